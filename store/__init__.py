@@ -1,0 +1,1 @@
+"""Memory and rules of tickler; knows nothing of terminals."""

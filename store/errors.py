@@ -1,0 +1,27 @@
+"""Errors that a person can cause or must hear about; each carries its exit code."""
+
+from __future__ import annotations
+
+
+class TicklerError(Exception):
+    """Base of every error with a sentence for a person; `exit_code` is the process's answer."""
+
+    exit_code = 1
+
+
+class Refused(TicklerError):
+    """The data say no: an unknown customer, an ambiguous name, a rule of the store."""
+
+    exit_code = 1
+
+
+class BadInput(TicklerError):
+    """What was typed or read cannot be understood: a bad date, an unknown column."""
+
+    exit_code = 2
+
+
+class StoreTrouble(TicklerError):
+    """The store cannot be opened or written: foreign, newer, read-only, damaged, full."""
+
+    exit_code = 3

@@ -1,0 +1,17 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def shared(*parts: str) -> Path:
+    """A file of the folder of demo exports beside the checkout; skips where it is missing."""
+    path = ROOT.parent.joinpath("shared", *parts)
+    if not path.exists():
+        pytest.skip(f"needs {'/'.join(parts)} in the folder 'shared' beside the checkout")
+    return path

@@ -1,0 +1,1 @@
+"""Faces of tickler: the command line and the screens."""
