@@ -1,0 +1,154 @@
+"""Working days: the week, public holidays, leave, extra days; adding spans of time to a day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from store.errors import BadInput
+from store.lifecycle.units import Rule, Unit
+
+ONE_DAY = timedelta(days=1)
+LONGEST_REST = 1100  # days searched for a working day: three years of leave, then it is a mistake
+_BEYOND = "That date lies outside the years 1 to 9999; choose a nearer one."
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Which days a rep works.
+
+    `weekdays` are numbers, Monday is 0. `country` (and `region`) is an ISO 3166 code whose public
+    holidays are free. `free` are inclusive ranges of leave. `extra` are single days worked although
+    something else makes them free: the one day named wins over leave, holiday and weekend.
+    Raises BadInput when no weekday is worked, or a range ends before it begins.
+    """
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    country: str | None = None
+    region: str | None = None
+    free: tuple[tuple[date, date], ...] = ()
+    extra: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.weekdays <= frozenset(range(7)):
+            raise BadInput(
+                "A calendar needs at least one working weekday from Monday (0) to Sunday (6); "
+                "set the working days."
+            )
+        for first, last in self.free:
+            if last < first:
+                raise BadInput(
+                    f"The free days from {first} to {last} end before they begin; swap the dates."
+                )
+
+    def is_working(self, d: date) -> bool:
+        """Whether the rep works on that day; BadInput if the country's holidays are not known."""
+        if d in self.extra:
+            return True
+        if d.weekday() not in self.weekdays:
+            return False
+        if any(first <= d <= last for first, last in self.free):
+            return False
+        return self.country is None or d not in _holidays(self.country, self.region, d.year)
+
+    def next_working(self, d: date) -> date:
+        """The day itself if it is worked, else the first worked day after it."""
+        return self._walk(d, ONE_DAY)
+
+    def previous_working(self, d: date) -> date:
+        """The day itself if it is worked, else the last worked day before it."""
+        return self._walk(d, -ONE_DAY)
+
+    def settle(self, d: date, rule: Rule = "next") -> date:
+        """The day moved to a working day by the rule; `nearest` takes the later one of two.
+
+        `fixed` leaves it.
+        """
+        if rule == "fixed":
+            return d
+        if rule == "next":
+            return self.next_working(d)
+        if rule == "previous":
+            return self.previous_working(d)
+        before, after = self.previous_working(d), self.next_working(d)
+        return before if d - before < after - d else after
+
+    def add_working(self, d: date, n: int) -> date:
+        """The n-th working day after `d` (before it when n < 0); n = 0 is `next_working(d)`.
+
+        From a working day, adding n and then -n comes back. BadInput outside the years 1 to 9999.
+        """
+        if n == 0:
+            return self.next_working(d)
+        if abs(n) > date.max.toordinal():
+            raise BadInput(_BEYOND)
+        step = ONE_DAY if n > 0 else -ONE_DAY
+        for _ in range(abs(n)):
+            d = self._walk(shift_days(d, step.days), step)
+        return d
+
+    def add(self, d: date, n: int, unit: Unit, *, rule: Rule = "next") -> date:
+        """`d` plus n units, month ends kept right, moved to a working day by the rule.
+
+        31 Jan + 1 month is the last day of February; 29 Feb + 1 year is 28 Feb. `rule="fixed"`
+        keeps a free day. BadInput outside the years 1 to 9999.
+        """
+        if unit == "working_day":
+            return self.add_working(d, n)
+        return self.settle(shift(d, n, unit), rule)
+
+    def working_between(self, first: date, last: date) -> list[date]:
+        """The working days from `first` to `last`, both included."""
+        days = range((last - first).days + 1)
+        return [d for d in (first + timedelta(days=i) for i in days) if self.is_working(d)]
+
+    def _walk(self, d: date, step: timedelta) -> date:
+        start = d
+        for _ in range(LONGEST_REST):
+            if self.is_working(d):
+                return d
+            d = shift_days(d, step.days)
+        raise BadInput(
+            f"There is no working day within three years of {start}; "
+            "shorten the free days in the calendar."
+        )
+
+
+def shift_days(d: date, n: int) -> date:
+    """`d` plus n calendar days; BadInput outside the years 1 to 9999."""
+    try:
+        return d + timedelta(days=n)
+    except OverflowError:
+        raise BadInput(_BEYOND) from None
+
+
+def shift(d: date, n: int, unit: Unit) -> date:
+    """`d` plus n calendar units, without a look at working days (`working_day` counts as a day).
+
+    Months keep the day of the month, cut to the month's last day. BadInput beyond years 1 to 9999.
+    """
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
+    if months is None:
+        return shift_days(d, n * 7 if unit == "week" else n)
+    count = d.year * 12 + d.month - 1 + n * months
+    year, month = count // 12, count % 12 + 1
+    if not date.min.year <= year <= date.max.year:
+        raise BadInput(_BEYOND)
+    return date(year, month, min(d.day, monthrange(year, month)[1]))
+
+
+@lru_cache(maxsize=256)
+def _holidays(country: str, region: str | None, year: int) -> frozenset[date]:
+    """Public holidays of one year; imported here because the library takes a tenth of a second."""
+    import holidays
+
+    try:
+        return frozenset(holidays.country_holidays(country.upper(), subdiv=region, years=year))
+    except NotImplementedError:
+        place = country if region is None else f"{country}, region {region}"
+        raise BadInput(
+            f"No public holidays are known for {place}; use a country code such as DE or PH, "
+            "or list the free days yourself."
+        ) from None

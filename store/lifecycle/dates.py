@@ -1,0 +1,215 @@
+"""Dates as people type them and as lists show them, in English whatever the machine's locale.
+
+`fri` is the coming Friday and never today; `next fri` is the Friday of next week (weeks begin on
+Monday). A named day or date is kept even when it is free; an offset such as `+3w` moves on to the
+next working day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Final
+
+from store.errors import BadInput
+from store.lifecycle.calendar import WorkCalendar, shift, shift_days
+from store.lifecycle.units import Unit, read_span
+
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: Final = (
+    ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+)  # fmt: skip
+FAR_DAYS: Final = 300  # about ten months: beyond it a day without its year misleads
+AHEAD_EXAMPLES: Final = "fri, next mon, +3w, in 10 working days, 15.03, 15 mar, 2027-03-15 or eom"
+PAST_EXAMPLES: Final = "today, yesterday, -3d, fri, 15.03, 15 mar or 2027-03-15"
+
+_DAY_NAMES: Final = (
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+)  # fmt: skip
+_MONTH_NAMES: Final = ("january", "february", "march", "april", "may", "june", "july", "august",
+                       "september", "october", "november", "december")  # fmt: skip
+
+
+def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = False) -> date:
+    """The day that `text` means, seen from `today`.
+
+    Without `past` the day is today or later: a next step. With `past` it is today or earlier (when
+    a touch took place), so `fri` is the last Friday, `15.03` the last one, and `yesterday`, `-3d`,
+    `3 days ago` are known too. BadInput, with examples, for anything unclear, ambiguous (`03/04`)
+    or on the wrong side of today.
+    """
+    words = " ".join(text.lower().replace(",", " ").split())
+    shown = text.strip()[:40]
+    found = (
+        _word(words, today, calendar)
+        or _offset(words, today, calendar)
+        or _weekday(words, today, past)
+        or _calendar_date(words, today, past)
+    )
+    if found is None:
+        raise BadInput(f"'{shown}' is not a date that I understand; {_examples(past)}")
+    if past and found > today:
+        raise BadInput(f"'{shown}' is {_full(found)}, after today; {_examples(past)}")
+    if not past and found < today:
+        raise BadInput(f"'{shown}' is {_full(found)}, before today; {_examples(past)}")
+    return found
+
+
+def speak(d: date, today: date) -> str:
+    """Short for lists and keys: "today", "tomorrow", "Tue 22 Dec", far ones "Tue 12 Jan 2027"."""
+    days = (d - today).days
+    if days in (0, 1, -1):
+        return {0: "today", 1: "tomorrow", -1: "yesterday"}[days]
+    return _full(d) if abs(days) > FAR_DAYS else f"{WEEKDAYS[d.weekday()]} {d.day} {_month(d)}"
+
+
+def ago(d: date, today: date) -> str:
+    """The distance for a narrow column: "-3d" for a day gone, "+3d" ahead, "today"."""
+    days = (d - today).days
+    return f"{days:+d}d" if days else "today"
+
+
+def _month(d: date) -> str:
+    return MONTHS[d.month - 1]
+
+
+def _full(d: date) -> str:
+    return f"{WEEKDAYS[d.weekday()]} {d.day} {_month(d)} {d.year}"
+
+
+def _examples(past: bool) -> str:
+    return f"try {PAST_EXAMPLES if past else AHEAD_EXAMPLES}."
+
+
+def _index(word: str, names: tuple[str, ...]) -> int | None:
+    """Which of the names a word of three letters or more abbreviates."""
+    if word == "sept":
+        word = "sep"
+    hits = [i for i, name in enumerate(names) if len(word) >= 3 and name.startswith(word)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _word(words: str, today: date, calendar: WorkCalendar) -> date | None:
+    """`today`, `tom`, `yesterday`, `next week`, `next month`, `eow`, `eom`."""
+    if words in ("today", "now", "0d"):
+        return today
+    if words in ("tomorrow", "tom", "tmrw"):
+        return shift_days(today, 1)
+    if words in ("yesterday", "yest"):
+        return shift_days(today, -1)
+    if words == "next week":
+        return calendar.next_working(shift_days(today, 7 - today.weekday()))
+    first = today.replace(day=1)
+    if words == "next month":
+        return calendar.next_working(shift(first, 1, "month"))
+    if words in ("eow", "end of week"):
+        return _period_end(shift_days(today, -today.weekday()), 7, "day", today, calendar)
+    if words in ("eom", "end of month"):
+        return _period_end(first, 1, "month", today, calendar)
+    return None
+
+
+def _period_end(first: date, n: int, unit: Unit, today: date, calendar: WorkCalendar) -> date:
+    """The last working day of the period, or of the next one when that has passed."""
+    for count in (n, 2 * n):
+        last = shift_days(shift(first, count, unit), -1)
+        found = calendar.previous_working(last)
+        if found >= today:
+            return found
+    return calendar.next_working(today)  # both periods are all leave: the first day back
+
+
+def _offset(words: str, today: date, calendar: WorkCalendar) -> date | None:
+    """`+3w`, `3w`, `in 10 working days`, `-3d`, `3 days ago`."""
+    if words.startswith("-") or words.endswith(" ago"):
+        span = read_span(words.removeprefix("-").removesuffix(" ago"))
+        if span is None:
+            return None
+        # A touch took place on the day itself, working day or not.
+        return calendar.add(today, -span[0], span[1], rule="fixed")
+    span = read_span(words.removeprefix("+").removeprefix("in ").strip())
+    return None if span is None else calendar.add(today, *span)
+
+
+def _weekday(words: str, today: date, past: bool) -> date | None:
+    """`fri` and `next fri`."""
+    name = words.removeprefix("next ")
+    day = _index(name, _DAY_NAMES)
+    if day is None:
+        return None
+    if name != words:
+        return shift_days(today, 7 - today.weekday() + day)
+    if past:
+        return shift_days(today, -((today.weekday() - day - 1) % 7 + 1))
+    return shift_days(today, (day - today.weekday() - 1) % 7 + 1)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """ISO; day and month in figures; day and month in words, either order."""
+    return (
+        re.compile(r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})"),
+        re.compile(r"(?P<d>\d{1,2})(?P<sep>[-./])(?P<m>\d{1,2})(?:(?P=sep)(?P<y>\d{4}|\d\d)?)?"),
+        re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\.? ?(?P<name>[a-z]{3,9})\.?(?: (?P<y>\d{4}))?"),
+        re.compile(r"(?P<name>[a-z]{3,9})\.? ?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?: (?P<y>\d{4}))?"),
+    )
+
+
+def _calendar_date(words: str, today: date, past: bool) -> date | None:
+    """`15.03`, `15.3.2027`, `15/03`, `2027-03-15`, `15 mar`, `mar 15`, also after a weekday."""
+    head, _, tail = words.partition(" ")
+    weekday = _index(head.rstrip("."), _DAY_NAMES) if tail else None
+    rest = words if weekday is None else tail
+    found = next((m for m in (p.fullmatch(rest) for p in _patterns()) if m), None)
+    if found is None:
+        return None
+    part = found.groupdict()
+    day = int(part["d"])
+    if part.get("name"):
+        index = _index(part["name"], _MONTH_NAMES)
+        if index is None:
+            return None
+        month = index + 1
+    else:
+        month = int(part["m"])
+        if part.get("sep") in ("/", "-"):
+            day, month = _clear_order(words, day, month)
+    year = None if part["y"] is None else int(part["y"]) + (2000 if len(part["y"]) == 2 else 0)
+    result = _make(words, day, month, year, today, past)
+    if weekday is not None and result.weekday() != weekday:
+        raise BadInput(
+            f"'{words}' does not fit: {_full(result)} is no {_DAY_NAMES[weekday].title()}; "
+            "leave the weekday out or correct it."
+        )
+    return result
+
+
+def _clear_order(words: str, first: int, second: int) -> tuple[int, int]:
+    """Day and month of `15/03` or `03/15`; refuses `03/04`, which half the world reads as April."""
+    if first > 12 or first == second:
+        return first, second
+    if second > 12:
+        return second, first
+    if not (first and second):
+        raise BadInput(f"'{words}' has no such day or month; write 15.03 or 15 mar.")
+    one, other = f"{first} {MONTHS[second - 1]}", f"{second} {MONTHS[first - 1]}"
+    raise BadInput(
+        f"'{words}' can be {one} or {other}; write {first}.{second}. or '{one.lower()}' for the "
+        f"first, {second}.{first}. or '{other.lower()}' for the second."
+    )
+
+
+def _make(words: str, day: int, month: int, year: int | None, today: date, past: bool) -> date:
+    """The date itself, or the nearest such day on the right side of today when no year is given."""
+    step = -1 if past else 1
+    # Nine years reach a 29 February even across a century that is no leap year.
+    years = [year] if year is not None else range(today.year, today.year + 9 * step, step)
+    for candidate in years:
+        try:
+            found = date(candidate, month, day)
+        except ValueError:
+            continue
+        if year is not None or (found <= today if past else found >= today):
+            return found
+    raise BadInput(f"'{words}' is no day of the calendar; write a day such as 15.03 or 15 mar.")

@@ -1,0 +1,293 @@
+"""Stages and the seven client groups (after Astashova): one rule table, total and exclusive.
+
+Our choices, where the source gives no threshold: a purchase or an enquiry is fresh up to and with
+the last day of the segment's window; a regular buyer has bought on `regular_from` days whose mean
+gap fits into the window; a need without the possibility to buy stays with 1.1, a former client's
+goes to 3.2; a former client who was not asked why counts as gone to a competitor, "presumed".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+
+from store.errors import BadInput
+
+StageKey: TypeAlias = Literal["potential", "current", "former"]
+GroupKey: TypeAlias = Literal["1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2"]
+Need: TypeAlias = Literal["unknown", "none", "no_possibility", "has"]
+LeftReason: TypeAlias = Literal["competitor", "need_gone", "price", "service", "unknown"]
+ScoreKind: TypeAlias = Literal["nps", "csat", "ces"]
+
+
+class Stage(NamedTuple):
+    """A status of the customer and what we want from it (R37)."""
+
+    key: StageKey
+    name: str
+    goal: str
+
+
+class Group(NamedTuple):
+    """One of the seven groups (R39) and the strategy that fits it (R40 to R43)."""
+
+    key: GroupKey
+    stage: StageKey
+    name: str
+    strategy: str
+
+
+STAGES: Final[dict[StageKey, Stage]] = {
+    "potential": Stage("potential", "Potential", "attract"),
+    "current": Stage("current", "Current", "keep"),
+    "former": Stage("former", "Former", "return"),
+}
+GROUPS: Final[dict[GroupKey, Group]] = {
+    "1.1": Group(
+        "1.1", "potential", "Without a felt need", "Get to know each other, build the need."
+    ),
+    "1.2": Group("1.2", "potential", "Interested", "Show, answer, help to decide."),
+    "1.3": Group(
+        "1.3",
+        "potential",
+        "A competitor's client",
+        "Learn why they were chosen, show our advantages, make switching easy.",
+    ),
+    "2.1": Group("2.1", "current", "New or irregular", "Care after the sale, find the rhythm."),
+    "2.2": Group(
+        "2.2", "current", "Regular", "Serve before being asked, thank, widen, ask to refer."
+    ),
+    "3.1": Group("3.1", "former", "Left to a competitor", "Find the cause, mend it, invite back."),
+    "3.2": Group("3.2", "former", "Need gone", "No offers: keep as a referrer, watch for news."),
+}
+
+# The lowest answer that is no alarm: NPS 0-10 (detractors end at 6), CSAT 1-5, CES 1-7.
+_FAIR_SCORE: Final[dict[ScoreKind, int]] = {"nps": 7, "csat": 3, "ces": 4}
+_TOP_SCORE: Final[dict[ScoreKind, int]] = {"nps": 10, "csat": 5, "ces": 7}
+_NEED_WORDS: Final[dict[Need, str]] = {
+    "unknown": "the need is not known yet",
+    "none": "no need felt",
+    "no_possibility": "the need is there but not the possibility to buy",
+    "has": "the need is there",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one customer, all that the rule looks at.
+
+    `window_days` is the segment's consumption window, `segment` its name for the sentence.
+    `purchases` counts days with a purchase that was not wholly refunded. Interest: the day of the
+    last enquiry, the day of our offer that is still open, the end of a trial. `paid_until` is the
+    end of a running subscription or prepayment. `said_left` stands until a later purchase or
+    enquiry, for which `said_left_on` is needed. `override` is a group set by hand, with its reason.
+    BadInput for a window below one day or an override that is no group.
+    """
+
+    window_days: int
+    segment: str = ""
+    purchases: int = 0
+    first_purchase: date | None = None
+    last_purchase: date | None = None
+    regular_from: int = 3
+    paid_until: date | None = None
+    need: Need = "unknown"
+    last_enquiry: date | None = None
+    offer_since: date | None = None
+    trial_until: date | None = None
+    competitor: str | None = None
+    left_reason: LeftReason | None = None
+    said_left: bool = False
+    said_left_on: date | None = None
+    open_complaint: bool = False
+    score: int | None = None
+    score_kind: ScoreKind = "csat"
+    override: str | None = None
+    override_reason: str = ""
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.window_days < 1:
+            raise BadInput(
+                f"The window of {self.segment or 'the segment'} is {self.window_days} days; "
+                "give it at least one."
+            )
+        if self.override is not None and self.override not in GROUPS:
+            known = ", ".join(get_args(GroupKey))
+            raise BadInput(f"'{self.override}' is no group; choose one of {known}.")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a customer stands: the group, the sentence that shows why, and when silence ends it."""
+
+    stage: StageKey
+    group: GroupKey
+    why: str
+    flips_on: date | None
+
+
+def group_of(facts: Facts, today: date) -> Standing:
+    """The one group of the customer, with its evidence.
+
+    `flips_on` is the first day after today on which the group is another one if nothing happens but
+    silence; None if silence changes nothing.
+    """
+    group, why = _decide(facts, today)
+    if facts.override is not None:
+        return _by_hand(facts, group, why)
+    flips_on = next((d for d in _turning_days(facts, today) if _decide(facts, d)[0] != group), None)
+    return Standing(GROUPS[group].stage, group, why, flips_on)
+
+
+def _by_hand(facts: Facts, ruled: GroupKey, why: str) -> Standing:
+    group = next(key for key in GROUPS if key == facts.override)
+    reason = facts.override_reason.strip() or "no reason given"
+    rest = f"the rule agrees: {why}" if group == ruled else f"the rule says {ruled}: {why}"
+    return Standing(GROUPS[group].stage, group, f"set by hand ({reason}); {rest}", None)
+
+
+def _turning_days(facts: Facts, today: date) -> list[date]:
+    """The days after today on which something fresh has just become stale."""
+    window = facts.window_days
+    stale = [
+        d.toordinal() + days + 1
+        for d, days in (
+            (facts.last_purchase, window),
+            (facts.last_enquiry, window),
+            (facts.paid_until, 0),
+            (facts.trial_until, 0),
+        )
+        if d is not None
+    ]
+    # "Paid until 9999" never turns stale.
+    last = date.max.toordinal()
+    return [date.fromordinal(n) for n in sorted(stale) if today.toordinal() < n <= last]
+
+
+def _decide(facts: Facts, today: date) -> tuple[GroupKey, str]:
+    """The rule table: first bought or not, then lost or not, then which of the two or three."""
+    if facts.last_purchase is None and facts.paid_until is None:
+        return _potential(facts, today)
+    emotional = _emotional(facts)
+    silent = _is_silent(facts, today)
+    if not silent and not emotional:
+        return _current(facts, today)
+    interest = _own_interest(facts, today)
+    if interest and not emotional:
+        return "1.2", f"interested again: {interest}; {_silence(facts, today)}"
+    return _former(facts, today, emotional)
+
+
+def _potential(facts: Facts, today: date) -> tuple[GroupKey, str]:
+    never = "no purchase yet"
+    if facts.competitor:
+        return "1.3", f"{never}; buys from {facts.competitor}"
+    interest = _own_interest(facts, today)
+    need = _NEED_WORDS[facts.need]
+    if facts.need == "has":
+        return "1.2", "; ".join(filter(None, (never, need, interest)))
+    if facts.need == "no_possibility":
+        return "1.1", f"{never}; {need}"
+    if interest:
+        return "1.2", f"{never}; {interest}"
+    if facts.need == "unknown" and facts.offer_since is not None and not facts.closed:
+        return "1.2", f"{never}; our offer {_days_ago(facts.offer_since, today)} is still open"
+    return "1.1", f"{never}; {need}"
+
+
+def _current(facts: Facts, today: date) -> tuple[GroupKey, str]:
+    evidence = _silence(facts, today)
+    count = facts.purchases
+    if facts.first_purchase is None or facts.last_purchase is None or count < 2:
+        return "2.1", evidence
+    gap = (facts.last_purchase - facts.first_purchase).days / (count - 1)
+    rhythm = f"on average every {_days(round(gap))}"
+    if count >= facts.regular_from and gap <= facts.window_days:
+        return "2.2", f"{evidence}; {rhythm}"
+    if count >= facts.regular_from:
+        return "2.1", f"{evidence}; irregular, {rhythm}"
+    return "2.1", f"{evidence}; regular from {facts.regular_from} purchases on"
+
+
+def _former(facts: Facts, today: date, emotional: str) -> tuple[GroupKey, str]:
+    evidence = f"{_silence(facts, today)}; {emotional or 'no word of leaving'}"
+    if facts.left_reason == "competitor":
+        return "3.1", f"{evidence}; gone to {facts.competitor or 'a competitor'}"
+    if facts.left_reason == "need_gone":
+        return "3.2", f"{evidence}; the need is gone"
+    if facts.left_reason in ("price", "service"):
+        return "3.1", f"{evidence}; because of the {facts.left_reason}"
+    if facts.need in ("none", "no_possibility"):
+        return "3.2", f"{evidence}; {_NEED_WORDS[facts.need]}"
+    if facts.competitor:
+        return "3.1", f"{evidence}; buys from {facts.competitor}"
+    return "3.1", f"{evidence}; presumed gone to a competitor, the reason is not known"
+
+
+def _is_silent(facts: Facts, today: date) -> bool:
+    """The behavioural part: no purchase within the window and nothing paid ahead."""
+    if facts.paid_until is not None and facts.paid_until >= today:
+        return False
+    last = facts.last_purchase
+    return last is None or (today - last).days > facts.window_days
+
+
+def _emotional(facts: Facts) -> str:
+    """The emotional part in words: closed, said so, or complains and is unhappy; "" without one."""
+    signs = []
+    if facts.closed:
+        signs.append("closed")
+    since = (facts.last_purchase, facts.last_enquiry)
+    said = facts.said_left_on
+    came_back = said is not None and any(d is not None and d > said for d in since)
+    if facts.said_left and not came_back:
+        signs.append("said that they left")
+    if facts.open_complaint and facts.score is not None:
+        kind = facts.score_kind
+        if facts.score < _FAIR_SCORE[kind]:
+            top = _TOP_SCORE[kind]
+            signs.append(f"a complaint is open and the last score is {facts.score} of {top}")
+    return ", ".join(signs)
+
+
+def _own_interest(facts: Facts, today: date) -> str:
+    """A fresh sign that came from them, in words; a purchase answers the enquiries before it."""
+    if facts.closed:
+        return ""
+    if facts.trial_until is not None and facts.trial_until >= today:
+        return f"on trial, {_days((facts.trial_until - today).days)} left"
+    asked = facts.last_enquiry
+    if asked is None or (facts.last_purchase is not None and asked <= facts.last_purchase):
+        return ""
+    if (today - asked).days > facts.window_days:
+        return ""
+    return f"asked {_days_ago(asked, today)}"
+
+
+def _silence(facts: Facts, today: date) -> str:
+    """The purchases and the silence against the window, the first half of every sentence."""
+    window = f"the {facts.window_days}-day window" + (
+        f" of {facts.segment}" if facts.segment else ""
+    )
+    paid = ""
+    if facts.paid_until is not None and facts.paid_until >= today:
+        paid = f", paid ahead for {_days((facts.paid_until - today).days)}"
+    if facts.last_purchase is None:
+        return f"no purchase recorded{paid or ', nothing paid ahead any more'}"
+    count = max(1, facts.purchases)
+    bought = f"{count} purchase{'s' if count > 1 else ''}, {'last ' if count > 1 else ''}"
+    where = "beyond" if (today - facts.last_purchase).days > facts.window_days else "inside"
+    return f"{bought}{_days_ago(facts.last_purchase, today)}, {where} {window}{paid}"
+
+
+def _days(n: int) -> str:
+    return f"{n} day" if n == 1 else f"{n} days"
+
+
+def _days_ago(d: date, today: date) -> str:
+    days = (today - d).days
+    if days == 0:
+        return "today"
+    return f"{_days(days)} ago" if days > 0 else f"in {_days(-days)}"

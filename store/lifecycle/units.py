@@ -1,0 +1,87 @@
+"""Spans of time as plans and people write them: `10wd`, `3w`, `2 months`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, Literal, TypeAlias
+
+from store.errors import BadInput
+
+Unit: TypeAlias = Literal["day", "week", "month", "quarter", "year", "working_day"]
+Rule: TypeAlias = Literal["next", "previous", "nearest", "fixed"]
+
+RULES: Final[tuple[Rule, ...]] = ("next", "previous", "nearest", "fixed")
+SHORT: Final[dict[Unit, str]] = {
+    "day": "d",
+    "week": "w",
+    "month": "m",
+    "quarter": "q",
+    "year": "y",
+    "working_day": "wd",
+}
+UNITS: Final[tuple[Unit, ...]] = tuple(SHORT)
+SPAN_EXAMPLES: Final = "3d, 2w, 1m, 1q, 1y or 10wd (working days)"
+
+_SPELT: Final[dict[str, Unit]] = {
+    **{short: unit for unit, short in SHORT.items()},
+    "day": "day",
+    "wk": "week",
+    "week": "week",
+    "mo": "month",
+    "month": "month",
+    "quarter": "quarter",
+    "yr": "year",
+    "year": "year",
+    "workday": "working_day",
+    "working day": "working_day",
+    "business day": "working_day",
+}
+_NUMBERS: Final = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+            "ten", "eleven", "twelve")  # fmt: skip
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compiled on first use, since most starts of the program never read a span."""
+    return re.compile(r"(\d{1,4}|[a-z]+) ?([a-z]+(?: [a-z]+)?)")
+
+
+def read_span(text: str) -> tuple[int, Unit] | None:
+    """The count and unit of `3w`, `10 working days`, `two weeks`, `a month`; None if it is no span.
+
+    Counts have at most four digits and no sign; case and blanks do not matter.
+    """
+    found = _pattern().fullmatch(" ".join(text.lower().split()))
+    if found is None:
+        return None
+    count, word = found.groups()
+    unit = _SPELT.get(word) or _SPELT.get(word.removesuffix("s"))
+    if unit is None:
+        return None
+    if count.isdecimal():
+        return int(count), unit
+    if count == "an":
+        return 1, unit
+    if count not in _NUMBERS or word in SHORT.values():
+        return None
+    return max(1, _NUMBERS.index(count)), unit
+
+
+def parse_span(text: str) -> tuple[int, Unit]:
+    """As `read_span`, for places where only a span makes sense; raises BadInput."""
+    span = read_span(text)
+    if span is None:
+        raise BadInput(f"'{text}' is not a span of time; write {SPAN_EXAMPLES}.")
+    return span
+
+
+def write_span(n: int, unit: Unit) -> str:
+    """The short form that `parse_span` reads back: (10, "working_day") is `10wd`."""
+    return f"{n}{SHORT[unit]}"
+
+
+def say_span(n: int, unit: Unit) -> str:
+    """In words: (1, "week") is "1 week", (10, "working_day") is "10 working days"."""
+    word = unit.replace("_", " ")
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
