@@ -1,0 +1,1 @@
+"""Pure arithmetic of value: money, lifetime value, buying rhythm, churn, spend."""

@@ -1,0 +1,1 @@
+"""The statistical models behind churn risk and expected purchases, in plain Python."""

@@ -1,0 +1,87 @@
+"""A customer's buying rhythm: what the churn models and the rep's one line need, from days only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One customer's purchases up to a day, in days since the first purchase.
+
+    `x` counts repeat purchase days, `t_x_days` is the age at the last one, `T_days` the age today;
+    all three are 0 for somebody who never bought (`purchases` 0). Gaps are None without a repeat.
+    `sum_log_gaps` is Σ ln(gap in days), which tells regular buyers from random ones. `ignored`
+    counts the days left out because they lie in the future.
+    """
+
+    customer: Hashable
+    purchases: int
+    x: int
+    t_x_days: int
+    T_days: int
+    usual_gap_days: float | None = None
+    longest_gap_days: int | None = None
+    sum_log_gaps: float = 0.0
+    first: date | None = None
+    last: date | None = None
+    ignored: int = 0
+
+    @property
+    def silence_days(self) -> int:
+        """Days since the last purchase."""
+        return self.T_days - self.t_x_days
+
+
+def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
+    """Summary of one customer's purchase days, in any order.
+
+    Several purchases on a day are one; days after `as_of` are not known yet and are ignored.
+    Refunds must not be among the days: see `purchase_days`.
+    """
+    known = set(days)
+    bought = sorted(day for day in known if day <= as_of)
+    if not bought:
+        return Summary(customer, 0, 0, 0, 0, ignored=len(known))
+    first, last = bought[0], bought[-1]
+    gaps = [(b - a).days for a, b in pairwise(bought)]
+    return Summary(
+        customer=customer,
+        purchases=len(bought),
+        x=len(gaps),
+        t_x_days=(last - first).days,
+        T_days=(as_of - first).days,
+        usual_gap_days=_median(gaps) if gaps else None,
+        longest_gap_days=max(gaps, default=None),
+        sum_log_gaps=math.fsum(map(math.log, gaps)),
+        first=first,
+        last=last,
+        ignored=len(known) - len(bought),
+    )
+
+
+def _median(values: list[int]) -> float:
+    """Own, because importing `statistics` costs more than a whole fit."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return (ordered[middle] + ordered[~middle]) / 2
+
+
+def purchase_days(rows: Iterable[tuple[date, int]]) -> list[date]:
+    """The days that count as purchases, from (day, amount in minor units) rows.
+
+    A day counts when its rows add up to more than zero, or when it holds no refund at all: a free
+    purchase (amount 0) counts, because the customer came; a refund, or a sale taken back on the
+    same day, does not. A later refund must already be netted into the purchase it belongs to.
+    """
+    total: dict[date, int] = {}
+    refunded: set[date] = set()
+    for day, amount in rows:
+        total[day] = total.get(day, 0) + amount
+        if amount < 0:
+            refunded.add(day)
+    return sorted(day for day, amount in total.items() if amount > 0 or day not in refunded)
