@@ -1,0 +1,58 @@
+# `make run` and `make test` need Python 3.11 or newer and nothing else: they build .venv themselves.
+# PYTHON=python3.12 chooses the interpreter, ARGS="-k queue -x" goes on to pytest.
+
+BIN := .venv/bin
+PYTHON ?=
+ARGS ?=
+
+# A path set for another project would put its packages before ours.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+export PYTHON
+
+# The targets share one environment and pytest brings its own parallel workers.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format coverage bench docs sample clean for-run for-dev
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: for-run  ## open the screens on a throw-away copy of the sample (piped: print today's queue)
+	@$(BIN)/tickler demo
+
+test: for-dev  ## all tests, in parallel; ARGS="-k name" for some
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+lint: for-dev  ## style, types and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: for-dev  ## put imports and layout in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+coverage: for-dev  ## all tests with the lines that none of them runs
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+bench: for-dev  ## measure speed and print the figures
+	@if [ -f benchmarks/run.py ]; then $(BIN)/python -m benchmarks.run; \
+	else echo "There are no benchmarks yet." >&2; exit 1; fi
+
+docs: for-dev  ## write docs/keys.md and docs/commands.md from the program itself
+	@$(BIN)/python -m tools.docs
+
+sample: for-dev  ## rebuild sample.db
+	@$(BIN)/python -m tools.sample
+
+clean:  ## remove the environment and every cache
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf dist build .coverage snapshot_report.html
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+for-run:
+	@tools/setup.sh run
+
+for-dev:
+	@tools/setup.sh dev

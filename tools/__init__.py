@@ -1,0 +1,1 @@
+"""What the Makefile runs: the environment, generated documents, the sample store."""
