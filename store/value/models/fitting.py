@@ -14,7 +14,8 @@ from store.value.rhythm import Summary
 DAYS_IN_WEEK = 7.0
 PRIOR_SD = 1.5
 UNKNOWN_AGE_WEEKS = 26.0  # the age assumed when nobody has been a customer for even a day
-_FURTHEST = 14.0  # logs of the parameters stay within ± this of where they began
+_FURTHEST = 10.0  # logs of the parameters stay within ± this of where they began
+_RUNAWAY = 8.0  # beyond this the likelihood has no maximum worth the name
 _MOST_ROWS = 20_000
 
 
@@ -96,7 +97,9 @@ def fit_dropout(summaries: Sequence[Summary], centre: Dropout, *, prior: bool) -
 
     found = minimise(objective, means)
     model = _in_weeks(found, centre, unit_weeks)
-    return Fit(model, log_likelihood(model, groups_of(summaries, DAYS_IN_WEEK))[0], found.converged)
+    furthest = max(abs(v - m) for v, m in zip(found.at, means, strict=True))
+    settled = found.converged and furthest < _RUNAWAY
+    return Fit(model, log_likelihood(model, groups_of(summaries, DAYS_IN_WEEK))[0], settled)
 
 
 def _in_weeks(found: Minimum, centre: Dropout, unit_weeks: float) -> Dropout:

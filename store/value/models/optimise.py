@@ -12,7 +12,8 @@ Matrix = list[list[float]]
 _MAX_MOVE = 2.0  # the variables are logs: one step changes a parameter by e^2 at most
 _ARMIJO = 1e-4
 _DIFFERENCE = 1e-4
-_HALVINGS = 40
+_HALVINGS = 16
+_ROUNDING = 1e-14  # smaller drops of the value (of order 1) are lost in rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,24 @@ def minimise(
     """Minimise `objective` (point → value and gradient) from `start`.
 
     Broyden–Fletcher–Goldfarb–Shanno updates of the inverse Hessian with step halving (Nocedal &
-    Wright 2006, algorithm 6.1). Stops when no gradient component exceeds `tolerance`.
+    Wright 2006, algorithm 6.1). Stops when no gradient component exceeds `tolerance`, or when the
+    drop to be expected is lost in the value's rounding.
     """
     point = list(start)
     value, gradient = objective(point)
     inverse, evaluations = _first_inverse(objective, point, gradient)
     evaluations += 1
-    for _ in range(max_steps):
-        if _largest(gradient) <= tolerance:
-            break
+    flat = _largest(gradient) <= tolerance
+    for _ in range(0 if flat else max_steps):
         move = [-sum(h * g for h, g in zip(row, gradient, strict=True)) for row in inverse]
         slope = sum(m * g for m, g in zip(move, gradient, strict=True))
         if not slope < 0.0:
             inverse = _scaled_identity(gradient)
             move = [-inverse[i][i] * g for i, g in enumerate(gradient)]
             slope = sum(m * g for m, g in zip(move, gradient, strict=True))
+        if -slope <= _ROUNDING * max(1.0, abs(value)):
+            flat = True
+            break
         longest = _largest(move)
         if longest > _MAX_MOVE:
             move = [m * _MAX_MOVE / longest for m in move]
@@ -60,8 +64,11 @@ def minimise(
         change = [n - o for n, o in zip(new_gradient, gradient, strict=True)]
         inverse = _updated(inverse, step, change)
         point, value, gradient = new_point, new_value, new_gradient
+        flat = _largest(gradient) <= tolerance
+        if flat:
+            break
     steepest = _largest(gradient)
-    return Minimum(point, value, steepest, evaluations, steepest <= max(tolerance * 100, 1e-6))
+    return Minimum(point, value, steepest, evaluations, flat or steepest <= 100 * tolerance)
 
 
 def _search_line(
@@ -73,7 +80,7 @@ def _search_line(
         new_point = [p + length * m for p, m in zip(point, move, strict=True)]
         new_value, new_gradient = objective(new_point)
         # Near the minimum the value's own rounding hides any drop, so allow for it.
-        allowed = value + _ARMIJO * length * slope + 1e-15 * abs(value)
+        allowed = value + _ARMIJO * length * slope + _ROUNDING * max(1.0, abs(value))
         if math.isfinite(new_value) and new_value <= allowed:
             return new_point, new_value, new_gradient, tried
         if math.isfinite(new_value):
