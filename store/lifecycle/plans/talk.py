@@ -1,0 +1,26 @@
+"""The words of a step with the customer's own details in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+
+def fill(say: str, fields: Mapping[str, str | None]) -> tuple[str, list[str]]:
+    """`say` with `{first_name}` and the like replaced, and the names of the missing fields.
+
+    A missing or blank field is shown as `<first name?>` in its place, so that nobody reads aloud or
+    sends "Dear ,". What a field holds is not searched for further fields.
+    """
+    missing: list[str] = []
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        text = (fields.get(name) or "").strip()
+        if text:
+            return text
+        if name not in missing:
+            missing.append(name)
+        return f"<{name.replace('_', ' ')}?>"
+
+    return re.sub(r"\{([a-z][a-z0-9_]*)\}", value, say), missing
