@@ -1,0 +1,162 @@
+"""The rules of the house that a linter does not know."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tui.version import __version__
+
+CLOCKS = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time"}
+MOST_LINES = 400
+OLDEST = (3, 11)
+PACKAGES = ("store", "tui")
+
+# Written in pieces, so that this file does not find itself.
+UNWANTED = {
+    "a path of one machine": r"(?<![\w.:/-])/(?:root|home|Users|work|opt)/\w",
+    "the address of a file": r"file:/{2}/?\w",
+    "an address of a package registry": r"pyp[i]\.org|pythonhoste[d]",
+    "a setting of one machine's pip": r"index[-_]ur[l]|find[-_]link[s]",
+    "a folder of a package registry": r"/simpl[e]/",
+}
+
+# What must not be loaded by the store: screens, and what would make every start slow.
+HEAVY = ("textual", "rich", "typer", "click", "sqlmodel", "sqlalchemy", "pydantic", "numpy")
+
+
+def sources(*packages: str) -> list[Path]:
+    """The Python files of the packages."""
+    return sorted(file for package in packages for file in (ROOT / package).rglob("*.py"))
+
+
+def tracked() -> Iterator[tuple[Path, str]]:
+    """Every file that git knows, with its text; bytes that are no text are read one by one."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("needs git and a checkout made by it")
+    for name in filter(None, listed.split("\0")):
+        file = ROOT / name
+        if file.is_file():
+            yield file, file.read_bytes().decode("latin-1")
+
+
+def plain(requirement: str) -> str:
+    """The name in a requirement, in the spelling that compares."""
+    return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")
+
+
+def in_a_fresh_python(program: str) -> str:
+    """The stdout of `program`, run in the checkout by an interpreter of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_store_loads_neither_screens_nor_heavy_packages() -> None:
+    names = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for file in sources("store")
+        if "schema" not in file.relative_to(ROOT).parts
+    ]
+    assert {"store", "store.errors"} < set(names)
+    loaded = in_a_fresh_python(
+        f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\n"
+        "print(*sys.modules)"
+    ).split()
+    assert set(names) <= set(loaded)
+    assert set(HEAVY) & {name.partition(".")[0] for name in loaded} == set()
+
+
+def test_the_table_classes_are_loaded_by_nobody_but_themselves() -> None:
+    loaded = in_a_fresh_python("import sys, store.schema\nprint(*sys.modules)").split()
+    assert "sqlmodel" in loaded  # else the test above looks for the wrong name
+
+
+def test_only_the_faces_read_the_clock() -> None:
+    readers = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in sources("store")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ".".join(ast.unparse(node.func).split(".")[-2:]) in CLOCKS
+    ]
+    assert readers == []
+
+
+def test_no_file_names_a_machine_or_a_package_registry() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}: {what}: {match[0]}"
+        for file, text in tracked()
+        for what, pattern in UNWANTED.items()
+        for match in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+    assert found == []
+
+
+def test_no_file_is_too_long_to_read_at_once() -> None:
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines())
+        for file in sources(*PACKAGES)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_file_is_python_of_the_oldest_version(package: str) -> None:
+    files = sources(package)
+    assert files
+    for file in files:
+        ast.parse(file.read_text("utf-8"), str(file), feature_version=OLDEST)
+
+
+def test_the_version_has_one_source() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert "version" not in project["project"]
+    assert project["tool"]["hatch"]["version"]["path"] == "tui/version.py"
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert re.search(rf"^## {re.escape(__version__)}\b", changes, re.MULTILINE)
+
+
+def test_the_installed_program_says_the_version_of_the_source() -> None:
+    try:
+        installed = metadata.version("tickler")
+    except metadata.PackageNotFoundError:
+        pytest.skip("tickler runs from its source here, it is not installed")
+    assert installed == __version__
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = project["dependencies"] + project["optional-dependencies"]["dev"]
+    pinned = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert [line for line in pinned if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+    names = {plain(line) for line in pinned}
+    assert {plain(line) for line in needed} <= names
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_documents_name_only_targets_that_make_knows(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    told = set(re.findall(r"(?:^|`)make (?:[A-Z]+=\S+ )?([a-z]+)", text, re.MULTILINE))
+    known = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert {"run", "test"} <= told <= known
