@@ -34,7 +34,7 @@ def minimise(
 
     Broyden–Fletcher–Goldfarb–Shanno updates of the inverse Hessian with step halving (Nocedal &
     Wright 2006, algorithm 6.1). Stops when no gradient component exceeds `tolerance`, or when the
-    drop to be expected is lost in the value's rounding.
+    drop to be expected is lost in the value's rounding; then the last step is taken on trust.
     """
     point = list(start)
     value, gradient = objective(point)
@@ -49,6 +49,7 @@ def minimise(
             move = [-inverse[i][i] * g for i, g in enumerate(gradient)]
             slope = sum(m * g for m, g in zip(move, gradient, strict=True))
         if -slope <= _ROUNDING * max(1.0, abs(value)):
+            point = [p + m for p, m in zip(point, move, strict=True)]
             flat = True
             break
         longest = _largest(move)

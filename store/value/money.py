@@ -1,0 +1,208 @@
+"""Money: integer minor units in the store, Decimal in between, text at both ends. Never float."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from typing import Literal
+
+from store.errors import BadInput
+
+DecimalMark = Literal[".", ","]
+
+# ISO 4217: the currencies whose minor unit is not a hundredth.
+_BY_DIGITS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+_DIGITS = {code: digits for digits, codes in _BY_DIGITS.items() for code in codes.split()}
+
+_SYMBOLS = {
+    "EUR": "€",
+    "USD": "$",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    "RUB": "₽",
+    "PHP": "₱",
+    "KRW": "₩",
+    "VND": "₫",
+    "UAH": "₴",
+    "TRY": "₺",
+    "ILS": "₪",
+}
+
+_LARGEST = 2**63 - 1  # what a whole number in the store can hold
+
+_MARK = (
+    r"(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₽₱₩₫₴₺₪฿₦₡₲₵₸₮₼₾]"
+    r"|[Kk]r\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|р\.?|Rp\.?|RM|Rs\.?|Fr\.?|R)"
+)
+_AMOUNT = re.compile(
+    rf"(?P<s1>[-+]?) ?{_MARK}? ?(?P<s2>[-+]?) ?(?P<open>\(?) ?{_MARK}? ?"
+    r"(?P<body>[0-9.,' ]*[0-9][0-9.,' ]*?)(?:[.,]-)? ?"
+    rf"{_MARK}? ?(?P<close>\)?) ?{_MARK}? ?(?P<s3>-?)"
+)
+_PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,2})?")
+_SPACES = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "−": "-", "–": "-", "—": "-"}
+)
+
+
+def minor_digits(currency: str) -> int:
+    """Digits after the point by ISO 4217: 2 unless listed. BadInput for a bad currency code."""
+    if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
+        raise BadInput(f'"{currency}" is no currency code: use three letters such as EUR.')
+    return _DIGITS.get(currency.upper(), 2)
+
+
+def to_minor(amount: Decimal | str, currency: str) -> int:
+    """The amount in minor units (cents), exactly.
+
+    Refuses (BadInput) an amount finer than the currency, "1.005" euros, rather than round it: in a
+    file it mostly means a misread decimal mark. Round on purpose with `rounded` first. A string is
+    read as plain "1234.50"; other notations go through `parse_money`.
+    """
+    value = _finite(amount)
+    with localcontext() as context:
+        context.prec = 60
+        minor = value.scaleb(minor_digits(currency))
+        whole = minor.to_integral_value()
+        if whole != minor:
+            raise BadInput(
+                f"{value:f} is finer than {currency.upper()} allows:"
+                f" use at most {minor_digits(currency)} digits after the point."
+            )
+    if abs(whole) > _LARGEST:
+        raise BadInput(f"{value:f} {currency.upper()} is too large an amount to keep.")
+    return int(whole)
+
+
+def to_decimal(minor: int, currency: str) -> Decimal:
+    """Minor units as an amount with exactly the currency's digits: 123450 → 1234.50."""
+    digits = minor_digits(currency)
+    sign, figures = int(minor < 0), tuple(int(c) for c in str(abs(minor)))
+    return Decimal((sign, figures, -digits))
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """The amount to the currency's digits, half to even, so that many roundings do not drift."""
+    return _finite(amount).quantize(Decimal(1).scaleb(-minor_digits(currency)), ROUND_HALF_EVEN)
+
+
+def decimal_text(minor: int | None, currency: str) -> str | None:
+    """Minor units as the text that JSON carries, "1234.50"; None stays None."""
+    return None if minor is None else format(to_decimal(minor, currency), "f")
+
+
+def display(minor: int, currency: str, *, compact: bool = False) -> str:
+    """Minor units for people: "€1,234.50", "-CHF 5.00"; compact drops the cents: "€1,234"."""
+    amount = to_decimal(minor, currency)
+    if compact:
+        amount = amount.quantize(Decimal(1), ROUND_HALF_EVEN)
+    code = currency.upper()
+    mark = _SYMBOLS.get(code, code + " ")
+    return f"{'-' if amount < 0 else ''}{mark}{abs(amount):,f}"
+
+
+def parse_money(text: str, *, decimal: DecimalMark | None = None) -> Decimal:
+    """An amount as people and programs write it: 1.234,56  1,234.56  (500.00)  € 12  CHF 1'234.50.
+
+    Of two different separators the last is the decimal mark. A lone one followed by exactly three
+    digits (`1,234`) is a thousands separator unless `decimal` says otherwise; with `decimal` given,
+    the other separator can only group. Brackets or a minus, before or after, mean negative.
+    Currency signs and codes are skipped. Raises BadInput with the text and the reason.
+    """
+    if decimal != "," and _PLAIN.fullmatch(text):
+        return Decimal(text)
+    found = _match(text)
+    if found is None:
+        raise BadInput(f"{_quoted(text)} is no amount of money: write it like 1234.50.")
+    signs = [found["s1"], found["s2"], found["s3"], "-" if found["open"] else ""]
+    if signs.count("-") > 1 or bool(found["open"]) != bool(found["close"]):
+        raise BadInput(f"{_quoted(text)} has a sign or bracket too many: write it like -1234.50.")
+    body = found["body"].strip()
+    mark = _decimal_mark(body, decimal)
+    whole, _, fraction = body.rpartition(mark) if mark else (body, "", "")
+    if not _grouped(whole) or not (fraction.isdigit() or fraction == ""):
+        if decimal is not None:
+            raise BadInput(f'{_quoted(text)} does not fit "{decimal}" as the decimal mark.')
+        raise BadInput(f"{_quoted(text)} mixes its separators: write it like 1234.50.")
+    digits = re.sub(r"[^0-9]", "", whole)
+    if len(digits) + len(fraction) > 30:
+        raise BadInput(f"{_quoted(text)} has too many digits for an amount of money.")
+    value = Decimal(f"{digits or '0'}.{fraction or '0'}" if fraction else digits or "0")
+    return -value if "-" in signs else value
+
+
+def column_decimal(texts: Iterable[str]) -> DecimalMark | None:
+    """The decimal mark that a whole column of amounts shows; None if nothing or both show.
+
+    Evidence: two kinds of separator (the last is decimal), one kind repeated (it groups), or a lone
+    one that cannot group. `1,234` alone proves nothing.
+    """
+    seen: set[DecimalMark] = set()
+    for text in texts:
+        found = _match(text)
+        if found is None:
+            continue
+        body = found["body"].strip()
+        if "." in body and "," in body:
+            seen.add("." if body.rindex(".") > body.rindex(",") else ",")
+        elif body.count(".") > 1 or body.count(",") > 1:
+            seen.add("," if "." in body else ".")
+        elif ("." in body or "," in body) and not _ambiguous(body):
+            seen.add("." if "." in body else ",")
+    return seen.pop() if len(seen) == 1 else None
+
+
+def _decimal_mark(body: str, told: DecimalMark | None) -> str:
+    """The decimal mark of one amount, or "" when it has none."""
+    if told is not None:
+        return told if told in body else ""
+    points, commas = body.count("."), body.count(",")
+    if points and commas:
+        return "." if body.rindex(".") > body.rindex(",") else ","
+    if points + commas != 1 or _ambiguous(body):
+        return ""
+    return "." if points else ","
+
+
+def _grouped(whole: str) -> bool:
+    """True for bare digits, groups of three, or the Indian way: twos before a last three."""
+    separators = {c for c in whole if c in ".,' "}
+    if not separators:
+        return True
+    first, *groups = whole.split(separators.pop())
+    return (
+        not separators
+        and 1 <= len(first) <= 3
+        and len(groups[-1]) == 3
+        and {len(g) for g in groups[:-1]} in (set(), {2}, {3})
+    )
+
+
+def _ambiguous(body: str) -> bool:
+    """True for `1,234`: a lone separator that may group; `0,123`, `1234,567` cannot."""
+    return re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", body) is not None
+
+
+def _match(text: str) -> re.Match[str] | None:
+    # Nobody writes an amount that long, and the pattern is slow on long junk.
+    return _AMOUNT.fullmatch(" ".join(text.translate(_SPACES).split())) if len(text) < 80 else None
+
+
+def _quoted(text: str) -> str:
+    return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+
+
+def _finite(amount: Decimal | str) -> Decimal:
+    if isinstance(amount, str):
+        if not re.fullmatch(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?", amount):
+            raise BadInput(f"{_quoted(amount)} is no amount of money: write it like 1234.50.")
+        amount = Decimal(amount)
+    if not amount.is_finite() or (amount and abs(amount.adjusted()) > 30):
+        raise BadInput(f'"{amount}" is no amount of money: write it like 1234.50.')
+    return amount or Decimal(0)

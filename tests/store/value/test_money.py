@@ -1,0 +1,175 @@
+"""Money in and out of text, and in minor units."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.errors import BadInput
+from store.value.money import (
+    column_decimal,
+    decimal_text,
+    display,
+    minor_digits,
+    parse_money,
+    rounded,
+    to_decimal,
+    to_minor,
+)
+
+READ = [
+    ("1.234,56", "1234.56"),
+    ("1,234.56", "1234.56"),
+    ("(500.00)", "-500.00"),
+    ("$(250.00)", "-250.00"),
+    ("($250.00)", "-250.00"),
+    ("-12", "-12"),
+    ("12-", "-12"),
+    ("−12", "-12"),
+    ("-$5", "-5"),
+    ("$-5", "-5"),
+    ("€ 12", "12"),
+    ("12 EUR", "12"),
+    ("12,-", "12"),
+    ("1 234,56", "1234.56"),
+    ("1\u00a0234,56", "1234.56"),
+    ("1\u202f234,56", "1234.56"),
+    ("CHF 1'234.50", "1234.50"),
+    ("Fr. 1’234.50", "1234.50"),
+    ("R$ 1.234,56", "1234.56"),
+    ("1.234.567", "1234567"),
+    ("12,34,567.00", "1234567.00"),
+    ("1,234", "1234"),
+    ("1.234", "1234"),
+    ("0,123", "0.123"),
+    ("1234,567", "1234.567"),
+    ("1,5", "1.5"),
+    (".5", "0.5"),
+    ("12.", "12"),
+    ("  7 ", "7"),
+]
+
+
+@pytest.mark.parametrize(("text", "amount"), READ)
+def test_reads_what_people_write(text: str, amount: str) -> None:
+    assert parse_money(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", " ", "NaN", "-nan", "Infinity", "-INF", "sNaN", "1e5", "1E+05", "EUR", "abc", "()"],
+        *["1.2.3", "1,2,3", "12,345,6", "1.234,56,78", "1,234.567,8", "1 2 3", "1..2", "1.23 4"],
+        *["--5", "-5-", "(5", "5)", "(-5)", "-(5)", "١٢", "1_000", "5 %", "9" * 40, "9" * 5000],
+    ],
+)
+def test_refuses_what_is_no_amount(text: str) -> None:
+    with pytest.raises(BadInput):
+        parse_money(text)
+
+
+def test_told_decimal_mark_settles_the_doubtful() -> None:
+    assert parse_money("1,234", decimal=",") == Decimal("1.234")
+    assert parse_money("1,234", decimal=".") == Decimal(1234)
+    assert parse_money("1.234", decimal=".") == Decimal("1.234")
+    assert parse_money("1.234", decimal=",") == Decimal(1234)
+    for text in ("1.23", "1,234.56"):
+        with pytest.raises(BadInput, match="does not fit"):
+            parse_money(text, decimal=",")
+
+
+@pytest.mark.parametrize(
+    ("column", "mark"),
+    [
+        (["1,234", "2,50"], ","),
+        (["1,234", "2.50", "what?"], "."),
+        (["1,234", "5,678"], None),
+        (["1.234.567", "1.234"], ","),
+        (["1,234.00"], "."),
+        (["1.5", "1,5"], None),
+        (["0,125"], ","),
+        (["12", ""], None),
+    ],
+)
+def test_a_column_shows_its_decimal_mark(column: list[str], mark: str | None) -> None:
+    assert column_decimal(column) == mark
+
+
+def test_minor_units_follow_iso_4217() -> None:
+    assert [minor_digits(c) for c in ("EUR", "JPY", "isk", "KWD", "TND", "CLF")] == [
+        2,
+        0,
+        0,
+        3,
+        3,
+        4,
+    ]
+    assert to_minor("1234.50", "EUR") == 123450
+    assert to_minor("1234", "JPY") == 1234
+    assert to_minor(Decimal("1.234"), "KWD") == 1234
+    assert to_minor("1.500", "EUR") == 150
+    for code in ("", "EU", "EURO", "1€x", "ЕВР"):
+        with pytest.raises(BadInput):
+            minor_digits(code)
+
+
+@pytest.mark.parametrize("amount", ["1.005", "NaN", "Infinity", "1e3", "1,5", "", "1" * 25])
+def test_to_minor_never_rounds_or_guesses(amount: str) -> None:
+    with pytest.raises(BadInput):
+        to_minor(amount, "EUR")
+
+
+@pytest.mark.parametrize("amount", ["NaN", "-Infinity", "1E+999999", "1E-999999", "1E+25"])
+def test_to_minor_refuses_strange_decimals(amount: str) -> None:
+    with pytest.raises(BadInput):
+        to_minor(Decimal(amount), "EUR")
+
+
+def test_rounding_is_asked_for_and_half_even() -> None:
+    assert rounded(Decimal("1.005"), "EUR") == Decimal("1.00")
+    assert rounded(Decimal("1.015"), "EUR") == Decimal("1.02")
+    assert rounded(Decimal("2.5"), "JPY") == Decimal(2)
+
+
+def test_display_and_json_text() -> None:
+    assert display(123450, "EUR") == "€1,234.50"
+    assert display(123450, "EUR", compact=True) == "€1,234"
+    assert display(-123450, "USD") == "-$1,234.50"
+    assert display(-500, "CHF") == "-CHF 5.00"
+    assert display(1234567, "JPY") == "¥1,234,567"
+    assert display(-40, "EUR", compact=True) == "€0"
+    assert decimal_text(123450, "EUR") == "1234.50"
+    assert decimal_text(-5, "EUR") == "-0.05"
+    assert decimal_text(5, "KWD") == "0.005"
+    assert decimal_text(0, "JPY") == "0"
+    assert decimal_text(None, "EUR") is None
+
+
+MINOR = st.integers(min_value=-(2**63) + 1, max_value=2**63 - 1)
+CODES = st.sampled_from(["EUR", "JPY", "KWD", "CLF"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(MINOR, CODES)
+def test_minor_and_decimal_round_trip(minor: int, code: str) -> None:
+    assert to_minor(to_decimal(minor, code), code) == minor
+    assert to_minor(decimal_text(minor, code) or "", code) == minor
+
+
+@settings(max_examples=60, deadline=None)
+@given(MINOR, st.sampled_from(["EUR", "USD", "CHF"]))
+def test_what_is_displayed_can_be_read_back(minor: int, code: str) -> None:
+    assert to_minor(parse_money(display(minor, code), decimal="."), code) == minor
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="0123456789.,' ()-€$EURnaN\u00a0", max_size=14))
+def test_any_text_gives_a_finite_amount_or_a_clear_refusal(text: str) -> None:
+    try:
+        amount = parse_money(text)
+    except BadInput:
+        return
+    assert amount.is_finite()
