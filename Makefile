@@ -52,7 +52,7 @@ clean:  ## remove the environment and every cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 for-run:
-	@tools/setup.sh run
+	@sh tools/setup.sh run
 
 for-dev:
-	@tools/setup.sh dev
+	@sh tools/setup.sh dev
