@@ -1,0 +1,111 @@
+"""Adding customers. Each comes with a first step; there is no other way to be a customer."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+from store.actions.effect import Effect
+from store.actions.steps import enrol, schedule, settle
+from store.actions.work import Unit, work
+from store.errors import BadInput, Refused
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.views.plans import plan_id_for, plan_of_id
+from store.views.settings import calendar_of
+
+LONGEST_NAME = 1000
+
+
+def sort_name(name: str) -> str:
+    """The name as it is searched and sorted: compatibility form, case folded."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def clean_name(name: str) -> str:
+    """A name that can be kept: not empty, not endless, without broken characters.
+
+    Raises:
+        BadInput: it is empty or longer than 1,000 characters.
+    """
+    kept = name.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd").strip()
+    if not kept:
+        raise BadInput("A customer needs a name.")
+    if len(kept) > LONGEST_NAME:
+        raise BadInput(f"The name has {len(kept)} characters: {LONGEST_NAME} is the most.")
+    return kept
+
+
+def add(
+    store: Store,
+    today: date,
+    name: str,
+    *,
+    due: date | None = None,
+    segment: str | None = None,
+    **fields: Any,
+) -> Effect:
+    """Add a customer with a first "get to know" step on `due` (else the next working day).
+
+    Raises:
+        BadInput: no name, or a date that has passed.
+        Refused: the segment is unknown.
+    """
+    day = due or calendar_of(store).add_working(today, 1)
+    if day < today:
+        raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
+    with work(store, today) as unit:
+        values = {"first_seen_on": today.isoformat(), **fields}
+        if segment:
+            values["segment_id"] = _segment_id(unit, segment)
+        ident = add_inside(unit, clean_name(name), day, values)
+        settle(unit, ident)
+        unit.title = f"added {clean_name(name)}"
+        return Effect(
+            f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}.",
+            ident,
+            None,
+            day,
+            ident,
+        )
+
+
+def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> bytes:
+    """Add a customer and its first step inside a unit of work; returns the customer's id.
+
+    The step comes first and the customer names it at once, so the row is whole from the start.
+    """
+    ident, step_id = unit.store.mint(), unit.store.mint()
+    plan_id = plan_id_for(unit.store, "potential")
+    first = plan_of_id(unit.store, plan_id).steps[0]
+    enrolment = enrol(unit, ident, plan_id)
+    schedule(
+        unit,
+        ident,
+        due,
+        first.title,
+        channel=first.channel,
+        minutes=first.minutes,
+        kind="first",
+        say=first.say,
+        id=step_id,
+        step_key=first.key,
+        enrolment_id=enrolment,
+    )
+    unit.insert(
+        "customer",
+        {"id": ident, "name": name, "sort_name": sort_name(name), "next_id": step_id, **values},
+    )
+    unit.touch(ident)
+    return ident
+
+
+def _segment_id(unit: Unit, name: str) -> bytes:
+    rows = unit.run("SELECT id, name FROM segment WHERE deleted_at IS NULL").fetchall()
+    for row in rows:
+        if row["name"].casefold() == name.casefold():
+            found: bytes = row["id"]
+            return found
+    known = ", ".join(row["name"] for row in rows)
+    raise Refused(f"There is no segment “{name}”: choose one of {known}.")

@@ -1,0 +1,20 @@
+"""What an action did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One sentence for the person, and what a face needs to go on.
+
+    `next_id` and `next_due` are the customer's next step after the action, None once closed.
+    """
+
+    sentence: str
+    customer_id: bytes
+    next_id: bytes | None = None
+    next_due: date | None = None
+    record_id: bytes | None = None

@@ -1,0 +1,255 @@
+"""Working a follow-up: finish, snooze, move, skip, rest, add. Each leaves a next step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from store.actions.closing import close_inside
+from store.actions.effect import Effect
+from store.actions.steps import (
+    finish_row,
+    open_follow_up,
+    schedule,
+    schedule_proposal,
+    settle,
+)
+from store.actions.touches import OUTCOME_WORDS, Touch, add_touch, known_outcome
+from store.actions.work import Unit, work
+from store.errors import BadInput, Refused
+from store.lifecycle.dates import speak
+from store.lifecycle.plans import Outcome
+from store.safety.opening import Store
+from store.views.plans import Ahead, after
+
+PUSHES_BEFORE_DECISION = 2
+
+
+def finish(
+    store: Store,
+    today: date,
+    follow_up_id: bytes,
+    touch: Touch,
+    *,
+    next_due: date | None = None,
+    rest_until: date | None = None,
+    rest_reason: str | None = None,
+    close_reason: str | None = None,
+) -> Effect:
+    """Log the touch, close the follow-up, schedule what the plan proposes. One unit of work.
+
+    `next_due` keeps the plan's step and takes the rep's date; a rest or a closing replaces it.
+
+    Raises:
+        Refused: the follow-up is finished already.
+        BadInput: no outcome; a date that is not ahead; a rest or closing without a reason.
+    """
+    outcome = cast(Outcome, known_outcome(touch.outcome or ""))
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        # Asked before this step is closed, while the plan still stands at it.
+        coming = after(store, row, outcome, today)
+        add_touch(unit, row["customer_id"], touch, follow_up_id)
+        finish_row(unit, row, "done", outcome=outcome)
+        _keep_promise(unit, row)
+        if close_reason is not None:
+            close_inside(unit, row["customer_id"], close_reason)
+        elif rest_until is not None:
+            _rest(unit, row["customer_id"], rest_until, rest_reason)
+        else:
+            _go_on(unit, row, coming, next_due)
+        words = OUTCOME_WORDS[outcome]
+        return _settled(unit, row, f"{row['customer_name']}: {words}")
+
+
+def snooze(
+    store: Store, today: date, follow_up_id: bytes, until: date, reason: str | None = None
+) -> Effect:
+    """Put a follow-up off; counts as a push. The third push needs a reason.
+
+    Raises:
+        BadInput: the date is not ahead.
+        Refused: pushed twice already and no reason was given.
+    """
+    _ahead(until, today)
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        if row["pushes"] >= PUSHES_BEFORE_DECISION and not (reason or "").strip():
+            raise Refused(
+                f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
+                "decide now (another channel, a rest, close), or put it off with a reason."
+            )
+        changes: dict[str, Any] = {"due_on": until.isoformat(), "pushes": row["pushes"] + 1}
+        if reason:
+            changes["reason"] = reason
+        unit.update("follow_up", follow_up_id, changes)
+        return _settled(unit, row, f"{row['customer_name']}: put off to {speak(until, today)}")
+
+
+def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
+    """Agree another date for a follow-up; it is fixed from then on and counts as no push.
+
+    Raises:
+        BadInput: the date has passed.
+    """
+    if until < today:
+        raise BadInput(f"{until.isoformat()} has passed: choose today or a later day.")
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        unit.update("follow_up", follow_up_id, {"due_on": until.isoformat(), "fixed": 1})
+        return _settled(unit, row, f"{row['customer_name']}: moved to {speak(until, today)}")
+
+
+def skip(
+    store: Store, today: date, follow_up_id: bytes, reason: str, next_due: date | None = None
+) -> Effect:
+    """Leave a step out with a reason; the plan's next step follows.
+
+    Raises:
+        BadInput: no reason, or a date that is not ahead.
+    """
+    if not reason.strip():
+        raise BadInput("Skipping takes a reason: say why this step is left out.")
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        coming = after(store, row, "reached", today)
+        finish_row(unit, row, "skipped", reason=reason.strip())
+        _go_on(unit, row, coming, next_due)
+        return _settled(unit, row, f"{row['customer_name']}: skipped “{row['title']}”")
+
+
+def rest(store: Store, today: date, customer_id: bytes, until: date, reason: str) -> Effect:
+    """Nothing until this date, because…: the open plan steps before it are cancelled.
+
+    Raises:
+        BadInput: no reason, or a date that is not ahead.
+        Refused: the customer is closed or unknown.
+    """
+    with work(store, today) as unit:
+        row = _live(unit, customer_id)
+        _rest(unit, customer_id, until, reason)
+        return _settled(unit, row, f"{row['customer_name']}: rests until {speak(until, today)}")
+
+
+def add(
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    due: date,
+    title: str,
+    *,
+    channel: str = "call",
+    minutes: int = 10,
+    say: str | None = None,
+) -> Effect:
+    """A follow-up of the rep's own, on an agreed date.
+
+    Raises:
+        BadInput: the date has passed, or no title.
+    """
+    if due < today:
+        raise BadInput(f"{due.isoformat()} has passed: choose today or a later day.")
+    if not title.strip():
+        raise BadInput("A follow-up needs a few words on what to do.")
+    with work(store, today) as unit:
+        row = _live(unit, customer_id)
+        added = schedule(
+            unit,
+            customer_id,
+            due,
+            title.strip(),
+            channel=channel,
+            minutes=minutes,
+            say=say,
+            fixed=1,
+        )
+        sentence = f"{row['customer_name']}: “{title.strip()}” on {speak(due, today)}"
+        return _settled(unit, row, sentence, record=added)
+
+
+def _rest(unit: Unit, customer_id: bytes, until: date, reason: str | None) -> None:
+    _ahead(until, unit.today)
+    if not (reason or "").strip():
+        raise BadInput("A rest takes a reason: say why nothing is due until then.")
+    words = str(reason).strip()
+    waiting = unit.run(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND kind <> 'promise' "
+        "AND due_on < ? ORDER BY due_on, id",
+        (customer_id, until.isoformat()),
+    ).fetchall()
+    for row in waiting:
+        finish_row(unit, row, "cancelled", reason=f"rest: {words}")
+    # The rest keeps the plan's place, so that the plan goes on after it.
+    place = next((row for row in waiting if row["step_key"] is not None), None)
+    schedule(
+        unit,
+        customer_id,
+        until,
+        "After the rest" if place is None else place["title"],
+        kind="rest",
+        reason=words,
+        say=f"We left it until now: {words}",
+        fixed=1,
+        step_key=None if place is None else place["step_key"],
+        enrolment_id=None if place is None else place["enrolment_id"],
+    )
+
+
+def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
+    """Schedule what comes, unless it is scheduled already and no date of the rep's own is given."""
+    if next_due is not None:
+        _ahead(next_due, unit.today)
+    if coming.proposal is not None:
+        same = coming.proposal.step_key == row["step_key"]
+        tries = row["attempts"] + 1 if same else 0
+        schedule_proposal(unit, row["customer_id"], coming.proposal, next_due, tries)
+    elif next_due is not None:
+        schedule(unit, row["customer_id"], next_due, row["title"], channel=row["channel"], fixed=1)
+
+
+def _settled(unit: Unit, row: Any, sentence: str, record: bytes | None = None) -> Effect:
+    """Point the customer at the next step and say where it stands."""
+    live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))
+    if live is None or not live["live"]:
+        unit.title = f"{sentence}, closed"
+        return Effect(unit.title + ".", row["customer_id"])
+    nearest = settle(unit, row["customer_id"])
+    due = date.fromisoformat(nearest["due_on"])
+    unit.title = sentence
+    return Effect(
+        f"{sentence}. Next: {nearest['title']}, {speak(due, unit.today)}.",
+        row["customer_id"],
+        nearest["id"],
+        due,
+        record,
+    )
+
+
+def _live(unit: Unit, customer_id: bytes) -> Any:
+    row = unit.row(
+        "SELECT id AS customer_id, name AS customer_name, live FROM customer WHERE id = ?",
+        (customer_id,),
+    )
+    if row is None:
+        raise Refused("That customer is not there.")
+    if not row["live"]:
+        raise Refused(f"{row['customer_name']} is closed: reopen it first.")
+    return row
+
+
+def _ahead(day: date, today: date) -> None:
+    if day <= today:
+        raise BadInput(f"{day.isoformat()} is not ahead of {today.isoformat()}: choose a later day.")
+
+
+def _keep_promise(unit: Unit, row: Any) -> None:
+    if row["kind"] != "promise":
+        return
+    owed = unit.row(
+        "SELECT id FROM promise WHERE customer_id = ? AND state = 'owed' AND title = ? "
+        "AND deleted_at IS NULL",
+        (row["customer_id"], row["title"]),
+    )
+    if owed is not None:
+        settled = {"state": "kept", "settled_on": unit.today.isoformat()}
+        unit.update("promise", owed["id"], settled)

@@ -1,0 +1,134 @@
+"""Logging what happened: interactions, and the corrections that are new rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from typing import Any
+
+from store.actions.steps import rep_of
+from store.actions.work import Unit
+from store.errors import BadInput, Refused
+
+CHANNELS = ("call", "visit", "meeting", "email", "message", "service_case", "return", "note")
+OUTCOME_WORDS = {
+    "reached": "reached",
+    "no_answer": "no answer",
+    "message": "left a message",
+    "refused": "refused",
+    "bought": "bought",
+    "wrong_number": "wrong number",
+}
+
+
+@dataclass(frozen=True)
+class Touch:
+    """What the rep tells of one touch. `cost` in minor units; `at` an instant in UTC."""
+
+    channel: str = "call"
+    outcome: str | None = None
+    note: str | None = None
+    minutes: int | None = None
+    day: date | None = None
+    at: datetime | None = None
+    direction: str = "out"
+    contact_id: bytes | None = None
+    cost: int | None = None
+    subject: str | None = None
+
+
+def add_touch(
+    unit: Unit, customer_id: bytes, touch: Touch, follow_up_id: bytes | None = None
+) -> bytes:
+    """Add an interaction; returns its id.
+
+    Raises:
+        BadInput: an unknown channel or outcome, negative minutes, a day that has not come.
+    """
+    day = touch.day or unit.today
+    _check(touch, day, unit.today)
+    return unit.insert(
+        "interaction",
+        {
+            "customer_id": customer_id,
+            "contact_id": touch.contact_id,
+            "rep_id": rep_of(unit),
+            "follow_up_id": follow_up_id,
+            "channel": touch.channel,
+            "direction": touch.direction,
+            "happened_at": _instant(unit, touch, day),
+            "happened_on": day.isoformat(),
+            "minutes": touch.minutes,
+            "cost": touch.cost,
+            "outcome": touch.outcome,
+            "subject": touch.subject,
+            "note": touch.note or None,
+        },
+    )
+
+
+def correct(unit: Unit, interaction_id: bytes, changes: dict[str, Any]) -> bytes:
+    """Add a row that corrects an interaction; the old one stays and is shown as corrected.
+
+    Raises:
+        Refused: the interaction is unknown or was corrected before.
+    """
+    row = unit.row("SELECT * FROM interaction WHERE id = ?", (interaction_id,))
+    if row is None:
+        raise Refused("That interaction is not there.")
+    if unit.row("SELECT 1 FROM interaction WHERE corrects_id = ?", (interaction_id,)):
+        raise Refused("That interaction was corrected before: correct its newest form.")
+    kept = {
+        name: row[name]
+        for name in row.keys()  # noqa: SIM118
+        if name not in ("id", "created_at", "deleted_at", "import_key")
+    }
+    return unit.insert("interaction", {**kept, **changes, "corrects_id": interaction_id})
+
+
+def known_outcome(outcome: str) -> str:
+    """The outcome's name in the store, from what a person types (`no-answer`).
+
+    Raises:
+        BadInput: no such outcome.
+    """
+    name = outcome.strip().lower().replace("-", "_").replace(" ", "_")
+    if name not in OUTCOME_WORDS:
+        known = ", ".join(word.replace("_", "-") for word in OUTCOME_WORDS)
+        raise BadInput(f"“{outcome}” is not an outcome: use one of {known}.")
+    return name
+
+
+def known_channel(channel: str) -> str:
+    """The channel's name in the store, from what a person types.
+
+    Raises:
+        BadInput: no such channel.
+    """
+    name = channel.strip().lower().replace("-", "_").replace(" ", "_")
+    if name not in CHANNELS:
+        known = ", ".join(word.replace("_", "-") for word in CHANNELS)
+        raise BadInput(f"“{channel}” is not a channel: use one of {known}.")
+    return name
+
+
+def _check(touch: Touch, day: date, today: date) -> None:
+    known_channel(touch.channel)
+    if touch.outcome is not None:
+        known_outcome(touch.outcome)
+    if touch.minutes is not None and not 0 <= touch.minutes <= 1440:
+        raise BadInput(f"{touch.minutes} minutes is not a length of a touch: give 0 to 1440.")
+    if day > today:
+        raise BadInput(
+            f"{day.isoformat()} has not come yet (today is {today.isoformat()}): log a touch when "
+            "it has happened, or schedule a follow-up for that day."
+        )
+
+
+def _instant(unit: Unit, touch: Touch, day: date) -> str:
+    if touch.at is not None:
+        return touch.at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if abs((date.fromisoformat(unit.at[:10]) - day).days) <= 1:
+        return unit.at
+    # Another day than the clock's: keep the time of day, so that order within the day holds.
+    return day.isoformat() + unit.at[10:]

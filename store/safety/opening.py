@@ -1,0 +1,210 @@
+"""The one way to open a store: driver, pragmas, recognition, creation, versions."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+from sqlcipher3.dbapi2 import Connection
+
+from store.errors import StoreTrouble
+from store.ids import Minter
+from store.migrations import APPLICATION_ID, LATEST, migrate
+
+_MAGIC = b"SQLite format 3\x00"
+# FULL: acknowledged means on disk; NORMAL lost rows in nearly every simulated power cut.
+_PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA temp_store = MEMORY",
+)
+
+Row = dbapi2.Row
+DriverError = dbapi2.Error
+IntegrityError = dbapi2.IntegrityError
+
+
+class Store:
+    """An open store: one connection per thread, a clock, and a minter of ids.
+
+    `clock` gives the present instant in UTC; nothing below reads another clock.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], datetime], mint: Minter) -> None:
+        self.path = path
+        self.clock = clock
+        self.mint = mint
+        self._local = threading.local()
+        self._all: list[Connection] = []
+        self._lock = threading.Lock()
+
+    @property
+    def connection(self) -> Connection:
+        """This thread's connection; it sees what every other has committed."""
+        found: Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = connect(self.path)
+            self._local.connection = found
+            with self._lock:
+                self._all.append(found)
+        return found
+
+    def now_text(self) -> str:
+        """The present instant as the store writes it."""
+        return instant_text(self.clock())
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
+        """All rows of a query, each readable by column name."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except dbapi2.DatabaseError as error:
+            raise trouble(self.path, error) from error
+
+    def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
+        """The first row of a query, or None."""
+        try:
+            return self.connection.execute(sql, values).fetchone()
+        except dbapi2.DatabaseError as error:
+            raise trouble(self.path, error) from error
+
+    def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+
+
+def instant_text(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds and Z, so that texts sort as instants do."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def connect(path: Path) -> Connection:
+    """A connection to an existing file with every pragma set; autocommit, explicit BEGIN."""
+    connection = dbapi2.connect(
+        str(path.absolute()), isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    connection.row_factory = dbapi2.Row
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+def open_store(
+    path: Path,
+    clock: Callable[[], datetime],
+    *,
+    create: bool = True,
+    entropy: Callable[[int], bytes] = os.urandom,
+) -> Store:
+    """Open the store at `path`, making it when `create` says so.
+
+    Raises:
+        StoreTrouble: no file and not to be created; a folder; another program's file; a newer
+            store; a place that cannot be read or written. One sentence each.
+    """
+    if path.is_dir():
+        raise StoreTrouble(f"{path} is a folder: name a file for the store, as {path / 'my.db'}.")
+    if not path.exists():
+        if not create:
+            raise StoreTrouble(
+                f"There is no store at {path}: check --db, or make one with “tickler --db {path} "
+                "customer add NAME” or “import FILE”."
+            )
+        _create_file(path)
+    else:
+        _recognise(path)
+    store = Store(path, clock, Minter(clock, entropy))
+    try:
+        _check_version(store)
+        migrate(store.connection, clock())
+    except dbapi2.DatabaseError as error:
+        store.close()
+        raise trouble(path, error) from error
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _create_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+        os.close(os.open(path, flags, 0o600))
+    except FileExistsError:
+        pass  # Another window was faster; it has the same store in mind.
+    except OSError as error:
+        raise StoreTrouble(
+            f"The store {path} cannot be made ({error.strerror}): choose a folder that can be "
+            "written with --db."
+        ) from error
+
+
+def _recognise(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(16)
+    except OSError as error:
+        raise StoreTrouble(f"The store {path} cannot be read: {error.strerror}.") from error
+    if head and head != _MAGIC:
+        raise StoreTrouble(
+            f"{path} is not a tickler store (it does not begin as a database does): check --db."
+        )
+
+
+def _check_version(store: Store) -> None:
+    version = int(store.value("PRAGMA user_version"))
+    application = int(store.value("PRAGMA application_id"))
+    tables = int(store.value("SELECT count(*) FROM sqlite_master"))
+    if application != APPLICATION_ID and (tables or application or version):
+        raise StoreTrouble(
+            f"{store.path} is a database of another program, not a tickler store: check --db."
+        )
+    if version > LATEST:
+        raise StoreTrouble(
+            f"{store.path} was made by a newer tickler (store version {version}; this one knows "
+            f"versions up to {LATEST}): upgrade tickler to open it."
+        )
+
+
+def trouble(path: Path, error: Exception) -> StoreTrouble:
+    """The one sentence for what the driver says of a file."""
+    said = str(error).rstrip(".")
+    low = said.lower()
+    if "readonly" in low or "unable to open" in low:
+        return StoreTrouble(
+            f"The store {path} cannot be written ({said}): tickler needs to write the file and "
+            f"its folder {path.parent}."
+        )
+    if "locked" in low or "busy" in low:
+        return StoreTrouble(
+            f"The store {path} is busy in another program ({said}): nothing was changed, try again."
+        )
+    if "full" in low:
+        return StoreTrouble(
+            f"No space is left for the store {path}: nothing was changed; free some space and "
+            "try again."
+        )
+    if "not a database" in low or "malformed" in low or "corrupt" in low:
+        return StoreTrouble(
+            f"The store {path} is damaged ({said}): keep a copy, then restore a backup."
+        )
+    return StoreTrouble(f"The store {path} refused: {said}.")
+
+

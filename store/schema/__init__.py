@@ -1,0 +1,10 @@
+"""The tables of the store, as SQLModel classes; the one definition of what is kept."""
+
+from __future__ import annotations
+
+from store.schema import journal, people, plan, touch, trade, value
+from store.schema.base import Table
+
+FAMILIES = (people, trade, touch, plan, value, journal)
+
+__all__ = ["FAMILIES", "Table"]

@@ -1,0 +1,77 @@
+"""The journal of changes: what undo, the audit and a later merge between devices work from."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer
+from sqlmodel import Field
+
+from store.schema import base
+from store.schema.base import Table, one_of, strict
+from store.schema.people import LIVING
+
+
+class Work(Table, table=True):
+    """One unit of work: who, when, on which device, and its effect in one sentence.
+
+    `state` is 'done', 'undone', or 'dropped' (undone, and something else was done since).
+    """
+
+    __table_args__ = strict(
+        one_of("kind", "do", "undo", "redo"),
+        one_of("state", "done", "undone", "dropped"),
+        Index("work_by_state", "state", "kind", "seq"),
+    )
+
+    seq: int = Field(sa_column=Column(Integer, primary_key=True))
+    id: bytes = Field(sa_column=base.blob())
+    kind: str = Field(sa_column=base.text(default="do"))
+    target_seq: int | None = Field(sa_column=base.whole())
+    title: str = Field(sa_column=base.text(needed=True))
+    rep_id: bytes | None = Field(sa_column=base.ref("rep"))
+    device: str = Field(sa_column=base.text(needed=True))
+    worked_at: str = Field(sa_column=base.instant("worked_at", needed=True))
+    state: str = Field(sa_column=base.text(default="done"))
+
+
+class Journal(Table, table=True):
+    """One changed field, old to new. A row without a field says that the record was created:
+    its first values are the record's own, and undo sets its deletion flag."""
+
+    __table_args__ = strict(
+        Index("journal_of_work", "work_seq"),
+        Index("journal_of_record", "record_id"),
+    )
+
+    seq: int = Field(sa_column=Column(Integer, primary_key=True))
+    work_seq: int = Field(sa_column=base.whole(needed=True))
+    tbl: str = Field(sa_column=base.text(needed=True))
+    record_id: bytes = Field(sa_column=Column(base.LargeBinary, nullable=False))
+    field: str | None = Field(sa_column=base.text())
+    old: object | None = Field(sa_column=base.anything())
+    new: object | None = Field(sa_column=base.anything())
+
+
+class Setting(Table, table=True):
+    """A choice of the user, as JSON text."""
+
+    __table_args__ = strict(
+        Index("setting_by_key", "key", unique=True, sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    key: str = Field(sa_column=base.text(needed=True))
+    value: str = Field(sa_column=base.text(needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class Migration(Table, table=True):
+    """A step that the store has been through."""
+
+    __table_args__ = strict()
+
+    version: int = Field(sa_column=Column(Integer, primary_key=True))
+    name: str = Field(sa_column=base.text(needed=True))
+    applied_at: str = Field(sa_column=base.instant("applied_at", needed=True))
+
+

@@ -1,0 +1,132 @@
+"""Who sells and who buys: reps, customers, their contacts and ways to reach them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Computed, ForeignKeyConstraint, Index, Integer, text
+from sqlmodel import Field
+
+from store.schema import base
+from store.schema.base import Table, check, one_of, strict
+
+LIVING = text("deleted_at IS NULL")
+
+
+class Rep(Table, table=True):
+    """A seller, with the days and minutes that can be planned for them."""
+
+    __table_args__ = strict(check("rep_named", "length(trim(name)) > 0"))
+
+    id: bytes = Field(sa_column=base.ident())
+    name: str = Field(sa_column=base.text(needed=True))
+    email: str | None = Field(sa_column=base.text())
+    department: str | None = Field(sa_column=base.text())
+    daily_minutes: int = Field(sa_column=base.whole(default=240))
+    weekdays: str = Field(sa_column=base.text(default="12345"))
+    country: str | None = Field(sa_column=base.text())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class Customer(Table, table=True):
+    """Whoever buys: a person or an organisation.
+
+    The rule that nobody else has lives here: a live customer names its next step, and the deferred
+    foreign key lets a transaction commit only if that follow-up is this customer's and is open.
+    """
+
+    __table_args__ = strict(
+        check("customer_named", "length(trim(name)) > 0"),
+        check("live_has_next_step", "live = 0 OR next_id IS NOT NULL"),
+        check(
+            "closed_has_reason",
+            "(closed_at IS NULL) OR (closed_on IS NOT NULL AND length(trim(closed_reason)) > 0)",
+        ),
+        one_of("kind", "person", "organisation"),
+        one_of("need", "unknown", "none", "no_possibility", "has"),
+        ForeignKeyConstraint(
+            ["next_id", "id", "live"],
+            ["follow_up.id", "follow_up.customer_id", "follow_up.is_open"],
+            name="next_step_is_open",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=False,
+        ),
+        Index("customer_by_name", "sort_name", "id", sqlite_where=LIVING),
+        Index("customer_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
+        Index("customer_by_external_id", "external_id", sqlite_where=LIVING),
+        Index("customer_by_segment", "segment_id"),
+        Index("customer_by_next", "next_id"),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    name: str = Field(sa_column=base.text(needed=True))
+    sort_name: str = Field(sa_column=base.text(needed=True))
+    kind: str = Field(sa_column=base.text(default="organisation"))
+    external_id: str | None = Field(sa_column=base.text())
+    owner_id: bytes | None = Field(sa_column=base.ref("rep"))
+    segment_id: bytes | None = Field(sa_column=base.ref("segment"))
+    source: str | None = Field(sa_column=base.text())
+    first_seen_on: str | None = Field(sa_column=base.day("first_seen_on"))
+    city: str | None = Field(sa_column=base.text())
+    country: str | None = Field(sa_column=base.text())
+    preferred_channel: str | None = Field(sa_column=base.text())
+    birthday: str | None = Field(sa_column=base.day("birthday"))
+    need: str = Field(sa_column=base.text(default="unknown"))
+    competitor: str | None = Field(sa_column=base.text())
+    left_reason: str | None = Field(sa_column=base.text())
+    said_left_on: str | None = Field(sa_column=base.day("said_left_on"))
+    plans: str | None = Field(sa_column=base.text())
+    prospects: str | None = Field(sa_column=base.text())
+    expectations: str | None = Field(sa_column=base.text())
+    pains: str | None = Field(sa_column=base.text())
+    group_override: str | None = Field(sa_column=base.text())
+    override_reason: str | None = Field(sa_column=base.text())
+    spend_reason: str | None = Field(sa_column=base.text())
+    closed_at: str | None = Field(sa_column=base.instant("closed_at"))
+    closed_on: str | None = Field(sa_column=base.day("closed_on"))
+    closed_reason: str | None = Field(sa_column=base.text())
+    import_key: bytes | None = Field(sa_column=base.blob())
+    next_id: bytes | None = Field(sa_column=base.blob())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    live: int = Field(
+        sa_column=Column(
+            Integer,
+            Computed("closed_at IS NULL AND deleted_at IS NULL", persisted=True),
+        )
+    )
+
+
+class Contact(Table, table=True):
+    """A person at a customer."""
+
+    __table_args__ = strict(
+        Index("contact_by_customer", "customer_id", sqlite_where=LIVING),
+        Index("contact_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    name: str = Field(sa_column=base.text(needed=True))
+    role: str | None = Field(sa_column=base.text())
+    import_key: bytes | None = Field(sa_column=base.blob())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class Way(Table, table=True):
+    """A way to reach a customer or one of its contacts: phone, e-mail, address, website."""
+
+    __table_args__ = strict(
+        one_of("kind", "phone", "email", "address", "website"),
+        Index("way_by_customer", "customer_id", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    contact_id: bytes | None = Field(sa_column=base.ref("contact"))
+    kind: str = Field(sa_column=base.text(needed=True))
+    label: str | None = Field(sa_column=base.text())
+    value: str = Field(sa_column=base.text(needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))

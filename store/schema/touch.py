@@ -1,0 +1,154 @@
+"""What happens between us and a customer: interactions, follow-ups, promises, satisfaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Computed, Index, Integer, UniqueConstraint, text
+from sqlmodel import Field
+
+from store.schema import base
+from store.schema.base import Table, check, one_of, strict
+from store.schema.people import LIVING
+
+OPEN = text("is_open = 1")
+
+
+class Interaction(Table, table=True):
+    """One touch. Never edited in place: a correction is a new row that names the one it corrects.
+
+    `cost` is what this touch cost us when that is known; otherwise minutes times the channel's
+    rate.
+    """
+
+    __table_args__ = strict(
+        one_of(
+            "channel",
+            "call",
+            "visit",
+            "meeting",
+            "email",
+            "message",
+            "service_case",
+            "return",
+            "note",
+        ),
+        one_of("direction", "in", "out"),
+        Index("interaction_of_customer", "customer_id", "happened_at", sqlite_where=LIVING),
+        Index("interaction_by_correction", "corrects_id"),
+        Index("interaction_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    contact_id: bytes | None = Field(sa_column=base.ref("contact"))
+    rep_id: bytes | None = Field(sa_column=base.ref("rep"))
+    follow_up_id: bytes | None = Field(sa_column=base.ref("follow_up"))
+    corrects_id: bytes | None = Field(sa_column=base.ref("interaction"))
+    channel: str = Field(sa_column=base.text(needed=True))
+    direction: str = Field(sa_column=base.text(default="out"))
+    happened_at: str = Field(sa_column=base.instant("happened_at", needed=True))
+    happened_on: str = Field(sa_column=base.day("happened_on", needed=True))
+    minutes: int | None = Field(sa_column=base.whole())
+    cost: int | None = Field(sa_column=base.whole())
+    outcome: str | None = Field(sa_column=base.text())
+    subject: str | None = Field(sa_column=base.text())
+    note: str | None = Field(sa_column=base.text())
+    import_key: bytes | None = Field(sa_column=base.blob())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class FollowUp(Table, table=True):
+    """A dated next step. A rest is one that says "nothing until this date, because…".
+
+    `weight` is derived: what the queue sorts by. It is not part of the journal.
+    """
+
+    __table_args__ = strict(
+        check("follow_up_titled", "length(trim(title)) > 0"),
+        check("rest_has_reason", "kind <> 'rest' OR length(trim(reason)) > 0"),
+        one_of("kind", "step", "first", "rest", "promise", "own"),
+        one_of("status", "open", "done", "skipped", "cancelled"),
+        one_of("channel", "call", "visit", "meeting", "email", "message", "note"),
+        UniqueConstraint("id", "customer_id", "is_open", name="follow_up_open_of_customer"),
+        Index("follow_up_of_customer", "customer_id", "status", "due_on"),
+        Index("follow_up_by_day", "due_on", "minutes", sqlite_where=OPEN),
+        Index("follow_up_by_weight", text("weight DESC"), "due_on", "id", sqlite_where=OPEN),
+        Index("follow_up_first", "kind", text("weight DESC"), "due_on", "id", sqlite_where=OPEN),
+        Index("follow_up_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    contact_id: bytes | None = Field(sa_column=base.ref("contact"))
+    rep_id: bytes | None = Field(sa_column=base.ref("rep"))
+    enrolment_id: bytes | None = Field(sa_column=base.ref("enrolment"))
+    step_key: str | None = Field(sa_column=base.text())
+    due_on: str = Field(sa_column=base.day("due_on", needed=True))
+    due_time: str | None = Field(sa_column=base.text())
+    zone: str | None = Field(sa_column=base.text())
+    first_due_on: str = Field(sa_column=base.day("first_due_on", needed=True))
+    title: str = Field(sa_column=base.text(needed=True))
+    say: str | None = Field(sa_column=base.text())
+    channel: str = Field(sa_column=base.text(default="call"))
+    minutes: int = Field(sa_column=base.whole(default=10))
+    kind: str = Field(sa_column=base.text(default="own"))
+    fixed: int = Field(sa_column=base.whole(default=0))
+    status: str = Field(sa_column=base.text(default="open"))
+    reason: str | None = Field(sa_column=base.text())
+    outcome: str | None = Field(sa_column=base.text())
+    attempts: int = Field(sa_column=base.whole(default=0))
+    pushes: int = Field(sa_column=base.whole(default=0))
+    finished_at: str | None = Field(sa_column=base.instant("finished_at"))
+    finished_on: str | None = Field(sa_column=base.day("finished_on"))
+    import_key: bytes | None = Field(sa_column=base.blob())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    weight: int = Field(sa_column=base.whole(default=0))
+    is_open: int = Field(
+        sa_column=Column(
+            Integer,
+            Computed("status = 'open' AND deleted_at IS NULL", persisted=True),
+        )
+    )
+
+
+class Promise(Table, table=True):
+    """Something we said we would do, by a date."""
+
+    __table_args__ = strict(
+        one_of("state", "owed", "kept", "broken"),
+        Index("promise_of_customer", "customer_id", "state", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    interaction_id: bytes | None = Field(sa_column=base.ref("interaction"))
+    title: str = Field(sa_column=base.text(needed=True))
+    due_on: str = Field(sa_column=base.day("due_on", needed=True))
+    state: str = Field(sa_column=base.text(default="owed"))
+    settled_on: str | None = Field(sa_column=base.day("settled_on"))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class Satisfaction(Table, table=True):
+    """An answer to a satisfaction question: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7."""
+
+    __table_args__ = strict(
+        one_of("kind", "nps", "csat", "ces"),
+        check(
+            "score_in_scale",
+            "(kind = 'nps' AND score BETWEEN 0 AND 10) OR "
+            "(kind = 'csat' AND score BETWEEN 1 AND 5) OR (kind = 'ces' AND score BETWEEN 1 AND 7)",
+        ),
+        Index("satisfaction_of_customer", "customer_id", "answered_on", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    kind: str = Field(sa_column=base.text(needed=True))
+    score: int = Field(sa_column=base.whole(needed=True))
+    answered_on: str = Field(sa_column=base.day("answered_on", needed=True))
+    note: str | None = Field(sa_column=base.text())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))

@@ -1,0 +1,87 @@
+"""Derived figures, recomputed and never journalled: rhythm, standing, fitted models, scores."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from store.schema import base
+from store.schema.base import Table, strict
+
+
+class Rhythm(Table, table=True):
+    """A customer's purchases in one row, kept up to date on every write. Days are distinct."""
+
+    __table_args__ = strict(
+        Index("rhythm_by_last", "last_on"),
+        Index("rhythm_by_revenue", "revenue"),
+    )
+
+    customer_id: bytes = Field(sa_column=base.ident_of("customer"))
+    days: int = Field(sa_column=base.whole(default=0))
+    first_on: str | None = Field(sa_column=base.day("first_on"))
+    last_on: str | None = Field(sa_column=base.day("last_on"))
+    usual_gap: float | None = Field(sa_column=base.real())
+    longest_gap: int | None = Field(sa_column=base.whole())
+    sum_log_gaps: float | None = Field(sa_column=base.real())
+    revenue: int = Field(sa_column=base.whole(default=0))
+    cost: int = Field(sa_column=base.whole(default=0))
+    costed: int = Field(sa_column=base.whole(default=0))
+    touched_on: str | None = Field(sa_column=base.day("touched_on"))
+
+
+class Standing(Table, table=True):
+    """A customer's stage and group with the reason in words, and the day silence changes it."""
+
+    __table_args__ = strict(
+        Index("standing_by_group", "grp", "customer_id"),
+    )
+
+    customer_id: bytes = Field(sa_column=base.ident_of("customer"))
+    stage: str = Field(sa_column=base.text(needed=True))
+    grp: str = Field(sa_column=base.text(needed=True))
+    why: str = Field(sa_column=base.text(needed=True))
+    flips_on: str | None = Field(sa_column=base.day("flips_on"))
+    standing_on: str = Field(sa_column=base.day("standing_on", needed=True))
+
+
+class Fit(Table, table=True):
+    """A fitted model with its parameters (JSON), scope and cut-off date."""
+
+    __table_args__ = strict(Index("fit_by_scope", "scope", "fitted_on"))
+
+    id: bytes = Field(sa_column=base.ident())
+    scope: str = Field(sa_column=base.text(needed=True))
+    name: str = Field(sa_column=base.text(needed=True))
+    params: str = Field(sa_column=base.text(needed=True))
+    customers: int = Field(sa_column=base.whole(needed=True))
+    purchases: int = Field(sa_column=base.whole(needed=True))
+    log_likelihood: float | None = Field(sa_column=base.real())
+    converged: int = Field(sa_column=base.whole(default=1))
+    fallback: str | None = Field(sa_column=base.text())
+    fitted_on: str = Field(sa_column=base.day("fitted_on", needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+
+
+class Score(Table, table=True):
+    """A customer's value and churn risk as of a date; screens only read it."""
+
+    __table_args__ = strict(
+        Index("score_by_risk", "churn_risk"),
+        Index("score_by_total", "total"),
+        Index("score_by_at_risk", "at_risk"),
+    )
+
+    customer_id: bytes = Field(sa_column=base.ident_of("customer"))
+    scored_on: str = Field(sa_column=base.day("scored_on", needed=True))
+    fit_id: bytes | None = Field(sa_column=base.ref("fit"))
+    model: str | None = Field(sa_column=base.text())
+    horizon_days: int = Field(sa_column=base.whole(needed=True))
+    p_alive: float | None = Field(sa_column=base.real())
+    churn_risk: float | None = Field(sa_column=base.real())
+    expected_purchases: float | None = Field(sa_column=base.real())
+    earned: int = Field(sa_column=base.whole(default=0))
+    ahead: int | None = Field(sa_column=base.whole())
+    total: int | None = Field(sa_column=base.whole())
+    at_risk: int | None = Field(sa_column=base.whole())
+    reason: str = Field(sa_column=base.text(needed=True))

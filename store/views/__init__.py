@@ -1,0 +1,1 @@
+"""Reads: what a screen or a command shows, as frozen rows."""

@@ -1,0 +1,60 @@
+"""What the user has chosen: currency, rep, calendar, rates; each with its stated default."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from store.lifecycle.calendar import WorkCalendar
+from store.safety.opening import Store
+
+DEFAULTS: dict[str, Any] = {
+    # None: no money yet; the first amount that is written decides.
+    "currency": None,
+    # What an hour on a channel costs us, as decimal text in the store's currency.
+    "rates": {},
+    # The day's minutes that can be planned; the rep's own row overrides it.
+    "free_days": [],
+    "discount_rate": "0.10",
+    "default_currency": "EUR",
+}
+
+
+def setting(store: Store, key: str) -> Any:
+    """The value of a setting, or its default."""
+    found = store.value("SELECT value FROM setting WHERE key = ? AND deleted_at IS NULL", (key,))
+    return DEFAULTS.get(key) if found is None else json.loads(found)
+
+
+def currency_of(store: Store) -> str:
+    """The store's currency; the default until the first amount is written."""
+    chosen = setting(store, "currency")
+    return str(chosen or setting(store, "default_currency"))
+
+
+def me(store: Store) -> Any:
+    """The rep who works here, as a row."""
+    return store.row(
+        "SELECT * FROM rep WHERE id = (SELECT unhex(value) FROM setting WHERE key = 'me' "
+        "AND deleted_at IS NULL)"
+    )
+
+
+def calendar_of(store: Store) -> WorkCalendar:
+    """The rep's working days: weekdays, the country's public holidays, own free days."""
+    rep = me(store)
+    ranges = tuple(
+        (date.fromisoformat(first), date.fromisoformat(last))
+        for first, last in setting(store, "free_days")
+    )
+    if rep is None:
+        return WorkCalendar(free=ranges)
+    weekdays = frozenset(int(digit) - 1 for digit in rep["weekdays"])
+    return WorkCalendar(weekdays=weekdays, country=rep["country"], free=ranges)
+
+
+def capacity_of(store: Store) -> int:
+    """Minutes that the rep can plan on a working day."""
+    rep = me(store)
+    return 240 if rep is None else int(rep["daily_minutes"])

@@ -1,0 +1,31 @@
+"""Prints the SQL of the first migration from the table classes: `python -m tools.schema`."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from store.schema import Table
+from store.schema.rules import TRIGGERS
+
+
+def statements() -> list[str]:
+    """Every CREATE statement: tables by name, their indexes, then the triggers."""
+    dialect = sqlite.dialect()
+    tables, indexes = [], []
+    for table in sorted(Table.metadata.tables.values(), key=lambda each: each.name):
+        tables.append(_tidy(str(CreateTable(table).compile(dialect=dialect))))
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            indexes.append(_tidy(str(CreateIndex(index).compile(dialect=dialect))))
+    return [*tables, *indexes, *TRIGGERS]
+
+
+def _tidy(sql: str) -> str:
+    return re.sub(r"[ \t]+\n", "\n", sql.strip().replace("\t", "  "))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(";\n\n".join(statements()) + ";\n")
