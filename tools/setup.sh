@@ -39,7 +39,7 @@ if [ -n "$PYTHON" ]; then
 fi
 
 # An environment that stands keeps its interpreter, whatever else is on the PATH by now.
-if [ -f .venv/ready.json ] && suits .venv/bin/python; then
+if [ -f .venv/ready.json ] && .venv/bin/python -I -S -c '' 2>/dev/null; then
     exec .venv/bin/python -I tools/environment.py "$1"
 fi
 
