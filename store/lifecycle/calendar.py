@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -136,7 +135,14 @@ def shift(d: date, n: int, unit: Unit) -> date:
     year, month = count // 12, count % 12 + 1
     if not date.min.year <= year <= date.max.year:
         raise BadInput(_BEYOND)
-    return date(year, month, min(d.day, monthrange(year, month)[1]))
+    return date(year, month, min(d.day, _month_length(year, month)))
+
+
+def _month_length(year: int, month: int) -> int:
+    """Days of a month; the standard library's `calendar` would load the locale for this."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 @lru_cache(maxsize=256)

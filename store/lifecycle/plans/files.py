@@ -1,6 +1,7 @@
 """Plans as TOML files: read with errors that name file and key, written back without loss, shipped.
 
-`tomllib` and `importlib.resources` are imported where they are used: most starts read no plan file.
+The reader, `tomllib` and `importlib.resources` are imported where they are used, since most starts
+of the program read no plan file.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from typing import Final
 
 from store.errors import BadInput
 from store.lifecycle.plans.model import Plan, Step, Track
-from store.lifecycle.plans.reader import Table, read_plan
 from store.lifecycle.units import write_span
 
 # In the order in which a list shows them; the first of a stage is the stage's own plan.
@@ -23,6 +23,8 @@ def load_plan(toml_text: str, source: str = "plan") -> Plan:
     BadInput with file, step and key when the text is no TOML or a value does not fit.
     """
     import tomllib
+
+    from store.lifecycle.plans.reader import Table, read_plan
 
     try:
         data = tomllib.loads(toml_text)
