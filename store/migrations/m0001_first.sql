@@ -263,6 +263,7 @@ CREATE TABLE promise (
   customer_id BLOB NOT NULL,
   interaction_id BLOB,
   title TEXT NOT NULL,
+  made_on TEXT NOT NULL CHECK (made_on IS date(made_on)),
   due_on TEXT NOT NULL CHECK (due_on IS date(due_on)),
   state TEXT DEFAULT 'owed' NOT NULL,
   settled_on TEXT CHECK (settled_on IS date(settled_on)),

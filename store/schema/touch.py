@@ -124,6 +124,7 @@ class Promise(Table, table=True):
     customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
     interaction_id: bytes | None = Field(sa_column=base.ref("interaction"))
     title: str = Field(sa_column=base.text(needed=True))
+    made_on: str = Field(sa_column=base.day("made_on", needed=True))
     due_on: str = Field(sa_column=base.day("due_on", needed=True))
     state: str = Field(sa_column=base.text(default="owed"))
     settled_on: str | None = Field(sa_column=base.day("settled_on"))

@@ -1,0 +1,250 @@
+"""Lines of a customer's record: purchases, offers, promises, answers, costs, and touches."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.actions.effect import Effect
+from store.actions.followups import finish
+from store.actions.founding import choose
+from store.actions.steps import schedule, settle
+from store.actions.touches import OUTCOME_WORDS, Touch, add_touch
+from store.actions.work import Unit, work
+from store.errors import BadInput, Refused
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.views.settings import currency_of, setting
+
+_SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+
+
+def log(
+    store: Store, today: date, customer_id: bytes, touch: Touch, *, next_due: date | None = None
+) -> Effect:
+    """Log a touch. With an outcome it counts as the customer's step that is due by today.
+
+    Without an outcome, or when nothing is due yet, it is recorded alone; `next_due` then moves the
+    next step to that date, because a talk restarts the rhythm.
+
+    Raises:
+        Refused: the customer is unknown. BadInput: see `Touch`.
+    """
+    due = store.row(
+        "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
+        "ORDER BY due_on, id LIMIT 1",
+        (customer_id, today.isoformat()),
+    )
+    if touch.outcome is not None and due is not None and (touch.day or today) == today:
+        return finish(store, today, due["id"], touch, next_due=next_due)
+    with work(store, today) as unit:
+        row = _customer(unit, customer_id)
+        record = add_touch(unit, customer_id, touch)
+        words = OUTCOME_WORDS.get(touch.outcome or "", "noted")
+        unit.title = f"logged a {touch.channel.replace('_', ' ')} with {row['name']}: {words}"
+        if not row["live"]:
+            return Effect(f"{row['name']}: {words}. The customer stays closed.", customer_id)
+        if next_due is not None:
+            _move_next(unit, row["next_id"], next_due)
+        nearest = settle(unit, customer_id)
+        day = date.fromisoformat(nearest["due_on"])
+        return Effect(
+            f"{row['name']}: {words}. Next: {nearest['title']}, {speak(day, today)}.",
+            customer_id,
+            nearest["id"],
+            day,
+            record,
+        )
+
+
+def purchase(
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    amount: int,
+    *,
+    cost: int | None = None,
+    day: date | None = None,
+    number: str | None = None,
+    note: str | None = None,
+) -> Effect:
+    """Record a purchase (or, with a negative amount, a refund) in minor units.
+
+    Raises:
+        BadInput: a day that has not come.
+    """
+    bought = day or today
+    _not_ahead(bought, today)
+    with work(store, today) as unit:
+        row = _customer(unit, customer_id)
+        if setting(store, "currency") is None:
+            choose(unit, "currency", currency_of(store))
+        record = unit.insert(
+            "purchase",
+            {
+                "customer_id": customer_id,
+                "bought_on": bought.isoformat(),
+                "kind": "refund" if amount < 0 else "purchase",
+                "amount": amount,
+                "cost": cost,
+                "number": number,
+                "note": note,
+            },
+        )
+        unit.title = f"{'refund' if amount < 0 else 'purchase'} of {row['name']}"
+        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+
+
+def offer(
+    store: Store, today: date, customer_id: bytes, title: str, *, amount: int | None = None
+) -> Effect:
+    """Record something offered, still without an answer."""
+    _words(title, "An offer")
+    with work(store, today) as unit:
+        row = _customer(unit, customer_id)
+        record = unit.insert(
+            "offer",
+            {
+                "customer_id": customer_id,
+                "title": title.strip(),
+                "amount": amount,
+                "offered_on": today.isoformat(),
+            },
+        )
+        unit.title = f"offered {title.strip()} to {row['name']}"
+        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+
+
+def answer_offer(
+    store: Store, today: date, offer_id: bytes, answer: str, reason: str | None = None
+) -> Effect:
+    """Record the answer to an offer: 'accepted' or 'refused'."""
+    if answer not in ("accepted", "refused"):
+        raise BadInput(f"“{answer}” is no answer to an offer: use accepted or refused.")
+    with work(store, today) as unit:
+        row = unit.row("SELECT * FROM offer WHERE id = ?", (offer_id,))
+        if row is None:
+            raise Refused("That offer is no longer there.")
+        changes = {"answer": answer, "answered_on": today.isoformat(), "reason": reason}
+        unit.update("offer", offer_id, changes)
+        unit.touch(row["customer_id"])
+        unit.title = f"{row['title']}: {answer}"
+        return Effect(f"Recorded: {unit.title}.", row["customer_id"])
+
+
+def promise(store: Store, today: date, customer_id: bytes, title: str, due: date) -> Effect:
+    """Record a promise of ours; it becomes a fixed follow-up that heads the queue on its day."""
+    _words(title, "A promise")
+    if due < today:
+        raise BadInput(f"{due.isoformat()} has passed: promise today or a later day.")
+    with work(store, today) as unit:
+        row = _customer(unit, customer_id)
+        if not row["live"]:
+            raise Refused(f"{row['name']} is closed: reopen it first.")
+        record = unit.insert(
+            "promise",
+            {
+                "customer_id": customer_id,
+                "title": title.strip(),
+                "made_on": today.isoformat(),
+                "due_on": due.isoformat(),
+            },
+        )
+        schedule(unit, customer_id, due, title.strip(), kind="promise", minutes=10, fixed=1)
+        nearest = settle(unit, customer_id)
+        unit.title = f"promised {row['name']}: {title.strip()}"
+        return Effect(
+            f"Recorded: {unit.title}, by {speak(due, today)}.",
+            customer_id,
+            nearest["id"],
+            date.fromisoformat(nearest["due_on"]),
+            record,
+        )
+
+
+def satisfaction(
+    store: Store, today: date, customer_id: bytes, kind: str, score: int, note: str | None = None
+) -> Effect:
+    """Record an answer: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7.
+
+    Raises:
+        BadInput: another kind, or a score outside its scale.
+    """
+    scale = _SCALES.get(kind.lower())
+    if scale is None:
+        raise BadInput(f"“{kind}” is no kind of answer: use nps, csat or ces.")
+    if not scale[0] <= score <= scale[1]:
+        raise BadInput(f"{kind.upper()} goes from {scale[0]} to {scale[1]}, not {score}.")
+    with work(store, today) as unit:
+        row = _customer(unit, customer_id)
+        record = unit.insert(
+            "satisfaction",
+            {
+                "customer_id": customer_id,
+                "kind": kind.lower(),
+                "score": score,
+                "answered_on": today.isoformat(),
+                "note": note,
+            },
+        )
+        unit.title = f"{row['name']} answered {kind.upper()} {score}"
+        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+
+
+def cost(
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    kind: str,
+    amount: int,
+    *,
+    day: date | None = None,
+    note: str | None = None,
+) -> Effect:
+    """Record money spent on a customer: kind acquisition, retention or service; minor units.
+
+    A day before the customer's first record is right: winning someone begins before the card (R7).
+    """
+    if kind not in ("acquisition", "retention", "service"):
+        raise BadInput(f"“{kind}” is no kind of cost: use acquisition, retention or service.")
+    spent = day or today
+    _not_ahead(spent, today)
+    with work(store, today) as unit:
+        row = _customer(unit, customer_id)
+        record = unit.insert(
+            "cost",
+            {
+                "customer_id": customer_id,
+                "kind": kind,
+                "spent_on": spent.isoformat(),
+                "amount": amount,
+                "note": note,
+            },
+        )
+        unit.title = f"{kind} cost of {row['name']}"
+        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+
+
+def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:
+    if due <= unit.today:
+        raise BadInput(f"{due.isoformat()} is not ahead of {unit.today.isoformat()}.")
+    unit.update("follow_up", follow_up_id, {"due_on": due.isoformat(), "fixed": 1})
+
+
+def _customer(unit: Unit, customer_id: bytes) -> Any:
+    row = unit.row(
+        "SELECT * FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)
+    )
+    if row is None:
+        raise Refused("That customer is not there.")
+    return row
+
+
+def _not_ahead(day: date, today: date) -> None:
+    if day > today:
+        raise BadInput(f"{day.isoformat()} has not come yet: give today or an earlier day.")
+
+
+def _words(text: str, what: str) -> None:
+    if not text.strip():
+        raise BadInput(f"{what} needs a few words.")

@@ -1,0 +1,127 @@
+"""From what a person types to one record: ids, short ids, names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.errors import BadInput, Refused
+from store.ids import id_bytes, short
+from store.lifecycle.dates import speak
+from store.names import sort_name
+from store.safety.opening import Store
+
+_SHOWN = 5
+_SHORTEST_ID = 4
+
+
+def find_customer(store: Store, text: str) -> Any:
+    """The one customer (row of `customer`) that the text names.
+
+    In this order: id, its last digits, external id, exact name, beginning of the name, part of it;
+    letter case does not matter.
+
+    Raises:
+        Refused: nobody, or several; the sentence names them.
+        BadInput: nothing was typed.
+    """
+    wanted = text.strip()
+    if not wanted:
+        raise BadInput("Name a customer: a name, a part of it, or an id.")
+    for where, values in _ways(wanted):
+        rows = store.rows(
+            f"SELECT * FROM customer WHERE deleted_at IS NULL AND ({where}) "
+            "ORDER BY live DESC, sort_name LIMIT 100",
+            values,
+        )
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            raise Refused(_several(wanted, rows))
+    raise Refused(
+        f"There is no customer “{wanted}”: look with “tickler customers”, or add it with "
+        "“tickler customer add NAME”."
+    )
+
+
+def find_follow_up(store: Store, text: str, today: date) -> Any:
+    """The one open follow-up (row of `follow_up`) that the text names.
+
+    An id, the last digits of one, or a customer's name, which means that customer's next step.
+
+    Raises:
+        Refused: none, several, or a closed customer.
+    """
+    wanted = text.strip()
+    rows = _by_id(store, wanted)
+    if len(rows) == 1:
+        return rows[0]
+    if len(rows) > 1:
+        dates = ", ".join(
+            f"{short(row['id'])} ({speak(date.fromisoformat(row['due_on']), today)})"
+            for row in rows[:_SHOWN]
+        )
+        raise Refused(f"Several follow-ups end in “{wanted}”: {dates}. Give more digits.")
+    try:
+        customer = find_customer(store, wanted)
+    except Refused as error:
+        if "There is no customer" in str(error):
+            raise Refused(
+                f"There is no follow-up or customer “{wanted}”: look with “tickler today”."
+            ) from error
+        raise
+    row = store.row("SELECT * FROM follow_up WHERE id = ?", (customer["next_id"],))
+    if row is None or not customer["live"]:
+        raise Refused(
+            f"{customer['name']} is closed ({customer['closed_reason']}) and has no follow-up: "
+            "reopen it first."
+        )
+    return row
+
+
+def _ways(wanted: str) -> list[tuple[str, tuple[Any, ...]]]:
+    name = sort_name(wanted)
+    part = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    ways: list[tuple[str, tuple[Any, ...]]] = []
+    digits = wanted.replace("-", "")
+    if len(digits) == 32 and _is_hex(digits):
+        ways.append(("id = ?", (id_bytes(wanted),)))
+    ways += [
+        ("external_id = ?", (wanted,)),
+        ("sort_name = ?", (name,)),
+        ("sort_name LIKE ? ESCAPE '\\'", (f"{part}%",)),
+        ("sort_name LIKE ? ESCAPE '\\'", (f"%{part}%",)),
+    ]
+    if _SHORTEST_ID <= len(digits) <= 12 and _is_hex(digits):
+        ways.append(("lower(hex(id)) LIKE ?", (f"%{digits.lower()}",)))
+    return ways
+
+
+def _by_id(store: Store, wanted: str) -> list[Any]:
+    digits = wanted.replace("-", "").lower()
+    if not _is_hex(digits):
+        return []
+    if len(digits) == 32:
+        return store.rows(
+            "SELECT * FROM follow_up WHERE id = ? AND deleted_at IS NULL", (id_bytes(wanted),)
+        )
+    if not _SHORTEST_ID <= len(digits) < 32:
+        return []
+    return store.rows(
+        "SELECT * FROM follow_up WHERE is_open = 1 AND lower(hex(id)) LIKE ? LIMIT 20",
+        (f"%{digits}",),
+    )
+
+
+def _several(wanted: str, rows: list[Any]) -> str:
+    names = "; ".join(f"{row['name']} ({short(row['id'])})" for row in rows[:_SHOWN])
+    count = "over 99" if len(rows) == 100 else str(len(rows))
+    more = "" if len(rows) <= _SHOWN else "; …"
+    return (
+        f"“{wanted}” could be {count} customers: {names}{more}. Type more of the name, or the "
+        "digits in brackets."
+    )
+
+
+def _is_hex(text: str) -> bool:
+    return bool(text) and all(each in "0123456789abcdefABCDEF" for each in text)

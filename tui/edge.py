@@ -1,0 +1,72 @@
+"""The edge: the only place that reads the clock, the environment and the user's folders."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import BadInput
+
+if TYPE_CHECKING:
+    from store.safety.opening import Store
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Where the store lies and which day it is, as the command line and the environment say.
+
+    `explicit` is True where a person named the store: then a missing file is a mistake for
+    commands that only read.
+    """
+
+    path: Path
+    today: date
+    explicit: bool
+
+    def open(self, *, create: bool = False) -> Store:
+        """Open the store and make sure that it has what a new one begins with."""
+        from store.actions.founding import found
+        from store.safety.opening import open_store
+
+        store = open_store(self.path, utc_now, create=create or not self.explicit)
+        found(store, self.today)
+        return store
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(timezone.utc)
+
+
+def edge_of(db: str | None, today: str | None) -> Edge:
+    """The edge for `--db` and `--today`, or their variables TICKLER_DB and TICKLER_TODAY.
+
+    Raises:
+        BadInput: the day is not an ISO date.
+    """
+    named = db or os.environ.get("TICKLER_DB") or None
+    day = today or os.environ.get("TICKLER_TODAY") or None
+    return Edge(
+        path=Path(named).expanduser() if named else default_path(),
+        today=date.today() if day is None else _day(day),  # noqa: DTZ011
+        explicit=named is not None,
+    )
+
+
+def default_path() -> Path:
+    """The store in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("tickler", appauthor=False) / "tickler.db"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            f"“{text}” is not a day for --today: write it as 2026-11-19 (year-month-day)."
+        ) from error
