@@ -77,8 +77,8 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         & > .window-table--header { color: $text-muted; text-style: bold; }
-        & > .window-table--cursor { background: $primary 15%; }
-        &:focus > .window-table--cursor { background: $primary 35%; text-style: bold; }
+        & > .window-table--cursor { background: $primary 12%; }
+        &:focus > .window-table--cursor { background: $primary 25%; text-style: bold; }
         & > .window-table--strong { text-style: bold; }
         & > .window-table--dim { color: $text-muted; }
         & > .window-table--sign { color: $text-accent; text-style: bold; }
