@@ -60,7 +60,7 @@ def _target(
     span = say_span(step.delay, step.unit)
     if target > today:
         return target, f"{span} {words}"
-    return calendar.next_working(today + ONE_DAY), f"{span} {words} have passed"
+    return calendar.next_working(today + ONE_DAY), f"{span} {words}, already past"
 
 
 def _lightest(step: Step, target: date, today: date, calendar: WorkCalendar, load: Load) -> date:

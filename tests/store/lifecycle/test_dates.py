@@ -106,7 +106,23 @@ def test_day_and_month_in_doubt_are_refused_with_both_readings(text: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "soon", "15", "m", "mar", "+", "-", "in", "next", "3x", "w", "next 3", "+3", "12345d"],
+    [
+        "",
+        " ",
+        "soon",
+        "15",
+        "m",
+        "mar",
+        "+",
+        "-",
+        "in",
+        "next",
+        "3x",
+        "w",
+        "next 3",
+        "+3",
+        "12345d",
+    ],
 )
 def test_what_is_no_date_is_refused_with_examples(text: str) -> None:
     with pytest.raises(BadInput, match=r"not a date that I understand; try fri"):
@@ -176,10 +192,9 @@ def test_what_is_shown_can_be_typed_again(calendar: WorkCalendar, today: date, d
 
 @given(st.text(max_size=20), st.booleans())
 @settings(max_examples=150, deadline=None)
-def test_any_text_gives_a_day_on_the_right_side_or_a_sentence(text: str, past: bool) -> None:
+def test_any_text_gives_a_day_on_the_right_side_or_is_refused(text: str, past: bool) -> None:
     try:
         found = parse_when(text, TODAY, PLAIN, past=past)
-    except BadInput as refusal:
-        assert str(refusal).endswith(".")
-    else:
-        assert found <= TODAY if past else found >= TODAY
+    except BadInput:
+        return
+    assert found <= TODAY if past else found >= TODAY

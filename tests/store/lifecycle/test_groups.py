@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput
-from store.lifecycle.groups import GROUPS, STAGES, Facts, group_of
+from store.lifecycle.groups import GROUPS, STAGES, Facts, ScoreKind, group_of
 from tests.store.lifecycle.strategies import TODAY, facts
 
 FOOD = Facts(window_days=60, segment="Food delivery")
@@ -101,11 +101,11 @@ def test_both_parts_of_the_rule_are_shown() -> None:  # R44
     ("kind", "low", "fair", "top"), [("nps", 6, 7, 10), ("csat", 2, 3, 5), ("ces", 3, 4, 7)]
 )
 def test_a_complaint_counts_only_with_a_low_score(
-    kind: str, low: int, fair: int, top: int
+    kind: ScoreKind, low: int, fair: int, top: int
 ) -> None:  # R44
     client = replace(bought(FOOD, 10), open_complaint=True)
-    angry = Facts(**{**vars(client), "score": low, "score_kind": kind})
-    calm = Facts(**{**vars(client), "score": fair, "score_kind": kind})
+    angry = replace(client, score=low, score_kind=kind)
+    calm = replace(client, score=fair, score_kind=kind)
     assert group_of(angry, TODAY).stage == "former"
     assert f"the last score is {low} of {top}" in group_of(angry, TODAY).why
     assert group_of(calm, TODAY).stage == "current"

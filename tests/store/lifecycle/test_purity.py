@@ -1,0 +1,33 @@
+"""The lifecycle is pure and light: what it may import, and what only on use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = ("holidays", "tomllib", "json", "importlib.resources", "locale", "sqlmodel", "sqlalchemy")
+
+
+def _after(code: str) -> set[str]:
+    script = f"import sys\n{code}\nprint(*sys.modules)"
+    return set(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
+                              check=True).stdout.split())  # fmt: skip
+
+
+def test_start_loads_nothing_heavy() -> None:
+    loaded = _after(
+        "import store.lifecycle.calendar, store.lifecycle.dates, store.lifecycle.groups\n"
+        "import store.lifecycle.plans, store.lifecycle.schedule, store.lifecycle.repeats"
+    )
+    assert not loaded & set(HEAVY)
+    rooms = {name for name in loaded if name.startswith("store.")}
+    assert all(name.startswith("store.lifecycle") or name == "store.errors" for name in rooms)
+
+
+def test_holidays_load_only_for_a_country() -> None:
+    ask = (
+        "from datetime import date\nfrom store.lifecycle.calendar import WorkCalendar\n"
+        "WorkCalendar({}).is_working(date(2024, 11, 21))"
+    )
+    assert "holidays" not in _after(ask.format(""))
+    assert "holidays" in _after(ask.format("country='DE'"))

@@ -1,0 +1,32 @@
+"""Words with the customer's details: a gap is shown, never hidden."""
+
+from __future__ import annotations
+
+from store.lifecycle.plans import fill, preset_plans
+
+
+def test_fields_are_filled() -> None:  # R8
+    text, missing = fill(
+        "Dear {first_name}, your {product}.", {"first_name": "Ana", "product": "X"}
+    )
+    assert (text, missing) == ("Dear Ana, your X.", [])
+
+
+def test_a_missing_name_is_a_visible_warning() -> None:  # R8
+    for fields in ({}, {"first_name": None}, {"first_name": "  "}):
+        text, missing = fill("Dear {first_name}, {first_name}!", fields)
+        assert text == "Dear <first name?>, <first name?>!"
+        assert missing == ["first_name"]
+
+
+def test_customer_text_is_never_a_template() -> None:
+    text, missing = fill("Hi {first_name}", {"first_name": "{product}", "product": "X"})
+    assert (text, missing) == ("Hi {product}", [])
+    assert fill("{ a } {} {B}", {}) == ("{ a } {} {B}", [])
+
+
+def test_presets_ask_only_for_known_fields() -> None:
+    known = {"first_name": "Ana", "product": "the chair", "segment": "clinics"}
+    for plan in preset_plans():
+        for step in plan.steps:
+            assert fill(step.say, known)[1] == [], step.key
