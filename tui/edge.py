@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class Edge:
 
 def utc_now() -> datetime:
     """The present instant."""
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def edge_of(db: str | None, today: str | None) -> Edge:

@@ -15,6 +15,7 @@ from store.safety.opening import Store
 from store.views.plans import plan_id_for, plan_of_id
 from store.views.settings import calendar_of
 
+
 def add(
     store: Store,
     today: date,

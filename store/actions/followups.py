@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from store.actions.closing import close_inside
 from store.actions.effect import Effect
+from store.actions.sales import add_purchase
 from store.actions.steps import (
     finish_row,
     open_follow_up,
@@ -35,10 +36,13 @@ def finish(
     rest_until: date | None = None,
     rest_reason: str | None = None,
     close_reason: str | None = None,
+    bought: int | None = None,
+    bought_cost: int | None = None,
 ) -> Effect:
     """Log the touch, close the follow-up, schedule what the plan proposes. One unit of work.
 
     `next_due` keeps the plan's step and takes the rep's date; a rest or a closing replaces it.
+    `bought` records a purchase of today in minor units (with its cost of goods, if known).
 
     Raises:
         Refused: the follow-up is finished already.
@@ -51,6 +55,8 @@ def finish(
         coming = after(store, row, outcome, today)
         add_touch(unit, row["customer_id"], touch, follow_up_id)
         finish_row(unit, row, "done", outcome=outcome)
+        if bought is not None:
+            add_purchase(unit, row["customer_id"], bought, bought_cost, today)
         _keep_promise(unit, row)
         if close_reason is not None:
             close_inside(unit, row["customer_id"], close_reason)
@@ -239,7 +245,9 @@ def _live(unit: Unit, customer_id: bytes) -> Any:
 
 def _ahead(day: date, today: date) -> None:
     if day <= today:
-        raise BadInput(f"{day.isoformat()} is not ahead of {today.isoformat()}: choose a later day.")
+        raise BadInput(
+            f"{day.isoformat()} is not ahead of {today.isoformat()}: choose a later day."
+        )
 
 
 def _keep_promise(unit: Unit, row: Any) -> None:

@@ -72,9 +72,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     for row in found:
         ident = row["id"]
         days = bought.get(ident, [])
-        summary = summarise(
-            ident, purchase_days((each[0], each[1]) for each in days), today
-        )
+        summary = summarise(ident, purchase_days((each[0], each[1]) for each in days), today)
         known = [each for each in days if each[0] <= today]
         touched, inbound = touches.get(ident, (None, None))
         out.append(
@@ -95,9 +93,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     return out
 
 
-def _purchases(
-    connection: Connection, day: str
-) -> dict[bytes, list[tuple[date, int, int, int]]]:
+def _purchases(connection: Connection, day: str) -> dict[bytes, list[tuple[date, int, int, int]]]:
     """Per customer and day: amount, known cost, the amount that the cost belongs to."""
     days: dict[bytes, list[tuple[date, int, int, int]]] = defaultdict(list)
     for row in connection.execute(

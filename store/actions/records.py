@@ -1,20 +1,18 @@
-"""Lines of a customer's record: purchases, offers, promises, answers, costs, and touches."""
+"""Lines of a customer's record: touches, offers, promises, answers, costs."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from store.actions.effect import Effect
 from store.actions.followups import finish
-from store.actions.founding import choose
+from store.actions.sales import known_customer, not_ahead
 from store.actions.steps import schedule, settle
 from store.actions.touches import OUTCOME_WORDS, Touch, add_touch
 from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.views.settings import currency_of, setting
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
@@ -38,7 +36,7 @@ def log(
     if touch.outcome is not None and due is not None and (touch.day or today) == today:
         return finish(store, today, due["id"], touch, next_due=next_due)
     with work(store, today) as unit:
-        row = _customer(unit, customer_id)
+        row = known_customer(unit, customer_id)
         record = add_touch(unit, customer_id, touch)
         words = OUTCOME_WORDS.get(touch.outcome or "", "noted")
         unit.title = f"logged a {touch.channel.replace('_', ' ')} with {row['name']}: {words}"
@@ -57,51 +55,13 @@ def log(
         )
 
 
-def purchase(
-    store: Store,
-    today: date,
-    customer_id: bytes,
-    amount: int,
-    *,
-    cost: int | None = None,
-    day: date | None = None,
-    number: str | None = None,
-    note: str | None = None,
-) -> Effect:
-    """Record a purchase (or, with a negative amount, a refund) in minor units.
-
-    Raises:
-        BadInput: a day that has not come.
-    """
-    bought = day or today
-    _not_ahead(bought, today)
-    with work(store, today) as unit:
-        row = _customer(unit, customer_id)
-        if setting(store, "currency") is None:
-            choose(unit, "currency", currency_of(store))
-        record = unit.insert(
-            "purchase",
-            {
-                "customer_id": customer_id,
-                "bought_on": bought.isoformat(),
-                "kind": "refund" if amount < 0 else "purchase",
-                "amount": amount,
-                "cost": cost,
-                "number": number,
-                "note": note,
-            },
-        )
-        unit.title = f"{'refund' if amount < 0 else 'purchase'} of {row['name']}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
-
-
 def offer(
     store: Store, today: date, customer_id: bytes, title: str, *, amount: int | None = None
 ) -> Effect:
     """Record something offered, still without an answer."""
     _words(title, "An offer")
     with work(store, today) as unit:
-        row = _customer(unit, customer_id)
+        row = known_customer(unit, customer_id)
         record = unit.insert(
             "offer",
             {
@@ -138,7 +98,7 @@ def promise(store: Store, today: date, customer_id: bytes, title: str, due: date
     if due < today:
         raise BadInput(f"{due.isoformat()} has passed: promise today or a later day.")
     with work(store, today) as unit:
-        row = _customer(unit, customer_id)
+        row = known_customer(unit, customer_id)
         if not row["live"]:
             raise Refused(f"{row['name']} is closed: reopen it first.")
         record = unit.insert(
@@ -176,7 +136,7 @@ def satisfaction(
     if not scale[0] <= score <= scale[1]:
         raise BadInput(f"{kind.upper()} goes from {scale[0]} to {scale[1]}, not {score}.")
     with work(store, today) as unit:
-        row = _customer(unit, customer_id)
+        row = known_customer(unit, customer_id)
         record = unit.insert(
             "satisfaction",
             {
@@ -208,9 +168,9 @@ def cost(
     if kind not in ("acquisition", "retention", "service"):
         raise BadInput(f"“{kind}” is no kind of cost: use acquisition, retention or service.")
     spent = day or today
-    _not_ahead(spent, today)
+    not_ahead(spent, today)
     with work(store, today) as unit:
-        row = _customer(unit, customer_id)
+        row = known_customer(unit, customer_id)
         record = unit.insert(
             "cost",
             {
@@ -229,20 +189,6 @@ def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:
     if due <= unit.today:
         raise BadInput(f"{due.isoformat()} is not ahead of {unit.today.isoformat()}.")
     unit.update("follow_up", follow_up_id, {"due_on": due.isoformat(), "fixed": 1})
-
-
-def _customer(unit: Unit, customer_id: bytes) -> Any:
-    row = unit.row(
-        "SELECT * FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)
-    )
-    if row is None:
-        raise Refused("That customer is not there.")
-    return row
-
-
-def _not_ahead(day: date, today: date) -> None:
-    if day > today:
-        raise BadInput(f"{day.isoformat()} has not come yet: give today or an earlier day.")
 
 
 def _words(text: str, what: str) -> None:

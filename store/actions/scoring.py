@@ -36,9 +36,7 @@ class Scoring:
     refitted: bool
 
 
-def score_everybody(
-    store: Store, today: date, *, refit: bool = False, **options: Any
-) -> Scoring:
+def score_everybody(store: Store, today: date, *, refit: bool = False, **options: Any) -> Scoring:
     """Score all customers as of today; refit first when due or asked.
 
     A refit is due when there is no fit of this day or the purchases have grown by 1 %.
@@ -92,8 +90,7 @@ def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
 
 def _everybody(connection: Connection) -> list[bytes]:
     return [
-        row[0]
-        for row in connection.execute("SELECT id FROM customer WHERE deleted_at IS NULL")
+        row[0] for row in connection.execute("SELECT id FROM customer WHERE deleted_at IS NULL")
     ]
 
 
@@ -114,9 +111,7 @@ def _purchases(connection: Connection) -> int:
     )
 
 
-def _refit(
-    store: Store, connection: Connection, today: date, options: dict[str, Any]
-) -> Model:
+def _refit(store: Store, connection: Connection, today: date, options: dict[str, Any]) -> Model:
     summaries, spend = [], _SpendSums()
     for chunk in _chunks(_everybody(connection)):
         for known in gather(connection, chunk, today):

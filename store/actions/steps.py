@@ -41,9 +41,7 @@ def schedule(
 
 def rep_of(unit: Unit) -> bytes | None:
     """The rep who works here."""
-    row = unit.row(
-        "SELECT unhex(value) AS id FROM setting WHERE key = 'me' AND deleted_at IS NULL"
-    )
+    row = unit.row("SELECT unhex(value) AS id FROM setting WHERE key = 'me' AND deleted_at IS NULL")
     return None if row is None else row["id"]
 
 
@@ -138,8 +136,7 @@ def settle(unit: Unit, customer_id: bytes) -> Any:
         Refused: there is none, so the customer would be left without a next step.
     """
     row = unit.row(
-        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
-        "ORDER BY due_on, id LIMIT 1",
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id LIMIT 1",
         (customer_id,),
     )
     if row is None:

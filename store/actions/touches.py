@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from store.actions.steps import rep_of
@@ -127,7 +127,7 @@ def _check(touch: Touch, day: date, today: date) -> None:
 
 def _instant(unit: Unit, touch: Touch, day: date) -> str:
     if touch.at is not None:
-        return touch.at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return touch.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if abs((date.fromisoformat(unit.at[:10]) - day).days) <= 1:
         return unit.at
     # Another day than the clock's: keep the time of day, so that order within the day holds.

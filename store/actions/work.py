@@ -105,9 +105,7 @@ class Unit:
 
 
 @contextmanager
-def work(
-    store: Store, today: date, title: str = "", *, undoable: bool = True
-) -> Iterator[Unit]:
+def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -> Iterator[Unit]:
     """Open a unit of work; commits at the end of the block.
 
     Raises:

@@ -206,5 +206,3 @@ def trouble(path: Path, error: Exception) -> StoreTrouble:
             f"The store {path} is damaged ({said}): keep a copy, then restore a backup."
         )
     return StoreTrouble(f"The store {path} refused: {said}.")
-
-

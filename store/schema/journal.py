@@ -73,5 +73,3 @@ class Migration(Table, table=True):
     version: int = Field(sa_column=Column(Integer, primary_key=True))
     name: str = Field(sa_column=base.text(needed=True))
     applied_at: str = Field(sa_column=base.instant("applied_at", needed=True))
-
-

@@ -82,9 +82,7 @@ class Customers:
     def count(self) -> int:
         """Customers in the list."""
         joins = "FROM customer AS c" if self._plain else _JOINS
-        return int(
-            self._store.value(f"SELECT count(*) {joins} WHERE {self._where}", self._values)
-        )
+        return int(self._store.value(f"SELECT count(*) {joins} WHERE {self._where}", self._values))
 
     def page(self, offset: int, limit: int) -> list[CustomerRow]:
         """Rows `offset` to `offset + limit` in the list's order; `limit` -1 means all."""

@@ -90,9 +90,7 @@ class History:
 
     def count(self) -> int:
         """Lines in the history."""
-        return int(
-            self._store.value(f"SELECT count(*) FROM ({_PARTS})", (self._customer,))
-        )
+        return int(self._store.value(f"SELECT count(*) FROM ({_PARTS})", (self._customer,)))
 
     def page(self, offset: int, limit: int) -> list[Event]:
         """Lines `offset` to `offset + limit`; `limit` -1 means all."""

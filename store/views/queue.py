@@ -162,7 +162,9 @@ class Queue:
             where, values = f"{where} AND ({self._filter.where})", (*values, *self._filter.values)
         else:
             # Only the keys of the page are ordered and skipped over; the joins see one page.
-            where = f"q.id IN (SELECT id FROM follow_up AS q WHERE {where} {_ORDER} LIMIT ? OFFSET ?)"
+            where = (
+                f"q.id IN (SELECT id FROM follow_up AS q WHERE {where} {_ORDER} LIMIT ? OFFSET ?)"
+            )
             return self._store.rows(
                 f"SELECT {_COLUMNS} {joins} WHERE {where} {_ORDER}", (*values, limit, offset)
             )
