@@ -46,7 +46,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     connection.execute("DELETE FROM picked")
     connection.executemany("INSERT OR IGNORE INTO picked (id) VALUES (?)", [(i,) for i in ids])
     day = today.isoformat()
-    bought = _purchases(connection, day)
+    bought = _purchases(connection)
     spent = _pairs(
         connection,
         "SELECT x.customer_id, sum(x.amount) FROM picked AS p JOIN cost AS x "
@@ -93,7 +93,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     return out
 
 
-def _purchases(connection: Connection, day: str) -> dict[bytes, list[tuple[date, int, int, int]]]:
+def _purchases(connection: Connection) -> dict[bytes, list[tuple[date, int, int, int]]]:
     """Per customer and day: amount, known cost, the amount that the cost belongs to."""
     days: dict[bytes, list[tuple[date, int, int, int]]] = defaultdict(list)
     for row in connection.execute(

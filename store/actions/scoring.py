@@ -46,10 +46,7 @@ def score_everybody(store: Store, today: date, *, refit: bool = False, **options
     try:
         connection.execute("BEGIN IMMEDIATE")
         refitted = refit or _refit_due(connection, today)
-        if refitted:
-            model = _refit(store, connection, today, options)
-        else:
-            model = _latest(connection)
+        model = _refit(store, connection, today, options) if refitted else _latest(connection)
         everybody = _everybody(connection)
         derive(connection, everybody, today)
         connection.execute("COMMIT")

@@ -64,11 +64,11 @@ class Store:
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """All rows of a query, each readable by column name."""
         try:
-            return self.connection.execute(sql, values).fetchall()
+            return list(self.connection.execute(sql, values))
         except dbapi2.DatabaseError as error:
             raise trouble(self.path, error) from error
 
-    def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
+    def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first row of a query, or None."""
         try:
             return self.connection.execute(sql, values).fetchone()

@@ -34,7 +34,7 @@ class Table(SQLModel):
 
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()  # type: ignore[attr-defined]
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 def strict(*constraints: Any) -> tuple[Any, ...]:

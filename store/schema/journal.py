@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer
+from sqlalchemy import Column, Index, Integer, LargeBinary
 from sqlmodel import Field
 
 from store.schema import base
@@ -45,7 +45,7 @@ class Journal(Table, table=True):
     seq: int = Field(sa_column=Column(Integer, primary_key=True))
     work_seq: int = Field(sa_column=base.whole(needed=True))
     tbl: str = Field(sa_column=base.text(needed=True))
-    record_id: bytes = Field(sa_column=Column(base.LargeBinary, nullable=False))
+    record_id: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     field: str | None = Field(sa_column=base.text())
     old: object | None = Field(sa_column=base.anything())
     new: object | None = Field(sa_column=base.anything())
