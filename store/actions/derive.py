@@ -11,8 +11,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from store.actions.appraise import Appraiser
-from store.actions.gather import Known, gather
+from store.views.appraise import Appraiser
+from store.views.gather import Known, gather
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection

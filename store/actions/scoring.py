@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from store.actions.appraise import Spend
 from store.actions.derive import CHUNK, derive
-from store.actions.gather import gather
 from store.safety.opening import DriverError, Store, trouble
 from store.value import churn
 from store.value.models.result import Model
+from store.views.appraise import Spend
+from store.views.gather import gather
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -146,7 +146,7 @@ def _refit(store: Store, connection: Connection, today: date, options: dict[str,
 
 
 def _latest(connection: Connection) -> Model:
-    from store.actions.appraise import Appraiser
+    from store.views.appraise import Appraiser
 
     return Appraiser(connection, date.min).model
 

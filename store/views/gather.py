@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Where a customer is in no segment; the same as the table's defaults.
 WINDOW_DAYS = 180
 HORIZON_DAYS = 90
+_COST_KINDS = ("acquisition", "retention", "service")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Known:
     """One customer as the rules see it; money in minor units, up to and with today.
 
     `revenue` is net of refunds; `cost` is the known cost of goods and `costed` the revenue that it
-    belongs to; `spent` are acquisition and retention, `served` the touches' own and rated costs.
+    belongs to; `acquisition` is the customer's own cost or else the average of its source, None when
+    neither is known; `served` are service costs, the touches' own and rated ones.
     """
 
     customer_id: bytes
@@ -35,7 +37,8 @@ class Known:
     revenue: int
     cost: int
     costed: int
-    spent: int
+    acquisition: int | None
+    retention: int
     served: int
     touched_on: str | None
 
@@ -47,12 +50,8 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     connection.executemany("INSERT OR IGNORE INTO picked (id) VALUES (?)", [(i,) for i in ids])
     day = today.isoformat()
     bought = _purchases(connection)
-    spent = _pairs(
-        connection,
-        "SELECT x.customer_id, sum(x.amount) FROM picked AS p JOIN cost AS x "
-        "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.spent_on <= ? GROUP BY 1",
-        (day,),
-    )
+    own, retention, service = (_spent(connection, kind, day) for kind in _COST_KINDS)
+    by_source = _source_averages(connection, day)
     touches = _touches(connection, day)
     served = _served(connection, day)
     offers = _pairs(
@@ -85,8 +84,9 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 revenue=sum(each[1] for each in known),
                 cost=sum(each[2] for each in known),
                 costed=sum(each[3] for each in known),
-                spent=int(spent.get(ident, 0)),
-                served=served.get(ident, 0),
+                acquisition=own.get(ident, by_source.get(row["source"])),
+                retention=retention.get(ident, 0),
+                served=served.get(ident, 0) + service.get(ident, 0),
                 touched_on=touched,
             )
         )
@@ -106,6 +106,31 @@ def _purchases(connection: Connection) -> dict[bytes, list[tuple[date, int, int,
     return days
 
 
+def _spent(connection: Connection, kind: str, day: str) -> dict[bytes, int]:
+    return _pairs(
+        connection,
+        "SELECT x.customer_id, sum(x.amount) FROM picked AS p JOIN cost AS x "
+        "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.kind = ? AND x.spent_on <= ? "
+        "GROUP BY 1",
+        (kind, day),
+    )
+
+
+def _source_averages(connection: Connection, day: str) -> dict[str | None, int]:
+    """What a source has cost in all, shared by the customers who came through it."""
+    return {
+        row[0]: round(row[1] / row[2])
+        for row in connection.execute(
+            "SELECT x.source, sum(x.amount), (SELECT count(*) FROM customer AS c "
+            "WHERE c.source = x.source AND c.deleted_at IS NULL) AS n FROM cost AS x "
+            "WHERE x.customer_id IS NULL AND x.source IS NOT NULL AND x.kind = 'acquisition' "
+            "AND x.deleted_at IS NULL AND x.spent_on <= ? GROUP BY 1",
+            (day,),
+        )
+        if row[2]
+    }
+
+
 def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, str | None]]:
     """Per customer the last touch and the last one that came from them."""
     return {
@@ -123,7 +148,7 @@ def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, 
 
 def _served(connection: Connection, day: str) -> dict[bytes, int]:
     """Cost to serve: a touch's own cost, else its minutes at the channel's hourly rate."""
-    from store.actions.rates import rates_per_hour
+    from store.views.rates import rates_per_hour
 
     rates = rates_per_hour(connection)
     out: dict[bytes, int] = defaultdict(int)

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
-from store.actions.gather import Known
 from store.value import churn
 from store.value.models.result import Model
 from store.value.rhythm import Summary
+from store.views.gather import Known
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -102,9 +102,10 @@ class Appraiser:
 
     def score(self, known: Known) -> Appraisal:
         """The stored figures of one customer."""
-        earned = self.spend.margin_of(known) - known.spent - known.served
+        spent = (known.acquisition or 0) + known.retention + known.served
+        earned = self.spend.margin_of(known) - spent
         horizon = known.horizon_days
-        score, yearly = self._chances(known.summary, horizon)
+        score, coming = self._chances(known.summary, horizon)
         reason = churn.reason(
             known.summary, score, horizon, no_lapse_visible=self.model.no_lapse_visible
         )
@@ -112,7 +113,7 @@ class Appraiser:
             return Appraisal(horizon, None, None, None, earned, None, earned, None, reason)
         margin = self.spend.expected_margin(known)
         discount = Decimal(1) / (1 + DISCOUNT_RATE).sqrt()
-        ahead = _round(Decimal(yearly) * margin * discount)
+        ahead = _round(Decimal(coming) * margin * discount)
         within = Decimal(score.expected_purchases) * margin
         return Appraisal(
             horizon_days=horizon,
@@ -125,6 +126,21 @@ class Appraiser:
             at_risk=_round(Decimal(score.p0) * within),
             reason=reason,
         )
+
+    def yearly_margins(self, known: Known, years: int) -> list[tuple[Decimal, int]]:
+        """Margin expected in each coming year, as (years from now, minor units)."""
+        if not known.summary.purchases:
+            return []
+        summary, margin = known.summary, self.spend.expected_margin(known)
+        age = (summary.t_x_days / 7, summary.T_days / 7)
+        total = [
+            self._dropout.expected_purchases(summary.x, *age, year * AHEAD_DAYS / 7)
+            for year in range(years + 1)
+        ]
+        return [
+            (Decimal(year), _round(Decimal(total[year] - total[year - 1]) * margin))
+            for year in range(1, years + 1)
+        ]
 
     def _chances(self, summary: Summary, horizon: int) -> tuple[churn.Score | None, float]:
         """Equal customers are computed once: chances within the horizon, purchases in a year."""
