@@ -6,8 +6,10 @@ every one-time buyer alive for certain. Days go in; the models work in weeks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, get_args
 
 from store.errors import BadInput
@@ -19,9 +21,12 @@ from store.value.models.fitting import (
     mean_age_weeks,
     parameters,
     prior_centre,
+    thinned,
 )
+from store.value.models.logit import Logit
+from store.value.models.logit import learn as learn_logit
 from store.value.models.result import Model
-from store.value.rhythm import Summary
+from store.value.rhythm import Summary, summarise
 
 ModelName = Literal["mbg/nbd", "bg/nbd", "mbg/cnbd-k", "auto"]
 Prior = Literal["weak", "none"]
@@ -34,12 +39,14 @@ class Score:
     """What a model says about one customer over a horizon.
 
     `p_alive`: chance of not having left; `p0`: chance of no purchase within the horizon;
-    `expected_purchases`: within the horizon.
+    `expected_purchases`: within the horizon; `risk`: the churn risk to show, the mean of p0 and the
+    logit where one was learnt, else p0.
     """
 
     p_alive: float
     p0: float
     expected_purchases: float
+    risk: float
 
 
 def fit(
@@ -82,18 +89,47 @@ def fit(
     return _model(scope, len(buyers), best, trouble)
 
 
-def score(model: Model, summary: Summary, horizon_days: float) -> Score | None:
-    """Score of one customer; None for somebody who has never bought, who cannot lapse yet."""
-    if not summary.purchases:
-        return None
-    return _scored(model.dropout(), summary.x, summary.t_x_days, summary.T_days, horizon_days)
+def learn(
+    histories: Sequence[Sequence[date]], as_of: date, horizon_days: int, model: Model
+) -> Logit | None:
+    """Train the logit on everybody's purchase days, for this horizon; None if the log is too short.
+
+    Where the log is shorter than three horizons the windows are shorter than the horizon, and the
+    purchase model tells how much more likely silence is in the shorter one.
+    """
+    learnt = learn_logit(histories, as_of, horizon_days)
+    if learnt is None or learnt.window_days == horizon_days:
+        return learnt
+    summaries = thinned([summarise(None, days, as_of) for days in histories])
+    levels = []
+    for days in (horizon_days, learnt.window_days):
+        p0s = [s.p0 for s in score_all(model, summaries, days) if s is not None]
+        levels.append(min(max(sum(p0s) / len(p0s), 1e-6), 1.0 - 1e-6))
+    over, within = (math.log(p / (1.0 - p)) for p in levels)
+    return replace(learnt, stretch=over - within)
+
+
+def score(
+    model: Model, summary: Summary, horizon_days: float, *, logit: Logit | None = None
+) -> Score | None:
+    """Score of one customer; None for somebody who has never bought, who cannot lapse yet.
+
+    `logit` counts only if it was learnt for this very horizon.
+    """
+    return score_all(model, [summary], horizon_days, logit=logit)[0]
 
 
 def score_all(
-    model: Model, summaries: Iterable[Summary], horizon_days: float
+    model: Model,
+    summaries: Iterable[Summary],
+    horizon_days: float,
+    *,
+    logit: Logit | None = None,
 ) -> list[Score | None]:
     """Scores in the order of the summaries; equal customers are computed once."""
     dropout = model.dropout()
+    if logit is not None and logit.horizon_days != horizon_days:
+        logit = None
     known: dict[tuple[int, int, int], Score] = {}
     scores: list[Score | None] = []
     for s in summaries:
@@ -103,7 +139,7 @@ def score_all(
         key = (s.x, s.t_x_days, s.T_days)
         found = known.get(key)
         if found is None:
-            found = known[key] = _scored(dropout, *key, horizon_days)
+            found = known[key] = _scored(dropout, logit, *key, horizon_days)
         scores.append(found)
     return scores
 
@@ -127,7 +163,7 @@ def reason(
             return f"no purchase yet: {_days(summary.ignored)} with purchases lie in the future"
         return "no purchase yet: churn risk begins with the first one"
     clauses = [
-        f"{_percent(score.p0)} likely not to buy in {_days(horizon_days)}: {_rhythm(summary)}"
+        f"{_percent(score.risk)} likely not to buy in {_days(horizon_days)}: {_rhythm(summary)}"
     ]
     if no_lapse_visible:
         clauses.append("nobody in these data has visibly left")
@@ -138,12 +174,25 @@ def reason(
     return "; ".join(clauses)
 
 
-def _scored(dropout: Dropout, x: int, t_x_days: int, age_days: int, horizon_days: float) -> Score:
-    t_x, age, horizon = (d / DAYS_IN_WEEK for d in (t_x_days, age_days, horizon_days))
+def _scored(
+    dropout: Dropout,
+    logit: Logit | None,
+    x: int,
+    t_x_days: int,
+    age_days: int,
+    horizon_days: float,
+) -> Score:
+    t_x, age, horizon = (
+        t_x_days / DAYS_IN_WEEK,
+        age_days / DAYS_IN_WEEK,
+        horizon_days / DAYS_IN_WEEK,
+    )
+    p0 = dropout.p0(x, t_x, age, horizon)
     return Score(
-        dropout.p_alive(x, t_x, age),
-        dropout.p0(x, t_x, age, horizon),
-        dropout.expected_purchases(x, t_x, age, horizon),
+        p_alive=dropout.p_alive(x, t_x, age),
+        p0=p0,
+        expected_purchases=dropout.expected_purchases(x, t_x, age, horizon),
+        risk=p0 if logit is None else (p0 + logit.chance(x + 1, t_x_days, age_days)) / 2.0,
     )
 
 
