@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -100,8 +101,12 @@ def connect(path: Path) -> Connection:
         str(path.absolute()), isolation_level=None, check_same_thread=False, cached_statements=256
     )
     connection.row_factory = dbapi2.Row
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -131,7 +136,7 @@ def open_store(
         _recognise(path)
     store = Store(path, clock, Minter(clock, entropy))
     try:
-        _check_version(store)
+        _check_version(path)
         migrate(store.connection, clock())
     except dbapi2.DatabaseError as error:
         store.close()
@@ -143,12 +148,12 @@ def open_store(
 
 
 def _create_file(path: Path) -> None:
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
-        os.close(os.open(path, flags, 0o600))
-    except FileExistsError:
-        pass  # Another window was faster; it has the same store in mind.
+        if not path.parent.is_dir():
+            path.parent.mkdir(mode=0o700, parents=True)
+        with suppress(FileExistsError):  # Another window was faster: it is the same store.
+            os.close(os.open(path, flags, 0o600))
     except OSError as error:
         raise StoreTrouble(
             f"The store {path} cannot be made ({error.strerror}): choose a folder that can be "
@@ -168,17 +173,22 @@ def _recognise(path: Path) -> None:
         )
 
 
-def _check_version(store: Store) -> None:
-    version = int(store.value("PRAGMA user_version"))
-    application = int(store.value("PRAGMA application_id"))
-    tables = int(store.value("SELECT count(*) FROM sqlite_master"))
+def _check_version(path: Path) -> None:
+    """Look before touching: the pragmas of `connect` would rewrite another program's file."""
+    plain = dbapi2.connect(str(path.absolute()), isolation_level=None)
+    try:
+        version = int(plain.execute("PRAGMA user_version").fetchone()[0])
+        application = int(plain.execute("PRAGMA application_id").fetchone()[0])
+        tables = int(plain.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    finally:
+        plain.close()
     if application != APPLICATION_ID and (tables or application or version):
         raise StoreTrouble(
-            f"{store.path} is a database of another program, not a tickler store: check --db."
+            f"{path} is a database of another program, not a tickler store: check --db."
         )
     if version > LATEST:
         raise StoreTrouble(
-            f"{store.path} was made by a newer tickler (store version {version}; this one knows "
+            f"{path} was made by a newer tickler (store version {version}; this one knows "
             f"versions up to {LATEST}): upgrade tickler to open it."
         )
 

@@ -71,7 +71,8 @@ class Customers:
             raise BadInput(f"“{sort}” is no order: use one of {', '.join(SORTS)}.")
         self._store = store
         self._order = SORTS[sort]
-        self._where, self._values = "c.deleted_at IS NULL AND c.live = 1", ()
+        self._where = "c.deleted_at IS NULL AND c.live = 1"
+        self._values: tuple[Any, ...] = ()
         self._plain = not filter_text.strip()
         if not self._plain:
             found = compile_filter(filter_text, today, currency_of(store))

@@ -1,0 +1,81 @@
+"""A small store for tests: fixed day, fixed clock, deterministic ids, made once and copied."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from store.actions.founding import found
+from store.safety.opening import Store, open_store
+
+TODAY = date(2026, 11, 19)  # a Thursday
+DERIVED = ("rhythm", "standing", "score")
+# Not part of the state that undo restores: the journal itself, and what is derived from the rest.
+_APART = {"work", "journal", "migration", "fit", "sqlite_sequence", *DERIVED}
+
+
+class Clock:
+    """Ticks a second at every look, from nine o'clock of the test's day."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 19, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@cache
+def _template() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="tickler-test-")) / "template.db"
+    store = open_store(path, Clock(), entropy=random.Random(7).randbytes)
+    found(store, TODAY)
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+def new_store(path: Path, seed: int = 1) -> Store:
+    """A founded store at `path`, without customers."""
+    shutil.copyfile(_template(), path)
+    return open_store(path, Clock(), entropy=random.Random(seed).randbytes)
+
+
+def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that is alive in the store, table by table; the queue's weights are derived."""
+    out = {}
+    tables = [
+        row["name"]
+        for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    ]
+    for table in tables:
+        if table in _APART:
+            continue
+        columns = [
+            row["name"]
+            for row in store.rows(f"PRAGMA table_xinfo({table})")
+            if row["name"] != "weight"
+        ]
+        alive = "WHERE deleted_at IS NULL" if "deleted_at" in columns else ""
+        out[table] = [
+            tuple(row)
+            for row in store.rows(f"SELECT {', '.join(columns)} FROM {table} {alive} ORDER BY id")
+        ]
+    for table in DERIVED:
+        out[table] = [
+            tuple(row)
+            for row in store.rows(
+                f"SELECT x.* FROM {table} AS x JOIN customer AS c ON c.id = x.customer_id "
+                "WHERE c.deleted_at IS NULL ORDER BY customer_id"
+            )
+        ]
+    out["weights"] = [
+        tuple(row)
+        for row in store.rows("SELECT id, weight FROM follow_up WHERE is_open = 1 ORDER BY id")
+    ]
+    return out
