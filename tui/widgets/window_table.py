@@ -25,6 +25,7 @@ M = TypeVar("M")
 # Seconds: a view that moved again so soon after a trip must lie still before the next trip.
 RECENT = 0.15
 STILL = 0.03
+_rest = asyncio.sleep
 
 _KEYS = (
     ("up", "go('up')", "Up", "Go to the row above"),
@@ -231,7 +232,7 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         try:
             while wanted := self._wanted() - came_short:
                 while loop.time() - self._last_trip < RECENT:
-                    await asyncio.sleep(STILL)
+                    await _rest(STILL)
                     before, wanted = wanted, self._wanted() - came_short
                     if wanted == before:
                         break
