@@ -160,8 +160,8 @@ def average_check_times_purchases(given: ValueInputs) -> Formula:
 def net_of_costs(given: ValueInputs) -> Formula:
     """Way 4 (R67): revenue - goods - acquisition - retention - cost to serve. This is *earned*."""
     bought = given.known()
-    margins = [purchase_margin(p, given.gross_margin) for p in bought]
-    unknown = sum(m is None for m in margins)
+    uncosted = [p.revenue for p in bought if p.goods is None]
+    unknown = len(uncosted) if given.gross_margin is None else 0
     total = sum(p.revenue for p in bought)
     inputs: dict[str, Input] = {
         "sum_of_purchases": _money(given, total),
@@ -176,10 +176,13 @@ def net_of_costs(given: ValueInputs) -> Formula:
             " and no average gross margin is set"
         )
         return Formula("net_of_costs", None, inputs, missing)
-    left = sum(m for m in margins if m is not None)
+    left = sum(p.revenue - p.goods for p in bought if p.goods is not None)
+    if given.gross_margin is not None:
+        over, under = given.gross_margin.as_integer_ratio()
+        left += divide_half_even(sum(uncosted) * over, under)
     inputs["cost_of_goods"] = _money(given, total - left)
     notes = []
-    if any(p.goods is None for p in bought):
+    if uncosted:
         notes.append("unknown costs of goods follow from the average gross margin")
     if given.acquisition_cost is None:
         notes.append("acquisition cost is unknown and counted as 0")
