@@ -79,8 +79,11 @@ def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
     the screen in the background.
     """
     waiting = stale(store, today)
-    if not waiting or int(store.value("SELECT count(*) FROM customer")) > at_most:
-        return waiting
+    customers = int(store.value("SELECT count(*) FROM customer WHERE live = 1"))
+    if not waiting and (not customers or not _refit_due(store.connection, today)):
+        return 0
+    if customers > at_most:
+        return waiting or customers
     score_everybody(store, today)
     return 0
 
