@@ -21,6 +21,7 @@ _GAPS_OF_BASE = 1.0  # the base's mean gap counts as one gap of the customer
 _MOST_CUTS = 4
 _FEWEST_CUTS = 2
 _MOST_ROWS = 8_000
+_SHORTEST_WINDOW = 7  # a log of under three weeks teaches nothing about lapsing
 
 Features = tuple[float, float, float, float]
 
@@ -62,7 +63,7 @@ def windows(first: date, as_of: date, horizon_days: int) -> tuple[list[date], in
     """
     span = (as_of - first).days
     window = min(horizon_days, span // 3)
-    if window < 1:
+    if window < min(horizon_days, _SHORTEST_WINDOW):
         return [], 0
     room = span - window - window // 2  # the earliest cut leaves half a window of history
     step = min(window, max(1, room // (_MOST_CUTS - 1)))
