@@ -195,6 +195,7 @@ def _merge_fields(store: Store, full: Any) -> dict[str, str | None]:
         "customer": full["name"],
         "product": product,
         "city": full["city"],
+        "segment": store.value("SELECT name FROM segment WHERE id = ?", (full["segment_id"],)),
         "competitor": full["competitor"],
     }
 

@@ -19,7 +19,7 @@ from store.lifecycle.plans import (
     propose,
 )
 from store.safety.opening import Store
-from store.views.settings import calendar_of, capacity_of
+from store.views.settings import calendar_of, capacity_of, setting
 
 _READ: dict[bytes, Plan] = {}
 
@@ -72,14 +72,7 @@ def plan_id_of(store: Store, key: str) -> bytes:
 
 def plan_id_for(store: Store, stage: str) -> bytes:
     """The latest plan for customers of a stage: potential, current or former."""
-    found: bytes | None = store.value(
-        "SELECT id FROM plan WHERE stage = ? AND deleted_at IS NULL "
-        "ORDER BY version DESC, key LIMIT 1",
-        (stage,),
-    )
-    if found is None:
-        raise Refused(f"There is no plan for {stage} customers.")
-    return found
+    return plan_id_of(store, setting(store, "stage_plans")[stage])
 
 
 def position_of(store: Store, follow_up: Any) -> Position:
@@ -94,11 +87,25 @@ def position_of(store: Store, follow_up: Any) -> Position:
     if enrolment is not None:
         plan_id, started = enrolment["plan_id"], date.fromisoformat(enrolment["started_on"])
     else:
-        stage = store.value(
-            "SELECT stage FROM standing WHERE customer_id = ?", (follow_up["customer_id"],)
-        )
-        plan_id, started = plan_id_for(store, stage or "potential"), None
+        stage = _stage(store, follow_up["customer_id"]) or "potential"
+        plan_id, started = plan_id_for(store, stage), None
     return Position(plan_of_id(store, plan_id), plan_id, follow_up["step_key"], started)
+
+
+def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
+    """The start of the plan for the customer's stage, where the present plan is for another."""
+    stage = _stage(store, follow_up["customer_id"])
+    if stage is None or stage == at.plan.stage:
+        return at
+    plan_id = plan_id_for(store, stage)
+    return Position(plan_of_id(store, plan_id), plan_id, None, None)
+
+
+def _stage(store: Store, customer_id: bytes) -> str | None:
+    found: str | None = store.value(
+        "SELECT stage FROM standing WHERE customer_id = ?", (customer_id,)
+    )
+    return found
 
 
 def after(store: Store, follow_up: Any, outcome: Outcome, today: date) -> Ahead:
@@ -122,6 +129,7 @@ class _Sight:
         self._row = row
         self._today = today
         self._at = position_of(store, row)
+        self._onward = _moved_on(store, row, self._at)
         self._calendar = calendar_of(store)
         last = store.value(
             "SELECT last_on FROM rhythm WHERE customer_id = ?", (row["customer_id"],)
@@ -147,9 +155,12 @@ class _Sight:
             due = date.fromisoformat(waiting["due_on"])
             words = "the plan's step that is scheduled already"
             return Ahead(due, waiting["title"], waiting["channel"], words, None)
+        # A talk goes on with the plan of the stage that the customer is in by now; a try that
+        # did not succeed is made again first.
+        at = self._onward if outcome == "reached" else self._at
         found = propose(
-            self._at.plan,
-            self._at.step_key,
+            at.plan,
+            at.step_key,
             outcome,
             self._today,
             self._calendar,

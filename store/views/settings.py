@@ -12,11 +12,16 @@ from store.safety.opening import Store
 DEFAULTS: dict[str, Any] = {
     # None: no money yet; the first amount that is written decides.
     "currency": None,
+    # The plan that a customer of a stage follows unless something else was chosen.
+    "stage_plans": {
+        "potential": "getting-to-know",
+        "current": "yearly-service",
+        "former": "win-back",
+    },
     # What an hour on a channel costs us, as decimal text in the store's currency.
     "rates": {},
-    # The day's minutes that can be planned; the rep's own row overrides it.
+    # Ranges of the rep's own free days: [["2026-12-24", "2027-01-03"], …].
     "free_days": [],
-    "discount_rate": "0.10",
     "default_currency": "EUR",
 }
 

@@ -192,3 +192,20 @@ def test_a_touch_that_cannot_be_is_refused(store: Store, touch: Touch, words: st
     with pytest.raises(BadInput, match=words):
         records.log(store, TODAY, _customer(store), touch)
     assert store.value("SELECT count(*) FROM interaction") == 0
+
+
+def test_a_talk_goes_on_with_the_plan_of_the_stage(store: Store) -> None:
+    customer = _customer(store)
+    for back in (90, 60, 30):
+        sales.purchase(store, TODAY, customer, 5_000, day=TODAY - timedelta(days=back))
+    shown = outlook(store, _step(store), TODAY)
+    assert shown["no_answer"].title == "Get to know"
+    effect = followups.finish(store, TODAY, _step(store), Touch(outcome="reached"))
+    row = store.row(
+        "SELECT p.stage, f.title FROM follow_up AS f JOIN enrolment AS e ON e.id = f.enrolment_id "
+        "JOIN plan AS p ON p.id = e.plan_id WHERE f.id = ?",
+        (effect.next_id,),
+    )
+    assert (row["stage"], row["title"]) == ("current", shown["reached"].title)
+    ended = store.rows("SELECT reason FROM enrolment WHERE state <> 'running'")
+    assert [row["reason"] for row in ended] == ["went on to the plan yearly-service"]
