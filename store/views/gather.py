@@ -25,7 +25,8 @@ class Known:
     """One customer as the rules see it; money in minor units, up to and with today.
 
     `revenue` is net of refunds; `cost` is the known cost of goods and `costed` the revenue that it
-    belongs to; `acquisition` is the customer's own cost, else the average of its source, else None; `served` are service costs, the touches' own and rated ones.
+    belongs to; `acquisition` is the customer's own cost, else the average of its source, else
+    None; `served` are service costs, the touches' own and rated ones.
     """
 
     customer_id: bytes
