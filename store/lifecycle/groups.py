@@ -253,15 +253,13 @@ def _emotional(facts: Facts) -> str:
 
 
 def _own_interest(facts: Facts, today: date) -> str:
-    """A fresh sign that came from them, in words; a purchase answers the enquiries before it."""
+    """A fresh sign that came from them, in words; "" without one."""
     if facts.closed:
         return ""
     if facts.trial_until is not None and facts.trial_until >= today:
         return f"on trial, {_days((facts.trial_until - today).days)} left"
     asked = facts.last_enquiry
-    if asked is None or (facts.last_purchase is not None and asked <= facts.last_purchase):
-        return ""
-    if (today - asked).days > facts.window_days:
+    if asked is None or (today - asked).days > facts.window_days:
         return ""
     return f"asked {_days_ago(asked, today)}"
 

@@ -118,6 +118,7 @@ def test_day_and_month_in_doubt_are_refused_with_both_readings(text: str) -> Non
         "in",
         "next",
         "3x",
+        "am",
         "w",
         "next 3",
         "+3",
@@ -183,7 +184,7 @@ def test_distances() -> None:
 
 
 @given(calendars, st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 800))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_what_is_shown_can_be_typed_again(calendar: WorkCalendar, today: date, days: int) -> None:
     ahead, gone = today + timedelta(days=days), today - timedelta(days=days)
     assert parse_when(speak(ahead, today), today, calendar) == ahead

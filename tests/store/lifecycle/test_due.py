@@ -14,7 +14,7 @@ from tests.store.lifecycle.strategies import TODAY, calendars, plans
 
 
 @given(plans(), calendars, st.dictionaries(st.integers(1, 90), st.integers(0, 400)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_lightest_working_day_of_the_window(
     plan: Plan, calendar: WorkCalendar, minutes: dict[int, int]
 ) -> None:
@@ -33,6 +33,15 @@ def test_the_lightest_working_day_of_the_window(
     lightest = [d for d in window if load.get(d, 0) == load.get(due, 0)]
     assert abs(due - own) == min(abs(d - own) for d in lightest)
     assert ("every day of the window is full" in why) == (load.get(due, 0) + step.minutes > 100)
+
+
+def test_a_day_is_full_when_the_step_no_longer_fits() -> None:
+    step = Step("a", "A", minutes=10)
+    friday = {date(2024, 11, 22): 230}
+    fits = due_day(step, TODAY, WorkCalendar(), load=friday, capacity=240)
+    full = due_day(step, TODAY, WorkCalendar(), load=friday, capacity=239)
+    assert fits == (date(2024, 11, 22), "1 working day from today")
+    assert full == (date(2024, 11, 22), "1 working day from today, every day of the window is full")
 
 
 def test_an_anchor_without_its_day_counts_from_today() -> None:

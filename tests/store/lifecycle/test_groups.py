@@ -129,6 +129,14 @@ def test_a_goodbye_holds_until_a_later_purchase_or_enquiry() -> None:  # R47
     assert group_of(replace(goodbye, last_purchase=back(4)), TODAY).stage == "current"
     assert group_of(replace(goodbye, last_enquiry=back(4)), TODAY).stage == "current"
     assert group_of(replace(goodbye, last_enquiry=back(6)), TODAY).stage == "former"
+    assert group_of(replace(goodbye, last_purchase=back(5)), TODAY).stage == "former"
+
+
+def test_interest_ends_with_the_trial_or_a_window_after_the_enquiry() -> None:
+    on_trial = group_of(replace(FOOD, trial_until=back(-4)), TODAY)
+    assert on_trial.flips_on == TODAY + timedelta(days=5)
+    assert group_of(replace(FOOD, last_enquiry=back(60)), TODAY).flips_on == back(-1)
+    assert group_of(replace(FOOD, need="has", last_enquiry=back(60)), TODAY).flips_on is None
 
 
 def test_our_own_offer_does_not_bring_a_former_client_back() -> None:
@@ -157,7 +165,7 @@ def test_facts_that_cannot_be_are_refused() -> None:
 
 
 @given(facts, st.integers(-30, 900))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_everybody_has_one_group_and_a_sentence(known: Facts, days: int) -> None:  # R39, R59
     today = TODAY + timedelta(days=days)
     standing = group_of(known, today)

@@ -30,6 +30,12 @@ def test_three_ways_to_repeat(text: str, after: date) -> None:  # U4
     assert next_repeat(parse_repeat(text), DUE, DONE, PLAIN) == after
 
 
+def test_done_before_its_day_the_rhythm_goes_on_after_that_day() -> None:
+    due, early = date(2024, 11, 29), date(2024, 11, 21)
+    weekly, first = parse_repeat("++1w"), date(2024, 11, 1)
+    assert next_repeat(weekly, due, early, PLAIN, first=first) == date(2024, 12, 6)
+
+
 def test_the_last_of_the_month_does_not_slip() -> None:  # R23
     monthly, first = parse_repeat("+1m"), date(2024, 1, 31)
     due, seen = first, []
@@ -58,7 +64,7 @@ def test_what_is_no_repeat(text: str) -> None:
     st.sampled_from([".+", "++", "+"]), st.integers(1, 99), st.sampled_from(UNITS), days, days,
     calendars,
 )  # fmt: skip
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_repeats_move_on_to_working_days(
     style: Style, n: int, unit: Unit, due: date, done: date, calendar: WorkCalendar
 ) -> None:
