@@ -1,0 +1,209 @@
+"""One term of a filter as SQL: what each kind of field asks of the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
+
+from store.errors import BadInput
+from store.names import sort_name
+from store.query.comparing import compare_age, compare_day, compare_figure
+from store.query.errors import Unfit
+from store.query.fields import FIELDS, Field, canonical
+from store.query.parsing import TEXT, Term, Value
+from store.query.patterns import part, part_of_name, whole, words
+from store.query.reading import Scene, read_count, read_money, read_share
+
+Clause: TypeAlias = "tuple[str, tuple[object, ...]]"
+
+_ME: Final = (
+    "c.owner_id = (SELECT unhex(value) FROM setting WHERE key = 'me' AND deleted_at IS NULL)"
+)
+_IS: Final = {
+    "open": "c.closed_at IS NULL",
+    "closed": "c.closed_at IS NOT NULL",
+    "overdue": "f.due_on < ?",
+    "resting": "(f.kind = 'rest' AND f.due_on > ?)",
+    "new": "f.kind = 'first'",
+}
+_WAY: Final = "SELECT customer_id FROM way WHERE deleted_at IS NULL AND kind = '{}'"
+_TOUCH: Final = (
+    "SELECT i.customer_id FROM interaction AS i WHERE i.deleted_at IS NULL AND {} "
+    "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id)"
+)
+_HAS: Final = {
+    "phone": _WAY.format("phone"),
+    "email": _WAY.format("email"),
+    "address": _WAY.format("address"),
+    "website": _WAY.format("website"),
+    "note": _TOUCH.format("trim(i.note) <> ''"),
+    "complaint": _TOUCH.format("i.channel = 'service_case'"),
+    "promise": "SELECT customer_id FROM promise WHERE deleted_at IS NULL AND state = 'owed'",
+    "offer": "SELECT customer_id FROM offer WHERE deleted_at IS NULL AND answer = 'open'",
+}
+# What people put between the words of a list or a firm's name; no word to look for.
+_JUNK: Final = frozenset("-–—&+/|,;.:")
+_PHONE_JUNK: Final = " -()./"
+
+
+def clause_of(term: Term, scene: Scene) -> Clause:
+    """The condition of one term, without its negation; all values are bound.
+
+    Raises:
+        FilterError: a value that the field cannot take.
+    """
+    if term.field == TEXT:
+        return _text(term)
+    field = FIELDS[term.field]
+    try:
+        if field.kind in ("share", "money", "count", "day", "age"):
+            return _compared(term, field, scene)
+        if term.operator:
+            raise Unfit(f"cannot be compared; write {field.example}.")
+        return _either(_one(field, value, scene) for value in term.values)
+    except Unfit as error:
+        raise term.error(f"{field.name} {error}") from None
+    except BadInput as error:  # from the readers of dates and money, whole sentences
+        raise term.error(str(error)) from None
+
+
+def _compared(term: Term, field: Field, scene: Scene) -> Clause:
+    if len(term.values) > 1:
+        raise Unfit(
+            f"takes one value or a range, as {field.name}:{_range_example(field)}; "
+            "write a thousand without a comma."
+        )
+    value = term.values[0]
+    if value.text.lower() in ("none", "never") and not value.quoted:
+        if term.operator:
+            raise Unfit(f"cannot be compared with {value.text}; write {field.name}:none.")
+        return f"{field.column} IS NULL", ()
+    if field.kind == "day":
+        return compare_day(field.column, term.operator, value.text, scene)
+    if field.kind == "age":
+        return compare_age(field.column, term.operator, value.text, scene, field.name)
+    if field.kind == "money":
+        return compare_figure(
+            field.column, term.operator, value.text, lambda text: read_money(text, scene.currency)
+        )
+    read = read_share if field.kind == "share" else read_count
+    return compare_figure(field.column, term.operator, value.text, read)
+
+
+def _range_example(field: Field) -> str:
+    return {"share": "40%..60%", "day": "today..fri", "age": "30d..90d"}.get(field.kind, "10..20")
+
+
+def _one(field: Field, value: Value, scene: Scene) -> Clause:
+    if not value.text.strip():
+        raise Unfit(f"needs a value, as {field.example}.")
+    if field.kind in ("choice", "group", "is", "has"):
+        return _chosen(field, value, scene)
+    if field.kind == "part":
+        return f"{field.column} GLOB ?", (part_of_name(value.text, star=not value.quoted),)
+    if field.kind == "bought":
+        return _bought(value)
+    special = "" if value.quoted else value.text.lower()
+    if special == "none":
+        return f"COALESCE(trim({field.column}), '') = ''", ()
+    if field.kind == "owner" and special == "me":
+        return _ME, ()
+    return _match(field.column, value, whole if field.kind == "whole" else words)
+
+
+def _chosen(field: Field, value: Value, scene: Scene) -> Clause:
+    typed = canonical(value.text.strip())
+    known = dict(field.choices)
+    if field.kind == "group":
+        stem = typed.removesuffix("*").removesuffix(".")
+        groups = [group for group in known if group == typed or group.split(".")[0] == stem]
+        if groups:
+            return f"{field.column} IN ({', '.join('?' * len(groups))})", tuple(groups)
+    if typed not in known:
+        raise Unfit(f"takes {_one_of(field)}{_meant(typed, known)}")
+    if field.kind == "is":
+        sql = _IS[known[typed]]
+        return sql, (scene.today.isoformat(),) * sql.count("?")
+    if field.kind == "has":
+        return f"c.id IN ({_HAS[known[typed]]})", ()
+    return f"{field.column} = ?", (known[typed],)
+
+
+def _one_of(field: Field) -> str:
+    if field.kind == "group":
+        return "1.1 to 3.2, or all groups of a stage, as group:2.*"
+    return f"one of {', '.join(typed for typed, kept in field.choices if canonical(kept) == typed)}"
+
+
+def _meant(typed: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(typed, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else "."
+
+
+def _bought(value: Value) -> Clause:
+    title, titles = _match("l.title", value, words)
+    name, names = _match("d.name", value, words)
+    code, codes = _match("d.code", value, whole)
+    return (
+        "c.id IN (SELECT b.customer_id FROM purchase_line AS l "
+        "JOIN purchase AS b ON b.id = l.purchase_id LEFT JOIN product AS d ON d.id = l.product_id "
+        "WHERE l.deleted_at IS NULL AND b.deleted_at IS NULL AND b.kind = 'purchase' "
+        f"AND ({title} OR {name} OR {code}))",
+        (*titles, *names, *codes),
+    )
+
+
+def _text(term: Term) -> Clause:
+    """Words anywhere in the name, a contact, a way to reach them, the city, the outside number."""
+    value = term.values[0]
+    text = value.text.strip() if value.quoted else value.text.strip(",;")
+    if not value.quoted and _JUNK.issuperset(text):
+        return "1", ()
+    if not sort_name(text):
+        raise term.error("there is nothing to find between the quotation marks.")
+    found = Value(text, value.quoted)
+    inside = "c.id IN (SELECT customer_id FROM {} WHERE deleted_at IS NULL AND {})"
+    contact, contacts = _match("name", found, part)
+    way, ways = _match("value", found, part)
+    city, cities = _match("c.city", found, part)
+    number, numbers = _match("c.external_id", found, part)
+    phone, phones = _phone(text)
+    sql = " OR ".join(
+        (
+            "c.sort_name GLOB ?",
+            inside.format("contact", contact),
+            inside.format("way", f"({way}{phone})"),
+            city,
+            number,
+        )
+    )
+    name = part_of_name(text, star=not value.quoted)
+    return f"({sql})", (name, *contacts, *ways, *phones, *cities, *numbers)
+
+
+def _phone(text: str) -> Clause:
+    """For what looks like a telephone number: the same digits, however they are grouped."""
+    digits = re.sub(r"[^0-9]", "", text)
+    if len(digits) < 5 or not re.fullmatch(r"\+?[0-9 ()./-]+", text):
+        return "", ()
+    column = "value"
+    for junk in _PHONE_JUNK:
+        column = f"replace({column}, '{junk}', '')"
+    return f" OR (kind = 'phone' AND {column} GLOB ?)", (f"*{digits}*",)
+
+
+def _match(column: str, value: Value, patterns: Callable[..., list[str]]) -> Clause:
+    found = patterns(value.text, star=not value.quoted)
+    looked = f"(' ' || {column} || ' ')" if patterns is words else column
+    return _either((f"{looked} GLOB ?", (pattern,)) for pattern in found)
+
+
+def _either(clauses: Iterable[Clause]) -> Clause:
+    found = list(clauses)
+    if len(found) == 1:
+        return found[0]
+    sql = " OR ".join(sql for sql, _ in found)
+    return f"({sql})", tuple(value for _, values in found for value in values)
