@@ -12,6 +12,7 @@ Matrix = list[list[float]]
 _MAX_MOVE = 2.0  # the variables are logs: one step changes a parameter by e^2 at most
 _ARMIJO = 1e-4
 _DIFFERENCE = 1e-4
+_NEARLY_FLAT = 1e-6
 _HALVINGS = 16
 _ROUNDING = 1e-14  # smaller drops of the value (of order 1) are lost in rounding
 
@@ -28,7 +29,7 @@ class Minimum:
 
 
 def minimise(
-    objective: Objective, start: Sequence[float], *, tolerance: float = 1e-8, max_steps: int = 150
+    objective: Objective, start: Sequence[float], *, tolerance: float = 1e-10, max_steps: int = 150
 ) -> Minimum:
     """Minimise `objective` (point → value and gradient) from `start`.
 
@@ -69,7 +70,7 @@ def minimise(
         if flat:
             break
     steepest = _largest(gradient)
-    return Minimum(point, value, steepest, evaluations, flat or steepest <= 100 * tolerance)
+    return Minimum(point, value, steepest, evaluations, flat or steepest <= _NEARLY_FLAT)
 
 
 def _search_line(

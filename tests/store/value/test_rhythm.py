@@ -1,0 +1,64 @@
+"""Purchase days become x, t_x, T and the gaps a rep reads."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.value.rhythm import purchase_days, summarise
+
+TODAY = date(2024, 6, 30)
+
+
+def ago(*days: int) -> list[date]:
+    return [TODAY - timedelta(days=d) for d in days]
+
+
+def test_facts_of_a_customer() -> None:
+    s = summarise("lumen", ago(47, 157, 87, 118), TODAY)
+    assert (s.purchases, s.x, s.t_x_days, s.T_days, s.silence_days) == (4, 3, 110, 157, 47)
+    assert (s.usual_gap_days, s.longest_gap_days) == (39.0, 40)
+    assert (s.first, s.last) == (TODAY - timedelta(157), TODAY - timedelta(47))
+
+
+def test_usual_gap_is_the_median() -> None:
+    assert summarise(1, ago(0, 10, 30, 130), TODAY).usual_gap_days == 20.0
+    assert summarise(1, ago(0, 10, 40), TODAY).usual_gap_days == 20.0
+
+
+def test_one_purchase_and_none() -> None:
+    one = summarise(1, ago(5), TODAY)
+    assert (one.purchases, one.x, one.T_days, one.usual_gap_days) == (1, 0, 5, None)
+    none = summarise(1, [], TODAY)
+    assert (none.purchases, none.T_days, none.first) == (0, 0, None)
+
+
+def test_days_in_the_future_are_ignored_and_counted() -> None:
+    s = summarise(1, ago(5, -1, -9), TODAY)
+    assert (s.purchases, s.T_days, s.ignored) == (1, 5, 2)
+    assert summarise(1, ago(-1), TODAY).purchases == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 900), max_size=12), st.randoms())
+def test_same_day_purchases_merge_and_order_does_not_matter(
+    days: list[int], random: Random
+) -> None:
+    doubled = [*days, *days]
+    random.shuffle(doubled)
+    assert summarise(1, ago(*days), TODAY) == summarise(1, ago(*doubled), TODAY)
+
+
+def test_refunds_never_count_as_purchases() -> None:
+    first, second, third, fourth, fifth = ago(50, 40, 30, 20, 10)
+    rows = [
+        *[(first, 100), (first, -30)],  # partly taken back
+        *[(second, 100), (second, -100)],  # taken back on the day
+        (third, -100),  # a refund alone
+        (fourth, 0),  # a free sample: the customer came
+        *[(fifth, 100), (fifth, 50)],
+    ]
+    assert purchase_days(rows) == [first, fourth, fifth]
