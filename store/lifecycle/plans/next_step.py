@@ -67,7 +67,7 @@ class Context(TypedDict, total=False):
     own: Step | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)  # what nobody compares or prints need not cost import time
 class _Scene:
     plan: Plan | None
     step_key: str | None
