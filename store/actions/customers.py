@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from store.actions.effect import Effect
-from store.actions.steps import enrol, schedule, settle
+from store.actions.founding import EVERYONE
+from store.actions.steps import enrol, rep_of, schedule, settle
 from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
 from store.lifecycle.dates import speak
@@ -53,11 +54,17 @@ def add(
 def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> bytes:
     """Add a customer and its first step inside a unit of work; returns the customer's id.
 
-    The step comes first and the customer names it at once, so the row is whole from the start.
+    The customer is not there until its step is: while a reference is open, SQLite looks through
+    whole tables at every insert, and an import of thousands would not end.
     """
     ident, step_id = unit.store.mint(), unit.store.mint()
+    values = {"owner_id": rep_of(unit), "segment_id": _everyone(unit), **values}
     plan_id = plan_id_for(unit.store, "potential")
     first = plan_of_id(unit.store, plan_id).steps[0]
+    unit.insert(
+        "customer",
+        {"id": ident, "name": name, "sort_name": sort_name(name), "deleted_at": unit.at, **values},
+    )
     enrolment = enrol(unit, ident, plan_id)
     schedule(
         unit,
@@ -72,12 +79,15 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
         step_key=first.key,
         enrolment_id=enrolment,
     )
-    unit.insert(
-        "customer",
-        {"id": ident, "name": name, "sort_name": sort_name(name), "next_id": step_id, **values},
-    )
+    unit.run("UPDATE customer SET deleted_at = NULL, next_id = ? WHERE id = ?", (step_id, ident))
     unit.touch(ident)
     return ident
+
+
+def _everyone(unit: Unit) -> bytes | None:
+    """The segment that a new store begins with, for customers of whom nothing else is known."""
+    row = unit.row("SELECT id FROM segment WHERE name = ? AND deleted_at IS NULL", (EVERYONE,))
+    return None if row is None else row["id"]
 
 
 def _segment_id(unit: Unit, name: str) -> bytes:

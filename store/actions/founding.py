@@ -10,6 +10,8 @@ from store.actions.work import Unit, work
 from store.lifecycle.plans import dump_plan, preset_plans
 from store.safety.opening import Store
 
+EVERYONE = "Everyone"
+
 
 def found(store: Store, today: date) -> bool:
     """Fill a new store; False when it was filled before. Not undoable."""
@@ -23,7 +25,7 @@ def found(store: Store, today: date) -> bool:
         unit.insert("setting", {"key": "device", "value": device})
         rep = unit.insert("rep", {"name": "me"})
         unit.insert("setting", {"key": "me", "value": rep.hex()})
-        unit.insert("segment", {"name": "Everyone"})
+        unit.insert("segment", {"name": EVERYONE})
         for plan in preset_plans():
             add_plan(unit, plan)
     return True

@@ -9,10 +9,11 @@ from typing import Any, Final
 from store.errors import BadInput
 from store.query import compile_filter
 from store.safety.opening import Store
-from store.views.settings import currency_of
+from store.views.settings import calendar_of, currency_of
 
 _JOINS = """FROM customer AS c LEFT JOIN follow_up AS f ON f.id = c.next_id
- LEFT JOIN segment AS g ON g.id = c.segment_id LEFT JOIN standing AS s ON s.customer_id = c.id
+ LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
+ LEFT JOIN standing AS s ON s.customer_id = c.id
  LEFT JOIN rhythm AS r ON r.customer_id = c.id LEFT JOIN score AS v ON v.customer_id = c.id
  LEFT JOIN rep AS o ON o.id = c.owner_id"""
 _COLUMNS = """c.id, c.external_id, c.name, c.live, c.closed_on, c.closed_reason,
@@ -75,7 +76,7 @@ class Customers:
         self._values: tuple[Any, ...] = ()
         self._plain = not filter_text.strip()
         if not self._plain:
-            found = compile_filter(filter_text, today, currency_of(store))
+            found = compile_filter(filter_text, today, currency_of(store), calendar_of(store))
             live = "" if found.mentions_closed else " AND c.live = 1"
             self._where = f"c.deleted_at IS NULL{live} AND ({found.where})"
             self._values = found.values

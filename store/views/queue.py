@@ -8,7 +8,7 @@ from typing import Any
 
 from store.query import compile_filter
 from store.safety.opening import Store
-from store.views.settings import capacity_of, currency_of
+from store.views.settings import calendar_of, capacity_of, currency_of
 from store.views.why import why_now
 
 _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
@@ -17,7 +17,8 @@ _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.ki
  (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
   WHERE e.id = q.enrolment_id) AS plan_name"""
 _JOINS = """FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id
- LEFT JOIN segment AS g ON g.id = c.segment_id LEFT JOIN standing AS s ON s.customer_id = c.id
+ LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
+ LEFT JOIN standing AS s ON s.customer_id = c.id
  LEFT JOIN rhythm AS r ON r.customer_id = c.id LEFT JOIN score AS v ON v.customer_id = c.id"""
 # What a filter may speak of beside these: the customer's next step and the owner.
 _FILTER_JOINS = """ LEFT JOIN follow_up AS f ON f.id = c.next_id LEFT JOIN rep AS o
@@ -118,7 +119,9 @@ class Queue:
         self._today = today
         self._filter = None
         if filter_text.strip():
-            self._filter = compile_filter(filter_text, today, currency_of(store))
+            self._filter = compile_filter(
+                filter_text, today, currency_of(store), calendar_of(store)
+            )
 
     def count(self) -> int:
         """Rows in the queue."""

@@ -60,7 +60,7 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
     found = gather(store.connection, [customer_id], today)
     row = store.row(
         "SELECT c.name, c.segment_id, c.closed_on, c.spend_reason, g.period_days "
-        "FROM customer AS c LEFT JOIN segment AS g ON g.id = c.segment_id "
+        "FROM customer AS c LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
         "WHERE c.id = ? AND c.deleted_at IS NULL",
         (customer_id,),
     )
