@@ -256,8 +256,6 @@ def _rhythm(summary: Summary) -> str:
     silent = f"silent {_days(summary.silence_days)}"
     if summary.x == 1:
         return f"{silent}, the only gap was {summary.longest_gap_days}"
-    if summary.silence_days > summary.longest_gap_days:
-        return f"{silent}, longest gap was {summary.longest_gap_days}"
     usual = int(summary.usual_gap_days + 0.5)
     return f"{silent}, usual gap {usual}, longest gap {summary.longest_gap_days}"
 

@@ -1,0 +1,76 @@
+"""Spend per purchase is never negative and never rests on too few."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from store.value.models.gamma_gamma import Spending, fit_spend
+
+
+def base(customers: int, seed: int = 1) -> list[Spending]:
+    random, rows = Random(seed), []
+    for _ in range(customers):
+        nu = random.gammavariate(4.0, 1 / 2_000)
+        number = random.randrange(1, 6)
+        rows.append(
+            Spending(number, sum(random.gammavariate(6.0, 1 / nu) for _ in range(number)) / number)
+        )
+    return rows
+
+
+def test_finds_the_parameters_that_made_the_data() -> None:
+    model = fit_spend(base(4_000), prior=False)
+    # p and γ trade off against each other on few purchases each; their product does not.
+    assert model.p * model.gamma == pytest.approx(6.0 * 2_000.0, rel=0.05)
+    assert model.q == pytest.approx(4.0, rel=0.05)
+    assert model.p == pytest.approx(6.0, rel=0.3)
+
+
+def test_own_mean_weighs_more_with_every_purchase() -> None:
+    model = fit_spend(base(200))
+    whole = model.p * model.gamma / (model.q - 1)
+    assert model.expected(Spending(0, 0.0)) == pytest.approx(whole)
+    rising = [model.expected(Spending(n, 3 * whole)) for n in (0, 1, 3, 10, 1_000)]
+    assert rising == sorted(rising)
+    assert rising[-1] == pytest.approx(3 * whole, rel=0.01)
+
+
+def test_unit_of_money_does_not_matter() -> None:
+    cents = base(80)
+    euros = [Spending(n, mean / 100) for n, mean in cents]
+    one, other = fit_spend(cents), fit_spend(euros)
+    assert one.expected(cents[0]) == pytest.approx(100 * other.expected(euros[0]), rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("prior", [True, False])
+def test_small_bases_give_a_positive_spend(seed: int, prior: bool) -> None:
+    rows = base(5 + seed, seed)
+    model = fit_spend(rows, prior=prior)
+    assert model.q > 1.0
+    assert model.converged
+    assert min(model.expected(row) for row in [*rows, Spending(0, 0.0)]) > 0.0
+
+
+def test_fewer_than_10_repeat_buyers_get_a_shrunken_mean() -> None:
+    nine = [Spending(2, 100.0)] * 9 + [Spending(1, 400.0)] * 9
+    model = fit_spend(nine)
+    assert model.name == "shrunken mean"
+    assert model.fallback == "only 9 customers have bought twice: own and base mean are mixed"
+    # The base's mean of 250 counts as 0.625 of a purchase.
+    assert model.expected(Spending(2, 100.0)) == pytest.approx((0.625 * 250 + 200) / 2.625)
+    assert fit_spend([Spending(2, 100.0)] * 10).name == "gamma-gamma"
+
+
+def test_nobody_with_spend_gives_0() -> None:
+    model = fit_spend([Spending(0, 0.0), Spending(3, 0.0)])
+    assert model.customers == 0
+    assert model.expected(Spending(3, 0.0)) == 0.0
+
+
+def test_equal_means_have_no_maximum_and_are_mixed() -> None:
+    model = fit_spend([Spending(3, 100.0)] * 20, prior=False)
+    assert model.name == "shrunken mean"
+    assert model.expected(Spending(3, 100.0)) == pytest.approx(100.0)

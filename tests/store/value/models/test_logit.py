@@ -1,0 +1,99 @@
+"""The logit learns lapsing from rolling windows, or says that it cannot."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from store.value.models.logit import learn, windows
+
+TODAY = date(2024, 6, 30)
+
+
+def days_ago(*ages: int) -> list[date]:
+    return [TODAY - timedelta(days=a) for a in ages]
+
+
+def histories(customers: int = 60) -> list[list[date]]:
+    random, found = Random(11), []
+    for _ in range(customers):
+        age, gap = random.randrange(200, 700), random.choice([15, 40])
+        ages = [age]
+        while random.random() < 0.88 and ages[-1] > gap:
+            ages.append(ages[-1] - random.randrange(1, 2 * gap))
+        found.append(days_ago(*(a for a in ages if a >= 0)))
+    return found
+
+
+def test_windows_are_the_horizon_where_the_log_allows() -> None:
+    cuts, window = windows(TODAY - timedelta(days=720), TODAY, 90)
+    assert window == 90
+    assert [(TODAY - cut).days for cut in cuts] == [90, 180, 270, 360]
+    cuts, window = windows(TODAY - timedelta(days=272), TODAY, 273)
+    assert window == 90
+    assert len(cuts) == 4
+    assert all(cut + timedelta(days=window) <= TODAY for cut in cuts)
+    assert windows(TODAY - timedelta(days=20), TODAY, 90) == ([], 0)
+    assert windows(TODAY, TODAY, 90) == ([], 0)
+
+
+def test_long_silence_is_a_worse_sign_than_short() -> None:
+    learnt = learn(histories(), TODAY, 90)
+    assert learnt is not None
+    assert learnt.cuts >= 2
+    chances = [learnt.chance(6, 150, 150 + silence) for silence in (1, 20, 60, 200)]
+    assert chances == sorted(chances)
+    assert chances[0] < 0.5 < chances[-1]
+
+
+def test_the_weights_are_the_penalised_maximum() -> None:
+    """Moving any weight a little must not make the training rows likelier."""
+    from store.value.models import logit
+
+    logs = [logit._ordinals(days, TODAY) for days in histories()]
+    cuts, window = windows(min(min(h) for h in histories()), TODAY, 90)
+    rows = [row for cut in cuts for row in logit._rows_at(logs, cut.toordinal(), window)]
+    learnt = learn(histories(), TODAY, 90)
+    assert learnt is not None
+    assert learnt.rows == len(rows)
+
+    def loss(weights: list[float]) -> float:
+        total = 0.5 * sum(w * w for w in weights[1:])
+        for features, silent in rows:
+            u = weights[0] + sum(
+                w * (f - c) / s
+                for w, f, c, s in zip(
+                    weights[1:], features, learnt.centres, learnt.spreads, strict=True
+                )
+            )
+            total += math.log1p(math.exp(u)) - silent * u
+        return total
+
+    best = loss(learnt.weights)
+    for i in range(5):
+        for nudge in (-0.01, 0.01):
+            moved = [w + nudge * (i == j) for j, w in enumerate(learnt.weights)]
+            assert loss(moved) > best
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [],
+        [[]],
+        [days_ago(400), days_ago(300)],  # nobody ever comes back
+        [days_ago(*range(0, 400, 5))],  # nobody ever lapses
+        [days_ago(10), days_ago(15, 3)],  # hardly any log
+    ],
+)
+def test_no_logit_where_the_log_cannot_teach_one(days: list[list[date]]) -> None:
+    assert learn(days, TODAY, 90) is None
+
+
+def test_later_days_and_doubled_days_change_nothing() -> None:
+    known = histories()
+    more = [[*days, *days, TODAY + timedelta(days=3)] for days in known]
+    assert learn(known, TODAY, 90) == learn(more, TODAY, 90)

@@ -1,0 +1,43 @@
+"""The backtest on the own log gives the clause that makes the risk honest."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from store.value.backtest import Backtest, Bin, backtest
+from tests.store.value.conftest import Log
+
+
+def test_backtest_on_cdnow_is_calibrated(cdnow: Log) -> None:
+    found = backtest([list(days) for days in cdnow.values()][::4], date(1998, 6, 30), 90)
+    assert found is not None
+    assert found.window_days == 90
+    assert found.cuts == [date(1998, 4, 1), date(1998, 1, 1), date(1997, 10, 3)]
+    assert found.auc is not None
+    assert found.auc > 0.75
+    assert found.calibration_error < 0.05
+    assert len(found.actual_over_predicted) == 3
+    near_80 = found.lapsed_of_100(0.85)
+    assert near_80 is not None
+    assert 70 <= near_80 <= 97
+
+
+def test_nothing_after_as_of_is_looked_at(cdnow: Log) -> None:
+    histories = [list(days) for days in cdnow.values()][::20]
+    as_of = date(1998, 1, 31)
+    known = [[day for day in days if day <= as_of] for days in histories]
+    assert backtest(histories, as_of, 60) == backtest(known, as_of, 60)
+
+
+def test_like_this_needs_enough_customers() -> None:
+    bins = [Bin(0.0, 0.1, 40, 1), Bin(0.6, 0.7, 50, 37), Bin(0.9, 1.0, 20, 20)]
+    found = Backtest(90, [], 110, None, 0.1, 0.1, 0.1, [], bins)
+    assert [found.lapsed_of_100(r) for r in (0.05, 0.3, 0.62, 0.7, 1.0)] == [3, None, 74, None, 100]
+
+
+@pytest.mark.parametrize("ages", [[], [0], [5], [20, 3]])
+def test_a_log_too_short_has_no_backtest(ages: list[int]) -> None:
+    today = date(2024, 6, 30)
+    assert backtest([[today - timedelta(days=a)] for a in ages], today, 90) is None

@@ -1,0 +1,254 @@
+"""The front to the churn models: never fails, never leaves [0, 1], says what it fell back to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import get_args
+
+import pytest
+
+from store.errors import BadInput
+from store.value import churn
+from store.value.models.result import Model
+from store.value.rhythm import Summary, summarise
+from tests.store.value.conftest import CALIBRATION_END, Log
+
+TODAY = date(2024, 6, 30)
+HORIZON = 90
+
+
+def base(random: Random, customers: int) -> list[list[date]]:
+    """Purchase days of random, regular or same-day buyers, at random."""
+    stay, longest = random.choice([(0.3, 60), (0.9, 30), (0.9, 1), (0.0, 1), (0.97, 9)])
+    regular = random.random() < 0.3
+    histories = []
+    for _ in range(customers):
+        days = [TODAY - timedelta(days=random.randrange(0, 400))]
+        while random.random() < stay:
+            gap = longest if regular else random.randrange(0, longest + 1)
+            days.append(days[-1] + timedelta(days=gap))
+        histories.append(days)
+    return histories
+
+
+def summaries_of(histories: list[list[date]]) -> list[Summary]:
+    return [summarise(i, days, TODAY) for i, days in enumerate(histories)]
+
+
+def assert_sound(model: Model, summaries: list[Summary]) -> None:
+    assert all(math.isfinite(value) and value > 0.0 for value in model.params.values())
+    for score in churn.score_all(model, summaries, HORIZON):
+        assert score is not None
+        assert 0.0 <= score.p_alive <= 1.0
+        assert 0.0 <= score.p0 <= 1.0
+        assert 0.0 <= score.risk <= 1.0
+        assert 0.0 <= score.expected_purchases < 10_000.0
+
+
+@pytest.mark.parametrize("customers", range(1, 101))
+def test_small_bases_fit_without_failing(customers: int) -> None:
+    histories = base(Random(customers), customers)
+    summaries = summaries_of(histories)
+    model = churn.fit(summaries)
+    assert model.converged
+    assert model.customers == customers
+    assert_sound(model, summaries)
+    logit = churn.learn(histories, TODAY, HORIZON, model)
+    for score in churn.score_all(model, summaries, HORIZON, logit=logit):
+        assert score is not None
+        assert 0.0 <= score.risk <= 1.0
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("name", get_args(churn.ModelName))
+def test_every_model_without_prior_falls_back_rather_than_fail(
+    seed: int, name: churn.ModelName
+) -> None:
+    summaries = summaries_of(base(Random(seed), 3 + 4 * seed))
+    model = churn.fit(summaries, model=name, prior="none")
+    assert model.converged
+    assert_sound(model, summaries)
+
+
+@pytest.mark.parametrize("name", get_args(churn.ModelName))
+def test_nobody_one_and_two_customers(name: churn.ModelName) -> None:
+    nobody = churn.fit([], model=name)
+    assert nobody.customers == 0
+    assert nobody.log_likelihood is None
+    assert nobody.fallback == "nobody has bought yet: the starting values are used, not your data"
+    prospect = summarise(1, [], TODAY)
+    assert churn.fit([prospect], model=name).customers == 0
+    assert churn.score(nobody, prospect, HORIZON) is None
+    for days in ([[TODAY]], [[TODAY], [TODAY]], [[TODAY - timedelta(days=400)]]):
+        summaries = summaries_of(days)
+        model = churn.fit(summaries, model=name)
+        assert "bought twice yet" in str(model.fallback)
+        assert_sound(model, summaries)
+
+
+def test_a_segment_leans_on_the_company(calibration: list[Summary]) -> None:
+    company = churn.fit(calibration)
+    empty = churn.fit([], company=company, scope="clinics")
+    assert empty.params == pytest.approx(company.params)
+    assert empty.scope == "clinics"
+    assert "company's parameters" in str(empty.fallback)
+    few = churn.fit(calibration[:6], company=company)
+    alone = churn.fit(calibration[:6])
+    assert abs(math.log(few.params["b"] / company.params["b"])) < abs(
+        math.log(alone.params["b"] / company.params["b"])
+    )
+
+
+def test_regular_buyers_are_recognised() -> None:
+    random, histories = Random(3), []
+    for _ in range(80):
+        days = [TODAY - timedelta(days=random.randrange(200, 400))]
+        gap = random.uniform(10, 40)
+        while random.random() < 0.93 and days[-1] < TODAY:
+            days.append(days[-1] + timedelta(days=round(gap * random.uniform(0.75, 1.25))))
+        histories.append(days)
+    summaries = summaries_of(histories)
+    regular = churn.fit(summaries, model="mbg/cnbd-k")
+    plain = churn.fit(summaries)
+    assert (regular.name, regular.params["k"]) == ("mbg/cnbd-k", 4)
+    assert regular.log_likelihood is not None
+    assert plain.log_likelihood is not None
+    assert regular.log_likelihood > plain.log_likelihood + 50
+    assert churn.fit(summaries, model="auto").params == regular.params
+    assert_sound(regular, summaries)
+
+
+def test_scaling_time_changes_nothing(calibration: list[Summary]) -> None:
+    some = calibration[::10]
+    slow = [
+        replace(
+            s,
+            t_x_days=7 * s.t_x_days,
+            T_days=7 * s.T_days,
+            sum_log_gaps=s.sum_log_gaps + s.x * math.log(7),
+        )
+        for s in some
+    ]
+    for name in get_args(churn.ModelName):
+        plain, scaled = churn.fit(some, model=name), churn.fit(slow, model=name)
+        for one, other in zip(
+            churn.score_all(plain, some, 30), churn.score_all(scaled, slow, 210), strict=True
+        ):
+            assert one is not None
+            assert other is not None
+            assert other.p0 == pytest.approx(one.p0, abs=1e-6)
+            assert other.expected_purchases == pytest.approx(one.expected_purchases, rel=1e-6)
+
+
+def test_score_and_score_all_agree_and_keep_the_order(calibration: list[Summary]) -> None:
+    model = churn.fit(calibration[:300])
+    prospect = summarise("prospect", [], TODAY)
+    some = [calibration[0], prospect, *calibration[1:9], calibration[0]]
+    assert churn.score_all(model, some, HORIZON) == [churn.score(model, s, HORIZON) for s in some]
+
+
+def test_mean_with_the_logit_ranks_the_cdnow_holdout(
+    cdnow: Log, calibration: list[Summary]
+) -> None:
+    from store.value.models.measures import auc, brier, calibration_error, mean_absolute_error
+
+    horizon = 273
+    end = CALIBRATION_END + timedelta(days=horizon)
+    histories = [list(days) for days in cdnow.values()]
+    later = [sum(CALIBRATION_END < day <= end for day in days) for days in histories]
+    lapsed = [count == 0 for count in later]
+    model = churn.fit(calibration, model="auto")
+    logit = churn.learn(histories, CALIBRATION_END, horizon, model)
+    assert logit is not None
+    assert logit.window_days < horizon
+    scores = [s for s in churn.score_all(model, calibration, horizon, logit=logit) if s is not None]
+    risks = [s.risk for s in scores]
+    found = auc(risks, lapsed)
+    assert found is not None
+    assert found >= 0.775
+    assert brier(risks, lapsed) <= 0.160
+    assert calibration_error(risks, lapsed) <= 0.06
+    expected = [s.expected_purchases for s in scores]
+    assert mean_absolute_error(expected, [float(c) for c in later]) <= 0.78
+    # 1 - P(alive) ranks worse than a coin, which is why it is not the churn risk.
+    bg = churn.fit(calibration, model="bg/nbd")
+    alive = [s.p_alive for s in churn.score_all(bg, calibration, horizon) if s is not None]
+    assert (auc([1.0 - p for p in alive], lapsed) or 1.0) < 0.35
+
+
+def test_the_logit_counts_only_for_its_own_horizon(cdnow: Log, calibration: list[Summary]) -> None:
+    histories = [list(days) for days in cdnow.values()][:200]
+    model = churn.fit(calibration[:200])
+    logit = churn.learn(histories, CALIBRATION_END, HORIZON, model)
+    for horizon, differs in ((HORIZON, True), (HORIZON + 1, False)):
+        score = churn.score(model, calibration[0], horizon, logit=logit)
+        assert score is not None
+        assert (score.risk != score.p0) is differs
+
+
+def test_a_base_without_visible_lapse_says_so() -> None:
+    steady = Model("mbg/nbd", "company", 9, {"r": 1.0, "alpha": 4.0, "a": 0.02, "b": 3.0})
+    assert steady.no_lapse_visible
+    assert not churn.fit([]).no_lapse_visible
+
+
+@pytest.mark.parametrize(("model", "prior"), [("pareto", "weak"), ("mbg/nbd", "strong")])
+def test_unknown_names_are_refused(model: str, prior: str) -> None:
+    with pytest.raises(BadInput, match="Unknown"):
+        churn.fit([], model=model, prior=prior)  # type: ignore[arg-type]  # what a user may type
+
+
+def ago(*days: int) -> Summary:
+    return summarise(1, [TODAY - timedelta(days=d) for d in days], TODAY)
+
+
+SCORE = churn.Score(p_alive=0.7, p0=0.6, expected_purchases=0.5, risk=0.62)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((47, 78, 118, 149), "silent 47 days, usual gap 31, longest gap 40"),
+        ((64, 95, 110), "silent 64 days, usual gap 23, longest gap 31"),
+        ((1, 31), "silent 1 day, the only gap was 30"),
+        ((120,), "one purchase, 120 days ago"),
+        ((120, 120, 120), "one purchase, 120 days ago"),
+        ((0, 0), "first purchase today"),
+    ],
+)
+def test_reason_in_one_line(days: tuple[int, ...], words: str) -> None:
+    line = churn.reason(ago(*days), SCORE, HORIZON)
+    assert line == f"62 % likely not to buy in 90 days: {words}"
+
+
+def test_reason_takes_on_worth_and_backtest_only_when_given() -> None:
+    line = churn.reason(
+        ago(47, 78, 118),
+        SCORE,
+        1,
+        worth="worth €410 a year (80 %: 0–900)",
+        lapsed_of_100=74,
+        no_lapse_visible=True,
+    )
+    assert line == (
+        "62 % likely not to buy in 1 day: silent 47 days, usual gap 36, longest gap 40;"
+        " nobody in these data has visibly left; worth €410 a year (80 %: 0–900);"
+        " of 100 customers like this last season 74 lapsed"
+    )
+
+
+@pytest.mark.parametrize(("risk", "words"), [(0.001, "under 1 %"), (0.999, "over 99 %")])
+def test_reason_is_never_certain(risk: float, words: str) -> None:
+    assert churn.reason(ago(5), replace(SCORE, risk=risk), HORIZON).startswith(f"{words} likely")
+
+
+def test_reason_for_those_who_never_bought() -> None:
+    assert churn.reason(ago(), None, HORIZON) == (
+        "no purchase yet: churn risk begins with the first one"
+    )
+    assert churn.reason(ago(-3, -4), None, HORIZON) == (
+        "no purchase yet: 2 days with purchases lie in the future"
+    )
