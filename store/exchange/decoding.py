@@ -1,0 +1,132 @@
+"""From bytes to text: which encoding a file is in, decided from all of its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from store.errors import BadInput
+
+CHUNK = 1 << 20
+LONGEST_LINE = 8 * CHUNK
+_SAMPLE = 1 << 16
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# So many whole UTF-8 letters for each broken byte say that the file is UTF-8 with damage.
+_WHOLE_PER_BROKEN = 10
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding of a text file: by its mark, by the places of NULs, by being UTF-8 throughout.
+
+    What is left is cp1252, unless its letters stand side by side as those of another alphabet do.
+    Reads the file once, a chunk at a time.
+
+    Raises:
+        BadInput: no such file, no ordinary file, an empty one, a zip, a line without an end.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(CHUNK)
+            _check_head(path, head)
+            odd = _scan(path, head, stream.read)
+            named = _named(head)
+            if named is not None:
+                return named
+            if odd is None:
+                return "utf-8"
+            stream.seek(0)
+            return "utf-8" if _damaged_utf8(stream.read) else _other(odd)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def open_text(path: Path, encoding: str) -> TextIO:
+    """The file as text with its line ends as they are; a byte that does not fit becomes U+FFFD."""
+    try:
+        return path.open(encoding=encoding, errors="replace", newline="")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _check_head(path: Path, head: bytes) -> None:
+    if not path.is_file():
+        raise BadInput(f"{path} is no ordinary file: give a text file with columns (CSV).")
+    if not head:
+        raise BadInput(f"{path} is empty.")
+    if head.startswith(b"PK\x03\x04"):
+        raise BadInput(f"{path} is a workbook or a zip: save the sheet as CSV, or unpack it.")
+
+
+def _scan(path: Path, chunk: bytes, read: Callable[[int], bytes]) -> bytes | None:
+    """The first chunk that is not UTF-8, or None; refuses a line that never ends."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    odd: bytes | None = None
+    lines, run = 1, 0
+    while chunk:
+        if odd is None:
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                odd = chunk
+        last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
+        run = run + len(chunk) if last < 0 else len(chunk) - 1 - last
+        if run > LONGEST_LINE:
+            raise BadInput(
+                f"Line {lines} of {path} is longer than {LONGEST_LINE >> 20} MB, so this is no "
+                "table: nothing was read."
+            )
+        chunk = read(CHUNK)
+    if odd is None:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            odd = b"\xff"
+    return odd
+
+
+def _named(head: bytes) -> str | None:
+    """The encoding that a byte-order mark names, or UTF-16 without one."""
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
+    sample = head[:_SAMPLE]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    enough = len(sample) // 6  # a third of one half: text with few letters beyond Latin ones
+    if odd > enough and even * 8 < odd:
+        return "utf-16-le"
+    if even > enough and odd * 8 < even:
+        return "utf-16-be"
+    return None
+
+
+def _damaged_utf8(read: Callable[[int], bytes]) -> bool:
+    """Whether the file is UTF-8 but for a few bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    whole = broken = 0
+    while chunk := read(CHUNK):
+        text = decoder.decode(chunk)
+        bad = text.count("\ufffd")
+        whole += len(text) - len(text.encode("ascii", "ignore")) - bad
+        broken += bad
+    return whole >= broken * _WHOLE_PER_BROKEN
+
+
+def _other(odd: bytes) -> str:
+    """cp1252, unless most letters beyond ASCII have a neighbour of their kind: accents do not."""
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", odd)]
+    if sum(run for run in runs if run > 1) * 2 <= sum(runs):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(odd[:_SAMPLE]).best()
+    return "cp1252" if best is None else best.encoding

@@ -1,0 +1,116 @@
+"""What reading a file did: the tally while it is read, and the report of it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from store.value.money import rounded
+
+Verdict = Literal["new", "changed", "same"]
+
+
+class Line(NamedTuple):
+    """A line of the file that brought nothing into the store, and why. Lines count from 1."""
+
+    line: int
+    why: str
+
+
+@dataclass
+class Tally:
+    """Counts while a file is read. `rows` = new + changed + same + rejected, always."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    records: int = 0
+    customers: int = 0
+    new_customers: int = 0
+    merged: int = 0
+    spread: int = 0
+    total: Decimal = Decimal(0)
+    rejected: list[Line] = field(default_factory=list)
+    skipped: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def count(self, verdict: Verdict, rows: int = 1) -> None:
+        """Count rows as new, changed or same."""
+        setattr(self, verdict, getattr(self, verdict) + rows)
+
+    def reject(self, line: int, why: str) -> None:
+        """Count a row as rejected."""
+        self.rejected.append(Line(line, why))
+
+    def note(self, text: str) -> None:
+        """Say once what the person should know beside the counts."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What reading a file did, or with `dry_run` would have done.
+
+    `new`, `changed`, `same` and `rejected` count rows of the file and add up to `rows`; `records`
+    are the purchases, customers, interactions or follow-ups that were made of the new rows.
+    `skipped` are lines of totals. `undo` is the number of the unit of work, None when nothing was
+    written. `columns` says which column each field was read from; `merged` counts customers that
+    were found by name and took the file's id; `spread` counts follow-ups that got a coming working
+    day because the file's date has passed; `total` is the money read, in `currency`.
+    """
+
+    file: str
+    kind: str
+    preset: str | None
+    new: int
+    changed: int
+    same: int
+    rejected: tuple[Line, ...]
+    dry_run: bool
+    undo: str | None
+    rows: int
+    records: int
+    skipped: tuple[Line, ...]
+    columns: dict[str, str]
+    encoding: str
+    delimiter: str
+    total: Decimal | None
+    currency: str | None
+    customers: int
+    new_customers: int
+    merged: int
+    spread: int
+    notes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The report with the names that scripts rely on; money as decimal text."""
+        total = None
+        if self.total is not None and self.currency is not None:
+            total = format(rounded(self.total, self.currency), "f")
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "preset": self.preset,
+            "new": self.new,
+            "changed": self.changed,
+            "same": self.same,
+            "rejected": [each._asdict() for each in self.rejected],
+            "dry_run": self.dry_run,
+            "undo": self.undo,
+            "rows": self.rows,
+            "records": self.records,
+            "skipped": [each._asdict() for each in self.skipped],
+            "columns": dict(self.columns),
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "total": total,
+            "currency": self.currency,
+            "customers": self.customers,
+            "new_customers": self.new_customers,
+            "merged": self.merged,
+            "spread": self.spread,
+            "notes": list(self.notes),
+        }
