@@ -20,14 +20,11 @@ _OUTCOMES = {
     "bought": "bought sold won ordered purchased",
     "wrong_number": "wrongnumber invalidnumber",
 }
-_FINISHED = frozenset(
+_FINISHED = (
     "done completed complete closed finished cancelled canceled deferred abgeschlossen erledigt "
-    "true yes 1 completada hecho".split()  # noqa: SIM905
+    "true yes 1 completada hecho"
 )
-
-_VOID = frozenset(
-    "void voided deleted draft cancelled canceled failed declined refunded lost".split()  # noqa: SIM905
-)
+_VOID = "void voided deleted draft cancelled canceled failed declined refunded lost"
 
 FOLLOW_UP_CHANNELS = frozenset({"call", "visit", "meeting", "email", "message", "note"})
 
