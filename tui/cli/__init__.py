@@ -1,0 +1,34 @@
+"""The command line: `main` is the console script, `app` the Typer program behind it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typer import Typer
+
+    app: Typer
+
+
+def main() -> None:
+    """Run `tickler` with the arguments of this process; exits with the answer's code."""
+    if sys.argv[1:] == ["--version"]:
+        from tui.version import __version__  # the shell's banner asks; Typer takes 80 ms
+
+        sys.stdout.write(f"tickler {__version__}\n")
+        return
+    try:
+        from tui.cli.program import app
+
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def __getattr__(name: str) -> object:
+    if name == "app":
+        from tui.cli.program import app
+
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,165 @@
+"""`tickler brief`: what to know before the call."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.ids import id_text
+from store.lifecycle.dates import speak
+from store.value.money import decimal_text
+from tui.cli import out, shapes
+from tui.cli.options import Customer, Day, Db, Json, words
+from tui.cli.session import freshened, opened
+from tui.widgets.spark import sparkline
+
+if TYPE_CHECKING:
+    from store.views.page import Page, Step
+
+_MARGIN = 9
+
+
+def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
+    """Show all that a rep wants to know before the call.
+
+    Example: tickler brief Lumen Dental
+    """
+    from store.views.find import find_customer
+    from store.views.page import customer_page
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, words(customer))
+        freshened(store, now)
+        page = customer_page(store, found["id"], now)
+        if json:
+            out.answer(shape(page, now))
+        else:
+            show(page, now)
+
+
+def show(page: Page, now: date) -> None:
+    """Print the page for people."""
+    row, currency = page.row, page.currency
+    out.say(row.name)
+    out.paragraph(_about(page, now))
+    if not row.live:
+        out.paragraph(f"closed {speak(row.closed_on or now, now)}: {row.closed_reason}")
+    total = shapes.money(row.total, currency)
+    out.paragraph(
+        f"LTV {total} = earned {shapes.money(row.earned, currency)}"
+        f" + ahead {shapes.money(row.ahead, currency)}"
+    )
+    out.paragraph(f"churn risk {shapes.percent(row.churn_risk)}: {row.reason or 'not scored yet'}")
+    if any(page.margins):
+        out.say(f"{sparkline(page.margins, 12)}  margin by month, a year")
+    for step in page.steps:
+        _field("next", f"{speak(step.due, now)} {step.channel}: {_step(step)}")
+        _field("why", "; ".join(step.why))
+        if step.say:
+            _field("say", step.say)
+        if step.missing:
+            _field("", f"missing for these words: {', '.join(step.missing)}")
+    for owed in page.owed:
+        _field("promised", f"{owed.title}, by {speak(owed.day, now)}")
+    for offer in page.offers:
+        amount = "" if offer.amount is None else f" {shapes.money(offer.amount, currency)}"
+        _field("offered", f"{speak(offer.day, now)} {offer.title}{amount}: {offer.answer}")
+    for number, event in enumerate(page.last):
+        line = f"{speak(event.day, now)} {shapes.event_line(event, currency)}"
+        _field("" if number else "last", line)
+    for kind, value, label in page.ways:
+        _field(kind, f"{value} ({label})" if label else value)
+    for name, role in page.contacts:
+        _field("contact", f"{name}, {role}" if role else name)
+    for name, value in page.profile:
+        _field(name.replace("preferred_channel", "by").replace("_", " "), value)
+    for kind, score, day in page.satisfaction:
+        _field(kind, f"{score} ({speak(day, now)})")
+    if page.unknown:
+        _field("ask", ", ".join(name.replace("_", " ") for name in page.unknown))
+
+
+def shape(page: Page, now: date) -> shapes.Shape:
+    """The page for scripts."""
+    currency = page.currency
+    return {
+        "as_of": shapes.iso(now),
+        "currency": currency,
+        "customer": shapes.customer(page.row, currency),
+        "since": shapes.iso(page.since),
+        "source": page.source,
+        "city": page.city,
+        "country": page.country,
+        "reason": page.row.reason,
+        "steps": [_step_shape(step) for step in page.steps],
+        "promises": [
+            {"id": id_text(each.key), "title": each.title, "due": shapes.iso(each.day)}
+            for each in page.owed
+        ],
+        "offers": [
+            {
+                "id": id_text(each.key),
+                "title": each.title,
+                "day": shapes.iso(each.day),
+                "amount": decimal_text(each.amount, currency),
+                "answer": each.answer,
+            }
+            for each in page.offers
+        ],
+        "last": [shapes.event(event, currency) for event in page.last],
+        "ways": [
+            {"kind": kind, "value": value, "label": label} for kind, value, label in page.ways
+        ],
+        "contacts": [{"name": name, "role": role} for name, role in page.contacts],
+        "profile": dict(page.profile),
+        "unknown": list(page.unknown),
+        "margins": [decimal_text(margin, currency) for margin in page.margins],
+        "satisfaction": [
+            {"kind": kind, "score": score, "day": shapes.iso(day)}
+            for kind, score, day in page.satisfaction
+        ],
+    }
+
+
+def _about(page: Page, now: date) -> str:
+    """ "2.2 Regular · Clinics · since 4 Mar 2019 · Riga · referral · owner Ana"."""
+    from store.lifecycle.groups import GROUPS
+
+    row = page.row
+    group = f"{row.group} {GROUPS[row.group].name}" if row.group in GROUPS else None
+    place = ", ".join(part for part in (page.city, page.country) if part)
+    parts = (
+        group,
+        row.segment,
+        f"since {speak(page.since, now)}" if page.since else None,
+        place,
+        f"from {page.source}" if page.source else None,
+        f"owner {row.owner}" if row.owner else None,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _field(label: str, text: str) -> None:
+    out.paragraph(text, label=label, indent=_MARGIN)
+
+
+def _step(step: Step) -> str:
+    plan = ", ".join(part for part in (step.plan, step.position) if part)
+    return f"{step.title} ({plan})" if plan else step.title
+
+
+def _step_shape(step: Step) -> shapes.Shape:
+    return {
+        "id": id_text(step.key),
+        "due": shapes.iso(step.due),
+        "title": step.title,
+        "channel": step.channel,
+        "minutes": step.minutes,
+        "kind": step.kind,
+        "pushes": step.pushes,
+        "plan": step.plan,
+        "position": step.position,
+        "say": step.say,
+        "missing": list(step.missing),
+        "why": list(step.why),
+    }

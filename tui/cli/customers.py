@@ -1,0 +1,106 @@
+"""`tickler customers`: the list, filtered and sorted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.ids import short
+from store.lifecycle.dates import speak
+from tui.cli import out, shapes
+from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
+from tui.cli.session import freshened, opened
+from tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from store.views.customers import CustomerRow
+
+SHOWN = 50
+_COLUMNS = (
+    Column("customer", "customer", min_width=14, priority=9),
+    Column("group", "group", priority=2),
+    Column("segment", "segment", min_width=6, priority=1),
+    Column("due", "next", priority=8),
+    Column("title", "step", min_width=10, priority=3),
+    Column("last", "last bought", priority=4),
+    Column("ltv", "LTV", align="right", priority=7),
+    Column("risk", "risk", align="right", priority=6),
+    Column("id", "id", priority=5),
+)
+
+
+def _orders() -> list[str]:
+    from store.views.customers import SORTS
+
+    return list(SORTS)
+
+
+def customers(
+    filter_text: Filter = None,
+    sort: Annotated[
+        str,
+        typer.Option(
+            "--sort",
+            metavar="ORDER",
+            autocompletion=_orders,
+            help="name, due, risk, at-risk, ltv or last (purchase).",
+        ),
+    ] = "name",
+    limit: Limit = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """List customers with their next step, value and risk.
+
+    Example: tickler customers 'ltv:>1000 last:>90d' --sort at-risk
+
+    Closed customers are left out unless the filter speaks of them.
+    """
+    from store.views.customers import Customers
+    from store.views.settings import currency_of
+
+    wanted = filter_of(filter_text)
+    with opened(db, day) as (store, now):
+        freshened(store, now)
+        found = Customers(store, now, wanted, sort)
+        most = limit if limit is not None else 0 if json else SHOWN
+        rows = found.page(0, most or -1)
+        currency = currency_of(store)
+        if json:
+            out.answer([shapes.customer(row, currency) for row in rows])
+            return
+        count = found.count()
+        if rows:
+            out.table(_COLUMNS, [_line(row, currency, now) for row in rows])
+            if count > len(rows):
+                out.say(f"… {count - len(rows):,} more: --limit 0 shows all")
+        out.say(_footing(count, wanted))
+
+
+def _line(row: CustomerRow, currency: str, now: date) -> list[str]:
+    step = speak(row.step_due, now) if row.step_due and row.live else "closed"
+    return [
+        row.name,
+        row.group or "",
+        row.segment or "",
+        step,
+        (row.step_title if row.live else row.closed_reason) or "",
+        speak(row.last_purchase, now) if row.last_purchase else "never",
+        shapes.money(row.total, currency),
+        shapes.percent(row.churn_risk),
+        short(row.key),
+    ]
+
+
+def _footing(count: int, filter_text: str) -> str:
+    if count:
+        return f"{count:,} customer{'' if count == 1 else 's'}"
+    if filter_text.strip():
+        return f"No customer fits “{filter_text.strip()}”."
+    return (
+        "No customers yet: “tickler import FILE” reads them from a file, “tickler customer add "
+        "NAME” adds one."
+    )

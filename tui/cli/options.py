@@ -1,0 +1,154 @@
+"""Arguments and options that more than one command takes."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from store.errors import BadInput
+
+
+def _db(context: typer.Context, value: str | None) -> str | None:
+    """What stands before the command counts unless the command has its own."""
+    return _kept(context, "tickler.db", value)
+
+
+def _day(context: typer.Context, value: str | None) -> str | None:
+    return _kept(context, "tickler.today", value)
+
+
+def _json(context: typer.Context, value: bool) -> bool:
+    return bool(_kept(context, "tickler.json", "json" if value else None))
+
+
+def _kept(context: typer.Context, key: str, value: str | None) -> str | None:
+    if value is not None:
+        context.meta[key] = value
+    found: str | None = context.meta.get(key)
+    return found
+
+
+def channels() -> list[str]:
+    """Channels as they are typed."""
+    from store.actions.touches import CHANNELS
+
+    return [channel.replace("_", "-") for channel in CHANNELS]
+
+
+def outcomes() -> list[str]:
+    """Outcomes as they are typed."""
+    from store.actions.touches import OUTCOME_WORDS
+
+    return [outcome.replace("_", "-") for outcome in OUTCOME_WORDS]
+
+
+Db: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="PATH",
+        callback=_db,
+        help="The store's file (or TICKLER_DB); else the one in your data folder.",
+    ),
+]
+Day: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        callback=_day,
+        help="Work as if it were this day, as 2026-11-19 (or TICKLER_TODAY).",
+    ),
+]
+Json: TypeAlias = Annotated[
+    bool, typer.Option("--json", callback=_json, help="Answer as JSON, for scripts.")
+]
+Customer: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CUSTOMER",
+        help="A name, the beginning or a part of it, or an id.",
+        show_default=False,
+    ),
+]
+FollowUp: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FOLLOW_UP",
+        help="The id that “today” shows, or a customer's name for its next step.",
+        show_default=False,
+    ),
+]
+OneFollowUp: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="FOLLOW_UP",
+        help="The id that “today” shows, or a customer's name in quotes for its next step.",
+        show_default=False,
+    ),
+]
+When: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WHEN", help="3d, 1w, fri, next mon, 15.03 or 2027-03-15.", show_default=False
+    ),
+]
+Filter: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILTER",
+        help="Such as 'segment:clinics risk:>60% -owner:ana'; in quotes, because of < and >.",
+        show_default=False,
+    ),
+]
+Next: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--next", metavar="WHEN", help="Your own date for the next step: fri, +3w, 15.03."
+    ),
+]
+Outcome: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--outcome",
+        metavar="OUTCOME",
+        autocompletion=outcomes,
+        help="reached, no-answer, message, refused, bought or wrong-number.",
+    ),
+]
+Note: TypeAlias = Annotated[
+    str | None, typer.Option("--note", metavar="TEXT", help="What was said, in your words.")
+]
+Minutes: TypeAlias = Annotated[
+    int | None, typer.Option("--minutes", metavar="N", help="How long it took.")
+]
+At: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="WHEN", help="When it was: 14:30, yesterday, 2026-11-19T14:30; else now."
+    ),
+]
+Limit: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", metavar="N", min=0, help="Rows at most; 0 for all. Text shows 50, JSON all."
+    ),
+]
+
+
+def filter_of(parts: list[str] | None) -> str:
+    """A filter of several words; a misspelt option is none of them.
+
+    Raises:
+        BadInput: a word begins with two dashes.
+    """
+    for part in parts or []:
+        if part.startswith("--"):
+            raise BadInput(f"No such option: {part} (“--help” lists them).")
+    return words(parts)
+
+
+def words(parts: list[str] | None) -> str:
+    """An argument of several words, with or without quotes around it."""
+    return " ".join(parts or [])

@@ -1,0 +1,92 @@
+"""The store itself: `check` and `demo`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from tui.cli import out
+from tui.cli.options import Day, Db, Json
+from tui.cli.session import opened, opened_at
+from tui.edge import Edge, edge_of
+
+
+def check(json: Json = False, db: Db = None, day: Day = None) -> None:
+    """Look the whole store over; exit code 1 when something is wrong.
+
+    Example: tickler check
+    """
+    from store.safety.checking import check as look_over
+
+    with opened(db, day) as (store, _):
+        found = look_over(store)
+        path = store.path
+    if json:
+        out.answer(
+            {
+                "store": str(path),
+                "ok": not found.problems,
+                "version": found.version,
+                "customers": found.customers,
+                "orphans": found.orphans,
+                "open_follow_ups": found.open_follow_ups,
+                "changes": found.changes,
+                "bytes": found.size,
+                "problems": list(found.problems),
+            }
+        )
+    else:
+        for problem in found.problems:
+            out.say(f"! {problem}")
+        out.say(
+            f"{path}: {'something is wrong' if found.problems else 'all is well'} · "
+            f"{found.customers:,} customers · orphans {found.orphans:,} · "
+            f"{found.open_follow_ups:,} open follow-ups · {found.changes:,} changes · "
+            f"{found.size / 2**20:.1f} MiB · version {found.version}"
+        )
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def demo(
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Only write the copy there, to keep it."),
+    ] = None,
+    json: Json = False,
+    day: Day = None,
+) -> None:
+    """Try it on invented customers; nothing of yours is touched.
+
+    Example: tickler demo
+
+    The copy is thrown away at the end. Where stdout is no terminal its queue is printed instead of
+    opening the screens.
+    """
+    from store.safety.demo import make_demo, sample_path
+
+    today = edge_of(None, day).today
+    if to is not None:
+        make_demo(sample_path(), to.expanduser(), today)
+        out.say(f"{to} is written: “tickler --db {to}” opens it.")
+        return
+    with TemporaryDirectory(prefix="tickler-demo-") as folder:
+        edge = Edge(Path(folder) / "demo.db", today, explicit=True)
+        make_demo(sample_path(), edge.path, today)
+        start(edge, json=json, demo=True)
+
+
+def start(edge: Edge, *, json: bool = False, demo: bool = False) -> None:
+    """Open the screens, or print today's queue where there is no terminal for them."""
+    if not json and sys.stdin.isatty() and sys.stdout.isatty():
+        from tui.app import run
+
+        raise typer.Exit(run(edge, demo=demo))
+    from tui.cli import today
+
+    with opened_at(edge) as (store, now):
+        today.show(store, now, json=json)

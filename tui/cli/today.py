@@ -1,0 +1,141 @@
+"""`tickler today`: the ranked queue with its reasons."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.ids import id_text, short
+from store.lifecycle.dates import ago, speak
+from store.value.money import decimal_text
+from tui.cli import out, shapes
+from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
+from tui.cli.session import freshened, opened
+from tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from store.safety.opening import Store
+    from store.views.queue import Day as Heading
+    from store.views.queue import QueueRow
+
+SHOWN = 50
+_COLUMNS = (
+    Column("sign", "", priority=9),
+    Column("customer", "customer", min_width=14, priority=8),
+    Column("channel", "by", min_width=5, priority=3),
+    Column("due", "due", priority=7),
+    Column("why", "why", min_width=14, priority=6),
+    Column("risk", "at risk", align="right", priority=4),
+    Column("id", "id", priority=5),
+)
+
+
+def today(
+    filter_text: Filter = None,
+    limit: Limit = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Whom to contact now and why, the most urgent first.
+
+    Example: tickler today 'segment:clinics risk:>60%'
+
+    The first sign says ! overdue, * due today, . early because the day has room. Work a line by its
+    id or the customer's name: tickler done 3f9a2c --outcome reached
+    """
+    wanted = filter_of(filter_text)
+    with opened(db, day) as (store, now):
+        show(store, now, wanted, limit=limit, json=json)
+
+
+def show(
+    store: Store, now: date, filter_text: str = "", *, limit: int | None = None, json: bool = False
+) -> None:
+    """Print the queue of an open store."""
+    from store.views.queue import Queue
+    from store.views.queue import day as heading_of
+
+    freshened(store, now)
+    queue = Queue(store, now, filter_text)
+    most = limit if limit is not None else 0 if json else SHOWN
+    rows = queue.page(0, most or -1)
+    heading = heading_of(store, now)
+    if json:
+        out.answer(_shape(heading, rows))
+        return
+    if rows:
+        out.table(_COLUMNS, [_line(row, heading) for row in rows])
+        more = queue.count() - len(rows)
+        if more > 0:
+            out.say(f"… {more:,} more: --limit 0 shows all")
+    else:
+        out.say(_nothing(store, heading, filter_text))
+    out.say(
+        f"{heading.left:,} left · {heading.minutes:,} min · orphans {heading.orphans:,}"
+        + (f" · done {heading.done:,}" if heading.done else "")
+    )
+
+
+def _line(row: QueueRow, heading: Heading) -> list[str]:
+    sign = "." if row.early else "!" if row.days_overdue else "*"
+    return [
+        sign,
+        row.customer,
+        row.channel,
+        ago(row.due, heading.today),
+        row.why[0],
+        shapes.money(row.at_risk, heading.currency),
+        short(row.key),
+    ]
+
+
+def _nothing(store: Store, heading: Heading, filter_text: str) -> str:
+    """What to do when there is nothing to do."""
+    if not heading.customers:
+        return (
+            "No customers yet: “tickler import FILE” reads them from a file, “tickler customer add "
+            "NAME” adds one, “tickler demo” shows a day with invented ones."
+        )
+    if filter_text.strip():
+        return f"Nothing in today's queue fits “{filter_text.strip()}”."
+    coming = _coming(store, heading.today)
+    return f"Nothing is left for today.{coming} “tickler customers --sort due” shows what comes."
+
+
+def _coming(store: Store, now: date) -> str:
+    from store.views.customers import Customers
+
+    first = Customers(store, now, sort="due").page(0, 1)
+    if not first or first[0].step_due is None:
+        return ""
+    return f" Next: {first[0].name}, {speak(first[0].step_due, now)}."
+
+
+def _shape(heading: Heading, rows: list[QueueRow]) -> shapes.Shape:
+    return {
+        "today": shapes.iso(heading.today),
+        "orphans": heading.orphans,
+        "left": heading.left,
+        "minutes": heading.minutes,
+        "items": [_item(row, heading.currency) for row in rows],
+    }
+
+
+def _item(row: QueueRow, currency: str) -> shapes.Shape:
+    return {
+        "follow_up": id_text(row.key),
+        "customer": {"id": id_text(row.customer_id), "name": row.customer},
+        "segment": row.segment,
+        "group": row.group,
+        "due": shapes.iso(row.due),
+        "days_overdue": row.days_overdue,
+        "early": row.early,
+        "title": row.title,
+        "channel": row.channel,
+        "minutes": row.minutes,
+        "why": list(row.why),
+        "ltv": shapes.ltv(row, currency),
+        "churn_risk": row.churn_risk,
+        "at_risk": decimal_text(row.at_risk, currency),
+    }

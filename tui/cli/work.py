@@ -1,0 +1,267 @@
+"""Working follow-ups: `log`, `done`, `snooze`, `skip`, `move`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.errors import BadInput
+from tui.cli import out
+from tui.cli.options import (
+    At,
+    Customer,
+    Day,
+    Db,
+    FollowUp,
+    Json,
+    Minutes,
+    Next,
+    Note,
+    OneFollowUp,
+    Outcome,
+    When,
+    channels,
+    words,
+)
+from tui.cli.session import opened
+
+if TYPE_CHECKING:
+    from store.actions.touches import Touch
+    from store.safety.opening import Store
+
+
+def log(
+    customer: Customer,
+    channel: Annotated[
+        str,
+        typer.Option(
+            "--channel",
+            metavar="CHANNEL",
+            autocompletion=channels,
+            help="call, visit, meeting, email, message, service-case, return or note.",
+        ),
+    ] = "call",
+    outcome: Outcome = None,
+    note: Note = None,
+    minutes: Minutes = None,
+    at: At = None,
+    incoming: Annotated[bool, typer.Option("--incoming", help="They came to us.")] = False,
+    next_due: Next = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Log a touch; with an outcome it counts as the step due today.
+
+    Example: tickler log "Rao & Sons" --outcome reached --note "send prices by Friday"
+    """
+    from store.actions.records import log as log_touch
+    from store.views.find import find_customer
+    from tui.cli.when import ahead
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, words(customer))
+        touch = _touch(store, now, channel, outcome, note, minutes, at, incoming=incoming)
+        out.effect(
+            log_touch(store, now, found["id"], touch, next_due=ahead(store, now, next_due)), json
+        )
+
+
+def done(
+    follow_up: FollowUp,
+    outcome: Outcome = None,
+    note: Note = None,
+    minutes: Minutes = None,
+    at: At = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel",
+            metavar="CHANNEL",
+            autocompletion=channels,
+            help="How it was done, if not as planned.",
+        ),
+    ] = None,
+    next_due: Next = None,
+    rest_until: Annotated[
+        str | None,
+        typer.Option("--rest-until", metavar="WHEN", help="Nothing until then; takes --reason."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why nothing is due until then.")
+    ] = None,
+    close: Annotated[
+        str | None,
+        typer.Option("--close", metavar="REASON", help="Close the customer, for this reason."),
+    ] = None,
+    amount: Annotated[
+        str | None,
+        typer.Option("--amount", metavar="MONEY", help="What they bought for, as 1234.50."),
+    ] = None,
+    cost: Annotated[
+        str | None,
+        typer.Option("--cost", metavar="MONEY", help="What the goods cost us, if known."),
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Finish a follow-up; the plan's next step is scheduled.
+
+    Example: tickler done 3f9a2c --outcome reached --note "wants the second chair in May"
+
+    Without --next the plan sets the next date. A rest or closing takes its place:
+    tickler done 3f9a2c --outcome refused --rest-until 1.09 --reason "closed for the summer"
+    """
+    from store.actions.followups import finish
+    from store.views.find import find_follow_up
+    from tui.cli.options import outcomes
+    from tui.cli.when import ahead
+
+    if outcome is None:
+        raise BadInput(f"Say how it went with --outcome: {', '.join(outcomes())}.")
+    _one_way_on(next_due, rest_until, reason, close)
+    with opened(db, day) as (store, now):
+        row = find_follow_up(store, words(follow_up), now)
+        touch = _touch(store, now, channel or row["channel"], outcome, note, minutes, at)
+        bought, goods = _bought(store, touch, amount, cost)
+        effect = finish(
+            store,
+            now,
+            row["id"],
+            touch,
+            next_due=ahead(store, now, next_due),
+            rest_until=ahead(store, now, rest_until),
+            rest_reason=reason,
+            close_reason=close,
+            bought=bought,
+            bought_cost=goods,
+        )
+        out.effect(effect, json)
+
+
+def snooze(
+    follow_up: OneFollowUp,
+    when: When,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help="Why; the third time it is asked for."),
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Put a follow-up off; it counts as a push.
+
+    Example: tickler snooze 3f9a2c 3d
+    """
+    from store.actions import followups
+    from store.views.find import find_follow_up
+    from tui.cli.when import day_ahead
+
+    with opened(db, day) as (store, now):
+        row = find_follow_up(store, follow_up, now)
+        until = day_ahead(store, now, words(when))
+        out.effect(followups.snooze(store, now, row["id"], until, reason), json)
+
+
+def skip(
+    follow_up: FollowUp,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why this step is left out.")
+    ],
+    next_due: Next = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Leave a step out, with a reason; the plan's next step follows.
+
+    Example: tickler skip 3f9a2c --reason "ordered by e-mail already"
+    """
+    from store.actions import followups
+    from store.views.find import find_follow_up
+    from tui.cli.when import ahead
+
+    with opened(db, day) as (store, now):
+        row = find_follow_up(store, words(follow_up), now)
+        out.effect(followups.skip(store, now, row["id"], reason, ahead(store, now, next_due)), json)
+
+
+def move(
+    follow_up: OneFollowUp, when: When, json: Json = False, db: Db = None, day: Day = None
+) -> None:
+    """Agree another date for a follow-up; it is kept from then on.
+
+    Example: tickler move "Lumen Dental" next mon
+    """
+    from store.actions import followups
+    from store.views.find import find_follow_up
+    from tui.cli.when import day_ahead
+
+    with opened(db, day) as (store, now):
+        row = find_follow_up(store, follow_up, now)
+        out.effect(followups.move(store, now, row["id"], day_ahead(store, now, words(when))), json)
+
+
+def _touch(
+    store: Store,
+    now: date,
+    channel: str,
+    outcome: str | None,
+    note: str | None,
+    minutes: int | None,
+    at: str | None,
+    *,
+    incoming: bool = False,
+) -> Touch:
+    from store.actions.touches import Touch, known_channel, known_outcome
+    from tui.cli.when import happened
+
+    day, moment = happened(store, now, at)
+    return Touch(
+        channel=known_channel(channel),
+        outcome=None if outcome is None else known_outcome(outcome),
+        note=note,
+        minutes=minutes,
+        day=day,
+        at=moment,
+        direction="in" if incoming else "out",
+    )
+
+
+def _one_way_on(
+    next_due: str | None, rest_until: str | None, reason: str | None, close: str | None
+) -> None:
+    given = [
+        name
+        for name, value in (
+            ("--next", next_due),
+            ("--rest-until", rest_until),
+            ("--close", close),
+        )
+        if value is not None
+    ]
+    if len(given) > 1:
+        raise BadInput(f"{' and '.join(given)} exclude each other: give one of them.")
+    if reason is not None and rest_until is None:
+        raise BadInput("--reason belongs to --rest-until; what was said goes into --note.")
+
+
+def _bought(
+    store: Store, touch: Touch, amount: str | None, cost: str | None
+) -> tuple[int | None, int | None]:
+    from store.value.money import parse_money, to_minor
+    from store.views.settings import currency_of
+
+    if cost is not None and amount is None:
+        raise BadInput("--cost belongs to --amount: say what they bought for as well.")
+    if amount is None:
+        return None, None
+    if touch.outcome != "bought":
+        raise BadInput("--amount belongs to --outcome bought.")
+    currency = currency_of(store)
+    goods = None if cost is None else to_minor(parse_money(cost), currency)
+    return to_minor(parse_money(amount), currency), goods
