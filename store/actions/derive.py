@@ -11,8 +11,10 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from store.views.appraise import Appraiser
+from store.safety.opening import Store
+from store.views.appraise import Appraisal, appraiser_of
 from store.views.gather import Known, gather
+from store.views.settings import scoring_day
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -22,19 +24,19 @@ CHUNK = 2000
 PROMISE_WEIGHT = 10**15
 
 
-def derive(connection: Connection, customers: Iterable[bytes], today: date) -> None:
+def derive(store: Store, customers: Iterable[bytes], today: date) -> None:
     """Recompute what is derived for these customers, inside the caller's transaction."""
     ids = iter(customers)
-    appraiser = None
+    appraiser, as_of = None, scoring_day(store, today)
     while chunk := list(islice(ids, CHUNK)):
         if appraiser is None:
-            appraiser = Appraiser(connection, today)
-        known = gather(connection, chunk, today)
-        _write(connection, known, appraiser, today)
+            appraiser = appraiser_of(store, as_of)
+        known = gather(store.connection, chunk, as_of)
+        _write(store.connection, known, [appraiser.score(each) for each in known], as_of)
 
 
 def _write(
-    connection: Connection, customers: Sequence[Known], appraiser: Appraiser, today: date
+    connection: Connection, customers: Sequence[Known], scores: Sequence[Appraisal], today: date
 ) -> None:
     day = today.isoformat()
     connection.executemany(
@@ -48,7 +50,6 @@ def _write(
         "VALUES (?, ?, ?, ?, ?, ?)",
         [(each.customer_id, *_standing(each, today), day) for each in customers],
     )
-    scores = [appraiser.score(each) for each in customers]
     connection.executemany(
         "INSERT OR REPLACE INTO score (customer_id, scored_on, fit_id, model, horizon_days, "
         "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, reason) "
@@ -57,8 +58,8 @@ def _write(
             (
                 each.customer_id,
                 day,
-                appraiser.fit_id,
-                appraiser.model_name,
+                score.fit_id,
+                score.model,
                 score.horizon_days,
                 score.p_alive,
                 score.churn_risk,

@@ -26,6 +26,10 @@ from store.views.plans import Ahead, after
 PUSHES_BEFORE_DECISION = 2
 
 
+class PushedTwice(Refused):
+    """The third push: it takes a reason, or another decision."""
+
+
 def finish(
     store: Store,
     today: date,
@@ -75,13 +79,13 @@ def snooze(
 
     Raises:
         BadInput: the date is not ahead.
-        Refused: pushed twice already and no reason was given.
+        PushedTwice: pushed twice already and no reason was given.
     """
     _ahead(until, today)
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         if row["pushes"] >= PUSHES_BEFORE_DECISION and not (reason or "").strip():
-            raise Refused(
+            raise PushedTwice(
                 f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
                 "decide now (another channel, a rest, close), or put it off with a reason."
             )

@@ -1,21 +1,21 @@
-"""Fitting the models and scoring everybody; the screens only read what is stored here."""
+"""Scoring everybody when it is due; the screens only read what is stored here."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, get_args
 
-from store.actions.derive import CHUNK, derive
+from store.actions.derive import derive
+from store.actions.fitting import Options, count_purchases, fit_all
+from store.errors import BadInput
 from store.safety.opening import DriverError, Store, trouble
-from store.value import churn
+from store.value.churn import ModelName, Prior
 from store.value.models.result import Model
-from store.views.appraise import Spend
-from store.views.gather import gather
+from store.views.fitted import Fitted, read
+from store.views.settings import scoring_day, setting
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # background.
 AT_ONCE = 5000
 _REFIT_GROWTH = 0.01
+_LONGEST_HORIZON = 3650
 
 
 @dataclass(frozen=True)
@@ -32,42 +33,87 @@ class Scoring:
 
     as_of: date
     customers: int
-    models: tuple[Model, ...]
+    fits: tuple[Fitted, ...]
     refitted: bool
 
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The purchase models, the company's first."""
+        return tuple(each.model for each in self.fits)
 
-def score_everybody(store: Store, today: date, *, refit: bool = False, **options: Any) -> Scoring:
-    """Score all customers as of today; refit first when due or asked.
+
+def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scoring:
+    """Score all customers as of today, in the way that was asked for last; refit first when due.
 
     A refit is due when there is no fit of this day or the purchases have grown by 1 %.
-    `options` go to `store.value.churn.fit` (model, prior).
     """
-    connection = store.connection
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        refitted = refit or _refit_due(connection, today)
-        model = _refit(store, connection, today, options) if refitted else _latest(connection)
+    as_of = scoring_day(store, today)
+    with _transaction(store) as connection:
+        refitted = refit or _refit_due(connection, as_of)
         everybody = _everybody(connection)
-        derive(connection, everybody, today)
-        connection.execute("COMMIT")
-    except DriverError as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise trouble(store.path, error) from error
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return Scoring(today, len(everybody), (model,), refitted)
+        if refitted:
+            fits = fit_all(store, everybody, as_of, options_of(store))
+        else:
+            fits = [read(row) for row in connection.execute("SELECT * FROM fit ORDER BY id")]
+        derive(store, everybody, today)
+    return Scoring(as_of, len(everybody), tuple(fits), refitted)
+
+
+def ask_for(
+    store: Store,
+    *,
+    until: date | None = None,
+    horizon: int | None = None,
+    model: str | None = None,
+    prior: str | None = None,
+) -> None:
+    """Choose how the scores are computed from now on; without any choice: the usual way.
+
+    The choice stays, so that what an analyst has set up is not undone by the next command.
+
+    Raises:
+        BadInput: an unknown model or prior, a horizon out of 1 to 3,650 days.
+    """
+    if model is not None and model not in get_args(ModelName):
+        known = ", ".join(get_args(ModelName))
+        raise BadInput(f"“{model}” is no model: use one of {known}.")
+    if prior is not None and prior not in get_args(Prior):
+        raise BadInput(f"“{prior}” is no prior: use weak or none.")
+    if horizon is not None and not 1 <= horizon <= _LONGEST_HORIZON:
+        raise BadInput(f"A horizon of {horizon} days makes no sense: give 1 to 3650.")
+    chosen = {
+        "until": None if until is None else until.isoformat(),
+        "horizon": horizon,
+        "model": model,
+        "prior": prior,
+    }
+    wanted = {name: value for name, value in chosen.items() if value is not None} or None
+    if wanted == setting(store, "scoring"):
+        return
+    from store.actions.founding import choose
+    from store.actions.work import work
+
+    with work(store, date.min, "how scores are computed", undoable=False) as unit:
+        choose(unit, "scoring", wanted)
+
+
+def options_of(store: Store) -> Options:
+    """The fitting options in force."""
+    chosen = setting(store, "scoring") or {}
+    return Options(
+        model=chosen.get("model", "auto"),
+        prior=chosen.get("prior", "weak"),
+        horizon=chosen.get("horizon"),
+    )
 
 
 def stale(store: Store, today: date) -> int:
-    """How many customers' scores are not of today; 0 when all are fresh."""
+    """How many live customers' scores are of another day; 0 when all are fresh."""
     return int(
         store.value(
             "SELECT count(*) FROM customer AS c LEFT JOIN score AS v ON v.customer_id = c.id "
             "WHERE c.live = 1 AND v.scored_on IS NOT ?",
-            (today.isoformat(),),
+            (scoring_day(store, today).isoformat(),),
         )
     )
 
@@ -80,12 +126,29 @@ def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
     """
     waiting = stale(store, today)
     customers = int(store.value("SELECT count(*) FROM customer WHERE live = 1"))
-    if not waiting and (not customers or not _refit_due(store.connection, today)):
+    as_of = scoring_day(store, today)
+    if not waiting and (not customers or not _refit_due(store.connection, as_of)):
         return 0
     if customers > at_most:
         return waiting or customers
     score_everybody(store, today)
     return 0
+
+
+@contextmanager
+def _transaction(store: Store) -> Iterator[Connection]:
+    """Derived figures are no unit of work: they are not journalled, and undo leaves them alone."""
+    connection = store.connection
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, DriverError):
+            raise trouble(store.path, error) from error
+        raise
 
 
 def _everybody(connection: Connection) -> list[bytes]:
@@ -94,87 +157,11 @@ def _everybody(connection: Connection) -> list[bytes]:
     ]
 
 
-def _refit_due(connection: Connection, today: date) -> bool:
+def _refit_due(connection: Connection, as_of: date) -> bool:
     row = connection.execute(
-        "SELECT fitted_on, purchases FROM fit WHERE scope = 'company' "
-        "ORDER BY created_at DESC, id DESC LIMIT 1"
+        "SELECT fitted_on, purchases FROM fit WHERE scope = 'company' LIMIT 1"
     ).fetchone()
-    if row is None or row["fitted_on"] != today.isoformat():
+    if row is None or row["fitted_on"] != as_of.isoformat():
         return True
-    now = _purchases(connection)
-    return abs(now - int(row["purchases"])) > _REFIT_GROWTH * max(1, int(row["purchases"]))
-
-
-def _purchases(connection: Connection) -> int:
-    return int(
-        connection.execute("SELECT count(*) FROM purchase WHERE deleted_at IS NULL").fetchone()[0]
-    )
-
-
-def _refit(store: Store, connection: Connection, today: date, options: dict[str, Any]) -> Model:
-    summaries, spend = [], _SpendSums()
-    for chunk in _chunks(_everybody(connection)):
-        for known in gather(connection, chunk, today):
-            if known.summary.purchases:
-                summaries.append(known.summary)
-                spend.add(known)
-    model = churn.fit(summaries, **options)
-    found = spend.spend()
-    kept = {
-        "model": model.params,
-        "margin_rate": str(found.margin_rate),
-        "mean_margin": str(found.mean_margin),
-        "strength": str(found.strength),
-    }
-    connection.execute("UPDATE score SET fit_id = NULL")
-    connection.execute("DELETE FROM fit WHERE scope = 'company'")
-    connection.execute(
-        "INSERT INTO fit (id, scope, name, params, customers, purchases, log_likelihood, "
-        "converged, fallback, fitted_on, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            store.mint(),
-            "company",
-            model.name,
-            json.dumps(kept),
-            model.customers,
-            _purchases(connection),
-            model.log_likelihood,
-            int(model.converged),
-            model.fallback,
-            today.isoformat(),
-            store.now_text(),
-        ),
-    )
-    return model
-
-
-def _latest(connection: Connection) -> Model:
-    from store.views.appraise import Appraiser
-
-    return Appraiser(connection, date.min).model
-
-
-class _SpendSums:
-    """Adds up the company's margins, for the prior of each customer's."""
-
-    def __init__(self) -> None:
-        self.revenue = self.costed = self.cost = self.purchases = 0
-
-    def add(self, known: Any) -> None:
-        self.revenue += known.revenue
-        self.costed += known.costed
-        self.cost += known.cost
-        self.purchases += known.summary.purchases
-
-    def spend(self) -> Spend:
-        rate = Decimal(1)
-        if self.costed > 0:
-            rate = Decimal(self.costed - self.cost) / self.costed
-        mean = rate * self.revenue / self.purchases if self.purchases else Decimal(0)
-        return Spend(round(rate, 6), round(mean, 4))
-
-
-def _chunks(ids: list[bytes]) -> Iterator[list[bytes]]:
-    each = iter(ids)
-    while chunk := list(islice(each, CHUNK)):
-        yield chunk
+    grown = abs(count_purchases(connection) - int(row["purchases"]))
+    return grown > _REFIT_GROWTH * max(1, int(row["purchases"]))

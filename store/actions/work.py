@@ -122,7 +122,7 @@ def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -
     try:
         yield unit
         if unit.seq is not None:
-            derive(connection, unit.touched, today)
+            derive(store, unit.touched, today)
             connection.execute(
                 "UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq)
             )

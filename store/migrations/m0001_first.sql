@@ -93,6 +93,7 @@ CREATE TABLE enrolment (
 CREATE TABLE fit (
   id BLOB NOT NULL CHECK (length(id) = 16),
   scope TEXT NOT NULL,
+  segment_id BLOB,
   name TEXT NOT NULL,
   params TEXT NOT NULL,
   customers INTEGER NOT NULL,
@@ -102,7 +103,8 @@ CREATE TABLE fit (
   fallback TEXT,
   fitted_on TEXT NOT NULL CHECK (fitted_on IS date(fitted_on)),
   created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  FOREIGN KEY(segment_id) REFERENCES segment (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -388,11 +390,12 @@ CREATE TABLE segment (
   window_days INTEGER DEFAULT '180' NOT NULL,
   horizon_days INTEGER DEFAULT '90' NOT NULL,
   period_days INTEGER DEFAULT '365' NOT NULL,
+  contract_days INTEGER,
   plan_key TEXT,
   created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   PRIMARY KEY (id),
-  CONSTRAINT window_positive CHECK (window_days > 0 AND horizon_days > 0 AND period_days > 0)
+  CONSTRAINT window_positive CHECK (window_days > 0 AND horizon_days > 0 AND period_days > 0 AND coalesce(contract_days, 1) > 0)
 )
  STRICT;
 

@@ -15,10 +15,15 @@ class Segment(Table, table=True):
 
     `window_days` is the silence after which a customer counts as former; `horizon_days` is what
     churn risk and expected purchases look ahead; `period_days` is the churn rate's period.
+    `contract_days` is the renewal period of subscribers, None for those who buy when they like.
     """
 
     __table_args__ = strict(
-        check("window_positive", "window_days > 0 AND horizon_days > 0 AND period_days > 0"),
+        check(
+            "window_positive",
+            "window_days > 0 AND horizon_days > 0 AND period_days > 0 "
+            "AND coalesce(contract_days, 1) > 0",
+        ),
         Index("segment_by_name", "name", unique=True, sqlite_where=LIVING),
     )
 
@@ -28,6 +33,7 @@ class Segment(Table, table=True):
     window_days: int = Field(sa_column=base.whole(default=180))
     horizon_days: int = Field(sa_column=base.whole(default=90))
     period_days: int = Field(sa_column=base.whole(default=365))
+    contract_days: int | None = Field(sa_column=base.whole())
     plan_key: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))

@@ -52,6 +52,7 @@ class Fit(Table, table=True):
 
     id: bytes = Field(sa_column=base.ident())
     scope: str = Field(sa_column=base.text(needed=True))
+    segment_id: bytes | None = Field(sa_column=base.ref("segment"))
     name: str = Field(sa_column=base.text(needed=True))
     params: str = Field(sa_column=base.text(needed=True))
     customers: int = Field(sa_column=base.whole(needed=True))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 from store.value import churn
-from store.value.models.result import Model
-from store.value.rhythm import Summary
+from store.value.contract import contract_score
+from store.value.models.gamma_gamma import Spending
+from store.value.money import display
+from store.value.spend import ahead_band, at_risk, expected_ahead, margin_share
+from store.views.fitted import COMPANY, Fitted, nothing_fitted, read
 from store.views.gather import Known
+from store.views.settings import currency_of, setting
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-# What "ahead" looks at: the coming year, discounted to today at the middle of it.
+    from store.safety.opening import Store
+
+# What "ahead" looks at: the coming year, discounted to today.
 AHEAD_DAYS = 365
 DISCOUNT_RATE = Decimal("0.10")
 
@@ -25,6 +30,8 @@ DISCOUNT_RATE = Decimal("0.10")
 class Appraisal:
     """What is stored of one customer; money in minor units, None where there is nothing to say."""
 
+    fit_id: bytes | None
+    model: str
     horizon_days: int
     p_alive: float | None
     churn_risk: float | None
@@ -36,125 +43,173 @@ class Appraisal:
     reason: str
 
 
-@dataclass(frozen=True)
-class Spend:
-    """The company's purchase, as the prior of one customer's.
+class Appraiser:
+    """Scores customers with the stored fits: their segment's own, else the company's.
 
-    `margin_rate` is the gross margin of purchases whose cost is known (1 where none is),
-    `mean_margin` the mean margin of a purchase day in minor units, `strength` the number of
-    purchases that this prior is worth.
+    Without any fit the prior alone speaks, and says so.
     """
 
-    margin_rate: Decimal = Decimal(1)
-    mean_margin: Decimal = Decimal(0)
-    strength: Decimal = Decimal(3)
+    def __init__(
+        self, connection: Connection, as_of: date, currency: str, horizon_days: int | None = None
+    ) -> None:
+        self.as_of = as_of
+        self._currency = currency
+        self._horizon = horizon_days
+        fits = [read(row) for row in connection.execute("SELECT * FROM fit")]
+        self._by_segment = {each.segment_id: each for each in fits if each.scope != COMPANY}
+        self.company = next(
+            (each for each in fits if each.scope == COMPANY), None
+        ) or nothing_fitted(churn.fit([]))
+        self._scored: dict[tuple[object, ...], churn.Score | None] = {}
 
-    def margin_of(self, known: Known) -> int:
-        """Margin to date: revenue less cost; the rate stands in where the cost is not known."""
-        uncosted = known.revenue - known.costed
-        return known.costed - known.cost + _round(uncosted * self.rate_of(known))
+    def fitted_for(self, known: Known) -> Fitted:
+        """The fit that speaks for this customer."""
+        return self._by_segment.get(known.segment_id, self.company)
+
+    def horizon_of(self, known: Known) -> int:
+        """The horizon of the customer's segment, unless an analyst asked for another."""
+        return self._horizon or known.horizon_days
+
+    def score(self, known: Known, *, with_band: bool = False) -> Appraisal:
+        """The stored figures of one customer; the band costs more and is left to single views."""
+        fitted = self.fitted_for(known)
+        horizon = self.horizon_of(known)
+        earned = self._earned(known)
+        if fitted.contract is not None and known.contract_days:
+            score = contract_score(fitted.contract, known.summary, known.contract_days, horizon)
+            yearly = contract_score(fitted.contract, known.summary, known.contract_days, AHEAD_DAYS)
+            name = "sbg"
+        else:
+            score, yearly = self._chances(fitted, known, horizon)
+            name = fitted.model.name
+        if score is None or yearly is None:
+            reason = churn.reason(known.summary, None, horizon)
+            return Appraisal(
+                fitted.ident, name, horizon, None, None, None, earned, None, earned, None, reason
+            )
+        per_purchase, share = self._expected_spend(fitted, known)
+        ahead = expected_ahead(
+            yearly, per_purchase, AHEAD_DAYS, share=share, yearly_rate=float(DISCOUNT_RATE)
+        )
+        within = expected_ahead(
+            score, per_purchase, horizon, share=share, yearly_rate=float(DISCOUNT_RATE)
+        )
+        return Appraisal(
+            fit_id=fitted.ident,
+            model=name,
+            horizon_days=horizon,
+            p_alive=score.p_alive,
+            churn_risk=score.risk,
+            expected_purchases=score.expected_purchases,
+            earned=earned,
+            ahead=ahead,
+            total=earned + ahead,
+            at_risk=at_risk(score.risk, within),
+            reason=self._reason(fitted, known, score, horizon, ahead, with_band=with_band),
+        )
 
     def rate_of(self, known: Known) -> Decimal:
         """The customer's own gross margin where it is known, else the company's."""
         if known.costed > 0:
             return Decimal(known.costed - known.cost) / known.costed
-        return self.margin_rate
+        return self.company.margin_rate
 
-    def expected_margin(self, known: Known) -> Decimal:
-        """Margin of the next purchase: the own mean, shrunk towards the company's."""
-        own = Decimal(self.margin_of(known))
-        bought = known.summary.purchases
-        return (own + self.strength * self.mean_margin) / (bought + self.strength)
-
-
-class Appraiser:
-    """Scores customers with the latest stored fit; without one, with the prior alone."""
-
-    def __init__(self, connection: Connection, today: date) -> None:
-        self.today = today
-        row = connection.execute(
-            "SELECT * FROM fit WHERE scope = 'company' ORDER BY created_at DESC, id DESC LIMIT 1"
-        ).fetchone()
-        self.fit_id: bytes | None = None
-        self.spend = Spend()
-        if row is None:
-            self.model = churn.fit([])
-        else:
-            kept = json.loads(row["params"])
-            self.fit_id = row["id"]
-            self.model = Model(
-                name=row["name"],
-                scope="company",
-                customers=row["customers"],
-                params=kept["model"],
-                log_likelihood=row["log_likelihood"],
-                converged=bool(row["converged"]),
-                fallback=row["fallback"],
-            )
-            self.spend = Spend(
-                Decimal(kept["margin_rate"]),
-                Decimal(kept["mean_margin"]),
-                Decimal(kept["strength"]),
-            )
-        self.model_name = self.model.name
-        self._dropout = self.model.dropout()
-        self._known: dict[tuple[int, int, int, int], tuple[churn.Score | None, float]] = {}
-
-    def score(self, known: Known) -> Appraisal:
-        """The stored figures of one customer."""
-        spent = (known.acquisition or 0) + known.retention + known.served
-        earned = self.spend.margin_of(known) - spent
-        horizon = known.horizon_days
-        score, coming = self._chances(known.summary, horizon)
-        reason = churn.reason(
-            known.summary, score, horizon, no_lapse_visible=self.model.no_lapse_visible
-        )
-        if score is None:
-            return Appraisal(horizon, None, None, None, earned, None, earned, None, reason)
-        margin = self.spend.expected_margin(known)
-        discount = Decimal(1) / (1 + DISCOUNT_RATE).sqrt()
-        ahead = _round(Decimal(coming) * margin * discount)
-        within = Decimal(score.expected_purchases) * margin
-        return Appraisal(
-            horizon_days=horizon,
-            p_alive=score.p_alive,
-            churn_risk=score.p0,
-            expected_purchases=score.expected_purchases,
-            earned=earned,
-            ahead=ahead,
-            total=earned + ahead,
-            at_risk=_round(Decimal(score.p0) * within),
-            reason=reason,
+    def band(self, known: Known) -> tuple[int, int] | None:
+        """80 % band of what the customer brings in the coming year, in minor units."""
+        if not known.summary.purchases:
+            return None
+        fitted = self.fitted_for(known)
+        _, share = self._expected_spend(fitted, known)
+        return ahead_band(
+            fitted.model,
+            fitted.spend,
+            known.summary,
+            spending_of(known),
+            AHEAD_DAYS,
+            share=share,
+            yearly_rate=float(DISCOUNT_RATE),
         )
 
     def yearly_margins(self, known: Known, years: int) -> list[tuple[Decimal, int]]:
         """Margin expected in each coming year, as (years from now, minor units)."""
         if not known.summary.purchases:
             return []
-        summary, margin = known.summary, self.spend.expected_margin(known)
-        age = (summary.t_x_days / 7, summary.T_days / 7)
-        total = [
-            self._dropout.expected_purchases(summary.x, *age, year * AHEAD_DAYS / 7)
-            for year in range(years + 1)
-        ]
+        fitted = self.fitted_for(known)
+        per_purchase, share = self._expected_spend(fitted, known)
+        total = [0.0]
+        for year in range(1, years + 1):
+            score = churn.score(fitted.model, known.summary, year * AHEAD_DAYS)
+            total.append(0.0 if score is None else score.expected_purchases)
         return [
-            (Decimal(year), _round(Decimal(total[year] - total[year - 1]) * margin))
+            (Decimal(year), round((total[year] - total[year - 1]) * per_purchase * share))
             for year in range(1, years + 1)
         ]
 
-    def _chances(self, summary: Summary, horizon: int) -> tuple[churn.Score | None, float]:
-        """Equal customers are computed once: chances within the horizon, purchases in a year."""
-        key = (summary.x, summary.t_x_days, summary.T_days, horizon)
-        if not summary.purchases:
-            return None, 0.0
-        found = self._known.get(key)
-        if found is None:
-            weeks = [days / 7 for days in (summary.t_x_days, summary.T_days, AHEAD_DAYS)]
-            found = self._known[key] = (
-                churn.score(self.model, summary, horizon),
-                self._dropout.expected_purchases(summary.x, *weeks),
-            )
-        return found
+    def _earned(self, known: Known) -> int:
+        """Net of costs to date; the margin rate stands in where the cost of goods is unknown."""
+        uncosted = (known.revenue - known.costed) * self.rate_of(known)
+        margin = known.costed - known.cost + _round(uncosted)
+        return margin - (known.acquisition or 0) - known.retention - known.served
+
+    def _expected_spend(self, fitted: Fitted, known: Known) -> tuple[float, float]:
+        """Expected revenue of the next purchase in minor units, and the share that stays."""
+        base = float(fitted.margin_rate)
+        share = margin_share(known.costed - known.cost, known.costed, known.summary.purchases, base)
+        return fitted.spend.expected(spending_of(known)), share
+
+    def _chances(
+        self, fitted: Fitted, known: Known, horizon: int
+    ) -> tuple[churn.Score | None, churn.Score | None]:
+        """Chances within the horizon and within a year; equal customers are computed once."""
+        summary = known.summary
+        pair: list[churn.Score | None] = []
+        for days in (horizon, AHEAD_DAYS):
+            key = (fitted.ident, summary.x, summary.t_x_days, summary.T_days, days)
+            if not summary.purchases:
+                pair.append(None)
+                continue
+            if key not in self._scored:
+                logit = fitted.logits.get(days) or self.company.logits.get(days)
+                self._scored[key] = churn.score(fitted.model, summary, days, logit=logit)
+            pair.append(self._scored[key])
+        return pair[0], pair[1]
+
+    def _reason(
+        self,
+        fitted: Fitted,
+        known: Known,
+        score: churn.Score,
+        horizon: int,
+        ahead: int,
+        *,
+        with_band: bool,
+    ) -> str:
+        worth = f"worth {display(ahead, self._currency, compact=True)} a year"
+        if with_band:
+            low, high = self.band(known) or (0, 0)
+            ends = (display(each, self._currency, compact=True) for each in (low, high))
+            worth += f" (80 %: {' to '.join(ends)})"
+        tested = fitted.calibrations.get(horizon) or self.company.calibrations.get(horizon)
+        return churn.reason(
+            known.summary,
+            score,
+            horizon,
+            worth=worth,
+            lapsed_of_100=None if tested is None else tested.lapsed_of_100(score.risk),
+            no_lapse_visible=fitted.model.no_lapse_visible,
+        )
+
+
+def appraiser_of(store: Store, as_of: date) -> Appraiser:
+    """The stored fits, ready to score, in the way that was asked for last."""
+    chosen = setting(store, "scoring") or {}
+    return Appraiser(store.connection, as_of, currency_of(store), chosen.get("horizon"))
+
+
+def spending_of(known: Known) -> Spending:
+    """Purchases and their mean revenue; a base of refunds alone counts as no spend."""
+    bought = known.summary.purchases
+    return Spending(bought, max(0, known.revenue) / bought if bought else 0.0)
 
 
 def _round(value: Decimal) -> int:

@@ -30,10 +30,12 @@ class Known:
     """
 
     customer_id: bytes
+    segment_id: bytes | None
     live: bool
     summary: Summary
     facts: Facts
     horizon_days: int
+    contract_days: int | None
     revenue: int
     cost: int
     costed: int
@@ -63,7 +65,8 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     )
     answers = _answers(connection, day)
     found = connection.execute(
-        "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days FROM picked AS p "
+        "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days "
+        "FROM picked AS p "
         "JOIN customer AS c ON c.id = p.id "
         "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL"
     ).fetchall()
@@ -77,10 +80,12 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
         out.append(
             Known(
                 customer_id=ident,
+                segment_id=row["segment_id"],
                 live=bool(row["live"]),
                 summary=summary,
                 facts=_facts(row, summary, inbound, offers.get(ident), answers.get(ident)),
                 horizon_days=row["horizon_days"] or HORIZON_DAYS,
+                contract_days=row["contract_days"],
                 revenue=sum(each[1] for each in known),
                 cost=sum(each[2] for each in known),
                 costed=sum(each[3] for each in known),

@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     },
     # What an hour on a channel costs us, as decimal text in the store's currency.
     "rates": {},
+    # How an analyst has asked for the scores: until, horizon, model, prior. None: every morning.
+    "scoring": None,
     # Ranges of the rep's own free days: [["2026-12-24", "2027-01-03"], …].
     "free_days": [],
     "default_currency": "EUR",
@@ -63,3 +65,9 @@ def capacity_of(store: Store) -> int:
     """Minutes that the rep can plan on a working day."""
     rep = me(store)
     return 240 if rep is None else int(rep["daily_minutes"])
+
+
+def scoring_day(store: Store, today: date) -> date:
+    """The day that scores are of: today, unless an analyst has asked for an earlier one."""
+    until = (setting(store, "scoring") or {}).get("until")
+    return today if until is None else date.fromisoformat(until)

@@ -17,9 +17,9 @@ from store.value.formulas import (
     all_formulas,
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
-from store.views.appraise import AHEAD_DAYS, DISCOUNT_RATE, Appraisal, Appraiser
+from store.views.appraise import AHEAD_DAYS, DISCOUNT_RATE, Appraisal, Appraiser, appraiser_of
 from store.views.gather import Known, gather
-from store.views.settings import currency_of
+from store.views.settings import currency_of, scoring_day
 
 # The years that the discounted formula looks ahead.
 NPV_YEARS = 5
@@ -57,6 +57,7 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
     Raises:
         Refused: the customer is not there.
     """
+    today = scoring_day(store, today)
     found = gather(store.connection, [customer_id], today)
     row = store.row(
         "SELECT c.name, c.segment_id, c.closed_on, c.spend_reason, g.period_days "
@@ -67,8 +68,8 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
     if row is None or not found:
         raise Refused("That customer is no longer there.")
     known = found[0]
-    appraiser = Appraiser(store.connection, today)
-    appraisal = appraiser.score(known)
+    appraiser = appraiser_of(store, today)
+    appraisal = appraiser.score(known, with_band=True)
     inputs = _inputs(store, row, known, appraiser, appraisal, today)
     return ValueReport(
         customer_id=customer_id,
@@ -88,8 +89,8 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
         p_alive=appraisal.p_alive,
         at_risk=appraisal.at_risk,
         horizon_days=appraisal.horizon_days,
-        model=appraiser.model_name,
-        fallback=appraiser.model.fallback,
+        model=appraisal.model,
+        fallback=appraiser.fitted_for(known).model.fallback,
         reason=appraisal.reason,
     )
 
@@ -102,7 +103,7 @@ def _inputs(
     appraisal: Appraisal,
     today: date,
 ) -> ValueInputs:
-    rate = appraiser.spend.rate_of(known)
+    rate, band = appraiser.rate_of(known), appraiser.band(known)
     return ValueInputs(
         currency=currency_of(store),
         as_of=today,
@@ -117,7 +118,9 @@ def _inputs(
         expected_margins=tuple(appraiser.yearly_margins(known, NPV_YEARS)),
         ahead=appraisal.ahead,
         horizon_days=AHEAD_DAYS,
-        model=appraiser.model_name,
+        ahead_low=band[0] if band else None,
+        ahead_high=band[1] if band else None,
+        model=appraisal.model,
     )
 
 
