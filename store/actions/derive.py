@@ -41,8 +41,8 @@ def _write(
     day = today.isoformat()
     connection.executemany(
         "INSERT OR REPLACE INTO rhythm (customer_id, days, first_on, last_on, usual_gap, "
-        "longest_gap, sum_log_gaps, revenue, cost, costed, touched_on) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "longest_gap, sum_log_gaps, revenue, cost, costed, touched_on, live) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_rhythm(each) for each in customers],
     )
     connection.executemany(
@@ -52,8 +52,8 @@ def _write(
     )
     connection.executemany(
         "INSERT OR REPLACE INTO score (customer_id, scored_on, fit_id, model, horizon_days, "
-        "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, reason) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, reason, "
+        "next_on, live) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 each.customer_id,
@@ -69,6 +69,8 @@ def _write(
                 score.total,
                 score.at_risk,
                 score.reason,
+                each.next_on,
+                int(each.live),
             )
             for each, score in zip(customers, scores, strict=True)
         ],
@@ -98,6 +100,7 @@ def _rhythm(each: Known) -> tuple[Any, ...]:
         each.cost,
         each.costed,
         each.touched_on,
+        int(each.live),
     )
 
 

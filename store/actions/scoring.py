@@ -111,8 +111,8 @@ def stale(store: Store, today: date) -> int:
     """How many live customers' scores are of another day; 0 when all are fresh."""
     return int(
         store.value(
-            "SELECT count(*) FROM customer AS c LEFT JOIN score AS v ON v.customer_id = c.id "
-            "WHERE c.live = 1 AND v.scored_on IS NOT ?",
+            "SELECT (SELECT count(*) FROM customer WHERE live = 1) - "
+            "(SELECT count(*) FROM score WHERE live = 1 AND scored_on = ?)",
             (scoring_day(store, today).isoformat(),),
         )
     )

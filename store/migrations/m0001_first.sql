@@ -342,6 +342,7 @@ CREATE TABLE rhythm (
   cost INTEGER DEFAULT '0' NOT NULL,
   costed INTEGER DEFAULT '0' NOT NULL,
   touched_on TEXT CHECK (touched_on IS date(touched_on)),
+  live INTEGER DEFAULT '1' NOT NULL,
   PRIMARY KEY (customer_id),
   FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED
 )
@@ -377,6 +378,8 @@ CREATE TABLE score (
   total INTEGER,
   at_risk INTEGER,
   reason TEXT NOT NULL,
+  next_on TEXT CHECK (next_on IS date(next_on)),
+  live INTEGER DEFAULT '1' NOT NULL,
   PRIMARY KEY (customer_id),
   FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(fit_id) REFERENCES fit (id) DEFERRABLE INITIALLY DEFERRED
@@ -462,13 +465,15 @@ CREATE INDEX cost_by_source ON cost (source, kind) WHERE deleted_at IS NULL;
 
 CREATE INDEX cost_of_customer ON cost (customer_id, kind) WHERE deleted_at IS NULL;
 
+CREATE INDEX customer_by_any_name ON customer (sort_name) WHERE deleted_at IS NULL;
+
 CREATE INDEX customer_by_external_id ON customer (external_id) WHERE deleted_at IS NULL;
 
 CREATE UNIQUE INDEX customer_by_import_key ON customer (import_key) WHERE deleted_at IS NULL;
 
-CREATE INDEX customer_by_name ON customer (sort_name, id) WHERE deleted_at IS NULL;
+CREATE INDEX customer_by_name ON customer (sort_name, id) WHERE live = 1;
 
-CREATE INDEX customer_by_next ON customer (next_id);
+CREATE INDEX customer_by_next ON customer (next_id) WHERE live = 1;
 
 CREATE INDEX customer_by_segment ON customer (segment_id);
 
@@ -520,17 +525,19 @@ CREATE INDEX line_by_product ON purchase_line (product_id) WHERE deleted_at IS N
 
 CREATE INDEX line_of_purchase ON purchase_line (purchase_id) WHERE deleted_at IS NULL;
 
-CREATE INDEX rhythm_by_last ON rhythm (last_on);
-
-CREATE INDEX rhythm_by_revenue ON rhythm (revenue);
+CREATE INDEX rhythm_by_last ON rhythm (last_on DESC, customer_id) WHERE live = 1;
 
 CREATE INDEX satisfaction_of_customer ON satisfaction (customer_id, answered_on) WHERE deleted_at IS NULL;
 
-CREATE INDEX score_by_at_risk ON score (at_risk);
+CREATE INDEX score_by_at_risk ON score (at_risk DESC, customer_id) WHERE live = 1;
 
-CREATE INDEX score_by_risk ON score (churn_risk);
+CREATE INDEX score_by_day ON score (scored_on) WHERE live = 1;
 
-CREATE INDEX score_by_total ON score (total);
+CREATE INDEX score_by_next ON score (next_on, customer_id) WHERE live = 1;
+
+CREATE INDEX score_by_risk ON score (churn_risk DESC, customer_id) WHERE live = 1;
+
+CREATE INDEX score_by_total ON score (total DESC, customer_id) WHERE live = 1;
 
 CREATE UNIQUE INDEX segment_by_name ON segment (name) WHERE deleted_at IS NULL;
 

@@ -51,11 +51,12 @@ class Customer(Table, table=True):
             initially="DEFERRED",
             use_alter=False,
         ),
-        Index("customer_by_name", "sort_name", "id", sqlite_where=LIVING),
+        Index("customer_by_name", "sort_name", "id", sqlite_where=text("live = 1")),
+        Index("customer_by_any_name", "sort_name", sqlite_where=LIVING),
         Index("customer_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
         Index("customer_by_external_id", "external_id", sqlite_where=LIVING),
         Index("customer_by_segment", "segment_id"),
-        Index("customer_by_next", "next_id"),
+        Index("customer_by_next", "next_id", sqlite_where=text("live = 1")),
     )
 
     id: bytes = Field(sa_column=base.ident())

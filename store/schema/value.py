@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from store.schema import base
 from store.schema.base import Table, strict
+
+# The lists show live customers; their order is read from these indexes alone.
+LIVE = text("live = 1")
 
 
 class Rhythm(Table, table=True):
     """A customer's purchases in one row, kept up to date on every write. Days are distinct."""
 
     __table_args__ = strict(
-        Index("rhythm_by_last", "last_on"),
-        Index("rhythm_by_revenue", "revenue"),
+        Index("rhythm_by_last", text("last_on DESC"), "customer_id", sqlite_where=LIVE),
     )
 
     customer_id: bytes = Field(sa_column=base.ident_of("customer"))
@@ -28,6 +30,7 @@ class Rhythm(Table, table=True):
     cost: int = Field(sa_column=base.whole(default=0))
     costed: int = Field(sa_column=base.whole(default=0))
     touched_on: str | None = Field(sa_column=base.day("touched_on"))
+    live: int = Field(sa_column=base.whole(default=1))
 
 
 class Standing(Table, table=True):
@@ -65,12 +68,17 @@ class Fit(Table, table=True):
 
 
 class Score(Table, table=True):
-    """A customer's value and churn risk as of a date; screens only read it."""
+    """A customer's value and churn risk as of a date; screens only read it.
+
+    `next_on` and `live` repeat the customer's next step and state, for the order of lists.
+    """
 
     __table_args__ = strict(
-        Index("score_by_risk", "churn_risk"),
-        Index("score_by_total", "total"),
-        Index("score_by_at_risk", "at_risk"),
+        Index("score_by_risk", text("churn_risk DESC"), "customer_id", sqlite_where=LIVE),
+        Index("score_by_total", text("total DESC"), "customer_id", sqlite_where=LIVE),
+        Index("score_by_at_risk", text("at_risk DESC"), "customer_id", sqlite_where=LIVE),
+        Index("score_by_next", "next_on", "customer_id", sqlite_where=LIVE),
+        Index("score_by_day", "scored_on", sqlite_where=LIVE),
     )
 
     customer_id: bytes = Field(sa_column=base.ident_of("customer"))
@@ -86,3 +94,5 @@ class Score(Table, table=True):
     total: int | None = Field(sa_column=base.whole())
     at_risk: int | None = Field(sa_column=base.whole())
     reason: str = Field(sa_column=base.text(needed=True))
+    next_on: str | None = Field(sa_column=base.day("next_on"))
+    live: int = Field(sa_column=base.whole(default=1))

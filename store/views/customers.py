@@ -22,11 +22,20 @@ _COLUMNS = """c.id, c.external_id, c.name, c.live, c.closed_on, c.closed_reason,
  v.expected_purchases, v.horizon_days, v.reason, v.at_risk"""
 SORTS: Final = {
     "name": "c.sort_name, c.id",
-    "due": "f.due_on IS NULL, f.due_on, c.id",
+    "due": "v.next_on, c.id",
     "risk": "v.churn_risk DESC, c.id",
     "at-risk": "v.at_risk DESC, c.id",
     "ltv": "v.total DESC, c.id",
     "last": "r.last_on DESC, c.id",
+}
+# The same orders over live customers, each from one index: a page far down costs no joins.
+_KEYS: Final = {
+    "name": "SELECT id FROM customer WHERE live = 1 ORDER BY sort_name, id",
+    "due": "SELECT customer_id FROM score WHERE live = 1 ORDER BY next_on, customer_id",
+    "risk": "SELECT customer_id FROM score WHERE live = 1 ORDER BY churn_risk DESC, customer_id",
+    "at-risk": "SELECT customer_id FROM score WHERE live = 1 ORDER BY at_risk DESC, customer_id",
+    "ltv": "SELECT customer_id FROM score WHERE live = 1 ORDER BY total DESC, customer_id",
+    "last": "SELECT customer_id FROM rhythm WHERE live = 1 ORDER BY last_on DESC, customer_id",
 }
 
 
@@ -72,6 +81,7 @@ class Customers:
             raise BadInput(f"“{sort}” is no order: use one of {', '.join(SORTS)}.")
         self._store = store
         self._order = SORTS[sort]
+        self._keys = _KEYS[sort]
         self._where = "c.deleted_at IS NULL AND c.live = 1"
         self._values: tuple[Any, ...] = ()
         self._plain = not filter_text.strip()
@@ -88,9 +98,12 @@ class Customers:
 
     def page(self, offset: int, limit: int) -> list[CustomerRow]:
         """Rows `offset` to `offset + limit` in the list's order; `limit` -1 means all."""
+        if self._plain:
+            where, more = f"c.id IN ({self._keys} LIMIT ? OFFSET ?)", ""
+        else:
+            where, more = self._where, " LIMIT ? OFFSET ?"
         rows = self._store.rows(
-            f"SELECT {_COLUMNS} {_JOINS} WHERE {self._where} ORDER BY {self._order} "
-            "LIMIT ? OFFSET ?",
+            f"SELECT {_COLUMNS} {_JOINS} WHERE {where} ORDER BY {self._order}{more}",
             (*self._values, limit, offset),
         )
         return [_row(row) for row in rows]

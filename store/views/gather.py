@@ -32,6 +32,7 @@ class Known:
     customer_id: bytes
     segment_id: bytes | None
     live: bool
+    next_on: str | None
     summary: Summary
     facts: Facts
     horizon_days: int
@@ -65,9 +66,9 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     )
     answers = _answers(connection, day)
     found = connection.execute(
-        "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days "
-        "FROM picked AS p "
-        "JOIN customer AS c ON c.id = p.id "
+        "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
+        "f.due_on AS next_on FROM picked AS p "
+        "JOIN customer AS c ON c.id = p.id LEFT JOIN follow_up AS f ON f.id = c.next_id "
         "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL"
     ).fetchall()
     out = []
@@ -82,6 +83,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 customer_id=ident,
                 segment_id=row["segment_id"],
                 live=bool(row["live"]),
+                next_on=row["next_on"],
                 summary=summary,
                 facts=_facts(row, summary, inbound, offers.get(ident), answers.get(ident)),
                 horizon_days=row["horizon_days"] or HORIZON_DAYS,
