@@ -489,6 +489,8 @@ CREATE UNIQUE INDEX follow_up_by_import_key ON follow_up (import_key) WHERE dele
 
 CREATE INDEX follow_up_by_weight ON follow_up (weight DESC, due_on, id) WHERE is_open = 1;
 
+CREATE INDEX follow_up_done ON follow_up (finished_on, minutes) WHERE status = 'done' AND deleted_at IS NULL;
+
 CREATE INDEX follow_up_first ON follow_up (kind, weight DESC, due_on, id) WHERE is_open = 1;
 
 CREATE INDEX follow_up_of_customer ON follow_up (customer_id, status, due_on);

@@ -10,6 +10,7 @@ from store.schema.base import Table, check, one_of, strict
 from store.schema.people import LIVING
 
 OPEN = text("is_open = 1")
+DONE = text("status = 'done' AND deleted_at IS NULL")
 
 
 class Interaction(Table, table=True):
@@ -74,6 +75,7 @@ class FollowUp(Table, table=True):
         Index("follow_up_by_day", "due_on", "minutes", sqlite_where=OPEN),
         Index("follow_up_by_weight", text("weight DESC"), "due_on", "id", sqlite_where=OPEN),
         Index("follow_up_first", "kind", text("weight DESC"), "due_on", "id", sqlite_where=OPEN),
+        Index("follow_up_done", "finished_on", "minutes", sqlite_where=DONE),
         Index("follow_up_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
     )
 
