@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Literal
 
 from store.errors import BadInput
 from store.value.money import DecimalMark, parse_money
 
-Style = str  # "line", "id", "long", "date", "money": how a field's cell is cleaned
+Style = Literal["line", "long", "name", "id", "date", "money"]  # how a field's cell is cleaned
 
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+_GUARDED_ID = re.compile(r"'(?=[=+\-@\t\r0-9])")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _BREAKS = re.compile(r"[\r\n\t\v\f]+")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
@@ -21,17 +23,19 @@ def clean(text: str, style: Style) -> str:
     """The value of a cell, without outer spaces and without the guards that exports put on.
 
     An apostrophe before `= + - @` guards a formula; before anything in an id, a phone number, a
-    date or an amount it keeps a spreadsheet from reading a number; `="007"` does the same. Texts of
-    one line lose their line ends; nothing else is changed.
+    date or an amount it keeps a spreadsheet from reading a number; `="007"` does the same. What may
+    be an id or a name keeps the apostrophe of `'t Hooft`. Texts of one line lose their line ends;
+    nothing else is changed.
     """
     text = text.strip()
-    if not text or (text.isalnum() and text.isascii()):
+    if not text or (text[0] not in "'=" and text.isprintable()):
         return text
     if style in ("line", "long"):
         if _GUARDED.match(text):
             text = text[1:]
     else:
-        text = text.removeprefix("'")
+        if style != "name" or _GUARDED_ID.match(text):
+            text = text.removeprefix("'")
         wrapped = _EXCEL_TEXT.fullmatch(text)
         if wrapped:
             text = wrapped[1]

@@ -16,6 +16,18 @@ _DELETED = "(deleted)"
 GONE = "deleted in the source"
 
 
+def plain_name(name: str) -> tuple[str, bool]:
+    """The name that is kept, and whether the source marks it as deleted.
+
+    Raises:
+        BadInput: it is empty or too long.
+    """
+    kept = clean_name(name)
+    if kept.casefold().endswith(_DELETED):
+        return clean_name(kept[: -len(_DELETED)]), True
+    return kept, False
+
+
 class Directory:
     """Finds and adds customers inside a unit of work.
 
@@ -68,9 +80,9 @@ class Directory:
 
         A name that the source marks as deleted makes a closed customer without a step.
         """
-        unit, kept = self._unit, clean_name(name)
-        if kept.casefold().endswith(_DELETED):
-            kept = clean_name(kept[: -len(_DELETED)])
+        unit = self._unit
+        kept, gone = plain_name(name)
+        if gone:
             closed = {"closed_at": unit.at, "closed_on": self._day, "closed_reason": GONE}
             ident = unit.insert(
                 "customer", {"name": kept, "sort_name": sort_name(kept), **values, **closed}
@@ -93,9 +105,7 @@ class Directory:
         return rows[0]["id"] if rows else None
 
     def _find_name(self, who: str, name: str) -> bytes | None:
-        wanted = sort_name(name or who)
-        if wanted.endswith(_DELETED):
-            wanted = wanted[: -len(_DELETED)].strip()
+        wanted = sort_name(plain_name(name or who)[0])
         rows = self._rows("sort_name = ?", wanted)
         takes_id = bool(who) and self.by_id
         if takes_id:

@@ -42,7 +42,7 @@ _DELETED = Field("is_deleted", "isdeleted deleted")
 
 KINDS: dict[str, tuple[Field, ...]] = {
     "purchases": (
-        Field("customer", _CUSTOMER, "id", needed=True, also="customer_id"),
+        Field("customer", _CUSTOMER, "name", needed=True, also="customer_id"),
         Field("customer_name", _CUSTOMER_NAME),
         Field(
             "date",
@@ -147,7 +147,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _DELETED,
     ),
     "interactions": (
-        Field("customer", _CUSTOMER, "id", needed=True, also="customer_id"),
+        Field("customer", _CUSTOMER, "name", needed=True, also="customer_id"),
         Field("customer_name", _CUSTOMER_NAME),
         Field(
             "at",
@@ -167,7 +167,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _DELETED,
     ),
     "follow-ups": (
-        Field("customer", _CUSTOMER, "id", needed=True, also="customer_id"),
+        Field("customer", _CUSTOMER, "name", needed=True, also="customer_id"),
         Field("customer_name", _CUSTOMER_NAME),
         Field(
             "due",

@@ -8,7 +8,7 @@ from typing import Any
 from store.actions.steps import rep_of
 from store.errors import BadInput
 from store.exchange.cells import is_yes, values_of
-from store.exchange.directory import GONE
+from store.exchange.directory import GONE, plain_name
 from store.exchange.job import Job, short_text
 from store.exchange.keys import import_key
 from store.exchange.sheet import Row
@@ -81,7 +81,7 @@ class Customers:
         found = unit.row("SELECT * FROM customer WHERE id = ?", (ident,))
         assert found is not None
         if row.values.get("external_id") and found["external_id"] == row.values["external_id"]:
-            kept = clean_name(name)
+            kept, _ = plain_name(name)
             values = {**values, "name": kept, "sort_name": sort_name(kept)}
         earlier = self._met.get(ident)
         if earlier is not None:

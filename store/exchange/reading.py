@@ -10,7 +10,12 @@ from pathlib import Path
 from store.actions.founding import choose
 from store.actions.work import Unit, work
 from store.errors import BadInput
-from store.exchange.amounts import MoneyReader, known_currency, most_common_currency
+from store.exchange.amounts import (
+    MoneyReader,
+    known_currency,
+    most_common_currency,
+    parse_rate,
+)
 from store.exchange.cells import looks_like_id
 from store.exchange.columns import guess_kind, is_id_header, known_kind, match, parse_map, recognise
 from store.exchange.dates import DateColumn, column_of
@@ -35,7 +40,7 @@ from store.safety.opening import Store
 from store.value.money import DecimalMark, column_decimal
 from store.views.settings import currency_of, setting
 
-__all__ = ["import_file", "open_sheet", "parse_map"]
+__all__ = ["import_file", "open_sheet", "parse_map", "parse_rate"]
 
 _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "purchases": Purchases,
@@ -161,12 +166,16 @@ def _fill(job: Job, sheet: Sheet, progress: Callable[[int], None] | None) -> str
 def _title(tally: Tally, writer: Writer, sheet: Sheet) -> str:
     one, many = writer.things
     name = sheet.layout.path.name.encode("utf-8", "replace").decode()
-    what = f"{tally.records:,} {one if tally.records == 1 else many}"
-    if writer.table != "customer" and tally.records:
-        what += f" of {tally.customers:,} customer{'' if tally.customers == 1 else 's'}"
+    parts = []
+    if tally.records:
+        part = f"imported {tally.records:,} {one if tally.records == 1 else many}"
+        if writer.table != "customer":
+            part += f" of {tally.customers:,} customer{'' if tally.customers == 1 else 's'}"
+        parts.append(part)
     if tally.changed:
-        what += f" and changed {tally.changed:,}"
-    return f"imported {what} from {name}"
+        rows = one if tally.changed == 1 else many
+        parts.append(f"changed {tally.changed:,}{'' if parts else f' {rows}'}")
+    return f"{' and '.join(parts) or 'imported nothing'} from {name}"
 
 
 def _base_currency(store: Store, told: str | None, sheet: Sheet) -> str:

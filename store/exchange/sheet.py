@@ -44,10 +44,17 @@ class Sheet:
 
     def column(self, field: str) -> Iterator[str]:
         """The filled cells of one field, in the order of the file."""
-        if field in self.columns:
-            for row in self.rows():
-                if row.values.get(field):
-                    yield row.values[field]
+        places = self.columns.get(field, ())
+        if not places:
+            return
+        style = next(each.style for each in KINDS[self.kind] if each.name == field)
+        with open_text(self.layout.path, self.layout.encoding) as stream:
+            for line, cells, fault in records(stream, self.layout.delimiter):
+                if line > self.layout.line and fault is None:
+                    for place in places:
+                        text = clean(cells[place], style) if place < len(cells) else ""
+                        if text and _TOTAL.fullmatch(text) is None:
+                            yield text
 
     def rows(self, skipped: Callable[[Line], None] | None = None) -> Iterator[Row]:
         """The rows after the header, without empty lines; lines of totals go to `skipped`."""

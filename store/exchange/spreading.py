@@ -32,11 +32,11 @@ def spread_added(unit: Unit) -> int:
     first = [
         row["id"]
         for row in unit.run(
-            f"SELECT f.id FROM follow_up AS f LEFT JOIN (SELECT customer_id, sum(amount) AS "
-            "revenue, max(bought_on) AS last FROM purchase WHERE deleted_at IS NULL GROUP BY 1) "
-            f"AS p ON p.customer_id = f.customer_id WHERE f.id IN ({_ADDED}'follow_up') "
-            "AND f.kind = 'first' "
-            "ORDER BY coalesce(p.revenue, 0) DESC, coalesce(p.last, '') DESC, f.id",
+            "SELECT f.id, (SELECT sum(amount) FROM purchase AS p WHERE p.customer_id = "
+            "f.customer_id AND p.deleted_at IS NULL) AS revenue, (SELECT max(bought_on) FROM "
+            "purchase AS p WHERE p.customer_id = f.customer_id AND p.deleted_at IS NULL) AS last "
+            f"FROM follow_up AS f WHERE f.id IN ({_ADDED}'follow_up') AND f.kind = 'first' "
+            "ORDER BY coalesce(revenue, 0) DESC, coalesce(last, '') DESC, f.id",
             values,
         )
     ]

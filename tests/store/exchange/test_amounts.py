@@ -1,0 +1,89 @@
+"""Money of a file: currencies by column, sign and rate, exact minor units."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from store.errors import BadInput
+from store.exchange.amounts import (
+    LARGEST,
+    MoneyReader,
+    most_common_currency,
+    parse_rate,
+    sign_of,
+)
+
+
+def _reader(**rates: str) -> MoneyReader:
+    return MoneyReader("EUR", None, {code: Decimal(rate) for code, rate in rates.items()}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "code"),
+    [
+        ("€ 12", None, "EUR"),
+        ("12,00 €", "USD", "EUR"),
+        ("$12", None, "USD"),
+        ("$12", "CAD", "CAD"),
+        ("$12", "EUR", "USD"),
+        ("A$12", "USD", "AUD"),
+        ("£5", None, "GBP"),
+        ("¥500", "CNY", "CNY"),
+        ("12 CHF", None, "CHF"),
+        ("12.00", "EUR", None),
+        ("(500.00)", None, None),
+    ],
+)
+def test_a_sign_names_the_currency(text: str, told: str | None, code: str | None) -> None:
+    assert sign_of(text, told) == code
+
+
+def test_another_currency_needs_a_rate_and_keeps_what_stood_on_the_paper() -> None:
+    with pytest.raises(BadInput, match="--rate USD="):
+        _reader().read("amount", "100", "USD")
+    found = _reader(USD="0.92").read("amount", "100.10", "USD")
+    assert (found.minor, found.paid_minor, found.paid_currency) == (9209, 10010, "USD")
+    assert found.value == Decimal("92.09")
+
+
+def test_conversion_rounds_half_to_even() -> None:
+    reader = _reader(USD="0.5")
+    assert [reader.read("amount", text, "USD").minor for text in ("0.01", "0.03", "0.05")] == [
+        0, 2, 2,
+    ]  # fmt: skip
+
+
+def test_a_column_with_decimal_commas_is_read_with_them() -> None:
+    reader = MoneyReader("EUR", None, {}, {"amount": ","})
+    assert reader.read("amount", "1.234", "EUR").minor == 123_400
+    assert reader.read("amount", "(1.234,50)", "EUR").minor == -123_450
+
+
+def test_what_cannot_be_kept_exactly_is_refused() -> None:
+    for text in ("1.0055", "99999999999999999", "twelve", ""):
+        with pytest.raises(BadInput):
+            _reader().read("amount", text, "EUR")
+    assert _reader().read("amount", str(LARGEST // 100), "EUR").minor == LARGEST
+    with pytest.raises(BadInput, match="too large"):
+        _reader(USD="2").read("amount", str(LARGEST // 100), "USD")
+
+
+def test_the_currency_of_most_rows_is_the_one_of_the_file() -> None:
+    assert most_common_currency(["USD", "gbp", "GBP"], []) == "GBP"
+    assert most_common_currency([], ["€1", "$2", "€3"]) == "EUR"
+    assert most_common_currency([], ["1", "2"]) is None
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "NaN"])
+def test_a_rate_is_a_positive_number(rate: str) -> None:
+    with pytest.raises(BadInput, match="USD"):
+        _reader(USD=rate)
+
+
+def test_a_rate_is_read_as_a_person_says_it() -> None:
+    assert parse_rate("usd=0.92") == ("USD", Decimal("0.92"))
+    for text in ("USD", "USD=", "USD=0", "dollar=1", "USD=1=2"):
+        with pytest.raises(BadInput):
+            parse_rate(text)

@@ -1,0 +1,142 @@
+"""Customers from a file: identity, several values, what is added and never erased."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from store.actions import customers as actions
+from store.actions import history
+from store.safety.opening import Store
+from tests.kit import TODAY, state
+from tests.store.exchange.conftest import Read, alive, dump, whys
+
+HEAD = "Id,Name,Phone,Email,City,Segment,Owner,Contact,Note,CAC,Birthday,First seen\n"
+ROW = (
+    "0042,Lumen Dental,'+49 30 123;030-999,ana@example.com; Bo@example.com,Berlin,Clinics,Ana,"
+    'Iva K,"first\nsecond",90.00,1980-02-29,2019-03-01\n'
+)
+
+
+def test_every_field_finds_its_place(store: Store, read: Read) -> None:  # R7, R12
+    report = read(HEAD + ROW, "customers")
+    assert report.new == report.records == 1
+    assert report.total == Decimal(90)
+    row = store.row(
+        "SELECT c.external_id, c.name, c.city, c.birthday, c.first_seen_on, g.name AS segment, "
+        "r.name AS owner FROM customer AS c JOIN segment AS g ON g.id = c.segment_id "
+        "JOIN rep AS r ON r.id = c.owner_id"
+    )
+    assert row is not None
+    assert tuple(row) == (
+        "0042", "Lumen Dental", "Berlin", "1980-02-29", "2019-03-01", "Clinics", "Ana",
+    )  # fmt: skip
+    ways = store.rows("SELECT kind, value FROM way ORDER BY kind, value")
+    assert [tuple(each) for each in ways] == [
+        ("email", "Bo@example.com"), ("email", "ana@example.com"),
+        ("phone", "+49 30 123"), ("phone", "030-999"),
+    ]  # fmt: skip
+    assert store.value("SELECT name FROM contact") == "Iva K"
+    assert store.value("SELECT note FROM interaction WHERE channel = 'note'") == "first\nsecond"
+    cost = store.row("SELECT kind, amount, spent_on FROM cost")
+    assert cost is not None
+    assert tuple(cost) == ("acquisition", 9000, "2019-03-01")
+    assert any("Clinics" in note for note in report.notes)
+
+
+def test_a_second_run_changes_nothing_and_undo_takes_all_back(store: Store, read: Read) -> None:
+    before = state(store)
+    read(HEAD + ROW, "customers")
+    written = dump(store)
+    assert read(HEAD + ROW, "customers").same == 1
+    assert dump(store) == written
+    history.undo(store, TODAY)
+    assert state(store) == before
+
+
+def test_blank_cells_erase_nothing_and_new_values_are_added(store: Store, read: Read) -> None:
+    read(HEAD + ROW, "customers")
+    report = read("Id,Name,City,Email,CAC\n"
+                  "0042,Lumen Dental GmbH,,ANA@example.com;c@example.com,80\n",
+                  "customers")  # fmt: skip
+    assert report.changed == 1
+    row = store.row("SELECT name, sort_name, city FROM customer")
+    assert row is not None
+    assert tuple(row) == ("Lumen Dental GmbH", "lumen dental gmbh", "Berlin")
+    assert store.value("SELECT count(*) FROM way WHERE kind = 'email'") == 3
+    assert store.value("SELECT amount FROM cost WHERE deleted_at IS NULL") == 8000
+
+
+def test_a_customer_of_the_store_is_found_by_name(store: Store, read: Read) -> None:
+    ident = actions.add(store, TODAY, "Lumen Dental").customer_id
+    report = read("Id,Name,City\n7,lumen dental,Berlin\n", "customers")
+    assert (report.new, report.changed, report.merged) == (0, 1, 1)
+    row = store.row("SELECT external_id, city FROM customer WHERE id = ?", (ident,))
+    assert row is not None
+    assert tuple(row) == ("7", "Berlin")
+    assert read("Id,Name\n8,Lumen Dental\n", "customers").new == 1
+
+
+def test_a_person_without_a_company_is_called_by_their_name(store: Store, read: Read) -> None:
+    read(
+        "Record ID,First Name,Last Name,Email,Company Name\n"
+        "1,Maria,Santos,m@example.com,Santos Trading\n"
+        "2,Ana,Demo,,\n3,,,solo@example.org,\n4,,,,\n",
+        "customers",
+    )
+    found = store.rows("SELECT name, kind FROM customer ORDER BY external_id")
+    assert [tuple(row) for row in found] == [
+        ("Santos Trading", "organisation"), ("Ana Demo", "person"),
+        ("solo@example.org", "organisation"),
+    ]  # fmt: skip
+    assert store.value("SELECT name FROM contact") == "Maria Santos"
+
+
+def test_rows_of_one_company_add_up_and_do_not_fight(store: Store, read: Read) -> None:
+    text = (
+        "Name,Contact,Email,City\n"
+        "Santos Trading,Maria,m@example.com,Manila\n"
+        "Santos Trading,Jose,j@example.com,Cebu\n"
+        "Santos Trading,Jose,j@example.com,\n"
+    )
+    report = read(text, "customers")
+    assert (report.new, report.changed, report.same) == (1, 1, 1)
+    assert report.notes == (
+        "Line 3 is the same customer as line 2 with another city: the earlier one was kept.",
+    )
+    assert store.value("SELECT city FROM customer") == "Manila"
+    assert alive(store, "contact") == 2
+    assert read(text, "customers").same == 3
+
+
+def test_what_the_source_deleted_is_not_brought_back(store: Store, read: Read) -> None:
+    report = read(
+        "Id,IsDeleted,Name\n1,true,Gone\n2,false,Here\n3,,Old Shop (deleted)\n", "customers"
+    )
+    assert whys(report) == {2: "deleted in the source"}
+    found = store.rows("SELECT name, live FROM customer ORDER BY name")
+    assert [tuple(row) for row in found] == [("Here", 1), ("Old Shop", 0)]
+    assert read("Id,Name\n3,Old Shop (deleted)\n", "customers").same == 1
+
+
+def test_guards_are_taken_off_and_texts_are_kept_as_they_are(store: Store, read: Read) -> None:
+    read(
+        "Id,Name,Phone,City,Note\n"
+        "'001,'=1+1,'+49 1,'t Hooft,'-5\n"
+        '"=""002""",@SUM(A1),=+49,[bold]x[/],\'90s\n',
+        "customers",
+    )
+    found = store.rows(
+        "SELECT c.external_id, c.name, w.value, c.city, i.note FROM customer AS c "
+        "JOIN way AS w ON w.customer_id = c.id JOIN interaction AS i ON i.customer_id = c.id "
+        "ORDER BY 1"
+    )
+    assert [tuple(row) for row in found] == [
+        ("001", "=1+1", "+49 1", "'t Hooft", "-5"),
+        ("002", "@SUM(A1)", "=+49", "[bold]x[/]", "'90s"),
+    ]
+
+
+def test_an_unreadable_date_rejects_only_its_row(read: Read) -> None:
+    report = read("Name,Birthday\nAnn,25/12/1980\nBob,31/02/1980\n", "customers")
+    assert whys(report) == {3: "“31/02/1980” is not a date in the order day, month, year"}
+    assert report.new == 1

@@ -1,0 +1,150 @@
+"""Interactions and follow-ups from a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from store.actions import closing, history
+from store.actions import customers as actions
+from store.safety.opening import Store
+from tests.kit import TODAY, state
+from tests.store.exchange.conftest import Read, dump, whys
+
+TOUCHES = (
+    "Customer,At,Channel,Outcome,Minutes,Subject,Note,Direction,Id\n"
+    "Lumen Dental,2026-10-12T08:00:00+02:00,Phone,Connected,00:30,Prices,send by Friday,In,t1\n"
+    "lumen dental,2026-10-13,Lunch,Left voicemail,,,,,t2\n"
+    "Lumen Dental,2026-10-14,Fax,Delighted,5,,,,t3\n"
+    "Nobody,2026-10-12,Call,,,,,,t4\n"
+    "Lumen Dental,2027-01-01,Call,,,,,,t5\n"
+    "Lumen Dental,2026-10-12,Call,,9999,,,,t6\n"
+)
+
+
+def test_interactions_are_read_with_the_words_of_other_programs(
+    store: Store, read: Read
+) -> None:  # R1
+    actions.add(store, TODAY, "Lumen Dental")
+    report = read(TOUCHES, "interactions")
+    assert report.new == 3
+    found = store.rows("SELECT * FROM interaction ORDER BY happened_at")
+    assert [(r["channel"], r["outcome"], r["minutes"], r["direction"]) for r in found] == [
+        ("call", "reached", 30, "in"),
+        ("meeting", "message", None, "out"),
+        ("note", None, 5, "out"),
+    ]
+    assert found[0]["happened_at"] == "2026-10-12T06:00:00.000000Z"
+    assert found[1]["happened_on"] == "2026-10-13"
+    assert (found[2]["subject"], found[2]["note"]) == ("Fax", "Delighted")
+    assert whys(report) == {
+        5: "unknown customer “Nobody”: import customers first",
+        6: "2027-01-01 has not come yet: plan it as a follow-up",
+        7: "“9999” minutes is not a length of a touch: 0 to 1440 are",
+    }
+    assert store.value("SELECT touched_on FROM rhythm") == "2026-10-14"
+
+
+def test_a_changed_interaction_is_corrected_and_never_edited(store: Store, read: Read) -> None:
+    actions.add(store, TODAY, "Lumen Dental")
+    read(TOUCHES, "interactions")
+    before = state(store)
+    changed = TOUCHES.replace("send by Friday", "send by Monday")
+    report = read(changed, "interactions")
+    assert (report.new, report.changed, report.same) == (0, 1, 2)
+    notes = store.rows("SELECT note, corrects_id IS NOT NULL AS newer FROM interaction "
+                       "WHERE subject = 'Prices' ORDER BY id")  # fmt: skip
+    assert [tuple(row) for row in notes] == [("send by Friday", 0), ("send by Monday", 1)]
+    written = dump(store)
+    assert read(changed, "interactions").same == 3
+    assert dump(store) == written
+    history.undo(store, TODAY)
+    assert state(store) == before
+
+
+def test_a_column_of_names_may_bring_new_customers(store: Store, read: Read) -> None:
+    text = "Customer,Name,Date,Note\n17,Hotel Aurora,2026-10-12,asked\n17,,2026-10-13,again\n"
+    mapping = {"customer": "Customer", "customer_name": "Name", "at": "Date", "note": "Note"}
+    report = read(text, "interactions", mapping=mapping)
+    assert (report.new, report.new_customers) == (2, 1)
+    assert store.value("SELECT name || external_id FROM customer") == "Hotel Aurora17"
+
+
+TASKS = (
+    "Customer,Due,Subject,Channel,Note,Status,Id\n"
+    "Lumen Dental,2026-12-01,Send offer,Email,second chair,Not Started,a\n"
+    "Lumen Dental,2023-11-15,Old promise,Call,,In Progress,b\n"
+    "Lumen Dental,2026-11-15,Done before,Call,,Completed,c\n"
+    "Hotel Aurora,2023-10-01,Ring,,,Open,d\n"
+    "Nobody,2026-12-01,Ring,,,Open,e\n"
+    ",2026-12-01,Ring,,,Open,f\n"
+    "Shut Shop,2026-12-01,Ring,,,Open,g\n"
+    "Lumen Dental,,Ring,,,Open,h\n"
+)
+
+
+def _customers(store: Store) -> None:
+    for name in ("Lumen Dental", "Hotel Aurora"):
+        actions.add(store, TODAY, name, due=date(2026, 11, 27))
+    shut = actions.add(store, TODAY, "Shut Shop").customer_id
+    closing.close(store, TODAY, shut, "sold")
+
+
+def test_follow_ups_are_read_and_passed_dates_make_no_alarms(store: Store, read: Read) -> None:
+    _customers(store)
+    report = read(TASKS, "follow-ups")
+    assert (report.new, report.spread) == (3, 2)
+    assert whys(report) == {
+        4: "already finished in the source",
+        6: "unknown customer “Nobody”: import customers first",
+        7: "it names no customer",
+        8: "Shut Shop is closed: reopen it first",
+        9: "it has no due date",
+    }
+    found = store.rows("SELECT title, due_on, first_due_on, channel, say FROM follow_up "
+                       "WHERE kind = 'own' ORDER BY first_due_on")  # fmt: skip
+    assert [tuple(row) for row in found] == [
+        ("Ring", TODAY.isoformat(), "2023-10-01", "call", None),
+        ("Old promise", TODAY.isoformat(), "2023-11-15", "call", None),
+        ("Send offer", "2026-12-01", "2026-12-01", "email", "second chair"),
+    ]
+    nearest = store.rows("SELECT c.name, f.title FROM customer AS c JOIN follow_up AS f "
+                         "ON f.id = c.next_id ORDER BY 1")  # fmt: skip
+    assert [tuple(row) for row in nearest] == [
+        ("Hotel Aurora", "Ring"), ("Lumen Dental", "Old promise"),
+    ]  # fmt: skip
+
+
+def test_follow_ups_a_second_time_and_back(store: Store, read: Read) -> None:
+    _customers(store)
+    before = state(store)
+    read(TASKS, "follow-ups")
+    written = dump(store)
+    assert read(TASKS, "follow-ups").same == 3
+    assert dump(store) == written
+    moved = read(TASKS.replace("2026-12-01,Send", "2026-12-08,Send"), "follow-ups")
+    assert (moved.changed, moved.same) == (1, 2)
+    assert store.value("SELECT due_on FROM follow_up WHERE title = 'Send offer'") == "2026-12-08"
+    history.undo(store, TODAY)
+    history.undo(store, TODAY)
+    assert state(store) == before
+
+
+def test_what_was_put_off_here_stays_where_it_is(store: Store, read: Read) -> None:
+    _customers(store)
+    read(TASKS, "follow-ups")
+    store.connection.execute("UPDATE follow_up SET due_on = '2026-12-24' WHERE title = 'Ring'")
+    assert read(TASKS, "follow-ups").same == 3
+    assert store.value("SELECT due_on FROM follow_up WHERE title = 'Ring'") == "2026-12-24"
+
+
+def test_hundreds_of_passed_tasks_are_laid_on_the_coming_working_days(
+    store: Store, read: Read
+) -> None:
+    rows = "".join(f"{i % 40},Name {i % 40},2020-01-{i % 28 + 1:02},Task {i}\n" for i in range(300))
+    mapping = {"customer": "c", "customer_name": "n", "due": "d", "title": "t"}
+    report = read("c,n,d,t\n" + rows, "follow-ups", mapping=mapping)
+    assert (report.new, report.spread, report.new_customers) == (300, 300, 40)
+    days = Counter(row["due_on"] for row in store.rows("SELECT due_on FROM follow_up"))
+    assert max(days.values()) == 15
+    assert all(date.fromisoformat(day).weekday() < 5 for day in days)
