@@ -45,12 +45,12 @@ def edge_of(db: str | None, today: str | None) -> Edge:
     """The edge for `--db` and `--today`, or their variables TICKLER_DB and TICKLER_TODAY.
 
     Raises:
-        BadInput: the day is not an ISO date.
+        BadInput: the day is not an ISO date, or the path begins with another user's unknown ~.
     """
     named = db or os.environ.get("TICKLER_DB") or None
     day = today or os.environ.get("TICKLER_TODAY") or None
     return Edge(
-        path=Path(named).expanduser() if named else default_path(),
+        path=_path(named) if named else default_path(),
         today=date.today() if day is None else _day(day),  # noqa: DTZ011
         explicit=named is not None,
     )
@@ -61,6 +61,13 @@ def default_path() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("tickler", appauthor=False) / "tickler.db"
+
+
+def _path(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise BadInput(f"“{text}” is in nobody's home folder: write the whole path.") from error
 
 
 def _day(text: str) -> date:

@@ -78,7 +78,8 @@ def _orphans(store: Store, count: int) -> Iterator[str]:
         return
     rows = store.rows(
         "SELECT name FROM customer AS c WHERE c.live = 1 AND NOT EXISTS (SELECT 1 FROM follow_up "
-        "AS f WHERE f.id = c.next_id AND f.customer_id = c.id AND f.is_open = 1) LIMIT 3"
+        "AS f WHERE f.id = c.next_id AND f.customer_id = c.id AND f.is_open = 1) "
+        "ORDER BY c.sort_name LIMIT 3"
     )
     names = ", ".join(row["name"] for row in rows)
     yield f"{count} live customers have no next step: {names}{'' if count <= 3 else ', …'}."

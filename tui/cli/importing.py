@@ -75,7 +75,7 @@ def import_(
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Read a file of customers, purchases, interactions or follow-ups.
+    """Read a file of customers, purchases, touches or next steps.
 
     Example: tickler import orders.csv --map customer=Client,amount="Net total" --dry-run
 

@@ -58,6 +58,7 @@ class Program(Group):
 
 
 app = typer.Typer(
+    name="tickler",
     cls=Program,
     epilog=_EPILOG,
     rich_markup_mode=None,

@@ -26,6 +26,11 @@ def day_ahead(store: Store, today: date, text: str) -> date:
     return parse_when(text, today, calendar_of(store))
 
 
+def day_gone(store: Store, today: date, text: str) -> date:
+    """A day up to today: `2026-11-19`, `yesterday`, `-3w`. BadInput for another."""
+    return parse_when(text, today, calendar_of(store), past=True)
+
+
 def happened(store: Store, today: date, text: str | None) -> tuple[date | None, datetime | None]:
     """The day and, where a time was given, the instant of a touch that has taken place.
 
@@ -38,10 +43,10 @@ def happened(store: Store, today: date, text: str | None) -> tuple[date | None, 
     if clock is None:
         exact = _instant(text)
         if exact is None:
-            return parse_when(text, today, calendar_of(store), past=True), None
+            return day_gone(store, today, text), None
         return exact.date(), exact
     named = clock["day"]
-    day = today if named is None else parse_when(named, today, calendar_of(store), past=True)
+    day = today if named is None else day_gone(store, today, named)
     try:
         moment = time(int(clock["hour"]), int(clock["minute"]))
     except ValueError as error:

@@ -1,0 +1,110 @@
+"""`tickler customers` and `tickler customer …` (R6, R13, R59)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.tui.cli.conftest import Cli
+
+NAMES = {
+    "id", "external_id", "name", "segment", "stage", "group", "group_why", "owner", "next_step",
+    "purchases", "revenue", "last_purchase", "ltv", "churn_risk", "expected_purchases", "horizon",
+}  # fmt: skip
+
+
+def test_the_list_for_scripts_has_the_names_that_scripts_rely_on(busy: Cli) -> None:
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "1234.5", "--cost", "1,000.00")
+    answer = {each["name"]: each for each in busy("customers", "--json").json}
+    assert list(answer) == ["Hotel Aurora", "Lumen Dental", "Rao & Sons"]
+    lumen = answer["Lumen Dental"]
+    assert lumen.keys() >= NAMES
+    assert (lumen["purchases"], lumen["revenue"]) == (1, "1234.50")
+    assert lumen["last_purchase"] == "2026-11-19"
+    assert lumen["ltv"]["earned"] == "234.50"
+    assert 0 <= lumen["churn_risk"] <= 1
+    assert lumen["next_step"].keys() == {"id", "due", "title"}
+
+
+def test_the_list_for_people_is_filtered_sorted_and_counted(busy: Cli) -> None:
+    said = busy("customers", "--sort", "due").out.splitlines()
+    assert [line.split("  ")[0] for line in said[1:-1]] == [
+        "Lumen Dental", "Hotel Aurora", "Rao & Sons"
+    ]  # fmt: skip
+    assert said[-1] == "3 customers"
+    assert busy("customers", "city:Riga").out.splitlines()[-1] == "1 customer"
+    assert busy("customers", "city:Paris").out == "No customer fits “city:Paris”.\n"
+    assert "… 2 more: --limit 0 shows all" in busy("customers", "--limit", "1").out
+    assert "use one of name, due" in busy.fails(2, "customers", "--sort", "size")
+
+
+def test_an_empty_list_says_how_to_begin(tickler: Cli) -> None:
+    assert "tickler import FILE" in tickler("customers").out
+    assert tickler("customers", "--json").json == []
+
+
+def test_a_customer_comes_with_a_first_step(tickler: Cli) -> None:
+    said = tickler(
+        "customer", "add", "Brightside", "Café", "--kind", "person", "--need", "no-possibility"
+    )
+    assert said.out == "Brightside Café is added. Next: get to know, tomorrow.\n"
+    answer = tickler("customer", "show", "brightside", "--json").json
+    assert answer["customer"]["next_step"]["due"] == "2026-11-20"
+    assert answer["profile"]["need"] == "no_possibility"
+
+
+def test_what_was_added_is_told_to_scripts(tickler: Cli) -> None:
+    answer = tickler("customer", "add", "Lumen", "--next", "fri", "--json").json
+    assert answer["customer"] == tickler("customers", "--json").json[0]["id"]
+    assert answer["next_step"]["due"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--kind", "robot"], 2, "“robot” is no kind: use one of person, organisation."),
+        (["--need", "maybe"], 2, "use one of unknown, none, no-possibility, has"),
+        (["--segment", "Clinics"], 1, "There is no segment “Clinics”"),
+        (["--next", "yesterday"], 2, "before today"),
+        (["--next", "sometime"], 2, "is not a date that I understand"),
+    ],
+)
+def test_a_customer_is_not_added_by_mistake(
+    tickler: Cli, words: list[str], code: int, sentence: str
+) -> None:
+    assert sentence in tickler.fails(code, "customer", "add", "Lumen", *words)
+    assert tickler("customers", "--json").json == []
+
+
+def test_a_name_is_needed(tickler: Cli) -> None:
+    assert "NAME" in tickler.fails(2, "customer", "add")
+    assert tickler.fails(2, "customer", "add", " ") == "A customer needs a name."
+
+
+def test_the_record_ends_in_the_whole_history(busy: Cli) -> None:  # R1
+    busy("log", "Lumen", "--channel", "call", "--note", "first", "--at", "2026-11-10")
+    busy("log", "Lumen", "--channel", "service-case", "--note", "second", "--incoming")
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "10")
+    said = busy("customer", "show", "Lumen").out
+    history = said[said.index("\nhistory, ") :]
+    assert re.search(r"today +service case: second", history)
+    assert re.search(r"Tue 10 Nov +call: first", history)
+    assert re.search(r"today +purchase €10\.00", history)
+    assert history.index("second") < history.index("first")
+    events = busy("customer", "show", "Lumen", "--json").json["history"]
+    assert {"interaction", "purchase", "plan"} <= {each["kind"] for each in events}
+
+
+def test_closing_takes_a_reason_and_reopening_brings_a_next_step(busy: Cli) -> None:
+    assert "--reason" in busy.fails(2, "customer", "close", "Lumen")
+    assert busy.fails(2, "customer", "close", "Lumen", "--reason", " ")
+    said = busy("customer", "close", "Lumen", "Dental", "--reason", "practice sold").out
+    assert said == "Lumen Dental is closed: practice sold.\n"
+    assert "Lumen" not in busy("customers").out
+    assert "closed today: practice sold" in busy("brief", "Lumen").out
+    assert "closed already" in busy.fails(1, "customer", "close", "Lumen", "--reason", "again")
+    assert "reopen it first" in busy.fails(1, "move", "Lumen", "fri")
+    said = busy("customer", "reopen", "Lumen", "--next", "mon").out
+    assert said == "Lumen Dental is open again. Next: Pick up the thread again, Mon 23 Nov.\n"
+    assert "not closed" in busy.fails(1, "customer", "reopen", "Lumen")

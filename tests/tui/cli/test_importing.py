@@ -1,0 +1,91 @@
+"""`tickler import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.conftest import Cli
+
+ORDERS = "Customer,Date,Amount\nLumen Dental,2026-01-15,120.50\nHotel Aurora,2026-02-16,99\n"
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    """A small file of purchases."""
+    file = tmp_path / "orders.csv"
+    file.write_text(ORDERS, "utf-8")
+    return file
+
+
+def test_a_file_is_read_once_and_undone_at_once(tickler: Cli, orders: Path) -> None:
+    answer = tickler("import", str(orders), "--json").json
+    assert answer.keys() >= {
+        "file", "kind", "preset", "new", "changed", "same", "rejected", "dry_run", "undo",
+    }  # fmt: skip
+    assert (answer["kind"], answer["new"], answer["rejected"]) == ("purchases", 2, [])
+    again = tickler("import", str(orders), "--json").json
+    assert (again["new"], again["same"]) == (0, 2)
+    assert "imported 2 purchases" in tickler("undo").out
+    assert tickler("customers", "--json").json == []
+
+
+def test_a_dry_run_says_all_and_writes_nothing(tickler: Cli, orders: Path) -> None:
+    said = tickler("import", str(orders), "--dry-run").out
+    assert "2 rows of purchases: 2 would be new" in said
+    assert "columns: customer = Customer" in said
+    assert "without --dry-run" in said
+    assert tickler("customers", "--json").json == []
+
+
+def test_rejected_rows_are_named_with_their_lines(tickler: Cli, orders: Path) -> None:
+    orders.write_text(ORDERS + "Rao & Sons,2026-02-45,5\n", "utf-8")
+    said = tickler("import", str(orders)).out
+    assert "rejected: line 4: " in said
+    assert len(tickler("customers", "--json").json) == 2
+
+
+def test_a_file_of_which_no_row_can_be_read_is_a_no(tickler: Cli, orders: Path) -> None:
+    orders.write_text("Customer,Date,Amount\n,2026-01-15,5\n", "utf-8")
+    said = tickler.any("import", str(orders), "--as", "purchases")
+    assert said.code == 1
+    assert "1 rejected" in said.out
+
+
+def test_columns_dates_and_money_may_be_told(tickler: Cli, orders: Path) -> None:
+    orders.write_text("Who;When;Net total\nLumen;03/04/2026;10,50\nAurora;04/05/2026;USD 2\n")
+    told = ["--as", "purchases", "--map", "customer=Who,date=When,amount=Net total"]
+    said = tickler("import", str(orders), *told, "--date-format", "dmy", "--currency", "EUR",
+                   "--rate", "USD=0.5", "--json").json  # fmt: skip
+    assert (said["new"], said["total"], said["currency"]) == (2, "11.50", "EUR")
+    dates = {each["name"]: each["last_purchase"] for each in tickler("customers", "--json").json}
+    assert dates == {"Lumen": "2026-04-03", "Aurora": "2026-05-04"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--as", "wishes"], "“wishes” is no kind of file"),
+        (["--map", "customer"], "is not field=Column"),
+        (["--map", "customer=Nobody"], "Nobody"),
+        (["--rate", "USD"], "“USD” is no rate: write it like USD=0.92."),
+        (["--rate", "USD=-1"], "is no rate"),
+        (["--rate", "USD=NaN"], "is no rate"),
+        (["--currency", "money"], "money"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(
+    tickler: Cli, orders: Path, words: list[str], sentence: str
+) -> None:
+    assert sentence in tickler.fails(2, "import", str(orders), *words)
+
+
+def test_a_file_that_cannot_be_read_makes_no_store(tmp_path: Path, orders: Path) -> None:
+    new = Cli(tmp_path / "new.db")
+    assert "No such file" in new.fails(2, "import", str(tmp_path / "none.csv"))
+    assert "directory" in new.fails(2, "import", str(tmp_path))
+    new("import", str(orders), "--dry-run")
+    assert not new.path.exists()
+    new("import", str(orders))
+    assert len(new("customers", "--json").json) == 2

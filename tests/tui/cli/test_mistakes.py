@@ -1,0 +1,183 @@
+"""Whatever a person does: one sentence, the right exit code, and no byte that a terminal obeys."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from store.migrations import LATEST
+from tests.tui.cli.conftest import Cli
+
+# What must never come out: C0 but the line feed, DEL, C1, direction marks and overrides.
+OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+HOSTILE = [
+    "pay [/foo] [bold]x",
+    "=cmd()|'/c calc'!A1",
+    "\x1b]52;c;eA==\x07",
+    "\x1b[2J\x9b31mred",
+    "two\nlines\tand\rmore",
+    "\u202egnp.exe",
+    "مرحبا بالعالم",
+    "株式会社日本語の名前",
+    "x" * 300,
+    "👩‍⚕️\u200d\u200dz\u0301",
+]
+
+
+def _broken(busy: Cli, how: str) -> None:
+    if how == "missing":
+        busy.path.unlink()
+    elif how == "a folder":
+        busy.path.unlink()
+        busy.path.mkdir()
+    elif how == "a text":
+        busy.path.write_text("Dear diary, today I sold nothing.\n" * 10)
+    elif how == "damaged":
+        content = busy.path.read_bytes()
+        busy.path.write_bytes(content[:4096] + b"\xaa" * (len(content) - 4096))
+    else:
+        connection = dbapi2.connect(str(busy.path))
+        if how == "newer":
+            connection.execute(f"PRAGMA user_version = {LATEST + 1}")
+        else:
+            connection.execute("PRAGMA application_id = 7")
+        connection.close()
+
+
+@pytest.mark.parametrize("command", [["today"], ["log", "Lumen"], ["customer", "add", "Lumen"]])
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ("a folder", "is a folder"),
+        ("a text", "is not a tickler store"),
+        ("damaged", "is damaged"),
+        ("newer", f"newer tickler (store version {LATEST + 1}"),
+        ("of another program", "database of another program"),
+    ],
+)
+def test_a_file_that_is_no_store_of_ours(
+    busy: Cli, command: list[str], how: str, sentence: str
+) -> None:
+    _broken(busy, how)
+    assert sentence in busy.fails(3, *command)
+
+
+def test_a_store_that_is_not_there_is_not_made_by_looking(busy: Cli) -> None:
+    _broken(busy, "missing")
+    assert "There is no store at" in busy.fails(3, "today")
+    assert not busy.path.exists()
+    busy("customer", "add", "Lumen")
+    assert busy.path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom rights bind")
+def test_a_store_that_may_not_be_written(busy: Cli) -> None:
+    busy.path.chmod(0o444)
+    busy.path.parent.chmod(0o555)
+    try:
+        assert "cannot be written" in busy.fails(3, "log", "Lumen")
+    finally:
+        busy.path.parent.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--today", "31.12.", "today"], 2, "not a day for --today"),
+        (["brief", "Nobody"], 1, "There is no customer “Nobody”"),
+        (["brief", ""], 2, "Name a customer"),
+        (["brief"], 2, "Missing argument 'CUSTOMER' (see “tickler brief --help”)."),
+        (["tody"], 2, "Did you mean 'today'?"),
+        (["customer"], 2, "Missing command (see “tickler customer --help”)."),
+        (["customer", "ad"], 2, "Did you mean 'add'?"),
+        (["today", "--limit", "many"], 2, "“many” is no whole number"),
+        (["today", "--limit", "-1"], 2, "-1 is less than 0"),
+        (["undo", "--json", "--db"], 2, "requires an argument"),
+        (["brief", "Lumen", "--loud"], 2, "No such option: --loud"),
+    ],
+)
+def test_what_was_typed_wrongly(busy: Cli, words: list[str], code: int, sentence: str) -> None:
+    assert sentence in busy.fails(code, *words)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_name_or_note_acts_on_the_terminal(tickler: Cli, text: str) -> None:
+    """Letters come back as they are, in text and JSON; what could be obeyed is shown as a sign."""
+    tickler("customer", "add", text, "--next", "today", "--city", text)
+    said = [
+        tickler("log", text, "--note", text, "--channel", "call"),
+        *(tickler(word) for word in ("today", "customers", "changes", "check")),
+        tickler("brief", text),
+        tickler("customer", "show", text),
+        tickler("value", text),
+        tickler("snooze", text, "3d", "--reason", text),
+        tickler("customer", "close", text, "--reason", text),
+        tickler("customers", "is:closed"),
+        tickler("undo"),
+    ]
+    for each in said:
+        assert OBEYED.search(each.out + each.err) is None
+    assert tickler("customers", "--json").json[0]["name"] == text
+    assert OBEYED.search(tickler("brief", text, "--json").out) is None
+    for letters in re.findall(r"\w{3,}", text):
+        assert letters in said[1].out
+        assert letters in said[5].out
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_message_about_what_was_typed_acts_on_the_terminal(busy: Cli, text: str) -> None:
+    for words in (
+        ["brief", text], ["today", text], ["done", "Lumen", "--outcome", text],
+        ["move", "Lumen", text], ["log", "Lumen", "--at", text], ["--today", text, "today"],
+        ["customers", "--sort", text], ["score", "--model", text], ["today", "--limit", text],
+        ["import", text], ["demo", "--to", f"{text}/x"], ["customer", "add", "x", "--kind", text],
+        [f"x{text}"], ["brief", f"--{text}"],
+    ):  # fmt: skip
+        said = busy.any(*words)
+        assert OBEYED.search(said.out + said.err) is None, words
+        assert said.err.count("\n") <= 1, words
+
+
+def test_text_that_is_no_text_is_refused(busy: Cli) -> None:
+    """What a terminal of another encoding sends comes as halves of surrogate pairs."""
+    for words in (["brief", "Caf\udce9"], ["log", "Lumen", "--note", "Caf\udce9"]):
+        assert "not valid text" in busy.fails(2, *words)
+    assert "cannot be read" in busy.fails(2, "import", "Caf\udce9.csv")
+    assert busy("brief", "Lumen", "--json").json["last"] == []
+
+
+def test_a_disk_that_is_full_is_told_by_the_files_name(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "store.db")
+
+    monkeypatch.setattr("store.actions.records.log", full)
+    assert busy.fails(3, "log", "Lumen") == "store.db: No space left on device."
+
+
+def test_a_mistake_of_our_own_shows_no_data(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object, **__: object) -> None:
+        raise ValueError("Lumen Dental owes us \x1b[31m money")
+
+    monkeypatch.setattr("store.actions.records.log", wrong)
+    said = busy.fails(70, "log", "Lumen")
+    assert re.match(r"tickler made a mistake \(ValueError in test_mistakes\.py, line \d+\)", said)
+    assert "Lumen" not in said
+
+
+def test_stopping_is_quiet(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("store.actions.records.log", stopped)
+    said = busy.any("log", "Lumen")
+    assert (said.code, said.out, said.err) == (130, "", "")
+
+
+def test_a_home_that_is_nobodys(busy: Cli) -> None:
+    assert "write the whole path" in busy.fails(2, "--db", "~nobody-of-that-name/t.db", "today")

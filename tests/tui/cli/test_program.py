@@ -1,0 +1,139 @@
+"""The command line as a whole: how it starts, what it says of itself, where options may stand."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tui.cli
+from tests.conftest import ROOT
+from tests.tui.cli.conftest import Cli
+from tui.cli import main
+from tui.version import __version__
+
+HEAVY = ("textual", "rich", "pydantic", "sqlmodel", "sqlalchemy", "numpy")
+_RUN = "from tui.cli import main; main()"
+_LOADED = """import sys; from tui.cli import main
+try: main()
+finally: sys.stderr.write(' '.join(sys.modules))
+"""
+
+
+def run(*words: str, program: str = _LOADED, **more: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **more},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_alone_and_without_a_terminal_it_prints_the_queue(busy: Cli) -> None:
+    assert busy().out == busy("today").out
+    assert busy("--json").json == busy("today", "--json").json
+
+
+def test_options_stand_before_or_after_the_command(busy: Cli) -> None:
+    path, day = str(busy.path), "2026-11-24"
+    said = busy.bare("--db", path, "--today", day, "--json", "today")
+    assert said.json["today"] == day
+    assert busy.bare("today", "--db", path, "--today", day, "--json") == said
+    # The nearer one counts.
+    assert (
+        busy.bare("--today", "2026-11-19", "today", "--db", path, "--today", day, "--json") == said
+    )
+    assert busy.bare("customer", "--help").code == 0
+
+
+def test_the_environment_names_the_store_and_the_day(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TICKLER_DB", str(busy.path))
+    monkeypatch.setenv("TICKLER_TODAY", "2026-11-24")
+    assert busy.bare("today", "--json").json["today"] == "2026-11-24"
+
+
+def test_without_a_name_the_store_lies_in_the_users_folder(
+    tickler: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.edge.default_path", lambda: tmp_path / "home" / "tickler.db")
+    assert "No customers yet" in tickler.bare("today").out
+    assert (tmp_path / "home" / "tickler.db").exists()
+
+
+def test_the_version_is_told_before_anything_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tickler: Cli
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["tickler", "--version"])
+    main()
+    assert capsys.readouterr().out == f"tickler {__version__}\n"
+    assert tickler("--version").out == f"tickler {__version__}\n"
+    said = run("--version")
+    assert "typer" not in said.stderr.split()
+
+
+def test_help_lists_every_command_and_each_has_an_example(tickler: Cli) -> None:
+    said = tickler.bare("--help").out
+    for command in (
+        "today", "brief", "done", "log", "snooze", "move", "skip", "undo", "redo", "changes",
+        "customers", "value", "score", "import", "check", "demo",
+    ):  # fmt: skip
+        assert f"\n  {command} " in said
+        assert f"Example: tickler {command}" in tickler.bare(command, "--help").out
+    for command in ("add", "show", "close", "reopen"):
+        example = f"Example: tickler customer {command}"
+        assert example in tickler.bare("customer", command, "--help").out
+    assert "..." not in said.replace("[ARGS]...", "")  # no sentence of the list is cut
+    assert "<" not in tickler.bare("done", "--help").out
+
+
+def test_no_command_loads_screens_or_what_is_slow(busy: Cli) -> None:
+    helped = run("--help").stderr.split()
+    assert not {"sqlcipher3", *HEAVY} & set(helped)
+    said = run("--db", str(busy.path), "--today", "2026-11-19", "today")
+    assert "Lumen Dental" in said.stdout
+    assert "sqlcipher3" in said.stderr.split()
+    assert not set(HEAVY) & set(said.stderr.split())
+
+
+def test_a_reader_who_leaves_is_no_error(busy: Cli) -> None:
+    busy("log", "Lumen", "--note", "words " * 50_000)
+    with subprocess.Popen(
+        [sys.executable, "-c", _RUN, "--db", str(busy.path), "brief", "Lumen"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(5)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+def test_a_shell_completes_commands_and_outcomes() -> None:
+    said = run(
+        program=_RUN, _TICKLER_COMPLETE="complete_bash", COMP_WORDS="tickler sn", COMP_CWORD="1"
+    )
+    assert said.stdout.split() == ["snooze"]
+    said = run(
+        program=_RUN,
+        _TICKLER_COMPLETE="complete_bash",
+        COMP_WORDS="tickler done x --outcome re",
+        COMP_CWORD="4",
+    )
+    assert said.stdout.split() == ["reached", "refused"]
+
+
+def test_the_program_is_what_the_documents_are_made_from() -> None:
+    assert tui.cli.app is sys.modules["tui.cli.program"].app
+    with pytest.raises(AttributeError):
+        _ = tui.cli.nothing

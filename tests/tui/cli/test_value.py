@@ -1,0 +1,89 @@
+"""`tickler value` and `tickler score` (R64–R76)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import shared
+from tests.tui.cli.conftest import Cli
+
+IDS = [
+    "sum_of_purchases", "gross_margin", "average_check_times_purchases", "net_of_costs",
+    "ampu_over_churn", "lifespan_times_annual_value", "npv", "predictive",
+]  # fmt: skip
+
+
+def test_value_shows_every_formula_with_its_inputs(busy: Cli) -> None:  # R72
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "100", "--cost", "60")
+    answer = busy("value", "Lumen", "--json").json
+    assert answer.keys() >= {
+        "customer", "as_of", "currency", "formulas", "ltv", "cac", "ltv_to_cac", "payback", "churn",
+    }  # fmt: skip
+    assert [each["id"] for each in answer["formulas"]] == IDS
+    formulas = {each["id"]: each for each in answer["formulas"]}
+    assert formulas["sum_of_purchases"]["value"] == "100.00"
+    assert formulas["gross_margin"]["value"] == "40.00"
+    assert all(each["missing"] for each in formulas.values() if each["value"] is None)
+    assert answer["ltv"].keys() == {"earned", "ahead", "total"}
+    assert answer["churn"].keys() >= {"risk", "p_alive", "model", "reason"}
+
+
+def test_value_for_people_names_what_is_missing(busy: Cli) -> None:
+    said = busy("value", "Lumen", "Dental").out
+    assert said.startswith("Lumen Dental, as of today\nLTV €0.00 = earned €0.00 + ahead –\n")
+    assert "CAC not known" in said
+    assert "ampu_over_churn" in said
+    assert "missing: " in said
+
+
+def test_score_tells_the_fit(busy: Cli) -> None:
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "100")
+    answer = busy("score", "--refit", "--json").json
+    assert answer.keys() >= {"as_of", "customers", "seconds", "models"}
+    assert (answer["as_of"], answer["customers"]) == ("2026-11-19", 3)
+    assert answer["models"][0].keys() >= {
+        "name", "scope", "customers", "params", "unit", "log_likelihood", "converged", "fallback",
+    }  # fmt: skip
+    assert answer["models"][0]["params"].keys() >= {"r", "alpha", "a", "b"}
+    assert "Scored 3 customers as of 2026-11-19" in busy("score").out
+
+
+def test_a_way_to_score_is_chosen_and_holds_until_the_next_choice(busy: Cli) -> None:
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "100")
+    until = busy("score", "--model", "bg/nbd", "--until", "-3d", "--horizon", "30", "--json").json
+    assert (until["models"][0]["name"], until["as_of"]) == ("bg/nbd", "2026-11-16")
+    assert busy("customers", "city:Riga", "--json").json[0]["horizon"] == 30
+    usual = busy("score", "--json").json
+    assert (usual["as_of"], usual["refitted"]) == ("2026-11-19", True)
+    assert busy("customers", "city:Riga", "--json").json[0]["horizon"] == 90
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--model", "crystal ball"], "bg/nbd"),
+        (["--prior", "strong"], "weak or none"),
+        (["--horizon", "0"], "give 1 to 3650"),
+        (["--horizon", "soon"], "is no whole number"),
+        (["--until", "tomorrow"], "after today"),
+    ],
+)
+def test_a_way_that_is_none_is_refused(busy: Cli, words: list[str], sentence: str) -> None:
+    assert sentence in busy.fails(2, "score", *words)
+
+
+def test_a_backtest_needs_a_log(busy: Cli) -> None:
+    assert "too short or too small for a backtest" in busy("score", "--backtest").out
+    assert busy("score", "--backtest", "--json").json["backtest"] == []
+    assert "backtest" not in busy("score", "--json").json
+
+
+def test_a_backtest_shows_forecasts_against_what_happened(tickler: Cli) -> None:
+    tickler("import", str(shared("data", "cdnow_sample_log.csv")))
+    tickler("score", "--today", "1998-07-01")
+    found = tickler("score", "--backtest", "--json", "--today", "1998-07-01").json["backtest"][0]
+    assert (found["scope"], found["horizon"]) == ("company", 90)
+    assert found["auc"] > 0.7
+    assert sum(each["customers"] for each in found["bins"]) == found["customers"]
+    said = tickler("score", "--backtest", "--today", "1998-07-01").out
+    assert "90–100 %" in said

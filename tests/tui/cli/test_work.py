@@ -1,0 +1,158 @@
+"""Working follow-ups from the command line (R13, R32)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.kit import Clock
+from tests.tui.cli.conftest import Cli
+
+
+def test_done_takes_the_plans_proposal_unless_a_date_is_given(busy: Cli) -> None:
+    assert "Lumen Dental: reached. Next: " in busy("done", "Lumen", "--outcome", "reached").out
+    said = busy("done", "Aurora", "--outcome", "no-answer", "--next", "mon").out
+    assert said.startswith("Hotel Aurora: no answer. Next: ")
+    assert said.endswith(", Mon 23 Nov.\n")
+
+
+def test_a_follow_up_is_named_by_its_id_by_its_last_digits_or_by_the_customer(busy: Cli) -> None:
+    ident = busy("today", "--json").json["items"][0]["follow_up"]
+    busy("done", ident, "--outcome", "reached")
+    assert "is already done" in busy.fails(1, "done", ident, "--outcome", "reached")
+    later = busy("brief", "Lumen", "--json").json["steps"][0]["id"]
+    assert "Lumen" in busy("move", later[-6:], "fri").out
+    assert "no follow-up or customer “zzz”" in busy.fails(1, "done", "zzz", "--outcome", "reached")
+
+
+def test_an_ambiguous_name_is_answered_with_the_choices(busy: Cli) -> None:
+    busy("customer", "add", "Lumen Optics")
+    said = busy.fails(1, "done", "lum", "--outcome", "reached")
+    assert "2 customers: Lumen Dental (" in said
+    assert "Lumen Optics (" in said
+
+
+def test_what_happened_is_kept_as_it_was_told(busy: Cli) -> None:
+    busy("done", "Lumen", "--outcome", "reached", "--note", "send prices", "--minutes", "12",
+         "--channel", "visit")  # fmt: skip
+    event = busy("brief", "Lumen", "--json").json["last"][0]
+    assert (event["channel"], event["outcome"], event["note"]) == (
+        "visit",
+        "reached",
+        "send prices",
+    )
+
+
+def test_done_goes_by_the_planned_channel(busy: Cli) -> None:
+    planned = busy("today", "--json").json["items"][0]["channel"]
+    busy("done", "Lumen", "--outcome", "reached")
+    assert busy("brief", "Lumen", "--json").json["last"][0]["channel"] == planned
+
+
+def test_an_outcome_is_asked_for_with_all_that_are_known(busy: Cli) -> None:
+    known = "reached, no-answer, message, refused, bought, wrong-number"
+    assert known in busy.fails(2, "done", "Lumen")
+    assert known in busy.fails(2, "done", "Lumen", "--outcome", "great")
+
+
+def test_bought_records_the_purchase_in_the_same_change(busy: Cli) -> None:
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "1.234,50")
+    assert busy("customers", "city:Riga", "--json").json[0]["revenue"] == "1234.50"
+    busy("undo")
+    lumen = busy("customers", "city:Riga", "--json").json[0]
+    assert (lumen["revenue"], lumen["next_step"]["due"]) == ("0.00", "2026-11-19")
+    assert "--outcome bought" in busy.fails(
+        2, "done", "Lumen", "--outcome", "reached", "--amount", "5"
+    )
+    assert "--amount" in busy.fails(2, "done", "Lumen", "--outcome", "bought", "--cost", "5")
+    assert "a lot" in busy.fails(2, "done", "Lumen", "--outcome", "bought", "--amount", "a lot")
+
+
+def test_a_rest_and_a_closing_take_the_place_of_the_next_step(busy: Cli) -> None:
+    assert "A rest takes a reason" in busy.fails(
+        2, "done", "Lumen", "--outcome", "refused", "--rest-until", "1.2."
+    )
+    said = busy("done", "Lumen", "--outcome", "refused", "--rest-until", "1.2.", "--reason",
+                "budget in February").out  # fmt: skip
+    assert said.endswith("Mon 1 Feb.\n")
+    said = busy("done", "Aurora", "--outcome", "refused", "--close", "no need").out
+    assert said == "Hotel Aurora: refused, closed.\n"
+    assert "exclude each other" in busy.fails(
+        2, "done", "Rao", "--outcome", "refused", "--next", "fri", "--close", "no need"
+    )
+    assert "--rest-until" in busy.fails(
+        2, "done", "Rao", "--outcome", "refused", "--reason", "budget"
+    )
+
+
+def test_snoozing_the_third_time_asks_for_a_reason(busy: Cli) -> None:
+    assert "put off to Mon 23 Nov" in busy("snooze", "Lumen", "3d").out
+    busy("snooze", "Lumen", "1w")
+    assert "put off 2 times" in busy.fails(1, "snooze", "Lumen", "1m")
+    assert "Lumen" in busy("snooze", "Lumen", "1m", "--reason", "on leave").out
+
+
+def test_a_date_of_several_words_needs_no_quotes(busy: Cli) -> None:
+    assert "moved to Mon 23 Nov" in busy("move", "Lumen Dental", "next", "mon").out
+    assert "3 Apr or 4 Mar" in busy.fails(2, "move", "Lumen", "03/04")
+    assert "WHEN" in busy.fails(2, "snooze", "Lumen")
+
+
+def test_skipping_takes_a_reason(busy: Cli) -> None:
+    assert "--reason" in busy.fails(2, "skip", "Lumen")
+    said = busy("skip", "Lumen", "--reason", "knows us well", "--next", "+1w").out
+    assert said.startswith("Lumen Dental: skipped “Get to know”. Next: ")
+
+
+def test_a_touch_is_logged_now_today_or_on_a_past_day(busy: Cli) -> None:
+    said = busy("log", "Aurora", "--channel", "email", "--note", "catalogue").out
+    assert said == "Hotel Aurora: noted. Next: Get to know, tomorrow.\n"
+    busy("log", "Aurora", "--at", "yesterday", "--minutes", "5")
+    assert "after today" in busy.fails(2, "log", "Aurora", "--at", "tomorrow")
+    assert "“fax” is not a channel" in busy.fails(2, "log", "Aurora", "--channel", "fax")
+    assert "minutes" in busy.fails(2, "log", "Aurora", "--minutes", "9999")
+    days = [event["day"] for event in busy("brief", "Aurora", "--json").json["last"]]
+    assert days == ["2026-11-19", "2026-11-18"]
+
+
+def test_an_outcome_logged_on_the_day_counts_as_the_step(busy: Cli) -> None:
+    assert "Find the need" in busy("log", "Lumen", "--outcome", "reached").out
+    assert busy("today", "--json").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["14:30", "2026-11-19T14:30", "today 14:30", "2026-11-19T14:30:00"]
+)
+def test_a_time_of_day_is_local(busy: Cli, text: str) -> None:
+    busy("log", "Lumen", "--note", "at that time", "--at", text)
+    expected = datetime(2026, 11, 19, 14, 30).astimezone()
+    assert _instants(busy) == [expected]
+
+
+def test_an_instant_with_its_zone_is_kept(busy: Cli) -> None:
+    busy("log", "Lumen", "--note", "from afar", "--at", "2026-11-19T08:30+02:00")
+    assert _instants(busy) == [datetime.fromisoformat("2026-11-19T06:30+00:00")]
+
+
+@pytest.mark.parametrize("text", ["25:99", "14:30 tomorrow", "soon"])
+def test_a_time_that_is_none_is_refused(busy: Cli, text: str) -> None:
+    assert busy.fails(2, "log", "Lumen", "--at", text)
+
+
+def test_what_was_done_is_told_to_scripts(busy: Cli) -> None:
+    answer = busy("snooze", "Lumen", "3d", "--json").json
+    assert answer["next_step"]["due"] == "2026-11-23"
+    assert answer["done"].startswith("Lumen Dental: put off")
+
+
+def _instants(cli: Cli) -> list[datetime]:
+    from store.safety.opening import open_store
+
+    store = open_store(cli.path, Clock(), create=False)
+    found = [
+        datetime.fromisoformat(row["happened_at"])
+        for row in store.rows("SELECT happened_at FROM interaction")
+    ]
+    store.close()
+    return found
