@@ -1,7 +1,7 @@
 """Builds `sample.db`, the invented store of the demo: `python -m tools.sample [TARGET]`.
 
 A distributor's rep, Alex Rivers, began with the program on Monday 2026-10-05, imported ten years of
-purchases and three of talks, and has worked with it since. The sample's own today is Thursday
+purchases and one of talks, and has worked with it since. The sample's own today is Thursday
 2026-11-19 (setting `sample_today`). The script decides by a seeded generator and an obedient clock:
 two runs give the same content. Every name, address and number is invented.
 
@@ -41,7 +41,7 @@ from tools.sample_people import cast
 from tools.sample_world import BEGUN, TODAY, Clock, World, open_stage
 
 ROOT = Path(__file__).resolve().parent.parent
-_SEED = 20261124
+_SEED = 7
 # The empty indexes of the many tables take a page each: smaller pages make a smaller file.
 _PAGE_BYTES = 2048
 

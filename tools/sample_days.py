@@ -7,6 +7,7 @@ would have left behind.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -86,7 +87,8 @@ def _work(world: World, client: Client, row: Any, day: date) -> None:
     if outcome == "reached" and chance.random() < 0.04:
         until = world.calendar.add_working(day, chance.randint(20, 70))
         reason = chance.choice(words.RESTS)
-        followups.finish(store, day, row["id"], touch, rest_until=until, rest_reason=reason)
+        records.log(store, day, client.id, replace(touch, outcome=None))
+        followups.rest(store, day, client.id, until, reason)
         return
     if outcome == "bought":
         _bought(world, client, row, touch, day)

@@ -11,8 +11,8 @@ from store.names import sort_name
 from tools.sample_goods import SOURCES
 from tools.sample_names import email
 from tools.sample_people import Client
-from tools.sample_plans_years import BOAT, LOCKER
-from tools.sample_touches import answers, offers, talks
+from tools.sample_place import place
+from tools.sample_touches import answers, offers, promises, talks
 from tools.sample_trade import Sale
 from tools.sample_words import EXPECTATIONS, PAINS, PLANS, PROSPECTS, RETENTION
 from tools.sample_world import BEGUN, TODAY, World
@@ -29,7 +29,7 @@ def enter(unit: Unit, world: World, client: Client) -> None:
         client.id = add_inside(unit, client.name, due, _fields(world, client, seen))
     else:
         client.id = world.store.mint()
-        step_id = _place(unit, world, client, seen)
+        step_id = place(unit, world, client, seen)
         unit.insert(
             "customer",
             {
@@ -47,6 +47,7 @@ def enter(unit: Unit, world: World, client: Client) -> None:
     talks(unit, world, client, seen)
     offers(unit, world, client)
     answers(unit, world, client)
+    promises(unit, world, client)
     _costs(unit, world, client, seen)
 
 
@@ -158,94 +159,6 @@ def _reasons(world: World, client: Client) -> dict[str, Any]:
             found["competitor"] = client.rival
         return found
     return {}
-
-
-def _place(unit: Unit, world: World, client: Client, seen: date) -> bytes:
-    """The customer's run through a plan and its open step, on a day that is not crowded."""
-    key, version = _plan_of(world, client)
-    plan_id, plan = world.plans[key, version]
-    chance = world.chance
-    if client.step is not None:
-        step = plan.step(client.step)
-        assert step is not None
-    else:
-        step = plan.steps[min(chance.randrange(len(plan.steps)), chance.randrange(6))]
-    due = client.due or BEGUN + timedelta(days=chance.randint(1, _spread(client)))
-    if client.step is None and client.sales:
-        step, due = _by_purchase(world, client, key, step.key, due)
-        step = plan.step(step.key) or plan.steps[0]
-    due = world.lightest(due, 0 if client.due else 4, step.minutes)
-    started = max(seen, BEGUN - timedelta(days=chance.randint(10, 190)))
-    if key in ("kitchen-rhythm", "clinic-month", "yearly-service") and chance.random() < 0.2:
-        _earlier(unit, world, client, started)
-    enrolment = unit.insert(
-        "enrolment",
-        {"customer_id": client.id, "plan_id": plan_id, "started_on": started.isoformat()},
-    )
-    return unit.insert(
-        "follow_up",
-        {
-            "customer_id": client.id,
-            "rep_id": world.reps["Alex Rivers"],
-            "enrolment_id": enrolment,
-            "step_key": step.key,
-            "due_on": due.isoformat(),
-            "first_due_on": due.isoformat(),
-            "title": step.title,
-            "say": step.say,
-            "channel": step.channel,
-            "minutes": step.minutes,
-            "kind": "step",
-        },
-    )
-
-
-def _plan_of(world: World, client: Client) -> tuple[str, int]:
-    if client.plan is not None:
-        return client.plan, 1
-    if client.stage == "potential":
-        return ("switching" if client.why == "competitor" else "getting-to-know"), 1
-    if client.stage == "former":
-        return "win-back", 1
-    if client.pattern == "new" and client.market.key in ("electronics", "furniture"):
-        return "after-sale", 1
-    key = client.market.plan
-    versions = max(version for known, version in world.plans if known == key)
-    return key, world.chance.randint(1, versions)
-
-
-def _spread(client: Client) -> int:
-    return {"potential": 80, "former": 110}.get(client.stage, client.market.care)
-
-
-def _by_purchase(world: World, client: Client, key: str, step: str, due: date) -> tuple[Any, date]:
-    """Plans that count from the purchase: the step that comes next after the beginning."""
-    last = [sale.day for sale in client.sales if sale.day <= BEGUN]
-    plan = next(plan for (name, _), (_, plan) in world.plans.items() if name == key)
-    if not last or key not in (BOAT.key, LOCKER.key, "after-sale"):
-        return plan.step(step) or plan.steps[0], due
-    for each in plan.steps:
-        if each.anchor == "last_purchase":
-            day = world.calendar.add(last[-1], each.delay, each.unit)
-            if day > BEGUN:
-                return each, day
-    return plan.steps[-1], due
-
-
-def _earlier(unit: Unit, world: World, client: Client, until: date) -> None:
-    """A run through the plan after the sale that has ended."""
-    started = until - timedelta(days=world.chance.randint(380, 460))
-    unit.insert(
-        "enrolment",
-        {
-            "customer_id": client.id,
-            "plan_id": world.plans["after-sale", 1][0],
-            "state": "finished",
-            "started_on": started.isoformat(),
-            "ended_on": until.isoformat(),
-            "reason": "the year after the purchase is over",
-        },
-    )
 
 
 def _ways(unit: Unit, world: World, client: Client) -> None:

@@ -132,44 +132,53 @@ def _sale(client: Client, note: str, *items: tuple[str, int]) -> Scene:
 
 
 def _silent(morning: Morning) -> None:
-    for name, market, plan, step, back in (
-        (None, CLINICS, "clinic-month", "stock-check", 3),
-        (None, CLINICS, "clinic-month", "service", 0),
-        ("Hotel Aurora", FOOD, "kitchen-rhythm", "taste", 1),
-        (None, ELECTRONICS, "yearly-service", "trouble", 0),
+    for market, plan, step, back in (
+        (CLINICS, "clinic-month", "stock-check", 3),
+        (CLINICS, "clinic-month", "service", 0),
+        (ELECTRONICS, "yearly-service", "trouble", 0),
     ):
-        client = morning.who(name, market, "silent", plan, step, _day(back))
-        if name is not None:
-            client.sales = [sale for sale in client.sales if sale.day < _day(46)]
+        morning.who(None, market, "silent", plan, step, _day(back))
+    hotel = morning.who("Hotel Aurora", FOOD, "silent", "kitchen-rhythm", "season", _day(30))
+    hotel.sales = [sale for sale in hotel.sales if sale.day < _day(46)]
+    note = (
+        "Cool. Two late vans in September, and Brackwater Trading left samples. "
+        "I may come by on the 18th, between three and five."
+    )
+    morning.talk(hotel, _day(30), "reached", note, next_due=_day(1))
 
 
 def _rests(morning: Morning) -> None:
     over = morning.who(None, FURNITURE, "regular", "yearly-service", "next-need", _day(42))
-    morning.talk(
-        over,
-        _day(42),
-        "reached",
-        "Floor is torn open, dust everywhere. Come back when it is done.",
-        rest_until=TODAY,
-        rest_reason="rebuilding until the middle of November",
-    )
+    note = "Floor is torn open, dust everywhere. Come back when it is done."
+    reason = "rebuilding until the middle of November"
+    morning.then(_day(42), _rest(over, note, TODAY, reason))
     later = morning.who(None, ELECTRONICS, "irregular", "yearly-service", "trouble", _day(20))
-    morning.talk(
-        later,
-        _day(20),
-        "reached",
-        "Nothing before the budget is signed.",
-        rest_until=date(2027, 1, 12),
-        rest_reason="budget is signed in the second week of January",
-    )
+    note = "Nothing before the budget is signed."
+    reason = "budget is signed in the second week of January"
+    morning.then(_day(20), _rest(later, note, date(2027, 1, 12), reason))
+
+
+def _rest(client: Client, note: str, until: date, reason: str) -> Scene:
+    """A talk, and then nothing until that day."""
+
+    def scene(world: World, today: date) -> None:
+        records.log(
+            world.store,
+            today,
+            client.id,
+            Touch("call", None, note, 6, contact_id=client.contact_id),
+        )
+        followups.rest(world.store, today, client.id, until, reason)
+
+    return scene
 
 
 def _unanswered(morning: Morning) -> None:
-    once = morning.who(None, ELECTRONICS, "growing", "yearly-service", "next-need", _day(3))
-    morning.talk(once, _day(3), "no_answer", "Rang twice, nobody.")
-    twice = morning.who(None, CLINICS, "fading", "clinic-month", "stock-check", _day(8))
-    morning.talk(twice, _day(8), "no_answer", "")
-    morning.then(_day(3), _again(twice, "Front desk: in surgery until noon."))
+    once = morning.who(None, ELECTRONICS, "growing", "yearly-service", "next-need", _day(6))
+    morning.talk(once, _day(6), "no_answer", "Rang twice, nobody.")
+    twice = morning.who(None, CLINICS, "fading", "clinic-month", "stock-check", _day(10))
+    morning.talk(twice, _day(10), "no_answer", "")
+    morning.then(_day(6), _again(twice, "Front desk: in surgery until noon."))
     word = morning.who(None, FURNITURE, "irregular", "yearly-service", "complaints", _day(6))
     morning.talk(word, _day(6), "message", "Left word with the front desk.")
 

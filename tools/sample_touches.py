@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import random
 
 _CHANNELS = ("call",) * 9 + ("visit",) * 2 + ("email",) * 3 + ("message",) * 2
+# Segments whose goods come in boxes; nobody unpacks an account or a boat.
+_SHIPPED = ("food", "clinics", "electronics", "furniture")
 MINUTES = {"call": (3, 14), "visit": (25, 70), "meeting": (30, 60), "email": (4, 12),
     "message": (1, 4), "service_case": (8, 40), "return": (6, 25)}  # fmt: skip
 
@@ -23,7 +25,7 @@ MINUTES = {"call": (3, 14), "visit": (25, 70), "meeting": (30, 60), "email": (4,
 def say(chance: random.Random, client: Client, templates: Sequence[str]) -> str:
     """A note with the customer's own people and goods in it; none is said twice of anybody."""
     if client.kind == "person":
-        templates = [each for each in templates if "ront desk" not in each]
+        templates = [each for each in templates if not words.OF_FIRMS.search(each)]
     fresh = [each for each in templates if each not in client.said] or templates
     template = chance.choice(fresh)
     client.said.add(template)
@@ -51,13 +53,17 @@ def _notes(client: Client, channel: str, outcome: Outcome) -> tuple[str, ...]:
         return words.AFTER[outcome]
     if channel in ("email", "message") and client.stage != "current":
         return words.WRITTEN
-    if channel in ("email", "message"):
-        return words.EMAILS if channel == "email" else words.MESSAGES
+    shipped = client.market.key in _SHIPPED
+    if channel == "email":
+        return words.EMAILS
+    if channel == "message":
+        return words.MESSAGES + (words.ARRIVED if shipped else ())
     if client.stage == "potential":
         return words.FIRST_TALKS
     if client.stage == "former":
         return words.LOST_TALKS
-    return words.REACHED[client.market.key] if channel == "call" else words.VISITS
+    seen = channel != "call" and shipped
+    return words.VISITS if seen else words.REACHED[client.market.key]
 
 
 def talks(unit: Unit, world: World, client: Client, seen: date) -> None:
@@ -121,7 +127,8 @@ def touch(
 def service_case(unit: Unit, world: World, client: Client, day: date) -> None:
     """A complaint or a question that came in and that service dealt with."""
     chance = world.chance
-    note = say(chance, client, words.SERVICE)
+    shipped = client.market.key in _SHIPPED
+    note = say(chance, client, (*words.SERVICE, *(words.DELIVERIES if shipped else ())))
     touch(unit, world, client, day, "service_case", "in", None, note, "Tomas Berglund")
 
 
@@ -134,7 +141,8 @@ def offers(unit: Unit, world: World, client: Client) -> None:
         _offer(unit, world, client, BEGUN - timedelta(days=chance.randint(3, 25)), "open")
     elif client.why not in ("unknown", "none", "no_possibility") and chance.random() < 0.4:
         day = BEGUN - timedelta(days=chance.randint(12, 260))
-        answer = chance.choice(("accepted", "accepted", "refused", "refused", "refused"))
+        bought = ("accepted", "accepted") if client.stage == "current" else ()
+        answer = chance.choice((*bought, "refused", "refused", "refused"))
         _offer(unit, world, client, day, answer)
         if chance.random() < 0.25:
             _offer(unit, world, client, BEGUN - timedelta(days=chance.randint(2, 11)), "open")
@@ -158,6 +166,29 @@ def answers(unit: Unit, world: World, client: Client) -> None:
                 "answered_on": day.isoformat(),
             },
         )
+
+
+def promises(unit: Unit, world: World, client: Client) -> None:
+    """A promise of the past: most were kept, and on the day."""
+    chance = world.chance
+    if client.stage != "current" or chance.random() > 0.1:
+        return
+    _, other = client.goods(chance)
+    made = _working(world, BEGUN - timedelta(days=chance.randint(20, 200)))
+    due = world.calendar.add_working(made, chance.randint(2, 8))
+    kept = chance.random() < 0.7
+    settled = due if kept else world.calendar.add_working(due, chance.randint(1, 5))
+    unit.insert(
+        "promise",
+        {
+            "customer_id": client.id,
+            "title": chance.choice(words.PROMISED)[0].format(other=other.spoken),
+            "made_on": made.isoformat(),
+            "due_on": due.isoformat(),
+            "state": "kept" if kept else "broken",
+            "settled_on": settled.isoformat(),
+        },
+    )
 
 
 def _talk(unit: Unit, world: World, client: Client, day: date) -> None:

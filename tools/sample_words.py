@@ -6,6 +6,10 @@ invented competitor, `{n}` a small number.
 
 from __future__ import annotations
 
+import re
+
+# Notes with these words are never written of a person who buys for themselves.
+OF_FIRMS = re.compile("[Ff]ront desk|colleague|Club|partners|figures")
 RIVALS = (
     "Brackwater Trading",
     "Fennmoor Supply",
@@ -104,13 +108,13 @@ VISITS = (
     "Quiet morning, looked at everything. The shelf labels are old; sent new ones.",
 )
 EMAILS = (
-    "Sent the price of {other} and how others use it.",
+    "Sent the prices: {other}, and how others use them.",
     "Data sheet and delivery days, as asked.",
     "Summary of our talk with the three points that are open.",
     "Invitation to the open day, personal line on top.",
 )
+ARRIVED = ("Asked whether everything has arrived. Thumbs up.",)
 MESSAGES = (
-    "Asked whether everything has arrived. Thumbs up.",
     "Sent a picture of the new range. Wants to hear more in spring.",
     "Asked for the figures of the month. They came within the hour.",
     "Thanked for the quick payment.",
@@ -122,7 +126,7 @@ WRITTEN = (
     "Wished a good week, asked nothing.",
     "Sent the list of {product} they had asked about.",
 )
-NO_ANSWER = ("", "", "Rang {n} times, nobody.", "Engaged twice.", "Front desk: in a meeting.")
+NO_ANSWER = ("", "", "Rang twice, nobody.", "Engaged.", "Front desk: in a meeting.")
 NO_REPLY = ("", "No reply to the mail yet.", "Read, not answered.")
 # Notes by outcome, for those that are no talk.
 AFTER: dict[str, tuple[str, ...]] = {
@@ -149,9 +153,11 @@ INBOUND: dict[str, tuple[str, ...]] = {
     "email": ("Question about {other}: does it fit what they have? Answered the same day.",),
     "message": ("“Can you call me about {other}? Best after four.”",),
 }
-SERVICE = (
+DELIVERIES = (
     "Wrong quantity of {product} delivered. What was missing went out the same day.",
     "Invoice and delivery note differ by {n}. Put right.",
+)
+SERVICE = (
     "Trouble with {product}. Talked through, solved on the phone.",
     "Asked for a copy of {n} invoices.",
 )

@@ -20,8 +20,6 @@ from tools.sample_plans import plans
 TODAY: Final = date(2026, 11, 19)
 # The rep began with the program on this Monday and imported what there was before.
 BEGUN: Final = date(2026, 10, 5)
-# Minutes that the script of the morning will fill; the days around it make up for them.
-_SCRIPTED: Final = {TODAY: 200, TODAY + timedelta(days=1): 60}
 _RATES = {
     "call": "30.00",
     "visit": "60.00",
@@ -66,7 +64,7 @@ class World:
     goods: dict[str, bytes] = field(default_factory=dict)
     plans: dict[tuple[str, int], tuple[bytes, Plan]] = field(default_factory=dict)
     reps: dict[str, bytes] = field(default_factory=dict)
-    load: dict[date, int] = field(default_factory=lambda: dict(_SCRIPTED))
+    load: dict[date, int] = field(default_factory=dict)
     invoices: int = 0
 
     def lightest(self, day: date, either_way: int, minutes: int) -> date:
