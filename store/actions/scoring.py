@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from store.actions.derive import derive
-from store.actions.fitting import Options, count_purchases, fit_all
 from store.errors import BadInput
 from store.safety.opening import DriverError, Store, trouble
-from store.value.churn import ModelName, Prior
-from store.value.models.result import Model
-from store.views.fitted import Fitted, read
 from store.views.settings import scoring_day, setting
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
+
+    from store.actions.fitting import Options
+    from store.value.models.result import Model
+    from store.views.fitted import Fitted
 
 # A store of this size is scored while the person waits; a larger one when asked or in the
 # background.
@@ -47,6 +46,11 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
 
     A refit is due when there is no fit of this day or the purchases have grown by 1 %.
     """
+    # The models are imported where they are used: most commands find fresh scores.
+    from store.actions.derive import derive
+    from store.actions.fitting import fit_all
+    from store.views.fitted import read
+
     as_of = scoring_day(store, today)
     with _transaction(store) as connection:
         refitted = refit or _refit_due(connection, as_of)
@@ -74,6 +78,8 @@ def ask_for(
     Raises:
         BadInput: an unknown model or prior, a horizon out of 1 to 3,650 days.
     """
+    from store.value.churn import ModelName, Prior
+
     if model is not None and model not in get_args(ModelName):
         known = ", ".join(get_args(ModelName))
         raise BadInput(f"“{model}” is no model: use one of {known}.")
@@ -99,6 +105,8 @@ def ask_for(
 
 def options_of(store: Store) -> Options:
     """The fitting options in force."""
+    from store.actions.fitting import Options
+
     chosen = setting(store, "scoring") or {}
     return Options(
         model=chosen.get("model", "auto"),
@@ -163,5 +171,6 @@ def _refit_due(connection: Connection, as_of: date) -> bool:
     ).fetchone()
     if row is None or row["fitted_on"] != as_of.isoformat():
         return True
-    grown = abs(count_purchases(connection) - int(row["purchases"]))
+    count = connection.execute("SELECT count(*) FROM purchase WHERE deleted_at IS NULL")
+    grown = abs(int(count.fetchone()[0]) - int(row["purchases"]))
     return grown > _REFIT_GROWTH * max(1, int(row["purchases"]))
