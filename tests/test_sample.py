@@ -144,6 +144,11 @@ def test_segments_are_worked_as_they_buy(store: Store) -> None:  # R45, R46
     assert windows["Furniture"][0] == 3 * 365
     assert windows["SaaS accounts"] == (45, 90)
     assert windows["Yachts"][0] == 6 * 365
+    terms = {
+        row["name"]: row["contract_days"]
+        for row in store.rows("SELECT * FROM segment WHERE contract_days IS NOT NULL")
+    }
+    assert terms == {"SaaS accounts": 30, "Prepaid lockers": 365}
     standard = Counter(
         row["code"][:2] for row in store.rows("SELECT code FROM product WHERE standard")
     )

@@ -100,7 +100,7 @@ def lockers(world: World) -> list[Client]:
     found = []
     for number, good in enumerate(goods):
         stays = number < len(goods) - 1
-        last = 60 + 14 * number + chance.randrange(14) if stays else 365 + 130
+        last = 60 + 14 * number + chance.randrange(14) if stays else 365 + 200
         days = [TODAY - timedelta(days=last + 365 * back) for back in range(chance.randint(2, 3))]
         name = world.namer.person()
         found.append(

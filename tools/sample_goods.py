@@ -24,7 +24,7 @@ class Market(NamedTuple):
 
     `years` is how far the oldest purchases lie back, `dear` the cost of winning a customer in
     percent of the usual; `care` is the spread in days over which the next talks fall, `suffixes`
-    end the names of the customers.
+    end the names of the customers, `contract` is the term that is renewed.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Market(NamedTuple):
     dear: int
     goods: tuple[Good, ...]
     suffixes: tuple[str, ...]
+    contract: int | None = None
 
 
 FOOD = Market(
@@ -151,6 +152,7 @@ SAAS = Market(
         Good("SA-04", "Onboarding day", "onboarding days", 84000, 52000),
     ),
     suffixes=("Wholesale", "Depot", "Fulfilment", "Spares", "Rentals", "Warehouse", "Parcel"),
+    contract=30,
 )
 YACHTS = Market(
     "yachts",
@@ -192,6 +194,7 @@ LOCKERS = Market(
         Good("LO-03", "Locker L", "large lockers", 13000, 7500, True),
     ),
     suffixes=(),
+    contract=365,
 )
 MARKETS = (FOOD, CLINICS, ELECTRONICS, FURNITURE, SAAS, YACHTS, LOCKERS)
 

@@ -137,6 +137,7 @@ def _segments(unit: Unit, world: World) -> None:
             "window_days": market.window,
             "horizon_days": market.horizon,
             "period_days": market.period,
+            "contract_days": market.contract,
             "plan_key": market.plan,
         }
         if not world.segments:
