@@ -49,7 +49,7 @@ def show(page: Page, now: date) -> None:
         f"LTV {total} = earned {shapes.money(row.earned, currency)}"
         f" + ahead {shapes.money(row.ahead, currency)}"
     )
-    out.paragraph(f"churn risk {shapes.percent(row.churn_risk)}: {row.reason or 'not scored yet'}")
+    out.paragraph(shapes.risk(row.churn_risk, row.reason))
     if any(page.margins):
         out.say(f"{sparkline(page.margins, 12)}  margin by month, a year")
     for step in page.steps:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-
-_TYPE = re.compile(r" <[^>]*>(?:\.\.\.)?$")
 
 
 class _Plain:
@@ -31,8 +28,8 @@ class _Plain:
             number = int(value)
         except ValueError:
             raise typer.BadParameter(f"“{value}” is no whole number.", ctx, param) from None
-        if param.min is not None and number < param.min:
-            raise typer.BadParameter(f"{number} is less than {param.min}.", ctx, param)
+        if number < 0:
+            raise typer.BadParameter(f"{number} is less than 0.", ctx, param)
         return number
 
 
@@ -41,19 +38,6 @@ class Command(TyperCommand):
 
     def get_params(self, ctx: Any) -> list[Any]:
         return plainly(super().get_params(ctx))
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """As Typer's, but an argument is shown by its name and not by its type in Python."""
-        parts: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
-        for param in self.get_params(ctx):
-            record = param.get_help_record(ctx)
-            if record is not None:
-                name = _TYPE.sub("", record[0])
-                parts[param.param_type_name].append((name, record[1]))
-        for title, records in (("Arguments", parts["argument"]), ("Options", parts["option"])):
-            if records:
-                with formatter.section(title):
-                    formatter.write_dl(records)
 
 
 class Group(TyperGroup):
@@ -64,7 +48,16 @@ class Group(TyperGroup):
 
 
 def plainly(params: list[Any]) -> list[Any]:
-    """Give every parameter our own reading of what was typed; Typer has no public way to."""
+    """Our own reading of what was typed, and no types of Python in the help.
+
+    Typer has no public way to either; where its inside changes, commands only start more slowly.
+    """
     for param in params:
         param._runtime_param = _Plain()
+        if param.param_type_name == "argument":
+            param.display_type = _no_type
     return params
+
+
+def _no_type(ctx: Any) -> str:  # noqa: ARG001 Typer calls it so
+    return ""

@@ -23,8 +23,7 @@ USAGE, TROUBLE, MISTAKE, STOPPED = 2, 3, 70, 130
 
 def ended(command: Callable[[], object]) -> int:
     """Run `command`, which may answer with an exit code; never raises for what a person can do."""
-    for stream in (sys.stdout, sys.stderr):
-        _write_whatever_comes(stream)
+    sys.stdout, sys.stderr = _stream(sys.stdout), _stream(sys.stderr)
     try:
         code = command()
         sys.stdout.flush()
@@ -40,18 +39,29 @@ def ended(command: Callable[[], object]) -> int:
         hint("A word of that command is not valid text (UTF-8): type it again.")
         return USAGE
     except OSError as error:
-        what = f"{os.fsdecode(error.filename)}: " if error.filename else "Reading or writing: "
+        what = (
+            f"{os.fsdecode(error.filename)}: "
+            if error.filename
+            else "The output cannot be written: "
+        )
         hint(f"{what}{error.strerror or 'it failed'}.")
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_the_rest()
         return StoreTrouble.exit_code
     except Exception as error:
         return _usage(error) if hasattr(error, "format_message") else _mistake(error)
     return code if isinstance(code, int) else 0
 
 
-def _write_whatever_comes(stream: TextIO) -> None:
-    """A letter that the terminal's encoding lacks is written as its number, not refused."""
+def _stream(stream: TextIO | None) -> TextIO:
+    """A stream that takes everything: letters that its encoding lacks are written as numbers."""
+    if stream is None:  # closed by the shell, as in `>&-`
+        return Path(os.devnull).open("w", encoding="utf-8")
     with suppress(AttributeError, ValueError):
         cast(TextIOWrapper, stream).reconfigure(errors="backslashreplace")
+    return stream
 
 
 def _drop_the_rest() -> None:

@@ -131,9 +131,7 @@ At: TypeAlias = Annotated[
 ]
 Limit: TypeAlias = Annotated[
     int | None,
-    typer.Option(
-        "--limit", metavar="N", min=0, help="Rows at most; 0 for all. Text shows 50, JSON all."
-    ),
+    typer.Option("--limit", metavar="N", help="Rows at most; 0 for all. Text shows 50, JSON all."),
 ]
 
 

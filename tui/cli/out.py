@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GAP = 2
 PIPED_CELL = 40
 PIPED_LINE = 100
+NARROW = 24
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -36,9 +37,15 @@ def say(text: str = "") -> None:
 
 
 def paragraph(text: str, *, label: str = "", indent: int = 0) -> None:
-    """Text in as many lines as it takes, after a label in a margin of `indent` cells."""
-    room = (terminal_width() or PIPED_LINE) - indent
-    for number, line in enumerate(wrap(text, room)):
+    """Text in as many lines as it takes, after a label in a margin of `indent` cells.
+
+    Where too little is left beside the margin, the text stands below the label.
+    """
+    width = terminal_width() or PIPED_LINE
+    if width - indent < NARROW < indent:
+        say(label.rstrip())
+        label, indent = "", GAP
+    for number, line in enumerate(wrap(text, width - indent)):
         margin = fit(label if number == 0 else "", indent)
         say(f"{margin}{line}".rstrip())
 

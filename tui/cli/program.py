@@ -34,8 +34,28 @@ Each command explains itself: tickler done --help
 """
 
 
+# What the help shows together, in the order of a day's work.
+_SECTIONS = {
+    "The day": ("today", "brief", "done", "log", "snooze", "move", "skip"),
+    "What was done": ("undo", "redo", "changes"),
+    "Customers": ("customers", "customer", "value", "score"),
+    "The store": ("import", "check", "demo"),
+}
+
+
 class Program(Group):
     """The whole command line; every way to run it ends with an exit code and no traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 Typer calls it so
+        return [name for names in _SECTIONS.values() for name in names]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        for title, names in _SECTIONS.items():
+            commands = [(name, self.commands[name]) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(f"{name:<9}", each.get_short_help_str(limit=70)) for name, each in commands]
+                )
 
     def main(
         self,
@@ -96,20 +116,23 @@ def tickler(
 
 _FILTERED = {"ignore_unknown_options": True}  # “-owner:ana” is a part of a filter
 
-app.command(cls=Command, context_settings=_FILTERED)(today.today)
-app.command(cls=Command)(brief.brief)
-app.command(cls=Command)(work.done)
-app.command(cls=Command)(work.log)
-app.command(cls=Command)(work.snooze)
-app.command(cls=Command)(work.move)
-app.command(cls=Command)(work.skip)
-app.command(cls=Command)(journal.undo)
-app.command(cls=Command)(journal.redo)
-app.command(cls=Command)(journal.changes)
-app.command(cls=Command, context_settings=_FILTERED)(customers.customers)
-app.add_typer(customer.app)
-app.command(cls=Command)(value.value)
-app.command(cls=Command)(scoring.score)
+for _command in (
+    brief.brief,
+    work.done,
+    work.log,
+    work.snooze,
+    work.move,
+    work.skip,
+    journal.undo,
+    journal.redo,
+    journal.changes,
+    value.value,
+    scoring.score,
+    store.check,
+    store.demo,
+):
+    app.command(cls=Command)(_command)
+for _filtered in (today.today, customers.customers):
+    app.command(cls=Command, context_settings=_FILTERED)(_filtered)
 app.command("import", cls=Command)(importing.import_)
-app.command(cls=Command)(store.check)
-app.command(cls=Command)(store.demo)
+app.add_typer(customer.app)

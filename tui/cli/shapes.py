@@ -28,6 +28,16 @@ def percent(rate: float | None) -> str:
     return UNKNOWN if rate is None else f"{rate * 100:.0f} %"
 
 
+def risk(rate: float | None, reason: str | None) -> str:
+    """Churn risk with its reason, which mostly begins with the same figure."""
+    figure = percent(rate)
+    if reason is None:
+        return f"churn risk {figure}: not scored yet"
+    if rate is None or reason.startswith(figure):
+        return f"churn risk: {reason}"
+    return f"churn risk {figure}: {reason}"
+
+
 def iso(day: date | None) -> str | None:
     """A date for scripts."""
     return None if day is None else day.isoformat()

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from store.ids import id_text
-from store.lifecycle.dates import speak
-from store.value.money import decimal_text
+from store.value.money import decimal_text, to_minor
 from tui.cli import out, shapes
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
-from tui.widgets.columns import Column
+from tui.text import fit
 
 if TYPE_CHECKING:
     from store.value.formulas import Formula
     from store.views.value import ValueReport
 
-_COLUMNS = (
-    Column("formula", "formula", priority=9),
-    Column("value", "value", align="right", priority=8),
-    Column("from", "from", min_width=20, priority=7),
-)
+_NAME = 29  # cells for the longest name of a formula
 
 
 def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -40,26 +34,30 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
         if json:
             out.answer(_shape(report))
         else:
-            _show(report, now)
+            _show(report)
 
 
-def _show(report: ValueReport, now: date) -> None:
+def _show(report: ValueReport) -> None:
     currency = report.currency
     total, earned, ahead = (
         shapes.money(part, currency, compact=False)
         for part in (report.total, report.earned, report.ahead)
     )
-    out.say(f"{report.name}, as of {speak(report.as_of, now)}")
+    out.say(f"{report.name}, as of {report.as_of}")
     out.paragraph(f"LTV {total} = earned {earned} + ahead {ahead}")
     out.paragraph(_cost(report))
     if report.below_cac:
         reason = report.spend_reason
         out.paragraph(f"! LTV does not cover the CAC{f', on purpose: {reason}' if reason else ''}")
-    out.paragraph(f"churn risk {shapes.percent(report.churn_risk)}: {report.reason}")
+    out.paragraph(shapes.risk(report.churn_risk, report.reason))
     fallback = f" ({report.fallback})" if report.fallback else ""
     out.paragraph(f"model {report.model}, looking {report.horizon_days} days ahead{fallback}")
     out.say()
-    out.table(_COLUMNS, [_line(formula, currency) for formula in report.formulas])
+    figures = [(each, _figure(each, currency)) for each in report.formulas]
+    room = max(len(figure) for _, figure in figures)
+    for each, figure in figures:
+        label = f"{each.id:<{_NAME}} {fit(figure, room, align='right')}  "
+        out.paragraph(_from(each), label=label, indent=_NAME + room + 3)
 
 
 def _cost(report: ValueReport) -> str:
@@ -73,15 +71,19 @@ def _cost(report: ValueReport) -> str:
     return text
 
 
-def _line(formula: Formula, currency: str) -> list[str]:
-    from store.value.money import display, to_minor
-
+def _figure(formula: Formula, currency: str) -> str:
     if formula.value is None:
-        return [formula.id, shapes.UNKNOWN, f"missing: {formula.missing}"]
-    inputs = "; ".join(
+        return shapes.UNKNOWN
+    return shapes.money(to_minor(formula.value, currency), currency, compact=False)
+
+
+def _from(formula: Formula) -> str:
+    """What the figure is made of, or what is missing for it."""
+    if formula.missing is not None:
+        return f"missing: {formula.missing}"
+    return "; ".join(
         f"{name.replace('_', ' ')} {_input(each)}" for name, each in formula.inputs.items()
     )
-    return [formula.id, display(to_minor(formula.value, currency), currency), inputs]
 
 
 def _input(given: object) -> str:

@@ -6,15 +6,17 @@ import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 from typer.main import get_command
 
 from tests.kit import TODAY, Clock, new_store
-from tui.cli.program import app
+from tui.cli.program import Program, app
 
-_PROGRAM = get_command(app)  # building it anew for every command would double the time of a test
+PROGRAM = cast(
+    Program, get_command(app)
+)  # building it anew for every command would double the time of a test
 
 
 class _Stream(io.TextIOWrapper):
@@ -64,7 +66,7 @@ class Cli:
         """Run a command without naming the store or the day."""
         out, err = _Stream(), _Stream()
         with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-            _PROGRAM.main(list(words))
+            PROGRAM.main(list(words))
         assert isinstance(ended.value.code, int)
         assert "Traceback" not in err.text
         return Said(ended.value.code, out.text, err.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 
 import pytest
@@ -74,14 +73,10 @@ def test_a_store_that_is_not_there_is_not_made_by_looking(busy: Cli) -> None:
     assert busy.path.exists()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom rights bind")
-def test_a_store_that_may_not_be_written(busy: Cli) -> None:
-    busy.path.chmod(0o444)
-    busy.path.parent.chmod(0o555)
-    try:
-        assert "cannot be written" in busy.fails(3, "log", "Lumen")
-    finally:
-        busy.path.parent.chmod(0o755)
+def test_a_store_that_cannot_be_written(busy: Cli) -> None:
+    """Rights do not bind every user who runs tests: a folder stands where the log should."""
+    busy.path.with_name("store.db-wal").mkdir()
+    assert f"The store {busy.path} cannot be written" in busy.fails(3, "log", "Lumen")
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer import Context
 
 import tui.cli
 from tests.conftest import ROOT
-from tests.tui.cli.conftest import Cli
+from tests.tui.cli.conftest import PROGRAM, Cli
 from tui.cli import main
 from tui.version import __version__
 
@@ -90,6 +91,7 @@ def test_help_lists_every_command_and_each_has_an_example(tickler: Cli) -> None:
     for command in ("add", "show", "close", "reopen"):
         example = f"Example: tickler customer {command}"
         assert example in tickler.bare("customer", command, "--help").out
+    assert set(PROGRAM.commands) == set(PROGRAM.list_commands(Context(PROGRAM)))
     assert "..." not in said.replace("[ARGS]...", "")  # no sentence of the list is cut
     assert "<" not in tickler.bare("done", "--help").out
 

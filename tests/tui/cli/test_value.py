@@ -30,7 +30,7 @@ def test_value_shows_every_formula_with_its_inputs(busy: Cli) -> None:  # R72
 
 def test_value_for_people_names_what_is_missing(busy: Cli) -> None:
     said = busy("value", "Lumen", "Dental").out
-    assert said.startswith("Lumen Dental, as of today\nLTV €0.00 = earned €0.00 + ahead –\n")
+    assert said.startswith("Lumen Dental, as of 2026-11-19\nLTV €0.00 = earned €0.00 + ahead –\n")
     assert "CAC not known" in said
     assert "ampu_over_churn" in said
     assert "missing: " in said
