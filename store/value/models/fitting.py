@@ -30,12 +30,11 @@ class Fit:
 
 
 def groups_of(summaries: Sequence[Summary], unit_days: float) -> list[Group]:
-    """Distinct (x, t_x, T) of everybody who has bought, in units of `unit_days`, grouped by x."""
-    counts = Counter((s.x, s.t_x_days, s.T_days) for s in summaries if s.purchases)
+    """Distinct (x, t_x, T) of these buyers in units of `unit_days`, grouped by x."""
+    counts = Counter((s.x, s.t_x_days, s.T_days) for s in summaries)
     logs: dict[int, float] = defaultdict(float)
     for s in summaries:
-        if s.purchases:
-            logs[s.x] += s.sum_log_gaps
+        logs[s.x] += s.sum_log_gaps
     groups: dict[int, Group] = {}
     log_unit = math.log(unit_days)
     for (x, t_x, age), count in sorted(counts.items()):
@@ -47,10 +46,9 @@ def groups_of(summaries: Sequence[Summary], unit_days: float) -> list[Group]:
 
 
 def mean_age_weeks(summaries: Sequence[Summary]) -> float:
-    """Mean age of the buyers in weeks; the sources' T for scaling and for the prior of α."""
-    ages = [s.T_days for s in summaries if s.purchases]
-    mean = sum(ages) / len(ages) / DAYS_IN_WEEK if ages else 0.0
-    return mean or UNKNOWN_AGE_WEEKS
+    """Mean age of these buyers in weeks: the T of the scaling and of the prior of α."""
+    days = sum(s.T_days for s in summaries)
+    return days / len(summaries) / DAYS_IN_WEEK if days else UNKNOWN_AGE_WEEKS
 
 
 def prior_centre(age_weeks: float, k: int, at_zero: bool) -> Dropout:
@@ -70,6 +68,7 @@ def thinned(summaries: Sequence[Summary]) -> Sequence[Summary]:
 def fit_dropout(summaries: Sequence[Summary], centre: Dropout, *, prior: bool) -> Fit:
     """Maximum a posteriori fit with log-normal priors about `centre`, or maximum likelihood.
 
+    Everybody in `summaries` must have bought.
     T is rescaled to a mean of 1 and the logs of the parameters are searched. `centre` is in weeks
     and gives k and the kind of model; it is also where the search begins.
     """

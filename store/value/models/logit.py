@@ -19,7 +19,6 @@ from store.value.models.optimise import minimise
 _RIDGE = 1.0  # on the weights of standardised features, against a sum over rows
 _GAPS_OF_BASE = 1.0  # the base's mean gap counts as one gap of the customer
 _MOST_CUTS = 4
-_FEWEST_CUTS = 2
 _MOST_ROWS = 8_000
 _SHORTEST_WINDOW = 7  # a log of under three weeks teaches nothing about lapsing
 
@@ -59,7 +58,8 @@ def windows(first: date, as_of: date, horizon_days: int) -> tuple[list[date], in
     """Cut-offs, latest first, and the days after each in which we look for a purchase.
 
     The window is the horizon, but at most a third of the log, so that there is something to learn
-    from before and after each cut. Windows do not overlap unless the log is too short for that.
+    from before and after each cut: 2 to 4 cuts, or none in a log under three weeks. Windows do
+    not overlap unless the log is too short for that.
     """
     span = (as_of - first).days
     window = min(horizon_days, span // 3)
@@ -74,8 +74,8 @@ def windows(first: date, as_of: date, horizon_days: int) -> tuple[list[date], in
 def learn(histories: Iterable[Sequence[date]], as_of: date, horizon_days: int) -> Logit | None:
     """Train on everybody's purchase days (refunds left out) up to `as_of`.
 
-    None where the log does not carry it: fewer than 2 cut-offs with customers, or only buyers or
-    only non-buyers after them.
+    None where the log does not carry it: too short for 2 cut-offs, or only buyers or only
+    non-buyers after them.
     """
     logs = [_ordinals(days, as_of) for days in histories]
     logs = [log for log in logs if log]
@@ -85,15 +85,10 @@ def learn(histories: Iterable[Sequence[date]], as_of: date, horizon_days: int) -
     cuts, window = windows(first, as_of, horizon_days)
     rows: list[Features] = []
     silent: list[bool] = []
-    used = 0
     for cut in cuts:
-        before = len(rows)
         for features, none in _rows_at(logs, cut.toordinal(), window):
             rows.append(features)
             silent.append(none)
-        used += len(rows) > before
-    if used < _FEWEST_CUTS or all(silent) or not any(silent):
-        return None
     kept = range(0, len(rows), 1 + len(rows) // _MOST_ROWS)
     rows, silent = [rows[i] for i in kept], [silent[i] for i in kept]
     if all(silent) or not any(silent):
@@ -101,7 +96,7 @@ def learn(histories: Iterable[Sequence[date]], as_of: date, horizon_days: int) -
     centres, spreads = _moments(rows)
     weights = _fitted(rows, silent, centres, spreads)
     gap = _mean_gap([(len(log) - 1, log[-1] - log[0]) for log in logs], window)
-    return Logit(weights, centres, spreads, gap, window, horizon_days, used, len(rows))
+    return Logit(weights, centres, spreads, gap, window, horizon_days, len(cuts), len(rows))
 
 
 def _ordinals(days: Sequence[date], as_of: date) -> list[int]:

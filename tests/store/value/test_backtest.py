@@ -19,6 +19,7 @@ def test_backtest_on_cdnow_is_calibrated(cdnow: Log) -> None:
     assert found.auc > 0.75
     assert found.calibration_error < 0.05
     assert len(found.actual_over_predicted) == 3
+    assert all(b.customers >= 20 for b in found.bins)
     near_80 = found.lapsed_of_100(0.85)
     assert near_80 is not None
     assert 70 <= near_80 <= 97
@@ -29,6 +30,16 @@ def test_nothing_after_as_of_is_looked_at(cdnow: Log) -> None:
     as_of = date(1998, 1, 31)
     known = [[day for day in days if day <= as_of] for days in histories]
     assert backtest(histories, as_of, 60) == backtest(known, as_of, 60)
+
+
+def test_a_purchase_on_the_cut_itself_is_the_past() -> None:
+    today = date(2024, 6, 30)
+    cut = today - timedelta(days=90)
+    histories = [[cut - timedelta(days=7 * i) for i in range(40 + n)] for n in range(30)]
+    found = backtest(histories, today, 90)
+    assert found is not None
+    assert found.cuts[0] == cut
+    assert found.actual_over_predicted[0] == 0.0
 
 
 def test_like_this_needs_enough_customers() -> None:

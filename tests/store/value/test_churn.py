@@ -12,6 +12,7 @@ import pytest
 
 from store.errors import BadInput
 from store.value import churn
+from store.value.models.fitting import thinned
 from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
 from tests.store.value.conftest import CALIBRATION_END, Log
@@ -87,6 +88,8 @@ def test_nobody_one_and_two_customers(name: churn.ModelName) -> None:
         model = churn.fit(summaries, model=name)
         assert "bought twice yet" in str(model.fallback)
         assert_sound(model, summaries)
+        without = churn.fit(summaries, model=name, prior="none")
+        assert (without.params, without.fallback) == (model.params, model.fallback)
 
 
 def test_a_segment_leans_on_the_company(calibration: list[Summary]) -> None:
@@ -100,6 +103,34 @@ def test_a_segment_leans_on_the_company(calibration: list[Summary]) -> None:
     assert abs(math.log(few.params["b"] / company.params["b"])) < abs(
         math.log(alone.params["b"] / company.params["b"])
     )
+
+
+def test_no_maximum_of_the_likelihood_is_admitted() -> None:
+    """Parameters that run off are no fit, whether the search stops at a wall or on a plateau."""
+    wall = summaries_of([[TODAY - timedelta(days=7 * i) for i in range(n)] for n in (3, 4, 5)])
+    plateau = summaries_of(base(Random(190), 10))
+    for summaries in (wall, plateau):
+        model = churn.fit(summaries, model="bg/nbd", prior="none")
+        assert model.fallback == (
+            "maximum likelihood found no maximum on these data: the weak prior was used"
+        )
+        assert model.params == churn.fit(summaries, model="bg/nbd").params
+
+
+def test_a_company_of_regular_buyers_gives_its_pace_to_a_plain_model() -> None:
+    regular = Model("mbg/cnbd-k", "company", 9, {"r": 1, "alpha": 2, "a": 0.5, "b": 3, "k": 4})
+    plain = churn.fit([], company=regular)
+    assert plain.params == {"r": 1, "alpha": 8, "a": 0.5, "b": 3}
+
+
+def test_a_huge_base_is_thinned_evenly(calibration: list[Summary]) -> None:
+    many = calibration * 9
+    picked = thinned(many)
+    assert len(picked) == 20_000
+    for fact in (lambda s: s.x, lambda s: s.t_x_days, lambda s: s.T_days):
+        mean = sum(map(fact, picked)) / len(picked)
+        assert mean == pytest.approx(sum(map(fact, many)) / len(many), rel=1e-3)
+    assert thinned(calibration) is calibration
 
 
 def test_regular_buyers_are_recognised() -> None:

@@ -20,6 +20,7 @@ from store.value.formulas import (
     all_formulas,
     churn_rate,
     cumulative_npv,
+    divide_half_even,
     years_begun,
 )
 
@@ -178,6 +179,14 @@ def test_a_purchase_refunded_in_full_is_not_counted() -> None:
 def test_yen_have_no_cents() -> None:
     yen = ValueInputs("JPY", date(2024, 1, 2), (Purchase(date(2024, 1, 1), 1001, 500),))
     assert str(figure(yen, "gross_margin").value) == "501"
+
+
+@pytest.mark.parametrize(
+    ("over", "under", "whole"),
+    [(5, 10, 0), (15, 10, 2), (25, 10, 2), (-5, 10, 0), (-15, 10, -2), (26, 10, 3), (-26, 10, -3)],
+)
+def test_division_rounds_half_to_even(over: int, under: int, whole: int) -> None:
+    assert divide_half_even(over, under) == whole
 
 
 AMOUNTS = st.lists(st.integers(1, 10**9), min_size=1, max_size=12)

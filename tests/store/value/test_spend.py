@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from store.value import churn
 from store.value.models.gamma_gamma import Spending, SpendModel, fit_spend
 from store.value.models.measures import top_share
+from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
 from store.value.spend import (
     ahead_band,
@@ -91,6 +93,28 @@ def test_band_and_ranking_on_the_cdnow_holdout(
     share = top_share([float(a) for a in ahead], [float(r) for r in real])
     assert share is not None
     assert share >= 0.50
+
+
+@pytest.mark.parametrize("number", [4, 40])
+def test_band_holds_four_in_five_simulated_futures(number: int) -> None:
+    today, random = date(2024, 6, 30), Random(5)
+    buyer = summarise(1, [today - timedelta(days=9 * i) for i in range(number)], today)
+    model = Model("mbg/nbd", "company", 9, {"r": 2.0, "alpha": 3.0, "a": 0.5, "b": 8.0})
+    spend = SpendModel("gamma-gamma", 50, 2.0, 4.0, 5_000.0)
+    known = Spending(number, 4_000.0)
+    low, high = ahead_band(model, spend, buyer, known, 90)
+    chances = model.dropout().purchase_chances(
+        buyer.x, buyer.t_x_days / 7, buyer.T_days / 7, 90 / 7
+    )
+    q, gamma = spend.p * number + spend.q, spend.gamma + number * known.mean
+    inside, futures = 0, 6_000
+    for _ in range(futures):
+        draw = random.random()
+        purchases = sum(chance > draw for chance in chances)
+        nu = random.gammavariate(q, 1.0 / gamma)
+        brought = random.gammavariate(spend.p * purchases, 1.0 / nu) if purchases else 0.0
+        inside += low <= brought <= high
+    assert inside / futures == pytest.approx(0.8, abs=0.02)
 
 
 def test_band_follows_margin_and_discount() -> None:

@@ -38,15 +38,16 @@ def beta_mean(f: Callable[[float], float], a: float, b: float) -> float:
 
 
 @pytest.mark.parametrize("model", [m for m in MODELS if m.k == 1])
-@pytest.mark.parametrize(("x", "t_x", "age"), CUSTOMERS)
+# With thousands of purchases no purchase at all in two years has a chance below the smallest float.
+@pytest.mark.parametrize(("x", "t_x", "age"), [*CUSTOMERS, (4000, 430.0, 432.0)])
 def test_expected_purchases_agree_with_quadrature(
     model: Dropout, x: int, t_x: float, age: float
 ) -> None:
-    horizon, shape = 39.0, model.r + x
+    horizon, shape = 104.0, model.r + x
 
     def purchases(p: float) -> float:
         growth = horizon / (model.alpha + age)
-        if p < 1e-9:
+        if p == 0.0:
             return shape * growth
         return -math.expm1(-shape * math.log1p(p * growth)) / p
 
@@ -150,7 +151,8 @@ def test_finite_for_thousands_of_purchases(model: Dropout, x: int, horizon: floa
         expected = model.expected_purchases(x, t_x, age, horizon)
         assert math.isfinite(expected)
         assert 0.0 <= expected < 4.0 * x * (1.0 + horizon)
-        assert 0.0 <= model.p0(x, t_x, age, horizon) <= 1.0
+        chances = model.purchase_chances(x, t_x, age, horizon)
+        assert model.p0(x, t_x, age, horizon) == pytest.approx(1.0 - chances[0], abs=1e-9)
         assert 0.0 <= model.p_alive(x, t_x, age) <= 1.0
 
 

@@ -38,6 +38,18 @@ def test_windows_are_the_horizon_where_the_log_allows() -> None:
     assert all(cut + timedelta(days=window) <= TODAY for cut in cuts)
     assert windows(TODAY - timedelta(days=20), TODAY, 90) == ([], 0)
     assert windows(TODAY, TODAY, 90) == ([], 0)
+    for span in range(21, 400):
+        cuts, window = windows(TODAY - timedelta(days=span), TODAY, 90)
+        assert 2 <= len(cuts) <= 4
+        assert all(span - (TODAY - cut).days >= window // 2 for cut in cuts)
+
+
+def test_a_purchase_on_the_last_day_of_the_window_is_one() -> None:
+    from store.value.models.logit import _rows_at
+
+    assert [none for _, none in _rows_at([[100, 190]], 100, 90)] == [False]
+    assert [none for _, none in _rows_at([[100, 191]], 100, 90)] == [True]
+    assert list(_rows_at([[101, 150]], 100, 90)) == []
 
 
 def test_long_silence_is_a_worse_sign_than_short() -> None:
