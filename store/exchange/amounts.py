@@ -11,8 +11,9 @@ from typing import NamedTuple
 from store.errors import BadInput
 from store.value.money import DecimalMark, minor_digits, parse_money, rounded, to_minor
 
-# Far below what a whole number in the store can hold, so that sums cannot run over either.
-LARGEST = 9 * 10**15
+# A trillion in units with cents: far below what a whole number in the store can hold, because
+# values ahead are sums and multiples of it.
+LARGEST = 10**14
 
 # A bare dollar or yen sign is the sign of several currencies; these are the ones it may mean.
 _SHARED = {

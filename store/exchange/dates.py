@@ -173,7 +173,7 @@ def _iso(text: str) -> Moment | None:
             return Moment(date.fromisoformat(text), None)
         plain = text.replace(" UTC", "Z").replace(" GMT", "Z").replace(" +", "+").replace(" -", "-")
         return _moment(datetime.fromisoformat(plain), text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

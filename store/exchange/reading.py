@@ -105,6 +105,11 @@ def import_file(
                 raise _Rehearsed
     except _Rehearsed:
         undo = None
+    except OverflowError as error:
+        raise BadInput(
+            f"The amounts in {path.name} add up to more than can be kept: nothing was changed; "
+            "look whether --map names the right column."
+        ) from error
     return _report(sheet, tally, base, dry_run=dry_run, undo=undo)
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from store.errors import BadInput
+from store.errors import BadInput, TicklerError
+from store.exchange.fields import KINDS
+from store.exchange.reading import import_file
 from store.safety.opening import Store
 from tests.conftest import ROOT
+from tests.kit import TODAY, new_store
 from tests.store.exchange.conftest import Read, alive, dump, whys
 
 TEXT = (
@@ -124,6 +131,36 @@ def test_what_is_no_table_is_refused_in_one_sentence(
     assert dump(store) == before
 
 
+PIECES = st.sampled_from(
+    ["customer", "date", "amount", "name", "due", "order", "product", "Ann", "2026-01-05", "1.5",
+     "13/01/2026", "01/02/2026", "(1,00)", "$3", "EUR", "\n", "\r\n", "\r", ",", ";", "\t", '"',
+     "'", "=", " ", "\x00", "\ufeff", "é", "\x85", "Total", "(deleted)", "9" * 30, "n" * 1100]
+)  # fmt: skip
+FILES = st.builds(
+    lambda parts, encoding: "".join(parts).encode(encoding, "replace"),
+    st.lists(PIECES, max_size=60).map(lambda p: ["customer,date,amount,name,due,order,at\n", *p]),
+    st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+) | st.binary(max_size=200)
+
+
+@settings(max_examples=120, deadline=None)
+@given(FILES, st.sampled_from(list(KINDS)))
+def test_no_file_brings_anything_but_a_report_or_a_refusal(content: bytes, kind: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "file.csv")
+        path.write_bytes(content)
+        try:
+            report = import_file(_trial(), TODAY, path, kind=kind, dry_run=True)
+        except BadInput:
+            return
+        assert report.new + report.changed + report.same + len(report.rejected) == report.rows
+
+
+@cache
+def _trial() -> Store:
+    return new_store(Path(tempfile.mkdtemp(prefix="tickler-test-"), "store.db"))
+
+
 def test_a_header_alone_brings_nothing(store: Store, read: Read) -> None:
     report = read("customer,date,amount\n")
     assert (report.rows, report.undo) == (0, None)
@@ -154,3 +191,17 @@ def test_a_line_of_a_gigabyte_is_refused_in_little_time_and_memory(tmp_path: Pat
     assert "Line 3" in said
     assert float(seconds) < 5
     assert int(kilobytes) < 150 * (1024 if sys.platform == "linux" else 1024 * 1024)
+
+
+def test_sums_that_cannot_be_kept_are_refused_in_one_sentence(
+    store: Store, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("amounts", "purchases"):
+        monkeypatch.setattr(f"store.exchange.{module}.LARGEST", 10**19)
+    before = dump(store)
+    huge = "92000000000000000"
+    with pytest.raises(TicklerError):
+        read(f"customer,date,amount\nAnn,2026-01-05,{huge}\nAnn,2026-01-06,{huge}\n")
+    with pytest.raises(BadInput, match="add up to more than can be kept"):
+        read(f"customer,date,amount,cost\nAnn,2026-01-05,{huge},-{huge}\n")
+    assert dump(store) == before

@@ -125,8 +125,12 @@ def test_follow_ups_a_second_time_and_back(store: Store, read: Read) -> None:
     moved = read(TASKS.replace("2026-12-01,Send", "2026-12-08,Send"), "follow-ups")
     assert (moved.changed, moved.same) == (1, 2)
     assert store.value("SELECT due_on FROM follow_up WHERE title = 'Send offer'") == "2026-12-08"
-    history.undo(store, TODAY)
-    history.undo(store, TODAY)
+    passed = read(TASKS.replace("2026-12-01,Send", "2020-12-08,Send"), "follow-ups")
+    assert passed.changed == 1
+    due = "SELECT due_on, first_due_on FROM follow_up WHERE title = 'Send offer'"
+    assert tuple(store.rows(due)[0]) == (TODAY.isoformat(), "2020-12-08")
+    for _ in range(3):
+        history.undo(store, TODAY)
     assert state(store) == before
 
 
