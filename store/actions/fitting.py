@@ -64,7 +64,8 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
     for segment_id, members in by_segment.items():
         # A segment that holds everybody is the company, unless it renews contracts.
         own = len(members) < len(buyers) or members[0].contract_days
-        if len(members) >= FEWEST_BUYERS and own:
+        contract = members[0].contract_days is not None
+        if own and (contract or len(members) >= FEWEST_BUYERS):
             fits.append(
                 _fit(_name(store, segment_id), segment_id, members, logs, as_of, options, company)
             )

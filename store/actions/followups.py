@@ -65,7 +65,7 @@ def finish(
         if close_reason is not None:
             close_inside(unit, row["customer_id"], close_reason)
         elif rest_until is not None:
-            _rest(unit, row["customer_id"], rest_until, rest_reason)
+            _rest(unit, row["customer_id"], rest_until, rest_reason, place=row)
         else:
             _go_on(unit, row, coming, next_due)
         words = OUTCOME_WORDS[outcome]
@@ -177,7 +177,10 @@ def add(
         return _settled(unit, row, sentence, record=added)
 
 
-def _rest(unit: Unit, customer_id: bytes, until: date, reason: str | None) -> None:
+def _rest(
+    unit: Unit, customer_id: bytes, until: date, reason: str | None, place: Any = None
+) -> None:
+    """Schedule a rest. It keeps the plan's place, that of `place` or of the step it cancels."""
     _ahead(until, unit.today)
     if not (reason or "").strip():
         raise BadInput("A rest takes a reason: say why nothing is due until then.")
@@ -189,8 +192,8 @@ def _rest(unit: Unit, customer_id: bytes, until: date, reason: str | None) -> No
     ).fetchall()
     for row in waiting:
         finish_row(unit, row, "cancelled", reason=f"rest: {words}")
-    # The rest keeps the plan's place, so that the plan goes on after it.
-    place = next((row for row in waiting if row["step_key"] is not None), None)
+    if place is None or place["step_key"] is None:
+        place = next((row for row in waiting if row["step_key"] is not None), None)
     schedule(
         unit,
         customer_id,

@@ -110,7 +110,15 @@ def promise(store: Store, today: date, customer_id: bytes, title: str, due: date
                 "due_on": due.isoformat(),
             },
         )
-        schedule(unit, customer_id, due, title.strip(), kind="promise", minutes=10, fixed=1)
+        schedule(
+            unit,
+            customer_id,
+            due,
+            title.strip(),
+            kind="promise",
+            say=f"I promised you this for today: {title.strip()}.",
+            fixed=1,
+        )
         nearest = settle(unit, customer_id)
         unit.title = f"promised {row['name']}: {title.strip()}"
         return Effect(

@@ -22,6 +22,22 @@ def subscriber(summary: Summary, contract_days: int) -> Subscribers | None:
     return Subscribers(summary.x + left, left)
 
 
+def contract_reason(
+    summary: Summary, score: Score | None, contract_days: int, worth: str | None = None
+) -> str:
+    """The one line to the rep about a subscriber."""
+    if score is None:
+        return "no contract yet: the risk of not renewing begins with the first payment"
+    renewals = "1 renewal" if summary.x == 1 else f"{summary.x} renewals"
+    due = contract_days - summary.silence_days
+    if score.risk >= 1.0:
+        late = summary.silence_days - contract_days
+        return f"has not renewed: {renewals}, then nothing for {late} days beyond the period"
+    when = f"the next is due in {due} days" if due >= 0 else f"the next is {-due} days late"
+    words = f"{100 * score.risk:.0f} % likely not to renew: {renewals}, {when}"
+    return f"{words}; {worth}" if worth else words
+
+
 def contract_score(
     model: ContractModel, summary: Summary, contract_days: int, horizon_days: int
 ) -> Score | None:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 from store.value import churn
-from store.value.contract import contract_score
+from store.value.contract import contract_reason, contract_score
 from store.value.models.gamma_gamma import Spending
 from store.value.money import display
 from store.value.spend import ahead_band, at_risk, expected_ahead, margin_share
@@ -75,15 +75,10 @@ class Appraiser:
         fitted = self.fitted_for(known)
         horizon = self.horizon_of(known)
         earned = self._earned(known)
-        if fitted.contract is not None and known.contract_days:
-            score = contract_score(fitted.contract, known.summary, known.contract_days, horizon)
-            yearly = contract_score(fitted.contract, known.summary, known.contract_days, AHEAD_DAYS)
-            name = "sbg"
-        else:
-            score, yearly = self._chances(fitted, known, horizon)
-            name = fitted.model.name
+        name = "sbg" if _renews(fitted, known) else fitted.model.name
+        score, yearly = (self._over(fitted, known, days) for days in (horizon, AHEAD_DAYS))
         if score is None or yearly is None:
-            reason = churn.reason(known.summary, None, horizon)
+            reason = self._reason(fitted, known, None, horizon, 0, with_band=False)
             return Appraisal(
                 fitted.ident, name, horizon, None, None, None, earned, None, earned, None, reason
             )
@@ -116,9 +111,9 @@ class Appraiser:
 
     def band(self, known: Known) -> tuple[int, int] | None:
         """80 % band of what the customer brings in the coming year, in minor units."""
-        if not known.summary.purchases:
-            return None
         fitted = self.fitted_for(known)
+        if not known.summary.purchases or _renews(fitted, known):
+            return None
         _, share = self._expected_spend(fitted, known)
         return ahead_band(
             fitted.model,
@@ -138,7 +133,7 @@ class Appraiser:
         per_purchase, share = self._expected_spend(fitted, known)
         total = [0.0]
         for year in range(1, years + 1):
-            score = churn.score(fitted.model, known.summary, year * AHEAD_DAYS)
+            score = self._over(fitted, known, year * AHEAD_DAYS)
             total.append(0.0 if score is None else score.expected_purchases)
         return [
             (Decimal(year), round((total[year] - total[year - 1]) * per_purchase * share))
@@ -157,46 +152,48 @@ class Appraiser:
         share = margin_share(known.costed - known.cost, known.costed, known.summary.purchases, base)
         return fitted.spend.expected(spending_of(known)), share
 
-    def _chances(
-        self, fitted: Fitted, known: Known, horizon: int
-    ) -> tuple[churn.Score | None, churn.Score | None]:
-        """Chances within the horizon and within a year; equal customers are computed once."""
+    def _over(self, fitted: Fitted, known: Known, days: int) -> churn.Score | None:
+        """Chances within so many days; equal customers are computed once."""
         summary = known.summary
-        pair: list[churn.Score | None] = []
-        for days in (horizon, AHEAD_DAYS):
-            key = (fitted.ident, summary.x, summary.t_x_days, summary.T_days, days)
-            if not summary.purchases:
-                pair.append(None)
-                continue
-            if key not in self._scored:
+        if not summary.purchases:
+            return None
+        key = (fitted.ident, summary.x, summary.t_x_days, summary.T_days, days)
+        if key not in self._scored:
+            if fitted.contract is not None and known.contract_days:
+                self._scored[key] = contract_score(
+                    fitted.contract, summary, known.contract_days, days
+                )
+            else:
                 logit = fitted.logits.get(days) or self.company.logits.get(days)
                 self._scored[key] = churn.score(fitted.model, summary, days, logit=logit)
-            pair.append(self._scored[key])
-        return pair[0], pair[1]
+        return self._scored[key]
 
     def _reason(
         self,
         fitted: Fitted,
         known: Known,
-        score: churn.Score,
+        score: churn.Score | None,
         horizon: int,
         ahead: int,
         *,
         with_band: bool,
     ) -> str:
         worth = f"worth {display(ahead, self._currency, compact=True)} a year"
-        if with_band:
-            low, high = self.band(known) or (0, 0)
-            ends = (display(each, self._currency, compact=True) for each in (low, high))
+        if with_band and (band := self.band(known)):
+            ends = (display(each, self._currency, compact=True) for each in band)
             worth += f" (80 %: {' to '.join(ends)})"
+        if fitted.contract is not None and known.contract_days:
+            return contract_reason(known.summary, score, known.contract_days, worth)
         tested = fitted.calibrations.get(horizon) or self.company.calibrations.get(horizon)
+        lapsed = tested.lapsed_of_100(score.risk) if tested and score else None
         return churn.reason(
             known.summary,
             score,
             horizon,
             worth=worth,
-            lapsed_of_100=None if tested is None else tested.lapsed_of_100(score.risk),
-            no_lapse_visible=fitted.model.no_lapse_visible,
+            lapsed_of_100=lapsed,
+            # What was counted says more than what the model cannot see.
+            no_lapse_visible=fitted.model.no_lapse_visible and lapsed is None,
         )
 
 
@@ -204,6 +201,10 @@ def appraiser_of(store: Store, as_of: date) -> Appraiser:
     """The stored fits, ready to score, in the way that was asked for last."""
     chosen = setting(store, "scoring") or {}
     return Appraiser(store.connection, as_of, currency_of(store), chosen.get("horizon"))
+
+
+def _renews(fitted: Fitted, known: Known) -> bool:
+    return fitted.contract is not None and bool(known.contract_days)
 
 
 def spending_of(known: Known) -> Spending:

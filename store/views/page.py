@@ -188,6 +188,12 @@ def _merge_fields(store: Store, full: Any) -> dict[str, str | None]:
         "ORDER BY x.bought_on DESC, l.id LIMIT 1",
         (full["id"],),
     )
+    if product is None:
+        product = store.value(
+            "SELECT title FROM offer WHERE customer_id = ? AND answer = 'open' "
+            "AND deleted_at IS NULL ORDER BY offered_on DESC LIMIT 1",
+            (full["id"],),
+        )
     return {
         "first_name": person.split()[0] if person else None,
         "name": person,

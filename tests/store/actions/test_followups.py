@@ -209,3 +209,20 @@ def test_a_talk_goes_on_with_the_plan_of_the_stage(store: Store) -> None:
     assert (row["stage"], row["title"]) == ("current", shown["reached"].title)
     ended = store.rows("SELECT reason FROM enrolment WHERE state <> 'running'")
     assert [row["reason"] for row in ended] == ["went on to the plan yearly-service"]
+
+
+def test_finishing_with_a_rest_keeps_the_plans_place(store: Store) -> None:
+    until = date(2027, 1, 15)
+    effect = followups.finish(
+        store,
+        TODAY,
+        _step(store),
+        Touch(outcome="reached"),
+        rest_until=until,
+        rest_reason="on leave",
+    )
+    row = store.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))
+    assert (row["kind"], row["due_on"], row["step_key"]) == ("rest", "2027-01-15", "get-to-know")
+    after = followups.finish(store, until, effect.next_id or b"", Touch(outcome="reached"))
+    title = store.value("SELECT title FROM follow_up WHERE id = ?", (after.next_id,))
+    assert title == "Find the need"
