@@ -109,18 +109,6 @@ def most_common_currency(codes: Iterable[str], amounts: Iterable[str]) -> str | 
     return None
 
 
-def parse_rate(text: str) -> tuple[str, Decimal]:
-    """What one unit of a currency is worth in the store's, as a person says it: `USD=0.92`.
-
-    Raises:
-        BadInput: it is not of that form.
-    """
-    code, equals, rate = text.partition("=")
-    if not equals:
-        raise BadInput(f"“{text}” is not a rate: write it like USD=0.92.")
-    return known_currency(code), _known_rate(code, parse_money(rate.strip(), decimal="."))
-
-
 def known_currency(code: str) -> str:
     """The code in capitals; BadInput when it is no code of three letters."""
     minor_digits(code.strip())

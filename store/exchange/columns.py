@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -12,19 +13,21 @@ from store.exchange.fields import KINDS, NAMES, Field
 Columns = dict[str, tuple[int, ...]]
 
 _SHOWN = 40
+_QUOTED = re.compile(r'(?<![^,])\s*([\w-]+)\s*=\s*"([^"]*)"')
 
 
 def parse_map(text: str) -> dict[str, str]:
     """The columns that a person names, `amount=Total,date=Order date`, by field.
 
-    A pair whose column holds a comma goes in quotation marks: `"amount=Total, net",date=Day`.
+    A column that holds a comma goes in quotation marks: `amount="Total, net",date=Day`.
 
     Raises:
         BadInput: a part without `=`, an empty side, a field named twice.
     """
     found: dict[str, str] = {}
     try:
-        parts = next(csv.reader([text], skipinitialspace=True, strict=True), [])
+        whole = _QUOTED.sub(r'"\1=\2"', text)
+        parts = next(csv.reader([whole], skipinitialspace=True, strict=True), [])
     except csv.Error:
         raise BadInput(f"--map {text}: a quotation mark is not closed.") from None
     for part in parts:

@@ -14,7 +14,6 @@ from store.exchange.amounts import (
     MoneyReader,
     known_currency,
     most_common_currency,
-    parse_rate,
 )
 from store.exchange.cells import looks_like_id
 from store.exchange.columns import guess_kind, is_id_header, known_kind, match, parse_map, recognise
@@ -40,7 +39,7 @@ from store.safety.opening import Store
 from store.value.money import DecimalMark, column_decimal
 from store.views.settings import currency_of, setting
 
-__all__ = ["import_file", "open_sheet", "parse_map", "parse_rate"]
+__all__ = ["import_file", "open_sheet", "parse_map"]
 
 _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "purchases": Purchases,

@@ -11,7 +11,6 @@ from store.exchange.amounts import (
     LARGEST,
     MoneyReader,
     most_common_currency,
-    parse_rate,
     sign_of,
 )
 
@@ -80,10 +79,3 @@ def test_the_currency_of_most_rows_is_the_one_of_the_file() -> None:
 def test_a_rate_is_a_positive_number(rate: str) -> None:
     with pytest.raises(BadInput, match="USD"):
         _reader(USD=rate)
-
-
-def test_a_rate_is_read_as_a_person_says_it() -> None:
-    assert parse_rate("usd=0.92") == ("USD", Decimal("0.92"))
-    for text in ("USD", "USD=", "USD=0", "dollar=1", "USD=1=2"):
-        with pytest.raises(BadInput):
-            parse_rate(text)

@@ -10,6 +10,7 @@ from store.exchange.fields import KINDS
 
 
 def test_a_map_is_read_with_spaces_case_and_quoted_commas() -> None:
+    assert parse_map('amount="Total, net", date = "Day"') == {"amount": "Total, net", "date": "Day"}
     assert parse_map('Customer=Client, date = Order date,"amount=Total, net",external-id=#') == {
         "customer": "Client",
         "date": "Order date",
