@@ -131,6 +131,12 @@ def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -
         refusal = _refusal(unit, error)
         _roll_back(store)
         raise refusal from error
+    except OverflowError as error:
+        _roll_back(store)
+        raise Refused(
+            "The amounts add up to more than can be kept: nothing was changed; look for a number "
+            "with too many digits."
+        ) from error
     except DriverError as error:
         _roll_back(store)
         raise trouble(store.path, error) from error

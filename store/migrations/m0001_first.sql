@@ -473,9 +473,11 @@ CREATE UNIQUE INDEX customer_by_import_key ON customer (import_key) WHERE delete
 
 CREATE INDEX customer_by_name ON customer (sort_name, id) WHERE live = 1;
 
-CREATE INDEX customer_by_next ON customer (next_id) WHERE live = 1;
+CREATE INDEX customer_by_next ON customer (next_id);
 
 CREATE INDEX customer_by_segment ON customer (segment_id);
+
+CREATE INDEX customer_live ON customer (next_id) WHERE live = 1;
 
 CREATE INDEX enrolment_by_plan ON enrolment (plan_id, state) WHERE deleted_at IS NULL;
 
@@ -484,6 +486,8 @@ CREATE INDEX enrolment_of_customer ON enrolment (customer_id, state) WHERE delet
 CREATE INDEX fit_by_scope ON fit (scope, fitted_on);
 
 CREATE INDEX follow_up_by_day ON follow_up (due_on, minutes) WHERE is_open = 1;
+
+CREATE INDEX follow_up_by_enrolment ON follow_up (enrolment_id);
 
 CREATE UNIQUE INDEX follow_up_by_import_key ON follow_up (import_key) WHERE deleted_at IS NULL;
 
@@ -496,6 +500,8 @@ CREATE INDEX follow_up_first ON follow_up (kind, weight DESC, due_on, id) WHERE 
 CREATE INDEX follow_up_of_customer ON follow_up (customer_id, status, due_on);
 
 CREATE INDEX interaction_by_correction ON interaction (corrects_id);
+
+CREATE INDEX interaction_by_follow_up ON interaction (follow_up_id);
 
 CREATE UNIQUE INDEX interaction_by_import_key ON interaction (import_key) WHERE deleted_at IS NULL;
 

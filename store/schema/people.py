@@ -28,7 +28,7 @@ class Rep(Table, table=True):
 
 
 class Customer(Table, table=True):
-    """Whoever buys: a person or an organisation.
+    """Whoever buys: a person or an organisation. `segment_fixed`: chosen by hand, no rule moves it.
 
     The rule that nobody else has lives here: a live customer names its next step, and the deferred
     foreign key lets a transaction commit only if that follow-up is this customer's and is open.
@@ -56,7 +56,9 @@ class Customer(Table, table=True):
         Index("customer_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
         Index("customer_by_external_id", "external_id", sqlite_where=LIVING),
         Index("customer_by_segment", "segment_id"),
-        Index("customer_by_next", "next_id", sqlite_where=text("live = 1")),
+        # Whole, because foreign keys cannot use a partial index.
+        Index("customer_by_next", "next_id"),
+        Index("customer_live", "next_id", sqlite_where=text("live = 1")),
     )
 
     id: bytes = Field(sa_column=base.ident())
@@ -66,6 +68,7 @@ class Customer(Table, table=True):
     external_id: str | None = Field(sa_column=base.text())
     owner_id: bytes | None = Field(sa_column=base.ref("rep"))
     segment_id: bytes | None = Field(sa_column=base.ref("segment"))
+    segment_fixed: int = Field(sa_column=base.whole(default=0))
     source: str | None = Field(sa_column=base.text())
     first_seen_on: str | None = Field(sa_column=base.day("first_seen_on"))
     city: str | None = Field(sa_column=base.text())
@@ -82,6 +85,8 @@ class Customer(Table, table=True):
     pains: str | None = Field(sa_column=base.text())
     group_override: str | None = Field(sa_column=base.text())
     override_reason: str | None = Field(sa_column=base.text())
+    override_on: str | None = Field(sa_column=base.day("override_on"))
+    do_not_contact: int = Field(sa_column=base.whole(default=0))
     spend_reason: str | None = Field(sa_column=base.text())
     closed_at: str | None = Field(sa_column=base.instant("closed_at"))
     closed_on: str | None = Field(sa_column=base.day("closed_on"))

@@ -35,6 +35,7 @@ class Interaction(Table, table=True):
         one_of("direction", "in", "out"),
         Index("interaction_of_customer", "customer_id", "happened_at", sqlite_where=LIVING),
         Index("interaction_by_correction", "corrects_id"),
+        Index("interaction_by_follow_up", "follow_up_id"),
         Index("interaction_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
     )
 
@@ -72,6 +73,7 @@ class FollowUp(Table, table=True):
         one_of("channel", "call", "visit", "meeting", "email", "message", "note"),
         UniqueConstraint("id", "customer_id", "is_open", name="follow_up_open_of_customer"),
         Index("follow_up_of_customer", "customer_id", "status", "due_on"),
+        Index("follow_up_by_enrolment", "enrolment_id"),
         Index("follow_up_by_day", "due_on", "minutes", sqlite_where=OPEN),
         Index("follow_up_by_weight", text("weight DESC"), "due_on", "id", sqlite_where=OPEN),
         Index("follow_up_first", "kind", text("weight DESC"), "due_on", "id", sqlite_where=OPEN),

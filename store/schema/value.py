@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field
 
 from store.schema import base
@@ -33,8 +33,21 @@ class Rhythm(Table, table=True):
     live: int = Field(sa_column=base.whole(default=1))
 
 
+class Quintile(Table, table=True):
+    """Where the fifths of the buyers begin, by measure: four values as a JSON list."""
+
+    __table_args__ = strict()
+
+    measure: str = Field(sa_column=Column(Text, primary_key=True))
+    cuts: str = Field(sa_column=base.text(needed=True))
+
+
 class Standing(Table, table=True):
-    """A customer's stage and group with the reason in words, and the day silence changes it."""
+    """A customer's stage and group with the reason in words, and the day silence changes it.
+
+    `lived` is the group as of the real today: it differs only while scores of an earlier day are
+    looked at, and what happens to the schedule of work follows it.
+    """
 
     __table_args__ = strict(
         Index("standing_by_group", "grp", "customer_id"),
@@ -43,6 +56,7 @@ class Standing(Table, table=True):
     customer_id: bytes = Field(sa_column=base.ident_of("customer"))
     stage: str = Field(sa_column=base.text(needed=True))
     grp: str = Field(sa_column=base.text(needed=True))
+    lived: str | None = Field(sa_column=base.text())
     why: str = Field(sa_column=base.text(needed=True))
     flips_on: str | None = Field(sa_column=base.day("flips_on"))
     standing_on: str = Field(sa_column=base.day("standing_on", needed=True))
@@ -71,6 +85,7 @@ class Score(Table, table=True):
     """A customer's value and churn risk as of a date; screens only read it.
 
     `next_on` and `live` repeat the customer's next step and state, for the order of lists.
+    `recency`, `frequency` and `monetary` are fifths of the buyers, 5 the best (see Quintile).
     """
 
     __table_args__ = strict(
@@ -93,6 +108,9 @@ class Score(Table, table=True):
     ahead: int | None = Field(sa_column=base.whole())
     total: int | None = Field(sa_column=base.whole())
     at_risk: int | None = Field(sa_column=base.whole())
+    recency: int | None = Field(sa_column=base.whole())
+    frequency: int | None = Field(sa_column=base.whole())
+    monetary: int | None = Field(sa_column=base.whole())
     reason: str = Field(sa_column=base.text(needed=True))
     next_on: str | None = Field(sa_column=base.day("next_on"))
     live: int = Field(sa_column=base.whole(default=1))

@@ -59,7 +59,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     served = _served(connection, day)
     offers = _pairs(
         connection,
-        "SELECT o.customer_id, max(o.offered_on) FROM picked AS p JOIN offer AS o "
+        "SELECT o.customer_id, max(o.offered_on) FROM picked AS p CROSS JOIN offer AS o "
         "ON o.customer_id = p.id AND o.deleted_at IS NULL "
         "WHERE o.answer = 'open' AND o.offered_on <= ? GROUP BY 1",
         (day,),
@@ -68,7 +68,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     found = connection.execute(
         "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
         "f.due_on AS next_on FROM picked AS p "
-        "JOIN customer AS c ON c.id = p.id LEFT JOIN follow_up AS f ON f.id = c.next_id "
+        "CROSS JOIN customer AS c ON c.id = p.id LEFT JOIN follow_up AS f ON f.id = c.next_id "
         "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL"
     ).fetchall()
     out = []
@@ -106,7 +106,8 @@ def _purchases(connection: Connection) -> dict[bytes, list[tuple[date, int, int,
     for row in connection.execute(
         "SELECT x.customer_id, x.bought_on, sum(x.amount), coalesce(sum(x.cost), 0), "
         "sum(CASE WHEN x.cost IS NULL THEN 0 ELSE x.amount END) "
-        "FROM picked AS p JOIN purchase AS x ON x.customer_id = p.id AND x.deleted_at IS NULL "
+        "FROM picked AS p CROSS JOIN purchase AS x "
+        "ON x.customer_id = p.id AND x.deleted_at IS NULL "
         "GROUP BY 1, 2"
     ):
         days[row[0]].append((date.fromisoformat(row[1]), row[2], row[3], row[4]))
@@ -116,7 +117,7 @@ def _purchases(connection: Connection) -> dict[bytes, list[tuple[date, int, int,
 def _spent(connection: Connection, kind: str, day: str) -> dict[bytes, int]:
     return _pairs(
         connection,
-        "SELECT x.customer_id, sum(x.amount) FROM picked AS p JOIN cost AS x "
+        "SELECT x.customer_id, sum(x.amount) FROM picked AS p CROSS JOIN cost AS x "
         "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.kind = ? AND x.spent_on <= ? "
         "GROUP BY 1",
         (kind, day),
@@ -146,7 +147,7 @@ def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, 
             "SELECT i.customer_id, max(i.happened_on), "
             "max(CASE WHEN i.direction = 'in' AND i.channel IN ('call', 'email', 'message', "
             "'meeting', 'visit') THEN i.happened_on END) "
-            "FROM picked AS p JOIN interaction AS i ON i.customer_id = p.id "
+            "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
             "AND i.deleted_at IS NULL WHERE i.happened_on <= ? GROUP BY 1",
             (day,),
         )
@@ -162,7 +163,7 @@ def _served(connection: Connection, day: str) -> dict[bytes, int]:
     for row in connection.execute(
         "SELECT i.customer_id, i.channel, coalesce(sum(i.cost), 0), "
         "sum(CASE WHEN i.cost IS NULL THEN coalesce(i.minutes, 0) ELSE 0 END) "
-        "FROM picked AS p JOIN interaction AS i ON i.customer_id = p.id "
+        "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
         "AND i.deleted_at IS NULL WHERE i.happened_on <= ? "
         "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id) GROUP BY 1, 2",
         (day,),
@@ -177,7 +178,7 @@ def _answers(connection: Connection, day: str) -> dict[bytes, tuple[str, int]]:
         row[0]: (row[1], row[2])
         for row in connection.execute(
             "SELECT a.customer_id, a.kind, a.score, max(a.answered_on) FROM picked AS p "
-            "JOIN satisfaction AS a ON a.customer_id = p.id AND a.deleted_at IS NULL "
+            "CROSS JOIN satisfaction AS a ON a.customer_id = p.id AND a.deleted_at IS NULL "
             "WHERE a.answered_on <= ? GROUP BY 1",
             (day,),
         )
