@@ -35,6 +35,7 @@ CREATE TABLE customer (
   external_id TEXT,
   owner_id BLOB,
   segment_id BLOB,
+  segment_fixed INTEGER DEFAULT '0' NOT NULL,
   source TEXT,
   first_seen_on TEXT CHECK (first_seen_on IS date(first_seen_on)),
   city TEXT,
@@ -51,6 +52,8 @@ CREATE TABLE customer (
   pains TEXT,
   group_override TEXT,
   override_reason TEXT,
+  override_on TEXT CHECK (override_on IS date(override_on)),
+  do_not_contact INTEGER DEFAULT '0' NOT NULL,
   spend_reason TEXT,
   closed_at TEXT CHECK (closed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   closed_on TEXT CHECK (closed_on IS date(closed_on)),
@@ -77,7 +80,9 @@ CREATE TABLE enrolment (
   customer_id BLOB NOT NULL,
   plan_id BLOB NOT NULL,
   state TEXT DEFAULT 'running' NOT NULL,
+  by_hand INTEGER DEFAULT '0' NOT NULL,
   started_on TEXT NOT NULL CHECK (started_on IS date(started_on)),
+  anchor_on TEXT CHECK (anchor_on IS date(anchor_on)),
   ended_on TEXT CHECK (ended_on IS date(ended_on)),
   reason TEXT,
   created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
@@ -201,6 +206,22 @@ CREATE TABLE migration (
 )
  STRICT;
 
+CREATE TABLE need_answer (
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  customer_id BLOB NOT NULL,
+  stage TEXT NOT NULL,
+  met INTEGER NOT NULL,
+  note TEXT,
+  answered_on TEXT NOT NULL CHECK (answered_on IS date(answered_on)),
+  created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  PRIMARY KEY (id),
+  CONSTRAINT stage_known CHECK (stage IN ('potential', 'current', 'former')),
+  CONSTRAINT met_is_a_flag CHECK (met IN (0, 1)),
+  FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
 CREATE TABLE offer (
   id BLOB NOT NULL CHECK (length(id) = 16),
   customer_id BLOB NOT NULL,
@@ -315,6 +336,13 @@ CREATE TABLE purchase_line (
 )
  STRICT;
 
+CREATE TABLE quintile (
+  measure TEXT NOT NULL,
+  cuts TEXT NOT NULL,
+  PRIMARY KEY (measure)
+)
+ STRICT;
+
 CREATE TABLE rep (
   id BLOB NOT NULL CHECK (length(id) = 16),
   name TEXT NOT NULL,
@@ -377,6 +405,9 @@ CREATE TABLE score (
   ahead INTEGER,
   total INTEGER,
   at_risk INTEGER,
+  recency INTEGER,
+  frequency INTEGER,
+  monetary INTEGER,
   reason TEXT NOT NULL,
   next_on TEXT CHECK (next_on IS date(next_on)),
   live INTEGER DEFAULT '1' NOT NULL,
@@ -390,15 +421,35 @@ CREATE TABLE segment (
   id BLOB NOT NULL CHECK (length(id) = 16),
   name TEXT NOT NULL,
   rule TEXT,
+  position INTEGER DEFAULT '0' NOT NULL,
   window_days INTEGER DEFAULT '180' NOT NULL,
   horizon_days INTEGER DEFAULT '90' NOT NULL,
   period_days INTEGER DEFAULT '365' NOT NULL,
   contract_days INTEGER,
   plan_key TEXT,
+  rot_days INTEGER,
+  max_silence_days INTEGER,
   created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   PRIMARY KEY (id),
-  CONSTRAINT window_positive CHECK (window_days > 0 AND horizon_days > 0 AND period_days > 0 AND coalesce(contract_days, 1) > 0)
+  CONSTRAINT window_positive CHECK (window_days > 0 AND horizon_days > 0 AND period_days > 0 AND coalesce(contract_days, 1) > 0),
+  CONSTRAINT silence_positive CHECK (coalesce(rot_days, 1) > 0 AND coalesce(max_silence_days, 1) > 0)
+)
+ STRICT;
+
+CREATE TABLE segment_change (
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  customer_id BLOB NOT NULL,
+  from_id BLOB,
+  to_id BLOB,
+  why TEXT NOT NULL,
+  changed_on TEXT NOT NULL CHECK (changed_on IS date(changed_on)),
+  created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  PRIMARY KEY (id),
+  FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(from_id) REFERENCES segment (id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(to_id) REFERENCES segment (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -416,10 +467,25 @@ CREATE TABLE standing (
   customer_id BLOB NOT NULL,
   stage TEXT NOT NULL,
   grp TEXT NOT NULL,
+  lived TEXT,
   why TEXT NOT NULL,
   flips_on TEXT CHECK (flips_on IS date(flips_on)),
   standing_on TEXT NOT NULL CHECK (standing_on IS date(standing_on)),
   PRIMARY KEY (customer_id),
+  FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE transition (
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  customer_id BLOB NOT NULL,
+  from_grp TEXT NOT NULL,
+  to_grp TEXT NOT NULL,
+  why TEXT NOT NULL,
+  moved_on TEXT NOT NULL CHECK (moved_on IS date(moved_on)),
+  created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  PRIMARY KEY (id),
   FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
@@ -511,6 +577,8 @@ CREATE INDEX journal_of_record ON journal (record_id);
 
 CREATE INDEX journal_of_work ON journal (work_seq);
 
+CREATE INDEX need_answer_of_customer ON need_answer (customer_id, stage) WHERE deleted_at IS NULL;
+
 CREATE INDEX offer_of_customer ON offer (customer_id, offered_on) WHERE deleted_at IS NULL;
 
 CREATE UNIQUE INDEX plan_by_key ON "plan" ("key", version) WHERE deleted_at IS NULL;
@@ -549,9 +617,13 @@ CREATE INDEX score_by_total ON score (total DESC, customer_id) WHERE live = 1;
 
 CREATE UNIQUE INDEX segment_by_name ON segment (name) WHERE deleted_at IS NULL;
 
+CREATE INDEX segment_change_of_customer ON segment_change (customer_id, changed_on) WHERE deleted_at IS NULL;
+
 CREATE UNIQUE INDEX setting_by_key ON setting ("key") WHERE deleted_at IS NULL;
 
 CREATE INDEX standing_by_group ON standing (grp, customer_id);
+
+CREATE INDEX transition_of_customer ON transition (customer_id, moved_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX way_by_customer ON way (customer_id) WHERE deleted_at IS NULL;
 
