@@ -114,9 +114,12 @@ class KeyBar(Widget):
             """The bar, so that handlers can select by its id."""
             return self.bar
 
-    def __init__(self, items: Sequence[KeyItem] = (), *, id: str | None = None) -> None:
+    def __init__(
+        self, items: Sequence[KeyItem] = (), *, lines: int = MOST_LINES, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._items = tuple(items)
+        self._most_lines = lines
         self._lines: list[list[KeyItem]] = []
         self._laid_out_for = 0
         self._line_count = 1
@@ -164,7 +167,7 @@ class KeyBar(Widget):
 
     def _lay_out(self, width: int) -> None:
         self._laid_out_for = width
-        self._lines = lay_out(self._items, width)
+        self._lines = lay_out(self._items, width, self._most_lines)
         self._line_count = max(self._line_count, len(self._lines))
 
     def _places(self, y: int) -> list[tuple[int, str, KeyItem]]:

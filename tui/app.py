@@ -1,0 +1,168 @@
+"""The program on the screen: modes, looks, the palette; the store opens beside the first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from threading import Thread
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from store.errors import TicklerError
+from tui.edge import Edge, utc_now
+from tui.keys import APP
+from tui.screens.asking import Asking, sentence_of
+from tui.screens.base import BaseScreen
+from tui.screens.today import TodayData, TodayScreen, read_today
+from tui.sitting import Sitting
+from tui.theme import DARK, LIGHT, THEMES
+from tui.typeahead import TypeAhead
+
+if TYPE_CHECKING:
+    from store.lifecycle.calendar import WorkCalendar
+    from store.safety.opening import Store
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open store with all that the first rows need, read in one go."""
+
+    store: Store
+    calendar: WorkCalendar
+    currency: str
+    first: TodayData
+
+
+def open_for(edge: Edge) -> Opened:
+    """Open the store and read what is shown first."""
+    from store.views.settings import calendar_of, currency_of
+
+    store = edge.open(create=True)
+    return Opened(store, calendar_of(store), currency_of(store), read_today(store, edge.today))
+
+
+def import_the_rest() -> None:
+    """Import the screens and dialogs that the first frame does without."""
+    for name in ("customer", "customers", "dialogs.find", "dialogs.help", "dialogs.log",
+                 "dialogs.past", "dialogs.plan", "dialogs.value"):  # fmt: skip
+        import_module(f"tui.screens.{name}")
+
+
+def local_day() -> date:
+    """The day that the clock on the wall shows."""
+    return utc_now().astimezone().date()
+
+
+class TicklerApp(TypeAhead[None], Asking):
+    """The application. `opening` is already running when the first frame is drawn."""
+
+    TITLE = "tickler"
+    # Today's style is read with the rest: another reading would cost the first frame 30 ms.
+    CSS_PATH = ["tickler.tcss", "screens/today.tcss"]  # noqa: RUF012
+    DEFAULT_MODE = "today"
+    BINDINGS: ClassVar[list[BindingType]] = [*APP]
+
+    def __init__(
+        self,
+        edge: Edge,
+        opening: Future[Opened],
+        *,
+        demo: bool = False,
+        clock: Callable[[], date] = local_day,
+    ) -> None:
+        super().__init__()
+        self.sitting = Sitting(edge.today, clock, demo=demo)
+        self._opening = opening
+        self._today = TodayScreen(self.sitting)
+        self.add_mode("customers", self._customers)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Today, in the mode that is there from the beginning."""
+        return self._today
+
+    def _customers(self) -> Screen[Any]:
+        from tui.screens.customers import CustomersScreen
+
+        return CustomersScreen(self.sitting)
+
+    def on_mount(self) -> None:
+        """Today is shown already; its rows come when the store is open."""
+        self.add_mode("today", self.get_default_screen)
+        self.ask("open", self._opening.result, self._opened, failed=self._not_opened)
+
+    def _opened(self, opened: Opened) -> None:
+        self.sitting.opened(opened.store, opened.calendar, opened.currency)
+        self._today.first_rows(opened.first)
+        self.call_after_refresh(self._warm)
+
+    def _not_opened(self, error: Exception) -> None:
+        from tui.screens.trouble import TroubleScreen
+
+        code = error.exit_code if isinstance(error, TicklerError) else 3
+        self.push_screen(TroubleScreen(sentence_of(error), code))
+
+    # In the background
+
+    def _warm(self) -> None:
+        """Import what the first key will need, so that it need not wait for it."""
+        self.ask("warm", import_the_rest, lambda _: self._score())
+
+    def _score(self) -> None:
+        """Bring the scores up to the day, and show them without moving the cursor."""
+        store, today = self.sitting.store, self.sitting.today
+
+        def score() -> bool:
+            from store.actions.scoring import score_everybody, stale
+
+            if not stale(store, today):
+                return False
+            score_everybody(store, today)
+            return True
+
+        self.ask("score", score, self._scored)
+
+    def _scored(self, changed: bool) -> None:
+        if changed:
+            self.sitting.version += 1
+            if isinstance(self.screen, BaseScreen):
+                self.screen.reload()
+
+    # Looks, places, the palette
+
+    def action_change_look(self) -> None:
+        """Change between the dark and the light look."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every live key under its name."""
+        from tui.screens.dialogs.help import live_keys
+
+        for row in live_keys(screen):
+            if row.where:
+                continue  # a move of the cursor is no command
+            yield SystemCommand(row.title, row.binding.tooltip, row.run)
+
+
+def run(edge: Edge, *, demo: bool = False) -> int:
+    """Run the screens on the store of `edge`; returns the exit code of the process."""
+    opening: Future[Opened] = Future()
+    Thread(target=_fulfil, args=(opening, edge), daemon=True).start()
+    app = TicklerApp(edge, opening, demo=demo)
+    app.run()
+    return app.return_code or 0
+
+
+def _fulfil(opening: Future[Opened], edge: Edge) -> None:
+    try:
+        opening.set_result(open_for(edge))
+    except BaseException as error:
+        opening.set_exception(error)

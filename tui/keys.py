@@ -1,0 +1,157 @@
+"""Every key of the screens: what it is called, what it does, and where it works.
+
+A letter never fires inside a text field, so each global action has an F-key or a ctrl key too. The
+keys that a table or a text field has of its own are listed with that widget.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+
+def _key(
+    ident: str, keys: str, action: str, label: str, tooltip: str, *, show: bool = False
+) -> BindingType:
+    return Binding(keys, action, label, show=show, tooltip=tooltip, id=ident)
+
+
+# Outcomes stand in the bar below with the dates they lead to, in this order.
+OUTCOMES: Final = (
+    ("1", "reached", "reached", "You talked: log it, close the step, go on with the plan"),
+    ("2", "no_answer", "no answer", "No answer: log the try, the plan says when to try again"),
+    ("3", "message", "message", "You left a message: log it and leave time for an answer"),
+    ("4", "refused", "refused", "The answer was no: log it, a softer word follows after a pause"),
+    ("5", "bought", "bought", "They bought: log it and begin the care after the sale"),
+    ("6", "wrong_number", "wrong number", "The number is wrong: log it and look for the right one"),
+)  # fmt: skip
+
+APP: Final = [
+    _key("mode.today", "f2", "switch_mode('today')", "Today", "Go to today's queue", show=True),
+    _key("mode.customers", "f3", "switch_mode('customers')", "Customers",
+         "Go to the list of all customers", show=True),
+    _key("app.quit", "q", "quit", "Quit", "Leave tickler; everything is saved already"),
+    Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere",
+            tooltip="Leave tickler from anywhere, also from a text field"),
+    Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="app.palette",
+            tooltip="Find any action by its name and run it"),
+    _key("app.theme", "f8", "change_look", "Look", "Change between the dark and the light look"),
+]  # fmt: skip
+
+# On every whole screen.
+SCREEN: Final = [
+    _key("screen.help", "question_mark,f1", "help", "Help",
+         "Show what every key does here, search it, and run it", show=True),
+    _key("screen.find", "f4", "find", "Find customer",
+         "Find any customer by a part of the name, also closed ones"),
+    _key("screen.undo", "u,ctrl+z", "undo", "Undo", "Take back the last change, whatever it was",
+         show=True),
+    _key("screen.redo", "ctrl+r,ctrl+y", "redo", "Redo", "Do again what was undone last"),
+    _key("screen.refresh", "r,f5", "refresh", "Read again",
+         "Read the store again, for what another window or command has changed"),
+    _key("screen.add", "a,f6", "add_customer", "Add customer",
+         "Add a customer, who gets a first step at once"),
+    _key("screen.copy", "ctrl+c,super+c", "screen.copy_text", "Copy", "Copy the selected text"),
+    _key("focus.next", "tab", "app.focus_next", "Next part", "Go to the next part of the screen"),
+    _key("focus.previous", "shift+tab", "app.focus_previous", "Previous part",
+         "Go to the previous part of the screen"),
+]  # fmt: skip
+
+# Wherever a customer with a next step is chosen.
+WORK: Final = [
+    *(
+        _key(f"outcome.{name}", digit, f"outcome('{name}')", label.capitalize(), tooltip, show=True)
+        for digit, name, label, tooltip in OUTCOMES
+    ),
+    _key("step.snooze", "s", "snooze", "Snooze",
+         "Put the step off by days or to any date; the third time asks why", show=True),
+    _key("step.rest", "b", "rest", "Rest",
+         "Nothing until a date, because…: with one of eight reasons or your own words", show=True),
+    _key("step.skip", "k", "skip", "Skip", "Leave this step out with a reason; the plan goes on",
+         show=True),
+    _key("step.move", "m", "move", "Move", "Move the step to a date you agreed on; it stays there",
+         show=True),
+    _key("touch.log", "l", "log", "Log",
+         "Log a touch with a note, minutes and the next date", show=True),
+    _key("step.new", "n", "new_step", "New step", "Add a follow-up of your own on any date",
+         show=True),
+    _key("touch.offer", "o", "offer", "Offer", "Record what you offered", show=True),
+    _key("touch.promise", "w", "promise", "Promise",
+         "Record your word: what you promised and by when"),
+    _key("touch.purchase", "dollar_sign", "purchase", "Purchase", "Record a purchase or a refund"),
+    _key("touch.satisfaction", "t", "satisfaction", "Satisfaction",
+         "Record how satisfied they say they are"),
+    _key("plan.preview", "p", "plan", "Plan",
+         "Show the place in the plan and the dated steps ahead", show=True),
+    _key("value.why", "v", "value", "Why this number",
+         "Show every value formula with its inputs, and where the churn risk comes from",
+         show=True),
+    _key("history.open", "h", "history", "History", "Show everything that happened, latest first",
+         show=True),
+    _key("customer.close", "c", "close_customer", "Close",
+         "Close the customer with a reason; on a closed one: open again", show=True),
+]  # fmt: skip
+
+TODAY: Final = [
+    _key("today.find", "slash", "find", "Find customer",
+         "Find any customer by a part of the name, also closed ones", show=True),
+    _key("today.accept", "escape", "accept", "Clear", "Clear the line that says what was done"),
+]  # fmt: skip
+
+CUSTOMERS: Final = [
+    _key("customers.filter", "slash", "filter", "Filter",
+         "Type a filter, such as risk:>60% or segment:clinics", show=True),
+    _key("customers.sort", "S", "sort", "Sort",
+         "Sort by the next order: name, due, risk, at risk, LTV, last purchase", show=True),
+    _key("customers.leave", "escape", "leave", "Clear",
+         "Clear the filter, or go back to Today when there is none"),
+]  # fmt: skip
+
+PAGE: Final = [
+    _key("page.back", "escape", "back", "Back", "Go back to the list you came from", show=True),
+    _key("page.next", "right_square_bracket,ctrl+n", "neighbour(1)", "Next customer",
+         "Show the next customer of the list you came from", show=True),
+    _key("page.previous", "left_square_bracket,ctrl+b", "neighbour(-1)", "Previous customer",
+         "Show the previous customer of the list you came from", show=True),
+    _key("page.find", "slash", "find", "Find customer",
+         "Find any customer by a part of the name, also closed ones"),
+]  # fmt: skip
+
+# In dialogs. Nothing from the screen below works there.
+DIALOG: Final = [
+    _key("dialog.leave", "escape", "leave", "Leave", "Leave without doing anything", show=True),
+    _key("dialog.help", "f1", "help", "Help", "Show what the keys do here"),
+    _key("dialog.copy", "ctrl+c,super+c", "screen.copy_text", "Copy", "Copy the selected text"),
+    _key("dialog.next", "tab", "app.focus_next", "Next field", "Go to the next field"),
+    _key("dialog.previous", "shift+tab", "app.focus_previous", "Previous field",
+         "Go to the previous field"),
+]  # fmt: skip
+
+_SIGNS: Final = {
+    "question_mark": "?",
+    "slash": "/",
+    "dollar_sign": "$",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as people write it: `ctrl+r`, `F2`, `?`, `Esc`."""
+    *modifiers, last = key.split("+")
+    if last[:1] == "f" and last[1:].isdigit():
+        last = last.upper()
+    return "+".join([*modifiers, _SIGNS.get(last, last)])

@@ -1,0 +1,99 @@
+"""Questions to the store: asked in a thread, answered in the screen's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from textual.dom import DOMNode
+from textual.worker import Worker, WorkerState
+
+from store.errors import TicklerError
+from tui.text import visible
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Question(Generic[T]):
+    """What to do in the thread, and what to do with its answer on the screen."""
+
+    work: Callable[[], T]
+    then: Callable[[T], None]
+    failed: Callable[[Exception], None]
+
+
+class Asking(DOMNode):
+    """Gives a screen `ask`. Of each group of questions one runs at a time and the latest counts.
+
+    A thread cannot be stopped, so a newer question of the group waits for the running one, whose
+    answer is then thrown away; those between are never asked.
+
+    It stands last among the bases of a class: styles follow the first base only.
+    """
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self._asked: dict[str, Question[Any]] = {}
+        self._to_ask: dict[str, Question[Any]] = {}
+
+    def ask(
+        self,
+        group: str,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run `work` in a thread, then `then` with its result, or `failed` with the error."""
+        question = Question(work, then, failed or self.tell)
+        if group in self._asked:
+            self._to_ask[group] = question
+            return
+        self._asked[group] = question
+        self.run_worker(question.work, name=group, group=group, thread=True, exit_on_error=False)
+
+    def is_asking(self, group: str) -> bool:
+        """Whether a question of the group is still without its answer."""
+        return group in self._asked
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand the answer on, unless a newer question of the group waits."""
+        worker = event.worker
+        if worker.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
+            return
+        question = self._asked.pop(worker.group, None)
+        if question is None:
+            return
+        newer = self._to_ask.pop(worker.group, None)
+        if newer is not None:
+            self.ask(worker.group, newer.work, newer.then, failed=newer.failed)
+        elif worker.state is WorkerState.SUCCESS:
+            question.then(worker.result)
+        elif isinstance(worker.error, Exception):
+            question.failed(worker.error)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys can be handed on, or what they are meant for is not there yet."""
+        return True
+
+    def tell(self, error: Exception) -> None:
+        """Say in a toast what went wrong."""
+        self.why_not(sentence_of(error), severe=not isinstance(error, TicklerError))
+
+    def why_not(self, sentence: str, *, severe: bool = False) -> None:
+        """Say in a toast why a key did not act."""
+        self.app.clear_notifications()  # one at a time: a heap of them would hide the screen
+        self.app.notify(visible(sentence), severity="error" if severe else "warning", markup=False)
+
+
+def sentence_of(error: Exception) -> str:
+    """The sentence for a person of any error."""
+    if isinstance(error, TicklerError):
+        return str(error)
+    return (
+        f"Something went wrong that should not ({type(error).__name__}: {error}): "
+        "nothing was changed."
+    )

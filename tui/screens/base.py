@@ -1,0 +1,258 @@
+"""What every whole screen has: the heading, the line that says what was done, undo, find, help."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from store.errors import TicklerError
+from tui.keys import SCREEN
+from tui.screens.asking import Asking
+from tui.sitting import Place, Sitting
+from tui.widgets.bars import DoneBar, Heading
+from tui.widgets.window_table import WindowTable
+
+if TYPE_CHECKING:
+    from store.actions.effect import Effect
+    from store.views.customers import CustomerRow
+    from tui.screens.lists import Trail
+
+F = TypeVar("F")
+
+NARROW = 100  # below this many columns a screen stacks its parts
+SHORT = 32  # below this many lines it leaves out what is only convenient
+
+
+@dataclass(frozen=True)
+class Done(Generic[F]):
+    """What an action did, and the screen's data read right after it (None if that failed)."""
+
+    effect: Effect
+    fresh: F | None
+
+
+def done(effect: Effect, read: Callable[[], F]) -> Done[F]:
+    """Read after an action, in its thread; what was done stays done when reading fails."""
+    try:
+        return Done(effect, read())
+    except TicklerError:
+        return Done(effect, None)
+
+
+class BaseScreen(Screen[Place], Asking, Generic[F]):
+    """A whole screen over the store; `F` is what it reads to show itself.
+
+    Everything that takes time runs in a thread: the group "write" for changes, one at a time, and
+    "rows" for reading anew, of which the latest counts.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*SCREEN]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-high")]  # noqa: RUF012
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self.sitting = sitting
+        self._seen = -1  # the version of the store's data that is shown
+        self._accepting: object = None  # the row under the cursor when something was done
+
+    # What each screen says of itself
+
+    @abstractmethod
+    def reading(self, goal: Place | None = None) -> Callable[[], F]:
+        """A function for the thread that reads all that is shown; `goal` is to be found in it."""
+
+    @abstractmethod
+    def show(self, fresh: F) -> None:
+        """Show what was read."""
+
+    @abstractmethod
+    def place(self) -> int:
+        """The place of the cursor in the list."""
+
+    @abstractmethod
+    def row_key(self) -> object:
+        """What identifies the row under the cursor, None without one."""
+
+    # Reading
+
+    def reload(self, goal: Place | None = None) -> None:
+        """Read everything anew, quietly; the cursor stays on its row or goes to the goal."""
+        if self.sitting.is_open:
+            version = self.sitting.version
+            self.ask("rows", self.reading(goal), lambda fresh: self.shown(fresh, version))
+
+    def shown(self, fresh: F, version: int) -> None:
+        """Show what was read of that version of the data."""
+        self._seen = version
+        self.show(fresh)
+
+    def on_screen_resume(self) -> None:
+        """Another screen may have changed what is shown here."""
+        if self._seen != self.sitting.version:
+            self.reload()
+
+    def action_refresh(self) -> None:
+        """Read anew because somebody asked."""
+        if not self.ready():
+            return
+        self.reload()
+        self.say("Read again from the store.")
+
+    # Changing
+
+    def ready(self) -> bool:
+        """Whether a change can begin now; else a toast says why not."""
+        if self.sitting.day_is_over():
+            self.why_not(
+                "Another day has begun: this sitting still works the old one. "
+                "Leave with q and start again for the new day."
+            )
+        if not self.sitting.is_open:
+            self.why_not("The store is still being opened: try again in a moment.")
+            return False
+        if self.is_asking("write"):
+            self.why_not("The last change is still being saved: try again in a moment.")
+            return False
+        return True
+
+    def change(self, act: Callable[[], Effect], customer_id: bytes) -> None:
+        """Do `act` in a thread, read anew in the same trip, and say what was done."""
+        place = Place(customer_id, self.place())
+        read = self.reading()
+
+        self.ask("write", lambda: done(act(), read), lambda found: self.changed(found, place))
+
+    def changed(self, found: Done[F], place: Place) -> None:
+        """An action was done: show its result and how to take it back."""
+        self.sitting.did(place)
+        self._show_or_read(found.fresh)
+        self.say(f"{found.effect.sentence} · u\u00a0undoes")
+
+    def _show_or_read(self, fresh: F | None) -> None:
+        if fresh is None:
+            self.reload()
+        else:
+            self.shown(fresh, self.sitting.version)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+
+        def undo() -> str:
+            from store.actions.history import undo
+
+            return undo(self.sitting.store, self.sitting.today)
+
+        self._turn(
+            undo, self.sitting.place_of_undo, self.sitting.undid, "Undone: {} · ctrl+r\u00a0redoes"
+        )
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+
+        def redo() -> str:
+            from store.actions.history import redo
+
+            return redo(self.sitting.store, self.sitting.today)
+
+        self._turn(
+            redo, self.sitting.place_of_redo, self.sitting.redid, "Done again: {} · u\u00a0undoes"
+        )
+
+    def _turn(
+        self, turn: Callable[[], str], goal: Place | None, noted: Callable[[], None], words: str
+    ) -> None:
+        if not self.ready():
+            return
+        read = self.reading(goal)
+
+        def both() -> tuple[str, F]:
+            title = turn()
+            return title, read()
+
+        def turned(answer: tuple[str, F]) -> None:
+            noted()
+            self.shown(answer[1], self.sitting.version)
+            self.say(words.format(answer[0]))
+
+        self.ask("write", both, turned)
+
+    # Saying
+
+    def say(self, sentence: str) -> None:
+        """Say in the line above the keys what was done; Enter or moving on clears it."""
+        self.app.clear_notifications()  # what could not be done before is of no interest now
+        self._accepting = self.row_key()
+        self.query_one(DoneBar).say(sentence)
+
+    def accept(self) -> bool:
+        """Clear that line; False when there was nothing to clear."""
+        bar = self.query_one(DoneBar)
+        had = bool(bar.said)
+        bar.say("")
+        return had
+
+    def moved(self) -> None:
+        """The cursor is on another row, which also accepts what was done."""
+        if self.row_key() != self._accepting:
+            self.accept()
+
+    @on(WindowTable.Failed)
+    def _table_failed(self, event: WindowTable.Failed[object]) -> None:
+        self.tell(event.error)
+
+    @on(Heading.Chosen)
+    def _place_chosen(self, event: Heading.Chosen) -> None:
+        self.app.switch_mode(event.mode)
+
+    # Everywhere
+
+    def action_help(self) -> None:
+        """Show what every key does here."""
+        from tui.screens.dialogs.help import show_help
+
+        show_help(self)
+
+    def action_find(self) -> None:
+        """Find a customer and open the page."""
+        if not self.ready():
+            return
+        from tui.screens.dialogs.find import find_customer
+
+        self.app.push_screen(find_customer(self.sitting), self._found)
+
+    def _found(self, row: CustomerRow | None) -> None:
+        if row is not None:
+            self.show_page(row.key)
+
+    def show_page(
+        self,
+        customer_id: bytes,
+        trail: Trail[Any] | None = None,
+        came_back: Callable[[Place | None], None] | None = None,
+    ) -> None:
+        """Open a customer's page; `trail` is the list around, `came_back` hears where it ended."""
+        from tui.screens.customer import CustomerScreen
+
+        self.app.push_screen(CustomerScreen(self.sitting, customer_id, trail), came_back)
+
+    def action_add_customer(self) -> None:
+        """Add a customer."""
+        if not self.ready():
+            return
+        from tui.screens.dialogs.steps import add_customer
+
+        read, place = self.reading(), self.place()
+        form = add_customer(self.sitting, lambda act: lambda values: done(act(values), read))
+        self.app.push_screen(form, lambda found: self.form_closed(found, None, place))
+
+    def form_closed(self, found: Done[F] | None, customer_id: bytes | None, place: int) -> None:
+        """A form was saved, or left (None)."""
+        if found is not None:
+            self.changed(found, Place(customer_id or found.effect.customer_id, place))

@@ -1,0 +1,229 @@
+"""What to know before the call, as facts: the short form of a panel, the long one of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.lifecycle.dates import MONTHS, speak
+from store.value.money import display
+from tui.screens.words import (
+    CHANNELS,
+    NOT_RATED,
+    PROFILE,
+    RISKY,
+    event_kind,
+    event_words,
+    money,
+    percent,
+)
+from tui.widgets.facts import Fact, heading
+from tui.widgets.spark import sparkline
+
+if TYPE_CHECKING:
+    from store.lifecycle.groups import Group
+    from store.views.page import Owed, Page, Step
+
+_MONTHS_SHOWN = 12
+
+
+def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
+    """The panel beside a list: what matters most comes first, because the end may be cut.
+
+    `step_id` is the follow-up of the row, which need not be the customer's next one.
+    """
+    here = [step for step in page.steps if step.key == step_id] or list(page.steps[:1])
+    facts = [Fact(standing(page), style="dim")]
+    facts += _closed(page)
+    facts += _step(here, today)
+    facts += _ways(page)
+    facts += _value(page)
+    facts += _spark(page)
+    facts += _plan(here)
+    facts += _owed(page, today)
+    facts += _last(page, today)
+    facts += _ask(page)
+    return facts
+
+
+def whole_page(page: Page, today: date) -> list[Fact]:
+    """Everything on the customer's page except its history."""
+    row = page.row
+    facts = [Fact(standing(page), style="dim")]
+    facts += _closed(page)
+    facts += [*_step(page.steps[:1], today), *_plan(page.steps[:1])]
+    facts += [
+        Fact(f"{speak(step.due, today)}: {step.title} ({step.channel})", "then")
+        for step in page.steps[1:]
+    ]
+    facts += _owed(page, today)
+    facts += [*heading("Value"), *_value(page), *_spark(page)]
+    if row.purchases:
+        last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
+        bought = f"{row.purchases} purchase days, {display(row.revenue, page.currency)}{last}"
+        facts.append(Fact(bought, "bought"))
+    if page.offers:
+        facts += heading("Offers")
+        facts += [Fact(_offer(each, page.currency, today)) for each in page.offers]
+    if page.last:
+        facts += [*heading("Last words"), *_last(page, today, most=3)]
+    facts += [*heading("Contact"), *(_ways(page) or [Fact("nothing is known yet", style="dim")])]
+    facts += [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
+    place = ", ".join(part for part in (page.city, page.country) if part)
+    facts += _some(place, "place")
+    facts += _some(page.source or "", "from")
+    facts += _known(page, today)
+    group = _group(row.group)
+    if group is not None:
+        facts += [*heading(f"Why group {group.key}"), Fact(row.group_why or "")]
+        facts.append(Fact(group.strategy, "goal"))
+    return facts
+
+
+def standing(page: Page) -> str:
+    """`2.2 Regular · Clinics · since Mar 2019`."""
+    row = page.row
+    group = _group(row.group)
+    parts = [
+        f"{group.key} {group.name}" if group is not None else "group " + NOT_RATED,
+        row.segment or "no segment",
+    ]
+    if page.since is not None:
+        parts.append(f"since {MONTHS[page.since.month - 1]} {page.since.year}")
+    return " · ".join(parts)
+
+
+def _group(key: str | None) -> Group | None:
+    from store.lifecycle.groups import GROUPS  # not before the first frame: 10 ms
+
+    return next((group for name, group in GROUPS.items() if name == key), None)
+
+
+def _some(text: str, label: str) -> list[Fact]:
+    return [Fact(text, label)] if text else []
+
+
+def _closed(page: Page) -> list[Fact]:
+    row = page.row
+    if row.live:
+        return []
+    day = "" if row.closed_on is None else f" on {row.closed_on.isoformat()}"
+    return [Fact(f"closed{day}: {row.closed_reason or ''}", style="risk")]
+
+
+def _step(steps: Sequence[Step], today: date) -> list[Fact]:
+    if not steps:
+        return []
+    step = steps[0]
+    late = step.due < today
+    when = speak(step.due, today)
+    channel = CHANNELS.get(step.channel, step.channel)
+    facts = [
+        Fact(
+            f"{step.title} · {channel} · {when} · {step.minutes} min",
+            "now",
+            "overdue" if late else "strong",
+        ),
+        Fact("; ".join(step.why), "why"),
+    ]
+    return [*facts, *_say(step)]
+
+
+def _say(step: Step) -> list[Fact]:
+    if not step.say:
+        return []
+    facts = [Fact(f"“{step.say}”", "say", "sign")]
+    if step.missing:
+        names = ", ".join(name.replace("_", " ") for name in step.missing)
+        facts.append(Fact(f"not known: {names}", "", "soon"))
+    return facts
+
+
+def _ways(page: Page) -> list[Fact]:
+    return [
+        Fact(f"{value}{f' ({label})' if label else ''}", kind)
+        for kind, value, label in page.ways[:4]
+    ]
+
+
+def _value(page: Page) -> list[Fact]:
+    row = page.row
+    facts = []
+    if row.total is None or row.earned is None:
+        facts.append(Fact(NOT_RATED, "LTV", "dim"))
+    else:
+        ahead = "nothing known ahead"
+        if row.ahead is not None:
+            ahead = f"ahead {money(row.ahead, page.currency)}"
+        earned = f"earned {money(row.earned, page.currency)}"
+        facts.append(Fact(f"{money(row.total, page.currency)} = {earned} + {ahead}", "LTV"))
+    risky = (row.churn_risk or 0) >= RISKY
+    facts += [Fact(row.reason or NOT_RATED, "risk", "risk" if risky else "plain")]
+    if row.at_risk:
+        text = f"{money(row.at_risk, page.currency)} = {percent(row.churn_risk)} of what is ahead"
+        facts.append(Fact(text, "at risk"))
+    return facts
+
+
+def _spark(page: Page) -> list[Fact]:
+    if not any(page.margins):
+        return []
+    line = sparkline(page.margins, _MONTHS_SHOWN)
+    most = money(max(page.margins), page.currency)
+    return [Fact(f"{line}  margin by month, most {most}", "year")]
+
+
+def _plan(steps: Sequence[Step]) -> list[Fact]:
+    if not steps or steps[0].plan is None:
+        return []
+    step = steps[0]
+    where = f", {step.position}" if step.position else ""
+    return [Fact(f"{step.plan}{where}", "plan")]
+
+
+def _owed(page: Page, today: date) -> list[Fact]:
+    return [
+        Fact(
+            f"promised: {each.title}, by {speak(each.day, today)}",
+            "owed",
+            "overdue" if each.day < today else "soon",
+        )
+        for each in page.owed
+    ]
+
+
+def _offer(offer: Owed, currency: str, today: date) -> str:
+    amount = "" if offer.amount is None else f", {display(offer.amount, currency)}"
+    return f"{speak(offer.day, today)}: {offer.title}{amount}, {offer.answer}"
+
+
+def _last(page: Page, today: date, most: int = 1) -> list[Fact]:
+    return [
+        Fact(f"{speak(event.day, today)} {event_kind(event)}: {event_words(event)}", "last")
+        for event in page.last[:most]
+    ]
+
+
+def _ask(page: Page) -> list[Fact]:
+    if not page.unknown:
+        return []
+    return [Fact(", ".join(_names(page.unknown)), "ask", "dim")]
+
+
+def _known(page: Page, today: date) -> list[Fact]:
+    facts: list[Fact] = []
+    if page.profile or page.satisfaction:
+        facts += heading("Profile")
+        facts += [Fact(f"{PROFILE.get(name, name)}: {value}") for name, value in page.profile]
+        facts += [
+            Fact(f"{kind.upper()} {score}, {speak(day, today)}")
+            for kind, score, day in page.satisfaction
+        ]
+    if page.unknown:
+        facts += [*heading("Ask in the next talk"), Fact(", ".join(_names(page.unknown)))]
+    return facts
+
+
+def _names(fields: Iterable[str]) -> list[str]:
+    return [PROFILE.get(name, name.replace("_", " ")) for name in fields]

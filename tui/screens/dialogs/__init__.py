@@ -1,0 +1,1 @@
+"""Dialogs: one question at a time, over the screen that asked it."""

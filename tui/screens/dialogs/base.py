@@ -1,0 +1,51 @@
+"""What all dialogs have: their own keys, questions in threads, a way out."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from tui.keys import DIALOG
+from tui.screens.asking import Asking
+from tui.screens.base import NARROW, SHORT
+
+R = TypeVar("R")
+
+
+class Dialog(ModalScreen[R], Asking):
+    """A dialog. Keys of the screen below do not work in it."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*DIALOG]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-high")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stands = False
+
+    @property
+    def takes_keys(self) -> bool:
+        """What is typed early waits until the dialog stands, and while it is saving."""
+        return self._stands and not self.is_asking("save")
+
+    def begin(self, widget: Widget) -> None:
+        """Give the cursor to a widget; keys are taken from now on."""
+        self.set_focus(widget)
+        self.call_after_refresh(self._stand)
+
+    def _stand(self) -> None:
+        self._stands = True
+
+    def action_leave(self) -> None:
+        """Leave without doing anything."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show the keys of this dialog."""
+        from tui.screens.dialogs.help import show_help
+
+        show_help(self)

@@ -1,0 +1,103 @@
+"""Help about the thing in focus: every live key, searched by typing, run with Enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from tui.keys import key_name
+from tui.screens.dialogs.pick import PickDialog, Ready
+from tui.widgets.columns import Cell, Column
+
+COLUMNS = (
+    Column("keys", "Key", width=13, priority=9),
+    Column("label", "Does", width=17, priority=8),
+    Column("tooltip", "", weight=1, min_width=20, priority=7),
+)
+_ORDER = (
+    "outcome", "step", "touch", "plan", "value", "history", "customer", "today", "customers",
+    "page", "form", "dialog", "screen", "mode", "app",
+)  # fmt: skip
+_PLACES = {"WindowTable": "table", "Input": "text field", "TextArea": "note"}
+
+
+@dataclass(frozen=True)
+class HelpRow:
+    """A key that works now, and where it belongs to."""
+
+    keys: tuple[str, ...]
+    binding: Binding
+    node: DOMNode
+
+    @property
+    def where(self) -> str:
+        """The kind of thing that the key belongs to."""
+        return _PLACES.get(type(self.node).__name__, "")
+
+    @property
+    def title(self) -> str:
+        """The name of what it does, with its keys."""
+        return f"{self.binding.description} ({' '.join(map(key_name, self.keys))})"
+
+    async def run(self) -> None:
+        """Do what the key does."""
+        await self.node.app.run_action(self.binding.action, self.node)
+
+    def says(self, wanted: str) -> bool:
+        """Whether all the words that were typed occur in it."""
+        text = " ".join(
+            (*map(key_name, self.keys), self.binding.description, self.binding.tooltip, self.where)
+        ).casefold()
+        return all(word in text for word in wanted.casefold().split())
+
+
+def live_keys(screen: Screen[Any]) -> list[HelpRow]:
+    """The keys that work on the screen now; the moves that everybody knows come last."""
+    found: dict[tuple[int, str], HelpRow] = {}
+    for key, active in screen.active_bindings.items():
+        binding = active.binding
+        if binding.system or not binding.description:
+            continue
+        ident = (id(active.node), binding.action)
+        keys = (*found[ident].keys, key) if ident in found else (key,)
+        found[ident] = HelpRow(keys, binding, active.node)
+    return sorted(found.values(), key=_rank)
+
+
+def _rank(row: HelpRow) -> int:
+    place = (row.binding.id or "").partition(".")[0]
+    return _ORDER.index(place) if place in _ORDER else len(_ORDER)
+
+
+def show_help(screen: Screen[Any]) -> None:
+    """Show the help for a screen and run the key that is chosen there."""
+    rows = live_keys(screen)
+
+    def cells(row: HelpRow) -> tuple[Cell, ...]:
+        keys = " ".join(key_name(key) for key in row.keys)
+        where = f" ({row.where})" if row.where else ""
+        return (
+            Cell(keys, "sign"),
+            Cell(row.binding.description, "strong"),
+            Cell((row.binding.tooltip or row.binding.description) + where),
+        )
+
+    dialog: PickDialog[HelpRow] = PickDialog(
+        f"Keys: {screen.title or 'here'}",
+        COLUMNS,
+        cells,
+        lambda row: (id(row.node), row.binding.action),
+        lambda typed: Ready([row for row in rows if row.says(typed)]),
+        hint="type to search; Enter runs the key; Esc leaves",
+        empty="No key does that here.",
+    )
+
+    async def run(row: HelpRow | None) -> None:
+        if row is not None:
+            await row.run()
+
+    screen.app.push_screen(dialog, run)

@@ -1,0 +1,149 @@
+"""What Today and the customers list share: a table, the customer under its cursor, the page."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from textual import on
+
+from tui.screens.base import F
+from tui.screens.brief import brief
+from tui.screens.known import Known, known_of
+from tui.screens.target import Target
+from tui.screens.title import title
+from tui.screens.work import WorkScreen
+from tui.sitting import Place, Sitting
+from tui.widgets.facts import Facts
+from tui.widgets.pages import Source
+from tui.widgets.window_table import WindowTable
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Trail(Generic[T]):
+    """The list that a page was opened from, so that the page can go to the next customer."""
+
+    def __init__(self, source: Source[T], customer_of: Callable[[T], bytes], index: int) -> None:
+        self._source = source
+        self._customer_of = customer_of
+        self.index = index
+
+    def neighbour(self, customer_id: bytes, by: int) -> Place | None:
+        """The customer after (`by` 1) or before (-1) this one; None at the end of the list.
+
+        Somebody whose step was finished has left the queue; the next has moved up to that place.
+        """
+        first = max(0, self.index - 1)
+        ids = [self._customer_of(row) for row in self._source.page(first, 3)]
+        here = self.index - first
+        if customer_id in ids:
+            here = ids.index(customer_id)
+            there = here + by
+        else:
+            there = here if by > 0 else here - 1
+        if not 0 <= there < len(ids):
+            return None
+        return Place(ids[there], first + there)
+
+
+class ListScreen(WorkScreen[F], Generic[F, R]):
+    """A table of rows, each with a customer; `table` and `source` are set by the screen."""
+
+    table: WindowTable[R]
+    source: Source[R] | None = None
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
+        self._goal: Place | None = None
+        self._looked_at: R | None = None
+
+    @abstractmethod
+    def target_of(self, row: R) -> Target:
+        """Whom a key is about when this row is under the cursor."""
+
+    @abstractmethod
+    def customer_of(self, row: R) -> bytes:
+        """The customer of a row."""
+
+    def key_of(self, row: R) -> bytes:
+        """What identifies a row."""
+        return self.customer_of(row)
+
+    # What the base asks
+
+    def place(self) -> int:
+        """The place of the cursor in the list."""
+        return self.table.cursor
+
+    def row_key(self) -> object:
+        """What identifies the row under the cursor."""
+        row = self.table.cursor_row
+        return None if row is None else self.key_of(row)
+
+    def target(self) -> Target | None:
+        """Whom a key is about now."""
+        row = self.table.cursor_row
+        return None if row is None else self.target_of(row)
+
+    # The customer under the cursor
+
+    @on(WindowTable.Highlighted)
+    def _highlighted(self, event: WindowTable.Highlighted[R]) -> None:
+        del event
+        self.moved()
+        self.call_after_refresh(self._look)
+
+    def look_anew(self) -> None:
+        """The data changed: show the customer under the cursor, once the rows are painted."""
+        self._looked_at = None
+        self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        row = self.table.cursor_row
+        if row is not None and row == self._looked_at:
+            return
+        self._looked_at = row
+        if row is None or not self.sitting.is_open:
+            self._show_known(None)
+            return
+        store, today, target = self.sitting.store, self.sitting.today, self.target_of(row)
+        self.ask(
+            "brief",
+            lambda: known_of(store, target.customer_id, target.step_id, today),
+            self._show_known,
+        )
+
+    def _show_known(self, known: Known | None) -> None:
+        panel = self.query_one("#brief", Facts)
+        if known is None:
+            title(panel, "")
+            panel.show([])
+        else:
+            title(panel, known.page.row.name)
+            panel.show(brief(known.page, self.sitting.today, known.step_id))
+        panel.border_subtitle = "" if known is None else "Enter: the whole page"
+        self.show_outlook(known)
+
+    # The page
+
+    @on(WindowTable.Selected)
+    def _chosen(self, event: WindowTable.Selected[R]) -> None:
+        """Enter accepts what was done; when there is nothing to accept it opens the page."""
+        if self.is_asking("write") or self.accept() or self.source is None:
+            return
+        trail = Trail(self.source, self.customer_of, event.index)
+        self.show_page(self.customer_of(event.row), trail, self._came_back)
+
+    def _came_back(self, place: Place | None) -> None:
+        self._goal = place
+
+    def on_screen_resume(self) -> None:
+        """Back from a page: the cursor goes to the customer that was shown last."""
+        goal, self._goal = self._goal, None
+        if goal is not None:
+            self.reload(goal)
+        else:
+            super().on_screen_resume()

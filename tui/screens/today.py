@@ -1,0 +1,183 @@
+"""Today: the ranked queue, the customer under the cursor, and the keys that work a follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from store.lifecycle.dates import speak
+from tui.keys import TODAY
+from tui.screens.known import show_day
+from tui.screens.lists import ListScreen
+from tui.screens.target import Target
+from tui.screens.title import title
+from tui.screens.words import QUEUE_COLUMNS, minutes, queue_cells
+from tui.sitting import Place, Sitting
+from tui.widgets.bars import Heading
+from tui.widgets.facts import Facts
+from tui.widgets.keybar import KeyBar
+from tui.widgets.pages import PAGE
+from tui.widgets.window_table import WindowTable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.safety.opening import Store
+    from store.views.queue import Day, Queue, QueueRow
+
+_OPENING = "Opening the store…"
+# Rows to look through for the one that undo brings back.
+_SEARCHED = 1000
+
+
+@dataclass(frozen=True)
+class TodayData:
+    """What Today shows: the day's figures and the head of the queue.
+
+    `index` is the place of the row that was asked for; `empty` what to say without rows.
+    """
+
+    day: Day
+    queue: Queue
+    count: int
+    rows: Sequence[QueueRow]
+    index: int | None
+    empty: str
+
+
+def read_today(store: Store, today: date, goal: Place | None = None) -> TodayData:
+    """Read what Today shows, in one go."""
+    from store.views.queue import Queue, day
+
+    queue, figures = Queue(store, today), day(store, today)
+    rows = queue.page(0, PAGE)
+    count = len(rows) if len(rows) < PAGE else queue.count()
+    index = None
+    if goal is not None:
+        searched = rows if count <= PAGE else queue.page(0, _SEARCHED)
+        places = (i for i, row in enumerate(searched) if row.customer_id == goal.customer_id)
+        index = next(places, None)
+    empty = "" if count else nothing_left(store, figures)
+    return TodayData(figures, queue, count, rows, index, empty)
+
+
+def nothing_left(store: Store, figures: Day) -> str:
+    """What an empty queue teaches: what was done, what comes next, how to begin."""
+    from store.views.customers import Customers
+    from store.views.queue import day
+
+    if not figures.customers:
+        return (
+            "There are no customers yet.\n\n"
+            "Press a to add the first one, or leave with q and read a file:\n"
+            "  tickler import FILE\n\n"
+            "To look around first, with made-up customers:\n"
+            "  tickler demo"
+        )
+    today = figures.today
+    lines = [f"Nothing is left for today: {figures.done} done, orphans {figures.orphans}.", ""]
+    tomorrow = today + timedelta(days=1)
+    load = day(store, tomorrow)
+    lines.append(f"Tomorrow: {load.due_today + load.overdue} due, {minutes(load.minutes)}.")
+    first = Customers(store, today, sort="due").page(0, 1)
+    if first and first[0].step_due is not None:
+        row, due = first[0], first[0].step_due
+        lines.append(f"Next: {row.name}, {row.step_title}, {speak(due, today)}.")
+    lines += ["", "F3 shows all customers, a adds one, n gives one a new step."]
+    return "\n".join(lines)
+
+
+class TodayScreen(ListScreen[TodayData, "QueueRow"]):
+    """The screen that the day is worked on."""
+
+    TITLE = "Today"
+    BINDINGS: ClassVar[list[BindingType]] = [*TODAY]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
+        self.table = WindowTable(
+            QUEUE_COLUMNS,
+            lambda row: queue_cells(row, sitting.today, sitting.currency),
+            key=lambda row: row.key,
+            empty=_OPENING,
+            letters=False,
+            id="queue",
+            classes="panel",
+        )
+
+    def compose(self) -> ComposeResult:
+        """The heading, the queue and the customer beside each other, the keys."""
+        yield Heading("today")
+        with Container(id="body"):
+            yield self.table
+            yield Facts(id="brief", classes="panel")
+        yield self.hints()
+        yield KeyBar(id="outcomes")
+
+    def on_mount(self) -> None:
+        """The first frame, mostly before the store is open."""
+        self.table.focus()
+        if self.sitting.is_open:
+            return
+        show_day(self, None)
+        self.table.first_page((), 0)
+        self.show_outlook(None)
+
+    def first_rows(self, fresh: TodayData) -> None:
+        """The store is open, and these are its first rows."""
+        self.shown(fresh, self.sitting.version)
+
+    # What the base asks
+
+    def reading(self, goal: Place | None = None) -> Callable[[], TodayData]:
+        """Reads the day and the queue."""
+        store, today = self.sitting.store, self.sitting.today
+        return lambda: read_today(store, today, goal)
+
+    def show(self, fresh: TodayData) -> None:
+        """Put the rows on the table with the cursor where it was, or on the row asked for."""
+        show_day(self, fresh.day)
+        table, day = self.table, fresh.day
+        early = f" · early {day.early}" if day.early else ""
+        title(table, f"overdue {day.overdue} · today {day.due_today}{early} · this week {day.week}")
+        table.empty = fresh.empty
+        if self.source is None or fresh.index is not None:
+            self.source = fresh.queue
+            table.set_source(fresh.queue)
+        else:
+            table.refresh_rows()
+        if fresh.index is not None or table.cursor < PAGE:
+            table.first_page(fresh.rows, fresh.count)
+        if fresh.index is not None:
+            table.move_to(fresh.index)
+        self.query_one("#brief").display = fresh.count > 0
+        self.look_anew()
+
+    def target_of(self, row: QueueRow) -> Target:
+        """The follow-up of the row."""
+        return Target.of_queue(row)
+
+    def customer_of(self, row: QueueRow) -> bytes:
+        """The customer of the row."""
+        return row.customer_id
+
+    def key_of(self, row: QueueRow) -> bytes:
+        """The follow-up, because a customer may have several."""
+        return row.key
+
+    def nobody(self) -> str:
+        """Why there is nobody under the cursor."""
+        if self.table.count == 0:
+            return "The queue is empty: F3 shows all customers, a adds one."
+        return super().nobody()
+
+    def action_accept(self) -> None:
+        """Clear the line that says what was done."""
+        if not self.accept():
+            self.why_not("There is nothing to leave here: q leaves tickler.")

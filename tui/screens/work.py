@@ -1,0 +1,230 @@
+"""Working a follow-up: the same keys on Today, in the customers list and on a customer's page."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from tui.keys import OUTCOMES, WORK
+from tui.screens.base import BaseScreen, Done, F, done
+from tui.screens.target import Target
+from tui.screens.words import key_day
+from tui.sitting import Sitting
+from tui.widgets.bars import DoneBar
+from tui.widgets.keybar import KeyBar, KeyItem
+
+if TYPE_CHECKING:
+    from store.actions.effect import Effect
+    from store.views.plans import Ahead
+    from tui.screens.dialogs.fields import Values
+    from tui.screens.dialogs.form import FormDialog
+    from tui.screens.known import Known
+
+HINTS = (
+    KeyItem("s", "snooze", id="snooze", priority=9),
+    KeyItem("b", "rest", id="rest", priority=8),
+    KeyItem("l", "log", id="log", priority=9),
+    KeyItem("k", "skip", id="skip", priority=6),
+    KeyItem("m", "move", id="move", priority=6),
+    KeyItem("n", "new", id="new_step", priority=5),
+    KeyItem("o", "offer", id="offer", priority=4),
+    KeyItem("p", "plan", id="plan", priority=5),
+    KeyItem("v", "value", id="value", priority=5),
+    KeyItem("h", "history", id="history", priority=4),
+    KeyItem("c", "close", id="close_customer", priority=3),
+    KeyItem("u", "undo", id="undo", priority=7),
+)
+_HELP = KeyItem("?", "help", id="help", priority=99, right=True)
+
+
+def outcome_items(outlook: Mapping[str, Ahead], sitting: Sitting) -> list[KeyItem]:
+    """The outcome keys with the dates that they lead to."""
+    items = [
+        KeyItem(
+            digit,
+            label,
+            key_day(outlook[name].due, sitting.today) if name in outlook else "",
+            priority=len(OUTCOMES) - number,
+            id=f"outcome('{name}')",
+        )
+        for number, (digit, name, label, _) in enumerate(OUTCOMES)
+    ]
+    return [*items, _HELP]
+
+
+class WorkScreen(BaseScreen[F]):
+    """A screen with a customer under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*WORK]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
+        self._known: Known | None = None
+
+    @abstractmethod
+    def target(self) -> Target | None:
+        """Whom a key is about now; None without a customer under the cursor."""
+
+    # Whether a key can act
+
+    def customer(self) -> Target | None:
+        """The customer under the cursor; None after saying why there is none."""
+        if not self.ready():
+            return None
+        target = self.target()
+        if target is None:
+            self.why_not(self.nobody())
+        return target
+
+    def nobody(self) -> str:
+        """Why there is nobody under the cursor."""
+        return "No customer is chosen: move to a row with ↑ and ↓, or find one with F4."
+
+    def live_customer(self) -> Target | None:
+        """The customer, if not closed; None after saying why not."""
+        target = self.customer()
+        if target is not None and not target.live:
+            self.why_not(f"{target.customer} is closed: c opens it again.")
+            return None
+        return target
+
+    def step(self) -> Target | None:
+        """The customer with a step to work; None after saying why not."""
+        target = self.live_customer()
+        if target is not None and target.step_id is None:
+            self.why_not(f"The next step of {target.customer} is not read yet: try again.")
+            return None
+        return target
+
+    # The keys
+
+    def action_outcome(self, outcome: str) -> None:
+        """Log the touch, close the step, schedule the next: all with one key."""
+        target = self.step()
+        if target is None:
+            return
+        store, today, step = self.sitting.store, self.sitting.today, target.step_id
+
+        def act() -> Effect:
+            from store.actions.followups import finish
+            from store.actions.touches import Touch
+
+            assert step is not None
+            return finish(store, today, step, Touch(channel=target.channel, outcome=outcome))
+
+        self.change(act, target.customer_id)
+
+    def action_snooze(self) -> None:
+        """Put the step off."""
+        self._form("snooze", self.step())
+
+    def action_rest(self) -> None:
+        """Nothing until a date, because…"""
+        self._form("rest", self.live_customer())
+
+    def action_skip(self) -> None:
+        """Leave the step out."""
+        self._form("skip", self.step())
+
+    def action_move(self) -> None:
+        """Move the step to an agreed date."""
+        self._form("move", self.step())
+
+    def action_new_step(self) -> None:
+        """Add a follow-up."""
+        self._form("new_step", self.live_customer())
+
+    def action_offer(self) -> None:
+        """Record an offer."""
+        self._form("offer", self.customer())
+
+    def action_promise(self) -> None:
+        """Record a promise."""
+        self._form("promise", self.live_customer())
+
+    def action_purchase(self) -> None:
+        """Record a purchase."""
+        self._form("purchase", self.customer())
+
+    def action_satisfaction(self) -> None:
+        """Record an answer to how satisfied they are."""
+        self._form("satisfaction", self.customer())
+
+    def action_close_customer(self) -> None:
+        """Close the customer, or open a closed one again."""
+        target = self.customer()
+        if target is not None:
+            self._form("close" if target.live else "reopen", target)
+
+    def action_log(self) -> None:
+        """Log a touch with its note."""
+        target = self.customer()
+        if target is None:
+            return
+        from tui.screens.dialogs.log import LogDialog
+
+        known = self._known
+        if known is not None and known.page.row.key != target.customer_id:
+            known = None  # the answer for the row under the cursor is still on its way
+        outlook = {} if known is None else known.outlook
+        self._open(LogDialog(target, self.sitting, self.wrap, outlook), target)
+
+    def action_plan(self) -> None:
+        """Show the plan ahead."""
+        target = self.step()
+        if target is not None:
+            from tui.screens.dialogs.plan import plan_dialog
+
+            self.app.push_screen(plan_dialog(target, self.sitting))
+
+    def action_value(self) -> None:
+        """Show why this number."""
+        target = self.customer()
+        if target is not None:
+            from tui.screens.dialogs.value import value_dialog
+
+            self.app.push_screen(value_dialog(target, self.sitting))
+
+    def action_history(self) -> None:
+        """Show everything that happened."""
+        target = self.customer()
+        if target is not None:
+            from tui.screens.dialogs.past import HistoryDialog
+
+            self.app.push_screen(HistoryDialog(target, self.sitting))
+
+    def wrap(self, act: Callable[[Values], Effect]) -> Callable[[Values], Done[F]]:
+        """An action of a form, after which the screen's data are read in the same trip."""
+        read = self.reading()
+        return lambda values: done(act(values), read)
+
+    def _form(self, name: str, target: Target | None) -> None:
+        if target is None:
+            return
+        from tui.screens.dialogs import steps
+
+        self._open(getattr(steps, name)(target, self.sitting, self.wrap), target)
+
+    def _open(self, form: FormDialog[Done[F]], target: Target) -> None:
+        place = self.place()
+        self.app.push_screen(form, lambda found: self.form_closed(found, target.customer_id, place))
+
+    # The bars
+
+    def show_outlook(self, known: Known | None) -> None:
+        """Put the dates that the outcomes lead to on their keys."""
+        self._known = known
+        outlook = {} if known is None else known.outlook
+        self.query_one("#outcomes", KeyBar).set_items(outcome_items(outlook, self.sitting))
+
+    @on(KeyBar.Pressed)
+    async def _clicked(self, event: KeyBar.Pressed) -> None:
+        await self.app.run_action(event.item.id, self)
+
+    def hints(self) -> DoneBar:
+        """The line that says what was done, with keys while there is nothing to say."""
+        return DoneBar(HINTS)

@@ -1,0 +1,106 @@
+"""What all screens share while the program runs: the store, the day, and what was done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.errors import StoreTrouble
+
+if TYPE_CHECKING:
+    from store.lifecycle.calendar import WorkCalendar
+    from store.safety.opening import Store
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a change was made: whose row, and its place in the list then."""
+
+    customer_id: bytes
+    index: int
+
+
+class Sitting:
+    """One sitting: `today` does not change in it, whatever the clock says.
+
+    `clock` gives the local day; it is asked only to notice that the day is over.
+    """
+
+    def __init__(self, today: date, clock: Callable[[], date], *, demo: bool = False) -> None:
+        self.today = today
+        self.demo = demo
+        self.currency = "EUR"
+        self.version = 0  # grows with every change, so that a screen knows that its rows are old
+        self._clock = clock
+        self._began = clock()
+        self._told = False
+        self._store: Store | None = None
+        self._calendar: WorkCalendar | None = None
+        self._done: list[Place] = []
+        self._undone: list[Place] = []
+
+    def opened(self, store: Store, calendar: WorkCalendar, currency: str) -> None:
+        """The store is open from now on."""
+        self._store = store
+        self._calendar = calendar
+        self.currency = currency
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store can be asked."""
+        return self._store is not None
+
+    @property
+    def store(self) -> Store:
+        """The open store; StoreTrouble with a sentence while it is being opened."""
+        if self._store is None:
+            raise StoreTrouble("The store is still being opened: try again in a moment.")
+        return self._store
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The rep's working days."""
+        if self._calendar is None:
+            raise StoreTrouble("The store is still being opened: try again in a moment.")
+        return self._calendar
+
+    # What undo needs to put the cursor back
+
+    def did(self, place: Place) -> None:
+        """A change was made there."""
+        self.version += 1
+        self._done.append(place)
+        self._undone.clear()
+
+    @property
+    def place_of_undo(self) -> Place | None:
+        """Where the change that undo would take back was made; None for one of another sitting."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def place_of_redo(self) -> Place | None:
+        """Where the change that redo would make again was made."""
+        return self._undone[-1] if self._undone else None
+
+    def undid(self) -> None:
+        """The last change was taken back."""
+        self.version += 1
+        if self._done:
+            self._undone.append(self._done.pop())
+
+    def redid(self) -> None:
+        """The last undone change was made again."""
+        self.version += 1
+        if self._undone:
+            self._done.append(self._undone.pop())
+
+    # The day
+
+    def day_is_over(self) -> bool:
+        """True once, when the clock shows another day than at the beginning."""
+        if self._told or self._clock() == self._began:
+            return False
+        self._told = True
+        return True
