@@ -28,11 +28,14 @@ class Edge:
 
     def open(self, *, create: bool = False) -> Store:
         """Open the store and make sure that it has what a new one begins with."""
-        from store.actions.founding import found
         from store.safety.opening import open_store
+        from store.views.settings import me
 
         store = open_store(self.path, utc_now, create=create or not self.explicit)
-        found(store, self.today)
+        if me(store) is None:
+            from store.actions.founding import found  # 50 ms that only a new store costs
+
+            found(store, self.today)
         return store
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from store.query import compile_filter
 from store.safety.opening import Store
 from store.views.settings import calendar_of, capacity_of, currency_of
 from store.views.why import why_now
+
+if TYPE_CHECKING:
+    from store.query import Compiled
 
 _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
  q.attempts, q.pushes, q.fixed, c.name, g.name AS segment, s.grp, r.last_on, r.usual_gap,
@@ -117,8 +119,10 @@ class Queue:
     def __init__(self, store: Store, today: date, filter_text: str = "") -> None:
         self._store = store
         self._today = today
-        self._filter = None
+        self._filter: Compiled | None = None
         if filter_text.strip():
+            from store.query import compile_filter  # 20 ms that a list without filter does not cost
+
             self._filter = compile_filter(
                 filter_text, today, currency_of(store), calendar_of(store)
             )
