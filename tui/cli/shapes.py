@@ -98,6 +98,7 @@ def event(each: Event, currency: str) -> Shape:
         "amount": decimal_text(each.amount, currency),
         "author": each.author,
         "department": each.department,
+        "direction": each.extra if each.kind == "interaction" else None,
         "corrected": each.corrected,
     }
 

@@ -110,6 +110,14 @@ def test_the_copy_is_ones_own_and_the_sample_is_left_alone(sample: Path) -> None
     assert {each.name for each in sample.parent.iterdir()} == {"sample.db", "demo.db"}
 
 
+def test_what_still_waits_in_the_samples_log_is_copied_too(sample: Path) -> None:
+    store = open_store(sample, Clock(), create=False)
+    customers.add(store, TODAY, "Hotel Aurora")
+    names = _demo(sample, LATER).rows("SELECT name FROM customer ORDER BY name")
+    assert [row["name"] for row in names] == ["Hotel Aurora", "Lumen Dental"]
+    store.close()
+
+
 def test_nothing_is_overwritten_and_nothing_half_is_left(sample: Path, tmp_path: Path) -> None:
     target = tmp_path / "mine.db"
     target.write_text("mine")

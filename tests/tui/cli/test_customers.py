@@ -94,6 +94,9 @@ def test_the_record_ends_in_the_whole_history(busy: Cli) -> None:  # R1
     assert history.index("second") < history.index("first")
     events = busy("customer", "show", "Lumen", "--json").json["history"]
     assert {"interaction", "purchase", "plan"} <= {each["kind"] for each in events}
+    directions = {each["note"]: each["direction"] for each in events if each["direction"]}
+    directions.pop(None)  # the sale has no note
+    assert directions == {"first": "out", "second": "in"}
 
 
 def test_closing_takes_a_reason_and_reopening_brings_a_next_step(busy: Cli) -> None:

@@ -53,6 +53,9 @@ def test_a_way_to_score_is_chosen_and_holds_until_the_next_choice(busy: Cli) -> 
     until = busy("score", "--model", "bg/nbd", "--until", "-3d", "--horizon", "30", "--json").json
     assert (until["models"][0]["name"], until["as_of"]) == ("bg/nbd", "2026-11-16")
     assert busy("customers", "city:Riga", "--json").json[0]["horizon"] == 30
+    other = busy("score", "--model", "mbg/nbd", "--until", "-3d", "--json").json
+    assert (other["models"][0]["name"], other["refitted"]) == ("mbg/nbd", True)
+    assert busy("score", "--model", "mbg/nbd", "--until", "-3d", "--json").json["refitted"] is False
     usual = busy("score", "--json").json
     assert (usual["as_of"], usual["refitted"]) == ("2026-11-19", True)
     assert busy("customers", "city:Riga", "--json").json[0]["horizon"] == 90
