@@ -111,7 +111,7 @@ def test_a_reader_who_leaves_is_no_error(busy: Cli, words: int) -> None:
     busy("log", "Lumen", "--note", "words " * words)
     with subprocess.Popen(
         [sys.executable, "-c", _RUN, "--db", str(busy.path), "brief", "Lumen"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
