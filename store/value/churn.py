@@ -14,12 +14,15 @@ from typing import Literal, get_args
 
 from store.errors import BadInput
 from store.value.models.dropout import Dropout
+from store.value.models.fast import by_columns
 from store.value.models.fitting import (
     DAYS_IN_WEEK,
+    Base,
     Fit,
     fit_dropout,
     mean_age_weeks,
     parameters,
+    prepared,
     prior_centre,
     thinned,
 )
@@ -56,12 +59,14 @@ def fit(
     prior: Prior = "weak",
     scope: str = "company",
     company: Model | None = None,
+    fast: bool | None = None,
 ) -> Model:
     """Fit a purchase model to everybody who has bought; never fails on few or odd data.
 
     `auto` and `mbg/cnbd-k` choose the regularity k (1 to 4) by likelihood. `company` gives the
     centre of the weak prior for a small segment. Where the data cannot carry the fit asked for, a
-    weaker one is used and `fallback` says so. Raises BadInput for an unknown model or prior.
+    weaker one is used and `fallback` says so. `fast` overrides the choice of numpy by size. Raises
+    BadInput for an unknown model or prior.
     """
     if model not in get_args(ModelName):
         raise BadInput(f'Unknown model "{model}": use one of {", ".join(get_args(ModelName))}.')
@@ -77,13 +82,15 @@ def fit(
     if not any(s.x for s in buyers):
         trouble = _no_repeat(len(buyers), company)
         use_prior, regular = True, False
-    best = fit_dropout(buyers, centre, prior=use_prior)
+    base = prepared(buyers, fast=fast)
+    best = fit_dropout(base, centre, prior=use_prior)
     if not use_prior and not best.converged:
         trouble = "maximum likelihood found no maximum on these data: the weak prior was used"
         use_prior = True
-        best = fit_dropout(buyers, centre, prior=True)
+        best = fit_dropout(base, centre, prior=True)
     if regular:
-        best = _most_likely(buyers, best, company, use_prior)
+        centres = (_centre(buyers, k, True, company) for k in range(2, _MOST_REGULAR + 1))
+        best = _most_likely(base, best, centres, use_prior)
     if not best.converged and trouble is None:
         trouble = "the search for the parameters did not settle: read them as rough"
     return _model(scope, len(buyers), best, trouble)
@@ -125,23 +132,23 @@ def score_all(
     horizon_days: float,
     *,
     logit: Logit | None = None,
+    fast: bool | None = None,
 ) -> list[Score | None]:
-    """Scores in the order of the summaries; equal customers are computed once."""
+    """Scores in the order of the summaries; equal customers are computed once.
+
+    `fast` overrides the choice of numpy by the number of different customers.
+    """
     dropout = model.dropout()
     if logit is not None and logit.horizon_days != horizon_days:
         logit = None
-    known: dict[tuple[int, int, int], Score] = {}
-    scores: list[Score | None] = []
-    for s in summaries:
-        if not s.purchases:
-            scores.append(None)
-            continue
-        key = (s.x, s.t_x_days, s.T_days)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = _scored(dropout, logit, *key, horizon_days)
-        scores.append(found)
-    return scores
+    keys = [(s.x, s.t_x_days, s.T_days) if s.purchases else None for s in summaries]
+    distinct = [key for key in dict.fromkeys(keys) if key is not None]
+    if distinct and by_columns(len(distinct), fast):
+        scores = _scored_by_columns(dropout, logit, distinct, horizon_days)
+    else:
+        scores = [_scored(dropout, logit, *key, horizon_days) for key in distinct]
+    known = dict(zip(distinct, scores, strict=True))
+    return [None if key is None else known[key] for key in keys]
 
 
 def reason(
@@ -196,6 +203,26 @@ def _scored(
     )
 
 
+def _scored_by_columns(
+    dropout: Dropout,
+    logit: Logit | None,
+    keys: Sequence[tuple[int, int, int]],
+    horizon_days: float,
+) -> list[Score]:
+    import numpy as np
+
+    from store.value.models import columns
+
+    x, t_x, age = np.array(keys, dtype=np.float64).T
+    weeks = t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK
+    horizon = horizon_days / DAYS_IN_WEEK
+    alive, p0 = columns.p_alive_and_p0(dropout, x, *weeks, horizon)
+    expected = columns.expected_purchases(dropout, x, *weeks, alive, horizon)
+    risk = p0 if logit is None else (p0 + columns.logit_chances(logit, x + 1.0, t_x, age)) / 2.0
+    found = zip(alive.tolist(), p0.tolist(), expected.tolist(), risk.tolist(), strict=True)
+    return [Score(*each) for each in found]
+
+
 def _centre(buyers: Sequence[Summary], k: int, at_zero: bool, company: Model | None) -> Dropout:
     """Centre of the prior; a company's α is turned to k random moments a purchase."""
     if company is None:
@@ -204,13 +231,11 @@ def _centre(buyers: Sequence[Summary], k: int, at_zero: bool, company: Model | N
     return Dropout(c.r, c.alpha * c.k / k, c.a, c.b, k, at_zero)
 
 
-def _most_likely(
-    buyers: Sequence[Summary], first: Fit, company: Model | None, use_prior: bool
-) -> Fit:
+def _most_likely(base: Base, first: Fit, centres: Iterable[Dropout], use_prior: bool) -> Fit:
     """The fit of the k that makes the log likeliest, climbing from k = 1 while it improves."""
     best = first
-    for k in range(2, _MOST_REGULAR + 1):
-        tried = fit_dropout(buyers, _centre(buyers, k, True, company), prior=use_prior)
+    for centre in centres:
+        tried = fit_dropout(base, centre, prior=use_prior)
         if not tried.converged or _likelihood(tried) <= _likelihood(best):
             break
         best = tried

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from store.value.models.dropout import Dropout, Group, log_likelihood
+from store.value.models.fast import by_columns
 from store.value.models.optimise import Minimum, minimise
 from store.value.rhythm import Summary
 
@@ -16,7 +18,7 @@ PRIOR_SD = 1.5
 UNKNOWN_AGE_WEEKS = 26.0  # the age assumed when nobody has been a customer for even a day
 _FURTHEST = 10.0  # logs of the parameters stay within ± this of where they began
 _RUNAWAY = 8.0  # beyond this the likelihood has no maximum worth the name
-_MOST_ROWS = 20_000
+_MOST_ROWS = 20_000  # distinct ones: a large base of short histories has far fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +31,52 @@ class Fit:
     converged: bool
 
 
-def groups_of(summaries: Sequence[Summary], unit_days: float) -> list[Group]:
-    """Distinct (x, t_x, T) of these buyers in units of `unit_days`, grouped by x."""
-    counts = Counter((s.x, s.t_x_days, s.T_days) for s in summaries)
+Likelihood = Callable[[Dropout], tuple[float, list[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Buyers ready for fitting, in units of `unit_weeks`: the likelihood with its gradient of the
+    `size` buyers that are fitted, and of everybody, who bought `repeats` times again."""
+
+    unit_weeks: float
+    size: int
+    repeats: int
+    picked: Likelihood
+    whole: Likelihood
+
+
+def groups_of(summaries: Sequence[Summary]) -> list[Group]:
+    """Distinct (x, t_x, T) of these buyers in days, grouped by x."""
+    counts: dict[tuple[int, int, int], int] = {}
     logs: dict[int, float] = defaultdict(float)
     for s in summaries:
-        logs[s.x] += s.sum_log_gaps
+        x = s.x
+        key = (x, s.t_x_days, s.T_days)
+        counts[key] = counts.get(key, 0) + 1
+        logs[x] += s.sum_log_gaps
     groups: dict[int, Group] = {}
-    log_unit = math.log(unit_days)
     for (x, t_x, age), count in sorted(counts.items()):
-        group = groups.setdefault(x, Group(x, 0, logs[x], []))
+        group = groups.get(x)
+        if group is None:
+            group = groups[x] = Group(x, 0, logs[x], [])
         group.size += count
-        group.sum_log_gaps -= count * x * log_unit
-        group.rows.append((t_x / unit_days, age / unit_days, count))
+        group.rows.append((t_x, age, count))
     return list(groups.values())
+
+
+def scaled(groups: Sequence[Group], unit_days: float) -> list[Group]:
+    """The groups in units of `unit_days`."""
+    log_unit = math.log(unit_days)
+    return [
+        Group(
+            group.x,
+            group.size,
+            group.sum_log_gaps - group.size * group.x * log_unit,
+            [(t_x / unit_days, age / unit_days, count) for t_x, age, count in group.rows],
+        )
+        for group in groups
+    ]
 
 
 def mean_age_weeks(summaries: Sequence[Summary]) -> float:
@@ -65,26 +99,37 @@ def thinned(summaries: Sequence[Summary]) -> Sequence[Summary]:
     return [ordered[int((i + 0.5) * step)] for i in range(_MOST_ROWS)]
 
 
-def fit_dropout(summaries: Sequence[Summary], centre: Dropout, *, prior: bool) -> Fit:
+def prepared(summaries: Sequence[Summary], *, fast: bool | None = None) -> Base:
+    """Buyers made ready for fitting; everybody in `summaries` must have bought.
+
+    `fast` overrides the choice of numpy by size.
+    """
+    unit_days = mean_age_weeks(summaries) * DAYS_IN_WEEK
+    groups = groups_of(summaries)
+    picked = whole = _likelihood(groups, unit_days, fast)
+    size = len(summaries)
+    if _rows(groups) > _MOST_ROWS:
+        sample = groups_of(thinned(summaries))
+        picked, size = _likelihood(sample, unit_days, fast), _MOST_ROWS
+    repeats = sum(group.x * group.size for group in groups)
+    return Base(unit_days / DAYS_IN_WEEK, size, repeats, picked, whole)
+
+
+def fit_dropout(base: Base, centre: Dropout, *, prior: bool) -> Fit:
     """Maximum a posteriori fit with log-normal priors about `centre`, or maximum likelihood.
 
-    Everybody in `summaries` must have bought.
     T is rescaled to a mean of 1 and the logs of the parameters are searched. `centre` is in weeks
     and gives k and the kind of model; it is also where the search begins.
     """
-    unit_days = mean_age_weeks(summaries) * DAYS_IN_WEEK
-    unit_weeks = unit_days / DAYS_IN_WEEK
-    picked = thinned(summaries)
-    groups = groups_of(picked, unit_days)
-    size = sum(g.size for g in groups)
-    means = [math.log(v) for v in (centre.r, centre.alpha / unit_weeks, centre.a, centre.b)]
+    size, unit = base.size, base.unit_weeks
+    means = [math.log(v) for v in (centre.r, centre.alpha / unit, centre.a, centre.b)]
 
     def objective(logs: list[float]) -> tuple[float, list[float]]:
         if max(abs(v - m) for v, m in zip(logs, means, strict=True)) > _FURTHEST:
             return math.inf, [0.0] * 4
         point = [math.exp(v) for v in logs]
         model = Dropout(point[0], point[1], point[2], point[3], centre.k, centre.at_zero)
-        value, slopes = log_likelihood(model, groups)
+        value, slopes = base.picked(model)
         gradient = [-g * p / size for g, p in zip(slopes, point, strict=True)]
         value = -value / size
         if prior:
@@ -95,10 +140,25 @@ def fit_dropout(summaries: Sequence[Summary], centre: Dropout, *, prior: bool) -
         return value, gradient
 
     found = minimise(objective, means)
-    model = _in_weeks(found, centre, unit_weeks)
+    model = _in_weeks(found, centre, unit)
     furthest = max(abs(v - m) for v, m in zip(found.at, means, strict=True))
     settled = found.converged and furthest < _RUNAWAY
-    return Fit(model, log_likelihood(model, groups_of(summaries, DAYS_IN_WEEK))[0], settled)
+    # Every repeat purchase has a density in time, which is 1 / unit as large in weeks.
+    likelihood = base.whole(_in_weeks(found, centre, 1.0))[0] - base.repeats * math.log(unit)
+    return Fit(model, likelihood, settled)
+
+
+def _rows(groups: Sequence[Group]) -> int:
+    return sum(len(group.rows) for group in groups)
+
+
+def _likelihood(groups: list[Group], unit_days: float, fast: bool | None) -> Likelihood:
+    groups = scaled(groups, unit_days)
+    if by_columns(_rows(groups), fast):
+        from store.value.models import columns
+
+        return columns.likelihood(groups)
+    return partial(log_likelihood, groups=groups)
 
 
 def _in_weeks(found: Minimum, centre: Dropout, unit_weeks: float) -> Dropout:

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from store.value.models.fast import by_columns
 from store.value.models.numerics import expit, softplus
-from store.value.models.optimise import minimise
+from store.value.models.optimise import Objective, minimise
 
 _RIDGE = 1.0  # on the weights of standardised features, against a sum over rows
-_GAPS_OF_BASE = 1.0  # the base's mean gap counts as one gap of the customer
+GAPS_OF_BASE = 1.0  # the base's mean gap counts as one gap of the customer
 _MOST_CUTS = 4
 _MOST_ROWS = 8_000
 _SHORTEST_WINDOW = 7  # a log of under three weeks teaches nothing about lapsing
@@ -71,11 +72,17 @@ def windows(first: date, as_of: date, horizon_days: int) -> tuple[list[date], in
     return [as_of - timedelta(days=age) for age in ages], window
 
 
-def learn(histories: Iterable[Sequence[date]], as_of: date, horizon_days: int) -> Logit | None:
+def learn(
+    histories: Iterable[Sequence[date]],
+    as_of: date,
+    horizon_days: int,
+    *,
+    fast: bool | None = None,
+) -> Logit | None:
     """Train on everybody's purchase days (refunds left out) up to `as_of`.
 
     None where the log does not carry it: too short for 2 cut-offs, or only buyers or only
-    non-buyers after them.
+    non-buyers after them. `fast` overrides the choice of numpy by size.
     """
     logs = [_ordinals(days, as_of) for days in histories]
     logs = [log for log in logs if log]
@@ -94,7 +101,7 @@ def learn(histories: Iterable[Sequence[date]], as_of: date, horizon_days: int) -
     if all(silent) or not any(silent):
         return None
     centres, spreads = _moments(rows)
-    weights = _fitted(rows, silent, centres, spreads)
+    weights = _fitted(rows, silent, centres, spreads, fast)
     gap = _mean_gap([(len(log) - 1, log[-1] - log[0]) for log in logs], window)
     return Logit(weights, centres, spreads, gap, window, horizon_days, len(cuts), len(rows))
 
@@ -123,7 +130,7 @@ def _mean_gap(repeats: Sequence[tuple[int, int]], otherwise: int) -> float:
 
 def _features(purchases: int, t_x: int, age: int, base_gap: float) -> Features:
     log_recency = math.log(age - t_x + 1)
-    gap = (_GAPS_OF_BASE * base_gap + t_x) / (_GAPS_OF_BASE + purchases - 1)
+    gap = (GAPS_OF_BASE * base_gap + t_x) / (GAPS_OF_BASE + purchases - 1)
     return log_recency, math.log(purchases), math.log(age + 1), log_recency - math.log(gap)
 
 
@@ -137,9 +144,28 @@ def _moments(rows: Sequence[Features]) -> tuple[list[float], list[float]]:
 
 
 def _fitted(
-    rows: Sequence[Features], silent: Sequence[bool], centres: list[float], spreads: list[float]
+    rows: Sequence[Features],
+    silent: Sequence[bool],
+    centres: list[float],
+    spreads: list[float],
+    fast: bool | None,
 ) -> list[float]:
     """Penalised maximum likelihood; the intercept is free (Hoerl & Kennard 1970's ridge)."""
+    if by_columns(len(rows), fast):
+        from store.value.models import columns
+
+        objective = columns.logit_objective(rows, silent, centres, spreads, _RIDGE)
+    else:
+        objective = _row_by_row(rows, silent, centres, spreads)
+    share = sum(silent) / len(silent)
+    start = [math.log(share / (1.0 - share)), 0.0, 0.0, 0.0, 0.0]
+    return minimise(objective, start, tolerance=1e-6).at
+
+
+def _row_by_row(
+    rows: Sequence[Features], silent: Sequence[bool], centres: list[float], spreads: list[float]
+) -> Objective:
+    """Penalised negative log-likelihood per row, and its gradient."""
     c1, c2, c3, c4 = centres
     s1, s2, s3, s4 = spreads
     points = [
@@ -163,6 +189,4 @@ def _fitted(
         gradient = [g0, g1 + _RIDGE * w1, g2 + _RIDGE * w2, g3 + _RIDGE * w3, g4 + _RIDGE * w4]
         return value / len(points), [g / len(points) for g in gradient]
 
-    share = sum(silent) / len(silent)
-    start = [math.log(share / (1.0 - share)), 0.0, 0.0, 0.0, 0.0]
-    return minimise(objective, start, tolerance=1e-6).at
+    return objective
