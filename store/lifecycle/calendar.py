@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -21,6 +21,8 @@ class WorkCalendar:
     `weekdays` are numbers, Monday is 0. `country` (and `region`) is an ISO 3166 code whose public
     holidays are free. `free` are inclusive ranges of leave. `extra` are single days worked although
     something else makes them free: the one day named wins over leave, holiday and weekend.
+    `clients` are countries and regions whose public holidays are free whatever else is said: nobody
+    is there to be met (see `both`).
     Raises BadInput when no weekday is worked, or a range ends before it begins.
     """
 
@@ -29,6 +31,7 @@ class WorkCalendar:
     region: str | None = None
     free: tuple[tuple[date, date], ...] = ()
     extra: frozenset[date] = frozenset()
+    clients: tuple[tuple[str, str | None], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
@@ -44,6 +47,8 @@ class WorkCalendar:
 
     def is_working(self, d: date) -> bool:
         """Whether the rep works on that day; BadInput if the country's holidays are not known."""
+        if any(d in _holidays(country, region, d.year) for country, region in self.clients):
+            return False
         if d in self.extra:
             return True
         if d.weekday() not in self.weekdays:
@@ -113,6 +118,23 @@ class WorkCalendar:
             f"There is no working day within three years of {start}; "
             "shorten the free days in the calendar."
         )
+
+
+def both(
+    calendar: WorkCalendar, client_country: str | None, client_region: str | None = None
+) -> WorkCalendar:
+    """The days on which the rep works and the client has no public holiday.
+
+    The client's weekend is not known and not guessed. None for the country changes nothing; the
+    rep's own country neither.
+    """
+    if client_country is None:
+        return calendar
+    place = (client_country.upper(), client_region)
+    own = (calendar.country and calendar.country.upper(), calendar.region)
+    if place in calendar.clients or (place == own and not calendar.extra):
+        return calendar
+    return replace(calendar, clients=(*calendar.clients, place))
 
 
 def shift_days(d: date, n: int) -> date:

@@ -19,6 +19,9 @@ GroupKey: TypeAlias = Literal["1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2"]
 Need: TypeAlias = Literal["unknown", "none", "no_possibility", "has"]
 LeftReason: TypeAlias = Literal["competitor", "need_gone", "price", "service", "unknown"]
 ScoreKind: TypeAlias = Literal["nps", "csat", "ces"]
+Awareness: TypeAlias = Literal["unaware", "problem", "solution", "product", "fully"]
+
+AWARENESS: Final[tuple[Awareness, ...]] = get_args(Awareness)  # R55, in rising order
 
 
 class Stage(NamedTuple):
@@ -81,7 +84,9 @@ class Facts:
     `purchases` counts days with a purchase that was not wholly refunded. Interest: the day of the
     last enquiry, the day of our offer that is still open, the end of a trial. `paid_until` is the
     end of a running subscription or prepayment. `said_left` stands until a later purchase or
-    enquiry, for which `said_left_on` is needed. `override` is a group set by hand, with its reason.
+    enquiry, for which `said_left_on` is needed. `override` is a group set by hand on `override_on`,
+    with its reason; with that day it ends when the customer does the contrary. `wake_on` is the day
+    from which the need is expected back. `awareness` is how much they know of their need and of us.
     BadInput for a window below one day or an override that is no group.
     """
 
@@ -106,6 +111,9 @@ class Facts:
     override: str | None = None
     override_reason: str = ""
     closed: bool = False
+    override_on: date | None = None
+    wake_on: date | None = None
+    awareness: Awareness | None = None
 
     def __post_init__(self) -> None:
         if self.window_days < 1:
@@ -116,6 +124,9 @@ class Facts:
         if self.override is not None and self.override not in GROUPS:
             known = ", ".join(get_args(GroupKey))
             raise BadInput(f"'{self.override}' is no group; choose one of {known}.")
+        if self.awareness is not None and self.awareness not in AWARENESS:
+            known = ", ".join(AWARENESS)
+            raise BadInput(f"'{self.awareness}' is no level of awareness; choose one of {known}.")
 
 
 @dataclass(frozen=True)
@@ -134,28 +145,62 @@ def group_of(facts: Facts, today: date) -> Standing:
     `flips_on` is the first day after today on which the group is another one if nothing happens but
     silence; None if silence changes nothing.
     """
-    group, why = _decide(facts, today)
-    if facts.override is not None:
-        return _by_hand(facts, group, why)
-    flips_on = next((d for d in _turning_days(facts, today) if _decide(facts, d)[0] != group), None)
+    group, why = _stand(facts, today)
+    flips_on = next((d for d in _turning_days(facts, today) if _stand(facts, d)[0] != group), None)
     return Standing(GROUPS[group].stage, group, why, flips_on)
 
 
-def _by_hand(facts: Facts, ruled: GroupKey, why: str) -> Standing:
+def _stand(facts: Facts, today: date) -> tuple[GroupKey, str]:
+    """The group set by hand while it holds, else the rule's."""
+    ruled, why = _decide(facts, today)
+    if facts.override is None:
+        return ruled, why
     group = next(key for key in GROUPS if key == facts.override)
     reason = facts.override_reason.strip() or "no reason given"
+    contrary = _contrary(facts, GROUPS[group].stage, today)
+    if contrary:
+        return ruled, f"{why}; {group} was set by hand ({reason}) until they {contrary}"
     rest = f"the rule agrees: {why}" if group == ruled else f"the rule says {ruled}: {why}"
-    return Standing(GROUPS[group].stage, group, f"set by hand ({reason}); {rest}", None)
+    return group, f"set by hand ({reason}); {rest}"
+
+
+def _contrary(facts: Facts, stage: StageKey, today: date) -> str:
+    """What the customer has done against a group set by hand since then, in words; "" if nothing.
+
+    Against a potential or former one: a purchase; against a group without interest (1.1, 3.1, 3.2):
+    an enquiry; against a potential or current one: a goodbye; against a current one: a window
+    without a purchase.
+    """
+    since = facts.override_on
+    if since is None or today < since:
+        return ""
+    if stage != "current" and facts.last_purchase is not None and facts.last_purchase > since:
+        return f"bought {_days_ago(facts.last_purchase, today)}"
+    asked = facts.last_enquiry
+    if facts.override in ("1.1", "3.1", "3.2") and asked is not None and asked > since:
+        return f"asked {_days_ago(asked, today)}"
+    left = facts.said_left_on
+    if stage != "former" and facts.said_left and left is not None and left > since:
+        return f"said {_days_ago(left, today)} that they left"
+    quiet_since = max(since, facts.last_purchase or since)
+    silent = (today - quiet_since).days > facts.window_days and _is_silent(facts, today)
+    if stage == "current" and silent:
+        return f"were silent for {_days((today - quiet_since).days)}"
+    return ""
 
 
 def _turning_days(facts: Facts, today: date) -> list[date]:
-    """The days after today on which something fresh has just become stale."""
+    """The days after today on which something fresh has just become stale, or a need wakes up."""
     window = facts.window_days
     stale = [
         d.toordinal() + days + 1
         for d, days in (
             (facts.last_purchase, window),
             (facts.last_enquiry, window),
+            (facts.override_on, window),
+            (facts.override_on, -1),
+            (facts.wake_on, window),
+            (facts.wake_on, -1),
             (facts.paid_until, 0),
             (facts.trial_until, 0),
         )
@@ -170,7 +215,7 @@ def _decide(facts: Facts, today: date) -> tuple[GroupKey, str]:
     """The rule table: first bought or not, then lost or not, then which of the two or three."""
     if facts.last_purchase is None and facts.paid_until is None:
         return _potential(facts, today)
-    emotional = _emotional(facts)
+    emotional = _emotional(facts, today)
     silent = _is_silent(facts, today)
     if not silent and not emotional:
         return _current(facts, today)
@@ -234,12 +279,13 @@ def _is_silent(facts: Facts, today: date) -> bool:
     return last is None or (today - last).days > facts.window_days
 
 
-def _emotional(facts: Facts) -> str:
+def _emotional(facts: Facts, today: date) -> str:
     """The emotional part in words: closed, said so, or complains and is unhappy; "" without one."""
     signs = []
     if facts.closed:
         signs.append("closed")
-    since = (facts.last_purchase, facts.last_enquiry)
+    woken = facts.wake_on if _awake(facts, today) else None
+    since = (facts.last_purchase, facts.last_enquiry, woken)
     said = facts.said_left_on
     came_back = said is not None and any(d is not None and d > said for d in since)
     if facts.said_left and not came_back:
@@ -259,9 +305,17 @@ def _own_interest(facts: Facts, today: date) -> str:
     if facts.trial_until is not None and facts.trial_until >= today:
         return f"on trial, {_days((facts.trial_until - today).days)} left"
     asked = facts.last_enquiry
-    if asked is None or (today - asked).days > facts.window_days:
-        return ""
-    return f"asked {_days_ago(asked, today)}"
+    if asked is not None and (today - asked).days <= facts.window_days:
+        return f"asked {_days_ago(asked, today)}"
+    if facts.wake_on is not None and _awake(facts, today):
+        return f"the need was expected back {_days_ago(facts.wake_on, today)}"
+    return ""
+
+
+def _awake(facts: Facts, today: date) -> bool:
+    """Whether the day of the need's return has come and the window after it still runs (R47)."""
+    wake = facts.wake_on
+    return wake is not None and 0 <= (today - wake).days <= facts.window_days
 
 
 def _silence(facts: Facts, today: date) -> str:

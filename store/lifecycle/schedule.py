@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar, shift_days
-from store.lifecycle.plans.due import CAPACITY, Load, due_day
+from store.lifecycle.plans.due import CAPACITY, AnchorDates, Load, due_day
+from store.lifecycle.plans.files import preset_plans
 from store.lifecycle.plans.model import Plan, Step
+from store.lifecycle.plans.next_step import Context, propose
+from store.lifecycle.plans.standing import find_step
 
 
 class Dated(NamedTuple):
@@ -18,6 +21,7 @@ class Dated(NamedTuple):
     step: Step
     due: date
     why: str
+    plan_key: str = ""
 
 
 def spread(
@@ -46,28 +50,56 @@ def preview(
     calendar: WorkCalendar,
     *,
     from_step: str | None = None,
-    start: date | None = None,
-    last_purchase: date | None = None,
     load: Load | None = None,
     capacity: int = CAPACITY,
+    **dates: Unpack[AnchorDates],
 ) -> list[Dated]:
-    """The plan's steps with their dates if every touch reaches the customer on its day.
+    """The plan's own steps with their dates if every touch reaches the customer on its day.
 
-    Begins with `from_step`, or the first step. `start` is the day the plan began (else today),
-    `last_purchase` the anchor of the steps that need it.
+    Begins with `from_step`, or the first step. Of the anchors' days, `start` is today and the last
+    purchase today's if they are not given.
     """
     keys = [step.key for step in plan.steps]
     first = keys.index(from_step) if from_step in keys else 0
+    known: AnchorDates = {**dates}
+    known["start"] = dates.get("start") or today
+    known["last_purchase"] = dates.get("last_purchase") or today
     day, dated = today, []
     for step in plan.steps[first:]:
-        day, why = due_day(
-            step,
-            day,
-            calendar,
-            start=start or today,
-            last_purchase=last_purchase or today,
-            load=load,
-            capacity=capacity,
-        )
-        dated.append(Dated(step, day, why))
+        known["previous_due"] = day
+        day, why = due_day(step, day, calendar, load=load, capacity=capacity, **known)
+        dated.append(Dated(step, day, why, plan.key))
     return dated
+
+
+def generate(
+    plan: Plan,
+    begun: date,
+    calendar: WorkCalendar,
+    until: date,
+    **context: Unpack[Context],
+) -> list[Dated]:
+    """The schedule of work through a plan begun on `begun`, up to and with `until`.
+
+    Unlike `preview` it follows the tracks: every touch reaches the customer on its day, and the
+    plan goes on as it says, in circles or into another plan. A last or expected purchase, a renewal
+    and a trial's end stay those of the context.
+    """
+    plans = {preset.key: preset for preset in preset_plans()}
+    plans.update(context.get("plans") or {})
+    plans[plan.key] = plan
+    known: Context = {**context}
+    known["plans"], known["start"] = plans, context.get("start") or begun
+    key: str | None = None
+    day, dated = begun, list[Dated]()
+    while True:
+        known["previous_due"] = day
+        found = propose(plan, key, "reached", day, calendar, **known)
+        if found.due > until:
+            return dated
+        if found.plan_key is not None and found.plan_key != plan.key:
+            plan, known["start"] = plans[found.plan_key], day
+        day, key = found.due, found.step_key
+        step = find_step(plan, key or "")
+        assert step is not None  # a plan's proposal names a step of it
+        dated.append(Dated(step, day, found.why, plan.key))

@@ -1,40 +1,73 @@
-"""Plans of dated steps for a segment: their parts, their files, and what comes next."""
+"""Plans of dated steps for a segment: their parts, their files, and what comes next.
 
-from store.lifecycle.plans.due import Load
-from store.lifecycle.plans.files import dump_plan, load_plan, preset_plans
+`check.py` is not part of this, since the program's start needs no checks: import it by its name.
+"""
+
+from store.lifecycle.plans.channels import Chosen, choose_channel
+from store.lifecycle.plans.due import AnchorDates, Load
+from store.lifecycle.plans.files import (
+    default_plan_key,
+    dump_plan,
+    load_plan,
+    preset_keys,
+    preset_plan,
+    preset_plans,
+)
 from store.lifecycle.plans.model import (
+    ANCHORS,
     CHANNELS,
     DIRECTIONS,
+    EXITS,
     OUTCOMES,
+    PHASES,
     Anchor,
     Channel,
     Direction,
+    Exit,
+    Mode,
     Outcome,
+    Phase,
     Plan,
     Proposal,
     Step,
     Track,
+    Wish,
 )
 from store.lifecycle.plans.next_step import Context, proposals, propose
+from store.lifecycle.plans.standing import find_step
 from store.lifecycle.plans.talk import fill
 
 __all__ = [
+    "ANCHORS",
     "CHANNELS",
     "DIRECTIONS",
+    "EXITS",
     "OUTCOMES",
+    "PHASES",
     "Anchor",
+    "AnchorDates",
     "Channel",
+    "Chosen",
     "Context",
     "Direction",
+    "Exit",
     "Load",
+    "Mode",
     "Outcome",
+    "Phase",
     "Plan",
     "Proposal",
     "Step",
     "Track",
+    "Wish",
+    "choose_channel",
+    "default_plan_key",
     "dump_plan",
     "fill",
+    "find_step",
     "load_plan",
+    "preset_keys",
+    "preset_plan",
     "preset_plans",
     "proposals",
     "propose",

@@ -6,15 +6,46 @@ of the program read no plan file.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from store.errors import BadInput
 from store.lifecycle.plans.model import Plan, Step, Track
-from store.lifecycle.units import write_span
+from store.lifecycle.units import Unit, write_span
+
+if TYPE_CHECKING:
+    from store.lifecycle.groups import GroupKey
+    from store.lifecycle.plans.places import Places
 
 # In the order in which a list shows them; the first of a stage is the stage's own plan.
-_PRESETS: Final = ("getting-to-know", "yearly-service", "win-back", "after-sale")
+_PRESETS: Final = (
+    "getting-to-know",
+    "yearly-service",
+    "win-back",
+    "after-sale",
+    "interested",
+    "switch-over",
+    "new-buyer",
+    "need-gone",
+    "consumables",
+    "furniture",
+    "yacht",
+    "software-trial",
+    "software-account",
+    "prepaid",
+    "deliveries",
+    "occasions",
+)
+_OF_GROUP: Final[dict[GroupKey, str]] = {
+    "1.1": "getting-to-know",
+    "1.2": "interested",
+    "1.3": "switch-over",
+    "2.1": "new-buyer",
+    "2.2": "yearly-service",
+    "3.1": "win-back",
+    "3.2": "need-gone",
+}
 
 
 def load_plan(toml_text: str, source: str = "plan") -> Plan:
@@ -22,15 +53,26 @@ def load_plan(toml_text: str, source: str = "plan") -> Plan:
 
     BadInput with file, step and key when the text is no TOML or a value does not fit.
     """
-    import tomllib
-
     from store.lifecycle.plans.reader import Table, read_plan
 
+    data, places = parse(toml_text, source)
+    return read_plan(Table(data, source, places))
+
+
+def parse(toml_text: str, source: str) -> tuple[dict[str, object], Places]:
+    """The TOML tables and where their keys stand; PlanError when the text is no TOML."""
+    import tomllib
+
+    from store.lifecycle.plans.places import Places
+    from store.lifecycle.plans.reader import PlanError
+
     try:
-        data = tomllib.loads(toml_text)
+        return tomllib.loads(toml_text), Places(toml_text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{source}: this is no valid TOML: {error}.") from None
-    return read_plan(Table(data, source))
+        line = re.search(r"at line (\d+)", str(error))
+        raise PlanError(
+            source, f"this is no valid TOML: {error}.", "", int(line[1]) if line else None
+        ) from None
 
 
 def dump_plan(plan: Plan) -> str:
@@ -40,9 +82,17 @@ def dump_plan(plan: Plan) -> str:
         f"name = {_text(plan.name)}",
         f"version = {plan.version}",
         f"stage = {_text(plan.stage)}",
-        f"groups = [{', '.join(_text(group) for group in plan.groups)}]",
+        f"groups = {_texts(plan.groups)}",
         f"direction = {_text(plan.direction)}",
     ]
+    if plan.segments:
+        lines.append(f"segments = {_texts(plan.segments)}")
+    if plan.goal:
+        lines.append(f"goal = {_text(plan.goal)}")
+    if plan.exits:
+        lines.append(f"exits = {_texts(plan.exits)}")
+    if plan.stage_model:
+        lines.append(f"stage_model = {_text(plan.stage_model)}")
     if plan.why_changed:
         lines.append(f"why_changed = {_text(plan.why_changed)}")
     for step in plan.steps:
@@ -51,8 +101,18 @@ def dump_plan(plan: Plan) -> str:
 
 
 def preset_plans() -> list[Plan]:
-    """The plans that the program ships: one for each stage, then the one after a sale."""
+    """The plans that the program ships: for each stage, after a sale, groups, lines of work."""
     return [_preset(key) for key in _PRESETS]
+
+
+def preset_keys() -> tuple[str, ...]:
+    """The keys of the shipped plans; no file is read."""
+    return _PRESETS
+
+
+def default_plan_key(group: GroupKey) -> str:
+    """The key of the shipped plan that is made for the group (R40)."""
+    return _OF_GROUP[group]
 
 
 def preset_plan(key: str) -> Plan | None:
@@ -79,8 +139,10 @@ def _step_lines(step: Step) -> list[str]:
     lines += [
         f"channel = {_text(step.channel)}",
         f"minutes = {step.minutes}",
-        f"delay = {_text(write_span(step.delay, step.unit))}",
+        f"delay = {_text(_span(step.delay, step.unit))}",
     ]
+    if step.day is not None:
+        lines.append(f"day = {_text(step.day)}")
     if step.anchor != base.anchor:
         lines.append(f"anchor = {_text(step.anchor)}")
     if step.rule != base.rule:
@@ -91,13 +153,27 @@ def _step_lines(step: Step) -> list[str]:
         lines.append(f"retries = {step.retries}")
     if step.public:
         lines.append("public = true")
+    if step.mode != base.mode:
+        lines.append(f"mode = {_text(step.mode)}")
+    if step.phase is not None:
+        lines.append(f"phase = {_text(step.phase)}")
     lines.append(f"kind = {_text(step.kind)}")
+    if step.tags:
+        lines.append(f"tags = {_texts(step.tags)}")
     return lines + [f"on.{outcome} = {_track(track)}" for outcome, track in step.tracks.items()]
 
 
 def _track(track: Track) -> str:
     delay = "" if track.delay is None else f", delay = {_text(write_span(track.delay, track.unit))}"
     return f"{{ to = {_text(track.to)}{delay} }}"
+
+
+def _span(n: int, unit: Unit) -> str:
+    return "-" * (n < 0) + write_span(abs(n), unit)
+
+
+def _texts(values: Iterable[str]) -> str:
+    return f"[{', '.join(_text(value) for value in values)}]"
 
 
 def _text(value: str) -> str:

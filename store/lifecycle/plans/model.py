@@ -14,20 +14,43 @@ Channel: TypeAlias = Literal["call", "visit", "meeting", "email", "message"]
 Outcome: TypeAlias = Literal[
     "reached", "no_answer", "message", "refused", "bought", "wrong_number"
 ]  # fmt: skip
-Anchor: TypeAlias = Literal["previous", "start", "last_purchase"]
+Wish: TypeAlias = Channel | Literal["preferred", "cheapest"]
+Anchor: TypeAlias = Literal[
+    "previous",
+    "previous_due",
+    "start",
+    "last_purchase",
+    "expected_purchase",
+    "renewal",
+    "trial_end",
+    "birthday",
+    "date",
+]
 Direction: TypeAlias = Literal["interaction", "retention", "return"]
+Mode: TypeAlias = Literal["suggest", "auto"]
+Phase: TypeAlias = Literal["before", "during", "consumption", "after"]
+Exit: TypeAlias = Literal["purchase", "reply", "complaint", "do_not_contact", "became_former"]
 
 CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
+WISHES: Final[tuple[Wish, ...]] = (*CHANNELS, "preferred", "cheapest")
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 ANCHORS: Final[tuple[Anchor, ...]] = get_args(Anchor)
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+PHASES: Final[tuple[Phase, ...]] = get_args(Phase)
+EXITS: Final[tuple[Exit, ...]] = get_args(Exit)
+
+# Days that are known in advance, so that a step may come before them.
+AHEAD_ANCHORS: Final = ("expected_purchase", "renewal", "trial_end", "birthday", "date")
+# Days that somebody else has set: a step that hangs on one is never moved to a lighter day.
+SET_ANCHORS: Final = ("renewal", "trial_end", "birthday", "date")
 
 AFTER_SALE: Final = "after-sale"  # the key of the plan that a purchase leads to
 
 
 @dataclass(frozen=True)
 class Track:
-    """Where an outcome leads: a step's key, `next`, `same` or `plan:<key>`.
+    """Where an outcome leads: a step's key, `next`, `same`, `keep` or `plan:<key>`.
 
     Without a `delay` the step it leads to keeps its own.
     """
@@ -41,17 +64,21 @@ class Track:
 class Step:
     """One dated touch of a plan.
 
-    It is due `delay` units after its `anchor`: the completion of the step before (`previous`), the
-    day the plan was begun (`start`) or the last purchase. `rule` moves it to a working day;
-    `window` is how many calendar days before and after that day will do. `retries` is the number of
-    unanswered tries before another way is taken. `public` steps may be shown to the client.
+    It is due `delay` units after its `anchor` (before it when the delay is negative): the
+    completion of the step before (`previous`) or the day that one was due (`previous_due`), the
+    plan's `start`, the last or the expected purchase, the renewal, the trial's end, the birthday,
+    or a `day` of the year ("MM-DD", anchor `date`). `rule` moves it to a working day; `window` is
+    how many calendar days before and after that day will do. `channel` may be a wish: what the
+    client prefers, or the cheapest that they accept. `retries` is the number of unanswered tries
+    before another way is taken. `mode` "auto" schedules without asking. `public` steps may be
+    shown to the client. `kind` and `tags` name the task, `phase` the time of the purchase (R56).
     """
 
     key: str
     title: str
     say: str = ""
     offer: str | None = None
-    channel: Channel = "call"
+    channel: Wish = "call"
     minutes: int = 10
     delay: int = 1
     unit: Unit = "working_day"
@@ -62,11 +89,30 @@ class Step:
     retries: int = 3
     public: bool = False
     kind: str = "touch"
+    day: str | None = None
+    tags: tuple[str, ...] = ()
+    phase: Phase | None = None
+    mode: Mode = "suggest"
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kind and all tags."""
+        return frozenset((self.kind, *self.tags))
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the step's day must not be moved to a lighter one: its day is somebody else's."""
+        return self.rule == "fixed" or self.anchor in SET_ANCHORS
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A version of a plan: for which stage and groups, in which direction, with which steps."""
+    """A version of a plan: for which stage and groups, in which direction, with which steps.
+
+    `segments` are the names of those it is made for (none: any). `exits` are the events that end a
+    customer's run through it, `goal` what the run is to bring about, `stage_model` the key of the
+    stage model (`stages.py`) in which its customers are followed.
+    """
 
     key: str
     name: str
@@ -76,6 +122,10 @@ class Plan:
     groups: tuple[GroupKey, ...] = ()
     direction: Direction = "interaction"
     why_changed: str = ""
+    segments: tuple[str, ...] = ()
+    goal: str = ""
+    exits: tuple[Exit, ...] = ()
+    stage_model: str = ""
 
     def step(self, key: str) -> Step | None:
         """The step with that key, or None."""

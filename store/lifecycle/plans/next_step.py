@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, NamedTuple, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
 
 from store.lifecycle.calendar import WorkCalendar
-from store.lifecycle.plans.due import CAPACITY, Load, due_day
+from store.lifecycle.plans.channels import choose_channel
+from store.lifecycle.plans.due import CAPACITY, AnchorDates, Load, due_day
 from store.lifecycle.plans.files import preset_plan
 from store.lifecycle.plans.model import (
     AFTER_SALE,
     OUTCOMES,
+    Channel,
     Outcome,
     Plan,
     Proposal,
@@ -29,6 +31,9 @@ from store.lifecycle.plans.standing import (
     find_step,
     keep_in_touch,
 )
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _DEFAULTS: Final[dict[Outcome, Track]] = {
     "reached": Track("next"),
@@ -47,24 +52,26 @@ _AGAIN_WHY: Final[dict[Outcome, str]] = {
 }
 
 
-class Context(TypedDict, total=False):
-    """What a proposal may look at beside the step and the day.
+class Context(AnchorDates, total=False):
+    """What a proposal may look at beside the step and the day; the anchors are in AnchorDates.
 
     `attempts`: unanswered tries of this step before this one. `load`: minutes already planned on a
     day; the least loaded working day within the step's window is taken, unless `level` is False or
-    the step's date is fixed. `capacity`: minutes that a day holds. `start`, `last_purchase`: the
-    plan's anchors. `plans`: by key, those that tracks may lead to; presets stand in for any that
-    it lacks. `own`: title, words and channel of a follow-up that is no step of the plan.
+    the step's date is fixed. `capacity`: minutes that a day holds. `plans`: by key, those that
+    tracks may lead to; presets stand in for any that it lacks. `own`: title, words and channel of a
+    follow-up that is no step of the plan. `preferred`, `accepted`, `costs`: the client's channels
+    and what they cost us, as `choose_channel`.
     """
 
     attempts: int
     load: Load | None
     capacity: int
     level: bool
-    start: date | None
-    last_purchase: date | None
     plans: Mapping[str, Plan] | None
     own: Step | None
+    preferred: Channel | None
+    accepted: Collection[Channel] | None
+    costs: Mapping[Channel, int | Decimal] | None
 
 
 @dataclass(eq=False, repr=False)  # what nobody compares or prints need not cost import time
@@ -73,14 +80,20 @@ class _Scene:
     step_key: str | None
     today: date
     calendar: WorkCalendar
-    attempts: int = 0
-    load: Load | None = None
-    capacity: int = CAPACITY
-    level: bool = True
-    start: date | None = None
-    last_purchase: date | None = None
-    plans: Mapping[str, Plan] | None = None
-    own: Step | None = None
+    known: Context = field(default_factory=Context)
+
+    @property
+    def own(self) -> Step | None:
+        return self.known.get("own")
+
+    def channel(self, step: Step) -> Channel:
+        """The step's channel; where the client accepts none that it allows, the next best one."""
+        preferred, accepted = self.known.get("preferred"), self.known.get("accepted")
+        for wish, allowed in ((step.channel, accepted), ("preferred", accepted or None)):
+            found = choose_channel(wish, preferred, allowed, self.known.get("costs")).channel
+            if found is not None:
+                return found
+        return "call"
 
 
 class _Move(NamedTuple):
@@ -106,7 +119,7 @@ def propose(
     does not know counts as None: once reached, the plan begins at its first step (without a plan:
     keep in touch monthly). The defaults for a step without tracks stand in this module's tables.
     """
-    return _propose(_Scene(plan, step_key, today, calendar, **context), outcome)
+    return _propose(_Scene(plan, step_key, today, calendar, context), outcome)
 
 
 def proposals(
@@ -117,36 +130,43 @@ def proposals(
     **context: Unpack[Context],
 ) -> dict[Outcome, Proposal]:
     """What each outcome would lead to, for the keys of the outcome bar; arguments as `propose`."""
-    scene = _Scene(plan, step_key, today, calendar, **context)
+    scene = _Scene(plan, step_key, today, calendar, context)
     return {outcome: _propose(scene, outcome) for outcome in OUTCOMES}
 
 
 def _propose(scene: _Scene, outcome: Outcome) -> Proposal:
-    move = _move(scene, outcome)
-    bought = scene.today if outcome == "bought" else scene.last_purchase
+    move, known = _move(scene, outcome), scene.known
     due, note = due_day(
         move.step,
         scene.today,
         scene.calendar,
-        start=scene.start if move.plan is scene.plan else scene.today,
-        last_purchase=bought,
-        load=scene.load if scene.level else None,
-        capacity=scene.capacity,
+        load=known.get("load") if known.get("level", True) else None,
+        capacity=known.get("capacity", CAPACITY),
+        start=known.get("start") if move.plan is scene.plan else scene.today,
+        last_purchase=scene.today if outcome == "bought" else known.get("last_purchase"),
+        previous_due=known.get("previous_due"),
+        expected_purchase=known.get("expected_purchase"),
+        renewal=known.get("renewal"),
+        trial_end=known.get("trial_end"),
+        birthday=known.get("birthday"),
     )
     step, plan_key = move.step, move.plan.key if move.plan and move.key else None
-    return Proposal(plan_key, move.key, step.title, step.say, step.channel, step.minutes, due,
-                    f"{move.why}; {note}")  # fmt: skip
+    return Proposal(plan_key, move.key, step.title, step.say, scene.channel(step), step.minutes,
+                    due, f"{move.why}; {note}")  # fmt: skip
 
 
 def _move(scene: _Scene, outcome: Outcome) -> _Move:
     """The table of outcomes: the step's own track, else the default."""
     here = _here(scene)
+    if outcome == "reached" and here.key is not None and here.key.startswith(SOFT):
+        # The soft word has done its work: on as if the step itself had reached the client.
+        here = _here(replace(scene, step_key=base_key(here.key) or None))
     default = _DEFAULTS[outcome]
     track = here.step.tracks.get(outcome, default)
     if track.to == default.to == "same" and track.delay is None:
         track = default
     if outcome == "no_answer" and track.to == "same":
-        return _unanswered(here, track, scene.attempts + 1)
+        return _unanswered(scene, here, track)
     if outcome == "reached" and here.key is not None and here.key.startswith(NUMBER):
         found = replace(scene, step_key=base_key(here.key) or None)
         return _again(_here(found), Track("same", 1), "the right number is found")
@@ -178,13 +198,14 @@ def _again(here: _Move, track: Track, why: str) -> _Move:
     return here._replace(step=step, why=why)
 
 
-def _unanswered(here: _Move, track: Track, tries: int) -> _Move:
+def _unanswered(scene: _Scene, here: _Move, track: Track) -> _Move:
     """Try again; after the step's retries by another channel, then with pauses of three weeks."""
+    tries = scene.known.get("attempts", 0) + 1
     most = max(1, here.step.retries)
     if tries < most:
         return _again(here, track, f"no answer, try {tries} of {most}")
     if tries == most:
-        other = OTHER_CHANNEL[here.step.channel]
+        other = OTHER_CHANNEL[scene.channel(here.step)]
         move = _again(here, track, f"no answer {tries} times: by {other} instead")
         return move._replace(step=replace(move.step, channel=other))
     return _again(here, _PAUSE, f"no answer {tries} times: a pause")
@@ -200,7 +221,7 @@ def _interrupt(scene: _Scene, here: _Move, prefix: str, why: str) -> _Move:
 
 def _other_plan(scene: _Scene, track: Track, outcome: Outcome) -> _Move:
     key = track.to.removeprefix("plan:")
-    plan = (scene.plans or {}).get(key) or preset_plan(key)
+    plan = (scene.known.get("plans") or {}).get(key) or preset_plan(key)
     if plan is None:
         return _keep(scene, f"the plan “{key}” is not there: keep in touch")
     why = f"bought: {plan.name} begins" if outcome == "bought" else f"on with {plan.name}"

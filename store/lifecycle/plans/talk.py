@@ -4,6 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
+
+MERGE_FIELDS: Final = (
+    "first_name",
+    "name",
+    "company",
+    "customer",
+    "product",
+    "city",
+    "segment",
+    "competitor",
+)
+_FIELD: Final = r"\{([a-z][a-z0-9_]*)\}"
 
 
 def fill(say: str, fields: Mapping[str, str | None]) -> tuple[str, list[str]]:
@@ -23,4 +36,9 @@ def fill(say: str, fields: Mapping[str, str | None]) -> tuple[str, list[str]]:
             missing.append(name)
         return f"<{name.replace('_', ' ')}?>"
 
-    return re.sub(r"\{([a-z][a-z0-9_]*)\}", value, say), missing
+    return re.sub(_FIELD, value, say), missing
+
+
+def fields_in(say: str) -> list[str]:
+    """The names in braces, in their order."""
+    return re.findall(_FIELD, say)

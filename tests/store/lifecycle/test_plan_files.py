@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 
 from store.errors import BadInput
-from store.lifecycle.plans import Outcome, Plan, Step, Track, dump_plan, load_plan, preset_plans
+from store.lifecycle.plans import (
+    DIRECTIONS,
+    Outcome,
+    Plan,
+    Step,
+    Track,
+    dump_plan,
+    load_plan,
+    preset_keys,
+    preset_plans,
+)
 from store.lifecycle.schedule import preview
 from tests.store.lifecycle.strategies import PLAIN, TODAY, plans
 
@@ -94,16 +104,18 @@ def test_a_plan_needs_steps() -> None:
         load_plan(head + "steps = [1]", "x.toml")
 
 
-def test_one_plan_for_each_stage_then_the_one_after_a_sale() -> None:  # R38, R61
+def test_one_plan_for_each_stage_then_the_one_after_a_sale_then_the_others() -> None:  # R38, R61
     found = [(plan.key, plan.stage, plan.direction) for plan in preset_plans()]
-    assert found == [
+    assert found[:4] == [
         ("getting-to-know", "potential", "interaction"),
         ("yearly-service", "current", "retention"),
         ("win-back", "former", "return"),
         ("after-sale", "current", "retention"),
     ]
+    assert [key for key, _, _ in found] == list(preset_keys())
     covered = {group for plan in preset_plans() for group in plan.groups}
     assert covered == {"1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2"}
+    assert {direction for _, _, direction in found} == set(DIRECTIONS)
 
 
 @pytest.mark.parametrize(

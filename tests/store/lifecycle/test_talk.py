@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.lifecycle.plans import fill, preset_plans
+from store.lifecycle.plans.talk import MERGE_FIELDS, fields_in
 
 
 def test_fields_are_filled() -> None:  # R8
@@ -26,7 +27,11 @@ def test_customer_text_is_never_a_template() -> None:
 
 
 def test_presets_ask_only_for_known_fields() -> None:
-    known = {"first_name": "Ana", "product": "the chair", "segment": "clinics"}
+    known = dict.fromkeys(MERGE_FIELDS, "known")
     for plan in preset_plans():
         for step in plan.steps:
             assert fill(step.say, known)[1] == [], step.key
+
+
+def test_the_fields_of_a_text_are_listed() -> None:
+    assert fields_in("Dear {first_name}, {nick} { a } {B}") == ["first_name", "nick"]

@@ -1,0 +1,154 @@
+"""Free days from a file: an iCalendar of holidays or leave, or a plain list of dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, TypeAlias
+
+from store.errors import BadInput
+
+Ranges: TypeAlias = tuple[tuple[date, date], ...]
+
+_LINE: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:\s*(?:to|\.\.|–|-)\s*(\d{4}-\d\d-\d\d))?(?!\s*(?:to\b|\.\.|–|-))(?:[\s,;].*)?",
+    re.IGNORECASE,
+)
+_LENGTH: Final = re.compile(r"P(\d{1,4})([DW])")
+_ONE_DAY: Final = timedelta(days=1)
+
+
+def free_days(text: str, source: str = "file") -> Ranges:
+    """The free days of a file of either kind; BadInput with the line where it is at fault."""
+    if text.lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCALENDAR"):
+        return holidays_from_ics(text, source)
+    return holidays_from_text(text, source)
+
+
+def holidays_from_text(text: str, source: str = "file") -> Ranges:
+    """Ranges of free days, both ends included, from lines of dates.
+
+    A line is `2026-12-24`, `2026-12-24 to 2027-01-03` (also `..`), either with a name after it;
+    blank lines and what follows a # do not count. BadInput, with the line, for anything else.
+    """
+    found = []
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        words = line.split("#")[0].strip()
+        if not words:
+            continue
+        where = f"{source}: line {number}"
+        parts = _LINE.fullmatch(words)
+        if parts is None:
+            raise BadInput(
+                f"{where}: '{words[:40]}' is no date; write 2026-12-24 or "
+                "2026-12-24 to 2027-01-03, one a line."
+            )
+        first = _day(parts[1], where)
+        found.append(_range(first, _day(parts[2], where) if parts[2] else first, where))
+    return tuple(found)
+
+
+def holidays_from_ics(text: str, source: str = "file") -> Ranges:
+    """Ranges of free days, both ends included, from the whole-day events of an iCalendar text.
+
+    Reads DTSTART, DTEND (the first day after, RFC 5545 section 3.6.1) or DURATION in days or weeks;
+    a cancelled event is left out. BadInput, with the line, for events with a time of day, repeating
+    events (their days would be missed), broken dates, and a file that is cut off.
+    """
+    found = []
+    event: dict[str, tuple[str, int]] | None = None
+    number = 0
+    for number, name, value in _properties(text, source):
+        where = f"{source}: line {number}"
+        if (name, value.upper()) == ("BEGIN", "VEVENT"):
+            if event is not None:
+                raise BadInput(f"{where}: an event begins inside another; END:VEVENT is missing.")
+            event = {}
+        elif (name, value.upper()) == ("END", "VEVENT"):
+            if event is None:
+                raise BadInput(f"{where}: END:VEVENT without its BEGIN:VEVENT.")
+            if event.get("STATUS", ("", 0))[0].upper() != "CANCELLED":
+                found.append(_event(event, source, number))
+            event = None
+        elif event is not None:
+            event.setdefault(name, (value, number))
+    if event is not None:
+        raise BadInput(f"{source}: line {number}: the file ends inside an event; fetch it again.")
+    return tuple(found)
+
+
+def _event(event: dict[str, tuple[str, int]], source: str, end: int) -> tuple[date, date]:
+    for name in ("RRULE", "RDATE"):
+        if name in event:
+            raise BadInput(
+                f"{source}: line {event[name][1]}: a repeating event; export the single days."
+            )
+    if "DTSTART" not in event:
+        raise BadInput(f"{source}: line {end}: an event without DTSTART.")
+    value, number = event["DTSTART"]
+    first = _compact(value, f"{source}: line {number}")
+    if "DTEND" in event:
+        value, number = event["DTEND"]
+        last = _compact(value, f"{source}: line {number}")
+        # Some programs write the day itself as the end of a single day.
+        last = last if last == first else last - _ONE_DAY
+    elif "DURATION" in event:
+        value, number = event["DURATION"]
+        length = _LENGTH.fullmatch(value.upper())
+        if length is None or length[1].strip("0") == "":
+            raise BadInput(
+                f"{source}: line {number}: '{value[:40]}' is no length in whole days such as P3D."
+            )
+        last = first + timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1) - 1)
+    else:
+        last = first
+    return _range(first, last, f"{source}: line {number}")
+
+
+def _properties(text: str, source: str) -> Iterator[tuple[int, str, str]]:
+    """Line number, name and value of each content line, folded lines joined, nested parts whole."""
+    lines = text.lstrip("\ufeff").splitlines()
+    if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
+        raise BadInput(f"{source}: line 1: this is no iCalendar file; it begins BEGIN:VCALENDAR.")
+    whole: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        if line[:1] in (" ", "\t") and whole:
+            whole[-1] = (whole[-1][0], whole[-1][1] + line[1:])
+        elif line.strip():
+            whole.append((number, line.strip()))
+    nested = ""  # an alarm has dates of its own, which are no free days
+    for number, line in whole:
+        head, colon, value = line.partition(":")
+        if not colon:
+            raise BadInput(f"{source}: line {number}: '{line[:40]}' has no colon.")
+        name = head.partition(";")[0].upper()
+        part = value.strip().upper()
+        if name == "BEGIN" and part not in ("VCALENDAR", "VEVENT") and not nested:
+            nested = part
+        elif name == "END" and part == nested:
+            nested = ""
+        elif not nested:
+            yield number, name, value.strip()
+
+
+def _compact(value: str, where: str) -> date:
+    """20261224; a time of day after it is refused, since half a free day is none."""
+    if re.fullmatch(r"\d{8}T\d{6}Z?", value):
+        raise BadInput(f"{where}: '{value}' has a time of day; only whole free days can be read.")
+    if not re.fullmatch(r"\d{8}", value):
+        raise BadInput(f"{where}: '{value[:40]}' is no date such as 20261224.")
+    return _day(f"{value[:4]}-{value[4:6]}-{value[6:]}", where)
+
+
+def _day(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{where}: {text} is no day of the calendar.") from None
+
+
+def _range(first: date, last: date, where: str) -> tuple[date, date]:
+    if last < first:
+        raise BadInput(f"{where}: the free days end ({last}) before they begin ({first}).")
+    return first, last
