@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -15,18 +12,10 @@ from sqlcipher3 import dbapi2
 from store.actions import customers
 from store.safety.opening import open_store
 from store.views.queue import orphans
+from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, new_store
 
 CALLS = 50
-_RUN = "import sys; from tui.cli import main; sys.exit(main())"
-
-
-def _log(path: Path, note: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", _RUN, "--db", str(path), "--today", TODAY.isoformat(), "log"]
-    more = ["Lumen Dental", "--channel", "call", "--outcome", "reached", "--note", note]
-    return subprocess.Popen(
-        [*command, *more], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ
-    )
 
 
 def test_fifty_logged_calls_killed_at_any_moment(tmp_path: Path) -> None:
@@ -34,28 +23,21 @@ def test_fifty_logged_calls_killed_at_any_moment(tmp_path: Path) -> None:
     store = new_store(path)
     customers.add(store, TODAY, "Lumen Dental", due=TODAY)
     store.close()
-    chance = random.Random(50)
-    confirmed, killed = [], 0
-    begun = time.perf_counter()
-    _log(path, "measured").communicate()
-    usual = time.perf_counter() - begun
-    for number in range(CALLS):
-        process = _log(path, f"call {number}")
-        try:
-            # Most kills fall into the last half, when the store is open.
-            process.wait(timeout=usual * chance.uniform(0.5, 1.3))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        said, _ = process.communicate()
-        if b"Lumen Dental" in said:
-            confirmed.append(f"call {number}")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killer", str(path), str(CALLS), "50"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    lines = done.stdout.splitlines()
+    confirmed = {line.removeprefix("kept ") for line in lines if line.startswith("kept ")}
     again = open_store(path, Clock())
     kept = {row["note"] for row in again.rows("SELECT note FROM interaction")}
-    assert set(confirmed) <= kept
+    assert confirmed <= kept
     assert orphans(again) == 0
     assert again.value("PRAGMA integrity_check") == "ok"
-    assert killed >= 5
+    assert int(lines[-1].removeprefix("killed ")) >= 5
     assert len(confirmed) >= 5
 
 
@@ -75,7 +57,7 @@ def test_a_kill_between_writing_and_confirming_leaves_whole_units(tmp_path: Path
         "    customers.add_inside(unit, 'Half', TODAY, {})\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
     connection = dbapi2.connect(str(path))
     assert connection.execute("SELECT count(*) FROM customer").fetchone() == (0,)

@@ -1,0 +1,66 @@
+"""Runs the command line again and again in forks of itself and kills each at a random moment.
+
+`python -m tests.killer STORE CALLS SEED` prints a line `kept NOTE` for every call that had
+confirmed before it ended, and at last `killed N`. Forks spare the start of the interpreter: nearly
+all kills fall into the time in which the store is open.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import signal
+import sys
+import time
+
+from tests.kit import TODAY
+from tui.cli import main
+
+
+def call(path: str, note: str, patience: float | None) -> tuple[bytes, bool]:
+    """Log one call in a child; returns what it said, and whether it was killed."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.dup2(writer, 1)
+        arguments = ["--db", path, "--today", TODAY.isoformat(), "log", "Lumen Dental"]
+        sys.argv = ["tickler", *arguments, "--outcome", "reached", "--note", note]
+        try:
+            main()
+        finally:
+            sys.stdout.flush()
+            os._exit(0)
+    os.close(writer)
+    killed = False
+    if patience is not None:
+        # Either the time is up or it has just confirmed: both are moments to die.
+        select.select([reader], [], [], patience)
+        if os.waitpid(child, os.WNOHANG) == (0, 0):
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            killed = True
+    else:
+        os.waitpid(child, 0)
+    with os.fdopen(reader, "rb") as stream:
+        return stream.read(), killed
+
+
+def kill_often(path: str, calls: int, seed: int) -> None:
+    """Log calls, most of them killed; print what was confirmed."""
+    chance = random.Random(seed)
+    call(path, "warm", None)
+    begun = time.perf_counter()
+    call(path, "measured", None)
+    usual = time.perf_counter() - begun
+    count = 0
+    for number in range(calls):
+        said, killed = call(path, f"call {number}", usual * chance.uniform(0.1, 1.5))
+        count += killed
+        if b"Lumen Dental" in said:
+            sys.stdout.write(f"kept call {number}\n")
+    sys.stdout.write(f"killed {count}\n")
+
+
+if __name__ == "__main__":
+    kill_often(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
