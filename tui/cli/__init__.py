@@ -19,9 +19,9 @@ def main() -> None:
         sys.stdout.write(f"tickler {__version__}\n")
         return
     try:
-        from tui.cli.program import app
+        from tui.cli.program import program
 
-        app()
+        program(sys.argv[1:])()
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -35,27 +35,44 @@ Each command explains itself: tickler done --help
 
 
 # What the help shows together, in the order of a day's work.
-_SECTIONS = {
-    "The day": ("today", "brief", "done", "log", "snooze", "move", "skip"),
-    "What was done": ("undo", "redo", "changes"),
-    "Customers": ("customers", "customer", "value", "score"),
-    "The store": ("import", "check", "demo"),
+_SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
+    "The day": {
+        "today": today.today,
+        "brief": brief.brief,
+        "done": work.done,
+        "log": work.log,
+        "snooze": work.snooze,
+        "move": work.move,
+        "skip": work.skip,
+    },
+    "What was done": {"undo": journal.undo, "redo": journal.redo, "changes": journal.changes},
+    "Customers": {
+        "customers": customers.customers,
+        "customer": customer.app,
+        "value": value.value,
+        "score": scoring.score,
+    },
+    "The store": {"import": importing.import_, "check": store.check, "demo": store.demo},
 }
+_FILTERED = ("today", "customers")  # “-owner:ana” is a part of a filter, not an option
 
 
 class Program(Group):
     """The whole command line; every way to run it ends with an exit code and no traceback."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 Typer calls it so
-        return [name for names in _SECTIONS.values() for name in names]
+        return [name for names in _SECTIONS.values() for name in names if name in self.commands]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         for title, names in _SECTIONS.items():
-            commands = [(name, self.commands[name]) for name in names]
-            with formatter.section(title):
-                formatter.write_dl(
-                    [(f"{name:<9}", each.get_short_help_str(limit=70)) for name, each in commands]
-                )
+            lines = [
+                (f"{name:<9}", self.commands[name].get_short_help_str(limit=70))
+                for name in names
+                if name in self.commands
+            ]
+            if lines:
+                with formatter.section(title):
+                    formatter.write_dl(lines)
 
     def main(
         self,
@@ -77,14 +94,32 @@ class Program(Group):
         return code
 
 
-app = typer.Typer(
-    name="tickler",
-    cls=Program,
-    epilog=_EPILOG,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"max_content_width": 100},
-)
+def program(words: Sequence[str] = ()) -> typer.Typer:
+    """The program with every command that these words can mean.
+
+    Making a command out of a function takes a millisecond, so those that are not among the words
+    are left out; without any of them, as for help and for a misspelt one, all are there.
+    """
+    made = typer.Typer(
+        name="tickler",
+        cls=Program,
+        epilog=_EPILOG,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"max_content_width": 100},
+    )
+    made.callback(invoke_without_command=True)(tickler)
+    every = {name: each for section in _SECTIONS.values() for name, each in section.items()}
+    named = every.keys() & set(words)
+    for name, command in every.items():
+        if named and name not in named and "--help" not in words:
+            continue
+        if isinstance(command, typer.Typer):
+            made.add_typer(command, name=name)
+        else:
+            settings = {"ignore_unknown_options": name in _FILTERED}
+            made.command(name, cls=Command, context_settings=settings)(command)
+    return made
 
 
 def _version(asked: bool) -> None:
@@ -95,7 +130,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def tickler(
     context: typer.Context,
     db: Db = None,
@@ -114,25 +148,4 @@ def tickler(
         store.start(edge_of(db, day), json=json)
 
 
-_FILTERED = {"ignore_unknown_options": True}  # “-owner:ana” is a part of a filter
-
-for _command in (
-    brief.brief,
-    work.done,
-    work.log,
-    work.snooze,
-    work.move,
-    work.skip,
-    journal.undo,
-    journal.redo,
-    journal.changes,
-    value.value,
-    scoring.score,
-    store.check,
-    store.demo,
-):
-    app.command(cls=Command)(_command)
-for _filtered in (today.today, customers.customers):
-    app.command(cls=Command, context_settings=_FILTERED)(_filtered)
-app.command("import", cls=Command)(importing.import_)
-app.add_typer(customer.app)
+app = program()

@@ -14,6 +14,7 @@ import tui.cli
 from tests.conftest import ROOT
 from tests.tui.cli.conftest import PROGRAM, Cli
 from tui.cli import main
+from tui.cli.program import program
 from tui.version import __version__
 
 HEAVY = ("textual", "rich", "pydantic", "sqlmodel", "sqlalchemy", "numpy")
@@ -24,10 +25,10 @@ finally: sys.stderr.write(' '.join(sys.modules))
 """
 
 
-def run(*words: str, program: str = _LOADED, **more: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, script: str = _LOADED, **more: str) -> subprocess.CompletedProcess[str]:
     """The command line in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-c", program, *words],
+        [sys.executable, "-c", script, *words],
         env={**os.environ, "PYTHONPATH": str(ROOT), **more},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -96,6 +97,18 @@ def test_help_lists_every_command_and_each_has_an_example(tickler: Cli) -> None:
     assert "<" not in tickler.bare("done", "--help").out
 
 
+def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli) -> None:
+    """A path or a name may look like a command, and a misspelt one is still helped."""
+    folder = busy.path.parent / "today"
+    busy.path.rename(folder)
+    where = ("--db", str(folder), "--today", "2026-11-19")
+    assert "Lumen Dental" in run("brief", "Lumen", *where, script=_RUN).stdout
+    assert "Lumen Dental" in run(*where, "customer", "show", "Lumen", script=_RUN).stdout
+    assert "Did you mean 'brief'" in run("breif", "Lumen", script=_RUN).stderr
+    assert "\n  undo " in run("--help", "today", script=_RUN).stdout
+    assert len(program(["--db", "undo", "today"]).registered_commands) == 2
+
+
 def test_no_command_loads_screens_or_what_is_slow(busy: Cli) -> None:
     helped = run("--help").stderr.split()
     assert not {"sqlcipher3", *HEAVY} & set(helped)
@@ -126,11 +139,11 @@ def test_a_reader_who_leaves_is_no_error(busy: Cli, words: int) -> None:
 
 def test_a_shell_completes_commands_and_outcomes() -> None:
     said = run(
-        program=_RUN, _TICKLER_COMPLETE="complete_bash", COMP_WORDS="tickler sn", COMP_CWORD="1"
+        script=_RUN, _TICKLER_COMPLETE="complete_bash", COMP_WORDS="tickler sn", COMP_CWORD="1"
     )
     assert said.stdout.split() == ["snooze"]
     said = run(
-        program=_RUN,
+        script=_RUN,
         _TICKLER_COMPLETE="complete_bash",
         COMP_WORDS="tickler done x --outcome re",
         COMP_CWORD="4",
