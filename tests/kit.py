@@ -16,7 +16,7 @@ from store.safety.opening import Store, open_store
 TODAY = date(2026, 11, 19)  # a Thursday
 DERIVED = ("rhythm", "standing", "score")
 # Not part of the state that undo restores: the journal itself, and what is derived from the rest.
-_APART = {"work", "journal", "migration", "fit", "sqlite_sequence", *DERIVED}
+_APART = {"work", "journal", "migration", "fit", "quintile", "sqlite_sequence", *DERIVED}
 
 
 class Clock:
@@ -54,13 +54,15 @@ def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     ]
     for table in tables:
-        if table in _APART:
+        if table in _APART or table.startswith("sought"):
             continue
         columns = [
             row["name"]
             for row in store.rows(f"PRAGMA table_xinfo({table})")
             if row["name"] != "weight"
         ]
+        if "id" not in columns:
+            continue  # an index for searching, which follows from the records
         alive = "WHERE deleted_at IS NULL" if "deleted_at" in columns else ""
         out[table] = [
             tuple(row)
@@ -74,6 +76,10 @@ def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
                 "WHERE c.deleted_at IS NULL ORDER BY customer_id"
             )
         ]
+    store.connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, sought, instance)"
+    )
+    out["sought"] = [tuple(row) for row in store.rows("SELECT * FROM temp.words ORDER BY 2, 4, 1")]
     out["weights"] = [
         tuple(row)
         for row in store.rows("SELECT id, weight FROM follow_up WHERE is_open = 1 ORDER BY id")

@@ -13,7 +13,7 @@ from store.errors import BadInput, Refused
 from store.lifecycle.dates import speak
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
-from store.views.plans import plan_id_for, plan_of_id
+from store.views.plans import NEWCOMER, plan_id_for, plan_of_id
 from store.views.settings import calendar_of
 
 
@@ -38,7 +38,7 @@ def add(
     with work(store, today) as unit:
         values = {"first_seen_on": today.isoformat(), **fields}
         if segment:
-            values["segment_id"] = _segment_id(unit, segment)
+            values |= {"segment_id": segment_named(unit, segment), "segment_fixed": 1}
         ident = add_inside(unit, clean_name(name), day, values)
         settle(unit, ident)
         unit.title = f"added {clean_name(name)}"
@@ -59,7 +59,7 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
     """
     ident, step_id = unit.store.mint(), unit.store.mint()
     values = {"owner_id": rep_of(unit), "segment_id": _everyone(unit), **values}
-    plan_id = plan_id_for(unit.store, "potential")
+    plan_id = plan_id_for(unit.store, NEWCOMER, values["segment_id"])
     first = plan_of_id(unit.store, plan_id).steps[0]
     unit.insert(
         "customer",
@@ -90,7 +90,12 @@ def _everyone(unit: Unit) -> bytes | None:
     return None if row is None else row["id"]
 
 
-def _segment_id(unit: Unit, name: str) -> bytes:
+def segment_named(unit: Unit, name: str) -> bytes:
+    """The id of the segment with that name.
+
+    Raises:
+        Refused: there is none; the sentence tells the names there are.
+    """
     rows = unit.run("SELECT id, name FROM segment WHERE deleted_at IS NULL").fetchall()
     for row in rows:
         if row["name"].casefold() == name.casefold():

@@ -7,12 +7,16 @@ into a temporary table and every question is asked of all of them at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from store.lifecycle.groups import Standing, group_of
 from store.safety.opening import Store
+from store.value.rfm import Fifths, rfm
 from store.views.appraise import Appraisal, appraiser_of
+from store.views.fifths import fifths_of
 from store.views.gather import Known, gather
 from store.views.settings import scoring_day
 
@@ -24,19 +28,84 @@ CHUNK = 2000
 PROMISE_WEIGHT = 10**15
 
 
-def derive(store: Store, customers: Iterable[bytes], today: date) -> None:
-    """Recompute what is derived for these customers, inside the caller's transaction."""
+@dataclass(frozen=True)
+class Moved:
+    """A customer whose group is another than it was, with the evidence."""
+
+    customer_id: bytes
+    before: str
+    after: str
+    why: str
+
+
+def derive(store: Store, customers: Iterable[bytes], today: date) -> list[Moved]:
+    """Recompute what is derived for these customers, inside the caller's transaction.
+
+    Returns those whose group has changed as of the real today: while an analyst looks at an
+    earlier day, nobody moves.
+    """
     ids = iter(customers)
     appraiser, as_of = None, scoring_day(store, today)
+    moved: list[Moved] = []
     while chunk := list(islice(ids, CHUNK)):
         if appraiser is None:
-            appraiser = appraiser_of(store, as_of)
+            appraiser, fifths = appraiser_of(store, as_of), fifths_of(store.connection)
         known = gather(store.connection, chunk, as_of)
-        _write(store.connection, known, [appraiser.score(each) for each in known], as_of)
+        standings = {each.customer_id: group_of(each.facts, as_of) for each in known}
+        lived = _lived(store.connection)
+        if as_of == today:
+            for ident, found in standings.items():
+                before = lived.get(ident)
+                if before is not None and before != found.group:
+                    moved.append(Moved(ident, before, found.group, found.why))
+                lived[ident] = found.group
+        _write_standings(store.connection, standings, lived, as_of)
+        scores = [appraiser.score(each) for each in known]
+        _write(store.connection, known, scores, fifths, as_of)
+    return moved
+
+
+def _lived(connection: Connection) -> dict[bytes, str | None]:
+    """The groups that the picked customers were in when the real today was looked at last."""
+    return {
+        row[0]: row[1]
+        for row in connection.execute(
+            "SELECT s.customer_id, s.lived FROM picked AS p "
+            "JOIN standing AS s ON s.customer_id = p.id"
+        )
+    }
+
+
+def _write_standings(
+    connection: Connection,
+    standings: dict[bytes, Standing],
+    lived: dict[bytes, str | None],
+    today: date,
+) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO standing (customer_id, stage, grp, lived, why, flips_on, "
+        "standing_on) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                ident,
+                found.stage,
+                found.group,
+                lived.get(ident),
+                found.why,
+                None if found.flips_on is None else found.flips_on.isoformat(),
+                today.isoformat(),
+            )
+            for ident, found in standings.items()
+        ],
+    )
 
 
 def _write(
-    connection: Connection, customers: Sequence[Known], scores: Sequence[Appraisal], today: date
+    connection: Connection,
+    customers: Sequence[Known],
+    scores: Sequence[Appraisal],
+    fifths: Fifths,
+    today: date,
 ) -> None:
     day = today.isoformat()
     connection.executemany(
@@ -46,14 +115,10 @@ def _write(
         [_rhythm(each) for each in customers],
     )
     connection.executemany(
-        "INSERT OR REPLACE INTO standing (customer_id, stage, grp, why, flips_on, standing_on) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        [(each.customer_id, *_standing(each, today), day) for each in customers],
-    )
-    connection.executemany(
         "INSERT OR REPLACE INTO score (customer_id, scored_on, fit_id, model, horizon_days, "
-        "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, reason, "
-        "next_on, live) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, recency, "
+        "frequency, monetary, reason, next_on, live) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 each.customer_id,
@@ -68,6 +133,7 @@ def _write(
                 score.ahead,
                 score.total,
                 score.at_risk,
+                *rfm(each.summary.last, each.summary.purchases, each.revenue, fifths),
                 score.reason,
                 each.next_on,
                 int(each.live),
@@ -102,11 +168,3 @@ def _rhythm(each: Known) -> tuple[Any, ...]:
         each.touched_on,
         int(each.live),
     )
-
-
-def _standing(each: Known, today: date) -> tuple[Any, ...]:
-    from store.lifecycle.groups import group_of
-
-    found = group_of(each.facts, today)
-    flips = None if found.flips_on is None else found.flips_on.isoformat()
-    return (found.stage, found.group, found.why, flips)

@@ -18,3 +18,16 @@ class Effect:
     next_id: bytes | None = None
     next_due: date | None = None
     record_id: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was done to no customer alone: one sentence, the record, how many customers changed.
+
+    `warnings` are sentences of things that were done all the same.
+    """
+
+    sentence: str
+    record_id: bytes | None = None
+    customers: int = 0
+    warnings: tuple[str, ...] = ()

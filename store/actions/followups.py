@@ -10,10 +10,10 @@ from store.actions.effect import Effect
 from store.actions.sales import add_purchase
 from store.actions.steps import (
     finish_row,
+    next_step,
     open_follow_up,
     schedule,
     schedule_proposal,
-    settle,
 )
 from store.actions.touches import OUTCOME_WORDS, Touch, add_touch, known_outcome
 from store.actions.work import Unit, work
@@ -65,11 +65,11 @@ def finish(
         if close_reason is not None:
             close_inside(unit, row["customer_id"], close_reason)
         elif rest_until is not None:
-            _rest(unit, row["customer_id"], rest_until, rest_reason, place=row)
+            rest_inside(unit, row["customer_id"], rest_until, rest_reason, place=row)
         else:
             _go_on(unit, row, coming, next_due)
         words = OUTCOME_WORDS[outcome]
-        return _settled(unit, row, f"{row['customer_name']}: {words}")
+        return settled(unit, row, f"{row['customer_name']}: {words}")
 
 
 def snooze(
@@ -93,7 +93,7 @@ def snooze(
         if reason:
             changes["reason"] = reason
         unit.update("follow_up", follow_up_id, changes)
-        return _settled(unit, row, f"{row['customer_name']}: put off to {speak(until, today)}")
+        return settled(unit, row, f"{row['customer_name']}: put off to {speak(until, today)}")
 
 
 def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
@@ -107,7 +107,7 @@ def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         unit.update("follow_up", follow_up_id, {"due_on": until.isoformat(), "fixed": 1})
-        return _settled(unit, row, f"{row['customer_name']}: moved to {speak(until, today)}")
+        return settled(unit, row, f"{row['customer_name']}: moved to {speak(until, today)}")
 
 
 def skip(
@@ -125,7 +125,7 @@ def skip(
         coming = after(store, row, "reached", today)
         finish_row(unit, row, "skipped", reason=reason.strip())
         _go_on(unit, row, coming, next_due)
-        return _settled(unit, row, f"{row['customer_name']}: skipped “{row['title']}”")
+        return settled(unit, row, f"{row['customer_name']}: skipped “{row['title']}”")
 
 
 def rest(store: Store, today: date, customer_id: bytes, until: date, reason: str) -> Effect:
@@ -136,9 +136,9 @@ def rest(store: Store, today: date, customer_id: bytes, until: date, reason: str
         Refused: the customer is closed or unknown.
     """
     with work(store, today) as unit:
-        row = _live(unit, customer_id)
-        _rest(unit, customer_id, until, reason)
-        return _settled(unit, row, f"{row['customer_name']}: rests until {speak(until, today)}")
+        row = live_customer(unit, customer_id)
+        rest_inside(unit, customer_id, until, reason)
+        return settled(unit, row, f"{row['customer_name']}: rests until {speak(until, today)}")
 
 
 def add(
@@ -162,7 +162,7 @@ def add(
     if not title.strip():
         raise BadInput("A follow-up needs a few words on what to do.")
     with work(store, today) as unit:
-        row = _live(unit, customer_id)
+        row = live_customer(unit, customer_id)
         added = schedule(
             unit,
             customer_id,
@@ -174,10 +174,10 @@ def add(
             fixed=1,
         )
         sentence = f"{row['customer_name']}: “{title.strip()}” on {speak(due, today)}"
-        return _settled(unit, row, sentence, record=added)
+        return settled(unit, row, sentence, record=added)
 
 
-def _rest(
+def rest_inside(
     unit: Unit, customer_id: bytes, until: date, reason: str | None, place: Any = None
 ) -> None:
     """Schedule a rest. It keeps the plan's place, that of `place` or of the step it cancels."""
@@ -220,13 +220,13 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
         schedule(unit, row["customer_id"], next_due, row["title"], channel=row["channel"], fixed=1)
 
 
-def _settled(unit: Unit, row: Any, sentence: str, record: bytes | None = None) -> Effect:
+def settled(unit: Unit, row: Any, sentence: str, record: bytes | None = None) -> Effect:
     """Point the customer at the next step and say where it stands."""
     live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))
     if live is None or not live["live"]:
         unit.title = f"{sentence}, closed"
         return Effect(unit.title + ".", row["customer_id"])
-    nearest = settle(unit, row["customer_id"])
+    nearest = next_step(unit, row["customer_id"])
     due = date.fromisoformat(nearest["due_on"])
     unit.title = sentence
     return Effect(
@@ -238,7 +238,12 @@ def _settled(unit: Unit, row: Any, sentence: str, record: bytes | None = None) -
     )
 
 
-def _live(unit: Unit, customer_id: bytes) -> Any:
+def live_customer(unit: Unit, customer_id: bytes) -> Any:
+    """The id and name of a customer who is not closed.
+
+    Raises:
+        Refused: unknown or closed.
+    """
     row = unit.row(
         "SELECT id AS customer_id, name AS customer_name, live FROM customer WHERE id = ?",
         (customer_id,),

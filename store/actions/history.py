@@ -25,6 +25,10 @@ _OWNED = {
             "promise",
             "satisfaction",
             "enrolment",
+            "segment_change",
+            "transition",
+            "need_answer",
+            "service_case",
         ),
         "customer_id",
     ),
@@ -54,6 +58,7 @@ def undo(store: Store, today: date, number: int | None = None) -> str:
             would overwrite unseen.
     """
     with work(store, today) as unit:
+        unit.follows = False
         found = unit.row(
             "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'done' "
             "ORDER BY seq DESC LIMIT 1"
@@ -79,6 +84,7 @@ def redo(store: Store, today: date) -> str:
         Refused: nothing was undone, or something new was done since.
     """
     with work(store, today) as unit:
+        unit.follows = False
         found = unit.row(
             "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'undone' "
             "ORDER BY seq LIMIT 1"
@@ -116,6 +122,7 @@ def changes(store: Store, limit: int = 50) -> list[Change]:
 
 def _turn(unit: Unit, number: int, *, back: bool) -> None:
     """Apply a group's changes backwards (or forwards again), then refresh what they touched."""
+    unit.turned = number
     tables = [
         row["tbl"]
         for row in unit.run(
@@ -138,6 +145,14 @@ def _turn(unit: Unit, number: int, *, back: bool) -> None:
                 (number, table),
             )
             unit.touched.update(row[0] for row in owners.fetchall())
+    if "segment" in tables:
+        # A window or a horizon of a segment speaks in its customers' figures.
+        members = unit.run(
+            "SELECT id FROM customer WHERE segment_id IN "
+            "(SELECT record_id FROM journal WHERE work_seq = ? AND tbl = 'segment')",
+            (number,),
+        )
+        unit.touched.update(row[0] for row in members.fetchall())
 
 
 def _turn_fields(unit: Unit, number: int, *, back: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from store.actions.effect import Effect
 from store.actions.followups import finish
 from store.actions.sales import known_customer, not_ahead
-from store.actions.steps import schedule, settle
+from store.actions.steps import next_step, schedule, settle
 from store.actions.touches import OUTCOME_WORDS, Touch, add_touch
 from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
@@ -44,7 +44,7 @@ def log(
             return Effect(f"{row['name']}: {words}. The customer stays closed.", customer_id)
         if next_due is not None:
             _move_next(unit, row["next_id"], next_due)
-        nearest = settle(unit, customer_id)
+        nearest = next_step(unit, customer_id)
         day = date.fromisoformat(nearest["due_on"])
         return Effect(
             f"{row['name']}: {words}. Next: {nearest['title']}, {speak(day, today)}.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from store.errors import BadInput
-from store.safety.opening import DriverError, Store, trouble
+from store.safety.opening import Store
 from store.views.settings import scoring_day, setting
 
 if TYPE_CHECKING:
@@ -47,19 +46,25 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
     A refit is due when there is no fit of this day or the purchases have grown by 1 %.
     """
     # The models are imported where they are used: most commands find fresh scores.
-    from store.actions.derive import derive
     from store.actions.fitting import fit_all
+    from store.actions.refresh import refresh
+    from store.actions.work import work
     from store.views.fitted import read
 
     as_of = scoring_day(store, today)
-    with _transaction(store) as connection:
+    # Figures are not journalled, but what follows from them is: segments by rule, a group's plan.
+    # Nobody did it, so undo passes it by.
+    with work(store, today, "what silence and rules changed", undoable=False) as unit:
+        connection = store.connection
         refitted = refit or _refit_due(connection, as_of)
         everybody = _everybody(connection)
         if refitted:
             fits = fit_all(store, everybody, as_of, options_of(store))
         else:
             fits = [read(row) for row in connection.execute("SELECT * FROM fit ORDER BY id")]
-        derive(store, everybody, today)
+        _cut_fifths(connection)
+        refresh(unit, everybody)
+        unit.touched.clear()
     return Scoring(as_of, len(everybody), tuple(fits), refitted)
 
 
@@ -143,20 +148,20 @@ def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
     return 0
 
 
-@contextmanager
-def _transaction(store: Store) -> Iterator[Connection]:
-    """Derived figures are no unit of work: they are not journalled, and undo leaves them alone."""
-    connection = store.connection
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        if isinstance(error, DriverError):
-            raise trouble(store.path, error) from error
-        raise
+def _cut_fifths(connection: Connection) -> None:
+    """Where the fifths of the buyers begin, from their purchases as they stand."""
+    from store.value.rfm import FREQUENCY, MONETARY, RECENCY, cuts
+
+    buyers = connection.execute(
+        "SELECT last_on, days, revenue FROM rhythm WHERE live = 1 AND days > 0"
+    ).fetchall()
+    connection.executemany(
+        "INSERT OR REPLACE INTO quintile (measure, cuts) VALUES (?, ?)",
+        [
+            (measure, json.dumps(cuts(row[place] for row in buyers)))
+            for place, measure in enumerate((RECENCY, FREQUENCY, MONETARY))
+        ],
+    )
 
 
 def _everybody(connection: Connection) -> list[bytes]:

@@ -77,6 +77,7 @@ def _enrolment_in(unit: Unit, customer_id: bytes, plan_key: str) -> bytes:
     if running is not None:
         ident: bytes = running["id"]
         if _plan_key(unit, running["plan_id"]) == plan_key:
+            unit.update("enrolment", ident, {"state": "running"})
             return ident
         reason = f"went on to the plan {plan_key}"
         leave(unit, ident, "finished", reason)
@@ -88,11 +89,27 @@ def _enrolment_in(unit: Unit, customer_id: bytes, plan_key: str) -> bytes:
     return enrol(unit, customer_id, plan_id_of(unit.store, plan_key))
 
 
-def enrol(unit: Unit, customer_id: bytes, plan_id: bytes) -> bytes:
-    """Start a customer's run through a plan; returns the enrolment's id."""
+def enrol(
+    unit: Unit,
+    customer_id: bytes,
+    plan_id: bytes,
+    *,
+    anchor: date | None = None,
+    by_hand: bool = False,
+) -> bytes:
+    """Start a customer's run through a plan; returns the enrolment's id.
+
+    `anchor` is the day that the steps count from where it is not today.
+    """
     return unit.insert(
         "enrolment",
-        {"customer_id": customer_id, "plan_id": plan_id, "started_on": unit.today.isoformat()},
+        {
+            "customer_id": customer_id,
+            "plan_id": plan_id,
+            "by_hand": int(by_hand),
+            "started_on": unit.today.isoformat(),
+            "anchor_on": None if anchor is None else anchor.isoformat(),
+        },
     )
 
 
@@ -106,9 +123,9 @@ def leave(unit: Unit, enrolment_id: bytes, state: str, reason: str) -> None:
 
 
 def running_enrolment(unit: Unit, customer_id: bytes) -> Any | None:
-    """The customer's running enrolment, or None."""
+    """The customer's running or paused enrolment, or None."""
     return unit.row(
-        "SELECT * FROM enrolment WHERE customer_id = ? AND state = 'running' "
+        "SELECT * FROM enrolment WHERE customer_id = ? AND state IN ('running', 'paused') "
         "AND deleted_at IS NULL ORDER BY id DESC LIMIT 1",
         (customer_id,),
     )
@@ -148,6 +165,20 @@ def settle(unit: Unit, customer_id: bytes) -> Any:
     unit.update("customer", customer_id, {"next_id": row["id"]})
     unit.touch(customer_id)
     return row
+
+
+def next_step(unit: Unit, customer_id: bytes) -> Any:
+    """As `settle`, after all that follows from what was written: a change of group, its plan.
+
+    Raises:
+        Refused: see `settle`.
+    """
+    settle(unit, customer_id)
+    unit.refresh()
+    return unit.row(
+        "SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id WHERE c.id = ?",
+        (customer_id,),
+    )
 
 
 def open_follow_up(unit: Unit, follow_up_id: bytes) -> Any:

@@ -6,26 +6,29 @@
         unit.title = "…"
 
 Leaving the block refreshes what is derived for the touched customers and commits; an exception
-takes everything back.
+takes everything back. Actions called inside the block join it: what they do is one unit together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from store.actions.derive import derive
 from store.errors import Refused
 from store.safety.opening import DriverError, IntegrityError, Store, trouble
 
 # Written by `derive` alone; never journalled, because they follow from the rest.
-DERIVED = frozenset({"rhythm", "standing", "score", "fit"})
+DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile"})
 
 
 class Unit:
-    """An open unit of work; `title` is the sentence that undo will name."""
+    """An open unit of work; `title` is the sentence that undo will name.
+
+    `follows`: segments and plans follow what is written. Undo and redo bring their own; `turned` is
+    the unit that they take back or do again.
+    """
 
     def __init__(self, store: Store, today: date, title: str, *, undoable: bool) -> None:
         self.store = store
@@ -35,11 +38,18 @@ class Unit:
         self.at = store.now_text()
         self.seq: int | None = None
         self.touched: set[bytes] = set()
+        self.follows = True
+        self.rules_changed = False
+        self.turned: int | None = None
         self._connection = store.connection
 
     def run(self, sql: str, values: Any = ()) -> Any:
         """Run a statement inside the transaction. Changes made this way are not journalled."""
         return self._connection.execute(sql, values)
+
+    def run_many(self, sql: str, values: Iterable[Any]) -> None:
+        """Run a statement once for each row of values. Not journalled either."""
+        self._connection.executemany(sql, values)
 
     def row(self, sql: str, values: Any = ()) -> Any | None:
         """The first row as this transaction sees it."""
@@ -48,6 +58,19 @@ class Unit:
     def touch(self, customer_id: bytes) -> None:
         """Refresh this customer's derived figures at the end."""
         self.touched.add(customer_id)
+
+    def refresh(self) -> None:
+        """Bring up to date what follows from the touched customers' records.
+
+        Done at the end of every unit; an action that tells what comes next asks for it before.
+        """
+        # Imported here, because what follows is itself written in units of work.
+        from store.actions.refresh import refresh
+
+        if self.touched or self.rules_changed:
+            touched, self.touched = self.touched, set()
+            refresh(self, touched)
+            self.touched, self.rules_changed = set(), False
 
     def insert(self, table: str, values: Mapping[str, Any]) -> bytes:
         """Add a record with a fresh id (or the one given); returns the id."""
@@ -76,6 +99,25 @@ class Unit:
             self._note(table, ident, name, found[name], new)
         return True
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the unit that an exception takes back alone; the rest can go on."""
+        if self.seq is None:
+            self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
+        touched, rules_changed = set(self.touched), self.rules_changed
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self.run("ROLLBACK TO part")
+                self.run("RELEASE part")
+            self.touched, self.rules_changed = touched, rules_changed
+            if isinstance(error, IntegrityError):
+                raise _refusal(self, error) from error
+            raise
+        self.run("RELEASE part")
+
     def remove(self, table: str, ident: bytes) -> None:
         """Flag a record as deleted; nothing is ever deleted for good."""
         self.update(table, ident, {"deleted_at": self.at})
@@ -94,11 +136,11 @@ class Unit:
         if kind == "do" and state == "done":
             self.run("UPDATE work SET state = 'dropped' WHERE state = 'undone'")
         cursor = self.run(
-            "INSERT INTO work (id, kind, target_seq, title, rep_id, device, worked_at, state) "
-            "VALUES (?, ?, ?, '…', (SELECT unhex(value) FROM setting WHERE key = 'me' AND "
-            "deleted_at IS NULL), coalesce((SELECT value FROM setting WHERE key = 'device' AND "
-            "deleted_at IS NULL), '-'), ?, ?)",
-            (self.store.mint(), kind, target, self.at, state),
+            "INSERT INTO work (id, kind, target_seq, title, rep_id, device, worked_at, state, "
+            "worked_on) VALUES (?, ?, ?, '…', (SELECT unhex(value) FROM setting WHERE key = 'me' "
+            "AND deleted_at IS NULL), coalesce((SELECT value FROM setting WHERE key = 'device' AND "
+            "deleted_at IS NULL), '-'), ?, ?, ?)",
+            (self.store.mint(), kind, target, self.at, state, self.today.isoformat()),
         )
         self.seq = int(cursor.lastrowid)
         return self.seq
@@ -106,27 +148,51 @@ class Unit:
 
 @contextmanager
 def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -> Iterator[Unit]:
-    """Open a unit of work; commits at the end of the block.
+    """Open a unit of work, or join the one that is open; commits at the end of the outer block.
 
     Raises:
         Refused: a rule of the store says no, first of all that a live customer would be left
             without a next step.
         StoreTrouble: the file cannot be written.
     """
+    outer = _OPEN.get(id(store.connection))
+    if outer is not None:
+        yield outer
+        return
+    with _unit(store, today, title, undoable=undoable) as unit:
+        yield unit
+        _finish(unit)
+        store.connection.execute("COMMIT")
+
+
+@contextmanager
+def trial(store: Store, today: date) -> Iterator[Unit]:
+    """A unit that is never kept: what is done inside is done in earnest and then taken back.
+
+    A preview made this way says what will happen, because it is what happens. Raises as `work`,
+    but for what only the commit refuses.
+    """
+    with _unit(store, today, "", undoable=True) as unit:
+        yield unit
+        _finish(unit)
+        _roll_back(store)
+
+
+# The open unit of each connection, of which every thread has its own.
+_OPEN: dict[int, Unit] = {}
+
+
+@contextmanager
+def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[Unit]:
     connection = store.connection
     try:
         connection.execute("BEGIN IMMEDIATE")
     except DriverError as error:
         raise trouble(store.path, error) from error
     unit = Unit(store, today, title, undoable=undoable)
+    _OPEN[id(connection)] = unit
     try:
         yield unit
-        if unit.seq is not None:
-            derive(store, unit.touched, today)
-            connection.execute(
-                "UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq)
-            )
-        connection.execute("COMMIT")
     except IntegrityError as error:
         refusal = _refusal(unit, error)
         _roll_back(store)
@@ -143,6 +209,19 @@ def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -
     except BaseException:
         _roll_back(store)
         raise
+    finally:
+        del _OPEN[id(connection)]
+
+
+def _finish(unit: Unit) -> None:
+    """What follows from the unit's writes, before it is kept."""
+    if unit.seq is None:
+        return
+    from store.actions.indexing import index
+
+    unit.refresh()
+    index(unit)
+    unit.run("UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq))
 
 
 def _roll_back(store: Store) -> None:

@@ -71,6 +71,7 @@ class Customers:
                 values[column] = job.dates[field].read(row.values[field]).day.isoformat()
         if get("segment"):
             values["segment_id"] = self._id_of("segment", row.values["segment"])
+            values["segment_fixed"] = 1
         if get("owner"):
             values["owner_id"] = self._id_of("rep", row.values["owner"])
         return values

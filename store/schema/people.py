@@ -43,6 +43,7 @@ class Customer(Table, table=True):
         ),
         one_of("kind", "person", "organisation"),
         one_of("need", "unknown", "none", "no_possibility", "has"),
+        one_of("awareness", "unaware", "problem", "solution", "product", "fully"),
         ForeignKeyConstraint(
             ["next_id", "id", "live"],
             ["follow_up.id", "follow_up.customer_id", "follow_up.is_open"],
@@ -86,6 +87,8 @@ class Customer(Table, table=True):
     group_override: str | None = Field(sa_column=base.text())
     override_reason: str | None = Field(sa_column=base.text())
     override_on: str | None = Field(sa_column=base.day("override_on"))
+    wake_on: str | None = Field(sa_column=base.day("wake_on"))
+    awareness: str | None = Field(sa_column=base.text())
     do_not_contact: int = Field(sa_column=base.whole(default=0))
     spend_reason: str | None = Field(sa_column=base.text())
     closed_at: str | None = Field(sa_column=base.instant("closed_at"))

@@ -17,6 +17,7 @@ class Segment(Table, table=True):
     churn risk and expected purchases look ahead; `period_days` is the churn rate's period.
     `contract_days` is the renewal period of subscribers, None for those who buy when they like.
     `rule` is a filter; of several that fit a customer the one with the lowest `position` wins.
+    `stage_model` names the model of stages in which its customers are followed.
     Without a word between us for `max_silence_days` (in potential ones `rot_days`) it is too long.
     """
 
@@ -41,6 +42,7 @@ class Segment(Table, table=True):
     plan_key: str | None = Field(sa_column=base.text())
     rot_days: int | None = Field(sa_column=base.whole())
     max_silence_days: int | None = Field(sa_column=base.whole())
+    stage_model: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
 

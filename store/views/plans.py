@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from store.errors import Refused
+from store.lifecycle.calendar import shift_days
+from store.lifecycle.groups import GROUPS, GroupKey
 from store.lifecycle.plans import (
+    CHANNELS,
     OUTCOMES,
+    Channel,
     Context,
     Outcome,
     Plan,
     Proposal,
     Step,
+    default_plan_key,
     load_plan,
     propose,
 )
@@ -23,15 +28,30 @@ from store.views.settings import calendar_of, capacity_of, setting
 
 _READ: dict[bytes, Plan] = {}
 
+# The group of somebody of whom nothing is known yet.
+NEWCOMER: Final[GroupKey] = "1.1"
+
+
+# What a way to reach somebody allows; a meeting can be agreed on by any.
+_OPENS: Final[dict[str, tuple[Channel, ...]]] = {
+    "phone": ("call", "message", "meeting"),
+    "email": ("email", "meeting"),
+    "address": ("visit", "meeting"),
+}
+
 
 @dataclass(frozen=True)
 class Position:
-    """Where a follow-up stands: its plan and step (None for one of the rep's own)."""
+    """Where a follow-up stands: its plan and step (None for one of the rep's own).
+
+    `by_hand`: a person chose the plan, so the customer's group does not choose another one.
+    """
 
     plan: Plan
     plan_id: bytes
     step_key: str | None
     started: date | None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,51 +81,130 @@ def plan_id_of(store: Store, key: str) -> bytes:
     Raises:
         Refused: no such plan.
     """
-    found: bytes | None = store.value(
-        "SELECT id FROM plan WHERE key = ? AND deleted_at IS NULL ORDER BY version DESC LIMIT 1",
-        (key,),
-    )
+    found = _latest(store, key)
     if found is None:
         raise Refused(f"There is no plan “{key}”.")
     return found
 
 
-def plan_id_for(store: Store, stage: str) -> bytes:
-    """The latest plan for customers of a stage: potential, current or former."""
-    return plan_id_of(store, setting(store, "stage_plans")[stage])
+def _latest(store: Store, key: str) -> bytes | None:
+    found: bytes | None = store.value(
+        "SELECT id FROM plan WHERE key = ? AND deleted_at IS NULL ORDER BY version DESC LIMIT 1",
+        (key,),
+    )
+    return found
+
+
+def plan_id_for(store: Store, group: GroupKey, segment_id: bytes | None = None) -> bytes:
+    """The latest version of the plan that customers of a group follow.
+
+    Their segment's own if it is for that group, else the one chosen for the stage, else the one
+    that is made for the group; in a store that lacks it, any that is for the group.
+
+    Raises:
+        Refused: the store has no plan for the group.
+    """
+    own = store.value(
+        "SELECT plan_key FROM segment WHERE id = ? AND deleted_at IS NULL", (segment_id,)
+    )
+    if own is not None:
+        plan_id = plan_id_of(store, own)
+        if serves(plan_of_id(store, plan_id), group):
+            return plan_id
+    key = setting(store, "stage_plans").get(GROUPS[group].stage) or default_plan_key(group)
+    found = _latest(store, key)
+    return _any_for(store, group) if found is None else found
+
+
+def _any_for(store: Store, group: GroupKey) -> bytes:
+    for row in store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL ORDER BY key"):
+        plan_id = plan_id_of(store, row["key"])
+        if serves(plan_of_id(store, plan_id), group):
+            return plan_id
+    raise Refused(f"There is no plan for the group {group}: import one.")
+
+
+def serves(plan: Plan, group: GroupKey) -> bool:
+    """Whether the plan is for customers of this group."""
+    return group in plan.groups if plan.groups else plan.stage == GROUPS[group].stage
+
+
+def circumstances(store: Store, customer_id: bytes) -> Context:
+    """What a proposal looks at in a customer: days that steps hang on, channels that will do."""
+    row = store.row(
+        "SELECT c.birthday, c.preferred_channel, r.last_on, r.usual_gap, g.contract_days, "
+        "(SELECT group_concat(DISTINCT w.kind) FROM way AS w WHERE w.customer_id = c.id "
+        "AND w.deleted_at IS NULL) AS ways FROM customer AS c "
+        "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
+        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL WHERE c.id = ?",
+        (customer_id,),
+    )
+    if row is None:
+        return {}
+    last = None if row["last_on"] is None else date.fromisoformat(row["last_on"])
+    return {
+        "last_purchase": last,
+        "expected_purchase": _days_on(last, row["usual_gap"]),
+        "renewal": _days_on(last, row["contract_days"]),
+        "birthday": None if row["birthday"] is None else date.fromisoformat(row["birthday"]),
+        "preferred": next((each for each in CHANNELS if each == row["preferred_channel"]), None),
+        "accepted": channels_of(row["ways"]),
+        "plans": _Plans(store),
+    }
+
+
+def channels_of(ways: str | None) -> list[Channel] | None:
+    """The channels that the known kinds of ways (joined by commas) allow; None: nothing known."""
+    kinds = set((ways or "").split(",")) & set(_OPENS)
+    return sorted({each for kind in kinds for each in _OPENS[kind]}) if kinds else None
+
+
+def _days_on(day: date | None, days: float | None) -> date | None:
+    return None if day is None or days is None else shift_days(day, round(days))
 
 
 def position_of(store: Store, follow_up: Any) -> Position:
     """The plan, step and tries of a follow-up row (columns of `follow_up`)."""
-    enrolment = store.row(
-        "SELECT plan_id, started_on FROM enrolment WHERE id = ?", (follow_up["enrolment_id"],)
-    ) or store.row(
-        "SELECT plan_id, started_on FROM enrolment WHERE customer_id = ? AND state = 'running' "
-        "AND deleted_at IS NULL ORDER BY id DESC LIMIT 1",
-        (follow_up["customer_id"],),
+    run = store.row(
+        "SELECT id, plan_id, coalesce(anchor_on, started_on) AS start, by_hand FROM enrolment "
+        "WHERE customer_id = ?1 AND state IN ('running', 'paused') AND deleted_at IS NULL "
+        "ORDER BY id = ?2 DESC, id DESC LIMIT 1",
+        (follow_up["customer_id"], follow_up["enrolment_id"]),
     )
-    if enrolment is not None:
-        plan_id, started = enrolment["plan_id"], date.fromisoformat(enrolment["started_on"])
-    else:
-        stage = _stage(store, follow_up["customer_id"]) or "potential"
-        plan_id, started = plan_id_for(store, stage), None
-    return Position(plan_of_id(store, plan_id), plan_id, follow_up["step_key"], started)
+    if run is None:
+        group, segment_id = _group_of(store, follow_up["customer_id"])
+        plan_id = plan_id_for(store, group or NEWCOMER, segment_id)
+        return Position(plan_of_id(store, plan_id), plan_id, None, None)
+    # A step of a plan that was left is no place in the plan that is followed now.
+    own = run["id"] == follow_up["enrolment_id"] or follow_up["enrolment_id"] is None
+    return Position(
+        plan_of_id(store, run["plan_id"]),
+        run["plan_id"],
+        follow_up["step_key"] if own else None,
+        date.fromisoformat(run["start"]),
+        bool(run["by_hand"]),
+    )
 
 
 def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
-    """The start of the plan for the customer's stage, where the present plan is for another."""
-    stage = _stage(store, follow_up["customer_id"])
-    if stage is None or stage == at.plan.stage:
+    """The start of the plan for the customer's group, where the present plan is for another."""
+    group, segment_id = _group_of(store, follow_up["customer_id"])
+    if group is None or at.by_hand or serves(at.plan, group):
         return at
-    plan_id = plan_id_for(store, stage)
+    plan_id = plan_id_for(store, group, segment_id)
+    if plan_id == at.plan_id:
+        return at
     return Position(plan_of_id(store, plan_id), plan_id, None, None)
 
 
-def _stage(store: Store, customer_id: bytes) -> str | None:
-    found: str | None = store.value(
-        "SELECT stage FROM standing WHERE customer_id = ?", (customer_id,)
+def _group_of(store: Store, customer_id: bytes) -> tuple[GroupKey | None, bytes | None]:
+    """The customer's group, if it is known yet, and segment."""
+    row = store.row(
+        "SELECT s.grp, c.segment_id FROM customer AS c LEFT JOIN standing AS s "
+        "ON s.customer_id = c.id WHERE c.id = ?",
+        (customer_id,),
     )
-    return found
+    return (None, None) if row is None else (row["grp"], row["segment_id"])
 
 
 def after(store: Store, follow_up: Any, outcome: Outcome, today: date) -> Ahead:
@@ -131,16 +230,14 @@ class _Sight:
         self._at = position_of(store, row)
         self._onward = _moved_on(store, row, self._at)
         self._calendar = calendar_of(store)
-        last = store.value(
-            "SELECT last_on FROM rhythm WHERE customer_id = ?", (row["customer_id"],)
-        )
         self._context = Context(
             attempts=row["attempts"],
             load=_Load(store),
             capacity=capacity_of(store),
             start=self._at.started,
-            last_purchase=None if last is None else date.fromisoformat(last),
             own=_own_step(row),
+            previous_due=date.fromisoformat(row["due_on"]),
+            **circumstances(store, row["customer_id"]),
         )
         self._waiting = store.row(
             "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND id <> ? "
@@ -150,7 +247,7 @@ class _Sight:
 
     def after(self, outcome: Outcome) -> Ahead:
         waiting = self._waiting
-        if waiting is not None and outcome == "reached" and self._row["step_key"] is None:
+        if waiting is not None and outcome == "reached" and self._at.step_key is None:
             # The plan's own step is scheduled already; a second one would run beside it.
             due = date.fromisoformat(waiting["due_on"])
             words = "the plan's step that is scheduled already"
@@ -173,6 +270,28 @@ def _own_step(row: Any) -> Step:
     return Step(
         "", row["title"], say=row["say"] or "", channel=row["channel"], minutes=row["minutes"]
     )
+
+
+class _Plans(Mapping[str, Plan]):
+    """The latest versions by key, read when a track leads there."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getitem__(self, key: str) -> Plan:
+        try:
+            return plan_of_id(self._store, plan_id_of(self._store, key))
+        except Refused:
+            raise KeyError(key) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return (
+            row["key"]
+            for row in self._store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL")
+        )
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _Load(Mapping[date, int]):

@@ -12,18 +12,16 @@ from store.safety.opening import Store
 DEFAULTS: dict[str, Any] = {
     # None: no money yet; the first amount that is written decides.
     "currency": None,
-    # The plan that a customer of a stage follows unless something else was chosen.
-    "stage_plans": {
-        "potential": "getting-to-know",
-        "current": "yearly-service",
-        "former": "win-back",
-    },
+    # By stage, the plan of customers whose segment has none; {}: what is made for their group.
+    "stage_plans": {},
     # What an hour on a channel costs us, as decimal text in the store's currency.
     "rates": {},
     # How an analyst has asked for the scores: until, horizon, model, prior. None: every morning.
     "scoring": None,
     # Ranges of the rep's own free days: [["2026-12-24", "2027-01-03"], …].
     "free_days": [],
+    # For so many days what a customer has refused is not suggested to them again (R18).
+    "refusal_days": 180,
     "default_currency": "EUR",
 }
 

@@ -1,0 +1,238 @@
+"""A customer's run through a plan, by hand: begin, pause, resume; wake up; leave in peace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from store.actions.agenda import Agenda
+from store.actions.effect import Effect, Result
+from store.actions.followups import live_customer, rest_inside, settled
+from store.actions.steps import finish_row, leave, running_enrolment, schedule
+from store.actions.switching import switch
+from store.actions.work import Unit, work
+from store.errors import BadInput, Refused
+from store.lifecycle.calendar import shift
+from store.lifecycle.dates import speak
+from store.lifecycle.plans import propose
+from store.lifecycle.plans.standing import find_step
+from store.safety.opening import Store
+from store.views.plans import circumstances, plan_id_of, plan_of_id
+
+# What a person exchanges by choosing a plan; a change of group leaves a newcomer's first step.
+_BY_HAND = ("step", "first")
+
+
+def apply_plan(
+    store: Store, today: date, customer_id: bytes, plan_key: str, start: date | None = None
+) -> Effect:
+    """Begin the latest version of a plan with a customer; the present plan's steps are closed.
+
+    `start` is the day that its steps count from (else today, or the end of an open rest). Agreed
+    dates, promises and rests stay.
+
+    Raises:
+        Refused: no such plan or customer; closed; asked not to be contacted; follows it already.
+        BadInput: a start that has passed.
+    """
+    if start is not None and start < today:
+        raise BadInput(f"{start.isoformat()} has passed: begin today or on a later day.")
+    with work(store, today) as unit:
+        plan_id = plan_id_of(store, plan_key)
+        plan = plan_of_id(store, plan_id)
+        row = live_customer(unit, customer_id)
+        no = _obstacle(unit, customer_id, plan_id, again=start is not None)
+        if no is not None:
+            raise Refused(f"{row['customer_name']} {no}: nothing was changed.")
+        reason = f"changed by hand to {plan.name} v{plan.version}"
+        _apply(unit, Agenda(store), customer_id, plan_id, reason, start)
+        return settled(unit, row, f"{row['customer_name']}: {plan.name} v{plan.version} begins")
+
+
+def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key: str) -> Result:
+    """Begin a plan with many customers; its first steps are laid on the days that have room.
+
+    One unit of work, one undo. Those who are closed, asked not to be contacted or follow the plan
+    already are left out.
+
+    Raises:
+        Refused: no such plan, or nobody is left to begin it with.
+    """
+    with work(store, today) as unit:
+        plan_id = plan_id_of(store, plan_key)
+        plan = plan_of_id(store, plan_id)
+        agenda = Agenda(store)
+        begun = out = 0
+        for customer_id in customers:
+            live = unit.row("SELECT live FROM customer WHERE id = ?", (customer_id,))
+            if not live or not live["live"] or _obstacle(unit, customer_id, plan_id):
+                out += 1
+                continue
+            reason = f"changed by hand to {plan.name} v{plan.version}"
+            _apply(unit, agenda, customer_id, plan_id, reason, None)
+            begun += 1
+        if not begun:
+            raise Refused(f"Nobody of these can begin {plan.name}: nothing was changed.")
+        people = "1 customer" if begun == 1 else f"{begun} customers"
+        unit.title = f"{plan.name} v{plan.version} begins with {people}"
+        left = f"; {out} left out" if out else ""
+        return Result(f"{unit.title}{left}.", plan_id, begun)
+
+
+def pause(store: Store, today: date, customer_id: bytes, until: date, reason: str) -> Effect:
+    """Rest the plan until a date; its place is kept.
+
+    Raises:
+        BadInput: no reason, or a date that is not ahead.
+        Refused: the customer follows no plan, or it is paused already.
+    """
+    with work(store, today) as unit:
+        row = live_customer(unit, customer_id)
+        run = _run(unit, row)
+        if run["state"] == "paused":
+            raise Refused(f"{row['customer_name']}'s plan is paused already: resume it first.")
+        unit.update("enrolment", run["id"], {"state": "paused"})
+        rest_inside(unit, customer_id, until, reason)
+        name = plan_of_id(store, run["plan_id"]).name
+        until_words = speak(until, today)
+        return settled(unit, row, f"{row['customer_name']}: {name} is paused until {until_words}")
+
+
+def resume(store: Store, today: date, customer_id: bytes) -> Effect:
+    """End a pause before its time: the plan goes on where it was, on the next day with room.
+
+    Raises:
+        Refused: the customer follows no plan, or it is not paused.
+    """
+    with work(store, today) as unit:
+        row = live_customer(unit, customer_id)
+        run = _run(unit, row)
+        if run["state"] != "paused":
+            raise Refused(f"{row['customer_name']}'s plan is not paused: nothing was changed.")
+        plan = plan_of_id(store, run["plan_id"])
+        rest = unit.row(
+            "SELECT * FROM follow_up WHERE customer_id = ? AND kind = 'rest' AND is_open = 1 "
+            "ORDER BY enrolment_id = ? DESC, due_on LIMIT 1",
+            (customer_id, run["id"]),
+        )
+        unit.update("enrolment", run["id"], {"state": "running"})
+        if not _waiting(unit, run["id"]):
+            _go_on(unit, customer_id, run, rest)
+        if rest is not None:
+            finish_row(unit, rest, "cancelled", reason="resumed before its time")
+        return settled(unit, row, f"{row['customer_name']}: {plan.name} goes on")
+
+
+def wake_up(store: Store, today: date, customer_id: bytes, day: date, reason: str) -> Effect:
+    """The need comes back on a day: a step on it, and the customer counts as interested from then.
+
+    Raises:
+        BadInput: no reason, or a day that is not ahead.
+    """
+    if not reason.strip():
+        raise BadInput("Say why the need comes back then.")
+    if day <= today:
+        raise BadInput(f"{day.isoformat()} is not ahead of {today.isoformat()}.")
+    with work(store, today) as unit:
+        row = live_customer(unit, customer_id)
+        unit.update("customer", customer_id, {"wake_on": day.isoformat()})
+        title = f"The need may be back: {reason.strip()}"
+        schedule(unit, customer_id, day, title, fixed=1)
+        sentence = f"{row['customer_name']}: wakes up on {speak(day, today)}"
+        return settled(unit, row, sentence)
+
+
+def do_not_contact(
+    store: Store, today: date, customer_id: bytes, reason: str, until: date | None = None
+) -> Effect:
+    """They asked not to be contacted: the plan is left, and nothing is due for a year (or until).
+
+    Promises stay. Raises:
+        BadInput: no reason, or a date that is not ahead.
+    """
+    with work(store, today) as unit:
+        row = live_customer(unit, customer_id)
+        words = f"do not contact: {reason.strip()}"
+        rest_inside(unit, customer_id, until or shift(today, 1, "year"), reason and words)
+        run = running_enrolment(unit, customer_id)
+        if run is not None:
+            plan = plan_of_id(store, run["plan_id"])
+            leave(unit, run["id"], "left", f"left {plan.name} v{plan.version}: {words}")
+        unit.update("customer", customer_id, {"do_not_contact": 1})
+        return settled(unit, row, f"{row['customer_name']}: {words}")
+
+
+def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes, *, again: bool = False) -> str | None:
+    """Why the plan cannot begin, in words that follow the customer's name."""
+    row = unit.row("SELECT do_not_contact FROM customer WHERE id = ?", (customer_id,))
+    if row is not None and row["do_not_contact"]:
+        return "asked not to be contacted"
+    run = running_enrolment(unit, customer_id)
+    if run is not None and run["plan_id"] == plan_id and not again:
+        # Chosen by the group until now; from now on it is the person's choice.
+        return "follows this plan already" if run["by_hand"] or _waiting(unit, run["id"]) else None
+    return None
+
+
+def _apply(
+    unit: Unit,
+    agenda: Agenda,
+    customer_id: bytes,
+    plan_id: bytes,
+    reason: str,
+    start: date | None,
+) -> None:
+    rest = unit.row(
+        "SELECT max(due_on) AS until FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "AND kind = 'rest'",
+        (customer_id,),
+    )
+    resting = None if rest is None or rest["until"] is None else date.fromisoformat(rest["until"])
+    if resting is not None and (start is None or start < resting):
+        start = max(resting, unit.today)
+    switch(unit, agenda, customer_id, plan_id, reason, start=start, by_hand=True, kinds=_BY_HAND)
+
+
+def _run(unit: Unit, row: Any) -> Any:
+    run = running_enrolment(unit, row["customer_id"])
+    if run is None:
+        raise Refused(f"{row['customer_name']} follows no plan: apply one first.")
+    return run
+
+
+def _waiting(unit: Unit, enrolment_id: bytes) -> bool:
+    """Whether a step of the run is open, beside a rest."""
+    found = unit.row(
+        "SELECT 1 FROM follow_up WHERE enrolment_id = ? AND is_open = 1 AND kind <> 'rest'",
+        (enrolment_id,),
+    )
+    return found is not None
+
+
+def _go_on(unit: Unit, customer_id: bytes, run: Any, rest: Any) -> None:
+    """The step that the rest kept, else the plan's first, on the next day with room."""
+    plan = plan_of_id(unit.store, run["plan_id"])
+    key = plan.steps[0].key
+    if rest is not None and rest["step_key"] is not None:
+        key = rest["step_key"]
+    agenda = Agenda(unit.store)
+    step = find_step(plan, key) or plan.steps[0]
+    now = replace(step, delay=1, unit="working_day", anchor="previous", rule="next")
+    context = circumstances(unit.store, customer_id)
+    found = propose(
+        replace(plan, steps=(now,)), None, "reached", unit.today, agenda.calendar, **context
+    )
+    schedule(
+        unit,
+        customer_id,
+        agenda.room(found.due, found.minutes),
+        found.title,
+        channel=found.channel,
+        minutes=found.minutes,
+        kind="step",
+        say=found.say,
+        step_key=key,
+        enrolment_id=run["id"],
+    )

@@ -1,0 +1,178 @@
+"""Segments: their rules and figures, and who is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from store.actions.customers import segment_named
+from store.actions.effect import Effect, Result
+from store.actions.placing import put
+from store.actions.sales import known_customer
+from store.actions.work import Unit, work
+from store.errors import BadInput
+from store.lifecycle.stages import model_of
+from store.names import clean_name
+from store.safety.opening import Store
+from store.views.plans import plan_id_of
+from store.views.rules import check_rule
+
+_DAYS = (
+    "window_days",
+    "horizon_days",
+    "period_days",
+    "contract_days",
+    "rot_days",
+    "max_silence_days",
+)
+_NEEDED = ("window_days", "horizon_days", "period_days")
+_MOST_DAYS = 36_500
+
+
+class Figures(TypedDict, total=False):
+    """What can be set of a segment; what is left out stays as it is.
+
+    `rule`: a filter that chooses its customers, None for those put there by hand. `position`: of
+    several rules that fit, the lowest wins. Days: see the table. `plan_key`, `stage_model`: None
+    for the usual ones.
+    """
+
+    rule: str | None
+    position: int
+    window_days: int
+    horizon_days: int
+    period_days: int
+    contract_days: int | None
+    plan_key: str | None
+    rot_days: int | None
+    max_silence_days: int | None
+    stage_model: str | None
+
+
+def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]) -> Result:
+    """Make a segment of that name, or change it; customers move as the rules say. One undo.
+
+    Raises:
+        FilterError: a rule that cannot be read, with its column; one that asks for the segment.
+        BadInput: days out of 1 to 36,500, an unknown stage model, no name.
+        Refused: no such plan.
+    """
+    values: dict[str, Any] = dict(figures)
+    if not (values.get("rule") or "").strip() and "rule" in values:
+        values["rule"] = None
+    _check(store, today, values)
+    kept = clean_name(name)
+    with work(store, today) as unit:
+        found = _find(unit, kept)
+        if found is None:
+            values.setdefault("position", _last_position(unit) + 1)
+            ident, word = unit.insert("segment", {"name": kept, **values}), "made"
+        else:
+            ident, word = found, "changed"
+            if values:
+                unit.update("segment", ident, values)
+            unit.touched.update(_members(unit, ident))
+        unit.rules_changed = unit.seq is not None and bool({"rule", "position"} & values.keys())
+        unit.refresh()
+        moved = _moved(unit)
+        unit.title = f"segment {kept} {word}"
+        if unit.seq is None:
+            return Result(f"The segment {kept} is so already: nothing was changed.", ident)
+        count = f": {moved} customer{'' if moved == 1 else 's'} moved" if moved else ""
+        return Result(f"The segment {kept} is {word}{count}.", ident, moved)
+
+
+def remove_segment(store: Store, today: date, name: str) -> Result:
+    """Remove a segment; its customers go where a rule or their past puts them.
+
+    Raises:
+        Refused: there is none of that name.
+    """
+    with work(store, today) as unit:
+        ident = segment_named(unit, name)
+        members = _members(unit, ident)
+        unit.remove("segment", ident)
+        for customer_id in members:
+            unit.update("customer", customer_id, {"segment_fixed": 0})
+        unit.touched.update(members)
+        unit.rules_changed = True
+        unit.title = f"segment {name} removed"
+        return Result(f"The segment {name} is removed.", ident, len(members))
+
+
+def choose_segment(store: Store, today: date, customer_id: bytes, name: str | None) -> Effect:
+    """Put a customer into a segment by hand, where no rule moves it; None lets the rules decide.
+
+    Raises:
+        Refused: the customer or the segment is not there.
+    """
+    with work(store, today) as unit:
+        row = known_customer(unit, customer_id)
+        if name is None:
+            unit.update("customer", customer_id, {"segment_fixed": 0})
+            unit.touch(customer_id)
+            unit.title = f"{row['name']}: the rules choose the segment"
+            return Effect(unit.title + ".", customer_id)
+        target = segment_named(unit, name)
+        unit.update("customer", customer_id, {"segment_fixed": 1})
+        if target != row["segment_id"]:
+            put(unit, customer_id, row["segment_id"], target, "chosen by hand")
+        unit.touch(customer_id)
+        unit.title = f"{row['name']}: segment {name}"
+        return Effect(unit.title + ".", customer_id)
+
+
+def recompute(store: Store, today: date, customers: Sequence[bytes] | None = None) -> Result:
+    """Ask all rules again for these customers (None: for all), as every morning does."""
+    with work(store, today, "asked the segments' rules", undoable=False) as unit:
+        if customers is None:
+            unit.rules_changed = True
+        else:
+            unit.touched.update(customers)
+        unit.refresh()
+        moved = _moved(unit)
+        return Result(f"{moved} customer{'' if moved == 1 else 's'} moved.", None, moved)
+
+
+def _check(store: Store, today: date, values: dict[str, Any]) -> None:
+    if values.get("rule") is not None:
+        check_rule(store, values["rule"], today)
+    for name in _DAYS:
+        days = values.get(name, 1)
+        if days is None and name not in _NEEDED:
+            continue
+        if not isinstance(days, int) or not 1 <= days <= _MOST_DAYS:
+            words = name.replace("_", " ")
+            raise BadInput(f"{days} is no number of {words}: give 1 to {_MOST_DAYS}.")
+    if values.get("plan_key") is not None:
+        plan_id_of(store, values["plan_key"])
+    if values.get("stage_model") is not None:
+        model_of(values["stage_model"])
+
+
+def _find(unit: Unit, name: str) -> bytes | None:
+    for row in unit.run("SELECT id, name FROM segment WHERE deleted_at IS NULL").fetchall():
+        if row["name"].casefold() == name.casefold():
+            ident: bytes = row["id"]
+            return ident
+    return None
+
+
+def _last_position(unit: Unit) -> int:
+    row = unit.row("SELECT coalesce(max(position), 0) FROM segment WHERE deleted_at IS NULL")
+    return 0 if row is None else int(row[0])
+
+
+def _members(unit: Unit, segment_id: bytes) -> list[bytes]:
+    found = unit.run(
+        "SELECT id FROM customer WHERE segment_id = ? AND deleted_at IS NULL", (segment_id,)
+    )
+    return [row[0] for row in found.fetchall()]
+
+
+def _moved(unit: Unit) -> int:
+    row = unit.row(
+        "SELECT count(*) FROM journal WHERE work_seq = ? AND tbl = 'segment_change'", (unit.seq,)
+    )
+    return 0 if row is None else int(row[0])
