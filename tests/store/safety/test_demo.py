@@ -72,7 +72,7 @@ def test_all_dates_move_by_the_same_days(sample: Path) -> None:
 def test_what_is_open_ahead_avoids_the_weekend(sample: Path) -> None:
     store = _demo(sample, LATER)
     due = [date.fromisoformat(row["due_on"]) for row in _open(store)]
-    assert {day.weekday() for day in due} == {0, 1, 2, 3, 4}
+    assert all(day.weekday() < 5 for day in due if day > LATER)
     monday = date(2027, 11, 22)
     assert [row["title"] for row in _open(store) if row["due_on"] == monday.isoformat()][:3] == [
         "in 2", "in 3", "in 4",
