@@ -8,8 +8,10 @@ from typing import Final
 from hypothesis import strategies as st
 
 from store.lifecycle.calendar import WorkCalendar
-from store.lifecycle.groups import GROUPS, Facts
-from store.lifecycle.plans import CHANNELS, OUTCOMES, Plan, Step, Track
+from store.lifecycle.groups import AWARENESS, GROUPS, Facts
+from store.lifecycle.plans import ANCHORS, EXITS, OUTCOMES, PHASES, Plan, Step, Track
+from store.lifecycle.plans.model import AHEAD_ANCHORS, MODES, WISHES
+from store.lifecycle.stages import MODELS
 from store.lifecycle.units import RULES, UNITS
 
 TODAY: Final = date(2024, 11, 21)  # a Thursday
@@ -55,11 +57,45 @@ facts = st.builds(
     score_kind=st.sampled_from(["nps", "csat", "ces"]),
     override=st.sampled_from([None, None, None, *GROUPS]),
     closed=st.booleans(),
+    override_on=_near,
+    wake_on=_near,
+    awareness=st.none() | st.sampled_from(AWARENESS),
 )
 
 _slugs = st.sampled_from(["a", "b2", "call-back", "first-week", "x-1-y", "7"])
 _words = st.text(max_size=30)
 _names = _words.filter(lambda text: bool(text.strip()))
+
+
+@st.composite
+def _steps(draw: st.DrawFn, key: str, tracks: st.SearchStrategy[Track]) -> Step:
+    anchor = draw(st.sampled_from(ANCHORS))
+    back = -60 if anchor in AHEAD_ANCHORS else 0
+    days = st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda d: f"{d:%m-%d}")
+    return draw(
+        st.builds(
+            Step,
+            key=st.just(key),
+            title=_names,
+            say=_words,
+            offer=st.none() | _names,
+            channel=st.sampled_from(WISHES),
+            minutes=st.integers(1, 90),
+            delay=st.integers(back, 60),
+            unit=st.sampled_from(UNITS),
+            anchor=st.just(anchor),
+            rule=st.sampled_from(RULES),
+            window=st.tuples(st.integers(0, 9), st.integers(0, 9)),
+            tracks=st.dictionaries(st.sampled_from(OUTCOMES), tracks, max_size=3),
+            retries=st.integers(1, 5),
+            public=st.booleans(),
+            kind=_slugs,
+            day=days if anchor == "date" else st.none(),
+            tags=st.lists(_slugs, max_size=2).map(tuple),
+            phase=st.none() | st.sampled_from(PHASES),
+            mode=st.sampled_from(MODES),
+        )
+    )
 
 
 @st.composite
@@ -70,29 +106,7 @@ def plans(draw: st.DrawFn) -> Plan:
     tracks = st.builds(Track, targets, delays, st.sampled_from(UNITS)).map(
         lambda t: t if t.delay is not None else Track(t.to)
     )
-    steps = tuple(
-        draw(
-            st.builds(
-                Step,
-                key=st.just(key),
-                title=_names,
-                say=_words,
-                offer=st.none() | _names,
-                channel=st.sampled_from(CHANNELS),
-                minutes=st.integers(1, 90),
-                delay=st.integers(0, 60),
-                unit=st.sampled_from(UNITS),
-                anchor=st.sampled_from(["previous", "start", "last_purchase"]),
-                rule=st.sampled_from(RULES),
-                window=st.tuples(st.integers(0, 9), st.integers(0, 9)),
-                tracks=st.dictionaries(st.sampled_from(OUTCOMES), tracks, max_size=3),
-                retries=st.integers(1, 5),
-                public=st.booleans(),
-                kind=_slugs,
-            )
-        )
-        for key in keys
-    )
+    steps = tuple(draw(_steps(key, tracks)) for key in keys)
     return Plan(
         key=draw(_slugs),
         name=draw(_names),
@@ -102,4 +116,8 @@ def plans(draw: st.DrawFn) -> Plan:
         groups=tuple(draw(st.lists(st.sampled_from(list(GROUPS)), max_size=3, unique=True))),
         direction=draw(st.sampled_from(["interaction", "retention", "return"])),
         why_changed=draw(_words),
+        segments=tuple(draw(st.lists(_names, max_size=2))),
+        goal=draw(_words),
+        exits=tuple(draw(st.lists(st.sampled_from(EXITS), max_size=3, unique=True))),
+        stage_model=draw(st.sampled_from(["", *MODELS])),
     )
