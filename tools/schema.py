@@ -9,18 +9,18 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from store.schema import Table
-from store.schema.rules import TRIGGERS
+from store.schema.rules import SEARCH, TRIGGERS
 
 
 def statements() -> list[str]:
-    """Every CREATE statement: tables by name, their indexes, then the triggers."""
+    """Every CREATE statement: tables by name, their indexes, the triggers, the words to find."""
     dialect = sqlite.dialect()
     tables, indexes = [], []
     for table in sorted(Table.metadata.tables.values(), key=lambda each: each.name):
         tables.append(_tidy(str(CreateTable(table).compile(dialect=dialect))))
         for index in sorted(table.indexes, key=lambda each: str(each.name)):
             indexes.append(_tidy(str(CreateIndex(index).compile(dialect=dialect))))
-    return [*tables, *indexes, *TRIGGERS]
+    return [*tables, *indexes, *TRIGGERS, *SEARCH]
 
 
 def _tidy(sql: str) -> str:

@@ -53,6 +53,8 @@ CREATE TABLE customer (
   group_override TEXT,
   override_reason TEXT,
   override_on TEXT CHECK (override_on IS date(override_on)),
+  wake_on TEXT CHECK (wake_on IS date(wake_on)),
+  awareness TEXT,
   do_not_contact INTEGER DEFAULT '0' NOT NULL,
   spend_reason TEXT,
   closed_at TEXT CHECK (closed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
@@ -69,6 +71,7 @@ CREATE TABLE customer (
   CONSTRAINT closed_has_reason CHECK ((closed_at IS NULL) OR (closed_on IS NOT NULL AND length(trim(closed_reason)) > 0)),
   CONSTRAINT kind_known CHECK (kind IN ('person', 'organisation')),
   CONSTRAINT need_known CHECK (need IN ('unknown', 'none', 'no_possibility', 'has')),
+  CONSTRAINT awareness_known CHECK (awareness IN ('unaware', 'problem', 'solution', 'product', 'fully')),
   CONSTRAINT next_step_is_open FOREIGN KEY(next_id, id, live) REFERENCES follow_up (id, customer_id, is_open) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(owner_id) REFERENCES rep (id) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(segment_id) REFERENCES segment (id) DEFERRABLE INITIALLY DEFERRED
@@ -145,7 +148,7 @@ CREATE TABLE follow_up (
   PRIMARY KEY (id),
   CONSTRAINT follow_up_titled CHECK (length(trim(title)) > 0),
   CONSTRAINT rest_has_reason CHECK (kind <> 'rest' OR length(trim(reason)) > 0),
-  CONSTRAINT kind_known CHECK (kind IN ('step', 'first', 'rest', 'promise', 'own')),
+  CONSTRAINT kind_known CHECK (kind IN ('step', 'first', 'rest', 'promise', 'own', 'answer')),
   CONSTRAINT status_known CHECK (status IN ('open', 'done', 'skipped', 'cancelled')),
   CONSTRAINT channel_known CHECK (channel IN ('call', 'visit', 'meeting', 'email', 'message', 'note')),
   CONSTRAINT follow_up_open_of_customer UNIQUE (id, customer_id, is_open),
@@ -392,6 +395,18 @@ CREATE TABLE satisfaction (
 )
  STRICT;
 
+CREATE TABLE saved_view (
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  name TEXT NOT NULL,
+  filter TEXT NOT NULL,
+  "key" TEXT,
+  created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  PRIMARY KEY (id),
+  CONSTRAINT view_named CHECK (length(trim(name)) > 0)
+)
+ STRICT;
+
 CREATE TABLE score (
   customer_id BLOB NOT NULL,
   scored_on TEXT NOT NULL CHECK (scored_on IS date(scored_on)),
@@ -429,6 +444,7 @@ CREATE TABLE segment (
   plan_key TEXT,
   rot_days INTEGER,
   max_silence_days INTEGER,
+  stage_model TEXT,
   created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   PRIMARY KEY (id),
@@ -450,6 +466,33 @@ CREATE TABLE segment_change (
   FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(from_id) REFERENCES segment (id) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY(to_id) REFERENCES segment (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE service_case (
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  customer_id BLOB NOT NULL,
+  contact_id BLOB,
+  interaction_id BLOB,
+  follow_up_id BLOB,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  channel TEXT,
+  angry INTEGER DEFAULT '0' NOT NULL,
+  cause TEXT,
+  opened_on TEXT NOT NULL CHECK (opened_on IS date(opened_on)),
+  answered_on TEXT CHECK (answered_on IS date(answered_on)),
+  closed_on TEXT CHECK (closed_on IS date(closed_on)),
+  created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  PRIMARY KEY (id),
+  CONSTRAINT case_titled CHECK (length(trim(title)) > 0),
+  CONSTRAINT angry_is_a_flag CHECK (angry IN (0, 1)),
+  CONSTRAINT kind_known CHECK (kind IN ('complaint', 'enquiry')),
+  FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(interaction_id) REFERENCES interaction (id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY(follow_up_id) REFERENCES follow_up (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -516,6 +559,7 @@ CREATE TABLE work (
   device TEXT NOT NULL,
   worked_at TEXT NOT NULL CHECK (worked_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
   state TEXT DEFAULT 'done' NOT NULL,
+  worked_on TEXT CHECK (worked_on IS date(worked_on)),
   PRIMARY KEY (seq),
   CONSTRAINT kind_known CHECK (kind IN ('do', 'undo', 'redo')),
   CONSTRAINT state_known CHECK (state IN ('done', 'undone', 'dropped')),
@@ -605,6 +649,8 @@ CREATE INDEX rhythm_by_last ON rhythm (last_on DESC, customer_id) WHERE live = 1
 
 CREATE INDEX satisfaction_of_customer ON satisfaction (customer_id, answered_on) WHERE deleted_at IS NULL;
 
+CREATE UNIQUE INDEX view_by_name ON saved_view (name) WHERE deleted_at IS NULL;
+
 CREATE INDEX score_by_at_risk ON score (at_risk DESC, customer_id) WHERE live = 1;
 
 CREATE INDEX score_by_day ON score (scored_on) WHERE live = 1;
@@ -619,6 +665,10 @@ CREATE UNIQUE INDEX segment_by_name ON segment (name) WHERE deleted_at IS NULL;
 
 CREATE INDEX segment_change_of_customer ON segment_change (customer_id, changed_on) WHERE deleted_at IS NULL;
 
+CREATE INDEX service_case_of_customer ON service_case (customer_id, closed_on) WHERE deleted_at IS NULL;
+
+CREATE INDEX service_case_open ON service_case (kind, opened_on) WHERE closed_on IS NULL AND deleted_at IS NULL;
+
 CREATE UNIQUE INDEX setting_by_key ON setting ("key") WHERE deleted_at IS NULL;
 
 CREATE INDEX standing_by_group ON standing (grp, customer_id);
@@ -626,6 +676,8 @@ CREATE INDEX standing_by_group ON standing (grp, customer_id);
 CREATE INDEX transition_of_customer ON transition (customer_id, moved_on) WHERE deleted_at IS NULL;
 
 CREATE INDEX way_by_customer ON way (customer_id) WHERE deleted_at IS NULL;
+
+CREATE INDEX work_by_day ON work (worked_on, seq);
 
 CREATE INDEX work_by_state ON work (state, kind, seq);
 
@@ -667,3 +719,8 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never edited'); END;
 CREATE TRIGGER journal_is_never_removed
 BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is never edited'); END;
+
+CREATE VIRTUAL TABLE sought USING fts5(
+  words, content='', contentless_delete=1, prefix='1 2 3',
+  tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);

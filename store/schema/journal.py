@@ -6,7 +6,7 @@ from sqlalchemy import Column, Index, Integer, LargeBinary
 from sqlmodel import Field
 
 from store.schema import base
-from store.schema.base import Table, one_of, strict
+from store.schema.base import Table, check, one_of, strict
 from store.schema.people import LIVING
 
 
@@ -14,12 +14,14 @@ class Work(Table, table=True):
     """One unit of work: who, when, on which device, and its effect in one sentence.
 
     `state` is 'done', 'undone', or 'dropped' (undone, and something else was done since).
+    `worked_on` is the rep's day, which a clock set back or a day played again does not tell.
     """
 
     __table_args__ = strict(
         one_of("kind", "do", "undo", "redo"),
         one_of("state", "done", "undone", "dropped"),
         Index("work_by_state", "state", "kind", "seq"),
+        Index("work_by_day", "worked_on", "seq"),
     )
 
     seq: int = Field(sa_column=Column(Integer, primary_key=True))
@@ -31,6 +33,7 @@ class Work(Table, table=True):
     device: str = Field(sa_column=base.text(needed=True))
     worked_at: str = Field(sa_column=base.instant("worked_at", needed=True))
     state: str = Field(sa_column=base.text(default="done"))
+    worked_on: str | None = Field(sa_column=base.day("worked_on"))
 
 
 class Journal(Table, table=True):
@@ -61,6 +64,22 @@ class Setting(Table, table=True):
     id: bytes = Field(sa_column=base.ident())
     key: str = Field(sa_column=base.text(needed=True))
     value: str = Field(sa_column=base.text(needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class SavedView(Table, table=True):
+    """A filter under a name, for the customers list; `key` is what opens it there."""
+
+    __table_args__ = strict(
+        check("view_named", "length(trim(name)) > 0"),
+        Index("view_by_name", "name", unique=True, sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    name: str = Field(sa_column=base.text(needed=True))
+    filter: str = Field(sa_column=base.text(needed=True))
+    key: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
 

@@ -10,6 +10,7 @@ from store.schema.base import Table, check, one_of, strict
 from store.schema.people import LIVING
 
 OPEN = text("is_open = 1")
+UNSETTLED = text("closed_on IS NULL AND deleted_at IS NULL")
 DONE = text("status = 'done' AND deleted_at IS NULL")
 
 
@@ -62,13 +63,14 @@ class Interaction(Table, table=True):
 class FollowUp(Table, table=True):
     """A dated next step. A rest is one that says "nothing until this date, because…".
 
-    `weight` is derived: what the queue sorts by. It is not part of the journal.
+    An `answer` is owed to an enquiry or a complaint. `weight` is derived: what the queue sorts by.
+    It is not part of the journal.
     """
 
     __table_args__ = strict(
         check("follow_up_titled", "length(trim(title)) > 0"),
         check("rest_has_reason", "kind <> 'rest' OR length(trim(reason)) > 0"),
-        one_of("kind", "step", "first", "rest", "promise", "own"),
+        one_of("kind", "step", "first", "rest", "promise", "own", "answer"),
         one_of("status", "open", "done", "skipped", "cancelled"),
         one_of("channel", "call", "visit", "meeting", "email", "message", "note"),
         UniqueConstraint("id", "customer_id", "is_open", name="follow_up_open_of_customer"),
@@ -155,5 +157,37 @@ class Satisfaction(Table, table=True):
     score: int = Field(sa_column=base.whole(needed=True))
     answered_on: str = Field(sa_column=base.day("answered_on", needed=True))
     note: str | None = Field(sa_column=base.text())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class ServiceCase(Table, table=True):
+    """An enquiry or a complaint, from the day it came until it is closed.
+
+    `channel` is the one that it came by: the answer goes the same way. `follow_up_id` is the answer
+    that we owe, `interaction_id` the touch that brought the case.
+    """
+
+    __table_args__ = strict(
+        check("case_titled", "length(trim(title)) > 0"),
+        check("angry_is_a_flag", "angry IN (0, 1)"),
+        one_of("kind", "complaint", "enquiry"),
+        Index("service_case_of_customer", "customer_id", "closed_on", sqlite_where=LIVING),
+        Index("service_case_open", "kind", "opened_on", sqlite_where=UNSETTLED),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    contact_id: bytes | None = Field(sa_column=base.ref("contact"))
+    interaction_id: bytes | None = Field(sa_column=base.ref("interaction"))
+    follow_up_id: bytes | None = Field(sa_column=base.ref("follow_up"))
+    kind: str = Field(sa_column=base.text(needed=True))
+    title: str = Field(sa_column=base.text(needed=True))
+    channel: str | None = Field(sa_column=base.text())
+    angry: int = Field(sa_column=base.whole(default=0))
+    cause: str | None = Field(sa_column=base.text())
+    opened_on: str = Field(sa_column=base.day("opened_on", needed=True))
+    answered_on: str | None = Field(sa_column=base.day("answered_on"))
+    closed_on: str | None = Field(sa_column=base.day("closed_on"))
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))

@@ -31,7 +31,10 @@ def _shape(sql: list[str]) -> set[str]:
 def test_a_migrated_store_is_what_the_table_classes_say() -> None:
     connection = dbapi2.connect(":memory:", isolation_level=None)
     assert migrate(connection, NOW) == LATEST
-    found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    found = connection.execute(
+        # The tables that the index of words makes for itself are its own affair.
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sought_*'"
+    ).fetchall()
     assert _shape([row[0] for row in found]) == _shape(statements())
     assert connection.execute("PRAGMA user_version").fetchone() == (LATEST,)
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
