@@ -16,7 +16,8 @@ from tui.widgets.spark import sparkline
 if TYPE_CHECKING:
     from store.views.page import Page, Step
 
-_MARGIN = 9
+_MARGIN = 10
+_LABELS = {"preferred_channel": "by", "expectations": "expects"}
 
 
 def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -72,7 +73,7 @@ def show(page: Page, now: date) -> None:
     for name, role in page.contacts:
         _field("contact", f"{name}, {role}" if role else name)
     for name, value in page.profile:
-        _field(name.replace("preferred_channel", "by").replace("_", " "), value)
+        _field(_LABELS.get(name, name), value)
     for kind, score, day in page.satisfaction:
         _field(kind, f"{score} ({speak(day, now)})")
     if page.unknown:

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 SHOWN = 50
 _COLUMNS = (
     Column("customer", "customer", min_width=14, priority=9),
-    Column("group", "group", priority=2),
-    Column("segment", "segment", min_width=6, priority=1),
+    Column("group", "group", priority=1),
+    Column("segment", "segment", min_width=9, priority=1),
     Column("due", "next", priority=8),
-    Column("title", "step", min_width=10, priority=3),
+    Column("title", "step", min_width=12, priority=2),
     Column("last", "last bought", priority=4),
     Column("ltv", "LTV", align="right", priority=7),
     Column("risk", "risk", align="right", priority=6),
+    Column("lost", "at risk", align="right", priority=3),
     Column("id", "id", priority=5),
 )
 
@@ -91,6 +92,7 @@ def _line(row: CustomerRow, currency: str, now: date) -> list[str]:
         speak(row.last_purchase, now) if row.last_purchase else "never",
         shapes.money(row.total, currency),
         shapes.percent(row.churn_risk),
+        shapes.money(row.at_risk, currency),
         short(row.key),
     ]
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 SHOWN = 50
 _COLUMNS = (
-    Column("sign", "", priority=9),
-    Column("customer", "customer", min_width=14, priority=8),
+    Column("sign", "", priority=11),
+    Column("customer", "customer", min_width=16, priority=10),
     Column("channel", "by", min_width=5, priority=3),
-    Column("due", "due", priority=7),
-    Column("why", "why", min_width=14, priority=6),
+    Column("due", "due", priority=9),
+    Column("why", "why", min_width=26, priority=8),
     Column("risk", "at risk", align="right", priority=4),
     Column("id", "id", priority=5),
 )
