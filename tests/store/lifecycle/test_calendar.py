@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput
-from store.lifecycle.calendar import WorkCalendar, shift
+from store.lifecycle.calendar import WorkCalendar, both, shift
 from store.lifecycle.units import UNITS, Rule, Unit
 from tests.store.lifecycle.strategies import PLAIN, calendars, days
 
@@ -156,3 +156,24 @@ def test_no_sum_lands_on_a_free_day_unless_fixed(
         assert ends[1] <= raw <= ends[0]
         assert abs(ends[2] - raw) == min(abs(ends[0] - raw), abs(ends[1] - raw))
         assert calendar.add(d, n, unit, rule="fixed") == raw
+
+
+def test_a_day_must_suit_the_rep_and_the_client() -> None:  # U5
+    german = WorkCalendar(country="DE")
+    for_manila = both(german, "ph")
+    assert german.is_working(date(2024, 6, 12))
+    assert not for_manila.is_working(date(2024, 6, 12))  # Independence Day there
+    assert not for_manila.is_working(date(2024, 10, 3))  # Unity Day here
+    assert for_manila.next_working(date(2024, 6, 12)) == date(2024, 6, 13)
+    assert both(german, None) is german
+    assert both(german, "DE") is german
+    assert both(for_manila, "PH") is for_manila
+    assert not both(german, "DE", "SN").is_working(date(2024, 10, 31))
+
+
+def test_a_day_worked_by_way_of_exception_is_still_free_at_the_client() -> None:
+    holiday = date(2024, 10, 3)
+    keen = WorkCalendar(country="DE", extra=frozenset({holiday}))
+    assert keen.is_working(holiday)
+    assert not both(keen, "DE").is_working(holiday)
+    assert both(keen, "US").is_working(holiday)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput
-from store.lifecycle.groups import GROUPS, STAGES, Facts, ScoreKind, group_of
+from store.lifecycle.groups import GROUPS, STAGES, Facts, GroupKey, ScoreKind, group_of
+from store.lifecycle.plans import default_plan_key, preset_plan
 from tests.store.lifecycle.strategies import TODAY, facts
 
 FOOD = Facts(window_days=60, segment="Food delivery")
@@ -188,3 +189,110 @@ def test_the_group_holds_until_the_day_silence_changes_it(known: Facts, days: in
     between = min(TODAY + timedelta(days=days), eve)
     assert group_of(known, between).group == group_of(known, eve).group == now.group
     assert group_of(known, now.flips_on).group != now.group
+
+
+OVERRIDE_ON = back(30)
+
+
+def by_hand(group: str, base: Facts = FOOD) -> Facts:
+    return replace(base, override=group, override_reason="Ana knows", override_on=OVERRIDE_ON)
+
+
+@pytest.mark.parametrize(
+    ("known", "group", "words"),
+    [
+        (by_hand("3.2"), "3.2", "set by hand (Ana knows); the rule says 1.1"),
+        (bought(by_hand("3.2"), 40), "3.2", "the rule says 2.1"),  # bought before it was set
+        (bought(by_hand("3.2"), 30), "3.2", "the rule says 2.1"),  # on the same day
+        (bought(by_hand("3.2"), 29), "2.1", "3.2 was set by hand (Ana knows) until they bought"),
+        (bought(by_hand("1.1"), 5), "2.1", "until they bought 5 days ago"),
+        (bought(by_hand("2.2"), 5), "2.2", "the rule says 2.1"),  # no contradiction
+        (replace(by_hand("1.1"), last_enquiry=back(2)), "1.2", "until they asked 2 days ago"),
+        (replace(by_hand("1.1"), last_enquiry=back(31)), "1.1", "the rule says 1.2"),
+        (replace(by_hand("1.3"), last_enquiry=back(2)), "1.3", "the rule says 1.2"),
+        (replace(bought(by_hand("3.1"), 90), last_enquiry=back(2)), "1.2", "until they asked"),
+        (replace(bought(by_hand("2.2"), 35), said_left=True, said_left_on=back(1)), "3.1",
+         "until they said 1 day ago that they left"),
+        (replace(by_hand("3.2"), said_left=True, said_left_on=back(1)), "3.2", "set by hand"),
+    ],
+)  # fmt: skip
+def test_a_group_set_by_hand_ends_with_contrary_behaviour(
+    known: Facts, group: str, words: str
+) -> None:
+    standing = group_of(known, TODAY)
+    assert standing.group == group
+    assert words in standing.why
+
+
+def test_a_current_group_set_by_hand_ends_with_a_window_of_silence() -> None:
+    known = bought(by_hand("2.2"), 200)
+    assert group_of(known, TODAY).group == "2.2"
+    turn = OVERRIDE_ON + timedelta(days=61)
+    assert group_of(known, TODAY).flips_on == turn
+    after = group_of(known, turn)
+    assert after.group == "3.1"
+    assert after.why.endswith("2.2 was set by hand (Ana knows) until they were silent for 61 days")
+    # Without the day on which it was set nobody can say what came later: it stands.
+    assert group_of(replace(known, override_on=None), turn).group == "2.2"
+
+
+def test_the_need_comes_back_on_its_day() -> None:  # R47
+    wake = TODAY + timedelta(days=10)
+    gone = replace(bought(FOOD, 400), left_reason="need_gone", said_left=True,
+                   said_left_on=back(300), wake_on=wake)  # fmt: skip
+    before = group_of(gone, TODAY)
+    assert (before.group, before.flips_on) == ("3.2", wake)
+    awake = group_of(gone, wake)
+    assert awake.group == "1.2"
+    assert "interested again: the need was expected back today" in awake.why
+    assert awake.flips_on == wake + timedelta(days=61)
+    assert group_of(gone, wake + timedelta(days=61)).group == "3.2"
+    again = replace(gone, last_purchase=wake + timedelta(days=5), purchases=2)
+    assert group_of(again, wake + timedelta(days=6)).stage == "current"
+    never = replace(FOOD, need="none", wake_on=wake)
+    assert [group_of(never, d).group for d in (TODAY, wake)] == ["1.1", "1.2"]
+    assert group_of(replace(gone, closed=True), wake).group == "3.2"
+
+
+PLANTED = [
+    # row, facts, group, stage's goal, words
+    ("R37", FOOD, "1.1", "attract", "no purchase yet"),
+    ("R37", bought(FOOD, 5), "2.1", "keep", "inside the 60-day window"),
+    ("R37", bought(FOOD, 61), "3.1", "return", "beyond the 60-day window"),
+    ("R41", replace(FOOD, need="none"), "1.1", "attract", "no need felt"),
+    ("R41", replace(FOOD, need="no_possibility"), "1.1", "attract", "the need is there but not"),
+    ("R42", replace(FOOD, competitor="Rival"), "1.3", "attract", "buys from Rival"),
+    ("R43", replace(bought(FOOD, 90), left_reason="competitor", competitor="Rival"), "3.1",
+     "return", "gone to Rival"),
+    ("R43", replace(bought(FOOD, 90), left_reason="need_gone"), "3.2", "return",
+     "the need is gone"),
+    ("R44", replace(bought(FOOD, 5), said_left=True), "3.1", "return", "said that they left"),
+    ("R44", replace(bought(FOOD, 5), open_complaint=True, score=1), "3.1", "return",
+     "a complaint is open and the last score is 1 of 5"),
+    ("R44", bought(FOOD, 90), "3.1", "return", "no word of leaving"),
+    ("R45", bought(FOOD, 60), "2.1", "keep", "60 days ago, inside"),
+    ("R45", bought(FURNITURE, 400), "2.1", "keep", "inside the 1825-day window of Furniture"),
+    ("R46", bought(FURNITURE, 1826), "3.1", "return", "beyond the 1825-day window of Furniture"),
+    ("R47", replace(bought(FOOD, 400), left_reason="need_gone", last_enquiry=back(1)), "1.2",
+     "attract", "interested again: asked 1 day ago"),
+    ("R47", replace(bought(FOOD, 0), left_reason="need_gone"), "2.1", "keep", "today, inside"),
+    ("R47", replace(bought(FOOD, 0, count=3, first=100), left_reason="need_gone"), "2.2", "keep",
+     "on average every 50 days"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "known", "group", "goal", "words"), PLANTED)
+def test_each_row_with_a_planted_customer(
+    row: str, known: Facts, group: str, goal: str, words: str
+) -> None:  # R37 to R47
+    standing = group_of(known, TODAY)
+    assert standing.group == group, row
+    assert STAGES[standing.stage].goal == goal
+    assert words in standing.why
+
+
+@pytest.mark.parametrize("group", list(GROUPS))
+def test_a_plan_and_its_goals_for_every_group(group: GroupKey) -> None:  # R38, R40
+    plan = preset_plan(default_plan_key(group))
+    assert plan is not None
+    assert plan.stage == GROUPS[group].stage
