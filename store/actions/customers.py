@@ -40,12 +40,12 @@ def add(
         if segment:
             values |= {"segment_id": segment_named(unit, segment), "segment_fixed": 1}
         ident = add_inside(unit, clean_name(name), day, values)
-        settle(unit, ident)
+        nearest = settle(unit, ident)
         unit.title = f"added {clean_name(name)}"
         return Effect(
             f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}.",
             ident,
-            None,
+            nearest["id"],
             day,
             ident,
         )

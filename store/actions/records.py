@@ -6,7 +6,7 @@ from datetime import date
 
 from store.actions.effect import Effect
 from store.actions.followups import finish
-from store.actions.sales import known_customer, not_ahead
+from store.actions.sales import add_purchase, known_customer, not_ahead
 from store.actions.steps import next_step, schedule, settle
 from store.actions.touches import OUTCOME_WORDS, Touch, add_touch
 from store.actions.work import Unit, work
@@ -18,9 +18,15 @@ _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
 
 def log(
-    store: Store, today: date, customer_id: bytes, touch: Touch, *, next_due: date | None = None
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    touch: Touch,
+    *,
+    next_due: date | None = None,
+    bought: int | None = None,
 ) -> Effect:
-    """Log a touch. With an outcome it counts as the customer's step that is due by today.
+    """Log a touch, with a purchase of that day in minor units where one was made. With an outcome it counts as the customer's step that is due by today.
 
     Without an outcome, or when nothing is due yet, it is recorded alone; `next_due` then moves the
     next step to that date, because a talk restarts the rhythm.
@@ -34,10 +40,12 @@ def log(
         (customer_id, today.isoformat()),
     )
     if touch.outcome is not None and due is not None and (touch.day or today) == today:
-        return finish(store, today, due["id"], touch, next_due=next_due)
+        return finish(store, today, due["id"], touch, next_due=next_due, bought=bought)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         record = add_touch(unit, customer_id, touch)
+        if bought is not None:
+            add_purchase(unit, customer_id, bought, None, touch.day or today)
         words = OUTCOME_WORDS.get(touch.outcome or "", "noted")
         unit.title = f"logged a {touch.channel.replace('_', ' ')} with {row['name']}: {words}"
         if not row["live"]:
