@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +11,14 @@ from hypothesis import strategies as st
 
 from store.lifecycle.calendar import WorkCalendar, shift
 from store.lifecycle.plans import (
+    CHANNELS,
     OUTCOMES,
     Channel,
     Outcome,
     Plan,
     Step,
     Track,
+    find_step,
     preset_plans,
     proposals,
     propose,
@@ -89,6 +92,19 @@ def test_refused_rests_for_ninety_days_and_comes_back_softly() -> None:
     on = propose(PLAN, "soft:one", "reached", TODAY, PLAIN)
     assert on.step_key == "two"  # the plan has not lost its place
     assert propose(PLAN, "soft:one", "refused", TODAY, PLAIN).step_key == "soft:one"
+
+
+def test_after_the_soft_word_the_plan_goes_on_as_its_step_says() -> None:
+    steps = (
+        Step("a", "A", tracks={"reached": Track("c", 5)}),
+        Step("b", "B"),
+        Step("c", "C", delay=9, tracks={"reached": Track("same")}),
+    )
+    plan = Plan("p", "P", "current", steps)
+    soft = propose(plan, "soft:a", "reached", TODAY, PLAIN)
+    assert (soft.step_key, soft.due) == ("c", date(2024, 11, 28))
+    again = propose(plan, "soft:c", "reached", TODAY, PLAIN)
+    assert (again.step_key, again.due) == ("c", date(2024, 12, 4))
 
 
 def test_bought_begins_the_plan_after_the_sale() -> None:  # R22, R23
@@ -242,26 +258,48 @@ def test_every_proposal_is_after_today_and_on_a_working_day(
         assert fixed or calendar.is_working(proposal.due)
 
 
+_day = st.none() | st.dates(date(2024, 6, 1), date(2026, 6, 1))
+_client = st.fixed_dictionaries(
+    {},
+    optional={
+        "last_purchase": _day,
+        "expected_purchase": _day,
+        "renewal": _day,
+        "trial_end": _day,
+        "birthday": st.none() | st.dates(date(1930, 1, 1), date(2005, 12, 31)),
+        "preferred": st.none() | st.sampled_from(CHANNELS),
+        "accepted": st.none() | st.sets(st.sampled_from(CHANNELS)),
+        "load": st.none() | st.just(lambda d: d.day),
+    },
+)
+
+
 @given(
     st.sampled_from(preset_plans()),
     st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=25),
     calendars,
+    _client,
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_sequence_of_outcomes_ends_a_preset_plan(
-    plan: Plan, outcomes: list[Outcome], calendar: WorkCalendar
+    plan: Plan, outcomes: list[Outcome], calendar: WorkCalendar, client: dict[str, Any]
 ) -> None:  # R13, R14, R21
     shipped = {preset.key: preset for preset in preset_plans()}
     key: str | None = plan.steps[0].key
     today, attempts = TODAY, 0
     for outcome in outcomes:
-        found = propose(plan, key, outcome, today, calendar, attempts=attempts)
+        found = propose(plan, key, outcome, today, calendar, attempts=attempts, **client)
         assert found.due > today
         assert calendar.is_working(found.due)
         assert found.plan_key in shipped
+        assert find_step(shipped[found.plan_key], found.step_key or "") is not None
+        assert found.channel in CHANNELS
+        assert client.get("accepted") is None or found.channel in (
+            client["accepted"] or {found.channel}
+        )
         same = found.step_key == key and found.plan_key == plan.key
         attempts = attempts + 1 if same and outcome == "no_answer" else 0
-        plan, key, today = shipped[found.plan_key or ""], found.step_key, found.due
+        plan, key, today = shipped[found.plan_key], found.step_key, found.due
 
 
 @given(plans(), calendars, st.dictionaries(st.integers(-40, 60), st.integers(0, 400)))

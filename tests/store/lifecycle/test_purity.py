@@ -7,6 +7,10 @@ import sys
 
 HEAVY = ("holidays", "tomllib", "json", "importlib.resources", "locale", "sqlmodel", "sqlalchemy")
 
+# Only for reading plan files, checking them, other stage models, and files of free days.
+_LATE = ("stages", "free_days", "moving", "plans.check", "plans.reader", "plans.places")
+ON_USE = ("decimal", *(f"store.lifecycle.{name}" for name in _LATE))
+
 
 def _after(code: str) -> set[str]:
     script = f"import sys\n{code}\nprint(*sys.modules)"
@@ -19,7 +23,7 @@ def test_start_loads_nothing_heavy() -> None:
         "import store.lifecycle.calendar, store.lifecycle.dates, store.lifecycle.groups\n"
         "import store.lifecycle.plans, store.lifecycle.schedule, store.lifecycle.repeats"
     )
-    assert not loaded & set(HEAVY)
+    assert not loaded & {*HEAVY, *ON_USE}
     rooms = {name for name in loaded if name.startswith("store.")}
     assert all(name.startswith("store.lifecycle") or name == "store.errors" for name in rooms)
 
@@ -31,3 +35,14 @@ def test_holidays_load_only_for_a_country() -> None:
     )
     assert "holidays" not in _after(ask.format(""))
     assert "holidays" in _after(ask.format("country='DE'"))
+
+
+def test_the_other_modules_are_pure_too() -> None:
+    loaded = _after(
+        "import store.lifecycle.stages, store.lifecycle.free_days, store.lifecycle.moving\n"
+        "from store.lifecycle.plans import preset_plans\n"
+        "import store.lifecycle.plans.check\npreset_plans()"
+    )
+    assert not loaded & {"holidays", "sqlmodel", "sqlalchemy", "textual"}
+    rooms = {name for name in loaded if name.startswith("store.")}
+    assert all(name.startswith("store.lifecycle") or name == "store.errors" for name in rooms)
