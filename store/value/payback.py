@@ -48,15 +48,21 @@ def payback(margins: Iterable[tuple[date, int]], acquisition_cost: int) -> Payba
 
 def payback_of(given: ValueInputs) -> Payback | None:
     """Payback of a customer; None where acquisition cost or a margin is unknown."""
-    if given.acquisition_cost is None:
+    margins = margins_of(given)
+    if given.acquisition_cost is None or margins is None:
         return None
+    return payback(margins, given.acquisition_cost)
+
+
+def margins_of(given: ValueInputs) -> list[tuple[date, int]] | None:
+    """Day and margin of each purchase, the oldest first; None where a margin is unknown."""
     margins: list[tuple[date, int]] = []
     for p in given.known():
         margin = purchase_margin(p, given.gross_margin)
         if margin is None:
             return None
         margins.append((p.day, margin))
-    return payback(margins, given.acquisition_cost)
+    return margins
 
 
 def ltv_before_cac(given: ValueInputs) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -61,6 +61,29 @@ def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
         first=first,
         last=last,
         ignored=len(known) - len(bought),
+    )
+
+
+def with_purchase(summary: Summary, day: date) -> Summary:
+    """The summary after one more purchase on `day`, the day that it is of.
+
+    The usual gap stays, because one gap hardly moves a median and the others are not kept; a second
+    purchase day makes the first gap. A day that counts already changes nothing.
+    """
+    gap = summary.silence_days
+    if not summary.purchases:
+        return replace(summary, purchases=1, first=day, last=day)
+    if not gap:
+        return summary
+    return replace(
+        summary,
+        purchases=summary.purchases + 1,
+        x=summary.x + 1,
+        t_x_days=summary.T_days,
+        usual_gap_days=summary.usual_gap_days if summary.x else float(gap),
+        longest_gap_days=max(gap, summary.longest_gap_days or 0),
+        sum_log_gaps=summary.sum_log_gaps + math.log(gap),
+        last=day,
     )
 
 

@@ -109,6 +109,15 @@ class Appraiser:
             return Decimal(known.costed - known.cost) / known.costed
         return self.company.margin_rate
 
+    def margin_of(self, known: Known) -> int:
+        """Revenue to date less goods; the margin rate stands in where their cost is unknown."""
+        uncosted = (known.revenue - known.costed) * self.rate_of(known)
+        return known.costed - known.cost + _round(uncosted)
+
+    def next_purchase(self, known: Known) -> int:
+        """Expected revenue of the next purchase in minor units."""
+        return round(self._expected_spend(self.fitted_for(known), known)[0])
+
     def band(self, known: Known) -> tuple[int, int] | None:
         """80 % band of what the customer brings in the coming year, in minor units."""
         fitted = self.fitted_for(known)
@@ -141,10 +150,9 @@ class Appraiser:
         ]
 
     def _earned(self, known: Known) -> int:
-        """Net of costs to date; the margin rate stands in where the cost of goods is unknown."""
-        uncosted = (known.revenue - known.costed) * self.rate_of(known)
-        margin = known.costed - known.cost + _round(uncosted)
-        return margin - (known.acquisition or 0) - known.retention - known.served
+        """Net of costs to date."""
+        spent = (known.acquisition or 0) + known.retention + known.served
+        return self.margin_of(known) - spent
 
     def _expected_spend(self, fitted: Fitted, known: Known) -> tuple[float, float]:
         """Expected revenue of the next purchase in minor units, and the share that stays."""

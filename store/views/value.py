@@ -51,14 +51,25 @@ class ValueReport:
     reason: str
 
 
-def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
-    """Every formula for one customer as of today, from the stored model parameters.
+@dataclass(frozen=True)
+class Case:
+    """One customer as of a day, gathered and scored: what every view of the value starts from."""
+
+    as_of: date
+    row: Any
+    known: Known
+    appraiser: Appraiser
+    appraisal: Appraisal
+
+
+def case_of(store: Store, customer_id: bytes, today: date, *, with_band: bool = False) -> Case:
+    """The customer from the stored model parameters; `row` is the customer's with its period.
 
     Raises:
         Refused: the customer is not there.
     """
-    today = scoring_day(store, today)
-    found = gather(store.connection, [customer_id], today)
+    as_of = scoring_day(store, today)
+    found = gather(store.connection, [customer_id], as_of)
     row = store.row(
         "SELECT c.name, c.segment_id, c.closed_on, c.spend_reason, g.period_days "
         "FROM customer AS c LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
@@ -67,14 +78,23 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
     )
     if row is None or not found:
         raise Refused("That customer is no longer there.")
-    known = found[0]
-    appraiser = appraiser_of(store, today)
-    appraisal = appraiser.score(known, with_band=True)
-    inputs = _inputs(store, row, known, appraiser, appraisal, today)
+    appraiser = appraiser_of(store, as_of)
+    return Case(as_of, row, found[0], appraiser, appraiser.score(found[0], with_band=with_band))
+
+
+def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
+    """Every formula for one customer as of today, from the stored model parameters.
+
+    Raises:
+        Refused: the customer is not there.
+    """
+    case = case_of(store, customer_id, today, with_band=True)
+    inputs = _inputs(store, case)
+    known, appraisal = case.known, case.appraisal
     return ValueReport(
         customer_id=customer_id,
-        name=row["name"],
-        as_of=today,
+        name=case.row["name"],
+        as_of=case.as_of,
         currency=inputs.currency,
         formulas=tuple(all_formulas(inputs)),
         earned=appraisal.earned,
@@ -84,43 +104,39 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
         ltv_to_cac=ltv_to_cac(inputs),
         payback=payback_of(inputs),
         below_cac=below_cac(inputs),
-        spend_reason=row["spend_reason"],
+        spend_reason=case.row["spend_reason"],
         churn_risk=appraisal.churn_risk,
         p_alive=appraisal.p_alive,
         at_risk=appraisal.at_risk,
         horizon_days=appraisal.horizon_days,
         model=appraisal.model,
-        fallback=appraiser.fitted_for(known).model.fallback,
+        fallback=case.appraiser.fitted_for(known).model.fallback,
         reason=appraisal.reason,
     )
 
 
-def _inputs(
-    store: Store,
-    row: Any,
-    known: Known,
-    appraiser: Appraiser,
-    appraisal: Appraisal,
-    today: date,
-) -> ValueInputs:
+def _inputs(store: Store, case: Case) -> ValueInputs:
+    """What the formulas need of a customer."""
+    row, known, appraiser = case.row, case.known, case.appraiser
     rate, band = appraiser.rate_of(known), appraiser.band(known)
+    period = row["period_days"] or 365
     return ValueInputs(
         currency=currency_of(store),
-        as_of=today,
-        purchases=tuple(purchases_of(store, known.customer_id, today)),
+        as_of=case.as_of,
+        purchases=tuple(purchases_of(store, known.customer_id, case.as_of)),
         closed_on=None if row["closed_on"] is None else date.fromisoformat(row["closed_on"]),
         gross_margin=rate,
         acquisition_cost=known.acquisition,
         retention_spend=known.retention,
         cost_to_serve=known.served,
-        segment=segment_period(store, row["segment_id"], row["period_days"] or 365, today, rate),
+        segment=segment_period(store, row["segment_id"], period, case.as_of, rate),
         discount_rate=DISCOUNT_RATE,
         expected_margins=tuple(appraiser.yearly_margins(known, NPV_YEARS)),
-        ahead=appraisal.ahead,
+        ahead=case.appraisal.ahead,
         horizon_days=AHEAD_DAYS,
         ahead_low=band[0] if band else None,
         ahead_high=band[1] if band else None,
-        model=appraisal.model,
+        model=case.appraisal.model,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.value.rhythm import purchase_days, summarise
+from store.value.rhythm import purchase_days, summarise, with_purchase
 
 TODAY = date(2024, 6, 30)
 
@@ -62,3 +63,17 @@ def test_refunds_never_count_as_purchases() -> None:
         *[(fifth, 100), (fifth, 50)],
     ]
     assert purchase_days(rows) == [first, fourth, fifth]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 900), max_size=12))
+def test_one_more_purchase_is_what_the_whole_history_would_say(days: list[int]) -> None:
+    before = summarise(1, ago(*days), TODAY)
+    after = summarise(1, ago(*days, 0), TODAY)
+    # The median of the gaps alone cannot be carried on without the gaps, except for the first one.
+    usual = after.usual_gap_days if before.x == 0 else before.usual_gap_days
+    found = with_purchase(before, TODAY)
+    assert abs(found.sum_log_gaps - after.sum_log_gaps) < 1e-9
+    assert replace(found, sum_log_gaps=0.0) == replace(
+        after, usual_gap_days=usual, sum_log_gaps=0.0
+    )
