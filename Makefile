@@ -4,6 +4,13 @@
 BIN := .venv/bin
 PYTHON ?=
 ARGS ?=
+# Of bench-holdout: the purchases file, the last day known, the days after it; its columns' names.
+FILE ?=
+CUT ?=
+DAYS ?=
+CUSTOMER ?=
+DATE ?=
+AMOUNT ?=
 
 # A path set for another project would put its packages before ours.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -12,10 +19,10 @@ export PYTHON
 # The targets share one environment and pytest brings its own parallel workers.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format coverage bench docs sample clean for-run for-dev
+.PHONY: help run test lint format coverage bench bench-holdout docs sample clean for-run for-dev
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: for-run  ## open the screens on a throw-away copy of the sample (piped: print today's queue)
 	@$(BIN)/tickler demo
@@ -36,9 +43,12 @@ format: for-dev  ## put imports and layout in order
 coverage: for-dev  ## all tests with the lines that none of them runs
 	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-bench: for-dev  ## measure speed and print the figures
-	@if [ -f benchmarks/run.py ]; then $(BIN)/python -m benchmarks.run; \
-	else echo "There are no benchmarks yet." >&2; exit 1; fi
+bench: for-dev  ## measure speed and print the figures; ARGS="start fit" for some
+	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+bench-holdout: for-dev  ## judge the scores on a file: FILE=… CUT=1997-09-30 DAYS=90
+	@$(BIN)/python -m benchmarks.holdout "$(FILE)" "$(CUT)" "$(DAYS)" \
+		--customer "$(CUSTOMER)" --date "$(DATE)" --amount "$(AMOUNT)"
 
 docs: for-dev  ## write docs/keys.md and docs/commands.md from the program itself
 	@$(BIN)/python -m tools.docs

@@ -1,158 +1,202 @@
-"""Forecast quality on a real purchase log: fit up to a day, compare with the days after it.
+"""Forecast quality on any purchases file, by the program's own way of reading and scoring it.
 
-    python benchmarks/holdout.py FILE CUT DAYS [--small BASES]
+    make bench-holdout FILE=purchases.csv CUT=1997-09-30 DAYS=273 [CUSTOMER=cid …]
 
-FILE: CSV with customer, date (ISO) and amount as its first three columns, or named cid, date, amt.
-CUT: the last day known to the models. DAYS: the horizon after it. Churn = no purchase within it.
---small also fits BASES random bases of 50, 100, 300 and 1,000 customers and reports the mean AUC.
+The rows up to CUT go into a store of their own through the import, and are scored as by
+`tickler score --until CUT --horizon DAYS`. Only then are the rows of the DAYS after it read into
+the same store, and the scores judged by them.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import math
-import random
 import sys
+import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.judging import Forecast, demands, judged, table
+from store.actions.fitting import chunks
+from store.actions.founding import found
+from store.actions.scoring import ask_for, score_everybody
+from store.errors import BadInput, TicklerError
+from store.exchange.dates import DateColumn, column_of
+from store.exchange.reading import import_file, open_sheet
+from store.safety.opening import Store, open_store
 from store.value import churn
-from store.value.models.gamma_gamma import Spending, fit_spend
-from store.value.models.measures import (
-    auc,
-    brier,
-    calibration_error,
-    mean_absolute_error,
-    top_share,
-)
-from store.value.rhythm import summarise
+from store.value.rhythm import purchase_days
 from store.value.spend import ahead_band, expected_ahead
+from store.views.appraise import appraiser_of, spending_of
+from store.views.gather import gather
 
-Days = dict[date, int]
+CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One base: the measures by name, in the order in which they are shown."""
+class Holdout:
+    """What `hold_out` found: the measures, how long the scoring took, and the models used."""
 
-    measures: dict[str, float | None]
+    figures: dict[str, float | None]
     seconds: float
+    models: tuple[str, ...]
 
 
-def read(path: Path) -> list[Days]:
-    """Purchase day → cents for each customer; a day's purchases are merged, refunds netted."""
-    customers: dict[str, Days] = defaultdict(lambda: defaultdict(int))
-    with path.open(newline="") as file:
-        rows = csv.reader(file)
-        names = [name.strip().lower() for name in next(rows)]
-        known = all(name in names for name in ("cid", "date", "amt"))
-        places = [names.index(n) for n in ("cid", "date", "amt")] if known else [0, 1, 2]
-        for row in rows:
-            customer, day, amount = (row[place] for place in places)
-            customers[customer][date.fromisoformat(day[:10])] += round(Decimal(amount) * 100)
-    return [
-        {day: cents for day, cents in days.items() if cents >= 0} for days in customers.values()
-    ]
+def hold_out(file: Path, cut: date, days: int, mapping: dict[str, str] | None = None) -> Holdout:
+    """Import up to the cut, score, then judge by the days after it.
+
+    Raises:
+        TicklerError: the file cannot be understood, or nobody has bought up to the cut.
+    """
+    with tempfile.TemporaryDirectory(prefix="tickler-holdout-") as folder:
+        place = Path(folder)
+        before, after = place / "before.csv", place / "after.csv"
+        columns = _split(file, cut, days, mapping, before, after)
+        today = cut + timedelta(days=days + 1)
+        noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+        store = open_store(place / "holdout.db", lambda: noon)
+        try:
+            found(store, today)
+            import_file(store, today, before, kind="purchases", mapping=columns)
+            began = time.perf_counter()
+            ask_for(store, until=cut, horizon=days)
+            models = score_everybody(store, today, refit=True).models
+            seconds = time.perf_counter() - began
+            known = _forecasts(store, cut, days)
+            if not known:
+                raise BadInput(f"Nobody in {file.name} has bought anything up to {cut}.")
+            with after.open(newline="", encoding="utf-8") as stream:
+                more = sum(1 for _ in stream) > 1
+            if more:
+                import_file(store, today, after, kind="purchases", mapping=columns)
+            came = _came(store, cut, cut + timedelta(days=days))
+        finally:
+            store.close()
+    forecasts = []
+    for ident, forecast in known.items():
+        bought, brought = came.get(ident, (0, 0))
+        forecasts.append(replace(forecast, came=bought, brought=brought))
+    names = tuple(f"{m.scope}: {m.name} on {m.customers:,}" for m in models)
+    return Holdout(judged(forecasts), seconds, names)
 
 
-def measure(customers: Sequence[Days], cut: date, horizon: int, model: churn.ModelName) -> Result:
-    """Fit everything on the days up to the cut and compare with the horizon after it."""
-    known = [days for days in customers if any(day <= cut for day in days)]
-    end = cut + timedelta(days=horizon)
-    began = time.perf_counter()
-    summaries = [summarise(i, days, cut) for i, days in enumerate(known)]
-    fitted = churn.fit(summaries, model=model)
-    logit = churn.learn([list(days) for days in known], cut, horizon, fitted)
-    scores = [s for s in churn.score_all(fitted, summaries, horizon, logit=logit) if s is not None]
-    seconds = time.perf_counter() - began
-    past = [[cents for day, cents in days.items() if day <= cut] for days in known]
-    spending = [Spending(len(cents), sum(cents) / len(cents)) for cents in past]
-    spend = fit_spend(spending)
-    future = [[c for day, c in days.items() if cut < day <= end] for days in known]
-    came = [float(len(cents)) for cents in future]
-    brought = [float(sum(cents)) for cents in future]
-    lapsed = [not cents for cents in future]
-    risks, p0s = [s.risk for s in scores], [s.p0 for s in scores]
-    expected = [s.expected_purchases for s in scores]
-    ahead = [
-        float(expected_ahead(score, spend.expected(own), horizon))
-        for score, own in zip(scores, spending, strict=True)
-    ]
-    bands = [
-        ahead_band(fitted, spend, summary, own, horizon)
-        for summary, own in zip(summaries, spending, strict=True)
-    ]
-    inside = sum(low <= b <= high for (low, high), b in zip(bands, brought, strict=True))
-    return Result(
-        {
-            "customers": float(len(known)),
-            "lapsed": sum(lapsed) / len(lapsed),
-            "AUC recency": auc([float(s.silence_days) for s in summaries], lapsed),
-            "AUC p0": auc(p0s, lapsed),
-            "AUC risk": auc(risks, lapsed),
-            "Brier p0": brier(p0s, lapsed),
-            "Brier risk": brier(risks, lapsed),
-            "ECE risk": calibration_error(risks, lapsed),
-            "MAE purchases": mean_absolute_error(expected, came),
-            "total expected / actual": sum(expected) / sum(came) if any(came) else None,
-            "top decile of spend": top_share(ahead, brought),
-            "80 % band covers": inside / len(known),
-        },
-        seconds,
-    )
+def _split(
+    file: Path,
+    cut: date,
+    days: int,
+    mapping: dict[str, str] | None,
+    before: Path,
+    after: Path,
+) -> dict[str, str]:
+    """The rows up to the cut into one file and those of the days after it into another.
+
+    The order of day and month is settled by the whole column, and dates are written in ISO form.
+    Returns the column of every field in the new files.
+    """
+    sheet = open_sheet(file, "purchases", mapping)
+    reader = column_of(sheet.names()["date"], sheet.column("date"), None)
+    columns = {field: name.replace("|", " ") for field, name in sheet.names().items()}
+    with (
+        before.open("w", newline="", encoding="utf-8") as early,
+        after.open("w", newline="", encoding="utf-8") as late,
+    ):
+        writers = csv.writer(early), csv.writer(late)
+        for writer in writers:
+            writer.writerow(columns.values())
+        for row in sheet.rows():
+            day = None if row.fault else _day(reader, row.values.get("date", ""))
+            if day is not None and day <= cut + timedelta(days=days):
+                cells = {**row.values, "date": day.isoformat()}
+                writers[day > cut].writerow(cells.get(field, "") for field in columns)
+    return columns
 
 
-def small(customers: Sequence[Days], cut: date, horizon: int, bases: int) -> dict[str, float]:
-    """Mean AUC of the risk over random bases of each size; every figure must be sound."""
-    chosen = random.Random(1)
-    known = [days for days in customers if any(day <= cut for day in days)]
-    means = {}
-    for size in (50, 100, 300, 1000):
-        found = []
-        for _ in range(bases):
-            result = measure(chosen.sample(known, min(size, len(known))), cut, horizon, "auto")
-            for name, value in result.measures.items():
-                if value is not None and not math.isfinite(value):
-                    raise AssertionError(f"{name} is {value} on a base of {size}")
-            risk = result.measures["AUC risk"]
-            if risk is not None:
-                found.append(risk)
-        means[f"mean AUC risk, {bases} bases of {size}"] = sum(found) / len(found)
-    return means
+def _day(reader: DateColumn, text: str) -> date | None:
+    try:
+        return reader.read(text).day
+    except BadInput:
+        return None
 
 
-def main() -> None:
-    """Read the arguments, print one line per measure."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+def _forecasts(store: Store, cut: date, days: int) -> dict[bytes, Forecast]:
+    """What the stored scores and fits say of everybody who has bought up to the cut."""
+    stored = {
+        row["customer_id"]: row
+        for row in store.rows(
+            "SELECT customer_id, churn_risk, expected_purchases FROM score "
+            "WHERE churn_risk IS NOT NULL AND horizon_days = ?",
+            (days,),
+        )
+    }
+    appraiser = appraiser_of(store, cut)
+    forecasts = {}
+    for ids in chunks(list(stored), CHUNK):
+        for known in gather(store.connection, ids, cut):
+            row, summary, own = stored[known.customer_id], known.summary, spending_of(known)
+            fitted = appraiser.fitted_for(known)
+            bare = churn.score(fitted.model, summary, days)
+            assert bare is not None  # only buyers have a churn risk
+            shown = replace(
+                bare, expected_purchases=row["expected_purchases"], risk=row["churn_risk"]
+            )
+            forecasts[known.customer_id] = Forecast(
+                risk=shown.risk,
+                p0=bare.p0,
+                expected=shown.expected_purchases,
+                ahead=float(expected_ahead(shown, fitted.spend.expected(own), days)),
+                band=ahead_band(fitted.model, fitted.spend, summary, own, days),
+                silence=summary.silence_days,
+            )
+    return forecasts
+
+
+def _came(store: Store, cut: date, end: date) -> dict[bytes, tuple[int, int]]:
+    """Per customer the purchase days in (cut, end], and the money they brought net of refunds."""
+    rows: dict[bytes, list[tuple[date, int]]] = defaultdict(list)
+    for row in store.rows(
+        "SELECT customer_id, bought_on, amount FROM purchase "
+        "WHERE deleted_at IS NULL AND bought_on > ? AND bought_on <= ?",
+        (cut.isoformat(), end.isoformat()),
+    ):
+        rows[row[0]].append((date.fromisoformat(row[1]), row[2]))
+    return {
+        ident: (len(purchase_days(each)), sum(amount for _, amount in each))
+        for ident, each in rows.items()
+    }
+
+
+def show(found: Holdout, days: int) -> None:
+    """Print the table, with the demands where the log is one that they are made of."""
+    customers = int(found.figures["customers"] or 0)
+    for each in found.models:
+        print(each)
+    print(table(found.figures, demands(customers, days)))
+    print(f"{'seconds to fit and score':32}{found.seconds:>10.2f}")
+
+
+def main() -> int:
+    """Read the arguments and print the figures; returns the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("cut", type=date.fromisoformat)
     parser.add_argument("days", type=int)
-    parser.add_argument("--small", type=int, default=0, metavar="BASES")
+    for field in ("customer", "date", "amount"):
+        parser.add_argument(f"--{field}", default="", help="name of its column")
     given = parser.parse_args()
-    customers = read(given.file)
-    columns: list[churn.ModelName] = ["bg/nbd", "mbg/nbd", "auto"]
-    results = [measure(customers, given.cut, given.days, model) for model in columns]
-    write = sys.stdout.write
-    write(f"{'':26}" + "".join(f"{model:>12}" for model in columns) + "\n")
-    for name in results[0].measures:
-        values = [result.measures[name] for result in results]
-        cells = "".join(f"{'-' if v is None else format(v, '.4f'):>12}" for v in values)
-        write(f"{name:26}{cells}\n")
-    write(
-        f"{'seconds to fit and score':26}" + "".join(f"{r.seconds:12.4f}" for r in results) + "\n"
-    )
-    if given.small:
-        for name, value in small(customers, given.cut, given.days, given.small).items():
-            write(f"{name:44}{value:.4f}\n")
+    named = {"customer": given.customer, "date": given.date, "amount": given.amount}
+    mapping = {field: column for field, column in named.items() if column}
+    try:
+        show(hold_out(given.file, given.cut, given.days, mapping or None), given.days)
+    except TicklerError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 
 from store.value.models.dropout import Dropout, Group, log_likelihood
 from store.value.models.fast import by_columns
@@ -16,9 +17,10 @@ from store.value.rhythm import Summary
 DAYS_IN_WEEK = 7.0
 PRIOR_SD = 1.5
 UNKNOWN_AGE_WEEKS = 26.0  # the age assumed when nobody has been a customer for even a day
-_FURTHEST = 10.0  # logs of the parameters stay within ± this of where they began
-_RUNAWAY = 8.0  # beyond this the likelihood has no maximum worth the name
+_FURTHEST = 20.0  # logs of the parameters stay within ± this of where they began
+_RUNAWAY = 8.0  # beyond this the likelihood alone has no maximum worth the name; a prior makes one
 _MOST_ROWS = 20_000  # distinct ones: a large base of short histories has far fewer
+_ROW = attrgetter("x", "t_x_days", "T_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,10 @@ class Base:
 
 def groups_of(summaries: Sequence[Summary]) -> list[Group]:
     """Distinct (x, t_x, T) of these buyers in days, grouped by x."""
-    counts: dict[tuple[int, int, int], int] = {}
+    counts = Counter(map(_ROW, summaries))
     logs: dict[int, float] = defaultdict(float)
     for s in summaries:
-        x = s.x
-        key = (x, s.t_x_days, s.T_days)
-        counts[key] = counts.get(key, 0) + 1
-        logs[x] += s.sum_log_gaps
+        logs[s.x] += s.sum_log_gaps
     groups: dict[int, Group] = {}
     for (x, t_x, age), count in sorted(counts.items()):
         group = groups.get(x)
@@ -142,7 +141,7 @@ def fit_dropout(base: Base, centre: Dropout, *, prior: bool) -> Fit:
     found = minimise(objective, means)
     model = _in_weeks(found, centre, unit)
     furthest = max(abs(v - m) for v, m in zip(found.at, means, strict=True))
-    settled = found.converged and furthest < _RUNAWAY
+    settled = found.converged and (prior or furthest < _RUNAWAY)
     # Every repeat purchase has a density in time, which is 1 / unit as large in weeks.
     likelihood = base.whole(_in_weeks(found, centre, 1.0))[0] - base.repeats * math.log(unit)
     return Fit(model, likelihood, settled)
