@@ -77,9 +77,13 @@ def generate(
     begun: date,
     calendar: WorkCalendar,
     until: date,
+    *,
+    from_step: str | None = None,
     **context: Unpack[Context],
 ) -> list[Dated]:
     """The schedule of work through a plan begun on `begun`, up to and with `until`.
+
+    With `from_step` that step is worked on `begun` and the steps after it are given.
 
     Unlike `preview` it follows the tracks: every touch reaches the customer on its day, and the
     plan goes on as it says, in circles or into another plan. A last or expected purchase, a renewal
@@ -90,7 +94,7 @@ def generate(
     plans[plan.key] = plan
     known: Context = {**context}
     known["plans"], known["start"] = plans, context.get("start") or begun
-    key: str | None = None
+    key = from_step
     day, dated = begun, list[Dated]()
     while True:
         known["previous_due"] = day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from store.lifecycle.groups import GROUPS, STAGES
+from store.lifecycle.groups import AWARENESS, GROUPS, STAGES
 
 # What a field's value is, which decides how it is read and compared:
 # part: text anywhere inside · words: whole words inside · whole: the whole text · owner: words or
@@ -136,6 +136,22 @@ _TABLE: Final = (
     Field(
         "competitor", "words", "c.competitor", "competitor",
         "whom the customer buys from besides; none", "competitor:none",
+    ),
+    Field(
+        "r", "count", "v.recency", "recency fifth",
+        "fifth of the buyers by their last purchase, 5 the latest; none before the first", "r:>=4",
+    ),
+    Field(
+        "f", "count", "v.frequency", "frequency fifth",
+        "fifth of the buyers by their number of purchases, 5 the most", "f:5",
+    ),
+    Field(
+        "m", "count", "v.monetary", "money fifth",
+        "fifth of the buyers by their revenue, 5 the most", "m:4..5",
+    ),
+    Field(
+        "awareness", "choice", "c.awareness", "awareness",
+        "unaware, problem, solution, product or fully", "awareness:problem", _same(*AWARENESS),
     ),
     Field(
         "is", "is", "", "",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.lifecycle.groups import Facts
 from store.value.rhythm import Summary, purchase_days, summarise
+from store.views.troubles import troubles_of_picked
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -26,7 +27,8 @@ class Known:
 
     `revenue` is net of refunds; `cost` is the known cost of goods and `costed` the revenue that it
     belongs to; `acquisition` is the customer's own cost, else the average of its source, else
-    None; `served` are service costs, the touches' own and rated ones.
+    None; `served` are service costs, the touches' own and rated ones; `troubles` are open
+    complaints and words not kept, in words.
     """
 
     customer_id: bytes
@@ -44,6 +46,7 @@ class Known:
     retention: int
     served: int
     touched_on: str | None
+    troubles: tuple[str, ...] = ()
 
 
 def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Known]:
@@ -65,6 +68,8 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
         (day,),
     )
     answers = _answers(connection, day)
+    complaining = _complaining(connection, day)
+    troubles = troubles_of_picked(connection, today)
     found = connection.execute(
         "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
         "f.due_on AS next_on FROM picked AS p "
@@ -85,7 +90,14 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 live=bool(row["live"]),
                 next_on=row["next_on"],
                 summary=summary,
-                facts=_facts(row, summary, inbound, offers.get(ident), answers.get(ident)),
+                facts=_facts(
+                    row,
+                    summary,
+                    inbound,
+                    offers.get(ident),
+                    answers.get(ident),
+                    ident in complaining,
+                ),
                 horizon_days=row["horizon_days"] or HORIZON_DAYS,
                 contract_days=row["contract_days"],
                 revenue=sum(each[1] for each in known),
@@ -95,6 +107,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 retention=retention.get(ident, 0),
                 served=served.get(ident, 0) + service.get(ident, 0),
                 touched_on=touched,
+                troubles=troubles.get(ident, ()),
             )
         )
     return out
@@ -165,7 +178,8 @@ def _served(connection: Connection, day: str) -> dict[bytes, int]:
         "sum(CASE WHEN i.cost IS NULL THEN coalesce(i.minutes, 0) ELSE 0 END) "
         "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
         "AND i.deleted_at IS NULL WHERE i.happened_on <= ? "
-        "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id) GROUP BY 1, 2",
+        "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
+        "AND n.deleted_at IS NULL) GROUP BY 1, 2",
         (day,),
     ):
         out[row[0]] += row[2] + round(row[3] * rates.get(row[1], 0) / 60)
@@ -185,6 +199,31 @@ def _answers(connection: Connection, day: str) -> dict[bytes, tuple[str, int]]:
     }
 
 
+def _complaining(connection: Connection, day: str) -> set[bytes]:
+    """Those with an open complaint, or whose last service case came from them.
+
+    The answer to one of which no case was opened is a service case that goes out.
+    """
+    cases = connection.execute(
+        "SELECT x.customer_id FROM picked AS p CROSS JOIN service_case AS x "
+        "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.kind = 'complaint' "
+        "AND x.opened_on <= ?1 AND (x.closed_on IS NULL OR x.closed_on > ?1)",
+        (day,),
+    )
+    return {row[0] for row in cases} | {
+        row[0]
+        for row in connection.execute(
+            "SELECT i.customer_id, i.direction, max(i.happened_at) FROM picked AS p "
+            "CROSS JOIN interaction AS i ON i.customer_id = p.id AND i.deleted_at IS NULL "
+            "WHERE i.channel = 'service_case' AND i.happened_on <= ? "
+            "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
+            "AND n.deleted_at IS NULL) GROUP BY 1",
+            (day,),
+        )
+        if row[1] == "in"
+    }
+
+
 def _pairs(connection: Connection, sql: str, values: tuple[Any, ...]) -> dict[bytes, Any]:
     return {row[0]: row[1] for row in connection.execute(sql, values)}
 
@@ -195,6 +234,7 @@ def _facts(
     inbound: str | None,
     offered: str | None,
     answer: tuple[str, int] | None,
+    complains: bool,
 ) -> Facts:
     kind, score = answer or ("csat", None)
     return Facts(
@@ -214,6 +254,10 @@ def _facts(
         score_kind=kind,  # type: ignore[arg-type]  # the table's check allows only these words
         override=row["group_override"],
         override_reason=row["override_reason"] or "",
+        override_on=_day(row["override_on"]),
+        wake_on=_day(row["wake_on"]),
+        awareness=row["awareness"],
+        open_complaint=complains,
         closed=row["closed_at"] is not None,
     )
 

@@ -13,7 +13,8 @@ from store.safety.opening import Store
 _PARTS = """
 SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i.channel,
  i.outcome, i.subject AS title, i.note, NULL AS amount, o.name AS author, o.department,
- EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id) AS flag, i.direction AS extra
+ EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id AND n.deleted_at IS NULL) AS flag,
+ i.direction AS extra
  FROM interaction AS i LEFT JOIN rep AS o ON o.id = i.rep_id
  WHERE i.customer_id = ?1 AND i.deleted_at IS NULL
 UNION ALL
@@ -43,15 +44,31 @@ SELECT 'cost', k.id, k.spent_on, k.spent_on || 'T11', k.kind, NULL, k.note, NULL
  NULL, 0, NULL
  FROM cost AS k WHERE k.customer_id = ?1 AND k.deleted_at IS NULL
 UNION ALL
-SELECT 'plan', e.id, e.started_on, e.created_at, NULL, 'started', p.name, NULL, NULL, NULL, NULL,
+SELECT 'plan', e.id, e.started_on, e.created_at, NULL, 'started', p.name || ' v' || p.version,
+ NULL, NULL, NULL, NULL,
  0, NULL
  FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
  WHERE e.customer_id = ?1 AND e.deleted_at IS NULL
 UNION ALL
-SELECT 'plan', e.id, e.ended_on, e.ended_on || 'T15', NULL, e.state, p.name, e.reason, NULL, NULL,
+SELECT 'plan', e.id, e.ended_on, e.ended_on || 'T15', NULL, e.state,
+ p.name || ' v' || p.version, e.reason, NULL, NULL,
  NULL, 0, NULL
  FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
  WHERE e.customer_id = ?1 AND e.deleted_at IS NULL AND e.ended_on IS NOT NULL
+UNION ALL
+SELECT 'group', t.id, t.moved_on, t.created_at, NULL, t.to_grp, t.from_grp || ' → ' || t.to_grp,
+ t.why, NULL, NULL, NULL, 0, NULL
+ FROM transition AS t WHERE t.customer_id = ?1 AND t.deleted_at IS NULL
+UNION ALL
+SELECT 'segment', h.id, h.changed_on, h.created_at, NULL, NULL,
+ coalesce(a.name, 'none') || ' → ' || coalesce(b.name, 'none'), h.why, NULL, NULL, NULL, 0, NULL
+ FROM segment_change AS h LEFT JOIN segment AS a ON a.id = h.from_id
+ LEFT JOIN segment AS b ON b.id = h.to_id
+ WHERE h.customer_id = ?1 AND h.deleted_at IS NULL
+UNION ALL
+SELECT 'need', m.id, m.answered_on, m.created_at, NULL, NULL,
+ m.stage || iif(m.met, ': needs met', ': needs not met'), m.note, NULL, NULL, NULL, 0, NULL
+ FROM need_answer AS m WHERE m.customer_id = ?1 AND m.deleted_at IS NULL
 UNION ALL
 SELECT 'closed', c.id, c.closed_on, c.closed_at, NULL, NULL, NULL, c.closed_reason, NULL, NULL,
  NULL, 0, NULL

@@ -159,6 +159,11 @@ def channels_of(ways: str | None) -> list[Channel] | None:
     return sorted({each for kind in kinds for each in _OPENS[kind]}) if kinds else None
 
 
+def load_of(store: Store) -> Mapping[date, int]:
+    """Minutes planned on a day, asked of the store once a day."""
+    return _Load(store)
+
+
 def _days_on(day: date | None, days: float | None) -> date | None:
     return None if day is None or days is None else shift_days(day, round(days))
 
@@ -232,7 +237,7 @@ class _Sight:
         self._calendar = calendar_of(store)
         self._context = Context(
             attempts=row["attempts"],
-            load=_Load(store),
+            load=load_of(store),
             capacity=capacity_of(store),
             start=self._at.started,
             own=_own_step(row),

@@ -164,6 +164,7 @@ def test_every_kind_of_touch_stands_in_one_history(store: Store) -> None:  # R1
         "answer",
         "cost",
         "plan",
+        "group",
     }
     assert [event.day for event in events] == sorted((e.day for e in events), reverse=True)
     assert History(store, customer).count() == len(events)

@@ -1,0 +1,91 @@
+"""What a person knows better than the rule: a group set by hand, a need met, a need that is gone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.actions.effect import Effect
+from store.actions.sales import known_customer
+from store.actions.work import work
+from store.errors import BadInput
+from store.lifecycle.groups import GROUPS, STAGES
+from store.safety.opening import Store
+
+
+def set_group(
+    store: Store, today: date, customer_id: bytes, group: str | None, reason: str = ""
+) -> Effect:
+    """Set a group by hand until the customer does the contrary; None lets the rule decide again.
+
+    The plan follows as after every change of group.
+
+    Raises:
+        BadInput: no such group, or no reason.
+    """
+    if group is not None and group not in GROUPS:
+        raise BadInput(f"“{group}” is no group: use one of {', '.join(GROUPS)}.")
+    if group is not None and not reason.strip():
+        raise BadInput("Setting a group by hand takes a reason.")
+    with work(store, today) as unit:
+        row = known_customer(unit, customer_id)
+        unit.update(
+            "customer",
+            customer_id,
+            {
+                "group_override": group,
+                "override_reason": reason.strip() or None,
+                "override_on": None if group is None else today.isoformat(),
+            },
+        )
+        unit.touch(customer_id)
+        words = "the rule chooses the group" if group is None else f"group {group} by hand"
+        unit.title = f"{row['name']}: {words}"
+        return Effect(unit.title + ".", customer_id)
+
+
+def said_left(
+    store: Store, today: date, customer_id: bytes, reason: str, competitor: str | None = None
+) -> Effect:
+    """They said that they leave: `reason` is competitor, need_gone, price, service or unknown.
+
+    Raises:
+        BadInput: another reason.
+    """
+    known = ("competitor", "need_gone", "price", "service", "unknown")
+    if reason not in known:
+        raise BadInput(f"“{reason}” is no reason for leaving: use one of {', '.join(known)}.")
+    with work(store, today) as unit:
+        row = known_customer(unit, customer_id)
+        changes = {"said_left_on": today.isoformat(), "left_reason": reason}
+        if competitor:
+            changes["competitor"] = competitor.strip()
+        unit.update("customer", customer_id, changes)
+        unit.touch(customer_id)
+        unit.title = f"{row['name']} said that they left: {reason.replace('_', ' ')}"
+        return Effect(unit.title + ".", customer_id)
+
+
+def need_met(
+    store: Store, today: date, customer_id: bytes, stage: str, met: bool, note: str | None = None
+) -> Effect:
+    """Whether the customer's needs were met at a stage; the last answer counts (R57).
+
+    Raises:
+        BadInput: the stage is not potential, current or former.
+    """
+    if stage not in STAGES:
+        raise BadInput(f"“{stage}” is no stage: use one of {', '.join(STAGES)}.")
+    with work(store, today) as unit:
+        row = known_customer(unit, customer_id)
+        record = unit.insert(
+            "need_answer",
+            {
+                "customer_id": customer_id,
+                "stage": stage,
+                "met": int(met),
+                "note": note,
+                "answered_on": today.isoformat(),
+            },
+        )
+        unit.title = f"{row['name']}: needs {'met' if met else 'not met'} as {stage}"
+        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)

@@ -1,0 +1,124 @@
+"""Plans in the store: new versions from files, and customers moved from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from store.actions.effect import Result
+from store.actions.founding import add_plan
+from store.actions.steps import enrol, leave
+from store.actions.work import Unit, work
+from store.errors import BadInput, Refused
+from store.lifecycle.plans import Plan, load_plan
+from store.lifecycle.plans.check import check_plan
+from store.safety.opening import Store
+from store.views.plans import plan_id_of, plan_of_id
+from store.views.versions import landing, plan_diff, runs_elsewhere, same_plan, version_id
+
+
+def import_plan(store: Store, today: date, toml_text: str, source: str) -> Result:
+    """Read a plan's file: a new plan, or a new version where the content differs.
+
+    Customers stay on their version until they are moved (`move_enrolments`). The number in the file
+    is kept when it is above the latest; else the next one is given.
+
+    Raises:
+        BadInput: the file has faults; the first with file and line, and how many more there are.
+    """
+    keys = [row["key"] for row in store.rows("SELECT DISTINCT key FROM plan")]
+    findings = check_plan(toml_text, source, plans=keys)
+    errors = [str(each) for each in findings if each.severity == "error"]
+    if errors:
+        more = f" ({len(errors) - 1} more: check the file)" if len(errors) > 1 else ""
+        raise BadInput(f"{errors[0]}{more}")
+    plan = load_plan(toml_text, source)
+    warnings = tuple(str(each) for each in findings)
+    with work(store, today) as unit:
+        latest = _latest(store, plan.key)
+        if latest is not None and same_plan(latest, plan):
+            words = f"{plan.name} v{latest.version} is so already: nothing was changed."
+            return Result(words, plan_id_of(store, plan.key), 0, warnings)
+        if latest is not None:
+            plan = replace(plan, version=max(plan.version, latest.version + 1))
+        ident = add_plan(unit, plan)
+        unit.title = f"imported {plan.name} v{plan.version}"
+        running = len(runs_elsewhere(store, plan.key, plan.version))
+        words = f"{plan.name} v{plan.version} is in the store"
+        if latest is not None:
+            count = len(plan_diff(latest, plan))
+            words += f", {count} difference{'' if count == 1 else 's'} from v{latest.version}"
+        if running:
+            words += f"; {running} on earlier versions stay there until they are moved"
+        return Result(f"{words}.", ident, running, warnings)
+
+
+def move_enrolments(
+    store: Store,
+    today: date,
+    plan_key: str,
+    customers: Collection[bytes] | None = None,
+    to_version: int | None = None,
+) -> Result:
+    """Move customers (None: all) who run through the plan to its latest (or that) version.
+
+    What waits keeps its date; a step that the version lacks becomes the next one that it has. One
+    unit of work, one undo.
+
+    Raises:
+        Refused: no such plan or version, or nobody to move.
+    """
+    with work(store, today) as unit:
+        plan_id = version_id(store, plan_key, to_version)
+        target = plan_of_id(store, plan_id)
+        runs = runs_elsewhere(store, plan_key, target.version)
+        if customers is not None:
+            wanted = set(customers)
+            runs = [run for run in runs if run["customer_id"] in wanted]
+        if not runs:
+            raise Refused(
+                f"Nobody of these runs through another version of {target.name}: nothing was "
+                "changed."
+            )
+        for run in runs:
+            _move(unit, run, plan_id, target)
+        people = "1 customer" if len(runs) == 1 else f"{len(runs)} customers"
+        unit.title = f"moved {people} to {target.name} v{target.version}"
+        return Result(f"{people} moved to {target.name} v{target.version}.", plan_id, len(runs))
+
+
+def _move(unit: Unit, run: Any, plan_id: bytes, target: Plan) -> None:
+    old = plan_of_id(unit.store, run["plan_id"])
+    fresh = enrol(
+        unit,
+        run["customer_id"],
+        plan_id,
+        anchor=date.fromisoformat(run["anchor"]),
+        by_hand=bool(run["by_hand"]),
+    )
+    if run["state"] != "running":
+        unit.update("enrolment", fresh, {"state": run["state"]})
+    for row in unit.run(
+        "SELECT * FROM follow_up WHERE enrolment_id = ? AND is_open = 1", (run["id"],)
+    ).fetchall():
+        unit.update("follow_up", row["id"], {"enrolment_id": fresh, **_landed(old, target, row)})
+    leave(unit, run["id"], "left", f"moved to version {target.version}")
+
+
+def _landed(old: Plan, target: Plan, row: Any) -> dict[str, Any]:
+    """What changes in an open follow-up: the step and its words, never its date."""
+    if row["step_key"] is None:
+        return {}
+    key, step = landing(old, target, row["step_key"])
+    if row["kind"] not in ("step", "first"):
+        return {"step_key": key}
+    return {"step_key": key, "title": step.title, "say": step.say, "minutes": step.minutes}
+
+
+def _latest(store: Store, key: str) -> Plan | None:
+    try:
+        return plan_of_id(store, plan_id_of(store, key))
+    except Refused:
+        return None
