@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from store.actions.founding import EVERYONE
 from store.actions.steps import enrol, rep_of, schedule, settle
 from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
+from store.exchange.ways import add_missing_ways, known_way
 from store.lifecycle.dates import speak
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
@@ -24,22 +26,27 @@ def add(
     *,
     due: date | None = None,
     segment: str | None = None,
+    ways: Iterable[tuple[str, str]] = (),
     **fields: Any,
 ) -> Effect:
     """Add a customer with a first "get to know" step on `due` (else the next working day).
 
+    `ways`: (phone or email, value) to reach them.
+
     Raises:
-        BadInput: no name, or a date that has passed.
+        BadInput: no name, a date that has passed, or no such way.
         Refused: the segment is unknown.
     """
     day = due or calendar_of(store).add_working(today, 1)
     if day < today:
         raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
+    known = [(kind, None, known_way(kind, value)) for kind, value in ways]
     with work(store, today) as unit:
         values = {"first_seen_on": today.isoformat(), **fields}
         if segment:
             values |= {"segment_id": segment_named(unit, segment), "segment_fixed": 1}
         ident = add_inside(unit, clean_name(name), day, values)
+        add_missing_ways(unit, ident, None, known)
         nearest = settle(unit, ident)
         unit.title = f"added {clean_name(name)}"
         return Effect(

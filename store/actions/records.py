@@ -25,11 +25,13 @@ def log(
     *,
     next_due: date | None = None,
     bought: int | None = None,
+    bought_cost: int | None = None,
 ) -> Effect:
-    """Log a touch, with a purchase of that day in minor units where one was made. With an outcome it counts as the customer's step that is due by today.
+    """Log a touch; with an outcome it counts as the customer's step that is due by today.
 
     Without an outcome, or when nothing is due yet, it is recorded alone; `next_due` then moves the
-    next step to that date, because a talk restarts the rhythm.
+    next step to that date, because a talk restarts the rhythm. `bought` is a purchase of that day
+    in minor units, `bought_cost` the cost of its goods, if known.
 
     Raises:
         Refused: the customer is unknown. BadInput: see `Touch`.
@@ -40,12 +42,20 @@ def log(
         (customer_id, today.isoformat()),
     )
     if touch.outcome is not None and due is not None and (touch.day or today) == today:
-        return finish(store, today, due["id"], touch, next_due=next_due, bought=bought)
+        return finish(
+            store,
+            today,
+            due["id"],
+            touch,
+            next_due=next_due,
+            bought=bought,
+            bought_cost=bought_cost,
+        )
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         record = add_touch(unit, customer_id, touch)
         if bought is not None:
-            add_purchase(unit, customer_id, bought, None, touch.day or today)
+            add_purchase(unit, customer_id, bought, bought_cost, touch.day or today)
         words = OUTCOME_WORDS.get(touch.outcome or "", "noted")
         unit.title = f"logged a {touch.channel.replace('_', ' ')} with {row['name']}: {words}"
         if not row["live"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.actions.work import Unit
+from store.errors import BadInput
 
 
 def add_missing_ways(
@@ -44,6 +45,24 @@ def add_missing_ways(
         )
         added = True
     return added
+
+
+def known_way(kind: str, value: str) -> str:
+    """A phone number or an e-mail address that can be kept.
+
+    Raises:
+        BadInput: another kind of way, or a value that nobody could call or write to.
+    """
+    kept = value.strip()
+    if kind == "phone" and sum(each.isdigit() for each in kept) >= 3:
+        return kept
+    before, at, after = kept.rpartition("@")
+    if kind == "email" and before and at and after and not any(c.isspace() for c in kept):
+        return kept
+    examples = {"phone": "a phone number: +371 6722 0000", "email": "an e-mail: ana@example.com"}
+    if kind not in examples:
+        raise BadInput(f"“{kind}” is no way to reach somebody: use phone or email.")
+    raise BadInput(f"“{kept[:40]}” is not {examples[kind]} would be one.")
 
 
 def _plain(kind: str, value: str) -> str:
