@@ -19,7 +19,7 @@ groups = ["2.2"]
 key = "one"
 title = "One"
 say = """Hello {first_name},
-key = "this is a text, no key"
+delay = "this is a text, no key"
 how are you?"""
 delay = "10wd"
 window = [2, 2]

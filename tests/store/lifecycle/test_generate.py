@@ -75,14 +75,16 @@ def test_yacht_steps_lie_up_to_five_years_ahead() -> None:  # R15, R16
 
 def test_tracks_are_followed_in_circles_and_into_other_plans() -> None:
     monthly = Step("month", "Month", delay=1, unit="month", tracks={"reached": Track("plan:q")})
-    other = Plan("q", "Q", "current", (Step("w", "W", delay=1, unit="week", anchor="start"),))
+    weeks = [Step(f"w{n}", "W", delay=n, unit="week", anchor="start") for n in (1, 3)]
+    other = Plan("q", "Q", "current", tuple(weeks))
     plan = Plan("p", "P", "current", (monthly,))
     context = Context(plans={"q": other})
     run = generate(plan, TODAY, PLAIN, date(2025, 4, 30), **context)
     assert [(d.plan_key, d.step.key, str(d.due)) for d in run] == [
         ("p", "month", "2024-12-23"),
-        ("q", "w", "2024-12-30"),
-        ("q", "keep", "2025-03-31"),
+        ("q", "w1", "2024-12-30"),
+        ("q", "w3", "2025-01-13"),
+        ("q", "keep", "2025-04-14"),
     ]
 
 
