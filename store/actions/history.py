@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.actions.placing import rehome
 from store.actions.work import Unit, work
 from store.errors import Refused
 from store.safety.opening import Store
@@ -153,6 +154,7 @@ def _turn(unit: Unit, number: int, *, back: bool) -> None:
             (number,),
         )
         unit.touched.update(row[0] for row in members.fetchall())
+        rehome(unit)
 
 
 def _turn_fields(unit: Unit, number: int, *, back: bool) -> None:

@@ -20,12 +20,7 @@ def place(unit: Unit, customers: Collection[bytes] | None) -> set[bytes]:
     rules = rules_of(unit.store, unit.today)
     if not rules and not unit.rules_changed:
         return set()
-    ruled = {
-        row[0]
-        for row in unit.run(
-            "SELECT id FROM segment WHERE rule IS NOT NULL OR deleted_at IS NOT NULL"
-        )
-    }
+    ruled = _ruled(unit)
     placed = set()
     for row in _asked(unit, rules, customers):
         if row["hit"] is not None:
@@ -39,6 +34,27 @@ def place(unit: Unit, customers: Collection[bytes] | None) -> set[bytes]:
             put(unit, row["id"], row["segment_id"], target, why)
             placed.add(row["id"])
     return placed
+
+
+def rehome(unit: Unit) -> None:
+    """Bring home those whose segment undo has taken away, though a rule had moved them since."""
+    ruled = _ruled(unit)
+    for row in unit.run(
+        "SELECT c.id, c.segment_id FROM segment AS g JOIN customer AS c ON c.segment_id = g.id "
+        "WHERE g.deleted_at IS NOT NULL AND c.deleted_at IS NULL"
+    ).fetchall():
+        home = _home(unit, row["id"], ruled)
+        put(unit, row["id"], row["segment_id"], home, "its segment was taken back")
+
+
+def _ruled(unit: Unit) -> set[bytes]:
+    """Segments that no customer goes back to: those with a rule, and those removed."""
+    return {
+        row[0]
+        for row in unit.run(
+            "SELECT id FROM segment WHERE rule IS NOT NULL OR deleted_at IS NOT NULL"
+        )
+    }
 
 
 def put(
