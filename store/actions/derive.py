@@ -9,23 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from store.lifecycle.groups import Standing, group_of
 from store.safety.opening import Store
+from store.value.models.fast import by_columns
 from store.value.rfm import Fifths, rfm
 from store.views.appraise import Appraisal, appraiser_of
 from store.views.fifths import fifths_of
 from store.views.gather import Known, gather
 from store.views.settings import scoring_day
+from store.views.urgency import OWED_FIRST
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 CHUNK = 2000
-# A promise owed stands above any sum of money.
-PROMISE_WEIGHT = 10**15
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,16 @@ def derive(store: Store, customers: Iterable[bytes], today: date) -> list[Moved]
     Returns those whose group has changed as of the real today: while an analyst looks at an
     earlier day, nobody moves.
     """
-    ids = iter(customers)
-    appraiser, as_of = None, scoring_day(store, today)
+    ids = list(customers)
+    if not ids:
+        return []
+    as_of = scoring_day(store, today)
+    appraiser, fifths = appraiser_of(store, as_of), fifths_of(store.connection)
     moved: list[Moved] = []
-    while chunk := list(islice(ids, CHUNK)):
-        if appraiser is None:
-            appraiser, fifths = appraiser_of(store, as_of), fifths_of(store.connection)
-        known = gather(store.connection, chunk, as_of)
+    for start in range(0, len(ids), CHUNK):
+        known = gather(store.connection, ids[start : start + CHUNK], as_of)
+        if by_columns(len(ids), None):
+            appraiser.foresee(known)
         standings = {each.customer_id: group_of(each.facts, as_of) for each in known}
         lived = _lived(store.connection)
         if as_of == today:
@@ -142,9 +144,8 @@ def _write(
         ],
     )
     connection.executemany(
-        f"UPDATE follow_up SET weight = ?2 + (kind = 'promise') * {PROMISE_WEIGHT:d} "
-        f"WHERE customer_id = ?1 AND status = 'open' "
-        f"AND weight <> ?2 + (kind = 'promise') * {PROMISE_WEIGHT:d}",
+        f"UPDATE follow_up SET weight = ?2 + {OWED_FIRST} "
+        f"WHERE customer_id = ?1 AND status = 'open' AND weight <> ?2 + {OWED_FIRST}",
         [
             (each.customer_id, max(0, score.at_risk or 0))
             for each, score in zip(customers, scores, strict=True)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from store.actions.closing import close_inside
 from store.actions.effect import Effect
+from store.actions.owed import OWED, UNHEARD, leave_owed, settle_owed, try_again
 from store.actions.sales import add_purchase
 from store.actions.steps import (
     finish_row,
@@ -61,11 +62,15 @@ def finish(
         finish_row(unit, row, "done", outcome=outcome)
         if bought is not None:
             add_purchase(unit, row["customer_id"], bought, bought_cost, today)
-        _keep_promise(unit, row)
+        heard = outcome not in UNHEARD
+        if heard:
+            settle_owed(unit, row)
         if close_reason is not None:
             close_inside(unit, row["customer_id"], close_reason)
         elif rest_until is not None:
             rest_inside(unit, row["customer_id"], rest_until, rest_reason, place=row)
+        elif row["kind"] in OWED and not heard:
+            try_again(unit, row, next_due or coming.due)
         else:
             _go_on(unit, row, coming, next_due)
         words = OUTCOME_WORDS[outcome]
@@ -123,6 +128,7 @@ def skip(
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         coming = after(store, row, "reached", today)
+        leave_owed(unit, row)
         finish_row(unit, row, "skipped", reason=reason.strip())
         _go_on(unit, row, coming, next_due)
         return settled(unit, row, f"{row['customer_name']}: skipped “{row['title']}”")
@@ -186,7 +192,8 @@ def rest_inside(
         raise BadInput("A rest takes a reason: say why nothing is due until then.")
     words = str(reason).strip()
     waiting = unit.run(
-        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND kind <> 'promise' "
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "AND kind NOT IN ('promise', 'answer') "
         "AND due_on < ? ORDER BY due_on, id",
         (customer_id, until.isoformat()),
     ).fetchall()
@@ -260,16 +267,3 @@ def _ahead(day: date, today: date) -> None:
         raise BadInput(
             f"{day.isoformat()} is not ahead of {today.isoformat()}: choose a later day."
         )
-
-
-def _keep_promise(unit: Unit, row: Any) -> None:
-    if row["kind"] != "promise":
-        return
-    owed = unit.row(
-        "SELECT id FROM promise WHERE customer_id = ? AND state = 'owed' AND title = ? "
-        "AND deleted_at IS NULL",
-        (row["customer_id"], row["title"]),
-    )
-    if owed is not None:
-        settled = {"state": "kept", "settled_on": unit.today.isoformat()}
-        unit.update("promise", owed["id"], settled)

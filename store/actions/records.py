@@ -13,6 +13,8 @@ from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.views.cases import baseline
+from store.views.troubles import offers_held
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
@@ -76,10 +78,17 @@ def log(
 def offer(
     store: Store, today: date, customer_id: bytes, title: str, *, amount: int | None = None
 ) -> Effect:
-    """Record something offered, still without an answer."""
+    """Record something offered, still without an answer.
+
+    Raises:
+        Refused: a complaint is open, or they were angry a short while ago (R92).
+    """
     _words(title, "An offer")
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
+        held = offers_held(store, customer_id, today)
+        if held is not None:
+            raise Refused(f"{row['name']}: {held}.")
         record = unit.insert(
             "offer",
             {
@@ -173,7 +182,9 @@ def satisfaction(
                 "note": note,
             },
         )
-        unit.title = f"{row['name']} answered {kind.upper()} {score}"
+        first, day = baseline(store, customer_id)[kind.lower()]
+        before = "" if day == today else f" (the first was {first})"
+        unit.title = f"{row['name']} answered {kind.upper()} {score}{before}"
         return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
 
 

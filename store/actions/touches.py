@@ -73,10 +73,14 @@ def correct(unit: Unit, interaction_id: bytes, changes: dict[str, Any]) -> bytes
     Raises:
         Refused: the interaction is unknown or was corrected before.
     """
-    row = unit.row("SELECT * FROM interaction WHERE id = ?", (interaction_id,))
+    row = unit.row(
+        "SELECT * FROM interaction WHERE id = ? AND deleted_at IS NULL", (interaction_id,)
+    )
     if row is None:
         raise Refused("That interaction is not there.")
-    if unit.row("SELECT 1 FROM interaction WHERE corrects_id = ?", (interaction_id,)):
+    if unit.row(
+        "SELECT 1 FROM interaction WHERE corrects_id = ? AND deleted_at IS NULL", (interaction_id,)
+    ):
         raise Refused("That interaction was corrected before: correct its newest form.")
     kept = {
         name: row[name]

@@ -30,7 +30,8 @@ _IS: Final = {
 _WAY: Final = "SELECT customer_id FROM way WHERE deleted_at IS NULL AND kind = '{}'"
 _TOUCH: Final = (
     "SELECT i.customer_id FROM interaction AS i WHERE i.deleted_at IS NULL AND {} "
-    "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id)"
+    "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
+    "AND n.deleted_at IS NULL)"
 )
 _HAS: Final = {
     "phone": _WAY.format("phone"),

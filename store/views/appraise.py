@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 from store.value import churn
 from store.value.contract import contract_reason, contract_score
 from store.value.models.gamma_gamma import Spending
+from store.value.models.logit import Logit
 from store.value.money import display
+from store.value.rhythm import Summary
 from store.value.spend import ahead_band, at_risk, expected_ahead, margin_share
+from store.value.trouble import raised
 from store.views.fitted import COMPANY, Fitted, nothing_fitted, read
 from store.views.gather import Known
 from store.views.settings import currency_of, setting
@@ -89,19 +93,43 @@ class Appraiser:
         within = expected_ahead(
             score, per_purchase, horizon, share=share, yearly_rate=float(DISCOUNT_RATE)
         )
+        risk = raised(score.risk, len(known.troubles))
+        reason = self._reason(fitted, known, score, horizon, ahead, with_band=with_band)
+        if known.troubles:
+            reason = f"{risk * 100:.0f} %, raised from {reason}; {'; '.join(known.troubles)}"
         return Appraisal(
             fit_id=fitted.ident,
             model=name,
             horizon_days=horizon,
             p_alive=score.p_alive,
-            churn_risk=score.risk,
+            churn_risk=risk,
             expected_purchases=score.expected_purchases,
             earned=earned,
             ahead=ahead,
             total=earned + ahead,
-            at_risk=at_risk(score.risk, within),
-            reason=self._reason(fitted, known, score, horizon, ahead, with_band=with_band),
+            at_risk=at_risk(risk, within),
+            reason=reason,
         )
+
+    def foresee(self, customers: Sequence[Known]) -> None:
+        """Compute what `score` will ask for of all these customers at once, by numpy."""
+        wanted: dict[tuple[bytes | None, int], tuple[Fitted, dict[tuple[int, ...], Summary]]] = {}
+        for known in customers:
+            fitted, summary = self.fitted_for(known), known.summary
+            if summary.purchases and not _renews(fitted, known):
+                for days in (self.horizon_of(known), AHEAD_DAYS):
+                    _, summaries = wanted.setdefault((fitted.ident, days), (fitted, {}))
+                    summaries[summary.x, summary.t_x_days, summary.T_days] = summary
+        for (ident, days), (fitted, summaries) in wanted.items():
+            scores = churn.score_all(
+                fitted.model,
+                summaries.values(),
+                days,
+                logit=self._logit(fitted, days),
+                fast=True,
+            )
+            for key, score in zip(summaries, scores, strict=True):
+                self._scored[ident, *key, days] = score
 
     def rate_of(self, known: Known) -> Decimal:
         """The customer's own gross margin where it is known, else the company's."""
@@ -172,9 +200,12 @@ class Appraiser:
                     fitted.contract, summary, known.contract_days, days
                 )
             else:
-                logit = fitted.logits.get(days) or self.company.logits.get(days)
+                logit = self._logit(fitted, days)
                 self._scored[key] = churn.score(fitted.model, summary, days, logit=logit)
         return self._scored[key]
+
+    def _logit(self, fitted: Fitted, days: int) -> Logit | None:
+        return fitted.logits.get(days) or self.company.logits.get(days)
 
     def _reason(
         self,

@@ -28,20 +28,28 @@ def find_customer(store: Store, text: str) -> Any:
     wanted = text.strip()
     if not wanted:
         raise BadInput("Name a customer: a name, a part of it, or an id.")
+    rows = customers_named(store, wanted)
+    if len(rows) == 1:
+        return rows[0]
+    if rows:
+        raise Refused(_several(wanted, rows))
+    raise Refused(
+        f"There is no customer “{wanted}”: look with “tickler customers”, or add it with "
+        "“tickler customer add NAME”."
+    )
+
+
+def customers_named(store: Store, wanted: str) -> list[Any]:
+    """All customers that the text may mean in the first way that fits any; see `find_customer`."""
     for where, values in _ways(wanted):
         rows = store.rows(
             f"SELECT * FROM customer WHERE deleted_at IS NULL AND ({where}) "
             "ORDER BY live DESC, sort_name LIMIT 100",
             values,
         )
-        if len(rows) == 1:
-            return rows[0]
         if rows:
-            raise Refused(_several(wanted, rows))
-    raise Refused(
-        f"There is no customer “{wanted}”: look with “tickler customers”, or add it with "
-        "“tickler customer add NAME”."
-    )
+            return rows
+    return []
 
 
 def find_follow_up(store: Store, text: str, today: date) -> Any:
@@ -53,7 +61,7 @@ def find_follow_up(store: Store, text: str, today: date) -> Any:
         Refused: none, several, or a closed customer.
     """
     wanted = text.strip()
-    rows = _by_id(store, wanted)
+    rows = by_digits(store, "follow_up", "is_open = 1", wanted)
     if len(rows) == 1:
         return rows[0]
     if len(rows) > 1:
@@ -97,18 +105,20 @@ def _ways(wanted: str) -> list[tuple[str, tuple[Any, ...]]]:
     return ways
 
 
-def _by_id(store: Store, wanted: str) -> list[Any]:
+def by_digits(store: Store, table: str, where: str, wanted: str) -> list[Any]:
+    """Records by their whole id; by its last digits only those that `where` keeps."""
     digits = wanted.replace("-", "").lower()
     if not _is_hex(digits):
         return []
     if len(digits) == 32:
         return store.rows(
-            "SELECT * FROM follow_up WHERE id = ? AND deleted_at IS NULL", (id_bytes(wanted),)
+            f"SELECT * FROM {table} WHERE id = ? AND deleted_at IS NULL", (id_bytes(wanted),)
         )
     if not _SHORTEST_ID <= len(digits) < 32:
         return []
     return store.rows(
-        "SELECT * FROM follow_up WHERE is_open = 1 AND lower(hex(id)) LIKE ? LIMIT 20",
+        f"SELECT * FROM {table} WHERE deleted_at IS NULL AND {where} "
+        "AND lower(hex(id)) LIKE ? LIMIT 20",
         (f"%{digits}",),
     )
 

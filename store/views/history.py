@@ -13,8 +13,8 @@ from store.safety.opening import Store
 _PARTS = """
 SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i.channel,
  i.outcome, i.subject AS title, i.note, NULL AS amount, o.name AS author, o.department,
- EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id AND n.deleted_at IS NULL) AS flag,
- i.direction AS extra
+ EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id AND n.deleted_at IS NULL)
+ AS flag, i.direction AS extra
  FROM interaction AS i LEFT JOIN rep AS o ON o.id = i.rep_id
  WHERE i.customer_id = ?1 AND i.deleted_at IS NULL
 UNION ALL

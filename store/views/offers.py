@@ -15,6 +15,7 @@ from store.names import sort_name
 from store.safety.opening import Store
 from store.value.copurchase import LEAST_PEERS, FollowOn, follow_ons
 from store.views.settings import setting
+from store.views.troubles import offers_held
 
 # Below so many buyers a segment tells too little, and the whole store is asked instead.
 _FEW = 20
@@ -77,12 +78,14 @@ def suggestions(store: Store, customer_id: bytes, today: date, limit: int = 3) -
     A product is suggested once, for its strongest base.
 
     Left out is what the customer has bought, what was offered and is open or accepted, and what was
-    refused less than `refusal_days` ago.
+    refused less than `refusal_days` ago; all of it while a complaint holds offers back.
 
     Raises:
         Refused: the customer is not there.
     """
     evidence = _evidence(store, customer_id, today)
+    if offers_held(store, customer_id, today) is not None:
+        return []
     answers = _answers(store, customer_id, today)
     ranked = sorted(
         (each for each in evidence.speaking if not answers.hold(evidence.products[each.product])),
@@ -108,7 +111,9 @@ def nothing_yet(store: Store, customer_id: bytes, today: date) -> str | None:
     """
     evidence = _evidence(store, customer_id, today)
     answers = _answers(store, customer_id, today)
-    why = None
+    why = offers_held(store, customer_id, today)
+    if why is not None:
+        return f"nothing to suggest now: {why}"
     if not store.value("SELECT 1 FROM purchase_line WHERE deleted_at IS NULL LIMIT 1"):
         why = "no purchase in this store names a product"
     elif not evidence.own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from store.query import Compiled
 
 _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
- q.attempts, q.pushes, q.fixed, c.name, g.name AS segment, s.grp, r.last_on, r.usual_gap,
- r.longest_gap, r.days, v.earned, v.ahead, v.total, v.churn_risk, v.at_risk,
+ q.attempts, q.pushes, q.fixed, q.first_due_on, c.name, g.name AS segment, s.grp, r.last_on,
+ r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead, v.total, v.churn_risk, v.at_risk,
  (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
   WHERE e.id = q.enrolment_id) AS plan_name"""
 _JOINS = """FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id
@@ -25,6 +26,8 @@ _JOINS = """FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id
 # What a filter may speak of beside these: the customer's next step and the owner.
 _FILTER_JOINS = """ LEFT JOIN follow_up AS f ON f.id = c.next_id LEFT JOIN rep AS o
  ON o.id = c.owner_id"""
+# Below what SQLite takes as values of one statement everywhere.
+_AT_ONCE = 500
 _ORDER = "ORDER BY q.weight DESC, q.due_on, q.id"
 
 
@@ -181,8 +184,31 @@ class Queue:
         )
 
 
+def weights(store: Store, today: date) -> list[Any]:
+    """Today's queue in rank order, each row only as id, weight and minutes."""
+    due = store.rows(
+        f"SELECT q.id, q.weight, q.minutes FROM follow_up AS q WHERE q.is_open = 1 "
+        f"AND q.due_on <= ? {_ORDER}",
+        (today.isoformat(),),
+    )
+    return due + early_rows(store, today)
+
+
+def rows_of(store: Store, today: date, ids: Sequence[bytes]) -> list[QueueRow]:
+    """These open follow-ups as the queue shows them, in the given order."""
+    found: dict[bytes, QueueRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        for row in store.rows(
+            f"SELECT {_COLUMNS} {_JOINS} WHERE q.is_open = 1 AND q.id IN ({marks})", tuple(some)
+        ):
+            found[row["id"]] = _row(row, today)
+    return [found[each] for each in ids if each in found]
+
+
 def early_rows(store: Store, today: date) -> list[Any]:
-    """First steps (id, minutes) that today has room for, the riskiest first."""
+    """First steps (id, weight, minutes) that today has room for, the riskiest first."""
     now = today.isoformat()
     planned = store.value(
         "SELECT coalesce(sum(minutes), 0) FROM follow_up WHERE is_open = 1 AND due_on <= ?", (now,)
@@ -191,7 +217,7 @@ def early_rows(store: Store, today: date) -> list[Any]:
     rows = []
     if room > 0:
         for row in store.rows(
-            "SELECT id, minutes FROM follow_up WHERE is_open = 1 AND kind = 'first' "
+            "SELECT id, weight, minutes FROM follow_up WHERE is_open = 1 AND kind = 'first' "
             "AND weight > 0 AND due_on > ? AND pushes = 0 AND fixed = 0 "
             "ORDER BY weight DESC, due_on, id LIMIT ?",
             (now, room),

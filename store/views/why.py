@@ -17,6 +17,8 @@ def why_now(row: Any, today: date) -> tuple[str, ...]:
     due = date.fromisoformat(row["due_on"])
     late = (today - due).days
     reasons = []
+    if row["kind"] == "answer":
+        reasons.append(_unanswered(row, today))
     if row["kind"] == "promise":
         reasons.append(f"promised: {row['title']}")
     if row["kind"] == "rest":
@@ -33,11 +35,18 @@ def why_now(row: Any, today: date) -> tuple[str, ...]:
         reasons.append(f"{late} day{'' if late == 1 else 's'} overdue")
     if row["kind"] == "first":
         reasons.append("first step: get to know" if due <= today else _early(due, today))
-    if row["fixed"] and row["kind"] not in ("rest", "promise"):
+    if row["fixed"] and row["kind"] not in ("rest", "promise", "answer"):
         reasons.append("agreed date")
     if row["plan_name"] and row["kind"] == "step":
         reasons.append(f"{row['plan_name']}: {row['title']}")
     return tuple(reasons) or (row["title"],)
+
+
+def _unanswered(row: Any, today: date) -> str:
+    """How long somebody waits for our answer."""
+    days = (today - date.fromisoformat(row["first_due_on"])).days
+    since = "since today" if days <= 0 else f"for {days} day{'' if days == 1 else 's'}"
+    return f"unanswered {since}: {row['title']}"
 
 
 def _early(due: date, today: date) -> str:

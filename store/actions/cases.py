@@ -1,0 +1,213 @@
+"""Enquiries and complaints: opened, answered, closed with their cause (R33, R92, R95)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from store.actions.effect import Effect
+from store.actions.followups import finish, live_customer, settled
+from store.actions.sales import known_customer
+from store.actions.steps import next_step, schedule, settle
+from store.actions.touches import CHANNELS, Touch, add_touch, known_channel
+from store.actions.work import Unit, work
+from store.errors import BadInput, Refused
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.views.settings import calendar_of
+
+KINDS: Final = ("enquiry", "complaint")
+# A follow-up cannot be a service case or a return; those are answered by a call.
+_REPLY: Final = frozenset(CHANNELS) - {"service_case", "return", "note"}
+_SETTLED_AFTER = 3
+
+
+def open_case(
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    kind: str,
+    title: str,
+    *,
+    channel: str | None = None,
+    angry: bool = False,
+    contact_id: bytes | None = None,
+) -> Effect:
+    """Record that somebody asks or complains; the answer heads the queue from today on.
+
+    `channel` is how it came, else their last one is taken; the answer goes the same way. A
+    complaint is a service case that came in: it holds offers back and ends plans that say so.
+
+    Raises:
+        BadInput: no words, an unknown kind or channel. Refused: the customer is closed or unknown.
+    """
+    if kind not in KINDS:
+        raise BadInput(f"“{kind}” is no kind of case: use enquiry or complaint.")
+    if not title.strip():
+        raise BadInput("A case needs a few words on what they want.")
+    words = title.strip()
+    with work(store, today) as unit:
+        row = live_customer(unit, customer_id)
+        way = known_channel(channel) if channel else None
+        if way is None or way not in _REPLY:
+            way = _their_channel(unit, customer_id)
+        touch = add_touch(
+            unit,
+            customer_id,
+            Touch(
+                channel="service_case" if kind == "complaint" else way,
+                direction="in",
+                subject=words,
+                contact_id=contact_id,
+            ),
+        )
+        answer = schedule(
+            unit,
+            customer_id,
+            today,
+            f"Answer: {words}" if kind == "enquiry" else f"Answer the complaint: {words}",
+            channel=way,
+            kind="answer",
+            contact_id=contact_id,
+            fixed=1,
+        )
+        record = unit.insert(
+            "service_case",
+            {
+                "customer_id": customer_id,
+                "contact_id": contact_id,
+                "interaction_id": touch,
+                "follow_up_id": answer,
+                "kind": kind,
+                "title": words,
+                "channel": way,
+                "angry": int(angry),
+                "opened_on": today.isoformat(),
+            },
+        )
+        noun = "an enquiry" if kind == "enquiry" else "a complaint"
+        return settled(unit, row, f"{row['customer_name']}: {noun}, “{words}”", record)
+
+
+def answer_case(
+    store: Store,
+    today: date,
+    case_id: bytes,
+    note: str | None = None,
+    *,
+    channel: str | None = None,
+    minutes: int | None = None,
+) -> Effect:
+    """Record our answer. An enquiry is closed with it; after a complaint we ask whether it helped.
+
+    Raises:
+        Refused: unknown, or closed already.
+    """
+    with work(store, today) as unit:
+        case = _open(unit, case_id)
+        way = known_channel(channel) if channel else case["channel"] or "call"
+        effect = _touched(unit, case, Touch(way, "reached", note, minutes))
+        unit.update("service_case", case_id, _answered(unit, case))
+        if case["kind"] == "complaint" and _is_live(unit, case["customer_id"]):
+            day = calendar_of(store).add_working(today, _SETTLED_AFTER)
+            title = f"Ask whether it is settled: {case['title']}"
+            schedule(unit, case["customer_id"], day, title, channel=case["channel"] or "call")
+            effect = _next(unit, case["customer_id"], case_id)
+        unit.title = f"answered {case['name']}: {case['title']}"
+        return _told(unit, effect, case_id)
+
+
+def close_case(
+    store: Store, today: date, case_id: bytes, cause: str | None = None, note: str | None = None
+) -> Effect:
+    """Close a case; a complaint takes its cause, so that causes can be counted.
+
+    Raises:
+        BadInput: a complaint without its cause. Refused: unknown, or closed already.
+    """
+    with work(store, today) as unit:
+        case = _open(unit, case_id)
+        words = (cause or "").strip()
+        if case["kind"] == "complaint" and not words:
+            raise BadInput("Closing a complaint takes its cause: say what went wrong.")
+        said = ": ".join(each for each in (words, (note or "").strip()) if each)
+        way = "service_case" if case["kind"] == "complaint" else case["channel"] or "call"
+        effect = _touched(unit, case, Touch(way, "reached", said or None))
+        day = today.isoformat()
+        answered = {"answered_on": case["answered_on"] or day, "closed_on": day}
+        unit.update("service_case", case_id, {**answered, "cause": words or None})
+        unit.touch(case["customer_id"])
+        unit.title = f"closed the {case['kind']} of {case['name']}: {words or case['title']}"
+        return _told(unit, effect, case_id)
+
+
+def _touched(unit: Unit, case: Any, touch: Touch) -> Effect:
+    """Log the touch; the answer that is still to be given is done with it."""
+    waiting = unit.row(
+        "SELECT 1 FROM follow_up WHERE id = ? AND is_open = 1", (case["follow_up_id"],)
+    )
+    if waiting is not None:
+        return finish(unit.store, unit.today, case["follow_up_id"], touch)
+    add_touch(unit, case["customer_id"], touch)
+    if not _is_live(unit, case["customer_id"]):
+        return Effect("", case["customer_id"])
+    return _next(unit, case["customer_id"], case["id"])
+
+
+def _answered(unit: Unit, case: Any) -> dict[str, Any]:
+    day = unit.today.isoformat()
+    closed = {"closed_on": day} if case["kind"] == "enquiry" else {}
+    return {"answered_on": case["answered_on"] or day, **closed}
+
+
+def _next(unit: Unit, customer_id: bytes, record: bytes) -> Effect:
+    settle(unit, customer_id)
+    nearest = next_step(unit, customer_id)
+    due = date.fromisoformat(nearest["due_on"])
+    return Effect("", customer_id, nearest["id"], due, record)
+
+
+def _told(unit: Unit, effect: Effect, record: bytes) -> Effect:
+    """The unit's title as the effect's sentence, with the next step."""
+    sentence = f"{unit.title[0].upper()}{unit.title[1:]}."
+    if effect.next_id is not None and effect.next_due is not None:
+        title = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
+        if title is not None:
+            sentence += f" Next: {title['title']}, {speak(effect.next_due, unit.today)}."
+    return Effect(sentence, effect.customer_id, effect.next_id, effect.next_due, record)
+
+
+def _open(unit: Unit, case_id: bytes) -> Any:
+    row = unit.row(
+        "SELECT x.*, c.name FROM service_case AS x JOIN customer AS c ON c.id = x.customer_id "
+        "WHERE x.id = ? AND x.deleted_at IS NULL",
+        (case_id,),
+    )
+    if row is None:
+        raise Refused("That case is no longer there.")
+    if row["closed_on"] is not None:
+        raise Refused(
+            f"The {row['kind']} “{row['title']}” of {row['name']} was closed on "
+            f"{row['closed_on']}: nothing was changed."
+        )
+    return row
+
+
+def _is_live(unit: Unit, customer_id: bytes) -> bool:
+    return bool(known_customer(unit, customer_id)["live"])
+
+
+def _their_channel(unit: Unit, customer_id: bytes) -> str:
+    """The channel by which they came to us last, else the one they like, else a call (R95)."""
+    marks = ", ".join(f"'{each}'" for each in sorted(_REPLY))
+    row = unit.row(
+        f"SELECT channel FROM interaction WHERE customer_id = ? AND direction = 'in' "
+        f"AND channel IN ({marks}) AND deleted_at IS NULL ORDER BY happened_at DESC LIMIT 1",
+        (customer_id,),
+    )
+    found = (
+        row["channel"]
+        if row is not None
+        else known_customer(unit, customer_id)["preferred_channel"]
+    )
+    return str(found) if found in _REPLY else "call"

@@ -1,0 +1,75 @@
+"""What stands between a customer and us: open complaints, words that we did not keep."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+# For so long a broken promise is remembered, and an angry customer is offered nothing.
+MEMORY_DAYS: Final = 180
+CALM_DAYS: Final = 30
+
+_TROUBLES: Final = """
+SELECT x.customer_id, 'complaint' AS kind, x.opened_on AS day FROM {who} service_case AS x
+  ON x.customer_id = p.id WHERE x.kind = 'complaint' AND x.deleted_at IS NULL
+  AND x.opened_on <= ?1 AND (x.closed_on IS NULL OR x.closed_on > ?1)
+UNION ALL
+SELECT x.customer_id, 'promise', x.due_on FROM {who} promise AS x ON x.customer_id = p.id
+  WHERE x.deleted_at IS NULL AND x.due_on < ?1 AND (x.state = 'owed'
+  OR (x.state = 'broken' AND x.settled_on > ?2)) ORDER BY kind, day"""
+
+
+def troubles_of_picked(connection: Connection, today: date) -> dict[bytes, tuple[str, ...]]:
+    """In words, for the customers in the temporary table `picked`."""
+    return _by_customer(
+        connection.execute(_TROUBLES.format(who="picked AS p CROSS JOIN"), _values(today)), today
+    )
+
+
+def troubles(store: Store, customer_id: bytes, today: date) -> tuple[str, ...]:
+    """In words, for one customer."""
+    who = "(SELECT ?3 AS id) AS p CROSS JOIN"
+    rows = store.rows(_TROUBLES.format(who=who), (*_values(today), customer_id))
+    return _by_customer(rows, today).get(customer_id, ())
+
+
+def offers_held(store: Store, customer_id: bytes, today: date) -> str | None:
+    """Why nothing may be offered to this customer now, in words; None when it may (R92)."""
+    row = store.row(
+        "SELECT opened_on, closed_on, angry FROM service_case WHERE customer_id = ?1 "
+        "AND kind = 'complaint' AND deleted_at IS NULL AND (closed_on IS NULL "
+        "OR (angry = 1 AND closed_on > ?2)) ORDER BY closed_on IS NULL DESC, closed_on DESC",
+        (customer_id, (today - timedelta(days=CALM_DAYS)).isoformat()),
+    )
+    if row is None:
+        return None
+    if row["closed_on"] is None:
+        since = speak(date.fromisoformat(row["opened_on"]), today)
+        return f"a complaint is open since {since}: settle it before anything is offered"
+    closed = date.fromisoformat(row["closed_on"])
+    until = closed + timedelta(days=CALM_DAYS)
+    return f"they were angry until {speak(closed, today)}: no offers before {speak(until, today)}"
+
+
+def _values(today: date) -> tuple[str, str]:
+    return today.isoformat(), (today - timedelta(days=MEMORY_DAYS)).isoformat()
+
+
+def _by_customer(rows: Iterable[Any], today: date) -> dict[bytes, tuple[str, ...]]:
+    found: dict[bytes, list[str]] = defaultdict(list)
+    for row in rows:
+        day = speak(date.fromisoformat(row["day"]), today)
+        words = {
+            "complaint": f"a complaint is open since {day}",
+            "promise": f"our promise of {day} was not kept in time",
+        }
+        found[row["customer_id"]].append(words[row["kind"]])
+    return {ident: tuple(words) for ident, words in found.items()}
