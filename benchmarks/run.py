@@ -1,0 +1,181 @@
+"""All measurements, section by section, as ratios within one run where that makes sense.
+
+    make bench [ARGS="start import fit holdout bases sums cold"]
+
+A section that fails says so and the next one goes on. Exit code 1 when anything failed or missed
+what is demanded of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import race, stores, sums
+from benchmarks.big import TODAY, write_purchases
+from benchmarks.peer import NoPeer, Peer
+from benchmarks.sheet import Sheet
+from benchmarks.terminal import paired
+
+MANY = 100_000
+ROWS_TO_IMPORT = 10_000  # customers; about 2.5 times as many rows
+FEW = 300
+DAY = TODAY.isoformat()
+
+
+def start(sheet: Sheet, folder: Path) -> None:
+    """From exec until the queue's rows are on the screen, against a bare table of 50 rows."""
+    bare = ([sys.executable, "-m", "benchmarks.bare"], "cell 0 a")
+    demo = stores.demo(folder)
+    places: list[tuple[str, Path, list[str]]] = [("demo", demo, [])]
+    places.append((f"{MANY:,} customers", stores.large(MANY), ["--today", DAY]))
+    for name, path, day in places:
+        command = stores.tickler("--db", str(path), *day)
+        ours = (command, stores.first_name(path, *day))
+        seconds, theirs, ratio = paired(ours, bare)
+        sheet.line(f"queue on the screen, {name}", f"{seconds:.3f} s")
+        sheet.line("    over a bare Textual table", f"{ratio:.2f} × {theirs:.3f} s")
+    for option in ("--version", "--help"):
+        ours_, bare_, ratio = _in_turn(stores.tickler(option), [sys.executable, "-c", ""])
+        sheet.line(f"tickler {option}", f"{ours_:.3f} s")
+        sheet.line("    over a bare Python", f"{ratio:.2f} × {bare_:.3f} s")
+
+
+def imports(sheet: Sheet, folder: Path) -> None:
+    """Rows a second of the import, everything derived and journalled, and its peak of memory."""
+    file = folder / "purchases.csv"
+    rows = write_purchases(file, ROWS_TO_IMPORT)
+    done = stores.import_into(folder / "import.db", file)
+    sheet.line(f"import of {rows:,} rows", f"{rows / done.seconds:,.0f} rows/s")
+    sheet.line("    peak of memory", f"{done.megabytes:.0f} MB")
+    again = stores.import_into(folder / "import.db", file)
+    sheet.line("    the same file again", f"{rows / again.seconds:,.0f} rows/s")
+
+
+def cold(sheet: Sheet, folder: Path) -> None:
+    """A process from nothing to 300 scored customers, by the command and by the library alone."""
+    file, store = folder / "few.csv", folder / "few.db"
+    write_purchases(file, FEW)
+    stores.import_into(store, file)
+    commands = {
+        "tickler score": stores.tickler("--db", str(store), "--today", DAY, "score", "--refit"),
+        "store only": [sys.executable, "-c", _STORE_ONLY.format(str(store), DAY)],
+        "models only": [sys.executable, "-c", _MODELS_ONLY.format(str(file), DAY)],
+    }
+    for name, command in commands.items():
+        seconds = min(stores.run(command).seconds for _ in range(7))
+        sheet.demand(f"cold to {FEW} scored, {name}", seconds, "s", at_most=0.3)
+
+
+_STORE_ONLY = """
+import sys; sys.path.insert(0, ".")
+from datetime import UTC, date, datetime
+from pathlib import Path
+from store.actions.scoring import score_everybody
+from store.safety.opening import open_store
+store = open_store(Path({!r}), lambda: datetime.now(UTC))
+score_everybody(store, date.fromisoformat({!r}), refit=True)
+"""
+_MODELS_ONLY = """
+import csv, sys; sys.path.insert(0, ".")
+from datetime import date
+from store.value import churn
+from store.value.rhythm import summarise
+days = dict()
+for row in csv.DictReader(open({!r})):
+    days.setdefault(row["customer"], []).append(date.fromisoformat(row["date"]))
+today = date.fromisoformat({!r})
+base = [summarise(who, each, today) for who, each in days.items()]
+model = churn.fit(base, model="auto")
+logit = churn.learn(list(days.values()), today, 90, model)
+assert len(churn.score_all(model, base, 90, logit=logit)) == len(days)
+"""
+
+
+def _in_turn(ours: list[str], theirs: list[str], runs: int = 9) -> tuple[float, float, float]:
+    """Median seconds of two commands run in turn, and the median of their ratios."""
+    times = [(stores.run(ours).seconds, stores.run(theirs).seconds) for _ in range(runs)]
+    return (
+        statistics.median(a for a, _ in times),
+        statistics.median(b for _, b in times),
+        statistics.median(a / b for a, b in times),
+    )
+
+
+@contextmanager
+def _peer(sheet: Sheet) -> Iterator[Peer | None]:
+    try:
+        peer = Peer()
+    except NoPeer as trouble:
+        sheet.skip(f"{trouble}: nothing is raced against it")
+        yield None
+        return
+    try:
+        yield peer
+    finally:
+        peer.close()
+
+
+def fit(sheet: Sheet, folder: Path) -> None:  # noqa: ARG001 every section is called alike
+    """Fits against the peer, and the published parameters."""
+    with _peer(sheet) as peer:
+        if peer is not None:
+            race.fits(sheet, peer)
+
+
+def holdout(sheet: Sheet, folder: Path) -> None:
+    """The demanded forecast quality, through the import and the scoring."""
+    with _peer(sheet) as peer:
+        if peer is not None:
+            race.holdouts(sheet, peer, folder)
+
+
+def bases(sheet: Sheet, folder: Path) -> None:  # noqa: ARG001
+    """360 small bases of three logs."""
+    with _peer(sheet) as peer:
+        race.small(sheet, peer)
+
+
+SECTIONS: dict[str, Callable[[Sheet, Path], None]] = {
+    "start": start,
+    "import": imports,
+    "fit": fit,
+    "sums": sums.measure,
+    "cold": cold,
+    "bases": bases,
+    "holdout": holdout,
+}
+
+
+def main() -> int:
+    """Run the sections that were asked for, all of them without any; returns the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("sections", nargs="*", help=f"of {', '.join(SECTIONS)}")
+    asked = parser.parse_args().sections
+    unknown = [name for name in asked if name not in SECTIONS]
+    if unknown:
+        parser.error(f"no section “{unknown[0]}”: use {', '.join(SECTIONS)}")
+    sheet = Sheet()
+    for name in asked or SECTIONS:
+        began = time.perf_counter()
+        sheet.head(name)
+        try:
+            with tempfile.TemporaryDirectory(prefix="tickler-bench-") as folder:
+                SECTIONS[name](sheet, Path(folder))
+        except Exception as error:  # one section's failure must not hide the others' figures
+            sheet.fail(f"{type(error).__name__}: {error}")
+        sheet.line("    seconds for this section", f"{time.perf_counter() - began:.0f} s")
+    sheet.end()
+    return 1 if sheet.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""The stores that are measured: the demo, and large ones from a seed, kept between runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.big import TODAY, write_purchases
+from benchmarks.peer import CACHE, ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished process: what it wrote, its wall seconds and its peak of memory in MB."""
+
+    output: str
+    seconds: float
+    megabytes: float
+
+
+def tickler(*arguments: str) -> list[str]:
+    """The command line of the program as it is installed here, else from the source."""
+    script = Path(sys.executable).with_name("tickler")
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tui.cli import main; main()"
+    start = [str(script)] if script.exists() else [sys.executable, "-c", program]
+    return [*start, *arguments]
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run to the end; raises RuntimeError with what it said if it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    output = process.stdout.read()
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {said.strip() or process.returncode}")
+    return Run(output, seconds, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024))
+
+
+def demo(folder: Path) -> Path:
+    """A copy of the sample with its dates moved to today."""
+    path = folder / "demo.db"
+    run(tickler("demo", "--to", str(path)))
+    return path
+
+
+def large(customers: int) -> Path:
+    """A store of so many customers as of `TODAY`, scored; kept in the system's temp folder.
+
+    It is made anew when the tables or the maker of the log have changed.
+    """
+    parts = [*sorted((ROOT / "store" / "migrations").glob("*.sql")), ROOT / "benchmarks/big.py"]
+    digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
+    path = CACHE / f"store-{customers}-{digest}.db"
+    if not path.exists():
+        CACHE.mkdir(exist_ok=True)
+        draft, file = path.with_suffix(".draft"), path.with_suffix(".csv")
+        for each in CACHE.glob(f"{draft.name}*"):
+            each.unlink()
+        print(f"making a store of {customers:,} customers …", file=sys.stderr, flush=True)
+        write_purchases(file, customers)
+        import_into(draft, file)
+        run(tickler("--db", str(draft), "--today", TODAY.isoformat(), "score"))
+        draft.rename(path)
+        file.unlink()
+    return path
+
+
+def import_into(store: Path, file: Path) -> Run:
+    """Read a file into a store, made if it is missing, as of `TODAY`."""
+    return run(tickler("--db", str(store), "--today", TODAY.isoformat(), "import", str(file)))
+
+
+def first_name(store: Path, *day: str) -> str:
+    """The beginning of the first customer's name in today's queue."""
+    queue: Any = json.loads(run(tickler("--db", str(store), *day, "today", "--json")).output)
+    return str(queue["items"][0]["customer"]["name"])[:10]
