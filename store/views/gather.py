@@ -114,14 +114,15 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
 
 
 def _purchases(connection: Connection) -> dict[bytes, list[tuple[date, int, int, int]]]:
-    """Per customer and day: amount, known cost, the amount that the cost belongs to."""
+    """Per customer, day and kind: amount, known cost, the amount that the cost belongs to."""
     days: dict[bytes, list[tuple[date, int, int, int]]] = defaultdict(list)
     for row in connection.execute(
         "SELECT x.customer_id, x.bought_on, sum(x.amount), coalesce(sum(x.cost), 0), "
         "sum(CASE WHEN x.cost IS NULL THEN 0 ELSE x.amount END) "
         "FROM picked AS p CROSS JOIN purchase AS x "
         "ON x.customer_id = p.id AND x.deleted_at IS NULL "
-        "GROUP BY 1, 2"
+        # Refunds stay apart: a sale taken back on its day is no purchase day.
+        "GROUP BY 1, 2, x.kind"
     ):
         days[row[0]].append((date.fromisoformat(row[1]), row[2], row[3], row[4]))
     return days

@@ -73,3 +73,12 @@ def test_scoring_an_empty_store_is_no_error(tmp_path: Path) -> None:
     empty = new_store(tmp_path / "empty.db")
     assert score_everybody(empty, TODAY).customers == 0
     assert freshen(empty, TODAY) == 0
+
+
+def test_a_sale_taken_back_on_its_day_is_no_purchase(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "back.db")
+    ident = customers.add(store, TODAY, "Changed their mind").customer_id
+    sales.purchase(store, TODAY, ident, 5_000, day=TODAY - timedelta(days=9))
+    sales.purchase(store, TODAY, ident, -5_000, day=TODAY - timedelta(days=9))
+    row = store.row("SELECT days, revenue FROM rhythm WHERE customer_id = ?", (ident,))
+    assert (row["days"], row["revenue"]) == (0, 0)
