@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from store.errors import Refused
@@ -25,8 +26,6 @@ from store.lifecycle.plans import (
 )
 from store.safety.opening import Store
 from store.views.settings import calendar_of, capacity_of, setting
-
-_READ: dict[bytes, Plan] = {}
 
 # The group of somebody of whom nothing is known yet.
 NEWCOMER: Final[GroupKey] = "1.1"
@@ -66,13 +65,20 @@ class Ahead:
 
 
 def plan_of_id(store: Store, plan_id: bytes) -> Plan:
-    """One version of a plan. A version never changes, so it is read once."""
-    if plan_id not in _READ:
-        body = store.value("SELECT body FROM plan WHERE id = ?", (plan_id,))
-        if body is None:
-            raise Refused("That plan is no longer there.")
-        _READ[plan_id] = load_plan(body, source="store")
-    return _READ[plan_id]
+    """One version of a plan; its text is read into a plan once.
+
+    Raises:
+        Refused: it is not there.
+    """
+    body = store.value("SELECT body FROM plan WHERE id = ?", (plan_id,))
+    if body is None:
+        raise Refused("That plan is no longer there.")
+    return _read(body)
+
+
+@lru_cache(maxsize=256)
+def _read(body: str) -> Plan:
+    return load_plan(body, source="store")
 
 
 def plan_id_of(store: Store, key: str) -> bytes:
@@ -85,6 +91,12 @@ def plan_id_of(store: Store, key: str) -> bytes:
     if found is None:
         raise Refused(f"There is no plan “{key}”.")
     return found
+
+
+def plan_keys(store: Store) -> list[str]:
+    """The keys of all plans, in the order of the alphabet."""
+    found = store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL ORDER BY key")
+    return [row["key"] for row in found]
 
 
 def _latest(store: Store, key: str) -> bytes | None:
@@ -117,8 +129,8 @@ def plan_id_for(store: Store, group: GroupKey, segment_id: bytes | None = None) 
 
 
 def _any_for(store: Store, group: GroupKey) -> bytes:
-    for row in store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL ORDER BY key"):
-        plan_id = plan_id_of(store, row["key"])
+    for key in plan_keys(store):
+        plan_id = plan_id_of(store, key)
         if serves(plan_of_id(store, plan_id), group):
             return plan_id
     raise Refused(f"There is no plan for the group {group}: import one.")
@@ -290,10 +302,7 @@ class _Plans(Mapping[str, Plan]):
             raise KeyError(key) from None
 
     def __iter__(self) -> Iterator[str]:
-        return (
-            row["key"]
-            for row in self._store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL")
-        )
+        return iter(plan_keys(self._store))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

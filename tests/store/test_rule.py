@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,9 +15,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlcipher3 import dbapi2
 
-from store.actions import closing, customers, followups, history, records, sales
+from store.actions import (
+    closing,
+    customers,
+    enrolment,
+    followups,
+    groups,
+    history,
+    moving,
+    plans,
+    records,
+    sales,
+    segments,
+)
 from store.actions.touches import CHANNELS, OUTCOME_WORDS, Touch
 from store.errors import Refused, TicklerError
+from store.lifecycle.plans import dump_plan, preset_plans
 from store.safety.opening import Store
 from store.views.queue import orphans
 from tests.kit import TODAY, new_store, state
@@ -156,6 +170,64 @@ class Seller(RuleBasedStateMachine):
             "satisfaction": lambda: records.satisfaction(
                 store, TODAY, customer, "nps", amount % 13
             ),
+        }
+        self.act(ways[how])
+
+    @rule(
+        number=st.integers(0, 50),
+        how=st.sampled_from(
+            ["apply", "all", "pause", "resume", "wake", "peace", "group", "cascade"]
+        ),
+        ahead=DAYS,
+        words=WORDS,
+        key=st.sampled_from(["yacht", "win-back", "getting-to-know", "nope"]),
+    )
+    def schedule(self, number: int, how: str, ahead: int, words: str, key: str) -> None:
+        due, customer = TODAY + timedelta(days=ahead), self.pick("customer", number)
+        store, step = self.store, self.pick("follow_up", number)
+        everybody = [self.pick("customer", n) for n in range(3)]
+        ways: dict[str, ACTION] = {
+            "apply": lambda: enrolment.apply_plan(store, TODAY, customer, key, due),
+            "all": lambda: enrolment.apply_to_all(store, TODAY, everybody, key),
+            "pause": lambda: enrolment.pause(store, TODAY, customer, due, words),
+            "resume": lambda: enrolment.resume(store, TODAY, customer),
+            "wake": lambda: enrolment.wake_up(store, TODAY, customer, due, words),
+            "peace": lambda: enrolment.do_not_contact(store, TODAY, customer, words, due),
+            "group": lambda: groups.set_group(store, TODAY, customer, "3.1", words),
+            "cascade": lambda: moving.move_with_later(store, TODAY, step, due),
+        }
+        self.act(ways[how])
+
+    @rule(
+        number=st.integers(0, 5),
+        how=st.sampled_from(["set", "choose", "free", "remove"]),
+        rule_text=st.sampled_from(
+            [None, "purchases:>=1", "stage:former", "is:overdue", "risk:>x", "segment:a", "r:5"]
+        ),
+        window=st.integers(-1, 400),
+        name=st.sampled_from(["Buyers", "Quiet", "Everyone"]),
+    )
+    def segment(self, number: int, how: str, rule_text: str | None, window: int, name: str) -> None:
+        store, customer = self.store, self.pick("customer", number)
+        ways: dict[str, ACTION] = {
+            "set": lambda: segments.set_segment(
+                store, TODAY, name, rule=rule_text, window_days=window
+            ),
+            "choose": lambda: segments.choose_segment(store, TODAY, customer, name),
+            "free": lambda: segments.choose_segment(store, TODAY, customer, None),
+            "remove": lambda: segments.remove_segment(store, TODAY, name),
+        }
+        self.act(ways[how])
+
+    @rule(steps=st.integers(1, 3), how=st.sampled_from(["import", "move", "back"]))
+    def version(self, steps: int, how: str) -> None:
+        """Versions of a plan that differ in their number of steps."""
+        found = next(plan for plan in preset_plans() if plan.key == "getting-to-know")
+        text = dump_plan(replace(found, steps=found.steps[-steps:]))
+        ways: dict[str, ACTION] = {
+            "import": lambda: plans.import_plan(self.store, TODAY, text, "mine.toml"),
+            "move": lambda: plans.move_enrolments(self.store, TODAY, found.key),
+            "back": lambda: plans.move_enrolments(self.store, TODAY, found.key, None, 1),
         }
         self.act(ways[how])
 

@@ -82,7 +82,7 @@ def _set(store: Store, **fields: object) -> None:
 # What is planted, the group it must give, and the words that must be among the evidence.
 PLANTED = [
     pytest.param({}, (), "1.1", "no purchase yet; the need is not known", id="R39-1.1"),
-    pytest.param({"need": "no_possibility"}, (), "1.1", "not the possibility", id="R41-possibility"),
+    pytest.param({"need": "no_possibility"}, (), "1.1", "not the possibility", id="R41-able"),
     pytest.param({"need": "has"}, (), "1.2", "the need is there", id="R41-need"),
     pytest.param({"competitor": "Acme"}, (), "1.3", "buys from Acme", id="R42-competitor"),
     pytest.param({}, (10,), "2.1", "1 purchase", id="R39-2.1"),
@@ -318,11 +318,16 @@ def test_many_moves_at_once_make_no_pile(tmp_path: Path) -> None:
     assert max(load.values()) <= 240
 
 
+EVENTS = ("buy", "refund", "ask", "complain", "score", "leave", "close", "need")
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["buy", "refund", "ask", "complain", "score", "leave", "close", "need"]),
+            st.sampled_from(
+                ["buy", "refund", "ask", "complain", "score", "leave", "close", "need"]
+            ),
             st.integers(0, 400),
         ),
         max_size=6,
