@@ -38,16 +38,12 @@ def log(
     Raises:
         Refused: the customer is unknown. BadInput: see `Touch`.
     """
-    due = store.row(
-        "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
-        "ORDER BY due_on, id LIMIT 1",
-        (customer_id, today.isoformat()),
-    )
+    due = step_due(store, customer_id, today)
     if touch.outcome is not None and due is not None and (touch.day or today) == today:
         return finish(
             store,
             today,
-            due["id"],
+            due,
             touch,
             next_due=next_due,
             bought=bought,
@@ -73,6 +69,16 @@ def log(
             day,
             record,
         )
+
+
+def step_due(store: Store, customer_id: bytes, today: date) -> bytes | None:
+    """The follow-up that a touch of today works: the one that is due longest; None before any."""
+    found: bytes | None = store.value(
+        "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
+        "ORDER BY due_on, id LIMIT 1",
+        (customer_id, today.isoformat()),
+    )
+    return found
 
 
 def offer(

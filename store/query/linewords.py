@@ -1,0 +1,324 @@
+"""The words of a log line after the customer's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from store.errors import BadInput
+from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.dates import parse_when
+from store.value.money import minor_digits, to_minor
+
+CHANNELS: Final = {
+    "call": "c",
+    "visit": "v",
+    "meeting": "m",
+    "email": "e",
+    "message": "s",
+    "service_case": "x",
+    "return": "r",
+}
+OUTCOMES: Final = {
+    "reached": "+",
+    "no_answer": "-",
+    "message": "~",
+    "refused": "!",
+    "bought": "$",
+    "wrong_number": "#",
+}
+SCALES: Final = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+
+_QUOTED: Final = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”|„[^“”]*[“”])'
+_TOKEN: Final = re.compile(rf'(?:[^\s"“”„]|{_QUOTED})+', re.S)
+_AMOUNT: Final = r"[0-9]{1,12}(?:[.,][0-9]+)?k?"
+_TOUCH: Final = re.compile(rf"([cvmesxr])(?:([-+~!#])|(\$)({_AMOUNT})?)?")
+_OFFER: Final = re.compile(rf"q({_AMOUNT})?({_QUOTED})?", re.S)
+_PROMISE: Final = re.compile(rf"p({_QUOTED})", re.S)
+_CONTACT: Final = re.compile(rf'@({_QUOTED}|[^\s"“”„]+)', re.S)
+_SCORE: Final = re.compile(r"(nps|csat|ces)([0-9]{1,3})", re.I)
+_MINUTES: Final = re.compile(r"([0-9]{1,4})m(?:in)?", re.I)
+_LONGEST_DATE: Final = 4  # in 10 working days
+_A_DAY: Final = 1440
+_BY_SIGN: Final = {sign: name for name, sign in OUTCOMES.items()}
+_BY_LETTER: Final = {letter: name for name, letter in CHANNELS.items()}
+
+
+class LineError(BadInput):
+    """A line that cannot be read; `column` counts characters from 1."""
+
+    def __init__(self, column: int, sentence: str) -> None:
+        self.column = column
+        self.sentence = sentence
+        super().__init__(f"column {column}: {sentence}")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece between blanks; `text` is without quotes where the whole piece is quoted."""
+
+    column: int
+    raw: str
+
+    @property
+    def quoted(self) -> bool:
+        """True if all of it stands in quotes."""
+        return re.fullmatch(_QUOTED, self.raw, re.S) is not None
+
+    @property
+    def text(self) -> str:
+        """What is meant."""
+        return unquoted(self.raw) if self.quoted else self.raw
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a line says of its customer. Offers are (amount, title), promises (title, due)."""
+
+    channel: str | None = None
+    outcome: str | None = None
+    bought: int | None = None
+    note: str | None = None
+    offers: tuple[tuple[int | None, str | None], ...] = ()
+    promises: tuple[tuple[str, date], ...] = ()
+    next_due: date | None = None
+    contact: str | None = None
+    scores: tuple[tuple[str, int], ...] = ()
+    minutes: int | None = None
+    rest: tuple[date, str] | None = None
+    close: str | None = None
+
+
+def tokens(text: str) -> list[Token]:
+    """The pieces of a line.
+
+    Raises:
+        LineError: a quotation mark has no partner.
+    """
+    found, place = [], 0
+    while place < len(text):
+        if text[place].isspace():
+            place += 1
+            continue
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise LineError(place + 1, "this quotation mark has no partner.")
+        found.append(Token(place + 1, match[0]))
+        place = match.end()
+        if place < len(text) and not text[place].isspace():
+            raise LineError(place + 1, "this quotation mark has no partner.")
+    return found
+
+
+def unquoted(raw: str) -> str:
+    """The text inside the quotes."""
+    inner = raw[1:-1]
+    return re.sub(r"\\(.)", r"\1", inner, flags=re.S) if raw[0] == '"' else inner
+
+
+def read_parts(found: Sequence[Token], today: date, calendar: WorkCalendar, currency: str) -> Parts:
+    """What these words say; all of them must be understood.
+
+    Raises:
+        LineError: with the column of the first that is not.
+    """
+    return _Reader(found, today, calendar, currency).read()
+
+
+@dataclass
+class _Reader:
+    """Goes through the words, each by the first rule that knows it."""
+
+    found: Sequence[Token]
+    today: date
+    calendar: WorkCalendar
+    currency: str
+    place: int = 0
+    parts: Parts = field(default_factory=Parts)
+
+    def read(self) -> Parts:
+        rules: tuple[Callable[[Token], bool], ...] = (
+            self._note, self._promise, self._offer, self._touch, self._contact, self._score,
+            self._minutes, self._rest, self._close, self._next,
+        )  # fmt: skip
+        while self.place < len(self.found):
+            token = self.found[self.place]
+            if not any(rule(token) for rule in rules):
+                raise LineError(
+                    token.column,
+                    f"“{token.raw[:40]}” is nothing that I know here; a note stands in quotes.",
+                )
+        self._whole()
+        return self.parts
+
+    def _whole(self) -> None:
+        """What does not go together."""
+        parts, first = self.parts, self.found[0].column
+        if parts.channel is None and parts.note is None and (parts.minutes or parts.contact):
+            raise LineError(first, "minutes and @names belong to a touch: add c+, v+ or a note.")
+        ways = [
+            word
+            for word, given in (
+                ("a next date", parts.next_due), ("rest", parts.rest), ("close", parts.close),
+            )
+            if given is not None
+        ]  # fmt: skip
+        if len(ways) > 1:
+            raise LineError(first, f"{' and '.join(ways)} exclude each other: give one of them.")
+        if ways and parts.channel == "service_case" and parts.outcome is None:
+            raise LineError(first, f"a complaint is answered first: leave out {ways[0]}.")
+        if parts.close is not None and parts.promises:
+            raise LineError(first, "who is closed is promised nothing: leave out p or close.")
+
+    def _set(self, token: Token, what: str, used: int, **values: object) -> bool:
+        """Take the values; what was said before is not overwritten."""
+        for name, value in values.items():
+            if value is not None and getattr(self.parts, name) not in (None, ()):
+                raise LineError(token.column, f"{what} is said twice; one line takes one.")
+        self.parts = replace(self.parts, **values)  # type: ignore[arg-type]  # by name of field
+        self.place += used
+        return True
+
+    def _note(self, token: Token) -> bool:
+        if not token.quoted:
+            return False
+        return self._set(token, "a note", 1, note=self._words(token.raw, token))
+
+    def _promise(self, token: Token) -> bool:
+        match = _PROMISE.fullmatch(token.raw)
+        if match is None:
+            return False
+        title = self._words(match[1], token)
+        due, used = self._date(self.place + 1, "a promise takes its date, as p“prices” fri")
+        self.parts = replace(self.parts, promises=(*self.parts.promises, (title, due)))
+        self.place += 1 + used
+        return True
+
+    def _offer(self, token: Token) -> bool:
+        match = _OFFER.fullmatch(token.raw)
+        if match is None or not (match[1] or match[2]):
+            return False
+        amount = self._money(match[1], token) if match[1] else None
+        title = self._words(match[2], token) if match[2] else None
+        self.parts = replace(self.parts, offers=(*self.parts.offers, (amount, title)))
+        self.place += 1
+        return True
+
+    def _touch(self, token: Token) -> bool:
+        match = _TOUCH.fullmatch(token.raw)
+        if match is None:
+            return False
+        sign = match[2] or match[3]
+        bought = self._money(match[4], token) if match[4] else None
+        outcome = _BY_SIGN[sign] if sign else None
+        channel = _BY_LETTER[match[1]]
+        return self._set(token, "a touch", 1, channel=channel, outcome=outcome, bought=bought)
+
+    def _contact(self, token: Token) -> bool:
+        match = _CONTACT.fullmatch(token.raw)
+        if match is None:
+            return False
+        quoted = re.fullmatch(_QUOTED, match[1], re.S) is not None
+        name = self._words(match[1], token) if quoted else match[1]
+        return self._set(token, "whom you talked to", 1, contact=name)
+
+    def _score(self, token: Token) -> bool:
+        match = _SCORE.fullmatch(token.raw)
+        if match is None:
+            return False
+        kind, score = match[1].lower(), int(match[2])
+        low, high = SCALES[kind]
+        if not low <= score <= high:
+            raise LineError(token.column, f"{kind.upper()} goes from {low} to {high}, not {score}.")
+        if kind in dict(self.parts.scores):
+            raise LineError(token.column, f"{kind.upper()} is said twice; one line takes one.")
+        self.parts = replace(self.parts, scores=(*self.parts.scores, (kind, score)))
+        self.place += 1
+        return True
+
+    def _minutes(self, token: Token) -> bool:
+        match = _MINUTES.fullmatch(token.raw)
+        if match is None:
+            return False
+        if int(match[1]) > _A_DAY:
+            raise LineError(token.column, f"{match[1]} minutes are more than a day has.")
+        return self._set(token, "the time", 1, minutes=int(match[1]))
+
+    def _rest(self, token: Token) -> bool:
+        if token.raw.lower() != "rest":
+            return False
+        until, used = self._date(self.place + 1, "a rest takes its date, as rest 15.01 “on leave”")
+        self._ahead(until, self.found[self.place + 1])
+        reason = self._reason(self.place + 1 + used, "a rest takes its reason in quotes")
+        return self._set(token, "a rest", 2 + used, rest=(until, reason))
+
+    def _close(self, token: Token) -> bool:
+        if token.raw.lower() != "close":
+            return False
+        reason = self._reason(self.place + 1, "closing takes its reason in quotes")
+        return self._set(token, "closing", 2, close=reason)
+
+    def _next(self, token: Token) -> bool:
+        found = self._date_at(self.place)
+        if found is None:
+            return False
+        self._ahead(found[0], token)
+        return self._set(token, "the next date", found[1], next_due=found[0])
+
+    def _ahead(self, day: date, token: Token) -> None:
+        if day <= self.today:
+            raise LineError(token.column, f"{day.isoformat()} is not ahead: give a later day.")
+
+    def _date(self, place: int, missing: str) -> tuple[date, int]:
+        found = self._date_at(place)
+        if found is None:
+            raise LineError(self._column(place), f"{missing}.")
+        return found
+
+    def _date_at(self, place: int) -> tuple[date, int] | None:
+        """The date that begins here in as many words as make one, and how many they are."""
+        wrong: BadInput | None = None
+        for count in range(min(_LONGEST_DATE, len(self.found) - place), 0, -1):
+            words = self.found[place : place + count]
+            if any(re.search('["“”„@]', word.raw) for word in words):
+                continue
+            try:
+                said = " ".join(word.raw for word in words)
+                return parse_when(said, self.today, self.calendar), count
+            except BadInput as error:
+                if "is not a date that I understand" not in str(error):
+                    wrong = error
+        if wrong is not None:
+            raise LineError(self._column(place), str(wrong))
+        return None
+
+    def _reason(self, place: int, missing: str) -> str:
+        if place >= len(self.found) or not self.found[place].quoted:
+            raise LineError(self._column(place), f"{missing}.")
+        return self._words(self.found[place].raw, self.found[place])
+
+    def _column(self, place: int) -> int:
+        if place < len(self.found):
+            return self.found[place].column
+        return self.found[-1].column + len(self.found[-1].raw)
+
+    def _words(self, raw: str, token: Token) -> str:
+        words = unquoted(raw).strip()
+        if not words:
+            raise LineError(token.column, "there is nothing between the quotation marks.")
+        return words
+
+    def _money(self, text: str, token: Token) -> int:
+        figure, thousands = text.removesuffix("k").replace(",", "."), text.endswith("k")
+        decimals = len(figure.partition(".")[2])
+        if decimals > (3 if thousands else minor_digits(self.currency)):
+            raise LineError(
+                token.column,
+                f"“{text}” can be two amounts: write a thousand without a separator, as 1200.",
+            )
+        value = Decimal(figure) * (1000 if thousands else 1)
+        return to_minor(value, self.currency)
