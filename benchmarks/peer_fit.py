@@ -33,6 +33,11 @@ def answer(asked: dict[str, object]) -> dict[str, object]:
     return {"seconds": seconds, "params": params}
 
 
-print(json.dumps({"datasets": str(Path(lifetimes.datasets.__file__).parent)}), flush=True)
+answers, sys.stdout = sys.stdout, sys.stderr  # its optimiser prints what it thinks of the data
+print(
+    json.dumps({"datasets": str(Path(lifetimes.datasets.__file__).parent)}),
+    file=answers,
+    flush=True,
+)
 for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
+    print(json.dumps(answer(json.loads(line))), file=answers, flush=True)
