@@ -46,7 +46,7 @@ def add_touch(
         BadInput: an unknown channel or outcome, negative minutes, a day that has not come.
     """
     day = touch.day or unit.today
-    _check(touch, day, unit.today)
+    check_touch(touch.channel, touch.outcome, touch.minutes, day, unit.today)
     return unit.insert(
         "interaction",
         {
@@ -116,12 +116,15 @@ def known_channel(channel: str) -> str:
     return name
 
 
-def _check(touch: Touch, day: date, today: date) -> None:
-    known_channel(touch.channel)
-    if touch.outcome is not None:
-        known_outcome(touch.outcome)
-    if touch.minutes is not None and not 0 <= touch.minutes <= 1440:
-        raise BadInput(f"{touch.minutes} minutes is not a length of a touch: give 0 to 1440.")
+def check_touch(
+    channel: str, outcome: str | None, minutes: int | None, day: date, today: date
+) -> None:
+    """BadInput for an unknown channel or outcome, odd minutes, a day that has not come."""
+    known_channel(channel)
+    if outcome is not None:
+        known_outcome(outcome)
+    if minutes is not None and not 0 <= minutes <= 1440:
+        raise BadInput(f"{minutes} minutes is not a length of a touch: give 0 to 1440.")
     if day > today:
         raise BadInput(
             f"{day.isoformat()} has not come yet (today is {today.isoformat()}): log a touch when "

@@ -1,0 +1,52 @@
+"""Handing a customer over to another rep."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.actions.effect import Effect
+from store.actions.followups import settled
+from store.actions.steps import open_follow_up
+from store.actions.work import work
+from store.errors import BadInput, Refused
+from store.names import sort_name
+from store.safety.opening import Store
+
+
+def hand_over(store: Store, today: date, follow_up_id: bytes, rep_id: bytes) -> Effect:
+    """Give the customer of this follow-up, with all its open follow-ups, to another rep.
+
+    Raises:
+        Refused: the rep is unknown, or has the customer already.
+    """
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        rep = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (rep_id,))
+        if rep is None:
+            raise Refused("That rep is not there.")
+        changed = unit.update("customer", row["customer_id"], {"owner_id": rep_id})
+        for each in unit.run(
+            "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1", (row["customer_id"],)
+        ).fetchall():
+            changed = unit.update("follow_up", each["id"], {"rep_id": rep_id}) or changed
+        if not changed:
+            raise Refused(f"{row['customer_name']} is {rep['name']}'s already.")
+        unit.touch(row["customer_id"])
+        return settled(unit, row, f"{row['customer_name']}: handed over to {rep['name']}")
+
+
+def rep_named(store: Store, text: str) -> bytes:
+    """The one rep whose name begins so.
+
+    Raises:
+        BadInput: nobody, or several; the sentence tells the names.
+    """
+    rows = store.rows("SELECT id, name FROM rep WHERE deleted_at IS NULL ORDER BY name")
+    wanted = sort_name(text)
+    same = [row for row in rows if sort_name(row["name"]) == wanted]
+    found = same or [row for row in rows if wanted and sort_name(row["name"]).startswith(wanted)]
+    if len(found) == 1:
+        ident: bytes = found[0]["id"]
+        return ident
+    names = ", ".join(row["name"] for row in found or rows)
+    raise BadInput(f"“{text}” is {'several reps' if found else 'no rep'}: give one of {names}.")
