@@ -61,7 +61,7 @@ def edit(
         columns = {name: value for name, value in values.items() if name != "segment"}
         done = [name for name, value in columns.items() if value != row[name]]
         if "name" in done:
-            columns["sort_name"] = sort_name(columns["name"])
+            columns["sort_name"] = sort_name(columns["name"] or "")
         if done:
             unit.update("customer", customer_id, columns)
         if "segment" in values and _placed(unit, row, values["segment"]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.ids import id_text
 from store.lifecycle.dates import speak
 from store.value.money import decimal_text
-from tui.cli import out, shapes
+from tui.cli import advice, out, shapes
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
 from tui.widgets.spark import sparkline
@@ -32,13 +32,14 @@ def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None
         found = find_customer(store, words(customer))
         freshened(store, now)
         page = customer_page(store, found["id"], now)
+        offers = advice.offers_for(store, found["id"], now, limit=1)
         if json:
-            out.answer(shape(page, now))
+            out.answer(shape(page, offers, now))
         else:
-            show(page, now)
+            show(page, offers, now)
 
 
-def show(page: Page, now: date) -> None:
+def show(page: Page, offers: advice.Offers, now: date) -> None:
     """Print the page for people."""
     row, currency = page.row, page.currency
     out.say(row.name)
@@ -65,6 +66,10 @@ def show(page: Page, now: date) -> None:
     for offer in page.offers:
         amount = "" if offer.amount is None else f" {shapes.money(offer.amount, currency)}"
         _field("offered", f"{speak(offer.day, now)} {offer.title}{amount}: {offer.answer}")
+    for each in offers.suggestions:
+        _field("offer", advice.line(each, currency))
+    if offers.pattern:
+        _field("!", offers.pattern)
     for number, event in enumerate(page.last):
         line = f"{speak(event.day, now)} {shapes.event_line(event, currency)}"
         _field("" if number else "last", line)
@@ -80,7 +85,7 @@ def show(page: Page, now: date) -> None:
         _field("ask", ", ".join(name.replace("_", " ") for name in page.unknown))
 
 
-def shape(page: Page, now: date) -> shapes.Shape:
+def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
     """The page for scripts."""
     currency = page.currency
     return {
@@ -107,6 +112,8 @@ def shape(page: Page, now: date) -> shapes.Shape:
             }
             for each in page.offers
         ],
+        "suggestions": [advice.shape(each, currency) for each in offers.suggestions],
+        "one_two_three_next": offers.pattern,
         "last": [shapes.event(event, currency) for event in page.last],
         "ways": [
             {"kind": kind, "value": value, "label": label} for kind, value, label in page.ways

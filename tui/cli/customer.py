@@ -1,14 +1,15 @@
-"""`tickler customer`: single records, to add, show, close and reopen."""
+"""`tickler customer`: single records, to add, show, edit, close and reopen."""
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from datetime import date
+from typing import Annotated, TypeAlias
 
 import typer
 
 from store.errors import BadInput
 from store.lifecycle.dates import speak
-from tui.cli import brief, out, shapes
+from tui.cli import advice, brief, out, shapes
 from tui.cli.command import Command, Group
 from tui.cli.options import Customer, Day, Db, Json, Next, words
 from tui.cli.session import freshened, opened
@@ -16,11 +17,46 @@ from tui.cli.session import freshened, opened
 app = typer.Typer(
     name="customer",
     cls=Group,
-    help="Add, show, close and reopen customers.",
+    help="Add, show, edit, close and reopen customers.",
     rich_markup_mode=None,
 )
 
 _DAY_WIDTH = 17
+
+Segment: TypeAlias = Annotated[
+    str | None, typer.Option("--segment", metavar="NAME", help="A segment that exists.")
+]
+Source: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--source", metavar="TEXT", help="Where they came from, as referral."),
+]
+City: TypeAlias = Annotated[str | None, typer.Option("--city", metavar="TEXT", help="Their city.")]
+Country: TypeAlias = Annotated[
+    str | None, typer.Option("--country", metavar="TEXT", help="Their country.")
+]
+NeedOf: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--need",
+        metavar="NEED",
+        help="Do they need what we sell: unknown, none, no-possibility or has.",
+    ),
+]
+Competitor: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--competitor", metavar="TEXT", help="Whose client they are now."),
+]
+Kind: TypeAlias = Annotated[
+    str | None, typer.Option("--kind", metavar="KIND", help="person, or else organisation.")
+]
+Phone: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--phone", metavar="NUMBER", help="A phone number to add; may be repeated."),
+]
+Email: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--email", metavar="ADDRESS", help="An e-mail to add; may be repeated."),
+]
 
 
 @app.command(cls=Command)
@@ -28,33 +64,15 @@ def add(
     name: Annotated[
         list[str], typer.Argument(metavar="NAME", help="The person's or company's name.")
     ],
-    segment: Annotated[
-        str | None, typer.Option("--segment", metavar="NAME", help="A segment that exists.")
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option("--source", metavar="TEXT", help="Where they came from, as referral."),
-    ] = None,
-    city: Annotated[str | None, typer.Option("--city", metavar="TEXT", help="Their city.")] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", metavar="TEXT", help="Their country.")
-    ] = None,
-    need: Annotated[
-        str | None,
-        typer.Option(
-            "--need",
-            metavar="NEED",
-            help="Do they need what we sell: unknown, none, no-possibility or has.",
-        ),
-    ] = None,
-    competitor: Annotated[
-        str | None,
-        typer.Option("--competitor", metavar="TEXT", help="Whose client they are now."),
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option("--kind", metavar="KIND", help="person, or else organisation."),
-    ] = None,
+    segment: Segment = None,
+    source: Source = None,
+    city: City = None,
+    country: Country = None,
+    need: NeedOf = None,
+    competitor: Competitor = None,
+    kind: Kind = None,
+    phone: Phone = None,
+    email: Email = None,
     next_due: Next = None,
     json: Json = False,
     db: Db = None,
@@ -65,7 +83,6 @@ def add(
     Example: tickler customer add "Lumen Dental" --source referral --next fri
     """
     from store.actions.customers import add as add_customer
-    from store.lifecycle.groups import Need
     from tui.cli.when import ahead
 
     given = {
@@ -73,8 +90,8 @@ def add(
         "city": city,
         "country": country,
         "competitor": competitor,
-        "need": _one_of("need", need, get_args(Need)),
-        "kind": _one_of("kind", kind, ("person", "organisation")),
+        "need": _one_of("need", need),
+        "kind": _one_of("kind", kind),
     }
     with opened(db, day, create=True) as (store, now):
         effect = add_customer(
@@ -83,9 +100,116 @@ def add(
             words(name),
             due=ahead(store, now, next_due),
             segment=segment,
-            **{key: value for key, value in given.items() if value is not None},
+            ways=_ways(phone, email),
+            **{key: value for key, value in given.items() if value},
         )
         out.effect(effect, json)
+
+
+@app.command(cls=Command)
+def edit(
+    customer: Customer,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="The new name.")
+    ] = None,
+    segment: Segment = None,
+    source: Source = None,
+    city: City = None,
+    country: Country = None,
+    need: NeedOf = None,
+    competitor: Competitor = None,
+    kind: Kind = None,
+    phone: Phone = None,
+    email: Email = None,
+    birthday: Annotated[
+        str | None,
+        typer.Option("--birthday", metavar="DATE", help="Date of birth, as 1980-03-15."),
+    ] = None,
+    preferred: Annotated[
+        str | None,
+        typer.Option(
+            "--preferred-channel",
+            metavar="CHANNEL",
+            help="How they like to be reached: call, visit, meeting, email or message.",
+        ),
+    ] = None,
+    awareness: Annotated[
+        str | None,
+        typer.Option(
+            "--awareness",
+            metavar="LEVEL",
+            help="What they know: unaware, problem, solution, product or fully.",
+        ),
+    ] = None,
+    plans: Annotated[
+        str | None, typer.Option("--plans", metavar="TEXT", help="What they plan.")
+    ] = None,
+    prospects: Annotated[
+        str | None, typer.Option("--prospects", metavar="TEXT", help="What may become of them.")
+    ] = None,
+    expectations: Annotated[
+        str | None, typer.Option("--expectations", metavar="TEXT", help="What they expect of us.")
+    ] = None,
+    pains: Annotated[
+        str | None, typer.Option("--pains", metavar="TEXT", help="What troubles them.")
+    ] = None,
+    left_reason: Annotated[
+        str | None,
+        typer.Option(
+            "--left-reason",
+            metavar="REASON",
+            help="Why they left: competitor, need-gone, price, service or unknown.",
+        ),
+    ] = None,
+    spend_reason: Annotated[
+        str | None,
+        typer.Option(
+            "--spend-reason", metavar="TEXT", help="Why we spend more on them than they bring."
+        ),
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Change what is known of a customer; an empty text clears a field.
+
+    Example: tickler customer edit Lumen Dental --city Riga --phone "+371 6722 0000"
+
+    A segment chosen here stays whatever the rules say; --segment "" gives it back to them.
+    """
+    from store.actions.editing import edit as edit_card
+    from store.views.find import find_customer
+    from tui.cli.when import day_gone
+
+    given = {
+        "name": name,
+        "segment": segment,
+        "source": source,
+        "city": city,
+        "country": country,
+        "need": _one_of("need", need),
+        "competitor": competitor,
+        "kind": _one_of("kind", kind),
+        "preferred_channel": _one_of("preferred_channel", preferred),
+        "awareness": _one_of("awareness", awareness),
+        "plans": plans,
+        "prospects": prospects,
+        "expectations": expectations,
+        "pains": pains,
+        "left_reason": _one_of("left_reason", left_reason),
+        "spend_reason": spend_reason,
+    }
+    changes: dict[str, str | date | None] = {
+        field: text or None for field, text in given.items() if text is not None
+    }
+    ways = _ways(phone, email)
+    if not changes and not ways and birthday is None:
+        raise BadInput("Say what to change, such as --city Riga (“--help” lists all fields).")
+    with opened(db, day) as (store, now):
+        found = find_customer(store, words(customer))
+        if birthday is not None:
+            changes["birthday"] = day_gone(store, now, birthday) if birthday.strip() else None
+        out.effect(edit_card(store, now, found["id"], changes, ways), json)
 
 
 @app.command(cls=Command)
@@ -102,12 +226,13 @@ def show(customer: Customer, json: Json = False, db: Db = None, day: Day = None)
         found = find_customer(store, words(customer))
         freshened(store, now)
         page = customer_page(store, found["id"], now)
+        offers = advice.offers_for(store, found["id"], now, limit=1)
         history = History(store, found["id"]).page(0, -1)
         if json:
             events = [shapes.event(each, page.currency) for each in history]
-            out.answer({**brief.shape(page, now), "history": events})
+            out.answer({**brief.shape(page, offers, now), "history": events})
             return
-        brief.show(page, now)
+        brief.show(page, offers, now)
         out.say()
         out.say(f"history, {len(history):,} line{'' if len(history) == 1 else 's'}")
         for each in history:
@@ -158,12 +283,20 @@ def reopen(
         out.effect(effect, json)
 
 
-def _one_of(what: str, text: str | None, known: tuple[str, ...]) -> str | None:
-    """A choice as the store keeps it, from what a person types (`no-possibility`)."""
-    if text is None:
-        return None
-    found = text.strip().lower().replace("-", "_").replace(" ", "_")
-    if found not in known:
-        choices = ", ".join(each.replace("_", "-") for each in known)
-        raise BadInput(f"“{text}” is no {what}: use one of {choices}.")
+def _one_of(field: str, text: str | None) -> str | None:
+    """A choice as the store keeps it, from what a person types (`no-possibility`); "" clears it."""
+    from store.actions.editing import CHOICES
+
+    found = (text or "").strip().lower().replace("-", "_").replace(" ", "_")
+    if text is None or not found:
+        return text and ""
+    if found not in CHOICES[field]:
+        choices = ", ".join(each.replace("_", "-") for each in CHOICES[field])
+        raise BadInput(f"“{text}” is no {field.replace('_', ' ')}: use one of {choices}.")
     return found
+
+
+def _ways(phone: list[str] | None, email: list[str] | None) -> list[tuple[str, str]]:
+    """Ways to reach somebody, as typed."""
+    phones = [("phone", each) for each in phone or ()]
+    return phones + [("email", each) for each in email or ()]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from store.errors import BadInput
+from store.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from store.safety.opening import Store
 
 
 def _db(context: typer.Context, value: str | None) -> str | None:
@@ -72,6 +75,21 @@ Customer: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+OneCustomer: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="CUSTOMER",
+        help="A name or a part of it, in quotes if it has several words; or an id.",
+        show_default=False,
+    ),
+]
+PlanKey: TypeAlias = Annotated[
+    str,
+    typer.Argument(metavar="KEY", help="A plan's key, as “plan list” shows.", show_default=False),
+]
+Force: TypeAlias = Annotated[
+    bool, typer.Option("--force", help="Replace a file that is there already.")
+]
 FollowUp: TypeAlias = Annotated[
     list[str],
     typer.Argument(
@@ -129,6 +147,14 @@ At: TypeAlias = Annotated[
         "--at", metavar="WHEN", help="When it was: 14:30, yesterday, 2026-11-19T14:30; else now."
     ),
 ]
+Amount: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--amount", metavar="MONEY", help="What they bought for, as 1234.50."),
+]
+Cost: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--cost", metavar="MONEY", help="What the goods cost us, if known."),
+]
 Limit: TypeAlias = Annotated[
     int | None,
     typer.Option("--limit", metavar="N", help="Rows at most; 0 for all. Text shows 50, JSON all."),
@@ -150,3 +176,20 @@ def filter_of(parts: list[str] | None) -> str:
 def words(parts: list[str] | None) -> str:
     """An argument of several words, with or without quotes around it."""
     return " ".join(parts or [])
+
+
+def known_plan(store: Store, key: str) -> str:
+    """The key of a plan that is in the store.
+
+    Raises:
+        Refused: there is none; the sentence tells those there are.
+    """
+    from store.views.plans import plan_keys
+
+    known = plan_keys(store)
+    if key in known:
+        return key
+    raise Refused(
+        f"There is no plan “{key}”: use one of {', '.join(known)}; a customer's name of several "
+        "words stands in quotes."
+    )

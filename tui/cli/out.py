@@ -18,7 +18,7 @@ from tui.text import cell_width, fit, safe_json, visible, wrap
 from tui.widgets.columns import Column, Placed, place
 
 if TYPE_CHECKING:
-    from store.actions.effect import Effect
+    from store.actions.effect import Effect, Result
 
 GAP = 2
 PIPED_CELL = 40
@@ -84,6 +84,16 @@ def effect(done: Effect, json: bool) -> None:
             "next_step": step,
         }
     )
+
+
+def result(done: Result, json: bool, **more: object) -> None:
+    """The same for what was done to no customer alone; `more` are further names for scripts."""
+    if json:
+        answer({"done": done.sentence, "customers": done.customers, **more})
+    else:
+        say(done.sentence)
+    for warning in done.warnings:
+        hint(warning)
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

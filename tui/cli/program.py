@@ -14,7 +14,9 @@ from tui.cli import (
     customers,
     importing,
     journal,
+    plan,
     scoring,
+    segment,
     store,
     today,
     value,
@@ -52,6 +54,7 @@ _SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "value": value.value,
         "score": scoring.score,
     },
+    "Plans": {"plan": plan.app, "segment": segment.app},
     "The store": {"import": importing.import_, "check": store.check, "demo": store.demo},
 }
 _FILTERED = ("today", "customers")  # “-owner:ana” is a part of a filter, not an option

@@ -7,34 +7,67 @@ from typing import TYPE_CHECKING
 
 from store.ids import id_text
 from store.value.money import decimal_text, to_minor
-from tui.cli import out, shapes
+from tui.cli import advice, out, shapes
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
-from tui.text import fit
+from tui.text import cell_width, fit
+from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.value.formulas import Formula
     from store.views.value import ValueReport
+    from store.views.waterfall import Bar
+    from store.views.whatif import Change
 
 _NAME = 29  # cells for the longest name of a formula
+_BAR = 30
+_CHANGES = (
+    Column("title", "what if", min_width=24, priority=9),
+    Column("risk", "churn risk", align="right", priority=8),
+    Column("ahead", "ahead", align="right", priority=7),
+    Column("earned", "earned", align="right", priority=6),
+)
 
 
 def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
-    """Show lifetime value by every formula, payback and churn risk.
+    """Show lifetime value by every formula, its waterfall, and what to offer.
 
     Example: tickler value Lumen Dental
     """
     from store.views.find import find_customer
     from store.views.value import value_of
+    from store.views.waterfall import waterfall
+    from store.views.whatif import sensitivities
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         freshened(store, now)
         report = value_of(store, found["id"], now)
-        if json:
-            out.answer(_shape(report))
-        else:
-            _show(report)
+        bars = waterfall(store, found["id"], now)
+        changes = sensitivities(store, found["id"], now)
+        offers = advice.offers_for(store, found["id"], now)
+    currency = report.currency
+    if json:
+        out.answer(
+            {
+                **_shape(report),
+                "waterfall": [_bar_shape(each, currency) for each in bars],
+                "offers": [advice.shape(each, currency) for each in offers.suggestions],
+                "offers_missing": offers.nothing,
+                "one_two_three_next": offers.pattern,
+                "what_if": [_change_shape(each, currency) for each in changes],
+            }
+        )
+        return
+    _show(report)
+    out.say()
+    _show_waterfall(bars, currency)
+    out.say()
+    advice.show(offers, currency)
+    out.say()
+    out.table(_CHANGES, [_change(each, currency) for each in changes])
 
 
 def _show(report: ValueReport) -> None:
@@ -58,6 +91,42 @@ def _show(report: ValueReport) -> None:
     for each, figure in figures:
         label = f"{each.id:<{_NAME}} {fit(figure, room, align='right')}  "
         out.paragraph(_from(each), label=label, indent=_NAME + room + 3)
+
+
+def _show_waterfall(bars: Sequence[Bar], currency: str) -> None:
+    """Each amount as a bar from where the one before it ended; they add up to the cent."""
+    ends = [0, *(each.running for each in bars)]
+    low, high = min(ends), max(ends)
+    titles = max(cell_width(each.title) for each in bars)
+    amounts = [shapes.money(each.amount, currency, compact=False) for each in bars]
+    room = max(len(amount) for amount in amounts)
+    for number, (each, amount) in enumerate(zip(bars, amounts, strict=True)):
+        start = 0 if each.kind in ("start", "sum") else ends[number]
+        drawn = bar(start, each.running, low, high, _BAR)
+        out.say(f"{fit(each.title, titles)}  {fit(amount, room, align='right')}  {drawn}".rstrip())
+
+
+def bar(start: int, end: int, low: int, high: int, width: int) -> str:
+    """From `start` to `end` on a line of `width` cells between `low` and `high`.
+
+    What goes down is drawn lighter. An amount that is not 0 takes a cell at least.
+    """
+    if start == end:
+        return ""
+    span = high - low
+    first, last = ((each - low) * width / span for each in sorted((start, end)))
+    begin = min(int(first), width - 1)
+    cells = max(1, round(last) - begin)
+    return " " * begin + ("█" if end > start else "░") * cells
+
+
+def _change(each: Change, currency: str) -> list[str]:
+    return [
+        each.title,
+        shapes.percent(each.churn_risk),
+        shapes.money(each.ahead, currency),
+        shapes.money(each.earned, currency),
+    ]
 
 
 def _cost(report: ValueReport) -> str:
@@ -140,3 +209,23 @@ def _formula(each: Formula) -> shapes.Shape:
     if each.missing is not None:
         shape["missing"] = each.missing
     return shape
+
+
+def _bar_shape(each: Bar, currency: str) -> shapes.Shape:
+    return {
+        "key": each.key,
+        "title": each.title,
+        "amount": decimal_text(each.amount, currency),
+        "running": decimal_text(each.running, currency),
+        "kind": each.kind,
+    }
+
+
+def _change_shape(each: Change, currency: str) -> shapes.Shape:
+    return {
+        "key": each.key,
+        "title": each.title,
+        "churn_risk": each.churn_risk,
+        "ahead": decimal_text(each.ahead, currency),
+        "earned": decimal_text(each.earned, currency),
+    }

@@ -10,7 +10,9 @@ import typer
 from store.errors import BadInput
 from tui.cli import out
 from tui.cli.options import (
+    Amount,
     At,
+    Cost,
     Customer,
     Day,
     Db,
@@ -49,6 +51,8 @@ def log(
     at: At = None,
     incoming: Annotated[bool, typer.Option("--incoming", help="They came to us.")] = False,
     next_due: Next = None,
+    amount: Amount = None,
+    cost: Cost = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -64,9 +68,17 @@ def log(
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         touch = _touch(store, now, channel, outcome, note, minutes, at, incoming=incoming)
-        out.effect(
-            log_touch(store, now, found["id"], touch, next_due=ahead(store, now, next_due)), json
+        bought, goods = _bought(store, touch, amount, cost)
+        effect = log_touch(
+            store,
+            now,
+            found["id"],
+            touch,
+            next_due=ahead(store, now, next_due),
+            bought=bought,
+            bought_cost=goods,
         )
+        out.effect(effect, json)
 
 
 def done(
@@ -96,14 +108,8 @@ def done(
         str | None,
         typer.Option("--close", metavar="REASON", help="Close the customer, for this reason."),
     ] = None,
-    amount: Annotated[
-        str | None,
-        typer.Option("--amount", metavar="MONEY", help="What they bought for, as 1234.50."),
-    ] = None,
-    cost: Annotated[
-        str | None,
-        typer.Option("--cost", metavar="MONEY", help="What the goods cost us, if known."),
-    ] = None,
+    amount: Amount = None,
+    cost: Cost = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -191,19 +197,29 @@ def skip(
 
 
 def move(
-    follow_up: OneFollowUp, when: When, json: Json = False, db: Db = None, day: Day = None
+    follow_up: OneFollowUp,
+    when: When,
+    later: Annotated[
+        bool,
+        typer.Option("--later", help="The later steps too, by as many working days; one undo."),
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
 ) -> None:
     """Agree another date for a follow-up; it is kept from then on.
 
     Example: tickler move "Lumen Dental" next mon
     """
-    from store.actions import followups
+    from store.actions import followups, moving
     from store.views.find import find_follow_up
     from tui.cli.when import day_ahead
 
     with opened(db, day) as (store, now):
         row = find_follow_up(store, follow_up, now)
-        out.effect(followups.move(store, now, row["id"], day_ahead(store, now, words(when))), json)
+        until = day_ahead(store, now, words(when))
+        act = moving.move_with_later if later else followups.move
+        out.effect(act(store, now, row["id"], until), json)
 
 
 def _touch(

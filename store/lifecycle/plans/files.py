@@ -47,6 +47,11 @@ _OF_GROUP: Final[dict[GroupKey, str]] = {
     "3.2": "need-gone",
 }
 
+# Control characters, marks of direction and of byte order: seen in a file, they would mislead.
+_STEERING: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
+
 
 def load_plan(toml_text: str, source: str = "plan") -> Plan:
     """The plan in the text; `source` is the file's name for the messages.
@@ -177,7 +182,7 @@ def _texts(values: Iterable[str]) -> str:
 
 
 def _text(value: str) -> str:
-    """A TOML basic string; quotes, backslashes and control characters escaped."""
+    """A TOML basic string; quotes, backslashes and what steers a terminal escaped."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    safe = (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped)
-    return f'"{"".join(safe)}"'
+    safe = _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
+    return f'"{safe}"'

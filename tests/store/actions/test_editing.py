@@ -83,7 +83,7 @@ def test_every_field_that_can_be_edited_is_kept_and_cleared_and_undone(
 
 def test_only_what_differs_is_written_and_told(store: Store, lumen: bytes) -> None:
     said = edit(store, TODAY, lumen, {"city": " Riga ", "country": "", "source": None}).sentence
-    assert said == "Lumen Dental: changed city. Next: get to know, tomorrow."
+    assert said == "Lumen Dental: changed city. Next: Get to know, tomorrow."
     before = store.value("SELECT max(seq) FROM work")
     assert "nothing was changed" in edit(store, TODAY, lumen, {"city": "Riga"}).sentence
     assert "nothing was changed" in edit(store, TODAY, lumen, {}).sentence

@@ -89,9 +89,20 @@ def test_help_lists_every_command_and_each_has_an_example(tickler: Cli) -> None:
     ):  # fmt: skip
         assert f"\n  {command} " in said
         assert f"Example: tickler {command}" in tickler.bare(command, "--help").out
-    for command in ("add", "show", "close", "reopen"):
-        example = f"Example: tickler customer {command}"
-        assert example in tickler.bare("customer", command, "--help").out
+    for noun, verbs in (
+        ("customer", ("add", "show", "edit", "close", "reopen")),
+        ("plan", (
+            "list", "show", "preview", "apply", "pause", "resume", "move", "import", "export",
+            "check", "share",
+        )),
+        ("segment", ("list", "show", "set", "remove")),
+    ):  # fmt: skip
+        listed = tickler.bare(noun, "--help").out
+        for verb in verbs:
+            assert f"\n  {verb} " in listed
+            helped = tickler.bare(noun, verb, "--help").out
+            assert f"Example: tickler {noun} {verb}" in helped
+            assert "<" not in helped
     assert set(PROGRAM.commands) == set(PROGRAM.list_commands(Context(PROGRAM)))
     assert "..." not in said.replace("[ARGS]...", "")  # no sentence of the list is cut
     assert "<" not in tickler.bare("done", "--help").out

@@ -1,0 +1,74 @@
+"""What to offer a customer next, and the sign that the three standard offers are through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.ids import id_text
+from store.value.money import decimal_text
+from tui.cli import out, shapes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.safety.opening import Store
+    from store.views.offers import Suggestion
+
+_MARGIN = 12
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The strongest suggestions; `nothing` says why there are none, `pattern` warns."""
+
+    suggestions: tuple[Suggestion, ...]
+    nothing: str | None
+    pattern: str | None
+
+
+def offers_for(store: Store, customer_id: bytes, today: date, limit: int = 3) -> Offers:
+    """All that can be said of the next offer to a customer."""
+    from store.views.offers import nothing_yet, pattern, suggestions
+
+    found = tuple(suggestions(store, customer_id, today, limit))
+    nothing = None if found else nothing_yet(store, customer_id, today)
+    return Offers(found, nothing, pattern(store, customer_id, today))
+
+
+def show(offers: Offers, currency: str) -> None:
+    """Print them for people."""
+    if offers.pattern:
+        out.paragraph(offers.pattern, label="!", indent=2)
+    for number, each in enumerate(offers.suggestions):
+        out.paragraph(line(each, currency), label="" if number else "offer next", indent=_MARGIN)
+    if offers.nothing:
+        out.paragraph(offers.nothing)
+
+
+def line(each: Suggestion, currency: str) -> str:
+    """A suggestion with its evidence."""
+    price = "" if each.price is None else f" {shapes.money(each.price, currency)}"
+    return f"{each.title}{price}: {each.because}"
+
+
+def shape(each: Suggestion, currency: str) -> shapes.Shape:
+    """A suggestion for scripts."""
+    return {
+        "product": id_text(each.product_id),
+        "title": each.title,
+        "price": decimal_text(each.price, currency),
+        "because": each.because,
+        "base": {
+            "product": id_text(each.base_id),
+            "title": each.base_title,
+            "bought_on": shapes.iso(each.base_on),
+        },
+        "peers": each.peers,
+        "with_base": each.with_base,
+        "with_both": each.with_both,
+        "share": each.share,
+        "base_share": each.base_share,
+        "lift": each.lift,
+        "refused_on": shapes.iso(each.refused_on),
+    }

@@ -1,0 +1,61 @@
+"""Files that a command reads whole, and files that it writes: private, whole, never by mistake."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from store.errors import BadInput
+
+_LONGEST = 1_000_000
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of UTF-8.
+
+    Raises:
+        BadInput: it is no such text, or longer than a person writes. OSError: it cannot be read.
+    """
+    with path.expanduser().open("rb") as file:
+        content = file.read(_LONGEST + 1)
+    if len(content) > _LONGEST:
+        raise BadInput(f"{path} is larger than {_LONGEST:,} bytes: it cannot be a plan.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 text: save it as such and try again.") from error
+
+
+def refuse_to_replace(path: Path, *, force: bool) -> None:
+    """Refuse a name that is taken.
+
+    Raises:
+        BadInput: there is a file and no `force`.
+    """
+    if not force and os.path.lexists(path.expanduser()):
+        raise BadInput(
+            f"There is a file at {path} already: choose another name, or replace it with --force."
+        )
+
+
+def write_text(path: Path, text: str, *, force: bool) -> None:
+    """Write a file that only its owner can read; what stands there before goes only as a whole.
+
+    Raises:
+        BadInput: there is a file of that name and no `force`. OSError: it cannot be written.
+    """
+    refuse_to_replace(path, force=force)
+    target = path.expanduser()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part") if force else target
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+            if force:
+                part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:  # the sentence is to name the file that was asked for
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,0 +1,239 @@
+"""`tickler plan`: the list and the page of a plan.
+
+What is done with a customer's plan is in `plan_runs`, plans as files are in `plan_files`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from store.ids import id_text
+from store.lifecycle.dates import speak
+from tui.cli import out, plan_files, plan_runs, shapes
+from tui.cli.command import Command, Group
+from tui.cli.options import Day, Db, Json, PlanKey, known_plan
+from tui.cli.session import opened
+from tui.widgets.columns import Column
+from tui.widgets.spark import sparkline
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.views.schedule import PlanPage, PlanRow
+
+app = typer.Typer(
+    name="plan",
+    cls=Group,
+    help="List, preview, apply, check, exchange and share plans.",
+    rich_markup_mode=None,
+)
+
+_MARGIN = 10
+_PLANS = (
+    Column("key", "key", min_width=10, priority=9),
+    Column("name", "plan", min_width=16, priority=8),
+    Column("groups", "for", priority=7),
+    Column("steps", "steps", align="right", priority=4),
+    Column("running", "running", align="right", priority=6),
+    Column("older", "on earlier", align="right", priority=5),
+    Column("load", "min in 30 d", align="right", priority=3),
+    Column("segments", "segments", min_width=8, priority=2),
+)
+_STEPS = (
+    Column("when", "when", priority=5),
+    Column("day", "if begun today", priority=2),
+    Column("channel", "how", priority=4),
+    Column("minutes", "min", align="right", priority=3),
+    Column("title", "step", min_width=16, priority=9),
+    Column("public", "", priority=1),
+    Column("waiting", "waiting", align="right", priority=6),
+    Column("key", "key", priority=0),
+)
+_RUNNERS = (
+    Column("customer", "customer", min_width=14, priority=9),
+    Column("version", "v", priority=5),
+    Column("due", "next", priority=8),
+    Column("title", "step", min_width=12, priority=7),
+    Column("state", "", priority=4),
+)
+
+
+@app.command("list", cls=Command)
+def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
+    """List the latest version of every plan and how many run through it.
+
+    Example: tickler plan list
+    """
+    from store.views.schedule import plan_rows
+
+    with opened(db, day) as (store, now):
+        rows = plan_rows(store, now)
+    if json:
+        out.answer([_row_shape(row) for row in rows])
+        return
+    out.table(_PLANS, [_line(row) for row in rows])
+    shared = [row.key for row in rows if row.shared]
+    if shared:
+        text = f"shared by groups that each need a plan of their own: {', '.join(shared)}"
+        out.paragraph(text, label="!", indent=2)
+
+
+@app.command(cls=Command)
+def show(key: PlanKey, json: Json = False, db: Db = None, day: Day = None) -> None:
+    """Show a plan: its steps in time, its versions, and who runs through it.
+
+    Example: tickler plan show yearly-service
+    """
+    from store.views.schedule import plan_page
+
+    with opened(db, day) as (store, now):
+        page = plan_page(store, known_plan(store, key), now)
+    if json:
+        out.answer(_page_shape(page))
+    else:
+        _show(page, now)
+
+
+app.command(cls=Command)(plan_runs.preview)
+app.command(cls=Command)(plan_runs.apply)
+app.command(cls=Command)(plan_runs.pause)
+app.command(cls=Command)(plan_runs.resume)
+app.command(cls=Command)(plan_runs.move)
+app.command("import", cls=Command)(plan_files.import_)
+app.command(cls=Command)(plan_files.export)
+app.command(cls=Command)(plan_files.check)
+app.command(cls=Command)(plan_files.share)
+
+
+def _line(row: PlanRow) -> list[str]:
+    return [
+        row.key,
+        f"{row.name} v{row.version}",
+        " ".join(row.groups),
+        str(row.steps),
+        f"{row.running:,}",
+        f"{row.older:,}" if row.older else "",
+        f"{sum(row.load):,}" if any(row.load) else "",
+        ", ".join(row.segments),
+    ]
+
+
+def _load(row: PlanRow) -> str:
+    if not any(row.load):
+        return ""
+    return f"{sparkline(row.load, len(row.load))}  {sum(row.load):,} minutes in 30 days"
+
+
+def _show(page: PlanPage, now: date) -> None:
+    row, plan = page.row, page.plan
+    out.say(f"{row.name} v{row.version} ({row.key})")
+    out.paragraph(f"{row.stage} · for {', '.join(row.groups) or 'nobody'} · {row.direction}")
+    if row.shared:
+        text = f"shared by the groups {', '.join(row.groups)}, and each needs a plan of its own"
+        out.paragraph(text, label="!", indent=2)
+    running = f"{row.running:,}"
+    if row.paused:
+        running += f", {row.paused:,} of them paused"
+    if row.older:
+        counts = [f"{n:,} on v{version}" for version, n in page.versions[1:] if n]
+        running += f"; {', '.join(counts)}"
+    for label, text in (
+        ("goal", plan.goal),
+        ("changed", plan.why_changed),
+        ("ends with", ", ".join(each.replace("_", " ") for each in plan.exits)),
+        ("segments", ", ".join(row.segments)),
+        ("running", running),
+        ("load", _load(row)),
+    ):
+        if text:
+            out.paragraph(text, label=label, indent=_MARGIN)
+    out.say()
+    out.table(
+        _STEPS,
+        [
+            [
+                each.when,
+                speak(each.day, now),
+                each.channel,
+                str(each.minutes),
+                each.title,
+                "public" if each.public else "",
+                f"{each.waiting:,}" if each.waiting else "",
+                each.key,
+            ]
+            for each in page.steps
+        ],
+    )
+    if page.runners:
+        out.say()
+        out.table(
+            _RUNNERS,
+            [
+                [
+                    each.customer,
+                    str(each.version),
+                    speak(each.due, now),
+                    each.title,
+                    "paused" if each.state == "paused" else "",
+                ]
+                for each in page.runners
+            ],
+        )
+        if row.running > len(page.runners):
+            out.say(f"… {row.running - len(page.runners):,} more")
+
+
+def _row_shape(row: PlanRow) -> shapes.Shape:
+    return {
+        "key": row.key,
+        "name": row.name,
+        "version": row.version,
+        "stage": row.stage,
+        "groups": list(row.groups),
+        "direction": row.direction,
+        "steps": row.steps,
+        "running": row.running,
+        "paused": row.paused,
+        "on_earlier_versions": row.older,
+        "load": list(row.load),
+        "segments": list(row.segments),
+        "shared": row.shared,
+    }
+
+
+def _page_shape(page: PlanPage) -> shapes.Shape:
+    return {
+        **_row_shape(page.row),
+        "goal": page.plan.goal,
+        "exits": list(page.plan.exits),
+        "versions": [{"version": version, "running": n} for version, n in page.versions],
+        "steps": [
+            {
+                "key": each.key,
+                "title": each.title,
+                "when": each.when,
+                "day": shapes.iso(each.day),
+                "channel": each.channel,
+                "minutes": each.minutes,
+                "public": each.public,
+                "say": each.say,
+                "offer": each.offer,
+                "waiting": each.waiting,
+            }
+            for each in page.steps
+        ],
+        "customers": [
+            {
+                "id": id_text(each.customer_id),
+                "name": each.customer,
+                "version": each.version,
+                "state": each.state,
+                "started": shapes.iso(each.started),
+                "title": each.title,
+                "due": shapes.iso(each.due),
+            }
+            for each in page.runners
+        ],
+    }

@@ -1,0 +1,279 @@
+"""Plans as files: `tickler plan import`, `export`, `check` and `share`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.errors import BadInput, Refused
+from store.ids import id_text, short
+from tui.cli import files, out, shapes
+from tui.cli.options import Customer, Day, Db, Force, Json, PlanKey, known_plan, words
+from tui.cli.session import opened, opened_at
+from tui.edge import edge_of
+
+if TYPE_CHECKING:
+    from store.actions.effect import Result
+    from store.exchange.sharing import Shared
+    from store.lifecycle.plans.check import Finding
+    from store.views.versions import Difference
+
+_SIGNS = {"added": "+", "removed": "-", "moved": "~", "changed": "~"}
+_LONGEST_STEM = 60
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A plan as “plan export” writes it (TOML).")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change; nothing is written.")
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Read a plan's file: a new plan, or a new version with what is different in it.
+
+    Example: tickler plan import yearly-service.toml --dry-run
+
+    Customers stay on their version until “plan move” moves them.
+    """
+    from store.actions.plans import import_plan
+    from store.actions.work import trial
+    from store.views.plans import plan_of_id
+    from store.views.schedule import plan_rows
+    from store.views.versions import plan_diff, version_id
+
+    text = files.read_text(file)
+    with opened(db, day, create=True) as (store, now):
+        before = {row.key: row.version for row in plan_rows(store, now)}
+        with trial(store, now) if dry_run else nullcontext():
+            done = import_plan(store, now, text, str(file))
+            assert done.record_id is not None
+            plan = plan_of_id(store, done.record_id)
+            old = before.get(plan.key)
+            differences = []
+            if old is not None:
+                earlier = plan_of_id(store, version_id(store, plan.key, old))
+                differences = plan_diff(earlier, plan)
+        if not json:
+            _show_import(done, plan.name, plan.version, old, differences, dry_run=dry_run)
+            if done.customers and not dry_run:
+                out.hint(f"“tickler plan move {plan.key} --dry-run” shows where they would land.")
+            return
+        out.result(
+            done,
+            json,
+            file=str(file),
+            key=plan.key,
+            name=plan.name,
+            version=plan.version,
+            before=old,
+            differences=[_difference(each) for each in differences],
+            dry_run=dry_run,
+        )
+
+
+def export(
+    key: PlanKey,
+    version: Annotated[
+        int | None,
+        typer.Option("--version", metavar="N", help="An earlier version; else the latest."),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to; else it is printed."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Write a plan as a file (TOML) that can be edited and imported.
+
+    Example: tickler plan export yearly-service --to yearly-service.toml
+    """
+    from store.views.versions import export_plan
+
+    with opened(db, day) as (store, _):
+        text = export_plan(store, known_plan(store, key), version)
+    if to is not None:
+        files.write_text(to, text, force=force)
+    if json:
+        out.answer({"key": key, "file": None if to is None else str(to), "toml": text})
+    elif to is not None:
+        out.say(f"{to} is written.")
+    else:
+        for line in text.rstrip("\n").split("\n"):
+            out.say(line)
+
+
+def check(
+    names: Annotated[list[str], typer.Argument(metavar="FILE", help="One or more plan files.")],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Look for faults in plan files, each with its line; exit code 1 for an error.
+
+    Example: tickler plan check plans/*.toml
+    """
+    from store.lifecycle.plans.check import check_plan
+
+    texts = [(name, files.read_text(Path(name))) for name in names]
+    known = {*_keys_in(text for _, text in texts), *_stored_keys(db, day)}
+    found = [each for name, text in texts for each in check_plan(text, name, plans=known)]
+    errors = sum(each.severity == "error" for each in found)
+    if json:
+        out.answer([_finding(each) for each in found])
+    else:
+        for each in found:
+            out.say(str(each))
+        if not found:
+            count = f"{len(texts)} files" if len(texts) > 1 else texts[0][0]
+            out.say(f"{count}: no faults.")
+    if errors:
+        raise typer.Exit(1)
+
+
+def share(
+    customer: Customer,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="PATH",
+            help="A folder for all three forms, or a file .md, .html or .ics; else it is printed.",
+        ),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Write the public steps of the next 12 months, as the client may see them.
+
+    Example: tickler plan share Lumen Dental --to lumen.ics
+    """
+    from store.exchange.sharing import public_steps
+    from store.exchange.sharing import share as share_plan
+    from store.views.find import find_customer
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, words(customer))
+        if not found["live"]:
+            raise Refused(f"{found['name']} is closed: reopen it first.")
+        shared = share_plan(store, found["id"], now)
+        written = [] if to is None else _forms(shared, to, _stem(found["name"], found["id"]))
+        for path, _ in written:
+            files.refuse_to_replace(path, force=force)
+        for path, text in written:
+            files.write_text(path, text, force=force)
+        if json:
+            out.answer(
+                {
+                    "customer": {"id": id_text(found["id"]), "name": found["name"]},
+                    "files": [str(path) for path, _ in written],
+                    "steps": [
+                        {
+                            "uid": each.uid,
+                            "due": shapes.iso(each.day),
+                            "title": each.title,
+                            "channel": each.channel,
+                        }
+                        for each in public_steps(store, found["id"], now)
+                    ],
+                }
+            )
+            return
+    if to is None:
+        for line in shared.markdown.rstrip("\n").split("\n"):
+            out.say(line)
+    for path, _ in written:
+        steps = f"{shared.steps} public step{'' if shared.steps == 1 else 's'}"
+        out.say(f"{path} is written, {steps}.")
+
+
+def _show_import(
+    done: Result,
+    name: str,
+    version: int,
+    old: int | None,
+    differences: list[Difference],
+    *,
+    dry_run: bool,
+) -> None:
+    if differences:
+        out.say(f"{name}: v{old} → v{version}")
+    for each in differences:
+        where = each.step or "plan"
+        if each.field is None:
+            text = f"{where}: {each.what} {each.new or each.old}".rstrip()
+        else:
+            text = f"{where}: {each.field.replace('_', ' ')} “{each.old}” → “{each.new}”"
+        out.paragraph(text, label=f"  {_SIGNS[each.what]}", indent=4)
+    out.result(done, json=False)
+    if dry_run:
+        out.say("That was a dry run: nothing was written.")
+
+
+def _difference(each: Difference) -> shapes.Shape:
+    return {
+        "what": each.what,
+        "step": each.step,
+        "field": each.field,
+        "old": each.old,
+        "new": each.new,
+    }
+
+
+def _finding(each: Finding) -> shapes.Shape:
+    return {
+        "file": each.source,
+        "line": each.line,
+        "severity": each.severity,
+        "step": each.step or None,
+        "sentence": each.sentence,
+    }
+
+
+def _stored_keys(db: str | None, day: str | None) -> list[str]:
+    """The keys of the plans in the store, which a check does not make if it is not there."""
+    from store.views.plans import plan_keys
+
+    edge = edge_of(db, day)
+    if not edge.path.exists():
+        return []
+    with opened_at(edge) as (store, _):
+        return plan_keys(store)
+
+
+def _keys_in(texts: Iterable[str]) -> Iterator[str]:
+    """The keys of plans that are checked together and may lead to each other."""
+    import tomllib
+
+    for text in texts:
+        with suppress(tomllib.TOMLDecodeError):
+            yield str(tomllib.loads(text).get("key"))
+
+
+def _forms(shared: Shared, to: Path, stem: str) -> list[tuple[Path, str]]:
+    """The files to write and their texts."""
+    forms = {".md": shared.markdown, ".html": shared.html, ".ics": shared.ics}
+    if to.expanduser().is_dir():
+        return [(to / f"{stem}{form}", text) for form, text in forms.items()]
+    if to.suffix.lower() in forms:
+        return [(to, forms[to.suffix.lower()])]
+    raise BadInput(f"{to} is no folder, and its name does not end in .md, .html or .ics.")
+
+
+def _stem(name: str, ident: bytes) -> str:
+    """A file's name without its ending, made of the letters and digits of the customer's name."""
+    letters = re.sub(r"\W+", "-", name).strip("-")[:_LONGEST_STEM]
+    return f"plan-{letters or short(ident)}"

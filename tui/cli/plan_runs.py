@@ -1,0 +1,302 @@
+"""A customer's run through a plan: `tickler plan preview`, `apply`, `pause`, `resume`, `move`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.errors import Refused
+from store.ids import id_text
+from store.lifecycle.dates import speak
+from tui.cli import out, shapes
+from tui.cli.options import (
+    Customer,
+    Day,
+    Db,
+    Json,
+    OneCustomer,
+    PlanKey,
+    filter_of,
+    known_plan,
+    words,
+)
+from tui.cli.session import opened
+from tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.views.preview import PlanAhead
+    from store.views.schedule import PlanPreview
+    from store.views.versions import Landing
+
+_DATES = (
+    Column("due", "when", priority=9),
+    Column("channel", "how", priority=5),
+    Column("title", "step", min_width=16, priority=8),
+    Column("minutes", "min", align="right", priority=3),
+    Column("load", "planned", align="right", priority=2),
+    Column("lacks", "", priority=7),
+    Column("why", "why then", min_width=12, priority=4),
+)
+_AHEAD = (
+    Column("due", "when", priority=9),
+    Column("channel", "how", priority=5),
+    Column("title", "step", min_width=16, priority=8),
+    Column("why", "why then", min_width=12, priority=4),
+    Column("plan", "plan", min_width=8, priority=3),
+)
+_MOVES = (
+    Column("customer", "customer", min_width=14, priority=9),
+    Column("version", "from", priority=5),
+    Column("due", "due", priority=7),
+    Column("step", "step", min_width=12, priority=6),
+    Column("becomes", "becomes", min_width=12, priority=8),
+)
+
+
+def preview(
+    customer: OneCustomer,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KEY]", help="A plan to try on; else the one that is followed now."
+        ),
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Show the dates that a plan would have for a customer; nothing is written.
+
+    Example: tickler plan preview "Lumen Dental" consumables
+    """
+    from store.views.find import find_customer
+    from store.views.preview import plan_ahead
+    from store.views.schedule import preview_plan
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        if not found["live"]:
+            raise Refused(f"{found['name']} is closed: reopen it first.")
+        who = {"id": id_text(found["id"]), "name": found["name"]}
+        if key is None:
+            ahead = plan_ahead(store, found["next_id"], now)
+            if json:
+                out.answer({"customer": who, **_ahead_shape(ahead)})
+            else:
+                _show_ahead(found["name"], ahead, now)
+            return
+        tried = preview_plan(store, found["id"], known_plan(store, key), now)
+    if json:
+        out.answer({"customer": who, "key": key, **_preview_shape(tried)})
+    else:
+        _show_preview(found["name"], tried, now)
+
+
+def apply(
+    customer: OneCustomer,
+    key: PlanKey,
+    start: Annotated[
+        str | None,
+        typer.Option("--start", metavar="WHEN", help="The day that its steps count from."),
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Begin a plan with a customer; the steps of the present one are closed.
+
+    Example: tickler plan apply "Lumen Dental" consumables --start mon
+    """
+    from store.actions.enrolment import apply_plan
+    from store.views.find import find_customer
+    from tui.cli.when import ahead
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        known = known_plan(store, key)
+        out.effect(apply_plan(store, now, found["id"], known, ahead(store, now, start)), json)
+
+
+def pause(
+    customer: Customer,
+    until: Annotated[
+        str, typer.Option("--until", metavar="WHEN", help="When it goes on: 1.09, +6w.")
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why nothing is due until then.")
+    ],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Rest a customer's plan until a date; its place in the plan is kept.
+
+    Example: tickler plan pause Lumen Dental --until 1.09 --reason "closed for the summer"
+    """
+    from store.actions import enrolment
+    from store.views.find import find_customer
+    from tui.cli.when import day_ahead
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, words(customer))
+        back = day_ahead(store, now, until)
+        out.effect(enrolment.pause(store, now, found["id"], back, reason), json)
+
+
+def resume(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
+    """End the pause of a customer's plan before its time.
+
+    Example: tickler plan resume Lumen Dental
+    """
+    from store.actions import enrolment
+    from store.views.find import find_customer
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, words(customer))
+        out.effect(enrolment.resume(store, now, found["id"]), json)
+
+
+def move(
+    key: PlanKey,
+    to_version: Annotated[
+        int | None,
+        typer.Option("--to-version", metavar="N", help="The version to move to; else the latest."),
+    ] = None,
+    customers: Annotated[
+        str | None,
+        typer.Option("--customers", metavar="FILTER", help="Only these; else all who run it."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show where each would land.")
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Move customers to another version of the plan that they run through; one undo.
+
+    Example: tickler plan move yearly-service --customers segment:clinics --dry-run
+
+    What waits keeps its date; a step that the version lacks becomes the next one that it has.
+    """
+    from store.actions.plans import move_enrolments
+    from store.views.customers import Customers
+    from store.views.versions import landings
+
+    with opened(db, day) as (store, now):
+        known = known_plan(store, key)
+        chosen = None
+        if customers is not None:
+            found = Customers(store, now, filter_of([customers])).page(0, -1)
+            chosen = {row.key for row in found}
+        if not dry_run:
+            done = move_enrolments(store, now, known, chosen, to_version)
+            out.result(done, json, key=known)
+            return
+        landing = [
+            each
+            for each in landings(store, known, to_version)
+            if chosen is None or each.customer_id in chosen
+        ]
+        if json:
+            out.answer({"key": known, "dry_run": True, "moves": [_landing(e) for e in landing]})
+            return
+        out.table(
+            _MOVES,
+            [
+                [e.customer, f"v{e.version}", speak(e.due, now), e.step, e.becomes]
+                for e in landing
+            ],
+        )  # fmt: skip
+        count = f"{len(landing):,} customer{'' if len(landing) == 1 else 's'}"
+        out.say(f"{count} would move; nothing was changed.")
+
+
+def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
+    place = "" if ahead.place is None else f", step {ahead.place} of {len(ahead.titles)}"
+    out.say(f"{name}: {ahead.plan} v{ahead.version}{place}")
+    rows = [[speak(ahead.due, now), "", ahead.title, "the next step", ahead.plan]]
+    rows += [
+        [speak(each.due, now), each.channel, each.title, each.why, each.plan]
+        for each in ahead.ahead
+    ]
+    out.table(_AHEAD, rows)
+    out.say("The dates hold if every touch reaches them on its day.")
+
+
+def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
+    out.say(f"{name}: {tried.plan} v{tried.version}, if it began today")
+    out.table(
+        _DATES,
+        [
+            [
+                speak(each.due, now),
+                each.channel,
+                each.title,
+                str(each.minutes),
+                f"{each.load} min",
+                f"! {each.lacks}" if each.lacks else "",
+                each.why,
+            ]
+            for each in tried.steps
+        ],
+    )
+    if tried.full:
+        days = ", ".join(speak(each, now) for each in tried.full)
+        out.paragraph(f"More than {tried.capacity} minutes would be planned on {days}.")
+
+
+def _ahead_shape(ahead: PlanAhead) -> shapes.Shape:
+    return {
+        "plan": ahead.plan,
+        "version": ahead.version,
+        "place": ahead.place,
+        "steps": [
+            {"due": shapes.iso(ahead.due), "title": ahead.title, "plan": ahead.plan},
+            *(
+                {
+                    "due": shapes.iso(each.due),
+                    "title": each.title,
+                    "channel": each.channel,
+                    "why": each.why,
+                    "plan": each.plan,
+                }
+                for each in ahead.ahead
+            ),
+        ],
+    }
+
+
+def _preview_shape(tried: PlanPreview) -> shapes.Shape:
+    return {
+        "plan": tried.plan,
+        "version": tried.version,
+        "steps": [
+            {
+                "key": each.key,
+                "due": shapes.iso(each.due),
+                "title": each.title,
+                "channel": each.channel,
+                "minutes": each.minutes,
+                "why": each.why,
+                "load": each.load,
+                "lacks": each.lacks,
+            }
+            for each in tried.steps
+        ],
+        "capacity": tried.capacity,
+        "full": [shapes.iso(each) for each in tried.full],
+    }
+
+
+def _landing(each: Landing) -> shapes.Shape:
+    return {
+        "customer": {"id": id_text(each.customer_id), "name": each.customer},
+        "version": each.version,
+        "step": each.step,
+        "becomes": each.becomes,
+        "due": shapes.iso(each.due),
+    }
