@@ -617,8 +617,6 @@ CREATE UNIQUE INDEX interaction_by_import_key ON interaction (import_key) WHERE 
 
 CREATE INDEX interaction_of_customer ON interaction (customer_id, happened_at) WHERE deleted_at IS NULL;
 
-CREATE INDEX journal_of_record ON journal (record_id);
-
 CREATE INDEX journal_of_work ON journal (work_seq);
 
 CREATE INDEX need_answer_of_customer ON need_answer (customer_id, stage) WHERE deleted_at IS NULL;

@@ -42,7 +42,6 @@ class Journal(Table, table=True):
 
     __table_args__ = strict(
         Index("journal_of_work", "work_seq"),
-        Index("journal_of_record", "record_id"),
     )
 
     seq: int = Field(sa_column=Column(Integer, primary_key=True))
