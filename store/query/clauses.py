@@ -13,21 +13,41 @@ from store.query.errors import Unfit
 from store.query.fields import FIELDS, Field, canonical
 from store.query.parsing import TEXT, Term, Value
 from store.query.patterns import part, part_of_name, whole, words
-from store.query.reading import Scene, read_count, read_money, read_share
+from store.query.reading import Scene, read_age, read_count, read_money, read_share
 
 Clause: TypeAlias = "tuple[str, tuple[object, ...]]"
 
 _ME: Final = (
     "c.owner_id = (SELECT unhex(value) FROM setting WHERE key = 'me' AND deleted_at IS NULL)"
 )
+# Silence of three standard offers since the last purchase or agreement, by their own rhythm (R14).
+_ONE_TWO_THREE: Final = """((SELECT count(*) FROM offer AS p WHERE p.customer_id = c.id
+ AND p.deleted_at IS NULL AND p.answer <> 'accepted' AND p.offered_on > max(coalesce(r.last_on, ''),
+ coalesce((SELECT max(a.answered_on) FROM offer AS a WHERE a.customer_id = c.id
+ AND a.deleted_at IS NULL AND a.answer = 'accepted'), '')) AND EXISTS (SELECT 1 FROM product AS d
+ WHERE d.standard = 1 AND d.deleted_at IS NULL AND (d.id = p.product_id OR (p.product_id IS NULL
+ AND instr(lower(p.title), lower(d.name)) > 0)))) >= 3
+ AND julianday(?) - julianday(max(coalesce(r.touched_on, ''), (SELECT max(p.offered_on)
+ FROM offer AS p WHERE p.customer_id = c.id AND p.deleted_at IS NULL)))
+ > coalesce(r.usual_gap, 30))"""
+# A step further away than the segment lets a customer rot, or else than their own rhythm.
+_PARKED: Final = """(f.kind <> 'rest' AND julianday(f.due_on) - julianday(?) >
+ coalesce(CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END,
+ r.usual_gap, g.window_days, 180))"""
 _IS: Final = {
     "open": "c.closed_at IS NULL",
     "closed": "c.closed_at IS NOT NULL",
     "overdue": "f.due_on < ?",
     "resting": "(f.kind = 'rest' AND f.due_on > ?)",
     "new": "f.kind = 'first'",
+    "parked": _PARKED,
+    "1-2-3-next": _ONE_TWO_THREE,
 }
 _WAY: Final = "SELECT customer_id FROM way WHERE deleted_at IS NULL AND kind = '{}'"
+_CASE: Final = (
+    "SELECT customer_id FROM service_case WHERE kind = '{}' AND closed_on IS NULL "
+    "AND deleted_at IS NULL"
+)
 _TOUCH: Final = (
     "SELECT i.customer_id FROM interaction AS i WHERE i.deleted_at IS NULL AND {} "
     "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
@@ -39,7 +59,16 @@ _HAS: Final = {
     "address": _WAY.format("address"),
     "website": _WAY.format("website"),
     "note": _TOUCH.format("trim(i.note) <> ''"),
-    "complaint": _TOUCH.format("i.channel = 'service_case'"),
+    # Of a case that was never opened here, the answer is a service case that goes out.
+    "complaint": _CASE.format("complaint")
+    + " UNION "
+    + _TOUCH.format(
+        "i.channel = 'service_case' AND i.direction = 'in' AND NOT EXISTS (SELECT 1 "
+        "FROM interaction AS a WHERE a.customer_id = i.customer_id AND a.deleted_at IS NULL "
+        "AND a.channel = 'service_case' AND a.direction = 'out' "
+        "AND a.happened_at > i.happened_at)"
+    ),
+    "enquiry": _CASE.format("enquiry"),
     "promise": "SELECT customer_id FROM promise WHERE deleted_at IS NULL AND state = 'owed'",
     "offer": "SELECT customer_id FROM offer WHERE deleted_at IS NULL AND answer = 'open'",
 }
@@ -58,6 +87,8 @@ def clause_of(term: Term, scene: Scene) -> Clause:
         return _text(term)
     field = FIELDS[term.field]
     try:
+        if field.kind == "silence":
+            return _silence(term, scene)
         if field.kind in ("share", "money", "count", "day", "age"):
             return _compared(term, field, scene)
         if term.operator:
@@ -90,6 +121,23 @@ def _compared(term: Term, field: Field, scene: Scene) -> Clause:
         )
     read = read_share if field.kind == "share" else read_count
     return compare_figure(field.column, term.operator, value.text, read)
+
+
+def _silence(term: Term, scene: Scene) -> Clause:
+    """Days since the last purchase against the customer's own gaps, or against a number of days."""
+    wanted = term.values[0].text.strip().lower()
+    if len(term.values) > 1 or not term.operator:
+        raise Unfit("takes a comparison, as silence:>usual, silence:>longest or silence:>90d.")
+    silent = "julianday(?) - julianday(r.last_on)"
+    today = scene.today.isoformat()
+    if wanted in ("usual", "longest"):
+        # A gap is known from the second purchase on.
+        gap = f"r.{wanted}_gap"
+        return f"(r.days >= 2 AND {silent} {term.operator} {gap})", (today,)
+    back = read_age(wanted, scene)
+    if back is None:
+        raise Unfit("takes usual, longest or a number of days, as silence:>usual or silence:>90d.")
+    return f"({silent} {term.operator} ?)", (today, (scene.today - back).days)
 
 
 def _range_example(field: Field) -> str:

@@ -15,11 +15,14 @@ _IS = {
     "overdue": "its next step is overdue",
     "resting": "resting: nothing until a date",
     "new": "new: the first step is not done",
+    "parked": "parked: the next step is further away than they should wait",
+    "1-2-3-next": "three standard offers made, then silence",
 }
 _HAS = {
     "note": "a note in the history",
     "promise": "a promise that we owe",
-    "complaint": "a service case in the history",
+    "complaint": "an open complaint",
+    "enquiry": "an enquiry without an answer",
     "offer": "an offer without an answer",
     "phone": "a telephone number",
     "email": "an e-mail address",
@@ -44,6 +47,8 @@ def _meaning(term: Term) -> str:
     if term.field == TEXT:
         return f"name, contact, city or number contains “{term.values[0].text.strip()}”"
     field = FIELDS[term.field]
+    if field.kind == "silence":
+        return f"silent {_COMPARED[term.operator]} {_gap(term.values[0].text.strip())}".strip()
     if field.kind in ("share", "money", "count", "day", "age"):
         return _compared(field, term.operator, term.values[0].text.strip())
     told = " or ".join(_told(field, value) for value in term.values)
@@ -51,6 +56,11 @@ def _meaning(term: Term) -> str:
         return told
     verb = {"has": "has", "bought": "bought", "part": "name contains"}.get(field.kind)
     return f"{verb} {told}" if verb else f"{field.phrase} is {told}"
+
+
+def _gap(typed: str) -> str:
+    known = {"usual": "their usual gap", "longest": "their longest gap"}
+    return known.get(typed.lower(), f"{typed} days" if typed.isdecimal() else typed)
 
 
 def _told(field: Field, value: Value) -> str:

@@ -10,10 +10,11 @@ from store.lifecycle.groups import AWARENESS, GROUPS, STAGES
 # What a field's value is, which decides how it is read and compared:
 # part: text anywhere inside · words: whole words inside · whole: the whole text · owner: words or
 # “me” · choice: one of a few words · group: a choice with a star · share: a percentage · money ·
-# count · day: a date, mostly ahead · age: how long ago, or a date · is, has, bought: see clauses.
+# count · day: a date, mostly ahead · age: how long ago, or a date · is, has, bought, silence: see
+# clauses.
 Kind: TypeAlias = Literal[
     "part", "words", "whole", "owner", "choice", "group", "share", "money", "count", "day", "age",
-    "is", "has", "bought",
+    "is", "has", "bought", "silence",
 ]  # fmt: skip
 
 
@@ -107,6 +108,24 @@ _TABLE: Final = (
         "how long ago the last purchase was, or its date; never", "last:>90d",
     ),
     Field(
+        "silence", "silence", "r.last_on", "silence",
+        "days since the last purchase: more than so many, than usual or than the longest gap so "
+        "far", "silence:>usual",
+    ),
+    Field(
+        "attempts", "count", "COALESCE(f.attempts, 0)", "tries",
+        "how often the next step was tried in vain", "attempts:>=2",
+    ),
+    Field(
+        "pushes", "count", "COALESCE(f.pushes, 0)", "pushes",
+        "how often the next step was put off", "pushes:>=3",
+    ),
+    Field(
+        "promised", "day", "(SELECT min(m.due_on) FROM promise AS m WHERE m.customer_id = c.id "
+        "AND m.state = 'owed' AND m.deleted_at IS NULL)", "promise",
+        "when the first promise that we owe is due", "promised:<=today",
+    ),
+    Field(
         "touched", "age", "r.touched_on", "last interaction",
         "how long ago the last interaction was, or its date; never", "touched:>6w",
     ),
@@ -155,15 +174,16 @@ _TABLE: Final = (
     ),
     Field(
         "is", "is", "", "",
-        "open, closed, overdue, resting (nothing until a date) or new (not met yet)", "is:overdue",
-        _same("open", "closed", "overdue", "resting", "new"),
+        "open, closed, overdue, resting, new (not met), parked (step too far away) or 1-2-3-next",
+        "is:overdue",
+        _same("open", "closed", "overdue", "resting", "new", "parked", "1-2-3-next"),
     ),
     Field(
         "has", "has", "", "",
-        "phone, email, address, website, note, promise (owed), complaint or offer (open)",
+        "phone, email, address, website, note, promise (owed), complaint, enquiry or offer (open)",
         "has:promise",
         (*_same("phone", "email"), ("e-mail", "email"),
-         *_same("address", "website", "note", "promise", "complaint", "offer")),
+         *_same("address", "website", "note", "promise", "complaint", "enquiry", "offer")),
     ),
 )  # fmt: skip
 

@@ -91,6 +91,10 @@ def fill(store: Store) -> None:
         owner_id=ident(202), source="Paid ads", need="no_possibility", city="York",
     )  # fmt: skip
     standing(store, 5, "potential", "1.1")
+    insert(
+        store, "service_case", id=ident(330), customer_id=ident(5), kind="enquiry", title="prices?",
+        opened_on="2026-11-19", created_at=AT,
+    )  # fmt: skip
     customer(
         store, 6, "Old Mill", {}, closed_at=AT, closed_on="2026-01-01", closed_reason="moved",
     )  # fmt: skip
@@ -99,11 +103,13 @@ def fill(store: Store) -> None:
 
 def _lumen(store: Store) -> None:
     customer(
-        store, 1, "Lumen Dental", {"due_on": "2026-11-17", "channel": "call"},
+        store, 1, "Lumen Dental",
+        {"due_on": "2026-11-17", "channel": "call", "attempts": 2, "pushes": 3},
         segment_id=ident(210), owner_id=ident(201), source="referral", city="Berlin",
         country="DE", need="has", external_id="CRM-0042",
     )  # fmt: skip
     rhythm(store, 1, 14, "2026-08-10", 2_000_000, "2026-10-12")
+    store.connection.execute("UPDATE rhythm SET usual_gap = 31, longest_gap = 102")
     standing(store, 1, "current", "2.2")
     score(store, 1, 0.62, 1_241_000, 583_000)
     of_lumen = {"customer_id": ident(1), "created_at": AT}
@@ -184,7 +190,7 @@ def _rao(store: Store) -> None:
     )
     insert(
         store, "interaction", id=ident(321), channel="service_case", corrects_id=ident(320),
-        created_at=AT, **touch,
+        direction="in", created_at=AT, **touch,
     )  # fmt: skip
     insert(
         store, "offer", id=ident(322), customer_id=ident(4), title="unit", offered_on="2026-11-01",
