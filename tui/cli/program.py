@@ -97,11 +97,12 @@ class Program(Group):
         return code
 
 
-def program(words: Sequence[str] = ()) -> typer.Typer:
-    """The program with every command that these words can mean.
+def program(words: Sequence[str] | None = None) -> typer.Typer:
+    """The program with every command that these words can mean; all of them without any words.
 
     Making a command out of a function takes a millisecond, so those that are not among the words
-    are left out; without any of them, as for help and for a misspelt one, all are there.
+    are left out; where none is named, as for help and for a misspelt one, all are there, but of
+    `customer` and its like only the name.
     """
     made = typer.Typer(
         name="tickler",
@@ -113,16 +114,22 @@ def program(words: Sequence[str] = ()) -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(tickler)
     every = {name: each for section in _SECTIONS.values() for name, each in section.items()}
-    named = every.keys() & set(words)
+    named = every.keys() & set(words or ())
     for name, command in every.items():
-        if named and name not in named and "--help" not in words:
+        if named and name not in named and "--help" not in (words or ()):
             continue
         if isinstance(command, typer.Typer):
-            made.add_typer(command, name=name)
+            whole = words is None or name in named
+            made.add_typer(command if whole else _name_of(command), name=name)
         else:
             settings = {"ignore_unknown_options": name in _FILTERED}
             made.command(name, cls=Command, context_settings=settings)(command)
     return made
+
+
+def _name_of(group: typer.Typer) -> typer.Typer:
+    """A group without its commands, as the list of all commands shows it."""
+    return typer.Typer(cls=Group, help=group.info.help, rich_markup_mode=None)
 
 
 def _version(asked: bool) -> None:

@@ -32,7 +32,7 @@ _CHANGES = (
 
 
 def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
-    """Show lifetime value by every formula, its waterfall, and what to offer.
+    """Show lifetime value by every formula and what to offer next.
 
     Example: tickler value Lumen Dental
     """
