@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -18,7 +19,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import format_key
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from typer import Context
 from typer.core import TyperCommand, TyperGroup
 
@@ -29,6 +30,23 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Made by `make docs` from the program itself; changes made here are lost. -->"
 
 Node = type[DOMNode]
+
+# Where the name of a class would say little to a reader, in the order of the document.
+TITLES = {
+    "TicklerApp": "Everywhere",
+    "BaseScreen": "On every screen",
+    "TodayScreen": "Today",
+    "WorkScreen": "With a customer chosen",
+    "CustomersScreen": "Customers",
+    "CustomerScreen": "A customer's page",
+    "ListScreen": "In a list",
+    "TroubleScreen": "When the store cannot be opened",
+    "Dialog": "In a dialog",
+    "FormDialog": "In a form",
+    "PickDialog": "In a choice",
+    "ReadDialog": "In a text to read",
+    "WindowTable": "In a table",
+}
 
 
 def _cell(text: str) -> str:
@@ -87,18 +105,29 @@ def command_reference() -> str:
 
 
 def bound() -> list[Node]:
-    """The classes of `tui` with bindings of their own: the app, then screens, then widgets."""
+    """The classes of `tui` with bindings of their own: app, screens, dialogs, then widgets."""
     found: set[Node] = set()
     for module in pkgutil.walk_packages(tui.__path__, "tui."):
         for _, each in inspect.getmembers(import_module(module.name), inspect.isclass):
             if issubclass(each, DOMNode) and each.__module__.startswith("tui."):
                 found.update([each] if vars(each).get("BINDINGS") else [])
 
-    def order(node: Node) -> tuple[int, str]:
-        kind = 0 if issubclass(node, App) else 1 if issubclass(node, Screen) else 2
-        return kind, node.__qualname__
+    kinds = (App, ModalScreen, Screen, DOMNode)
+    known = list(TITLES)
+
+    def order(node: Node) -> tuple[int, int, str]:
+        kind = (0, 2, 1, 3)[next(n for n, base in enumerate(kinds) if issubclass(node, base))]
+        name = node.__qualname__
+        return kind, known.index(name) if name in TITLES else len(known), name
 
     return sorted(found, key=order)
+
+
+def title(node: Node) -> str:
+    """What a reader calls the place in which a class's keys work: "Plans" for PlansScreen."""
+    name = node.__qualname__
+    words = re.findall(r"[A-Z][a-z]*", re.sub(r"(Screen|Dialog)$", "", name))
+    return TITLES.get(name) or " ".join(words).capitalize()
 
 
 def key_table() -> str:
@@ -114,8 +143,11 @@ def key_table() -> str:
             keys = " ".join(_code(each.key_display or format_key(each.key)) for each in same)
             ids = " ".join(_code(name) for name in dict.fromkeys(each.id for each in same) if name)
             rows.append((_cell(keys), _cell(meaning), ids))
-        title = (node.__doc__ or node.__name__).strip().splitlines()[0].rstrip(".")
-        lines += [f"## {title}", "", *_table(("keys", "what they do", "id for a keymap"), rows)]
+        lines += [
+            f"## {title(node)}",
+            "",
+            *_table(("keys", "what they do", "id for a keymap"), rows),
+        ]
     return "\n".join(lines)
 
 
