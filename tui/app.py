@@ -39,12 +39,11 @@ class Opened:
     first: TodayData
 
 
-def open_for(edge: Edge) -> Opened:
-    """Open the store and read what is shown first."""
+def opened(store: Store, today: date) -> Opened:
+    """Read what is shown first."""
     from store.views.settings import calendar_of, currency_of
 
-    store = edge.open(create=True)
-    return Opened(store, calendar_of(store), currency_of(store), read_today(store, edge.today))
+    return Opened(store, calendar_of(store), currency_of(store), read_today(store, today))
 
 
 def import_the_rest() -> None:
@@ -79,6 +78,7 @@ class TicklerApp(TypeAhead[None], Asking):
         super().__init__()
         self.sitting = Sitting(edge.today, clock, demo=demo)
         self._opening = opening
+        self.scorer: Thread | None = None
         self._today = TodayScreen(self.sitting)
         self.add_mode("customers", self._customers)
         for theme in THEMES:
@@ -117,26 +117,43 @@ class TicklerApp(TypeAhead[None], Asking):
         self.ask("warm", import_the_rest, lambda _: self._score())
 
     def _score(self) -> None:
-        """Bring the scores up to the day, and show them without moving the cursor."""
-        store, today = self.sitting.store, self.sitting.today
+        """Bring the scores up to the day; a daemon, because leaving must not wait for it."""
+        self.scorer = Thread(target=self._score_all, daemon=True)
+        self.scorer.start()
 
-        def score() -> bool:
-            from store.actions.scoring import score_everybody, stale
+    def _score_all(self) -> None:
+        from store.actions.scoring import score_everybody, stale
 
-            if not stale(store, today):
-                return False
-            score_everybody(store, today)
-            return True
+        sitting = self.sitting
+        try:
+            if stale(sitting.store, sitting.today):
+                sitting.scoring = True
+                score_everybody(sitting.store, sitting.today)
+                self.call_from_thread(self._scored)
+        except TicklerError as error:
+            self.call_from_thread(self.tell, error)
+        except RuntimeError:
+            pass  # the program has been left in the meantime
+        finally:
+            sitting.scoring = False
 
-        self.ask("score", score, self._scored)
-
-    def _scored(self, changed: bool) -> None:
-        if changed:
-            self.sitting.version += 1
-            if isinstance(self.screen, BaseScreen):
-                self.screen.reload()
+    def _scored(self) -> None:
+        """Show the new scores without moving the cursor."""
+        self.sitting.version += 1
+        if isinstance(self.screen, BaseScreen):
+            self.screen.reload()
 
     # Looks, places, the palette
+
+    def action_place(self, mode: str) -> None:
+        """Go to a place; when one is there already, back to its list."""
+        if mode != self.current_mode:
+            self.switch_mode(mode)
+        elif len(self.screen_stack) > 1:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            self.why_not("You are there already.")
 
     def action_change_look(self) -> None:
         """Change between the dark and the light look."""
@@ -158,11 +175,13 @@ def run(edge: Edge, *, demo: bool = False) -> int:
     Thread(target=_fulfil, args=(opening, edge), daemon=True).start()
     app = TicklerApp(edge, opening, demo=demo)
     app.run()
+    if app.sitting.is_open and not app.sitting.scoring:
+        app.sitting.store.close()
     return app.return_code or 0
 
 
 def _fulfil(opening: Future[Opened], edge: Edge) -> None:
     try:
-        opening.set_result(open_for(edge))
+        opening.set_result(opened(edge.open(create=True), edge.today))
     except BaseException as error:
         opening.set_exception(error)

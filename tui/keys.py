@@ -28,8 +28,8 @@ OUTCOMES: Final = (
 )  # fmt: skip
 
 APP: Final = [
-    _key("mode.today", "f2", "switch_mode('today')", "Today", "Go to today's queue", show=True),
-    _key("mode.customers", "f3", "switch_mode('customers')", "Customers",
+    _key("mode.today", "f2", "place('today')", "Today", "Go to today's queue", show=True),
+    _key("mode.customers", "f3", "place('customers')", "Customers",
          "Go to the list of all customers", show=True),
     _key("app.quit", "q", "quit", "Quit", "Leave tickler; everything is saved already"),
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere",
@@ -92,6 +92,11 @@ WORK: Final = [
     _key("customer.close", "c", "close_customer", "Close",
          "Close the customer with a reason; on a closed one: open again", show=True),
 ]  # fmt: skip
+
+# Where a list is not in focus itself, as when the panel beside it is being read.
+LIST: Final = [
+    _key("list.open", "enter", "open", "Open", "Open the customer under the cursor"),
+]
 
 TODAY: Final = [
     _key("today.find", "slash", "find", "Find customer",

@@ -85,7 +85,6 @@ class Asking(DOMNode):
 
     def why_not(self, sentence: str, *, severe: bool = False) -> None:
         """Say in a toast why a key did not act."""
-        self.app.clear_notifications()  # one at a time: a heap of them would hide the screen
         self.app.notify(visible(sentence), severity="error" if severe else "warning", markup=False)
 
 

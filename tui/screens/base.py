@@ -11,7 +11,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from store.errors import TicklerError
+from store.errors import StoreTrouble, TicklerError
 from tui.keys import SCREEN
 from tui.screens.asking import Asking
 from tui.sitting import Place, Sitting
@@ -21,6 +21,7 @@ from tui.widgets.window_table import WindowTable
 if TYPE_CHECKING:
     from store.actions.effect import Effect
     from store.views.customers import CustomerRow
+    from tui.screens.dialogs.fields import Values
     from tui.screens.lists import Trail
 
 F = TypeVar("F")
@@ -37,8 +38,18 @@ class Done(Generic[F]):
     fresh: F | None
 
 
-def done(effect: Effect, read: Callable[[], F]) -> Done[F]:
-    """Read after an action, in its thread; what was done stays done when reading fails."""
+def do(sitting: Sitting, act: Callable[[], Effect], read: Callable[[], F]) -> Done[F]:
+    """Act, then read, in a thread; what was done stays done when reading fails.
+
+    While everybody is being scored the store is busy longer than it waits by itself.
+    """
+    while True:
+        try:
+            effect = act()
+            break
+        except StoreTrouble:
+            if not sitting.scoring:
+                raise
     try:
         return Done(effect, read())
     except TicklerError:
@@ -59,6 +70,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
+        self.goal: Place | None = None  # where the cursor is to be after the next reading
         self._seen = -1  # the version of the store's data that is shown
         self._accepting: object = None  # the row under the cursor when something was done
 
@@ -82,15 +94,16 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
     # Reading
 
-    def reload(self, goal: Place | None = None) -> None:
+    def reload(self) -> None:
         """Read everything anew, quietly; the cursor stays on its row or goes to the goal."""
         if self.sitting.is_open:
             version = self.sitting.version
-            self.ask("rows", self.reading(goal), lambda fresh: self.shown(fresh, version))
+            self.ask("rows", self.reading(self.goal), lambda fresh: self.shown(fresh, version))
 
     def shown(self, fresh: F, version: int) -> None:
         """Show what was read of that version of the data."""
         self._seen = version
+        self.goal = None
         self.show(fresh)
 
     def on_screen_resume(self) -> None:
@@ -109,6 +122,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
     def ready(self) -> bool:
         """Whether a change can begin now; else a toast says why not."""
+        self.app.clear_notifications()  # what could not be done before is of no interest now
         if self.sitting.day_is_over():
             self.why_not(
                 "Another day has begun: this sitting still works the old one. "
@@ -127,7 +141,16 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         place = Place(customer_id, self.place())
         read = self.reading()
 
-        self.ask("write", lambda: done(act(), read), lambda found: self.changed(found, place))
+        self.ask(
+            "write",
+            lambda: do(self.sitting, act, read),
+            lambda found: self.changed(found, place),
+        )
+
+    def wrap(self, act: Callable[[Values], Effect]) -> Callable[[Values], Done[F]]:
+        """An action of a form, after which the screen's data are read in the same trip."""
+        read = self.reading()
+        return lambda values: do(self.sitting, lambda: act(values), read)
 
     def changed(self, found: Done[F], place: Place) -> None:
         """An action was done: show its result and how to take it back."""
@@ -187,7 +210,6 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
     def say(self, sentence: str) -> None:
         """Say in the line above the keys what was done; Enter or moving on clears it."""
-        self.app.clear_notifications()  # what could not be done before is of no interest now
         self._accepting = self.row_key()
         self.query_one(DoneBar).say(sentence)
 
@@ -209,7 +231,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
     @on(Heading.Chosen)
     def _place_chosen(self, event: Heading.Chosen) -> None:
-        self.app.switch_mode(event.mode)
+        self.call_later(self.app.run_action, f"app.place('{event.mode}')")
 
     # Everywhere
 
@@ -248,8 +270,8 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
             return
         from tui.screens.dialogs.steps import add_customer
 
-        read, place = self.reading(), self.place()
-        form = add_customer(self.sitting, lambda act: lambda values: done(act(values), read))
+        place = self.place()
+        form = add_customer(self.sitting, self.wrap)
         self.app.push_screen(form, lambda found: self.form_closed(found, None, place))
 
     def form_closed(self, found: Done[F] | None, customer_id: bytes | None, place: int) -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
+from textual.containers import Container, VerticalScroll
 from textual.widgets import Input, Static
 
 from store.errors import BadInput
 from tui.keys import CUSTOMERS
 from tui.screens.known import show_day
-from tui.screens.lists import ListScreen
+from tui.screens.lists import ListScreen, Rows
 from tui.screens.target import Target
 from tui.screens.title import title
 from tui.screens.words import CUSTOMER_COLUMNS, customer_cells
@@ -25,7 +25,6 @@ from tui.widgets.bars import Heading
 from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.pages import PAGE
-from tui.widgets.window_table import WindowTable
 
 if TYPE_CHECKING:
     from store.views.customers import CustomerRow, Customers
@@ -67,7 +66,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self._filter = ""
         self._sort = 0
         self._listed: tuple[str, int] | None = None
-        self.table = WindowTable(
+        self.table = Rows(
             CUSTOMER_COLUMNS,
             lambda row: customer_cells(row, sitting.today, sitting.currency),
             key=lambda row: row.key,
@@ -84,7 +83,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         yield Static("", markup=False, id="filter-error")
         with Container(id="body"):
             yield self.table
-            yield Facts(id="brief", classes="panel")
+            with VerticalScroll(id="brief", classes="panel"):
+                yield Facts()
         yield self.hints()
         yield KeyBar(id="outcomes")
 
@@ -214,4 +214,4 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             box.value = ""
             self.table.focus()
         else:
-            self.app.switch_mode("today")
+            self.call_later(self.app.run_action, "app.place('today')")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import on
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
 
+from tui.keys import LIST
 from tui.screens.base import F
 from tui.screens.brief import brief
 from tui.screens.known import Known, known_of
@@ -49,15 +52,26 @@ class Trail(Generic[T]):
         return Place(ids[there], first + there)
 
 
+class Rows(WindowTable[R]):
+    """A table whose Enter says why when there is nobody to open."""
+
+    def action_select(self) -> None:
+        """Open the row under the cursor."""
+        super().action_select()
+        if self.cursor_row is None and isinstance(self.screen, WorkScreen):
+            self.screen.why_not(self.screen.nobody())
+
+
 class ListScreen(WorkScreen[F], Generic[F, R]):
     """A table of rows, each with a customer; `table` and `source` are set by the screen."""
 
-    table: WindowTable[R]
+    BINDINGS: ClassVar[list[BindingType]] = [*LIST]
+
+    table: Rows[R]
     source: Source[R] | None = None
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
-        self._goal: Place | None = None
         self._looked_at: R | None = None
 
     @abstractmethod
@@ -117,17 +131,23 @@ class ListScreen(WorkScreen[F], Generic[F, R]):
         )
 
     def _show_known(self, known: Known | None) -> None:
-        panel = self.query_one("#brief", Facts)
+        panel = self.query_one("#brief", VerticalScroll)
+        facts = panel.query_one(Facts)
+        panel.scroll_home(animate=False)
         if known is None:
             title(panel, "")
-            panel.show([])
+            facts.show([])
         else:
             title(panel, known.page.row.name)
-            panel.show(brief(known.page, self.sitting.today, known.step_id))
+            facts.show(brief(known.page, self.sitting.today, known.step_id))
         panel.border_subtitle = "" if known is None else "Enter: the whole page"
         self.show_outlook(known)
 
     # The page
+
+    def action_open(self) -> None:
+        """Do what Enter does in the list."""
+        self.table.action_select()
 
     @on(WindowTable.Selected)
     def _chosen(self, event: WindowTable.Selected[R]) -> None:
@@ -138,12 +158,7 @@ class ListScreen(WorkScreen[F], Generic[F, R]):
         self.show_page(self.customer_of(event.row), trail, self._came_back)
 
     def _came_back(self, place: Place | None) -> None:
-        self._goal = place
-
-    def on_screen_resume(self) -> None:
-        """Back from a page: the cursor goes to the customer that was shown last."""
-        goal, self._goal = self._goal, None
-        if goal is not None:
-            self.reload(goal)
-        else:
-            super().on_screen_resume()
+        """The page went on to others of the list: the cursor follows to the last of them."""
+        if place is not None:
+            self.goal = place
+            self.reload()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
+from textual.containers import Container, VerticalScroll
 
 from store.lifecycle.dates import speak
 from tui.keys import TODAY
 from tui.screens.known import show_day
-from tui.screens.lists import ListScreen
+from tui.screens.lists import ListScreen, Rows
 from tui.screens.target import Target
 from tui.screens.title import title
 from tui.screens.words import QUEUE_COLUMNS, minutes, queue_cells
@@ -23,7 +23,6 @@ from tui.widgets.bars import Heading
 from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.pages import PAGE
-from tui.widgets.window_table import WindowTable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,7 +100,7 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
-        self.table = WindowTable(
+        self.table = Rows(
             QUEUE_COLUMNS,
             lambda row: queue_cells(row, sitting.today, sitting.currency),
             key=lambda row: row.key,
@@ -116,7 +115,8 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         yield Heading("today")
         with Container(id="body"):
             yield self.table
-            yield Facts(id="brief", classes="panel")
+            with VerticalScroll(id="brief", classes="panel"):
+                yield Facts()
         yield self.hints()
         yield KeyBar(id="outcomes")
 

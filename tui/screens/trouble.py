@@ -7,16 +7,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
+from textual.screen import ModalScreen
 
 from tui.screens.title import title
 from tui.widgets.facts import Fact, Facts
 
 
-class TroubleScreen(Screen[None]):
-    """One sentence; q leaves with the exit code of the trouble."""
+class TroubleScreen(ModalScreen[None]):
+    """One sentence; q leaves with the exit code of the trouble, and no other key does anything."""
 
-    CSS_PATH = "trouble.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape,enter", "leave", "Quit", id="trouble.quit", show=True,
                 tooltip="Leave tickler; nothing was changed")

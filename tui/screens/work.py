@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
 from tui.keys import OUTCOMES, WORK
-from tui.screens.base import BaseScreen, Done, F, done
+from tui.screens.base import BaseScreen, Done, F
 from tui.screens.target import Target
 from tui.screens.words import key_day
 from tui.sitting import Sitting
@@ -20,7 +20,6 @@ from tui.widgets.keybar import KeyBar, KeyItem
 if TYPE_CHECKING:
     from store.actions.effect import Effect
     from store.views.plans import Ahead
-    from tui.screens.dialogs.fields import Values
     from tui.screens.dialogs.form import FormDialog
     from tui.screens.known import Known
 
@@ -196,11 +195,6 @@ class WorkScreen(BaseScreen[F]):
             from tui.screens.dialogs.past import HistoryDialog
 
             self.app.push_screen(HistoryDialog(target, self.sitting))
-
-    def wrap(self, act: Callable[[Values], Effect]) -> Callable[[Values], Done[F]]:
-        """An action of a form, after which the screen's data are read in the same trip."""
-        read = self.reading()
-        return lambda values: done(act(values), read)
 
     def _form(self, name: str, target: Target | None) -> None:
         if target is None:

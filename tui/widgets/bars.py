@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text import cell_width, fit, wrap
+from tui.text import cell_width, fit, visible, wrap
 from tui.widgets.keybar import KeyBar, KeyItem
 
 MODES = (("F2", "Today", "today"), ("F3", "Customers", "customers"))
@@ -134,7 +134,7 @@ class DoneBar(KeyBar):
 
     def say(self, sentence: str) -> None:
         """Show the sentence until the next one; "" shows the keys again."""
-        self._said = sentence
+        self._said = visible(sentence)
         self.set_class(bool(sentence), "-said")
         self.refresh(layout=True)
 

@@ -66,6 +66,7 @@ class FormDialog(Dialog[R]):
         self._first = first
         self._reveal = reveal
         self._warned = False
+        self.told = ""
 
     def compose(self) -> ComposeResult:
         """The frame with facts, fields, a message and the keys."""
@@ -175,6 +176,7 @@ class FormDialog(Dialog[R]):
 
     def message(self, text: str, *, risk: bool = False) -> None:
         """Show a sentence below the fields."""
+        self.told = text
         shown = self.query_one("#message", Static)
         shown.update(visible(text, multiline=True))
         shown.set_class(risk, "risk")

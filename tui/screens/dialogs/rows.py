@@ -32,7 +32,7 @@ class FieldRow(Vertical):
         self.box: Input | TextArea = (
             TextArea(field.value, show_line_numbers=False, tab_behavior="focus", compact=True)
             if field.note
-            else Input(field.value, placeholder=field.placeholder, select_on_focus=False)
+            else Input(field.value, placeholder=field.placeholder)
         )
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,108 @@
+"""A customer's page: everything on one screen, the same keys, its history in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.screens.kit import DUE, base, sitting
+from tui.screens.customer import CustomerScreen
+from tui.screens.dialogs.past import HistoryDialog
+from tui.screens.dialogs.read import ReadDialog
+from tui.screens.today import TodayScreen
+
+
+async def test_the_page_says_what_to_know_before_the_call(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("enter")
+        facts = desk.facts
+        for words in (
+            "2.2 Regular",
+            "Get to know",
+            "plan Getting to know v1, step 1 of",
+            "say “",
+            "LTV €",
+            "likely not to buy",
+            "a second chair, €1,200.00, open",
+            "send prices by Friday",
+            "Berlin",
+            "Ask in the next talk",
+            "what they need",
+        ):
+            assert words in facts, words
+        assert "purchase" in desk.text  # the history
+        assert "€420" in desk.text
+
+
+async def test_an_outcome_on_the_page_stays_on_it(tmp_path: Path) -> None:
+    store = base(tmp_path)
+    async with sitting(store, (80, 24)) as desk:
+        await desk.press("enter", "2")
+        assert isinstance(desk.screen, CustomerScreen)
+        assert "Lumen Dental: no answer." in desk.said
+        await desk.press("enter")
+        assert desk.said == ""
+        await desk.press("1")
+        assert store.value("SELECT count(*) FROM interaction WHERE outcome IS NOT NULL") == 2
+        await desk.press("u", "u")
+        assert "Undone: Lumen Dental: no answer" in desk.said
+        await desk.press("escape", "escape")
+        assert desk.row == DUE[0]
+
+
+async def test_the_next_of_the_queue_after_this_one_has_left_it(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("down", "enter", "1", "right_square_bracket")
+        assert isinstance(desk.screen, CustomerScreen)
+        assert "Hotel Aurora" in desk.text
+        await desk.press("left_square_bracket")
+        assert "Lumen Dental" in desk.text
+        await desk.press("escape")
+        assert desk.row == DUE[0]
+        assert desk.today.table.count == 3
+
+
+async def test_a_page_found_by_search_has_no_neighbours(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("f4", *"later 2", "enter")
+        assert "Later 2" in desk.text
+        await desk.press("right_square_bracket")
+        assert desk.toasts == ["This page was not opened from a list: Esc goes back."]
+        await desk.press("escape")
+        assert isinstance(desk.screen, TodayScreen)
+
+
+async def test_value_plan_and_history_answer_why(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path), (80, 24)) as desk:
+        await desk.press("v")
+        assert isinstance(desk.screen, ReadDialog)
+        for words in (
+            "Sum of purchases: €1,680.00",
+            "= earned",
+            "CAC not known",
+            "Discounted (NPV)",
+        ):
+            assert words in desk.facts, words
+        assert "purchases 4" in desk.facts
+        await desk.press("escape", "p")
+        assert "Getting to know v1, step 1 of" in desk.facts
+        assert "Ahead, if every talk comes about on its day" in desk.facts
+        assert "Fri 26 Nov 2027" in desk.facts  # a year ahead
+        await desk.press("q", "h")
+        assert isinstance(desk.screen, HistoryDialog)
+        assert "send prices by Friday" in desk.text
+        await desk.press("enter")
+        assert "when" in desk.facts
+        await desk.press("escape", "escape")
+        assert isinstance(desk.screen, TodayScreen)
+        assert desk.app.focused is desk.today.table
+
+
+async def test_a_line_of_the_history_in_full(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("enter", "h")
+        history = desk.screen.query_one("#history")
+        assert desk.app.focused is history
+        await desk.press("enter")
+        assert "a second chair" in desk.facts
+        await desk.press("enter", "end")
+        assert isinstance(desk.screen, CustomerScreen)

@@ -1,0 +1,170 @@
+"""Every key has an id, a label and a sentence, works everywhere it is named, and no key is dead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from tests.tui.screens.kit import DUE, Desk, base, sitting
+from tui import keys
+from tui.keys import key_name
+from tui.screens.base import BaseScreen
+from tui.screens.dialogs.help import live_keys
+from tui.screens.dialogs.pick import PickDialog
+from tui.screens.today import TodayScreen
+from tui.widgets.window_table import WindowTable
+
+PLACES = {
+    "app": keys.APP,
+    "screen": keys.SCREEN,
+    "work": keys.WORK,
+    "list": keys.LIST,
+    "today": keys.TODAY,
+    "customers": keys.CUSTOMERS,
+    "page": keys.PAGE,
+    "dialog": keys.DIALOG,
+}
+# What makes up the chain of bindings of each screen, without the widget that has the focus.
+CHAINS = {
+    "today": ("app", "screen", "work", "list", "today"),
+    "customers": ("app", "screen", "work", "list", "customers"),
+    "page": ("app", "screen", "work", "page"),
+}
+
+
+def bindings(place: str) -> list[Binding]:
+    found: list[BindingType] = PLACES[place]
+    assert all(isinstance(binding, Binding) for binding in found)
+    return [binding for binding in found if isinstance(binding, Binding)]
+
+
+def test_every_binding_has_an_id_of_its_own_a_label_and_a_sentence() -> None:
+    every = [binding for place in PLACES for binding in bindings(place)]
+    assert [b.key for b in every if not (b.id and b.description and b.tooltip)] == []
+    assert len({b.id for b in every}) == len(every)
+    assert [b.id for b in every if len(b.description) > 17] == []  # fits beside its key in help
+
+
+@pytest.mark.parametrize("screen", CHAINS)
+def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
+    taken: dict[str, str] = {}
+    for place in CHAINS[screen]:
+        for binding in bindings(place):
+            for key in binding.key.split(","):
+                assert key not in taken, (key, binding.id, taken.get(key))
+                taken[key] = str(binding.id)
+
+
+def test_each_global_action_has_a_key_that_also_works_in_a_text_field() -> None:
+    for binding in (*bindings("app"), *bindings("screen")):
+        others = [b for b in bindings("app") if b.action == binding.action]
+        names = ",".join([binding.key, *(b.key for b in others)]).split(",")
+        assert any(len(name) > 1 and name not in ("question_mark", "slash") for name in names)
+
+
+def test_keys_are_named_as_people_write_them() -> None:
+    written = [key_name(key) for key in ("question_mark", "f2", "ctrl+r", "escape", "S")]
+    assert written == ["?", "F2", "ctrl+r", "Esc", "S"]
+
+
+def picture(desk: Desk) -> tuple[Any, ...]:
+    """All by which somebody can see that a key did something."""
+    return (
+        desk.text,
+        len(desk.app.screen_stack),
+        desk.app.current_mode,
+        desk.app.theme,
+        tuple(desk.toasts),
+        desk.app.focused,
+    )
+
+
+@pytest.mark.parametrize(
+    ("screen", "way"), [("today", ()), ("customers", ("f3",)), ("page", ("enter",))]
+)
+async def test_every_key_does_something_or_says_why(
+    tmp_path: Path, screen: str, way: tuple[str, ...]
+) -> None:
+    async with sitting(base(tmp_path), (80, 24)) as desk:
+        await desk.press(*way)
+        for place in CHAINS[screen]:
+            for binding in bindings(place):
+                for key in binding.key.split(","):
+                    if key in ("q", "ctrl+q", "super+c", *way) or (screen, key) == ("today", "f2"):
+                        continue  # it leaves, or one is there already
+                    desk.app.clear_notifications()
+                    await desk.settle()
+                    before = picture(desk)
+                    await desk.press(key)
+                    assert picture(desk) != before, (binding.id, key)
+                    assert desk.app.focused is not None, key
+                    if str(binding.id).startswith("outcome."):
+                        await desk.press("u")
+                    await back(desk, screen, way)
+
+
+async def back(desk: Desk, screen: str, way: tuple[str, ...]) -> None:
+    """From wherever a key led, to the screen under test."""
+    if isinstance(desk.screen, CommandPalette):
+        await desk.press("escape")
+    while len(desk.app.screen_stack) > 1 and desk.app.current_mode == "today":
+        desk.app.pop_screen()
+        await desk.settle()
+    while len(desk.app.screen_stack) > 1:
+        desk.app.pop_screen()
+        await desk.settle()
+    if screen == "customers":
+        await desk.press("f3")
+        desk.screen.query_one("#filter", Input).value = ""
+        desk.screen.query_one(WindowTable).focus()
+    else:
+        await desk.press("f2")
+        if len(desk.app.screen_stack) > 1:
+            await desk.press("f2")
+        desk.today.table.focus()
+        desk.today.accept()
+        await desk.press("home", *way)
+    assert isinstance(desk.screen, BaseScreen)
+    desk.screen.accept()
+    await desk.settle()
+
+
+async def test_help_lists_the_live_keys_searches_and_runs_them(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path), (80, 24)) as desk:
+        await desk.press("question_mark")
+        assert isinstance(desk.screen, PickDialog)
+        assert "Keys: Today" in desk.text
+        assert "You talked: log it" in desk.text
+        await desk.type("snooze")
+        assert "Put the step off" in desk.text
+        assert "You talked" not in desk.text
+        await desk.press("enter")
+        assert f"Put off: {DUE[0]}" in desk.text
+        await desk.press("f1")
+        assert "Save and close" in desk.text
+        await desk.press("escape", "escape")
+        assert isinstance(desk.screen, TodayScreen)
+
+
+async def test_help_knows_every_key_of_its_screen_and_of_the_table(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        listed = {key for row in live_keys(desk.screen) for key in row.keys}
+        for place in CHAINS["today"]:
+            for binding in bindings(place):
+                assert set(binding.key.split(",")) <= listed
+        assert "pagedown" in listed
+        assert [row.binding.key for row in live_keys(desk.screen) if not row.binding.id] == []
+
+
+async def test_the_palette_finds_and_runs_an_action(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("ctrl+p", *"snooze")
+        await desk.pilot.pause(0.2)
+        await desk.press("enter")
+        await desk.settle()
+        assert f"Put off: {DUE[0]}" in desk.text
