@@ -166,7 +166,7 @@ def promise(store: Store, today: date, customer_id: bytes, title: str, due: date
 def satisfaction(
     store: Store, today: date, customer_id: bytes, kind: str, score: int, note: str | None = None
 ) -> Effect:
-    """Record an answer: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7.
+    """Record an answer: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7; it is told beside the first (R87).
 
     Raises:
         BadInput: another kind, or a score outside its scale.
@@ -178,6 +178,7 @@ def satisfaction(
         raise BadInput(f"{kind.upper()} goes from {scale[0]} to {scale[1]}, not {score}.")
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
+        first = baseline(store, customer_id).get(kind.lower())
         record = unit.insert(
             "satisfaction",
             {
@@ -188,8 +189,7 @@ def satisfaction(
                 "note": note,
             },
         )
-        first, day = baseline(store, customer_id)[kind.lower()]
-        before = "" if day == today else f" (the first was {first})"
+        before = "" if first is None else f" (the first was {first[0]})"
         unit.title = f"{row['name']} answered {kind.upper()} {score}{before}"
         return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
 

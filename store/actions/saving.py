@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.actions.effect import Effect
+from store.actions.effect import Result
 from store.actions.work import work
 from store.errors import BadInput, Refused
 from store.safety.opening import Store
@@ -16,7 +16,7 @@ _LONGEST = 60
 
 def save_view(
     store: Store, today: date, name: str, filter_text: str, key: str | None = None
-) -> Effect:
+) -> Result:
     """Keep a filter under a name; a saved view of that name is replaced.
 
     Raises:
@@ -49,10 +49,10 @@ def save_view(
             record = same.ident
         else:
             record = unit.insert("saved_view", values)
-        return Effect(f"Recorded: {unit.title}.", b"", record_id=record)
+        return Result(f"Recorded: {unit.title}.", record)
 
 
-def remove_view(store: Store, today: date, name: str) -> Effect:
+def remove_view(store: Store, today: date, name: str) -> Result:
     """Take a saved view away.
 
     Raises:
@@ -64,4 +64,4 @@ def remove_view(store: Store, today: date, name: str) -> Effect:
     with work(store, today) as unit:
         unit.remove("saved_view", view.ident)
         unit.title = f"removed the view “{view.name}”"
-        return Effect(f"Recorded: {unit.title}.", b"", record_id=view.ident)
+        return Result(f"Recorded: {unit.title}.", view.ident)

@@ -46,7 +46,9 @@ def _unanswered(row: Any, today: date) -> str:
     """How long somebody waits for our answer."""
     days = (today - date.fromisoformat(row["first_due_on"])).days
     since = "since today" if days <= 0 else f"for {days} day{'' if days == 1 else 's'}"
-    return f"unanswered {since}: {row['title']}"
+    what, _, words = row["title"].partition(": ")
+    noun = "complaint " if "complaint" in what else ""
+    return f"{noun}unanswered {since}: {words or what}"
 
 
 def _early(due: date, today: date) -> str:

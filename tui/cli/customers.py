@@ -49,6 +49,10 @@ def customers(
             help="name, due, risk, at-risk, ltv or last (purchase).",
         ),
     ] = "name",
+    view: Annotated[
+        str | None,
+        typer.Option("--view", metavar="NAME", help="A view, as overdue; “view list” tells all."),
+    ] = None,
     limit: Limit = None,
     json: Json = False,
     db: Db = None,
@@ -66,6 +70,11 @@ def customers(
     wanted = filter_of(filter_text)
     with opened(db, day) as (store, now):
         freshened(store, now)
+        if view is not None:
+            from store.views.saved import find_view
+
+            named = find_view(store, view).filter
+            wanted = f"({named}) ({wanted})" if wanted.strip() else named
         found = Customers(store, now, wanted, sort)
         most = limit if limit is not None else 0 if json else SHOWN
         rows = found.page(0, most or -1)

@@ -9,17 +9,22 @@ from typing import Annotated, Any
 import typer
 
 from tui.cli import (
+    batch,
     brief,
+    case,
     customer,
     customers,
+    digest,
     importing,
     journal,
+    lines,
     plan,
     scoring,
     segment,
     store,
     today,
     value,
+    view,
     work,
 )
 from tui.cli.command import Command, Group
@@ -46,13 +51,23 @@ _SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "snooze": work.snooze,
         "move": work.move,
         "skip": work.skip,
+        "batch": batch.batch,
+        "digest": digest.digest,
     },
     "What was done": {"undo": journal.undo, "redo": journal.redo, "changes": journal.changes},
     "Customers": {
         "customers": customers.customers,
         "customer": customer.app,
+        "view": view.app,
+        "find": lines.find,
         "value": value.value,
         "score": scoring.score,
+    },
+    "What was said": {
+        "case": case.app,
+        "promise": lines.promise,
+        "offer": lines.offer,
+        "satisfaction": lines.satisfaction,
     },
     "Plans": {"plan": plan.app, "segment": segment.app},
     "The store": {"import": importing.import_, "check": store.check, "demo": store.demo},

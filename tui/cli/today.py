@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from store.errors import BadInput
 from store.ids import id_text, short
 from store.lifecycle.dates import ago, speak
 from store.value.money import decimal_text
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from store.views.queue import QueueRow
 
 SHOWN = 50
+_SUM = 14
 _COLUMNS = (
     Column("sign", "", priority=11),
     Column("customer", "customer", min_width=16, priority=10),
@@ -33,6 +37,14 @@ _COLUMNS = (
 def today(
     filter_text: Filter = None,
     limit: Limit = None,
+    minutes: Annotated[
+        int | None,
+        typer.Option("--minutes", metavar="N", help="The set that is worth most in so many."),
+    ] = None,
+    why: Annotated[
+        str | None,
+        typer.Option("--why", metavar="FOLLOW_UP", help="The sum behind its place, line by line."),
+    ] = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -41,12 +53,21 @@ def today(
 
     Example: tickler today 'segment:clinics risk:>60%'
 
+    tickler today --minutes 40 shows the best use of 40 minutes; --why 3f9a2c explains one line.
+
     The first sign says ! overdue, * due today, . early because the day has room. Work a line by its
     id or the customer's name: tickler done 3f9a2c --outcome reached
     """
     wanted = filter_of(filter_text)
+    if sum(each is not None for each in (minutes, why, wanted or None)) > 1:
+        raise BadInput("A filter, --minutes and --why exclude each other: give one of them.")
     with opened(db, day) as (store, now):
-        show(store, now, wanted, limit=limit, json=json)
+        if why is not None:
+            _explain(store, now, why, json=json)
+        elif minutes is not None:
+            _best(store, now, minutes, json=json)
+        else:
+            show(store, now, wanted, limit=limit, json=json)
 
 
 def show(
@@ -74,6 +95,68 @@ def show(
     out.say(
         f"{heading.left:,} left · {heading.minutes:,} min · orphans {heading.orphans:,}"
         + (f" · done {heading.done:,}" if heading.done else "")
+    )
+
+
+def _best(store: Store, now: date, minutes: int, *, json: bool) -> None:
+    """The rows that are worth most in these minutes."""
+    from store.views.queue import day as heading_of
+    from store.views.urgency import best_set
+
+    freshened(store, now)
+    rows, heading = best_set(store, now, minutes), heading_of(store, now)
+    if json:
+        out.answer({**_shape(heading, rows), "best_of": minutes})
+        return
+    if rows:
+        out.table(_COLUMNS, [_line(row, heading) for row in rows])
+    used = sum(row.minutes for row in rows)
+    out.say(f"{len(rows):,} of {heading.left:,} in {used:,} of {minutes:,} min")
+
+
+def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
+    """The sum behind a follow-up's place in the queue."""
+    from store.views.find import find_follow_up
+    from store.views.settings import currency_of
+    from store.views.urgency import explain
+
+    freshened(store, now)
+    found = find_follow_up(store, text, now)
+    terms, currency = explain(store, found["id"], now), currency_of(store)
+    if json:
+        out.answer(
+            {
+                "follow_up": id_text(found["id"]),
+                "currency": currency,
+                "weight": decimal_text(found["weight"], currency),
+                "minutes": found["minutes"],
+                "terms": [
+                    {
+                        "title": term.title,
+                        "factor": str(term.factor),
+                        "weight": decimal_text(term.weight, currency),
+                        "amount": decimal_text(term.amount, currency),
+                        "first": term.first,
+                    }
+                    for term in terms
+                ],
+            }
+        )
+        return
+    for term in terms:
+        if term.first:
+            out.paragraph(term.title, label="first", indent=_SUM)
+            continue
+        amount = shapes.money(term.amount, currency, compact=False)
+        how = f"{term.factor} × {shapes.money(term.weight, currency, compact=False)}"
+        out.paragraph(f"{term.title}: {how}", label=f"{amount:>{_SUM - 2}}", indent=_SUM)
+    money = sum(term.amount for term in terms if not term.first)
+    total = shapes.money(money, currency, compact=False)
+    rate = shapes.money(money // max(1, found["minutes"]), currency, compact=False)
+    out.paragraph(
+        f"at risk; {found['minutes']} min, {rate} a minute",
+        label=f"{total:>{_SUM - 2}}",
+        indent=_SUM,
     )
 
 

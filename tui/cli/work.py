@@ -13,7 +13,6 @@ from tui.cli.options import (
     Amount,
     At,
     Cost,
-    Customer,
     Day,
     Db,
     FollowUp,
@@ -35,16 +34,24 @@ if TYPE_CHECKING:
 
 
 def log(
-    customer: Customer,
+    customer: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CUSTOMER",
+            help="A name, the beginning or a part of it, or an id.",
+            show_default=False,
+        ),
+    ] = None,
     channel: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--channel",
             metavar="CHANNEL",
             autocompletion=channels,
-            help="call, visit, meeting, email, message, service-case, return or note.",
+            help="call (where none is given), visit, meeting, email, message, service-case, return "
+            "or note.",
         ),
-    ] = "call",
+    ] = None,
     outcome: Outcome = None,
     note: Note = None,
     minutes: Minutes = None,
@@ -53,6 +60,10 @@ def log(
     next_due: Next = None,
     amount: Amount = None,
     cost: Cost = None,
+    wrong: Annotated[
+        str | None,
+        typer.Option("--correct", metavar="TOUCH", help="Correct this touch instead of logging."),
+    ] = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -60,14 +71,25 @@ def log(
     """Log a touch; with an outcome it counts as the step due today.
 
     Example: tickler log "Rao & Sons" --outcome reached --note "send prices by Friday"
+
+    With --correct and the id that “customer show --json” tells, what is given replaces what was
+    logged; the old touch stays in the history: tickler log --correct 3f9a2c --outcome refused
     """
     from store.actions.records import log as log_touch
     from store.views.find import find_customer
     from tui.cli.when import ahead
 
+    if wrong is not None:
+        if customer or incoming or next_due or amount or cost:
+            raise BadInput(
+                "--correct takes --channel, --outcome, --note, --minutes and --at: leave the rest "
+                "out."
+            )
+        _correct(wrong, channel, outcome, note, minutes, at, json, db, day)
+        return
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        touch = _touch(store, now, channel, outcome, note, minutes, at, incoming=incoming)
+        touch = _touch(store, now, channel or "call", outcome, note, minutes, at, incoming=incoming)
         bought, goods = _bought(store, touch, amount, cost)
         effect = log_touch(
             store,
@@ -79,6 +101,32 @@ def log(
             bought_cost=goods,
         )
         out.effect(effect, json)
+
+
+def _correct(
+    text: str,
+    channel: str | None,
+    outcome: str | None,
+    note: str | None,
+    minutes: int | None,
+    at: str | None,
+    json: bool,
+    db: str | None,
+    day: str | None,
+) -> None:
+    from store.actions.correcting import Correction, correct_touch, find_touch
+    from store.actions.touches import known_channel, known_outcome
+    from tui.cli.when import happened
+
+    with opened(db, day) as (store, now):
+        correction = Correction(
+            channel=None if channel is None else known_channel(channel),
+            outcome=None if outcome is None else known_outcome(outcome),
+            note=note,
+            minutes=minutes,
+            day=happened(store, now, at)[0],
+        )
+        out.effect(correct_touch(store, now, find_touch(store, text), correction), json)
 
 
 def done(

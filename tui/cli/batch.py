@@ -1,0 +1,101 @@
+"""`tickler batch`: a day's lines in one go; one line is the twin of `:` on the screens."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.errors import BadInput
+from store.ids import id_text
+from tui.cli import out
+from tui.cli.options import Day, Db, Json
+from tui.cli.session import opened
+
+_MOST = 1_000_000  # bytes: a day of work is a page, not a book
+
+
+def batch(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A text file, one line a customer; - for stdin.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would happen; nothing is written.")
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Log a day's lines, all or nothing, with one undo.
+
+    Example: echo 'lumen c+ "wants quote" q900 +3w @maria nps9' | tickler batch -
+
+    A line is a customer and then, in any order: c v m e s x r (call, visit, meeting, e-mail,
+    message, service case, return) with + - ~ ! $ # (reached, no answer, left a message, refused,
+    bought, wrong number), as c+ or v$120; "a note"; q900 (offer); p"a promise" fri; the next date,
+    as +3w; @contact; nps9 csat4 ces5; 20m (minutes); rest 15.01 "why"; close "why". Lines that
+    begin with # are passed over.
+    """
+    from store.actions.lines import BadLines, run_batch
+
+    texts = _lines(file)
+    with opened(db, day) as (store, now):
+        try:
+            done = run_batch(store, now, texts, dry_run=dry_run)
+        except BadLines as error:
+            if json:
+                out.answer(
+                    {
+                        "dry_run": dry_run,
+                        "lines": [],
+                        "rejected": [
+                            {"line": bad.number, "column": bad.column, "why": bad.sentence}
+                            for bad in error.lines
+                        ],
+                    }
+                )
+            raise
+    if json:
+        out.answer(
+            {
+                "dry_run": dry_run,
+                "lines": [
+                    {
+                        "line": number,
+                        "done": effect.sentence,
+                        "customer": id_text(effect.customer_id),
+                        "next": None if effect.next_due is None else effect.next_due.isoformat(),
+                    }
+                    for number, effect in done.effects
+                ],
+                "rejected": [],
+            }
+        )
+        return
+    for number, effect in done.effects:
+        out.paragraph(effect.sentence, label=f"{number}", indent=4)
+    out.say(f"{done.sentence} Nothing was changed: a dry run." if dry_run else done.sentence)
+
+
+def _lines(file: str) -> list[str]:
+    """The lines of the file as UTF-8.
+
+    Raises:
+        BadInput: it cannot be read, is too large, or is no text.
+    """
+    try:
+        if file == "-":
+            raw = sys.stdin.buffer.read(_MOST + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                raw = stream.read(_MOST + 1)
+    except OSError as error:
+        raise BadInput(f"The file {file} cannot be read: {error.strerror}.") from error
+    if len(raw) > _MOST:
+        raise BadInput(f"The file {file} is larger than a day's lines can be (1 MB).")
+    try:
+        return raw.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise BadInput(f"The file {file} is no UTF-8 text: save it as UTF-8.") from error

@@ -1,0 +1,147 @@
+"""`tickler case`: enquiries and complaints, from opening to closing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from store.ids import id_text, short
+from tui.cli import out
+from tui.cli.command import Command, Group
+from tui.cli.lines import OneCustomer
+from tui.cli.options import Day, Db, Json, Minutes, Note, channels
+from tui.cli.session import opened
+from tui.widgets.columns import Column
+
+app = typer.Typer(
+    name="case",
+    cls=Group,
+    help="Enquiries and complaints: open, answer, close.",
+    rich_markup_mode=None,
+)
+_COLUMNS = (
+    Column("customer", "customer", min_width=14, priority=9),
+    Column("kind", "", priority=6),
+    Column("age", "days", align="right", priority=8),
+    Column("state", "", priority=5),
+    Column("title", "what", min_width=16, priority=7),
+    Column("id", "id", priority=4),
+)
+
+_Case = Annotated[str, typer.Argument(metavar="CASE", help="The id that “case list” shows.")]
+_Channel = Annotated[
+    str | None,
+    typer.Option("--channel", metavar="CHANNEL", autocompletion=channels, help="By which way."),
+]
+
+
+@app.command("list", cls=Command)
+def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
+    """List what is open, unanswered enquiries first.
+
+    Example: tickler case list
+    """
+    from store.views.cases import open_cases
+
+    with opened(db, day) as (store, now):
+        rows = open_cases(store, now)
+    if json:
+        out.answer(
+            [
+                {
+                    "id": id_text(row.key),
+                    "customer": {"id": id_text(row.customer_id), "name": row.customer},
+                    "kind": row.kind,
+                    "title": row.title,
+                    "channel": row.channel,
+                    "angry": row.angry,
+                    "opened": row.opened.isoformat(),
+                    "answered": None if row.answered is None else row.answered.isoformat(),
+                    "age": row.age,
+                }
+                for row in rows
+            ]
+        )
+        return
+    if not rows:
+        out.say("Nothing is open: every enquiry is answered, every complaint is closed.")
+        return
+    lines = []
+    for row in rows:
+        state = "answered" if row.answered else "angry" if row.angry else "waits"
+        line = [row.customer, row.kind, str(row.age), state, row.title, short(row.key)]
+        lines.append(line)
+    out.table(_COLUMNS, lines)
+
+
+@app.command("open", cls=Command)
+def open_(
+    customer: OneCustomer,
+    title: Annotated[str, typer.Argument(metavar="WHAT", help="What they want, in quotes.")],
+    complaint: Annotated[bool, typer.Option("--complaint", help="They complain.")] = False,
+    angry: Annotated[bool, typer.Option("--angry", help="They are angry.")] = False,
+    channel: _Channel = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Record an enquiry, or with --complaint a complaint; the answer heads the queue.
+
+    Example: tickler case open "Lumen Dental" "the chair squeaks" --complaint
+    """
+    from store.actions.cases import open_case
+    from store.views.find import find_customer
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        kind = "complaint" if complaint or angry else "enquiry"
+        effect = open_case(store, now, found["id"], kind, title, channel=channel, angry=angry)
+        out.effect(effect, json)
+
+
+@app.command(cls=Command)
+def answer(
+    case: _Case,
+    note: Note = None,
+    channel: _Channel = None,
+    minutes: Minutes = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Record our answer; an enquiry is closed with it.
+
+    Example: tickler case answer 3f9a2c --note "sent the list"
+    """
+    from store.actions.cases import answer_case
+    from store.views.cases import find_case
+
+    with opened(db, day) as (store, now):
+        found = find_case(store, case)
+        effect = answer_case(store, now, found["id"], note, channel=channel, minutes=minutes)
+        out.effect(effect, json)
+
+
+@app.command(cls=Command)
+def close(
+    case: _Case,
+    cause: Annotated[
+        str | None,
+        typer.Option("--cause", metavar="TEXT", help="What went wrong; a complaint takes it."),
+    ] = None,
+    note: Note = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Close a case; a complaint with its cause.
+
+    Example: tickler case close 3f9a2c --cause "loose screw"
+    """
+    from store.actions.cases import close_case
+    from store.views.cases import find_case
+
+    with opened(db, day) as (store, now):
+        found = find_case(store, case)
+        out.effect(close_case(store, now, found["id"], cause, note), json)

@@ -1,0 +1,98 @@
+"""`tickler view`: filters under a name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tui.cli import out
+from tui.cli.command import Command, Group
+from tui.cli.options import Day, Db, Filter, Json, filter_of
+from tui.cli.session import opened
+from tui.widgets.columns import Column
+
+app = typer.Typer(
+    name="view",
+    cls=Group,
+    help="Views of the customers: list, save, remove.",
+    rich_markup_mode=None,
+)
+_COLUMNS = (
+    Column("key", "key", priority=5),
+    Column("name", "view", min_width=12, priority=9),
+    Column("count", "customers", align="right", priority=8),
+    Column("filter", "filter", min_width=16, priority=7),
+    Column("help", "shows", min_width=10, priority=3),
+)
+
+
+@app.command("list", cls=Command)
+def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
+    """List the views with the number of their customers.
+
+    Example: tickler view list
+    """
+    from store.views.saved import counts
+
+    with opened(db, day) as (store, now):
+        found = counts(store, now)
+    if json:
+        out.answer(
+            [
+                {
+                    "name": view.name,
+                    "filter": view.filter,
+                    "key": view.key,
+                    "builtin": view.builtin,
+                    "customers": count,
+                }
+                for view, count in found
+            ]
+        )
+        return
+    out.table(
+        _COLUMNS,
+        [
+            [view.key or "", view.name, f"{count:,}", view.filter, view.help]
+            for view, count in found
+        ],
+    )
+
+
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True})
+def save(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The view's name, in quotes.")],
+    filter_text: Filter = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="CHAR", help="The key that opens it.")
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Save a filter under a name.
+
+    Example: tickler view save "big clinics" 'segment:clinics ltv:>5k' --key b
+    """
+    from store.actions.saving import save_view
+
+    with opened(db, day) as (store, now):
+        out.result(save_view(store, now, name, filter_of(filter_text), key), json)
+
+
+@app.command(cls=Command)
+def remove(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The view's name, in quotes.")],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Take a saved view away.
+
+    Example: tickler view remove "big clinics"
+    """
+    from store.actions.saving import remove_view
+
+    with opened(db, day) as (store, now):
+        out.result(remove_view(store, now, name), json)
