@@ -111,3 +111,75 @@ def test_closing_takes_a_reason_and_reopening_brings_a_next_step(busy: Cli) -> N
     said = busy("customer", "reopen", "Lumen", "--next", "mon").out
     assert said == "Lumen Dental is open again. Next: Pick up the thread again, Mon 23 Nov.\n"
     assert "not closed" in busy.fails(1, "customer", "reopen", "Lumen")
+
+
+def test_a_card_is_edited_and_the_change_is_told(busy: Cli) -> None:
+    said = busy(
+        "customer", "edit", "Lumen", "Dental", "--name", "Lumen Clinic", "--country", "LV",
+        "--source", "fair", "--need", "no-possibility", "--competitor", "Dentex", "--kind",
+        "person", "--birthday", "1980-02-29", "--preferred-channel", "email", "--awareness",
+        "solution", "--plans", "a second chair", "--prospects", "big", "--expectations", "speed",
+        "--pains", "waiting", "--left-reason", "need-gone", "--spend-reason", "a lighthouse",
+        "--phone", "6722 0000", "--phone", "6722 0001", "--email", "ana@lumen.example",
+    ).out  # fmt: skip
+    assert said.startswith("Lumen Dental: changed") or said.startswith("Lumen Clinic: changed name")
+    answer = busy("brief", "Lumen Clinic", "--json").json
+    assert answer["profile"] == {
+        "need": "no_possibility", "plans": "a second chair", "prospects": "big",
+        "expectations": "speed", "pains": "waiting", "preferred_channel": "email",
+        "birthday": "1980-02-29",
+    }  # fmt: skip
+    assert [each["value"] for each in answer["ways"]] == [
+        "6722 0000", "6722 0001", "ana@lumen.example"
+    ]  # fmt: skip
+    assert (answer["city"], answer["country"], answer["source"]) == ("Riga", "LV", "fair")
+    busy("customer", "edit", "Lumen Clinic", "--pains", "", "--birthday", "", "--city", "")
+    answer = busy("brief", "Lumen Clinic", "--json").json
+    assert answer["city"] is None
+    assert {"pains", "birthday"} <= set(answer["unknown"])
+    busy("undo")
+    busy("undo")
+    assert busy("brief", "Lumen Dental", "--json").json["ways"] == []
+
+
+def test_a_segment_is_chosen_by_hand_and_given_back_to_the_rules(busy: Cli) -> None:
+    busy("segment", "set", "Riga", "--rule", "city:Riga")
+    answer = busy("customer", "edit", "Lumen", "--segment", "everyone", "--json").json
+    assert "changed segment" in answer["done"]
+    assert busy("customers", "city:Riga", "--json").json[0]["segment"] == "Everyone"
+    busy("customer", "edit", "Lumen", "--segment", "")
+    assert busy("customers", "city:Riga", "--json").json[0]["segment"] == "Riga"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        ([], 2, "Say what to change"),
+        (["--name", " "], 2, "A customer needs a name."),
+        (["--need", "maybe"], 2, "use one of unknown, none, no-possibility, has"),
+        (["--preferred-channel", "pigeon"], 2, "“pigeon” is no preferred channel"),
+        (["--left-reason", "bored"], 2, "“bored” is no left reason"),
+        (["--birthday", "tomorrow"], 2, "after today"),
+        (["--birthday", "31.02.1980"], 2, "31.02.1980"),
+        (["--phone", "call me"], 2, "is not a phone number"),
+        (["--email", "nowhere"], 2, "is not an e-mail"),
+        (["--segment", "Ships"], 1, "There is no segment “Ships”"),
+    ],
+)
+def test_a_card_is_not_edited_by_mistake(
+    busy: Cli, words: list[str], code: int, sentence: str
+) -> None:
+    before = busy("changes", "--json").json
+    assert sentence in busy.fails(code, "customer", "edit", "Lumen", *words)
+    assert busy("changes", "--json").json == before
+
+
+def test_a_customer_is_added_with_a_phone_and_an_email(tickler: Cli) -> None:
+    tickler("customer", "add", "Rao", "--phone", "12345", "--email", "rao@x.example")
+    ways = tickler("brief", "Rao", "--json").json["ways"]
+    assert [(each["kind"], each["value"]) for each in ways] == [
+        ("phone", "12345"), ("email", "rao@x.example")
+    ]  # fmt: skip
+    assert "is not a phone number" in tickler.fails(2, "customer", "add", "X", "--phone", "-")
+    assert "is not an e-mail" in tickler.fails(2, "customer", "add", "X", "--email", "a b@c")
+    assert len(tickler("customers", "--json").json) == 1

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import shared
+from tests.store.views.test_offers import Shop
 from tests.tui.cli.conftest import Cli
+from tui.cli.value import bar
 
 IDS = [
     "sum_of_purchases", "gross_margin", "average_check_times_purchases", "net_of_costs",
@@ -90,3 +96,83 @@ def test_a_backtest_shows_forecasts_against_what_happened(tickler: Cli) -> None:
     assert sum(each["customers"] for each in found["bins"]) == found["customers"]
     said = tickler("score", "--backtest", "--today", "1998-07-01").out
     assert "90–100 %" in said
+
+
+def test_the_waterfall_adds_up_to_the_cent_and_is_drawn(busy: Cli) -> None:
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "1234.56", "--cost", "1000.01")
+    busy("log", "Lumen", "--channel", "service-case", "--minutes", "37")
+    answer = busy("value", "Lumen", "--json").json
+    amounts = {each["key"]: Decimal(each["amount"]) for each in answer["waterfall"]}
+    assert list(amounts) == [
+        "revenue", "refunds", "goods", "service", "retention", "acquisition", "earned", "ahead",
+        "total",
+    ]  # fmt: skip
+    assert amounts["goods"] == Decimal("-1000.01")
+    assert sum(list(amounts.values())[:6]) == amounts["earned"] == Decimal(answer["ltv"]["earned"])
+    assert amounts["earned"] + amounts["ahead"] == amounts["total"]
+    assert str(amounts["total"]) == answer["ltv"]["total"]
+    said = busy("value", "Lumen").out
+    assert re.search(r"\nrevenue +€1,234\.56  █{30}\n", said)
+    assert re.search(r"\ngoods +-€1,000\.01  +░+\n", said)
+
+
+@pytest.mark.parametrize(
+    ("ends", "drawn"),
+    [
+        ((0, 100, 0, 100), "█" * 10),
+        ((100, 40, 0, 100), " " * 4 + "░" * 6),
+        ((40, 40, 0, 100), ""),
+        ((100, 99, 0, 100), " " * 9 + "░"),
+        ((0, 1, 0, 1_000_000), "█"),
+        ((0, -100, -100, 100), "░" * 5),
+        ((-100, 100, -100, 100), "█" * 10),
+        ((0, 0, 0, 0), ""),
+    ],
+)
+def test_a_bar_hangs_between_where_it_starts_and_ends(
+    ends: tuple[int, int, int, int], drawn: str
+) -> None:
+    assert bar(*ends, 10) == drawn
+
+
+def test_what_would_change_it_is_shown_beside_how_it_stands(busy: Cli) -> None:
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "100", "--cost", "60")
+    changes = {each["key"]: each for each in busy("value", "Lumen", "--json").json["what_if"]}
+    assert changes.keys() >= {"now", "bought_today", "margin_5"}
+    assert changes["now"]["earned"] == "40.00"
+    assert changes["margin_5"]["earned"] == "45.00"
+    assert re.search(r"\nas it stands +\d+ %", busy("value", "Lumen").out)
+
+
+def test_without_evidence_it_says_why_nothing_is_offered(busy: Cli) -> None:
+    answer = busy("value", "Lumen", "--json").json
+    assert answer["offers"] == []
+    assert answer["offers_missing"].startswith("nothing to suggest yet: no purchase in this store")
+    assert "nothing to suggest yet" in busy("value", "Lumen").out
+    assert busy("brief", "Lumen", "--json").json["suggestions"] == []
+
+
+def test_the_next_best_offer_comes_with_its_evidence(tmp_path: Path) -> None:  # R14, R18, R85
+    shop = Shop(tmp_path / "shop.db")
+    shop.add("Clinics", 14, Filters=200, Gloves=150)
+    shop.add("Clinics", 8, Filters=120)
+    shop.add("Clinics", 18, Masks=100)
+    ident = shop.add("Clinics", Filters=38)
+    for title, back in (("Masks", 30), ("Lamps", 20), ("Masks", 10)):
+        shop.offer(ident, title, back, "refused")
+    shop.store.close()
+    cli = Cli(tmp_path / "shop.db")
+    cli("customer", "edit", ident.hex(), "--name", "Lumen")
+    answer = cli("value", "Lumen", "--json").json
+    assert [each["title"] for each in answer["offers"]] == ["Gloves"]
+    offer = answer["offers"][0]
+    assert (offer["with_both"], offer["with_base"], offer["price"]) == (14, 22, "19.00")
+    assert offer["lift"] > 1
+    assert answer["offers_missing"] is None
+    assert answer["one_two_three_next"].startswith("The three standard offers are made")
+    for said in (cli("value", "Lumen").out, cli("brief", "Lumen").out):
+        assert "Gloves €19: 14 of 22 Clinics customers who bought Filters" in said
+        assert re.search(r"\n! +The three standard offers are made", said)
+    brief = cli("brief", "Lumen", "--json").json
+    assert brief["suggestions"] == answer["offers"]
+    assert brief["one_two_three_next"] == answer["one_two_three_next"]

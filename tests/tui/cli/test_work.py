@@ -170,3 +170,38 @@ def _instants(cli: Cli) -> list[datetime]:
     ]
     store.close()
     return found
+
+
+def test_a_logged_touch_may_bring_its_purchase(busy: Cli) -> None:
+    for name in ("Lumen", "Hotel"):  # due today, and not yet due
+        busy("log", name, "--outcome", "bought", "--amount", "1.234,50", "--cost", "1000")
+    rows = {each["name"]: each for each in busy("customers", "--json").json}
+    for name in ("Lumen Dental", "Hotel Aurora"):
+        assert (rows[name]["revenue"], rows[name]["purchases"]) == ("1234.50", 1)
+        assert rows[name]["ltv"]["earned"] == "234.50"
+    busy("undo")
+    assert {each["name"]: each for each in busy("customers", "--json").json}["Hotel Aurora"][
+        "purchases"
+    ] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--cost", "5", "--outcome", "bought"], "--cost belongs to --amount"),
+        (["--amount", "5"], "--amount belongs to --outcome bought"),
+        (["--amount", "5", "--outcome", "reached"], "--amount belongs to --outcome bought"),
+        (["--amount", "much", "--outcome", "bought"], "is no amount of money"),
+        (["--amount", "0.001", "--outcome", "bought"], "finer than"),
+    ],
+)
+def test_a_purchase_is_not_logged_by_mistake(busy: Cli, words: list[str], sentence: str) -> None:
+    assert sentence in busy.fails(2, "log", "Lumen", *words)
+    assert busy("brief", "Lumen", "--json").json["last"] == []
+
+
+def test_later_steps_move_along(busy: Cli) -> None:
+    said = busy("move", "Lumen", "mon", "--later")
+    assert said.out == "Lumen Dental: moved to Mon 23 Nov. Next: Get to know, Mon 23 Nov.\n"
+    busy("undo")
+    assert busy("brief", "Lumen", "--json").json["steps"][0]["due"] == "2026-11-19"
