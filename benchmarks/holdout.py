@@ -56,7 +56,7 @@ def hold_out(file: Path, cut: date, days: int, mapping: dict[str, str] | None = 
     with tempfile.TemporaryDirectory(prefix="tickler-holdout-") as folder:
         place = Path(folder)
         before, after = place / "before.csv", place / "after.csv"
-        columns = _split(file, cut, days, mapping, before, after)
+        columns = split(file, cut, days, mapping, before, after)
         today = cut + timedelta(days=days + 1)
         noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
         store = open_store(place / "holdout.db", lambda: noon)
@@ -85,7 +85,7 @@ def hold_out(file: Path, cut: date, days: int, mapping: dict[str, str] | None = 
     return Holdout(judged(forecasts), seconds, names)
 
 
-def _split(
+def split(
     file: Path,
     cut: date,
     days: int,

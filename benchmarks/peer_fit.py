@@ -10,7 +10,7 @@ import warnings
 from pathlib import Path
 
 import lifetimes  # type: ignore[import-not-found]  # installed only where this runs
-import lifetimes.datasets  # type: ignore[import-not-found]
+import lifetimes.datasets  # type: ignore[import-not-found]  # as above
 import numpy as np
 
 warnings.simplefilter("ignore")

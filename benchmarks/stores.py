@@ -19,10 +19,11 @@ from benchmarks.peer import CACHE, ROOT
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished process: what it wrote, its wall seconds and its peak of memory in MB."""
+    """A finished process: what it wrote, its wall and CPU seconds, its peak of memory in MB."""
 
     output: str
     seconds: float
+    cpu: float
     megabytes: float
 
 
@@ -49,7 +50,9 @@ def run(command: Sequence[str]) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}: {said.strip() or process.returncode}")
-    return Run(output, seconds, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024))
+    per_megabyte = 2**20 if sys.platform == "darwin" else 1024
+    cpu = used.ru_utime + used.ru_stime
+    return Run(output, seconds, cpu, used.ru_maxrss / per_megabyte)
 
 
 def demo(folder: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.holdout import hold_out, main
+from benchmarks.holdout import hold_out, main, split
 from benchmarks.judging import SAMPLE, Forecast, demands, judged, table
 from store.errors import TicklerError
 
@@ -88,6 +88,20 @@ def test_a_planted_log_is_judged_through_the_import(tmp_path: Path) -> None:
     assert found["AUC"] == 1.0
     assert found["expected / actual purchases"] == pytest.approx(1.0, abs=0.4)
     assert 0.0 <= (found["Brier"] or 0.0) < 0.15
+
+
+def test_nothing_after_the_cut_is_in_the_file_that_is_scored(tmp_path: Path) -> None:
+    file, before, after = (tmp_path / name for name in ("log.csv", "before.csv", "after.csv"))
+    _log(file)
+    columns = split(file, CUT, DAYS, NAMES, before, after)
+    assert columns == NAMES
+    early, late = (
+        sorted(line.split(",")[1] for line in path.read_text("utf-8").splitlines()[1:])
+        for path in (before, after)
+    )
+    assert early[-1] <= CUT.isoformat() < late[0]
+    assert late[-1] <= (CUT + timedelta(days=DAYS)).isoformat()
+    assert "B-99,2024-07-01,50.00" in after.read_text("utf-8").splitlines()
 
 
 def test_what_comes_after_the_cut_does_not_move_the_forecast(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""Everybody's scores are the same whether numpy computes them or plain Python."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from store.actions import customers, sales
+from store.actions.scoring import score_everybody
+from store.value.models import columns, fast
+from tests.kit import TODAY, new_store
+
+FIGURES = ("p_alive", "churn_risk", "expected_purchases", "ahead", "at_risk", "reason")
+
+
+def test_a_large_store_is_scored_by_columns_with_the_same_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if find_spec("numpy") is None:
+        pytest.skip("needs numpy, the extra “fast”")
+    store = new_store(tmp_path / "store.db")
+    rng = random.Random(4)
+    for number in range(12):
+        ident = customers.add(store, TODAY, f"Customer {number}").customer_id
+        for back in {rng.randrange(400) for _ in range(number)}:
+            sales.purchase(store, TODAY, ident, 5_000, day=TODAY - timedelta(days=back))
+    sql = f"SELECT {', '.join(FIGURES)} FROM score ORDER BY customer_id"
+    score_everybody(store, TODAY, refit=True)
+    plain = [tuple(row) for row in store.rows(sql)]
+
+    used = 0
+    usual = columns.expected_purchases
+
+    def counted(*args: object) -> object:
+        nonlocal used
+        used += 1
+        return usual(*args)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(columns, "expected_purchases", counted)
+    monkeypatch.setattr(fast, "ENOUGH_ROWS", 0)
+    score_everybody(store, TODAY, refit=True)
+    found = [tuple(row) for row in store.rows(sql)]
+    assert used >= 2  # the horizon and the year
+    assert [row[-1] for row in found] == [row[-1] for row in plain]
+    for one, other in zip(found, plain, strict=True):
+        assert one[:-1] == pytest.approx(other[:-1], rel=1e-6)
