@@ -81,9 +81,12 @@ def day_end(store: Store, today: date) -> DayEnd:
         (now,),
     )
     talked = store.row(
-        "SELECT count(*) AS n, coalesce(sum(i.minutes), 0) AS minutes FROM interaction AS i "
-        "WHERE i.happened_on = ? AND i.deleted_at IS NULL AND NOT EXISTS (SELECT 1 "
-        "FROM interaction AS x WHERE x.corrects_id = i.id AND x.deleted_at IS NULL)",
+        # What was logged today is found by the journal, without an index of its own.
+        "SELECT count(*) AS n, coalesce(sum(i.minutes), 0) AS minutes FROM work AS w "
+        "CROSS JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'interaction' "
+        "AND j.field IS NULL CROSS JOIN interaction AS i ON i.id = j.record_id "
+        "WHERE w.worked_on = ?1 AND i.happened_on = ?1 AND i.deleted_at IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM interaction AS x WHERE x.corrects_id = i.id AND x.deleted_at IS NULL)",
         (now,),
     )
     enquiry = store.row(
@@ -113,8 +116,9 @@ def day_end(store: Store, today: date) -> DayEnd:
         touches=talked["n"],
         minutes=talked["minutes"],
         sold=store.value(
-            "SELECT coalesce(sum(amount), 0) FROM purchase WHERE bought_on = ? "
-            "AND deleted_at IS NULL AND kind = 'purchase'",
+            "SELECT coalesce(sum(x.amount), 0) FROM rhythm AS r CROSS JOIN purchase AS x "
+            "ON x.customer_id = r.customer_id AND x.deleted_at IS NULL WHERE r.live = 1 "
+            "AND r.last_on >= ?1 AND x.bought_on = ?1 AND x.kind = 'purchase'",
             (now,),
         ),
         promises_due=store.value(
@@ -150,9 +154,10 @@ def quiet_wins(store: Store, today: date, days: int = _WEEK) -> tuple[Win, ...]:
  (SELECT max(p.bought_on) FROM purchase AS p WHERE p.customer_id = x.customer_id
   AND p.deleted_at IS NULL AND p.kind = 'purchase' AND p.bought_on < x.bought_on) AS before,
  coalesce(r.usual_gap, g.window_days, 180) AS gap
- FROM purchase AS x JOIN customer AS c ON c.id = x.customer_id AND c.deleted_at IS NULL
- LEFT JOIN rhythm AS r ON r.customer_id = c.id LEFT JOIN segment AS g ON g.id = c.segment_id
- WHERE x.bought_on > ?1 AND x.bought_on <= ?2 AND x.kind = 'purchase' AND x.deleted_at IS NULL
+ FROM rhythm AS r CROSS JOIN customer AS c ON c.id = r.customer_id AND c.deleted_at IS NULL
+ CROSS JOIN purchase AS x ON x.customer_id = c.id
+ LEFT JOIN segment AS g ON g.id = c.segment_id
+ WHERE r.live = 1 AND r.last_on > ?1 AND x.bought_on > ?1 AND x.bought_on <= ?2 AND x.kind = 'purchase' AND x.deleted_at IS NULL
  AND EXISTS (SELECT 1 FROM interaction AS i WHERE i.customer_id = x.customer_id
   AND i.deleted_at IS NULL AND i.direction = 'out'
   AND i.happened_on BETWEEN date(x.bought_on, '-{_TOUCHED_DAYS} days') AND x.bought_on)

@@ -1,0 +1,135 @@
+"""One deed on many follow-ups: preview, refusals by name, one undo."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.actions import cases, customers, followups, history
+from store.actions.bulk import Deed, preview_bulk, run_bulk
+from store.actions.handing import rep_named
+from store.actions.touches import Touch
+from store.actions.work import work
+from store.errors import BadInput, Refused
+from store.safety.opening import Store
+from store.views.queue import orphans
+from tests.kit import TODAY, new_store, state
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = new_store(tmp_path / "store.db")
+    for name in ("Lumen", "Aurora", "Rao"):
+        customers.add(made, TODAY, name, due=TODAY)
+    with work(made, TODAY) as unit:
+        unit.insert("rep", {"name": "Ana Reyes"})
+    return made
+
+
+def steps(store: Store) -> list[bytes]:
+    return [
+        row[0]
+        for row in store.rows(
+            "SELECT f.id FROM follow_up AS f JOIN customer AS c ON c.next_id = f.id "
+            "ORDER BY c.sort_name"
+        )
+    ]
+
+
+def deeds(store: Store) -> list[Deed]:
+    ana = rep_named(store, "ana")
+    return [
+        Deed("done", outcome="reached", note="fair"),
+        Deed("done", outcome="no_answer"),
+        Deed("snooze", until=FRIDAY),
+        Deed("move", until=TODAY + timedelta(days=30)),
+        Deed("skip", reason="ordered by e-mail"),
+        Deed("hand_over", rep_id=ana),
+    ]
+
+
+def test_each_deed_is_previewed_done_and_undone_as_one(store: Store) -> None:
+    for deed in deeds(store):
+        before, ids = state(store), steps(store)
+        told = preview_bulk(store, TODAY, ids, deed)
+        assert state(store) == before
+        done = run_bulk(store, TODAY, ids, deed)
+        assert done == told
+        assert len(done.done) == 3
+        assert orphans(store) == 0
+        after = state(store)
+        assert history.undo(store, TODAY) == done.sentence
+        assert state(store) == before
+        history.redo(store, TODAY)
+        assert state(store) == after
+        history.undo(store, TODAY)
+
+
+def test_the_rows_say_the_day_before_and_after(store: Store) -> None:
+    done = run_bulk(store, TODAY, steps(store), Deed("snooze", until=FRIDAY))
+    assert [(row.customer, row.before, row.after) for row in done.rows] == [
+        ("Aurora", TODAY, FRIDAY),
+        ("Lumen", TODAY, FRIDAY),
+        ("Rao", TODAY, FRIDAY),
+    ]
+    assert done.sentence == "put off to tomorrow: 3 follow-ups"
+
+
+def test_what_is_refused_stays_and_is_named(store: Store) -> None:
+    aurora, lumen, rao = steps(store)
+    followups.finish(store, TODAY, aurora, Touch(outcome="reached"))
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (lumen,))
+    cases.open_case(store, TODAY, who, "enquiry", "prices?")
+    answer = store.value("SELECT follow_up_id FROM service_case")
+    done = run_bulk(store, TODAY, [aurora, rao, answer, bytes(16)], Deed("skip", reason="late"))
+    assert [row.refused is None for row in done.rows] == [False, True, False, False]
+    assert "already done" in (done.rows[0].refused or "")
+    assert "waits for an answer" in (done.rows[2].refused or "")
+    assert store.value("SELECT status FROM follow_up WHERE id = ?", (answer,)) == "open"
+    assert len(done.refused) == 3
+    assert orphans(store) == 0
+
+
+def test_the_third_push_of_one_takes_its_reason_and_the_others_go_on(store: Store) -> None:
+    aurora, *_ = ids = steps(store)
+    for days in (1, 2):
+        followups.snooze(store, TODAY, aurora, TODAY + timedelta(days=days))
+    done = run_bulk(store, TODAY, ids, Deed("snooze", until=FRIDAY))
+    assert [row.refused is None for row in done.rows] == [False, True, True]
+    again = run_bulk(store, TODAY, [aurora], Deed("snooze", until=FRIDAY, reason="fair"))
+    assert not again.refused
+
+
+def test_nothing_done_is_a_refusal(store: Store) -> None:
+    before = state(store)
+    for ids in ([], [bytes(16)]):
+        with pytest.raises(Refused, match="Nothing was changed"):
+            run_bulk(store, TODAY, ids, Deed("snooze", until=FRIDAY))
+    assert state(store) == before
+
+
+@pytest.mark.parametrize(
+    "deed", [Deed("done"), Deed("snooze"), Deed("move"), Deed("skip"), Deed("hand_over")]
+)
+def test_a_deed_must_be_whole(store: Store, deed: Deed) -> None:
+    with pytest.raises(BadInput, match="takes"):
+        run_bulk(store, TODAY, steps(store), deed)
+
+
+def test_handing_over_takes_the_customer_with_all_steps(store: Store) -> None:
+    aurora = steps(store)[0]
+    ana = rep_named(store, "Ana")
+    run_bulk(store, TODAY, [aurora], Deed("hand_over", rep_id=ana))
+    row = store.row(
+        "SELECT c.owner_id, f.rep_id FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id "
+        "WHERE c.name = 'Aurora'"
+    )
+    assert tuple(row) == (ana, ana)
+    with pytest.raises(Refused, match="already"):
+        run_bulk(store, TODAY, [aurora], Deed("hand_over", rep_id=ana))
+    with pytest.raises(BadInput, match="no rep"):
+        rep_named(store, "Bob")

@@ -1,0 +1,258 @@
+"""Enquiries, complaints, promises: owed first, settled by doing, told in the risk."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.actions import customers, followups, history, records, sales
+from store.actions.cases import answer_case, close_case, open_case
+from store.actions.correcting import Correction, correct_touch, find_touch
+from store.actions.scoring import score_everybody
+from store.actions.touches import Touch
+from store.errors import BadInput, Refused
+from store.safety.opening import Store
+from store.views.cases import baseline, cases_of, open_cases, owed_promises, promises_kept
+from store.views.history import History
+from store.views.offers import nothing_yet, suggestions
+from store.views.queue import Queue
+from store.views.troubles import offers_held
+from tests.kit import TODAY, new_store, state
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path / "store.db")
+
+
+@pytest.fixture
+def who(store: Store) -> bytes:
+    return customers.add(store, TODAY, "Lumen Dental", due=TODAY + timedelta(days=9)).customer_id
+
+
+def kept(store: Store, act: object) -> None:
+    """What was done last can be undone to the state before and done again."""
+    after = state(store)
+    history.undo(store, TODAY)
+    assert state(store) == act
+    history.redo(store, TODAY)
+    assert state(store) == after
+
+
+def test_an_open_enquiry_heads_the_queue_with_its_age(store: Store, who: bytes) -> None:  # R33
+    rich = customers.add(store, TODAY, "Rich", due=TODAY).customer_id
+    records.promise(store, TODAY, rich, "prices", TODAY)
+    before = state(store)
+    open_case(store, TODAY, who, "enquiry", "Which filters fit?", channel="email")
+    kept(store, before)
+    later = TODAY + timedelta(days=3)
+    first = Queue(store, later).page(0, 1)[0]
+    assert (first.customer, first.why[0]) == (
+        "Lumen Dental",
+        "unanswered for 3 days: Which filters fit?",
+    )
+    assert first.channel == "email"
+    (row,) = open_cases(store, later)
+    assert (row.age, row.answered) == (3, None)
+
+
+def test_the_answer_goes_the_way_they_came_last(store: Store, who: bytes) -> None:  # R95
+    records.log(store, TODAY, who, Touch(channel="message", direction="in"))
+    effect = open_case(store, TODAY, who, "enquiry", "Which filters fit?")
+    assert cases_of(store, who, TODAY)[0].channel == "message"
+    channel = store.value("SELECT channel FROM follow_up WHERE id = ?", (effect.next_id,))
+    assert channel == "message"
+
+
+def test_answering_from_the_queue_or_by_name_is_the_same(store: Store, who: bytes) -> None:
+    first = open_case(store, TODAY, who, "enquiry", "Which filters fit?")
+    assert first.next_id is not None
+    followups.finish(store, TODAY, first.next_id, Touch(outcome="reached"))
+    assert open_cases(store, TODAY) == []
+    second = open_case(store, TODAY, who, "enquiry", "And the price?")
+    before = state(store)
+    answer_case(store, TODAY, second.record_id or b"", "sent the list", minutes=5)
+    kept(store, before)
+    found = cases_of(store, who, TODAY)
+    assert [row.closed for row in found] == [TODAY, TODAY]
+    assert store.value("SELECT count(*) FROM follow_up WHERE kind = 'answer' AND is_open = 1") == 0
+
+
+def test_a_vain_try_leaves_the_debt_open_on_the_day_that_was_shown(
+    store: Store, who: bytes
+) -> None:
+    from store.views.plans import outlook
+
+    records.promise(store, TODAY, who, "prices", TODAY)
+    case = open_case(store, TODAY, who, "enquiry", "Which filters fit?")
+    for kind in ("promise", "answer"):
+        step = store.value("SELECT id FROM follow_up WHERE kind = ? AND is_open = 1", (kind,))
+        shown = outlook(store, step, TODAY)["no_answer"].due
+        followups.finish(store, TODAY, step, Touch(outcome="no_answer"))
+        row = store.row("SELECT * FROM follow_up WHERE kind = ? AND is_open = 1", (kind,))
+        assert (row["due_on"], row["attempts"]) == (shown.isoformat(), 1)
+        assert row["first_due_on"] == TODAY.isoformat()
+    assert [row.state for row in owed_promises(store, TODAY)] == ["owed"]
+    answer_case(store, TODAY, case.record_id or b"")
+    assert open_cases(store, TODAY) == []
+
+
+def test_a_promise_is_kept_in_time_or_broken(store: Store, who: bytes) -> None:  # R32
+    for title, due in (("prices", TODAY), ("a visit", TOMORROW)):
+        records.promise(store, TODAY, who, title, due)
+    late = TODAY + timedelta(days=5)
+    assert [row.late for row in owed_promises(store, late)] == [5, 4]
+    for title, day in (("prices", TODAY), ("a visit", late)):
+        step = store.value(
+            "SELECT id FROM follow_up WHERE title = ? AND is_open = 1 AND kind = 'promise'",
+            (title,),
+        )
+        followups.finish(store, day, step, Touch(outcome="reached"))
+    found = promises_kept(store, who)
+    assert (found.kept, found.broken, found.rate) == (1, 1, 0.5)
+    records.promise(store, TODAY, who, "a plan", TOMORROW)
+    step = store.value("SELECT id FROM follow_up WHERE title = 'a plan' AND is_open = 1")
+    followups.skip(store, TODAY, step, "not needed")
+    assert promises_kept(store).broken == 2
+
+
+def test_troubles_raise_the_risk_and_say_so(store: Store, who: bytes) -> None:  # R32, R92
+    for back in (30, 60, 90, 120, 200):
+        sales.purchase(store, TODAY, who, 10_000, day=TODAY - timedelta(days=back))
+    score_everybody(store, TODAY)
+
+    def scored() -> tuple[float, str]:
+        row = store.row("SELECT churn_risk, reason FROM score WHERE customer_id = ?", (who,))
+        return row["churn_risk"], row["reason"]
+
+    calm, _ = scored()
+    case = open_case(store, TODAY, who, "complaint", "the chair squeaks")
+    risk, why = scored()
+    assert risk / (1 - risk) == pytest.approx(1.5 * calm / (1 - calm))
+    assert why.startswith(f"{risk * 100:.0f} %, raised from {calm * 100:.0f} %")
+    assert "a complaint is open since today" in why
+    close_case(store, TODAY, case.record_id or b"", "loose screw")
+    assert scored()[0] == pytest.approx(calm)
+    records.promise(store, TODAY, who, "prices", TODAY)
+    score_everybody(store, TOMORROW)
+    assert "our promise of yesterday was not kept in time" in scored()[1]
+
+
+def test_a_complaint_holds_offers_back_until_it_is_closed(store: Store, who: bytes) -> None:  # R92
+    before = state(store)
+    case = open_case(store, TODAY, who, "complaint", "the chair squeaks", angry=True).record_id
+    kept(store, before)
+    with pytest.raises(Refused, match="complaint is open"):
+        records.offer(store, TODAY, who, "a second chair")
+    assert suggestions(store, who, TODAY) == []
+    assert "complaint is open" in (nothing_yet(store, who, TODAY) or "")
+    with pytest.raises(BadInput, match="cause"):
+        close_case(store, TODAY, case or b"")
+    before = state(store)
+    answer_case(store, TODAY, case or b"", "sending a mechanic")
+    kept(store, before)
+    (row,) = open_cases(store, TODAY)
+    assert (row.answered, row.closed, row.angry) == (TODAY, None, True)
+    steps = store.rows("SELECT title, due_on FROM follow_up WHERE kind = 'own' AND is_open = 1")
+    assert [tuple(step) for step in steps] == [
+        ("Ask whether it is settled: the chair squeaks", "2026-11-24")
+    ]
+    before = state(store)
+    close_case(store, TODAY, case or b"", "loose screw")
+    kept(store, before)
+    held = offers_held(store, who, TODAY) or ""
+    assert "angry" in held
+    assert offers_held(store, who, TODAY + timedelta(days=31)) is None
+    assert cases_of(store, who, TODAY)[0].cause == "loose screw"
+    with pytest.raises(Refused, match="closed"):
+        close_case(store, TODAY, case or b"", "again")
+
+
+def test_a_complaint_ends_the_plan_that_says_so_and_counts_as_open(
+    store: Store, who: bytes
+) -> None:
+    from store.views.gather import gather
+
+    open_case(store, TODAY, who, "complaint", "the chair squeaks")
+    assert gather(store.connection, [who], TODAY)[0].facts.open_complaint
+    case = open_cases(store, TODAY)[0].key
+    close_case(store, TODAY, case, "loose screw")
+    assert not gather(store.connection, [who], TODAY)[0].facts.open_complaint
+
+
+def test_a_case_needs_words_a_known_kind_and_a_live_customer(store: Store, who: bytes) -> None:
+    for kind, title in (("enquiry", " "), ("rumour", "x")):
+        with pytest.raises(BadInput):
+            open_case(store, TODAY, who, kind, title)
+    from store.actions.closing import close
+
+    close(store, TODAY, who, "sold")
+    with pytest.raises(Refused, match="reopen"):
+        open_case(store, TODAY, who, "enquiry", "Which filters fit?")
+
+
+def test_a_rest_does_not_silence_somebody_who_waits(store: Store, who: bytes) -> None:
+    open_case(store, TODAY, who, "enquiry", "Which filters fit?")
+    followups.rest(store, TODAY, who, TODAY + timedelta(days=60), "on leave")
+    assert store.value("SELECT count(*) FROM follow_up WHERE kind = 'answer' AND is_open = 1") == 1
+
+
+def test_the_first_score_is_the_one_to_compare_with(store: Store, who: bytes) -> None:  # R87
+    records.satisfaction(store, TODAY - timedelta(days=90), who, "nps", 6)
+    told = records.satisfaction(store, TODAY, who, "nps", 9).sentence
+    assert "NPS 9 (the first was 6)" in told
+    assert baseline(store, who) == {"nps": (6, TODAY - timedelta(days=90))}
+
+
+def test_a_touch_is_corrected_by_a_new_one_and_undo_brings_the_old_one_back(
+    store: Store, who: bytes
+) -> None:
+    records.log(store, TODAY, who, Touch(note="said yes", minutes=600))
+    touch = store.value("SELECT id FROM interaction")
+    before = state(store)
+    wanted = Correction(note="said no", minutes=6, outcome="refused", day=date(2026, 11, 18))
+    correct_touch(store, TODAY, touch, wanted)
+    kept(store, before)
+    newest, oldest = (e for e in History(store, who).page(0, -1) if e.kind == "interaction")
+    old, new = sorted((newest, oldest), key=lambda event: not event.corrected)
+    assert (old.corrected, old.note, new.note, new.day) == (
+        True,
+        "said yes",
+        "said no",
+        date(2026, 11, 18),
+    )
+    with pytest.raises(Refused, match="corrected before"):
+        correct_touch(store, TODAY, touch, Correction(note="perhaps"))
+    history.undo(store, TODAY)
+    assert not any(event.corrected for event in History(store, who).page(0, -1))
+    correct_touch(store, TODAY, touch, Correction(note="perhaps"))
+    newest_id = store.value(
+        "SELECT id FROM interaction WHERE note = 'perhaps' AND deleted_at IS NULL"
+    )
+    assert find_touch(store, newest_id.hex()[-8:]) == newest_id
+    with pytest.raises(Refused, match="no touch"):
+        find_touch(store, "ffffffffff")
+
+
+@pytest.mark.parametrize(
+    ("correction", "error"),
+    [
+        (Correction(), Refused),
+        (Correction(note="said yes"), Refused),
+        (Correction(channel="pigeon"), BadInput),
+        (Correction(minutes=9999), BadInput),
+        (Correction(day=TOMORROW), BadInput),
+    ],
+)
+def test_a_correction_must_change_something_and_make_sense(
+    store: Store, who: bytes, correction: Correction, error: type[Exception]
+) -> None:
+    records.log(store, TODAY, who, Touch(note="said yes"))
+    before = state(store)
+    with pytest.raises(error):
+        correct_touch(store, TODAY, store.value("SELECT id FROM interaction"), correction)
+    assert state(store) == before

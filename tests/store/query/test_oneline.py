@@ -1,0 +1,234 @@
+"""One line to log: one meaning, one way to write it, an error with its column (R93)."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.actions import customers
+from store.actions.work import work
+from store.errors import BadInput
+from store.query.linewords import CHANNELS, OUTCOMES, Parts
+from store.query.oneline import AmbiguousLine, Line, LineError, canonical, parse_line
+from store.query.parsing import quote
+from store.safety.opening import Store
+from tests.kit import TODAY, new_store
+
+NAMES = ("Lumen Dental", "Lumos", "Cafe", "Cafe Sun", 'The "X" \\ Ltd', "Twin", "Twin", "C+")
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    folder = Path(tempfile.mkdtemp(prefix="tickler-line-"))
+    made = new_store(folder / "store.db")
+    for name in NAMES:
+        who = customers.add(made, TODAY, name).customer_id
+        with work(made, TODAY) as unit:
+            for person in ("Maria Lopez", "Mario Silva", "Zoë O'Neill"):
+                unit.insert("contact", {"customer_id": who, "name": person})
+    yield made
+    made.close()
+    shutil.rmtree(folder)
+
+
+def read(store: Store, text: str) -> Line:
+    """The line, after checking that its written form means the same."""
+    line = parse_line(text, store, TODAY)
+    assert parse_line(canonical(line), store, TODAY) == line
+    return line
+
+
+def test_the_line_of_the_handbook(store: Store) -> None:
+    line = read(store, 'lumen c+ "wants quote" q900 +3w @maria nps9')
+    assert line.customer == "Lumen Dental"
+    assert line.parts == Parts(
+        channel="call",
+        outcome="reached",
+        note="wants quote",
+        offers=((90000, None),),
+        next_due=date(2026, 12, 10),
+        contact="Maria Lopez",
+        scores=(("nps", 9),),
+    )
+    assert canonical(line) == (
+        '"Lumen Dental" c+ "wants quote" q900.00 2026-12-10 @"Maria Lopez" nps9'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("lumen v-", Parts("visit", "no_answer")),
+        ("lumen m~", Parts("meeting", "message")),
+        ("lumen e!", Parts("email", "refused")),
+        ("lumen s#", Parts("message", "wrong_number")),
+        ("lumen r", Parts("return")),
+        ("lumen c$", Parts("call", "bought")),
+        ("lumen c$120", Parts("call", "bought", 12000)),
+        ("lumen c$1.5k 20m", Parts("call", "bought", 150000, minutes=20)),
+        ("lumen c+ 20min", Parts("call", "reached", minutes=20)),
+        ("lumen “no call before ten”", Parts(note="no call before ten")),
+        ('lumen q"second chair" q99,90', Parts(offers=((None, "second chair"), (9990, None)))),
+        ('lumen q5"bolt"', Parts(offers=((500, "bolt"),))),
+        ('lumen p"prices" fri', Parts(promises=(("prices", date(2026, 11, 20)),))),
+        (
+            'lumen p"prices" fri next mon',
+            Parts(promises=(("prices", date(2026, 11, 20)),), next_due=date(2026, 11, 23)),
+        ),
+        ("lumen in 10 working days", Parts(next_due=date(2026, 12, 3))),
+        ('lumen c- rest 15.01 "on leave"', Parts("call", "no_answer", rest=(date(2027, 1, 15), "on leave"))),
+        ('lumen close "sold"', Parts(close="sold")),
+        ("lumen NPS0 csat5 ces7", Parts(scores=(("nps", 0), ("csat", 5), ("ces", 7)))),
+        ('lumen x "too loud"', Parts("service_case", note="too loud")),
+    ],
+)  # fmt: skip
+def test_each_word_of_the_grammar(store: Store, text: str, parts: Parts) -> None:
+    assert read(store, text).parts == parts
+
+
+def test_undo_stands_alone(store: Store) -> None:
+    assert read(store, " undo ").undo
+    with pytest.raises(LineError):
+        parse_line("lumen undo", store, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("lum c+", ['"Lumen Dental" c+', '"Lumos" c+']),
+        ("cafe sun c+", ['"Cafe" c+ 2026-11-22', '"Cafe Sun" c+']),
+        ("lumos c+ @mar", ['"Lumos" c+ @"Maria Lopez"', '"Lumos" c+ @"Mario Silva"']),
+    ],
+)
+def test_what_can_mean_two_things_is_shown_and_not_guessed(
+    store: Store, text: str, readings: list[str]
+) -> None:
+    with pytest.raises(AmbiguousLine) as error:
+        parse_line(text, store, TODAY)
+    assert [canonical(line) for line in error.value.readings] == readings
+    for line in readings:
+        assert line in str(error.value)
+
+
+def test_two_customers_of_one_name_are_told_apart_by_their_ids(store: Store) -> None:
+    with pytest.raises(AmbiguousLine) as error:
+        parse_line("twin v+", store, TODAY)
+    first, second = error.value.readings
+    assert first.customer_id != second.customer_id
+    for each in (first, second):
+        assert parse_line(canonical(each), store, TODAY) == each
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("", 1, "name a customer"),
+        ("lumen", 6, "say what happened"),
+        ("zzz c+", 1, "no customer “zzz”"),
+        ("lumen c+ blah", 10, "“blah”"),
+        ("lumen c+ nps11", 10, "0 to 10"),
+        ("lumen c+ v+", 10, "twice"),
+        ("lumen nps4 nps5", 12, "twice"),
+        ('lumen "one" "two"', 13, "twice"),
+        ("lumen +3w 2w", 11, "twice"),
+        ("lumen c+ 03/04", 10, "can be"),
+        ("lumen today", 7, "not ahead"),
+        ("lumen c+ 2020-01-01", 10, "before today"),
+        ("lumen q1,200", 7, "two amounts"),
+        ('lumen c+ "', 10, "no partner"),
+        ('lumen c+ ""', 10, "nothing between"),
+        ('lumen p"x"', 11, "takes its date"),
+        ("lumen rest fri", 15, "reason"),
+        ("lumen close", 12, "reason"),
+        ("lumen 20m", 7, "belong to a touch"),
+        ('lumen c+ fri close "x"', 7, "exclude each other"),
+        ('lumen x "loud" fri', 7, "answered first"),
+        ("lumen c+ @nobody", 10, "Maria Lopez"),
+        ("lumen c+ 9999m", 10, "more than a day"),
+        ("x" * 3000, 2001, "at most"),
+    ],
+)
+def test_an_error_names_its_column(store: Store, text: str, column: int, words: str) -> None:
+    with pytest.raises(LineError) as error:
+        parse_line(text, store, TODAY)
+    assert (error.value.column, words in error.value.sentence) == (column, True)
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20
+).filter(lambda text: text.strip() == text and text)
+DAYS = st.integers(1, 3000).map(lambda days: TODAY + timedelta(days=days))
+MONEY = st.integers(0, 10**9)
+ENDS = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"next_due": DAYS}),
+    st.fixed_dictionaries({"rest": st.tuples(DAYS, WORDS)}),
+)
+
+
+@st.composite
+def parts_of(draw: st.DrawFn) -> Parts:
+    channel = draw(st.sampled_from([each for each in CHANNELS if each != "service_case"]))
+    outcome = draw(st.sampled_from([None, *OUTCOMES]))
+    return Parts(
+        channel=channel,
+        outcome=outcome,
+        bought=draw(st.none() | MONEY) if outcome == "bought" else None,
+        note=draw(st.none() | WORDS),
+        offers=tuple(
+            draw(
+                st.lists(
+                    st.tuples(MONEY, st.none() | WORDS) | st.tuples(st.none(), WORDS), max_size=2
+                )
+            )
+        ),
+        promises=tuple(draw(st.lists(st.tuples(WORDS, DAYS), max_size=2))),
+        contact=draw(st.sampled_from([None, "Maria Lopez", "Zoë O'Neill"])),
+        scores=draw(st.sampled_from([(), (("nps", 9),), (("ces", 1), ("csat", 2))])),
+        minutes=draw(st.none() | st.integers(0, 1440)),
+        **draw(ENDS),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(parts=parts_of(), name=st.sampled_from(["Lumen Dental", 'The "X" \\ Ltd', "C+"]))
+def test_what_is_written_is_read_back(store: Store, parts: Parts, name: str) -> None:
+    base = parse_line(f"{quote(name)} c", store, TODAY)
+    contact = base.contact_id
+    if parts.contact is not None:
+        contact = store.value(
+            "SELECT id FROM contact WHERE customer_id = ? AND name = ?",
+            (base.customer_id, parts.contact),
+        )
+    line = Line(base.customer_id, name, base.who, base.currency, parts, contact)
+    assert parse_line(canonical(line), store, TODAY) == line
+
+
+PIECES = st.sampled_from(
+    ["lumen", "cafe", "sun", "c+", "v-", "x", "q9", "q", '"a b"', '"', "p", 'p"z"', "fri", "+3w",
+     "next", "mon", "15.03", "03/04", "@maria", "@", "nps9", "csat9", "20m", "rest", "close",
+     "undo", "“x”", "„", "\\", "\x00", "\ud800", "漢字", "c$1.5k", "q1,200", "'", "--", "#"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.lists(PIECES | st.text(max_size=6), max_size=7).map(" ".join))
+def test_any_text_is_read_or_refused_and_never_guessed(store: Store, text: str) -> None:
+    try:
+        line = parse_line(text, store, TODAY)
+    except LineError as error:
+        assert 1 <= error.column <= len(text) + 1
+    except AmbiguousLine as error:
+        assert len(error.readings) > 1
+        assert len({canonical(each) for each in error.readings}) == len(error.readings)
+    except BadInput as error:
+        raise AssertionError(text) from error
+    else:
+        assert parse_line(canonical(line), store, TODAY) == line
