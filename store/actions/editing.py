@@ -113,10 +113,9 @@ def _told(unit: Unit, customer_id: bytes, before: str, done: list[str]) -> Effec
     if not done:
         return Effect(f"{before} is so already: nothing was changed.", customer_id)
     unit.touch(customer_id)
-    unit.refresh()
     row = known_customer(unit, customer_id)
     fields = ", ".join(name.replace("_", " ") for name in done)
-    unit.title = f"changed of {before}: {fields}"
+    unit.title = f"{before}: changed {fields}"
     words = f"{row['name']}: changed {fields}."
     if not row["live"]:
         return Effect(words, customer_id)

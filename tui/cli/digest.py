@@ -19,7 +19,7 @@ _FRIDAY = 4
 
 
 def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
-    """Tell the day in a few lines: what is left, what was done, what is owed, tomorrow.
+    """Tell the day in a few lines: left, done, owed, and tomorrow.
 
     Example: tickler digest >> ~/.profile.today
 

@@ -92,7 +92,7 @@ def satisfaction(
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Record how content they are; the first score stays the one to compare with.
+    """Record how content they are; the first score is the one to compare.
 
     Example: tickler satisfaction "Lumen Dental" nps 9 --note "quick delivery"
     """
