@@ -81,6 +81,8 @@ class TicklerApp(TypeAhead[None], Asking):
         self.scorer: Thread | None = None
         self._today = TodayScreen(self.sitting)
         self.add_mode("customers", self._customers)
+        self.add_mode("plans", self._plans)
+        self.add_mode("segments", self._segments)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -93,6 +95,16 @@ class TicklerApp(TypeAhead[None], Asking):
         from tui.screens.customers import CustomersScreen
 
         return CustomersScreen(self.sitting)
+
+    def _plans(self) -> Screen[Any]:
+        from tui.screens.plans import PlansScreen
+
+        return PlansScreen(self.sitting)
+
+    def _segments(self) -> Screen[Any]:
+        from tui.screens.segments import SegmentsScreen
+
+        return SegmentsScreen(self.sitting)
 
     def on_mount(self) -> None:
         """Today is shown already; its rows come when the store is open."""

@@ -31,6 +31,10 @@ APP: Final = [
     _key("mode.today", "f2", "place('today')", "Today", "Go to today's queue", show=True),
     _key("mode.customers", "f3", "place('customers')", "Customers",
          "Go to the list of all customers", show=True),
+    _key("mode.plans", "f7", "place('plans')", "Plans",
+         "Go to the plans: who runs through them and the load ahead", show=True),
+    _key("mode.segments", "f9", "place('segments')", "Segments",
+         "Go to the segments: customers worked as one client", show=True),
     _key("app.quit", "q", "quit", "Quit", "Leave tickler; everything is saved already"),
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere",
             tooltip="Leave tickler from anywhere, also from a text field"),
@@ -72,6 +76,8 @@ WORK: Final = [
          show=True),
     _key("step.move", "m", "move", "Move", "Move the step to a date you agreed on; it stays there",
          show=True),
+    _key("step.move_later", "M", "move_later", "Move later too",
+         "Move the step and the later ones with it; shows the dates before and after"),
     _key("touch.log", "l", "log", "Log",
          "Log a touch with a note, minutes and the next date", show=True),
     _key("step.new", "n", "new_step", "New step", "Add a follow-up of your own on any date",
@@ -131,6 +137,22 @@ DIALOG: Final = [
     _key("dialog.next", "tab", "app.focus_next", "Next field", "Go to the next field"),
     _key("dialog.previous", "shift+tab", "app.focus_previous", "Previous field",
          "Go to the previous field"),
+]  # fmt: skip
+
+# On the lists of plans and of segments, and on the page of one of them.
+OVERVIEW: Final = [
+    _key("overview.open", "enter", "open", "Open", "Open what is under the cursor"),
+    _key("overview.leave", "escape", "leave", "Back", "Go back to Today"),
+]  # fmt: skip
+
+DETAIL: Final = [
+    _key("detail.open", "enter", "open", "Open", "Open what is under the cursor in the list"),
+    _key("detail.back", "escape", "back", "Back", "Go back to the list you came from", show=True),
+]  # fmt: skip
+
+SEGMENT: Final = [
+    _key("segment.plan", "p", "plan", "Plan", "Open the page of the plan that the segment follows",
+         show=True),
 ]  # fmt: skip
 
 _SIGNS: Final = {

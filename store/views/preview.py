@@ -31,7 +31,7 @@ class StepAhead:
 class PlanAhead:
     """Where a follow-up stands in its plan (`place` of `steps`, None beside it) and what follows.
 
-    `titles` are the plan's own steps in order.
+    `titles` are the plan's own steps in order; `paused` says that the plan rests now.
     """
 
     plan: str
@@ -41,6 +41,7 @@ class PlanAhead:
     title: str
     due: date
     ahead: tuple[StepAhead, ...]
+    paused: bool
 
 
 def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
@@ -63,6 +64,13 @@ def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
         title=row["title"],
         due=due,
         ahead=tuple(_run(store, row, at.plan, at.started, max(due, today))),
+        paused=bool(
+            store.value(
+                "SELECT EXISTS (SELECT 1 FROM enrolment WHERE customer_id = ? "
+                "AND state = 'paused' AND deleted_at IS NULL)",
+                (row["customer_id"],),
+            )
+        ),
     )
 
 

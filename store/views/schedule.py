@@ -19,6 +19,7 @@ from store.views.settings import calendar_of, capacity_of
 
 LOAD_DAYS: Final = 30
 _SHOWN: Final = 200
+_GOING: Final = ("running", "paused")
 _LACKS: Final = {
     "call": "no phone",
     "message": "no phone",
@@ -44,6 +45,8 @@ _ANCHORS: Final = {
 class PlanRow:
     """A plan of the list; `older` of the `running` are on earlier versions.
 
+    `finished` runs came to their end, `left` ones were given up with a reason; of all versions.
+
     `load` are the minutes of its open steps on each of the next 30 days, today first. `shared`
     says that several groups follow it, though each needs a strategy of its own (R40).
     """
@@ -58,6 +61,8 @@ class PlanRow:
     running: int
     paused: int
     older: int
+    finished: int
+    left: int
     load: tuple[int, ...]
     segments: tuple[str, ...]
 
@@ -285,11 +290,10 @@ def _rows(store: Store, today: date, plans: Iterable[Plan]) -> list[PlanRow]:
     top = {plan.key: plan.version for plan in plans}
     for row in store.rows(
         "SELECT p.key, p.version, e.state, count(*) AS n FROM plan AS p JOIN enrolment AS e "
-        "ON e.plan_id = p.id AND e.deleted_at IS NULL AND e.state IN ('running', 'paused') "
-        "GROUP BY p.id, e.state"
+        "ON e.plan_id = p.id AND e.deleted_at IS NULL GROUP BY p.id, e.state"
     ):
         states[row["key"]][row["state"]] += row["n"]
-        if row["version"] != top.get(row["key"]):
+        if row["state"] in _GOING and row["version"] != top.get(row["key"]):
             older[row["key"]] += row["n"]
     load = _loads(store, today)
     segments = defaultdict(list)
@@ -307,9 +311,11 @@ def _rows(store: Store, today: date, plans: Iterable[Plan]) -> list[PlanRow]:
             groups=plan.groups,
             direction=plan.direction,
             steps=len(plan.steps),
-            running=states[plan.key].total(),
+            running=sum(states[plan.key][state] for state in _GOING),
             paused=states[plan.key]["paused"],
             older=older[plan.key],
+            finished=states[plan.key]["finished"],
+            left=states[plan.key]["left"],
             load=tuple(load[plan.key][today + timedelta(days=n)] for n in range(LOAD_DAYS)),
             segments=tuple(segments[plan.key]),
         )

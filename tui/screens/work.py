@@ -20,7 +20,7 @@ from tui.widgets.keybar import KeyBar, KeyItem
 if TYPE_CHECKING:
     from store.actions.effect import Effect
     from store.views.plans import Ahead
-    from tui.screens.dialogs.form import FormDialog
+    from tui.screens.dialogs.base import Dialog
     from tui.screens.known import Known
 
 HINTS = (
@@ -133,6 +133,14 @@ class WorkScreen(BaseScreen[F]):
         """Move the step to an agreed date."""
         self._form("move", self.step())
 
+    def action_move_later(self) -> None:
+        """Move the step and the later ones with it."""
+        target = self.step()
+        if target is not None:
+            from tui.screens.dialogs.moving import move_later
+
+            self._open(move_later(target, self.sitting, self.wrap), target)
+
     def action_new_step(self) -> None:
         """Add a follow-up."""
         self._form("new_step", self.live_customer())
@@ -176,9 +184,9 @@ class WorkScreen(BaseScreen[F]):
         """Show the plan ahead."""
         target = self.step()
         if target is not None:
-            from tui.screens.dialogs.plan import plan_dialog
+            from tui.screens.dialogs.plan import PlanDialog
 
-            self.app.push_screen(plan_dialog(target, self.sitting))
+            self._open(PlanDialog(target, self.sitting, self.wrap), target)
 
     def action_value(self) -> None:
         """Show why this number."""
@@ -203,7 +211,7 @@ class WorkScreen(BaseScreen[F]):
 
         self._open(getattr(steps, name)(target, self.sitting, self.wrap), target)
 
-    def _open(self, form: FormDialog[Done[F]], target: Target) -> None:
+    def _open(self, form: Dialog[Done[F]], target: Target) -> None:
         place = self.place()
         self.app.push_screen(form, lambda found: self.form_closed(found, target.customer_id, place))
 

@@ -16,7 +16,22 @@ from textual.widget import Widget
 from tui.text import cell_width, fit, visible, wrap
 from tui.widgets.keybar import KeyBar, KeyItem
 
-MODES = (("F2", "Today", "today"), ("F3", "Customers", "customers"))
+
+class Mode(NamedTuple):
+    """A place one can go to; where it is narrow it goes as a figure of this `priority` would."""
+
+    key: str
+    name: str
+    id: str
+    priority: int = 9
+
+
+MODES = (
+    Mode("F2", "Today", "today"),
+    Mode("F3", "Customers", "customers"),
+    Mode("F7", "Plans", "plans"),
+    Mode("F9", "Segments", "segments", 2),
+)
 _BRAND = " tickler "
 _BETWEEN = " · "
 MOST_LINES = 2
@@ -67,23 +82,18 @@ class Heading(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
-        """Draw the line; where it is narrow the brand goes first, then the lesser figures."""
-        width, brand, figures = self.size.width, _BRAND, list(self._figures)
-        places = self._places("")
-        while len(brand) + places[-1][1] + 2 + _width(figures) > width and (brand or figures):
-            if brand:
-                brand = ""
-            else:
-                figures.remove(min(figures, key=lambda figure: figure.priority))
+        """Draw the line."""
+        width = self.size.width
+        brand, modes, figures = self._fitted(width)
         segments = [Segment(brand, self._look("muted"))]
-        for key, name, mode in MODES:
-            here = "here" if mode == self._here else "muted"
+        for mode in modes:
+            here = "here" if mode.id == self._here else "muted"
             segments += [
-                Segment(f" {key} ", self._look("key")),
-                Segment(name, self._look(here)),
+                Segment(f" {mode.key} ", self._look("key")),
+                Segment(mode.name, self._look(here)),
                 Segment(" ", self.rich_style),
             ]
-        spare = width - len(brand) - places[-1][1] - _width(figures) - 1
+        spare = width - len(brand) - _places_width(modes) - _width(figures) - 1
         segments.append(Segment(" " * max(0, spare), self.rich_style))
         for number, figure in enumerate(figures):
             look = self._look("risk") if figure.alarm else self.rich_style
@@ -93,21 +103,39 @@ class Heading(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the place that was clicked."""
-        text = "".join(segment.text for segment in self.render_line(0))
-        for start, end, mode in self._places(_BRAND if text.startswith(_BRAND) else ""):
+        brand, modes, _ = self._fitted(self.size.width)
+        end = len(brand)
+        for mode in modes:
+            start, end = end, end + _places_width([mode])
             if start <= event.x < end:
-                self.post_message(self.Chosen(mode))
+                self.post_message(self.Chosen(mode.id))
 
-    def _places(self, brand: str) -> list[tuple[int, int, str]]:
-        places, at = [], len(brand)
-        for key, name, mode in MODES:
-            end = at + len(key) + len(name) + 3
-            places.append((at, end, mode))
-            at = end
-        return places
+    def _fitted(self, width: int) -> tuple[str, list[Mode], list[Figure]]:
+        """What has room: where it is narrow the brand goes first, then lesser figures and places.
+
+        The place where one is stays.
+        """
+        brand, modes, figures = _BRAND, list(MODES), list(self._figures)
+        while len(brand) + _places_width(modes) + 2 + _width(figures) > width:
+            lesser = [mode for mode in modes if mode.priority < 9 and mode.id != self._here]
+            going: list[Mode | Figure] = [*figures, *lesser]
+            goes = min(going, key=lambda each: each.priority, default=None)
+            if brand:
+                brand = ""
+            elif isinstance(goes, Mode):
+                modes.remove(goes)
+            elif goes is not None:
+                figures.remove(goes)
+            else:
+                break
+        return brand, modes, figures
 
     def _look(self, name: str) -> Style:
         return self.get_visual_style(f"heading--{name}").rich_style
+
+
+def _places_width(modes: Sequence[Mode]) -> int:
+    return sum(len(mode.key) + len(mode.name) + 3 for mode in modes)
 
 
 def _width(figures: Sequence[Figure]) -> int:

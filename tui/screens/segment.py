@@ -1,0 +1,146 @@
+"""The page of a segment: the "virtual client" that its customers make, and its groups (R62)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from store.lifecycle.groups import GROUPS
+from tui.keys import SEGMENT
+from tui.screens.detail import DetailScreen
+from tui.screens.segments import client_facts, rule_facts
+from tui.sitting import Sitting
+from tui.widgets.columns import Cell, Column
+from tui.widgets.facts import Fact, heading
+from tui.widgets.keybar import KeyItem
+
+if TYPE_CHECKING:
+    from store.views.segments import SegmentPage, Spells
+
+_COLUMNS: Final = (
+    Column("group", "Group", width=5, priority=8),
+    Column("name", "", weight=1, min_width=12, priority=7),
+    Column("customers", "Now", width=5, align="right", priority=9),
+    Column("so_far", "Days so far", width=11, align="right", priority=5),
+    Column("days", "When left", width=9, align="right", priority=4),
+)
+_ALL: Final = "all"
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group of the segment, or all of them; `spells` has the medians of the days in it."""
+
+    key: str
+    name: str
+    customers: int
+    spells: Spells | None = None
+
+
+class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
+    """One segment."""
+
+    TITLE = "Segment"
+    NOTHING = "There are no groups."
+    BINDINGS: ClassVar[list[BindingType]] = [*SEGMENT]
+    KEYS: ClassVar = (KeyItem("p", "plan", id="plan", priority=6),)
+
+    def __init__(self, sitting: Sitting, name: str) -> None:
+        super().__init__(sitting, _COLUMNS)
+        self._name_of_segment = name
+
+    def knowing(self) -> Callable[[], SegmentPage]:
+        """Reads the page."""
+        store, today, name = self.sitting.store, self.sitting.today, self._name_of_segment
+
+        def read() -> SegmentPage:
+            from store.views.segments import segment_page
+
+            return segment_page(store, name, today)
+
+        return read
+
+    def name_of(self, known: SegmentPage) -> str:
+        """The segment's name."""
+        return known.row.name
+
+    def facts(self, known: SegmentPage) -> Sequence[Fact]:
+        """Rule, virtual client, life cycle."""
+        return [
+            *rule_facts(known.row),
+            *heading("The virtual client"),
+            *client_facts(known),
+            *heading("Its life cycle: median days in a stage"),
+            *(
+                Fact(stay_words(each), each.key, "plain" if each.now or each.ended else "dim")
+                for each in known.stages
+            ),
+        ]
+
+    def list_of(self, known: SegmentPage) -> tuple[str, Sequence[GroupRow]]:
+        """The groups with their customers, below all of them."""
+        stays = {each.key: each for each in known.groups}
+        return f"{known.row.customers:,} customers by group", [
+            GroupRow(_ALL, "Every customer", known.row.customers),
+            *(
+                GroupRow(key, GROUPS[group].name, count, stays.get(key))
+                for key, count in known.by_group
+                for group in GROUPS
+                if group == key
+            ),
+        ]
+
+    def cells(self, row: GroupRow) -> Sequence[Cell]:
+        """A group, a cell for each column."""
+        look: Final = "plain" if row.customers else "dim"
+        spells = row.spells
+        return (
+            Cell(row.key, "strong" if row.key == _ALL else "dim"),
+            Cell(row.name, look),
+            Cell(f"{row.customers:,}", look),
+            Cell("" if spells is None or spells.so_far is None else f"{spells.so_far:.0f}"),
+            Cell("" if spells is None or spells.days is None else f"{spells.days:.0f}", "dim"),
+        )
+
+    def key_of(self, row: GroupRow) -> str:
+        """The group."""
+        return row.key
+
+    async def open(self, row: GroupRow, index: int) -> None:
+        """Show the customers of the group in the list of all customers."""
+        del index
+        from store.query import quote
+
+        wanted = f"segment:{quote(self._name_of_segment)}"
+        await self._show_customers(wanted if row.key == _ALL else f"{wanted} group:{row.key}")
+
+    async def _show_customers(self, wanted: str) -> None:
+        await self.app.switch_mode("customers")
+        while len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        self.app.screen_stack[0].query_one("#filter", Input).value = wanted
+
+    def action_plan(self) -> None:
+        """Open the plan that the segment follows."""
+        if self.known is None:
+            self.why_not("The page is still being read: try again in a moment.")
+        elif self.known.row.plan_key is None:
+            self.why_not("Each group of this segment follows its own plan: F7 shows them all.")
+        else:
+            from tui.screens.plan import PlanScreen
+
+            self.app.push_screen(PlanScreen(self.sitting, self.known.row.plan_key))
+
+
+def stay_words(stay: Spells) -> str:
+    """Days until a stage was left, and days so far of those in it."""
+    parts = []
+    if stay.days is not None:
+        parts.append(f"{stay.days:.0f} until it is left, of {stay.ended:,}")
+    if stay.so_far is not None:
+        parts.append(f"{stay.so_far:.0f} so far, of {stay.now:,}")
+    return " · ".join(parts) or "nobody"
