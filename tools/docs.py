@@ -40,11 +40,16 @@ TITLES = {
     "CustomersScreen": "Customers",
     "CustomerScreen": "A customer's page",
     "ListScreen": "In a list",
+    "OverviewScreen": "Plans and segments",
+    "DetailScreen": "A page of a plan or a segment",
+    "SegmentScreen": "A segment's page",
     "TroubleScreen": "When the store cannot be opened",
     "Dialog": "In a dialog",
     "FormDialog": "In a form",
     "PickDialog": "In a choice",
     "ReadDialog": "In a text to read",
+    "PlanDialog": "In the plan of a customer",
+    "PreviewDialog": "Before another plan begins",
     "WindowTable": "In a table",
 }
 

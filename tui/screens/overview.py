@@ -48,6 +48,7 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
     BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW]
     PLACE: ClassVar[str]
     NOTHING: ClassVar[str]
+    OTHER: ClassVar[KeyItem]
 
     def __init__(self, sitting: Sitting, columns: Sequence[Column]) -> None:
         super().__init__(sitting)
@@ -96,7 +97,8 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
             yield self.table
             with VerticalScroll(id="about", classes="panel"):
                 yield Facts()
-        yield DoneBar([KeyItem("Enter", "opens", id="open", priority=9), UNDO, HELP])
+        opens = KeyItem("Enter", "opens", id="open", priority=9)
+        yield DoneBar([opens, self.OTHER, UNDO, HELP])
 
     def on_mount(self) -> None:
         """Read the list."""

@@ -13,6 +13,7 @@ from tui.screens.words import minutes
 from tui.sitting import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
+from tui.widgets.keybar import KeyItem
 from tui.widgets.spark import sparkline
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class PlansScreen(OverviewScreen["PlanRow"]):
     TITLE = "Plans"
     PLACE = "plans"
     NOTHING = "There are no plans: tickler plan import FILE reads one."
+    OTHER = KeyItem("F9", "segments", id="app.place('segments')", priority=5)
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting, _COLUMNS)
@@ -54,13 +56,12 @@ class PlansScreen(OverviewScreen["PlanRow"]):
 
     def cells(self, row: PlanRow) -> Sequence[Cell]:
         """A plan, a cell for each column."""
-        busy = "plain" if row.running else "dim"
         return (
             Cell(row.name, "plain" if row.running else "dim"),
             Cell(str(row.version), "dim"),
             Cell(row.stage, "dim"),
             Cell(" ".join(row.groups), "dim"),
-            Cell(f"{row.running:,}" if row.running else "", "plain" if busy == "plain" else "dim"),
+            Cell(f"{row.running:,}" if row.running else ""),
             Cell(f"{row.finished}/{row.left}" if row.finished or row.left else "", "dim"),
             Cell(minutes(sum(row.load)) if any(row.load) else ""),
             Cell(sparkline(row.load, len(row.load)) if any(row.load) else "", "sign"),

@@ -10,6 +10,7 @@ from tui.screens.words import money, percent
 from tui.sitting import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
+from tui.widgets.keybar import KeyItem
 
 if TYPE_CHECKING:
     from store.views.segments import SegmentPage, SegmentRow
@@ -34,6 +35,7 @@ class SegmentsScreen(OverviewScreen["SegmentRow"]):
     TITLE = "Segments"
     PLACE = "segments"
     NOTHING = "There are no segments: tickler segment set NAME --rule FILTER makes one."
+    OTHER = KeyItem("F7", "plans", id="app.place('plans')", priority=5)
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting, _COLUMNS)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
@@ -37,8 +36,6 @@ class DoDialog(Dialog[R], Generic[R, T]):
         read: what is shown, in a thread.
         wrap: makes the dialog's answer of an action.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, name_of_it: str, read: Callable[[], T], wrap: Wrap[R]) -> None:
         super().__init__()
