@@ -139,12 +139,14 @@ def _show(page: PlanPage, now: date) -> None:
     if row.older:
         counts = [f"{n:,} on v{version}" for version, n in page.versions[1:] if n]
         running += f"; {', '.join(counts)}"
+    ended = row.finished + row.left
     for label, text in (
         ("goal", plan.goal),
         ("changed", plan.why_changed),
         ("ends with", ", ".join(each.replace("_", " ") for each in plan.exits)),
         ("segments", ", ".join(row.segments)),
         ("running", running),
+        ("ended", f"{row.finished:,} finished, {row.left:,} left" if ended else ""),
         ("load", _load(row)),
     ):
         if text:
@@ -197,6 +199,8 @@ def _row_shape(row: PlanRow) -> shapes.Shape:
         "running": row.running,
         "paused": row.paused,
         "on_earlier_versions": row.older,
+        "finished": row.finished,
+        "left": row.left,
         "load": list(row.load),
         "segments": list(row.segments),
         "shared": row.shared,

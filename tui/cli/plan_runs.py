@@ -217,7 +217,8 @@ def move(
 
 def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
     place = "" if ahead.place is None else f", step {ahead.place} of {len(ahead.titles)}"
-    out.say(f"{name}: {ahead.plan} v{ahead.version}{place}")
+    paused = ", paused" if ahead.paused else ""
+    out.say(f"{name}: {ahead.plan} v{ahead.version}{place}{paused}")
     rows = [[speak(ahead.due, now), "", ahead.title, "the next step", ahead.plan]]
     rows += [
         [speak(each.due, now), each.channel, each.title, each.why, each.plan]
@@ -254,6 +255,7 @@ def _ahead_shape(ahead: PlanAhead) -> shapes.Shape:
         "plan": ahead.plan,
         "version": ahead.version,
         "place": ahead.place,
+        "paused": ahead.paused,
         "steps": [
             {"due": shapes.iso(ahead.due), "title": ahead.title, "plan": ahead.plan},
             *(

@@ -67,10 +67,15 @@ def test_a_plan_begins_by_hand_rests_and_goes_on(busy: Cli) -> None:
     assert "paused already" in busy.fails(
         1, "plan", "pause", "Lumen", "--until", "+3w", "--reason", "again"
     )
+    assert busy("plan", "preview", "Lumen", "--json").json["paused"] is True
+    assert ", paused\n" in busy("plan", "preview", "Lumen").out
     answer = busy("plan", "resume", "Lumen", "--json").json
     assert answer["done"].startswith("Lumen Dental: Consumables, every 30 days goes on")
     assert answer["next_step"]["due"] == "2026-12-23"
     assert "is not paused" in busy.fails(1, "plan", "resume", "Lumen")
+    before = busy("plan", "show", "getting-to-know", "--json").json
+    assert (before["running"], before["finished"], before["left"]) == (2, 0, 1)
+    assert "ended     0 finished, 1 left" in busy("plan", "show", "getting-to-know").out
     for _ in range(3):
         busy("undo")
     assert busy("plan", "show", "consumables", "--json").json["customers"] == []
