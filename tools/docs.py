@@ -43,9 +43,6 @@ TITLES = {
     "OverviewScreen": "Plans and segments",
     "DetailScreen": "A page of a plan or a segment",
     "SegmentScreen": "A segment's page",
-    "OverviewScreen": "Plans and segments",
-    "DetailScreen": "The page of a plan or a segment",
-    "SegmentScreen": "The page of a segment",
     "TroubleScreen": "When the store cannot be opened",
     "Dialog": "In a dialog",
     "FormDialog": "In a form",
@@ -53,8 +50,6 @@ TITLES = {
     "ReadDialog": "In a text to read",
     "PlanDialog": "In the plan of a customer",
     "PreviewDialog": "Before another plan begins",
-    "PlanDialog": "A customer's plan",
-    "PreviewDialog": "A plan before it begins",
     "WindowTable": "In a table",
 }
 
