@@ -18,7 +18,7 @@ from tui.keys import DETAIL
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.pick import Ready
 from tui.screens.known import show_day
-from tui.screens.overview import HELP, UNDO
+from tui.screens.overview import HELP, UNDO, OpenTable
 from tui.screens.title import title
 from tui.sitting import Place, Sitting
 from tui.text import visible
@@ -55,7 +55,7 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
         super().__init__(sitting)
         self.known: T | None = None
         self.source: Ready[R] = Ready(())
-        self.table: WindowTable[R] = WindowTable(
+        self.table: OpenTable[R] = OpenTable(
             columns, self.cells, key=self.key_of, empty="Reading…", letters=False,
             id="rows", classes="panel",
         )  # fmt: skip
@@ -154,8 +154,6 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
 
     def action_open(self) -> None:
         """Do what Enter does in the list."""
-        if self.table.cursor_row is None:
-            self.why_not(self.table.empty)
         self.table.action_select()
 
     @on(WindowTable.Selected)

@@ -41,6 +41,16 @@ class Listed(Generic[R]):
     rows: Sequence[R]
 
 
+class OpenTable(WindowTable[R]):
+    """A table whose Enter says why when there is nothing to open."""
+
+    def action_select(self) -> None:
+        """Open the row under the cursor."""
+        super().action_select()
+        if self.cursor_row is None and isinstance(self.screen, BaseScreen):
+            self.screen.why_not(self.empty)
+
+
 class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
     """A list of things that customers share; Enter opens the page of one."""
 
@@ -53,7 +63,7 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
     def __init__(self, sitting: Sitting, columns: Sequence[Column]) -> None:
         super().__init__(sitting)
         self._ready: Ready[R] = Ready(())
-        self.table: WindowTable[R] = WindowTable(
+        self.table: OpenTable[R] = OpenTable(
             columns, self.cells, key=self.key_of, empty="Reading…", letters=False,
             id="rows", classes="panel",
         )  # fmt: skip
@@ -157,8 +167,6 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
 
     def action_open(self) -> None:
         """Do what Enter does in the list."""
-        if self.table.cursor_row is None:
-            self.why_not(self.table.empty)
         self.table.action_select()
 
     @on(WindowTable.Selected)

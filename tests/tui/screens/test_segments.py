@@ -1,0 +1,108 @@
+"""Segments: the list and the virtual client, from which one comes to its customers (R62)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.actions.segments import choose_segment, set_segment
+from store.safety.opening import Store
+from store.views.segments import segment_page
+from tests.kit import TODAY
+from tests.tui.screens.kit import DUE, base, empty_base, sitting
+from tui.screens.customers import CustomersScreen
+from tui.screens.plan import PlanScreen
+from tui.screens.segment import SegmentScreen
+from tui.screens.segments import SegmentsScreen, churn_words
+from tui.screens.words import money
+
+NAME = 'Cli"nics [/b]'
+
+
+def with_segment(folder: Path, plan: str | None = None) -> Store:
+    store = base(folder)
+    set_segment(store, TODAY, NAME, rule="purchases:>=2", position=0, plan_key=plan)
+    return store
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_list_and_the_virtual_client(tmp_path: Path, size: tuple[int, int]) -> None:
+    store = with_segment(tmp_path)
+    page = segment_page(store, NAME, TODAY)
+    assert page.row.customers == 2
+    async with sitting(store, size) as desk:
+        await desk.press("f9")
+        assert isinstance(desk.screen, SegmentsScreen)
+        assert "F9 Segments" in desk.text.splitlines()[0]
+        assert NAME in desk.text
+        assert "purchases:>=2" in desk.facts
+        deal = money(page.median_deal, page.currency)
+        assert deal in desk.text
+        assert churn_words(page) in desk.text
+        await desk.press("enter")
+        assert isinstance(desk.screen, SegmentScreen)
+        assert f"{deal} (median" in desk.facts  # R62: n beside every figure
+        assert f"{page.deals} deals by {page.buyers} buyers" in desk.facts
+        assert "margin 71 % of 6 deals" in desk.facts
+        assert f"{page.median_gap:.0f} days between purchases" in desk.facts
+        assert "so far" in desk.facts
+        assert "2 customers by group" in desk.text
+        await desk.press("p")
+        assert "Each group of this segment follows its own plan" in desk.toasts[0]
+        await desk.press("enter")
+        assert isinstance(desk.screen, CustomersScreen)
+        assert desk.screen.table.count == 2
+        assert DUE[0] in desk.text
+        assert DUE[2] in desk.text
+        assert DUE[1] not in desk.text
+        await desk.press("f9", "escape", "escape", "f3")
+        assert DUE[0] in desk.text
+
+
+async def test_a_group_leads_to_its_customers_also_from_their_own_page(tmp_path: Path) -> None:
+    store = with_segment(tmp_path)
+    by_group = dict(segment_page(store, NAME, TODAY).by_group)
+    group = next(key for key, count in by_group.items() if count)
+    async with sitting(store) as desk:
+        await desk.press("f3", "enter", "f9", "enter")
+        await desk.press(*["down"] * (1 + list(by_group).index(group)), "enter")
+        assert isinstance(desk.screen, CustomersScreen)
+        assert desk.screen.table.count == by_group[group]
+        assert f"group:{group}" in desk.text
+
+
+async def test_the_plan_of_a_segment_is_one_key_away(tmp_path: Path) -> None:
+    store = with_segment(tmp_path, plan="win-back")
+    async with sitting(store) as desk:
+        await desk.press("f9")
+        assert "Win back" in desk.text
+        await desk.press("enter", "p")
+        assert isinstance(desk.screen, PlanScreen)
+        assert "Win back v1" in desk.text
+        await desk.press("escape")
+        assert isinstance(desk.screen, SegmentScreen)
+
+
+async def test_undo_works_here_and_the_figures_follow(tmp_path: Path) -> None:
+    store = with_segment(tmp_path)
+    customer = store.value("SELECT id FROM customer WHERE name = ?", (DUE[3],))
+    choose_segment(store, TODAY, customer, NAME)
+    async with sitting(store, (80, 24)) as desk:
+        await desk.press("f9", "enter")
+        assert "3 customers by group" in desk.text
+        await desk.press("u")
+        assert "Undone" in desk.said
+        assert "2 customers by group" in desk.text
+        await desk.press("escape", "escape")
+        assert "of 2 customers" in desk.facts
+
+
+async def test_no_segment_no_dead_key(tmp_path: Path) -> None:
+    store = empty_base(tmp_path)
+    store.connection.execute("DELETE FROM segment")
+    async with sitting(store, (80, 24)) as desk:
+        await desk.press("f9")
+        assert "There are no segments" in desk.text
+        await desk.press("enter")
+        assert "There are no segments" in desk.toasts[0]
