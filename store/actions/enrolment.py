@@ -47,7 +47,8 @@ def apply_plan(
         if no is not None:
             raise Refused(f"{row['customer_name']} {no}: nothing was changed.")
         reason = f"changed by hand to {plan.name} v{plan.version}"
-        _apply(unit, Agenda(store), customer_id, plan_id, reason, start)
+        resting = _resting(unit, customer_id)
+        _apply(unit, Agenda(store), customer_id, plan_id, reason, start, resting)
         return settled(unit, row, f"{row['customer_name']}: {plan.name} v{plan.version} begins")
 
 
@@ -64,15 +65,12 @@ def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key
         plan_id = plan_id_of(store, plan_key)
         plan = plan_of_id(store, plan_id)
         agenda = Agenda(store)
-        begun = out = 0
-        for customer_id in customers:
-            live = unit.row("SELECT live FROM customer WHERE id = ?", (customer_id,))
-            if not live or not live["live"] or _obstacle(unit, customer_id, plan_id):
-                out += 1
-                continue
-            reason = f"changed by hand to {plan.name} v{plan.version}"
-            _apply(unit, agenda, customer_id, plan_id, reason, None)
-            begun += 1
+        reason = f"changed by hand to {plan.name} v{plan.version}"
+        wanted = list(customers)
+        free = _free(unit, wanted, plan_id)
+        for customer_id, resting in free:
+            _apply(unit, agenda, customer_id, plan_id, reason, None, resting)
+        begun, out = len(free), len(wanted) - len(free)
         if not begun:
             raise Refused(f"Nobody of these can begin {plan.name}: nothing was changed.")
         people = "1 customer" if begun == 1 else f"{begun} customers"
@@ -113,7 +111,7 @@ def resume(store: Store, today: date, customer_id: bytes) -> Effect:
             raise Refused(f"{row['customer_name']}'s plan is not paused: nothing was changed.")
         plan = plan_of_id(store, run["plan_id"])
         rest = unit.row(
-            "SELECT * FROM follow_up WHERE customer_id = ? AND kind = 'rest' AND is_open = 1 "
+            "SELECT * FROM follow_up WHERE customer_id = ? AND +kind = 'rest' AND is_open = 1 "
             "ORDER BY enrolment_id = ? DESC, due_on LIMIT 1",
             (customer_id, run["id"]),
         )
@@ -171,9 +169,40 @@ def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes, *, again: bool = F
         return "asked not to be contacted"
     run = running_enrolment(unit, customer_id)
     if run is not None and run["plan_id"] == plan_id and not again:
-        # Chosen by the group until now; from now on it is the person's choice.
-        return "follows this plan already" if run["by_hand"] or _waiting(unit, run["id"]) else None
+        return "follows this plan already"
     return None
+
+
+def _free(
+    unit: Unit, customers: Iterable[bytes], plan_id: bytes
+) -> list[tuple[bytes, date | None]]:
+    """Those of the customers with whom the plan can begin, and until when they rest."""
+    unit.run("CREATE TEMP TABLE IF NOT EXISTS wanted (id BLOB PRIMARY KEY) WITHOUT ROWID")
+    unit.run("DELETE FROM wanted")
+    unit.run_many("INSERT OR IGNORE INTO wanted (id) VALUES (?)", [(each,) for each in customers])
+    found = unit.run(
+        "SELECT c.id, (SELECT max(f.due_on) FROM follow_up AS f WHERE f.customer_id = c.id "
+        "AND f.is_open = 1 AND +f.kind = 'rest') AS resting FROM wanted AS p "
+        "CROSS JOIN customer AS c ON c.id = p.id WHERE c.live = 1 AND c.do_not_contact = 0 "
+        "AND NOT EXISTS (SELECT 1 FROM enrolment AS e WHERE e.customer_id = c.id "
+        "AND e.plan_id = ? AND e.state IN ('running', 'paused') AND e.deleted_at IS NULL) "
+        "ORDER BY c.id",
+        (plan_id,),
+    )
+    return [
+        (row["id"], None if row["resting"] is None else date.fromisoformat(row["resting"]))
+        for row in found.fetchall()
+    ]
+
+
+def _resting(unit: Unit, customer_id: bytes) -> date | None:
+    """Until when the customer rests."""
+    row = unit.row(
+        "SELECT max(due_on) AS until FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "AND +kind = 'rest'",
+        (customer_id,),
+    )
+    return None if row is None or row["until"] is None else date.fromisoformat(row["until"])
 
 
 def _apply(
@@ -183,13 +212,8 @@ def _apply(
     plan_id: bytes,
     reason: str,
     start: date | None,
+    resting: date | None,
 ) -> None:
-    rest = unit.row(
-        "SELECT max(due_on) AS until FROM follow_up WHERE customer_id = ? AND is_open = 1 "
-        "AND kind = 'rest'",
-        (customer_id,),
-    )
-    resting = None if rest is None or rest["until"] is None else date.fromisoformat(rest["until"])
     if resting is not None and (start is None or start < resting):
         start = max(resting, unit.today)
     switch(unit, agenda, customer_id, plan_id, reason, start=start, by_hand=True, kinds=_BY_HAND)

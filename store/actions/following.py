@@ -102,9 +102,9 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "JOIN enrolment AS e ON e.customer_id = c.id AND e.state = 'running' "
         "AND e.deleted_at IS NULL "
         "WHERE EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id AND f.is_open = 1 "
-        "AND f.enrolment_id = e.id AND f.kind = 'step' AND f.fixed = 0) "
+        "AND f.enrolment_id = e.id AND +f.kind = 'step' AND f.fixed = 0) "
         "AND NOT EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id "
-        "AND f.is_open = 1 AND f.kind = 'rest') ORDER BY c.id",
+        "AND f.is_open = 1 AND +f.kind = 'rest') ORDER BY c.id",
         (unit.at,),
     ).fetchall()
     for row in found:

@@ -37,14 +37,14 @@ def place(unit: Unit, customers: Collection[bytes] | None) -> set[bytes]:
 
 
 def rehome(unit: Unit) -> None:
-    """Bring home those whose segment undo has taken away, though a rule had moved them since."""
+    """Bring home those whose segment is gone, and whom no rule has taken."""
     ruled = _ruled(unit)
     for row in unit.run(
         "SELECT c.id, c.segment_id FROM segment AS g JOIN customer AS c ON c.segment_id = g.id "
         "WHERE g.deleted_at IS NOT NULL AND c.deleted_at IS NULL"
     ).fetchall():
         home = _home(unit, row["id"], ruled)
-        put(unit, row["id"], row["segment_id"], home, "its segment was taken back")
+        put(unit, row["id"], row["segment_id"], home, "its segment is gone")
 
 
 def _ruled(unit: Unit) -> set[bytes]:

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from store.actions.customers import segment_named
 from store.actions.effect import Effect, Result
-from store.actions.placing import put
+from store.actions.placing import put, rehome
 from store.actions.sales import known_customer
 from store.actions.work import Unit, work
 from store.errors import BadInput
@@ -97,6 +97,8 @@ def remove_segment(store: Store, today: date, name: str) -> Result:
             unit.update("customer", customer_id, {"segment_fixed": 0})
         unit.touched.update(members)
         unit.rules_changed = True
+        unit.refresh()
+        rehome(unit)  # those whom no rule may move: the closed ones
         unit.title = f"segment {name} removed"
         return Result(f"The segment {name} is removed.", ident, len(members))
 

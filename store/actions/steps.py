@@ -41,8 +41,7 @@ def schedule(
 
 def rep_of(unit: Unit) -> bytes | None:
     """The rep who works here."""
-    row = unit.row("SELECT unhex(value) AS id FROM setting WHERE key = 'me' AND deleted_at IS NULL")
-    return None if row is None else row["id"]
+    return unit.rep_id
 
 
 def schedule_proposal(

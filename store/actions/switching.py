@@ -56,9 +56,10 @@ def _end(
 ) -> None:
     """Close the open steps and the runs that were there before the fresh ones."""
     marks = ", ".join("?" * len(kinds))
+    # +kind: the index by kind would read everybody's steps for one customer's.
     old = unit.run(
         f"SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND fixed = 0 "
-        f"AND kind IN ({marks})",
+        f"AND +kind IN ({marks})",
         (customer_id, *kinds),
     ).fetchall()
     old = [row for row in old if row["id"] not in fresh]

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from store.errors import Refused
@@ -42,6 +43,14 @@ class Unit:
         self.rules_changed = False
         self.turned: int | None = None
         self._connection = store.connection
+
+    @cached_property
+    def rep_id(self) -> bytes | None:
+        """The rep who works here, asked once."""
+        found = self.row(
+            "SELECT unhex(value) AS id FROM setting WHERE key = 'me' AND deleted_at IS NULL"
+        )
+        return None if found is None else found["id"]
 
     def run(self, sql: str, values: Any = ()) -> Any:
         """Run a statement inside the transaction. Changes made this way are not journalled."""

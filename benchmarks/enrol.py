@@ -1,0 +1,80 @@
+"""Growth of enrolling everybody: `python -m benchmarks.enrol [1000 10000 30000]`.
+
+Each size: customers read through the import, a plan begun with all of them on levelled days, a
+segment's rule that moves a quarter of them, and a morning on which silence changes groups.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks.big import TODAY, write_purchases
+from store.actions import history, segments
+from store.actions.enrolment import apply_to_all
+from store.actions.founding import found
+from store.actions.scoring import score_everybody
+from store.exchange.reading import import_file
+from store.safety.opening import Store, open_store
+from store.views.queue import orphans
+
+T = TypeVar("T")
+
+
+def measure(size: int, folder: Path) -> dict[str, float]:
+    """Seconds of the processor for each step at one size: other work on the machine counts not."""
+    source = folder / f"{size}.csv"
+    write_purchases(source, size)
+    clock = datetime(2026, 11, 19, 8, tzinfo=UTC)
+    store = open_store(folder / f"{size}.db", lambda: clock, entropy=random.Random(1).randbytes)
+    found(store, TODAY)
+    out: dict[str, float] = {}
+
+    def timed(name: str, action: Callable[[], T]) -> T:
+        start = time.process_time()
+        done = action()
+        out[name] = time.process_time() - start
+        return done
+
+    timed("import", lambda: import_file(store, TODAY, source))
+    timed("score", lambda: score_everybody(store, TODAY))
+    ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE live = 1")]
+    timed("enrol", lambda: apply_to_all(store, TODAY, ids, "yearly-service"))
+    out["heaviest day, min"] = _heaviest(store)
+    timed("undo", lambda: history.undo(store, TODAY))
+    timed("redo", lambda: history.redo(store, TODAY))
+    timed("rule", lambda: segments.set_segment(store, TODAY, "Many", rule="name:lu"))
+    late = TODAY + timedelta(days=120)
+    timed("morning", lambda: score_everybody(store, late))
+    moved = store.value("SELECT count(*) FROM transition WHERE moved_on = ?", (late.isoformat(),))
+    out["moved"] = moved
+    assert orphans(store) == 0
+    store.close()
+    return out
+
+
+def _heaviest(store: Store) -> float:
+    load: Counter[str] = Counter()
+    for row in store.rows("SELECT due_on, minutes FROM follow_up WHERE is_open = 1"):
+        load[row["due_on"]] += row["minutes"]
+    return max(load.values())
+
+
+def main() -> None:
+    """Print a line for each size."""
+    sizes = [int(each) for each in sys.argv[1:]] or [1000, 10_000, 30_000]
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            found_ = measure(size, Path(folder))
+            print(f"{size:>7}", *(f"{k} {v:.2f}" for k, v in found_.items()), sep="  ")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
