@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from store.lifecycle.groups import GROUPS
+from store.lifecycle.plans.check import check_plan
 from store.safety.opening import Store, open_store
 from store.views.find import find_customer
+from store.views.offers import pattern, suggestions
 from store.views.page import customer_page
 from store.views.queue import Queue, day, orphans
 from store.views.settings import calendar_of, currency_of, me, setting
@@ -59,14 +61,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def tables(store: Store) -> dict[str, list[Any]]:
-    """Every table's rows, in the order of its key."""
+    """Every table's rows, in the order of its key; without the words to find, which follow."""
     names = store.rows(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' "
+        "AND name NOT GLOB 'sought*'"
     )
-    return {
-        row["name"]: sorted(store.rows(f"SELECT * FROM {row['name']}"), key=lambda each: each[0])
-        for row in names
-    }
+    return {row["name"]: rows_by_key(store, row["name"]) for row in names}
+
+
+def rows_by_key(store: Store, table: str) -> list[Any]:
+    keys = [row["name"] for row in store.rows(f"PRAGMA table_info({table})") if row["pk"]]
+    return store.rows(f"SELECT * FROM {table} ORDER BY {', '.join(keys)}")
 
 
 def test_the_script_gives_the_committed_content(store: Store, tmp_path: Path) -> None:
@@ -130,7 +135,51 @@ def test_history_lies_in_the_past(store: Store) -> None:
         ("customer", "first_seen_on"),
     ):
         assert store.value(f"SELECT max({column}) FROM {table}") <= TODAY.isoformat(), table
-        assert store.value(f"SELECT max(created_at) FROM {table}") < "2026-11-19T"
+        # The morning's scoring moves a customer or two into another group and its plan.
+        assert store.value(f"SELECT max(created_at) FROM {table}") < "2026-11-19T06", table
+
+
+def test_cases_are_open_answered_and_closed(store: Store) -> None:  # R33, R92
+    found = Counter(
+        (row["kind"], row["answered_on"] is not None, row["closed_on"] is not None)
+        for row in store.rows("SELECT * FROM service_case")
+    )
+    for kind in ("enquiry", "complaint"):
+        assert found[kind, False, False] == 1
+        assert found[kind, True, True] >= 1
+    assert found["complaint", True, False] == 1
+    causes = {row["cause"] for row in store.rows("SELECT cause FROM service_case")} - {None}
+    assert len(causes) >= 3
+
+
+def test_what_others_bought_next_is_suggested(store: Store) -> None:  # R14, R18
+    found: Counter[tuple[str, str]] = Counter()
+    spoken = []
+    for row in store.rows("SELECT id FROM customer WHERE live = 1"):
+        first = next(iter(suggestions(store, row["id"], TODAY)), None)
+        if first is not None:
+            found[first.base_title, first.title] += 1
+        said = pattern(store, row["id"], TODAY)
+        if said is not None:
+            spoken.append(said)
+    assert 10 <= found.total() <= 30
+    for pair in (
+        ("Suction filters", "Chair service kit"),
+        ("Wide monitor", "Meeting room set"),
+        ("Standing desk", "Acoustic panel"),
+    ):
+        assert found[pair] >= 2, found
+    assert 2 <= len(spoken) <= 4
+    assert sum("Next could come" in each for each in spoken) == 2
+
+
+def test_the_samples_own_plans_have_no_faults(store: Store) -> None:  # R40
+    from tools.sample_plans import plans
+
+    keys = [plan.key for plan in plans()]
+    assert [str(each) for plan in plans() for each in check_plan(plan, plans=keys)] == []
+    names = {row["name"] for row in store.rows("SELECT name FROM segment")}
+    assert {name for plan in plans() for name in plan.segments} <= names
 
 
 def test_segments_are_worked_as_they_buy(store: Store) -> None:  # R45, R46
@@ -197,7 +246,7 @@ def test_every_kind_of_record_is_there(store: Store) -> None:  # R1, R12
     assert kinds("state", "enrolment").keys() == {"running", "finished", "left"}
     assert kinds("closed_reason", "customer").total() >= 3
     open_ones = "follow_up WHERE is_open = 1"
-    assert kinds("kind", open_ones).keys() == {"step", "first", "rest", "promise", "own"}
+    assert kinds("kind", open_ones).keys() == {"step", "first", "rest", "promise", "own", "answer"}
     assert kinds("kind", open_ones)["rest"] >= 4
     assert kinds("pushes", open_ones).keys() >= {0, 2}
     assert kinds("attempts", open_ones).keys() >= {0, 1, 2}
@@ -213,15 +262,18 @@ def test_the_morning_is_a_days_work(store: Store) -> None:
     assert heading.minutes < 360
     rows = Queue(store, TODAY).page(0, -1)
     assert max(row.days_overdue for row in rows) <= 5
-    assert {row.kind for row in rows} == {"step", "first", "rest", "promise", "own"}
+    assert {row.kind for row in rows} == {"step", "first", "rest", "promise", "own", "answer"}
     assert all(row.title and row.why for row in rows)
-    owed = [row.kind == "promise" for row in rows]
-    assert owed == sorted(owed, reverse=True)
-    money = [row.at_risk or 0 for row in rows if row.kind != "promise"]
+    owed = [("answer", "promise").index(row.kind) for row in rows[:4]]
+    assert owed == [0, 0, 1, 1]
+    money = [row.at_risk or 0 for row in rows[4:]]
     assert money == sorted(money, reverse=True)
+    assert any(row.title.startswith("Ask whether it is settled: ") for row in rows)
     why = " | ".join(reason for row in rows for reason in row.why)
     for words in (
         "promised: Send the price of the second chair",
+        "unanswered for 1 day: price and delivery of twelve desks",
+        "complaint unanswered for 1 day: two crates",
         "the rest is over: rebuilding",
         "Account care: Renewal call",
         "After the sale:",

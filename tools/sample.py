@@ -20,6 +20,10 @@ Customers whose figures can be checked by hand:
 | segment Yachts          | nobody left in the five years: churn 0, no finite value             |
 | Lumen Dental            | a promise is due today; Rao & Sons: one is overdue by a day         |
 | Hotel Aurora            | a silent regular; Brightside Café: a month after the first sale     |
+| three segments          | what others bought next: Clinics, suction filters, then the service |
+|                         | kit; Electronics, monitor, room set; Furniture, desk, panels; two   |
+|                         | customers were offered all three standard goods and bought nothing  |
+| cases                   | an enquiry and a complaint wait since last evening; one is answered |
 """
 
 from __future__ import annotations
@@ -41,7 +45,7 @@ from tools.sample_people import cast
 from tools.sample_world import BEGUN, TODAY, Clock, World, open_stage
 
 ROOT = Path(__file__).resolve().parent.parent
-_SEED = 7
+_SEED = 11
 # The empty indexes of the many tables take a page each: smaller pages make a smaller file.
 _PAGE_BYTES = 2048
 
@@ -84,7 +88,7 @@ def _fill(world: World) -> None:
                 sample_examples.costs(unit, world, client)
         _campaigns(unit, world)
         unit.title = f"imported {len(clients)} customers with their history"
-    live(world, clients, morning.scenes)
+    live(world, clients, morning.scenes, morning.evening)
 
 
 def _campaigns(unit: Unit, world: World) -> None:
@@ -108,6 +112,7 @@ def _campaigns(unit: Unit, world: World) -> None:
 def _one_file(store: Store) -> None:
     """Leave one compact file without a log beside it."""
     connection = store.connection
+    connection.execute("INSERT INTO sought (sought) VALUES ('optimize')")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")

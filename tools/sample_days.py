@@ -11,18 +11,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from store.actions import followups, records
+from store.actions import cases, followups, records
 from store.actions.touches import Touch
 from store.actions.work import work
 from store.lifecycle.plans import Outcome
 from tools import sample_words as words
 from tools.sample_entry import book
 from tools.sample_people import Client
-from tools.sample_touches import MINUTES, note_for, say, service_case
+from tools.sample_touches import MINUTES, note_for, say
 from tools.sample_world import BEGUN, TODAY, World
 
-Scenes = Mapping[date, Sequence[Callable[[World, date], None]]]
+Scene = Callable[[World, date], None]
 
+_OFFERING: Final = {"season", "widen", "first-offer", "second-offer", "return-offer", "offer",
+    "smaller", "one-order"}  # fmt: skip
 _LAST_WEEK: Final = TODAY - timedelta(days=6)
 _OUTCOMES: Final[tuple[Outcome, ...]] = (
     *("reached",) * 66, *("no_answer",) * 16, *("message",) * 8, *("refused",) * 5,
@@ -30,8 +32,13 @@ _OUTCOMES: Final[tuple[Outcome, ...]] = (
 )  # fmt: skip
 
 
-def live(world: World, clients: Sequence[Client], scenes: Scenes) -> None:
-    """Every working day from the beginning to yesterday."""
+def live(
+    world: World,
+    clients: Sequence[Client],
+    scenes: Mapping[date, Sequence[Scene]],
+    evening: Sequence[Scene],
+) -> None:
+    """Every working day from the beginning to yesterday, and what came in on its evening."""
     known = {client.id: client for client in clients}
     for day in world.calendar.working_between(BEGUN + timedelta(days=1), TODAY - timedelta(days=1)):
         world.clock.set(day, 7, 20)
@@ -43,6 +50,10 @@ def live(world: World, clients: Sequence[Client], scenes: Scenes) -> None:
             _came_in(world, clients, day)
         if day.weekday() == 4 or day == TODAY - timedelta(days=1):
             _invoices(world, clients, day)
+    world.clock.set(day, 16, 20)
+    for scene in evening:
+        world.clock.wait(world.chance.randint(6, 16))
+        scene(world, day)
 
 
 def _due(world: World, known: Mapping[bytes, Client], day: date) -> None:
@@ -55,7 +66,7 @@ def _due(world: World, known: Mapping[bytes, Client], day: date) -> None:
         client = known.get(row["customer_id"])
         if client is None or client.staged or client.plain:
             continue
-        if world.chance.random() > 0.96:
+        if world.chance.random() > 0.97:
             continue
         world.clock.wait(world.chance.randint(7, 24))
         _work(world, client, row, day)
@@ -167,10 +178,11 @@ def _besides(world: World, client: Client, row: Any, day: date) -> None:
     if row["step_key"] in ("score", "satisfaction"):
         top = 9 if client.pattern in ("regular", "growing") else 6
         records.satisfaction(store, day, client.id, "nps", top - chance.choice((0, 0, 1, 2)))
-    elif row["step_key"] in ("season", "widen", "first-offer", "second-offer", "return-offer"):
+    elif row["step_key"] in _OFFERING:
         good, _ = client.goods(chance)
         made = records.offer(store, day, client.id, good.name, amount=good.price)
-        if chance.random() < 0.5 and made.record_id is not None:
+        # Whoever buys already knows at once; the others think it over.
+        if client.stage == "current" and chance.random() < 0.5 and made.record_id is not None:
             reason = chance.choice(words.OFFER_REFUSALS)
             records.answer_offer(store, day, made.record_id, "refused", reason)
     elif chance.random() < 0.06 and client.stage != "former":
@@ -201,20 +213,31 @@ def promise(world: World, client: Client, day: date, title: str, due: date, then
 
 
 def _came_in(world: World, clients: Sequence[Client], day: date) -> None:
-    """Somebody calls or writes; service deals with a case."""
+    """Somebody calls or writes; a complaint comes in and is dealt with."""
     current = [each for each in clients if each.stage == "current" and not each.staged]
-    client = world.chance.choice([each for each in current if not each.plain])
     world.clock.set(day, 14, world.chance.randrange(60))
     if day.weekday() == 1:
-        with work(world.store, day, f"service case of {client.name}") as unit:
-            service_case(unit, world, client, day)
+        _complaint(world, [each for each in current if each.market.key in words.COMPLAINTS], day)
         return
+    client = world.chance.choice([each for each in current if not each.plain])
     channel = world.chance.choice(tuple(words.INBOUND))
     note = say(world.chance, client, words.INBOUND[channel])
     came = Touch(
         channel=channel, direction="in", note=note, minutes=4, contact_id=client.contact_id
     )
     records.log(world.store, day, client.id, came)
+
+
+def _complaint(world: World, clients: Sequence[Client], day: date) -> None:
+    # Only the content: with a low score a complaint would count as leaving.
+    content = [each for each in clients if each.pattern in ("regular", "growing")]
+    client = world.chance.choice([each for each in content if not each.plain])
+    title, cause = world.chance.choice(words.COMPLAINTS[client.market.key])
+    said = say(world.chance, client, (title,))
+    opened = cases.open_case(world.store, day, client.id, "complaint", said, channel="call")
+    world.clock.wait(world.chance.randint(20, 60))
+    assert opened.record_id is not None
+    cases.close_case(world.store, day, opened.record_id, cause, world.chance.choice(words.MENDED))
 
 
 def _invoices(world: World, clients: Sequence[Client], day: date) -> None:

@@ -18,7 +18,7 @@ from tools.sample_words import EXPECTATIONS, PAINS, PLANS, PROSPECTS, RETENTION
 from tools.sample_world import BEGUN, TODAY, World
 
 # Older invoices came as totals; newer ones, and everybody's last two, with their lines.
-_LINES_FROM = date(2026, 7, 1)
+_LINES_FROM = date(2026, 9, 1)
 
 
 def enter(unit: Unit, world: World, client: Client) -> None:
@@ -137,8 +137,7 @@ def _fields(world: World, client: Client, seen: date) -> dict[str, Any]:
         if client.kind == "organisation" and chance.random() < 0.4:
             _, other = client.goods(chance)
             fields[name] = chance.choice(words).format(rival=client.rival, other=other.spoken)
-    if chance.random() < 0.6:
-        fields["preferred_channel"] = chance.choice(("call", "call", "email", "message", "visit"))
+    fields["preferred_channel"] = client.likes
     if client.kind == "person":
         fields["birthday"] = date(1956, 1, 1) + timedelta(days=chance.randint(0, 15000))
         fields["birthday"] = fields["birthday"].isoformat()
@@ -175,7 +174,7 @@ def _ways(unit: Unit, world: World, client: Client) -> None:
         ways.append(("email", None, email(client.person, company), client.contact_id))
         if world.chance.random() < 0.25:
             ways.append(("phone", "mobile", world.namer.mobile(), client.contact_id))
-    if not client.plain and world.chance.random() < 0.25:
+    if client.likes == "visit" or (client.staged and company is not None):
         ways.append(("address", None, f"{world.namer.street()}, {client.town}", None))
     for kind, label, value, contact in ways:
         unit.insert(

@@ -24,7 +24,8 @@ class Market(NamedTuple):
 
     `years` is how far the oldest purchases lie back, `dear` the cost of winning a customer in
     percent of the usual; `care` is the spread in days over which the next talks fall, `suffixes`
-    end the names of the customers, `contract` is the term that is renewed.
+    end the names of the customers, `contract` is the term that is renewed. `then` are places in
+    `goods`: most who take the first go on to the second, and nobody else takes that.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Market(NamedTuple):
     goods: tuple[Good, ...]
     suffixes: tuple[str, ...]
     contract: int | None = None
+    then: tuple[int, int] | None = None
 
 
 FOOD = Market(
@@ -51,11 +53,11 @@ FOOD = Market(
     horizon=60,
     period=90,
     plan="kitchen-rhythm",
-    gaps=(7, 14, 14, 14, 21, 21),
+    gaps=(14, 14, 14, 21, 21, 21),
     quantity=(2, 9),
     lines=(1, 3),
     care=66,
-    years=1.5,
+    years=1.2,
     dear=30,
     goods=(
         Good("FD-01", "Vegetable crate", "vegetables", 2450, 1690, True),
@@ -77,7 +79,7 @@ CLINICS = Market(
     quantity=(3, 14),
     lines=(1, 3),
     care=76,
-    years=2.6,
+    years=1.8,
     dear=70,
     goods=(
         Good("CL-01", "Nitrile gloves", "gloves", 5900, 3800, True),
@@ -87,6 +89,7 @@ CLINICS = Market(
         Good("CL-05", "Chair service kit", "chair service kits", 14900, 8200),
     ),
     suffixes=("Dental", "Clinic", "Practice", "Physio", "Eye Care", "Skin Clinic", "Day Clinic"),
+    then=(2, 4),
 )
 ELECTRONICS = Market(
     "electronics",
@@ -109,6 +112,7 @@ ELECTRONICS = Market(
         Good("EL-05", "Meeting room set", "meeting room sets", 149000, 108000),
     ),
     suffixes=("Tools", "Logistics", "Print", "Architects", "Surveying", "School", "Labs", "Audit"),
+    then=(1, 4),
 )
 FURNITURE = Market(
     "furniture",
@@ -131,6 +135,7 @@ FURNITURE = Market(
         Good("FU-05", "Acoustic panel", "acoustic panels", 14900, 8700),
     ),
     suffixes=("Offices", "Hotel", "Library", "Co-working", "Consulting", "Guesthouse", "Notaries"),
+    then=(0, 4),
 )
 SAAS = Market(
     "saas",

@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from store.actions import customers, followups, records
 from store.actions.touches import Touch
 from store.actions.work import work
-from tools.sample_days import promise, sell
-from tools.sample_goods import CLINICS, ELECTRONICS, FOOD, FURNITURE, SAAS, YACHTS, Market
+from tools.sample_cases import service_cases, three_offers
+from tools.sample_days import Scene, promise, sell
+from tools.sample_goods import CLINICS, ELECTRONICS, FOOD, FURNITURE, SAAS, YACHTS
 from tools.sample_names import email
-from tools.sample_people import Client, invent
+from tools.sample_people import Client
+from tools.sample_scenes import Morning, days_back, ends_on, next_step
 from tools.sample_trade import Sale
 from tools.sample_world import TODAY, World
-
-Scene = Callable[[World, date], None]
-
-
-class Morning:
-    """Collects the staged customers and, by day, what happens to them."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.clients: list[Client] = []
-        self.scenes: dict[date, list[Scene]] = defaultdict(list)
-
-    def who(
-        self, name: str | None, market: Market, pattern: str, plan: str, step: str, due: date
-    ) -> Client:
-        """A staged customer that stands at this step of this plan, due on that day."""
-        world = self.world
-        client = invent(world.chance, world.namer, market, pattern, TODAY, name)
-        client.person = client.person or world.namer.person()
-        client.staged, client.plan, client.step, client.due = True, plan, step, due
-        self.clients.append(client)
-        return client
-
-    def talk(self, client: Client, day: date, outcome: str, note: str, **more: Any) -> None:
-        """On that day the open step is worked, with this outcome."""
-
-        def scene(world: World, today: date) -> None:
-            row = _next(world, client)
-            minutes = 1 if outcome in ("no_answer", "message") else 9
-            touch = Touch(row["channel"], outcome, note, minutes, contact_id=client.contact_id)
-            followups.finish(world.store, today, row["id"], touch, **more)
-
-        self.scenes[day].append(scene)
-
-    def then(self, day: date, scene: Scene) -> None:
-        """On that day something else happens."""
-        self.scenes[day].append(scene)
 
 
 def compose(world: World) -> Morning:
     """Every scene of the morning."""
     morning = Morning(world)
+    service_cases(morning)
     _promises(morning)
     _renewals(morning)
     _after_sale(morning)
@@ -71,17 +34,6 @@ def compose(world: World) -> Morning:
     return morning
 
 
-def _day(back: int) -> date:
-    return TODAY - timedelta(days=back)
-
-
-def _next(world: World, client: Client) -> Any:
-    return world.store.row(
-        "SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id WHERE c.id = ?",
-        (client.id,),
-    )
-
-
 def _promise(client: Client, title: str, due: date, then: str) -> Scene:
     def scene(world: World, today: date) -> None:
         promise(world, client, today, title, due, then)
@@ -90,41 +42,42 @@ def _promise(client: Client, title: str, due: date, then: str) -> Scene:
 
 
 def _promises(morning: Morning) -> None:
-    dental = morning.who("Lumen Dental", CLINICS, "regular", "clinic-month", "widen", _day(7))
+    dental = morning.who("Lumen Dental", CLINICS, "regular", "clinic-month", "widen", days_back(7))
     note = "Second chair comes in February. Wants the price in writing; promised it by Thursday."
-    morning.talk(dental, _day(7), "reached", note)
+    morning.talk(dental, days_back(7), "reached", note)
     then = "Here is the price of the second chair, as promised. What else do you need to decide?"
-    morning.then(_day(7), _promise(dental, "Send the price of the second chair", TODAY, then))
-    rao = morning.who("Rao & Sons", FOOD, "regular", "kitchen-rhythm", "waste", _day(6))
+    morning.then(days_back(7), _promise(dental, "Send the price of the second chair", TODAY, then))
+    rao = morning.who("Rao & Sons", FOOD, "regular", "kitchen-rhythm", "waste", days_back(6))
     note = "Two crates short on Tuesday, was angry. Promised the credit note by Wednesday."
-    morning.talk(rao, _day(6), "reached", note)
+    morning.talk(rao, days_back(6), "reached", note)
     then = "Here is the credit note for the two crates. The driver counts twice from now on."
-    morning.then(_day(6), _promise(rao, "Send the credit note for two crates", _day(1), then))
+    morning.then(
+        days_back(6), _promise(rao, "Send the credit note for two crates", days_back(1), then)
+    )
 
 
 def _renewals(morning: Morning) -> None:
-    for pattern, back in (("regular", 0), ("fading", 2)):
-        morning.who(None, SAAS, pattern, "account-care", "renewal", _day(back))
-    boat = morning.who(None, YACHTS, "new", "boat-five-years", "value", _day(2))
-    boat.sales = [Sale(_day(4 * 365 + 3), ((YACHTS.goods[1], 1),))]
+    morning.who(None, SAAS, "regular", "account-care", "renewal", TODAY)
+    boat = morning.who(None, YACHTS, "new", "boat-five-years", "value", days_back(2))
+    boat.sales = [Sale(days_back(4 * 365 + 3), ((YACHTS.goods[1], 1),))]
     boat.why = "has"
 
 
 def _after_sale(morning: Morning) -> None:
     """From the first talk to a sale, and to the questions that follow it."""
-    cafe = morning.who("Brightside Café", FOOD, "prospect", "getting-to-know", "decide", _day(31))
+    cafe = morning.who("Brightside Café", FOOD, "prospect", "interested", "decide", days_back(31))
     cafe.why = "has"
     note = "Takes the first order on the phone: crates and dairy for the new terrace."
-    morning.then(_day(31), _sale(cafe, note, ("FD-01", 6), ("FD-02", 4)))
+    morning.then(days_back(31), _sale(cafe, note, ("FD-01", 6), ("FD-02", 4)))
     note = "All there, fresh. Asked to be called on the 19th, when the month is counted."
-    morning.talk(cafe, _day(24), "reached", note, next_due=TODAY)
-    labs = morning.who(None, ELECTRONICS, "regular", "yearly-service", "widen", _day(8))
-    morning.then(_day(8), _sale(labs, "Signed on the spot.", ("EL-05", 1), ("EL-02", 2)))
+    morning.talk(cafe, days_back(24), "reached", note, next_due=TODAY)
+    labs = morning.who(None, ELECTRONICS, "regular", "yearly-service", "widen", days_back(8))
+    morning.then(days_back(8), _sale(labs, "Signed on the spot.", ("EL-05", 1), ("EL-02", 2)))
 
 
 def _sale(client: Client, note: str, *items: tuple[str, int]) -> Scene:
     def scene(world: World, today: date) -> None:
-        row = _next(world, client)
+        row = next_step(world, client)
         touch = Touch(row["channel"], "bought", note, 14, contact_id=client.contact_id)
         sell(world, client, row["id"], touch, today, items)
 
@@ -132,30 +85,34 @@ def _sale(client: Client, note: str, *items: tuple[str, int]) -> Scene:
 
 
 def _silent(morning: Morning) -> None:
-    for market, plan, step, back in (
-        (CLINICS, "clinic-month", "stock-check", 3),
-        (CLINICS, "clinic-month", "service", 0),
-        (ELECTRONICS, "yearly-service", "trouble", 0),
+    for market, step, back, last, backs in (
+        (CLINICS, "stock-check", 3, 91, ()),
+        (CLINICS, "service", 0, 77, (36, 22, 9)),
+        (ELECTRONICS, "trouble", 0, 171, (41, 27, 13)),
     ):
-        morning.who(None, market, "silent", plan, step, _day(back))
-    hotel = morning.who("Hotel Aurora", FOOD, "silent", "kitchen-rhythm", "season", _day(30))
-    hotel.sales = [sale for sale in hotel.sales if sale.day < _day(46)]
+        client = morning.who(None, market, "silent", market.plan, step, days_back(back))
+        if backs:
+            three_offers(morning, client, backs)
+        ends_on(client, last)
+    hotel = morning.who("Hotel Aurora", FOOD, "silent", FOOD.plan, "season", days_back(30))
+    hotel.likes = "visit"
+    ends_on(hotel, 46)
     note = (
         "Cool. Two late vans in September, and Brackwater Trading left samples. "
         "I may come by on the 18th, between three and five."
     )
-    morning.talk(hotel, _day(30), "reached", note, next_due=_day(1))
+    morning.talk(hotel, days_back(30), "reached", note, next_due=days_back(1))
 
 
 def _rests(morning: Morning) -> None:
-    over = morning.who(None, FURNITURE, "regular", "yearly-service", "next-need", _day(42))
+    over = morning.who(None, FURNITURE, "regular", "yearly-service", "next-need", days_back(42))
     note = "Floor is torn open, dust everywhere. Come back when it is done."
     reason = "rebuilding until the middle of November"
-    morning.then(_day(42), _rest(over, note, TODAY, reason))
-    later = morning.who(None, ELECTRONICS, "irregular", "yearly-service", "trouble", _day(20))
+    morning.then(days_back(42), _rest(over, note, TODAY, reason))
+    later = morning.who(None, ELECTRONICS, "irregular", "yearly-service", "trouble", days_back(20))
     note = "Nothing before the budget is signed."
     reason = "budget is signed in the second week of January"
-    morning.then(_day(20), _rest(later, note, date(2027, 1, 12), reason))
+    morning.then(days_back(20), _rest(later, note, date(2027, 1, 12), reason))
 
 
 def _rest(client: Client, note: str, until: date, reason: str) -> Scene:
@@ -174,18 +131,18 @@ def _rest(client: Client, note: str, until: date, reason: str) -> Scene:
 
 
 def _unanswered(morning: Morning) -> None:
-    once = morning.who(None, ELECTRONICS, "growing", "yearly-service", "next-need", _day(6))
-    morning.talk(once, _day(6), "no_answer", "Rang twice, nobody.")
-    twice = morning.who(None, CLINICS, "fading", "clinic-month", "stock-check", _day(10))
-    morning.talk(twice, _day(10), "no_answer", "")
-    morning.then(_day(6), _again(twice, "Front desk: in surgery until noon."))
-    word = morning.who(None, FURNITURE, "irregular", "yearly-service", "complaints", _day(6))
-    morning.talk(word, _day(6), "message", "Left word with the front desk.")
+    once = morning.who(None, ELECTRONICS, "growing", "yearly-service", "next-need", days_back(6))
+    morning.talk(once, days_back(6), "no_answer", "Rang twice, nobody.")
+    twice = morning.who(None, CLINICS, "fading", "clinic-month", "stock-check", days_back(10))
+    morning.talk(twice, days_back(10), "no_answer", "")
+    morning.then(days_back(6), _again(twice, "Front desk: in surgery until noon."))
+    word = morning.who(None, FURNITURE, "irregular", "yearly-service", "complaints", days_back(6))
+    morning.talk(word, days_back(6), "message", "Left word with the front desk.")
 
 
 def _again(client: Client, note: str) -> Scene:
     def scene(world: World, today: date) -> None:
-        row = _next(world, client)
+        row = next_step(world, client)
         touch = Touch(row["channel"], "no_answer", note, 1, contact_id=client.contact_id)
         followups.finish(world.store, today, row["id"], touch)
 
@@ -193,21 +150,23 @@ def _again(client: Client, note: str) -> Scene:
 
 
 def _put_off(morning: Morning) -> None:
-    heavy = morning.who(None, ELECTRONICS, "fading", "yearly-service", "complaints", _day(13))
+    heavy = morning.who(None, ELECTRONICS, "fading", "yearly-service", "complaints", days_back(13))
     for back, until in ((13, 6), (6, 2)):
-        morning.then(_day(back), _snooze(heavy, _day(until)))
+        morning.then(days_back(back), _snooze(heavy, days_back(until)))
 
 
 def _snooze(client: Client, until: date) -> Scene:
     def scene(world: World, today: date) -> None:
-        followups.snooze(world.store, today, _next(world, client)["id"], until)
+        followups.snooze(world.store, today, next_step(world, client)["id"], until)
 
     return scene
 
 
 def _agreed(morning: Morning) -> None:
-    visit = morning.who(None, FURNITURE, "growing", "yearly-service", "service-visit", _day(14))
-    morning.talk(visit, _day(14), "reached", "Wants to see fabrics for the second floor.")
+    visit = morning.who(
+        None, FURNITURE, "growing", "yearly-service", "service-visit", days_back(14)
+    )
+    morning.talk(visit, days_back(14), "reached", "Wants to see fabrics for the second floor.")
 
     def samples(world: World, today: date) -> None:
         followups.add(
@@ -221,15 +180,15 @@ def _agreed(morning: Morning) -> None:
             say="I have brought the fabrics for the second floor. Which two shall we try there?",
         )
 
-    morning.then(_day(14), samples)
+    morning.then(days_back(14), samples)
     back = morning.who(None, ELECTRONICS, "lapsed", "win-back", "remedy", date(2026, 12, 8))
 
     def asks(world: World, today: date) -> None:
         note = "Asked by mail whether we still set up meeting rooms. First word in over a year."
         came = Touch("email", None, note, 5, direction="in", contact_id=back.contact_id)
-        records.log(world.store, today, back.id, came, next_due=TODAY)
+        records.log(world.store, today, back.id, came)
 
-    morning.then(_day(2), asks)
+    morning.then(days_back(1), asks)
 
 
 def _new_faces(morning: Morning) -> None:
@@ -252,7 +211,7 @@ def _new_faces(morning: Morning) -> None:
             )
             _card(world, today, added.customer_id, name, person)
 
-    morning.then(_day(2), fair)
+    morning.then(days_back(2), fair)
 
 
 def _card(world: World, today: date, customer: bytes, name: str, person: str) -> None:
@@ -273,6 +232,9 @@ def _closed(morning: Morning) -> None:
         (ELECTRONICS, 16, "asked not to be contacted again", "No more calls, please. Noted."),
         (SAAS, 9, "merged, the parent has its own system", "Friendly. Will name us to others."),
     ):
-        client = morning.who(None, market, "lapsed", "win-back", "ask-why", _day(back))
-        client.why = "service" if market is ELECTRONICS else "need_gone"
-        morning.talk(client, _day(back), "refused", note, close_reason=reason)
+        plan, step, why = ("need-gone", "farewell", "need_gone")
+        if market is ELECTRONICS:
+            plan, step, why = ("win-back", "ask-why", "service")
+        client = morning.who(None, market, "lapsed", plan, step, days_back(back))
+        client.why = why
+        morning.talk(client, days_back(back), "refused", note, close_reason=reason)

@@ -27,6 +27,7 @@ _COUNTS: Final = ((FOOD, 38), (CLINICS, 42), (ELECTRONICS, 38), (FURNITURE, 30),
 # Why somebody has not bought yet, or no longer: dealt out in turn, so that every group is filled.
 _WHY_NOT = ("unknown", "has", "competitor", "asked", "none", "offered", "competitor", "has",
     "no_possibility", "asked")  # fmt: skip
+_LIKED = (None, None, None, "call", "call", "call", "email", "message", "visit")
 _WHY_LEFT = ("competitor", "need_gone", "price", "unsaid", "need_gone", "service", "asked again")
 
 
@@ -55,6 +56,7 @@ class Client:
     id: bytes = b""
     contact_id: bytes | None = None
     booked: int = 0
+    likes: str | None = None
     said: set[str] = field(default_factory=set)
 
     @property
@@ -68,10 +70,13 @@ class Client:
         return {"prospect": "potential", "lapsed": "former"}.get(self.pattern, "current")
 
     def goods(self, chance: random.Random) -> tuple[Good, Good]:
-        """A product they take (or could take) and another one."""
+        """A product they take (or could take) and another one; what others go on to is still to be
+        thought of."""
         taken = [good for sale in self.sales[-3:] for good, _ in sale.items]
         one = chance.choice(taken) if taken else self.market.goods[0]
-        return one, chance.choice([good for good in self.market.goods if good is not one])
+        last = self.market.goods[self.market.then[1]] if self.market.then else None
+        others = [good for good in self.market.goods if good is not one and good is not last]
+        return one, chance.choice(others)
 
 
 def cast(chance: random.Random, namer: Namer, today: date) -> list[Client]:
@@ -119,4 +124,5 @@ def invent(
         owner=chance.choice(("Alex Rivers",) * 6 + ("Priya Nandakumar",)),
         kind="person" if alone else "organisation",
         town=namer.town(),
+        likes=chance.choice(_LIKED),
     )

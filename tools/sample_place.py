@@ -8,7 +8,19 @@ from store.actions.work import Unit
 from store.lifecycle.plans import Plan, Step
 from tools.sample_people import Client
 from tools.sample_plans_years import BOAT, LOCKER
+from tools.sample_touches import MINUTES
 from tools.sample_world import BEGUN, World
+
+_BY_STAGE = {"potential": "getting-to-know", "former": "win-back"}
+# Who asks is interested, whatever was bought or not before; who has no need is left in peace.
+_BY_REASON = {
+    "has": "interested",
+    "asked": "interested",
+    "offered": "interested",
+    "asked again": "interested",
+    "need_gone": "need-gone",
+}
+_REGULAR_FROM = 3
 
 
 def place(unit: Unit, world: World, client: Client, seen: date) -> bytes:
@@ -43,7 +55,7 @@ def place(unit: Unit, world: World, client: Client, seen: date) -> bytes:
             "first_due_on": due.isoformat(),
             "title": step.title,
             "say": step.say,
-            "channel": step.channel,
+            "channel": step.channel if step.channel in MINUTES else client.likes or "email",
             "minutes": step.minutes,
             "kind": "step",
         },
@@ -53,12 +65,15 @@ def place(unit: Unit, world: World, client: Client, seen: date) -> bytes:
 def _plan_of(world: World, client: Client) -> tuple[str, int]:
     if client.plan is not None:
         return client.plan, 1
-    if client.stage == "potential":
-        return ("switching" if client.why == "competitor" else "getting-to-know"), 1
-    if client.stage == "former":
-        return "win-back", 1
-    if client.pattern == "new" and client.market.key in ("electronics", "furniture"):
-        return "after-sale", 1
+    if client.stage == "potential" and client.why == "competitor":
+        return "switch-over", 1
+    if client.stage != "current":
+        return _BY_REASON.get(client.why, _BY_STAGE[client.stage]), 1
+    if client.market.key in ("electronics", "furniture"):
+        if client.pattern == "new":
+            return "after-sale", 1
+        if sum(sale.day <= BEGUN for sale in client.sales) < _REGULAR_FROM:
+            return "new-buyer", 1
     key = client.market.plan
     versions = max(version for known, version in world.plans if known == key)
     return key, world.chance.randint(1, versions)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from store.lifecycle.plans import Plan, Step, Track, preset_plans
+from tools.sample_goods import CLINICS, FOOD
 from tools.sample_plans_years import ACCOUNT, BOAT, LOCKER, ON_PURCHASE
 
 
 def plans() -> list[Plan]:
     """The plans that the sample adds, in the order in which they are stored."""
-    return [KITCHEN, CLINIC, ACCOUNT, BOAT, LOCKER, SWITCHING, _second_version()]
+    return [KITCHEN, CLINIC, ACCOUNT, BOAT, LOCKER, _second_version()]
 
 
 def _second_version() -> Plan:
@@ -100,6 +101,7 @@ KITCHEN = Plan(
         ),
     ),
     groups=("2.1", "2.2"),
+    segments=(FOOD.name,),
     direction="retention",
 )
 CLINIC = Plan(
@@ -175,57 +177,6 @@ CLINIC = Plan(
         ),
     ),
     groups=("2.1", "2.2"),
+    segments=(CLINICS.name,),
     direction="retention",
-)
-SWITCHING = Plan(
-    "switching",
-    "Make switching easy",
-    "potential",
-    (
-        Step(
-            "why-them",
-            "Learn why they buy elsewhere",
-            "You buy from {competitor} and I respect that. What made you choose them, and what "
-            "would they have to do worse for you to look around?",
-            delay=5,
-            window=(1, 3),
-            kind="refusal-reasons",
-        ),
-        Step(
-            "compare",
-            "Compare on one page",
-            "I put your last order side by side with ours, delivery and returns included. May I "
-            "send you the page, without a price war?",
-            channel="email",
-            minutes=15,
-            delay=10,
-            window=(2, 4),
-            public=True,
-            kind="need-building",
-        ),
-        Step(
-            "trial",
-            "Offer one order beside theirs",
-            "Give us one order beside {competitor}, for four weeks. If we are not better where it "
-            "hurts, I stop calling.",
-            offer="one trial order",
-            minutes=15,
-            delay=15,
-            window=(2, 5),
-            kind="offer",
-        ),
-        Step(
-            "help",
-            "Carry the trouble of switching",
-            "I take over the item list, the standing orders and the letter to {competitor}. What "
-            "else keeps you there?",
-            minutes=20,
-            delay=15,
-            window=(2, 5),
-            public=True,
-            kind="involvement",
-        ),
-    ),
-    groups=("1.3",),
-    direction="interaction",
 )

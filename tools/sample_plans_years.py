@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from store.lifecycle.plans import Outcome, Plan, Step, Track
+from tools.sample_goods import LOCKERS, SAAS, YACHTS
 
 # Those who buy in a rhythm stay in their plan when they buy; others get the plan after a sale.
 ON_PURCHASE: Final[dict[Outcome, Track]] = {"bought": Track("next")}
@@ -66,6 +67,7 @@ ACCOUNT = Plan(
         ),
     ),
     groups=("2.1", "2.2"),
+    segments=(SAAS.name,),
     direction="retention",
 )
 
@@ -137,6 +139,7 @@ BOAT = Plan(
         ),
     ),
     groups=("2.1", "2.2"),
+    segments=(YACHTS.name,),
     direction="retention",
 )
 LOCKER = Plan(
@@ -175,5 +178,6 @@ LOCKER = Plan(
         ),
     ),
     groups=("2.1", "2.2"),
+    segments=(LOCKERS.name,),
     direction="retention",
 )

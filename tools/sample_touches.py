@@ -125,11 +125,16 @@ def touch(
 
 
 def service_case(unit: Unit, world: World, client: Client, day: date) -> None:
-    """A complaint or a question that came in and that service dealt with."""
+    """A complaint or a question that came in, and the answer of the service a day later."""
     chance = world.chance
     shipped = client.market.key in _SHIPPED
     note = say(chance, client, (*words.SERVICE, *(words.DELIVERIES if shipped else ())))
-    touch(unit, world, client, day, "service_case", "in", None, note, "Tomas Berglund")
+    came, _, done = note.partition(" | ")
+    touch(
+        unit, world, client, day, "service_case", "in", None, came, "Tomas Berglund", minutes=None
+    )
+    after = world.calendar.add_working(day, 1)
+    touch(unit, world, client, after, "service_case", "out", "reached", done, "Tomas Berglund")
 
 
 def offers(unit: Unit, world: World, client: Client) -> None:

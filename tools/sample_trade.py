@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tools.sample_goods import Good, Market
@@ -24,6 +24,8 @@ PATTERNS = {
 _STRETCH = {"growing": (1.6, 0.8), "fading": (0.8, 2.3)}
 _JITTER = {"irregular": (0.35, 0.6, 1.0, 1.5, 2.4)}
 _STEADY = (0.85, 0.95, 1.0, 1.0, 1.05, 1.2)
+# What somebody takes to begin with, and who goes on from there to what follows it.
+_BEGIN, _GO_ON = 0.5, 0.68
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,39 @@ def history(chance: random.Random, market: Market, pattern: str, today: date) ->
         return []
     size = chance.choice((0.4, 0.6, 0.8, 1.0, 1.0, 1.3, 1.8, 2.6))
     favourites = _favourites(chance, market)
-    if market.key == "yachts":
-        size, days = 1.0, _boat_days(chance, pattern, today)
+    sailing = market.key == "yachts"
+    if sailing:
+        days = _boat_days(chance, pattern, today)
     else:
         days = list(_days(chance, market, pattern, today))
     sales = []
     for number, day in enumerate(days):
         trend = _trend(pattern, number / max(1, len(days) - 1))
-        items = _basket(chance, market, favourites, size * trend, pattern)
+        # Who has a boat goes on to the family cruiser.
+        goods = market.goods[1:2] if sailing and number else favourites
+        items = _basket(chance, market, goods, size * trend, pattern)
         back = market.key in ("clinics", "electronics", "food") and chance.random() < 0.018
         sales.append(Sale(day, items, back and number + 1 < len(days)))
+    if market.then is not None and market.goods[market.then[0]] in favourites:
+        return went_on(sales, market, stays=chance.random() > _GO_ON)
     return sales
+
+
+def went_on(sales: list[Sale], market: Market, *, stays: bool) -> list[Sale]:
+    """The same purchases with the segment's first good in the last but one, and then the second
+    in the last; a customer that `stays` has the first in the last one and nothing after it."""
+    assert market.then is not None
+    first, second = (market.goods[place] for place in market.then)
+    least = market.quantity[0]
+    if stays or len(sales) < 2:
+        return [*sales[:-1], _with(sales[-1], first, least)] if sales else sales
+    return [*sales[:-2], _with(sales[-2], first, least), _with(sales[-1], second, 1)]
+
+
+def _with(sale: Sale, good: Good, count: int) -> Sale:
+    if any(each is good for each, _ in sale.items):
+        return sale
+    return replace(sale, items=(*sale.items, (good, count)))
 
 
 def _days(chance: random.Random, market: Market, pattern: str, today: date) -> Iterator[date]:
@@ -122,25 +146,31 @@ def _trend(pattern: str, share: float) -> float:
     return {"growing": 0.7 + share * 0.9, "fading": 1.2 - share * 0.6}.get(pattern, 1.0)
 
 
-def _favourites(chance: random.Random, market: Market) -> list[Good]:
+def _favourites(chance: random.Random, market: Market) -> Sequence[Good]:
     """Goods a customer takes again and again; the last of a segment is bought now and then."""
     if market.key in ("saas", "lockers"):
         return [chance.choice(market.goods[:3])]
     if market.key == "yachts":
-        return list(market.goods[:3])
-    return chance.sample(market.goods[:4], chance.randint(2, 3))
+        return [chance.choice((market.goods[0], market.goods[0], market.goods[2]))]
+    if market.then is None:
+        return chance.sample(market.goods[:4], chance.randint(2, 3))
+    first = market.goods[market.then[0]]
+    others = [good for good in market.goods[:4] if good is not first]
+    return [*chance.sample(others, 2), *([first] if chance.random() < _BEGIN else [])]
 
 
 def _basket(
-    chance: random.Random, market: Market, favourites: list[Good], size: float, pattern: str
+    chance: random.Random, market: Market, favourites: Sequence[Good], size: float, pattern: str
 ) -> tuple[tuple[Good, int], ...]:
     least, most = market.quantity
+    if market.key == "yachts":
+        return ((favourites[0], 1),)
     if market.key == "saas":
         # Seats hardly change from month to month, so that a change means something.
         return ((favourites[0], max(least, round(size * (least + most) / 2))),)
     count = 1 if pattern == "new" else chance.randint(*market.lines)
     chosen = chance.sample(favourites, min(count, len(favourites)))
-    if market.lines[1] > 1 and chance.random() < 0.07:
+    if market.then is None and market.lines[1] > 1 and chance.random() < 0.07:
         chosen[-1] = market.goods[4]
     return tuple((good, max(1, round(chance.randint(least, most) * size))) for good in chosen)
 

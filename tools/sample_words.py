@@ -153,14 +153,33 @@ INBOUND: dict[str, tuple[str, ...]] = {
     "email": ("Question about {other}: does it fit what they have? Answered the same day.",),
     "message": ("“Can you call me about {other}? Best after four.”",),
 }
+# What service writes down: what came in | what was done about it.
 DELIVERIES = (
-    "Wrong quantity of {product} delivered. What was missing went out the same day.",
-    "Invoice and delivery note differ by {n}. Put right.",
+    "Wrong quantity of {product} delivered. | Sent what was missing the same day.",
+    "Invoice and delivery note differ by {n}. | Put the invoice right.",
 )
 SERVICE = (
-    "Trouble with {product}. Talked through, solved on the phone.",
-    "Asked for a copy of {n} invoices.",
+    "Trouble with {product}. | Talked {product} through, solved on the phone.",
+    "Asks for a copy of {n} invoices. | Sent the {n} copies.",
 )
+# Complaints, and the cause that was found.
+COMPLAINTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "food": (
+        ("{n} boxes of {product} came late", "late delivery"),
+        ("{product}: two boxes spoiled", "cooling in the van"),
+        ("Invoice counts {n} boxes too many", "invoice"),
+    ),
+    "clinics": (
+        ("Wrong size of {product} delivered", "picking"),
+        ("{product}: carton torn open", "transport damage"),
+        ("Invoice without the cost centre", "invoice"),
+    ),
+    "saas": (
+        ("Nobody could log in before nine", "fault after an update"),
+        ("Invoice counts {n} seats too many", "invoice"),
+    ),
+}
+MENDED = ("credited on the next invoice", "made good the next day", "put right at once")
 RETURNS = ("Damaged in transit, taken back.", "Ordered one too many, sealed, taken back.")
 OFFER_REFUSALS = (
     "too dear",

@@ -131,9 +131,10 @@ def _people(unit: Unit, world: World) -> None:
 def _segments(unit: Unit, world: World) -> None:
     everyone = unit.row("SELECT id FROM segment")
     assert everyone is not None
-    for market in MARKETS:
+    for position, market in enumerate(MARKETS, start=1):
         values = {
             "name": market.name,
+            "position": position,
             "window_days": market.window,
             "horizon_days": market.horizon,
             "period_days": market.period,
