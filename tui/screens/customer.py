@@ -154,6 +154,8 @@ class CustomerScreen(WorkScreen[PageData]):
 
     def action_history(self) -> None:
         """The history stands on the page already: go to it."""
+        if self._table.has_focus:
+            self.why_not("You are in the history already: ↑ ↓ move, Enter shows a line in full.")
         self._table.focus()
 
     def _show_history(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from tests.tui.screens.kit import DUE, Desk, base, empty_base, sitting
+from tests.tui.screens.kit import DUE, Desk, Typed, base, empty_base, sitting
 from tui.screens.customer import CustomerScreen
 from tui.screens.customers import SORTS, CustomersScreen
 from tui.screens.today import TodayScreen
@@ -37,13 +37,13 @@ async def test_the_list_at_both_sizes(tmp_path: Path) -> None:
 
 async def test_a_filter_narrows_the_list_while_it_is_typed(tmp_path: Path) -> None:
     async with sitting(base(tmp_path)) as desk:
-        await desk.press("f3", "slash", *"later")
+        await desk.press("f3", "slash", Typed("later"))
         assert customers(desk).table.count == 6
         await desk.press("enter")
         assert desk.app.focused is customers(desk).table
-        await desk.press("slash", "ctrl+u", *"risk:>200%")
+        await desk.press("slash", "ctrl+u", Typed("risk:>200%"))
         assert customers(desk).table.count == 0 or "column" in desk.text
-        await desk.press("ctrl+u", *"sort:x")
+        await desk.press("ctrl+u", Typed("sort:x"))
         assert "column 1: “sort:x”: there is no field sort" in desk.text
         await desk.press("1", "u")
         assert customers(desk).query_one("#filter", Input).value == "sort:x1u"
@@ -68,7 +68,7 @@ async def test_every_order_comes_round(tmp_path: Path) -> None:
 async def test_a_step_that_is_not_due_yet_can_be_worked_from_the_list(tmp_path: Path) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
-        await desk.press("f3", "slash", *"later 3", "enter", "1")
+        await desk.press("f3", "slash", Typed("later 3"), "enter", "1")
         assert "Later 3: reached." in desk.said
         assert name(desk) == "Later 3"
         await desk.press("enter")
@@ -111,7 +111,7 @@ async def test_a_closed_customer_leaves_the_list_and_is_found_by_the_filter(tmp_
     async with sitting(base(tmp_path)) as desk:
         await desk.press("f3", "c", "1", "enter")
         assert customers(desk).table.count == 9
-        await desk.press("slash", *"is:closed", "enter")
+        await desk.press("slash", Typed("is:closed"), "enter")
         assert name(desk) == "Brightside Café"
         assert "no need any more" in desk.text
         await desk.press("s")

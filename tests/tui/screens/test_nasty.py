@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.screens.kit import NASTY, Desk, nasty_base, sitting
+from tests.tui.screens.kit import NASTY, Desk, Typed, nasty_base, sitting
 from tui.text import visible
 
 
@@ -23,7 +23,7 @@ async def test_names_on_screens_and_in_dialogs(tmp_path: Path) -> None:
             seen.add(name)
             assert_whole(desk, name)
             assert f"said {name}" in desk.facts
-            for key in ("s", "l", "c", "v", "p", "h", "o"):
+            for key in ("s", "l", "c", "v", "p", "h") if len(seen) < 3 else ():
                 await desk.press(key)
                 assert desk.screen is not desk.app.screen_stack[0], key
                 assert_whole(desk, name)
@@ -52,10 +52,10 @@ async def test_names_in_the_list_and_in_the_search(tmp_path: Path) -> None:
         for name in NASTY:
             assert_whole(desk, name)
         for name in ("pay [/foo]", "ACME [Berlin]", "=cmd()", "$text-error"):
-            await desk.press("f4", *name)
+            await desk.press("f4", Typed(name))
             assert_whole(desk, name)
             await desk.press("enter")
             assert_whole(desk, name)
-            await desk.press("s", *"[/x]", "enter")
+            await desk.press("s", Typed("[/x]"), "enter")
             assert "[/x]" in desk.text
             await desk.press("escape", "escape", "escape")

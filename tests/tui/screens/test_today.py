@@ -11,7 +11,7 @@ import pytest
 from store.safety.opening import Store
 from store.views.plans import outlook
 from tests.kit import TODAY
-from tests.tui.screens.kit import DUE, base, empty_base, sitting
+from tests.tui.screens.kit import DUE, Typed, base, empty_base, sitting
 from tui.keys import OUTCOMES, WORK
 from tui.screens.customer import CustomerScreen
 from tui.screens.words import key_day
@@ -196,7 +196,7 @@ async def test_an_empty_store_teaches_how_to_begin_and_no_key_is_dead(tmp_path: 
             desk.app.clear_notifications()
             await desk.press(binding.key)  # type: ignore[union-attr]  # Bindings, all of them
             assert desk.toasts == ["The queue is empty: F3 shows all customers, a adds one."]
-        await desk.press("a", *"First", "enter")
+        await desk.press("a", Typed("First"), "enter")
         assert "First is added" in desk.said
 
 

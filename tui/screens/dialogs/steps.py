@@ -292,20 +292,24 @@ def add_customer(sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     """A new customer with a first step."""
 
     def act(values: Values) -> Effect:
-        more = {"city": values.text("city")} if values.text("city") else {}
+        ways = (("phone", values.text("phone")), ("email", values.text("email")))
         return customers.add(
             sitting.store,
             sitting.today,
             values.text("name"),
             due=values.day("due"),
             segment=values.maybe("segment"),
-            **more,
+            ways=[way for way in ways if way[1]],
+            city=values.maybe("city"),
         )
 
+    empty = "may stay empty"
     fields = (
         Field("name", "Name", words, needed="A customer needs a name."),
-        Field("segment", "Segment", words, placeholder="may stay empty"),
-        Field("city", "City", words, placeholder="may stay empty"),
+        Field("segment", "Segment", words, placeholder=empty),
+        Field("phone", "Phone", words, placeholder=empty),
+        Field("email", "E-mail", words, placeholder=empty),
+        Field("city", "City", words, placeholder=empty),
         _date(sitting, "due", "First step", value="1d"),
     )
     return FormDialog("Add a customer", fields, wrap(act))
