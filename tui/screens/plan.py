@@ -135,7 +135,7 @@ def _step(number: int, row: StepRow, plan: Plan, today: date) -> list[Fact]:
     parts.append("shown to the client" if row.public else "private")
     waiting = f" · {row.waiting:,} waiting" if row.waiting else ""
     facts = [
-        Fact(f"{number} {row.title}{waiting}", speak(row.day, today), "strong"),
+        Fact(f"{number}. {row.title}{waiting}", speak(row.day, today), "strong"),
         Fact(" · ".join(parts), " ", "dim"),
     ]
     if row.say:
