@@ -44,7 +44,7 @@ def show_day(screen: BaseScreen[Any], day: Day | None) -> None:
     today = screen.sitting.today
     figures = [Figure(f"{WEEKDAYS[today.weekday()]} {today.day} {MONTHS[today.month - 1]}", 4)]
     if screen.sitting.demo:
-        figures.append(Figure("demo: a throw-away copy", 5))
+        figures.append(Figure("demo: a throw-away copy", 8))
     if day is not None:
         many = "customer" if day.customers == 1 else "customers"
         figures += [

@@ -123,11 +123,10 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
     def on_mount(self) -> None:
         """The first frame, mostly before the store is open."""
         self.table.focus()
-        if self.sitting.is_open:
-            return
-        show_day(self, None)
-        self.table.first_page((), 0)
         self.show_outlook(None)
+        if not self.sitting.is_open:
+            show_day(self, None)
+            self.table.first_page((), 0)
 
     def first_rows(self, fresh: TodayData) -> None:
         """The store is open, and these are its first rows."""
