@@ -157,7 +157,8 @@ def quiet_wins(store: Store, today: date, days: int = _WEEK) -> tuple[Win, ...]:
  FROM rhythm AS r CROSS JOIN customer AS c ON c.id = r.customer_id AND c.deleted_at IS NULL
  CROSS JOIN purchase AS x ON x.customer_id = c.id
  LEFT JOIN segment AS g ON g.id = c.segment_id
- WHERE r.live = 1 AND r.last_on > ?1 AND x.bought_on > ?1 AND x.bought_on <= ?2 AND x.kind = 'purchase' AND x.deleted_at IS NULL
+ WHERE r.live = 1 AND r.last_on > ?1 AND x.bought_on > ?1 AND x.bought_on <= ?2
+ AND x.kind = 'purchase' AND x.deleted_at IS NULL
  AND EXISTS (SELECT 1 FROM interaction AS i WHERE i.customer_id = x.customer_id
   AND i.deleted_at IS NULL AND i.direction = 'out'
   AND i.happened_on BETWEEN date(x.bought_on, '-{_TOUCHED_DAYS} days') AND x.bought_on)

@@ -55,9 +55,10 @@ def _lines(found: DayEnd, first: QueueRow | None) -> list[str]:
     if first is not None:
         lines.append(f"first: {first.customer}, {first.channel}: {first.why[0]}")
     load = ", ".join(f"{channel} {minutes:,}" for channel, minutes in found.tomorrow_load)
+    steps = f"{found.tomorrow_steps:,} step{'' if found.tomorrow_steps == 1 else 's'}"
     lines.append(
-        f"{speak(found.tomorrow, found.today)}: {found.tomorrow_steps:,} step{'' if found.tomorrow_steps == 1 else 's'}, "
-        f"{found.tomorrow_minutes:,} min" + (f" ({load})" if load else "")
+        f"{speak(found.tomorrow, found.today)}: {steps}, {found.tomorrow_minutes:,} min"
+        + (f" ({load})" if load else "")
     )
     if found.wins and found.today.weekday() == _FRIDAY:
         names = ", ".join(f"{win.customer} after {win.silence} days" for win in found.wins[:3])
@@ -69,9 +70,8 @@ def _owed(found: DayEnd) -> list[str]:
     owed = []
     if found.enquiries:
         noun = "enquiry" if found.enquiries == 1 else "enquiries"
-        owed.append(
-            f"{found.enquiries:,} {noun} unanswered, the oldest for {found.oldest_enquiry or 0} days"
-        )
+        age = found.oldest_enquiry or 0
+        owed.append(f"{found.enquiries:,} {noun} unanswered, the oldest for {age} days")
     if found.promises_due:
         owed.append(f"{found.promises_due:,} promise{'' if found.promises_due == 1 else 's'} due")
     if found.complaints:
