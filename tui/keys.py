@@ -107,7 +107,8 @@ LIST: Final = [
 TODAY: Final = [
     _key("today.find", "slash", "find", "Find customer",
          "Find any customer by a part of the name, also closed ones", show=True),
-    _key("today.accept", "escape", "accept", "Clear", "Clear the line that says what was done"),
+    _key("today.accept", "escape", "accept", "Clear",
+         "Clear the line that says what was done, as the first Enter does"),
 ]  # fmt: skip
 
 CUSTOMERS: Final = [

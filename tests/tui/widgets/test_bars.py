@@ -1,0 +1,53 @@
+"""The heading gives up the least important first; the done line says one sentence at a time."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+
+from tui.widgets.bars import DoneBar, Figure, Heading
+from tui.widgets.keybar import KeyItem
+
+FIGURES = (
+    Figure("Thu 19 Nov", 4),
+    Figure("212 customers", 1),
+    Figure("orphans 2", 6, alarm=True),
+    Figure("17 left", 7),
+)
+
+
+class BarsApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Heading("today")
+        yield DoneBar([KeyItem("s", "snooze"), KeyItem("b", "rest", priority=-1)])
+
+
+async def test_the_heading_keeps_what_matters() -> None:
+    for width, there, gone in (
+        (140, ("tickler", "F2 Today", "212 customers", "17 left"), ()),
+        (84, ("F2 Today", "Thu 19 Nov", "orphans 2", "17 left"), ("tickler", "212")),
+        (60, ("F2 Today", "17 left"), ("tickler", "212", "Thu")),
+    ):
+        app = BarsApp()
+        async with app.run_test(size=(width, 5)):
+            heading = app.query_one(Heading)
+            heading.show(FIGURES)
+            text = heading.render_line(0).text
+            assert len(text) == width
+            assert [word for word in there if word not in text] == []
+            assert [word for word in gone if word in text] == []
+
+
+async def test_the_done_line_takes_two_lines_at_most() -> None:
+    app = BarsApp()
+    async with app.run_test(size=(40, 8)) as pilot:
+        bar = app.query_one(DoneBar)
+        assert "s snooze · b rest" in bar.render_line(0).text
+        bar.say("pay [/foo]\x1b: " + "reached " * 20)
+        await pilot.pause()
+        assert bar.size.height == 2
+        assert bar.render_line(0).text.strip().startswith("pay [/foo]␛: reached")
+        assert bar.render_line(1).text.rstrip().endswith("…")
+        bar.say("")
+        await pilot.pause()
+        assert bar.size.height == 1
+        assert "s snooze" in bar.render_line(0).text
