@@ -182,14 +182,12 @@ def _fates(store: Store, now: str) -> Counter[str]:
     """What became of each follow-up that was, or came to be, due by today.
 
     The morning is read back from the journal: the first old value of each field that was changed
-    today; what was created today was not there. Work that was undone counts as never done.
+    today, whether that was undone or not; what was created today was not there.
     """
     changed: dict[bytes, dict[str | None, Any]] = {}
     for row in store.rows(
         "SELECT j.record_id, j.field, j.old FROM work AS w JOIN journal AS j ON j.work_seq = w.seq "
-        "WHERE w.worked_on = ? AND w.kind = 'do' AND w.state <> 'undone' AND NOT (w.state = "
-        "'dropped' AND EXISTS (SELECT 1 FROM work AS u WHERE u.kind = 'undo' "
-        "AND u.target_seq = w.seq)) AND j.tbl = 'follow_up' "
+        "WHERE w.worked_on = ? AND j.tbl = 'follow_up' "
         "AND (j.field IS NULL OR j.field IN ('status', 'due_on', 'deleted_at')) ORDER BY j.seq",
         (now,),
     ):

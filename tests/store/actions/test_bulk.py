@@ -104,6 +104,21 @@ def test_the_third_push_of_one_takes_its_reason_and_the_others_go_on(store: Stor
     assert not again.refused
 
 
+def test_a_part_that_fails_half_way_is_taken_back_alone(store: Store) -> None:
+    before = state(store)
+    with work(store, TODAY) as unit:
+        unit.insert("rep", {"name": "Kept"})
+        with pytest.raises(ValueError, match="half way"), unit.part():
+            unit.insert("rep", {"name": "Lost"})
+            raise ValueError("half way")
+        unit.title = "a rep"
+    reps = {row["name"] for row in store.rows("SELECT name FROM rep")}
+    assert "Kept" in reps
+    assert "Lost" not in reps
+    history.undo(store, TODAY)
+    assert state(store) == before
+
+
 def test_nothing_done_is_a_refusal(store: Store) -> None:
     before = state(store)
     for ids in ([], [bytes(16)]):

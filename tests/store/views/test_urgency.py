@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Store:
         who = customers.add(made, first, name, due=first).customer_id
         for back in range(20 + 7 * n, 400, 30 + 9 * n):
             day = TODAY - timedelta(days=back)
-            sales.purchase(made, TODAY, who, 12_345 * n, day=day)
+            sales.purchase(made, TODAY, who, 1_234_567 * n, day=day)
     customers.add(made, TODAY, "New", due=TODAY)
     return made
 
