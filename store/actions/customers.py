@@ -13,6 +13,7 @@ from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
 from store.exchange.ways import add_missing_ways, known_way
 from store.lifecycle.dates import speak
+from store.lifecycle.plans import choose_channel
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
 from store.views.plans import NEWCOMER, plan_id_for, plan_of_id
@@ -78,7 +79,8 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
         ident,
         due,
         first.title,
-        channel=first.channel,
+        channel=choose_channel(first.channel, values.get("preferred_channel"), None).channel
+        or "call",
         minutes=first.minutes,
         kind="first",
         say=first.say,

@@ -204,14 +204,28 @@ def position_of(store: Store, follow_up: Any) -> Position:
 
 
 def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
-    """The start of the plan for the customer's group, where the present plan is for another."""
+    """The start of the plan for the customer's group and segment, where the present is another's.
+
+    A plan that a person chose stays; so does one for this group to which a step has led, such as
+    the one after a sale. A newer version of the same plan is no other plan.
+    """
     group, segment_id = _group_of(store, follow_up["customer_id"])
-    if group is None or at.by_hand or serves(at.plan, group):
+    if group is None or at.by_hand:
         return at
     plan_id = plan_id_for(store, group, segment_id)
-    if plan_id == at.plan_id:
+    plan = plan_of_id(store, plan_id)
+    led_to = serves(at.plan, group) and not _chosen_by_rule(store, at.plan.key, group)
+    if led_to or plan.key == at.plan.key:
         return at
-    return Position(plan_of_id(store, plan_id), plan_id, None, None)
+    return Position(plan, plan_id, None, None)
+
+
+def _chosen_by_rule(store: Store, key: str, group: GroupKey) -> bool:
+    """Whether customers come into the plan by their group or their segment."""
+    if plan_of_id(store, plan_id_for(store, group)).key == key:
+        return True
+    found = "SELECT 1 FROM segment WHERE plan_key = ? AND deleted_at IS NULL"
+    return store.row(found, (key,)) is not None
 
 
 def _group_of(store: Store, customer_id: bytes) -> tuple[GroupKey | None, bytes | None]:

@@ -256,6 +256,34 @@ def test_an_analyst_who_looks_back_moves_nobody(store: Store) -> None:
     assert after["enrolment"] == before["enrolment"]
 
 
+def test_another_segment_brings_its_plan_with_the_next_talk(store: Store) -> None:
+    _begin(store)
+    _buy(store, TODAY, 0)
+    assert _plan(store) == "new-buyer"
+    segments.set_segment(store, TODAY, "Boats", plan_key="yacht", window_days=2000)
+    segments.choose_segment(store, TODAY, _id(store), "Boats")
+    assert _plan(store) == "new-buyer"
+    followups.finish(store, TODAY, _next(store), Touch(outcome="reached"))
+    assert _plan(store) == "yacht"
+    segments.choose_segment(store, TODAY, _id(store), "Everyone")
+    followups.finish(store, TODAY, _next(store), Touch(outcome="reached"))
+    assert _plan(store) == "new-buyer"
+    # A plan to which a step has led is run through, whatever the segment says.
+    followups.finish(store, TODAY, _next(store), Touch(outcome="bought"))
+    assert _plan(store) == "after-sale"
+    followups.finish(store, TODAY, _next(store), Touch(outcome="reached"))
+    assert _plan(store) == "after-sale"
+
+
+def test_a_segment_may_begin_with_a_plan_of_its_own(store: Store) -> None:
+    text = EXITS.replace('delay = "5wd"', 'delay = "5wd", channel = "cheapest"')
+    plans.import_plan(store, TODAY, text, "cadence.toml")
+    segments.set_segment(store, TODAY, "Boats", plan_key="cadence")
+    customers.add(store, TODAY, "Mara", segment="Boats", preferred_channel="email")
+    row = store.row("SELECT * FROM follow_up WHERE title = 'One'")
+    assert (row["kind"], row["channel"]) == ("first", "email")
+
+
 EXITS = """
 key = "cadence"
 name = "Cadence"
