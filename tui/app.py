@@ -157,6 +157,12 @@ class TicklerApp(TypeAhead[None], Asking):
 
     # Looks, places, the palette
 
+    async def action_quit(self) -> None:
+        """Leave, unless a form holds words that nobody has saved."""
+        screen = self.screen
+        if not isinstance(screen, Asking) or screen.may_leave():
+            self.exit()
+
     def action_place(self, mode: str) -> None:
         """Go to a place; when one is there already, back to its list."""
         if mode != self.current_mode:

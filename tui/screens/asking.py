@@ -79,6 +79,10 @@ class Asking(DOMNode):
         """Whether keys can be handed on, or what they are meant for is not there yet."""
         return True
 
+    def may_leave(self) -> bool:
+        """Whether nothing is lost by leaving; a screen that says no has told why."""
+        return True
+
     def tell(self, error: Exception) -> None:
         """Say in a toast what went wrong."""
         self.why_not(sentence_of(error), severe=not isinstance(error, TicklerError))

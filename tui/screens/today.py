@@ -156,6 +156,8 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         if fresh.index is not None:
             table.move_to(fresh.index)
         self.query_one("#brief").display = fresh.count > 0
+        if not fresh.count:
+            table.focus()  # the panel may have had it
         self.look_anew()
 
     def target_of(self, row: QueueRow) -> Target:

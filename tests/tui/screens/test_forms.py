@@ -193,13 +193,22 @@ async def test_escape_asks_only_when_something_was_typed(tmp_path: Path) -> None
         await desk.press("l", "escape")
         assert isinstance(desk.screen, TodayScreen)
         await desk.press("l", "x", "escape")
-        assert "Esc again" in message(desk)
+        assert "again throws away" in message(desk)
         await desk.press("y", "escape")
-        assert "Esc again" in message(desk)
+        assert "again throws away" in message(desk)
         assert form(desk).row("note").text == "xy"
         await desk.press("escape")
         assert isinstance(desk.screen, TodayScreen)
         assert desk.said == ""
+
+
+async def test_quitting_from_a_form_asks_too(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("l", "x", "ctrl+q")
+        assert "again throws away" in message(desk)
+        assert desk.app.is_running
+        await desk.press("ctrl+q")
+        assert not desk.app.is_running
 
 
 async def test_letters_typed_in_a_form_do_nothing_else(tmp_path: Path) -> None:

@@ -177,6 +177,17 @@ async def test_resizing_keeps_the_cursor_and_the_focus(tmp_path: Path) -> None:
             assert "Hotel Aurora" in desk.text
 
 
+async def test_the_panel_can_be_read_and_worked_from(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path), (80, 24)) as desk:
+        await desk.press("tab", "down", "down", "1")
+        assert desk.row == DUE[1]
+        await desk.press("enter", "enter")
+        assert isinstance(desk.screen, CustomerScreen)
+        await desk.press("escape", "1", "1", "1")
+        assert desk.row is None
+        assert desk.app.focused is desk.today.table
+
+
 async def test_an_empty_queue_says_what_comes_next(tmp_path: Path) -> None:
     async with sitting(base(tmp_path), (80, 24)) as desk:
         await desk.press("1", "1", "1", "1")

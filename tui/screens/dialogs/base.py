@@ -42,7 +42,8 @@ class Dialog(ModalScreen[R], Asking):
 
     def action_leave(self) -> None:
         """Leave without doing anything."""
-        self.dismiss(None)
+        if self.may_leave():
+            self.dismiss(None)
 
     def action_help(self) -> None:
         """Show the keys of this dialog."""

@@ -23,7 +23,7 @@ from tui.widgets.keybar import KeyBar, KeyItem
 
 R = TypeVar("R")
 
-_AGAIN = "Esc again throws away what you typed; ctrl+s saves it."
+_AGAIN = "The same key again throws away what you typed; ctrl+s saves it."
 _SAVING = "Saving…"
 
 
@@ -164,15 +164,15 @@ class FormDialog(Dialog[R]):
                 row.display = True
                 row.box.focus()
 
-    def action_leave(self) -> None:
-        """Leave at once when nothing was typed, else at the second time."""
+    def may_leave(self) -> bool:
+        """Leaves at once when nothing was typed, else at the second time."""
         if self.is_asking("save"):
-            return
+            return False
         if self.touched and not self._warned:
             self._warned = True
             self.message(_AGAIN, risk=True)
-            return
-        self.dismiss(None)
+            return False
+        return True
 
     def message(self, text: str, *, risk: bool = False) -> None:
         """Show a sentence below the fields."""
