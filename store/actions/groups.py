@@ -1,4 +1,4 @@
-"""What a person knows better than the rule: a group set by hand, a need met, a need that is gone."""
+"""What a person knows better than the rule: a group by hand, a goodbye, a need met or not."""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ class Segment(Table, table=True):
             "window_days > 0 AND horizon_days > 0 AND period_days > 0 "
             "AND coalesce(contract_days, 1) > 0",
         ),
-        check("silence_positive", "coalesce(rot_days, 1) > 0 AND coalesce(max_silence_days, 1) > 0"),
+        check(
+            "silence_positive", "coalesce(rot_days, 1) > 0 AND coalesce(max_silence_days, 1) > 0"
+        ),
         Index("segment_by_name", "name", unique=True, sqlite_where=LIVING),
     )
 

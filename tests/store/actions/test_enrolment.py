@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -137,14 +138,17 @@ def test_a_pause_keeps_the_place_and_ends_where_it_was(store: Store) -> None:
 
 
 def test_pausing_and_waking_take_a_reason_and_a_date_ahead(store: Store) -> None:
-    before = state(store)
-    for wrong in (lambda: pause(store, TODAY, _id(store), LATER, " "),
-                  lambda: pause(store, TODAY, _id(store), TODAY, "x"),
-                  lambda: wake_up(store, TODAY, _id(store), LATER, ""),
-                  lambda: wake_up(store, TODAY, _id(store), TODAY, "x"),
-                  lambda: do_not_contact(store, TODAY, _id(store), "")):  # fmt: skip
+    before, ident = state(store), _id(store)
+    wrong: list[Callable[[], object]] = [
+        lambda: pause(store, TODAY, ident, LATER, " "),
+        lambda: pause(store, TODAY, ident, TODAY, "x"),
+        lambda: wake_up(store, TODAY, ident, LATER, ""),
+        lambda: wake_up(store, TODAY, ident, TODAY, "x"),
+        lambda: do_not_contact(store, TODAY, ident, ""),
+    ]
+    for each in wrong:
         with pytest.raises(BadInput):
-            wrong()
+            each()
     assert state(store) == before
 
 

@@ -11,6 +11,7 @@ import pytest
 from store.actions import customers, history, sales, segments
 from store.actions.scoring import score_everybody
 from store.errors import BadInput, Refused
+from store.exchange.reading import import_file
 from store.query import FilterError
 from store.safety.opening import Store
 from store.views.history import History
@@ -85,6 +86,15 @@ def test_by_hand_wins_over_rules_and_a_segment_without_rule_keeps_its_own(store:
     assert _segment(store, "Rao") == "Berlin"
     segments.set_segment(store, TODAY, "Berlin", rule=None)
     assert _segment(store, "Rao") == "Berlin"
+
+
+def test_the_segment_that_a_file_names_is_kept(store: Store, tmp_path: Path) -> None:
+    segments.set_segment(store, TODAY, "Berlin", rule="city:berlin")
+    source = tmp_path / "people.csv"
+    source.write_text("name,segment,city\nMara,Friends,Berlin\nNoah,,Berlin\n", encoding="utf-8")
+    import_file(store, TODAY, source, kind="customers")
+    assert _segment(store, "Mara") == "Friends"
+    assert _segment(store, "Noah") == "Berlin"
 
 
 def test_a_removed_segment_leaves_nobody_behind(store: Store) -> None:

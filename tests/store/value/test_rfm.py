@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,11 @@ def test_ties_share_the_lowest_of_their_fifths() -> None:
 
 
 def test_who_has_not_bought_is_in_no_fifth() -> None:
-    fifths = {RECENCY: ["2026-01-01"] * 4, FREQUENCY: [1, 2, 3, 4], MONETARY: [10, 20, 30, 40]}
+    fifths: dict[str, list[Any]] = {
+        RECENCY: ["2026-01-01"] * 4,
+        FREQUENCY: [1, 2, 3, 4],
+        MONETARY: [10, 20, 30, 40],
+    }
     assert rfm(None, 0, 0, fifths) == (None, None, None)
     assert rfm(date(2026, 2, 1), 5, 25, fifths) == (5, 5, 3)
 
