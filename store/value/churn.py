@@ -266,7 +266,9 @@ def _nobody(company: Model | None) -> str:
 
 
 def _no_repeat(customers: int, company: Model | None) -> str:
-    who = "the only customer has not" if customers == 1 else f"none of the {customers} customers has"
+    who = f"none of the {customers} customers has"
+    if customers == 1:
+        who = "the only customer has not"
     whose = "the starting values" if company is None else "the company's parameters"
     return f"{who} bought twice yet: {whose} weigh more than your data"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -108,9 +109,9 @@ def test_a_part_that_fails_half_way_is_taken_back_alone(store: Store) -> None:
     before = state(store)
     with work(store, TODAY) as unit:
         unit.insert("rep", {"name": "Kept"})
-        with pytest.raises(ValueError, match="half way"), unit.part():
+        with suppress(ZeroDivisionError), unit.part():
             unit.insert("rep", {"name": "Lost"})
-            raise ValueError("half way")
+            _ = 1 // 0
         unit.title = "a rep"
     reps = {row["name"] for row in store.rows("SELECT name FROM rep")}
     assert "Kept" in reps
