@@ -166,7 +166,7 @@ def _line(row: QueueRow, heading: Heading) -> list[str]:
         sign,
         row.customer,
         row.channel,
-        ago(row.due, heading.today),
+        "early" if row.early else ago(row.due, heading.today),
         row.why[0],
         shapes.money(row.at_risk, heading.currency),
         short(row.key),

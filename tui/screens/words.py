@@ -126,7 +126,10 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
         sign,
         Cell(row.customer, "dim" if row.early else "plain"),
         Cell(CHANNELS.get(row.channel, row.channel), "dim"),
-        Cell(ago(row.due, today), "overdue" if row.days_overdue else "dim"),
+        Cell(
+            "early" if row.early else ago(row.due, today),
+            "overdue" if row.days_overdue else "dim",
+        ),
         Cell(row.why[0]),
         Cell(money(row.at_risk, currency)),
     )

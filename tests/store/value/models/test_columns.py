@@ -109,9 +109,7 @@ def test_the_logit_is_the_same(cdnow: Log) -> None:
     histories = [list(days) for days in cdnow.values()]
     summaries = [summarise(None, days, CALIBRATION_END) for days in histories]
     model = churn.fit(summaries)
-    plain, columns = (
-        learn(histories, CALIBRATION_END, horizon, fast=way) for way in (False, True)
-    )
+    plain, columns = (learn(histories, CALIBRATION_END, horizon, fast=way) for way in (False, True))
     assert plain is not None
     assert columns is not None
     assert columns.weights == pytest.approx(plain.weights, rel=SIX_DIGITS)
