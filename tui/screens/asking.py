@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from textual.dom import DOMNode
@@ -13,6 +14,8 @@ from store.errors import TicklerError
 from tui.text import visible
 
 T = TypeVar("T")
+
+LONG = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Asking(DOMNode):
         super().__init__(**more)
         self._asked: dict[str, Question[Any]] = {}
         self._to_ask: dict[str, Question[Any]] = {}
+        self._since: dict[str, float] = {}
 
     def ask(
         self,
@@ -52,6 +56,7 @@ class Asking(DOMNode):
             self._to_ask[group] = question
             return
         self._asked[group] = question
+        self._since[group] = monotonic()
         self.run_worker(question.work, name=group, group=group, thread=True, exit_on_error=False)
 
     def is_asking(self, group: str) -> bool:
@@ -73,6 +78,10 @@ class Asking(DOMNode):
             question.then(worker.result)
         elif isinstance(worker.error, Exception):
             question.failed(worker.error)
+
+    def is_asking_long(self, group: str) -> bool:
+        """Whether the answer has taken so long that a person begins to wonder."""
+        return self.is_asking(group) and monotonic() - self._since[group] > LONG
 
     @property
     def takes_keys(self) -> bool:

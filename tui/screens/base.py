@@ -120,6 +120,11 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
     # Changing
 
+    @property
+    def takes_keys(self) -> bool:
+        """Keys wait for a change to be saved and shown, so that each meets what it is about."""
+        return not self.is_asking("write") or self.is_asking_long("write")
+
     def ready(self) -> bool:
         """Whether a change can begin now; else a toast says why not."""
         self.app.clear_notifications()  # what could not be done before is of no interest now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -37,6 +38,7 @@ HINTS = (
     KeyItem("c", "close", id="close_customer", priority=3),
     KeyItem("u", "undo", id="undo", priority=7),
 )
+_HELD = 0.06  # seconds: a key that is held down repeats within 25 to 40 ms
 _HELP = KeyItem("?", "help", id="help", priority=99, right=True)
 
 
@@ -63,6 +65,7 @@ class WorkScreen(BaseScreen[F]):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
         self._known: Known | None = None
+        self._last_outcome = float("-inf")
 
     @abstractmethod
     def target(self) -> Target | None:
@@ -103,6 +106,9 @@ class WorkScreen(BaseScreen[F]):
 
     def action_outcome(self, outcome: str) -> None:
         """Log the touch, close the step, schedule the next: all with one key."""
+        if self._too_quick():
+            self.why_not("One customer at a time: look at the next one first.")
+            return
         target = self.step()
         if target is None:
             return
@@ -116,6 +122,11 @@ class WorkScreen(BaseScreen[F]):
             return finish(store, today, step, Touch(channel=target.channel, outcome=outcome))
 
         self.change(act, target.customer_id)
+
+    def _too_quick(self) -> bool:
+        """Whether the key is being held down: nobody presses it on purpose so soon again."""
+        before, self._last_outcome = self._last_outcome, monotonic()
+        return self._last_outcome - before < _HELD
 
     def action_snooze(self) -> None:
         """Put the step off."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.value.money import display, to_minor
 from tui.screens.dialogs.read import ReadDialog
+from tui.screens.dialogs.worth import worth_facts
 from tui.screens.target import Target
 from tui.screens.words import NOT_RATED, percent
 from tui.sitting import Sitting
@@ -35,7 +36,8 @@ def value_dialog(target: Target, sitting: Sitting) -> ReadDialog:
     def read() -> list[Fact]:
         from store.views.value import value_of
 
-        return value_facts(value_of(sitting.store, target.customer_id, sitting.today))
+        report = value_of(sitting.store, target.customer_id, sitting.today)
+        return value_facts(report) + worth_facts(target, sitting, report.currency)
 
     return ReadDialog(f"Why this number: {target.customer}", read)
 
