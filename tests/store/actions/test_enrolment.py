@@ -106,6 +106,16 @@ def test_a_rest_and_a_promise_outlive_a_change_of_plan(store: Store) -> None:
     assert _open(store)[2][2] > LATER.isoformat()
 
 
+def test_an_agreed_date_outlives_its_plan_and_leads_into_the_new_one(store: Store) -> None:
+    agreed = store.value("SELECT next_id FROM customer")
+    followups.move(store, TODAY, agreed, TODAY + timedelta(days=1))
+    apply_plan(store, TODAY, _id(store), "yacht")
+    assert [kind for kind, _, _ in _open(store)] == ["first", "step"]
+    waiting = _open(store)[1]
+    followups.finish(store, TODAY, agreed, Touch(outcome="reached"))
+    assert _open(store) == [waiting]
+
+
 def test_a_pause_keeps_the_place_and_ends_where_it_was(store: Store) -> None:
     followups.finish(
         store, TODAY, store.value("SELECT next_id FROM customer"), Touch(outcome="reached")
