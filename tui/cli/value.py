@@ -12,6 +12,7 @@ from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
 from tui.text import cell_width, fit
 from tui.widgets.columns import Column
+from tui.widgets.spark import bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,20 +105,6 @@ def _show_waterfall(bars: Sequence[Bar], currency: str) -> None:
         start = 0 if each.kind in ("start", "sum") else ends[number]
         drawn = bar(start, each.running, low, high, _BAR)
         out.say(f"{fit(each.title, titles)}  {fit(amount, room, align='right')}  {drawn}".rstrip())
-
-
-def bar(start: int, end: int, low: int, high: int, width: int) -> str:
-    """From `start` to `end` on a line of `width` cells between `low` and `high`.
-
-    What goes down is drawn lighter. An amount that is not 0 takes a cell at least.
-    """
-    if start == end:
-        return ""
-    span = high - low
-    first, last = ((each - low) * width / span for each in sorted((start, end)))
-    begin = min(int(first), width - 1)
-    cells = max(1, round(last) - begin)
-    return " " * begin + ("█" if end > start else "░") * cells
 
 
 def _change(each: Change, currency: str) -> list[str]:

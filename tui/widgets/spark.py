@@ -21,6 +21,20 @@ def sparkline(values: Sequence[int | None], width: int) -> str:
     return "".join(_bar(value, top) for value in means)
 
 
+def bar(start: int, end: int, low: int, high: int, width: int) -> str:
+    """From `start` to `end` on a line of `width` cells between `low` and `high`.
+
+    What goes down is drawn lighter. An amount that is not 0 takes a cell at least.
+    """
+    if start == end:
+        return ""
+    span = high - low
+    first, last = ((each - low) * width / span for each in sorted((start, end)))
+    begin = min(int(first), width - 1)
+    cells = max(1, round(last) - begin)
+    return " " * begin + ("█" if end > start else "░") * cells
+
+
 def _means(values: Sequence[int | None], width: int) -> list[float | None]:
     cells = max(0, min(len(values), width))
     means: list[float | None] = []

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import shared
 from tests.store.views.test_offers import Shop
 from tests.tui.cli.conftest import Cli
-from tui.cli.value import bar
+from tui.widgets.spark import bar
 
 IDS = [
     "sum_of_purchases", "gross_margin", "average_check_times_purchases", "net_of_costs",
