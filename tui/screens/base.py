@@ -137,7 +137,8 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
             self.why_not("The store is still being opened: try again in a moment.")
             return False
         if self.is_asking("write"):
-            self.why_not("The last change is still being saved: try again in a moment.")
+            why = " while everybody is being scored" if self.sitting.scoring else ""
+            self.why_not(f"The last change is still being saved{why}: try again in a moment.")
             return False
         return True
 
