@@ -254,6 +254,8 @@ def test_moving_with_the_later_ones_and_undo_is_the_identity(
         moving.move_with_later(store, now, step, now + timedelta(days=ahead))
         dates = [row["due_on"] for row in store.rows("SELECT due_on FROM follow_up WHERE is_open")]
         assert len(dates) == 3
-        history.undo(store, TODAY)
+        # A move to the date that is agreed already changes nothing, so there is nothing to undo.
+        if state(store) != before:
+            history.undo(store, TODAY)
         assert state(store) == before
         store.close()
