@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -11,6 +12,7 @@ from store.actions import closing, customers, followups, history, records, sales
 from store.actions.touches import OUTCOME_WORDS, Touch, correct
 from store.actions.work import work
 from store.errors import BadInput, Refused
+from store.lifecycle.plans import Outcome
 from store.safety.opening import Store
 from store.views.history import History
 from store.views.plans import outlook
@@ -37,7 +39,7 @@ def _customer(store: Store) -> bytes:
 
 @pytest.mark.parametrize("outcome", list(OUTCOME_WORDS))
 def test_the_date_on_the_key_is_the_date_that_is_scheduled(store: Store, outcome: str) -> None:
-    shown = outlook(store, _step(store), TODAY)[outcome]  # type: ignore[index]
+    shown = outlook(store, _step(store), TODAY)[cast(Outcome, outcome)]
     effect = followups.finish(store, TODAY, _step(store), Touch(outcome=outcome))
     assert effect.next_due == shown.due
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))

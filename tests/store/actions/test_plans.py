@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from store.actions import customers, followups, history, plans
 from store.actions.enrolment import apply_to_all, pause
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
-from store.lifecycle.plans import Plan, Step, dump_plan, load_plan, preset_plans
+from store.lifecycle.plans import Channel, Plan, Step, dump_plan, load_plan, preset_plans
 from store.safety.opening import Store
 from store.views.plans import plan_id_of, plan_of_id
 from store.views.queue import orphans
@@ -163,7 +164,7 @@ def test_any_plan_comes_back_from_another_store_as_it_was(
     import tempfile
 
     steps = tuple(
-        Step(f"s{n}", f"T {title}", title, delay=delay, unit="day", channel=channel)  # type: ignore[arg-type]
+        Step(f"s{n}", f"T {title}", title, delay=delay, unit="day", channel=cast(Channel, channel))
         for n, (title, delay, channel) in enumerate(drawn)
     )
     plan = Plan("any", "Any", "current", steps, version, ("2.1",))

@@ -31,5 +31,5 @@ def find_customer(sitting: Sitting) -> PickDialog[CustomerRow]:
         lambda row: row.key,
         lambda typed: Later(lambda: made(typed)),
         hint="a part of the name, a phone number, an e-mail address",
-        empty="Nobody fits. Esc leaves; a adds a customer.",
+        empty="Nobody fits. Esc leaves, then a adds a customer.",
     )
