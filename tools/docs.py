@@ -38,6 +38,7 @@ TITLES = {
     "TodayScreen": "Today",
     "WorkScreen": "With a customer chosen",
     "CustomersScreen": "Customers",
+    "ReadingScreen": "Where one customer is read at a time",
     "CustomerScreen": "A customer's page",
     "ListScreen": "In a list",
     "OverviewScreen": "Plans and segments",

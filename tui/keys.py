@@ -80,15 +80,15 @@ WORK: Final = [
          "Move the step and the later ones with it; shows the dates before and after"),
     _key("touch.log", "l", "log", "Log",
          "Log a touch with a note, minutes and the next date", show=True),
-    _key("step.new", "n", "new_step", "New step", "Add a follow-up of your own on any date",
-         show=True),
+    _key("step.new_anywhere", "N", "new_step", "New step",
+         "Add a follow-up of your own on any date", show=True),
     _key("touch.offer", "o", "offer", "Offer", "Record what you offered", show=True),
     _key("touch.promise", "w", "promise", "Promise",
          "Record your word: what you promised and by when"),
     _key("touch.purchase", "dollar_sign", "purchase", "Purchase", "Record a purchase or a refund"),
     _key("touch.satisfaction", "t", "satisfaction", "Satisfaction",
          "Record how satisfied they say they are"),
-    _key("plan.preview", "p", "plan", "Plan",
+    _key("plan.preview_anywhere", "P", "plan", "Plan",
          "Show the place in the plan and the dated steps ahead", show=True),
     _key("value.why", "v", "value", "Why this number",
          "Show every value formula with its inputs, and where the churn risk comes from",
@@ -99,10 +99,23 @@ WORK: Final = [
          "Close the customer with a reason; on a closed one: open again", show=True),
 ]  # fmt: skip
 
-# Where a list is not in focus itself, as when the panel beside it is being read.
+# `n` and `p` turn pages where one customer is read at a time; in a list the arrows do that, so the
+# small letters are free for what `N` and `P` do everywhere.
 LIST: Final = [
+    # Where a list is not in focus itself, as when the panel beside it is being read.
     _key("list.open", "enter", "open", "Open", "Open the customer under the cursor"),
-]
+    _key("step.new", "n", "new_step", "New step", "Add a follow-up of your own on any date",
+         show=True),
+    _key("plan.preview", "p", "plan", "Plan",
+         "Show the place in the plan and the dated steps ahead", show=True),
+]  # fmt: skip
+
+READING: Final = [
+    _key("page.next", "n,right_square_bracket,ctrl+n", "neighbour(1)", "Next customer",
+         "Show the next customer of the list you came from", show=True),
+    _key("page.previous", "p,left_square_bracket,ctrl+b", "neighbour(-1)", "Previous customer",
+         "Show the previous customer of the list you came from", show=True),
+]  # fmt: skip
 
 TODAY: Final = [
     _key("today.find", "slash", "find", "Find customer",
@@ -122,10 +135,6 @@ CUSTOMERS: Final = [
 
 PAGE: Final = [
     _key("page.back", "escape", "back", "Back", "Go back to the list you came from", show=True),
-    _key("page.next", "right_square_bracket,ctrl+n", "neighbour(1)", "Next customer",
-         "Show the next customer of the list you came from", show=True),
-    _key("page.previous", "left_square_bracket,ctrl+b", "neighbour(-1)", "Previous customer",
-         "Show the previous customer of the list you came from", show=True),
     _key("page.find", "slash", "find", "Find customer",
          "Find any customer by a part of the name, also closed ones"),
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.dialogs.help import live_keys
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.today import TodayScreen
+from tui.widgets.keybar import KeyBar
 
 PLACES = {
     "app": keys.APP,
@@ -24,6 +25,7 @@ PLACES = {
     "list": keys.LIST,
     "today": keys.TODAY,
     "customers": keys.CUSTOMERS,
+    "reading": keys.READING,
     "page": keys.PAGE,
     "dialog": keys.DIALOG,
 }
@@ -31,7 +33,7 @@ PLACES = {
 CHAINS = {
     "today": ("app", "screen", "work", "list", "today"),
     "customers": ("app", "screen", "work", "list", "customers"),
-    "page": ("app", "screen", "work", "page"),
+    "page": ("app", "screen", "work", "reading", "page"),
 }
 
 
@@ -123,6 +125,17 @@ async def back(desk: Desk, depth: int, way: tuple[str, ...]) -> None:
         await desk.pilot.pause()
     if len(desk.app.screen_stack) < depth:
         await desk.press(*way)
+
+
+@pytest.mark.parametrize("way", [(), ("f3",), ("enter",)])
+async def test_the_bars_name_the_keys_that_work(tmp_path: Path, way: tuple[str, ...]) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press(*way)
+        live = {key_name(key): each.binding for key, each in desk.screen.active_bindings.items()}
+        for bar in desk.screen.query(KeyBar):
+            assert bar.items
+            for item in bar.items:
+                assert live[item.key].action == item.id, item
 
 
 async def test_help_lists_the_live_keys_searches_and_runs_them(tmp_path: Path) -> None:

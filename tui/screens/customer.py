@@ -18,8 +18,8 @@ from tui.screens.brief import whole_page
 from tui.screens.dialogs.past import event_dialog, history_of, history_table
 from tui.screens.known import Known, known_of, show_day
 from tui.screens.lists import Trail
+from tui.screens.reading import ReadingScreen
 from tui.screens.target import Target
-from tui.screens.work import WorkScreen
 from tui.sitting import Place, Sitting
 from tui.text import visible
 from tui.widgets.bars import Heading
@@ -40,7 +40,7 @@ class PageData:
     known: Known
 
 
-class CustomerScreen(WorkScreen[PageData]):
+class CustomerScreen(ReadingScreen[PageData]):
     """The page of one customer; `trail` leads to the next one of the list it was opened from."""
 
     TITLE = "Customer"

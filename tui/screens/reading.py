@@ -1,0 +1,36 @@
+"""One customer at a time, read like pages: `n` and `p` turn them, `N` and `P` do what they name."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from textual.binding import BindingType
+
+from tui.keys import READING
+from tui.screens.base import F
+from tui.screens.work import HINTS, WorkScreen
+from tui.widgets.bars import DoneBar
+from tui.widgets.keybar import KeyItem
+
+_CAPITAL: Final = {"new_step": "N", "plan": "P"}
+READING_HINTS: Final = (
+    KeyItem("n", "next", id="neighbour(1)", priority=10),
+    KeyItem("p", "previous", id="neighbour(-1)", priority=8),
+    *(replace(item, key=_CAPITAL.get(item.id, item.key)) for item in HINTS),
+)
+
+
+class ReadingScreen(WorkScreen[F]):
+    """A screen with one customer on it, from which one goes on to the next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*READING]
+
+    @abstractmethod
+    def action_neighbour(self, by: int) -> None:
+        """Show the next (`by` 1) or previous (-1) customer, or say why there is none."""
+
+    def hints(self) -> DoneBar:
+        """The keys of this screen, with the letters that they have here."""
+        return DoneBar(READING_HINTS)
