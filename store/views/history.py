@@ -2,86 +2,113 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from store.safety.opening import Store
 
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
-# amount, author, department, flag.
-_PARTS = """
+# amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
+# customer's records, for the few that are looked up by their ids.
+_PARTS: Final = """
 SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i.channel,
  i.outcome, i.subject AS title, i.note, NULL AS amount, o.name AS author, o.department,
  EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id AND n.deleted_at IS NULL)
  AS flag, i.direction AS extra
  FROM interaction AS i LEFT JOIN rep AS o ON o.id = i.rep_id
- WHERE i.customer_id = ?1 AND i.deleted_at IS NULL
+ WHERE {by}i.customer_id = ?1 AND i.deleted_at IS NULL
 UNION ALL
 SELECT x.kind, x.id, x.bought_on, x.bought_on || 'T12', NULL, NULL,
  (SELECT group_concat(l.quantity || ' × ' || l.title, ', ') FROM purchase_line AS l
   WHERE l.purchase_id = x.id AND l.deleted_at IS NULL), x.note, x.amount, NULL, NULL, 0, x.number
- FROM purchase AS x WHERE x.customer_id = ?1 AND x.deleted_at IS NULL
+ FROM purchase AS x WHERE {by}x.customer_id = ?1 AND x.deleted_at IS NULL
 UNION ALL
 SELECT 'step', f.id, f.finished_on, f.finished_at, f.channel, f.status, f.title, f.reason, NULL,
  NULL, NULL, 0, f.due_on
- FROM follow_up AS f WHERE f.customer_id = ?1 AND f.deleted_at IS NULL
+ FROM follow_up AS f WHERE {by}f.customer_id = ?1 AND f.deleted_at IS NULL
  AND f.status IN ('skipped', 'cancelled')
 UNION ALL
 SELECT 'offer', p.id, p.offered_on, p.offered_on || 'T13', NULL, p.answer, p.title, p.reason,
  p.amount, NULL, NULL, 0, p.answered_on
- FROM offer AS p WHERE p.customer_id = ?1 AND p.deleted_at IS NULL
+ FROM offer AS p WHERE {by}p.customer_id = ?1 AND p.deleted_at IS NULL
 UNION ALL
 SELECT 'promise', m.id, coalesce(m.settled_on, m.made_on), m.created_at, NULL,
  m.state, m.title, NULL, NULL, NULL, NULL, 0, m.due_on
- FROM promise AS m WHERE m.customer_id = ?1 AND m.deleted_at IS NULL
+ FROM promise AS m WHERE {by}m.customer_id = ?1 AND m.deleted_at IS NULL
 UNION ALL
 SELECT 'answer', a.id, a.answered_on, a.answered_on || 'T14', a.kind, NULL,
  CAST(a.score AS TEXT), a.note, NULL, NULL, NULL, 0, NULL
- FROM satisfaction AS a WHERE a.customer_id = ?1 AND a.deleted_at IS NULL
+ FROM satisfaction AS a WHERE {by}a.customer_id = ?1 AND a.deleted_at IS NULL
 UNION ALL
 SELECT 'cost', k.id, k.spent_on, k.spent_on || 'T11', k.kind, NULL, k.note, NULL, k.amount, NULL,
  NULL, 0, NULL
- FROM cost AS k WHERE k.customer_id = ?1 AND k.deleted_at IS NULL
+ FROM cost AS k WHERE {by}k.customer_id = ?1 AND k.deleted_at IS NULL
 UNION ALL
 SELECT 'plan', e.id, e.started_on, e.created_at, NULL, 'started', p.name || ' v' || p.version,
  NULL, NULL, NULL, NULL,
  0, NULL
  FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
- WHERE e.customer_id = ?1 AND e.deleted_at IS NULL
+ WHERE {by}e.customer_id = ?1 AND e.deleted_at IS NULL
 UNION ALL
 SELECT 'plan', e.id, e.ended_on, e.ended_on || 'T15', NULL, e.state,
  p.name || ' v' || p.version, e.reason, NULL, NULL,
  NULL, 0, NULL
  FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
- WHERE e.customer_id = ?1 AND e.deleted_at IS NULL AND e.ended_on IS NOT NULL
+ WHERE {by}e.customer_id = ?1 AND e.deleted_at IS NULL AND e.ended_on IS NOT NULL
 UNION ALL
 SELECT 'group', t.id, t.moved_on, t.created_at, NULL, t.to_grp, t.from_grp || ' → ' || t.to_grp,
  t.why, NULL, NULL, NULL, 0, NULL
- FROM transition AS t WHERE t.customer_id = ?1 AND t.deleted_at IS NULL
+ FROM transition AS t WHERE {by}t.customer_id = ?1 AND t.deleted_at IS NULL
 UNION ALL
 SELECT 'segment', h.id, h.changed_on, h.created_at, NULL, NULL,
  coalesce(a.name, 'none') || ' → ' || coalesce(b.name, 'none'), h.why, NULL, NULL, NULL, 0, NULL
  FROM segment_change AS h LEFT JOIN segment AS a ON a.id = h.from_id
  LEFT JOIN segment AS b ON b.id = h.to_id
- WHERE h.customer_id = ?1 AND h.deleted_at IS NULL
+ WHERE {by}h.customer_id = ?1 AND h.deleted_at IS NULL
 UNION ALL
 SELECT 'need', m.id, m.answered_on, m.created_at, NULL, NULL,
  m.stage || iif(m.met, ': needs met', ': needs not met'), m.note, NULL, NULL, NULL, 0, NULL
- FROM need_answer AS m WHERE m.customer_id = ?1 AND m.deleted_at IS NULL
+ FROM need_answer AS m WHERE {by}m.customer_id = ?1 AND m.deleted_at IS NULL
 UNION ALL
 SELECT 'closed', c.id, c.closed_on, c.closed_at, NULL, NULL, NULL, c.closed_reason, NULL, NULL,
  NULL, 0, NULL
  FROM customer AS c WHERE c.id = ?1 AND c.closed_on IS NOT NULL
 """
+# With what only a touch has: length, contact, the touch that it corrects, the case that it opened.
+_LINES: Final = f"""
+SELECT e.*, i.minutes, i.corrects_id, w.name AS contact, coalesce((SELECT s.kind
+ FROM service_case AS s WHERE s.customer_id = ?1 AND s.interaction_id = e.id
+ AND s.deleted_at IS NULL AND e.kind = 'interaction'), e.kind) AS what
+ FROM ({_PARTS}) AS e LEFT JOIN interaction AS i ON e.kind = 'interaction' AND i.id = e.id
+ LEFT JOIN contact AS w ON w.id = i.contact_id
+"""
+_LATEST_FIRST: Final = "ORDER BY day DESC, at DESC, id DESC"
+# Only these kinds of lines have a way by which it went.
+_GOES_BY: Final = ("interaction", "step")
+# What a history can be narrowed to, and the column that tells it.
+_COLUMNS: Final = {
+    "kind": "what",
+    "channel": f"iif(kind IN {_GOES_BY}, channel, NULL)",
+    "contact": "contact",
+    "author": "author",
+}
+
+# A way to narrow a history: one of `kind`, `channel`, `contact`, `author`, and its value.
+Narrow: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a history. `amount` in minor units; `flag` marks a corrected touch.
+    """One line of a history. `amount` in minor units.
 
-    `extra` depends on the kind: an interaction's direction, a purchase's number, the date a step
-    was due, an offer's answer day, a promise's due day.
+    `corrected`: a later touch takes its place; `corrects` is the earlier one that it replaces.
+    `case` is `enquiry` or `complaint` for the touch that opened one. `extra` depends on the kind:
+    an interaction's direction, a purchase's number, the date a step was due, an offer's answer day,
+    a promise's due day.
     """
 
     key: tuple[str, bytes]
@@ -96,33 +123,93 @@ class Event:
     department: str | None
     corrected: bool
     extra: str | None
+    contact: str | None = None
+    minutes: int | None = None
+    corrects: bytes | None = None
+    case: str | None = None
+
+
+class Facet(NamedTuple):
+    """A value that occurs in a history, and in how many lines."""
+
+    narrow: Narrow
+    count: int
 
 
 class History:
-    """A customer's history as a window over SQL, the latest first."""
+    """A customer's history as a window over SQL, the latest first.
 
-    def __init__(self, store: Store, customer_id: bytes) -> None:
+    `narrowed` keeps the lines that have one of the values given, of each column that is named.
+    """
+
+    def __init__(
+        self, store: Store, customer_id: bytes, narrowed: Collection[Narrow] = ()
+    ) -> None:
         self._store = store
         self._customer = customer_id
+        by_column: dict[str, list[str]] = {}
+        for name, value in sorted(narrowed):
+            by_column.setdefault(_COLUMNS[name], []).append(value)
+        self._values = [value for values in by_column.values() for value in values]
+        self._where = " AND ".join(
+            f"{column} IN ({', '.join('?' * len(values))})" for column, values in by_column.items()
+        )
 
     def count(self) -> int:
         """Lines in the history."""
-        return int(self._store.value(f"SELECT count(*) FROM ({_PARTS})", (self._customer,)))
+        return int(self._store.value(f"SELECT count(*) {self._from()}", self._given()))
 
     def page(self, offset: int, limit: int) -> list[Event]:
         """Lines `offset` to `offset + limit`; `limit` -1 means all."""
-        return [
-            _event(row)
-            for row in self._store.rows(
-                f"SELECT * FROM ({_PARTS}) ORDER BY day DESC, at DESC, id DESC LIMIT ?2 OFFSET ?3",
-                (self._customer, limit, offset),
-            )
-        ]
+        # Which lines they are is cheap to tell; what they say is asked of those alone.
+        found = self._store.rows(
+            f"SELECT kind, id, outcome {self._from()} {_LATEST_FIRST} LIMIT ? OFFSET ?",
+            self._given(limit, offset),
+        )
+        keys = {_key(row): place for place, row in enumerate(found)}
+        ids = list({row["id"] for row in found})
+        if not ids:
+            return []
+        lines = self._store.rows(
+            f"SELECT * FROM ({_LINES.format(by='+' if limit >= 0 else '')}) "
+            "WHERE id IN (SELECT unhex(value) FROM json_each(?))",
+            (self._customer, json.dumps([ident.hex() for ident in ids])),
+        )
+        events = [_event(row) for row in lines if _key(row) in keys]
+        return sorted(events, key=lambda event: keys[event.key])
+
+    def facets(self) -> list[Facet]:
+        """The values that occur, kinds first, the most frequent of each column first."""
+        counts: Counter[Narrow] = Counter()
+        columns = ", ".join(_COLUMNS.values())
+        for row in self._store.rows(
+            f"SELECT {columns}, count(*) FROM ({_LINES.format(by='')}) GROUP BY 1, 2, 3, 4",
+            (self._customer,),
+        ):
+            for name, value in zip(_COLUMNS, row, strict=False):
+                if value is not None:
+                    counts[name, value] += row[4]
+        order = list(_COLUMNS)
+        found = sorted(counts.items(), key=lambda each: (order.index(each[0][0]), -each[1], each))
+        return [Facet(narrow, count) for narrow, count in found]
+
+    def _from(self) -> str:
+        if not self._where:
+            return f"FROM ({_PARTS.format(by='')})"
+        return f"FROM ({_LINES.format(by='')}) WHERE {self._where}"
+
+    def _given(self, *more: int) -> tuple[Any, ...]:
+        return (self._customer, *self._values, *more)
+
+
+def _key(row: Any) -> tuple[str, bytes]:
+    """A plan's line at its beginning has the id of the one at its end."""
+    return row["kind"] + (row["outcome"] or ""), row["id"]
 
 
 def _event(row: Any) -> Event:
     return Event(
-        key=(row["kind"] + (row["outcome"] or ""), row["id"]),
+        key=_key(row),
         kind=row["kind"],
         day=date.fromisoformat(row["day"]),
         channel=row["channel"],
@@ -134,4 +221,8 @@ def _event(row: Any) -> Event:
         department=row["department"],
         corrected=bool(row["flag"]),
         extra=None if row["extra"] is None else str(row["extra"]),
+        contact=row["contact"],
+        minutes=row["minutes"],
+        corrects=row["corrects_id"],
+        case=None if row["what"] == row["kind"] else row["what"],
     )
