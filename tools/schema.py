@@ -1,4 +1,8 @@
-"""Prints the SQL of the first migration from the table classes: `python -m tools.schema`."""
+"""Prints the store's present shape from the table classes, as SQL: `python -m tools.schema`.
+
+A new migration leads to this shape from the one before; its statements are written by hand, and a
+test compares where all migrations lead with what is printed here.
+"""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ _OWNED = {
             "segment_change",
             "transition",
             "need_answer",
+            "motivation",
             "service_case",
         ),
         "customer_id",

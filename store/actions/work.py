@@ -21,7 +21,7 @@ from store.errors import Refused
 from store.safety.opening import DriverError, IntegrityError, Store, trouble
 
 # Written by `derive` alone; never journalled, because they follow from the rest.
-DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile"})
+DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile", "alarm"})
 
 
 class Unit:

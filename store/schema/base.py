@@ -1,9 +1,9 @@
 """The common parts of the tables: names, column kinds, checks.
 
 SQLModel is imported here and nowhere else: the tables below are the one definition of the store,
-`tools/schema.py` prints the SQL of the first migration from them and a test compares a migrated
-store with them. At run time the rooms speak SQL through the driver, because importing SQLModel
-costs more than a whole start of the program may.
+`tools/schema.py` prints them as SQL and a test compares the shape of a migrated store with that.
+At run time the rooms speak SQL through the driver, because importing SQLModel costs more than a
+whole start of the program may.
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ def whole(*, needed: bool = False, default: int | None = None) -> Any:
     return Column(Integer, nullable=not (needed or default is not None), server_default=server)
 
 
-def real() -> Any:
+def real(*, needed: bool = False) -> Any:
     """A probability or a model's number; never money."""
-    return Column(REAL, nullable=True)
+    return Column(REAL, nullable=not needed)
 
 
 def anything() -> Any:
@@ -96,9 +96,10 @@ def anything() -> Any:
     return Column(Anything, nullable=True)
 
 
-def day(name: str, *, needed: bool = False) -> Any:
-    """A local date, ISO 8601. Its name ends in `_on`."""
-    return Column(Text, CheckConstraint(_DAY.format(name)), nullable=not needed)
+def day(name: str, *, needed: bool = False, key: bool = False) -> Any:
+    """A local date, ISO 8601, perhaps part of the primary key. Its name ends in `_on`."""
+    check = CheckConstraint(_DAY.format(name))
+    return Column(Text, check, primary_key=key, nullable=not (needed or key))
 
 
 def instant(name: str, *, needed: bool = False) -> Any:

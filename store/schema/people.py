@@ -30,6 +30,9 @@ class Rep(Table, table=True):
 class Customer(Table, table=True):
     """Whoever buys: a person or an organisation. `segment_fixed`: chosen by hand, no rule moves it.
 
+    `paid_until` and `trial_until` are the last days that are paid for or tried out. `time_zone` is
+    an IANA name, `hours` when they may be called there.
+
     The rule that nobody else has lives here: a live customer names its next step, and the deferred
     foreign key lets a transaction commit only if that follow-up is this customer's and is open.
     """
@@ -44,6 +47,7 @@ class Customer(Table, table=True):
         one_of("kind", "person", "organisation"),
         one_of("need", "unknown", "none", "no_possibility", "has"),
         one_of("awareness", "unaware", "problem", "solution", "product", "fully"),
+        one_of("involvement", "low", "medium", "high"),
         ForeignKeyConstraint(
             ["next_id", "id", "live"],
             ["follow_up.id", "follow_up.customer_id", "follow_up.is_open"],
@@ -104,6 +108,11 @@ class Customer(Table, table=True):
             Computed("closed_at IS NULL AND deleted_at IS NULL", persisted=True),
         )
     )
+    paid_until: str | None = Field(sa_column=base.day("paid_until"))
+    trial_until: str | None = Field(sa_column=base.day("trial_until"))
+    time_zone: str | None = Field(sa_column=base.text())
+    hours: str | None = Field(sa_column=base.text())
+    involvement: str | None = Field(sa_column=base.text())
 
 
 class Contact(Table, table=True):

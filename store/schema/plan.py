@@ -161,3 +161,22 @@ class NeedAnswer(Table, table=True):
     answered_on: str = Field(sa_column=base.day("answered_on", needed=True))
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class Motivation(Table, table=True):
+    """How much the customer wants what we have, at a stage; the last answer of a stage counts."""
+
+    __table_args__ = strict(
+        one_of("stage", "potential", "current", "former"),
+        one_of("level", "low", "medium", "high"),
+        Index("motivation_of_customer", "customer_id", "stage", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    stage: str = Field(sa_column=base.text(needed=True))
+    level: str = Field(sa_column=base.text(needed=True))
+    note: str | None = Field(sa_column=base.text())
+    noted_on: str = Field(sa_column=base.day("noted_on", needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))

@@ -33,11 +33,12 @@ class Purchase(Table, table=True):
 
     A refund or cancellation is a row of kind 'refund' with a negative amount: it reduces revenue
     and is never counted as a purchase. `paid_amount` and `paid_currency` keep what stood on the
-    paper when that was another currency.
+    paper when that was another currency. `expectation`: what they said of the delivery, and when.
     """
 
     __table_args__ = strict(
         one_of("kind", "purchase", "refund"),
+        one_of("expectation", "met", "exceeded", "missed"),
         Index(
             "purchase_of_customer",
             "customer_id",
@@ -63,6 +64,9 @@ class Purchase(Table, table=True):
     import_key: bytes | None = Field(sa_column=base.blob())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    expectation: str | None = Field(sa_column=base.text())
+    expectation_note: str | None = Field(sa_column=base.text())
+    expectation_on: str | None = Field(sa_column=base.day("expectation_on"))
 
 
 class PurchaseLine(Table, table=True):

@@ -14,6 +14,7 @@ from store.actions.touches import Touch
 from store.migrations import APPLICATION_ID, LATEST, migrate, split, steps
 from store.safety.opening import Store
 from tests.kit import TODAY, new_store
+from tests.store.shape import shape
 from tools.schema import statements
 
 NOW = datetime(2026, 11, 19, 9, tzinfo=UTC)
@@ -24,20 +25,47 @@ def store(tmp_path: Path) -> Store:
     return new_store(tmp_path / "store.db")
 
 
-def _shape(sql: list[str]) -> set[str]:
-    return {re.sub(r"\s+", " ", each).strip().rstrip(";") for each in sql}
-
-
 def test_a_migrated_store_is_what_the_table_classes_say() -> None:
-    connection = dbapi2.connect(":memory:", isolation_level=None)
-    assert migrate(connection, NOW) == LATEST
-    found = connection.execute(
-        # The tables that the index of words makes for itself are its own affair.
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sought_*'"
-    ).fetchall()
-    assert _shape([row[0] for row in found]) == _shape(statements())
-    assert connection.execute("PRAGMA user_version").fetchone() == (LATEST,)
-    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    migrated, made = (dbapi2.connect(":memory:", isolation_level=None) for _ in range(2))
+    assert migrate(migrated, NOW) == LATEST
+    for statement in statements():
+        made.execute(statement)
+    found, wanted = shape(migrated), shape(made)
+    assert found.keys() == wanted.keys()
+    for name, parts in wanted.items():
+        assert found[name] == parts, name
+    assert migrated.execute("PRAGMA user_version").fetchone() == (LATEST,)
+    assert migrated.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("involvement TEXT", "involvement TEXT NOT NULL DEFAULT 'low'"),
+        ("involvement IN ('low', 'medium', 'high')", "involvement IN ('low', 'high')"),
+        ("trial_until IS date(trial_until)", "trial_until IS date(paid_until)"),
+        ("loud INTEGER DEFAULT '1'", "loud INTEGER DEFAULT '0'"),
+        ("segment_id BLOB", "segment_id TEXT"),
+        ("REFERENCES segment (id)", "REFERENCES rep (id)"),
+        ("FOREIGN KEY(owner_id) REFERENCES rep (id) DEFERRABLE INITIALLY DEFERRED",
+         "FOREIGN KEY(owner_id) REFERENCES rep (id)"),
+        ("UNIQUE INDEX alarm_open", "INDEX alarm_open"),
+        ("is never removed", "is seldom removed"),
+        (") STRICT", ")"),
+        ("closed_at IS NULL AND deleted_at IS NULL", "closed_at IS NULL"),
+    ],
+)  # fmt: skip
+def test_another_shape_is_told_from_ours(old: str, new: str) -> None:
+    """The comparison above sees what it is there for."""
+    ours, other = (dbapi2.connect(":memory:", isolation_level=None) for _ in range(2))
+    changed = 0
+    for statement in statements():
+        ours.execute(statement)
+        text = re.sub(r"\s+", " ", statement)
+        changed += old in text
+        other.execute(text.replace(old, new))
+    assert changed
+    assert shape(ours) != shape(other)
 
 
 def test_migrating_again_does_nothing() -> None:
