@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from store.actions import followups
 from store.actions.effect import Effect
+from store.actions.enrolment import apply_plan
 from store.actions.handing import hand_over
 from store.actions.steps import open_follow_up
 from store.actions.touches import OUTCOME_WORDS, Touch
@@ -16,42 +17,64 @@ from store.actions.work import Unit, trial, work
 from store.errors import BadInput, Refused, TicklerError
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.views.plans import plan_id_of, plan_of_id
 
-DeedKind: TypeAlias = Literal["done", "snooze", "move", "skip", "hand_over"]
+DeedKind: TypeAlias = Literal["done", "snooze", "move", "skip", "rest", "plan", "hand_over"]
+
+# These are done to a customer: of several follow-ups of one customer the first stands for all.
+_TO_CUSTOMERS: Final = frozenset({"rest", "plan", "hand_over"})
+# These give the follow-up itself another day.
+_DATED: Final = frozenset({"snooze", "move"})
 
 
 @dataclass(frozen=True)
 class Deed:
     """What is done to each: `done` takes an outcome, `snooze` and `move` a day, `skip` a reason
-    (`snooze` too from the third push on), `hand_over` a rep. `note` goes with `done`."""
+    (`snooze` too from the third push on), `rest` a day and a reason, `plan` a plan's key,
+    `hand_over` a rep. `note` goes with `done`."""
 
     kind: DeedKind
     outcome: str | None = None
     until: date | None = None
     reason: str | None = None
     rep_id: bytes | None = None
+    plan_key: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One of the follow-ups: its day before, the customer's next day after, or the refusal."""
+    """One of the follow-ups: its day before, the day and the title of what comes, or the refusal.
+
+    What comes is the follow-up itself where it gets another day or rep, else the customer's next.
+    """
 
     follow_up: bytes
     customer_id: bytes
     customer: str
     title: str
     before: date | None
-    after: date | None
-    refused: str | None
+    after: date | None = None
+    then: str | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A day that got more to do: how many of these follow-ups, and the minutes of all on it."""
+
+    day: date
+    came: int
+    minutes: int
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """What was done, or would be: `sentence` names it for undo."""
+    """What was done, or would be: `sentence` names it for undo; `loads` are by day."""
 
     sentence: str
     rows: tuple[Done, ...]
+    loads: tuple[Load, ...] = ()
 
     @property
     def done(self) -> tuple[Done, ...]:
@@ -63,25 +86,46 @@ class Bulk:
         """Those that stay as they are, with the reason."""
         return tuple(row for row in self.rows if row.refused is not None)
 
+    @property
+    def told(self) -> str:
+        """The whole of it in words: the sentence, and what stays as it is and why."""
+        words = f"{self.sentence[:1].upper()}{self.sentence[1:]}"
+        if not self.refused:
+            return f"{words}."
+        first, more = self.refused[0], len(self.refused) - 1
+        others = f", and {more} more" if more else ""
+        return f"{words}; not {first.customer}{others}: {first.refused}"
 
-def preview_bulk(store: Store, today: date, ids: Sequence[bytes], deed: Deed) -> Bulk:
+
+def preview_bulk(
+    store: Store,
+    today: date,
+    ids: Sequence[bytes],
+    deed: Deed,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+) -> Bulk:
     """What `run_bulk` would do, done in earnest and taken back.
 
+    `stop` is asked before each follow-up, so that a preview nobody waits for any more can end.
+
     Raises:
-        BadInput: the deed lacks what it takes.
+        BadInput: the deed lacks what it takes. Refused: it was stopped, or the plan or rep is
+            unknown.
     """
     with trial(store, today) as unit:
-        return _all(unit, ids, deed)
+        return _all(unit, ids, deed, stop)
 
 
 def run_bulk(store: Store, today: date, ids: Sequence[bytes], deed: Deed) -> Bulk:
     """Do it to each; what is refused stays as it is and is named, the rest is one undo.
 
     Raises:
-        BadInput: the deed lacks what it takes. Refused: not one of them could be done.
+        BadInput: the deed lacks what it takes. Refused: not one of them could be done, or the plan
+            or rep is unknown.
     """
     with work(store, today) as unit:
-        found = _all(unit, ids, deed)
+        found = _all(unit, ids, deed, lambda: False)
         if not found.done:
             why = found.refused[0].refused if found.refused else "nothing was marked."
             raise Refused(f"Nothing was changed: {why}")
@@ -89,10 +133,14 @@ def run_bulk(store: Store, today: date, ids: Sequence[bytes], deed: Deed) -> Bul
         return found
 
 
-def _all(unit: Unit, ids: Sequence[bytes], deed: Deed) -> Bulk:
+def _all(unit: Unit, ids: Sequence[bytes], deed: Deed, stop: Callable[[], bool]) -> Bulk:
     _complete(deed)
-    rows = []
+    words = _words(deed, unit)
+    rows: list[Done] = []
+    seen: set[bytes] = set()
     for ident in dict.fromkeys(ids):
+        if stop():
+            raise Refused("Something else was asked for in the meantime.")
         row = unit.row(
             "SELECT f.*, c.name AS customer FROM follow_up AS f "
             "JOIN customer AS c ON c.id = f.customer_id WHERE f.id = ?",
@@ -100,46 +148,82 @@ def _all(unit: Unit, ids: Sequence[bytes], deed: Deed) -> Bulk:
         )
         if row is None:
             missing = "That follow-up is no longer there."
-            rows.append(Done(ident, b"", "?", "?", None, None, missing))
+            rows.append(Done(ident, b"", "?", "?", None, refused=missing))
             continue
-        try:
-            with unit.part():
-                rows.append(_done(row, _one(unit, ident, deed).next_due, None))
-        except TicklerError as error:
-            rows.append(_done(row, None, str(error)))
+        if deed.kind in _TO_CUSTOMERS and row["customer_id"] in seen:
+            continue
+        seen.add(row["customer_id"])
+        rows.append(_tried(unit, row, deed))
     count = sum(row.refused is None for row in rows)
-    return Bulk(f"{_words(deed, unit)}: {count} follow-up{'' if count == 1 else 's'}", tuple(rows))
+    what = "customer" if deed.kind in _TO_CUSTOMERS else "follow-up"
+    sentence = f"{words}: {count} {what}{'' if count == 1 else 's'}"
+    return Bulk(sentence, tuple(rows), () if deed.kind == "hand_over" else _loads(unit, rows))
 
 
-def _done(row: Any, after: date | None, refused: str | None) -> Done:
+def _tried(unit: Unit, row: Any, deed: Deed) -> Done:
     before = date.fromisoformat(row["due_on"])
-    return Done(
-        row["id"], row["customer_id"], row["customer"], row["title"], before, after, refused
-    )
+    named = (row["id"], row["customer_id"], row["customer"], row["title"], before)
+    try:
+        with unit.part():
+            effect = _one(unit, row, deed)
+    except TicklerError as error:
+        return Done(*named, refused=str(error))
+    if deed.kind in _DATED:
+        return Done(*named, deed.until, row["title"])
+    if deed.kind == "hand_over":
+        return Done(*named, before, row["title"])
+    then = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
+    return Done(*named, effect.next_due, None if then is None else then["title"])
 
 
-def _one(unit: Unit, ident: bytes, deed: Deed) -> Effect:
-    store, today = unit.store, unit.today
+def _one(unit: Unit, row: Any, deed: Deed) -> Effect:
+    store, today, ident = unit.store, unit.today, row["id"]
     if deed.kind == "done":
-        row = open_follow_up(unit, ident)
         touch = Touch(channel=row["channel"], outcome=deed.outcome, note=deed.note)
         return followups.finish(store, today, ident, touch, next_due=deed.until)
     if deed.kind == "skip":
         return followups.skip(store, today, ident, deed.reason or "", deed.until)
     if deed.kind == "hand_over":
         return hand_over(store, today, ident, deed.rep_id or b"")
-    until = deed.until or today
+    until, customer_id = deed.until or today, row["customer_id"]
+    if deed.kind == "rest":
+        open_follow_up(unit, ident)
+        return followups.rest(store, today, customer_id, until, deed.reason or "")
+    if deed.kind == "plan":
+        open_follow_up(unit, ident)
+        return apply_plan(store, today, customer_id, deed.plan_key or "")
     if deed.kind == "snooze":
         return followups.snooze(store, today, ident, until, deed.reason)
     return followups.move(store, today, ident, until)
 
 
+def _loads(unit: Unit, rows: Sequence[Done]) -> tuple[Load, ...]:
+    """The days that these went to, with all that is to be done on each of them now."""
+    came: dict[date, int] = {}
+    for row in rows:
+        if row.after is not None:
+            came[row.after] = came.get(row.after, 0) + 1
+    loads = []
+    for day in sorted(came):
+        planned = unit.row(
+            "SELECT coalesce(sum(minutes), 0) AS minutes FROM follow_up "
+            "WHERE is_open = 1 AND due_on = ?",
+            (day.isoformat(),),
+        )
+        loads.append(Load(day, came[day], planned["minutes"] if planned else 0))
+    return tuple(loads)
+
+
 def _complete(deed: Deed) -> None:
+    day = None if deed.until else "a day"
+    reason = None if (deed.reason or "").strip() else "a reason"
     missing = {
         "done": None if deed.outcome else "an outcome",
-        "snooze": None if deed.until else "a day",
-        "move": None if deed.until else "a day",
-        "skip": None if (deed.reason or "").strip() else "a reason",
+        "snooze": day,
+        "move": day,
+        "skip": reason,
+        "rest": day or reason,
+        "plan": None if deed.plan_key else "a plan",
         "hand_over": None if deed.rep_id else "a rep",
     }[deed.kind]
     if missing is not None:
@@ -147,12 +231,19 @@ def _complete(deed: Deed) -> None:
 
 
 def _words(deed: Deed, unit: Unit) -> str:
+    """The deed in a few words; Refused where its plan or rep is unknown."""
     if deed.kind == "done":
         return OUTCOME_WORDS.get(deed.outcome or "", "done")
     if deed.kind == "skip":
         return "skipped"
     if deed.kind == "hand_over":
-        row = unit.row("SELECT name FROM rep WHERE id = ?", (deed.rep_id,))
-        return f"handed over to {row['name'] if row else '?'}"
+        row = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (deed.rep_id,))
+        if row is None:
+            raise Refused("That rep is not there.")
+        return f"handed over to {row['name']}"
+    if deed.kind == "plan":
+        plan = plan_of_id(unit.store, plan_id_of(unit.store, deed.plan_key or ""))
+        return f"{plan.name} v{plan.version} begins"
     day = speak(deed.until or unit.today, unit.today)
-    return f"{'put off' if deed.kind == 'snooze' else 'moved'} to {day}"
+    verb = {"snooze": "put off to", "rest": "at rest until"}.get(deed.kind, "moved to")
+    return f"{verb} {day}"

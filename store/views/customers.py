@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,7 +18,7 @@ _JOINS = """FROM customer AS c LEFT JOIN follow_up AS f ON f.id = c.next_id
  LEFT JOIN rep AS o ON o.id = c.owner_id"""
 _COLUMNS = """c.id, c.external_id, c.name, c.live, c.closed_on, c.closed_reason,
  g.name AS segment, s.stage, s.grp, s.why, o.name AS owner, f.id AS step_id, f.due_on, f.title,
- f.channel, r.days, r.revenue, r.last_on, v.earned, v.ahead, v.total, v.churn_risk,
+ f.channel, f.minutes, r.days, r.revenue, r.last_on, v.earned, v.ahead, v.total, v.churn_risk,
  v.expected_purchases, v.horizon_days, v.reason, v.at_risk"""
 SORTS: Final = {
     "name": "c.sort_name, c.id",
@@ -36,6 +37,8 @@ _KEYS: Final = {
     "ltv": "SELECT customer_id FROM score WHERE live = 1 ORDER BY total DESC, customer_id",
     "last": "SELECT customer_id FROM rhythm WHERE live = 1 ORDER BY last_on DESC, customer_id",
 }
+# Below what SQLite takes as values of one statement everywhere.
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class CustomerRow:
     step_due: date | None
     step_title: str | None
     step_channel: str | None
+    step_minutes: int | None
     purchases: int
     revenue: int
     last_purchase: date | None
@@ -109,6 +113,19 @@ class Customers:
         )
         return [_row(row) for row in rows]
 
+    def among(self, ids: Sequence[bytes]) -> list[CustomerRow]:
+        """Those of these customers that are in the list now, in the given order."""
+        found: dict[bytes, CustomerRow] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for row in self._store.rows(
+                f"SELECT {_COLUMNS} {_JOINS} WHERE {self._where} AND c.id IN ({marks})",
+                (*self._values, *some),
+            ):
+                found[row["id"]] = _row(row)
+        return [found[each] for each in ids if each in found]
+
 
 def customer_row(store: Store, customer_id: bytes) -> CustomerRow | None:
     """One customer as the list shows it."""
@@ -135,6 +152,7 @@ def _row(row: Any) -> CustomerRow:
         step_due=_day(row["due_on"]),
         step_title=row["title"],
         step_channel=row["channel"],
+        step_minutes=row["minutes"],
         purchases=row["days"] or 0,
         revenue=row["revenue"] or 0,
         last_purchase=_day(row["last_on"]),

@@ -145,6 +145,19 @@ class Queue:
             rows += self._early(max(0, offset - due), room)
         return [_row(row, self._today) for row in rows]
 
+    def among(self, ids: Sequence[bytes]) -> list[QueueRow]:
+        """Those of these follow-ups that stand in the queue now, in the given order."""
+        early = {row["id"] for row in early_rows(self._store, self._today)}
+        found: dict[bytes, QueueRow] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = tuple(ids[start : start + _AT_ONCE])
+            marks = ", ".join("?" * len(some))
+            for each in self._select(f"q.is_open = 1 AND q.id IN ({marks})", some, 0, -1):
+                row = _row(each, self._today)
+                if not row.early or row.key in early:
+                    found[row.key] = row
+        return [found[each] for each in ids if each in found]
+
     def _due_count(self) -> int:
         where, values = "q.is_open = 1 AND q.due_on <= ?", (self._today.isoformat(),)
         if self._filter is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from store.errors import Refused
 from store.safety.opening import Store
 from store.value.knapsack import best
 from store.value.trouble import calmed, raised
-from store.views.queue import QueueRow, rows_of, weights
+from store.views.queue import Queue, QueueRow, rows_of, weights
 from store.views.troubles import troubles
 
 # What we owe stands above any sum of money: an answer first, then a promise.
@@ -90,6 +91,35 @@ def best_set(store: Store, today: date, minutes: int) -> list[QueueRow]:
     found = weights(store, today)
     places = best([(row["weight"], row["minutes"]) for row in found], minutes)
     return rows_of(store, today, [found[place]["id"] for place in places])
+
+
+class BestSet:
+    """The best set for some minutes, chosen once: what is worked leaves it, undo brings it back.
+
+    A source of rows in the place of the whole `Queue`.
+    """
+
+    def __init__(self, store: Store, today: date, minutes: int) -> None:
+        self.minutes = minutes
+        self._queue = Queue(store, today)
+        self._ids = [row.key for row in best_set(store, today, minutes)]
+
+    def count(self) -> int:
+        """How many of them wait still."""
+        return len(self.rows())
+
+    def page(self, offset: int, limit: int) -> list[QueueRow]:
+        """The rows `offset` to `offset + limit` of those that wait still."""
+        return self.rows()[offset : offset + limit]
+
+    def rows(self) -> list[QueueRow]:
+        """All that wait still, in the queue's order at the choosing."""
+        return self._queue.among(self._ids)
+
+    def among(self, ids: Sequence[bytes]) -> list[QueueRow]:
+        """Those of these follow-ups that wait still, in the given order."""
+        known = set(self._ids)
+        return self._queue.among([each for each in ids if each in known])
 
 
 def _term(title: str, factor: float, weight: int) -> Term:

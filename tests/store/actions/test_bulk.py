@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from store.actions import cases, customers, followups, history
-from store.actions.bulk import Deed, preview_bulk, run_bulk
+from store.actions.bulk import Deed, Load, preview_bulk, run_bulk
+from store.actions.enrolment import apply_plan
 from store.actions.handing import rep_named
 from store.actions.touches import Touch
 from store.actions.work import work
@@ -49,6 +50,8 @@ def deeds(store: Store) -> list[Deed]:
         Deed("snooze", until=FRIDAY),
         Deed("move", until=TODAY + timedelta(days=30)),
         Deed("skip", reason="ordered by e-mail"),
+        Deed("rest", until=TODAY + timedelta(days=40), reason="the season has not begun"),
+        Deed("plan", plan_key="consumables"),
         Deed("hand_over", rep_id=ana),
     ]
 
@@ -129,7 +132,17 @@ def test_nothing_done_is_a_refusal(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "deed", [Deed("done"), Deed("snooze"), Deed("move"), Deed("skip"), Deed("hand_over")]
+    "deed",
+    [
+        Deed("done"),
+        Deed("snooze"),
+        Deed("move"),
+        Deed("skip"),
+        Deed("rest", until=FRIDAY),
+        Deed("rest", reason="away"),
+        Deed("plan"),
+        Deed("hand_over"),
+    ],
 )
 def test_a_deed_must_be_whole(store: Store, deed: Deed) -> None:
     with pytest.raises(BadInput, match="takes"):
@@ -149,3 +162,70 @@ def test_handing_over_takes_the_customer_with_all_steps(store: Store) -> None:
         run_bulk(store, TODAY, [aurora], Deed("hand_over", rep_id=ana))
     with pytest.raises(BadInput, match="no rep"):
         rep_named(store, "Bob")
+
+
+def test_another_plan_begins_with_each_and_who_follows_it_is_told(store: Store) -> None:
+    aurora, lumen, rao = steps(store)
+    owner = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (aurora,))
+    apply_plan(store, TODAY, owner, "consumables")
+    aurora = store.value("SELECT next_id FROM customer WHERE id = ?", (owner,))
+    before = state(store)
+    told = preview_bulk(store, TODAY, [aurora, lumen, rao], Deed("plan", plan_key="consumables"))
+    done = run_bulk(store, TODAY, [aurora, lumen, rao], Deed("plan", plan_key="consumables"))
+    assert done == told
+    assert [row.refused is None for row in done.rows] == [False, True, True]
+    assert "follows this plan already" in (done.rows[0].refused or "")
+    assert "begins: 2 customers; not Aurora: " in done.told
+    for row in done.done:
+        step = store.row(
+            "SELECT f.due_on, f.title, p.key FROM customer AS c JOIN follow_up AS f "
+            "ON f.id = c.next_id JOIN enrolment AS e ON e.id = f.enrolment_id "
+            "JOIN plan AS p ON p.id = e.plan_id WHERE c.id = ?",
+            (row.customer_id,),
+        )
+        assert row.after is not None
+        assert tuple(step) == (row.after.isoformat(), row.then, "consumables")
+    history.undo(store, TODAY)
+    assert state(store) == before
+
+
+def test_several_follow_ups_of_one_customer_are_one_customer(store: Store) -> None:
+    aurora = steps(store)[0]
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (aurora,))
+    other = followups.add(store, TODAY, who, TODAY, "ask about the chair").record_id
+    assert other is not None
+    deed = Deed("rest", until=FRIDAY, reason="away")
+    done = run_bulk(store, TODAY, [aurora, other], deed)
+    assert done.sentence == "at rest until tomorrow: 1 customer"
+    assert len(done.rows) == 1
+
+
+def test_an_unknown_plan_or_rep_is_refused_before_anything(store: Store) -> None:
+    before = state(store)
+    for deed in (Deed("plan", plan_key="nonsense"), Deed("hand_over", rep_id=bytes(16))):
+        with pytest.raises(Refused):
+            preview_bulk(store, TODAY, steps(store), deed)
+        with pytest.raises(Refused):
+            run_bulk(store, TODAY, steps(store), deed)
+    assert state(store) == before
+
+
+def test_the_days_that_get_more_say_how_much_is_on_them_then(store: Store) -> None:
+    customers.add(store, TODAY, "Waits already", due=FRIDAY)
+    ids = steps(store)[:3]
+    done = run_bulk(store, TODAY, ids, Deed("snooze", until=FRIDAY))
+    minutes = store.value(
+        "SELECT sum(minutes) FROM follow_up WHERE is_open = 1 AND due_on = ?", (FRIDAY.isoformat(),)
+    )
+    assert done.loads == (Load(FRIDAY, 3, minutes),)
+    assert store.value("SELECT count(*) FROM follow_up WHERE due_on = '2026-11-20'") == 4
+
+
+def test_a_preview_that_nobody_waits_for_ends(store: Store) -> None:
+    before, asked = state(store), iter([False, True])
+    with pytest.raises(Refused, match="in the meantime"):
+        preview_bulk(
+            store, TODAY, steps(store), Deed("snooze", until=FRIDAY), stop=lambda: next(asked)
+        )
+    assert state(store) == before
+    assert next(asked, None) is None
