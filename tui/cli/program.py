@@ -21,6 +21,7 @@ from tui.cli import (
     plan,
     scoring,
     segment,
+    serve,
     store,
     today,
     value,
@@ -70,7 +71,12 @@ _SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "satisfaction": lines.satisfaction,
     },
     "Plans": {"plan": plan.app, "segment": segment.app},
-    "The store": {"import": importing.import_, "check": store.check, "demo": store.demo},
+    "The store": {
+        "import": importing.import_,
+        "check": store.check,
+        "demo": store.demo,
+        "serve": serve.serve,
+    },
 }
 _FILTERED = ("today", "customers")  # “-owner:ana” is a part of a filter, not an option
 

@@ -1,0 +1,22 @@
+"""One tab of the browser: the screens on a store, drawn through the server's pipe.
+
+python -m tui.web STORE [DAY]
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tui.edge import edge_of
+
+
+def main() -> int:
+    """Open the screens; the pipe stands in for a terminal."""
+    from tui.app import run
+
+    store, *day = sys.argv[1:]
+    return run(edge_of(store, *day or (None,)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
