@@ -35,14 +35,14 @@ def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
     """
     here = [step for step in page.steps if step.key == step_id] or list(page.steps[:1])
     facts = [Fact(standing(page), style="dim")]
-    facts += _closed(page)
-    facts += _step(here, today)
-    facts += _ways(page)
-    facts += _value(page)
-    facts += _spark(page)
-    facts += _plan(here)
-    facts += _owed(page, today)
-    facts += _last(page, today)
+    facts += closed_facts(page)
+    facts += step_facts(here, today)
+    facts += way_facts(page)
+    facts += value_facts(page)
+    facts += spark_facts(page)
+    facts += plan_facts(here)
+    facts += owed_facts(page, today)
+    facts += last_facts(page, today)
     facts += _ask(page)
     return facts
 
@@ -51,24 +51,27 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     """Everything on the customer's page except its history."""
     row = page.row
     facts = [Fact(standing(page), style="dim")]
-    facts += _closed(page)
-    facts += [*_step(page.steps[:1], today), *_plan(page.steps[:1])]
+    facts += closed_facts(page)
+    facts += [*step_facts(page.steps[:1], today), *plan_facts(page.steps[:1])]
     facts += [
         Fact(f"{speak(step.due, today)}: {step.title} ({step.channel})", "then")
         for step in page.steps[1:]
     ]
-    facts += _owed(page, today)
-    facts += [*heading("Value"), *_value(page), *_spark(page)]
+    facts += owed_facts(page, today)
+    facts += [*heading("Value"), *value_facts(page), *spark_facts(page)]
     if row.purchases:
         last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
         bought = f"{row.purchases} purchase days, {display(row.revenue, page.currency)}{last}"
         facts.append(Fact(bought, "bought"))
     if page.offers:
         facts += heading("Offers")
-        facts += [Fact(_offer(each, page.currency, today)) for each in page.offers]
+        facts += [Fact(offer_words(each, page.currency, today)) for each in page.offers]
     if page.last:
-        facts += [*heading("Last words"), *_last(page, today, most=3)]
-    facts += [*heading("Contact"), *(_ways(page) or [Fact("nothing is known yet", style="dim")])]
+        facts += [*heading("Last words"), *last_facts(page, today, most=3)]
+    facts += [
+        *heading("Contact"),
+        *(way_facts(page) or [Fact("nothing is known yet", style="dim")]),
+    ]
     facts += [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
     place = ", ".join(part for part in (page.city, page.country) if part)
     facts += _some(place, "place")
@@ -104,7 +107,8 @@ def _some(text: str, label: str) -> list[Fact]:
     return [Fact(text, label)] if text else []
 
 
-def _closed(page: Page) -> list[Fact]:
+def closed_facts(page: Page) -> list[Fact]:
+    """When and why the customer was closed, nothing for a live one."""
     row = page.row
     if row.live:
         return []
@@ -112,7 +116,8 @@ def _closed(page: Page) -> list[Fact]:
     return [Fact(f"closed{day}: {row.closed_reason or ''}", style="risk")]
 
 
-def _step(steps: Sequence[Step], today: date) -> list[Fact]:
+def step_facts(steps: Sequence[Step], today: date) -> list[Fact]:
+    """The first of the steps: what to do, why now, what to say."""
     if not steps:
         return []
     step = steps[0]
@@ -140,14 +145,16 @@ def _say(step: Step) -> list[Fact]:
     return facts
 
 
-def _ways(page: Page) -> list[Fact]:
+def way_facts(page: Page) -> list[Fact]:
+    """How to reach them: the first four ways."""
     return [
         Fact(f"{value}{f' ({label})' if label else ''}", kind)
         for kind, value, label in page.ways[:4]
     ]
 
 
-def _value(page: Page) -> list[Fact]:
+def value_facts(page: Page) -> list[Fact]:
+    """LTV with its two parts, the churn risk with its reason, the money at risk."""
     row = page.row
     facts = []
     if row.total is None or row.earned is None:
@@ -166,7 +173,8 @@ def _value(page: Page) -> list[Fact]:
     return facts
 
 
-def _spark(page: Page) -> list[Fact]:
+def spark_facts(page: Page) -> list[Fact]:
+    """A line of the last twelve months."""
     if not any(page.margins):
         return []
     line = sparkline(page.margins, _MONTHS_SHOWN)
@@ -174,7 +182,8 @@ def _spark(page: Page) -> list[Fact]:
     return [Fact(f"{line}  margin by month, most {most}", "year")]
 
 
-def _plan(steps: Sequence[Step]) -> list[Fact]:
+def plan_facts(steps: Sequence[Step]) -> list[Fact]:
+    """The plan of the first of the steps and the place in it."""
     if not steps or steps[0].plan is None:
         return []
     step = steps[0]
@@ -182,7 +191,8 @@ def _plan(steps: Sequence[Step]) -> list[Fact]:
     return [Fact(f"{step.plan}{where}", "plan")]
 
 
-def _owed(page: Page, today: date) -> list[Fact]:
+def owed_facts(page: Page, today: date) -> list[Fact]:
+    """Promises that we still owe."""
     return [
         Fact(
             f"promised: {each.title}, by {speak(each.day, today)}",
@@ -193,12 +203,14 @@ def _owed(page: Page, today: date) -> list[Fact]:
     ]
 
 
-def _offer(offer: Owed, currency: str, today: date) -> str:
+def offer_words(offer: Owed, currency: str, today: date) -> str:
+    """An offer with its amount and the answer."""
     amount = "" if offer.amount is None else f", {display(offer.amount, currency)}"
     return f"{speak(offer.day, today)}: {offer.title}{amount}, {offer.answer}"
 
 
-def _last(page: Page, today: date, most: int = 1) -> list[Fact]:
+def last_facts(page: Page, today: date, most: int = 1) -> list[Fact]:
+    """The last words, at most so many of them."""
     return [
         Fact(f"{speak(event.day, today)} {event_kind(event)}: {event_words(event)}", "last")
         for event in page.last[:most]
@@ -208,7 +220,7 @@ def _last(page: Page, today: date, most: int = 1) -> list[Fact]:
 def _ask(page: Page) -> list[Fact]:
     if not page.unknown:
         return []
-    return [Fact(", ".join(_names(page.unknown)), "ask", "dim")]
+    return [Fact(", ".join(field_names(page.unknown)), "ask", "dim")]
 
 
 def _known(page: Page, today: date) -> list[Fact]:
@@ -221,9 +233,10 @@ def _known(page: Page, today: date) -> list[Fact]:
             for kind, score, day in page.satisfaction
         ]
     if page.unknown:
-        facts += [*heading("Ask in the next talk"), Fact(", ".join(_names(page.unknown)))]
+        facts += [*heading("Ask in the next talk"), Fact(", ".join(field_names(page.unknown)))]
     return facts
 
 
-def _names(fields: Iterable[str]) -> list[str]:
+def field_names(fields: Iterable[str]) -> list[str]:
+    """Fields of the profile as people call them."""
     return [PROFILE.get(name, name.replace("_", " ")) for name in fields]
