@@ -31,12 +31,14 @@ def open_case(
     *,
     channel: str | None = None,
     angry: bool = False,
+    cause: str | None = None,
     contact_id: bytes | None = None,
 ) -> Effect:
     """Record that somebody asks or complains; the answer heads the queue from today on.
 
     `channel` is how it came, else their last one is taken; the answer goes the same way. A
-    complaint is a service case that came in: it holds offers back and ends plans that say so.
+    complaint is a service case that came in: it holds offers back and ends plans that say so. Its
+    cause may be known at once.
 
     Raises:
         BadInput: no words, an unknown kind or channel. Refused: the customer is closed or unknown.
@@ -82,6 +84,7 @@ def open_case(
                 "title": words,
                 "channel": way,
                 "angry": int(angry),
+                "cause": (cause or "").strip() or None,
                 "opened_on": today.isoformat(),
             },
         )
@@ -127,7 +130,7 @@ def close_case(
     """
     with work(store, today) as unit:
         case = _open(unit, case_id)
-        words = (cause or "").strip()
+        words = (cause or "").strip() or case["cause"] or ""
         if case["kind"] == "complaint" and not words:
             raise BadInput("Closing a complaint takes its cause: say what went wrong.")
         said = ": ".join(each for each in (words, (note or "").strip()) if each)

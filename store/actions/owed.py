@@ -79,10 +79,11 @@ def try_again(unit: Unit, row: Any, due: date) -> bytes:
 
 
 def _promise_of(unit: Unit, row: Any) -> Any | None:
+    # Of several with the same words it is the one that was made for the follow-up's first day.
     return unit.row(
         "SELECT id, due_on FROM promise WHERE customer_id = ? AND state = 'owed' AND title = ? "
-        "AND deleted_at IS NULL ORDER BY due_on, id LIMIT 1",
-        (row["customer_id"], row["title"]),
+        "AND deleted_at IS NULL ORDER BY due_on = ? DESC, due_on, id LIMIT 1",
+        (row["customer_id"], row["title"], row["first_due_on"]),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from store.actions.effect import Effect
 from store.actions.founding import choose
+from store.actions.goods import Good, add_goods, agreed, cost_of, products
 from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
 from store.safety.opening import Store
@@ -17,24 +19,34 @@ def purchase(
     store: Store,
     today: date,
     customer_id: bytes,
-    amount: int,
+    amount: int | None,
     *,
     cost: int | None = None,
     day: date | None = None,
     number: str | None = None,
     note: str | None = None,
+    goods: Sequence[Good] = (),
 ) -> Effect:
     """Record a purchase (or, with a negative amount, a refund) in minor units.
 
+    With `goods` the amount and the cost may be None: they are the sums of the lines then.
+
     Raises:
-        BadInput: a day that has not come.
+        BadInput: a day that has not come, an amount that the goods do not add up to.
     """
     bought = day or today
     not_ahead(bought, today)
+    paid = agreed(amount, goods, currency_of(store))
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
-        record = add_purchase(unit, customer_id, amount, cost, bought, number=number, note=note)
-        unit.title = f"{'refund' if amount < 0 else 'purchase'} of {row['name']}"
+        lines = products(unit, goods)
+        costs = [cost_of(product, good) for product, good in lines]
+        known = [each for each in costs if each is not None]
+        if cost is None and known and len(known) == len(costs):
+            cost = sum(known)
+        record = add_purchase(unit, customer_id, paid, cost, bought, number=number, note=note)
+        add_goods(unit, record, lines)
+        unit.title = f"{'refund' if paid < 0 else 'purchase'} of {row['name']}"
         return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
 
 

@@ -89,6 +89,29 @@ def cases_of(store: Store, customer_id: bytes, today: date) -> list[CaseRow]:
     return [_case(row, today) for row in rows]
 
 
+def case_of_touch(
+    store: Store, customer_id: bytes, interaction_id: bytes, today: date
+) -> CaseRow | None:
+    """The case that this touch opened."""
+    row = store.row(
+        f"{_CASES} AND x.customer_id = ? AND x.interaction_id = ?", (customer_id, interaction_id)
+    )
+    return None if row is None else _case(row, today)
+
+
+def known_causes(store: Store, most: int = 6) -> list[tuple[str, int]]:
+    """Why customers complain, with the number of complaints, the most frequent first (R92)."""
+    return [
+        (row["cause"], row["n"])
+        for row in store.rows(
+            "SELECT cause, count(*) AS n FROM service_case WHERE cause IS NOT NULL "
+            "AND kind = 'complaint' AND deleted_at IS NULL GROUP BY cause "
+            "ORDER BY n DESC, cause LIMIT ?",
+            (most,),
+        )
+    ]
+
+
 def owed_promises(store: Store, today: date, customer_id: bytes | None = None) -> list[PromiseRow]:
     """What we owe, the longest overdue first."""
     more, values = _of(customer_id)

@@ -133,7 +133,7 @@ class Facet(NamedTuple):
     """A value that occurs in a history, and in how many lines."""
 
     narrow: Narrow
-    count: int
+    lines: int
 
 
 class History:
@@ -142,9 +142,7 @@ class History:
     `narrowed` keeps the lines that have one of the values given, of each column that is named.
     """
 
-    def __init__(
-        self, store: Store, customer_id: bytes, narrowed: Collection[Narrow] = ()
-    ) -> None:
+    def __init__(self, store: Store, customer_id: bytes, narrowed: Collection[Narrow] = ()) -> None:
         self._store = store
         self._customer = customer_id
         by_column: dict[str, list[str]] = {}

@@ -10,15 +10,20 @@ from store.errors import Refused
 from store.lifecycle.calendar import shift
 from store.lifecycle.plans import fill
 from store.safety.opening import Store
+from store.views.answers import Answer, answers
+from store.views.card import Card, card_of
+from store.views.cases import CaseRow, cases_of
 from store.views.customers import CustomerRow, customer_row
 from store.views.history import Event, History
 from store.views.plans import plan_of_id
 from store.views.settings import currency_of
+from store.views.troubles import offers_held
 from store.views.why import why_now
 
 # What a rep should come to know of everybody; what is missing is asked in the next talk (R9).
 PROFILE = ("need", "plans", "prospects", "expectations", "pains", "preferred_channel", "birthday")
 _MONTHS = 12
+_SETTLED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,11 @@ class Owed:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole page; money in minor units of `currency`, `margins` of the last twelve months."""
+    """The whole page; money in minor units of `currency`, `margins` of the last twelve months.
+
+    `cases` are open, `settled` are the latest complaints that are closed; `held` says why nothing
+    may be offered now.
+    """
 
     row: CustomerRow
     currency: str
@@ -64,12 +73,16 @@ class Page:
     contacts: tuple[tuple[str, str | None], ...]
     steps: tuple[Step, ...]
     owed: tuple[Owed, ...]
+    cases: tuple[CaseRow, ...]
+    settled: tuple[CaseRow, ...]
+    held: str | None
     offers: tuple[Owed, ...]
     last: tuple[Event, ...]
     profile: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
     margins: tuple[int, ...]
-    satisfaction: tuple[tuple[str, int, date], ...]
+    answers: tuple[Answer, ...]
+    card: Card
 
 
 def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
@@ -82,6 +95,10 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
     full = store.row("SELECT * FROM customer WHERE id = ?", (customer_id,))
     if row is None or full is None:
         raise Refused("That customer is no longer there.")
+    card, cases = card_of(store, full), cases_of(store, customer_id, today)
+    waiting = sorted(
+        (case for case in cases if case.closed is None), key=lambda case: (case.opened, case.key)
+    )
     return Page(
         row=row,
         currency=currency_of(store),
@@ -89,37 +106,22 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
         source=full["source"],
         city=full["city"],
         country=full["country"],
-        ways=tuple(
-            (each["kind"], each["value"], each["label"])
-            for each in store.rows(
-                "SELECT kind, value, label FROM way WHERE customer_id = ? "
-                "AND deleted_at IS NULL ORDER BY id",
-                (customer_id,),
-            )
-        ),
-        contacts=tuple(
-            (each["name"], each["role"])
-            for each in store.rows(
-                "SELECT name, role FROM contact WHERE customer_id = ? "
-                "AND deleted_at IS NULL ORDER BY id",
-                (customer_id,),
-            )
-        ),
+        ways=tuple((way.kind, way.value, way.label or way.contact) for way in card.ways),
+        contacts=tuple((each.name, each.role) for each in card.people),
         steps=_steps(store, full, today),
         owed=_owed(store, customer_id),
+        cases=tuple(waiting),
+        settled=tuple(case for case in cases if case.closed and case.kind == "complaint")[
+            :_SETTLED
+        ],
+        held=offers_held(store, customer_id, today),
         offers=_offers(store, customer_id),
         last=tuple(_last_words(store, customer_id)),
         profile=tuple((name, full[name]) for name in PROFILE if _known(full[name])),
         unknown=tuple(name for name in PROFILE if not _known(full[name])),
         margins=_margins(store, customer_id, today),
-        satisfaction=tuple(
-            (each["kind"], each["score"], date.fromisoformat(each["answered_on"]))
-            for each in store.rows(
-                "SELECT kind, score, answered_on FROM satisfaction WHERE customer_id = ? "
-                "AND deleted_at IS NULL ORDER BY answered_on DESC LIMIT 6",
-                (customer_id,),
-            )
-        ),
+        answers=answers(store, customer_id),
+        card=card,
     )
 
 

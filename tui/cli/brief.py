@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.views.page import Page, Step
 
 _MARGIN = 10
+_ANSWERS = 6
 _LABELS = {"preferred_channel": "by", "expectations": "expects"}
 
 
@@ -63,6 +64,11 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
             _field("", f"missing for these words: {', '.join(step.missing)}")
     for owed in page.owed:
         _field("promised", f"{owed.title}, by {speak(owed.day, now)}")
+    for case in page.cases:
+        state = "angry, " if case.angry else ""
+        _field(case.kind, f"{case.title}: {state}open for {case.age} days")
+    if page.held:
+        _field("!", f"offers held: {page.held}")
     for offer in page.offers:
         amount = "" if offer.amount is None else f" {shapes.money(offer.amount, currency)}"
         _field("offered", f"{speak(offer.day, now)} {offer.title}{amount}: {offer.answer}")
@@ -79,8 +85,9 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
         _field("contact", f"{name}, {role}" if role else name)
     for name, value in page.profile:
         _field(_LABELS.get(name, name), value)
-    for kind, score, day in page.satisfaction:
-        _field(kind, f"{score} ({speak(day, now)})")
+    for answer in page.answers[:_ANSWERS]:
+        since = "" if answer.change is None else f"; {answer.change:+d} since the first"
+        _field(answer.kind, f"{answer.score} ({speak(answer.day, now)}{since})")
     if page.unknown:
         _field("ask", ", ".join(name.replace("_", " ") for name in page.unknown))
 
@@ -102,6 +109,19 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
             {"id": id_text(each.key), "title": each.title, "due": shapes.iso(each.day)}
             for each in page.owed
         ],
+        "cases": [
+            {
+                "id": id_text(case.key),
+                "kind": case.kind,
+                "title": case.title,
+                "angry": case.angry,
+                "opened": shapes.iso(case.opened),
+                "answered": shapes.iso(case.answered),
+                "age": case.age,
+            }
+            for case in page.cases
+        ],
+        "offers_held": page.held,
         "offers": [
             {
                 "id": id_text(each.key),
@@ -123,8 +143,13 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
         "unknown": list(page.unknown),
         "margins": [decimal_text(margin, currency) for margin in page.margins],
         "satisfaction": [
-            {"kind": kind, "score": score, "day": shapes.iso(day)}
-            for kind, score, day in page.satisfaction
+            {
+                "kind": answer.kind,
+                "score": answer.score,
+                "day": shapes.iso(answer.day),
+                "change": answer.change,
+            }
+            for answer in page.answers[:_ANSWERS]
         ],
     }
 

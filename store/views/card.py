@@ -1,0 +1,75 @@
+"""A customer's card: the fields that can be edited, the people there, the ways to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from store.safety.opening import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A phone, e-mail, address or website; `contact` is the person whose it is."""
+
+    key: bytes
+    kind: str
+    value: str
+    label: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact of a customer."""
+
+    key: bytes
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """`fields` by the names that `edit` takes, "" for what is not known.
+
+    The segment is empty where the rules choose it; do_not_contact is `yes` once they asked for it.
+    """
+
+    fields: Mapping[str, str]
+    ways: tuple[Way, ...]
+    people: tuple[Person, ...]
+
+
+def card_of(store: Store, full: Any) -> Card:
+    """The card of a customer whose whole row is given."""
+    customer_id = full["id"]
+    fields = {name: str(full[name] or "") for name in full.keys()}  # noqa: SIM118  no mapping
+    named = store.row(
+        "SELECT (SELECT name FROM segment WHERE id = ?) AS segment, "
+        "(SELECT name FROM rep WHERE id = ?) AS owner",
+        (full["segment_id"], full["owner_id"]),
+    )
+    fields["segment"] = (named["segment"] or "") if full["segment_fixed"] else ""
+    fields["owner"] = named["owner"] or ""
+    fields["do_not_contact"] = "yes" if full["do_not_contact"] else ""
+    return Card(
+        fields=fields,
+        ways=tuple(
+            Way(row["id"], row["kind"], row["value"], row["label"], row["contact"])
+            for row in store.rows(
+                "SELECT w.id, w.kind, w.value, w.label, p.name AS contact FROM way AS w "
+                "LEFT JOIN contact AS p ON p.id = w.contact_id AND p.deleted_at IS NULL "
+                "WHERE w.customer_id = ? AND w.deleted_at IS NULL ORDER BY w.id",
+                (customer_id,),
+            )
+        ),
+        people=tuple(
+            Person(row["id"], row["name"], row["role"])
+            for row in store.rows(
+                "SELECT id, name, role FROM contact WHERE customer_id = ? "
+                "AND deleted_at IS NULL ORDER BY id",
+                (customer_id,),
+            )
+        ),
+    )
