@@ -1,7 +1,7 @@
 """When the arithmetic goes over whole columns with numpy, and when row by row without it.
 
-numpy is an extra (`pip install tickler[fast]`): it costs more to import than a usual base costs to
-fit, so it is used only where it is installed and the base is large. Both ways give the same
+numpy is an extra (`pip install tickler[fast]`): it costs more to import than a small base costs to
+fit, so it is used only where it is installed and the base is large enough. Both ways give the same
 figures.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 # Distinct rows from which the import of numpy is earned back within one fit or one scoring.
-ENOUGH_ROWS = 5_000
+ENOUGH_ROWS = 1_000
 
 
 def by_columns(rows: int, wanted: bool | None) -> bool:

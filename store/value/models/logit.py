@@ -92,12 +92,15 @@ def learn(
     cuts, window = windows(first, as_of, horizon_days)
     rows: list[Features] = []
     silent: list[bool] = []
-    for cut in cuts:
-        for features, none in _rows_at(logs, cut.toordinal(), window):
+    ends = [cut.toordinal() for cut in cuts]
+    counts = [sum(log[0] <= end for log in logs) for end in ends]
+    step, passed = 1 + sum(counts) // _MOST_ROWS, 0
+    for end, count in zip(ends, counts, strict=True):
+        # Of the rows of all cuts together every step-th one is taken.
+        for features, none in _rows_at(logs, end, window, -passed % step, step):
             rows.append(features)
             silent.append(none)
-    kept = range(0, len(rows), 1 + len(rows) // _MOST_ROWS)
-    rows, silent = [rows[i] for i in kept], [silent[i] for i in kept]
+        passed += count
     if all(silent) or not any(silent):
         return None
     centres, spreads = _moments(rows)
@@ -112,12 +115,16 @@ def _ordinals(days: Sequence[date], as_of: date) -> list[int]:
     return sorted({number for day in days if (number := day.toordinal()) <= end})
 
 
-def _rows_at(logs: Sequence[list[int]], cut: int, window: int) -> Iterator[tuple[Features, bool]]:
-    """Features at the cut of everybody known then, and whether they bought nothing after it."""
-    known = [(log, bisect_right(log, cut)) for log in logs]
-    known = [(log, n) for log, n in known if n]
+def _rows_at(
+    logs: Sequence[list[int]], cut: int, window: int, first: int = 0, step: int = 1
+) -> Iterator[tuple[Features, bool]]:
+    """Features at the cut of those known then, and whether they bought nothing after it.
+
+    Of all of them from the one numbered `first` on every `step`-th.
+    """
+    known = [(log, bisect_right(log, cut)) for log in logs if log[0] <= cut]
     gap = _mean_gap([(n - 1, log[n - 1] - log[0]) for log, n in known], window)
-    for log, n in known:
+    for log, n in known[first::step]:
         none = n == len(log) or log[n] > cut + window
         yield _features(n, log[n - 1] - log[0], cut - log[0], gap), none
 

@@ -64,6 +64,8 @@ def minimise(
         evaluations += tried
         step = [n - o for n, o in zip(new_point, point, strict=True)]
         change = [n - o for n, o in zip(new_gradient, gradient, strict=True)]
+        if not any(change):
+            break  # the step was lost in rounding: every further one would be the same
         inverse = _updated(inverse, step, change)
         point, value, gradient = new_point, new_value, new_gradient
         flat = _largest(gradient) <= tolerance
