@@ -22,6 +22,7 @@ ScoreKind: TypeAlias = Literal["nps", "csat", "ces"]
 Awareness: TypeAlias = Literal["unaware", "problem", "solution", "product", "fully"]
 
 AWARENESS: Final[tuple[Awareness, ...]] = get_args(Awareness)  # R55, in rising order
+LEVELS: Final = ("low", "medium", "high")  # of involvement and motivation (R60), rising
 
 
 class Stage(NamedTuple):

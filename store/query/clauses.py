@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
@@ -71,7 +72,11 @@ _HAS: Final = {
     "enquiry": _CASE.format("enquiry"),
     "promise": "SELECT customer_id FROM promise WHERE deleted_at IS NULL AND state = 'owed'",
     "offer": "SELECT customer_id FROM offer WHERE deleted_at IS NULL AND answer = 'open'",
+    "alarm": "SELECT customer_id FROM alarm WHERE closed_on IS NULL AND loud = 1",
 }
+_COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
+    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
+}  # fmt: skip
 # What people put between the words of a list or a firm's name; no word to look for.
 _JUNK: Final = frozenset("-–—&+/|,;.:")
 _PHONE_JUNK: Final = " -()./"
@@ -91,6 +96,8 @@ def clause_of(term: Term, scene: Scene) -> Clause:
             return _silence(term, scene)
         if field.kind in ("share", "money", "count", "day", "age"):
             return _compared(term, field, scene)
+        if term.operator and field.ordered:
+            return _ranked(term, field)
         if term.operator:
             raise Unfit(f"cannot be compared; write {field.example}.")
         return _either(_one(field, value, scene) for value in term.values)
@@ -161,6 +168,18 @@ def _one(field: Field, value: Value, scene: Scene) -> Clause:
     return _match(field.column, value, whole if field.kind == "whole" else words)
 
 
+def _ranked(term: Term, field: Field) -> Clause:
+    """A choice against its rising order: `>=solution` is solution and all above it."""
+    typed = canonical(term.values[0].text.strip())
+    words = [word for word, _ in field.choices]
+    if typed not in words or len(term.values) > 1:
+        raise Unfit(f"is compared with one of {', '.join(words)}, as {field.name}:>={words[1]}.")
+    stands = _COMPARISONS[term.operator]
+    place = words.index(typed)
+    kept = tuple(kept for n, (_, kept) in enumerate(field.choices) if stands(n, place))
+    return f"{field.column} IN ({', '.join('?' * len(kept))})", kept
+
+
 def _chosen(field: Field, value: Value, scene: Scene) -> Clause:
     typed = canonical(value.text.strip())
     known = dict(field.choices)
@@ -169,6 +188,8 @@ def _chosen(field: Field, value: Value, scene: Scene) -> Clause:
         groups = [group for group in known if group == typed or group.split(".")[0] == stem]
         if groups:
             return f"{field.column} IN ({', '.join('?' * len(groups))})", tuple(groups)
+    if typed == "none" and field.kind == "choice" and typed not in known:
+        return f"{field.column} IS NULL", ()
     if typed not in known:
         raise Unfit(f"takes {_one_of(field)}{_meant(typed, known)}")
     if field.kind == "is":

@@ -24,6 +24,7 @@ _HAS = {
     "complaint": "an open complaint",
     "enquiry": "an enquiry without an answer",
     "offer": "an offer without an answer",
+    "alarm": "an alarm",
     "phone": "a telephone number",
     "email": "an e-mail address",
     "address": "a postal address",
@@ -55,6 +56,8 @@ def _meaning(term: Term) -> str:
     if field.kind == "is":
         return told
     verb = {"has": "has", "bought": "bought", "part": "name contains"}.get(field.kind)
+    if field.ordered and term.operator:
+        return f"{field.phrase} {_COMPARED[term.operator]} {told}"
     return f"{verb} {told}" if verb else f"{field.phrase} is {told}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from store.lifecycle.groups import AWARENESS, GROUPS, STAGES
+from store.lifecycle.groups import AWARENESS, GROUPS, LEVELS, STAGES
 
 # What a field's value is, which decides how it is read and compared:
 # part: text anywhere inside · words: whole words inside · whole: the whole text · owner: words or
@@ -23,7 +23,8 @@ class Field:
     """One field: `phrase` names it inside a sentence, `help` explains it in one line.
 
     `column` is the SQL that it looks at, over the aliases that `compile_filter` documents.
-    `choices` maps what a person types to what the store keeps.
+    `choices` maps what a person types to what the store keeps, in rising order if `ordered`;
+    `often` is what people ask for.
     """
 
     name: str
@@ -34,12 +35,23 @@ class Field:
     example: str
     choices: tuple[tuple[str, str], ...] = ()
     aliases: tuple[str, ...] = ()
+    often: tuple[str, ...] = ()
+    ordered: bool = False
 
 
 def _same(*words: str) -> tuple[tuple[str, str], ...]:
     return tuple((word, word) for word in words)
 
 
+_MOTIVATION: Final = (
+    "(SELECT m.level FROM motivation AS m WHERE m.customer_id = c.id AND m.stage = s.stage "
+    "AND m.deleted_at IS NULL ORDER BY m.noted_on DESC, m.id DESC LIMIT 1)"
+)
+_EXPECTATION: Final = (
+    "(SELECT x.expectation FROM purchase AS x WHERE x.customer_id = c.id "
+    "AND x.deleted_at IS NULL AND x.expectation IS NOT NULL "
+    "ORDER BY x.bought_on DESC, x.id DESC LIMIT 1)"
+)
 _TABLE: Final = (
     Field(
         "name", "part", "c.sort_name", "name",
@@ -64,30 +76,37 @@ _TABLE: Final = (
     Field(
         "risk", "share", "v.churn_risk", "churn risk",
         "churn risk, in percent or from 0 to 1", "risk:>60%",
+        often=(">60%", ">=50%", "<20%", "none"),
     ),
     Field(
         "ltv", "money", "v.total", "LTV",
         "lifetime value: earned + ahead", "ltv:>1000",
+        often=(">1000", ">5k", "<100", "none"),
     ),
     Field(
         "earned", "money", "v.earned", "earned",
         "the part of LTV earned to date", "earned:>=5k",
+        often=(">1000", ">5k", "<100", "none"),
     ),
     Field(
         "ahead", "money", "v.ahead", "ahead",
         "the part of LTV expected from now on", "ahead:500..2000",
+        often=(">1000", ">5k", "<100", "none"),
     ),
     Field(
         "at-risk", "money", "v.at_risk", "money at risk",
         "churn risk × what is expected ahead", "at-risk:>300", (), ("atrisk",),
+        often=(">300", ">1000", ">0"),
     ),
     Field(
         "revenue", "money", "COALESCE(r.revenue, 0)", "revenue",
         "all purchases less refunds", "revenue:>10k",
+        often=(">10k", ">1000", "0"),
     ),
     Field(
         "purchases", "count", "COALESCE(r.days, 0)", "purchases",
         "number of days with a purchase", "purchases:>=3",
+        often=(">=3", "1", "0"),
     ),
     Field(
         "bought", "bought", "", "bought",
@@ -96,6 +115,13 @@ _TABLE: Final = (
     Field(
         "due", "day", "f.due_on", "next step",
         "when the next step is due", "due:<=fri",
+        often=("<today", "<=today", "tomorrow", "<=7d", "<=fri", ">1m"),
+    ),
+    Field(
+        "plan", "whole", "(SELECT p.key FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id "
+        "WHERE e.id = f.enrolment_id)", "plan of the next step",
+        "the plan that the next step comes from, by its key; * stands for anything, none",
+        "plan:win-back",
     ),
     Field(
         "channel", "choice", "f.channel", "channel of the next step",
@@ -106,28 +132,34 @@ _TABLE: Final = (
     Field(
         "last", "age", "r.last_on", "last purchase",
         "how long ago the last purchase was, or its date; never", "last:>90d",
+        often=(">90d", ">1y", "<30d", "never"),
     ),
     Field(
         "silence", "silence", "r.last_on", "silence",
         "days since the last purchase: more than so many, than usual or than the longest gap so "
         "far", "silence:>usual",
+        often=(">usual", ">longest", ">90d"),
     ),
     Field(
         "attempts", "count", "COALESCE(f.attempts, 0)", "tries",
         "how often the next step was tried in vain", "attempts:>=2",
+        often=(">=2", ">=1", "0"),
     ),
     Field(
         "pushes", "count", "COALESCE(f.pushes, 0)", "pushes",
         "how often the next step was put off", "pushes:>=3",
+        often=(">=3", ">=1"),
     ),
     Field(
         "promised", "day", "(SELECT min(m.due_on) FROM promise AS m WHERE m.customer_id = c.id "
         "AND m.state = 'owed' AND m.deleted_at IS NULL)", "promise",
         "when the first promise that we owe is due", "promised:<=today",
+        often=("<=today", "<=7d", "none"),
     ),
     Field(
         "touched", "age", "r.touched_on", "last interaction",
         "how long ago the last interaction was, or its date; never", "touched:>6w",
+        often=(">6w", "<7d", "never"),
     ),
     Field(
         "source", "whole", "c.source", "source",
@@ -159,18 +191,50 @@ _TABLE: Final = (
     Field(
         "r", "count", "v.recency", "recency fifth",
         "fifth of the buyers by their last purchase, 5 the latest; none before the first", "r:>=4",
+        often=("5", ">=4", "1", "none"),
     ),
     Field(
         "f", "count", "v.frequency", "frequency fifth",
         "fifth of the buyers by their number of purchases, 5 the most", "f:5",
+        often=("5", ">=4", "1", "none"),
     ),
     Field(
         "m", "count", "v.monetary", "money fifth",
         "fifth of the buyers by their revenue, 5 the most", "m:4..5",
+        often=("5", ">=4", "1", "none"),
     ),
     Field(
         "awareness", "choice", "c.awareness", "awareness",
-        "unaware, problem, solution, product or fully", "awareness:problem", _same(*AWARENESS),
+        "what they know, rising: unaware, problem, solution, product or fully; none",
+        "awareness:>=solution", _same(*AWARENESS), ordered=True,
+    ),
+    Field(
+        "involvement", "choice", "c.involvement", "involvement",
+        "how far they are in it: low, medium or high; none", "involvement:high", _same(*LEVELS),
+        ordered=True,
+    ),
+    Field(
+        "motivation", "choice", _MOTIVATION, "motivation",
+        "how much they want it in their present stage: low, medium or high; none",
+        "motivation:>=medium", _same(*LEVELS), ordered=True,
+    ),
+    Field(
+        "expectation", "choice", _EXPECTATION, "expectations",
+        "what they said last of a delivery: missed, met or exceeded; none", "expectation:missed",
+        _same("missed", "met", "exceeded"), ("expectations",), ordered=True,
+    ),
+    Field(
+        "paid-until", "day", "c.paid_until", "paid until",
+        "the last day that is paid for; none", "paid-until:<=30d", (), ("paid",),
+    ),
+    Field(
+        "trial-until", "day", "c.trial_until", "trial until",
+        "the last day of the trial; none", "trial-until:<=7d", (), ("trial",),
+    ),
+    Field(
+        "zone", "whole", "c.time_zone", "time zone",
+        "the time zone in the record; * stands for anything, none", "zone:europe/*", (),
+        ("time-zone",),
     ),
     Field(
         "is", "is", "", "",
@@ -180,13 +244,14 @@ _TABLE: Final = (
     ),
     Field(
         "has", "has", "", "",
-        "phone, email, address, website, note, promise (owed), complaint, enquiry or offer (open)",
-        "has:promise",
+        "phone, email, address, website, note, promise (owed), complaint, enquiry, offer (open) or "
+        "alarm", "has:promise",
         (*_same("phone", "email"), ("e-mail", "email"),
-         *_same("address", "website", "note", "promise", "complaint", "enquiry", "offer")),
+         *_same("address", "website", "note", "promise", "complaint", "enquiry", "offer", "alarm")),
     ),
 )  # fmt: skip
 
+_NAMED: Final = 30  # names that a sentence can hold
 FIELDS: Final[dict[str, Field]] = {field.name: field for field in _TABLE}
 _ALIASES: Final = {alias: field.name for field in _TABLE for alias in field.aliases}
 
@@ -212,5 +277,8 @@ def unknown_field(typed: str) -> str:
     if any(name == word for word, _ in FIELDS["is"].choices):
         return f"there is no field {name}; write is:{name}."
     close = get_close_matches(name, [*FIELDS, *_ALIASES], n=1)
-    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(FIELDS)}."
+    names = list(FIELDS)
+    hint = f"there are {', '.join(names[:_NAMED])} and {len(names) - _NAMED} more."
+    if close:
+        hint = f"did you mean {close[0]}?"
     return f"there is no field {typed}; {hint} To find the text itself, put it in quotes."

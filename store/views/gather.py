@@ -242,6 +242,8 @@ def _facts(
         window_days=row["window_days"] or WINDOW_DAYS,
         segment=row["segment"] or "",
         purchases=summary.purchases,
+        paid_until=_day(row["paid_until"]),
+        trial_until=_day(row["trial_until"]),
         first_purchase=summary.first,
         last_purchase=summary.last,
         need=row["need"],

@@ -144,7 +144,8 @@ def serves(plan: Plan, group: GroupKey) -> bool:
 def circumstances(store: Store, customer_id: bytes) -> Context:
     """What a proposal looks at in a customer: days that steps hang on, channels that will do."""
     row = store.row(
-        "SELECT c.birthday, c.preferred_channel, r.last_on, r.usual_gap, g.contract_days, "
+        "SELECT c.birthday, c.paid_until, c.trial_until, c.preferred_channel, r.last_on, "
+        "r.usual_gap, g.contract_days, "
         "(SELECT group_concat(DISTINCT w.kind) FROM way AS w WHERE w.customer_id = c.id "
         "AND w.deleted_at IS NULL) AS ways FROM customer AS c "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
@@ -157,8 +158,9 @@ def circumstances(store: Store, customer_id: bytes) -> Context:
     return {
         "last_purchase": last,
         "expected_purchase": _days_on(last, row["usual_gap"]),
-        "renewal": _days_on(last, row["contract_days"]),
-        "birthday": None if row["birthday"] is None else date.fromisoformat(row["birthday"]),
+        "renewal": renewal(_day(row["paid_until"]), last, row["contract_days"]),
+        "trial_end": _day(row["trial_until"]),
+        "birthday": _day(row["birthday"]),
         "preferred": next((each for each in CHANNELS if each == row["preferred_channel"]), None),
         "accepted": channels_of(row["ways"]),
         "plans": _Plans(store),
@@ -174,6 +176,19 @@ def channels_of(ways: str | None) -> list[Channel] | None:
 def load_of(store: Store) -> Mapping[date, int]:
     """Minutes planned on a day, asked of the store once a day."""
     return _Load(store)
+
+
+def renewal(paid_until: date | None, last: date | None, contract_days: int | None) -> date | None:
+    """The last day that is paid for: as somebody said, or a period after the last purchase.
+
+    Of both the later one, because a purchase prolongs what was said before.
+    """
+    known = [day for day in (paid_until, _days_on(last, contract_days)) if day is not None]
+    return max(known, default=None)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _days_on(day: date | None, days: float | None) -> date | None:
