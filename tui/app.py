@@ -10,6 +10,7 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from store.lifecycle.calendar import WorkCalendar
     from store.safety.opening import Store
 
+SAMPLE = 64  # the code of leaving in order to look around in the sample instead
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -37,13 +40,16 @@ class Opened:
     calendar: WorkCalendar
     currency: str
     first: TodayData
+    is_new: bool
 
 
 def opened(store: Store, today: date) -> Opened:
     """Read what is shown first."""
+    from store.views.customers import nobody_yet
     from store.views.settings import calendar_of, currency_of
 
-    return Opened(store, calendar_of(store), currency_of(store), read_today(store, today))
+    first = read_today(store, today)
+    return Opened(store, calendar_of(store), currency_of(store), first, nobody_yet(store))
 
 
 def import_the_rest() -> None:
@@ -115,6 +121,21 @@ class TicklerApp(TypeAhead[None], Asking):
         self.sitting.opened(opened.store, opened.calendar, opened.currency)
         self._today.first_rows(opened.first)
         self.call_after_refresh(self._warm)
+        if not opened.first.day.customers and opened.is_new:
+            self.call_after_refresh(self._first_time)
+
+    def _first_time(self) -> None:
+        from tui.screens.dialogs.first import FirstDialog
+
+        self.push_screen(FirstDialog(), self._begin)
+
+    def _begin(self, way: str | None) -> None:
+        if way == "sample":
+            self.exit(return_code=SAMPLE)
+        elif way == "import":
+            self._today.action_import_file()
+        elif way == "add":
+            self._today.action_add_customer()
 
     def _not_opened(self, error: Exception) -> None:
         from tui.screens.trouble import TroubleScreen
@@ -128,8 +149,11 @@ class TicklerApp(TypeAhead[None], Asking):
         """Import what the first key will need, so that it need not wait for it."""
         self.ask("warm", import_the_rest, lambda _: self._score())
 
+    @on(BaseScreen.Grown)
     def _score(self) -> None:
         """Bring the scores up to the day; a daemon, because leaving must not wait for it."""
+        if self.scorer is not None and self.scorer.is_alive():
+            return  # it is at work; what it misses waits for the next start
         self.scorer = Thread(target=self._score_all, daemon=True)
         self.scorer.start()
 

@@ -17,6 +17,8 @@ def _key(
     return Binding(keys, action, label, show=show, tooltip=tooltip, id=ident)
 
 
+_FINDS: Final = "Find a customer, a note, a purchase or an offer by a few letters; or by a filter"
+
 # Outcomes stand in the bar below with the dates they lead to, in this order.
 OUTCOMES: Final = (
     ("1", "reached", "reached", "You talked: log it, close the step, go on with the plan"),
@@ -47,8 +49,13 @@ APP: Final = [
 SCREEN: Final = [
     _key("screen.help", "question_mark,f1", "help", "Help",
          "Show what every key does here, search it, and run it", show=True),
-    _key("screen.find", "f4", "find", "Find customer",
-         "Find any customer by a part of the name, also closed ones"),
+    _key("screen.find", "f4", "find", "Find customer", _FINDS),
+    _key("screen.views", "g,ctrl+g", "views", "Go to a view",
+         "Show the views of the customers; the letter of one opens it in the list"),
+    _key("screen.line", "colon,ctrl+l", "line", "One line",
+         "Log all in one line, as: lumen c+ \"wants quote\" q900 +3w; shows first what it does"),
+    _key("screen.ending", "d,f10", "ending", "Day's end",
+         "Show what the day came to, what is left, and what tomorrow brings"),
     _key("screen.undo", "u,ctrl+z", "undo", "Undo", "Take back the last change, whatever it was",
          show=True),
     _key("screen.redo", "ctrl+r,ctrl+y", "redo", "Redo", "Do again what was undone last"),
@@ -56,6 +63,8 @@ SCREEN: Final = [
          "Read the store again, for what another window or command has changed"),
     _key("screen.add", "a,f6", "add_customer", "Add customer",
          "Add a customer, who gets a first step at once"),
+    _key("screen.import", "I,ctrl+o", "import_file", "Import a file",
+         "Read customers, purchases, touches or next steps from a file; looks it over first"),
     _key("screen.copy", "ctrl+c,super+c", "screen.copy_text", "Copy", "Copy the selected text"),
     _key("focus.next", "tab", "app.focus_next", "Next part", "Go to the next part of the screen"),
     _key("focus.previous", "shift+tab", "app.focus_previous", "Previous part",
@@ -104,6 +113,19 @@ WORK: Final = [
 LIST: Final = [
     # Where a list is not in focus itself, as when the panel beside it is being read.
     _key("list.open", "enter", "open", "Open", "Open the customer under the cursor"),
+    _key("list.mark", "space", "mark", "Mark",
+         "Mark the row, or take its mark away; 1-6 s b k m p A then work all marked at once",
+         show=True),
+    _key("list.mark_down", "shift+down", "mark_on('down')", "Mark on down",
+         "Mark this row and the one below"),
+    _key("list.mark_up", "shift+up", "mark_on('up')", "Mark on up",
+         "Mark this row and the one above"),
+    _key("list.mark_all", "ctrl+a", "mark_all", "Mark all",
+         "Mark all rows of the list as it is filtered, up to 5,000; Esc takes the marks away"),
+    _key("list.hand_over", "A", "hand_over", "Hand over",
+         "Give the customer, or all marked ones, to another rep", show=True),
+    _key("list.focus", "f", "focus", "Focus",
+         "One customer at a time with the whole page, in an order that stands still", show=True),
     _key("step.new", "n", "new_step", "New step", "Add a follow-up of your own on any date",
          show=True),
     _key("plan.preview", "p", "plan", "Plan",
@@ -118,10 +140,14 @@ READING: Final = [
 ]  # fmt: skip
 
 TODAY: Final = [
-    _key("today.find", "slash", "find", "Find customer",
-         "Find any customer by a part of the name, also closed ones", show=True),
+    _key("today.find", "slash", "find", "Find customer", _FINDS, show=True),
+    _key("today.minutes", "i", "minutes", "I have N minutes",
+         "Show only what is worth most in the minutes you have; Esc shows the whole queue",
+         show=True),
+    _key("today.rank", "equals_sign", "rank", "Why here",
+         "Show the sum that puts the row where it stands, line by line", show=True),
     _key("today.accept", "escape", "accept", "Clear",
-         "Clear the line that says what was done, as the first Enter does"),
+         "Take the marks away, clear what was said, or go back to the whole queue"),
 ]  # fmt: skip
 
 CUSTOMERS: Final = [
@@ -129,14 +155,25 @@ CUSTOMERS: Final = [
          "Type a filter, such as risk:>60% or segment:clinics", show=True),
     _key("customers.sort", "S", "sort", "Sort",
          "Sort by the next order: name, due, risk, at risk, LTV, last purchase", show=True),
+    _key("customers.save", "V,ctrl+s", "save_view", "Save as a view",
+         "Keep the filter under a name and a letter, so that g and the letter bring it back"),
     _key("customers.leave", "escape", "leave", "Clear",
-         "Clear the filter, or go back to Today when there is none"),
+         "Take the marks away, clear the filter, or go back to Today when there is none"),
 ]  # fmt: skip
 
 PAGE: Final = [
     _key("page.back", "escape", "back", "Back", "Go back to the list you came from", show=True),
-    _key("page.find", "slash", "find", "Find customer",
-         "Find any customer by a part of the name, also closed ones"),
+    _key("page.find", "slash", "find", "Find customer", _FINDS),
+]  # fmt: skip
+
+# One customer after the other, in an order that stands still.
+ROUND: Final = [
+    _key("round.leave", "escape", "leave", "Back",
+         "Go back to the list, to the customer you looked at last", show=True),
+    _key("round.sort", "R", "sort_anew", "Sort anew",
+         "Take the list as it is now, with who came since; stays at this customer", show=True),
+    _key("round.open", "enter", "open", "Open", "Open the whole page with the history"),
+    _key("round.find", "slash", "find", "Find customer", _FINDS),
 ]  # fmt: skip
 
 # In dialogs. Nothing from the screen below works there.
@@ -149,14 +186,25 @@ DIALOG: Final = [
          "Go to the previous field"),
 ]  # fmt: skip
 
+# Where a store is new.
+FIRST: Final = [
+    _key("first.sample", "s", "choose('sample')", "Sample",
+         "Look around in a throw-away copy of invented customers; yours stays empty"),
+    _key("first.import", "i", "choose('import')", "Import",
+         "Read customers, purchases or touches from a file of another program"),
+    _key("first.add", "a", "choose('add')", "Add", "Add the first customer by hand"),
+]  # fmt: skip
+
 # On the lists of plans and of segments, and on the page of one of them.
 OVERVIEW: Final = [
     _key("overview.open", "enter", "open", "Open", "Open what is under the cursor"),
+    _key("overview.find", "slash", "find", "Find customer", _FINDS),
     _key("overview.leave", "escape", "leave", "Back", "Go back to Today"),
 ]  # fmt: skip
 
 DETAIL: Final = [
     _key("detail.open", "enter", "open", "Open", "Open what is under the cursor in the list"),
+    _key("detail.find", "slash", "find", "Find customer", _FINDS),
     _key("detail.back", "escape", "back", "Back", "Go back to the list you came from", show=True),
 ]  # fmt: skip
 
@@ -168,6 +216,8 @@ SEGMENT: Final = [
 _SIGNS: Final = {
     "question_mark": "?",
     "slash": "/",
+    "colon": ":",
+    "equals_sign": "=",
     "dollar_sign": "$",
     "right_square_bracket": "]",
     "left_square_bracket": "[",

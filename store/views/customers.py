@@ -10,6 +10,7 @@ from typing import Any, Final
 from store.errors import BadInput
 from store.safety.opening import Store
 from store.views.settings import calendar_of, currency_of
+from store.views.stops import Stop
 
 _JOINS = """FROM customer AS c LEFT JOIN follow_up AS f ON f.id = c.next_id
  LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
@@ -126,6 +127,27 @@ class Customers:
                 found[row["id"]] = _row(row)
         return [found[each] for each in ids if each in found]
 
+    def stops(self) -> list[Stop]:
+        """All rows in the list's order, each with only what a sitting must remember of it."""
+        rows = self._store.rows(
+            "SELECT c.id AS key, c.id, f.id, f.due_on, coalesce(f.minutes, 0) "
+            f"{_JOINS} WHERE {self._where} ORDER BY {self._order}",
+            self._values,
+        )
+        return [Stop(*row) for row in rows]
+
+    def tally(self, column: str) -> list[tuple[str, int]]:
+        """Customers of the list by what a column has, the most frequent first; no empty values.
+
+        `column` is SQL of the filter language's own, over the names that its fields use.
+        """
+        rows = self._store.rows(
+            f"SELECT {column} AS value, count(*) AS many {_JOINS} WHERE {self._where} "
+            "GROUP BY 1 HAVING trim(value) <> '' ORDER BY many DESC, value",
+            self._values,
+        )
+        return [(str(row["value"]), int(row["many"])) for row in rows]
+
 
 def customer_row(store: Store, customer_id: bytes) -> CustomerRow | None:
     """One customer as the list shows it."""
@@ -169,3 +191,8 @@ def _row(row: Any) -> CustomerRow:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def nobody_yet(store: Store) -> bool:
+    """Whether the store has never had a customer."""
+    return not store.value("SELECT EXISTS (SELECT 1 FROM customer)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -74,6 +75,13 @@ def demo(
         make_demo(sample_path(), to.expanduser(), today)
         out.say(f"{to} is written: “tickler --db {to}” opens it.")
         return
+    _look_around(today, json=json)
+
+
+def _look_around(today: date, *, json: bool = False) -> None:
+    """The screens or the queue of a throw-away copy of the sample."""
+    from store.safety.demo import make_demo, sample_path
+
     with TemporaryDirectory(prefix="tickler-demo-") as folder:
         edge = Edge(Path(folder) / "demo.db", today, explicit=True)
         make_demo(sample_path(), edge.path, today)
@@ -83,9 +91,12 @@ def demo(
 def start(edge: Edge, *, json: bool = False, demo: bool = False) -> None:
     """Open the screens, or print today's queue where there is no terminal for them."""
     if not json and sys.stdin.isatty() and sys.stdout.isatty():
-        from tui.app import run
+        from tui.app import SAMPLE, run
 
-        raise typer.Exit(run(edge, demo=demo))
+        code = run(edge, demo=demo)
+        if code == SAMPLE:
+            _look_around(edge.today)
+        raise typer.Exit(code)
     from tui.cli import today
 
     with opened_at(edge) as (store, now):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from store.errors import StoreTrouble, TicklerError
@@ -20,9 +21,12 @@ from tui.widgets.window_table import WindowTable
 
 if TYPE_CHECKING:
     from store.actions.effect import Effect
-    from store.views.customers import CustomerRow
+    from store.exchange.report import Report
+    from store.views.saved import View
     from tui.screens.dialogs.fields import Values
+    from tui.screens.dialogs.find import Found
     from tui.screens.lists import Trail
+    from tui.widgets.facts import Fact
 
 F = TypeVar("F")
 
@@ -62,6 +66,9 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
     Everything that takes time runs in a thread: the group "write" for changes, one at a time, and
     "rows" for reading anew, of which the latest counts.
     """
+
+    class Grown(Message):
+        """Many customers have come or changed at once, so that the scores are of yesterday."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*SCREEN]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
@@ -104,7 +111,10 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         """Show what was read of that version of the data."""
         self._seen = version
         self.goal = None
+        unmoved = self.row_key() == self._accepting
         self.show(fresh)
+        if unmoved:  # other rows under the cursor are no move of a person's
+            self._accepting = self.row_key()
 
     def on_screen_resume(self) -> None:
         """Another screen may have changed what is shown here."""
@@ -208,9 +218,14 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         def turned(answer: tuple[str, F]) -> None:
             noted()
             self.shown(answer[1], self.sitting.version)
+            if goal is not None:
+                self.went_back(goal, undone=noted == self.sitting.undid)
             self.say(words.format(answer[0]))
 
         self.ask("write", both, turned)
+
+    def went_back(self, place: Place, *, undone: bool) -> None:
+        """A hook: what was done at that place was taken back, or done again."""
 
     # Saying
 
@@ -245,30 +260,88 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         """Show what every key does here."""
         from tui.screens.dialogs.help import show_help
 
-        show_help(self)
+        show_help(self, self.explaining())
+
+    def explaining(self) -> Callable[[], Sequence[Fact]] | None:
+        """What help begins with, read in a thread: about the thing in focus, None for nothing."""
+        return None
 
     def action_find(self) -> None:
-        """Find a customer and open the page."""
+        """Find a customer by words and open the page; or show those that a filter keeps."""
         if not self.ready():
             return
-        from tui.screens.dialogs.find import find_customer
+        from tui.screens.dialogs.find import FindDialog
 
-        self.app.push_screen(find_customer(self.sitting), self._found)
+        self.app.push_screen(FindDialog(self.sitting), self._found)
 
-    def _found(self, row: CustomerRow | None) -> None:
-        if row is not None:
-            self.show_page(row.key)
+    async def _found(self, found: Found | None) -> None:
+        if found is None:
+            return
+        if found.hit is None:
+            await self.open_list(found.filter)
+        else:
+            self.show_page(found.hit.customer_id, at=found.hit.record)
+
+    def action_views(self) -> None:
+        """Choose a view of the customers and show it in their list."""
+        if not self.ready():
+            return
+        from tui.screens.dialogs.views import ViewsDialog
+
+        self.app.push_screen(ViewsDialog(self.sitting), self._view_chosen)
+
+    async def _view_chosen(self, view: View | None) -> None:
+        if view is not None:
+            await self.open_list(view.filter, view.name)
+
+    async def open_list(self, wanted: str, view: str = "") -> None:
+        """Show the customers that a filter keeps in the list of all; `view` names the filter."""
+        from tui.screens.customers import CustomersScreen
+
+        await self.app.switch_mode("customers")
+        while len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, CustomersScreen)
+        screen.list_only(wanted, view)
 
     def show_page(
         self,
         customer_id: bytes,
         trail: Trail[Any] | None = None,
         came_back: Callable[[Place | None], None] | None = None,
+        *,
+        at: bytes | None = None,
     ) -> None:
-        """Open a customer's page; `trail` is the list around, `came_back` hears where it ended."""
+        """Open a customer's page; `trail` is the list around, `came_back` hears where it ended.
+
+        `at` is the touch, purchase or offer whose line of the history gets the cursor.
+        """
         from tui.screens.customer import CustomerScreen
 
-        self.app.push_screen(CustomerScreen(self.sitting, customer_id, trail), came_back)
+        self.app.push_screen(CustomerScreen(self.sitting, customer_id, trail, at), came_back)
+
+    def before_eyes(self) -> tuple[bytes, str] | None:
+        """The customer under the cursor, by id and name; None where there is none."""
+        return None
+
+    def action_line(self) -> None:
+        """Log in one line; it may leave out the customer under the cursor."""
+        if not self.ready():
+            return
+        from tui.screens.dialogs.line import LineDialog
+
+        place = self.place()
+        dialog = LineDialog(self.sitting, self.before_eyes(), self.wrap, self.action_undo)
+        self.app.push_screen(dialog, lambda found: self.form_closed(found, None, place))
+
+    def action_ending(self) -> None:
+        """Show what the day came to."""
+        if not self.ready():
+            return
+        from tui.screens.ending import EndingScreen
+
+        self.app.push_screen(EndingScreen(self.sitting))
 
     def action_add_customer(self) -> None:
         """Add a customer."""
@@ -279,6 +352,24 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         place = self.place()
         form = add_customer(self.sitting, self.wrap)
         self.app.push_screen(form, lambda found: self.form_closed(found, None, place))
+
+    def action_import_file(self) -> None:
+        """Read a file, looked over first; its customers are scored as soon as it is in."""
+        if not self.ready():
+            return
+        from tui.screens.dialogs.importing import ImportDialog, told
+
+        def imported(report: Report | None) -> None:
+            if report is not None:
+                self.sitting.did(Place(b"", self.place()))
+                self.ask("write", self.reading(), lambda fresh: show(report, fresh))
+
+        def show(report: Report, fresh: F) -> None:
+            self.shown(fresh, self.sitting.version)
+            self.say(f"{told(report)[0]} · u\u00a0undoes")
+            self.post_message(self.Grown())
+
+        self.app.push_screen(ImportDialog(self.sitting), imported)
 
     def form_closed(self, found: Done[F] | None, customer_id: bytes | None, place: int) -> None:
         """A form was saved, or left (None)."""

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
     from store.safety.opening import Store
     from store.views.queue import Day, Queue, QueueRow
+    from store.views.urgency import BestSet
+    from tui.widgets.facts import Fact
 
 _OPENING = "Opening the store…"
+_BEST_DONE = "All of the best set is worked. Esc shows the whole queue, i chooses again."
 # Rows to look through for the one that undo brings back.
 _SEARCHED = 1000
 
@@ -43,27 +46,30 @@ class TodayData:
     """
 
     day: Day
-    queue: Queue
+    queue: Queue | BestSet
     count: int
     rows: Sequence[QueueRow]
     index: int | None
     empty: str
+    best: BestSet | None = None
 
 
-def read_today(store: Store, today: date, goal: Place | None = None) -> TodayData:
-    """Read what Today shows, in one go."""
+def read_today(
+    store: Store, today: date, goal: Place | None = None, best: BestSet | None = None
+) -> TodayData:
+    """Read what Today shows, in one go: the whole queue, or the best set for some minutes."""
     from store.views.queue import Queue, day
 
-    queue, figures = Queue(store, today), day(store, today)
-    rows = queue.page(0, PAGE)
-    count = len(rows) if len(rows) < PAGE else queue.count()
+    queue, figures = best or Queue(store, today), day(store, today)
+    rows = best.rows() if best else queue.page(0, PAGE)
+    count = len(rows) if best or len(rows) < PAGE else queue.count()
     index = None
     if goal is not None:
         searched = rows if count <= PAGE else queue.page(0, _SEARCHED)
         places = (i for i, row in enumerate(searched) if row.customer_id == goal.customer_id)
         index = next(places, None)
-    empty = "" if count else nothing_left(store, figures)
-    return TodayData(figures, queue, count, rows, index, empty)
+    empty = "" if count else _BEST_DONE if best else nothing_left(store, figures)
+    return TodayData(figures, queue, count, rows, index, empty, best)
 
 
 def nothing_left(store: Store, figures: Day) -> str:
@@ -74,10 +80,9 @@ def nothing_left(store: Store, figures: Day) -> str:
     if not figures.customers:
         return (
             "There are no customers yet.\n\n"
-            "Press a to add the first one, or leave with q and read a file:\n"
-            "  tickler import FILE\n\n"
-            "To look around first, with made-up customers:\n"
-            "  tickler demo"
+            "a adds the first one.\n"
+            "I reads a file of customers, purchases or touches; it is looked over first.\n\n"
+            "To look around with made-up customers, leave with q and type: tickler demo"
         )
     today = figures.today
     lines = [f"Nothing is left for today: {figures.done} done, orphans {figures.orphans}.", ""]
@@ -100,6 +105,8 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
+        self._best: BestSet | None = None  # in place of the whole queue
+        self._shown_best: BestSet | None = None
         self.table = Rows(
             QUEUE_COLUMNS,
             lambda row: queue_cells(row, sitting.today, sitting.currency),
@@ -136,18 +143,18 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
 
     def reading(self, goal: Place | None = None) -> Callable[[], TodayData]:
         """Reads the day and the queue."""
-        store, today = self.sitting.store, self.sitting.today
-        return lambda: read_today(store, today, goal)
+        store, today, best = self.sitting.store, self.sitting.today, self._best
+        return lambda: read_today(store, today, goal, best)
 
     def show(self, fresh: TodayData) -> None:
         """Put the rows on the table with the cursor where it was, or on the row asked for."""
         show_day(self, fresh.day)
         table, day = self.table, fresh.day
-        early = f" · early {day.early}" if day.early else ""
-        title(table, f"overdue {day.overdue} · today {day.due_today}{early} · this week {day.week}")
+        title(table, self._heading(fresh))
         table.empty = fresh.empty
-        if self.source is None or fresh.index is not None:
-            self.source = fresh.queue
+        other = fresh.best is not self._shown_best
+        if self.source is None or other or fresh.index is not None:
+            self.source, self._shown_best = fresh.queue, fresh.best
             table.set_source(fresh.queue)
         else:
             table.refresh_rows()
@@ -159,6 +166,15 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         if not fresh.count:
             table.focus()  # the panel may have had it
         self.look_anew()
+
+    def _heading(self, fresh: TodayData) -> str:
+        if fresh.best is not None:
+            from tui.screens.dialogs.minutes import best_heading
+
+            return best_heading(fresh.best.minutes, fresh.rows, self.sitting.currency)
+        day = fresh.day
+        early = f" · early {day.early}" if day.early else ""
+        return f"overdue {day.overdue} · today {day.due_today}{early} · this week {day.week}"
 
     def target_of(self, row: QueueRow) -> Target:
         """The follow-up of the row."""
@@ -172,6 +188,10 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         """The follow-up, because a customer may have several."""
         return row.key
 
+    def minutes_of(self, row: QueueRow) -> int:
+        """How long the follow-up takes."""
+        return row.minutes
+
     def nobody(self) -> str:
         """Why there is nobody under the cursor."""
         if self.table.count == 0:
@@ -179,6 +199,40 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         return super().nobody()
 
     def action_accept(self) -> None:
-        """Clear the line that says what was done."""
-        if not self.accept():
+        """Step by step: the marks, the line that says what was done, the whole queue."""
+        if self.clear_marks() or self.accept():
+            return
+        if self._best is None:
             self.why_not("There is nothing to leave here: q leaves tickler.")
+            return
+        self._best = None
+        self.reload()
+
+    def action_minutes(self) -> None:
+        """Show what is worth most in the minutes that one has."""
+        if self.ready():
+            from tui.screens.dialogs.minutes import have_minutes
+
+            self.app.push_screen(have_minutes(self.sitting), self._chosen_best)
+
+    def _chosen_best(self, best: BestSet | None) -> None:
+        if best is not None:
+            self._best = best
+            self.reload()
+
+    def action_rank(self) -> None:
+        """Show why the row stands where it does."""
+        row = self.table.cursor_row
+        if row is None:
+            self.why_not(self.nobody())
+        elif self.ready():
+            from tui.screens.dialogs.rank import rank_dialog
+
+            self.app.push_screen(rank_dialog(row, self.sitting))
+
+    def explaining(self) -> Callable[[], Sequence[Fact]] | None:
+        """Help begins with why the row stands where it does."""
+        from tui.screens.dialogs.rank import rank_reading
+
+        row = self.table.cursor_row
+        return None if row is None else rank_reading(row, self.sitting)

@@ -24,6 +24,7 @@ from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store
 from tui.app import Opened, TicklerApp, opened
 from tui.edge import Edge
+from tui.screens.dialogs.first import FirstDialog
 from tui.screens.today import TodayScreen
 from tui.text import visible
 from tui.widgets.bars import DoneBar
@@ -136,12 +137,15 @@ async def sitting(
     *,
     demo: bool = False,
     clock: Callable[[], date] = lambda: TODAY,
+    welcomed: bool = True,
 ) -> AsyncIterator[Desk]:
-    """The running program; closes the store at the end."""
+    """The running program, on Today whoever is `welcomed`; closes the store at the end."""
     app = application(store, demo=demo, clock=clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         desk = Desk(app, pilot)
         await desk.settle()
+        if welcomed and isinstance(desk.screen, FirstDialog):
+            await desk.press("escape")
         yield desk
     if app.scorer is not None:
         app.scorer.join()
