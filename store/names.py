@@ -1,8 +1,9 @@
-"""Names of customers: how they are kept, and how they are searched and sorted."""
+"""Names: how a customer's is kept, searched and sorted; the nearest to a misspelt one."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from store.errors import BadInput
 
@@ -26,3 +27,11 @@ def clean_name(name: str) -> str:
     if len(kept) > LONGEST_NAME:
         raise BadInput(f"The name has {len(kept)} characters: {LONGEST_NAME} is the most.")
     return kept
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """How a sentence about an unknown word goes on: `; did you mean daily_minutes?`, or "."."""
+    from difflib import get_close_matches  # only a mistake costs this import
+
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {found[0]}?" if found else "."

@@ -147,6 +147,11 @@ def _turn(unit: Unit, number: int, *, back: bool) -> None:
                 (number, table),
             )
             unit.touched.update(row[0] for row in owners.fetchall())
+    if "setting" in tables:
+        from store.actions.settings import everybody, turned_counts  # seldom undone
+
+        if turned_counts(unit, number):
+            unit.touched.update(everybody(unit))
     if "segment" in tables:
         # A window or a horizon of a segment speaks in its customers' figures.
         members = unit.run(

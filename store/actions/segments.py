@@ -17,6 +17,7 @@ from store.names import clean_name
 from store.safety.opening import Store
 from store.views.plans import plan_id_of
 from store.views.rules import check_rule
+from store.views.settings import setting
 
 _DAYS = (
     "window_days",
@@ -67,6 +68,7 @@ def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]
         found = _find(unit, kept)
         if found is None:
             values.setdefault("position", _last_position(unit) + 1)
+            values.setdefault("horizon_days", setting(store, "horizon_days"))
             ident, word = unit.insert("segment", {"name": kept, **values}), "made"
         else:
             ident, word = found, "changed"

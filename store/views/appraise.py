@@ -18,6 +18,7 @@ from store.value.spend import ahead_band, at_risk, expected_ahead, margin_share
 from store.value.trouble import raised
 from store.views.fitted import COMPANY, Fitted, nothing_fitted, read
 from store.views.gather import Known
+from store.views.rates import discount_rate
 from store.views.settings import currency_of, setting
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 # What "ahead" looks at: the coming year, discounted to today.
 AHEAD_DAYS = 365
-DISCOUNT_RATE = Decimal("0.10")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Appraiser:
         self.as_of = as_of
         self._currency = currency
         self._horizon = horizon_days
+        self.discount = discount_rate(connection)
         fits = [read(row) for row in connection.execute("SELECT * FROM fit")]
         self._by_segment = {each.segment_id: each for each in fits if each.scope != COMPANY}
         self.company = next(
@@ -88,10 +89,10 @@ class Appraiser:
             )
         per_purchase, share = self._expected_spend(fitted, known)
         ahead = expected_ahead(
-            yearly, per_purchase, AHEAD_DAYS, share=share, yearly_rate=float(DISCOUNT_RATE)
+            yearly, per_purchase, AHEAD_DAYS, share=share, yearly_rate=float(self.discount)
         )
         within = expected_ahead(
-            score, per_purchase, horizon, share=share, yearly_rate=float(DISCOUNT_RATE)
+            score, per_purchase, horizon, share=share, yearly_rate=float(self.discount)
         )
         risk = raised(score.risk, len(known.troubles))
         reason = self._reason(fitted, known, score, horizon, ahead, with_band=with_band)
@@ -159,7 +160,7 @@ class Appraiser:
             spending_of(known),
             AHEAD_DAYS,
             share=share,
-            yearly_rate=float(DISCOUNT_RATE),
+            yearly_rate=float(self.discount),
         )
 
     def yearly_margins(self, known: Known, years: int) -> list[tuple[Decimal, int]]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from store.lifecycle.groups import Facts
 from store.value.rhythm import Summary, purchase_days, summarise
+from store.views.rates import rates_per_hour, usual_horizon
 from store.views.troubles import troubles_of_picked
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-# Where a customer is in no segment; the same as the table's defaults.
+# Where a customer is in no segment; the same as the table's default.
 WINDOW_DAYS = 180
-HORIZON_DAYS = 90
 _COST_KINDS = ("acquisition", "retention", "service")
 
 
@@ -70,6 +70,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     answers = _answers(connection, day)
     complaining = _complaining(connection, day)
     troubles = troubles_of_picked(connection, today)
+    horizon = usual_horizon(connection)
     found = connection.execute(
         "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
         "f.due_on AS next_on FROM picked AS p "
@@ -98,7 +99,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                     answers.get(ident),
                     ident in complaining,
                 ),
-                horizon_days=row["horizon_days"] or HORIZON_DAYS,
+                horizon_days=row["horizon_days"] or horizon,
                 contract_days=row["contract_days"],
                 revenue=sum(each[1] for each in known),
                 cost=sum(each[2] for each in known),
@@ -170,8 +171,6 @@ def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, 
 
 def _served(connection: Connection, day: str) -> dict[bytes, int]:
     """Cost to serve: a touch's own cost, else its minutes at the channel's hourly rate."""
-    from store.views.rates import rates_per_hour
-
     rates = rates_per_hour(connection)
     out: dict[bytes, int] = defaultdict(int)
     for row in connection.execute(

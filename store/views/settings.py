@@ -22,6 +22,12 @@ DEFAULTS: dict[str, Any] = {
     "free_days": [],
     # For so many days what a customer has refused is not suggested to them again (R18).
     "refusal_days": 180,
+    # A year of waiting takes so much off an expected amount.
+    "discount_rate": "0.1",
+    # Of customers and new segments without a horizon of their own.
+    "horizon_days": 90,
+    # From this churn risk on a customer is shown as one at risk.
+    "risky": "0.6",
     "default_currency": "EUR",
 }
 

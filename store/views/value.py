@@ -17,7 +17,7 @@ from store.value.formulas import (
     all_formulas,
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
-from store.views.appraise import AHEAD_DAYS, DISCOUNT_RATE, Appraisal, Appraiser, appraiser_of
+from store.views.appraise import AHEAD_DAYS, Appraisal, Appraiser, appraiser_of
 from store.views.gather import Known, gather
 from store.views.settings import currency_of, scoring_day
 
@@ -130,7 +130,7 @@ def _inputs(store: Store, case: Case) -> ValueInputs:
         retention_spend=known.retention,
         cost_to_serve=known.served,
         segment=segment_period(store, row["segment_id"], period, case.as_of, rate),
-        discount_rate=DISCOUNT_RATE,
+        discount_rate=appraiser.discount,
         expected_margins=tuple(appraiser.yearly_margins(known, NPV_YEARS)),
         ahead=case.appraisal.ahead,
         horizon_days=AHEAD_DAYS,

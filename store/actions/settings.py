@@ -1,0 +1,83 @@
+"""Changing the settings of the store, one unit of work each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from store.actions.effect import Result
+from store.actions.founding import choose
+from store.actions.work import Unit, work
+from store.errors import Refused
+from store.views.choices import SETTINGS, Setting, find_setting, known_country
+from store.views.settings import currency_of, setting
+
+if TYPE_CHECKING:
+    from store.safety.opening import Store
+
+
+def set_setting(store: Store, today: date, name: str, text: str) -> Result:
+    """Set a setting to what was typed; figures that follow from it follow at once.
+
+    Raises:
+        BadInput: there is no such setting, or the text does not mean a value of it.
+        Refused: amounts are kept in another currency already.
+    """
+    found = find_setting(name)
+    return _keep(store, today, found, found.read(text.strip(), currency_of(store)))
+
+
+def reset_setting(store: Store, today: date, name: str) -> Result:
+    """Set a setting back to its default. Raises as `set_setting`."""
+    found = find_setting(name)
+    return _keep(store, today, found, found.default)
+
+
+def _keep(store: Store, today: date, found: Setting, value: Any) -> Result:
+    if found.name == "country" and value is not None:
+        known_country(value, today)
+    with work(store, today) as unit:
+        shown = found.show(value, currency_of(store))
+        if found.column:
+            assert unit.rep_id is not None  # a store has its rep from the beginning
+            changed = unit.update("rep", unit.rep_id, {found.column: value})
+        else:
+            changed = _choose(unit, found, value)
+        if not changed:
+            return Result(f"{found.title} is {shown} already: nothing was changed.")
+        unit.title = f"{found.title}: {shown}"
+        if found.counts:
+            unit.touched.update(everybody(unit))
+        return Result(f"{unit.title}.", customers=len(unit.touched))
+
+
+def _choose(unit: Unit, found: Setting, value: Any) -> bool:
+    """Whether the setting holds another value than before."""
+    if found.name == "currency":
+        now = currency_of(unit.store)
+        if value != now and setting(unit.store, "currency") is not None:
+            raise Refused(f"Amounts are kept in {now} already: a store keeps one currency.")
+        key = "default_currency"
+    else:
+        now, key = setting(unit.store, found.name), found.name
+    if value != now:
+        choose(unit, key, value)
+    return bool(value != now)
+
+
+def everybody(unit: Unit) -> list[bytes]:
+    """All customers: whose figures follow from a setting that counts."""
+    return [row["id"] for row in unit.run("SELECT id FROM customer WHERE deleted_at IS NULL")]
+
+
+def turned_counts(unit: Unit, number: int) -> bool:
+    """Whether the unit of that number changed a setting from which everybody's figures follow."""
+    names = [each.name for each in SETTINGS if each.counts]
+    marks = ", ".join("?" * len(names))
+    return bool(
+        unit.row(
+            "SELECT 1 FROM journal AS j JOIN setting AS s ON s.id = j.record_id "
+            f"WHERE j.work_seq = ? AND j.tbl = 'setting' AND s.key IN ({marks})",
+            (number, *names),
+        )
+    )
