@@ -67,6 +67,25 @@ def derive(store: Store, customers: Iterable[bytes], today: date) -> list[Moved]
     return moved
 
 
+def derive_steps(store: Store, customers: Iterable[bytes]) -> None:
+    """As `derive`, of customers of whom nothing but the open steps is another since it was done.
+
+    Their figures stay; the day of the next step and the weight of each open one follow.
+    """
+    run = store.connection.executemany
+    ids = [(each,) for each in customers]
+    run(
+        "UPDATE score SET next_on = (SELECT f.due_on FROM customer AS c JOIN follow_up AS f "
+        "ON f.id = c.next_id WHERE c.id = ?1) WHERE customer_id = ?1",
+        ids,
+    )
+    run(
+        "UPDATE follow_up SET weight = (SELECT max(0, coalesce(s.at_risk, 0)) FROM score AS s "
+        f"WHERE s.customer_id = ?1) + {OWED_FIRST} WHERE customer_id = ?1 AND status = 'open'",
+        ids,
+    )
+
+
 def _lived(connection: Connection) -> dict[bytes, str | None]:
     """The groups that the picked customers were in when the real today was looked at last."""
     return {

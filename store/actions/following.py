@@ -12,6 +12,7 @@ from store.actions.endings import Ending, endings
 from store.actions.switching import stop, switch
 from store.actions.work import Unit
 from store.lifecycle.groups import GROUPS, GroupKey
+from store.lifecycle.plans import Plan
 from store.views.plans import plan_id_for, plan_of_id, serves
 
 
@@ -57,8 +58,9 @@ def follow(unit: Unit, moves: Sequence[Moved]) -> set[bytes]:
     moved = {move.customer_id: move for move in moves}
     changed: set[bytes] = set()
     agenda: Agenda | None = None
+    plans = _Plans(unit)
     for run in _runs(unit, [*moved, *(each for each in ended if each not in moved)]):
-        found = _onward(unit, run, ended.get(run.customer_id), moved.get(run.customer_id))
+        found = _onward(plans, run, ended.get(run.customer_id), moved.get(run.customer_id))
         if found is None:
             continue
         agenda = agenda or Agenda(unit.store)
@@ -70,11 +72,31 @@ def follow(unit: Unit, moves: Sequence[Moved]) -> set[bytes]:
     return changed
 
 
-def _onward(unit: Unit, run: _Run, ending: Ending | None, move: Moved | None) -> _Way | None:
+class _Plans:
+    """Plans as one unit of work finds them: a morning asks for the same few thousands of times."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._store = unit.store
+        self._by_id: dict[bytes, Plan] = {}
+        self._chosen: dict[tuple[GroupKey, bytes | None], bytes] = {}
+
+    def of_id(self, plan_id: bytes) -> Plan:
+        if plan_id not in self._by_id:
+            self._by_id[plan_id] = plan_of_id(self._store, plan_id)
+        return self._by_id[plan_id]
+
+    def for_(self, group: GroupKey, segment_id: bytes | None) -> bytes:
+        key = (group, segment_id)
+        if key not in self._chosen:
+            self._chosen[key] = plan_id_for(self._store, group, segment_id)
+        return self._chosen[key]
+
+
+def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None) -> _Way | None:
     """How to go on; None where the present plan stays."""
-    plan = plan_of_id(unit.store, run.plan_id)
+    plan = plans.of_id(run.plan_id)
     left = f"left {plan.name} v{plan.version}"
-    plan_id = plan_id_for(unit.store, run.group, run.segment_id)
+    plan_id = plans.for_(run.group, run.segment_id)
     if ending is not None and not run.fresh and ending.kind in plan.exits:
         if plan_id != run.plan_id and ending.kind != "complaint":
             return _Way(plan_id, f"{left}: {ending.words}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from store.actions.derive import Moved, derive
+from store.actions.derive import Moved, derive, derive_steps
 from store.actions.following import follow
 from store.actions.placing import place
 from store.actions.work import Unit
@@ -24,9 +24,7 @@ def refresh(unit: Unit, customers: Collection[bytes]) -> None:
     placed = place(unit, None if unit.rules_changed else customers)
     if placed:
         moves = _joined([*moves, *derive(unit.store, placed, unit.today)])
-    followed = follow(unit, moves)
-    if followed:
-        derive(unit.store, followed, unit.today)
+    derive_steps(unit.store, follow(unit, moves))
 
 
 def _joined(moves: Iterable[Moved]) -> list[Moved]:

@@ -87,7 +87,7 @@ class Unit:
         names = ", ".join(record)
         marks = ", ".join("?" * len(record))
         self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(record.values()))
-        self._note(table, record["id"], None, None, None)
+        self._note(table, record["id"], [(None, None, None)])
         if "customer_id" in record and record["customer_id"] is not None:
             self.touch(record["customer_id"])
         ident: bytes = record["id"]
@@ -104,8 +104,7 @@ class Unit:
             return False
         sets = ", ".join(f"{name} = ?" for name in differing)
         self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*differing.values(), ident))
-        for name, new in differing.items():
-            self._note(table, ident, name, found[name], new)
+        self._note(table, ident, [(name, found[name], new) for name, new in differing.items()])
         return True
 
     @contextmanager
@@ -131,13 +130,16 @@ class Unit:
         """Flag a record as deleted; nothing is ever deleted for good."""
         self.update(table, ident, {"deleted_at": self.at})
 
-    def _note(self, table: str, ident: bytes, field: str | None, old: Any, new: Any) -> None:
+    def _note(
+        self, table: str, ident: bytes, changes: Iterable[tuple[str | None, Any, Any]]
+    ) -> None:
+        """Journal the fields of a record with old and new; field None: the record is new."""
         if self.seq is None:
             self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
-        self.run(
+        self.run_many(
             "INSERT INTO journal (work_seq, tbl, record_id, field, old, new) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (self.seq, table, ident, field, old, new),
+            [(self.seq, table, ident, *change) for change in changes],
         )
 
     def open_group(self, kind: str, target: int | None, state: str) -> int:

@@ -77,7 +77,7 @@ def backtest(
     ratios: list[float] = []
     used: list[date] = []
     for cut in cuts[:_MOST_CUTS]:
-        past = [days for days in histories if any(day <= cut for day in days)]
+        past = [days for days in histories if days and min(days) <= cut]
         if not past:
             continue
         start = len(came)

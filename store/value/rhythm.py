@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -43,8 +44,8 @@ def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
     Several purchases on a day are one; days after `as_of` are not known yet and are ignored.
     Refunds must not be among the days: see `purchase_days`.
     """
-    known = set(days)
-    bought = sorted(day for day in known if day <= as_of)
+    known = sorted(set(days))
+    bought = known if known and known[-1] <= as_of else known[: bisect_right(known, as_of)]
     if not bought:
         return Summary(customer, 0, 0, 0, 0, ignored=len(known))
     first, last = bought[0], bought[-1]

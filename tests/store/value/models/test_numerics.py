@@ -55,6 +55,16 @@ def test_minimise_says_when_there_is_no_bottom() -> None:
     assert not minimise(lambda at: (-at[0], [-1.0]), [0.0], max_steps=5).converged
 
 
+def test_minimise_ends_where_a_step_is_lost_in_rounding() -> None:
+    def pit(at: list[float]) -> tuple[float, list[float]]:
+        # Noise in the value makes the start look a little lower than all around it.
+        return (0.0 if at[0] == 1.0 else 1e-12), [2 * (at[0] - 1.0) + 5e-7]
+
+    found = minimise(pit, [1.0])
+    assert found.converged
+    assert found.evaluations < 30  # it went on for 150 steps of a dozen looks each
+
+
 def test_measures_on_small_examples() -> None:
     happened = [True, False, True, False]
     assert auc([0.9, 0.1, 0.8, 0.2], happened) == 1.0
