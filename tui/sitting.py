@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a change was made: whose row, and its place in the list then."""
+    """Where a change was made: whose row, and its place in the list then.
+
+    `marks` are the keys of the rows that were worked together.
+    """
 
     customer_id: bytes
     index: int
+    marks: frozenset[bytes] = frozenset()
 
 
 class Sitting:
@@ -34,6 +38,7 @@ class Sitting:
         self.currency = "EUR"
         self.scoring = False  # everybody is being scored, which keeps the store busy
         self.version = 0  # grows with every change, so that a screen knows that its rows are old
+        self.lines: list[str] = []  # what was done by the one-line log, the latest last
         self._clock = clock
         self._began = clock()
         self._told = False

@@ -18,6 +18,7 @@ from store.errors import BadInput, Refused, TicklerError
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.views.plans import plan_id_of, plan_of_id
+from store.views.settings import capacity_of
 
 DeedKind: TypeAlias = Literal["done", "snooze", "move", "skip", "rest", "plan", "hand_over"]
 
@@ -61,11 +62,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A day that got more to do: how many of these follow-ups, and the minutes of all on it."""
+    """A day that got more to do: how many of these follow-ups, and the minutes of all on it.
+
+    `full`: they are more than a working day's.
+    """
 
     day: date
     came: int
     minutes: int
+    full: bool
 
 
 @dataclass(frozen=True)
@@ -204,13 +209,15 @@ def _loads(unit: Unit, rows: Sequence[Done]) -> tuple[Load, ...]:
         if row.after is not None:
             came[row.after] = came.get(row.after, 0) + 1
     loads = []
+    capacity = capacity_of(unit.store)
     for day in sorted(came):
         planned = unit.row(
             "SELECT coalesce(sum(minutes), 0) AS minutes FROM follow_up "
             "WHERE is_open = 1 AND due_on = ?",
             (day.isoformat(),),
         )
-        loads.append(Load(day, came[day], planned["minutes"] if planned else 0))
+        total = planned["minutes"] if planned else 0
+        loads.append(Load(day, came[day], total, total > capacity))
     return tuple(loads)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from store.actions.effect import Effect
@@ -35,18 +37,35 @@ def hand_over(store: Store, today: date, follow_up_id: bytes, rep_id: bytes) -> 
         return settled(unit, row, f"{row['customer_name']}: handed over to {rep['name']}")
 
 
-def rep_named(store: Store, text: str) -> bytes:
-    """The one rep whose name begins so.
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """Somebody who works customers."""
+
+    key: bytes
+    name: str
+
+
+def reps(store: Store) -> list[Rep]:
+    """All reps by name."""
+    rows = store.rows("SELECT id, name FROM rep WHERE deleted_at IS NULL ORDER BY name")
+    return [Rep(row["id"], row["name"]) for row in rows]
+
+
+def rep_among(known: Sequence[Rep], text: str) -> Rep:
+    """The one of these reps whose name is that or begins so.
 
     Raises:
         BadInput: nobody, or several; the sentence tells the names.
     """
-    rows = store.rows("SELECT id, name FROM rep WHERE deleted_at IS NULL ORDER BY name")
     wanted = sort_name(text)
-    same = [row for row in rows if sort_name(row["name"]) == wanted]
-    found = same or [row for row in rows if wanted and sort_name(row["name"]).startswith(wanted)]
+    same = [rep for rep in known if sort_name(rep.name) == wanted]
+    found = same or [rep for rep in known if wanted and sort_name(rep.name).startswith(wanted)]
     if len(found) == 1:
-        ident: bytes = found[0]["id"]
-        return ident
-    names = ", ".join(row["name"] for row in found or rows)
+        return found[0]
+    names = ", ".join(rep.name for rep in found or known)
     raise BadInput(f"“{text}” is {'several reps' if found else 'no rep'}: give one of {names}.")
+
+
+def rep_named(store: Store, text: str) -> bytes:
+    """The id of the one rep whose name begins so; raises as `rep_among`."""
+    return rep_among(reps(store), text).key

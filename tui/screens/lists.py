@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import on
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
-from tui.keys import LIST
 from tui.screens.base import F
 from tui.screens.brief import brief
 from tui.screens.known import Known, known_of
+from tui.screens.marking import MarkingScreen
 from tui.screens.target import Target
 from tui.screens.title import title
 from tui.screens.work import WorkScreen
 from tui.sitting import Place, Sitting
 from tui.widgets.facts import Facts
+from tui.widgets.mark_table import MarkTable
 from tui.widgets.pages import Source
 from tui.widgets.window_table import WindowTable
 
@@ -52,7 +52,7 @@ class Trail(Generic[T]):
         return Place(ids[there], first + there)
 
 
-class Rows(WindowTable[R]):
+class Rows(MarkTable[R]):
     """A table whose Enter says why when there is nobody to open."""
 
     def action_select(self) -> None:
@@ -62,21 +62,12 @@ class Rows(WindowTable[R]):
             self.screen.why_not(self.screen.nobody())
 
 
-class ListScreen(WorkScreen[F], Generic[F, R]):
+class ListScreen(MarkingScreen[F, R], Generic[F, R]):
     """A table of rows, each with a customer; `table` and `source` are set by the screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*LIST]
-
-    table: Rows[R]
-    source: Source[R] | None = None
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
         self._looked_at: R | None = None
-
-    @abstractmethod
-    def target_of(self, row: R) -> Target:
-        """Whom a key is about when this row is under the cursor."""
 
     @abstractmethod
     def customer_of(self, row: R) -> bytes:
@@ -112,6 +103,7 @@ class ListScreen(WorkScreen[F], Generic[F, R]):
 
     def look_anew(self) -> None:
         """The data changed: show the customer under the cursor, once the rows are painted."""
+        self.look_after_marks()
         self._looked_at = None
         self.call_after_refresh(self._look)
 
@@ -156,6 +148,20 @@ class ListScreen(WorkScreen[F], Generic[F, R]):
             return
         trail = Trail(self.source, self.customer_of, event.index)
         self.show_page(self.customer_of(event.row), trail, self._came_back)
+
+    def action_begin_round(self) -> None:
+        """One customer at a time, beginning at the row under the cursor."""
+        row, source = self.table.cursor_row, self.source
+        if not self.ready():
+            return
+        if row is None or source is None:
+            self.why_not(self.nobody())
+            return
+        from tui.screens.focus import FocusScreen
+
+        self.app.push_screen(
+            FocusScreen(self.sitting, source.stops, self.key_of(row)), self._came_back
+        )
 
     def _came_back(self, place: Place | None) -> None:
         """The page went on to others of the list: the cursor follows to the last of them."""

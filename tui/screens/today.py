@@ -149,8 +149,9 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
     def show(self, fresh: TodayData) -> None:
         """Put the rows on the table with the cursor where it was, or on the row asked for."""
         show_day(self, fresh.day)
-        table, day = self.table, fresh.day
+        table = self.table
         title(table, self._heading(fresh))
+        self.show_marks()
         table.empty = fresh.empty
         other = fresh.best is not self._shown_best
         if self.source is None or other or fresh.index is not None:
@@ -166,6 +167,10 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         if not fresh.count:
             table.focus()  # the panel may have had it
         self.look_anew()
+
+    def subtitle(self) -> str:
+        """The way back from the best set."""
+        return "" if self._best is None else "Esc: the whole queue"
 
     def _heading(self, fresh: TodayData) -> str:
         if fresh.best is not None:

@@ -9,20 +9,27 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.text import ELLIPSIS, fit, wrap
+from tui.text import ELLIPSIS, fit, visible, wrap
 from tui.widgets.columns import Cell, CellStyle, Column, Placed, place
 
 GAP = 1
 CURSOR_SIGN = "›"  # seen also without colours
-LOOKS = {"header", "cursor", *get_args(CellStyle)}
+MARK_SIGN = "✓"
+LOOKS = {"header", "cursor", "found", *get_args(CellStyle)}
 
 
 class Lines:
-    """Draws lines of one width; `look` gives the style for names of `LOOKS`, later ones on top."""
+    """Draws lines of one width; `look` gives the style for names of `LOOKS`, later ones on top.
 
-    def __init__(self, columns: Sequence[Column], look: Callable[..., Style]) -> None:
+    `markable` lines keep a cell for the sign of a mark, so that nothing moves when one is set.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], look: Callable[..., Style], *, markable: bool = False
+    ) -> None:
         self._columns = tuple(columns)
         self._look = look
+        self._lead = len(CURSOR_SIGN) + (len(MARK_SIGN) if markable else 0)
         self._looks: dict[tuple[str, ...], Style] = {}
         self._width = 0
         self._placed: list[Placed] = []
@@ -30,7 +37,7 @@ class Lines:
     def resize(self, width: int) -> None:
         """Draw lines of `width` cells from now on."""
         self._width = width
-        self._placed = place(self._columns, width - len(CURSOR_SIGN), gap=GAP)
+        self._placed = place(self._columns, width - self._lead, gap=GAP)
 
     def restyle(self) -> None:
         """Ask for the styles anew."""
@@ -38,15 +45,16 @@ class Lines:
 
     def header(self) -> Strip:
         """The titles of the columns."""
-        return self._line([Cell(placed.column.title) for placed in self._placed], " ", "header")
+        return self._line([Cell(placed.column.title) for placed in self._placed], "", "header")
 
-    def row(self, cells: Sequence[Cell] | None, has_cursor: bool) -> Strip:
+    def row(self, cells: Sequence[Cell] | None, has_cursor: bool, *, marked: bool = False) -> Strip:
         """A row by the cells of all columns, None while it is on its way."""
         if cells is None:
             shown = [Cell(ELLIPSIS, "dim")] * len(self._placed)
         else:
             shown = [cells[placed.index] for placed in self._placed]
-        return self._line(shown, CURSOR_SIGN, "cursor") if has_cursor else self._line(shown, " ")
+        sign = f"{CURSOR_SIGN if has_cursor else ' '}{MARK_SIGN if marked else ''}"
+        return self._line(shown, sign, *(("cursor",) if has_cursor else ()))
 
     def message(self, text: str, number: int) -> Strip:
         """Line `number` of a message that stands in place of rows, under an empty line."""
@@ -56,15 +64,20 @@ class Lines:
 
     def blank(self) -> Strip:
         """A line with nothing in it."""
-        return self._line([], " ")
+        return self._line([], "")
 
     def _line(self, cells: Sequence[Cell], sign: str, *line: str) -> Strip:
         base = self._style(*line)
-        segments = [Segment(sign, base)]
+        segments = [Segment(sign.ljust(self._lead), base)]
         for placed, cell in zip(self._placed, cells, strict=False):
             style = base if cell.style == "plain" else self._style(*line, cell.style)
             text = fit(cell.text, placed.width, align=placed.column.align)
-            segments += (Segment(text, style), Segment(" " * GAP, base))
+            if cell.marks:
+                found = self._style(*line, cell.style, "found")
+                segments += pointed_out(text, cell, style, found)
+            else:
+                segments.append(Segment(text, style))
+            segments.append(Segment(" " * GAP, base))
         return Strip(segments).adjust_cell_length(self._width, base).simplify()
 
     def _style(self, *names: str) -> Style:
@@ -72,3 +85,18 @@ class Lines:
         if style is None:
             style = self._looks[names] = self._look(*names)
         return style
+
+
+def pointed_out(shown: str, cell: Cell, style: Style, found: Style) -> list[Segment]:
+    """The fitted text of a cell at the left, with the look `found` where the cell has marks."""
+    segments: list[Segment] = []
+    end = 0
+    for first, behind in cell.marks:
+        # What is shown may be longer than the text, because signs stand for control characters.
+        start, stop = (len(visible(cell.text[:place])) for place in (first, behind))
+        segments += (
+            Segment(shown[end:start], style),
+            Segment(shown[max(start, end) : stop], found),
+        )
+        end = max(end, stop)
+    return [*segments, Segment(shown[end:], style)]

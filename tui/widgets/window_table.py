@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Hashable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from rich.style import Style
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.widgets import table_messages
 from tui.widgets.columns import Cell, Column
 from tui.widgets.lines import LOOKS, Lines
 from tui.widgets.pages import PAGE, Answer, Pages, Source, read
 
 R = TypeVar("R")
-M = TypeVar("M")
 
 # Seconds: a view that moved again so soon after a trip must lie still before the next trip.
 RECENT = 0.15
@@ -42,17 +41,6 @@ _KEYS = (
 )
 
 
-class _TableMessage(Message, Generic[M]):
-    def __init__(self, table: WindowTable[M]) -> None:
-        super().__init__()
-        self.table = table
-
-    @property
-    def control(self) -> WindowTable[M]:
-        """The table, so that handlers can select by its id."""
-        return self.table
-
-
 class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     """Rows of a `Source` under a fixed header, with a cursor row.
 
@@ -68,6 +56,7 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
     """
 
     ALLOW_SELECT = False
+    MARKABLE: ClassVar[bool] = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"window-table--{name}" for name in LOOKS}
     DEFAULT_CSS = """
     WindowTable {
@@ -87,6 +76,7 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         & > .window-table--overdue { color: $text-error; text-style: bold; }
         & > .window-table--risk { color: $text-error; }
         & > .window-table--good { color: $text-success; }
+        & > .window-table--found { text-style: bold underline; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,28 +84,9 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         for key, action, label, tooltip in _KEYS
     ]
 
-    class Highlighted(_TableMessage[M]):
-        """The cursor is on another row, or its data changed; `row` is None in an empty table."""
-
-        def __init__(self, table: WindowTable[M], index: int, row: M | None) -> None:
-            super().__init__(table)
-            self.index = index
-            self.row = row
-
-    class Selected(_TableMessage[M]):
-        """Enter on a row, or a click on the row that has the cursor."""
-
-        def __init__(self, table: WindowTable[M], index: int, row: M) -> None:
-            super().__init__(table)
-            self.index = index
-            self.row = row
-
-    class Failed(_TableMessage[M]):
-        """The source raised `error`; the table shows what it had and asks again when used."""
-
-        def __init__(self, table: WindowTable[M], error: Exception) -> None:
-            super().__init__(table)
-            self.error = error
+    Highlighted: TypeAlias = table_messages.Highlighted
+    Selected: TypeAlias = table_messages.Selected
+    Failed: TypeAlias = table_messages.Failed
 
     def __init__(
         self,
@@ -143,7 +114,7 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self._cursor = 0
         self._heading = 1
         self._announced: R | None = None
-        self._lines = Lines(columns, self._look)
+        self._lines = Lines(columns, self._look, markable=self.MARKABLE)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(1000)
 
     # What a screen uses
@@ -353,7 +324,13 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         if count is None or index >= count:
             return lines.blank()
         row = self._pages.row(index)
-        return lines.row(None if row is None else self._cells(row), has_cursor)
+        if row is None:
+            return lines.row(None, has_cursor)
+        return lines.row(self._cells(row), has_cursor, marked=self.is_marked(row))
+
+    def is_marked(self, row: R) -> bool:  # noqa: ARG002 a table with marks knows
+        """Whether the row carries a mark; a plain table has none."""
+        return False
 
     def _look(self, *names: str) -> Style:
         return self.get_visual_style(*(f"window-table--{name}" for name in names)).rich_style

@@ -217,7 +217,10 @@ def test_the_days_that_get_more_say_how_much_is_on_them_then(store: Store) -> No
     minutes = store.value(
         "SELECT sum(minutes) FROM follow_up WHERE is_open = 1 AND due_on = ?", (FRIDAY.isoformat(),)
     )
-    assert done.loads == (Load(FRIDAY, 3, minutes),)
+    assert done.loads == (Load(FRIDAY, 3, minutes, full=False),)
+    store.connection.execute("UPDATE rep SET daily_minutes = 30")
+    again = preview_bulk(store, TODAY, ids, Deed("snooze", until=FRIDAY))
+    assert again.loads == (Load(FRIDAY, 3, minutes, full=True),)
     assert store.value("SELECT count(*) FROM follow_up WHERE due_on = '2026-11-20'") == 4
 
 

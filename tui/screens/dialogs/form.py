@@ -76,8 +76,13 @@ class FormDialog(Dialog[R]):
                 yield Facts(self._about, classes="form-about")
             for field in self._fields:
                 yield FieldRow(field)
+            yield from self.more()
             yield Static("", markup=False, id="message")
             yield KeyBar(self.key_items(), id="form-keys")
+
+    def more(self) -> ComposeResult:
+        """A hook: what stands below the fields."""
+        return iter(())
 
     def key_items(self) -> list[KeyItem]:
         """The keys named below the fields."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tui.keys import key_name
+from tui.screens.asking import sentence_of
 from tui.screens.dialogs.pick import PickDialog, Ready
 from tui.widgets.columns import Cell, Column
+from tui.widgets.facts import Fact, Facts
+from tui.widgets.pages import Source
 
 COLUMNS = (
     Column("keys", "Key", width=13, priority=9),
@@ -20,7 +28,7 @@ COLUMNS = (
 )
 _ORDER = (
     "outcome", "step", "touch", "plan", "value", "history", "customer", "today", "customers",
-    "page", "form", "dialog", "screen", "mode", "app",
+    "list", "page", "form", "dialog", "screen", "mode", "app",
 )  # fmt: skip
 _PLACES = {"WindowTable": "table", "Input": "text field", "TextArea": "note"}
 
@@ -73,8 +81,53 @@ def _rank(row: HelpRow) -> int:
     return _ORDER.index(place) if place in _ORDER else len(_ORDER)
 
 
-def show_help(screen: Screen[Any]) -> None:
-    """Show the help for a screen and run the key that is chosen there."""
+class HelpDialog(PickDialog[HelpRow]):
+    """The keys; above them, until something is typed, what is to be said of the thing in focus."""
+
+    def __init__(
+        self,
+        name_of_it: str,
+        cells: Callable[[HelpRow], Sequence[Cell]],
+        search: Callable[[str], Source[HelpRow]],
+        explain: Callable[[], Sequence[Fact]] | None,
+    ) -> None:
+        super().__init__(
+            name_of_it,
+            COLUMNS,
+            cells,
+            lambda row: (id(row.node), row.binding.action),
+            search,
+            hint="type to search; Enter runs the key; Esc leaves",
+            empty="No key does that here.",
+        )
+        self._explain = explain
+
+    def head(self) -> ComposeResult:
+        """The explanation, once it has been read."""
+        if self._explain is not None:
+            with VerticalScroll(id="help-about", can_focus=False):
+                yield Facts((Fact("Reading…", style="dim"),))
+
+    def on_mount(self) -> None:
+        """Read the explanation beside the keys."""
+        if self._explain is not None:
+            self.ask("about", self._explain, self.query_one(Facts).show, failed=self._no_words)
+
+    def _no_words(self, error: Exception) -> None:
+        self.query_one(Facts).show((Fact(sentence_of(error), style="risk"),))
+
+    @on(Input.Changed)
+    def _make_room(self, event: Input.Changed) -> None:
+        """Who searches looks for a key: the rows get all the room."""
+        for about in self.query("#help-about"):
+            about.display = not event.value
+
+
+def show_help(screen: Screen[Any], explain: Callable[[], Sequence[Fact]] | None = None) -> None:
+    """Show the help for a screen and run the key that is chosen there.
+
+    `explain` reads, in a thread, what is said first of the thing in focus.
+    """
     rows = live_keys(screen)
 
     def cells(row: HelpRow) -> tuple[Cell, ...]:
@@ -86,14 +139,11 @@ def show_help(screen: Screen[Any]) -> None:
             Cell((row.binding.tooltip or row.binding.description) + where),
         )
 
-    dialog: PickDialog[HelpRow] = PickDialog(
+    dialog = HelpDialog(
         f"Keys: {screen.title or 'here'}",
-        COLUMNS,
         cells,
-        lambda row: (id(row.node), row.binding.action),
         lambda typed: Ready([row for row in rows if row.says(typed)]),
-        hint="type to search; Enter runs the key; Esc leaves",
-        empty="No key does that here.",
+        explain,
     )
 
     async def run(row: HelpRow | None) -> None:
