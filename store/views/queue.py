@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from store.safety.opening import Store
 from store.views.settings import calendar_of, capacity_of, currency_of
+from store.views.stops import Stop
 from store.views.why import why_now
 
 if TYPE_CHECKING:
     from store.query import Compiled
 
+_STOP = "q.id AS key, q.customer_id, q.id AS step_id, q.due_on AS due, q.minutes"
 _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
  q.attempts, q.pushes, q.fixed, q.first_due_on, c.name, g.name AS segment, s.grp, r.last_on,
  r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead, v.total, v.churn_risk, v.at_risk,
@@ -158,6 +160,13 @@ class Queue:
                     found[row.key] = row
         return [found[each] for each in ids if each in found]
 
+    def stops(self) -> list[Stop]:
+        """All rows in rank order, each with only what a sitting must remember of it."""
+        rows = self._select(
+            "q.is_open = 1 AND q.due_on <= ?", (self._today.isoformat(),), 0, -1, _STOP
+        )
+        return [Stop(*row) for row in (*rows, *self._early(0, -1, _STOP))]
+
     def _due_count(self) -> int:
         where, values = "q.is_open = 1 AND q.due_on <= ?", (self._today.isoformat(),)
         if self._filter is None:
@@ -171,14 +180,21 @@ class Queue:
             )
         )
 
-    def _early(self, offset: int, limit: int) -> list[Any]:
+    def _early(self, offset: int, limit: int, columns: str = _COLUMNS) -> list[Any]:
         keys = [row["id"] for row in early_rows(self._store, self._today)]
         if not keys:
             return []
         marks = ", ".join("?" * len(keys))
-        return self._select(f"q.id IN ({marks})", tuple(keys), offset, limit)
+        return self._select(f"q.id IN ({marks})", tuple(keys), offset, limit, columns)
 
-    def _select(self, where: str, values: tuple[Any, ...], offset: int, limit: int) -> list[Any]:
+    def _select(
+        self,
+        where: str,
+        values: tuple[Any, ...],
+        offset: int,
+        limit: int,
+        columns: str = _COLUMNS,
+    ) -> list[Any]:
         joins = _JOINS
         if self._filter is not None:
             joins += _FILTER_JOINS
@@ -189,10 +205,10 @@ class Queue:
                 f"q.id IN (SELECT id FROM follow_up AS q WHERE {where} {_ORDER} LIMIT ? OFFSET ?)"
             )
             return self._store.rows(
-                f"SELECT {_COLUMNS} {joins} WHERE {where} {_ORDER}", (*values, limit, offset)
+                f"SELECT {columns} {joins} WHERE {where} {_ORDER}", (*values, limit, offset)
             )
         return self._store.rows(
-            f"SELECT {_COLUMNS} {joins} WHERE {where} {_ORDER} LIMIT ? OFFSET ?",
+            f"SELECT {columns} {joins} WHERE {where} {_ORDER} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
 

@@ -13,6 +13,7 @@ from store.safety.opening import Store
 from store.value.knapsack import best
 from store.value.trouble import calmed, raised
 from store.views.queue import Queue, QueueRow, rows_of, weights
+from store.views.stops import Stop
 from store.views.troubles import troubles
 
 # What we owe stands above any sum of money: an answer first, then a promise.
@@ -120,6 +121,13 @@ class BestSet:
         """Those of these follow-ups that wait still, in the given order."""
         known = set(self._ids)
         return self._queue.among([each for each in ids if each in known])
+
+    def stops(self) -> list[Stop]:
+        """All that wait still, each with only what a sitting must remember of it."""
+        return [
+            Stop(row.key, row.customer_id, row.key, row.due.isoformat(), row.minutes)
+            for row in self.rows()
+        ]
 
 
 def _term(title: str, factor: float, weight: int) -> Term:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.views.plans import Ahead
     from store.views.queue import Day
     from tui.screens.base import BaseScreen
+    from tui.sitting import Sitting
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,18 @@ def known_of(store: Store, customer_id: bytes, step_id: bytes | None, today: dat
     return Known(page, step, ahead)
 
 
+def standing_figures(sitting: Sitting) -> list[Figure]:
+    """What stands in every heading: the day, and that this is a demo if it is one."""
+    today = sitting.today
+    figures = [Figure(f"{WEEKDAYS[today.weekday()]} {today.day} {MONTHS[today.month - 1]}", 4)]
+    if sitting.demo:
+        figures.append(Figure("demo: a throw-away copy", 8))
+    return figures
+
+
 def show_day(screen: BaseScreen[Any], day: Day | None) -> None:
     """The day's figures at the right of the heading; None before the store is open."""
-    today = screen.sitting.today
-    figures = [Figure(f"{WEEKDAYS[today.weekday()]} {today.day} {MONTHS[today.month - 1]}", 4)]
-    if screen.sitting.demo:
-        figures.append(Figure("demo: a throw-away copy", 8))
+    figures = standing_figures(screen.sitting)
     if day is not None:
         many = "customer" if day.customers == 1 else "customers"
         figures += [
