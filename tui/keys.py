@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 
 def _key(
@@ -42,7 +43,8 @@ APP: Final = [
             tooltip="Leave tickler from anywhere, also from a text field"),
     Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="app.palette",
             tooltip="Find any action by its name and run it"),
-    _key("app.theme", "f8", "change_look", "Look", "Change between the dark and the light look"),
+    _key("app.theme", "f8", "change_look", "Look",
+         "Go on to the next look: dark, light, blue and orange, 16 colours"),
 ]  # fmt: skip
 
 # On every whole screen.
@@ -65,6 +67,8 @@ SCREEN: Final = [
          "Add a customer, who gets a first step at once"),
     _key("screen.import", "I,ctrl+o", "import_file", "Import a file",
          "Read customers, purchases, touches or next steps from a file; looks it over first"),
+    _key("screen.settings", "comma,f12", "settings", "Settings",
+         "Look, calendar, currency, rates and keys: see them and change them"),
     _key("screen.copy", "ctrl+c,super+c", "screen.copy_text", "Copy", "Copy the selected text"),
     _key("focus.next", "tab", "app.focus_next", "Next part", "Go to the next part of the screen"),
     _key("focus.previous", "shift+tab", "app.focus_previous", "Previous part",
@@ -124,7 +128,7 @@ LIST: Final = [
          "Mark all rows of the list as it is filtered, up to 5,000; Esc takes the marks away"),
     _key("list.hand_over", "A", "hand_over", "Hand over",
          "Give the customer, or all marked ones, to another rep", show=True),
-    _key("list.focus", "f", "focus", "Focus",
+    _key("list.focus", "f", "begin_round", "Focus",
          "One customer at a time with the whole page, in an order that stands still", show=True),
     _key("step.new", "n", "new_step", "New step", "Add a follow-up of your own on any date",
          show=True),
@@ -208,6 +212,22 @@ DETAIL: Final = [
     _key("detail.back", "escape", "back", "Back", "Go back to the list you came from", show=True),
 ]  # fmt: skip
 
+SETTINGS: Final = [
+    _key("settings.reset", "delete", "reset", "Default", "Set what is under the cursor back to its "
+         "default", show=True),
+    _key("settings.keys", "K", "change_keys", "Change keys", "Give any action another key",
+         show=True),
+    _key("settings.back", "escape", "leave", "Back", "Go back to where you came from"),
+]  # fmt: skip
+
+KEYS: Final = [
+    _key("keys.reset", "delete", "reset", "Default", "Give the action its own key again",
+         show=True),
+    _key("keys.search", "slash", "search", "Search", "Type a part of a name, a key or a meaning",
+         show=True),
+    _key("keys.back", "escape", "leave", "Back", "Leave the search, or go back"),
+]  # fmt: skip
+
 SEGMENT: Final = [
     _key("segment.plan", "p", "plan", "Plan", "Open the page of the plan that the segment follows",
          show=True),
@@ -216,6 +236,7 @@ SEGMENT: Final = [
 _SIGNS: Final = {
     "question_mark": "?",
     "slash": "/",
+    "comma": ",",
     "colon": ":",
     "equals_sign": "=",
     "dollar_sign": "$",
@@ -241,4 +262,19 @@ def key_name(key: str) -> str:
     *modifiers, last = key.split("+")
     if last[:1] == "f" and last[1:].isdigit():
         last = last.upper()
-    return "+".join([*modifiers, _SIGNS.get(last, last)])
+    return "+".join([*modifiers, _SIGNS.get(last) or _sign(last)])
+
+
+def _sign(name: str) -> str:
+    """The character of a key that Textual names in words; other keys have no other name."""
+    character = key_to_character(name) if "_" in name or len(name) > 1 else None
+    return character if character is not None and character.isprintable() else name
+
+
+def default_key(ident: str) -> str:
+    """The first key of an action as the program comes; "" for an unknown one."""
+    for bindings in (APP, SCREEN, WORK, LIST, TODAY, CUSTOMERS, PAGE):
+        for each in bindings:
+            if isinstance(each, Binding) and each.id == ident:
+                return each.key.partition(",")[0]
+    return ""
