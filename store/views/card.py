@@ -33,7 +33,8 @@ class Person:
 class Card:
     """`fields` by the names that `edit` takes, "" for what is not known.
 
-    The segment is empty where the rules choose it; do_not_contact is `yes` once they asked for it.
+    The segment is empty where the rules choose it; do_not_contact is `yes` once they asked for it;
+    the motivation is that of the present stage.
     """
 
     fields: Mapping[str, str]
@@ -47,12 +48,16 @@ def card_of(store: Store, full: Any) -> Card:
     fields = {name: str(full[name] or "") for name in full.keys()}  # noqa: SIM118  no mapping
     named = store.row(
         "SELECT (SELECT name FROM segment WHERE id = ?) AS segment, "
-        "(SELECT name FROM rep WHERE id = ?) AS owner",
-        (full["segment_id"], full["owner_id"]),
+        "(SELECT name FROM rep WHERE id = ?) AS owner, (SELECT m.level FROM motivation AS m "
+        "JOIN standing AS s ON s.customer_id = m.customer_id AND s.stage = m.stage "
+        "WHERE m.customer_id = ? AND m.deleted_at IS NULL ORDER BY m.noted_on DESC, m.id DESC) "
+        "AS motivation",
+        (full["segment_id"], full["owner_id"], customer_id),
     )
     fields["segment"] = (named["segment"] or "") if full["segment_fixed"] else ""
     fields["owner"] = named["owner"] or ""
     fields["do_not_contact"] = "yes" if full["do_not_contact"] else ""
+    fields["motivation"] = named["motivation"] or ""
     return Card(
         fields=fields,
         ways=tuple(

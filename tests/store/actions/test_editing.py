@@ -59,6 +59,7 @@ def test_every_field_that_can_be_edited_is_kept_and_cleared_and_undone(
         [("phone", "+371 6722 0000"), ("email", "ana@lumen.example")],
     )
     found = card(store, lumen)
+    assert store.value("SELECT level FROM motivation") == choices.pop("motivation")  # R60
     assert {**texts, **choices}.items() <= found.items()
     assert (found["name"], found["sort_name"], found["birthday"]) == (
         "Lumen", "lumen", "1980-02-29"

@@ -1,0 +1,135 @@
+"""When a customer needs a look: one alarm for each kind of reason, which ends with its reason.
+
+The limits are ours, not the sources': silence as the segment says, a churn risk from the setting
+on, thirty days before what is paid for ends (a quarter of a shorter period) and fourteen before a
+trial does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from store.lifecycle.dates import speak
+
+Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
+
+RENEWAL_DAYS: Final = 30
+TRIAL_DAYS: Final = 14
+# So much worse, and an alarm that was put off is heard again: days, a chance, days that are left.
+STEPS: Final[dict[Kind, float]] = {"silence": 30, "risk": 0.1, "renewal": -7, "trial": -7}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one customer, all that the alarms look at.
+
+    `heard_on` is the day of the last word between us, `limit` the days of silence that the segment
+    allows. `renewal_on` and `trial_on` are the last days that are paid for and tried out, `period`
+    the days from one renewal to the next where they renew. `met` is False until the first step, to
+    get to know each other, is done. `short` says that they bring less than they cost,
+    `spend_reason` why that is on purpose. `next_on` is the next step's day, `put_off` that it was
+    put off or is a rest (`resting`).
+    """
+
+    live: bool
+    met: bool
+    heard_on: date
+    next_on: date | None
+    put_off: bool = False
+    resting: bool = False
+    limit: int | None = None
+    risk: float | None = None
+    at_risk: int | None = None
+    renewal_on: date | None = None
+    period: int | None = None
+    trial_on: date | None = None
+    short: bool = False
+    spend_reason: str | None = None
+    closed_reason: str | None = None
+
+
+class Sign(NamedTuple):
+    """A reason for an alarm: how bad it is, and the evidence in words."""
+
+    value: float
+    words: str
+
+
+def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
+    """The reasons that hold today; `risky` is the churn risk from which on it is one."""
+    if not known.live:
+        return {}
+    found: dict[Kind, Sign] = {}
+    silent = (today - known.heard_on).days
+    if known.met:
+        if known.limit is not None and silent > known.limit:
+            found["silence"] = Sign(silent, f"no word for {silent} d, the limit is {known.limit}")
+        if known.risk is not None and known.risk >= risky and (known.at_risk or 0) > 0:
+            words = f"churn risk {_percent(known.risk)}, alarm from {_percent(risky)}"
+            found["risk"] = Sign(known.risk, words)
+        if known.short and not known.spend_reason:
+            found["cost"] = Sign(0, "they bring less than they cost")
+    for kind, day, near in _ends(known):
+        if day is not None and 0 <= (day - today).days <= near and not _step_before(known, day):
+            words = f"{_END_WORDS[kind]} {speak(day, today)}, no step before it"
+            found[kind] = Sign((day - today).days, words)
+    return found
+
+
+def heard_again(kind: Kind, when_put_off: float, now: float, *, resting: bool) -> bool:
+    """Whether an alarm that was put off has become so much worse that it is heard again.
+
+    Silence does not become worse while they rest: that is what was agreed.
+    """
+    step = STEPS.get(kind)
+    if step is None or (kind == "silence" and resting):
+        return False
+    # Chances are compared a hair loosely: 0.7 - 0.6 is a little less than 0.1.
+    return now >= when_put_off + step - 1e-9 if step > 0 else now <= when_put_off + step
+
+
+def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: float) -> str:
+    """Why an alarm of a reason that holds no more has ended."""
+    if not known.live:
+        return f"closed: {known.closed_reason}" if known.closed_reason else "the customer is gone"
+    if not known.met and kind in ("silence", "risk", "cost"):
+        return "the first step is still to be done"
+    if kind == "silence":
+        if known.heard_on >= opened_on:
+            return f"a word between us {speak(known.heard_on, today)}"
+        return "no limit any more" if known.limit is None else f"the limit is {known.limit} d now"
+    if kind == "risk":
+        if known.risk is None:
+            return "no churn risk is known any more"
+        where = "" if known.risk >= risky else f", below {_percent(risky)}"
+        return f"churn risk {_percent(known.risk)}{where or ', no money at risk'}"
+    if kind == "cost":
+        return (
+            f"on purpose: {known.spend_reason}" if known.short else "they bring more than they cost"
+        )
+    day = next(day for name, day, _ in _ends(known) if name == kind)
+    if day is None:
+        return "no day is known any more"
+    if day < today:
+        return f"{speak(day, today)} has passed"
+    if _step_before(known, day) and known.next_on is not None:
+        return f"a step stands before it: {speak(known.next_on, today)}"
+    return f"now {_END_WORDS[kind]} {speak(day, today)}"
+
+
+_END_WORDS: Final[dict[Kind, str]] = {"renewal": "paid until", "trial": "trial until"}
+
+
+def _ends(known: Evidence) -> tuple[tuple[Kind, date | None, int], ...]:
+    near = min(RENEWAL_DAYS, RENEWAL_DAYS if known.period is None else known.period // 4)
+    return (("renewal", known.renewal_on, near), ("trial", known.trial_on, TRIAL_DAYS))
+
+
+def _step_before(known: Evidence, day: date) -> bool:
+    return known.next_on is not None and known.next_on <= day
+
+
+def _percent(chance: float) -> str:
+    return f"{chance * 100:.0f} %"
