@@ -90,21 +90,26 @@ PlanKey: TypeAlias = Annotated[
 Force: TypeAlias = Annotated[
     bool, typer.Option("--force", help="Replace a file that is there already.")
 ]
-FollowUp: TypeAlias = Annotated[
+FollowUps: TypeAlias = Annotated[
     list[str],
     typer.Argument(
         metavar="FOLLOW_UP",
-        help="The id that “today” shows, or a customer's name for its next step.",
+        help="Ids that “today” shows, or - to read them from standard input; or a customer's name "
+        "for its next step.",
         show_default=False,
     ),
 ]
-OneFollowUp: TypeAlias = Annotated[
+FirstFollowUp: TypeAlias = Annotated[
     str,
     typer.Argument(
-        metavar="FOLLOW_UP",
-        help="The id that “today” shows, or a customer's name in quotes for its next step.",
+        metavar="FOLLOW_UP...",
+        help="Ids that “today” shows, or - to read them from standard input; or a customer's name "
+        "in quotes for its next step.",
         show_default=False,
     ),
+]
+DryRun: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help="Only show what it would do to each; changes nothing.")
 ]
 When: TypeAlias = Annotated[
     list[str],

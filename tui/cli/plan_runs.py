@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.errors import Refused
+from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.lifecycle.dates import speak
 from tui.cli import out, shapes
+from tui.cli.many import meant, together
 from tui.cli.options import (
     Customer,
     Day,
     Db,
+    DryRun,
     Json,
     OneCustomer,
     PlanKey,
@@ -27,8 +29,7 @@ from tui.widgets.columns import Column
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.views.preview import PlanAhead
-    from store.views.schedule import PlanPreview
+    from store.views.preview import PlanAhead, PlanPreview
     from store.views.versions import Landing
 
 _DATES = (
@@ -73,8 +74,7 @@ def preview(
     Example: tickler plan preview "Lumen Dental" consumables
     """
     from store.views.find import find_customer
-    from store.views.preview import plan_ahead
-    from store.views.schedule import preview_plan
+    from store.views.preview import plan_ahead, preview_plan
 
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
@@ -102,6 +102,7 @@ def apply(
         str | None,
         typer.Option("--start", metavar="WHEN", help="The day that its steps count from."),
     ] = None,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -109,14 +110,23 @@ def apply(
     """Begin a plan with a customer; the steps of the present one are closed.
 
     Example: tickler plan apply "Lumen Dental" consumables --start mon
+
+    With - in place of the customer it begins with all whose follow-ups stand on standard input.
     """
+    from store.actions.bulk import Deed
     from store.actions.enrolment import apply_plan
     from store.views.find import find_customer
     from tui.cli.when import ahead
 
     with opened(db, day) as (store, now):
-        found = find_customer(store, customer)
         known = known_plan(store, key)
+        if customer == "-" or dry_run:
+            if start is not None:
+                raise BadInput("--start is for one customer, and has no dry run: leave it out.")
+            deed, ids = Deed("plan", plan_key=known), meant(store, now, [customer])
+            together(store, now, ids, deed, dry_run=dry_run, json=json)
+            return
+        found = find_customer(store, customer)
         out.effect(apply_plan(store, now, found["id"], known, ahead(store, now, start)), json)
 
 
@@ -238,7 +248,7 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
                 each.channel,
                 each.title,
                 str(each.minutes),
-                f"{each.load} min",
+                f"{each.load} min" if each.load else "",
                 f"! {each.lacks}" if each.lacks else "",
                 each.why,
             ]

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.errors import BadInput
+from store.ids import id_text
 from tui.cli import out
+from tui.cli.many import before_the_day, meant, together
 from tui.cli.options import (
     Amount,
     At,
     Cost,
     Day,
     Db,
-    FollowUp,
+    DryRun,
+    FirstFollowUp,
+    FollowUps,
     Json,
     Minutes,
     Next,
     Note,
-    OneFollowUp,
     Outcome,
     When,
     channels,
@@ -56,7 +59,9 @@ def log(
     note: Note = None,
     minutes: Minutes = None,
     at: At = None,
-    incoming: Annotated[bool, typer.Option("--incoming", help="They came to us.")] = False,
+    incoming: Annotated[
+        bool, typer.Option("--incoming", help="They came to us; on a line of batch: <c, <e, <s.")
+    ] = False,
     next_due: Next = None,
     amount: Amount = None,
     cost: Cost = None,
@@ -130,7 +135,7 @@ def _correct(
 
 
 def done(
-    follow_up: FollowUp,
+    follow_ups: FollowUps,
     outcome: Outcome = None,
     note: Note = None,
     minutes: Minutes = None,
@@ -158,18 +163,23 @@ def done(
     ] = None,
     amount: Amount = None,
     cost: Cost = None,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Finish a follow-up; the plan's next step is scheduled.
+    """Finish a follow-up, or several; the plan's next step is scheduled.
 
     Example: tickler done 3f9a2c --outcome reached --note "wants the second chair in May"
 
     Without --next the plan sets the next date. A rest or closing takes its place:
     tickler done 3f9a2c --outcome refused --rest-until 1.09 --reason "closed for the summer"
+
+    Several are one change with one undo: tickler done 3f9a2c 77b1d0 --outcome message
     """
+    from store.actions.bulk import Deed
     from store.actions.followups import finish
+    from store.actions.touches import known_outcome
     from store.views.find import find_follow_up
     from tui.cli.options import outcomes
     from tui.cli.when import ahead
@@ -178,7 +188,18 @@ def done(
         raise BadInput(f"Say how it went with --outcome: {', '.join(outcomes())}.")
     _one_way_on(next_due, rest_until, reason, close)
     with opened(db, day) as (store, now):
-        row = find_follow_up(store, words(follow_up), now)
+        ids = meant(store, now, follow_ups)
+        if dry_run or len(ids) > 1:
+            _for_one(minutes, at, channel, rest_until, close, amount)
+            deed = Deed(
+                "done",
+                outcome=known_outcome(outcome),
+                until=ahead(store, now, next_due),
+                note=note,
+            )
+            together(store, now, ids, deed, dry_run=dry_run, json=json)
+            return
+        row = find_follow_up(store, id_text(ids[0]), now)
         touch = _touch(store, now, channel or row["channel"], outcome, note, minutes, at)
         bought, goods = _bought(store, touch, amount, cost)
         effect = finish(
@@ -197,77 +218,95 @@ def done(
 
 
 def snooze(
-    follow_up: OneFollowUp,
+    follow_up: FirstFollowUp,
     when: When,
     reason: Annotated[
         str | None,
         typer.Option("--reason", metavar="TEXT", help="Why; the third time it is asked for."),
     ] = None,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Put a follow-up off; it counts as a push.
+    """Put a follow-up off, or several; it counts as a push.
 
     Example: tickler snooze 3f9a2c 3d
+
+    Several are one change with one undo: tickler snooze 3f9a2c 77b1d0 next mon
     """
     from store.actions import followups
-    from store.views.find import find_follow_up
+    from store.actions.bulk import Deed
     from tui.cli.when import day_ahead
 
     with opened(db, day) as (store, now):
-        row = find_follow_up(store, follow_up, now)
-        until = day_ahead(store, now, words(when))
-        out.effect(followups.snooze(store, now, row["id"], until, reason), json)
+        parts, words_of_day = before_the_day(store, follow_up, when)
+        ids, until = meant(store, now, parts), day_ahead(store, now, words(words_of_day))
+        if dry_run or len(ids) > 1:
+            deed = Deed("snooze", until=until, reason=reason)
+            together(store, now, ids, deed, dry_run=dry_run, json=json)
+        else:
+            out.effect(followups.snooze(store, now, ids[0], until, reason), json)
 
 
 def skip(
-    follow_up: FollowUp,
+    follow_ups: FollowUps,
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="Why this step is left out.")
     ],
     next_due: Next = None,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Leave a step out, with a reason; the plan's next step follows.
+    """Leave steps out, with a reason; the plan's next step follows.
 
     Example: tickler skip 3f9a2c --reason "ordered by e-mail already"
     """
     from store.actions import followups
-    from store.views.find import find_follow_up
+    from store.actions.bulk import Deed
     from tui.cli.when import ahead
 
     with opened(db, day) as (store, now):
-        row = find_follow_up(store, words(follow_up), now)
-        out.effect(followups.skip(store, now, row["id"], reason, ahead(store, now, next_due)), json)
+        ids, coming = meant(store, now, follow_ups), ahead(store, now, next_due)
+        if dry_run or len(ids) > 1:
+            deed = Deed("skip", until=coming, reason=reason)
+            together(store, now, ids, deed, dry_run=dry_run, json=json)
+        else:
+            out.effect(followups.skip(store, now, ids[0], reason, coming), json)
 
 
 def move(
-    follow_up: OneFollowUp,
+    follow_up: FirstFollowUp,
     when: When,
     later: Annotated[
         bool,
         typer.Option("--later", help="The later steps too, by as many working days; one undo."),
     ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Agree another date for a follow-up; it is kept from then on.
+    """Agree another date for follow-ups; it is kept from then on.
 
     Example: tickler move "Lumen Dental" next mon
     """
     from store.actions import followups, moving
-    from store.views.find import find_follow_up
+    from store.actions.bulk import Deed
     from tui.cli.when import day_ahead
 
     with opened(db, day) as (store, now):
-        row = find_follow_up(store, follow_up, now)
-        until = day_ahead(store, now, words(when))
+        parts, words_of_day = before_the_day(store, follow_up, when)
+        ids, until = meant(store, now, parts), day_ahead(store, now, words(words_of_day))
+        if dry_run or len(ids) > 1:
+            if later:
+                raise BadInput("--later moves the steps of one follow-up, and has no dry run.")
+            together(store, now, ids, Deed("move", until=until), dry_run=dry_run, json=json)
+            return
         act = moving.move_with_later if later else followups.move
-        out.effect(act(store, now, row["id"], until), json)
+        out.effect(act(store, now, ids[0], until), json)
 
 
 def _touch(
@@ -294,6 +333,25 @@ def _touch(
         at=moment,
         direction="in" if incoming else "out",
     )
+
+
+def _for_one(
+    minutes: int | None,
+    at: str | None,
+    channel: str | None,
+    rest_until: str | None,
+    close: str | None,
+    amount: str | None,
+) -> None:
+    """Refuse what is told of one touch only. Raises BadInput."""
+    given = {"--minutes": minutes, "--at": at, "--channel": channel, "--rest-until": rest_until,
+             "--close": close, "--amount": amount}  # fmt: skip
+    names = [name for name, value in given.items() if value is not None]
+    if names:
+        raise BadInput(
+            f"{' and '.join(names)} can be told of one follow-up at a time, not of several nor in "
+            "a dry run: leave it out."
+        )
 
 
 def _one_way_on(

@@ -1,0 +1,124 @@
+"""Several follow-ups with one command: one preview, one change, one undo."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from store.actions.work import work
+from store.safety.opening import open_store
+from tests.kit import TODAY, Clock, state
+from tests.tui.cli.conftest import Cli
+
+
+def everybody(cli: Cli) -> list[str]:
+    """The ids of all next steps, by the customers' names: Hotel, Lumen, Rao."""
+    return [row["next_step"]["id"] for row in cli("customers", "--json").json]
+
+
+def dues(cli: Cli) -> list[str]:
+    return [row["next_step"]["due"] for row in cli("customers", "--json").json]
+
+
+def kept(cli: Cli) -> object:
+    store = open_store(cli.path, Clock(), create=False)
+    try:
+        return state(store)
+    finally:
+        store.close()
+
+
+def test_several_ids_are_put_off_as_one_and_taken_back_as_one(busy: Cli) -> None:
+    ids = everybody(busy)
+    before = kept(busy)
+    shown = busy("snooze", *ids, "next", "mon", "--dry-run").out
+    assert "Hotel Aurora" in shown
+    assert "Nothing was changed: a dry run." in shown
+    assert kept(busy) == before
+    said = busy("snooze", *ids, "next", "mon").out
+    assert "Put off to Mon 23 Nov: 3 follow-ups." in said
+    assert "Mon 23 Nov: 30 min then" in said
+    assert dues(busy) == ["2026-11-23"] * 3
+    assert "put off to Mon 23 Nov: 3 follow-ups" in busy("undo").out
+    assert kept(busy) == before
+
+
+def test_last_digits_and_a_day_in_figures_are_told_apart(busy: Cli) -> None:
+    hotel, lumen, _ = everybody(busy)
+    busy("move", hotel[-6:], lumen, "2027-03-15")
+    assert dues(busy)[:2] == ["2027-03-15", "2027-03-15"]
+    busy("move", "Rao & Sons", "15.03")
+    assert dues(busy)[2] == "2027-03-15"
+
+
+def test_ids_come_from_standard_input(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = everybody(busy)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(ids) + "\n\n"))
+    said = busy("skip", "-", "--reason", "=fair()", "--json").json
+    assert said["dry_run"] is False
+    assert [item["follow_up"] for item in said["items"]] == ids
+    assert all(item["refused"] is None for item in said["items"])
+    assert said["days"][0]["full"] is False
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "no follow-ups on standard input" in busy.fails(2, "skip", "-", "--reason", "x")
+
+
+def test_who_is_refused_is_named_and_the_others_are_done(busy: Cli) -> None:
+    hotel, lumen, rao = everybody(busy)
+    busy("done", hotel, "--outcome", "reached")
+    said = busy("done", hotel, lumen, rao, "--outcome", "no-answer", "--note", "rang long")
+    assert "No answer: 2 follow-ups; not Hotel Aurora: " in said.out
+    assert "already done" in said.out
+    assert busy("brief", "Lumen", "--json").json["last"][0]["note"] == "rang long"
+    for more in ((), ("--dry-run",)):
+        assert "already done" in busy.fails(1, "snooze", hotel, "3d", *more)
+
+
+def test_what_is_told_of_one_touch_is_not_told_of_several(busy: Cli) -> None:
+    ids = everybody(busy)
+    why = busy.fails(2, "done", *ids, "--outcome", "reached", "--minutes", "5", "--at", "9:00")
+    assert why.startswith("--minutes and --at can be told of one")
+    assert "--later" in busy.fails(2, "move", *ids, "fri", "--later")
+
+
+def test_a_name_of_several_words_is_still_one_customer(busy: Cli) -> None:
+    assert "Lumen Dental: reached" in busy("done", "Lumen", "Dental", "--outcome", "reached").out
+    assert "Hotel Aurora" in busy("rest", "Hotel", "Aurora", "--until", "+3w", "--reason", "x").out
+
+
+def test_resting_and_handing_over_have_their_commands(busy: Cli) -> None:
+    store = open_store(busy.path, Clock(), create=False)
+    with work(store, TODAY) as unit:
+        unit.insert("rep", {"name": "Ana [/] Reyes"})
+    store.close()
+    ids = everybody(busy)
+    before = kept(busy)
+    said = busy("rest", *ids, "--until", "fri", "--reason", "away", "--json").json
+    assert said["done"] == "At rest until tomorrow: 3 customers."
+    assert [item["after"] for item in said["items"]] == dues(busy) == ["2026-11-20"] * 3
+    busy("undo")
+    assert kept(busy) == before
+    assert (
+        "Handed over to Ana [/] Reyes: 3 customers." in busy("hand-over", *ids, "--to", "ana").out
+    )
+    owners = {row["owner"] for row in busy("customers", "--json").json}
+    assert owners == {"Ana [/] Reyes"}
+    assert "no rep" in busy.fails(2, "hand-over", *ids, "--to", "zoe")
+    busy("undo")
+    assert kept(busy) == before
+
+
+def test_another_plan_begins_with_all_on_standard_input(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = everybody(busy)
+    before = kept(busy)
+    for more in (["--dry-run"], []):
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(ids[:2])))
+        said = busy("plan", "apply", "-", "consumables", *more).out
+        assert "begins: 2 customers." in said
+        assert (kept(busy) == before) == bool(more)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(everybody(busy)[:2])))
+    assert "follows this plan already" in busy.fails(1, "plan", "apply", "-", "consumables")
+    assert "--start" in busy.fails(2, "plan", "apply", "-", "consumables", "--start", "mon")
