@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit import sweep
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -15,3 +17,8 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs {'/'.join(parts)} in the folder 'shared' beside the checkout")
     return path
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind; each parallel worker has folders of its own."""
+    sweep()

@@ -30,9 +30,24 @@ class Clock:
         return self.now
 
 
+_SCRATCH: list[Path] = []
+
+
+def scratch() -> Path:
+    """A folder that lasts as long as the process, for what several tests copy."""
+    _SCRATCH.append(Path(tempfile.mkdtemp(prefix="tickler-test-")))
+    return _SCRATCH[-1]
+
+
+def sweep() -> None:
+    """Remove those folders."""
+    while _SCRATCH:
+        shutil.rmtree(_SCRATCH.pop(), ignore_errors=True)
+
+
 @cache
 def _template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="tickler-test-")) / "template.db"
+    path = scratch() / "template.db"
     store = open_store(path, Clock(), entropy=random.Random(7).randbytes)
     found(store, TODAY)
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

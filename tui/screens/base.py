@@ -105,7 +105,17 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         """Read everything anew, quietly; the cursor stays on its row or goes to the goal."""
         if self.sitting.is_open:
             version = self.sitting.version
-            self.ask("rows", self.reading(self.goal), lambda fresh: self.shown(fresh, version))
+            self.ask(
+                "rows",
+                self.reading(self.goal),
+                lambda fresh: self.shown(fresh, version),
+                failed=self._unread,
+            )
+
+    def _unread(self, error: Exception) -> None:
+        """Reading failed: keys are taken all the same, for one of them leads away."""
+        self._seen = self.sitting.version
+        self.tell(error)
 
     def shown(self, fresh: F, version: int) -> None:
         """Show what was read of that version of the data."""
@@ -132,8 +142,14 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
     @property
     def takes_keys(self) -> bool:
-        """Keys wait for a change to be saved and shown, so that each meets what it is about."""
-        return not self.is_asking("write") or self.is_asking_long("write")
+        """Keys wait for a change to be saved and shown, so that each meets what it is about.
+
+        The change may have been made on a screen that lay above this one a moment ago.
+        """
+        if self.is_asking_long("write") or self.is_asking_long("rows"):
+            return True
+        old = self.sitting.is_open and 0 <= self._seen < self.sitting.version
+        return not self.is_asking("write") and not old
 
     def ready(self) -> bool:
         """Whether a change can begin now; else a toast says why not."""
@@ -172,7 +188,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         """An action was done: show its result and how to take it back."""
         self.sitting.did(place)
         self._show_or_read(found.fresh)
-        self.say(f"{found.effect.sentence} · u\u00a0undoes")
+        self.say(f"{found.effect.sentence} · {self.undoes}")
 
     def _show_or_read(self, fresh: F | None) -> None:
         if fresh is None:
@@ -188,8 +204,9 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
             return undo(self.sitting.store, self.sitting.today)
 
+        redoes = f"{self.sitting.key('screen.redo')}\u00a0redoes"
         self._turn(
-            undo, self.sitting.place_of_undo, self.sitting.undid, "Undone: {} · ctrl+r\u00a0redoes"
+            undo, self.sitting.place_of_undo, self.sitting.undid, f"Undone: {{}} · {redoes}"
         )
 
     def action_redo(self) -> None:
@@ -201,7 +218,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
             return redo(self.sitting.store, self.sitting.today)
 
         self._turn(
-            redo, self.sitting.place_of_redo, self.sitting.redid, "Done again: {} · u\u00a0undoes"
+            redo, self.sitting.place_of_redo, self.sitting.redid, f"Done again: {{}} · {self.undoes}"
         )
 
     def _turn(
@@ -213,6 +230,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
         def both() -> tuple[str, F]:
             title = turn()
+            self.sitting.follow_settings()  # it may have been one of them
             return title, read()
 
         def turned(answer: tuple[str, F]) -> None:
@@ -228,6 +246,11 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
         """A hook: what was done at that place was taken back, or done again."""
 
     # Saying
+
+    @property
+    def undoes(self) -> str:
+        """The end of a sentence of what was done."""
+        return f"{self.sitting.key('screen.undo')}\u00a0undoes"
 
     def say(self, sentence: str) -> None:
         """Say in the line above the keys what was done; Enter or moving on clears it."""
@@ -343,6 +366,14 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
         self.app.push_screen(EndingScreen(self.sitting))
 
+    def action_settings(self, name: str = "") -> None:
+        """Show the settings, with the cursor on one of them."""
+        if not self.ready():
+            return
+        from tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.sitting, name))
+
     def action_add_customer(self) -> None:
         """Add a customer."""
         if not self.ready():
@@ -366,7 +397,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
 
         def show(report: Report, fresh: F) -> None:
             self.shown(fresh, self.sitting.version)
-            self.say(f"{told(report)[0]} · u\u00a0undoes")
+            self.say(f"{told(report)[0]} · {self.undoes}")
             self.post_message(self.Grown())
 
         self.app.push_screen(ImportDialog(self.sitting), imported)

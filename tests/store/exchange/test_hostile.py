@@ -17,7 +17,7 @@ from store.exchange.fields import KINDS
 from store.exchange.reading import import_file
 from store.safety.opening import Store
 from tests.conftest import ROOT
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, scratch
 from tests.store.exchange.conftest import Read, alive, dump, whys
 
 TEXT = (
@@ -158,7 +158,7 @@ def test_no_file_brings_anything_but_a_report_or_a_refusal(content: bytes, kind:
 
 @cache
 def _trial() -> Store:
-    return new_store(Path(tempfile.mkdtemp(prefix="tickler-test-"), "store.db"))
+    return new_store(scratch() / "store.db")
 
 
 def test_a_header_alone_brings_nothing(store: Store, read: Read) -> None:

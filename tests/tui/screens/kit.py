@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -21,7 +20,7 @@ from store.actions import customers, records, sales
 from store.actions.scoring import score_everybody
 from store.actions.touches import Touch
 from store.safety.opening import Store, open_store
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, new_store, scratch
 from tui.app import Opened, TicklerApp, opened
 from tui.edge import Edge
 from tui.screens.dialogs.first import FirstDialog
@@ -63,7 +62,7 @@ def _bought(store: Store, customer: bytes, *days_ago: int) -> None:
 
 @cache
 def _template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="tickler-test-")) / "screens.db"
+    path = scratch() / "screens.db"
     store = new_store(path)
     lumen = _add(store, DUE[0], TODAY - timedelta(days=3), city="Berlin")
     _bought(store, lumen, 400, 290, 170, 60)
@@ -82,7 +81,7 @@ def _template() -> Path:
 
 @cache
 def _nasty_template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="tickler-test-")) / "nasty.db"
+    path = scratch() / "nasty.db"
     store = new_store(path)
     for number, name in enumerate(NASTY):
         customer = _add(store, name, TODAY - timedelta(days=len(NASTY) - number))
