@@ -158,6 +158,10 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         """The customer of the row."""
         return row.key
 
+    def minutes_of(self, row: CustomerRow) -> int:
+        """How long the next step takes."""
+        return row.step_minutes or 0
+
     def nobody(self) -> str:
         """Why there is nobody under the cursor."""
         if self.table.count == 0:
@@ -206,9 +210,9 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             self._ask_for(self._filter, (self._sort + 1) % len(SORTS))
 
     def action_leave(self) -> None:
-        """Step by step: accept what was done, leave the filter, clear it, go back to Today."""
+        """Step by step: marks, what was done, the filter, then back to Today."""
         box = self.query_one("#filter", Input)
-        if self.accept():
+        if self.clear_marks() or self.accept():
             return
         if box.value or box.has_focus:
             box.value = ""

@@ -21,7 +21,7 @@ from tui.widgets.window_table import WindowTable
 
 T = TypeVar("T")
 
-_MOVES = (
+MOVES = (
     ("up", "up", "Up", "Go to the row above"),
     ("down", "down", "Down", "Go to the row below"),
     ("pageup", "page_up", "Page up", "Go up by one screen of rows"),
@@ -78,7 +78,7 @@ class PickDialog(Dialog[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, f"go('{where}')", label, show=False, tooltip=tip, id=f"pick.{where}")
-        for key, where, label, tip in _MOVES
+        for key, where, label, tip in MOVES
     ]
 
     def __init__(
@@ -109,7 +109,12 @@ class PickDialog(Dialog[T]):
             title(frame, self._title)
             yield Input(placeholder=self._hint, select_on_focus=False)
             yield Static("", markup=False, id="message")
+            yield from self.head()
             yield self._table
+
+    def head(self) -> ComposeResult:
+        """A hook: what stands above the rows."""
+        return iter(())
 
     def on_mount(self) -> None:
         """Everything that can be picked."""
