@@ -100,7 +100,9 @@ WORK: Final = [
          "Record your word: what you promised and by when"),
     _key("touch.purchase", "dollar_sign", "purchase", "Purchase", "Record a purchase or a refund"),
     _key("touch.satisfaction", "t", "satisfaction", "Satisfaction",
-         "Record how satisfied they say they are"),
+         "Record how satisfied they say they are: the digit is the answer"),
+    _key("touch.case", "x", "case", "Open matters",
+         "Enquiries, complaints and promises: open one, answer it, settle it", show=True),
     _key("plan.preview_anywhere", "P", "plan", "Plan",
          "Show the place in the plan and the dated steps ahead", show=True),
     _key("value.why", "v", "value", "Why this number",
@@ -141,6 +143,18 @@ READING: Final = [
          "Show the next customer of the list you came from", show=True),
     _key("page.previous", "p,left_square_bracket,ctrl+b", "neighbour(-1)", "Previous customer",
          "Show the previous customer of the list you came from", show=True),
+    _key("page.edit", "e", "edit", "Edit the card",
+         "Change what is known of the customer, the people there, phones and e-mails", show=True),
+    _key("page.payback", "y", "payback", "Payback",
+         "Draw the margin so far against what it cost to win them"),
+]  # fmt: skip
+
+# Where a history is shown.
+HISTORY: Final = [
+    _key("history.narrow", "H", "narrow", "Narrow",
+         "Show only some kinds, ways or people of the history; Esc shows all of it"),
+    _key("history.correct", "E", "correct", "Correct",
+         "Correct the touch under the cursor; the old words stay, marked as corrected"),
 ]  # fmt: skip
 
 TODAY: Final = [

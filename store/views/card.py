@@ -55,6 +55,7 @@ def card_of(store: Store, full: Any) -> Card:
         (full["segment_id"], full["owner_id"], customer_id),
     )
     fields["segment"] = (named["segment"] or "") if full["segment_fixed"] else ""
+    fields["motivation"] = named["motivation"] or ""
     fields["owner"] = named["owner"] or ""
     fields["do_not_contact"] = "yes" if full["do_not_contact"] else ""
     fields["motivation"] = named["motivation"] or ""

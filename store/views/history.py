@@ -11,6 +11,11 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from store.safety.opening import Store
 
+# An alarm has no id of its own; this one is made of its customer, kind and day.
+_ALARM: Final = (
+    "unhex(substr(hex(a.customer_id), 13) || printf('%04x%08x', "
+    "instr('silence risk renewal trial cost', a.kind), julianday(a.opened_on)))"
+)
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
 # amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
 # customer's records, for the few that are looked up by their ids.
@@ -74,10 +79,23 @@ SELECT 'need', m.id, m.answered_on, m.created_at, NULL, NULL,
  m.stage || iif(m.met, ': needs met', ': needs not met'), m.note, NULL, NULL, NULL, 0, NULL
  FROM need_answer AS m WHERE {by}m.customer_id = ?1 AND m.deleted_at IS NULL
 UNION ALL
+SELECT 'delivery', x.id, x.expectation_on, x.expectation_on || 'T14', NULL, x.expectation,
+ 'expectations', x.expectation_note, NULL, NULL, NULL, 0, x.number
+ FROM purchase AS x WHERE {by}x.customer_id = ?1 AND x.deleted_at IS NULL
+ AND x.expectation IS NOT NULL
+UNION ALL
+SELECT 'alarm', {alarm}, a.opened_on, a.opened_on || 'T08', NULL, 'opened', a.kind,
+ a.words, NULL, NULL, NULL, 0, NULL
+ FROM alarm AS a WHERE a.customer_id = ?1
+UNION ALL
+SELECT 'alarm', {alarm}, a.closed_on, a.closed_on || 'T23', NULL, 'closed', a.kind,
+ a.closed_why, NULL, NULL, NULL, 0, NULL
+ FROM alarm AS a WHERE a.customer_id = ?1 AND a.closed_on IS NOT NULL
+UNION ALL
 SELECT 'closed', c.id, c.closed_on, c.closed_at, NULL, NULL, NULL, c.closed_reason, NULL, NULL,
  NULL, 0, NULL
  FROM customer AS c WHERE c.id = ?1 AND c.closed_on IS NOT NULL
-"""
+""".replace("{alarm}", _ALARM)
 # With what only a touch has: length, contact, the touch that it corrects, the case that it opened.
 _LINES: Final = f"""
 SELECT e.*, i.minutes, i.corrects_id, w.name AS contact, coalesce((SELECT s.kind
@@ -176,6 +194,11 @@ class History:
         events = [_event(row) for row in lines if _key(row) in keys]
         return sorted(events, key=lambda event: keys[event.key])
 
+    def place(self, record: bytes) -> int | None:
+        """The place of the line of a record, 0 for the latest; None when it is not among them."""
+        found = self._store.rows(f"SELECT id {self._from()} {_LATEST_FIRST}", self._given())
+        return next((place for place, row in enumerate(found) if row["id"] == record), None)
+
     def facets(self) -> list[Facet]:
         """The values that occur, kinds first, the most frequent of each column first."""
         counts: Counter[Narrow] = Counter()
@@ -198,6 +221,25 @@ class History:
 
     def _given(self, *more: int) -> tuple[Any, ...]:
         return (self._customer, *self._values, *more)
+
+
+def before(store: Store, interaction_id: bytes) -> list[Event]:
+    """A touch that was corrected, and what it had itself corrected, the latest first."""
+    found = store.rows(
+        "WITH RECURSIVE older (id, customer_id, place) AS (SELECT id, customer_id, 0 "
+        "FROM interaction WHERE id = ? UNION ALL SELECT i.corrects_id, i.customer_id, place + 1 "
+        "FROM older JOIN interaction AS i ON i.id = older.id WHERE i.corrects_id IS NOT NULL) "
+        "SELECT id, customer_id FROM older ORDER BY place",
+        (interaction_id,),
+    )
+    return [
+        _event(line)
+        for row in found
+        for line in store.rows(
+            f"SELECT * FROM ({_LINES.format(by='+')}) WHERE id = ? AND kind = 'interaction'",
+            (row["customer_id"], row["id"]),
+        )
+    ]
 
 
 def _key(row: Any) -> tuple[str, bytes]:

@@ -26,14 +26,17 @@ PLACES = {
     "today": keys.TODAY,
     "customers": keys.CUSTOMERS,
     "reading": keys.READING,
+    "history": keys.HISTORY,
     "page": keys.PAGE,
+    "round": keys.ROUND,
     "dialog": keys.DIALOG,
 }
 # What makes up the chain of bindings of each screen, without the widget that has the focus.
 CHAINS = {
     "today": ("app", "screen", "work", "list", "today"),
     "customers": ("app", "screen", "work", "list", "customers"),
-    "page": ("app", "screen", "work", "reading", "page"),
+    "page": ("app", "screen", "work", "reading", "history", "page"),
+    "focus": ("app", "screen", "work", "reading", "round"),
 }
 
 
@@ -85,7 +88,8 @@ def picture(desk: Desk) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize(
-    ("screen", "way"), [("today", ()), ("customers", ("f3",)), ("page", ("enter",))]
+    ("screen", "way"),
+    [("today", ()), ("customers", ("f3",)), ("page", ("enter",)), ("focus", ("f",))],
 )
 async def test_every_key_does_something_or_says_why(
     tmp_path: Path, screen: str, way: tuple[str, ...]
@@ -127,7 +131,7 @@ async def back(desk: Desk, depth: int, way: tuple[str, ...]) -> None:
         await desk.press(*way)
 
 
-@pytest.mark.parametrize("way", [(), ("f3",), ("enter",)])
+@pytest.mark.parametrize("way", [(), ("f3",), ("enter",), ("f",)])
 async def test_the_bars_name_the_keys_that_work(tmp_path: Path, way: tuple[str, ...]) -> None:
     async with sitting(base(tmp_path)) as desk:
         await desk.press(*way)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import MONTHS, speak
 from store.value.money import display
+from tui.screens.owing import answer_facts, owing_facts, settled_facts
 from tui.screens.words import (
     CHANNELS,
     NOT_RATED,
     PROFILE,
-    RISKY,
     event_kind,
     event_words,
     money,
@@ -35,13 +35,12 @@ def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
     """
     here = [step for step in page.steps if step.key == step_id] or list(page.steps[:1])
     facts = [Fact(standing(page), style="dim")]
-    facts += closed_facts(page)
+    facts += [*closed_facts(page), *owing_facts(page, today)]
     facts += step_facts(here, today)
     facts += way_facts(page)
     facts += value_facts(page)
     facts += spark_facts(page)
     facts += plan_facts(here)
-    facts += owed_facts(page, today)
     facts += last_facts(page, today)
     facts += _ask(page)
     return facts
@@ -51,13 +50,12 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     """Everything on the customer's page except its history."""
     row = page.row
     facts = [Fact(standing(page), style="dim")]
-    facts += closed_facts(page)
+    facts += [*closed_facts(page), *owing_facts(page, today)]
     facts += [*step_facts(page.steps[:1], today), *plan_facts(page.steps[:1])]
     facts += [
         Fact(f"{speak(step.due, today)}: {step.title} ({step.channel})", "then")
         for step in page.steps[1:]
     ]
-    facts += owed_facts(page, today)
     facts += [*heading("Value"), *value_facts(page), *spark_facts(page)]
     if row.purchases:
         last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
@@ -68,6 +66,7 @@ def whole_page(page: Page, today: date) -> list[Fact]:
         facts += [Fact(offer_words(each, page.currency, today)) for each in page.offers]
     if page.last:
         facts += [*heading("Last words"), *last_facts(page, today, most=3)]
+    facts += settled_facts(page, today)
     facts += [
         *heading("Contact"),
         *(way_facts(page) or [Fact("nothing is known yet", style="dim")]),
@@ -165,7 +164,7 @@ def value_facts(page: Page) -> list[Fact]:
             ahead = f"ahead {money(row.ahead, page.currency)}"
         earned = f"earned {money(row.earned, page.currency)}"
         facts.append(Fact(f"{money(row.total, page.currency)} = {earned} + {ahead}", "LTV"))
-    risky = (row.churn_risk or 0) >= RISKY
+    risky = (row.churn_risk or 0) >= page.risky
     facts += [Fact(row.reason or NOT_RATED, "risk", "risk" if risky else "plain")]
     if row.at_risk:
         text = f"{money(row.at_risk, page.currency)} = {percent(row.churn_risk)} of what is ahead"
@@ -191,18 +190,6 @@ def plan_facts(steps: Sequence[Step]) -> list[Fact]:
     return [Fact(f"{step.plan}{where}", "plan")]
 
 
-def owed_facts(page: Page, today: date) -> list[Fact]:
-    """Promises that we still owe."""
-    return [
-        Fact(
-            f"promised: {each.title}, by {speak(each.day, today)}",
-            "owed",
-            "overdue" if each.day < today else "soon",
-        )
-        for each in page.owed
-    ]
-
-
 def offer_words(offer: Owed, currency: str, today: date) -> str:
     """An offer with its amount and the answer."""
     amount = "" if offer.amount is None else f", {display(offer.amount, currency)}"
@@ -225,13 +212,10 @@ def _ask(page: Page) -> list[Fact]:
 
 def _known(page: Page, today: date) -> list[Fact]:
     facts: list[Fact] = []
-    if page.profile or page.satisfaction:
+    if page.profile or page.answers:
         facts += heading("Profile")
         facts += [Fact(f"{PROFILE.get(name, name)}: {value}") for name, value in page.profile]
-        facts += [
-            Fact(f"{kind.upper()} {score}, {speak(day, today)}")
-            for kind, score, day in page.satisfaction
-        ]
+        facts += answer_facts(page, today)
     if page.unknown:
         facts += [*heading("Ask in the next talk"), Fact(", ".join(field_names(page.unknown)))]
     return facts

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.keys import PAGE
+from tui.screens.base import Done
 from tui.screens.brief import whole_page
-from tui.screens.dialogs.past import event_dialog, history_of, history_table
+from tui.screens.dialogs.past import HistoryKeys, HistoryTable
 from tui.screens.known import Known, known_of, show_day
 from tui.screens.lists import Trail
 from tui.screens.reading import ReadingScreen
 from tui.screens.target import Target
+from tui.screens.title import title
 from tui.sitting import Place, Sitting
 from tui.text import visible
 from tui.widgets.bars import Heading
@@ -30,6 +32,7 @@ from tui.widgets.window_table import WindowTable
 if TYPE_CHECKING:
     from store.views.history import Event
     from store.views.queue import Day
+    from tui.screens.dialogs.steps import Wrap
 
 
 @dataclass(frozen=True)
@@ -40,26 +43,36 @@ class PageData:
     known: Known
 
 
-class CustomerScreen(ReadingScreen[PageData]):
-    """The page of one customer; `trail` leads to the next one of the list it was opened from."""
+class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
+    """The page of one customer; `trail` leads to the next one of the list it was opened from.
+
+    `at` is the touch, purchase or offer whose line of the history gets the cursor first.
+    """
 
     TITLE = "Customer"
     CSS_PATH = "customer.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*PAGE]
 
     def __init__(
-        self, sitting: Sitting, customer_id: bytes, trail: Trail[Any] | None = None
+        self,
+        sitting: Sitting,
+        customer_id: bytes,
+        trail: Trail[Any] | None = None,
+        at: bytes | None = None,
     ) -> None:
         super().__init__(sitting)
         self._customer = customer_id
         self._trail = trail
+        self._at = at
         self._moved = False
-        self._table = history_table(sitting, id="history", classes="panel")
+        self._table = HistoryTable(sitting, id="history", classes="panel")
 
     def compose(self) -> ComposeResult:
         """The heading, the name, facts beside the history, the keys."""
         yield Heading("")
-        yield Static("", markup=False, id="name")
+        with Horizontal(id="whose"):
+            yield Static("", markup=False, id="name")
+            yield Static("", markup=False, id="where")
         with Container(id="body"):
             with VerticalScroll(id="facts", classes="panel"):
                 yield Facts()
@@ -70,10 +83,10 @@ class CustomerScreen(ReadingScreen[PageData]):
     def on_mount(self) -> None:
         """Read the page."""
         show_day(self, None)
-        self._table.border_title = "history"
+        title(self._table, "history")
         self._table.focus()
         self.show_outlook(None)
-        self._show_history()
+        self._table.look_at(self._customer, at=self._at)
         self.reload()
 
     # What the base asks
@@ -95,6 +108,8 @@ class CustomerScreen(ReadingScreen[PageData]):
         page = fresh.known.page
         show_day(self, fresh.day)
         self.query_one("#name", Static).update(Content(visible(page.row.name)))
+        where = "" if self._trail is None else self._trail.where
+        self.query_one("#where", Static).update(where)
         self.query_one(Facts).show(whole_page(page, self.sitting.today))
         self.show_outlook(fresh.known)
         self._table.refresh_rows()
@@ -121,8 +136,8 @@ class CustomerScreen(ReadingScreen[PageData]):
     # The keys
 
     def action_back(self) -> None:
-        """Accept what was done, then go back to the list."""
-        if self.accept():
+        """Accept what was done, show the whole history again, then go back to the list."""
+        if self.accept() or self.widen():
             return
         if self.is_asking("write"):
             self.why_not("The last change is still being saved: try again in a moment.")
@@ -149,7 +164,7 @@ class CustomerScreen(ReadingScreen[PageData]):
         self._moved = True
         self.accept()
         self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
-        self._show_history()
+        self._table.look_at(self._customer)
         self.reload()
 
     def action_history(self) -> None:
@@ -158,8 +173,35 @@ class CustomerScreen(ReadingScreen[PageData]):
             self.why_not("You are in the history already: ↑ ↓ move, Enter shows a line in full.")
         self._table.focus()
 
-    def _show_history(self) -> None:
-        self._table.set_source(history_of(self.sitting, self._customer))
+    # The history
+
+    def the_history(self) -> HistoryTable:
+        """The table."""
+        return self._table
+
+    def of_customer(self) -> bytes:
+        """Whose page it is."""
+        return self._customer
+
+    def its_sitting(self) -> Sitting:
+        """Where the store is."""
+        return self.sitting
+
+    def wrapped(self) -> Wrap[Done[PageData]]:
+        """Reads the page anew after an action."""
+        return self.wrap
+
+    def can_change(self) -> bool:
+        """Whether a change can begin now."""
+        return self.ready()
+
+    def event_done(self, found: Done[PageData] | None) -> None:
+        """Something was done to a line."""
+        self.form_closed(found, self._customer, self.place())
+
+    @on(HistoryTable.Counted)
+    def _counted(self, event: HistoryTable.Counted) -> None:
+        title(self._table, " · ".join(part for part in ("history", event.words) if part))
 
     @on(WindowTable.Highlighted)
     def _highlighted(self) -> None:
@@ -169,4 +211,4 @@ class CustomerScreen(ReadingScreen[PageData]):
     def _chosen(self, event: WindowTable.Selected[Event]) -> None:
         """Enter accepts what was done; when there is nothing to accept it shows the line."""
         if not self.is_asking("write") and not self.accept():
-            self.app.push_screen(event_dialog(event.row, self.sitting))
+            self.open_event(event.row)

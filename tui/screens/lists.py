@@ -27,12 +27,27 @@ T = TypeVar("T")
 
 
 class Trail(Generic[T]):
-    """The list that a page was opened from, so that the page can go to the next customer."""
+    """The list that a page was opened from, so that the page can go to the next customer.
 
-    def __init__(self, source: Source[T], customer_of: Callable[[T], bytes], index: int) -> None:
+    `length` is that of the list when the page was opened.
+    """
+
+    def __init__(
+        self,
+        source: Source[T],
+        customer_of: Callable[[T], bytes],
+        index: int,
+        length: int | None = None,
+    ) -> None:
         self._source = source
         self._customer_of = customer_of
+        self._length = length
         self.index = index
+
+    @property
+    def where(self) -> str:
+        """`3 of 24`, "" where the length is not known."""
+        return "" if self._length is None else f"{self.index + 1:,} of {self._length:,}"
 
     def neighbour(self, customer_id: bytes, by: int) -> Place | None:
         """The customer after (`by` 1) or before (-1) this one; None at the end of the list.
@@ -146,7 +161,7 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
         """Enter accepts what was done; when there is nothing to accept it opens the page."""
         if self.is_asking("write") or self.accept() or self.source is None:
             return
-        trail = Trail(self.source, self.customer_of, event.index)
+        trail = Trail(self.source, self.customer_of, event.index, self.table.count)
         self.show_page(self.customer_of(event.row), trail, self._came_back)
 
     def action_begin_round(self) -> None:

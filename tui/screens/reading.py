@@ -18,6 +18,7 @@ _CAPITAL: Final = {"new_step": "N", "plan": "P"}
 READING_HINTS: Final = (
     KeyItem("n", "next", id="neighbour(1)", priority=10),
     KeyItem("p", "previous", id="neighbour(-1)", priority=8),
+    KeyItem("e", "edit", id="edit", priority=5),
     *(replace(item, key=_CAPITAL.get(item.id, item.key)) for item in HINTS),
 )
 
@@ -30,6 +31,27 @@ class ReadingScreen(WorkScreen[F]):
     @abstractmethod
     def action_neighbour(self, by: int) -> None:
         """Show the next (`by` 1) or previous (-1) customer, or say why there is none."""
+
+    def action_edit(self) -> None:
+        """Change what is known of the customer."""
+        target = self.customer()
+        if target is None:
+            return
+        page = self.page_of(target)
+        if page is None:
+            self.why_not(f"The page of {target.customer} is still being read: try again.")
+            return
+        from tui.screens.dialogs.card import CardDialog
+
+        self.open_form(CardDialog(target, page.card, self.sitting, self.wrap), target)
+
+    def action_payback(self) -> None:
+        """Draw the margin against what it cost to win them."""
+        target = self.customer()
+        if target is not None:
+            from tui.screens.dialogs.payback import PaybackDialog
+
+            self.app.push_screen(PaybackDialog(target, self.sitting))
 
     def hints(self) -> DoneBar:
         """The keys of this screen, with the letters that they have here."""

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
 from store.value.money import display
-from tui.widgets.columns import Cell, Column
+from tui.widgets.columns import Cell, CellStyle, Column
 
 if TYPE_CHECKING:
     from store.views.customers import CustomerRow
     from store.views.history import Event
     from store.views.queue import QueueRow
 
-RISKY: Final = 0.6  # from here on a churn risk is shown as one
 _WEEKDAY_DAYS: Final = 60
 
 CHANNELS: Final = {
@@ -43,6 +42,11 @@ PROFILE: Final = {
     "pains": "what hurts",
     "preferred_channel": "preferred channel",
     "birthday": "birthday",
+}
+_EVENT_STYLES: Final[dict[str, CellStyle]] = {
+    "purchase": "strong",
+    "complaint": "risk",
+    "enquiry": "soon",
 }
 NOT_RATED: Final = "not known yet"
 
@@ -135,9 +139,11 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
     )
 
 
-def customer_cells(row: CustomerRow, today: date, currency: str) -> tuple[Cell, ...]:
-    """A row of the customers list, a cell for each of `CUSTOMER_COLUMNS`."""
-    risk = "risk" if (row.churn_risk or 0) >= RISKY else "plain"
+def customer_cells(row: CustomerRow, today: date, currency: str, risky: float) -> tuple[Cell, ...]:
+    """A row of the customers list, a cell for each of `CUSTOMER_COLUMNS`.
+
+    From a churn risk of `risky` on it is shown as one.
+    """
     if not row.live:
         sign, step, title = Cell("x", "dim"), Cell("closed", "dim"), row.closed_reason
     else:
@@ -151,7 +157,7 @@ def customer_cells(row: CustomerRow, today: date, currency: str) -> tuple[Cell, 
         Cell(row.group or "", "dim"),
         step,
         Cell(title or "", "dim"),
-        Cell(percent(row.churn_risk), "risk" if risk == "risk" else "plain"),
+        Cell(percent(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"),
         Cell(money(row.total, currency)),
         Cell("" if row.last_purchase is None else list_day(row.last_purchase, today), "dim"),
     )
@@ -162,9 +168,11 @@ def event_cells(event: Event, today: date, currency: str) -> tuple[Cell, ...]:
     words = event_words(event)
     if event.corrected:
         words = f"(corrected later) {words}"
+    elif event.corrects is not None:
+        words = f"(corrected) {words}"
     return (
         Cell(list_day(event.day, today), "dim"),
-        Cell(event_kind(event), "strong" if event.kind == "purchase" else "plain"),
+        Cell(event_kind(event), _EVENT_STYLES.get(event.case or event.kind, "plain")),
         Cell(words, "dim" if event.corrected else "plain"),
         Cell(money(event.amount, currency)),
         Cell(event.author or "", "dim"),
@@ -173,6 +181,8 @@ def event_cells(event: Event, today: date, currency: str) -> tuple[Cell, ...]:
 
 def event_kind(event: Event) -> str:
     """What kind of thing happened, in a word."""
+    if event.case is not None:
+        return event.case
     if event.kind in ("interaction", "answer", "cost"):
         channel = event.channel or event.kind
         return CHANNELS.get(channel, channel)
@@ -190,5 +200,7 @@ def event_head(event: Event) -> str:
     title = event.title or ""
     if event.kind == "answer":
         return f"satisfaction {title}"
-    parts = (outcome, title) if event.kind == "interaction" else (title, outcome)
-    return ", ".join(part for part in parts if part)
+    if event.kind != "interaction":
+        return ", ".join(part for part in (title, outcome) if part)
+    whom = f"with {event.contact}" if event.contact else ""
+    return ", ".join(part for part in (outcome, whom, title) if part)

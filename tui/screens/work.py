@@ -20,6 +20,7 @@ from tui.widgets.keybar import KeyBar, KeyItem
 
 if TYPE_CHECKING:
     from store.actions.effect import Effect
+    from store.views.page import Page
     from store.views.plans import Ahead
     from tui.screens.dialogs.base import Dialog
     from tui.screens.known import Known
@@ -32,6 +33,7 @@ HINTS = (
     KeyItem("m", "move", id="move", priority=6),
     KeyItem("n", "new", id="new_step", priority=5),
     KeyItem("o", "offer", id="offer", priority=4),
+    KeyItem("x", "case", id="case", priority=3),
     KeyItem("p", "plan", id="plan", priority=5),
     KeyItem("v", "value", id="value", priority=5),
     KeyItem("h", "history", id="history", priority=4),
@@ -71,6 +73,11 @@ class WorkScreen(BaseScreen[F]):
     def target(self) -> Target | None:
         """Whom a key is about now; None without a customer under the cursor."""
 
+    def before_eyes(self) -> tuple[bytes, str] | None:
+        """The customer under the cursor."""
+        target = self.target()
+        return None if target is None else (target.customer_id, target.customer)
+
     # Whether a key can act
 
     def customer(self) -> Target | None:
@@ -84,13 +91,15 @@ class WorkScreen(BaseScreen[F]):
 
     def nobody(self) -> str:
         """Why there is nobody under the cursor."""
-        return "No customer is chosen: move to a row with ↑ and ↓, or find one with F4."
+        find = self.sitting.key("screen.find")
+        return f"No customer is chosen: move to a row with ↑ and ↓, or find one with {find}."
 
     def live_customer(self) -> Target | None:
         """The customer, if not closed; None after saying why not."""
         target = self.customer()
         if target is not None and not target.live:
-            self.why_not(f"{target.customer} is closed: c opens it again.")
+            key = self.sitting.key("customer.close")
+            self.why_not(f"{target.customer} is closed: {key} opens it again.")
             return None
         return target
 
@@ -150,15 +159,21 @@ class WorkScreen(BaseScreen[F]):
         if target is not None:
             from tui.screens.dialogs.moving import move_later
 
-            self._open(move_later(target, self.sitting, self.wrap), target)
+            self.open_form(move_later(target, self.sitting, self.wrap), target)
 
     def action_new_step(self) -> None:
         """Add a follow-up."""
         self._form("new_step", self.live_customer())
 
     def action_offer(self) -> None:
-        """Record an offer."""
-        self._form("offer", self.customer())
+        """Record an offer; the form says so when offers must wait."""
+        target = self.customer()
+        if target is not None:
+            from tui.screens.dialogs.steps import offer
+
+            page = self.page_of(target)
+            held = None if page is None else page.held
+            self.open_form(offer(target, self.sitting, self.wrap, held), target)
 
     def action_promise(self) -> None:
         """Record a promise."""
@@ -170,7 +185,19 @@ class WorkScreen(BaseScreen[F]):
 
     def action_satisfaction(self) -> None:
         """Record an answer to how satisfied they are."""
-        self._form("satisfaction", self.customer())
+        target = self.customer()
+        if target is not None:
+            from tui.screens.dialogs.score import ScoreDialog
+
+            self.open_form(ScoreDialog(target, self.sitting, self.wrap), target)
+
+    def action_case(self) -> None:
+        """Show what is open and owed, and open more."""
+        target = self.customer()
+        if target is not None:
+            from tui.screens.dialogs.case import CaseDialog
+
+            self.open_form(CaseDialog(target, self.sitting, self.wrap), target)
 
     def action_close_customer(self) -> None:
         """Close the customer, or open a closed one again."""
@@ -186,10 +213,8 @@ class WorkScreen(BaseScreen[F]):
         from tui.screens.dialogs.log import LogDialog
 
         known = self._known
-        if known is not None and known.page.row.key != target.customer_id:
-            known = None  # the answer for the row under the cursor is still on its way
-        outlook = {} if known is None else known.outlook
-        self._open(LogDialog(target, self.sitting, self.wrap, outlook), target)
+        outlook = {} if known is None or self.page_of(target) is None else known.outlook
+        self.open_form(LogDialog(target, self.sitting, self.wrap, outlook), target)
 
     def action_plan(self) -> None:
         """Show the plan ahead."""
@@ -197,7 +222,7 @@ class WorkScreen(BaseScreen[F]):
         if target is not None:
             from tui.screens.dialogs.plan import PlanDialog
 
-            self._open(PlanDialog(target, self.sitting, self.wrap), target)
+            self.open_form(PlanDialog(target, self.sitting, self.wrap), target)
 
     def action_value(self) -> None:
         """Show why this number."""
@@ -213,16 +238,24 @@ class WorkScreen(BaseScreen[F]):
         if target is not None:
             from tui.screens.dialogs.past import HistoryDialog
 
-            self.app.push_screen(HistoryDialog(target, self.sitting))
+            self.open_form(HistoryDialog(target, self.sitting, self.wrap), target)
+
+    def page_of(self, target: Target) -> Page | None:
+        """What is known of the customer; None while the answer is still on its way."""
+        known = self._known
+        if known is None or known.page.row.key != target.customer_id:
+            return None
+        return known.page
 
     def _form(self, name: str, target: Target | None) -> None:
         if target is None:
             return
         from tui.screens.dialogs import steps
 
-        self._open(getattr(steps, name)(target, self.sitting, self.wrap), target)
+        self.open_form(getattr(steps, name)(target, self.sitting, self.wrap), target)
 
-    def _open(self, form: Dialog[Done[F]], target: Target) -> None:
+    def open_form(self, form: Dialog[Done[F]], target: Target) -> None:
+        """Open a form about the customer; what it does is shown and said."""
         place = self.place()
         self.app.push_screen(form, lambda found: self.form_closed(found, target.customer_id, place))
 

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.widgets import Input, Static
 
 from store.errors import BadInput
@@ -36,6 +36,7 @@ class FormDialog(Dialog[R]):
         about: facts above the fields.
         first: the name of the field that has the cursor first; else the first one.
         reveal: an error that shows the hidden fields, which then ask for what was missing.
+        paired: two fields stand beside each other.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,6 +58,7 @@ class FormDialog(Dialog[R]):
         about: Sequence[Fact] = (),
         first: str = "",
         reveal: type[Exception] | None = None,
+        paired: bool = False,
     ) -> None:
         super().__init__()
         self._title = name_of_it
@@ -65,6 +67,7 @@ class FormDialog(Dialog[R]):
         self._about = tuple(about)
         self._first = first
         self._reveal = reveal
+        self._paired = paired
         self._warned = False
         self.told = ""
 
@@ -74,8 +77,11 @@ class FormDialog(Dialog[R]):
             title(frame, self._title)
             if self._about:
                 yield Facts(self._about, classes="form-about")
-            for field in self._fields:
-                yield FieldRow(field)
+            if self._paired:
+                frame.add_class("wide-form")
+                yield Container(*(FieldRow(field) for field in self._fields), classes="paired")
+            else:
+                yield from (FieldRow(field) for field in self._fields)
             yield from self.more()
             yield Static("", markup=False, id="message")
             yield KeyBar(self.key_items(), id="form-keys")

@@ -7,11 +7,13 @@ from typing import Final, TypeAlias, TypeVar
 
 from store.actions import closing, customers, followups, records, sales
 from store.actions.effect import Effect
+from store.actions.goods import read_goods
 from store.actions.touches import known_channel
 from store.lifecycle.dates import speak
 from tui.screens.dialogs.fields import (
     Choice,
     Field,
+    Value,
     Values,
     amount,
     choices,
@@ -62,11 +64,6 @@ DECIDE_REASONS: Final = choices(
     "they asked for a later date",
     "waiting for something of ours",
     "trying another channel then",
-)
-SCALES: Final = (
-    Choice("nps 0–10, would recommend", "nps"),
-    Choice("csat 1–5, satisfied", "csat"),
-    Choice("ces 1–7, easy to deal with", "ces"),
 )
 _DATE_HINT: Final = "fri, +3w, 15.03, in 10 working days"
 
@@ -189,8 +186,10 @@ def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     return FormDialog(f"New step: {target.customer}", fields, wrap(act))
 
 
-def offer(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """Something offered, still without an answer."""
+def offer(
+    target: Target, sitting: Sitting, wrap: Wrap[R], held: str | None = None
+) -> FormDialog[R]:
+    """Something offered, still without an answer; `held` is why none should be made now (R92)."""
 
     def act(values: Values) -> Effect:
         title, price = values.text("title"), values.maybe_number("amount")
@@ -200,7 +199,8 @@ def offer(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         Field("title", "Offered", words, needed="Say what you offered."),
         Field("amount", "Amount", amount(sitting.currency), placeholder="may stay empty"),
     )
-    return FormDialog(f"Offer: {target.customer}", fields, wrap(act))
+    about = (Fact(f"! Offers held: {held}", "", "risk"),) if held else ()
+    return FormDialog(f"Offer: {target.customer}", fields, wrap(act), about=about)
 
 
 def promise(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
@@ -218,48 +218,37 @@ def promise(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
 
 
 def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """A purchase, or with a minus a refund."""
+    """A purchase with what was bought, or with a minus a refund."""
+    currency = sitting.currency
+
+    def goods(text: str) -> tuple[Value, str]:
+        read_goods(text, currency)
+        return text, ""
 
     def act(values: Values) -> Effect:
         return sales.purchase(
             sitting.store,
             sitting.today,
             target.customer_id,
-            values.number("amount"),
+            values.maybe_number("amount"),
             cost=values.maybe_number("cost"),
             day=values.maybe_day("day"),
+            number=values.maybe("number"),
             note=values.maybe("note"),
+            goods=read_goods(values.text("goods"), currency),
         )
 
     fields = (
-        Field("amount", "Amount", amount(sitting.currency), placeholder="a refund with a minus",
-              needed="Give the amount, such as 120.50."),
-        Field("cost", "Cost", amount(sitting.currency), placeholder="cost of goods, if known"),
+        Field("amount", "Amount", amount(currency),
+              placeholder="empty: the sum of what was bought; a refund with a minus"),
+        Field("goods", "Bought", goods, note=True),
+        Field("cost", "Cost", amount(currency), placeholder="cost of goods, if known"),
         Field("day", "When", day(sitting.today, sitting.calendar, past=True), value="today"),
+        Field("number", "Number", words, placeholder="of the order or invoice"),
         Field("note", "Note", words),
     )  # fmt: skip
-    return FormDialog(f"Purchase: {target.customer}", fields, wrap(act))
-
-
-def satisfaction(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """How satisfied they say they are."""
-
-    def act(values: Values) -> Effect:
-        return records.satisfaction(
-            sitting.store,
-            sitting.today,
-            target.customer_id,
-            values.text("kind"),
-            values.number("score"),
-            values.maybe("note"),
-        )
-
-    fields = (
-        Field("kind", "Scale", words, value="1", choices=SCALES, needed="Choose a scale."),
-        Field("score", "Answer", whole_number("points", 0, 10), needed="Give the answer."),
-        Field("note", "Words", words),
-    )
-    return FormDialog(f"Satisfaction: {target.customer}", fields, wrap(act), first="score")
+    how = Fact("Bought: a line each, as 2 x Chair 120.00 with the price of one.", "", "dim")
+    return FormDialog(f"Purchase: {target.customer}", fields, wrap(act), about=(how,))
 
 
 def close(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
