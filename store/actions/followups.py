@@ -22,6 +22,7 @@ from store.errors import BadInput, Refused
 from store.lifecycle.dates import speak
 from store.lifecycle.plans import Outcome
 from store.safety.opening import Store
+from store.views.digest import RESTED
 from store.views.plans import Ahead, after
 
 PUSHES_BEFORE_DECISION = 2
@@ -198,7 +199,7 @@ def rest_inside(
         (customer_id, until.isoformat()),
     ).fetchall()
     for row in waiting:
-        finish_row(unit, row, "cancelled", reason=f"rest: {words}")
+        finish_row(unit, row, "cancelled", reason=f"{RESTED}{words}")
     if place is None or place["step_key"] is None:
         place = next((row for row in waiting if row["step_key"] is not None), None)
     schedule(

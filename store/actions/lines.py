@@ -12,15 +12,39 @@ from store.actions.effect import Effect
 from store.actions.steps import next_step
 from store.actions.touches import OUTCOME_WORDS, Touch
 from store.actions.work import Unit, trial, work
-from store.errors import BadInput, Refused, TicklerError
+from store.errors import BadInput, Refused, StoreTrouble, TicklerError
 from store.lifecycle.dates import speak
-from store.query.linewords import Parts
-from store.query.oneline import Line, LineError, parse_line
+from store.query.linewords import Parts, quote_to_close
+from store.query.oneline import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.safety.opening import Store
 from store.value.money import display
 
 _SHOWN = 5
 _QUOTE = "quote"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line that may be meant, and what is meant by it."""
+
+    line: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A line while it is being typed.
+
+    `told` is what it would do, as `preview` says it, and `canonical` how it would be written; else
+    `wrong` says in one sentence why not, mostly with the `column` (from 1) where reading ends, and
+    `choices` are lines that would do. A note that is still open is taken as if it ended there.
+    """
+
+    told: tuple[str, ...] = ()
+    canonical: str = ""
+    wrong: str = ""
+    column: int | None = None
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +110,48 @@ def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
     with trial(store, today) as unit:
         effect = _run(unit, line)
         return (line.customer, *_told(line, today), _next(unit, effect, today))
+
+
+def rehearse(store: Store, today: date, text: str, here: bytes | None = None) -> Rehearsal:
+    """What a line would do so far; nothing is kept. `here` is the customer before one's eyes.
+
+    While another window writes, the next step that follows is left out of what is told.
+    """
+    mark = quote_to_close(text)
+    whole = text + mark
+    try:
+        line = parse_line(whole, store, today, here)
+    except AmbiguousLine as error:
+        readings = (Choice(canonical(each), _meaning(each)) for each in error.readings)
+        wrong = f"this can be read in {len(error.readings)} ways."
+        return Rehearsal(wrong=wrong, column=error.column, choices=tuple(readings))
+    except LineError as error:
+        return Rehearsal(
+            wrong=error.sentence, column=error.column, choices=tuple(_instead(whole, error))
+        )
+    written = canonical(line)
+    try:
+        told = preview(store, line, today)
+    except StoreTrouble as trouble:
+        return Rehearsal((line.customer, *_told(line, today)), written, str(trouble))
+    except TicklerError as error:
+        return Rehearsal(canonical=written, wrong=str(error))
+    if mark:
+        return Rehearsal(told, written, f"close the note with {mark} and go on.", len(whole))
+    return Rehearsal(told, written)
+
+
+def _meaning(line: Line) -> str:
+    return f"{line.of}, with {line.parts.contact}" if line.parts.contact else line.of
+
+
+def _instead(text: str, error: LineError) -> Iterator[Choice]:
+    """The line with each of the words that may stand where it goes wrong."""
+    for word in error.instead:
+        rest = text[error.end :] or " "
+        line = f"{text[: error.start]}{word.text}{rest}"
+        if line.strip() != text.strip():
+            yield Choice(line, word.meaning)
 
 
 def run_batch(store: Store, today: date, texts: Sequence[str], *, dry_run: bool = False) -> Batch:
@@ -159,6 +225,7 @@ def _touched(unit: Unit, line: Line) -> bytes | None:
         return None
     touch = Touch(
         channel=parts.channel or "note",
+        direction="in" if parts.incoming else "out",
         outcome=parts.outcome,
         note=parts.note,
         minutes=parts.minutes,
@@ -226,7 +293,9 @@ def _told(line: Line, today: date) -> Iterator[str]:
 def _talk(line: Line) -> str:
     parts = line.parts
     words = (parts.channel or "note").replace("_", " ")
-    if parts.contact:
+    if parts.incoming:
+        words += f" from {parts.contact or 'them'}"
+    elif parts.contact:
         words += f" with {parts.contact}"
     if parts.outcome:
         words += f", {OUTCOME_WORDS[parts.outcome]}"

@@ -1,4 +1,9 @@
-"""The words of a log line after the customer's name."""
+"""The words of a log line after the customer's name.
+
+A touch is a letter of `CHANNELS` and, where it had one, a sign of `OUTCOMES`: `c+` we called and
+reached them, `v-` nobody was there. With `<` before it they came to us: `<c` they called, `<e+`
+they wrote and that settles the step that is due. So their channel is known, and answers take it.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +36,14 @@ OUTCOMES: Final = {
     "bought": "$",
     "wrong_number": "#",
 }
+# What can come of it when they came to us: somebody who called was reached.
+COMING: Final = ("reached", "refused", "bought")
 SCALES: Final = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
 _QUOTED: Final = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”|„[^“”]*[“”])'
 _TOKEN: Final = re.compile(rf'(?:[^\s"“”„]|{_QUOTED})+', re.S)
 _AMOUNT: Final = r"[0-9]{1,12}(?:[.,][0-9]+)?k?"
-_TOUCH: Final = re.compile(rf"([cvmesxr])(?:([-+~!#])|(\$)({_AMOUNT})?)?")
+_TOUCH: Final = re.compile(rf"(<?)([cvmesxr])(?:([-+~!#])|(\$)({_AMOUNT})?)?")
 _OFFER: Final = re.compile(rf"q({_AMOUNT})?({_QUOTED})?", re.S)
 _PROMISE: Final = re.compile(rf"p({_QUOTED})", re.S)
 _CONTACT: Final = re.compile(rf'@({_QUOTED}|[^\s"“”„]+)', re.S)
@@ -48,12 +55,35 @@ _BY_SIGN: Final = {sign: name for name, sign in OUTCOMES.items()}
 _BY_LETTER: Final = {letter: name for name, letter in CHANNELS.items()}
 
 
-class LineError(BadInput):
-    """A line that cannot be read; `column` counts characters from 1."""
+@dataclass(frozen=True)
+class Word:
+    """What may be written, and what it means."""
 
-    def __init__(self, column: int, sentence: str) -> None:
+    text: str
+    meaning: str
+
+
+class LineError(BadInput):
+    """A line that cannot be read; `column` counts characters from 1.
+
+    `instead` are words that would do, where they are known, for the characters `start` to `end`
+    of the line, counted from 0.
+    """
+
+    def __init__(
+        self,
+        column: int,
+        sentence: str,
+        *,
+        instead: tuple[Word, ...] = (),
+        start: int = 0,
+        end: int = 0,
+    ) -> None:
         self.column = column
         self.sentence = sentence
+        self.instead = instead
+        self.start = start
+        self.end = end
         super().__init__(f"column {column}: {sentence}")
 
 
@@ -77,7 +107,10 @@ class Token:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a line says of its customer. Offers are (amount, title), promises (title, due)."""
+    """What a line says of its customer. Offers are (amount, title), promises (title, due).
+
+    `incoming`: they came to us by the channel.
+    """
 
     channel: str | None = None
     outcome: str | None = None
@@ -91,6 +124,7 @@ class Parts:
     minutes: int | None = None
     rest: tuple[date, str] | None = None
     close: str | None = None
+    incoming: bool = False
 
 
 def tokens(text: str) -> list[Token]:
@@ -112,6 +146,17 @@ def tokens(text: str) -> list[Token]:
         if place < len(text) and not text[place].isspace():
             raise LineError(place + 1, "this quotation mark has no partner.")
     return found
+
+
+def quote_to_close(text: str) -> str:
+    """The quotation mark that the end of the text lacks while a note is being typed, else ""."""
+    for mark in ("", '"', "”"):
+        try:
+            tokens(text + mark)
+        except LineError:
+            continue
+        return mark
+    return ""
 
 
 def unquoted(raw: str) -> str:
@@ -212,11 +257,27 @@ class _Reader:
         match = _TOUCH.fullmatch(token.raw)
         if match is None:
             return False
-        sign = match[2] or match[3]
-        bought = self._money(match[4], token) if match[4] else None
+        sign = match[3] or match[4]
+        bought = self._money(match[5], token) if match[5] else None
         outcome = _BY_SIGN[sign] if sign else None
-        channel = _BY_LETTER[match[1]]
-        return self._set(token, "a touch", 1, channel=channel, outcome=outcome, bought=bought)
+        channel = _BY_LETTER[match[2]]
+        incoming = match[1] == "<" and self._came(token, match[2], channel, outcome)
+        self._set(token, "a touch", 1, channel=channel, outcome=outcome, bought=bought)
+        self.parts = replace(self.parts, incoming=incoming)
+        return True
+
+    def _came(self, token: Token, letter: str, channel: str, outcome: str | None) -> bool:
+        """Whether that is said of a touch of theirs; a complaint is one without the sign."""
+        if channel == "service_case":
+            if outcome is not None:
+                raise LineError(token.column, "x alone is their complaint, x+ is our answer.")
+            return False
+        if outcome is not None and outcome not in COMING:
+            signs = ", ".join(f"<{letter}{OUTCOMES[each]}" for each in COMING)
+            raise LineError(
+                token.column, f"who comes to us is reached: write <{letter}, or one of {signs}."
+            )
+        return True
 
     def _contact(self, token: Token) -> bool:
         match = _CONTACT.fullmatch(token.raw)

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from store.safety.opening import Store
-from store.views.queue import Queue, QueueRow, orphans
+from store.views.queue import Queue, QueueRow, orphans, rows_of
 from store.views.settings import calendar_of, currency_of
 
 # A purchase is a win of ours if we had talked in so many days before it.
 _TOUCHED_DAYS: Final = 30
 _WEEK: Final = 7
+# How the reason of a step begins that gave way to a rest.
+RESTED: Final = "rest: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Win:
 class DayEnd:
     """The follow-ups that were due by today: `morning` + `came_in` = `worked` + `left`.
 
-    `worked` is done + skipped + moved + dropped; dropped ones were cancelled by a plan, a rest, a
-    closing or undo. Steps that were only due later and were done today came in.
+    `worked` is done + moved + rested + skipped + dropped; dropped ones were cancelled by another
+    plan, a closing or undo. Steps that were only due later and were done today came in. `sold` is
+    the amount of the `purchases` dated today, in minor units.
     """
 
     today: date
@@ -43,6 +46,7 @@ class DayEnd:
     done: int
     skipped: int
     moved: int
+    rested: int
     dropped: int
     left: int
     left_minutes: int
@@ -50,7 +54,10 @@ class DayEnd:
     orphans: int
     touches: int
     minutes: int
+    purchases: int
     sold: int
+    promises_kept: int
+    promises_broken: int
     promises_due: int
     enquiries: int
     oldest_enquiry: int | None
@@ -58,12 +65,13 @@ class DayEnd:
     tomorrow: date
     tomorrow_steps: int
     tomorrow_load: tuple[tuple[str, int], ...]
+    tomorrow_first: QueueRow | None
     wins: tuple[Win, ...]
 
     @property
     def worked(self) -> int:
         """What left today's list, one way or another."""
-        return self.done + self.skipped + self.moved + self.dropped
+        return self.done + self.moved + self.rested + self.skipped + self.dropped
 
     @property
     def tomorrow_minutes(self) -> int:
@@ -99,6 +107,19 @@ def day_end(store: Store, today: date) -> DayEnd:
         "WHERE is_open = 1 AND due_on > ? AND due_on <= ? GROUP BY 1 ORDER BY 3 DESC, 1",
         (now, tomorrow.isoformat()),
     )
+    sold = store.row(
+        "SELECT count(*) AS n, coalesce(sum(x.amount), 0) AS amount FROM rhythm AS r "
+        "CROSS JOIN purchase AS x ON x.customer_id = r.customer_id AND x.deleted_at IS NULL "
+        "WHERE r.live = 1 AND r.last_on >= ?1 AND x.bought_on = ?1 AND x.kind = 'purchase'",
+        (now,),
+    )
+    promises = store.row(
+        "SELECT coalesce(sum(state = 'kept' AND settled_on = ?1), 0) AS kept, "
+        "coalesce(sum(state = 'broken' AND settled_on = ?1), 0) AS broken, "
+        "coalesce(sum(state = 'owed' AND due_on <= ?1), 0) AS due "
+        "FROM promise WHERE deleted_at IS NULL",
+        (now,),
+    )
     return DayEnd(
         today=today,
         currency=currency_of(store),
@@ -108,6 +129,7 @@ def day_end(store: Store, today: date) -> DayEnd:
         done=fates["done"],
         skipped=fates["skipped"],
         moved=fates["moved"],
+        rested=fates["rested"],
         dropped=fates["dropped"],
         left=left["n"],
         left_minutes=left["minutes"],
@@ -115,17 +137,11 @@ def day_end(store: Store, today: date) -> DayEnd:
         orphans=orphans(store),
         touches=talked["n"],
         minutes=talked["minutes"],
-        sold=store.value(
-            "SELECT coalesce(sum(x.amount), 0) FROM rhythm AS r CROSS JOIN purchase AS x "
-            "ON x.customer_id = r.customer_id AND x.deleted_at IS NULL WHERE r.live = 1 "
-            "AND r.last_on >= ?1 AND x.bought_on = ?1 AND x.kind = 'purchase'",
-            (now,),
-        ),
-        promises_due=store.value(
-            "SELECT count(*) FROM promise WHERE state = 'owed' AND due_on <= ? "
-            "AND deleted_at IS NULL",
-            (now,),
-        ),
+        purchases=sold["n"],
+        sold=sold["amount"],
+        promises_kept=promises["kept"],
+        promises_broken=promises["broken"],
+        promises_due=promises["due"],
         enquiries=enquiry["n"],
         oldest_enquiry=None
         if enquiry["first"] is None
@@ -137,8 +153,19 @@ def day_end(store: Store, today: date) -> DayEnd:
         tomorrow=tomorrow,
         tomorrow_steps=sum(row["n"] for row in ahead),
         tomorrow_load=tuple((row["channel"], row["minutes"]) for row in ahead),
+        tomorrow_first=_first_between(store, today, tomorrow),
         wins=quiet_wins(store, today),
     )
+
+
+def _first_between(store: Store, today: date, day: date) -> QueueRow | None:
+    """What will head the steps of that day that are only due after today."""
+    ids = store.rows(
+        "SELECT id FROM follow_up WHERE is_open = 1 AND due_on > ? AND due_on <= ? "
+        "ORDER BY weight DESC, due_on, id LIMIT 1",
+        (today.isoformat(), day.isoformat()),
+    )
+    return next(iter(rows_of(store, day, [row["id"] for row in ids])), None)
 
 
 def first_of(store: Store, today: date) -> QueueRow | None:
@@ -208,12 +235,14 @@ def _fates(store: Store, now: str) -> Counter[str]:
         if was_due:
             fates["morning"] += 1
             fates["dropped" if fate is None else fate] += 1
-        elif fate in ("done", "skipped", "left"):
+        elif fate in _CAME_IN:
             fates["came_in"] += 1
             fates[fate] += 1
     return fates
 
 
+# Of those that were not there in the morning, only what was worked or is left has come in.
+_CAME_IN: Final = ("done", "skipped", "left")
 _DUE: Final = "SELECT id FROM follow_up WHERE is_open = 1 AND due_on <= ?"
 
 
@@ -222,7 +251,9 @@ def _fate(row: Any, now: str) -> str | None:
         return None
     if row["status"] == "open":
         return "left" if row["due_on"] <= now else "moved"
-    return {"done": "done", "skipped": "skipped"}.get(row["status"])
+    if row["status"] == "cancelled":
+        return "rested" if (row["reason"] or "").startswith(RESTED) else None
+    return str(row["status"])
 
 
 def _rows(store: Store, ids: list[bytes]) -> list[Any]:
@@ -231,6 +262,7 @@ def _rows(store: Store, ids: list[bytes]) -> list[Any]:
         some = ids[start : start + 500]
         marks = ", ".join("?" * len(some))
         found += store.rows(
-            f"SELECT id, status, due_on, deleted_at FROM follow_up WHERE id IN ({marks})", some
+            f"SELECT id, status, due_on, reason, deleted_at FROM follow_up WHERE id IN ({marks})",
+            some,
         )
     return found

@@ -35,8 +35,9 @@ def batch(
     A line is a customer and then, in any order: c v m e s x r (call, visit, meeting, e-mail,
     message, service case, return) with + - ~ ! $ # (reached, no answer, left a message, refused,
     bought, wrong number), as c+ or v$120; "a note"; q900 (offer); p"a promise" fri; the next date,
-    as +3w; @contact; nps9 csat4 ces5; 20m (minutes); rest 15.01 "why"; close "why". Lines that
-    begin with # are passed over.
+    as +3w; @contact; nps9 csat4 ces5; 20m (minutes); rest 15.01 "why"; close "why". With < before
+    it they came to us: <c they called, <e+ they wrote and it is done; our answers then take that
+    channel. x alone is their complaint. Lines that begin with # are passed over.
     """
     from store.actions.lines import BadLines, run_batch
 

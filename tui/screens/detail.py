@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.types import CSSPathType
 from textual.widgets import Static
 
 from tui.keys import DETAIL
@@ -46,7 +47,7 @@ class Detailed(Generic[T]):
 class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
     """The page of something that customers share: facts, and a list of rows `R`."""
 
-    CSS_PATH = "overview.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*DETAIL]
     NOTHING: ClassVar[str]
     KEYS: ClassVar[tuple[KeyItem, ...]] = ()

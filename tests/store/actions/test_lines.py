@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from store.actions import customers, history, records
-from store.actions.lines import BadLines, preview, run_batch, run_line
+from store.actions.cases import open_case
+from store.actions.lines import BadLines, Rehearsal, preview, rehearse, run_batch, run_line
 from store.actions.touches import Touch
 from store.actions.work import work
 from store.errors import BadInput, Refused
 from store.query.oneline import parse_line
-from store.safety.opening import Store
-from tests.kit import TODAY, new_store, state
+from store.safety.opening import Store, open_store
+from tests.kit import TODAY, Clock, new_store, state
 
 
 @pytest.fixture
@@ -140,6 +141,76 @@ def test_logging_without_a_step_due_still_counts_the_purchase_once(store: Store)
     records.log(store, TODAY, _id(store), Touch(outcome="reached"))
     run_line(store, TODAY, parse_line("lumen c$50", store, TODAY))
     assert [row[0] for row in store.rows("SELECT amount FROM purchase")] == [5000]
+
+
+def test_a_touch_of_theirs_is_told_and_our_answer_takes_its_channel(store: Store) -> None:  # R95
+    with work(store, TODAY) as unit:
+        unit.insert("contact", {"customer_id": _id(store), "name": "Maria Lopez"})
+    assert say(store, 'lumen <e "prices?" @maria').startswith(
+        "Lumen Dental: email from Maria Lopez: “prices?”."
+    )
+    touch = store.row("SELECT * FROM interaction")
+    assert (touch["direction"], touch["channel"], touch["outcome"]) == ("in", "email", None)
+    assert touch["follow_up_id"] is None  # the step of today is still to be done
+    open_case(store, TODAY, _id(store), "enquiry", "the price list")
+    answer = store.row("SELECT * FROM follow_up WHERE kind = 'answer'")
+    assert answer["channel"] == "email"
+    assert "meeting from them, bought for €50.00" in say(store, "lumen <m$50")
+    finished = store.row("SELECT * FROM interaction WHERE channel = 'meeting'")
+    assert (finished["direction"], finished["follow_up_id"] is None) == ("in", False)
+
+
+def test_a_call_of_ours_does_not_change_the_channel_of_the_answer(store: Store) -> None:  # R95
+    run_line(store, TODAY, parse_line("lumen s+", store, TODAY))
+    open_case(store, TODAY, _id(store), "enquiry", "the price list")
+    answer = store.row("SELECT * FROM follow_up WHERE kind = 'answer'")
+    assert answer["channel"] == "call"
+
+
+def test_a_line_is_rehearsed_while_it_is_typed(store: Store) -> None:
+    before = state(store)
+    whole = 'lumen c+ "wants quote" +3w'
+    for end in range(len(whole) + 1):
+        found = rehearse(store, TODAY, whole[:end])
+        assert bool(found.told) != (bool(found.wrong) and not found.told), whole[:end]
+    assert found == Rehearsal(
+        preview(store, parse_line(whole, store, TODAY), TODAY),
+        '"Lumen Dental" c+ "wants quote" 2026-12-10',
+    )
+    opened = rehearse(store, TODAY, 'lumen c+ "wants q')
+    assert "call, reached: “wants q”" in opened.told
+    assert (opened.column, opened.wrong) == (18, 'close the note with " and go on.')
+    assert state(store) == before
+
+
+def test_a_rehearsal_says_what_is_wrong_and_what_would_do(store: Store) -> None:
+    wrong = rehearse(store, TODAY, "lumen c+ blah")
+    assert (wrong.told, wrong.column, "“blah”" in wrong.wrong) == ((), 10, True)
+    customers.add(store, TODAY, "Lumos")
+    (dental, lumos) = rehearse(store, TODAY, "lum c+").choices
+    assert (dental.line, lumos.line) == ('"Lumen Dental" c+', '"Lumos" c+')
+    assert dental.meaning.startswith("Lumen Dental, ")
+    assert [each.line for each in rehearse(store, TODAY, "lum").choices] == [
+        '"Lumen Dental" ',
+        '"Lumos" ',
+    ]
+    assert rehearse(store, TODAY, '"Lumen Dental" ').choices == ()
+    here = rehearse(store, TODAY, "+3w", _id(store))
+    assert (here.told[0], here.canonical) == ("Lumen Dental", '"Lumen Dental" 2026-12-10')
+    run_line(store, TODAY, parse_line('"Lumen Dental" close "sold"', store, TODAY))
+    refused = rehearse(store, TODAY, '"Lumen Dental" +3w')
+    assert (refused.told, "closed" in refused.wrong, refused.column) == ((), True, None)
+
+
+def test_while_another_writes_the_rehearsal_tells_what_it_can(store: Store, tmp_path: Path) -> None:
+    other = open_store(tmp_path / "store.db", Clock())
+    other.connection.execute("BEGIN IMMEDIATE")
+    store.connection.execute("PRAGMA busy_timeout = 0")
+    found = rehearse(store, TODAY, "lumen c+ nps9")
+    other.connection.execute("ROLLBACK")
+    assert found.told == ("Lumen Dental", "call, reached", "NPS 9")
+    assert "busy" in found.wrong
+    other.close()
 
 
 def _id(store: Store) -> bytes:

@@ -63,6 +63,45 @@ def test_a_day_is_counted_by_what_became_of_each_step(store: Store) -> None:
     assert (found.orphans, found.customers, found.touches, found.minutes) == (0, 9, 2, 12)
 
 
+def test_who_rests_is_told_apart_from_what_was_dropped(store: Store) -> None:
+    a, b, c, *_ = steps(store)
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (a,))
+    followups.rest(store, TODAY, who, TOMORROW, "on leave")
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (b,))
+    closing.close(store, TODAY, who, "rest: in peace")  # words of a person decide nothing
+    reached = Touch(outcome="reached")
+    followups.finish(store, TODAY, c, reached, rest_until=TOMORROW, rest_reason="on leave")
+    found = balanced(day_end(store, TODAY))
+    assert (found.rested, found.dropped, found.done) == (1, 1, 1)
+    history.undo(store, TODAY)
+    history.undo(store, TODAY)
+    history.undo(store, TODAY)
+    found = balanced(day_end(store, TODAY))
+    assert (found.rested, found.dropped, found.done, found.left) == (0, 0, 0, 8)
+
+
+def test_promises_kept_purchases_and_what_tomorrow_begins_with(store: Store) -> None:
+    who = [row[0] for row in store.rows("SELECT id FROM customer ORDER BY sort_name")]
+    before = TODAY - timedelta(days=3)
+    records.promise(store, before, who[0], "prices", TODAY)
+    records.promise(store, before, who[1], "a visit", TODAY - timedelta(days=1))
+    for each in who[:2]:
+        due = records.step_due(store, each, TODAY)
+        while due is not None:
+            followups.finish(store, TODAY, due, Touch(outcome="reached"))
+            due = records.step_due(store, each, TODAY)
+    sales.purchase(store, TODAY, who[2], 5000)
+    sales.purchase(store, TODAY, who[3], 2500)
+    found = balanced(day_end(store, TODAY))
+    assert (found.promises_kept, found.promises_broken, found.promises_due) == (1, 1, 0)
+    assert (found.purchases, found.sold) == (2, 7500)
+    assert found.tomorrow_first is not None
+    assert (found.tomorrow_first.customer, found.tomorrow_steps) == ("Later", 1)
+    store.connection.execute("UPDATE follow_up SET due_on = '2027-05-05' WHERE due_on > ?",
+                             (TODAY.isoformat(),))  # fmt: skip
+    assert day_end(store, TODAY).tomorrow_first is None
+
+
 def test_redo_counts_as_done_again(store: Store) -> None:
     followups.finish(store, TODAY, steps(store)[0], Touch(outcome="reached"))
     history.undo(store, TODAY)

@@ -67,13 +67,31 @@ def test_the_digest_adds_up_and_is_a_few_lines(two: Cli, tmp_path: Path) -> None
     said = two("digest").out.splitlines()
     assert said[0].startswith("Thu 2026-11-19: 2 left, ")
     assert said[0].endswith("orphans 0")
-    assert said[1] == "morning 0 + came in 3 = done 1 + skipped 0 + moved 0 + dropped 0 + left 2"
-    assert said[2] == "owed: 1 promise due"
-    assert said[3] == "first: Hotel Aurora, call: promised: the price list"
-    assert said[4].startswith("tomorrow: ")
+    assert said[1:6] == [
+        "next: Hotel Aurora, call: promised: the price list",
+        "sum: morning 0 + came in 3 = done 1 + moved 0 + rested 0 + skipped 0 + dropped 0 + left 2",
+        "spent: 0 min in 1 touch",
+        "owed: 1 promise due",
+        "tomorrow: 0 steps, 0 min",
+    ]
     found = two("digest", "--json").json
-    worked = found["done"] + found["skipped"] + found["moved"] + found["dropped"]
+    worked = sum(found[fate] for fate in ("done", "moved", "rested", "skipped", "dropped"))
     assert found["morning"] + found["came_in"] == worked + found["left"]
+    assert (found["purchases"], found["promises_kept"], found["tomorrow"]["first"]) == (0, 0, None)
+
+
+def test_lines_of_theirs(two: Cli, tmp_path: Path) -> None:  # R95
+    two("batch", lines(tmp_path, 'lumen <e "prices?"', "aurora <c+"))
+    (mail,) = (
+        event
+        for event in two("customer", "show", "lumen", "--json").json["history"]
+        if event["kind"] == "interaction"
+    )
+    assert (mail["direction"], mail["channel"]) == ("in", "email")
+    assert two("digest", "--json").json["done"] == 1
+    for command in ("batch", "log"):
+        assert "<c" in two(command, "--help").out
+    assert "is reached" in two.any("batch", lines(tmp_path, "lumen <c-")).err
 
 
 def test_a_case_from_opening_to_closing(two: Cli) -> None:  # R33, R92
