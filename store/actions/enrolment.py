@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from store.actions.agenda import Agenda
 from store.actions.effect import Effect, Result
 from store.actions.followups import live_customer, rest_inside, settled
 from store.actions.steps import finish_row, leave, running_enrolment, schedule
@@ -19,6 +18,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.plans import propose
 from store.lifecycle.plans.standing import find_step
 from store.safety.opening import Store
+from store.views.agenda import Agenda, resting
 from store.views.plans import circumstances, plan_id_of, plan_of_id
 
 # What a person exchanges by choosing a plan; a change of group leaves a newcomer's first step.
@@ -47,8 +47,8 @@ def apply_plan(
         if no is not None:
             raise Refused(f"{row['customer_name']} {no}: nothing was changed.")
         reason = f"changed by hand to {plan.name} v{plan.version}"
-        resting = _resting(unit, customer_id)
-        _apply(unit, Agenda(store), customer_id, plan_id, reason, start, resting)
+        until = resting(store, customer_id)
+        _apply(unit, Agenda(store), customer_id, plan_id, reason, start, until)
         return settled(unit, row, f"{row['customer_name']}: {plan.name} v{plan.version} begins")
 
 
@@ -68,8 +68,8 @@ def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key
         reason = f"changed by hand to {plan.name} v{plan.version}"
         wanted = list(customers)
         free = _free(unit, wanted, plan_id)
-        for customer_id, resting in free:
-            _apply(unit, agenda, customer_id, plan_id, reason, None, resting)
+        for customer_id, until in free:
+            _apply(unit, agenda, customer_id, plan_id, reason, None, until)
         begun, out = len(free), len(wanted) - len(free)
         if not begun:
             raise Refused(f"Nobody of these can begin {plan.name}: nothing was changed.")
@@ -195,16 +195,6 @@ def _free(
     ]
 
 
-def _resting(unit: Unit, customer_id: bytes) -> date | None:
-    """Until when the customer rests."""
-    row = unit.row(
-        "SELECT max(due_on) AS until FROM follow_up WHERE customer_id = ? AND is_open = 1 "
-        "AND +kind = 'rest'",
-        (customer_id,),
-    )
-    return None if row is None or row["until"] is None else date.fromisoformat(row["until"])
-
-
 def _apply(
     unit: Unit,
     agenda: Agenda,
@@ -212,10 +202,10 @@ def _apply(
     plan_id: bytes,
     reason: str,
     start: date | None,
-    resting: date | None,
+    until: date | None,
 ) -> None:
-    if resting is not None and (start is None or start < resting):
-        start = max(resting, unit.today)
+    if until is not None and (start is None or start < until):
+        start = max(until, unit.today)
     switch(unit, agenda, customer_id, plan_id, reason, start=start, by_hand=True, kinds=_BY_HAND)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from store.actions.agenda import Agenda
 from store.actions.derive import Moved
 from store.actions.endings import Ending, endings
 from store.actions.switching import stop, switch
 from store.actions.work import Unit
 from store.lifecycle.groups import GROUPS, GroupKey
 from store.lifecycle.plans import Plan
+from store.views.agenda import Agenda
 from store.views.plans import plan_id_for, plan_of_id, serves
 
 

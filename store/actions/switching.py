@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from store.actions.agenda import Agenda
 from store.actions.steps import enrol, finish_row, leave, schedule
 from store.actions.work import Unit
-from store.lifecycle.plans import propose
-from store.views.plans import circumstances, plan_of_id
+from store.views.agenda import Agenda, first_step
+from store.views.plans import plan_of_id
 
 _MINUTES = 10
 
@@ -85,15 +84,12 @@ def _first_step(
     start: date,
 ) -> bytes:
     plan = plan_of_id(unit.store, plan_id)
-    context = circumstances(unit.store, customer_id)
-    context["load"], context["capacity"], context["start"] = agenda.load, agenda.capacity, start
-    found = propose(plan, None, "reached", start, agenda.calendar, **context)
-    due = found.due if plan.steps[0].fixed else agenda.room(found.due, found.minutes)
-    agenda.take(due, found.minutes)
+    found = first_step(unit.store, agenda, customer_id, plan, start)
+    agenda.take(found.due, found.minutes)
     return schedule(
         unit,
         customer_id,
-        due,
+        found.due,
         found.title,
         channel=found.channel,
         minutes=found.minutes,

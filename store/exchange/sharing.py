@@ -13,17 +13,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from store.errors import Refused
 from store.lifecycle.calendar import shift
 from store.lifecycle.dates import MONTHS, WEEKDAYS
-from store.lifecycle.plans import choose_channel
-from store.lifecycle.plans.standing import find_step
-from store.lifecycle.schedule import generate
+from store.lifecycle.plans import find_step
 from store.safety.opening import Store
-from store.views.plans import circumstances, load_of, position_of
-from store.views.settings import calendar_of, me
+from store.views.plans import position_of
+from store.views.preview import steps_ahead
+from store.views.settings import me
 
 # Our names for the steps of all customers of all stores, so that an export replaces the last one.
 _SPACE: Final = uuid.UUID("5b4c2a4e-3c1e-5f0e-9a57-7469636b6c72")
@@ -112,24 +112,9 @@ def _ahead(
             yield at.plan.key, row["step_key"], day, step.title, row["channel"], step.public
     if not waiting:
         return
-    row = waiting[-1]
-    at = position_of(store, row)
-    known = circumstances(store, customer_id)
-    known["load"], known["start"] = load_of(store), at.started
-    begun = max(date.fromisoformat(row["due_on"]), today)
-    for dated in generate(
-        at.plan, begun, calendar_of(store), last, from_step=row["step_key"], **known
-    ):
-        step = dated.step
-        chosen = choose_channel(step.channel, known.get("preferred"), known.get("accepted"))
-        yield (
-            dated.plan_key,
-            step.key,
-            dated.due,
-            step.title,
-            chosen.channel or "call",
-            step.public,
-        )
+    for each in takewhile(lambda step: step.due <= last, steps_ahead(store, waiting[-1], today)):
+        if each.step_key is not None:
+            yield each.plan_key, each.step_key, each.due, each.title, each.channel, each.public
 
 
 def _plain(text: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, Unpack
 
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans.due import CAPACITY, AnchorDates, Load, due_day
-from store.lifecycle.plans.files import preset_plans
-from store.lifecycle.plans.model import Plan, Step
+from store.lifecycle.plans.files import preset_plan
+from store.lifecycle.plans.model import Plan, Proposal, Step
 from store.lifecycle.plans.next_step import Context, propose
 from store.lifecycle.plans.standing import find_step
 
@@ -85,25 +85,57 @@ def generate(
 
     With `from_step` that step is worked on `begun` and the steps after it are given.
 
-    Unlike `preview` it follows the tracks: every touch reaches the customer on its day, and the
-    plan goes on as it says, in circles or into another plan. A last or expected purchase, a renewal
-    and a trial's end stay those of the context.
+    Unlike `preview` it follows the tracks: see `ahead`.
     """
-    plans = {preset.key: preset for preset in preset_plans()}
-    plans.update(context.get("plans") or {})
-    plans[plan.key] = plan
+    dated = []
+    for followed, found in ahead(plan, begun, calendar, from_step=from_step, **context):
+        if found.due > until:
+            break
+        step = find_step(followed, found.step_key or "")
+        assert step is not None  # a plan's proposal names a step of it
+        dated.append(Dated(step, found.due, found.why, followed.key))
+    return dated
+
+
+def ahead(
+    plan: Plan,
+    begun: date,
+    calendar: WorkCalendar,
+    *,
+    from_step: str | None = None,
+    **context: Unpack[Context],
+) -> Iterator[tuple[Plan, Proposal]]:
+    """What comes one after the other, without end, if every touch reaches the customer on its day.
+
+    Each with the plan that it belongs to: it goes on as the plan says, in circles or into another
+    plan, by the same proposals that finishing the steps makes. `begun` and `from_step` as
+    `generate`. A last or expected purchase, a renewal and a trial's end stay those of the context.
+    """
+    plans = _Plans(plan, context.get("plans") or {})
     known: Context = {**context}
     known["plans"], known["start"] = plans, context.get("start") or begun
-    key = from_step
-    day, dated = begun, list[Dated]()
+    key, day = from_step, begun
     while True:
         known["previous_due"] = day
         found = propose(plan, key, "reached", day, calendar, **known)
-        if found.due > until:
-            return dated
         if found.plan_key is not None and found.plan_key != plan.key:
-            plan, known["start"] = plans[found.plan_key], day
+            plan = plans.get(found.plan_key) or preset_plan(found.plan_key) or plan
+            known["start"] = day
+        yield plan, found
         day, key = found.due, found.step_key
-        step = find_step(plan, key or "")
-        assert step is not None  # a plan's proposal names a step of it
-        dated.append(Dated(step, day, found.why, plan.key))
+
+
+class _Plans(Mapping[str, Plan]):
+    """The other plans by key, with the version that is followed in place of its latest."""
+
+    def __init__(self, followed: Plan, others: Mapping[str, Plan]) -> None:
+        self._followed, self._others = followed, others
+
+    def __getitem__(self, key: str) -> Plan:
+        return self._followed if key == self._followed.key else self._others[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({self._followed.key, *self._others})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -1,4 +1,4 @@
-"""Plans as lists and pages: who runs through them, the load of days, dates before applying."""
+"""Plans as lists and pages: who runs through them, the load of days, steps moved together."""
 
 from __future__ import annotations
 
@@ -10,24 +10,16 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.lifecycle.moving import cascade
-from store.lifecycle.plans import Plan, Step, choose_channel
+from store.lifecycle.plans import Plan, Step
 from store.lifecycle.schedule import preview
 from store.lifecycle.units import say_span
 from store.safety.opening import Store
-from store.views.plans import channels_of, circumstances, load_of, plan_id_of, plan_of_id
-from store.views.settings import calendar_of, capacity_of
+from store.views.plans import plan_id_of, plan_of_id
+from store.views.settings import calendar_of
 
 LOAD_DAYS: Final = 30
 _SHOWN: Final = 200
 _GOING: Final = ("running", "paused")
-_LACKS: Final = {
-    "call": "no phone",
-    "message": "no phone",
-    "email": "no e-mail",
-    "visit": "no address",
-    "meeting": "no way to reach them",
-}
-
 _ANCHORS: Final = {
     "previous": "the step before",
     "previous_due": "the day the step before was due",
@@ -116,34 +108,6 @@ class PlanPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewStep:
-    """A step as it would be dated for a customer; `load` are the minutes planned on that day.
-
-    `lacks` says why it cannot be made as planned ("no phone"), None where it can.
-    """
-
-    key: str
-    title: str
-    channel: str
-    minutes: int
-    due: date
-    why: str
-    load: int
-    lacks: str | None
-
-
-@dataclass(frozen=True)
-class PlanPreview:
-    """A plan before it is applied. `full` are the days that would hold more than the capacity."""
-
-    plan: str
-    version: int
-    steps: tuple[PreviewStep, ...]
-    capacity: int
-    full: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Shifted:
     """An open follow-up and its date before and after a move."""
 
@@ -196,55 +160,6 @@ def plan_page(store: Store, key: str, today: date) -> PlanPage:
         steps=tuple(_step_row(each.step, each.due, waiting[each.step.key]) for each in dated),
         runners=tuple(_runners(store, key)),
     )
-
-
-def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -> PlanPreview:
-    """The plan's dates for one customer if it began today and every touch reached them.
-
-    Raises:
-        Refused: no such plan or customer.
-    """
-    plan = plan_of_id(store, plan_id_of(store, plan_key))
-    if store.row("SELECT 1 FROM customer WHERE id = ? AND live = 1", (customer_id,)) is None:
-        raise Refused("That customer is not there, or is closed.")
-    known = circumstances(store, customer_id)
-    load, capacity = load_of(store), capacity_of(store)
-    ways = store.value(
-        "SELECT group_concat(DISTINCT kind) FROM way WHERE customer_id = ? AND deleted_at IS NULL",
-        (customer_id,),
-    )
-    accepted = channels_of(ways) or []
-    steps, full = [], []
-    for each in preview(
-        plan,
-        today,
-        calendar_of(store),
-        load=load,
-        capacity=capacity,
-        start=today,
-        last_purchase=known.get("last_purchase"),
-        expected_purchase=known.get("expected_purchase"),
-        renewal=known.get("renewal"),
-        birthday=known.get("birthday"),
-    ):
-        step, minutes = each.step, load[each.due]
-        chosen = choose_channel(step.channel, known.get("preferred"), accepted).channel
-        wanted = "call" if step.channel in ("preferred", "cheapest") else step.channel
-        steps.append(
-            PreviewStep(
-                step.key,
-                step.title,
-                chosen or wanted,
-                step.minutes,
-                each.due,
-                each.why,
-                minutes,
-                None if chosen else _LACKS[wanted],
-            )
-        )
-        if minutes + step.minutes > capacity:
-            full.append(each.due)
-    return PlanPreview(plan.name, plan.version, tuple(steps), capacity, tuple(full))
 
 
 def later_steps(store: Store, follow_up_id: bytes, until: date) -> list[Shifted]:

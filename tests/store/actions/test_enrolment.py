@@ -23,8 +23,9 @@ from store.actions.enrolment import (
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.safety.opening import Store
+from store.views.preview import preview_plan
 from store.views.queue import orphans
-from store.views.schedule import later_steps, preview_plan
+from store.views.schedule import later_steps
 from tests.kit import TODAY, new_store, state
 
 LATER = TODAY + timedelta(days=21)

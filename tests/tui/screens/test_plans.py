@@ -11,15 +11,8 @@ from textual.binding import Binding
 from store.actions.followups import add
 from store.actions.plans import import_plan
 from store.safety.opening import Store
-from store.views.preview import plan_ahead
-from store.views.schedule import (
-    PlanPreview,
-    PreviewStep,
-    Shifted,
-    later_steps,
-    plan_page,
-    plan_rows,
-)
+from store.views.preview import PlanPreview, PreviewStep, plan_ahead
+from store.views.schedule import Shifted, later_steps, plan_page, plan_rows
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import DUE, Desk, base, empty_base, sitting
 from tui import keys

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from store.actions.effect import Effect
-    from store.views.schedule import PlanPreview, PlanRow
+    from store.views.preview import PlanPreview
+    from store.views.schedule import PlanRow
 
 R = TypeVar("R")
 
@@ -76,7 +77,7 @@ class PreviewDialog(DoDialog[R, "PlanPreview"]):
 
     def __init__(self, target: Target, row: PlanRow, sitting: Sitting, wrap: Wrap[R]) -> None:
         def read() -> PlanPreview:
-            from store.views.schedule import preview_plan
+            from store.views.preview import preview_plan
 
             return preview_plan(sitting.store, target.customer_id, row.key, sitting.today)
 
@@ -130,6 +131,6 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
         facts.append(Fact(text, speak(step.due, today), "risk" if step.lacks else "plain"))
         if step.lacks:
             facts.append(Fact(f"! {step.lacks}", " ", "risk"))
-        load = f"{minutes(step.load)} planned that day" if step.load else "a free day"
-        facts.append(Fact(f"{step.why} · {load}", " ", "dim"))
+        load = f" · {minutes(step.load)} planned that day" if step.load else ""
+        facts.append(Fact(f"{step.why}{load}", " ", "dim"))
     return facts

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
+from store.lifecycle.plans import Plan, Proposal, propose
 from store.safety.opening import Store
+from store.views.plans import circumstances
 from store.views.settings import calendar_of, capacity_of
 
 # A day this far on is too late; sooner than that the days hold more.
@@ -64,3 +66,27 @@ class Agenda:
         for each in passed:
             self._onward[each, minutes] = here
         return here
+
+
+def first_step(
+    store: Store, agenda: Agenda, customer_id: bytes, plan: Plan, start: date
+) -> Proposal:
+    """The step with which a plan would begin for a customer, on a day from `start` on with room."""
+    context = circumstances(store, customer_id)
+    context["load"], context["capacity"], context["start"] = agenda.load, agenda.capacity, start
+    found = propose(plan, None, "reached", start, agenda.calendar, **context)
+    if plan.steps[0].fixed:
+        return found
+    due = agenda.room(found.due, found.minutes)
+    why = found.why if due == found.due else f"{found.why}, on to the next day with room"
+    return found._replace(due=due, why=why)
+
+
+def resting(store: Store, customer_id: bytes) -> date | None:
+    """Until when the customer rests, None for one who does not."""
+    until = store.value(
+        "SELECT max(due_on) FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "AND +kind = 'rest'",
+        (customer_id,),
+    )
+    return None if until is None else date.fromisoformat(until)
