@@ -16,9 +16,10 @@ from store.views.cases import CaseRow, cases_of
 from store.views.customers import CustomerRow, customer_row
 from store.views.history import Event, History
 from store.views.plans import plan_of_id
+from store.views.relation import Relation, relation_of
 from store.views.settings import currency_of
 from store.views.troubles import offers_held
-from store.views.why import why_now
+from store.views.why import ALARM, why_now
 
 # What a rep should come to know of everybody; what is missing is asked in the next talk (R9).
 PROFILE = ("need", "plans", "prospects", "expectations", "pains", "preferred_channel", "birthday")
@@ -83,6 +84,17 @@ class Page:
     margins: tuple[int, ...]
     answers: tuple[Answer, ...]
     card: Card
+    relation: Relation
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone in which they are, as the record or their country tells."""
+        return self.relation.zone
+
+    @property
+    def hours(self) -> str | None:
+        """When they may be called there, as the record tells."""
+        return self.relation.hours
 
 
 def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
@@ -122,6 +134,7 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
         margins=_margins(store, customer_id, today),
         answers=answers(store, customer_id),
         card=card,
+        relation=relation_of(store, full, today),
     )
 
 
@@ -138,7 +151,7 @@ def _since(store: Store, full: Any) -> date | None:
 def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
     rows = store.rows(
         "SELECT q.*, r.last_on, r.usual_gap, r.longest_gap, r.days, p.name AS plan_name, "
-        "p.version, p.id AS plan_id FROM follow_up AS q "
+        f"p.version, p.id AS plan_id, {ALARM} AS alarm FROM follow_up AS q "
         "LEFT JOIN rhythm AS r ON r.customer_id = q.customer_id "
         "LEFT JOIN enrolment AS e ON e.id = q.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
         "WHERE q.customer_id = ? AND q.is_open = 1 ORDER BY q.due_on, q.id LIMIT 20",

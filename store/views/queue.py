@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from store.safety.opening import Store
 from store.views.settings import calendar_of, capacity_of, currency_of
 from store.views.stops import Stop
-from store.views.why import why_now
+from store.views.why import ALARM, why_now
 
 if TYPE_CHECKING:
     from store.query import Compiled
 
 _STOP = "q.id AS key, q.customer_id, q.id AS step_id, q.due_on AS due, q.minutes"
-_COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
+_COLUMNS = f"""q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
  q.attempts, q.pushes, q.fixed, q.first_due_on, c.name, g.name AS segment, s.grp, r.last_on,
  r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead, v.total, v.churn_risk, v.at_risk,
  (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
-  WHERE e.id = q.enrolment_id) AS plan_name"""
+  WHERE e.id = q.enrolment_id) AS plan_name, {ALARM} AS alarm"""
 _JOINS = """FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id
  LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
  LEFT JOIN standing AS s ON s.customer_id = c.id

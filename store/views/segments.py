@@ -14,6 +14,7 @@ from store.errors import Refused
 from store.lifecycle.groups import GROUPS
 from store.safety.opening import Store
 from store.value.formulas import SegmentPeriod
+from store.views.modelled import StageRow, model_stages
 from store.views.rules import problem_of
 from store.views.settings import currency_of, scoring_day
 from store.views.value import segment_period
@@ -71,7 +72,8 @@ class SegmentPage:
 
     Deals are purchases of positive amount, of all customers that are not deleted: `deals` of them
     by `buyers`. `margin_rate` is the share left after the cost of goods, of the deals whose cost is
-    known (`costed` of them). `median_gap` is of the customers' usual gaps, `gaps` of them.
+    known (`costed` of them). `median_gap` is of the customers' usual gaps, `gaps` of them. `model`
+    are the stages of the segment's model of stages, none where it has no model.
     """
 
     row: SegmentRow
@@ -88,6 +90,7 @@ class SegmentPage:
     by_group: tuple[tuple[str, int], ...]
     stages: tuple[Spells, ...]
     groups: tuple[Spells, ...]
+    model: tuple[StageRow, ...]
     period: SegmentPeriod
 
     @property
@@ -168,6 +171,7 @@ def segment_page(store: Store, name: str, today: date) -> SegmentPage:
         by_group=tuple((key, in_group.get(key, 0)) for key in GROUPS),
         stages=stages,
         groups=groups,
+        model=model_stages(store, row.key, row.stage_model, today),
         period=segment_period(store, row.key, row.period_days, as_of, _NO_RATE),
     )
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from store.lifecycle.dates import speak
+
+# The alarms of a follow-up's customer that are heard, as one text; over the alias `q`.
+ALARM: Final = (
+    "(SELECT group_concat(a.words, '; ') FROM alarm AS a WHERE a.customer_id = q.customer_id "
+    "AND a.closed_on IS NULL AND a.loud = 1)"
+)
 
 
 def why_now(row: Any, today: date) -> tuple[str, ...]:
     """Reasons of one queue row, from its columns; at least one.
 
-    The row carries the follow-up's own columns, and `last_on`, `usual_gap`, `longest_gap` and
-    `days` of the customer's rhythm.
+    The row carries the follow-up's own columns, `last_on`, `usual_gap`, `longest_gap` and `days` of
+    the customer's rhythm, and `alarm` (see `ALARM`).
     """
     due = date.fromisoformat(row["due_on"])
     late = (today - due).days
@@ -26,6 +32,8 @@ def why_now(row: Any, today: date) -> tuple[str, ...]:
     silence = _silence(row, today)
     if silence:
         reasons.append(silence)
+    if row["alarm"]:
+        reasons.append(f"alarm: {row['alarm']}")
     if row["attempts"]:
         reasons.append("no answer yet" if row["attempts"] == 1 else f"{row['attempts']} tries")
     if row["pushes"]:

@@ -232,7 +232,7 @@ def test_silence_is_followed_in_the_morning(store: Store) -> None:
     score_everybody(store, late)
     assert _stands(store)[0] == "3.1"
     assert _plan(store) == "win-back"
-    last = History(store, _id(store)).page(0, 3)
+    last = History(store, _id(store)).page(0, 5)
     assert {e.kind for e in last} >= {"group", "plan"}
     assert store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1") == (
         "what silence and rules changed"
