@@ -43,7 +43,7 @@ format: for-dev  ## put imports and layout in order
 coverage: for-dev  ## all tests with the lines that none of them runs
 	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-bench: for-dev  ## measure speed and print the figures; ARGS="start fit" for some
+bench: for-dev  ## measure speed and print the figures; ARGS="start screens" for some
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
 bench-holdout: for-dev  ## judge the scores on a file: FILE=… CUT=1997-09-30 DAYS=90

@@ -1,0 +1,129 @@
+"""Works the screens without a terminal and reports how long the loop was held up.
+
+    python -m benchmarks.hands STORE DAY CUSTOMER
+
+Prints JSON: for each thing a person does, the longest stretch in which the event loop took nothing
+else (seconds), and the seconds until all that followed was shown. Runs in a process of its own,
+because it watches every callback of the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tui.app import Opened, TicklerApp, opened
+from tui.edge import Edge
+
+
+class Watch:
+    """The longest callback of the loop since it was last looked at."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        run: Callable[[asyncio.Handle], None] = vars(asyncio.Handle)["_run"]
+
+        def timed(handle: asyncio.Handle) -> None:
+            begun = time.perf_counter()
+            run(handle)
+            self.longest = max(self.longest, time.perf_counter() - begun)
+
+        # asyncio's own watch only logs
+        setattr(asyncio.Handle, "_run", timed)  # noqa: B010
+
+    def look(self) -> float:
+        """Seconds of the longest one; begins anew."""
+        found, self.longest = self.longest, 0.0
+        return found
+
+
+class Hands:
+    """Presses keys and waits for all that follows."""
+
+    def __init__(self, app: TicklerApp, pilot: Pilot[None], watch: Watch) -> None:
+        self._app = app
+        self._pilot = pilot
+        self._watch = watch
+        self.figures: dict[str, dict[str, float]] = {}
+
+    async def settle(self) -> None:
+        """Wait until all that was asked for has been answered and shown."""
+        for _ in range(3):
+            await self._pilot.pause()
+            await self._app.workers.wait_for_complete()
+        await self._pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each waited for."""
+        for key in keys:
+            await self._pilot.press(key)
+            await self.settle()
+
+    @asynccontextmanager
+    async def timed(self, what: str) -> AsyncIterator[None]:
+        """Measure what is done inside."""
+        await self.settle()
+        gc.collect()
+        await asyncio.sleep(0)  # the callback that collected is over
+        self._watch.look()
+        begun = time.perf_counter()
+        yield
+        self.figures[what] = {
+            "held": self._watch.look(),
+            "seconds": time.perf_counter() - begun,
+        }
+
+
+async def work(app: TicklerApp, watch: Watch, customer: str) -> dict[str, dict[str, float]]:
+    """What a rep does, each measured once warm."""
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        hands = Hands(app, pilot, watch)
+        await hands.settle()
+        steps: list[tuple[str, Callable[[], Awaitable[None]]]] = [
+            ("moving the cursor, 20 rows", lambda: hands.press(*["down"] * 20)),
+            ("an outcome", lambda: hands.press("1")),
+            ("its undo", lambda: hands.press("u")),
+            ("focus mode", lambda: hands.press("f")),
+            ("the next customer in focus mode", lambda: hands.press("n")),
+            ("back to Today", lambda: hands.press("escape")),
+            ("the customers list", lambda: hands.press("f3")),
+            ("its end", lambda: hands.press("end", "home")),
+            ("typing a filter", lambda: hands.press("slash", *"risk", "colon", ">", *"50%")),
+            ("applying it", lambda: hands.press("enter")),
+            ("leaving it", lambda: hands.press("escape", "escape", "f2")),
+            ("typing a line to log", lambda: hands.press("colon", "c", "+", "space", *'"quote"')),
+            ("leaving the line", lambda: hands.press("escape", "escape")),
+            ("typing in find", lambda: hands.press("slash", *customer.lower())),
+            ("opening 5,000 lines of history", lambda: hands.press("enter")),
+            ("scrolling in them", lambda: hands.press(*["pagedown"] * 10, "end")),
+            ("back again", lambda: hands.press("escape")),
+        ]
+        for rounds in range(2):  # the first warms imports and styles
+            for what, do in steps:
+                async with hands.timed(what if rounds else f"first: {what}"):
+                    await do()
+        return hands.figures
+
+
+def main() -> None:
+    """Measure and print."""
+    path, day, customer = Path(sys.argv[1]), date.fromisoformat(sys.argv[2]), sys.argv[3]
+    edge = Edge(path, day, explicit=True)
+    opening: Future[Opened] = Future()
+    opening.set_result(opened(edge.open(), day))
+    app = TicklerApp(edge, opening, clock=lambda: day)
+    print(json.dumps(asyncio.run(work(app, Watch(), customer))))
+
+
+if __name__ == "__main__":
+    main()
