@@ -39,8 +39,8 @@ class PlanRow:
 
     `finished` runs came to their end, `left` ones were given up with a reason; of all versions.
 
-    `load` are the minutes of its open steps on each of the next 30 days, today first. `shared`
-    says that several groups follow it, though each needs a strategy of its own (R40).
+    `load` are the minutes of its open steps on each of the next 30 days, today first. `shared` is
+    `Plan.shared`: groups follow it that each need a strategy of their own (R40).
     """
 
     key: str
@@ -57,11 +57,7 @@ class PlanRow:
     left: int
     load: tuple[int, ...]
     segments: tuple[str, ...]
-
-    @property
-    def shared(self) -> bool:
-        """Whether several groups share the plan."""
-        return len(self.groups) > 1
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +229,7 @@ def _rows(store: Store, today: date, plans: Iterable[Plan]) -> list[PlanRow]:
             left=states[plan.key]["left"],
             load=tuple(load[plan.key][today + timedelta(days=n)] for n in range(LOAD_DAYS)),
             segments=tuple(segments[plan.key]),
+            shared=plan.shared,
         )
         for plan in plans
     ]

@@ -18,9 +18,6 @@ Severity: TypeAlias = Literal["error", "warning"]
 
 # Kinds of step that sell; none of them in a plan for those whose need is gone (R43).
 HARD_OFFERS: Final = frozenset({"offer", "return", "sales-growth"})
-# In a line of work of its own (a plan that names its segments) the rhythm of the goods decides, new
-# buyer or regular; everywhere else groups need plans of their own (R40).
-_BUYERS: Final = {"2.1", "2.2"}
 _SHORTEST: Final[dict[Unit, int]] = {
     "day": 1,
     "working_day": 1,
@@ -116,7 +113,7 @@ class _Check:
                     f"group {group} belongs to the stage {GROUPS[group].stage}, the plan to "
                     f"{plan.stage}; correct one of them.",
                 )  # fmt: skip
-        if len(plan.groups) > 1 and not (plan.segments and set(plan.groups) == _BUYERS):
+        if plan.shared:
             aims = "; ".join(f"{g}: {GROUPS[g].strategy.rstrip('.')}" for g in plan.groups)
             yield self._say(
                 "warning", "", "groups",

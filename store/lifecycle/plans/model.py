@@ -45,6 +45,8 @@ AHEAD_ANCHORS: Final = ("expected_purchase", "renewal", "trial_end", "birthday",
 # Days that somebody else has set: a step that hangs on one is never moved to a lighter day.
 SET_ANCHORS: Final = ("renewal", "trial_end", "birthday", "date")
 
+_BUYERS: Final[set[GroupKey]] = {"2.1", "2.2"}
+
 AFTER_SALE: Final = "after-sale"  # the key of the plan that a purchase leads to
 
 
@@ -126,6 +128,16 @@ class Plan:
     goal: str = ""
     exits: tuple[Exit, ...] = ()
     stage_model: str = ""
+
+    @property
+    def shared(self) -> bool:
+        """Whether groups that each need a strategy of their own share the plan (R40).
+
+        In a line of work of its own (a plan that names its segments) new buyers and regulars
+        follow the rhythm of the goods, so there these two may.
+        """
+        own_line = bool(self.segments) and set(self.groups) == _BUYERS
+        return len(self.groups) > 1 and not own_line
 
     def step(self, key: str) -> Step | None:
         """The step with that key, or None."""

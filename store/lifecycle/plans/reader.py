@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final, TypeVar
 
 from store.errors import BadInput
-from store.lifecycle.groups import GROUPS, STAGES
+from store.lifecycle.groups import GROUPS, STAGES, GroupKey, StageKey
 from store.lifecycle.plans.model import (
     AHEAD_ANCHORS,
     ANCHORS,
@@ -31,6 +32,7 @@ from store.lifecycle.stages import MODELS
 from store.lifecycle.units import RULES, SPAN_EXAMPLES, Unit, read_span
 
 T = TypeVar("T", bound=str)
+V = TypeVar("V")
 
 _RESERVED: Final = ("next", "same", KEEP)
 _SLUG_FORM: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -49,7 +51,7 @@ class PlanError(BadInput):
 
 
 class Table:
-    """One table of the file; every read names its key, and `done` refuses keys nobody read.
+    """One table of the file; every read names its key, and keys nobody read are `strangers`.
 
     `step` is the number of the step that the table lies in (0: the plan's head), `inside` the
     path of keys that leads to it there.
@@ -61,12 +63,13 @@ class Table:
         self.where = where
         self.name = ""
         self._places, self._step, self._inside = places, step, inside
+        self._read: set[str] = set()
         if not isinstance(data, dict):
             raise self.error("", f"a table of keys is expected, not {_kind(data)}")
         self._data: dict[str, object] = data
-        self._read: set[str] = set()
 
     def error(self, key: str, problem: str) -> PlanError:
+        self._read.add(key)  # one fault of a key is enough
         line = self._places.line(self._step, ".".join(filter(None, (self._inside, key))))
         return PlanError(self.where, f"{key} {problem}.".lstrip(), self.name, line)
 
@@ -158,10 +161,24 @@ class Table:
             found.append(value)
         return tuple(found)
 
-    def done(self) -> None:
+    def strangers(self) -> list[PlanError]:
+        """A fault for each key that nobody read."""
         unknown = sorted(set(self._data) - self._read)
-        if unknown:
-            raise self.error(unknown[0], "is a key that no plan has; correct or remove it")
+        return [
+            self.error(key, "is a key that no plan has; correct or remove it") for key in unknown
+        ]
+
+
+class _Faults(list[PlanError]):
+    """Collects what is wrong, so that one reading tells all of it."""
+
+    def spare(self, read: Callable[[], V], instead: V) -> V:
+        """What `read` gives; `instead` where it does not fit, and the fault is kept."""
+        try:
+            return read()
+        except PlanError as problem:
+            self.append(problem)
+            return instead
 
 
 def read_plan(table: Table) -> Plan:
@@ -174,58 +191,62 @@ def read_plan(table: Table) -> Plan:
 
 
 def read_parts(table: Table) -> tuple[Plan | None, list[PlanError]]:
-    """What can be read, and every fault: the first of the head, of each step, of the tracks.
+    """What can be read, and every fault of the head, of each step and of its tracks.
 
-    The plan is None when its head or every step is at fault; a faulty step is left out.
+    The plan is None when no step can be named. A value that is at fault is replaced by the usual
+    one, so that what it is about can be checked further; a step without a key is left out.
     """
-    problems: list[PlanError] = []
+    faults = _Faults()
+    plan = _head(table, faults)
+    rows: list[object] = faults.spare(partial(_rows, table), [])
+    faults += table.strangers()
     steps: list[Step] = []
     names: set[str] = set()
-    plan: Plan | None = None
-    try:
-        plan = _head(table)
-        rows = table.rows("steps")
-        table.done()
-        if not rows:
-            raise table.error("steps", "is empty; a plan needs at least one step")
-    except PlanError as problem:
-        problems.append(problem)
-        rows = [] if problem.sentence.startswith("steps ") else _quiet_rows(table)
     for number, data in enumerate(rows, 1):
-        key = data.get("key") if isinstance(data, dict) else None
         try:
             row = table.row(number, data)
-            step = _step(row, table.where, isinstance(key, str) and key in names)
-            steps.append(step)
         except PlanError as problem:
-            problems.append(problem)
-        names |= {key} if isinstance(key, str) else set()
+            faults.append(problem)
+            continue
+        step = _step(row, table.where, names, faults)
+        if step is not None:
+            steps.append(step)
     for number, data in enumerate(rows, 1):
-        problems += _lost_tracks(table, number, data, steps, names)
-    return (replace(plan, steps=tuple(steps)) if plan and steps else None), problems
+        faults += _lost_tracks(table, number, data, steps, names)
+    return (replace(plan, steps=tuple(steps)) if steps else None), faults
 
 
-def _quiet_rows(table: Table) -> list[object]:
-    try:
-        return table.rows("steps")
-    except PlanError:
-        return []
+def _rows(table: Table) -> list[object]:
+    rows = table.rows("steps")
+    if not rows:
+        raise table.error("steps", "is empty; a plan needs at least one step")
+    return rows
 
 
-def _head(table: Table) -> Plan:
+def _head(table: Table, faults: _Faults) -> Plan:
+    spare = faults.spare
+    models = tuple(MODELS)
+    groups: tuple[GroupKey, ...] = spare(lambda: table.picks("groups", tuple(GROUPS)), ())
+    stage: StageKey = GROUPS[groups[0]].stage if groups else "potential"
     return Plan(
-        key=table.slug("key"),
-        name=table.text("name"),
-        stage=table.one_of("stage", tuple(STAGES)),
+        key=spare(lambda: table.slug("key"), ""),
+        name=spare(lambda: table.text("name"), ""),
+        stage=spare(lambda: table.one_of("stage", tuple(STAGES)), stage),
         steps=(),
-        version=table.number("version", 1, 1, 999_999),
-        groups=table.picks("groups", tuple(GROUPS)),
-        direction=table.one_of("direction", DIRECTIONS, "interaction"),
-        why_changed=table.text("why_changed", ""),
-        segments=table.texts("segments"),
-        goal=table.text("goal", ""),
-        exits=table.picks("exits", EXITS),
-        stage_model=table.one_of("stage_model", tuple(MODELS)) if table.has("stage_model") else "",
+        version=spare(lambda: table.number("version", 1, 1, 999_999), 1),
+        groups=groups,
+        direction=spare(
+            lambda: table.one_of("direction", DIRECTIONS, "interaction"), "interaction"
+        ),
+        why_changed=spare(lambda: table.text("why_changed", ""), ""),
+        segments=spare(lambda: table.texts("segments"), ()),
+        goal=spare(lambda: table.text("goal", ""), ""),
+        exits=spare(lambda: table.picks("exits", EXITS), ()),
+        stage_model=(
+            spare(lambda: table.one_of("stage_model", models), "")
+            if table.has("stage_model")
+            else ""
+        ),
     )
 
 
@@ -248,43 +269,55 @@ def _lost_tracks(
     return lost
 
 
-def _step(table: Table, source: str, twice: bool) -> Step:
-    key = table.slug("key")
+def _step(table: Table, source: str, names: set[str], faults: _Faults) -> Step | None:
+    """The step with its faults noted; None without a key that it could be called by."""
+    spare = faults.spare
+    key = spare(lambda: table.slug("key"), "")
     table.name = key
+    twice = key in names
     if twice:
-        raise table.error("key", f"'{key}' is there twice")
-    table.where = f"{source}: step {key}"
+        faults.append(table.error("key", f"'{key}' is there twice"))
+    names |= {key} if key else set()
+    table.where = f"{source}: step {key}" if key else table.where
     if key in _RESERVED:
-        raise table.error("key", f"'{key}' is a word with a meaning of its own; choose another")
+        faults.append(
+            table.error("key", f"'{key}' is a word with a meaning of its own; choose another")
+        )
+    anchor: Anchor = spare(lambda: table.one_of("anchor", ANCHORS, "previous"), "previous")
+    delay = spare(lambda: _delay(table, anchor), None)
+    window = spare(lambda: _window(table), (0, 0))
+    step = Step(
+        key=key,
+        title=spare(lambda: table.text("title"), ""),
+        say=spare(lambda: table.text("say", ""), ""),
+        offer=spare(lambda: table.text("offer"), None) if table.has("offer") else None,
+        channel=spare(lambda: table.one_of("channel", WISHES, "call"), "call"),
+        minutes=spare(lambda: table.number("minutes", 10, 1, 1440), 10),
+        delay=delay[0] if delay else Step.delay,
+        unit=delay[1] if delay else Step.unit,
+        anchor=anchor,
+        rule=spare(lambda: table.one_of("rule", RULES, "next"), "next"),
+        window=window if delay else (0, 0),  # beside the usual delay it could be too long
+        tracks=_tracks(table, faults),
+        retries=spare(lambda: table.number("retries", 3, 1, 99), 3),
+        public=spare(lambda: table.flag("public"), False),
+        kind=spare(lambda: table.slug("kind", "touch"), "touch"),
+        day=spare(lambda: _day(table, anchor), None),
+        tags=spare(lambda: _tags(table), ()),
+        phase=spare(lambda: table.one_of("phase", PHASES), None) if table.has("phase") else None,
+        mode=spare(lambda: table.one_of("mode", MODES, "suggest"), "suggest"),
+    )
+    faults += table.strangers()
+    return None if twice or not key else step
+
+
+def _delay(table: Table, anchor: Anchor) -> tuple[int, Unit]:
     delay, unit = table.span("delay")
-    anchor = table.one_of("anchor", ANCHORS, "previous")
     if delay < 0 and anchor not in AHEAD_ANCHORS:
         raise table.error(
             "delay", f"reaches back, which only steps with anchor {', '.join(AHEAD_ANCHORS)} can"
         )
-    step = Step(
-        key=key,
-        title=table.text("title"),
-        say=table.text("say", ""),
-        offer=table.text("offer") if table.has("offer") else None,
-        channel=table.one_of("channel", WISHES, "call"),
-        minutes=table.number("minutes", 10, 1, 1440),
-        delay=delay,
-        unit=unit,
-        anchor=anchor,
-        rule=table.one_of("rule", RULES, "next"),
-        window=_window(table),
-        tracks=_tracks(table),
-        retries=table.number("retries", 3, 1, 99),
-        public=table.flag("public"),
-        kind=table.slug("kind", "touch"),
-        day=_day(table, anchor),
-        tags=_tags(table),
-        phase=table.one_of("phase", PHASES) if table.has("phase") else None,
-        mode=table.one_of("mode", MODES, "suggest"),
-    )
-    table.done()
-    return step
+    return delay, unit
 
 
 def _day(table: Table, anchor: Anchor) -> str | None:
@@ -320,21 +353,29 @@ def _window(table: Table) -> tuple[int, int]:
     return (ends[0], ends[1])
 
 
-def _tracks(table: Table) -> dict[Outcome, Track]:
-    if not table.has("on"):
-        return {}
-    outcomes = table.inner("on")
+def _tracks(table: Table, faults: _Faults) -> dict[Outcome, Track]:
     tracks: dict[Outcome, Track] = {}
+    outcomes = faults.spare(lambda: table.inner("on"), None) if table.has("on") else None
+    if outcomes is None:
+        return tracks
     for name in OUTCOMES:
         if outcomes.has(name):
-            row = outcomes.inner(name)
-            delay, unit = row.span("delay") if row.has("delay") else (None, Track.unit)
-            if delay is not None and delay < 0:
-                raise row.error("delay", "counts from the touch and cannot reach back")
-            tracks[name] = Track(row.text("to"), delay, unit)
-            row.done()
-    outcomes.done()
+            found = faults.spare(partial(_track, outcomes, name), None)
+            if found is not None:
+                tracks[name] = found
+    faults += outcomes.strangers()
     return tracks
+
+
+def _track(outcomes: Table, name: Outcome) -> Track:
+    row = outcomes.inner(name)
+    delay, unit = row.span("delay") if row.has("delay") else (None, Track.unit)
+    if delay is not None and delay < 0:
+        raise row.error("delay", "counts from the touch and cannot reach back")
+    track = Track(row.text("to"), delay, unit)
+    for stranger in row.strangers():
+        raise stranger
+    return track
 
 
 def _kind(value: object) -> str:
