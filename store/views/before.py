@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from store.errors import BadInput
-from store.lifecycle.hours import There, may_call
-from store.lifecycle.zones import zone_of_country
+from store.lifecycle.hours import There
 from store.safety.opening import Store
 from store.views.preview import StepAhead, plan_ahead
+from store.views.there import there_of
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,7 @@ def before_call(store: Store, customer_id: bytes, step_id: bytes | None, today: 
     return Before(
         inbound=None if came is None else (came[0], date.fromisoformat(came[1])),
         preferred=None if full is None else full["preferred_channel"],
-        there=None if full is None else _there(store, full),
+        there=None if full is None else there_of(store, full, today),
         ahead=() if step_id is None else plan_ahead(store, step_id, today).ahead,
     )
 
-
-def _there(store: Store, full: Any) -> There | None:
-    """The clock there: by the customer's own zone, else the one that the whole country keeps."""
-    now = store.clock()
-    try:
-        zone = full["time_zone"] or zone_of_country(full["country"], now.year)
-        return None if zone is None else may_call(now, zone, full["hours"])
-    except BadInput:  # an import may have brought a zone or hours that mean nothing
-        return None

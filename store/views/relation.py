@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.lifecycle.hours import There
 from store.lifecycle.stages import MODELS, stage_in, warmth
-from store.lifecycle.zones import zone_of_country
 from store.safety.opening import Store
 from store.views.gather import WINDOW_DAYS, gather
+from store.views.there import there_of, zone_of
 
 _DELIVERIES: Final = 5
 # How warm a relation is, in a word, from this share on.
@@ -42,7 +43,7 @@ class Delivery:
 @dataclass(frozen=True)
 class Relation:
     """`zone` is an IANA name, `zone_guessed` says that only the country tells it; `hours` are when
-    they may be called there.
+    they may be called there; `there` tells the time there when the page was read.
 
     `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence;
     `warm` is the word for it. `model_stage` is the stage in the segment's model of stages, with its
@@ -52,6 +53,7 @@ class Relation:
     zone: str | None
     zone_guessed: bool
     hours: str | None
+    there: There | None
     paid_until: date | None
     trial_until: date | None
     awareness: str | None
@@ -68,14 +70,14 @@ class Relation:
 def relation_of(store: Store, full: Any, today: date) -> Relation:
     """The relation with a customer whose whole row is given."""
     ident = full["id"]
-    told: str | None = full["time_zone"]
-    zone = told or zone_of_country(full["country"], today.year)
+    zone = zone_of(full, today.year)
     share = _warmth(store, full, today)
     stage, why = _stage(store, ident, today)
     return Relation(
         zone=zone,
-        zone_guessed=zone is not None and told is None,
+        zone_guessed=zone is not None and full["time_zone"] is None,
         hours=full["hours"],
+        there=there_of(store, full, today),
         paid_until=_day(full["paid_until"]),
         trial_until=_day(full["trial_until"]),
         awareness=full["awareness"],

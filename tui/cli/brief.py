@@ -11,6 +11,7 @@ from store.value.money import decimal_text
 from tui.cli import advice, out, shapes
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
+from tui.relation_words import alarm_words, relation_lines
 from tui.widgets.spark import sparkline
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
             _field("say", step.say)
         if step.missing:
             _field("", f"missing for these words: {', '.join(step.missing)}")
+    for alarm in page.relation.alarms:
+        _field("alarm", alarm_words(alarm, now))
     for owed in page.owed:
         _field("promised", f"{owed.title}, by {speak(owed.day, now)}")
     for case in page.cases:
@@ -79,12 +82,16 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     for number, event in enumerate(page.last):
         line = f"{speak(event.day, now)} {shapes.event_line(event, currency)}"
         _field("" if number else "last", line)
+    if page.relation.there is not None:
+        _field("time", page.relation.there.words)
     for kind, value, label in page.ways:
         _field(kind, f"{value} ({label})" if label else value)
     for name, role in page.contacts:
         _field("contact", f"{name}, {role}" if role else name)
     for name, value in page.profile:
         _field(_LABELS.get(name, name), value)
+    for label, text in relation_lines(page.relation, now):
+        _field(label, text)
     for answer in page.answers[:_ANSWERS]:
         since = "" if answer.change is None else f"; {answer.change:+d} since the first"
         _field(answer.kind, f"{answer.score} ({speak(answer.day, now)}{since})")
@@ -122,6 +129,7 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
             for case in page.cases
         ],
         "offers_held": page.held,
+        **_relation_shape(page),
         "offers": [
             {
                 "id": id_text(each.key),
@@ -150,6 +158,52 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
                 "change": answer.change,
             }
             for answer in page.answers[:_ANSWERS]
+        ],
+    }
+
+
+def _relation_shape(page: Page) -> shapes.Shape:
+    """Their clock, interest and what is paid, and the alarms, for scripts."""
+    relation = page.relation
+    there = relation.there
+    return {
+        "zone": page.zone,
+        "zone_guessed": relation.zone_guessed,
+        "hours": page.hours,
+        "there": None
+        if there is None
+        else {
+            "local": there.local.isoformat(timespec="minutes"),
+            "may_call": there.may,
+            "words": there.words,
+        },
+        "paid_until": shapes.iso(relation.paid_until),
+        "trial_until": shapes.iso(relation.trial_until),
+        "awareness": relation.awareness,
+        "involvement": relation.involvement,
+        "motivation": [
+            {"stage": stage, "level": level, "day": shapes.iso(day)}
+            for stage, level, day in relation.motivation
+        ],
+        "deliveries": [
+            {
+                "bought": shapes.iso(each.bought),
+                "expectations": each.said,
+                "day": shapes.iso(each.said_on),
+                "note": each.note,
+            }
+            for each in relation.deliveries
+        ],
+        "warmth": round(relation.warmth, 4),
+        "model_stage": relation.model_stage,
+        "alarms": [
+            {
+                "kind": each.kind,
+                "words": each.words,
+                "since": shapes.iso(each.since),
+                "quiet_until": shapes.iso(each.quiet_until),
+            }
+            for each in relation.alarms
         ],
     }
 

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
 
 from store.errors import BadInput
 from store.lifecycle.dates import speak
 from tui.cli import advice, brief, out, shapes
+from tui.cli.card_options import (
+    City,
+    Competitor,
+    Country,
+    Email,
+    Hours,
+    Kind,
+    NeedOf,
+    PaidUntil,
+    Phone,
+    Segment,
+    Source,
+    TrialUntil,
+    Zone,
+)
 from tui.cli.command import Command, Group
-from tui.cli.options import Customer, Day, Db, Json, Next, words
+from tui.cli.options import Customer, Day, Db, Json, Next, Note, words
 from tui.cli.session import freshened, opened
 
 app = typer.Typer(
@@ -22,41 +37,6 @@ app = typer.Typer(
 )
 
 _DAY_WIDTH = 17
-
-Segment: TypeAlias = Annotated[
-    str | None, typer.Option("--segment", metavar="NAME", help="A segment that exists.")
-]
-Source: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--source", metavar="TEXT", help="Where they came from, as referral."),
-]
-City: TypeAlias = Annotated[str | None, typer.Option("--city", metavar="TEXT", help="Their city.")]
-Country: TypeAlias = Annotated[
-    str | None, typer.Option("--country", metavar="TEXT", help="Their country.")
-]
-NeedOf: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--need",
-        metavar="NEED",
-        help="Do they need what we sell: unknown, none, no-possibility or has.",
-    ),
-]
-Competitor: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--competitor", metavar="TEXT", help="Whose client they are now."),
-]
-Kind: TypeAlias = Annotated[
-    str | None, typer.Option("--kind", metavar="KIND", help="person, or else organisation.")
-]
-Phone: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option("--phone", metavar="NUMBER", help="A phone number to add; may be repeated."),
-]
-Email: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option("--email", metavar="ADDRESS", help="An e-mail to add; may be repeated."),
-]
 
 
 @app.command(cls=Command)
@@ -73,6 +53,10 @@ def add(
     kind: Kind = None,
     phone: Phone = None,
     email: Email = None,
+    paid_until: PaidUntil = None,
+    trial_until: TrialUntil = None,
+    time_zone: Zone = None,
+    hours: Hours = None,
     next_due: Next = None,
     json: Json = False,
     db: Db = None,
@@ -83,7 +67,8 @@ def add(
     Example: tickler customer add "Lumen Dental" --source referral --next fri
     """
     from store.actions.customers import add as add_customer
-    from tui.cli.when import ahead
+    from store.actions.editing import clock_text
+    from tui.cli.when import ahead, any_day
 
     given = {
         "source": source,
@@ -92,8 +77,12 @@ def add(
         "competitor": competitor,
         "need": _one_of("need", need),
         "kind": _one_of("kind", kind),
+        "time_zone": time_zone and clock_text("time_zone", time_zone),
+        "hours": hours and clock_text("hours", hours),
     }
     with opened(db, day, create=True) as (store, now):
+        for field, text in (("paid_until", paid_until), ("trial_until", trial_until)):
+            given[field] = any_day(store, now, text).isoformat() if text else None
         effect = add_customer(
             store,
             now,
@@ -141,6 +130,24 @@ def edit(
             help="What they know: unaware, problem, solution, product or fully.",
         ),
     ] = None,
+    involvement: Annotated[
+        str | None,
+        typer.Option(
+            "--involvement", metavar="LEVEL", help="How far they are in it: low, medium or high."
+        ),
+    ] = None,
+    motivation: Annotated[
+        str | None,
+        typer.Option(
+            "--motivation",
+            metavar="LEVEL",
+            help="How much they want it in their present stage: low, medium or high.",
+        ),
+    ] = None,
+    paid_until: PaidUntil = None,
+    trial_until: TrialUntil = None,
+    time_zone: Zone = None,
+    hours: Hours = None,
     plans: Annotated[
         str | None, typer.Option("--plans", metavar="TEXT", help="What they plan.")
     ] = None,
@@ -179,7 +186,7 @@ def edit(
     """
     from store.actions.editing import edit as edit_card
     from store.views.find import find_customer
-    from tui.cli.when import day_gone
+    from tui.cli.when import any_day, day_gone
 
     given = {
         "name": name,
@@ -192,6 +199,10 @@ def edit(
         "kind": _one_of("kind", kind),
         "preferred_channel": _one_of("preferred_channel", preferred),
         "awareness": _one_of("awareness", awareness),
+        "involvement": _one_of("involvement", involvement),
+        "motivation": _one_of("motivation", motivation),
+        "time_zone": time_zone,
+        "hours": hours,
         "plans": plans,
         "prospects": prospects,
         "expectations": expectations,
@@ -203,12 +214,19 @@ def edit(
         field: text or None for field, text in given.items() if text is not None
     }
     ways = _ways(phone, email)
-    if not changes and not ways and birthday is None:
+    days = {
+        name: text
+        for name, text in (("paid_until", paid_until), ("trial_until", trial_until))
+        if text is not None
+    }
+    if not changes and not ways and not days and birthday is None:
         raise BadInput("Say what to change, such as --city Riga (“--help” lists all fields).")
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         if birthday is not None:
             changes["birthday"] = day_gone(store, now, birthday) if birthday.strip() else None
+        for name, text in days.items():
+            changes[name] = any_day(store, now, text) if text.strip() else None
         out.effect(edit_card(store, now, found["id"], changes, ways), json)
 
 
@@ -241,6 +259,42 @@ def show(customer: Customer, json: Json = False, db: Db = None, day: Day = None)
                 label=speak(each.day, now),
                 indent=_DAY_WIDTH,
             )
+
+
+@app.command(cls=Command)
+def expect(
+    customer: Customer,
+    said: Annotated[
+        str,
+        typer.Option(
+            "--said",
+            metavar="ANSWER",
+            help="Were their expectations met, exceeded or missed? none takes it back.",
+        ),
+    ],
+    order: Annotated[
+        str | None,
+        typer.Option("--order", metavar="NUMBER", help="Which purchase; else the latest."),
+    ] = None,
+    note: Note = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Note whether a delivery was what the customer expected.
+
+    Example: tickler customer expect Lumen Dental --said exceeded --note "a day early"
+    """
+    from store.actions.delivering import expectation
+    from store.views.find import find_customer
+
+    answer = said.strip().lower()
+    with opened(db, day) as (store, now):
+        found = find_customer(store, words(customer))
+        effect = expectation(
+            store, now, found["id"], None if answer == "none" else answer, note=note, number=order
+        )
+        out.effect(effect, json)
 
 
 @app.command(cls=Command)

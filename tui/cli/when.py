@@ -26,6 +26,14 @@ def day_ahead(store: Store, today: date, text: str) -> date:
     return parse_when(text, today, calendar_of(store))
 
 
+def any_day(store: Store, today: date, text: str) -> date:
+    """A day on either side of today: an ISO date, else one ahead. BadInput for what is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return day_ahead(store, today, text)
+
+
 def day_gone(store: Store, today: date, text: str) -> date:
     """A day up to today: `2026-11-19`, `yesterday`, `-3w`. BadInput for another."""
     return parse_when(text, today, calendar_of(store), past=True)

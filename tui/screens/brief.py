@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import MONTHS, speak
 from store.value.money import display
+from tui.relation_words import alarm_words, relation_lines
 from tui.screens.owing import answer_facts, owing_facts, settled_facts
 from tui.screens.words import (
     CHANNELS,
@@ -37,7 +38,7 @@ def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
     facts = [Fact(standing(page), style="dim")]
     facts += [*closed_facts(page), *owing_facts(page, today)]
     facts += step_facts(here, today)
-    facts += way_facts(page)
+    facts += [*there_facts(page), *way_facts(page)]
     facts += value_facts(page)
     facts += spark_facts(page)
     facts += plan_facts(here)
@@ -56,6 +57,7 @@ def whole_page(page: Page, today: date) -> list[Fact]:
         Fact(f"{speak(step.due, today)}: {step.title} ({step.channel})", "then")
         for step in page.steps[1:]
     ]
+    facts += [*heading("Relation"), *relation_facts(page, today)]
     facts += [*heading("Value"), *value_facts(page), *spark_facts(page)]
     if row.purchases:
         last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
@@ -69,6 +71,7 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     facts += settled_facts(page, today)
     facts += [
         *heading("Contact"),
+        *there_facts(page),
         *(way_facts(page) or [Fact("nothing is known yet", style="dim")]),
     ]
     facts += [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
@@ -100,6 +103,18 @@ def _group(key: str | None) -> Group | None:
     from store.lifecycle.groups import GROUPS  # not before the first frame: 10 ms
 
     return next((group for name, group in GROUPS.items() if name == key), None)
+
+
+def there_facts(page: Page) -> list[Fact]:
+    """What the clock shows at their place, and whether they may be called now."""
+    there = page.relation.there
+    return [] if there is None else [Fact(there.words, "time", "plain" if there.may else "soon")]
+
+
+def relation_facts(page: Page, today: date) -> list[Fact]:
+    """The open alarms, how warm the relation is, how interested they are, what is paid."""
+    facts = [Fact(f"! {alarm_words(a, today)}", "alarm", "risk") for a in page.relation.alarms]
+    return facts + [Fact(text, label) for label, text in relation_lines(page.relation, today)]
 
 
 def _some(text: str, label: str) -> list[Fact]:
