@@ -59,6 +59,13 @@ def correct_touch(
             today,
         )
         record = correct(unit, interaction_id, changes)
+        # An enquiry or complaint goes on from the words that stand now.
+        opened = unit.row(
+            "SELECT id FROM service_case WHERE customer_id = ? AND interaction_id = ?",
+            (row["customer_id"], interaction_id),
+        )
+        if opened is not None:
+            unit.update("service_case", opened["id"], {"interaction_id": record})
         words = OUTCOME_WORDS.get(changes.get("outcome", row["outcome"]) or "", "noted")
         unit.title = f"corrected a {row['channel'].replace('_', ' ')} with {row['name']}: {words}"
         return Effect(f"Recorded: {unit.title}.", row["customer_id"], record_id=record)

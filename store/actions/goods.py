@@ -12,7 +12,8 @@ from store.actions.work import Unit
 from store.errors import BadInput
 from store.value.money import display, parse_money, to_decimal, to_minor
 
-_LINE: Final = re.compile(r"(?:(\d{1,9}(?:[.,]\d{1,3})?)\s*[x×*]\s+)?(\S.*?)\s+(\S+)")
+_MANY: Final = r"(\d{1,9}(?:[.,]\d{1,3})?)\s*[x×*]\s+"
+_LINE: Final = re.compile(rf"(?:{_MANY})?(?!{_MANY.replace('(', '(?:', 1)})(\S.*?)\s+(\S+)")
 _LONGEST: Final = 200
 
 

@@ -18,6 +18,7 @@ from store.value.formulas import (
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
 from store.views.appraise import AHEAD_DAYS, Appraisal, Appraiser, appraiser_of
+from store.views.bought import reduced
 from store.views.gather import Known, gather
 from store.views.settings import currency_of, scoring_day
 
@@ -143,31 +144,25 @@ def _inputs(store: Store, case: Case) -> ValueInputs:
 def purchases_of(store: Store, customer_id: bytes, today: date) -> list[Purchase]:
     """Purchases up to today net of their refunds, oldest first.
 
-    A refund reduces the purchase with its number, else the latest one before it; a refund without
-    any purchase stands alone.
+    Which purchase a refund reduces, `reduced` tells; a refund without any purchase stands alone.
     """
-    kept: list[Purchase] = []
-    numbers: list[str | None] = []
-    for row in store.rows(
+    rows = store.rows(
         "SELECT bought_on, kind, amount, cost, number FROM purchase WHERE customer_id = ? "
         "AND deleted_at IS NULL AND bought_on <= ? ORDER BY bought_on, kind, id",
         (customer_id, today.isoformat()),
-    ):
-        place = None
-        if row["kind"] == "refund" and kept:
-            place = len(kept) - 1
-            if row["number"] is not None and row["number"] in numbers:
-                place = numbers.index(row["number"])
-        if place is None:
-            kept.append(Purchase(date.fromisoformat(row["bought_on"]), row["amount"], row["cost"]))
-            numbers.append(row["number"])
+    )
+    kept: dict[int, Purchase] = {}
+    for place, (row, into) in enumerate(zip(rows, reduced(rows), strict=True)):
+        if into is None:
+            day = date.fromisoformat(row["bought_on"])
+            kept[place] = Purchase(day, row["amount"], row["cost"])
         else:
-            old = kept[place]
+            old = kept[into]
             goods = old.goods
             if goods is not None and row["cost"] is not None:
                 goods += row["cost"]
-            kept[place] = Purchase(old.day, old.revenue + row["amount"], goods)
-    return kept
+            kept[into] = Purchase(old.day, old.revenue + row["amount"], goods)
+    return list(kept.values())
 
 
 def segment_period(

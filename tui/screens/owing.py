@@ -41,10 +41,20 @@ def owed_facts(page: Page, today: date) -> list[Fact]:
 
 def case_words(case: CaseRow) -> str:
     """`! the chair squeaks · 3 days, angry, no answer yet`."""
+    sign = _LATE if _is_late(case) else ""
+    return f"{sign}{case.title} · {age_words(case).removeprefix(_LATE)}, {state_words(case)}"
+
+
+def age_words(case: CaseRow) -> str:
+    """`! 3 days`, with the sign of what is late."""
     age = "today" if case.age == 0 else f"{case.age} day{'' if case.age == 1 else 's'}"
-    angry = ", angry" if case.angry else ""
+    return f"{_LATE if _is_late(case) else ''}{age}"
+
+
+def state_words(case: CaseRow) -> str:
+    """`angry, no answer yet`."""
     answered = "answered" if case.answered else "no answer yet"
-    return f"{_LATE if _is_late(case) else ''}{case.title} · {age}{angry}, {answered}"
+    return f"angry, {answered}" if case.angry else answered
 
 
 def _is_late(case: CaseRow) -> bool:

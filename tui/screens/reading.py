@@ -43,7 +43,7 @@ class ReadingScreen(WorkScreen[F]):
             return
         from tui.screens.dialogs.card import CardDialog
 
-        self.open_form(CardDialog(target, page.card, self.sitting, self.wrap), target)
+        self.open_form(CardDialog(target, page, self.sitting, self.wrap), target)
 
     def action_payback(self) -> None:
         """Draw the margin against what it cost to win them."""

@@ -183,7 +183,7 @@ def event_kind(event: Event) -> str:
     """What kind of thing happened, in a word."""
     if event.case is not None:
         return event.case
-    if event.kind in ("interaction", "answer", "cost"):
+    if event.kind in ("interaction", "answer"):
         channel = event.channel or event.kind
         return CHANNELS.get(channel, channel)
     return event.kind
@@ -200,6 +200,8 @@ def event_head(event: Event) -> str:
     title = event.title or ""
     if event.kind == "answer":
         return f"satisfaction {title}"
+    if event.kind == "cost":
+        return ", ".join(part for part in (event.channel or "", title) if part)
     if event.kind != "interaction":
         return ", ".join(part for part in (title, outcome) if part)
     whom = f"with {event.contact}" if event.contact else ""

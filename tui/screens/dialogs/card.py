@@ -11,7 +11,7 @@ from store.actions.editing import CHOICES, CLOCK, DAYS, EDITABLE, clock_text, ed
 from store.actions.effect import Effect
 from store.errors import BadInput
 from store.exchange.ways import known_way
-from tui.screens.dialogs.fields import Field, Reader, Value, Values, day, one_of, words
+from tui.screens.dialogs.fields import Field, Reader, Value, Values, day, words
 from tui.screens.dialogs.form import FormDialog
 from tui.screens.dialogs.steps import Wrap
 from tui.screens.target import Target
@@ -19,6 +19,7 @@ from tui.sitting import Sitting
 
 if TYPE_CHECKING:
     from store.views.card import Card
+    from store.views.page import Page
 
 R = TypeVar("R")
 
@@ -51,11 +52,10 @@ _LABELS: Final = {
     "spend_reason": "Why spend",
 }
 _HINTS: Final = {
-    "segment": "empty: the rules choose",
     "do_not_contact": "why, if they asked for it",
     "spend_reason": "why more than they bring",
-    "time_zone": "Europe/Riga",
-    "hours": "9-17",
+    "time_zone": "as Europe/Riga",
+    "hours": "as 9-17",
 }
 _WAY: Final = {"phone": "Phone", "email": "E-mail", "address": "Address", "website": "Website"}
 
@@ -63,7 +63,8 @@ _WAY: Final = {"phone": "Phone", "email": "E-mail", "address": "Address", "websi
 class CardDialog(FormDialog[R]):
     """Writes only the fields that were changed."""
 
-    def __init__(self, target: Target, card: Card, sitting: Sitting, wrap: Wrap[R]) -> None:
+    def __init__(self, target: Target, page: Page, sitting: Sitting, wrap: Wrap[R]) -> None:
+        card = page.card
         self._edited: frozenset[str] = frozenset()
 
         def act(values: Values) -> Effect:
@@ -85,8 +86,11 @@ class CardDialog(FormDialog[R]):
                 },
             )  # fmt: skip
 
-        fields = card_fields(card, sitting)
-        super().__init__(f"Card: {target.customer}", fields, wrap(act), paired=True)
+        fields = card_fields(card, sitting, page.row.segment)
+        # What is to be asked in the next talk comes first: it is what a rep has just heard.
+        asked = next((name for name in page.unknown if name in _LABELS), "city")
+        name = f"Card: {target.customer}"
+        super().__init__(name, fields, wrap(act), first=asked, paired=True)
 
     def action_save(self) -> None:
         """Note which fields somebody changed, then save those."""
@@ -96,8 +100,11 @@ class CardDialog(FormDialog[R]):
         super().action_save()
 
 
-def card_fields(card: Card, sitting: Sitting) -> list[Field]:
-    """The fields that can be edited, then ways to reach them and people, each with a free one."""
+def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field]:
+    """The fields that can be edited, then ways to reach them and people, each with a free one.
+
+    `segment` is the present one, whoever chose it.
+    """
     order = [*_LABELS, *(name for name in EDITABLE if name not in _LABELS)]
     fields = [
         Field(
@@ -106,7 +113,9 @@ def card_fields(card: Card, sitting: Sitting) -> list[Field]:
             _reader(name, sitting),
             value=_shown(name, card.fields.get(name, "")),
             needed="A customer needs a name." if name == "name" else "",
-            placeholder=_hint(name),
+            placeholder=f"{segment}, by the rules"
+            if name == "segment" and segment
+            else _hint(name),
             note="\n" in card.fields.get(name, ""),
         )
         for name in order
@@ -150,7 +159,7 @@ def _given(values: Values, name: str) -> str | date | None:
 
 def _reader(name: str, sitting: Sitting) -> Reader:
     if name in CHOICES:
-        return one_of(lambda text: _choice(name, text))
+        return _chosen(name)
     if name in CLOCK:
         return _checked(lambda text: clock_text(name, text))
     if name == "birthday" or name in DAYS:
@@ -158,17 +167,21 @@ def _reader(name: str, sitting: Sitting) -> Reader:
     return words
 
 
-def _choice(name: str, text: str) -> str:
-    """The one choice that begins so."""
-    wanted = text.strip().lower().replace("-", "_").replace(" ", "_")
-    choices = CHOICES[name]
-    found = [each for each in choices if each == wanted] or [
-        each for each in choices if each.startswith(wanted)
-    ]
-    if len(found) != 1:
-        known = ", ".join(each.replace("_", " ") for each in choices)
-        raise BadInput(f"“{text[:40]}” is none of {known}.")
-    return found[0]
+def _chosen(name: str) -> Reader:
+    """The one choice that begins so; said beside the field where not all of it was typed."""
+
+    def read(text: str) -> tuple[Value, str]:
+        wanted = text.lower().replace("-", "_").replace(" ", "_")
+        choices = CHOICES[name]
+        found = [each for each in choices if each == wanted] or [
+            each for each in choices if each.startswith(wanted)
+        ]
+        if len(found) != 1:
+            known = ", ".join(each.replace("_", " ") for each in choices)
+            raise BadInput(f"“{text[:40]}” is none of {known}.")
+        return found[0], "" if found[0] == wanted else f"= {found[0].replace('_', ' ')}"
+
+    return read
 
 
 def _checked(known: Callable[[str], str]) -> Reader:

@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store.actions.promises import settle_promise
@@ -19,11 +20,11 @@ from tui.screens.dialogs.case_forms import answer_case_form, open_case_form, set
 from tui.screens.dialogs.doing import DoDialog
 from tui.screens.dialogs.pick import Ready
 from tui.screens.dialogs.steps import Wrap
-from tui.screens.owing import case_style, case_words
+from tui.screens.owing import age_words, case_style, state_words
 from tui.screens.target import Target
 from tui.screens.title import title
 from tui.sitting import Sitting
-from tui.widgets.columns import Cell, CellStyle, Column
+from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
@@ -32,8 +33,9 @@ R = TypeVar("R")
 
 _COLUMNS: Final = (
     Column("kind", "", width=9, priority=9),
-    Column("words", "What is open", weight=1, min_width=24, priority=9),
-    Column("day", "Since or by", width=12, priority=5),
+    Column("what", "What is open", weight=1, min_width=20, priority=9),
+    Column("age", "Since", width=11, priority=8),
+    Column("state", "", width=20, priority=7),
 )
 _NOTHING: Final = "Nothing is open and nothing is owed: e opens an enquiry, c a complaint."
 
@@ -79,17 +81,16 @@ class CaseDialog(DoDialog[R, Matters]):
 
     def compose(self) -> ComposeResult:
         """The open matters, what was settled and what is held back, the keys."""
-        with Vertical(classes="dialog tall") as frame:
+        with Vertical(classes="dialog text") as frame:
             title(frame, self._title)
             yield self._table
             yield Facts()
             yield Static("", markup=False, id="message")
             yield KeyBar(self.key_items(), id="form-keys")
 
-    def on_mount(self) -> None:
-        """Read what is open."""
-        self.begin(self._table)
-        self.ask("text", self._matters, self._show, failed=self._unread)
+    def first(self) -> Widget:
+        """The open matters."""
+        return self._table
 
     def _matters(self) -> Matters:
         from store.views.cases import cases_of, known_causes, owed_promises
@@ -113,13 +114,18 @@ class CaseDialog(DoDialog[R, Matters]):
 
     def _cells(self, row: CaseRow | PromiseRow) -> tuple[Cell, ...]:
         today = self._sitting.today
-        if isinstance(row, PromiseRow):
-            late = f", {row.late} days late" if row.late > 1 else ", a day late" if row.late else ""
-            style: CellStyle = "overdue" if row.late else "plain"
-            words_of_it = f"{'! ' if row.late else ''}{row.title}{late}"
-            return Cell("promise", style), Cell(words_of_it, style), Cell(speak(row.due, today))
-        style = case_style(row)
-        return Cell(row.kind, style), Cell(case_words(row), style), Cell(speak(row.opened, today))
+        if isinstance(row, CaseRow):
+            look = case_style(row)
+            return (
+                Cell(row.kind, look),
+                Cell(row.title, look),
+                Cell(age_words(row), look),
+                Cell(state_words(row), look),
+            )
+        look = "overdue" if row.late else "plain"
+        late = f"! {row.late} day{'' if row.late == 1 else 's'} late" if row.late else "owed"
+        by = f"by {speak(row.due, today)}"
+        return Cell("promise", look), Cell(row.title, look), Cell(by, look), Cell(late, look)
 
     def facts(self, known: Matters) -> Sequence[Fact]:
         """Why offers wait, and what was settled before."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.screens.asking import sentence_of
@@ -63,8 +64,12 @@ class DoDialog(Dialog[R], Generic[R, T]):
 
     def on_mount(self) -> None:
         """Read what is to be shown."""
-        self.begin(self.query_one(VerticalScroll))
+        self.begin(self.first())
         self.ask("text", self._read, self._show, failed=self._unread)
+
+    def first(self) -> Widget:
+        """What has the cursor first."""
+        return self.query_one(VerticalScroll)
 
     def _show(self, known: T) -> None:
         self.known = known

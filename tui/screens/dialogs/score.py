@@ -102,7 +102,6 @@ class ScoreDialog(DoDialog[R, "tuple[Answer, ...]"]):
 
     def on_mount(self) -> None:
         """The question stands at once; what they said before follows."""
-        super().on_mount()
         self._anew()
 
     def action_scale(self, kind: str) -> None:
