@@ -48,7 +48,10 @@ def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
 
 
 def whole_page(page: Page, today: date) -> list[Fact]:
-    """Everything on the customer's page except its history."""
+    """Everything on the customer's page except its history, in the order of a call.
+
+    What is owed, what to do now and by which number, what was said last; then what they are worth.
+    """
     row = page.row
     facts = [Fact(standing(page), style="dim")]
     facts += [*closed_facts(page), *owing_facts(page, today)]
@@ -58,6 +61,10 @@ def whole_page(page: Page, today: date) -> list[Fact]:
         for step in page.steps[1:]
     ]
     facts += [*heading("Relation"), *relation_facts(page, today)]
+    facts += there_facts(page)
+    facts += way_facts(page) or [Fact("no phone and no e-mail is known", style="dim")]
+    if page.last:
+        facts += [*heading("Last words"), *last_facts(page, today, most=3)]
     facts += [*heading("Value"), *value_facts(page), *spark_facts(page)]
     if row.purchases:
         last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
@@ -66,18 +73,11 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     if page.offers:
         facts += heading("Offers")
         facts += [Fact(offer_words(each, page.currency, today)) for each in page.offers]
-    if page.last:
-        facts += [*heading("Last words"), *last_facts(page, today, most=3)]
     facts += settled_facts(page, today)
-    facts += [
-        *heading("Contact"),
-        *there_facts(page),
-        *(way_facts(page) or [Fact("nothing is known yet", style="dim")]),
-    ]
-    facts += [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
+    who = [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
     place = ", ".join(part for part in (page.city, page.country) if part)
-    facts += _some(place, "place")
-    facts += _some(page.source or "", "from")
+    who += [*_some(place, "place"), *_some(page.source or "", "from")]
+    facts += [*heading("Who they are"), *who] if who else []
     facts += _known(page, today)
     group = _group(row.group)
     if group is not None:
