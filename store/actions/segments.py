@@ -62,27 +62,38 @@ def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]
     values: dict[str, Any] = dict(figures)
     if not (values.get("rule") or "").strip() and "rule" in values:
         values["rule"] = None
-    _check(store, today, values)
+    check_segment(store, today, values)
     kept = clean_name(name)
     with work(store, today) as unit:
-        found = _find(unit, kept)
-        if found is None:
-            values.setdefault("position", _last_position(unit) + 1)
-            values.setdefault("horizon_days", setting(store, "horizon_days"))
-            ident, word = unit.insert("segment", {"name": kept, **values}), "made"
-        else:
-            ident, word = found, "changed"
-            if values:
-                unit.update("segment", ident, values)
-            unit.touched.update(_members(unit, ident))
-        unit.rules_changed = unit.seq is not None and bool({"rule", "position"} & values.keys())
+        ident, made = write_segment(unit, kept, values)
+        word = "made" if made else "changed"
         unit.refresh()
-        moved = _moved(unit)
+        moved = segment_moves(unit)
         unit.title = f"segment {kept} {word}"
         if unit.seq is None:
             return Result(f"The segment {kept} is so already: nothing was changed.", ident)
         count = f": {moved} customer{'' if moved == 1 else 's'} moved" if moved else ""
         return Result(f"The segment {kept} is {word}{count}.", ident, moved)
+
+
+def write_segment(unit: Unit, name: str, values: dict[str, Any]) -> tuple[bytes, bool]:
+    """Make or change the segment inside a unit; its id, and whether it was made.
+
+    The values have been checked. Who moves is found out when the unit is refreshed.
+    """
+    found = _find(unit, name)
+    if found is None:
+        values.setdefault("position", _last_position(unit) + 1)
+        values.setdefault("horizon_days", setting(unit.store, "horizon_days"))
+        ident = unit.insert("segment", {"name": name, **values})
+    else:
+        ident = found
+        if values:
+            unit.update("segment", ident, values)
+        unit.touched.update(_members(unit, ident))
+    asked = {"rule", "position"} & values.keys()
+    unit.rules_changed = unit.rules_changed or (unit.seq is not None and bool(asked))
+    return ident, found is None
 
 
 def remove_segment(store: Store, today: date, name: str) -> Result:
@@ -135,11 +146,12 @@ def recompute(store: Store, today: date, customers: Sequence[bytes] | None = Non
         else:
             unit.touched.update(customers)
         unit.refresh()
-        moved = _moved(unit)
+        moved = segment_moves(unit)
         return Result(f"{moved} customer{'' if moved == 1 else 's'} moved.", None, moved)
 
 
-def _check(store: Store, today: date, values: dict[str, Any]) -> None:
+def check_segment(store: Store, today: date, values: dict[str, Any]) -> None:
+    """Refuse what a segment cannot have: raises as `set_segment`."""
     if values.get("rule") is not None:
         check_rule(store, values["rule"], today)
     for name in _DAYS:
@@ -175,7 +187,8 @@ def _members(unit: Unit, segment_id: bytes) -> list[bytes]:
     return [row[0] for row in found.fetchall()]
 
 
-def _moved(unit: Unit) -> int:
+def segment_moves(unit: Unit) -> int:
+    """How many customers this unit has put into another segment."""
     row = unit.row(
         "SELECT count(*) FROM journal WHERE work_seq = ? AND tbl = 'segment_change'", (unit.seq,)
     )

@@ -19,7 +19,7 @@ def read_text(path: Path) -> str:
     with path.expanduser().open("rb") as file:
         content = file.read(_LONGEST + 1)
     if len(content) > _LONGEST:
-        raise BadInput(f"{path} is larger than {_LONGEST:,} bytes: it cannot be a plan.")
+        raise BadInput(f"{path} is larger than {_LONGEST:,} bytes: it cannot be such a file.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

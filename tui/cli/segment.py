@@ -1,4 +1,7 @@
-"""`tickler segment`: customers worked as one client, their rules and figures."""
+"""`tickler segment`: customers worked as one client, their rules and figures.
+
+Segments as files are in `segment_files`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import typer
 
 from store.ids import id_text
 from store.value.money import decimal_text
-from tui.cli import out, shapes
+from tui.cli import out, segment_files, shapes
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import freshened, opened
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from store.views.segments import SegmentPage, SegmentRow, Spells
 
 app = typer.Typer(
-    name="segment", cls=Group, help="List, show and set segments.", rich_markup_mode=None
+    name="segment", cls=Group, help="List, show, set and exchange segments.", rich_markup_mode=None
 )
 
 Name: TypeAlias = Annotated[
@@ -203,6 +206,10 @@ def remove(name: Name, json: Json = False, db: Db = None, day: Day = None) -> No
     with opened(db, day) as (store, now):
         done = remove_segment(store, now, words(name))
         out.result(done, json, segment=words(name).strip())
+
+
+app.command("import", cls=Command)(segment_files.import_)
+app.command(cls=Command)(segment_files.export)
 
 
 def _show(page: SegmentPage) -> None:

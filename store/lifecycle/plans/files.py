@@ -64,15 +64,15 @@ def load_plan(toml_text: str, source: str = "plan") -> Plan:
     return read_plan(Table(data, source, places))
 
 
-def parse(toml_text: str, source: str) -> tuple[dict[str, object], Places]:
-    """The TOML tables and where their keys stand; PlanError when the text is no TOML."""
+def parse(toml_text: str, source: str, rows: str = "steps") -> tuple[dict[str, object], Places]:
+    """The TOML tables and where the keys of its `rows` stand; PlanError when it is no TOML."""
     import tomllib
 
     from store.lifecycle.plans.places import Places
     from store.lifecycle.plans.reader import PlanError
 
     try:
-        return tomllib.loads(toml_text), Places(toml_text)
+        return tomllib.loads(toml_text), Places(toml_text, rows)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise PlanError(
@@ -83,23 +83,23 @@ def parse(toml_text: str, source: str) -> tuple[dict[str, object], Places]:
 def dump_plan(plan: Plan) -> str:
     """The plan as TOML text that `load_plan` reads back to an equal plan; defaults are left out."""
     lines = [
-        f"key = {_text(plan.key)}",
-        f"name = {_text(plan.name)}",
+        f"key = {quoted(plan.key)}",
+        f"name = {quoted(plan.name)}",
         f"version = {plan.version}",
-        f"stage = {_text(plan.stage)}",
+        f"stage = {quoted(plan.stage)}",
         f"groups = {_texts(plan.groups)}",
-        f"direction = {_text(plan.direction)}",
+        f"direction = {quoted(plan.direction)}",
     ]
     if plan.segments:
         lines.append(f"segments = {_texts(plan.segments)}")
     if plan.goal:
-        lines.append(f"goal = {_text(plan.goal)}")
+        lines.append(f"goal = {quoted(plan.goal)}")
     if plan.exits:
         lines.append(f"exits = {_texts(plan.exits)}")
     if plan.stage_model:
-        lines.append(f"stage_model = {_text(plan.stage_model)}")
+        lines.append(f"stage_model = {quoted(plan.stage_model)}")
     if plan.why_changed:
-        lines.append(f"why_changed = {_text(plan.why_changed)}")
+        lines.append(f"why_changed = {quoted(plan.why_changed)}")
     for step in plan.steps:
         lines += ["", "[[steps]]", *_step_lines(step)]
     return "\n".join(lines) + "\n"
@@ -136,22 +136,22 @@ def _preset(key: str) -> Plan:
 
 def _step_lines(step: Step) -> list[str]:
     base = Step(step.key, step.title)
-    lines = [f"key = {_text(step.key)}", f"title = {_text(step.title)}"]
+    lines = [f"key = {quoted(step.key)}", f"title = {quoted(step.title)}"]
     if step.say:
-        lines.append(f"say = {_text(step.say)}")
+        lines.append(f"say = {quoted(step.say)}")
     if step.offer is not None:
-        lines.append(f"offer = {_text(step.offer)}")
+        lines.append(f"offer = {quoted(step.offer)}")
     lines += [
-        f"channel = {_text(step.channel)}",
+        f"channel = {quoted(step.channel)}",
         f"minutes = {step.minutes}",
-        f"delay = {_text(_span(step.delay, step.unit))}",
+        f"delay = {quoted(_span(step.delay, step.unit))}",
     ]
     if step.day is not None:
-        lines.append(f"day = {_text(step.day)}")
+        lines.append(f"day = {quoted(step.day)}")
     if step.anchor != base.anchor:
-        lines.append(f"anchor = {_text(step.anchor)}")
+        lines.append(f"anchor = {quoted(step.anchor)}")
     if step.rule != base.rule:
-        lines.append(f"rule = {_text(step.rule)}")
+        lines.append(f"rule = {quoted(step.rule)}")
     if step.window != base.window:
         lines.append(f"window = [{step.window[0]}, {step.window[1]}]")
     if step.retries != base.retries:
@@ -159,18 +159,20 @@ def _step_lines(step: Step) -> list[str]:
     if step.public:
         lines.append("public = true")
     if step.mode != base.mode:
-        lines.append(f"mode = {_text(step.mode)}")
+        lines.append(f"mode = {quoted(step.mode)}")
     if step.phase is not None:
-        lines.append(f"phase = {_text(step.phase)}")
-    lines.append(f"kind = {_text(step.kind)}")
+        lines.append(f"phase = {quoted(step.phase)}")
+    lines.append(f"kind = {quoted(step.kind)}")
     if step.tags:
         lines.append(f"tags = {_texts(step.tags)}")
     return lines + [f"on.{outcome} = {_track(track)}" for outcome, track in step.tracks.items()]
 
 
 def _track(track: Track) -> str:
-    delay = "" if track.delay is None else f", delay = {_text(write_span(track.delay, track.unit))}"
-    return f"{{ to = {_text(track.to)}{delay} }}"
+    delay = (
+        "" if track.delay is None else f", delay = {quoted(write_span(track.delay, track.unit))}"
+    )
+    return f"{{ to = {quoted(track.to)}{delay} }}"
 
 
 def _span(n: int, unit: Unit) -> str:
@@ -178,10 +180,10 @@ def _span(n: int, unit: Unit) -> str:
 
 
 def _texts(values: Iterable[str]) -> str:
-    return f"[{', '.join(_text(value) for value in values)}]"
+    return f"[{', '.join(quoted(value) for value in values)}]"
 
 
-def _text(value: str) -> str:
+def quoted(value: str) -> str:
     """A TOML basic string; quotes, backslashes and what steers a terminal escaped."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     safe = _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)

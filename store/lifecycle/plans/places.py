@@ -11,9 +11,9 @@ _FENCES: Final = ('"""', "'''")
 
 
 class Places:
-    """The lines of a plan's keys; steps are counted from 1, and 0 is the plan's own head."""
+    """The lines of a file's keys; its `rows` (a plan's steps) are counted from 1, 0 is the head."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, rows: str = "steps") -> None:
         self._lines: dict[tuple[int, str], int] = {}
         step, prefix, fence = 0, "", ""
         for number, line in enumerate(text.splitlines(), 1):
@@ -23,11 +23,11 @@ class Places:
             table = _TABLE.match(line)
             if table:
                 name = table[2].replace(" ", "")
-                if name == "steps" and table[1] == "[[":
+                if name == rows and table[1] == "[[":
                     step, prefix = step + 1, ""
                     self._lines[step, ""] = number
                 else:
-                    prefix = name.removeprefix("steps.") + "."
+                    prefix = name.removeprefix(f"{rows}.") + "."
                     self._lines.setdefault((step, prefix[:-1]), number)
                 continue
             key = _KEY.match(line)

@@ -53,9 +53,12 @@ class PlanError(BadInput):
 class Table:
     """One table of the file; every read names its key, and keys nobody read are `strangers`.
 
-    `step` is the number of the step that the table lies in (0: the plan's head), `inside` the
-    path of keys that leads to it there.
+    `step` is the number of the row that the table lies in (0: the head), `inside` the
+    path of keys that leads to it there. `thing` is what is told of, `rows_are` what its tables are.
     """
+
+    thing = "plan"
+    rows_are = "step"
 
     def __init__(
         self, data: object, where: str, places: Places, step: int = 0, inside: str = ""
@@ -77,13 +80,15 @@ class Table:
         """The table under a key."""
         path = ".".join(filter(None, (self._inside, key)))
         joint = "." if self._inside else ": "
-        table = Table(self.raw(key), f"{self.where}{joint}{key}", self._places, self._step, path)
+        table = type(self)(
+            self.raw(key), f"{self.where}{joint}{key}", self._places, self._step, path
+        )
         table.name = self.name
         return table
 
     def row(self, number: int, data: object) -> Table:
-        """The table of the step with that number."""
-        return Table(data, f"{self.where}: step {number}", self._places, number)
+        """The table of the row with that number."""
+        return type(self)(data, f"{self.where}: {self.rows_are} {number}", self._places, number)
 
     def has(self, key: str) -> bool:
         return key in self._data
@@ -163,13 +168,11 @@ class Table:
 
     def strangers(self) -> list[PlanError]:
         """A fault for each key that nobody read."""
-        unknown = sorted(set(self._data) - self._read)
-        return [
-            self.error(key, "is a key that no plan has; correct or remove it") for key in unknown
-        ]
+        problem = f"is a key that no {self.thing} has; correct or remove it"
+        return [self.error(key, problem) for key in sorted(set(self._data) - self._read)]
 
 
-class _Faults(list[PlanError]):
+class Faults(list[PlanError]):
     """Collects what is wrong, so that one reading tells all of it."""
 
     def spare(self, read: Callable[[], V], instead: V) -> V:
@@ -196,7 +199,7 @@ def read_parts(table: Table) -> tuple[Plan | None, list[PlanError]]:
     The plan is None when no step can be named. A value that is at fault is replaced by the usual
     one, so that what it is about can be checked further; a step without a key is left out.
     """
-    faults = _Faults()
+    faults = Faults()
     plan = _head(table, faults)
     rows: list[object] = faults.spare(partial(_rows, table), [])
     faults += table.strangers()
@@ -223,7 +226,7 @@ def _rows(table: Table) -> list[object]:
     return rows
 
 
-def _head(table: Table, faults: _Faults) -> Plan:
+def _head(table: Table, faults: Faults) -> Plan:
     spare = faults.spare
     models = tuple(MODELS)
     groups: tuple[GroupKey, ...] = spare(lambda: table.picks("groups", tuple(GROUPS)), ())
@@ -269,7 +272,7 @@ def _lost_tracks(
     return lost
 
 
-def _step(table: Table, source: str, names: set[str], faults: _Faults) -> Step | None:
+def _step(table: Table, source: str, names: set[str], faults: Faults) -> Step | None:
     """The step with its faults noted; None without a key that it could be called by."""
     spare = faults.spare
     key = spare(lambda: table.slug("key"), "")
@@ -353,7 +356,7 @@ def _window(table: Table) -> tuple[int, int]:
     return (ends[0], ends[1])
 
 
-def _tracks(table: Table, faults: _Faults) -> dict[Outcome, Track]:
+def _tracks(table: Table, faults: Faults) -> dict[Outcome, Track]:
     tracks: dict[Outcome, Track] = {}
     outcomes = faults.spare(lambda: table.inner("on"), None) if table.has("on") else None
     if outcomes is None:

@@ -1,0 +1,104 @@
+"""Segments as a file: `tickler segment export` and `import`."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tui.cli import files, out, shapes
+from tui.cli.options import Day, Db, Force, Json
+from tui.cli.session import freshened, opened
+
+if TYPE_CHECKING:
+    from store.views.segment_files import SegmentChange
+
+
+def export(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...", help="Segments, in quotes if of several words; else all of them."
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to; else it is printed."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Write segments as a file (TOML) that can be edited and imported.
+
+    Example: tickler segment export --to segments.toml
+    """
+    from store.views.segment_files import export_segments
+
+    with opened(db, day) as (store, _):
+        text = export_segments(store, names or ())
+    if to is not None:
+        files.write_text(to, text, force=force)
+    if json:
+        out.answer({"file": None if to is None else str(to), "toml": text})
+    elif to is not None:
+        out.say(f"{to} is written.")
+    else:
+        for line in text.rstrip("\n").split("\n"):
+            out.say(line)
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Segments as “segment export” writes them.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change; nothing is written.")
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Make the segments of a file or change them to what it says; customers move, one undo.
+
+    Example: tickler segment import segments.toml --dry-run
+
+    What the file leaves out of a segment is none or the usual figure; others stay as they are.
+    """
+    from store.actions.segment_files import import_segments
+    from store.actions.work import trial
+
+    text = files.read_text(file)
+    with opened(db, day, create=True) as (store, now):
+        freshened(store, now)
+        with trial(store, now) if dry_run else nullcontext():
+            done = import_segments(store, now, text, str(file))
+        if json:
+            changes = [_change(each) for each in done.changes]
+            out.result(done.result, json, file=str(file), changes=changes, dry_run=dry_run)
+            return
+        for each in done.changes:
+            sign = "  +" if each.field is None else "  ~"
+            out.paragraph(_said(each), label=sign, indent=4)
+        out.result(done.result, json)
+        if dry_run:
+            out.say("That was a dry run: nothing was written.")
+
+
+def _said(each: SegmentChange) -> str:
+    if each.field is None:
+        return f"{each.segment}: new, {each.new or 'chosen by hand'}"
+    field = each.field.replace("_", " ")
+    return f"{each.segment}: {field} “{each.old}” → “{each.new}”"
+
+
+def _change(each: SegmentChange) -> shapes.Shape:
+    return {
+        "segment": each.segment,
+        "field": each.field,
+        "old": each.old or None,
+        "new": each.new or None,
+    }
