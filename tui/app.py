@@ -16,14 +16,14 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from store.errors import TicklerError
-from tui.edge import Edge, utc_now
+from tui.choosing import Choosing
+from tui.edge import Edge, Terminal, config_folder, terminal, utc_now
 from tui.keys import APP
+from tui.preferences import Preferences
 from tui.screens.asking import Asking, sentence_of
 from tui.screens.base import BaseScreen
 from tui.screens.today import TodayData, TodayScreen, read_today
 from tui.sitting import Sitting
-from tui.theme import DARK, LIGHT, THEMES
-from tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from store.lifecycle.calendar import WorkCalendar
@@ -39,6 +39,7 @@ class Opened:
     store: Store
     calendar: WorkCalendar
     currency: str
+    risky: float
     first: TodayData
     is_new: bool
 
@@ -46,10 +47,11 @@ class Opened:
 def opened(store: Store, today: date) -> Opened:
     """Read what is shown first."""
     from store.views.customers import nobody_yet
-    from store.views.settings import calendar_of, currency_of
+    from store.views.settings import calendar_of, currency_of, setting
 
     first = read_today(store, today)
-    return Opened(store, calendar_of(store), currency_of(store), first, nobody_yet(store))
+    risky = float(setting(store, "risky"))
+    return Opened(store, calendar_of(store), currency_of(store), risky, first, nobody_yet(store))
 
 
 def import_the_rest() -> None:
@@ -64,7 +66,7 @@ def local_day() -> date:
     return utc_now().astimezone().date()
 
 
-class TicklerApp(TypeAhead[None], Asking):
+class TicklerApp(Choosing[None]):
     """The application. `opening` is already running when the first frame is drawn."""
 
     TITLE = "tickler"
@@ -80,8 +82,10 @@ class TicklerApp(TypeAhead[None], Asking):
         *,
         demo: bool = False,
         clock: Callable[[], date] = local_day,
+        preferences: Preferences | None = None,
+        terminal: Terminal = Terminal(),  # noqa: B008 frozen
     ) -> None:
-        super().__init__()
+        super().__init__(preferences or Preferences(), terminal)
         self.sitting = Sitting(edge.today, clock, demo=demo)
         self._opening = opening
         self.scorer: Thread | None = None
@@ -89,9 +93,7 @@ class TicklerApp(TypeAhead[None], Asking):
         self.add_mode("customers", self._customers)
         self.add_mode("plans", self._plans)
         self.add_mode("segments", self._segments)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DARK.name
+        self.first_keys([TodayScreen])
 
     def get_default_screen(self) -> Screen[Any]:
         """Today, in the mode that is there from the beginning."""
@@ -118,7 +120,7 @@ class TicklerApp(TypeAhead[None], Asking):
         self.ask("open", self._opening.result, self._opened, failed=self._not_opened)
 
     def _opened(self, opened: Opened) -> None:
-        self.sitting.opened(opened.store, opened.calendar, opened.currency)
+        self.sitting.opened(opened.store, opened.calendar, opened.currency, opened.risky)
         self._today.first_rows(opened.first)
         self.call_after_refresh(self._warm)
         if not opened.first.day.customers and opened.is_new:
@@ -147,7 +149,11 @@ class TicklerApp(TypeAhead[None], Asking):
 
     def _warm(self) -> None:
         """Import what the first key will need, so that it need not wait for it."""
-        self.ask("warm", import_the_rest, lambda _: self._score())
+        self.ask("warm", import_the_rest, lambda _: self._warmed())
+
+    def _warmed(self) -> None:
+        self.check_keys()
+        self._score()
 
     @on(BaseScreen.Grown)
     def _score(self) -> None:
@@ -184,7 +190,7 @@ class TicklerApp(TypeAhead[None], Asking):
     async def action_quit(self) -> None:
         """Leave, unless a form holds words that nobody has saved."""
         screen = self.screen
-        if not isinstance(screen, Asking) or screen.may_leave():
+        if (not isinstance(screen, Asking) or screen.may_leave()) and self.leaves():
             self.exit()
 
     def action_place(self, mode: str) -> None:
@@ -197,25 +203,25 @@ class TicklerApp(TypeAhead[None], Asking):
         else:
             self.why_not("You are there already.")
 
-    def action_change_look(self) -> None:
-        """Change between the dark and the light look."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every live key under its name."""
+        """Every live key under its name, then the settings one by one."""
         from tui.screens.dialogs.help import live_keys
+        from tui.screens.settings import palette
 
         for row in live_keys(screen):
             if row.where:
                 continue  # a move of the cursor is no command
             yield SystemCommand(row.title, row.binding.tooltip, row.run)
+        if isinstance(screen, BaseScreen):
+            yield from palette(screen)
 
 
 def run(edge: Edge, *, demo: bool = False) -> int:
     """Run the screens on the store of `edge`; returns the exit code of the process."""
+    preferences = Preferences(config_folder())
     opening: Future[Opened] = Future()
     Thread(target=_fulfil, args=(opening, edge), daemon=True).start()
-    app = TicklerApp(edge, opening, demo=demo)
+    app = TicklerApp(edge, opening, demo=demo, preferences=preferences, terminal=terminal())
     app.run()
     if app.sitting.is_open and not app.sitting.scoring:
         app.sitting.store.close()

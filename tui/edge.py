@@ -39,6 +39,39 @@ class Edge:
         return store
 
 
+@dataclass(frozen=True)
+class Terminal:
+    """What the environment says of the terminal's colours; `few` are 16 or less."""
+
+    no_colour: bool = False
+    few_colours: bool = False
+
+
+def terminal() -> Terminal:
+    """The terminal of this process, as NO_COLOR, TERM and COLORTERM tell."""
+    # The screens have both loaded already; Textual looks at the terminal in the same way.
+    from rich.console import Console
+    from textual.constants import COLOR_SYSTEM
+
+    known = ("256", "truecolor")
+    few = COLOR_SYSTEM not in known and Console(force_terminal=True).color_system not in known
+    return Terminal("NO_COLOR" in os.environ, few)
+
+
+def config_folder() -> Path:
+    """Where a person's choices lie: TICKLER_CONFIG, else the user's config folder.
+
+    Raises:
+        BadInput: the path begins with another user's unknown ~.
+    """
+    named = os.environ.get("TICKLER_CONFIG")
+    if named:
+        return _path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("tickler", appauthor=False)
+
+
 def utc_now() -> datetime:
     """The present instant."""
     return datetime.now(UTC)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from textual.binding import Binding, BindingType
-from textual.keys import key_to_character
+from textual.keys import REPLACED_KEYS, key_to_character
 
 
 def _key(
@@ -276,13 +276,13 @@ def key_name(key: str) -> str:
     *modifiers, last = key.split("+")
     if last[:1] == "f" and last[1:].isdigit():
         last = last.upper()
-    return "+".join([*modifiers, _SIGNS.get(last) or _sign(last)])
+    return "+".join([*modifiers, _SIGNS.get(last) or character_of(last) or last])
 
 
-def _sign(name: str) -> str:
-    """The character of a key that Textual names in words; other keys have no other name."""
-    character = key_to_character(name) if "_" in name or len(name) > 1 else None
-    return character if character is not None and character.isprintable() else name
+def character_of(key: str) -> str:
+    """The character that a key types, "" for one that types none."""
+    character = key_to_character(REPLACED_KEYS.get(key, key))
+    return character if character is not None and character.isprintable() else ""
 
 
 def default_key(ident: str) -> str:

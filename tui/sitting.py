@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from store.errors import StoreTrouble
+from tui.keys import default_key, key_name
 
 if TYPE_CHECKING:
     from store.lifecycle.calendar import WorkCalendar
@@ -36,6 +37,8 @@ class Sitting:
         self.today = today
         self.demo = demo
         self.currency = "EUR"
+        self.risky = 0.6  # from this churn risk on it is shown as one
+        self.keymap: Mapping[str, Sequence[str]] = {}  # the keys of a person's own
         self.scoring = False  # everybody is being scored, which keeps the store busy
         self.version = 0  # grows with every change, so that a screen knows that its rows are old
         self.lines: list[str] = []  # what was done by the one-line log, the latest last
@@ -47,11 +50,12 @@ class Sitting:
         self._done: list[Place] = []
         self._undone: list[Place] = []
 
-    def opened(self, store: Store, calendar: WorkCalendar, currency: str) -> None:
+    def opened(self, store: Store, calendar: WorkCalendar, currency: str, risky: float) -> None:
         """The store is open from now on."""
         self._store = store
         self._calendar = calendar
         self.currency = currency
+        self.risky = risky
 
     @property
     def is_open(self) -> bool:
@@ -71,6 +75,18 @@ class Sitting:
         if self._calendar is None:
             raise StoreTrouble("The store is still being opened: try again in a moment.")
         return self._calendar
+
+    def follow_settings(self) -> None:
+        """Read again what the settings say; quick, for the thread that has changed them."""
+        from store.views.settings import calendar_of, currency_of, setting
+
+        self._calendar = calendar_of(self.store)
+        self.currency = currency_of(self.store)
+        self.risky = float(setting(self.store, "risky"))
+
+    def key(self, ident: str) -> str:
+        """The key of an action as people write it, for sentences."""
+        return key_name(next(iter(self.keymap.get(ident, ())), default_key(ident)))
 
     # What undo needs to put the cursor back
 

@@ -38,8 +38,8 @@ class KeyDone(Message):
 class TypeAhead(App[R]):
     """An application that takes keys in order, also those typed before a dialog stands."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
         self._typed: deque[events.Key] = deque()
         self._key_since: float | None = None
 

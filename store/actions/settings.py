@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def set_setting(store: Store, today: date, name: str, text: str) -> Result:
     """Set a setting to what was typed; figures that follow from it follow at once.
 
+    The result names a record only where something was changed.
+
     Raises:
         BadInput: there is no such setting, or the text does not mean a value of it.
         Refused: amounts are kept in another currency already.
@@ -48,7 +50,7 @@ def _keep(store: Store, today: date, found: Setting, value: Any) -> Result:
         unit.title = f"{found.title}: {shown}"
         if found.counts:
             unit.touched.update(everybody(unit))
-        return Result(f"{unit.title}.", customers=len(unit.touched))
+        return Result(f"{unit.title}.", _record(unit, found), len(unit.touched))
 
 
 def _choose(unit: Unit, found: Setting, value: Any) -> bool:
@@ -63,6 +65,14 @@ def _choose(unit: Unit, found: Setting, value: Any) -> bool:
     if value != now:
         choose(unit, key, value)
     return bool(value != now)
+
+
+def _record(unit: Unit, found: Setting) -> bytes | None:
+    if found.column:
+        return unit.rep_id
+    key = "default_currency" if found.name == "currency" else found.name
+    row = unit.row("SELECT id FROM setting WHERE key = ? AND deleted_at IS NULL", (key,))
+    return None if row is None else row["id"]
 
 
 def everybody(unit: Unit) -> list[bytes]:

@@ -17,7 +17,7 @@ from store.views.customers import CustomerRow, customer_row
 from store.views.history import Event, History
 from store.views.plans import plan_of_id
 from store.views.relation import Relation, relation_of
-from store.views.settings import currency_of
+from store.views.settings import currency_of, setting
 from store.views.troubles import offers_held
 from store.views.why import ALARM, why_now
 
@@ -61,11 +61,12 @@ class Page:
     """The whole page; money in minor units of `currency`, `margins` of the last twelve months.
 
     `cases` are open, `settled` are the latest complaints that are closed; `held` says why nothing
-    may be offered now.
+    may be offered now. From a churn risk of `risky` on it is told as one.
     """
 
     row: CustomerRow
     currency: str
+    risky: float
     since: date | None
     source: str | None
     city: str | None
@@ -114,6 +115,7 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
     return Page(
         row=row,
         currency=currency_of(store),
+        risky=float(setting(store, "risky")),
         since=_since(store, full),
         source=full["source"],
         city=full["city"],

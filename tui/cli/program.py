@@ -17,12 +17,14 @@ from tui.cli import (
     digest,
     importing,
     journal,
+    keys,
     lines,
     many,
     plan,
     scoring,
     segment,
     serve,
+    settings,
     store,
     today,
     value,
@@ -79,6 +81,8 @@ _SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "check": store.check,
         "demo": store.demo,
         "serve": serve.serve,
+        "settings": settings.app,
+        "keys": keys.app,
     },
 }
 _FILTERED = ("today", "customers")  # “-owner:ana” is a part of a filter, not an option

@@ -68,7 +68,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self._listed: tuple[str, int] | None = None
         self.table = Rows(
             CUSTOMER_COLUMNS,
-            lambda row: customer_cells(row, sitting.today, sitting.currency),
+            lambda row: customer_cells(row, sitting.today, sitting.currency, sitting.risky),
             key=lambda row: row.key,
             empty="Reading…",
             letters=False,

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
+from textual.types import CSSPathType
 
 from tui.keys import OVERVIEW
 from tui.screens.base import BaseScreen
@@ -54,7 +55,7 @@ class OpenTable(WindowTable[R]):
 class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
     """A list of things that customers share; Enter opens the page of one."""
 
-    CSS_PATH = "overview.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW]
     PLACE: ClassVar[str]
     NOTHING: ClassVar[str]

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import cell_width, fit, visible, wrap
-from tui.widgets.keybar import KeyBar, KeyItem
+from tui.widgets.keybar import KeyBar, KeyItem, live_key
 
 
 class Mode(NamedTuple):
@@ -115,7 +115,10 @@ class Heading(Widget):
 
         The place where one is stays.
         """
-        brand, modes, figures = _BRAND, list(MODES), list(self._figures)
+        brand, figures = _BRAND, list(self._figures)
+        modes = [
+            mode._replace(key=live_key(self, f"app.place('{mode.id}')", mode.key)) for mode in MODES
+        ]
         while len(brand) + _places_width(modes) + 2 + _width(figures) > width:
             lesser = [mode for mode in modes if mode.priority < 9 and mode.id != self._here]
             going: list[Mode | Figure] = [*figures, *lesser]

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.keys import key_name
 from tui.text import cell_width, visible
 
 MOST_LINES = 2
@@ -26,7 +27,8 @@ class KeyItem:
     """A key and what it does: `1 reached → Tue 22 Dec` has key, label and hint.
 
     Where the width is short the hints, then the items, of the lowest `priority` go first. Items
-    with `right` stand at the end of the last line. `id` is for the one who hears of a click.
+    with `right` stand at the end of the last line. `id` is the action that a click does; where a
+    person has given it another key, the bar shows that one.
     """
 
     key: str
@@ -45,6 +47,18 @@ class KeyItem:
         """The item as pairs of a style's name and plain text."""
         pieces = [("key", visible(self.key)), ("label", visible(f" {self.label}"))]
         return [*pieces, ("hint", visible(f" → {self.hint}"))] if self.hint else pieces
+
+
+def live_key(widget: Widget, action: str, key: str) -> str:
+    """The key that does the action on the widget's screen: `key`, or what a person made of it."""
+    keymap = widget.app._keymap  # which Textual takes, but has no public way to ask for
+    name = action.removeprefix("app.")
+    for node in (widget.screen, widget.app) if keymap else ():
+        for default, binding in node._bindings:
+            changed = keymap.get(binding.id or "")
+            if changed and binding.action == name and key_name(default) == key:
+                return key_name(changed.partition(",")[0])
+    return key
 
 
 def lay_out(items: Sequence[KeyItem], width: int, lines: int = MOST_LINES) -> list[list[KeyItem]]:
@@ -118,7 +132,7 @@ class KeyBar(Widget):
         self, items: Sequence[KeyItem] = (), *, lines: int = MOST_LINES, id: str | None = None
     ) -> None:
         super().__init__(id=id)
-        self._items = tuple(items)
+        self._given = self._items = tuple(items)
         self._most_lines = lines
         self._lines: list[list[KeyItem]] = []
         self._laid_out_for = 0
@@ -126,14 +140,31 @@ class KeyBar(Widget):
 
     @property
     def items(self) -> tuple[KeyItem, ...]:
-        """What the bar was given, also what does not fit."""
+        """What the bar was given, with the keys as they are now; also what does not fit."""
         return self._items
+
+    def on_mount(self) -> None:
+        """Show a person's own keys."""
+        self.relabel()
 
     def set_items(self, items: Sequence[KeyItem]) -> None:
         """Show these from now on."""
-        if tuple(items) == self._items:
+        if tuple(items) == self._given:
             return
-        self._items = tuple(items)
+        self._given = tuple(items)
+        self.relabel()
+
+    def relabel(self) -> None:
+        """Show what was given with the keys as they are now."""
+        items = self._given
+        if self.is_attached:
+            items = tuple(
+                replace(item, key=live_key(self, item.id, item.key)) if item.id else item
+                for item in items
+            )
+        if items == self._items:
+            return
+        self._items = items
         lines = self._line_count
         self._lay_out(self._laid_out_for)
         self.refresh(layout=self._line_count != lines)

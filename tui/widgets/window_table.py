@@ -333,7 +333,11 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         return False
 
     def _look(self, *names: str) -> Style:
-        return self.get_visual_style(*(f"window-table--{name}" for name in names)).rich_style
+        styles = [f"window-table--{name}" for name in names]
+        style = self.get_visual_style(*styles).rich_style
+        # Textual leaves this one out, but without colours it is what shows the cursor.
+        reverse = any(self.get_component_styles(each).text_style.reverse for each in styles)
+        return style + Style(reverse=True) if reverse else style
 
     # Keys and mouse
 

@@ -22,7 +22,8 @@ from store.actions.touches import Touch
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, scratch
 from tui.app import Opened, TicklerApp, opened
-from tui.edge import Edge
+from tui.edge import Edge, Terminal
+from tui.preferences import Preferences
 from tui.screens.dialogs.first import FirstDialog
 from tui.screens.today import TodayScreen
 from tui.text import visible
@@ -118,15 +119,30 @@ def empty_base(folder: Path) -> Store:
 
 
 def application(
-    store: Store | Exception, *, demo: bool = False, clock: Callable[[], date] = lambda: TODAY
+    store: Store | Exception,
+    *,
+    demo: bool = False,
+    clock: Callable[[], date] = lambda: TODAY,
+    preferences: Preferences | None = None,
+    terminal: Terminal = Terminal(),  # noqa: B008 frozen
 ) -> TicklerApp:
-    """The program before a store that is open, or cannot be opened."""
+    """The program before a store that is open, or cannot be opened.
+
+    It keeps no choices on the disk unless `preferences` have a folder.
+    """
     opening: Future[Opened] = Future()
     if isinstance(store, Exception):
         opening.set_exception(store)
     else:
         opening.set_result(opened(store, TODAY))
-    return TicklerApp(Edge(Path("base.db"), TODAY, explicit=True), opening, demo=demo, clock=clock)
+    return TicklerApp(
+        Edge(Path("base.db"), TODAY, explicit=True),
+        opening,
+        demo=demo,
+        clock=clock,
+        preferences=preferences,
+        terminal=terminal,
+    )
 
 
 @asynccontextmanager
@@ -137,9 +153,11 @@ async def sitting(
     demo: bool = False,
     clock: Callable[[], date] = lambda: TODAY,
     welcomed: bool = True,
+    preferences: Preferences | None = None,
+    terminal: Terminal = Terminal(),  # noqa: B008 frozen
 ) -> AsyncIterator[Desk]:
     """The running program, on Today whoever is `welcomed`; closes the store at the end."""
-    app = application(store, demo=demo, clock=clock)
+    app = application(store, demo=demo, clock=clock, preferences=preferences, terminal=terminal)
     async with app.run_test(size=size, notifications=True) as pilot:
         desk = Desk(app, pilot)
         await desk.settle()

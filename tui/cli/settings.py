@@ -1,0 +1,150 @@
+"""`tickler settings`: what holds, where it comes from, and how to change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.errors import BadInput
+from tui.cli import out
+from tui.cli.command import Command, Group
+from tui.cli.options import Day, Db, Json, words
+from tui.cli.session import opened
+from tui.edge import config_folder
+from tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from tui.preferences import Personal, Preferences
+
+app = typer.Typer(
+    name="settings", cls=Group, help="The settings: list, set, reset.", rich_markup_mode=None
+)
+_COLUMNS = (
+    Column("name", "setting", min_width=13, priority=9),
+    Column("value", "now", min_width=10, priority=8),
+    Column("from", "from", min_width=7, priority=6),
+    Column("kept", "kept", min_width=13, priority=4),
+    Column("help", "what", min_width=20, priority=5),
+)
+Name = Annotated[str, typer.Argument(metavar="NAME", help="As “settings list” shows it.")]
+
+
+@app.callback(invoke_without_command=True)
+def shown(context: typer.Context, json: Json = False, db: Db = None, day: Day = None) -> None:
+    """List the settings, as “settings list” does.
+
+    Example: tickler settings
+    """
+    if context.invoked_subcommand is None:
+        list_(json, db, day)
+
+
+@app.command("list", cls=Command)
+def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
+    """List every setting with what holds now.
+
+    Example: tickler settings list
+    """
+    from tui.settings_rows import personal_rows, store_rows
+
+    with opened(db, day) as (store, _):
+        rows = [*personal_rows(_preferences()), *store_rows(store)]
+    if json:
+        out.answer(
+            [
+                {
+                    "name": row.name,
+                    "value": row.shown,
+                    "own": row.own,
+                    "personal": row.personal,
+                    "title": row.title,
+                    "help": row.help,
+                    "example": row.example,
+                }
+                for row in rows
+            ]
+        )
+        return
+    out.table(
+        _COLUMNS, [[_typed(row.name), row.shown, row.origin, row.kept, row.help] for row in rows]
+    )
+
+
+@app.command("set", cls=Command)
+def set_(
+    name: Name,
+    value: Annotated[
+        list[str], typer.Argument(metavar="VALUE", help="In the words that the list shows.")
+    ],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Set a setting.
+
+    Example: tickler settings set working-days mon-thu
+
+    Those of the store can be undone. The value @FILE of free-days reads an iCalendar or a list.
+    """
+    from tui.preferences import find_personal
+    from tui.settings_rows import with_file
+
+    personal = find_personal(name)
+    if personal is not None:
+        _keep(personal, personal.read(words(value)), json)
+        return
+    _known(name)
+    from store.actions.settings import set_setting
+
+    with opened(db, day) as (store, now):
+        out.result(set_setting(store, now, name, with_file(words(value))), json)
+
+
+@app.command(cls=Command)
+def reset(name: Name, json: Json = False, db: Db = None, day: Day = None) -> None:
+    """Set a setting back to its default.
+
+    Example: tickler settings reset daily-minutes
+    """
+    from tui.preferences import find_personal
+
+    personal = find_personal(name)
+    if personal is not None:
+        _keep(personal, None, json)
+        return
+    _known(name)
+    from store.actions.settings import reset_setting
+
+    with opened(db, day) as (store, now):
+        out.result(reset_setting(store, now, name), json)
+
+
+def _keep(personal: Personal, choice: str | None, json: bool) -> None:
+    from store.actions.effect import Result
+
+    _preferences().keep(personal.name, choice)
+    out.result(Result(f"{personal.title}: {choice or personal.choices[0]}."), json)
+
+
+def _known(name: str) -> None:
+    """Raises BadInput for a name that is none, with the nearest of all."""
+    from store.names import nearest
+    from store.views.choices import find_setting, names
+    from tui.preferences import PERSONAL
+
+    try:
+        find_setting(name)
+    except BadInput:
+        every = [_typed(each) for each in (*names(), *(each.name for each in PERSONAL))]
+        raise BadInput(f"There is no setting “{name}”{nearest(_typed(name), every)}") from None
+
+
+def _typed(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _preferences() -> Preferences:
+    from tui.preferences import Preferences
+
+    return Preferences(config_folder())
