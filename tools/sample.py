@@ -42,6 +42,7 @@ from tools.sample_entry import enter
 from tools.sample_goods import SOURCES
 from tools.sample_morning import compose
 from tools.sample_people import cast
+from tools.sample_relation import relate
 from tools.sample_world import BEGUN, TODAY, Clock, World, open_stage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +89,8 @@ def _fill(world: World) -> None:
                 sample_examples.costs(unit, world, client)
         _campaigns(unit, world)
         unit.title = f"imported {len(clients)} customers with their history"
+    with work(world.store, BEGUN, undoable=False) as unit:
+        relate(unit, clients)
     live(world, clients, morning.scenes, morning.evening)
 
 

@@ -143,6 +143,17 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "date",
         ),
         Field("acquisition_cost", "acquisitioncost cac", "money"),
+        Field(
+            "paid_until",
+            "paiduntil paidthrough subscribeduntil subscriptionend subscriptionenddate contractend "
+            "contractenddate renewaldate",
+            "date",
+        ),
+        Field("trial_until", "trialuntil trialend trialends trialenddate", "date"),
+        Field("time_zone", "timezone tz"),
+        Field("hours", "callinghours callhours"),
+        Field("awareness", ""),
+        Field("involvement", ""),
         Field("currency", ""),
         _DELETED,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,18 @@ from store.exchange.job import Job, short_text
 from store.exchange.keys import import_key
 from store.exchange.sheet import Row
 from store.exchange.ways import add_missing_ways
+from store.lifecycle.groups import AWARENESS, LEVELS
+from store.lifecycle.hours import parse_hours
+from store.lifecycle.zones import known_zone
 from store.names import clean_name, sort_name
 
 _TEXTS = ("city", "country", "source", "competitor", "plans", "prospects", "expectations", "pains")
+_DAYS = (
+    ("birthday", "birthday"),
+    ("first_seen", "first_seen_on"),
+    ("paid_until", "paid_until"),
+    ("trial_until", "trial_until"),
+)
 _CAC_NOTE = "acquisition cost from a file"
 
 
@@ -29,6 +39,7 @@ class Customers:
         self._job = job
         self._met: dict[bytes, int] = {}
         self._named: dict[tuple[str, str], bytes] = {}
+        self._words: dict[tuple[str, str], str | None] = {}
         self._me = rep_of(job.unit)
 
     def take(self, row: Row) -> None:
@@ -66,15 +77,28 @@ class Customers:
         values: dict[str, Any] = {name: get(name) for name in _TEXTS if get(name)}
         if get("external_id"):
             values["external_id"] = get("external_id")
-        for field, column in (("birthday", "birthday"), ("first_seen", "first_seen_on")):
+        for field, column in _DAYS:
             if get(field):
                 values[column] = job.dates[field].read(row.values[field]).day.isoformat()
+        for field in _READ:
+            if get(field) and (text := self._read(field, row.values[field])):
+                values[field] = text
         if get("segment"):
             values["segment_id"] = self._id_of("segment", row.values["segment"])
             values["segment_fixed"] = 1
         if get("owner"):
             values["owner_id"] = self._id_of("rep", row.values["owner"])
         return values
+
+    def _read(self, field: str, text: str) -> str | None:
+        """A word as the store keeps it; one that nobody can read is left out and told once."""
+        if (field, text) not in self._words:
+            try:
+                self._words[field, text] = _READ[field](text)
+            except BadInput as error:
+                self._words[field, text] = None
+                self._job.tally.note(f"{error} The {_word(field)} was left out.")
+        return self._words[field, text]
 
     def _change(self, ident: bytes, row: Row, name: str, values: dict[str, Any]) -> bool:
         """Update a customer. Of two rows of one file the later one only fills what is blank."""
@@ -221,6 +245,21 @@ def _name(row: Row) -> str:
 
 def _kind(row: Row) -> str:
     return "person" if not row.values.get("name") and _person(row) else "organisation"
+
+
+def _chosen(text: str, words: Sequence[str]) -> str:
+    """One of a few words, in any case."""
+    if text.casefold() not in words:
+        raise BadInput(f"“{text[:40]}” is none of {', '.join(words)}.")
+    return text.casefold()
+
+
+_READ: dict[str, Callable[[str], str]] = {
+    "time_zone": known_zone,
+    "hours": lambda text: str(parse_hours(text)),
+    "awareness": lambda text: _chosen(text, AWARENESS),
+    "involvement": lambda text: _chosen(text, LEVELS),
+}
 
 
 def _word(column: str) -> str:

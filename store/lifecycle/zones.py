@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 # What records say beside the codes and the English names of the table.
-_NAMES: Final = {
+_ALSO: Final = {
     "uk": "GB", "united kingdom": "GB", "great britain": "GB", "england": "GB", "scotland": "GB",
     "south korea": "KR", "north korea": "KP", "czechia": "CZ", "türkiye": "TR", "holland": "NL",
     "deutschland": "DE", "österreich": "AT", "schweiz": "CH", "suisse": "CH", "svizzera": "CH",
@@ -37,9 +37,8 @@ def known_zone(text: str) -> str:
         BadInput: there is none; with the likely ones.
     """
     wanted = text.strip().casefold().replace(" ", "_")
-    names = {name.casefold(): name for name in (files("tzdata") / "zones").read_text().split()}
-    cities = {name.casefold().rpartition("/")[2]: name for name in _places()}
-    found = names.get(wanted) or cities.get(wanted)
+    cities = _cities()
+    found = _names().get(wanted) or cities.get(wanted)
     if found is not None:
         return found
     from difflib import get_close_matches
@@ -93,14 +92,21 @@ def _by_country() -> dict[str, list[str]]:
     return found
 
 
-def _places() -> list[str]:
+@cache
+def _names() -> dict[str, str]:
+    return {name.casefold(): name for name in (files("tzdata") / "zones").read_text().split()}
+
+
+@cache
+def _cities() -> dict[str, str]:
     """The zones that are a place of today; each city stands there once."""
-    return [name for names in _by_country().values() for name in names]
+    names = [name for names in _by_country().values() for name in names]
+    return {name.casefold().rpartition("/")[2]: name for name in names}
 
 
 @cache
 def _codes() -> dict[str, str]:
-    codes, short = dict(_NAMES), Counter[str]()
+    codes, short = dict(_ALSO), Counter[str]()
     rows = [(row[0], row[1].casefold()) for row in _table("iso3166.tab")]
     short.update(name.partition(" (")[0] for _, name in rows)
     for code, name in rows:

@@ -55,4 +55,6 @@ CREATE INDEX alarm_loud ON alarm (kind, customer_id) WHERE closed_on IS NULL AND
 
 CREATE UNIQUE INDEX alarm_open ON alarm (customer_id, kind) WHERE closed_on IS NULL;
 
+CREATE INDEX purchase_missed ON purchase (customer_id, expectation_on) WHERE expectation = 'missed' AND deleted_at IS NULL;
+
 CREATE INDEX motivation_of_customer ON motivation (customer_id, stage) WHERE deleted_at IS NULL;

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from store.schema import base
 from store.schema.base import Table, one_of, strict
 from store.schema.people import LIVING
+
+MISSED = text("expectation = 'missed' AND deleted_at IS NULL")
 
 
 class Product(Table, table=True):
@@ -49,6 +51,7 @@ class Purchase(Table, table=True):
             sqlite_where=LIVING,
         ),
         Index("purchase_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
+        Index("purchase_missed", "customer_id", "expectation_on", sqlite_where=MISSED),
     )
 
     id: bytes = Field(sa_column=base.ident())

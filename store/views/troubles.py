@@ -1,4 +1,4 @@
-"""What stands between a customer and us: open complaints, words that we did not keep."""
+"""What stands between a customer and us: complaints, words not kept, expectations missed twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from store.safety.opening import Store
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-# For so long a broken promise is remembered, and an angry customer is offered nothing.
+# For so long broken promises and missed expectations are remembered, and for so long an angry
+# customer is offered nothing.
 MEMORY_DAYS: Final = 180
 CALM_DAYS: Final = 30
 
@@ -21,6 +22,10 @@ _TROUBLES: Final = """
 SELECT x.customer_id, 'complaint' AS kind, x.opened_on AS day FROM {who} service_case AS x
   ON x.customer_id = p.id WHERE x.kind = 'complaint' AND x.deleted_at IS NULL
   AND x.opened_on <= ?1 AND (x.closed_on IS NULL OR x.closed_on > ?1)
+UNION ALL
+SELECT x.customer_id, 'missed', max(x.expectation_on) FROM {who} purchase AS x
+  ON x.customer_id = p.id WHERE x.expectation = 'missed' AND x.deleted_at IS NULL
+  AND x.expectation_on <= ?1 AND x.expectation_on > ?2 GROUP BY 1 HAVING count(*) > 1
 UNION ALL
 SELECT x.customer_id, 'promise', x.due_on FROM {who} promise AS x ON x.customer_id = p.id
   WHERE x.deleted_at IS NULL AND x.due_on < ?1 AND (x.state = 'owed'
@@ -69,6 +74,7 @@ def _by_customer(rows: Iterable[Any], today: date) -> dict[bytes, tuple[str, ...
         day = speak(date.fromisoformat(row["day"]), today)
         words = {
             "complaint": f"a complaint is open since {day}",
+            "missed": f"deliveries missed their expectations, last {day}",
             "promise": f"our promise of {day} was not kept in time",
         }
         found[row["customer_id"]].append(words[row["kind"]])
