@@ -48,6 +48,7 @@ TITLES = {
     "Dialog": "In a dialog",
     "FormDialog": "In a form",
     "PickDialog": "In a choice",
+    "LineDialog": "In the line that logs all",
     "ReadDialog": "In a text to read",
     "PlanDialog": "In the plan of a customer",
     "PreviewDialog": "Before another plan begins",

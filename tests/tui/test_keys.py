@@ -29,6 +29,7 @@ PLACES = {
     "history": keys.HISTORY,
     "page": keys.PAGE,
     "round": keys.ROUND,
+    "detail": keys.DETAIL,
     "dialog": keys.DIALOG,
 }
 # What makes up the chain of bindings of each screen, without the widget that has the focus.
@@ -37,6 +38,7 @@ CHAINS = {
     "customers": ("app", "screen", "work", "list", "customers"),
     "page": ("app", "screen", "work", "reading", "history", "page"),
     "focus": ("app", "screen", "work", "reading", "round"),
+    "ending": ("app", "screen", "detail"),
 }
 
 
@@ -89,7 +91,13 @@ def picture(desk: Desk) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize(
     ("screen", "way"),
-    [("today", ()), ("customers", ("f3",)), ("page", ("enter",)), ("focus", ("f",))],
+    [
+        ("today", ()),
+        ("customers", ("f3",)),
+        ("page", ("enter",)),
+        ("focus", ("f",)),
+        ("ending", ("d",)),
+    ],
 )
 async def test_every_key_does_something_or_says_why(
     tmp_path: Path, screen: str, way: tuple[str, ...]

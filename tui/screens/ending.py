@@ -10,12 +10,13 @@ from textual.types import CSSPathType
 
 from store.lifecycle.dates import WEEKDAYS
 from tui.day_words import counted, day_figures
-from tui.screens.detail import DetailScreen
+from tui.screens.detail import Detailed, DetailScreen
 from tui.screens.lists import Trail
 from tui.screens.words import QUEUE_COLUMNS, queue_cells
 from tui.sitting import Sitting
 from tui.widgets.columns import Cell, CellStyle
 from tui.widgets.facts import Fact
+from tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
     from store.views.digest import DayEnd
@@ -62,6 +63,13 @@ class EndingScreen(DetailScreen[Ending, "QueueRow"]):
             return Ending(found, Queue(store, today).page(0, min(found.left, _MOST)))
 
         return read
+
+    def show(self, fresh: Detailed[Ending]) -> None:
+        """Show the day; the rows at once, lest the cursor's new row clears what was said."""
+        super().show(fresh)
+        if self.table.cursor < PAGE:
+            rows = fresh.known.left
+            self.table.first_page(rows[:PAGE], len(rows))
 
     def name_of(self, known: Ending) -> str:
         """The day."""

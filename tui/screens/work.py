@@ -29,6 +29,7 @@ HINTS = (
     KeyItem("s", "snooze", id="snooze", priority=9),
     KeyItem("b", "rest", id="rest", priority=8),
     KeyItem("l", "log", id="log", priority=9),
+    KeyItem(":", "line", id="line", priority=4),
     KeyItem("k", "skip", id="skip", priority=6),
     KeyItem("m", "move", id="move", priority=6),
     KeyItem("n", "new", id="new_step", priority=5),

@@ -23,7 +23,7 @@ async def test_names_on_screens_and_in_dialogs(tmp_path: Path) -> None:
             seen.add(name)
             assert_whole(desk, name)
             assert f"said {name}" in desk.facts
-            for key in ("s", "l", "c", "v", "p", "h") if len(seen) < 3 else ():
+            for key in ("d", "s", "l", "c", "v", "p", "h") if len(seen) < 3 else ():
                 await desk.press(key)
                 assert desk.screen is not desk.app.screen_stack[0], key
                 assert_whole(desk, name)
@@ -44,6 +44,20 @@ async def test_names_in_what_is_said(tmp_path: Path) -> None:
             assert visible(name) in desk.said
         await desk.press("u")
         assert "Undone" in desk.said
+
+
+async def test_names_in_focus_mode(tmp_path: Path) -> None:
+    async with sitting(nasty_base(tmp_path), (80, 24)) as desk:
+        await desk.press("f")
+        seen = set()
+        for _ in NASTY:
+            name = next(name for name in NASTY if f"said {name}" in desk.facts)
+            seen.add(name)
+            assert_whole(desk, name)
+            await desk.press("n")
+        assert len(seen) == len(NASTY)
+        await desk.press("p", "1")
+        assert visible(name) in desk.said
 
 
 async def test_names_in_the_list_and_in_the_search(tmp_path: Path) -> None:
