@@ -57,7 +57,7 @@ def opened(store: Store, today: date) -> Opened:
 def import_the_rest() -> None:
     """Import the screens and dialogs that the first frame does without."""
     for name in ("customer", "customers", "dialogs.find", "dialogs.help", "dialogs.log",
-                 "dialogs.past", "dialogs.plan", "dialogs.value"):  # fmt: skip
+                 "dialogs.past", "dialogs.plan", "dialogs.value", "dialogs.views"):  # fmt: skip
         import_module(f"tui.screens.{name}")
 
 

@@ -35,7 +35,7 @@ BUILT_IN: Final = (
     View("at risk", "risk:>=50% at-risk:>0", "r", "more likely than not to leave, with money"),
     View("losing touch", "silence:>usual stage:current", "l", "silent beyond their own rhythm"),
     View("pushed thrice", "pushes:>=3", "p", "the same step was put off three times"),
-    View("parked too far", "is:parked", "k", "the next step lies beyond what they should wait"),
+    View("parked too far", "is:parked", "k", "the next step is further off than is good"),
     View("promises due", "promised:<=today", "m", "we owe them something by now"),
     View("complaints open", "has:complaint", "c", "a complaint is not closed"),
     View("enquiries open", "has:enquiry", "e", "a question waits for our answer"),
@@ -74,7 +74,12 @@ def find_view(store: Store, text: str) -> View:
 
 def counts(store: Store, today: date) -> list[tuple[View, int]]:
     """Each view with the number of its customers."""
-    return [(view, Customers(store, today, view.filter).count()) for view in views(store)]
+    return [(view, count_of(store, today, view)) for view in views(store)]
+
+
+def count_of(store: Store, today: date, view: View) -> int:
+    """The customers that a view shows."""
+    return Customers(store, today, view.filter).count()
 
 
 def plain(name: str) -> str:

@@ -40,6 +40,24 @@ class Command(TyperCommand):
         return plainly(super().get_params(ctx))
 
 
+class Filtering(Command):
+    """A command over a FILTER, whose help tells the words of the filter language."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The words from the one table that the filter line on the screen completes, too."""
+        from store.query import FIELDS
+
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Words of FILTER"):
+            formatter.write_dl([(field.example, field.help) for field in FIELDS.values()])
+        formatter.write_paragraph()
+        formatter.write_text(
+            "Words side by side must all hold: OR between two takes either, - before one takes the "
+            "others, brackets group, a comma separates values, 10..20 is a range, quotes keep text "
+            "together. A bare word is looked for in names, contacts, numbers and cities."
+        )
+
+
 class Group(TyperGroup):
     """Commands under one noun."""
 

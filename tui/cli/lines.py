@@ -24,6 +24,7 @@ _COLUMNS = (
 _WHERE = {
     "customer": "name",
     "contact": "contact",
+    "way": "reached",
     "offer": "offer",
     "purchase": "bought",
     "interaction": "note",
@@ -113,18 +114,21 @@ def find(
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Find words in names, contacts, offers, purchases and notes.
+    """Find words in names, contacts, offers, purchases and notes; or customers by a filter.
 
     Example: tickler find second chair
     """
-    from store.views.search import search
+    from store.views.search import look
 
     wanted = words(text)
     if not wanted.strip():
         raise BadInput("Say what to find: one word or more.")
     with opened(db, day) as (store, now):
         most = limit if limit is not None else 1000 if json else SHOWN
-        hits = search(store, wanted, most or 1000)
+        found = look(store, now, wanted, most or 1000)
+        hits = found.hits
+        if found.trouble:
+            out.hint(f"Looked for as words, because it is no filter: {found.trouble}")
         if json:
             out.answer(
                 [

@@ -31,7 +31,7 @@ from tui.cli import (
     view,
     work,
 )
-from tui.cli.command import Command, Group
+from tui.cli.command import Command, Filtering, Group
 from tui.cli.ending import ended
 from tui.cli.options import Day, Db, Json
 from tui.edge import edge_of
@@ -151,7 +151,8 @@ def program(words: Sequence[str] | None = None) -> typer.Typer:
             made.add_typer(command if whole else _name_of(command), name=name)
         else:
             settings = {"ignore_unknown_options": name in _FILTERED}
-            made.command(name, cls=Command, context_settings=settings)(command)
+            kind = Filtering if name in _FILTERED else Command
+            made.command(name, cls=kind, context_settings=settings)(command)
     return made
 
 

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
-from textual.widgets import Input, Static
 
 from store.errors import BadInput
 from tui.keys import CUSTOMERS
@@ -20,13 +19,15 @@ from tui.screens.target import Target
 from tui.screens.title import title
 from tui.screens.words import CUSTOMER_COLUMNS, customer_cells
 from tui.sitting import Place, Sitting
-from tui.text import visible
 from tui.widgets.bars import Heading
 from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.pages import PAGE
+from tui.widgets.suggest import FilterLine
 
 if TYPE_CHECKING:
+    from store.actions.effect import Result
+    from store.views.completing import Completion
     from store.views.customers import CustomerRow, Customers
     from store.views.queue import Day
 
@@ -45,13 +46,17 @@ _HINT = "filter: segment:clinics risk:>60% ltv:>1000 due:<=today last:>90d -sour
 
 @dataclass(frozen=True)
 class CustomersData:
-    """The list as it is asked for: the day's figures, its length and its first rows."""
+    """The list as it is asked for: the day's figures, its length and its first rows.
+
+    `meaning` is the filter in words.
+    """
 
     day: Day
     customers: Customers
     count: int
     rows: Sequence[CustomerRow]
     index: int | None
+    meaning: str
 
 
 class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
@@ -59,12 +64,15 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
 
     TITLE = "Customers"
     CSS_PATH = "customers.tcss"
+    AUTO_FOCUS = "#customers"
     BINDINGS: ClassVar[list[BindingType]] = [*CUSTOMERS]
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
         self._filter = ""
         self._sort = 0
+        self._view = ("", "")  # a filter and the name of the view that has it
+        self._done: str | None = None  # Enter was pressed, and the list is not read yet
         self._listed: tuple[str, int] | None = None
         self.table = Rows(
             CUSTOMER_COLUMNS,
@@ -79,8 +87,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
     def compose(self) -> ComposeResult:
         """The heading, the filter, the list with the customer below, the keys."""
         yield Heading("customers")
-        yield Input(placeholder=_HINT, select_on_focus=False, id="filter")
-        yield Static("", markup=False, id="filter-error")
+        yield FilterLine(_HINT)
         with Container(id="body"):
             yield self.table
             with VerticalScroll(id="brief", classes="panel"):
@@ -108,6 +115,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         store, today, order = self.sitting.store, self.sitting.today, SORTS[sort][0]
 
         def read() -> CustomersData:
+            from store.query import explain
             from store.views.customers import Customers
             from store.views.queue import day
 
@@ -119,7 +127,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
                 index = next((i for i, row in near if row.key == goal.customer_id), None)
             rows = customers.page(0, PAGE)
             count = len(rows) if len(rows) < PAGE else customers.count()
-            return CustomersData(day(store, today), customers, count, rows, index)
+            meaning = ", ".join(words for _, words in explain(text))
+            return CustomersData(day(store, today), customers, count, rows, index, meaning)
 
         return read
 
@@ -127,8 +136,11 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         """Put the rows on the table with the cursor where it was, or on the row asked for."""
         show_day(self, fresh.day)
         table = self.table
-        many = "customer" if fresh.count == 1 else "customers"
-        title(table, f"{fresh.count:,} {many} by {SORTS[self._sort][1]}")
+        count = f"{fresh.count:,} {'customer' if fresh.count == 1 else 'customers'}"
+        filtered, name = self._view
+        view = f"{name}: " if name and filtered == self._filter else ""
+        title(table, f"{view}{count} by {SORTS[self._sort][1]}")
+        self.line.mean(f"{count} · {fresh.meaning}" if fresh.meaning else count)
         table.empty = self._empty(fresh)
         asked = (self._filter, self._sort)
         if asked != self._listed or fresh.index is not None:
@@ -170,13 +182,51 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
 
     # The filter and the order
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._ask_for(event.value, self._sort)
+    @property
+    def line(self) -> FilterLine:
+        """The line that the filter is typed in."""
+        return self.query_one(FilterLine)
 
-    @on(Input.Submitted, "#filter")
+    @on(FilterLine.Typed)
+    def _filter_typed(self, event: FilterLine.Typed) -> None:
+        self._ask_for(event.text, self._sort)
+        self._suggest(event.text, event.at)
+
+    @on(FilterLine.Done)
     def _filter_done(self) -> None:
+        """Go to the list, once what was typed is read and is a filter."""
+        self._done = self.line.text
+        self._ask_for(self._done, self._sort)
+
+    def _suggest(self, text: str, at: int) -> None:
+        """Show what can stand there at once, and its counts when they are known."""
+        if not self.sitting.is_open or not self.line.in_use:
+            return
+        store, today = self.sitting.store, self.sitting.today
+
+        def complete() -> Completion:
+            from store.views.completing import complete
+
+            return complete(store, today, text, at)
+
+        def count(known: Completion) -> Completion:
+            from store.views.completing import counted
+
+            return counted(store, today, known)
+
+        def came(known: Completion) -> None:
+            self.line.suggest(known)
+            if self.line.suggests:
+                self.ask("counts", lambda: count(known), self.line.suggest)
+
+        self.ask("suggest", complete, came)
+
+    def list_only(self, wanted: str, view: str = "") -> None:
+        """Show the customers that a filter keeps; `view` is the name of the filter."""
+        self._view = (wanted, view) if view else ("", "")
         self.table.focus()
+        self.line.text = wanted
+        self._ask_for(wanted, self._sort)
 
     def _ask_for(self, text: str, sort: int) -> None:
         if not self.sitting.is_open:
@@ -184,38 +234,58 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
 
         def found(fresh: CustomersData) -> None:
             self._filter, self._sort = text, sort
-            self._say_error("")
             self.show(fresh)
+            if text == self._done:
+                self._done = None
+                self.table.focus()
 
         self.ask("rows", self._reading_of(text, sort), found, failed=self._filter_failed)
 
     def _filter_failed(self, error: Exception) -> None:
-        if isinstance(error, BadInput):
-            self._say_error(str(error))
+        from store.query import FilterError  # loaded by now
+
+        if isinstance(error, FilterError):
+            self.line.wrong(error.column, error.sentence)
+        elif isinstance(error, BadInput):
+            self.line.wrong(1, str(error))
         else:
             self.tell(error)
-
-    def _say_error(self, text: str) -> None:
-        line = self.query_one("#filter-error", Static)
-        line.update(visible(text))
-        line.display = bool(text)
+            return
+        self._done = None
+        self.line.begin()  # what is wrong is shown where it can be mended
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one("#filter", Input).focus()
+        self.line.begin()
 
     def action_sort(self) -> None:
         """Sort by the next order."""
         if self.ready():
             self._ask_for(self._filter, (self._sort + 1) % len(SORTS))
 
+    def action_save_view(self) -> None:
+        """Keep the filter under a name and a letter."""
+        if not self.ready():
+            return
+        text = self.line.text.strip()
+        if not text:
+            self.why_not("There is no filter to save: / types one.")
+            return
+        from tui.screens.dialogs.views import save_view
+
+        self.app.push_screen(save_view(self.sitting, text), self._view_saved)
+
+    def _view_saved(self, result: Result | None) -> None:
+        if result is not None:
+            self.sitting.did(Place(b"", self.place()))
+            self.say(f"{result.sentence} · {self.undoes}")
+
     def action_leave(self) -> None:
         """Step by step: marks, what was done, the filter, then back to Today."""
-        box = self.query_one("#filter", Input)
         if self.clear_marks() or self.accept():
             return
-        if box.value or box.has_focus:
-            box.value = ""
+        if self.line.text or self.line.in_use:
+            self.line.text = ""
             self.table.focus()
         else:
             self.call_later(self.app.run_action, "app.place('today')")

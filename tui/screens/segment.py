@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from store.lifecycle.groups import GROUPS
 from tui.keys import SEGMENT
@@ -116,13 +115,7 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
         from store.query import quote
 
         wanted = f"segment:{quote(self._name_of_segment)}"
-        await self._show_customers(wanted if row.key == _ALL else f"{wanted} group:{row.key}")
-
-    async def _show_customers(self, wanted: str) -> None:
-        await self.app.switch_mode("customers")
-        while len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
-        self.app.screen_stack[0].query_one("#filter", Input).value = wanted
+        await self.open_list(wanted if row.key == _ALL else f"{wanted} group:{row.key}")
 
     def action_plan(self) -> None:
         """Open the plan that the segment follows."""

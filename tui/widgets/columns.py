@@ -12,10 +12,14 @@ CellStyle = Literal["plain", "strong", "dim", "sign", "soon", "overdue", "risk",
 
 
 class Cell(NamedTuple):
-    """One piece of plain text and the name of its look."""
+    """One piece of plain text and the name of its look.
+
+    `marks` are the pieces of it to point out, as pairs of first and behind the last character.
+    """
 
     text: str
     style: CellStyle = "plain"
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -96,12 +96,12 @@ class PickDialog(Dialog[T]):
         self._title = name_of_it
         self._search = search
         self._hint = hint
-        self._table: WindowTable[T] = WindowTable(
+        self.table: WindowTable[T] = WindowTable(
             columns, cells, key=key, empty=empty, letters=False
         )
-        self._table.can_focus = False
-        self._reading = False  # rows for what was typed are on their way
-        self._taking = False  # and the first of them is to be taken
+        self.table.can_focus = False
+        self.reading = False  # rows for what was typed are on their way
+        self.taking = False  # and the first of them is to be taken
 
     def compose(self) -> ComposeResult:
         """The field, the rows, and what went wrong."""
@@ -110,7 +110,7 @@ class PickDialog(Dialog[T]):
             yield Input(placeholder=self._hint, select_on_focus=False)
             yield Static("", markup=False, id="message")
             yield from self.head()
-            yield self._table
+            yield self.table
 
     def head(self) -> ComposeResult:
         """A hook: what stands above the rows."""
@@ -118,34 +118,43 @@ class PickDialog(Dialog[T]):
 
     def on_mount(self) -> None:
         """Everything that can be picked."""
-        self._look_for("")
+        self.look_for("")
         self.begin(self.query_one(Input))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._say("")
-        self._taking = False
-        self._look_for(event.value)
+        self.say("")
+        self.taking = False
+        self.look_for(event.value)
 
-    def _look_for(self, wanted: str) -> None:
-        self._reading = True
-        self._table.set_source(self._search(wanted))
+    def look_for(self, wanted: str) -> None:
+        """Show the rows for what was typed."""
+        self.reading = True
+        self.table.set_source(self._search(wanted))
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        row = self._table.cursor_row
+        row = self.row_meant()
         if row is not None:
             self.dismiss(row)
-        elif self._table.count == 0 and not self._reading:
-            self._say(self._table.empty)
+        elif self.table.count == 0 and not self.reading:
+            self.say(self.table.empty)
         else:
-            self._taking = True  # the rows for what was typed are still on their way
+            self.taking = True  # the rows for what was typed are still on their way
+
+    def row_meant(self) -> T | None:
+        """The row that Enter takes; None while those for what was typed are on their way."""
+        return self.table.cursor_row
 
     @on(WindowTable.Highlighted)
     def _read(self, event: WindowTable.Highlighted[T]) -> None:
-        taking, self._taking, self._reading = self._taking, False, False
-        if taking and event.row is not None:
-            self.dismiss(event.row)
+        self.came(event.row)
+
+    def came(self, row: T | None) -> None:
+        """The rows for what was typed are there; the first is taken if Enter was pressed before."""
+        taking, self.taking, self.reading = self.taking, False, False
+        if taking and row is not None:
+            self.dismiss(row)
 
     @on(WindowTable.Selected)
     def _clicked(self, event: WindowTable.Selected[T]) -> None:
@@ -154,13 +163,14 @@ class PickDialog(Dialog[T]):
 
     @on(WindowTable.Failed)
     def _failed(self, event: WindowTable.Failed[T]) -> None:
-        self._say(sentence_of(event.error))
+        self.say(sentence_of(event.error))
 
     def action_go(self, where: str) -> None:
         """Move the cursor in the rows while the field keeps the typing."""
-        self._table.action_go(where)
+        self.table.action_go(where)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Show a sentence under the field, "" for none."""
         message = self.query_one("#message", Static)
         message.update(visible(text))
         message.display = bool(text)
