@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from store.lifecycle.dates import speak
+from store.lifecycle.dates import MONTHS
 
 Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
 
@@ -73,7 +73,7 @@ def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
             found["cost"] = Sign(0, "they bring less than they cost")
     for kind, day, near in _ends(known):
         if day is not None and 0 <= (day - today).days <= near and not _step_before(known, day):
-            words = f"{_END_WORDS[kind]} {speak(day, today)}, no step before it"
+            words = f"{_END_WORDS[kind]} {_date(day, today)}, no step before it"
             found[kind] = Sign((day - today).days, words)
     return found
 
@@ -98,7 +98,7 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
         return "the first step is still to be done"
     if kind == "silence":
         if known.heard_on >= opened_on:
-            return f"a word between us {speak(known.heard_on, today)}"
+            return f"a word between us on {_date(known.heard_on, today)}"
         return "no limit any more" if known.limit is None else f"the limit is {known.limit} d now"
     if kind == "risk":
         if known.risk is None:
@@ -113,10 +113,10 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
     if day is None:
         return "no day is known any more"
     if day < today:
-        return f"{speak(day, today)} has passed"
+        return f"{_date(day, today)} has passed"
     if _step_before(known, day) and known.next_on is not None:
-        return f"a step stands before it: {speak(known.next_on, today)}"
-    return f"now {_END_WORDS[kind]} {speak(day, today)}"
+        return f"a step stands before it: {_date(known.next_on, today)}"
+    return f"now {_END_WORDS[kind]} {_date(day, today)}"
 
 
 _END_WORDS: Final[dict[Kind, str]] = {"renewal": "paid until", "trial": "trial until"}
@@ -129,6 +129,12 @@ def _ends(known: Evidence) -> tuple[tuple[Kind, date | None, int], ...]:
 
 def _step_before(known: Evidence, day: date) -> bool:
     return known.next_on is not None and known.next_on <= day
+
+
+def _date(day: date, today: date) -> str:
+    """A day in words that are kept: “tomorrow” would be wrong by then."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"
 
 
 def _percent(chance: float) -> str:

@@ -21,6 +21,9 @@ Span: TypeAlias = tuple[int, int]  # minutes after midnight: from, up to and wit
 # Our choice: whose hours nobody knows is not called at night.
 ASSUMED: Final = "08:00-20:00"
 _DAYS: Final = tuple(day.lower() for day in WEEKDAYS)
+_NAMES: Final = (
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+)  # fmt: skip
 _LAST: Final = 24 * 60
 _PART: Final = re.compile(r"(?P<days>[a-z][a-z, –-]*?)?\s*(?P<spans>\d[\d:., –-]*)")
 _SPAN: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–]\s*(\d{1,2})(?:[:.](\d\d))?")
@@ -153,7 +156,7 @@ def _days(text: str, whole: str) -> list[int]:
 
 
 def _named(name: str) -> list[int]:
-    return [n for n, day in enumerate(_DAYS) if len(name) >= 3 and name.startswith(day)]
+    return [n for n, day in enumerate(_NAMES) if len(name) >= 3 and day.startswith(name)]
 
 
 def _span(text: str, whole: str) -> Span:
