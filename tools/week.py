@@ -25,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 MORNINGS = [date(2026, 11, day) for day in (19, 20, 23, 24, 25)]
 PATIENCE = 20.0  # seconds
-_HAND = 0.1  # seconds between two keys: what comes faster is a key held down, or Alt behind Esc
+_HAND = 0.2  # seconds between two keys: what comes faster is a key held down, or Alt behind Esc
 _TICKLER = "import sys; sys.argv[0] = 'tickler'; from tui.cli import main; sys.exit(main())"
 _FATES = ("done", "moved", "rested", "skipped", "dropped")
 
@@ -146,14 +146,15 @@ def morning(terminal: Terminal, number: int) -> None:
         terminal.until(lambda shown: "→" in shown, "the preview of the marked")
         terminal.capture("bulk")
         terminal.keys("Enter")
-        terminal.shows("u.undoes")
-        terminal.keys("Escape")
+        terminal.until(lambda shown: "Put off to" in foot(shown), "what was done to the marked")
+        while re.search(r"\d marked|undoes", terminal.screen()):  # one may need a decision
+            terminal.keys("Escape")
     if left(terminal.screen()):
         terminal.keys("f")
-        terminal.shows(r"\b1 of \d+ · \d+ left")
+        terminal.shows(r"\b\d+ of \d+ · \d+ left")
         terminal.capture("focus")
         terminal.keys("5")
-        terminal.shows(r"\b2 of \d+ · \d+ left")
+        terminal.until(lambda shown: "bought" in foot(shown), "what was done in focus mode")
         terminal.keys("Escape")
         terminal.shows(r"this week \d+")
     rest = left(terminal.screen())
