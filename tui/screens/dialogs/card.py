@@ -168,7 +168,7 @@ def _reader(name: str, sitting: Sitting) -> Reader:
 
 
 def _chosen(name: str) -> Reader:
-    """The one choice that begins so; said beside the field where not all of it was typed."""
+    """The one choice that begins so."""
 
     def read(text: str) -> tuple[Value, str]:
         wanted = text.lower().replace("-", "_").replace(" ", "_")
@@ -179,7 +179,7 @@ def _chosen(name: str) -> Reader:
         if len(found) != 1:
             known = ", ".join(each.replace("_", " ") for each in choices)
             raise BadInput(f"“{text[:40]}” is none of {known}.")
-        return found[0], "" if found[0] == wanted else f"= {found[0].replace('_', ' ')}"
+        return found[0], ""
 
     return read
 

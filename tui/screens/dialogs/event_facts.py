@@ -38,7 +38,7 @@ _EXTRA: Final = {
 def why_not_corrected(event: Event) -> str | None:
     """Why this line cannot be corrected, None when it can."""
     if event.kind != "interaction":
-        return f"Only a touch can be corrected, and this is a {event_kind(event)}: u undoes one."
+        return f"Only a touch can be corrected; this line is a {event_kind(event)}."
     if event.corrected:
         return "This touch was corrected later: correct the line that stands for it now."
     return None

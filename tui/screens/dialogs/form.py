@@ -79,7 +79,8 @@ class FormDialog(Dialog[R]):
                 yield Facts(self._about, classes="form-about")
             if self._paired:
                 frame.add_class("wide-form")
-                yield Container(*(FieldRow(field) for field in self._fields), classes="paired")
+                rows = (FieldRow(field, brief=True) for field in self._fields)
+                yield Container(*rows, classes="paired")
             else:
                 yield from (FieldRow(field) for field in self._fields)
             yield from self.more()

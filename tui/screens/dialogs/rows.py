@@ -23,9 +23,11 @@ class FieldRow(Vertical):
             super().__init__()
             self.row = row
 
-    def __init__(self, field: Field) -> None:
-        super().__init__(classes="field")
+    def __init__(self, field: Field, *, brief: bool = False) -> None:
+        """`brief` leaves out the meaning: a form of thirty fields must not be slow to open."""
+        super().__init__(classes="field -brief" if brief else "field")
         self.field = field
+        self._brief = brief
         self.display = not field.hidden
         self._given = field.value
         self._meaning = Static("", markup=False, classes="field-meaning")
@@ -37,6 +39,10 @@ class FieldRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """Label, box and meaning in one line, the ready answers below."""
+        if self._brief:
+            yield Static(self.field.label, markup=False, classes="field-label")
+            yield self.box
+            return
         with Horizontal(classes="field-line"):
             yield Static(self.field.label, markup=False, classes="field-label")
             yield self.box
@@ -75,6 +81,8 @@ class FieldRow(Vertical):
 
     def say_meaning(self) -> None:
         """Show what is meant; while it means nothing yet, nothing."""
+        if self._brief:
+            return
         try:
             words = self.field.meaning(self.text)[1] if self.text.strip() else ""
         except BadInput:

@@ -1,0 +1,114 @@
+"""Editing the card of a customer: only what was changed is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from store.actions.editing import EDITABLE
+from store.safety.opening import Store
+from store.views.page import customer_page
+from tests.kit import TODAY, state
+from tests.tui.screens.kit import NASTY, Desk, base, nasty_base, sitting
+from tui.screens.customer import CustomerScreen
+from tui.screens.dialogs.card import CardDialog
+from tui.screens.dialogs.rows import FieldRow
+
+
+def lumen(store: Store) -> bytes:
+    found: bytes = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
+    return found
+
+
+async def fill(desk: Desk, field: str, text: str) -> None:
+    """Type into a field of the form."""
+    form = desk.screen
+    assert isinstance(form, CardDialog)
+    box = form.row(field).box
+    assert isinstance(box, Input)
+    box.focus()
+    box.value = text
+    await desk.settle()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_was_changed_is_written_and_undone(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    store = base(tmp_path)
+    async with sitting(store, size) as desk:
+        before = state(store)
+        await desk.press("enter", "e")
+        form = desk.screen
+        assert isinstance(form, CardDialog)
+        assert form.row("city").text == "Berlin"
+        assert {row.field.name for row in form.query(FieldRow)} >= set(EDITABLE)
+        assert "Enter saves" in desk.text
+        await fill(desk, "need", "no p")
+        await fill(desk, "pains", "late [/b] deliveries")
+        await fill(desk, "+phone", "+371 6722 0000")
+        await fill(desk, "+contact", "Maria [x], buyer")
+        await desk.press("enter")
+        assert isinstance(desk.screen, CustomerScreen), form.told
+        assert desk.said.startswith(
+            "Lumen Dental: changed need, pains, ways to reach them, contacts."
+        )
+        card = customer_page(store, lumen(store), TODAY).card
+        assert (card.fields["need"], card.fields["pains"]) == (
+            "no_possibility", "late [/b] deliveries",
+        )  # fmt: skip
+        assert [(each.name, each.role) for each in card.people] == [("Maria [x]", "buyer")]
+        assert "late [/b] deliveries" in desk.facts
+        assert "Maria [x], buyer" in desk.facts
+        assert desk.app.focused is desk.screen.query_one("#history")
+        await desk.press("u")
+        assert state(store) == before
+
+
+async def test_a_phone_is_mended_and_taken_away(tmp_path: Path) -> None:
+    store = base(tmp_path)
+    async with sitting(store) as desk:
+        await desk.press("enter", "e")
+        await fill(desk, "+phone", "6722 0000")
+        await desk.press("enter", "enter", "e")
+        way = customer_page(store, lumen(store), TODAY).card.ways[0]
+        await fill(desk, way.key.hex(), "6722 1111")
+        await desk.press("enter")
+        assert "phone 6722 1111" in desk.facts
+        await desk.press("enter", "e")
+        await fill(desk, way.key.hex(), "")
+        await desk.press("enter")
+        assert "no phone and no e-mail is known" in desk.facts
+
+
+async def test_what_does_not_fit_keeps_the_form_and_the_words(tmp_path: Path) -> None:
+    store = base(tmp_path)
+    async with sitting(store) as desk:
+        await desk.press("enter", "e")
+        before = state(store)
+        for field, text, words in (
+            ("need", "maybe", "is none of unknown, none"),
+            ("birthday", "soon", "soon"),
+            ("+email", "nobody", "is not an e-mail"),
+            ("owner", "Zoe", "is no rep"),
+            ("name", "", "needs a name"),
+        ):
+            await fill(desk, field, text)
+            await desk.press("enter")
+            assert isinstance(desk.screen, CardDialog), field
+            assert words in desk.screen.told, field
+            await fill(desk, field, desk.screen.row(field)._given)
+        assert state(store) == before
+
+
+async def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
+    store = nasty_base(tmp_path)
+    async with sitting(store, (80, 24)) as desk:
+        before = state(store)
+        for _ in NASTY[:2]:
+            await desk.press("enter", "e", "enter")
+            assert "nothing was changed" in desk.said
+            await desk.press("enter", "escape", "down")
+        assert state(store) == before
