@@ -242,6 +242,12 @@ KEYS: Final = [
     _key("keys.back", "escape", "leave", "Back", "Leave the search, or go back"),
 ]  # fmt: skip
 
+PLAN: Final = [
+    _key("plan.version", "V", "new_version", "New version",
+         "See what the latest version changes and choose who moves to it, one by one or all",
+         show=True),
+]  # fmt: skip
+
 SEGMENT: Final = [
     _key("segment.plan", "p", "plan", "Plan", "Open the page of the plan that the segment follows",
          show=True),
@@ -287,7 +293,7 @@ def character_of(key: str) -> str:
 
 def default_key(ident: str) -> str:
     """The first key of an action as the program comes; "" for an unknown one."""
-    for bindings in (APP, SCREEN, WORK, LIST, TODAY, CUSTOMERS, PAGE):
+    for bindings in (APP, SCREEN, WORK, LIST, TODAY, CUSTOMERS, READING, ROUND, PAGE):
         for each in bindings:
             if isinstance(each, Binding) and each.id == ident:
                 return each.key.partition(",")[0]

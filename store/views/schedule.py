@@ -18,6 +18,8 @@ from store.views.plans import plan_id_of, plan_of_id
 from store.views.settings import calendar_of
 
 LOAD_DAYS: Final = 30
+# How the reason begins for which a run ended that goes on in another version: it was not given up.
+MOVED: Final = "moved to version"
 _SHOWN: Final = 200
 _GOING: Final = ("running", "paused")
 _ANCHORS: Final = {
@@ -201,7 +203,9 @@ def _rows(store: Store, today: date, plans: Iterable[Plan]) -> list[PlanRow]:
     top = {plan.key: plan.version for plan in plans}
     for row in store.rows(
         "SELECT p.key, p.version, e.state, count(*) AS n FROM plan AS p JOIN enrolment AS e "
-        "ON e.plan_id = p.id AND e.deleted_at IS NULL GROUP BY p.id, e.state"
+        "ON e.plan_id = p.id AND e.deleted_at IS NULL WHERE e.reason IS NULL "
+        "OR e.reason NOT LIKE ? || '%' GROUP BY p.id, e.state",
+        (MOVED,),
     ):
         states[row["key"]][row["state"]] += row["n"]
         if row["state"] in _GOING and row["version"] != top.get(row["key"]):

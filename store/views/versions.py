@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections import Counter
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
 from store.errors import Refused
 from store.lifecycle.plans import Plan, Step, dump_plan
 from store.lifecycle.plans.standing import KEEP, base_key, find_step, keep_in_touch
+from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
-from store.views.plans import plan_id_of, plan_of_id
+from store.views.plans import circumstances, load_of, plan_id_of, plan_of_id
+from store.views.settings import calendar_of, capacity_of
 
 # Of no weight to a customer: which version it is, and why it was made.
 _ABOUT: Final = ("version", "why_changed", "steps")
@@ -36,9 +39,14 @@ class Difference:
         return f"{where}: {self.field.replace('_', ' ')} “{self.old}” → “{self.new}”"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Landing:
-    """A customer on another version, the step that waits there, and the one it would become."""
+    """A customer on another version, the step that waits there, and the one it would become.
+
+    It keeps its day, `due`. `then` is when the step after it would come if this one is reached on
+    its day: `before` by the version that is followed, `after` by the other. None: not looked up, or
+    what waits is no step of the plan.
+    """
 
     customer_id: bytes
     customer: str
@@ -46,6 +54,8 @@ class Landing:
     step: str
     becomes: str
     due: date
+    before: date | None = None
+    after: date | None = None
 
 
 def export_plan(store: Store, key: str, version: int | None = None) -> str:
@@ -128,28 +138,61 @@ def landing(old: Plan, new: Plan, step_key: str) -> tuple[str, Step]:
     return KEEP, keep_in_touch(new)
 
 
-def landings(store: Store, key: str, to_version: int | None = None) -> list[Landing]:
-    """Everybody who runs through another version of the plan, and where a move would lead.
+class Landings:
+    """Everybody who runs through another version of a plan, and where a move would lead.
+
+    The dates are looked up for the rows that are asked for; `olds` are the versions that are left
+    behind with how many run through each, the latest first.
 
     Raises:
         Refused: there is no such plan or version.
     """
-    target = plan_of_id(store, version_id(store, key, to_version))
-    out = []
-    for row in runs_elsewhere(store, key, target.version):
-        old = plan_of_id(store, row["plan_id"])
-        becomes = "" if row["step_key"] is None else landing(old, target, row["step_key"])[1].title
-        out.append(
-            Landing(
-                row["customer_id"],
-                row["name"],
-                old.version,
-                row["title"],
-                becomes or row["title"],
-                date.fromisoformat(row["due_on"]),
-            )
+
+    def __init__(self, store: Store, today: date, key: str, to_version: int | None = None) -> None:
+        self._store, self._today = store, today
+        self.target = plan_of_id(store, version_id(store, key, to_version))
+        self._runs = runs_elsewhere(store, key, self.target.version)
+        counts = Counter(row["plan_id"] for row in self._runs)
+        olds = [(plan_of_id(store, plan_id), count) for plan_id, count in counts.items()]
+        self.olds = tuple(sorted(olds, key=lambda old: -old[0].version))
+        self._calendar = calendar_of(store)
+        self._load, self._capacity = load_of(store), capacity_of(store)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._runs)
+
+    def page(self, offset: int, limit: int) -> list[Landing]:
+        """Some of them by name, with their dates; a negative limit is no limit."""
+        end = None if limit < 0 else offset + limit
+        return [self._dated(row) for row in self._runs[offset:end]]
+
+    def all(self) -> list[Landing]:
+        """All of them without the dates after the next step, which take their time."""
+        return [self._landing(row) for row in self._runs]
+
+    def _landing(self, row: Any) -> Landing:
+        old, becomes = plan_of_id(self._store, row["plan_id"]), row["title"]
+        if row["step_key"] is not None:
+            becomes = landing(old, self.target, row["step_key"])[1].title
+        day = date.fromisoformat(row["due_on"])
+        return Landing(row["customer_id"], row["name"], old.version, row["title"], becomes, day)
+
+    def _dated(self, row: Any) -> Landing:
+        found = self._landing(row)
+        if row["step_key"] is None:
+            return found
+        old = plan_of_id(self._store, row["plan_id"])
+        key = landing(old, self.target, row["step_key"])[0]
+        known = circumstances(self._store, row["customer_id"])
+        known["load"], known["capacity"] = self._load, self._capacity
+        known["start"] = date.fromisoformat(row["anchor"])
+        day = max(found.due, self._today)
+        before, after = (
+            next(ahead(plan, day, self._calendar, from_step=step, **known))[1].due
+            for plan, step in ((old, row["step_key"]), (self.target, key))
         )
-    return out
+        return replace(found, before=before, after=after)
 
 
 def runs_elsewhere(store: Store, key: str, version: int) -> list[Any]:

@@ -15,6 +15,7 @@ from store.ids import id_text, short
 from tui.cli import files, out, shapes
 from tui.cli.options import Customer, Day, Db, Force, Json, PlanKey, known_plan, words
 from tui.cli.session import opened, opened_at
+from tui.differences import difference_sign, difference_words
 from tui.edge import edge_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from store.lifecycle.plans.check import Finding
     from store.views.versions import Difference
 
-_SIGNS = {"added": "+", "removed": "-", "moved": "~", "changed": "~"}
 _LONGEST_STEM = 60
 
 
@@ -212,12 +212,7 @@ def _show_import(
     if differences:
         out.say(f"{name}: v{old} → v{version}")
     for each in differences:
-        where = each.step or "plan"
-        if each.field is None:
-            text = f"{where}: {each.what} {each.new or each.old}".rstrip()
-        else:
-            text = f"{where}: {each.field.replace('_', ' ')} “{each.old}” → “{each.new}”"
-        out.paragraph(text, label=f"  {_SIGNS[each.what]}", indent=4)
+        out.paragraph(difference_words(each), label=f"  {difference_sign(each)}", indent=4)
     out.result(done, json=False)
     if dry_run:
         out.say("That was a dry run: nothing was written.")

@@ -54,6 +54,7 @@ _MOVES = (
     Column("due", "due", priority=7),
     Column("step", "step", min_width=12, priority=6),
     Column("becomes", "becomes", min_width=12, priority=8),
+    Column("then", "the one after", min_width=15, priority=4),
 )
 
 
@@ -194,7 +195,7 @@ def move(
     """
     from store.actions.plans import move_enrolments
     from store.views.customers import Customers
-    from store.views.versions import landings
+    from store.views.versions import Landings
 
     with opened(db, day) as (store, now):
         known = known_plan(store, key)
@@ -208,7 +209,7 @@ def move(
             return
         landing = [
             each
-            for each in landings(store, known, to_version)
+            for each in Landings(store, now, known, to_version).page(0, -1)
             if chosen is None or each.customer_id in chosen
         ]
         if json:
@@ -217,7 +218,7 @@ def move(
         out.table(
             _MOVES,
             [
-                [e.customer, f"v{e.version}", speak(e.due, now), e.step, e.becomes]
+                [e.customer, f"v{e.version}", speak(e.due, now), e.step, e.becomes, _then(e, now)]
                 for e in landing
             ],
         )  # fmt: skip
@@ -304,6 +305,13 @@ def _preview_shape(tried: PlanPreview) -> shapes.Shape:
     }
 
 
+def _then(each: Landing, now: date) -> str:
+    if each.before is None or each.after is None:
+        return ""
+    before, after = speak(each.before, now), speak(each.after, now)
+    return before if before == after else f"{before} → {after}"
+
+
 def _landing(each: Landing) -> shapes.Shape:
     return {
         "customer": {"id": id_text(each.customer_id), "name": each.customer},
@@ -311,4 +319,5 @@ def _landing(each: Landing) -> shapes.Shape:
         "step": each.step,
         "becomes": each.becomes,
         "due": shapes.iso(each.due),
+        "then": {"before": shapes.iso(each.before), "after": shapes.iso(each.after)},
     }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import BindingType
 
 from store.lifecycle.dates import speak
 from store.lifecycle.units import say_span
+from tui.keys import PLAN
 from tui.screens.detail import DetailScreen
 from tui.screens.lists import Trail
 from tui.screens.plans import load_facts, plan_head
@@ -15,6 +18,7 @@ from tui.screens.words import CHANNELS, OUTCOMES, due_sign, list_day
 from tui.sitting import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, heading
+from tui.widgets.keybar import KeyItem
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +49,9 @@ class PlanScreen(DetailScreen[Checked, "Runner"]):
     """One plan."""
 
     TITLE = "Plan"
-    NOTHING = "Nobody runs through it. At a customer, p and p again choose a plan."
+    NOTHING = "Nobody runs through it. At a customer, P and p again choose a plan."
+    BINDINGS: ClassVar[list[BindingType]] = [*PLAN]
+    KEYS: ClassVar = (KeyItem("V", "new version", id="new_version", priority=6),)
 
     def __init__(self, sitting: Sitting, key: str) -> None:
         super().__init__(sitting, _COLUMNS)
@@ -101,6 +107,26 @@ class PlanScreen(DetailScreen[Checked, "Runner"]):
         """Open the customer's page, from which one can go on to the next."""
         trail = Trail(self.source, lambda each: each.customer_id, index)
         self.show_page(row.customer_id, trail)
+
+    def action_new_version(self) -> None:
+        """Choose who moves to the latest version."""
+        known = self.known
+        if not self.ready():
+            return
+        if known is None:
+            self.why_not("The page is still being read: try again in a moment.")
+        elif not known.page.row.older:
+            version = known.page.row.version
+            self.why_not(
+                f"Everybody in it runs through v{version}, the latest: a changed file makes "
+                "another (tickler plan import)."
+            )
+        else:
+            from tui.screens.dialogs.plan_versions import VersionsDialog
+
+            dialog = VersionsDialog(known.page.row, self.sitting, self.wrap)
+            place = self.place()
+            self.app.push_screen(dialog, lambda found: self.form_closed(found, None, place))
 
 
 def plan_facts(page: PlanPage, findings: Sequence[Finding], today: date) -> list[Fact]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -20,7 +21,7 @@ from store.safety.opening import Store
 from store.views.plans import plan_id_of, plan_of_id
 from store.views.queue import orphans
 from store.views.schedule import plan_page, plan_rows
-from store.views.versions import export_plan, landing, landings, plan_diff
+from store.views.versions import Landing, Landings, export_plan, landing, plan_diff
 from tests.kit import TODAY, new_store, state
 
 V1 = Plan(
@@ -50,10 +51,14 @@ def store(tmp_path: Path) -> Store:
     return new_store(tmp_path / "store.db")
 
 
-def _runners(store: Store, count: int) -> list[bytes]:
+def _landings(store: Store) -> list[Landing]:
+    return Landings(store, TODAY, "rounds").page(0, -1)
+
+
+def runners(store: Store, count: int = 0, names: Sequence[str] = ()) -> list[bytes]:
     """Customers who run through v1, every third one step further, every tenth paused."""
-    for number in range(count):
-        customers.add(store, TODAY, f"Customer {number:03}", due=TODAY)
+    for name in names or [f"Customer {number:03}" for number in range(count)]:
+        customers.add(store, TODAY, name, due=TODAY)
     ids = [row[0] for row in store.rows("SELECT id FROM customer ORDER BY name")]
     apply_to_all(store, TODAY, ids, "rounds")
     for ident in ids[::3]:
@@ -66,7 +71,7 @@ def _runners(store: Store, count: int) -> list[bytes]:
 
 def test_two_hundred_run_through_v1_and_half_are_moved_to_v2(store: Store) -> None:
     plans.import_plan(store, TODAY, dump_plan(V1), "rounds.toml")
-    ids = _runners(store, 200)
+    ids = runners(store, 200)
     done = plans.import_plan(store, TODAY, dump_plan(V2), "rounds.toml")
     assert done.customers == 200
     assert "Rounds v2 is in the store" in done.sentence
@@ -77,16 +82,24 @@ def test_two_hundred_run_through_v1_and_half_are_moved_to_v2(store: Store) -> No
         "step demo: added",
         "step visit: removed",
     ]
-    asked = landings(store, "rounds")
+    asked = _landings(store)
     assert len(asked) == 200
     assert {(each.step, each.becomes) for each in asked} == {
         ("Call", "Call first"),
         ("Visit", "Letter"),
     }
+    assert {each.due for each in asked} == {
+        date.fromisoformat(row[0])
+        for row in store.rows("SELECT due_on FROM follow_up WHERE is_open = 1")
+    }
+    # The step after a call was a visit in two weeks and is a demo in two weeks: the same day; the
+    # one after a visit was a letter in a month, but the letter itself waits now: keep in touch.
+    assert all(each.after is not None and each.after > each.due for each in asked)
+    assert all((each.before == each.after) == (each.step == "Call") for each in asked)
     before = state(store)
     moved = plans.move_enrolments(store, TODAY, "rounds", ids[:100])
     assert moved.customers == 100
-    assert len(landings(store, "rounds")) == 100
+    assert len(_landings(store)) == 100
     assert orphans(store) == 0
     after = state(store)
     dates = {row[0]: row[1] for row in store.rows("SELECT id, due_on FROM follow_up")}
@@ -108,11 +121,12 @@ def test_two_hundred_run_through_v1_and_half_are_moved_to_v2(store: Store) -> No
     page = plan_page(store, "rounds", TODAY)
     assert page.versions == ((2, 100), (1, 100))
     assert (page.row.running, page.row.older, page.row.paused) == (200, 100, 20)
+    assert (page.row.finished, page.row.left) == (0, 0)  # who moved has not given up
 
 
 def test_who_was_moved_goes_on_in_the_new_version(store: Store) -> None:
     plans.import_plan(store, TODAY, dump_plan(V1), "a")
-    _runners(store, 2)
+    runners(store, 2)
     plans.import_plan(store, TODAY, dump_plan(V2), "a")
     plans.move_enrolments(store, TODAY, "rounds")
     step = store.row("SELECT id FROM follow_up WHERE step_key = 'call' AND is_open = 1")
@@ -208,7 +222,7 @@ def test_a_standing_step_lands_on_itself() -> None:
 
 def test_the_list_of_plans_tells_who_runs_and_what_is_planned(store: Store) -> None:
     plans.import_plan(store, TODAY, dump_plan(V1), "a")
-    _runners(store, 30)
+    runners(store, 30)
     rows = {row.key: row for row in plan_rows(store, TODAY)}
     assert rows["rounds"].running == 30
     planned = store.value(

@@ -46,7 +46,7 @@ delay = "1wd"
 """
 
 # With the customer chosen: the plan, another one, what is typed of its name, take it, begin it.
-BEGIN_WIN_BACK = ("p", "p", "w", "i", "n", "enter", "enter")
+BEGIN_WIN_BACK = ("P", "p", "w", "i", "n", "enter", "enter")
 
 
 def plan_of(store: Store, name: str) -> tuple[str, int]:
@@ -161,12 +161,12 @@ async def test_a_plan_is_paused_with_a_reason_and_goes_on(tmp_path: Path) -> Non
     store = base(tmp_path)
     async with sitting(store) as desk:
         await desk.press("enter", *BEGIN_WIN_BACK)
-        await desk.press("p", "b", *"+3w", "enter", "1", "enter")
+        await desk.press("P", "b", *"+3w", "enter", "1", "enter")
         assert "Win back is paused until Thu 10 Dec" in desk.said
         customer = store.value("SELECT id FROM customer WHERE name = ?", (DUE[0],))
         sql = "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1"
         assert plan_ahead(store, store.value(sql, (customer,)), TODAY).paused
-        await desk.press("p")
+        await desk.press("P")
         assert "paused: b lets it go on" in desk.facts
         await desk.press("b")
         assert "Win back goes on" in desk.said
