@@ -30,6 +30,8 @@ PLACES = {
     "page": keys.PAGE,
     "round": keys.ROUND,
     "detail": keys.DETAIL,
+    "settings": keys.SETTINGS,
+    "keys": keys.KEYS,
     "dialog": keys.DIALOG,
 }
 # What makes up the chain of bindings of each screen, without the widget that has the focus.
@@ -39,6 +41,7 @@ CHAINS = {
     "page": ("app", "screen", "work", "reading", "history", "page"),
     "focus": ("app", "screen", "work", "reading", "round"),
     "ending": ("app", "screen", "detail"),
+    "settings": ("app", "screen", "settings"),
 }
 
 
@@ -97,6 +100,7 @@ def picture(desk: Desk) -> tuple[Any, ...]:
         ("page", ("enter",)),
         ("focus", ("f",)),
         ("ending", ("d",)),
+        ("settings", ("comma",)),
     ],
 )
 async def test_every_key_does_something_or_says_why(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
 
 from store.errors import Refused
 from tui.keys import ROUND
 from tui.screens.base import Done
 from tui.screens.focus_facts import Columns, before_the_call, end_of_round
-from tui.screens.known import Known, known_of, show_day, standing_figures
+from tui.screens.focus_read import FocusData, read_stop, skipped_words, target_of
+from tui.screens.known import show_day, standing_figures
 from tui.screens.reading import ReadingScreen
 from tui.screens.round import Round
 from tui.screens.target import Target
@@ -26,51 +27,10 @@ from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from store.safety.opening import Store
-    from store.views.before import Before
-    from store.views.digest import DayEnd
-    from store.views.stops import Gone, Standing, Stop
+    from store.views.stops import Standing, Stop
 
 _END: Final = "The end of this sitting"
 _KEPT: Final = 20  # pages in memory, for going on and back at once
-_AHEAD: Final = 50  # stops looked through at once for one that is left
-_NAMED: Final = 3
-
-
-@dataclass(frozen=True)
-class FocusData:
-    """What is shown: the stop at `index` with its page, or the `end` behind the last one.
-
-    `passed` are the stops before it that were looked at in vain.
-    """
-
-    index: int
-    passed: Mapping[bytes, Gone] = field(default_factory=dict)
-    known: Known | None = None
-    before: Before | None = None
-    end: DayEnd | None = None
-
-
-def read_stop(store: Store, today: date, stops: Sequence[Stop], index: int) -> FocusData:
-    """Read the page of the first stop from `index` on that is left, else the end of the day."""
-    from store.views.before import before_call
-    from store.views.digest import day_end
-    from store.views.stops import gone_of
-
-    passed: dict[bytes, Gone] = {}
-    first, last = index, index + 1
-    while first < len(stops):
-        passed |= gone_of(store, today, stops[first:last])
-        for place in range(first, min(last, len(stops))):
-            stop = stops[place]
-            if stop.key not in passed:
-                known = known_of(store, stop.customer_id, stop.step_id, today)
-                before = before_call(store, stop.customer_id, known.step_id, today)
-                return FocusData(place, passed, known, before)
-        first, last = last, last + _AHEAD
-    return FocusData(len(stops), passed, end=day_end(store, today))
 
 
 class FocusScreen(ReadingScreen[FocusData]):
@@ -189,7 +149,7 @@ class FocusScreen(ReadingScreen[FocusData]):
         stop, known = self._round.current, self._known
         if stop is None or known is None or self._shown != self._round.index:
             return None
-        return _target(known, stop, self.sitting.today)
+        return target_of(known, stop, self.sitting.today)
 
     def nobody(self) -> str:
         """Why nobody is here."""
@@ -271,7 +231,8 @@ class FocusScreen(ReadingScreen[FocusData]):
         there = self._round.onward(by)
         if there is None:
             where = "end" if self._round.current is None else "first customer who is left"
-            self.why_not(f"This is the {where}: Esc goes back to the list.")
+            back = self.sitting.key("round.leave")
+            self.why_not(f"This is the {where}: {back} goes back to the list.")
             return
         self.accept()
         self._round.index = there
@@ -335,16 +296,22 @@ class FocusScreen(ReadingScreen[FocusData]):
             figures.append(Figure(f"{now.index + 1:,} of {len(now.stops):,}", 9))
         figures += [Figure(f"{now.left:,} left", 7), Figure(minutes(now.minutes), 4)]
         if now.new:
-            figures.append(Figure(f"+{now.new:,} new · R re-sorts", 8))
+            key = self.sitting.key("round.sort")
+            figures.append(Figure(f"+{now.new:,} new · {key} re-sorts", 8))
         self.query_one(Heading).show(figures)
 
     def _ways_on(self) -> str:
         """The keys that lead on from the end."""
-        ways = ["Esc goes back to the list", "d shows the day's end", "u undoes the last change"]
+        key = self.sitting.key
+        ways = [
+            f"{key('round.leave')} goes back to the list",
+            f"{key('screen.ending')} shows the day's end",
+            f"{key('screen.undo')} undoes the last change",
+        ]
         if self._round.left:
-            ways.insert(0, "n begins again with the first of them")
+            ways.insert(0, f"{key('page.next')} begins again with the first of them")
         if self._round.new:
-            ways.insert(0, f"R takes in {self._round.new:,} who came since")
+            ways.insert(0, f"{key('round.sort')} takes in {self._round.new:,} who came since")
         return " · ".join(ways)
 
     def _sign(self) -> None:
@@ -366,29 +333,18 @@ class FocusScreen(ReadingScreen[FocusData]):
         if target is not None:
             self.show_page(target.customer_id)
 
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """There is one part only, which a person who presses Tab should know."""
+        self.why_not("There is only one part here: ↑ ↓ PgUp and PgDn scroll it.")
+        return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """The same backwards."""
+        return self.focus_next(selector)
+
     def action_leave(self) -> None:
         """Go back to the list, to the customer who was looked at last."""
         if self.is_asking("write"):
             self.why_not("The last change is still being saved: try again in a moment.")
             return
         self.dismiss(self._last if self._last.customer_id else None)
-
-
-def _target(known: Known, stop: Stop, today: date) -> Target:
-    """The step of the round, which need not be the customer's next one."""
-    row = known.page.row
-    whole = Target.of_customer(row, today)
-    step = next((each for each in known.page.steps if each.key == stop.step_id), None)
-    if step is None:
-        return whole
-    queued = stop.key == stop.step_id or step.due <= today
-    return Target(row.key, row.name, row.live, step.key, step.title, step.channel, step.due, queued)
-
-
-def skipped_words(gone: Sequence[Gone]) -> str:
-    """Who was passed over, because another window or screen has worked them."""
-    words = [
-        f"{each.customer} was {'closed' if each.closed else 'worked'}" for each in gone[:_NAMED]
-    ]
-    more = f" and {len(gone) - _NAMED} more were worked" if len(gone) > _NAMED else ""
-    return f"Skipped: {', '.join(words)}{more} meanwhile."

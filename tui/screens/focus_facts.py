@@ -15,9 +15,11 @@ from tui.screens.brief import (
     last_facts,
     offer_words,
     plan_facts,
+    relation_facts,
     spark_facts,
     standing,
     step_facts,
+    there_facts,
     value_facts,
     way_facts,
 )
@@ -52,14 +54,14 @@ def before_the_call(known: Known, before: Before, today: date) -> Columns:
     left = [Fact(standing(page), style="dim"), *closed_facts(page), *step_facts(here, today)]
     left += owing_facts(page, today)
     left += [*heading("Last words"), *last_facts(page, today, most=_WORDS)] if page.last else []
-    left += [*heading("How to reach them"), *_channels(before, today), *_there(before)]
+    left += [*heading("How to reach them"), *_channels(page, before, today), *there_facts(page)]
     left += way_facts(page) or [Fact("no phone and no e-mail is known", style="dim")]
     left += [
         Fact(f"{name}{f', {role}' if role else ''}", "who")
         for name, role in page.contacts[:_PEOPLE]
     ]
     right = [*heading("Value")[1:], *value_facts(page), *spark_facts(page)]
-    right += _bought(page, today)
+    right += [*_bought(page, today), *relation_facts(page, today)]
     right += [*heading("Next, if you reach them"), *plan_facts(here)]
     right += _next(page, here, before.ahead, today)
     right += _offers(page, today)
@@ -67,20 +69,16 @@ def before_the_call(known: Known, before: Before, today: date) -> Columns:
     return Columns(left, right)
 
 
-def _channels(before: Before, today: date) -> list[Fact]:
+def _channels(page: Page, before: Before, today: date) -> list[Fact]:
     facts = []
-    if before.preferred:
-        facts.append(Fact(CHANNELS.get(before.preferred, before.preferred), "they like"))
+    likes = page.card.fields["preferred_channel"]
+    if likes:
+        facts.append(Fact(CHANNELS.get(likes, likes), "they like"))
     if before.inbound is not None:
         channel, day = before.inbound
         words = f"{CHANNELS.get(channel, channel)}, {speak(day, today)}: answer the same way"
         facts.append(Fact(words, "came last"))
     return facts
-
-
-def _there(before: Before) -> list[Fact]:
-    there = before.there
-    return [] if there is None else [Fact(there.words, "time", "plain" if there.may else "soon")]
 
 
 def _bought(page: Page, today: date) -> list[Fact]:
@@ -101,7 +99,7 @@ def _next(page: Page, here: Sequence[Step], ahead: Sequence[StepAhead], today: d
         Fact(f"{title} · {CHANNELS.get(channel, channel)}", speak(due, today))
         for (due, title), channel in sorted(steps.items())[:_STEPS]
     ]
-    return facts or [Fact("nothing follows: N adds a step", style="dim")]
+    return facts or [Fact("nothing is planned after it", style="dim")]
 
 
 def _offers(page: Page, today: date) -> list[Fact]:

@@ -23,7 +23,7 @@ async def test_names_on_screens_and_in_dialogs(tmp_path: Path) -> None:
             seen.add(name)
             assert_whole(desk, name)
             assert f"said {name}" in desk.facts
-            for key in ("d", "s", "l", "c", "v", "p", "h") if len(seen) < 3 else ():
+            for key in ("d", "s", "l", "c", "v", "p", "h", "x", "t") if len(seen) < 3 else ():
                 await desk.press(key)
                 assert desk.screen is not desk.app.screen_stack[0], key
                 assert_whole(desk, name)
