@@ -146,6 +146,10 @@ def _width(figures: Sequence[Figure]) -> int:
     return sum(cell_width(figure.text) for figure in figures) + between
 
 
+_PART = " · "
+_TAIL = 20  # cells of “ctrl+z undoes”, with room for another key
+
+
 class DoneBar(KeyBar):
     """Says what the last key did; with nothing to say it shows what else can be done."""
 
@@ -173,16 +177,26 @@ class DoneBar(KeyBar):
         """One line, two for a sentence that needs them."""
         if not self._said:
             return super().get_content_height(container, viewport, width)
-        return min(MOST_LINES, len(wrap(self._said, width)))
+        return len(said_lines(self._said, width))
 
     def render_line(self, y: int) -> Strip:
         """The sentence, or the keys."""
         if not self._said:
             return super().render_line(y)
         width = self.size.width
-        lines = wrap(self._said, width)
-        text = lines[y] if y < MOST_LINES and y < len(lines) else ""
-        if y == MOST_LINES - 1 and len(lines) > MOST_LINES:
-            text = fit(f"{text} {lines[MOST_LINES]}", width)
+        lines = said_lines(self._said, width)
         style = self.rich_style
+        text = lines[y] if y < len(lines) else ""
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+
+def said_lines(said: str, width: int) -> list[str]:
+    """The sentence in the lines there are; how to take it back stays, whatever must be cut."""
+    lines = wrap(said, width)
+    if len(lines) <= MOST_LINES:
+        return lines
+    body, _, tail = said.rpartition(_PART)
+    tail = f"{_PART}{tail}" if body and cell_width(tail) <= _TAIL else ""
+    lines = wrap(body if tail else said, width)
+    rest = " ".join(lines[MOST_LINES - 1 :])
+    return [*lines[: MOST_LINES - 1], fit(rest, width - cell_width(tail)).rstrip() + tail]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
-from tui.widgets.bars import DoneBar, Figure, Heading
+from tui.text import cell_width
+from tui.widgets.bars import DoneBar, Figure, Heading, said_lines
 from tui.widgets.keybar import KeyItem
 
 FIGURES = (
@@ -51,3 +52,14 @@ async def test_the_done_line_takes_two_lines_at_most() -> None:
         await pilot.pause()
         assert bar.size.height == 1
         assert "s snooze" in bar.render_line(0).text
+
+
+def test_how_to_take_it_back_is_never_cut() -> None:
+    long = "Applegarth Boatyard: 商談" + " and so on" * 20
+    for width in range(30, 200, 7):
+        for said in (f"{long} · u\u00a0undoes", long):
+            lines = said_lines(said, width)
+            assert len(lines) <= 2
+            assert all(cell_width(line) <= width for line in lines)
+            assert " ".join(lines) == said or "…" in lines[1]
+            assert lines[-1].endswith("u\u00a0undoes") == (said != long)
