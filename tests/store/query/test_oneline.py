@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from store.actions import customers
 from store.actions.work import work
 from store.errors import BadInput
-from store.query.linewords import CHANNELS, OUTCOMES, Parts
+from store.ids import id_text
+from store.query.linewords import CHANNELS, COMING, OUTCOMES, Parts
 from store.query.oneline import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.query.parsing import quote
 from store.safety.opening import Store
@@ -88,6 +89,10 @@ def test_the_line_of_the_handbook(store: Store) -> None:
         ('lumen close "sold"', Parts(close="sold")),
         ("lumen NPS0 csat5 ces7", Parts(scores=(("nps", 0), ("csat", 5), ("ces", 7)))),
         ('lumen x "too loud"', Parts("service_case", note="too loud")),
+        ('lumen <x "too loud"', Parts("service_case", note="too loud")),
+        ('lumen <c "prices?"', Parts("call", note="prices?", incoming=True)),
+        ("lumen <e+", Parts("email", "reached", incoming=True)),
+        ("lumen <v$120 20m", Parts("visit", "bought", 12000, minutes=20, incoming=True)),
     ],
 )  # fmt: skip
 def test_each_word_of_the_grammar(store: Store, text: str, parts: Parts) -> None:
@@ -127,6 +132,14 @@ def test_two_customers_of_one_name_are_told_apart_by_their_ids(store: Store) -> 
         assert parse_line(canonical(each), store, TODAY) == each
 
 
+def test_a_name_that_nobody_can_type_is_written_as_an_id(store: Store) -> None:
+    for name in ("bad\x1b]52;c\x07", "turned\u202e", "two\nlines"):
+        made = customers.add(store, TODAY, name).customer_id
+        written = canonical(parse_line(f"{id_text(made)} nps9", store, TODAY))
+        assert written == f"{id_text(made)} nps9"
+        assert parse_line(written, store, TODAY).customer == name
+
+
 @pytest.mark.parametrize(
     ("text", "column", "words"),
     [
@@ -153,6 +166,14 @@ def test_two_customers_of_one_name_are_told_apart_by_their_ids(store: Store) -> 
         ('lumen x "loud" fri', 7, "answered first"),
         ("lumen c+ @nobody", 10, "Maria Lopez"),
         ("lumen c+ 9999m", 10, "more than a day"),
+        ("lumen <c-", 7, "is reached"),
+        ("lumen <s~", 7, "<s+, <s!, <s$"),
+        ("lumen <x+", 7, "x+ is our answer"),
+        ("lumen <c c+", 10, "twice"),
+        ("lumen <", 7, "“<”"),
+        ("zzz", 1, "no customer “zzz”"),
+        ("zzz c+ blah", 1, "no customer “zzz”"),
+        ("hotle aurora c+", 1, "no customer “hotle aurora”"),
         ("x" * 3000, 2001, "at most"),
     ],
 )
@@ -160,6 +181,81 @@ def test_an_error_names_its_column(store: Store, text: str, column: int, words: 
     with pytest.raises(LineError) as error:
         parse_line(text, store, TODAY)
     assert (error.value.column, words in error.value.sentence) == (column, True)
+
+
+def test_whoever_is_before_ones_eyes_may_be_left_out(store: Store) -> None:
+    here = parse_line("lumos c", store, TODAY).customer_id
+    for text in ('v+ "yes" +3w', "<e+", 'rest 15.01 "on leave"', "+3w"):
+        line = parse_line(text, store, TODAY, here)
+        assert line == parse_line(f"lumos {text}", store, TODAY)
+        assert parse_line(canonical(line), store, TODAY) == line
+    assert parse_line("cafe v+", store, TODAY, here).customer == "Cafe"
+    assert parse_line('"cafe" v+', store, TODAY, here).customer == "Cafe"
+    assert parse_line('"Café Sun wants a quote"', store, TODAY, here).parts.note is not None
+    with pytest.raises(AmbiguousLine):
+        parse_line('"lumen" v+', store, TODAY, here)  # a note, or Lumen Dental
+    assert parse_line("undo", store, TODAY, here).undo
+
+
+def test_a_word_that_is_also_a_name_is_not_guessed(store: Store) -> None:
+    here = parse_line("lumos c", store, TODAY).customer_id
+    for text, readings in (
+        ("c+ +3w", ['"Lumos" c+ 2026-12-10', '"C+" 2026-12-10']),
+        ("v +3w", ['"Lumos" v 2026-12-10']),
+        ('c "x"', ['"Lumos" c "x"', '"C+" "x"', '"Cafe" "x"', '"Cafe Sun" "x"']),
+    ):
+        try:
+            found = [parse_line(text, store, TODAY, here)]
+        except AmbiguousLine as error:
+            found = list(error.readings)
+        assert sorted(canonical(line) for line in found) == sorted(readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("blah", 1, "“blah” is no customer, and no word"),
+        ("c+ blah", 4, "“blah”"),
+        ("zzz c+", 1, "“zzz” is no customer, and no word"),
+        ("lum", 4, "say what happened"),
+        ("@nobody c+", 1, "Maria Lopez"),
+    ],
+)
+def test_an_error_of_a_line_without_its_customer(
+    store: Store, text: str, column: int, words: str
+) -> None:
+    here = parse_line("lumos c", store, TODAY).customer_id
+    with pytest.raises(LineError) as error:
+        parse_line(text, store, TODAY, here)
+    assert (error.value.column, words in error.value.sentence) == (column, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("lum", ['"Lumen Dental"', '"Lumos"']),
+        ("  cafe su", ['  "Cafe Sun"']),
+        (
+            "lumos c+ @xy 20m",
+            [f'lumos c+ @"{name}" 20m' for name in ("Maria Lopez", "Mario Silva", "Zoë O'Neill")],
+        ),
+        ("lumos c+ blah", []),
+        ("zzz", []),
+    ],
+)
+def test_an_error_knows_the_words_that_would_do(store: Store, text: str, lines: list[str]) -> None:
+    with pytest.raises(LineError) as wrong:
+        parse_line(text, store, TODAY)
+    error = wrong.value
+    made = [f"{text[: error.start]}{word.text}{text[error.end :]}" for word in error.instead]
+    assert made == lines
+
+
+def test_a_word_that_leaves_it_open_is_pointed_at(store: Store) -> None:
+    for text, column in (("lum c+", 1), ("lumos c+ @mar", 10), ("  cafe sun c+", 3)):
+        with pytest.raises(AmbiguousLine) as error:
+            parse_line(text, store, TODAY)
+        assert error.value.column == column
 
 
 WORDS = st.text(
@@ -177,7 +273,8 @@ ENDS: st.SearchStrategy[dict[str, Any]] = st.one_of(
 @st.composite
 def parts_of(draw: st.DrawFn) -> Parts:
     channel = draw(st.sampled_from([each for each in CHANNELS if each != "service_case"]))
-    outcome = draw(st.sampled_from([None, *OUTCOMES]))
+    incoming = draw(st.booleans())
+    outcome = draw(st.sampled_from([None, *(COMING if incoming else OUTCOMES)]))
     return Parts(
         channel=channel,
         outcome=outcome,
@@ -194,6 +291,7 @@ def parts_of(draw: st.DrawFn) -> Parts:
         contact=draw(st.sampled_from([None, "Maria Lopez", "Zoë O'Neill"])),
         scores=draw(st.sampled_from([(), (("nps", 9),), (("ces", 1), ("csat", 2))])),
         minutes=draw(st.none() | st.integers(0, 1440)),
+        incoming=incoming,
         **draw(ENDS),
     )
 
@@ -215,7 +313,8 @@ def test_what_is_written_is_read_back(store: Store, parts: Parts, name: str) -> 
 PIECES = st.sampled_from(
     ["lumen", "cafe", "sun", "c+", "v-", "x", "q9", "q", '"a b"', '"', "p", 'p"z"', "fri", "+3w",
      "next", "mon", "15.03", "03/04", "@maria", "@", "nps9", "csat9", "20m", "rest", "close",
-     "undo", "“x”", "„", "\\", "\x00", "\ud800", "漢字", "c$1.5k", "q1,200", "'", "--", "#"]
+     "undo", "“x”", "„", "\\", "\x00", "\ud800", "漢字", "c$1.5k", "q1,200", "'", "--", "#",
+     "<c", "<e+", "<x", "<"]
 )  # fmt: skip
 
 
