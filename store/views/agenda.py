@@ -24,14 +24,7 @@ class Agenda:
 
     def __init__(self, store: Store) -> None:
         self.calendar = calendar_of(store)
-        self.load: Counter[date] = Counter(
-            {
-                date.fromisoformat(row[0]): row[1]
-                for row in store.connection.execute(
-                    "SELECT due_on, sum(minutes) FROM follow_up WHERE is_open = 1 GROUP BY due_on"
-                )
-            }
-        )
+        self.load: Counter[date] = Counter(loads_of(store))
         self.capacity = capacity_of(store)
         self._more = max(1, self.capacity // 4)
         # Where the search went on from a day that had no room for this many minutes.
@@ -90,3 +83,11 @@ def resting(store: Store, customer_id: bytes) -> date | None:
         (customer_id,),
     )
     return None if until is None else date.fromisoformat(until)
+
+
+def loads_of(store: Store) -> dict[date, int]:
+    """Minutes of all open follow-ups by day, of the days that have any."""
+    found = store.rows(
+        "SELECT due_on, sum(minutes) FROM follow_up WHERE is_open = 1 GROUP BY due_on ORDER BY 1"
+    )
+    return {date.fromisoformat(row[0]): int(row[1]) for row in found}
