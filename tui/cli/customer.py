@@ -144,6 +144,22 @@ def edit(
             help="How much they want it in their present stage: low, medium or high.",
         ),
     ] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option("--owner", metavar="REP", help="Whose they are: the beginning of a name."),
+    ] = None,
+    do_not_contact: Annotated[
+        str | None,
+        typer.Option(
+            "--do-not-contact", metavar="WHY", help="Why they asked for it; they rest for a year."
+        ),
+    ] = None,
+    contact: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--contact", metavar="NAME", help="A person there to add: Maria Ozola, buyer."
+        ),
+    ] = None,
     paid_until: PaidUntil = None,
     trial_until: TrialUntil = None,
     time_zone: Zone = None,
@@ -184,6 +200,7 @@ def edit(
 
     A segment chosen here stays whatever the rules say; --segment "" gives it back to them.
     """
+    from store.actions.contacts import person
     from store.actions.editing import edit as edit_card
     from store.views.find import find_customer
     from tui.cli.when import any_day, day_gone
@@ -209,6 +226,8 @@ def edit(
         "pains": pains,
         "left_reason": _one_of("left_reason", left_reason),
         "spend_reason": spend_reason,
+        "owner": owner,
+        "do_not_contact": do_not_contact,
     }
     changes: dict[str, str | date | None] = {
         field: text or None for field, text in given.items() if text is not None
@@ -219,7 +238,8 @@ def edit(
         for name, text in (("paid_until", paid_until), ("trial_until", trial_until))
         if text is not None
     }
-    if not changes and not ways and not days and birthday is None:
+    people = [person(each) for each in contact or ()]
+    if not any((changes, ways, days, people)) and birthday is None:
         raise BadInput("Say what to change, such as --city Riga (“--help” lists all fields).")
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -227,7 +247,8 @@ def edit(
             changes["birthday"] = day_gone(store, now, birthday) if birthday.strip() else None
         for name, text in days.items():
             changes[name] = any_day(store, now, text) if text.strip() else None
-        out.effect(edit_card(store, now, found["id"], changes, ways), json)
+        effect = edit_card(store, now, found["id"], changes, ways, add_contacts=people)
+        out.effect(effect, json)
 
 
 @app.command(cls=Command)

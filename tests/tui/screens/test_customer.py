@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.actions import records
+from store.actions.editing import edit
+from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Typed, base, sitting
 from tui.screens.customer import CustomerScreen
 from tui.screens.dialogs.past import HistoryDialog
@@ -111,3 +114,30 @@ async def test_a_line_of_the_history_in_full(tmp_path: Path) -> None:
         assert "€1,200.00" in desk.facts
         await desk.press("enter", "end")
         assert isinstance(desk.screen, CustomerScreen)
+
+
+async def test_the_page_says_where_in_the_list_it_is_and_n_goes_on(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path), (80, 24)) as desk:
+        await desk.press("down", "enter")
+        assert "2 of 4" in desk.text
+        await desk.press("n")
+        assert "3 of 4" in desk.text
+        assert DUE[2] in desk.text
+        await desk.press("p", "p")
+        assert "1 of 4" in desk.text
+        await desk.press("f4", *"later 2", "enter")
+        assert " of 4" not in desk.text
+
+
+async def test_what_is_needed_before_the_call_comes_first(tmp_path: Path) -> None:
+    store = base(tmp_path)
+    customer = store.value("SELECT id FROM customer WHERE name = ?", (DUE[0],))
+    records.promise(store, TODAY, customer, "send prices", TODAY)
+    edit(store, TODAY, customer, {}, [("phone", "6722 0000")])
+    async with sitting(store) as desk:
+        await desk.press("enter")
+        facts = desk.facts
+        order = ("promised: send prices", "now Get to know", "phone 6722 0000", "Last words",
+                 "LTV €", "Offers", "Why group")  # fmt: skip
+        places = [facts.index(words) for words in order]
+        assert places == sorted(places)

@@ -1,0 +1,44 @@
+"""Purchases with their lines, and the card's people and owner, from the command line."""
+
+from __future__ import annotations
+
+from tests.tui.cli.conftest import Cli
+
+
+def test_a_purchase_with_lines_and_its_refund(busy: Cli) -> None:
+    before = busy("customer", "show", "Lumen", "--json").json["customer"]["revenue"]
+    said = busy("purchase", "Lumen Dental", "2 x Chair [/x] 120.00", "Hose 3.99", "--number", "A7")
+    assert said.out == "Recorded: purchase of Lumen Dental.\n"
+    busy("purchase", "Lumen Dental", "--amount=-3.99", "--number", "A7", "--on", "today")
+    page = busy("customer", "show", "Lumen", "--json").json
+    bought = next(each for each in page["history"] if each["kind"] == "purchase")
+    assert (bought["title"], bought["amount"]) == ("2 × Chair [/x], 1 × Hose", "243.99")
+    assert float(page["customer"]["revenue"]) - float(before) == 240.0
+
+
+def test_what_is_no_purchase_is_said_in_a_sentence(busy: Cli) -> None:
+    assert "Give the amount" in busy.fails(2, "purchase", "Lumen Dental")
+    assert "is no line of a purchase" in busy.fails(2, "purchase", "Lumen Dental", "Chair")
+    said = busy.fails(2, "purchase", "Lumen Dental", "2 x Chair 5", "--amount", "9")
+    assert "add up to €10.00, not €9.00" in said
+    assert "after today" in busy.fails(2, "purchase", "Lumen Dental", "Chair 5", "--on", "+1d")
+
+
+def test_people_and_the_wish_for_quiet_on_the_card(busy: Cli) -> None:
+    said = busy("customer", "edit", "Lumen", "--contact", "Maria Ozola, buyer").out
+    assert said.startswith("Lumen Dental: changed contacts.")
+    page = busy("brief", "Lumen", "--json").json
+    assert page["contacts"] == [{"name": "Maria Ozola", "role": "buyer"}]
+    said = busy("customer", "edit", "Lumen", "--do-not-contact", "asked by letter").out
+    assert "changed do not contact. Next: " in said
+    assert "is no rep" in busy.fails(2, "customer", "edit", "Lumen", "--owner", "Zoe")
+
+
+def test_open_cases_are_a_part_of_the_brief(busy: Cli) -> None:  # R92
+    busy("case", "open", "Lumen Dental", "it [squeaks]", "--angry")
+    page = busy("brief", "Lumen", "--json").json
+    assert [(each["kind"], each["title"], each["angry"]) for each in page["cases"]] == [
+        ("complaint", "it [squeaks]", True)
+    ]
+    assert page["offers_held"].startswith("a complaint is open since today")
+    assert "offers held: a complaint is open" in busy("brief", "Lumen").out
