@@ -13,7 +13,7 @@ import typer
 from store.ids import id_text
 from store.lifecycle.dates import speak
 from tui.cli import out, plan_files, plan_many, plan_runs, shapes
-from tui.cli.command import Command, Filtering, Group
+from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, PlanKey, known_plan
 from tui.cli.session import opened
 from tui.widgets.columns import Column
@@ -99,7 +99,7 @@ def show(key: PlanKey, json: Json = False, db: Db = None, day: Day = None) -> No
 
 app.command(cls=Command)(plan_runs.preview)
 app.command(cls=Command)(plan_runs.apply)
-app.command("apply-all", cls=Filtering)(plan_many.apply_all)
+app.command("apply-all", cls=Command)(plan_many.apply_all)
 app.command(cls=Command)(plan_runs.pause)
 app.command(cls=Command)(plan_runs.resume)
 app.command(cls=Command)(plan_runs.move)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from store.actions.segments import Figures
+    from store.views.modelled import StageRow
     from store.views.segments import SegmentPage, SegmentRow, Spells
 
 app = typer.Typer(
@@ -48,6 +49,12 @@ _STAYS = (
     Column("so_far", "days so far", align="right", priority=6),
     Column("days", "days when left", align="right", priority=7),
     Column("ended", "left", align="right", priority=5),
+)
+_MODEL = (
+    Column("name", "stage of its model", min_width=12, priority=9),
+    Column("now", "now", align="right", priority=8),
+    Column("so_far", "days so far", align="right", priority=7),
+    Column("owner", "who works there", priority=5),
 )
 
 
@@ -251,6 +258,9 @@ def _show(page: SegmentPage) -> None:
             out.table(
                 [Column("key", title, priority=9), *_STAYS[1:]], [_stay(each) for each in stays]
             )
+    if page.model:
+        out.say()
+        out.table(_MODEL, [_model_line(each) for each in page.model])
 
 
 def _value(page: SegmentPage) -> str:
@@ -300,6 +310,11 @@ def _stay(each: Spells) -> list[str]:
     ]
 
 
+def _model_line(each: StageRow) -> list[str]:
+    days = shapes.UNKNOWN if each.days is None else f"{each.days:.0f}"
+    return [each.name, f"{each.customers:,}", days, each.owner or ""]
+
+
 def _row_shape(row: SegmentRow, currency: str) -> shapes.Shape:
     return {
         "id": id_text(row.key),
@@ -338,6 +353,15 @@ def _page_shape(page: SegmentPage) -> shapes.Shape:
         "median_gap": page.median_gap,
         "by_stage": [_stay_shape("stage", each, dict(page.by_stage)) for each in page.stages],
         "by_group": [_stay_shape("group", each, dict(page.by_group)) for each in page.groups],
+        "model": [
+            {
+                "stage": each.name,
+                "customers": each.customers,
+                "days_so_far": each.days,
+                "owner": each.owner,
+            }
+            for each in page.model
+        ],
         "churn_rate": None if page.churn_rate is None else float(page.churn_rate),
         "active_before": page.period.active_before,
         "left": page.period.left,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import BindingType
 
 from store.lifecycle.groups import GROUPS
+from store.lifecycle.stages import model_of
 from tui.keys import SEGMENT
 from tui.screens.detail import DetailScreen
 from tui.screens.segments import client_facts, rule_facts
@@ -18,6 +19,7 @@ from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 
 if TYPE_CHECKING:
+    from store.views.modelled import StageRow
     from store.views.segments import SegmentPage, Spells
 
 _COLUMNS: Final = (
@@ -78,6 +80,7 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
                 Fact(stay_words(each), each.key, "plain" if each.now or each.ended else "dim")
                 for each in known.stages
             ),
+            *_model_facts(known),
         ]
 
     def list_of(self, known: SegmentPage) -> tuple[str, Sequence[GroupRow]]:
@@ -127,6 +130,31 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
             from tui.screens.plan import PlanScreen
 
             self.app.push_screen(PlanScreen(self.sitting, self.known.row.plan_key))
+
+
+def _model_facts(page: SegmentPage) -> list[Fact]:
+    """The stages of the segment's own model; who works there, if the model says so."""
+    if page.row.stage_model is None or not page.model:
+        return []
+    return [
+        *heading(f"Its model of stages: {model_of(page.row.stage_model).name}"),
+        *(
+            Fact(stage_words(each), each.name, "plain" if each.customers else "dim")
+            for each in page.model
+        ),
+    ]
+
+
+def stage_words(stage: StageRow) -> str:
+    """How many stand in a stage of the model, and since how many days."""
+    if not stage.customers:
+        return "nobody"
+    parts = [f"{stage.customers:,}"]
+    if stage.days is not None:
+        parts.append(f"{stage.days:.0f} days so far (median of {stage.known:,})")
+    if stage.owner:
+        parts.append(stage.owner)
+    return " · ".join(parts)
 
 
 def stay_words(stay: Spells) -> str:

@@ -92,10 +92,10 @@ def test_help_lists_every_command_and_each_has_an_example(tickler: Cli) -> None:
     for noun, verbs in (
         ("customer", ("add", "show", "edit", "close", "reopen")),
         ("plan", (
-            "list", "show", "preview", "apply", "pause", "resume", "move", "import", "export",
-            "check", "share",
+            "list", "show", "preview", "apply", "apply-all", "pause", "resume", "move", "import",
+            "export", "check", "share",
         )),
-        ("segment", ("list", "show", "set", "remove")),
+        ("segment", ("list", "show", "set", "remove", "import", "export")),
     ):  # fmt: skip
         listed = tickler.bare(noun, "--help").out
         for verb in verbs:

@@ -91,3 +91,14 @@ def test_a_segment_is_removed_and_comes_back_with_undo(busy: Cli) -> None:
 def test_a_mistake_changes_nothing(busy: Cli, words: list[str], code: int, sentence: str) -> None:
     assert sentence in busy.fails(code, "segment", *words)
     assert len(busy("segment", "list", "--json").json) == 1
+
+
+def test_the_stages_of_its_model_are_counted(busy: Cli) -> None:  # R46, R59
+    assert busy("segment", "show", "Everyone", "--json").json["model"] == []
+    busy("segment", "set", "Everyone", "--stage-model", "software")
+    model = busy("segment", "show", "Everyone", "--json").json["model"]
+    assert sum(each["customers"] for each in model) == 3
+    said = busy("segment", "show", "Everyone").out
+    assert "stage of its model" in said
+    assert all(each["stage"] in said for each in model)
+    assert any(each["owner"] for each in model)

@@ -13,7 +13,7 @@ from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, base, empty_base, sitting
 from tui.screens.customers import CustomersScreen
 from tui.screens.plan import PlanScreen
-from tui.screens.segment import SegmentScreen
+from tui.screens.segment import SegmentScreen, stage_words
 from tui.screens.segments import SegmentsScreen, churn_words
 from tui.screens.words import money
 
@@ -106,3 +106,17 @@ async def test_no_segment_no_dead_key(tmp_path: Path) -> None:
         assert "There are no segments" in desk.text
         await desk.press("enter")
         assert "There are no segments" in desk.toasts[0]
+
+
+async def test_the_stages_of_the_model_are_counted_with_their_days(tmp_path: Path) -> None:  # R46
+    store = with_segment(tmp_path)
+    set_segment(store, TODAY, NAME, stage_model="software")
+    page = segment_page(store, NAME, TODAY)
+    assert sum(each.customers for each in page.model) == page.row.customers == 2
+    async with sitting(store, (80, 24)) as desk:
+        await desk.press("f9", "enter")
+        assert "Its model of stages: " in desk.facts
+        for each in page.model:
+            assert f"{each.name} {stage_words(each)}" in desk.facts
+        assert "days so far (median of" in desk.facts
+        assert " nobody" in desk.facts

@@ -105,7 +105,7 @@ class VersionsDialog(DoDialog[R, "Landings"]):
 
     def key_items(self) -> list[KeyItem]:
         """The keys below, with how many are marked."""
-        count = len(self._table.marked_keys)
+        count = len(self._table.marked)
         who = f"moves the {count:,} marked" if count else "moves the marked"
         return [
             KeyItem("Space", "mark", id="mark", priority=2),
@@ -130,7 +130,7 @@ class VersionsDialog(DoDialog[R, "Landings"]):
         known = self.ready()
         if known is None:
             return
-        if len(self._table.marked_keys) == known.count():
+        if len(self._table.marked) == known.count():
             self._table.clear_marks()
         else:
             self._table.mark(known.all())
