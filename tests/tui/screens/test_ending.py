@@ -134,6 +134,17 @@ async def test_enter_opens_the_customer_and_the_figures_follow(tmp_path: Path) -
         assert desk.today.table.count == 4
 
 
+async def test_early_steps_are_not_left_over(tmp_path: Path) -> None:
+    store = base(tmp_path)
+    store.connection.execute("UPDATE follow_up SET weight = 5000 WHERE due_on = '2026-12-09'")
+    async with sitting(store) as desk:
+        assert desk.today.table.count == 5
+        await desk.press("d")
+        assert isinstance(desk.screen, EndingScreen)
+        assert "4 steps left" in desk.text
+        assert [row.customer for row in desk.screen.source.rows] == list(DUE)
+
+
 async def test_the_line_works_on_what_is_left(tmp_path: Path) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
