@@ -114,7 +114,7 @@ def find(
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Find words in names, contacts, offers, purchases and notes; or customers by a filter.
+    """Find names, notes, offers and purchases by words, or by a filter.
 
     Example: tickler find second chair
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.binding import BindingType
@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from store.errors import StoreTrouble, TicklerError
 from tui.keys import SCREEN
-from tui.screens.asking import Asking
+from tui.screens.going import Going
 from tui.sitting import Place, Sitting
 from tui.widgets.bars import DoneBar, Heading
 from tui.widgets.window_table import WindowTable
@@ -22,10 +22,7 @@ from tui.widgets.window_table import WindowTable
 if TYPE_CHECKING:
     from store.actions.effect import Effect
     from store.exchange.report import Report
-    from store.views.saved import View
     from tui.screens.dialogs.fields import Values
-    from tui.screens.dialogs.find import Found
-    from tui.screens.lists import Trail
     from tui.widgets.facts import Fact
 
 F = TypeVar("F")
@@ -60,7 +57,7 @@ def do(sitting: Sitting, act: Callable[[], Effect], read: Callable[[], F]) -> Do
         return Done(effect, None)
 
 
-class BaseScreen(Screen[Place], Asking, Generic[F]):
+class BaseScreen(Screen[Place], Going, Generic[F]):
     """A whole screen over the store; `F` is what it reads to show itself.
 
     Everything that takes time runs in a thread: the group "write" for changes, one at a time, and
@@ -205,9 +202,7 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
             return undo(self.sitting.store, self.sitting.today)
 
         redoes = f"{self.sitting.key('screen.redo')}\u00a0redoes"
-        self._turn(
-            undo, self.sitting.place_of_undo, self.sitting.undid, f"Undone: {{}} · {redoes}"
-        )
+        self._turn(undo, self.sitting.place_of_undo, self.sitting.undid, f"Undone: {{}} · {redoes}")
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
@@ -218,7 +213,10 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
             return redo(self.sitting.store, self.sitting.today)
 
         self._turn(
-            redo, self.sitting.place_of_redo, self.sitting.redid, f"Done again: {{}} · {self.undoes}"
+            redo,
+            self.sitting.place_of_redo,
+            self.sitting.redid,
+            f"Done again: {{}} · {self.undoes}",
         )
 
     def _turn(
@@ -288,61 +286,6 @@ class BaseScreen(Screen[Place], Asking, Generic[F]):
     def explaining(self) -> Callable[[], Sequence[Fact]] | None:
         """What help begins with, read in a thread: about the thing in focus, None for nothing."""
         return None
-
-    def action_find(self) -> None:
-        """Find a customer by words and open the page; or show those that a filter keeps."""
-        if not self.ready():
-            return
-        from tui.screens.dialogs.find import FindDialog
-
-        self.app.push_screen(FindDialog(self.sitting), self._found)
-
-    async def _found(self, found: Found | None) -> None:
-        if found is None:
-            return
-        if found.hit is None:
-            await self.open_list(found.filter)
-        else:
-            self.show_page(found.hit.customer_id, at=found.hit.record)
-
-    def action_views(self) -> None:
-        """Choose a view of the customers and show it in their list."""
-        if not self.ready():
-            return
-        from tui.screens.dialogs.views import ViewsDialog
-
-        self.app.push_screen(ViewsDialog(self.sitting), self._view_chosen)
-
-    async def _view_chosen(self, view: View | None) -> None:
-        if view is not None:
-            await self.open_list(view.filter, view.name)
-
-    async def open_list(self, wanted: str, view: str = "") -> None:
-        """Show the customers that a filter keeps in the list of all; `view` names the filter."""
-        from tui.screens.customers import CustomersScreen
-
-        await self.app.switch_mode("customers")
-        while len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
-        screen = self.app.screen_stack[0]
-        assert isinstance(screen, CustomersScreen)
-        screen.list_only(wanted, view)
-
-    def show_page(
-        self,
-        customer_id: bytes,
-        trail: Trail[Any] | None = None,
-        came_back: Callable[[Place | None], None] | None = None,
-        *,
-        at: bytes | None = None,
-    ) -> None:
-        """Open a customer's page; `trail` is the list around, `came_back` hears where it ended.
-
-        `at` is the touch, purchase or offer whose line of the history gets the cursor.
-        """
-        from tui.screens.customer import CustomerScreen
-
-        self.app.push_screen(CustomerScreen(self.sitting, customer_id, trail, at), came_back)
 
     def before_eyes(self) -> tuple[bytes, str] | None:
         """The customer under the cursor, by id and name; None where there is none."""

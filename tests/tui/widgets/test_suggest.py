@@ -107,6 +107,21 @@ async def test_counts_that_come_later_keep_the_choice_and_old_answers_are_droppe
         assert "›is:new" in shown(app)
 
 
+async def test_values_of_the_store_are_shown_letter_for_letter(app: LineApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("s")
+        hostile = (Suggestion('"[/b]\x1b]0;x"', "[bold]", 1), Suggestion("日本語" * 20, "", 2))
+        app.line.suggest(Completion("s", 0, 1, "city", "", hostile))
+        await pilot.pause()
+        assert '›"[/b]␛]0;x"' in shown(app)
+        assert "[bold]" in shown(app)
+        assert "\x1b" not in shown(app)
+        assert "日本語日本語" in shown(app)
+        assert "…" in shown(app)
+        await pilot.press("tab")
+        assert app.line.text.startswith('"[/b]')
+
+
 async def test_what_it_means_and_what_is_wrong(app: LineApp) -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.press("a", "b", "space")
