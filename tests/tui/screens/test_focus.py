@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.containers import VerticalScroll
@@ -353,9 +355,14 @@ async def test_an_answer_that_a_change_has_overtaken_shows_nobody(tmp_path: Path
         await desk.press("f")
         screen = desk.screen
         assert isinstance(screen, FocusScreen)
-        screen.reload()  # reads the one who is worked before the answer comes
-        screen.action_outcome("reached")
-        await desk.settle()
+        asked: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(screen, "ask", lambda _, work, then, **__: asked.append((work, then)))
+            screen.reload()
+        ((work, then),) = asked
+        answer = work()  # read while the first customer was still to be worked
+        await desk.press("1")
+        then(answer)
         assert who(desk) == DUE[1]
         assert "2 of 4 · 3 left" in heading(desk)
 
