@@ -24,7 +24,7 @@ class Place:
 
     customer_id: bytes
     index: int
-    marks: frozenset[bytes] = frozenset()
+    marks: tuple[bytes, ...] = ()
 
 
 class Sitting:

@@ -250,7 +250,7 @@ class MarkingScreen(WorkScreen[F], Generic[F, R]):
         )
 
     def _place(self) -> Place:
-        here, keys = self.target(), frozenset(self.key_of(row) for row in self.table.marked)
+        here, keys = self.target(), tuple(self.key_of(row) for row in self.table.marked)
         return Place(b"" if here is None else here.customer_id, self.place(), keys)
 
     def _all_done(self, dialog: BulkDialog[Done[F]], found: Done[F] | None, place: Place) -> None:

@@ -27,11 +27,6 @@ class MarkTable(WindowTable[R]):
         """The marked rows, in the order of marking."""
         return tuple(self._marked.values())
 
-    @property
-    def marked_keys(self) -> frozenset[Hashable]:
-        """What identifies them."""
-        return frozenset(self._marked)
-
     def is_marked(self, row: R) -> bool:
         """Whether the row carries a mark."""
         return self._key(row) in self._marked

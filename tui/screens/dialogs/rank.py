@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.value.money import display
 from tui.screens.dialogs.read import ReadDialog
 from tui.sitting import Sitting
+from tui.text import visible
 from tui.widgets.facts import Fact
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def rank_dialog(row: QueueRow, sitting: Sitting) -> ReadDialog:
 
 def rank_reading(row: QueueRow, sitting: Sitting) -> Callable[[], Sequence[Fact]]:
     """Reads the sum under the customer's name, for the help."""
-    name = Fact(f"Why {row.customer} stands here", style="strong")
+    name = Fact(f"Why {visible(row.customer)} stands here", style="strong")
     return lambda: [name, *_read(row, sitting)]
 
 
