@@ -32,16 +32,16 @@ BUILT_IN: Final = (
     View("today", "due:<=today", "t", "the next step is due today or before"),
     View("this week", "due:<=7d", "w", "the next step is due within a week"),
     View("no answer twice", "attempts:>=2", "a", "tried twice or more in vain"),
-    View("at risk", "risk:>=50% at-risk:>0", "r", "more likely than not to leave, with money"),
+    View("at risk", "risk:>=50% at-risk:>0", "r", "money with a risk of half or more"),
     View("losing touch", "silence:>usual stage:current", "l", "silent beyond their own rhythm"),
     View("pushed thrice", "pushes:>=3", "p", "the same step was put off three times"),
-    View("parked too far", "is:parked", "k", "the next step is further off than is good"),
+    View("parked too far", "is:parked", "k", "the next step is too far off"),
     View("promises due", "promised:<=today", "m", "we owe them something by now"),
     View("complaints open", "has:complaint", "c", "a complaint is not closed"),
     View("enquiries open", "has:enquiry", "e", "a question waits for our answer"),
     View("no channel", "-has:phone -has:email -has:address", "n", "no way to reach them"),
     View("alarms", "has:alarm", "!", "an alarm rings: silence, risk, an end without a step"),
-    View("1-2-3-Next", "is:1-2-3-next", "3", "three standard offers made, then silence"),
+    View("1-2-3-Next", "is:1-2-3-next", "3", "three standard offers, then silence"),
 )
 
 

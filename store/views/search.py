@@ -15,7 +15,7 @@ from store.safety.opening import Store
 HitKind: TypeAlias = Literal["customer", "contact", "way", "offer", "purchase", "interaction"]
 
 _SNIPPET: Final = 60
-_BEFORE: Final = 12  # characters before the word that is found, of which a narrow screen shows few
+_BEFORE: Final = 20  # characters before the word that is found, of which a narrow screen shows few
 _MOST_WORDS: Final = 12
 _LONGEST: Final = 200  # characters of what is looked for
 _PHONE: Final = re.compile(r"\+?[0-9 ()./-]+")
@@ -255,7 +255,7 @@ def _rows(store: Store, source: Source, place: int, wanted: str, limit: int) -> 
         f"AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4) AS s "
         f"CROSS JOIN ({_FOUND[source.kind].replace('SELECT ', 'SELECT x.rowid AS here, ', 1)}) "
         f"AS f ON f.here = s.place - ?2 CROSS JOIN customer AS c ON c.id = f.customer_id "
-        f"AND c.deleted_at IS NULL ORDER BY s.place DESC",
+        f"AND c.deleted_at IS NULL ORDER BY f.day DESC, s.place DESC",
         # Some hits fold into one, so that a few more are asked for.
         (wanted, place * SPAN, (place + 1) * SPAN - 1, limit * 2),
     )
@@ -283,6 +283,9 @@ def _around(words: str, typed: str) -> str:
     """The piece of a long text that holds the first of the words, near its beginning."""
     line = " ".join(words.split())
     start = next((first for first, _ in marks(line, typed)), 0)
-    first = start - _BEFORE if start > 2 * _BEFORE else 0
+    first = 0
+    if start > _BEFORE + _BEFORE // 2:
+        blank = line.find(" ", start - _BEFORE, start)
+        first = start - _BEFORE if blank < 0 else blank + 1
     piece = line[first : first + _SNIPPET]
     return ("…" if first else "") + piece + ("…" if first + _SNIPPET < len(line) else "")

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.actions import customers, history, records
+from store.actions.closing import close
 from store.actions.correcting import Correction, correct_touch
 from store.actions.indexing import rebuild
 from store.actions.touches import Touch
 from store.actions.work import work
 from store.exchange.reading import import_file
 from store.safety.opening import Store
-from store.views.search import findable, search
+from store.views.search import findable, look, marks, search
 from tests.kit import TODAY, new_store, state
 
 
@@ -167,3 +168,57 @@ def test_signs_of_scripts_without_blanks_are_words() -> None:
     assert findable("東京 ABC").split() == ["東", "京", "ABC"]
     assert findable("ＡＢＣ") == "ABC"
     assert findable(None) == ""
+
+
+def test_names_that_begin_so_come_before_parts_and_open_ones_before_closed(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    for name in ("Old Berg", "Iceberg", "Berg Café", "Bergamot", "Kleine Berge"):
+        customers.add(store, TODAY, name, city="Bergen", external_id=f"X-{name}")
+    gone = customers.add(store, TODAY, "Berg Audit").customer_id
+    close(store, TODAY, gone, "no need any more")
+    assert [hit.name for hit in search(store, "berg")] == [
+        "Berg Café", "Bergamot", "Berg Audit", "Kleine Berge", "Old Berg", "Iceberg",
+    ]  # fmt: skip
+    assert search(store, "berg", each=2)[-1].name == "Bergamot"
+    assert [hit.snippet for hit in search(store, "berg au")] == ["closed: no need any more"]
+    assert search(store, "b c")[0].name == "Berg Café"
+    assert [hit.name for hit in search(store, "x-old")] == ["Old Berg"]
+    assert len(search(store, "bergen")) == 5  # all by their city
+    assert search(store, "%%%%") == search(store, "[b]") == search(store, "B*g") == []
+
+
+def test_numbers_and_addresses_are_found_however_they_are_written(filled: Store) -> None:
+    who = filled.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
+    with work(filled, TODAY) as unit:
+        for kind, value in (("phone", "+49 (30) 123-4567"), ("email", "desk_1@aurora.example")):
+            unit.insert("way", {"customer_id": who, "kind": kind, "value": value})
+        unit.title = "ways"
+    for text in ("30123", "+49 30", "(30) 1234567", "AURORA.ex", "desk_1"):
+        assert [hit.kind for hit in search(filled, text)] == ["way"], text
+    assert search(filled, "deskX1") == search(filled, "9999") == []
+    history.undo(filled, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("Müller & Söhne", "mull sohne", ["Müll", "Söhne"]),
+        ("ﬁne ﬁsh", "fish", ["ﬁsh"]),
+        ("Straße", "strasse", ["Straße"]),
+        ("Hotel Hotels ahotel", "hotel", ["Hotel", "Hotel"]),
+        ("Brightside", "side", ["side"]),
+        ("東京商事", "京", ["京"]),
+        ("nothing", "", []),
+    ],
+)
+def test_where_the_words_stand(text: str, wanted: str, found: list[str]) -> None:
+    assert [text[first:behind] for first, behind in marks(text, wanted)] == found
+
+
+def test_a_filter_finds_the_customers_it_keeps(filled: Store) -> None:
+    finding = look(filled, TODAY, "is:open lumen")
+    assert ([hit.name for hit in finding.hits], finding.count) == (["Lumen Dental"], 1)
+    assert look(filled, TODAY, "lumen").filter == ""
+    broken = look(filled, TODAY, "risk:x lopez")
+    assert "takes a percentage" in broken.trouble
+    assert broken.hits == []
