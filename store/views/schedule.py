@@ -64,7 +64,10 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step on the plan's line of time; `waiting` customers stand at it. `when` is in words."""
+    """A step on the plan's line of time; `waiting` customers stand at it. `when` is in words.
+
+    `phase` is the time of the purchase that it belongs to (R56).
+    """
 
     key: str
     title: str
@@ -75,6 +78,7 @@ class StepRow:
     public: bool
     say: str
     offer: str | None
+    phase: str | None
     waiting: int
 
 
@@ -285,6 +289,7 @@ def _step_row(step: Step, day: date, waiting: int) -> StepRow:
         step.public,
         step.say,
         step.offer,
+        step.phase,
         waiting,
     )
 

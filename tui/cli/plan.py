@@ -48,6 +48,7 @@ _STEPS = (
     Column("channel", "how", priority=4),
     Column("minutes", "min", align="right", priority=3),
     Column("title", "step", min_width=16, priority=9),
+    Column("phase", "phase", priority=1),
     Column("public", "", priority=1),
     Column("waiting", "waiting", align="right", priority=6),
     Column("key", "key", priority=0),
@@ -163,6 +164,7 @@ def _show(page: PlanPage, now: date) -> None:
                 each.channel,
                 str(each.minutes),
                 each.title,
+                each.phase or "",
                 "public" if each.public else "",
                 f"{each.waiting:,}" if each.waiting else "",
                 each.key,
@@ -226,6 +228,7 @@ def _page_shape(page: PlanPage) -> shapes.Shape:
                 "public": each.public,
                 "say": each.say,
                 "offer": each.offer,
+                "phase": each.phase,
                 "waiting": each.waiting,
             }
             for each in page.steps

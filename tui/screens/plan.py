@@ -35,6 +35,12 @@ _COLUMNS: Final = (
     Column("version", "v", width=3, priority=4),
     Column("state", "", width=6, priority=5),
 )
+_PHASES: Final = {
+    "before": "before the purchase",
+    "during": "during the purchase",
+    "consumption": "while they use it",
+    "after": "after the purchase",
+}
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,8 @@ def _step(number: int, row: StepRow, plan: Plan, today: date) -> list[Fact]:
     step = plan.step(row.key)
     how = CHANNELS.get(row.channel, row.channel)
     parts = [row.when, how, f"{row.minutes} min"]
+    if row.phase:
+        parts.append(_PHASES[row.phase])
     parts.append("shown to the client" if row.public else "private")
     waiting = f" · {row.waiting:,} waiting" if row.waiting else ""
     facts = [

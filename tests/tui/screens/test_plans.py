@@ -100,6 +100,7 @@ async def test_the_list_and_the_page_of_a_plan(tmp_path: Path, size: tuple[int, 
         assert page.steps[0].when in desk.facts
         assert page.steps[0].say in desk.facts
         assert "private" in desk.facts
+        assert "before the purchase" in desk.facts  # R56
         assert "no fault was found" in desk.facts
         assert page.runners[0].customer in desk.text
         await desk.press("down", "up", "enter")
