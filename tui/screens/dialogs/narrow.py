@@ -43,6 +43,8 @@ _MANY: Final = {
     "group": "moves of group",
     "segment": "moves of segment",
     "need": "needs",
+    "delivery": "deliveries",
+    "alarm": "alarms",
     "closed": "closings",
     "call": "calls",
     "visit": "visits",
