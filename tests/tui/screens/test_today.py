@@ -203,7 +203,7 @@ async def test_an_empty_queue_says_what_comes_next(tmp_path: Path) -> None:
 async def test_an_empty_store_teaches_how_to_begin_and_no_key_is_dead(tmp_path: Path) -> None:
     async with sitting(empty_base(tmp_path), (80, 24)) as desk:
         assert "There are no customers yet." in desk.text
-        assert "tickler import FILE" in desk.text
+        assert "I reads a file" in desk.text
         for binding in WORK:
             desk.app.clear_notifications()
             await desk.press(binding.key)  # type: ignore[union-attr]  # Bindings, all of them
