@@ -14,7 +14,7 @@ from store.actions.founding import found
 from store.safety.opening import Store, open_store
 
 TODAY = date(2026, 11, 19)  # a Thursday
-DERIVED = ("rhythm", "standing", "score", "alarm")
+DERIVED = ("rhythm", "standing", "score")
 # Not part of the state that undo restores: the journal itself, and what is derived from the rest.
 _APART = {"work", "journal", "migration", "fit", "quintile", "sqlite_sequence", *DERIVED}
 
@@ -85,11 +85,10 @@ def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         ]
     for table in DERIVED:
         out[table] = [
-            # Which unit of work opened and closed an alarm is for undo alone.
-            tuple(row[name] for name in row.keys() if not name.endswith("_seq"))  # noqa: SIM118
+            tuple(row)
             for row in store.rows(
                 f"SELECT x.* FROM {table} AS x JOIN customer AS c ON c.id = x.customer_id "
-                "WHERE c.deleted_at IS NULL ORDER BY customer_id, 2, 3"
+                "WHERE c.deleted_at IS NULL ORDER BY customer_id"
             )
         ]
     store.connection.execute(

@@ -1,13 +1,13 @@
 """Keeps the alarms: opened, kept up to date and closed with a reason, as the evidence has it.
 
-They follow from the rest and are not journalled; which unit of work opened and closed each stands
-beside it, so that undo takes that back and leaves the others as they were.
+What a person's work brings about is journalled with it, so that undo takes it back. What a morning
+finds is not: it would be found again, and the words of each alarm are others every day.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -19,12 +19,13 @@ from store.views.settings import setting
 _CHUNK: Final = 2000
 _OPEN: Final = (
     "SELECT a.* FROM watched AS p CROSS JOIN alarm AS a ON a.customer_id = p.id "
-    "WHERE a.closed_on IS NULL"
+    "AND a.deleted_at IS NULL WHERE a.closed_on IS NULL"
 )
 _ENDED_TODAY: Final = (
-    "SELECT a.customer_id, a.kind, a.opened_on FROM watched AS p CROSS JOIN alarm AS a "
-    "ON a.customer_id = p.id WHERE a.closed_on = ?"
+    "SELECT a.customer_id, a.kind, a.id FROM watched AS p CROSS JOIN alarm AS a "
+    "ON a.customer_id = p.id AND a.deleted_at IS NULL WHERE a.closed_on = ?"
 )
+_NOT_CLOSED: Final[dict[str, None]] = {"closed_on": None, "closed_why": None}
 # Who is added today has no alarms yet: an import of thousands would ring for all of them at once.
 _EVIDENCE: Final = """
 SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reason, g.contract_days,
@@ -43,29 +44,33 @@ SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reaso
 def watch(unit: Unit, customers: Collection[bytes]) -> None:
     """Hold the alarms of these customers against the evidence, inside the unit.
 
-    New evidence takes the place of the old words. An alarm that a unit opens and closes was none.
+    New evidence takes the place of the old words; one that ended today and is there again never
+    ended.
     """
     risky = float(setting(unit.store, "risky"))
-    seq = unit.seq if unit.turned is None else unit.turned
-    if unit.turned is not None:
-        _take_back(unit, unit.turned)
     ids = list(customers)
     for start in range(0, len(ids), _CHUNK):
-        _watch(unit, ids[start : start + _CHUNK], seq, risky)
+        _watch(unit, ids[start : start + _CHUNK], risky)
 
 
-def _take_back(unit: Unit, number: int) -> None:
-    """Undo of a unit's alarms; where one of the kind is open again, the closed one stays so."""
-    unit.run("DELETE FROM alarm WHERE opened_seq = ?", (number,))
+def make_way(unit: Unit, number: int, *, back: bool) -> None:
+    """Before a unit is undone or done again: what opens again takes the place of its like.
+
+    A later alarm of the same customer and kind is the same one, if the earlier has never ended.
+    """
+    opens = "j.field = 'closed_on' AND j.old IS NULL"
+    if not back:
+        opens = "(j.field = 'closed_on' AND j.new IS NULL) OR j.field IS NULL"
     unit.run(
-        "UPDATE alarm SET closed_on = NULL, closed_why = NULL, closed_seq = NULL "
-        "WHERE closed_seq = ? AND NOT EXISTS (SELECT 1 FROM alarm AS b WHERE "
-        "b.customer_id = alarm.customer_id AND b.kind = alarm.kind AND b.closed_on IS NULL)",
-        (number,),
+        "UPDATE alarm SET deleted_at = ?2 WHERE closed_on IS NULL AND deleted_at IS NULL "
+        "AND EXISTS (SELECT 1 FROM journal AS j JOIN alarm AS x ON x.id = j.record_id "
+        f"WHERE j.work_seq = ?1 AND j.tbl = 'alarm' AND ({opens}) AND x.id <> alarm.id "
+        "AND x.customer_id = alarm.customer_id AND x.kind = alarm.kind)",
+        (number, unit.at),
     )
 
 
-def _watch(unit: Unit, ids: list[bytes], seq: int | None, risky: float) -> None:
+def _watch(unit: Unit, ids: list[bytes], risky: float) -> None:
     today = unit.today.isoformat()
     unit.run("CREATE TEMP TABLE IF NOT EXISTS watched (id BLOB PRIMARY KEY) WITHOUT ROWID")
     unit.run("DELETE FROM watched")
@@ -74,7 +79,8 @@ def _watch(unit: Unit, ids: list[bytes], seq: int | None, risky: float) -> None:
     for row in unit.run(_OPEN).fetchall():
         running[row["customer_id"]][row["kind"]] = row
     ended = {(row[0], row[1]): row[2] for row in unit.run(_ENDED_TODAY, (today,)).fetchall()}
-    opened, kept, closed = [], [], []
+    fresh: list[dict[str, Any]] = []
+    changes: dict[bytes, Mapping[str, Any]] = {}
     for row in unit.run(_EVIDENCE, (today,)).fetchall():
         known = _evidence(row)
         before = running.get(row["id"], {})
@@ -82,58 +88,49 @@ def _watch(unit: Unit, ids: list[bytes], seq: int | None, risky: float) -> None:
         for kind, sign in signs.items():
             alarm = before.get(kind)
             told = _told(known, kind, sign, alarm, unit.today)
-            if alarm is None:
-                since = ended.get((row["id"], kind), today)
-                opened.append((row["id"], kind, since, seq, sign.value, *told))
-            elif told != (
-                alarm["words"],
-                alarm["quiet_until"],
-                alarm["quiet_value"],
-                alarm["loud"],
-            ):
-                kept.append((*told, row["id"], kind))
+            if alarm is not None:
+                if any(alarm[name] != value for name, value in told.items()):
+                    changes[alarm["id"]] = told
+            elif (row["id"], kind) in ended:
+                changes[ended[row["id"], kind]] = {**told, **_NOT_CLOSED}
+            else:
+                new = {"customer_id": row["id"], "kind": kind, "opened_on": today}
+                fresh.append({**new, "value": sign.value, **told})
         for kind, alarm in before.items():
             if kind not in signs:
                 since = date.fromisoformat(alarm["opened_on"])
                 why = why_over(kind, since, known, unit.today, risky)
-                closed.append((row["id"], kind, today, why, seq))
-    _write(unit, opened, kept, closed)
+                changes[alarm["id"]] = {"closed_on": today, "closed_why": why}
+    _write(unit, fresh, changes)
 
 
-def _write(unit: Unit, opened: list[Any], kept: list[Any], closed: list[Any]) -> None:
-    unit.run_many(
-        "UPDATE alarm SET words = ?, quiet_until = ?, quiet_value = ?, loud = ? "
-        "WHERE customer_id = ? AND kind = ? AND closed_on IS NULL",
-        kept,
-    )
-    unit.run_many(
-        "DELETE FROM alarm WHERE customer_id = ?1 AND kind = ?2 AND closed_on IS NULL "
-        "AND opened_seq = ?5",
-        closed,
-    )
-    unit.run_many(
-        "UPDATE alarm SET closed_on = ?3, closed_why = ?4, closed_seq = ?5 "
-        "WHERE customer_id = ?1 AND kind = ?2 AND closed_on IS NULL",
-        closed,
-    )
-    # One that ended today and is there again never ended.
-    unit.run_many(
-        "INSERT INTO alarm (customer_id, kind, opened_on, opened_seq, value, words, quiet_until, "
-        "quiet_value, loud) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-        "words = excluded.words, quiet_until = excluded.quiet_until, "
-        "quiet_value = excluded.quiet_value, loud = excluded.loud, "
-        "closed_on = NULL, closed_why = NULL, closed_seq = NULL",
-        opened,
-    )
+def _write(
+    unit: Unit, fresh: list[dict[str, Any]], changes: Mapping[bytes, Mapping[str, Any]]
+) -> None:
+    if unit.undoable:
+        for ident, values in changes.items():
+            unit.update("alarm", ident, values)
+        for record in fresh:
+            unit.insert("alarm", record)
+        return
+    for ident, values in changes.items():
+        sets = ", ".join(f"{name} = ?" for name in values)
+        unit.run(f"UPDATE alarm SET {sets} WHERE id = ?", (*values.values(), ident))
+    for record in fresh:
+        whole = {"id": unit.store.mint(), **record, "created_at": unit.at}
+        unit.run(
+            f"INSERT INTO alarm ({', '.join(whole)}) VALUES ({', '.join('?' * len(whole))})",
+            tuple(whole.values()),
+        )
 
 
 def _told(
     known: Evidence, kind: Kind, sign: Sign, alarm: Any | None, today: date
-) -> tuple[str, str | None, float | None, int]:
+) -> dict[str, Any]:
     """An alarm's words, until when it is quiet, how bad it was then, and whether it is heard."""
     until = known.next_on if known.put_off else None
     if until is None or until <= today:
-        return sign.words, None, None, 1
+        return {"words": sign.words, "quiet_until": None, "quiet_value": None, "loud": 1}
     quiet = until.isoformat()
     value = sign.value
     # Put off once more while it is quiet, it is still measured from the first time.
@@ -141,7 +138,9 @@ def _told(
     if alarm is not None and before is not None and (before == quiet or not alarm["loud"]):
         value = alarm["quiet_value"]
     heard = heard_again(kind, value, sign.value, resting=known.resting)
-    return sign.words, quiet, value, int(heard)
+    return {
+        "words": sign.words, "quiet_until": quiet, "quiet_value": value, "loud": int(heard),
+    }  # fmt: skip
 
 
 def _evidence(row: Any) -> Evidence:
@@ -155,7 +154,8 @@ def _evidence(row: Any) -> Evidence:
         put_off=resting or bool(row["pushes"]),
         resting=resting,
         limit=row["allowed"],
-        risk=row["churn_risk"],
+        # One purchase is no rhythm: that most do not come again is no news of this one.
+        risk=row["churn_risk"] if (row["days"] or 0) > 1 else None,
         at_risk=row["at_risk"],
         renewal_on=renewal(paid, last, row["contract_days"]),
         period=row["contract_days"],

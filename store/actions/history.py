@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.actions.alarms import make_way
 from store.actions.placing import rehome
 from store.actions.work import Unit, work
 from store.errors import Refused
@@ -16,6 +17,7 @@ _OWNED = {
     "customer": "id",
     **dict.fromkeys(
         (
+            "alarm",
             "contact",
             "way",
             "purchase",
@@ -131,6 +133,8 @@ def _turn(unit: Unit, number: int, *, back: bool) -> None:
             "SELECT DISTINCT tbl FROM journal WHERE work_seq = ? ORDER BY tbl", (number,)
         )
     ]
+    if "alarm" in tables:
+        make_way(unit, number, back=back)
     _turn_fields(unit, number, back=back)
     for table in tables:
         unit.run(
@@ -177,7 +181,9 @@ def _turn_fields(unit: Unit, number: int, *, back: bool) -> None:
         first = fields.get(row["field"], (here, None))
         fields[row["field"]] = (first[0], there)
     for (table, ident), fields in records.items():
-        _check(unit, table, ident, {name: here for name, (here, _) in fields.items()})
+        # Alarms are held against the evidence at the end, whatever a morning has made of them.
+        if table != "alarm":
+            _check(unit, table, ident, {name: here for name, (here, _) in fields.items()})
         sets = ", ".join(f"{name} = ?" for name in fields)
         unit.run(
             f"UPDATE {table} SET {sets} WHERE id = ?",

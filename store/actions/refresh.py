@@ -1,10 +1,9 @@
-"""What follows from a write: derived figures, the segment by rule, the group's plan, alarms."""
+"""What follows from a write: derived figures, the segment that a rule chooses, the group's plan."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from store.actions.alarms import watch
 from store.actions.derive import Moved, derive, derive_steps
 from store.actions.following import follow
 from store.actions.placing import place
@@ -13,24 +12,24 @@ from store.views.settings import scoring_day
 
 
 def refresh(unit: Unit, customers: Collection[bytes]) -> None:
-    """Bring these customers up to date inside the unit: figures, segment, plan, alarms.
+    """Bring these customers up to date inside the unit: figures, then segment, then plan.
 
     A rule sees the figures as they are after the write; a segment that changes is not asked again
     until the next write or morning, so that rules that look at what the segment itself decides
-    cannot turn in a circle.
+    cannot turn in a circle. Their alarms are looked at once, when the unit ends.
     """
     moves = derive(unit.store, customers, unit.today)
     if scoring_day(unit.store, unit.today) != unit.today:
         return
+    unit.stirred.update(customers)
     if not unit.follows:
-        watch(unit, customers)
         return
     placed = place(unit, None if unit.rules_changed else customers)
     if placed:
         moves = _joined([*moves, *derive(unit.store, placed, unit.today)])
     followed = follow(unit, moves)
     derive_steps(unit.store, followed)
-    watch(unit, {*customers, *placed, *followed})
+    unit.stirred.update(placed, followed)
 
 
 def _joined(moves: Iterable[Moved]) -> list[Moved]:

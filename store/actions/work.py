@@ -21,7 +21,7 @@ from store.errors import Refused
 from store.safety.opening import DriverError, IntegrityError, Store, trouble
 
 # Written by `derive` alone; never journalled, because they follow from the rest.
-DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile", "alarm"})
+DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile"})
 
 
 class Unit:
@@ -39,6 +39,7 @@ class Unit:
         self.at = store.now_text()
         self.seq: int | None = None
         self.touched: set[bytes] = set()
+        self.stirred: set[bytes] = set()  # whose alarms are to be looked at when the unit ends
         self.follows = True
         self.rules_changed = False
         self.turned: int | None = None
@@ -226,11 +227,16 @@ def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[
 
 def _finish(unit: Unit) -> None:
     """What follows from the unit's writes, before it is kept."""
+    if unit.seq is not None:
+        unit.refresh()
+    if unit.stirred:
+        from store.actions.alarms import watch
+
+        watch(unit, unit.stirred)
     if unit.seq is None:
         return
     from store.actions.indexing import index
 
-    unit.refresh()
     index(unit)
     unit.run("UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq))
 

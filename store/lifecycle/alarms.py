@@ -30,7 +30,7 @@ class Evidence:
     the days from one renewal to the next where they renew. `met` is False until the first step, to
     get to know each other, is done. `short` says that they bring less than they cost,
     `spend_reason` why that is on purpose. `next_on` is the next step's day, `put_off` that it was
-    put off or is a rest (`resting`).
+    put off or is a rest (`resting`). `risk` is that of somebody who has come again before.
     """
 
     live: bool
@@ -102,7 +102,7 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
         return "no limit any more" if known.limit is None else f"the limit is {known.limit} d now"
     if kind == "risk":
         if known.risk is None:
-            return "no churn risk is known any more"
+            return "no rhythm is known any more"
         where = "" if known.risk >= risky else f", below {_percent(risky)}"
         return f"churn risk {_percent(known.risk)}{where or ', no money at risk'}"
     if kind == "cost":

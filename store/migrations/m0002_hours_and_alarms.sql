@@ -15,10 +15,10 @@ ALTER TABLE purchase ADD COLUMN expectation_note TEXT;
 ALTER TABLE purchase ADD COLUMN expectation_on TEXT CHECK (expectation_on IS date(expectation_on));
 
 CREATE TABLE alarm (
+  id BLOB NOT NULL CHECK (length(id) = 16),
   customer_id BLOB NOT NULL,
   kind TEXT NOT NULL,
   opened_on TEXT NOT NULL CHECK (opened_on IS date(opened_on)),
-  opened_seq INTEGER,
   words TEXT NOT NULL,
   value REAL NOT NULL,
   quiet_until TEXT CHECK (quiet_until IS date(quiet_until)),
@@ -26,8 +26,9 @@ CREATE TABLE alarm (
   loud INTEGER DEFAULT '1' NOT NULL,
   closed_on TEXT CHECK (closed_on IS date(closed_on)),
   closed_why TEXT,
-  closed_seq INTEGER,
-  PRIMARY KEY (customer_id, kind, opened_on),
+  created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  deleted_at TEXT CHECK (deleted_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:*Z'),
+  PRIMARY KEY (id),
   CONSTRAINT kind_known CHECK (kind IN ('silence', 'risk', 'renewal', 'trial', 'cost')),
   CONSTRAINT loud_is_a_flag CHECK (loud IN (0, 1)),
   CONSTRAINT closed_has_why CHECK (closed_on IS NULL OR length(trim(closed_why)) > 0),
@@ -51,10 +52,12 @@ CREATE TABLE motivation (
 )
  STRICT;
 
-CREATE INDEX alarm_loud ON alarm (kind, customer_id) WHERE closed_on IS NULL AND loud = 1;
+CREATE INDEX alarm_loud ON alarm (kind, customer_id) WHERE closed_on IS NULL AND deleted_at IS NULL AND loud = 1;
 
-CREATE UNIQUE INDEX alarm_open ON alarm (customer_id, kind) WHERE closed_on IS NULL;
+CREATE INDEX alarm_of_customer ON alarm (customer_id, opened_on) WHERE deleted_at IS NULL;
 
-CREATE INDEX purchase_missed ON purchase (customer_id, expectation_on) WHERE expectation = 'missed' AND deleted_at IS NULL;
+CREATE UNIQUE INDEX alarm_open ON alarm (customer_id, kind) WHERE closed_on IS NULL AND deleted_at IS NULL;
 
 CREATE INDEX motivation_of_customer ON motivation (customer_id, stage) WHERE deleted_at IS NULL;
+
+CREATE INDEX purchase_missed ON purchase (customer_id, expectation_on) WHERE expectation = 'missed' AND deleted_at IS NULL;

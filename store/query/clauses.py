@@ -72,7 +72,8 @@ _HAS: Final = {
     "enquiry": _CASE.format("enquiry"),
     "promise": "SELECT customer_id FROM promise WHERE deleted_at IS NULL AND state = 'owed'",
     "offer": "SELECT customer_id FROM offer WHERE deleted_at IS NULL AND answer = 'open'",
-    "alarm": "SELECT customer_id FROM alarm WHERE closed_on IS NULL AND loud = 1",
+    "alarm": "SELECT customer_id FROM alarm WHERE closed_on IS NULL "
+    "AND deleted_at IS NULL AND loud = 1",
 }
 _COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,

@@ -96,10 +96,9 @@ def anything() -> Any:
     return Column(Anything, nullable=True)
 
 
-def day(name: str, *, needed: bool = False, key: bool = False) -> Any:
-    """A local date, ISO 8601, perhaps part of the primary key. Its name ends in `_on`."""
-    check = CheckConstraint(_DAY.format(name))
-    return Column(Text, check, primary_key=key, nullable=not (needed or key))
+def day(name: str, *, needed: bool = False) -> Any:
+    """A local date, ISO 8601. Its name ends in `_on`."""
+    return Column(Text, CheckConstraint(_DAY.format(name)), nullable=not needed)
 
 
 def instant(name: str, *, needed: bool = False) -> Any:

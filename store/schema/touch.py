@@ -11,6 +11,7 @@ from store.schema.people import LIVING
 
 OPEN = text("is_open = 1")
 UNSETTLED = text("closed_on IS NULL AND deleted_at IS NULL")
+RINGING = text("closed_on IS NULL AND deleted_at IS NULL AND loud = 1")
 DONE = text("status = 'done' AND deleted_at IS NULL")
 
 
@@ -189,5 +190,37 @@ class ServiceCase(Table, table=True):
     opened_on: str = Field(sa_column=base.day("opened_on", needed=True))
     answered_on: str | None = Field(sa_column=base.day("answered_on"))
     closed_on: str | None = Field(sa_column=base.day("closed_on"))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class Alarm(Table, table=True):
+    """A customer who needs a look, once for each kind of reason while the reason lasts.
+
+    `value` is how bad it was when it opened (days of silence, a chance, days that are left),
+    `quiet_value` when the customer was put off until `quiet_until`; `loud` says that it is shown.
+    What a morning finds is not journalled, what a person's work brings about is.
+    """
+
+    __table_args__ = strict(
+        one_of("kind", "silence", "risk", "renewal", "trial", "cost"),
+        check("loud_is_a_flag", "loud IN (0, 1)"),
+        check("closed_has_why", "closed_on IS NULL OR length(trim(closed_why)) > 0"),
+        Index("alarm_open", "customer_id", "kind", unique=True, sqlite_where=UNSETTLED),
+        Index("alarm_loud", "kind", "customer_id", sqlite_where=RINGING),
+        Index("alarm_of_customer", "customer_id", "opened_on", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    kind: str = Field(sa_column=base.text(needed=True))
+    opened_on: str = Field(sa_column=base.day("opened_on", needed=True))
+    words: str = Field(sa_column=base.text(needed=True))
+    value: float = Field(sa_column=base.real(needed=True))
+    quiet_until: str | None = Field(sa_column=base.day("quiet_until"))
+    quiet_value: float | None = Field(sa_column=base.real())
+    loud: int = Field(sa_column=base.whole(default=1))
+    closed_on: str | None = Field(sa_column=base.day("closed_on"))
+    closed_why: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field
 
 from store.schema import base
-from store.schema.base import Table, check, one_of, strict
+from store.schema.base import Table, strict
 
 # The lists show live customers; their order is read from these indexes alone.
 LIVE = text("live = 1")
-LASTING = text("closed_on IS NULL")
-SHOWN = text("closed_on IS NULL AND loud = 1")
 
 
 class Rhythm(Table, table=True):
@@ -116,39 +114,3 @@ class Score(Table, table=True):
     reason: str = Field(sa_column=base.text(needed=True))
     next_on: str | None = Field(sa_column=base.day("next_on"))
     live: int = Field(sa_column=base.whole(default=1))
-
-
-class Alarm(Table, table=True):
-    """A customer who needs a look, once for each kind of reason while the reason lasts.
-
-    `value` is how bad it was when it opened (days of silence, a probability, days that are left),
-    `quiet_value` when the customer was put off until `quiet_until`; `loud` says that it is shown.
-    `opened_seq` and `closed_seq` are the units of work that did it, for undo to take it back.
-    """
-
-    __table_args__ = strict(
-        one_of("kind", "silence", "risk", "renewal", "trial", "cost"),
-        check("loud_is_a_flag", "loud IN (0, 1)"),
-        check("closed_has_why", "closed_on IS NULL OR length(trim(closed_why)) > 0"),
-        Index("alarm_open", "customer_id", "kind", unique=True, sqlite_where=LASTING),
-        Index("alarm_loud", "kind", "customer_id", sqlite_where=SHOWN),
-    )
-
-    customer_id: bytes = Field(
-        sa_column=Column(
-            LargeBinary,
-            ForeignKey("customer.id", deferrable=True, initially="DEFERRED"),
-            primary_key=True,
-        )
-    )
-    kind: str = Field(sa_column=Column(Text, primary_key=True))
-    opened_on: str = Field(sa_column=base.day("opened_on", key=True))
-    opened_seq: int | None = Field(sa_column=base.whole())
-    words: str = Field(sa_column=base.text(needed=True))
-    value: float = Field(sa_column=base.real(needed=True))
-    quiet_until: str | None = Field(sa_column=base.day("quiet_until"))
-    quiet_value: float | None = Field(sa_column=base.real())
-    loud: int = Field(sa_column=base.whole(default=1))
-    closed_on: str | None = Field(sa_column=base.day("closed_on"))
-    closed_why: str | None = Field(sa_column=base.text())
-    closed_seq: int | None = Field(sa_column=base.whole())

@@ -11,11 +11,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from store.safety.opening import Store
 
-# An alarm has no id of its own; this one is made of its customer, kind and day.
-_ALARM: Final = (
-    "unhex(substr(hex(a.customer_id), 13) || printf('%04x%08x', "
-    "instr('silence risk renewal trial cost', a.kind), julianday(a.opened_on)))"
-)
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
 # amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
 # customer's records, for the few that are looked up by their ids.
@@ -84,18 +79,19 @@ SELECT 'delivery', x.id, x.expectation_on, x.expectation_on || 'T14', NULL, x.ex
  FROM purchase AS x WHERE {by}x.customer_id = ?1 AND x.deleted_at IS NULL
  AND x.expectation IS NOT NULL
 UNION ALL
-SELECT 'alarm', {alarm}, a.opened_on, a.opened_on || 'T08', NULL, 'opened', a.kind,
+SELECT 'alarm', a.id, a.opened_on, a.opened_on || 'T08', NULL, 'opened', a.kind,
  a.words, NULL, NULL, NULL, 0, NULL
- FROM alarm AS a WHERE a.customer_id = ?1
+ FROM alarm AS a WHERE {by}a.customer_id = ?1 AND a.deleted_at IS NULL
 UNION ALL
-SELECT 'alarm', {alarm}, a.closed_on, a.closed_on || 'T23', NULL, 'closed', a.kind,
+SELECT 'alarm', a.id, a.closed_on, a.closed_on || 'T23', NULL, 'closed', a.kind,
  a.closed_why, NULL, NULL, NULL, 0, NULL
- FROM alarm AS a WHERE a.customer_id = ?1 AND a.closed_on IS NOT NULL
+ FROM alarm AS a WHERE {by}a.customer_id = ?1 AND a.deleted_at IS NULL
+ AND a.closed_on IS NOT NULL
 UNION ALL
 SELECT 'closed', c.id, c.closed_on, c.closed_at, NULL, NULL, NULL, c.closed_reason, NULL, NULL,
  NULL, 0, NULL
  FROM customer AS c WHERE c.id = ?1 AND c.closed_on IS NOT NULL
-""".replace("{alarm}", _ALARM)
+"""
 # With what only a touch has: length, contact, the touch that it corrects, the case that it opened.
 _LINES: Final = f"""
 SELECT e.*, i.minutes, i.corrects_id, w.name AS contact, coalesce((SELECT s.kind

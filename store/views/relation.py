@@ -103,7 +103,7 @@ def alarms_of(store: Store, customer_id: bytes) -> tuple[Alarm, ...]:
         )
         for row in store.rows(
             "SELECT * FROM alarm WHERE customer_id = ? AND closed_on IS NULL "
-            "ORDER BY loud DESC, opened_on, kind",
+            "AND deleted_at IS NULL ORDER BY loud DESC, opened_on, kind",
             (customer_id,),
         )
     )

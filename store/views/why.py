@@ -10,7 +10,7 @@ from store.lifecycle.dates import speak
 # The alarms of a follow-up's customer that are heard, as one text; over the alias `q`.
 ALARM: Final = (
     "(SELECT group_concat(a.words, '; ') FROM alarm AS a WHERE a.customer_id = q.customer_id "
-    "AND a.closed_on IS NULL AND a.loud = 1)"
+    "AND a.closed_on IS NULL AND a.deleted_at IS NULL AND a.loud = 1)"
 )
 
 

@@ -18,6 +18,8 @@ from sqlcipher3 import dbapi2
 from store.actions import (
     closing,
     customers,
+    delivering,
+    editing,
     enrolment,
     followups,
     groups,
@@ -28,6 +30,7 @@ from store.actions import (
     sales,
     segments,
 )
+from store.actions.scoring import score_everybody
 from store.actions.touches import CHANNELS, OUTCOME_WORDS, Touch
 from store.errors import Refused, TicklerError
 from store.lifecycle.plans import dump_plan, preset_plans
@@ -57,6 +60,13 @@ class Seller(RuleBasedStateMachine):
     def two_customers(self) -> None:
         customers.add(self.store, TODAY, "Lumen Dental")
         customers.add(self.store, TODAY, "Hotel Aurora", due=TODAY)
+        # One whom we have met long ago, so that there is something to ring for.
+        early = TODAY - timedelta(days=50)
+        segments.set_segment(self.store, early, "Quiet", max_silence_days=40, rot_days=40)
+        customers.add(self.store, early, "Mill", segment="Quiet")
+        step = self.store.value("SELECT next_id FROM customer WHERE name = 'Mill'")
+        followups.finish(self.store, early, step, Touch(outcome="reached"))
+        score_everybody(self.store, TODAY)
 
     def act(self, action: ACTION) -> None:
         """Do it; when it was done, undo restores the state before and redo the state after."""
@@ -172,6 +182,20 @@ class Seller(RuleBasedStateMachine):
             ),
         }
         self.act(ways[how])
+
+    @rule(
+        number=st.integers(0, 5),
+        field=st.sampled_from([*editing.DAYS, "motivation", "hours", "time_zone", "expectation"]),
+        ahead=DAYS,
+        word=st.sampled_from([None, "high", "low", "9-17", "Riga", "missed", "exceeded"]),
+    )
+    def know(self, number: int, field: str, ahead: int, word: str | None) -> None:
+        store, customer = self.store, self.pick("customer", number)
+        value = TODAY + timedelta(days=ahead) if field in editing.DAYS and word else word
+        if field == "expectation":
+            self.act(lambda: delivering.expectation(store, TODAY, customer, word))
+        else:
+            self.act(lambda: editing.edit(store, TODAY, customer, {field: value}))
 
     @rule(
         number=st.integers(0, 50),

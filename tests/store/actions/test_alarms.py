@@ -57,7 +57,9 @@ def step_of(store: Store, customer: bytes) -> bytes:
 def alarms(store: Store) -> list[tuple[Any, ...]]:
     return [
         (row["kind"], row["words"], row["loud"], row["closed_why"])
-        for row in store.rows("SELECT * FROM alarm ORDER BY opened_on, kind")
+        for row in store.rows(
+            "SELECT * FROM alarm WHERE deleted_at IS NULL ORDER BY opened_on, kind"
+        )
     ]
 
 
@@ -101,6 +103,16 @@ def test_undo_and_redo_of_what_ended_it(store: Store, lumen: bytes) -> None:
     assert state(store) == before
 
 
+def test_undo_on_another_day_opens_the_same_one_again(store: Store, lumen: bytes) -> None:
+    score_everybody(store, LATE)
+    records.log(store, LATE, lumen, Touch("call", "reached"))
+    undo(store, LATE)
+    redo(store, LATE)
+    undo(store, LATE + timedelta(days=1))
+    assert alarms(store) == [("silence", "no word for 101 d, the limit is 90", 1, None)]
+    assert store.value("SELECT opened_on FROM alarm") == LATE.isoformat()
+
+
 def test_undo_of_what_opened_it_leaves_no_trace(store: Store, lumen: bytes) -> None:
     score_everybody(store, TODAY)
     before = state(store)
@@ -128,16 +140,23 @@ def test_undo_long_after_it_ended_and_rang_anew(store: Store, lumen: bytes) -> N
     score_everybody(store, later)
     assert [row[3] for row in alarms(store)] == ["a word between us on 27 Feb", None]
     undo(store, later)
+    # The first has never ended then, and there are no two of a kind.
+    assert alarms(store) == [("silence", "no word for 220 d, the limit is 90", 1, None)]
+    assert store.value("SELECT opened_on FROM alarm WHERE closed_on IS NULL") == LATE.isoformat()
+    redo(store, later)
     assert [row[3] for row in alarms(store)] == ["a word between us on 27 Feb", None]
-    assert "no word for 220 d" in alarms(store)[1][1]
+    assert "no word for 120 d" in alarms(store)[1][1]
+    undo(store, later)
+    assert len(alarms(store)) == 1
 
 
 def test_there_is_one_open_alarm_for_each_reason(store: Store, lumen: bytes) -> None:
     score_everybody(store, LATE)
     with pytest.raises(dbapi2.IntegrityError):
         store.connection.execute(
-            "INSERT INTO alarm (customer_id, kind, opened_on, words, value) "
-            "VALUES (?, 'silence', '2027-01-01', 'again', 1)",
+            "INSERT INTO alarm (id, customer_id, kind, opened_on, words, value, created_at) "
+            "VALUES (randomblob(16), ?, 'silence', '2027-01-01', 'again', 1, "
+            "'2027-01-01T09:00:00Z')",
             (lumen,),
         )
     store.connection.execute("UPDATE alarm SET closed_on = '2027-03-01', closed_why = 'x'")
@@ -220,6 +239,11 @@ def test_risk_with_money_and_less_than_they_cost(store: Store, lumen: bytes) -> 
         purchase(store, TODAY, lumen, 50_000, cost=10_000, day=TODAY - timedelta(days=days))
     score_everybody(store, TODAY + timedelta(days=1), refit=True)
     assert "risk" in [row[0] for row in alarms(store)]
+    once = customers.add(store, TODAY, "Once").customer_id
+    purchase(store, TODAY, once, 50_000, day=TODAY - timedelta(days=85))
+    reach(store, TODAY, once, TODAY + timedelta(days=150))
+    score_everybody(store, TODAY + timedelta(days=1))
+    assert {row["customer_id"] for row in store.rows("SELECT customer_id FROM alarm")} == {lumen}
     records.cost(store, TODAY + timedelta(days=1), lumen, "acquisition", 9_000_000)
     assert "cost" in [row[0] for row in alarms(store) if row[3] is None]
     edit(store, TODAY + timedelta(days=1), lumen, {"spend_reason": "a name to show"})

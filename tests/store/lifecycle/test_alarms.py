@@ -95,7 +95,7 @@ def test_when_one_that_was_put_off_is_heard_again(
         ("silence", replace(CALM, heard_on=on(-70), limit=None), "no limit any more"),
         ("risk", replace(CALM, risk=0.34, at_risk=5), "churn risk 34 %, below 60 %"),
         ("risk", replace(CALM, risk=0.9, at_risk=0), "churn risk 90 %, no money at risk"),
-        ("risk", CALM, "no churn risk is known any more"),
+        ("risk", CALM, "no rhythm is known any more"),
         ("renewal", replace(CALM, renewal_on=on(-1)), "18 Nov has passed"),
         ("renewal", replace(CALM, renewal_on=on(5), next_on=on(1)),
          "a step stands before it: 20 Nov"),

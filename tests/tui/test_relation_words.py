@@ -1,0 +1,50 @@
+"""Words for the relation, and where the page shows them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from store.actions import customers, followups
+from store.actions.delivering import expectation
+from store.actions.editing import edit
+from store.actions.sales import purchase
+from store.actions.touches import Touch
+from store.views.page import customer_page
+from tests.kit import TODAY, new_store
+from tui.relation_words import alarm_words, relation_lines
+from tui.screens.brief import brief, whole_page
+
+
+def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    day = TODAY - timedelta(days=40)
+    ident = customers.add(store, day, "Lumen [bold]Dental").customer_id
+    purchase(store, day, ident, 5_000)
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (ident,))
+    followups.finish(
+        store, day, step, Touch("call", "reached"), next_due=TODAY + timedelta(days=90)
+    )
+    expectation(store, TODAY, ident, "missed", note="[red]late")
+    edit(
+        store, TODAY, ident,
+        {"trial_until": TODAY + timedelta(days=6), "paid_until": TODAY - timedelta(days=1),
+         "awareness": "solution", "motivation": "low", "time_zone": "Asia/Manila",
+         "hours": "9-12"},
+    )  # fmt: skip
+    page = customer_page(store, ident, TODAY)
+    (alarm,) = page.relation.alarms
+    assert alarm_words(alarm, TODAY) == "trial until 25 Nov, no step before it (since today)"
+    lines = dict(relation_lines(page.relation, TODAY))
+    assert lines["interest"] == "knows of solutions, motivation low as current (today)"
+    assert lines["paid"] == "until yesterday, over"
+    assert lines["delivery"] == "Sat 10 Oct: expectations missed, “[red]late”"
+    facts = {(fact.label, fact.text, fact.style) for fact in whole_page(page, TODAY)}
+    words = "17:00 there, Thu; not before Fri 09:00 there (in 16 h 00)"
+    assert ("time", words, "soon") in facts
+    assert ("alarm", f"! {alarm_words(alarm, TODAY)}", "risk") in facts
+    assert ("interest", lines["interest"], "plain") in facts
+    assert ("time", words, "soon") in {(f.label, f.text, f.style) for f in brief(page, TODAY)}
+    followups.rest(store, TODAY, ident, TODAY + timedelta(days=30), "away")
+    (alarm,) = customer_page(store, ident, TODAY).relation.alarms
+    assert alarm_words(alarm, TODAY).endswith("(since today, quiet until Sat 19 Dec)")
