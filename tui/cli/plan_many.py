@@ -72,13 +72,16 @@ def apply_all(
             dry_run=dry_run,
         )
         return
-    out.table(
-        _DAYS,
-        [
-            ["!" if now_ > capacity else "", speak(on, now), f"{was:,} min", f"{now_:,} min"]
-            for on, was, now_ in loads
-        ],
-    )
+    if loads:
+        out.table(
+            _DAYS,
+            [
+                ["!" if now_ > capacity else "", speak(on, now), f"{was:,} min", f"{now_:,} min"]
+                for on, was, now_ in loads
+            ],
+        )
+    else:
+        out.say("Each day's load stays as it is.")
     full = sum(now_ > capacity for _, _, now_ in loads)
     if full:
         out.say(f"! {full} of these days hold more than the {capacity} minutes of a day.")
