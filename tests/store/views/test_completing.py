@@ -97,6 +97,8 @@ def test_what_is_taken_is_a_filter_that_finds_as_many_as_was_said(filled: Store)
 def test_counts_are_of_what_the_rest_of_the_filter_keeps(filled: Store) -> None:
     berlin = {each.text: each.count for each in at_end(filled, "stage:current city:").suggestions}
     assert berlin == {"Berlin": 2, '"New York"': 1, "none": None}
+    without = {each.text for each in at_end(filled, "stage:current -city:").suggestions}
+    assert without == set(berlin)
     broken = {each.text: each.count for each in at_end(filled, "(risk:x city:").suggestions}
     assert broken["Berlin"] == 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from store.actions import customers, records
 from store.actions.touches import Touch
@@ -68,6 +69,17 @@ async def test_keys_typed_at_once_take_what_they_mean(tmp_path: Path) -> None:
     async with sitting(base(tmp_path)) as desk:
         for key in ("slash", *"auro", "enter"):
             desk.app.simulate_key(key)
+        await desk.settle()
+        assert isinstance(desk.screen, CustomerScreen)
+        assert "Hotel Aurora" in desk.text
+
+
+async def test_enter_never_takes_what_was_found_for_less(tmp_path: Path) -> None:
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("slash", Typed("rao"))
+        box = dialog(desk).query_one(Input)
+        dialog(desk).look_for("hotel a")
+        dialog(desk).post_message(Input.Submitted(box, "hotel a"))
         await desk.settle()
         assert isinstance(desk.screen, CustomerScreen)
         assert "Hotel Aurora" in desk.text
