@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -55,6 +54,8 @@ def bindings_of(node: Node) -> list[Binding]:
 @cache
 def whole_catalogue() -> Catalogue:
     """Everything: imports all screens, dialogs and widgets, 150 ms the first time."""
+    import pkgutil
+
     from textual.widgets import Input
 
     import tui.app

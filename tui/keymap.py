@@ -7,8 +7,7 @@ over here is handed on to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.errors import BadInput
 from store.names import nearest
@@ -16,8 +15,7 @@ from tui.key_names import RESERVED, keys_of, types_text
 from tui.keys import key_name
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """What a binding's id stands for. `where` is the screen it is met on first.
 
     Where it is `needed` everywhere, one of its keys must work in text fields too; `act` tells
@@ -38,16 +36,14 @@ class Action:
         return not RESERVED.issuperset(self.keys)
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """What is listened to on one screen: ids with those of their keys that reach them there."""
 
     name: str
     held: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """All actions by id, and all chains. `field_keys` are what a text field keeps for itself."""
 
     actions: Mapping[str, Action]
@@ -55,8 +51,7 @@ class Catalogue:
     field_keys: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """An entry that is left out, and why."""
 
     ident: str
@@ -68,8 +63,7 @@ class Problem:
         return f"{self.ident}: {self.why}"
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """What holds: the keys of each changed id, in Textual's names; and what does not."""
 
     keys: Mapping[str, tuple[str, ...]]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store.errors import BadInput
-from store.names import nearest
-from tui.toml_file import read_toml, write_toml
 
 KEYS: Final = "keys.toml"
 SETTINGS: Final = "settings.toml"
@@ -19,8 +17,7 @@ _TITLES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Personal:
+class Personal(NamedTuple):
     """A setting that a person has, whatever the store; the first of its choices is the default."""
 
     name: str
@@ -89,6 +86,8 @@ class Preferences:
         for name, value in self._read(SETTINGS).items():
             known = find_personal(name)
             if known is None:
+                from store.names import nearest
+
                 names = [each.name for each in PERSONAL]
                 raise BadInput(f"{SETTINGS}: there is no setting “{name}”{nearest(name, names)}")
             try:
@@ -132,7 +131,12 @@ class Preferences:
     def _read(self, name: str) -> dict[str, Any]:
         if self._folder is None:
             return self._kept.get(name, {})
-        return read_toml(self._folder / name)
+        path = self._folder / name
+        if not os.path.lexists(path):
+            return {}
+        from tui.toml_file import read_toml  # only who has a file pays for reading it
+
+        return read_toml(path)
 
     def _write(self, name: str, table: Mapping[str, Any]) -> None:
         if self._folder is None:
@@ -142,4 +146,6 @@ class Preferences:
             key: [str(each) for each in value] if isinstance(value, list) else str(value)
             for key, value in table.items()
         }
+        from tui.toml_file import write_toml
+
         write_toml(self._folder / name, _TITLES[name], texts)

@@ -11,8 +11,6 @@ from typing import Any
 
 from store.errors import BadInput, StoreTrouble
 
-_PLACE = re.compile(r"(.*) \((at .*)\)")
-
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Values by name, those in tables as `table.name`; nothing for a file that is not there.
@@ -33,7 +31,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return dict(_flat(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
-        found = _PLACE.fullmatch(str(error).splitlines()[0])
+        found = re.fullmatch(r"(.*) \((at .*)\)", str(error).splitlines()[0])
         what, where = (found[1], found[2]) if found else (str(error), "")
         raise BadInput(
             f"{path.name} {where or 'is at fault'}: {what}. Nothing of it counts."

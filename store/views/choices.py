@@ -23,6 +23,7 @@ Show = Callable[[Any, str], str]
 
 # Plans have no use for the last two, but they take our time.
 _CHANNELS: Final = (*CHANNELS, "service_case", "return")
+_LONGEST_NAME: Final = 100
 _NOTHING: Final = ("", "none", "-")
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -80,10 +81,14 @@ def _share(least: Decimal, most: Decimal) -> tuple[Read, Show]:
 
 
 def _name(text: str, currency: str) -> str:  # noqa: ARG001
-    words = " ".join(text.split())
-    if not words:
-        raise BadInput("A name is needed, as it stands beside what you have done.")
+    words = " ".join(text.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    if not 0 < len(words) <= _LONGEST_NAME:
+        raise BadInput(f"A name of 1 to {_LONGEST_NAME} characters is needed.")
     return words
+
+
+def _department(text: str, currency: str) -> str | None:
+    return None if text.lower() in _NOTHING else _name(text, currency)
 
 
 def _weekdays(text: str, currency: str) -> str:  # noqa: ARG001
@@ -176,6 +181,9 @@ def _as_it_is(value: Any, currency: str) -> str:  # noqa: ARG001
 SETTINGS: Final = (
     Setting("your_name", "Your name", "Stands beside what you have done.", "Ana Reyes",
             _name, _as_it_is, "me", "name"),
+    Setting("department", "Your department",
+            "Stands beside your name in the histories that several departments write.",
+            "Sales; none", _department, _as_it_is, None, "department"),
     Setting("daily_minutes", "Minutes a day",
             "How much work is planned on a working day before the next one is taken.", "240",
             *_whole(10, 1440, "min"), 240, "daily_minutes"),

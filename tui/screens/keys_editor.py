@@ -74,11 +74,13 @@ class KeysScreen(OverviewScreen[KeyRow]):
         return self.app
 
     def compose(self) -> ComposeResult:
-        """The overview with a field for searching."""
+        """The overview with a field for searching below its heading."""
         field = Input(placeholder="search: a key, a name, a meaning", id="search")
         field.display = False
+        parts = iter(super().compose())
+        yield next(parts)
         yield field
-        yield from super().compose()
+        yield from parts
 
     # What the overview asks
 
@@ -129,7 +131,8 @@ class KeysScreen(OverviewScreen[KeyRow]):
     def heading(self, rows: Sequence[KeyRow]) -> str:
         """How many are listed, and how many have other keys."""
         own = sum(row.entry for row in rows)
-        return f"{len(rows)} actions, {own} with keys of your own"
+        many = "action" if len(rows) == 1 else "actions"
+        return f"{len(rows)} {many}, {own} with keys of your own"
 
     def show(self, fresh: Listed[KeyRow]) -> None:
         """Put the rows that fit the search on the table."""

@@ -106,7 +106,8 @@ def test_what_is_typed_is_kept_and_shown_in_words_that_can_be_typed_again(
         ("rates", "call -3", "0 or more"),
         ("discount_rate", "120 %", "0 to 100 %"),
         ("risky", "0", "1 to 100 %"),
-        ("your_name", " ", "name is needed"),
+        ("your_name", " ", "A name of 1 to 100"),
+        ("your_name", "x" * 101, "A name of 1 to 100"),
     ],
 )
 def test_what_means_nothing_is_refused_in_one_sentence(

@@ -28,7 +28,7 @@ COLUMNS = (
 )
 _ORDER = (
     "outcome", "step", "touch", "plan", "value", "history", "customer", "today", "customers",
-    "list", "page", "form", "dialog", "screen", "mode", "app",
+    "list", "page", "settings", "keys", "form", "dialog", "screen", "mode", "app",
 )  # fmt: skip
 _PLACES = {"WindowTable": "table", "Input": "text field", "TextArea": "note"}
 
