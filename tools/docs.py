@@ -40,7 +40,7 @@ TITLES = {
     "CustomersScreen": "Customers",
     "ReadingScreen": "Where one customer is read at a time",
     "CustomerScreen": "A customer's page",
-    "ListScreen": "In a list",
+    "MarkingScreen": "In a list",
     "OverviewScreen": "Plans and segments",
     "DetailScreen": "A page of a plan or a segment",
     "SegmentScreen": "A segment's page",

@@ -206,7 +206,7 @@ def _loads(unit: Unit, rows: Sequence[Done]) -> tuple[Load, ...]:
     """The days that these went to, with all that is to be done on each of them now."""
     came: dict[date, int] = {}
     for row in rows:
-        if row.after is not None:
+        if row.after is not None and row.after != row.before:
             came[row.after] = came.get(row.after, 0) + 1
     loads = []
     capacity = capacity_of(unit.store)

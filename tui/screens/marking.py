@@ -229,6 +229,8 @@ class MarkingScreen(WorkScreen[F], Generic[F, R]):
         sitting = self.sitting
 
         def read() -> Ready:
+            # In the thread, because the first import takes longer than a frame.
+            import tui.screens.dialogs.bulk  # noqa: F401
             from tui.screens.dialogs.bulk_fields import ready_for
 
             return ready_for(kind, sitting)

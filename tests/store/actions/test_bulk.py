@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import cases, customers, followups, history
+from store.actions import cases, customers, followups, history, records
 from store.actions.bulk import Deed, Load, preview_bulk, run_bulk
 from store.actions.enrolment import apply_plan
 from store.actions.handing import rep_named
@@ -219,9 +219,22 @@ def test_the_days_that_get_more_say_how_much_is_on_them_then(store: Store) -> No
     )
     assert done.loads == (Load(FRIDAY, 3, minutes, full=False),)
     store.connection.execute("UPDATE rep SET daily_minutes = 30")
-    again = preview_bulk(store, TODAY, ids, Deed("snooze", until=FRIDAY))
-    assert again.loads == (Load(FRIDAY, 3, minutes, full=True),)
+    later = FRIDAY + timedelta(days=3)
+    again = preview_bulk(store, TODAY, ids, Deed("snooze", until=later))
+    assert again.loads == (Load(later, 3, minutes - 10, full=False),)
+    store.connection.execute("UPDATE rep SET daily_minutes = 29")
+    again = preview_bulk(store, TODAY, ids, Deed("snooze", until=later))
+    assert again.loads == (Load(later, 3, minutes - 10, full=True),)
     assert store.value("SELECT count(*) FROM follow_up WHERE due_on = '2026-11-20'") == 4
+
+
+def test_a_day_that_keeps_what_it_had_got_nothing_more(store: Store) -> None:
+    aurora = steps(store)[0]
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (aurora,))
+    records.promise(store, TODAY, who, "prices", TODAY)
+    done = run_bulk(store, TODAY, [aurora], Deed("rest", until=FRIDAY, reason="away"))
+    assert [(row.before, row.after) for row in done.rows] == [(TODAY, TODAY)]  # the promise stays
+    assert done.loads == ()
 
 
 def test_a_preview_that_nobody_waits_for_ends(store: Store) -> None:

@@ -51,7 +51,7 @@ _COLUMNS: Final = (
     Column("after", "After", width=11, min_width=9, priority=8),
     Column("then", "What then", weight=3, min_width=18, priority=6),
 )
-_HIGHEST: Final = 12  # rows of the preview that are seen at once
+_FEWEST: Final = 3  # rows of the preview that are seen at once, at least
 _DAYS: Final = 3
 # For a preview the reason does not matter; what is saved takes a person's own.
 _ANY_REASON: Final = "…"
@@ -163,7 +163,15 @@ class BulkDialog(FormDialog[R]):
     def _rows(self, rows: Sequence[Row]) -> None:
         self._table.set_source(Rows(rows))
         self._table.first_page(rows, len(rows))
-        self._table.styles.height = min(len(rows), _HIGHEST) + 1
+        self._fit()
+
+    def on_resize(self) -> None:
+        """The fields and the keys keep their room."""
+        self._fit()
+
+    def _fit(self) -> None:
+        most = max(_FEWEST, self.size.height * 2 // 5 - 1)
+        self._table.styles.height = min(self._table.count or 0, most) + 1
 
     def _told(self, bulk: Bulk | None) -> str:
         """The sum in words: how many, who stays out, what is then on the new days."""
