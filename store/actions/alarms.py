@@ -26,7 +26,8 @@ _ENDED_TODAY: Final = (
     "ON a.customer_id = p.id AND a.deleted_at IS NULL WHERE a.closed_on = ?"
 )
 _NOT_CLOSED: Final[dict[str, None]] = {"closed_on": None, "closed_why": None}
-# Who is added today has no alarms yet: an import of thousands would ring for all of them at once.
+# Only those for whom something can ring, or does. Who is added today has no alarms yet: an import
+# of thousands would ring for all of them at once.
 _EVIDENCE: Final = """
 SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reason, g.contract_days,
  coalesce(r.touched_on, c.first_seen_on, substr(c.created_at, 1, 10)) AS heard_on,
@@ -38,6 +39,10 @@ SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reaso
  LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
  LEFT JOIN standing AS s ON s.customer_id = c.id LEFT JOIN rhythm AS r ON r.customer_id = c.id
  LEFT JOIN score AS v ON v.customer_id = c.id LEFT JOIN follow_up AS f ON f.id = c.next_id
+ WHERE v.churn_risk >= ?2 OR v.total < 0 OR c.paid_until IS NOT NULL OR c.trial_until IS NOT NULL
+ OR g.contract_days IS NOT NULL OR heard_on < date(?1, '-' || allowed || ' days')
+ OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.customer_id = c.id AND a.closed_on IS NULL
+ AND a.deleted_at IS NULL)
 """
 
 
@@ -81,7 +86,7 @@ def _watch(unit: Unit, ids: list[bytes], risky: float) -> None:
     ended = {(row[0], row[1]): row[2] for row in unit.run(_ENDED_TODAY, (today,)).fetchall()}
     fresh: list[dict[str, Any]] = []
     changes: dict[bytes, Mapping[str, Any]] = {}
-    for row in unit.run(_EVIDENCE, (today,)).fetchall():
+    for row in unit.run(_EVIDENCE, (today, risky)).fetchall():
         known = _evidence(row)
         before = running.get(row["id"], {})
         signs = {} if row["fresh"] else signs_of(known, unit.today, risky)

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from store.lifecycle.dates import MONTHS
-
 Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
 
 RENEWAL_DAYS: Final = 30
@@ -73,7 +71,7 @@ def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
             found["cost"] = Sign(0, "they bring less than they cost")
     for kind, day, near in _ends(known):
         if day is not None and 0 <= (day - today).days <= near and not _step_before(known, day):
-            words = f"{_END_WORDS[kind]} {_date(day, today)}, no step before it"
+            words = f"{_ends_in(kind, day, today)}, no step before it"
             found[kind] = Sign((day - today).days, words)
     return found
 
@@ -98,7 +96,7 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
         return "the first step is still to be done"
     if kind == "silence":
         if known.heard_on >= opened_on:
-            return f"a word between us on {_date(known.heard_on, today)}"
+            return "a word between us"
         return "no limit any more" if known.limit is None else f"the limit is {known.limit} d now"
     if kind == "risk":
         if known.risk is None:
@@ -113,13 +111,19 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
     if day is None:
         return "no day is known any more"
     if day < today:
-        return f"{_date(day, today)} has passed"
-    if _step_before(known, day) and known.next_on is not None:
-        return f"a step stands before it: {_date(known.next_on, today)}"
-    return f"now {_END_WORDS[kind]} {_date(day, today)}"
+        return f"the {_ENDING[kind]} is over"
+    if _step_before(known, day):
+        return "a step stands before it"
+    return f"{_ends_in(kind, day, today)} now"
 
 
-_END_WORDS: Final[dict[Kind, str]] = {"renewal": "paid until", "trial": "trial until"}
+_ENDING: Final[dict[Kind, str]] = {"renewal": "paid time", "trial": "trial"}
+
+
+def _ends_in(kind: Kind, day: date, today: date) -> str:
+    """Without dates: these words are kept, and a copy of the store may be moved in time."""
+    days = (day - today).days
+    return f"{_ENDING[kind]} ends {f'in {days} d' if days else 'today'}"
 
 
 def _ends(known: Evidence) -> tuple[tuple[Kind, date | None, int], ...]:
@@ -129,12 +133,6 @@ def _ends(known: Evidence) -> tuple[tuple[Kind, date | None, int], ...]:
 
 def _step_before(known: Evidence, day: date) -> bool:
     return known.next_on is not None and known.next_on <= day
-
-
-def _date(day: date, today: date) -> str:
-    """A day in words that are kept: “tomorrow” would be wrong by then."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {MONTHS[day.month - 1]}{year}"
 
 
 def _percent(chance: float) -> str:

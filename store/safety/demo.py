@@ -18,6 +18,7 @@ from store.safety.opening import connect, trouble
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
+_DAYS = ("_on", "_at", "_until")
 _SATURDAY, _SUNDAY = "6", "0"
 
 
@@ -37,8 +38,8 @@ def sample_path() -> Path:
 def make_demo(source: Path, target: Path, today: date) -> None:
     """Write a copy of `source` to `target`, moved in time as a whole; open work avoids weekends.
 
-    Every `…_on` date and `…_at` instant moves by the days between the setting `sample_today` and
-    `today`.
+    Every `…_on` and `…_until` date and `…_at` instant moves by the days between the setting
+    `sample_today` and `today`.
 
     Raises:
         BadInput: there is a file at `target` already.
@@ -122,7 +123,7 @@ def _dated(connection: Connection) -> Iterator[tuple[str, list[str]]]:
         columns = [
             row["name"]
             for row in connection.execute(f'PRAGMA table_info("{table["name"]}")')
-            if row["name"].endswith(("_on", "_at"))
+            if row["name"].endswith(_DAYS)
         ]
         if columns:
             yield table["name"], columns
@@ -133,7 +134,7 @@ def _move_journal(connection: Connection, days: str) -> None:
     connection.execute(
         "UPDATE journal SET old = date(substr(old, 1, 10), ?1) || substr(old, 11), "
         "new = date(substr(new, 1, 10), ?1) || substr(new, 11) "
-        "WHERE field GLOB '*_on' OR field GLOB '*_at'",
+        "WHERE field GLOB '*_on' OR field GLOB '*_at' OR field GLOB '*_until'",
         (days,),
     )
 

@@ -97,7 +97,7 @@ def anything() -> Any:
 
 
 def day(name: str, *, needed: bool = False) -> Any:
-    """A local date, ISO 8601. Its name ends in `_on`."""
+    """A local date, ISO 8601. Its name ends in `_on`, or `_until` where it is the last of many."""
     return Column(Text, CheckConstraint(_DAY.format(name)), nullable=not needed)
 
 

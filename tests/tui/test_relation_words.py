@@ -34,7 +34,7 @@ def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> 
     )  # fmt: skip
     page = customer_page(store, ident, TODAY)
     (alarm,) = page.relation.alarms
-    assert alarm_words(alarm, TODAY) == "trial until 25 Nov, no step before it (since today)"
+    assert alarm_words(alarm, TODAY) == "trial ends in 6 d, no step before it (since today)"
     lines = dict(relation_lines(page.relation, TODAY))
     assert lines["interest"] == "knows of solutions, motivation low as current (today)"
     assert lines["paid"] == "until yesterday, over"

@@ -140,3 +140,26 @@ def test_an_unreadable_date_rejects_only_its_row(read: Read) -> None:
     report = read("Name,Birthday\nAnn,25/12/1980\nBob,31/02/1980\n", "customers")
     assert whys(report) == {3: "“31/02/1980” is not a date in the order day, month, year"}
     assert report.new == 1
+
+
+def test_clocks_terms_and_interest_come_with_a_file(store: Store, read: Read) -> None:
+    head = "Id,Name,Timezone,Calling hours,Paid until,Trial ends,Awareness,Involvement\n"
+    report = read(
+        head + "1,Lumen,riga,9-17,31.12.2026,15.12.2026,Product,HIGH\n"
+        "2,Aurora,Mars,noon,,,huge,\n3,Rao,Mars,,,,,\n",
+        "customers",
+    )
+    assert (report.new, report.rejected) == (3, ())
+    rows = store.rows(
+        "SELECT time_zone, hours, paid_until, trial_until, awareness, involvement FROM customer "
+        "ORDER BY external_id"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("Europe/Riga", "09:00-17:00", "2026-12-31", "2026-12-15", "product", "high"),
+        (None, None, None, None, None, None),
+        (None, None, None, None, None, None),
+    ]
+    # What cannot be read is left out and told once, with the customer kept.
+    assert len([note for note in report.notes if "Mars" in note]) == 1
+    assert any("huge" in note and "awareness was left out" in note for note in report.notes)
+    assert store.value("SELECT grp FROM standing WHERE stage = 'current'") == "2.1"

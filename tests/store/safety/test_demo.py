@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from store.actions import customers, followups, history, sales
+from store.actions import customers, editing, followups, history, sales
 from store.actions.founding import choose
 from store.actions.touches import Touch
 from store.actions.work import work
@@ -87,6 +87,20 @@ def test_a_demo_of_the_samples_own_day_is_the_sample(sample: Path) -> None:
     assert weekend == set()
     assert found["interaction"] == expected["interaction"]
     assert found["purchase"] == expected["purchase"]
+
+
+def test_the_last_days_of_what_is_paid_and_tried_move_too(sample: Path) -> None:
+    store = open_store(sample, Clock())
+    ident = store.value("SELECT id FROM customer")
+    paid = TODAY + timedelta(days=40)
+    editing.edit(store, TODAY, ident, {"paid_until": TODAY})
+    editing.edit(store, TODAY, ident, {"paid_until": paid, "trial_until": TODAY})
+    store.close()
+    store = _demo(sample, LATER)
+    row = store.row("SELECT paid_until, trial_until FROM customer")
+    assert tuple(row) == ((LATER + timedelta(days=40)).isoformat(), LATER.isoformat())
+    history.undo(store, LATER)
+    assert store.value("SELECT paid_until FROM customer") == LATER.isoformat()
 
 
 def test_a_demo_is_a_store_in_order_in_which_work_goes_on(sample: Path) -> None:

@@ -81,13 +81,13 @@ def test_an_alarm_is_told_listed_and_found(busy: Cli) -> None:
     (alarm,) = busy("brief", "Lumen", "--json", *tomorrow).json["alarms"]
     assert alarm == {
         "kind": "trial",
-        "words": "trial until 25 Nov, no step before it",
+        "words": "trial ends in 5 d, no step before it",
         "since": "2026-11-20",
         "quiet_until": None,
     }
     said = busy("brief", "Lumen", *tomorrow).out
-    assert "alarm     trial until 25 Nov, no step before it (since today)" in said
-    assert "alarm: trial until 25 Nov" in said
+    assert "alarm     trial ends in 5 d, no step before it (since today)" in said
+    assert "alarm: trial ends in 5 d" in said
     assert [each["name"] for each in busy("customers", "has:alarm", "--json", *tomorrow).json] == [
         "Lumen Dental"
     ]
