@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar, shift_days
-from store.lifecycle.plans.due import CAPACITY, AnchorDates, Load, due_day
 from store.lifecycle.plans.files import preset_plan
-from store.lifecycle.plans.model import Plan, Proposal, Step
+from store.lifecycle.plans.model import Plan, Proposal
 from store.lifecycle.plans.next_step import Context, propose
-from store.lifecycle.plans.standing import find_step
-
-
-class Dated(NamedTuple):
-    """A step of a plan with the day it falls on, and why that day."""
-
-    step: Step
-    due: date
-    why: str
-    plan_key: str = ""
 
 
 def spread(
@@ -44,59 +33,6 @@ def spread(
     return (days[i // each] for i in range(n))
 
 
-def preview(
-    plan: Plan,
-    today: date,
-    calendar: WorkCalendar,
-    *,
-    from_step: str | None = None,
-    load: Load | None = None,
-    capacity: int = CAPACITY,
-    **dates: Unpack[AnchorDates],
-) -> list[Dated]:
-    """The plan's own steps with their dates if every touch reaches the customer on its day.
-
-    Begins with `from_step`, or the first step. Of the anchors' days, `start` is today and the last
-    purchase today's if they are not given.
-    """
-    keys = [step.key for step in plan.steps]
-    first = keys.index(from_step) if from_step in keys else 0
-    known: AnchorDates = {**dates}
-    known["start"] = dates.get("start") or today
-    known["last_purchase"] = dates.get("last_purchase") or today
-    day, dated = today, []
-    for step in plan.steps[first:]:
-        known["previous_due"] = day
-        day, why = due_day(step, day, calendar, load=load, capacity=capacity, **known)
-        dated.append(Dated(step, day, why, plan.key))
-    return dated
-
-
-def generate(
-    plan: Plan,
-    begun: date,
-    calendar: WorkCalendar,
-    until: date,
-    *,
-    from_step: str | None = None,
-    **context: Unpack[Context],
-) -> list[Dated]:
-    """The schedule of work through a plan begun on `begun`, up to and with `until`.
-
-    With `from_step` that step is worked on `begun` and the steps after it are given.
-
-    Unlike `preview` it follows the tracks: see `ahead`.
-    """
-    dated = []
-    for followed, found in ahead(plan, begun, calendar, from_step=from_step, **context):
-        if found.due > until:
-            break
-        step = find_step(followed, found.step_key or "")
-        assert step is not None  # a plan's proposal names a step of it
-        dated.append(Dated(step, found.due, found.why, followed.key))
-    return dated
-
-
 def ahead(
     plan: Plan,
     begun: date,
@@ -107,9 +43,10 @@ def ahead(
 ) -> Iterator[tuple[Plan, Proposal]]:
     """What comes one after the other, without end, if every touch reaches the customer on its day.
 
-    Each with the plan that it belongs to: it goes on as the plan says, in circles or into another
-    plan, by the same proposals that finishing the steps makes. `begun` and `from_step` as
-    `generate`. A last or expected purchase, a renewal and a trial's end stay those of the context.
+    The plan begins on `begun`; with `from_step` that step is worked on `begun`. Each proposal comes
+    with the plan that it belongs to: it goes on as the plan says, in circles or into another plan,
+    by the same proposals that finishing the steps makes. A last or expected purchase, a renewal and
+    a trial's end stay those of the context.
     """
     plans = _Plans(plan, context.get("plans") or {})
     known: Context = {**context}
@@ -123,6 +60,22 @@ def ahead(
             known["start"] = day
         yield plan, found
         day, key = found.due, found.step_key
+
+
+def first_round(
+    plan: Plan, begun: date, calendar: WorkCalendar, **context: Unpack[Context]
+) -> dict[str, date]:
+    """The days of the plan's own steps, by key, in its first round if it begins on `begun`.
+
+    Steps that only an outcome other than "reached" leads to are not in it.
+    """
+    days: dict[str, date] = {}
+    for followed, found in ahead(plan, begun, calendar, **context):
+        key = found.step_key or ""
+        if followed.key != plan.key or key in days or plan.step(key) is None:
+            break
+        days[key] = found.due
+    return days
 
 
 class _Plans(Mapping[str, Plan]):

@@ -11,7 +11,7 @@ from typing import Any, Final
 from store.errors import Refused
 from store.lifecycle.moving import cascade
 from store.lifecycle.plans import Plan, Step
-from store.lifecycle.schedule import preview
+from store.lifecycle.schedule import first_round
 from store.lifecycle.units import say_span
 from store.safety.opening import Store
 from store.views.plans import plan_id_of, plan_of_id
@@ -74,7 +74,7 @@ class StepRow:
     channel: str
     minutes: int
     when: str
-    day: date
+    day: date | None
     public: bool
     say: str
     offer: str | None
@@ -99,7 +99,8 @@ class Runner:
 class PlanPage:
     """A plan's page: its row, the text of its goal, versions, steps, the first 200 customers.
 
-    Of the steps, `day` is when it would come if the plan began today.
+    Of the steps, `day` is when it would come if the plan began today and every touch reached the
+    customer; None for those that only another outcome leads to.
     """
 
     row: PlanRow
@@ -146,7 +147,7 @@ def plan_page(store: Store, key: str, today: date) -> PlanPage:
             )
         }
     )
-    dated = preview(plan, today, calendar_of(store))
+    days = first_round(plan, today, calendar_of(store), last_purchase=today)
     return PlanPage(
         row=_rows(store, today, [plan])[0],
         plan=plan,
@@ -159,7 +160,7 @@ def plan_page(store: Store, key: str, today: date) -> PlanPage:
                 (key,),
             )
         ),
-        steps=tuple(_step_row(each.step, each.due, waiting[each.step.key]) for each in dated),
+        steps=tuple(_step_row(step, days.get(step.key), waiting[step.key]) for step in plan.steps),
         runners=tuple(_runners(store, key)),
     )
 
@@ -278,7 +279,7 @@ def _runners(store: Store, key: str) -> Iterable[Runner]:
         )
 
 
-def _step_row(step: Step, day: date, waiting: int) -> StepRow:
+def _step_row(step: Step, day: date | None, waiting: int) -> StepRow:
     return StepRow(
         step.key,
         step.title,

@@ -160,7 +160,7 @@ def _show(page: PlanPage, now: date) -> None:
         [
             [
                 each.when,
-                speak(each.day, now),
+                "" if each.day is None else speak(each.day, now),
                 each.channel,
                 str(each.minutes),
                 each.title,

@@ -168,8 +168,9 @@ def _step(number: int, row: StepRow, plan: Plan, today: date) -> list[Fact]:
         parts.append(_PHASES[row.phase])
     parts.append("shown to the client" if row.public else "private")
     waiting = f" · {row.waiting:,} waiting" if row.waiting else ""
+    label = _only_after(row.key, plan) if row.day is None else speak(row.day, today)
     facts = [
-        Fact(f"{number}. {row.title}{waiting}", speak(row.day, today), "strong"),
+        Fact(f"{number}. {row.title}{waiting}", label, "strong"),
         Fact(" · ".join(parts), " ", "dim"),
     ]
     if row.say:
@@ -179,6 +180,18 @@ def _step(number: int, row: StepRow, plan: Plan, today: date) -> list[Fact]:
     if step is not None:
         facts += [Fact(way, " ", "sign") for way in _ways(step, plan)]
     return facts
+
+
+def _only_after(key: str, plan: Plan) -> str:
+    """The outcome that leads to a step which "reached" never comes to."""
+    leads = (
+        outcome
+        for step in plan.steps
+        for outcome, track in step.tracks.items()
+        if track.to == key and outcome != "reached"
+    )
+    outcome = next(leads, None)
+    return "" if outcome is None else f"if {OUTCOMES.get(outcome, outcome)}"
 
 
 def _ways(step: Step, plan: Plan) -> list[str]:

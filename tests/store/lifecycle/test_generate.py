@@ -11,7 +11,7 @@ import pytest
 from store.lifecycle.calendar import WorkCalendar, both
 from store.lifecycle.dates import WEEKDAYS
 from store.lifecycle.plans import Context, Plan, Step, Track, preset_keys, preset_plan
-from store.lifecycle.schedule import generate
+from tests.store.lifecycle.runs import generate
 from tests.store.lifecycle.strategies import PLAIN, TODAY
 
 GOLDEN = Path(__file__).with_name("golden") / "schedules.txt"

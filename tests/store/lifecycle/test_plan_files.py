@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 
@@ -17,7 +19,7 @@ from store.lifecycle.plans import (
     preset_keys,
     preset_plans,
 )
-from store.lifecycle.schedule import preview
+from tests.store.lifecycle.runs import generate
 from tests.store.lifecycle.strategies import PLAIN, TODAY, plans
 
 TEXT = """
@@ -139,7 +141,8 @@ def test_presets_hold_the_tasks_of_their_stage(plan: str, kinds: set[str]) -> No
 
 def test_the_check_ins_after_a_sale() -> None:  # R23
     after_sale = preset_plans()[3]
-    steps = preview(after_sale, TODAY, PLAIN, last_purchase=TODAY)
+    until = date(2025, 11, 21)
+    steps = generate(after_sale, TODAY, PLAIN, until, last_purchase=TODAY)
     assert [dated.due.isoformat() for dated in steps] == [
         "2024-11-28",
         "2024-12-23",  # the 21st is a Saturday

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
-from store.lifecycle.plans import Plan, Step, preset_plans
-from store.lifecycle.schedule import preview, spread
+from store.lifecycle.plans import Plan, Step, Track, preset_plans
+from store.lifecycle.schedule import ahead, first_round, spread
 from tests.store.lifecycle.strategies import PLAIN, TODAY, calendars, plans
 
 
@@ -50,7 +51,7 @@ def test_spread_days_rise_and_are_worked(
     assert all(calendar.is_working(d) and d >= TODAY for d in set(days))
 
 
-def test_a_preview_reaches_over_years() -> None:  # R15, R16
+def test_the_first_round_reaches_over_years() -> None:  # R15, R16
     yacht = Plan(
         "yacht",
         "Yacht",
@@ -59,23 +60,36 @@ def test_a_preview_reaches_over_years() -> None:  # R15, R16
             Step(f"y{n}", f"Year {n}", delay=n, unit="year", anchor="start") for n in range(1, 6)
         ),
     )
-    dates = [dated.due for dated in preview(yacht, date(2024, 2, 29), PLAIN)]
-    assert [d.isoformat() for d in dates] == [
+    dates = first_round(yacht, date(2024, 2, 29), PLAIN)
+    assert [d.isoformat() for d in dates.values()] == [
         "2025-02-28", "2026-03-02", "2027-03-01", "2028-02-29", "2029-02-28",
     ]  # fmt: skip
 
 
-def test_a_preview_may_begin_in_the_middle() -> None:
+def test_the_first_round_leaves_out_what_only_another_outcome_leads_to() -> None:
+    steps = (
+        Step("call", "Call", tracks={"reached": Track("visit"), "refused": Track("later", 90)}),
+        Step("later", "Later"),
+        Step("visit", "Visit", delay=1, unit="week", tracks={"reached": Track("call", 1, "month")}),
+    )
+    plan = Plan("p", "P", "potential", steps, groups=("1.1",))
+    days = first_round(plan, TODAY, PLAIN)
+    assert list(days) == ["call", "visit"]
+    led_on = replace(plan, steps=(replace(steps[0], tracks={"reached": Track("plan:after-sale")}),))
+    assert list(first_round(led_on, TODAY, PLAIN)) == ["call"]
+
+
+def test_a_run_may_begin_in_the_middle() -> None:
     plan = preset_plans()[0]
-    rest = preview(plan, TODAY, PLAIN, from_step="decide")
-    assert rest[0].step.key == "decide"
-    assert rest[0].due == date(2024, 11, 28)
+    followed, found = next(ahead(plan, TODAY, PLAIN, from_step="show"))
+    assert followed == plan
+    place = [step.key for step in plan.steps].index("show")
+    assert found.step_key == plan.steps[place + 1].key
 
 
 @given(plans(), calendars)
 @settings(max_examples=50, deadline=None)
-def test_preview_dates_rise(plan: Plan, calendar: WorkCalendar) -> None:
-    dated = preview(plan, TODAY, calendar, load=lambda d: d.day)
-    dues = [TODAY, *(row.due for row in dated)]
+def test_dates_ahead_rise(plan: Plan, calendar: WorkCalendar) -> None:
+    run = islice(ahead(plan, TODAY, calendar, load=lambda d: d.day), 12)
+    dues = [TODAY, *(found.due for _, found in run)]
     assert all(early < late for early, late in pairwise(dues))
-    assert [row.step for row in dated] == list(plan.steps)
