@@ -1,7 +1,8 @@
-"""Growth of enrolling everybody: `python -m benchmarks.enrol [1000 10000 30000]`.
+"""Growth of enrolling: `make bench ARGS=enrol`, or one size: `python -m benchmarks.enrol 1000`.
 
 Each size: customers read through the import, a plan begun with all of them on levelled days, a
-segment's rule that moves some of them, and a morning on which silence changes groups.
+segment's rule that moves some of them, and a morning on which silence changes groups. The growth is
+the cost of a size over the cost of the size before: 10 where ten times as many cost ten times.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.big import TODAY, write_purchases
+from benchmarks.sheet import Sheet
 from store.actions import history, segments
 from store.actions.enrolment import apply_to_all
 from store.actions.founding import found
@@ -26,6 +28,10 @@ from store.safety.opening import Store, open_store
 from store.views.queue import orphans
 
 T = TypeVar("T")
+SIZES = (1_000, 10_000, 100_000)
+# Ten times as many may cost so much more: deeper trees, and pages that the cache does not hold.
+MOST_GROWTH = 16.0
+TIMED = ("import", "score", "enrol", "undo", "redo", "rule", "morning")
 
 
 def measure(size: int, folder: Path) -> dict[str, float]:
@@ -67,9 +73,24 @@ def _heaviest(store: Store) -> float:
     return max(load.values())
 
 
+def growth(sheet: Sheet, folder: Path) -> None:
+    """Every size, and what ten times as many customers cost."""
+    before: dict[str, float] = {}
+    for size in SIZES:
+        found_ = measure(size, folder)
+        for name in TIMED:
+            sheet.line(f"{name}, {size:,} customers", f"{found_[name]:.2f} s of processor")
+            if before:
+                times = found_[name] / before[name]
+                sheet.demand(f"    {name}, growth", times, "×", at_most=MOST_GROWTH)
+        sheet.line("    fullest day", f"{found_['heaviest day, min']:.0f} min")
+        sheet.line("    changed group in the morning", f"{found_['moved']:,.0f}")
+        before = found_
+
+
 def main() -> None:
     """Print a line for each size."""
-    sizes = [int(each) for each in sys.argv[1:]] or [1000, 10_000, 30_000]
+    sizes = [int(each) for each in sys.argv[1:]] or SIZES
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             found_ = measure(size, Path(folder))
