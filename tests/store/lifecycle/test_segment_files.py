@@ -62,7 +62,11 @@ def test_where_a_key_stands() -> None:
     [
         ("window = 60", "window = 0", "s.toml:4: segment Clinics: window must be a whole number"),
         ("window = 60", "windows = 60", "s.toml:4: segment Clinics: windows is a key that no seg"),
-        ('"software"', '"nothing"', "s.toml:8: segment Yachts: stage_model 'nothing' is not one of"),
+        (
+            '"software"',
+            '"nothing"',
+            "s.toml:8: segment Yachts: stage_model 'nothing' is not one of",
+        ),
         ('name = "Yachts"\n', "", "s.toml:6: name is missing"),
         ("Yachts", "clinics", "s.toml:7: name 'clinics' is there twice"),
         ("silence = 400", 'silence = "x"\nrot = 0', "a whole number from 1 to 36500. (1 more)"),
