@@ -24,6 +24,7 @@ from tests.kit import TODAY, Clock, new_store, scratch
 from tui.app import Opened, TicklerApp, opened
 from tui.edge import Edge, Terminal
 from tui.preferences import Preferences
+from tui.screens.asking import Asking
 from tui.screens.dialogs.first import FirstDialog
 from tui.screens.today import TodayScreen
 from tui.text import visible
@@ -187,8 +188,14 @@ class Desk:
         while quiet < 2 and self.app.is_running:
             await self.pilot.pause()
             await self.app.workers.wait_for_complete()
-            quiet = 0 if self.app._typed or self.app._key_since else quiet + 1
+            quiet = 0 if self._is_busy() else quiet + 1
         await self.pilot.pause()
+
+    def _is_busy(self) -> bool:
+        """Whether a key or a question has not been dealt with yet."""
+        app = self.app
+        asking = (each for each in (app, *app.screen_stack) if isinstance(each, Asking))
+        return bool(app._typed or app._key_since) or any(each._asked for each in asking)
 
     async def press(self, *keys: str) -> None:
         """Press the keys and wait for what follows."""

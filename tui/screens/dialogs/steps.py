@@ -95,7 +95,7 @@ def _date(
 
 
 def snooze(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """Put the step off; the third time it also takes a reason."""
+    """Put the step off, by a day if one just accepts; the third time it also takes a reason."""
     step = _step(target)
 
     def act(values: Values) -> Effect:
@@ -108,7 +108,7 @@ def snooze(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     )  # fmt: skip
     return FormDialog(
         f"Put off: {target.customer}",
-        (_date(sitting, ready=SPANS), reason),
+        (_date(sitting, value=SPANS[0].text, ready=SPANS), reason),
         wrap(act),
         about=about(target, sitting),
         reveal=followups.PushedTwice,
