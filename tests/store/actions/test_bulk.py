@@ -5,15 +5,17 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.actions import cases, customers, followups, history, records
 from store.actions.bulk import Deed, Load, preview_bulk, run_bulk
+from store.actions.effect import Effect
 from store.actions.enrolment import apply_plan
 from store.actions.handing import rep_named
 from store.actions.touches import Touch
-from store.actions.work import work
+from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
 from store.safety.opening import Store
 from store.views.queue import orphans
@@ -121,6 +123,24 @@ def test_a_part_that_fails_half_way_is_taken_back_alone(store: Store) -> None:
     assert "Lost" not in reps
     history.undo(store, TODAY)
     assert state(store) == before
+
+
+def test_one_that_is_refused_half_way_leaves_nothing_behind(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aurora, *_ = ids = steps(store)
+    settled = followups.settled
+
+    def late(unit: Unit, row: Any, sentence: str, record: bytes | None = None) -> Effect:
+        if row["id"] == aurora:
+            raise Refused("after it was written")
+        return settled(unit, row, sentence, record)
+
+    monkeypatch.setattr(followups, "settled", late)
+    done = run_bulk(store, TODAY, ids, Deed("snooze", until=FRIDAY))
+    assert [row.refused for row in done.rows] == ["after it was written", None, None]
+    row = store.row("SELECT due_on, pushes FROM follow_up WHERE id = ?", (aurora,))
+    assert tuple(row) == (TODAY.isoformat(), 0)
 
 
 def test_nothing_done_is_a_refusal(store: Store) -> None:

@@ -74,6 +74,9 @@ def test_the_best_set_is_chosen_once_and_gets_shorter_and_longer_again(store: St
     assert [row.key for row in found.among([each.key for each in first])] == [
         each.key for each in first[1:]
     ]
+    followups.snooze(store, TODAY, first[1].key, TODAY + timedelta(days=3))
+    assert found.rows() == first[2:]  # put off, so it is none of today's any more
+    history.undo(store, TODAY)
     history.undo(store, TODAY)
     assert [row.key for row in found.rows()] == [row.key for row in first]
     other = next(r.key for r in Queue(store, TODAY).page(0, -1) if r.key not in
