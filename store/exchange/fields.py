@@ -174,6 +174,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field("subject", "subject title activitysubject calltitle betreff"),
         Field("note", f"{_NOTE} callnotes content body text", "long"),
         Field("direction", "direction calltype"),
+        Field("author", "author agent assignee assignedto handledby createdby bearbeiter"),
+        Field("department", "department team abteilung"),
         Field("external_id", f"{_ID} activityid taskid callid", "id", also="id"),
         _DELETED,
     ),

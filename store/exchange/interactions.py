@@ -24,6 +24,7 @@ class Interactions:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._me = rep_of(job.unit)
+        self._reps: dict[str, bytes] = {}
 
     def take(self, row: Row) -> None:
         """Write one interaction."""
@@ -38,11 +39,12 @@ class Interactions:
         found = job.unit.row(
             "SELECT id FROM interaction WHERE import_key = ? AND deleted_at IS NULL", (key,)
         )
+        customer = job.customer_of(row) if found is None else None
+        values["rep_id"] = self._author(row)
         if found is None:
-            customer = job.customer_of(row)
             job.unit.insert(
                 "interaction",
-                {"customer_id": customer, "rep_id": self._me, **values, "import_key": key},
+                {"customer_id": customer, **values, "import_key": key},
             )
             job.tally.records += 1
             job.tally.count("new")
@@ -60,7 +62,7 @@ class Interactions:
         """Nothing waits for the last row."""
 
     def _compared(self, values: dict[str, Any]) -> dict[str, Any]:
-        names = {"happened_at": "at", "happened_on": "at"}
+        names = {"happened_at": "at", "happened_on": "at", "rep_id": "author"}
         return self._job.mapped(values, **names)
 
     def _values(self, row: Row) -> dict[str, Any]:
@@ -88,3 +90,27 @@ class Interactions:
             "subject": short_text(subject) or None,
             "note": note or None,
         }
+
+    def _author(self, row: Row) -> bytes | None:
+        """The rep whom the row names, added when there is none; else whoever works here."""
+        name, department = (
+            short_text(row.values.get(field, ""), 100) for field in ("author", "department")
+        )
+        if not name:
+            return self._me
+        found = self._reps.get(name.casefold())
+        if found is None:
+            found = self._rep(name)
+            self._reps[name.casefold()] = found
+            if department:
+                self._job.unit.update("rep", found, {"department": department})
+        return found
+
+    def _rep(self, name: str) -> bytes:
+        unit = self._job.unit
+        for row in unit.run("SELECT id, name FROM rep WHERE deleted_at IS NULL").fetchall():
+            if row["name"].casefold() == name.casefold():
+                known: bytes = row["id"]
+                return known
+        self._job.tally.note(f"The author “{name}” is new in the store.")
+        return unit.insert("rep", {"name": name})

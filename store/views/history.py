@@ -13,7 +13,8 @@ from store.safety.opening import Store
 
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
 # amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
-# customer's records, for the few that are looked up by their ids.
+# customer's records, for the few that are looked up by their ids. The author of a sale is that of
+# the touch by which they bought that day.
 _PARTS: Final = """
 SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i.channel,
  i.outcome, i.subject AS title, i.note, NULL AS amount, o.name AS author, o.department,
@@ -24,8 +25,14 @@ SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i
 UNION ALL
 SELECT x.kind, x.id, x.bought_on, x.bought_on || 'T12', NULL, NULL,
  (SELECT group_concat(l.quantity || ' × ' || l.title, ', ') FROM purchase_line AS l
-  WHERE l.purchase_id = x.id AND l.deleted_at IS NULL), x.note, x.amount, NULL, NULL, 0, x.number
- FROM purchase AS x WHERE {by}x.customer_id = ?1 AND x.deleted_at IS NULL
+  WHERE l.purchase_id = x.id AND l.deleted_at IS NULL), x.note, x.amount, o.name, o.department, 0,
+ x.number
+ FROM purchase AS x LEFT JOIN rep AS o ON o.id = (SELECT s.rep_id FROM interaction AS s
+  WHERE x.kind = 'purchase' AND s.customer_id = ?1 AND s.deleted_at IS NULL
+  AND s.outcome = 'bought'
+  AND s.happened_at BETWEEN date(x.bought_on, '-1 day') AND date(x.bought_on, '+2 days')
+  AND s.happened_on = x.bought_on ORDER BY s.happened_at DESC LIMIT 1)
+ WHERE {by}x.customer_id = ?1 AND x.deleted_at IS NULL
 UNION ALL
 SELECT 'step', f.id, f.finished_on, f.finished_at, f.channel, f.status, f.title, f.reason, NULL,
  NULL, NULL, 0, f.due_on

@@ -14,6 +14,7 @@ from tui.screens.words import (
     CHANNELS,
     NOT_RATED,
     PROFILE,
+    event_author,
     event_kind,
     event_words,
     money,
@@ -212,9 +213,13 @@ def offer_words(offer: Owed, currency: str, today: date) -> str:
 
 
 def last_facts(page: Page, today: date, most: int = 1) -> list[Fact]:
-    """The last words, at most so many of them."""
+    """The last words, at most so many of them; whose they are where departments are told apart."""
     return [
-        Fact(f"{speak(event.day, today)} {event_kind(event)}: {event_words(event)}", "last")
+        Fact(
+            f"{speak(event.day, today)} {event_kind(event)}: {event_words(event)}"
+            + (f" ({event_author(event)})" if event.department else ""),
+            "last",
+        )
         for event in page.last[:most]
     ]
 

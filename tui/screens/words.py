@@ -74,7 +74,7 @@ HISTORY_COLUMNS: Final = (
     Column("kind", "What", width=9, min_width=8, priority=7),
     Column("words", "", weight=1, min_width=22, priority=9),
     Column("amount", "Amount", width=9, align="right", priority=6),
-    Column("author", "Who", width=8, priority=2),
+    Column("author", "Who", width=18, min_width=8, priority=2),
 )
 
 
@@ -175,8 +175,13 @@ def event_cells(event: Event, today: date, currency: str) -> tuple[Cell, ...]:
         Cell(event_kind(event), _EVENT_STYLES.get(event.case or event.kind, "plain")),
         Cell(words, "dim" if event.corrected else "plain"),
         Cell(money(event.amount, currency)),
-        Cell(event.author or "", "dim"),
+        Cell(event_author(event), "dim"),
     )
+
+
+def event_author(event: Event) -> str:
+    """Who wrote the line, and for which department."""
+    return ", ".join(part for part in (event.author, event.department) if part)
 
 
 def event_kind(event: Event) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from store.actions import closing, history
 from store.actions import customers as actions
 from store.safety.opening import Store
+from store.views.history import History
 from tests.kit import TODAY, state
 from tests.store.exchange.conftest import Read, dump, whys
 
@@ -152,3 +153,27 @@ def test_hundreds_of_passed_tasks_are_laid_on_the_coming_working_days(
     days = Counter(row["due_on"] for row in store.rows("SELECT due_on FROM follow_up"))
     assert max(days.values()) == 15
     assert all(date.fromisoformat(day).weekday() < 5 for day in days)
+
+
+def test_a_row_has_its_author_and_department(store: Store, read: Read) -> None:  # R3
+    actions.add(store, TODAY, "Lumen Dental")
+    text = (
+        "Customer,At,Channel,Assigned To,Department,Id\n"
+        "Lumen Dental,2026-10-12,service case,Tomas [/b],Service,s1\n"
+        "Nobody,2026-10-12,service case,Nora,Service,s2\n"
+        "Lumen Dental,2026-10-13,call,,,s3\n"
+    )
+    report = read(text, "interactions")
+    assert (report.new, len(report.rejected)) == (2, 1)
+    customer = store.value("SELECT id FROM customer")
+    lines = [e for e in History(store, customer).page(0, -1) if e.kind == "interaction"]
+    assert [(line.author, line.department) for line in lines] == [
+        ("me", None),
+        ("Tomas [/b]", "Service"),
+    ]
+    assert "Nora" not in {row["name"] for row in store.rows("SELECT name FROM rep")}
+    assert read(text, "interactions").same == 2
+    moved = read(
+        text.replace("Tomas [/b]", "TOMAS [/B]").replace("13,call,", "13,call,Ana"), "interactions"
+    )
+    assert (moved.same, moved.changed) == (1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -183,3 +184,26 @@ def test_a_customer_is_added_with_a_phone_and_an_email(tickler: Cli) -> None:
     assert "is not a phone number" in tickler.fails(2, "customer", "add", "X", "--phone", "-")
     assert "is not an e-mail" in tickler.fails(2, "customer", "add", "X", "--email", "a b@c")
     assert len(tickler("customers", "--json").json) == 1
+
+
+def test_a_sale_and_a_case_stand_together_with_their_departments(
+    busy: Cli, tmp_path: Path
+) -> None:  # R3
+    busy("settings", "set", "your-name", "Ana")
+    busy("settings", "set", "department", "Sales")
+    cases = tmp_path / "cases.csv"
+    cases.write_text(
+        "Customer,Date,Channel,Note,Agent,Department\n"
+        "Lumen Dental,2026-11-18,service case,the chair squeaks,Tomas,Service\n"
+    )
+    busy("import", str(cases), "--as", "interactions")
+    busy("log", "Lumen Dental", "--outcome", "bought", "--amount", "1200", "--note", "took it")
+    shown = busy("customer", "show", "Lumen Dental").out
+    assert "took it (Ana, Sales)" in shown
+    assert "the chair squeaks (Tomas, Service)" in shown
+    history = busy("customer", "show", "Lumen Dental", "--json").json["history"]
+    wrote = {(each["kind"], each["author"], each["department"]) for each in history}
+    assert wrote >= {("purchase", "Ana", "Sales"), ("interaction", "Tomas", "Service")}
+    brief = busy("brief", "Lumen Dental").out
+    assert "(Ana, Sales)" in brief
+    assert "(Tomas, Service)" in brief

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from store.actions import cases, contacts, records, sales
 from store.actions.goods import read_goods
+from store.actions.settings import set_setting
 from store.actions.touches import Touch
 from store.actions.work import work
-from store.safety.opening import Store
-from tests.kit import TODAY
+from store.safety.opening import Store, open_store
+from tests.kit import TODAY, Clock
 from tests.tui.screens.kit import NASTY, Desk, Typed, base, nasty_base, sitting
 from tui.screens.customer import CustomerScreen
 from tui.screens.dialogs.event import EventDialog
@@ -218,3 +219,29 @@ def test_what_is_looked_at_in_one_line() -> None:
                 ("author", "Ana")}  # fmt: skip
     assert narrowed_words(narrowed) == "calls, offers with A, B by Ana"
     assert narrowed_words(()) == ""
+
+
+async def test_a_sale_and_a_case_stand_together_with_their_departments(
+    tmp_path: Path,
+) -> None:  # R3
+    store = base(tmp_path)
+    set_setting(store, TODAY, "your_name", "Ana [/x]")
+    set_setting(store, TODAY, "department", "Sales")
+    with work(store, TODAY, "a case of another department") as unit:
+        tomas = unit.insert("rep", {"name": "Tomas", "department": "Service"})
+        case = {"channel": "service_case", "note": "the chair squeaks", "rep_id": tomas}
+        day = {"happened_on": TODAY.isoformat(), "happened_at": unit.at}
+        unit.insert("interaction", {"customer_id": lumen(store), **case, **day})
+    sold = Touch(outcome="bought", note="took the second chair")
+    records.log(store, TODAY, lumen(store), sold, bought=120_000)
+    async with sitting(store) as desk:
+        await desk.press("f3", *"/lumen", "enter", "enter")
+        assert isinstance(desk.screen, CustomerScreen)
+        assert "call: bought: took the second chair (Ana [/x], Sales)" in desk.facts
+        assert "the chair squeaks (Tomas, Service)" in desk.facts
+    store = open_store(tmp_path / "base.db", Clock())
+    async with sitting(store, (160, 40)) as desk:
+        await desk.press("f3", *"/lumen", "enter", "enter")
+        whole = [line for line in desk.text.splitlines() if "today" in line]
+        assert any("purchase" in line and "Ana [/x], Sales" in line for line in whole), desk.text
+        assert any("the chair" in line and "Tomas, Service" in line for line in whole)

@@ -14,7 +14,7 @@ from tui.screens.dialogs.form import FormDialog
 from tui.screens.dialogs.log import ANSWERS, CHANNELS
 from tui.screens.dialogs.steps import Wrap
 from tui.screens.owing import case_words
-from tui.screens.words import event_head, event_kind
+from tui.screens.words import event_author, event_head, event_kind
 from tui.sitting import Sitting
 from tui.widgets.facts import Fact, heading
 
@@ -52,9 +52,8 @@ def event_facts(event: Event, sitting: Sitting) -> list[Fact]:
         facts.append(Fact(display(event.amount, sitting.currency), "amount"))
     if event.minutes is not None:
         facts.append(Fact(f"{event.minutes} min", "took"))
-    who = ", ".join(part for part in (event.author, event.department) if part)
-    if who:
-        facts.append(Fact(who, "who"))
+    if event.author:
+        facts.append(Fact(event_author(event), "who"))
     if event.extra:
         facts.append(Fact(event.extra, _EXTRA.get(event.kind, "more")))
     if event.corrected:
