@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 
@@ -85,6 +85,35 @@ def with_purchase(summary: Summary, day: date) -> Summary:
         longest_gap_days=max(gap, summary.longest_gap_days or 0),
         sum_log_gaps=summary.sum_log_gaps + math.log(gap),
         last=day,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a next purchase is to be expected, from `first` to `last`, by `gaps` gaps of their own.
+
+    `usual` is the median gap in days.
+    """
+
+    usual: int
+    gaps: int
+    first: date
+    last: date
+
+
+def expected_window(days: Sequence[date]) -> Window | None:
+    """The days after the last purchase that the middle half of the customer's own gaps reaches.
+
+    From the lower to the upper quartile (nearest rank, our choice): one long pause does not widen
+    it. `days` rise; None with fewer than two of them, where there is no gap yet.
+    """
+    gaps = sorted((b - a).days for a, b in pairwise(days))
+    if not gaps:
+        return None
+    low, high = gaps[(len(gaps) - 1) // 4], gaps[-1 - (len(gaps) - 1) // 4]
+    last = days[-1]
+    return Window(
+        round(_median(gaps)), len(gaps), last + timedelta(days=low), last + timedelta(days=high)
     )
 
 

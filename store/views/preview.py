@@ -8,10 +8,20 @@ from datetime import date
 from typing import Any, Final
 
 from store.errors import Refused
-from store.lifecycle.plans import Context, Plan, Proposal, choose_channel, find_step
+from store.lifecycle.calendar import shift_days
+from store.lifecycle.plans import (
+    Context,
+    Plan,
+    Proposal,
+    Step,
+    choose_channel,
+    find_step,
+    propose,
+)
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
 from store.views.agenda import Agenda, first_step, resting
+from store.views.expected import Expected, expected_of
 from store.views.plans import after, circumstances, load_of, plan_id_of, plan_of_id, position_of
 from store.views.settings import calendar_of, capacity_of
 
@@ -63,6 +73,8 @@ class PlanAhead:
 class PreviewStep:
     """A step as it would be dated for a customer; `load` are the minutes planned on that day.
 
+    `window` are the first and the last day on which its plan lets it fall, None for one day.
+
     `lacks` says why it cannot be made as planned ("no phone"), None where it can.
     """
 
@@ -74,17 +86,22 @@ class PreviewStep:
     why: str
     load: int
     lacks: str | None
+    window: tuple[date, date] | None
 
 
 @dataclass(frozen=True)
 class PlanPreview:
-    """A plan before it is applied. `full` are the days that would hold more than the capacity."""
+    """A plan before it is applied. `full` are the days that would hold more than the capacity.
+
+    `expected` is when the customer expects us whatever the plan.
+    """
 
     plan: str
     version: int
     steps: tuple[PreviewStep, ...]
     capacity: int
     full: tuple[date, ...]
+    expected: Expected
 
 
 def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
@@ -132,7 +149,7 @@ def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -
     agenda, known = Agenda(store), circumstances(store, customer_id)
     preferred, accepted = known.get("preferred"), known.get("accepted") or []
     steps, full = list[PreviewStep](), []
-    for found in _begun(store, agenda, customer_id, plan, known, today):
+    for found, on in _begun(store, agenda, customer_id, plan, known, today):
         step = plan.step(found.step_key or "")
         if step is None or any(each.key == step.key for each in steps):
             break
@@ -150,27 +167,48 @@ def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -
                 found.why,
                 minutes,
                 lacks,
+                _window(step, on),
             )
         )
         if minutes + step.minutes > agenda.capacity:
             full.append(found.due)
-    return PlanPreview(plan.name, plan.version, tuple(steps), agenda.capacity, tuple(full))
+    return PlanPreview(
+        plan.name, plan.version, tuple(steps), agenda.capacity, tuple(full),
+        expected_of(store, customer_id, today),
+    )  # fmt: skip
+
+
+def _window(step: Step, on: date) -> tuple[date, date] | None:
+    """The days on which a step may fall whose own day is given."""
+    if step.fixed or step.window == (0, 0):
+        return None
+    return shift_days(on, -step.window[0]), shift_days(on, step.window[1])
 
 
 def _begun(
     store: Store, agenda: Agenda, customer_id: bytes, plan: Plan, known: Context, today: date
-) -> Iterator[Proposal]:
-    """The plan's first step and what follows, while it is the plan's own."""
+) -> Iterator[tuple[Proposal, date]]:
+    """The plan's first step and what follows, while it is the plan's own, each with its own day.
+
+    That is the day before it is moved to a lighter one.
+    """
     start = max(resting(store, customer_id) or today, today)
     first = first_step(store, agenda, customer_id, plan, start)
-    yield first
     known["load"], known["capacity"], known["start"] = agenda.load, agenda.capacity, start
+
+    def own(key: str | None, day: date) -> date:
+        level: Context = {**known, "level": False, "previous_due": day}
+        return propose(plan, key, "reached", day, agenda.calendar, **level).due
+
+    yield first, own(None, start)
+    before = first
     for followed, found in ahead(
         plan, first.due, agenda.calendar, from_step=first.step_key, **known
     ):
         if followed.key != plan.key:
             return
-        yield found
+        yield found, own(before.step_key, before.due)
+        before = found
 
 
 def steps_ahead(store: Store, follow_up: Any, today: date) -> Iterator[StepAhead]:

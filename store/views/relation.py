@@ -9,6 +9,7 @@ from typing import Any, Final
 from store.lifecycle.hours import There
 from store.lifecycle.stages import MODELS, stage_in, warmth
 from store.safety.opening import Store
+from store.views.expected import Expected, expected_of
 from store.views.gather import WINDOW_DAYS, gather
 from store.views.there import there_of, zone_of
 
@@ -47,7 +48,7 @@ class Relation:
 
     `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence;
     `warm` is the word for it. `model_stage` is the stage in the segment's model of stages, with its
-    reason; None where the segment has no model.
+    reason; None where the segment has no model. `expected` is when they expect us.
     """
 
     zone: str | None
@@ -65,6 +66,7 @@ class Relation:
     model_stage: str | None
     model_why: str | None
     alarms: tuple[Alarm, ...]
+    expected: Expected
 
 
 def relation_of(store: Store, full: Any, today: date) -> Relation:
@@ -89,6 +91,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
         model_stage=stage,
         model_why=why,
         alarms=alarms_of(store, ident),
+        expected=expected_of(store, ident, today),
     )
 
 

@@ -167,6 +167,7 @@ def _relation_shape(page: Page) -> shapes.Shape:
     relation = page.relation
     there = relation.there
     return {
+        "expected": shapes.expected(relation.expected),
         "zone": page.zone,
         "zone_guessed": relation.zone_guessed,
         "hours": page.hours,

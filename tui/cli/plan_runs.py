@@ -24,6 +24,7 @@ from tui.cli.options import (
     words,
 )
 from tui.cli.session import opened
+from tui.relation_words import expected_words, span
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     from store.views.preview import PlanAhead, PlanPreview
     from store.views.versions import Landing
 
+_MARGIN = 11
 _DATES = (
     Column("due", "when", priority=9),
     Column("channel", "how", priority=5),
     Column("title", "step", min_width=16, priority=8),
     Column("minutes", "min", align="right", priority=3),
     Column("load", "planned", align="right", priority=2),
+    Column("window", "any day of", priority=3),
     Column("lacks", "", priority=7),
     Column("why", "why then", min_width=12, priority=4),
 )
@@ -241,6 +244,9 @@ def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
 
 def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
     out.say(f"{name}: {tried.plan} v{tried.version}, if it began today")
+    expected = expected_words(tried.expected, now)
+    if expected:
+        out.paragraph(expected, label="expects us", indent=_MARGIN)
     out.table(
         _DATES,
         [
@@ -250,6 +256,7 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
                 each.title,
                 str(each.minutes),
                 f"{each.load} min" if each.load else "",
+                span(*each.window) if each.window else "",
                 f"! {each.lacks}" if each.lacks else "",
                 each.why,
             ]
@@ -297,9 +304,13 @@ def _preview_shape(tried: PlanPreview) -> shapes.Shape:
                 "why": each.why,
                 "load": each.load,
                 "lacks": each.lacks,
+                "window": None
+                if each.window is None
+                else [shapes.iso(each.window[0]), shapes.iso(each.window[1])],
             }
             for each in tried.steps
         ],
+        "expected": shapes.expected(tried.expected),
         "capacity": tried.capacity,
         "full": [shapes.iso(each) for each in tried.full],
     }

@@ -10,6 +10,7 @@ from store.value.money import decimal_text, display
 
 if TYPE_CHECKING:
     from store.views.customers import CustomerRow
+    from store.views.expected import Expected
     from store.views.history import Event
     from store.views.queue import QueueRow
 
@@ -41,6 +42,18 @@ def risk(rate: float | None, reason: str | None) -> str:
 def iso(day: date | None) -> str | None:
     """A date for scripts."""
     return None if day is None else day.isoformat()
+
+
+def expected(found: Expected) -> Shape:
+    """When a customer expects us, for scripts."""
+    rhythm = found.rhythm
+    return {
+        "agreed": iso(found.agreed),
+        "usual_gap": None if rhythm is None else rhythm.usual,
+        "gaps": 0 if rhythm is None else rhythm.gaps,
+        "first": None if rhythm is None else iso(rhythm.first),
+        "last": None if rhythm is None else iso(rhythm.last),
+    }
 
 
 def ltv(row: CustomerRow | QueueRow, currency: str) -> Shape:

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.value.rhythm import purchase_days, summarise, with_purchase
+from store.value.rhythm import Window, expected_window, purchase_days, summarise, with_purchase
 
 TODAY = date(2024, 6, 30)
 
@@ -77,3 +77,23 @@ def test_one_more_purchase_is_what_the_whole_history_would_say(days: list[int]) 
     assert replace(found, sum_log_gaps=0.0) == replace(
         after, usual_gap_days=usual, sum_log_gaps=0.0
     )
+
+
+def test_the_next_one_is_expected_within_the_middle_of_the_own_gaps() -> None:  # R19
+    first = date(2026, 1, 1)
+
+    def after(*gaps: int) -> Window | None:
+        days = [first]
+        for gap in gaps:
+            days.append(days[-1] + timedelta(days=gap))
+        return expected_window(days)
+
+    assert expected_window([]) is None
+    assert after() is None
+    one = after(30)
+    assert one == Window(30, 1, date(2026, 3, 2), date(2026, 3, 2))
+    steady = after(28, 30, 31, 33, 200)
+    assert steady is not None
+    last = first + timedelta(days=28 + 30 + 31 + 33 + 200)
+    assert (steady.usual, steady.gaps) == (31, 5)
+    assert (steady.first, steady.last) == (last + timedelta(days=30), last + timedelta(days=33))

@@ -11,6 +11,8 @@ from textual.binding import Binding
 from store.actions.followups import add
 from store.actions.plans import import_plan
 from store.safety.opening import Store
+from store.value.rhythm import Window
+from store.views.expected import Expected
 from store.views.preview import PlanPreview, PreviewStep, plan_ahead
 from store.views.schedule import Shifted, later_steps, plan_page, plan_rows
 from tests.kit import TODAY, state
@@ -223,13 +225,18 @@ def test_the_dates_of_a_move_are_shown_as_they_will_be() -> None:
 
 def test_what_stands_in_the_way_is_told_in_the_preview() -> None:
     day = date(2026, 11, 23)
-    step = PreviewStep("one", "Ask", "call", 10, day, "why", 235, "no phone")
-    plan = PlanPreview("Win back", 1, (step,), 240, (day,))
+    days = (TODAY, day)
+    step = PreviewStep("one", "Ask", "call", 10, day, "why", 235, "no phone", days)
+    rhythm = Window(31, 4, date(2026, 11, 28), date(2026, 12, 3))
+    expected = Expected(rhythm, date(2026, 11, 27))
+    plan = PlanPreview("Win back", 1, (step,), 240, (day,), expected)
     told = [fact.text for fact in preview_facts(plan, TODAY)]
     assert "! 1 step cannot be made as planned: no phone" in told
     assert "! more than the 4 h 00 of a day: Mon 23 Nov" in told
     assert "! no phone" in told
-    assert "why · 3 h 55 planned that day" in told
+    assert "why · any day of 19–23 Nov · 3 h 55 planned that day" in told
+    agreed = "agreed for Fri 27 Nov; usually every 31 d, expected 28 Nov – 3 Dec"
+    assert agreed in told  # R19
 
 
 def test_the_load_stands_over_its_mondays() -> None:

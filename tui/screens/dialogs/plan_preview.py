@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 from textual.binding import Binding, BindingType
 
 from store.lifecycle.dates import speak
+from tui.relation_words import expected_words, span
 from tui.screens.dialogs.doing import DoDialog
 from tui.screens.dialogs.pick import Later, PickDialog, Ready
 from tui.screens.dialogs.steps import Wrap
@@ -115,6 +116,9 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
     """The dated steps, what is planned on their days already, and what stands in the way."""
     lacking = [step for step in plan.steps if step.lacks]
     facts = [Fact(f"{plan.plan} v{plan.version}, {len(plan.steps)} steps", "plan", "strong")]
+    expected = expected_words(plan.expected, today)
+    if expected:
+        facts.append(Fact(expected, "expects us"))
     if lacking:
         ways = ", ".join(dict.fromkeys(step.lacks or "" for step in lacking))
         several = "step cannot be made as planned" if len(lacking) == 1 else (
@@ -132,5 +136,6 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
         if step.lacks:
             facts.append(Fact(f"! {step.lacks}", " ", "risk"))
         load = f" · {minutes(step.load)} planned that day" if step.load else ""
-        facts.append(Fact(f"{step.why}{load}", " ", "dim"))
+        window = f" · any day of {span(*step.window)}" if step.window else ""
+        facts.append(Fact(f"{step.why}{window}{load}", " ", "dim"))
     return facts

@@ -1,0 +1,41 @@
+"""When a customer expects to hear from us: by their own rhythm, or as was agreed (R19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from store.safety.opening import Store
+from store.value.rhythm import Window, expected_window, purchase_days
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """`rhythm` is when their next purchase is due by their own gaps, None before two purchases.
+
+    `agreed` is the nearest day that was agreed on with them; it goes before the rhythm.
+    """
+
+    rhythm: Window | None
+    agreed: date | None
+
+
+def expected_of(store: Store, customer_id: bytes, today: date) -> Expected:
+    """When this customer expects us, as far as it is known."""
+    bought = [
+        (date.fromisoformat(row[0]), row[1])
+        for row in store.rows(
+            "SELECT bought_on, amount FROM purchase WHERE customer_id = ? AND deleted_at IS NULL "
+            "AND bought_on <= ?",
+            (customer_id, today.isoformat()),
+        )
+    ]
+    agreed = store.value(
+        "SELECT min(due_on) FROM follow_up WHERE customer_id = ? AND is_open = 1 AND fixed = 1 "
+        "AND kind IN ('step', 'first', 'own')",
+        (customer_id,),
+    )
+    return Expected(
+        expected_window(purchase_days(bought)),
+        None if agreed is None else date.fromisoformat(agreed),
+    )
