@@ -10,7 +10,7 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -24,6 +24,7 @@ from tui.screens.asking import Asking, sentence_of
 from tui.screens.base import BaseScreen
 from tui.screens.today import TodayData, TodayScreen, read_today
 from tui.sitting import Sitting
+from tui.text import harmless
 
 if TYPE_CHECKING:
     from store.lifecycle.calendar import WorkCalendar
@@ -187,6 +188,12 @@ class TicklerApp(Choosing[None]):
         self.sitting.version += 1
         if isinstance(self.screen, BaseScreen):
             self.screen.reload()
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is pasted is seen and not obeyed, in the palette's own field too."""
+        if isinstance(event, events.Paste):
+            event.text = harmless(event.text)
+        await super().on_event(event)
 
     # Looks, places, the palette
 

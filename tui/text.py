@@ -22,6 +22,7 @@ _DANGEROUS = re.compile(
 )
 # The same in JSON, whose own line feeds stay: the encoder has escaped those inside strings.
 _DANGEROUS_IN_JSON = re.compile(_DANGEROUS.pattern.replace("\x00-\x1f", ""))
+_BREAK = re.compile("\r\n?")
 _ZWJ = "\u200d"
 # One cell each, whatever stands beside them: Latin, Greek, Cyrillic and our screens' own signs.
 _NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027‹›€←-⇿␀-␡─-▟]*")
@@ -38,6 +39,14 @@ def visible(text: str, *, multiline: bool = False) -> str:
     if multiline:
         return "\n".join(_DANGEROUS.sub(_sign, line) for line in _lines(text))
     return _DANGEROUS.sub(_sign, text)
+
+
+def harmless(text: str) -> str:
+    """What was pasted, in as many lines: dangerous characters as signs, tabulators as blanks.
+
+    A carriage return alone is what most terminals send for a line break.
+    """
+    return visible(_BREAK.sub("\n", text).replace("\t", " "), multiline=True)
 
 
 def cell_width(text: str) -> int:

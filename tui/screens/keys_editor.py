@@ -18,6 +18,7 @@ from tui.keys import KEYS, key_name
 from tui.screens.dialogs.capture import CaptureDialog
 from tui.screens.overview import Listed, OverviewScreen
 from tui.sitting import Sitting
+from tui.widgets.boxes import LineBox
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
@@ -75,7 +76,7 @@ class KeysScreen(OverviewScreen[KeyRow]):
 
     def compose(self) -> ComposeResult:
         """The overview with a field for searching below its heading."""
-        field = Input(placeholder="search: a key, a name, a meaning", id="search")
+        field = LineBox(placeholder="search: a key, a name, a meaning", id="search")
         field.display = False
         parts = iter(super().compose())
         yield next(parts)

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.text import cell_width, fit, visible, wrap
+from tui.widgets.boxes import LineBox
 from tui.widgets.columns import Cell, Column
 from tui.widgets.window_table import WindowTable
 
@@ -40,7 +41,7 @@ def pointed(column: int, sentence: str, width: int) -> list[str]:
     return [arrow, *wrap(shown, width)]
 
 
-class FilterBox(Input):
+class FilterBox(LineBox):
     """The line itself: its keys for the list below act only while there is one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

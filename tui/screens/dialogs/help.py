@@ -44,7 +44,8 @@ class HelpRow:
     @property
     def where(self) -> str:
         """The kind of thing that the key belongs to."""
-        return _PLACES.get(type(self.node).__name__, "")
+        names = (each.__name__ for each in type(self.node).__mro__)
+        return next((_PLACES[name] for name in names if name in _PLACES), "")
 
     @property
     def title(self) -> str:

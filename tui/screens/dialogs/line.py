@@ -19,6 +19,7 @@ from tui.screens.dialogs.steps import Wrap
 from tui.screens.title import title
 from tui.sitting import Sitting
 from tui.text import cell_width, fit, visible
+from tui.widgets.boxes import LineBox
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
 
@@ -89,14 +90,6 @@ def choice_facts(choices: Sequence[Choice], chosen: int | None, width: int) -> l
     if more:
         facts.append(Fact(f"{more:,} more: ↓ goes on, or type more of the name", " ", "dim"))
     return facts
-
-
-class LineBox(Input):
-    """A field in which what was pasted or filled in is seen and not obeyed by the terminal."""
-
-    def validate_value(self, value: str) -> str:
-        """Signs for what a terminal would obey; a tabulator parts words."""
-        return visible(value.replace("\t", " "))
 
 
 class LineDialog(Dialog[R]):

@@ -15,6 +15,7 @@ from tui.screens.asking import sentence_of
 from tui.screens.dialogs.base import Dialog
 from tui.screens.title import title
 from tui.text import visible
+from tui.widgets.boxes import LineBox
 from tui.widgets.columns import Cell, Column
 from tui.widgets.pages import Source
 from tui.widgets.window_table import WindowTable
@@ -107,7 +108,7 @@ class PickDialog(Dialog[T]):
         """The field, the rows, and what went wrong."""
         with Vertical(classes="dialog tall") as frame:
             title(frame, self._title)
-            yield Input(placeholder=self._hint, select_on_focus=False)
+            yield LineBox(placeholder=self._hint, select_on_focus=False)
             yield Static("", markup=False, id="message")
             yield from self.head()
             yield self.table

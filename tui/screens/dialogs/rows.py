@@ -10,6 +10,8 @@ from textual.widgets import Input, Static, TextArea
 
 from store.errors import BadInput
 from tui.screens.dialogs.fields import Field, Value
+from tui.text import harmless
+from tui.widgets.boxes import LineBox, NoteBox
 from tui.widgets.facts import Fact, Facts
 
 
@@ -32,10 +34,13 @@ class FieldRow(Vertical):
         self._given = field.value
         self._meaning = Static("", markup=False, classes="field-meaning")
         self.box: Input | TextArea = (
-            TextArea(field.value, show_line_numbers=False, tab_behavior="focus", compact=True)
+            NoteBox(
+                harmless(field.value), show_line_numbers=False, tab_behavior="focus", compact=True
+            )
             if field.note
-            else Input(field.value, placeholder=field.placeholder)
+            else LineBox(field.value, placeholder=field.placeholder)
         )
+        self._shown = self.text
 
     def compose(self) -> ComposeResult:
         """Label, box and meaning in one line, the ready answers below."""
@@ -64,11 +69,12 @@ class FieldRow(Vertical):
     @property
     def touched(self) -> bool:
         """Whether it is something else than the form put there."""
-        return self.text != self._given
+        return self.text != self._shown
 
     def value(self) -> Value:
         """What it means. Raises BadInput when it means nothing."""
-        return self.field.meaning(self.text)[0]
+        # The signs that stand for control characters are no change of the text.
+        return self.field.meaning(self.text if self.touched else self._given)[0]
 
     def fill(self, text: str) -> None:
         """Put a text of the form's own there."""
@@ -77,6 +83,7 @@ class FieldRow(Vertical):
             self.box.text = text
         else:
             self.box.value = text
+        self._shown = self.text
         self.say_meaning()
 
     def say_meaning(self) -> None:

@@ -1,0 +1,33 @@
+"""Fields to type in: what was pasted or filled in is seen, and not obeyed by the terminal."""
+
+from __future__ import annotations
+
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from tui.text import harmless, visible
+
+
+class LineBox(Input):
+    """A field of one line."""
+
+    def validate_value(self, value: str) -> str:
+        """Signs for what a terminal would obey; a tabulator parts words."""
+        return visible(value.replace("\t", " "))
+
+    def validate_placeholder(self, placeholder: str) -> str:
+        """The same for the hint, in which a name may stand."""
+        return visible(placeholder)
+
+
+class NoteBox(TextArea):
+    """A field of many lines."""
+
+    def load_text(self, text: str) -> None:
+        """Fill the field."""
+        super().load_text(harmless(text))
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Put in what was typed or pasted."""
+        edit.text = harmless(edit.text)
+        return super().edit(edit)
