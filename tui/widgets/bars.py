@@ -169,6 +169,8 @@ class DoneBar(KeyBar):
 
     def say(self, sentence: str) -> None:
         """Show the sentence until the next one; "" shows the keys again."""
+        if visible(sentence) == self._said:
+            return  # every move of the cursor comes by here
         self._said = visible(sentence)
         self.set_class(bool(sentence), "-said")
         self.refresh(layout=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App, ComposeResult
 
 from tui.text import cell_width
@@ -63,3 +64,16 @@ def test_how_to_take_it_back_is_never_cut() -> None:
             assert all(cell_width(line) <= width for line in lines)
             assert " ".join(lines) == said or "…" in lines[1]
             assert lines[-1].endswith("u\u00a0undoes") == (said != long)
+
+
+async def test_saying_the_same_again_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = BarsApp()
+    async with app.run_test(size=(40, 8)):
+        bar = app.query_one(DoneBar)
+        drawn: list[object] = []
+        monkeypatch.setattr(bar, "refresh", lambda **more: drawn.append(more))
+        bar.say("")
+        assert drawn == []
+        bar.say("done")
+        bar.say("done")
+        assert len(drawn) == 1
