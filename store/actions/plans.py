@@ -15,8 +15,8 @@ from store.errors import BadInput, Refused
 from store.lifecycle.plans import Plan, load_plan
 from store.lifecycle.plans.check import check_plan
 from store.safety.opening import Store
+from store.views.comebacks import MOVED
 from store.views.plans import plan_id_of, plan_of_id
-from store.views.schedule import MOVED
 from store.views.versions import landing, plan_diff, runs_elsewhere, same_plan, version_id
 
 

@@ -14,12 +14,11 @@ from store.lifecycle.plans import Plan, Step
 from store.lifecycle.schedule import first_round
 from store.lifecycle.units import say_span
 from store.safety.opening import Store
+from store.views.comebacks import MOVED, Comeback, comebacks
 from store.views.plans import plan_id_of, plan_of_id
 from store.views.settings import calendar_of
 
 LOAD_DAYS: Final = 30
-# How the reason begins for which a run ended that goes on in another version: it was not given up.
-MOVED: Final = "moved to version"
 _SHOWN: Final = 200
 _GOING: Final = ("running", "paused")
 _ANCHORS: Final = {
@@ -84,10 +83,11 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """A customer who runs through the plan, and the step that waits."""
+    """A customer who runs through the plan, whose customer it is, and the step that waits."""
 
     customer_id: bytes
     customer: str
+    owner: str | None
     version: int
     state: str
     started: date
@@ -99,6 +99,8 @@ class Runner:
 class PlanPage:
     """A plan's page: its row, the text of its goal, versions, steps, the first 200 customers.
 
+    `owners` are the reps whose customers run through it, with how many of them.
+
     Of the steps, `day` is when it would come if the plan began today and every touch reached the
     customer; None for those that only another outcome leads to.
     """
@@ -108,6 +110,8 @@ class PlanPage:
     versions: tuple[tuple[int, int], ...]
     steps: tuple[StepRow, ...]
     runners: tuple[Runner, ...]
+    comebacks: tuple[Comeback, ...]
+    owners: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,18 @@ def plan_page(store: Store, key: str, today: date) -> PlanPage:
         ),
         steps=tuple(_step_row(step, days.get(step.key), waiting[step.key]) for step in plan.steps),
         runners=tuple(_runners(store, key)),
+        comebacks=comebacks(store, key, today),
+        owners=tuple(
+            (row[0], row[1])
+            for row in store.rows(
+                "SELECT o.name, count(DISTINCT c.id) FROM plan AS p CROSS JOIN enrolment AS e "
+                "ON e.plan_id = p.id AND e.deleted_at IS NULL AND e.state IN ('running', 'paused') "
+                "JOIN customer AS c ON c.id = e.customer_id AND c.live = 1 "
+                "JOIN rep AS o ON o.id = c.owner_id "
+                "WHERE p.key = ? AND p.deleted_at IS NULL GROUP BY o.id ORDER BY 2 DESC, 1",
+                (key,),
+            )
+        ),
     )
 
 
@@ -260,17 +276,18 @@ def _loads(store: Store, today: date) -> dict[str, Counter[date]]:
 
 def _runners(store: Store, key: str) -> Iterable[Runner]:
     for row in store.rows(
-        "SELECT c.id, c.name, p.version, e.state, e.started_on, f.title, f.due_on "
+        "SELECT c.id, c.name, o.name AS owner, p.version, e.state, e.started_on, f.title, f.due_on "
         "FROM plan AS p CROSS JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL "
         "AND e.state IN ('running', 'paused') "
         "JOIN customer AS c ON c.id = e.customer_id AND c.live = 1 "
-        "JOIN follow_up AS f ON f.id = c.next_id "
+        "JOIN follow_up AS f ON f.id = c.next_id LEFT JOIN rep AS o ON o.id = c.owner_id "
         "WHERE p.key = ? AND p.deleted_at IS NULL ORDER BY f.due_on, c.id LIMIT ?",
         (key, _SHOWN),
     ):
         yield Runner(
             row["id"],
             row["name"],
+            row["owner"],
             row["version"],
             row["state"],
             date.fromisoformat(row["started_on"]),

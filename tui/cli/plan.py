@@ -16,6 +16,7 @@ from tui.cli import out, plan_files, plan_many, plan_runs, shapes
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, PlanKey, known_plan
 from tui.cli.session import opened
+from tui.comeback_words import UNKNOWN, comeback_words
 from tui.widgets.columns import Column
 from tui.widgets.spark import sparkline
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 
 _MARGIN = 10
+_DIRECTION = 13
 _PLANS = (
     Column("key", "key", min_width=10, priority=9),
     Column("name", "plan", min_width=16, priority=8),
@@ -55,6 +57,7 @@ _STEPS = (
 )
 _RUNNERS = (
     Column("customer", "customer", min_width=14, priority=9),
+    Column("owner", "owner", min_width=5, priority=3),
     Column("version", "v", priority=5),
     Column("due", "next", priority=8),
     Column("title", "step", min_width=12, priority=7),
@@ -68,6 +71,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler plan list
     """
+    from store.views.directions import directions, unserved
     from store.views.schedule import plan_rows
 
     with opened(db, day) as (store, now):
@@ -76,6 +80,12 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
         out.answer([_row_shape(row) for row in rows])
         return
     out.table(_PLANS, [_line(row) for row in rows])
+    for direction, aims in directions(rows).items():
+        text = "; ".join(f"{aim.group} {', '.join(aim.plans)}" for aim in aims)
+        out.paragraph(text or "no plan", label=direction, indent=_DIRECTION)
+    missing = unserved(rows)
+    if missing:
+        out.paragraph(f"no plan is for the groups {', '.join(missing)}", label="!", indent=2)
     shared = [row.key for row in rows if row.shared]
     if shared:
         text = f"shared by groups that each need a plan of their own: {', '.join(shared)}"
@@ -149,11 +159,16 @@ def _show(page: PlanPage, now: date) -> None:
         ("ends with", ", ".join(each.replace("_", " ") for each in plan.exits)),
         ("segments", ", ".join(row.segments)),
         ("running", running),
+        ("owners", ", ".join(f"{name} {n:,}" for name, n in page.owners)),
         ("ended", f"{row.finished:,} finished, {row.left:,} left" if ended else ""),
         ("load", _load(row)),
     ):
         if text:
             out.paragraph(text, label=label, indent=_MARGIN)
+    for number, found in enumerate(page.comebacks):
+        out.paragraph(comeback_words(found), label="" if number else "came back", indent=_MARGIN)
+    if page.comebacks:
+        out.paragraph(UNKNOWN, label="", indent=_MARGIN)
     out.say()
     out.table(
         _STEPS,
@@ -179,6 +194,7 @@ def _show(page: PlanPage, now: date) -> None:
             [
                 [
                     each.customer,
+                    each.owner or "",
                     str(each.version),
                     speak(each.due, now),
                     each.title,
@@ -217,6 +233,17 @@ def _page_shape(page: PlanPage) -> shapes.Shape:
         "goal": page.plan.goal,
         "exits": list(page.plan.exits),
         "versions": [{"version": version, "running": n} for version, n in page.versions],
+        "owners": [{"name": name, "customers": n} for name, n in page.owners],
+        "came_back": [
+            {
+                "version": each.version,
+                "customers": each.customers,
+                "bought": each.bought,
+                "again": each.again,
+                "waiting": each.waiting,
+            }
+            for each in page.comebacks
+        ],
         "steps": [
             {
                 "key": each.key,
@@ -237,6 +264,7 @@ def _page_shape(page: PlanPage) -> shapes.Shape:
             {
                 "id": id_text(each.customer_id),
                 "name": each.customer,
+                "owner": each.owner,
                 "version": each.version,
                 "state": each.state,
                 "started": shapes.iso(each.started),

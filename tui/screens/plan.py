@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from store.lifecycle.dates import speak
 from store.lifecycle.units import say_span
+from tui.comeback_words import UNKNOWN, comeback_words
 from tui.keys import PLAN
 from tui.screens.detail import DetailScreen
 from tui.screens.lists import Trail
@@ -32,6 +33,7 @@ _COLUMNS: Final = (
     Column("customer", "Customer", weight=2, min_width=14, priority=9),
     Column("due", "Next", width=11, priority=8),
     Column("title", "Step", weight=2, min_width=12, priority=6),
+    Column("owner", "Owner", width=10, min_width=6, priority=3),
     Column("version", "v", width=3, priority=4),
     Column("state", "", width=6, priority=5),
 )
@@ -101,6 +103,7 @@ class PlanScreen(DetailScreen[Checked, "Runner"]):
             Cell(row.customer),
             Cell(list_day(row.due, today)),
             Cell(row.title, "dim"),
+            Cell(row.owner or "", "dim"),
             Cell(str(row.version), "dim"),
             Cell("paused" if row.state == "paused" else "", "soon"),
         )
@@ -139,6 +142,8 @@ def plan_facts(page: PlanPage, findings: Sequence[Finding], today: date) -> list
     """The plan as facts."""
     plan, row = page.plan, page.row
     facts = plan_head(row)
+    if page.owners:
+        facts.append(Fact(", ".join(f"{name} {n:,}" for name, n in page.owners), "owners"))
     if plan.goal:
         facts.append(Fact(plan.goal, "goal"))
     if plan.exits:
@@ -146,6 +151,12 @@ def plan_facts(page: PlanPage, findings: Sequence[Finding], today: date) -> list
     if len(page.versions) > 1:
         words = ", ".join(f"v{number}: {count:,}" for number, count in page.versions)
         facts.append(Fact(words, "versions"))
+    facts += [
+        Fact(comeback_words(each), " " if number else "came back")
+        for number, each in enumerate(page.comebacks)
+    ]
+    if page.comebacks:
+        facts.append(Fact(UNKNOWN, " ", "dim"))
     facts += load_facts(row.load, today)
     for finding in findings:
         step = f"{finding.step}: " if finding.step else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.lifecycle.dates import speak
 from store.lifecycle.groups import GROUPS
+from store.views.directions import unserved
 from tui.screens.overview import OverviewScreen
 from tui.screens.words import minutes
 from tui.sitting import Sitting
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = (
     Column("name", "Plan", weight=2, min_width=20, priority=9),
     Column("version", "v", width=3, priority=5),
-    Column("stage", "Stage", width=9, priority=3),
+    Column("direction", "Direction", width=11, priority=4),
     Column("groups", "Groups", width=12, min_width=7, priority=7),
     Column("running", "Running", width=7, align="right", priority=8),
     Column("ended", "Done/left", width=9, align="right", priority=6),
@@ -59,7 +60,7 @@ class PlansScreen(OverviewScreen["PlanRow"]):
         return (
             Cell(row.name, "plain" if row.running else "dim"),
             Cell(str(row.version), "dim"),
-            Cell(row.stage, "dim"),
+            Cell(row.direction, "dim"),
             Cell(" ".join(row.groups), "dim"),
             Cell(f"{row.running:,}" if row.running else ""),
             Cell(f"{row.finished}/{row.left}" if row.finished or row.left else "", "dim"),
@@ -81,7 +82,9 @@ class PlansScreen(OverviewScreen["PlanRow"]):
 
     def heading(self, rows: Sequence[PlanRow]) -> str:
         """How many plans and who runs through them."""
-        return f"{len(rows)} plans · {sum(row.running for row in rows):,} customers in them"
+        words = f"{len(rows)} plans · {sum(row.running for row in rows):,} customers in them"
+        missing = unserved(rows)
+        return f"{words} · ! none for {', '.join(missing)}" if missing else words
 
     def open(self, row: PlanRow) -> None:
         """Open the plan's page."""
@@ -93,7 +96,7 @@ class PlansScreen(OverviewScreen["PlanRow"]):
 def plan_head(row: PlanRow) -> list[Fact]:
     """Whom the plan is for, and how many are in it."""
     groups = "; ".join(f"{key} {GROUPS[key].name.lower()}" for key in GROUPS if key in row.groups)
-    facts = [Fact(f"{row.stage} · {groups}", "for")]
+    facts = [Fact(f"{row.stage} · {row.direction} · {groups}", "for")]
     if row.segments:
         facts.append(Fact(", ".join(row.segments), "followed by"))
     if row.shared:

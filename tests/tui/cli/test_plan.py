@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.tui.cli.conftest import Cli
@@ -114,3 +117,60 @@ def test_a_closed_customer_runs_through_nothing(busy: Cli) -> None:
         ["pause", "Lumen", "--until", "+3w", "--reason", "x"], ["share", "Lumen"],
     ):  # fmt: skip
         assert "closed" in busy.fails(1, "plan", *words)
+
+
+def test_a_plan_tells_how_many_came_back_to_buy(busy: Cli) -> None:  # R58
+    busy("done", "Lumen Dental", "--outcome", "bought", "--amount", "100")
+    page = busy("plan", "show", "getting-to-know", "--json").json
+    assert page["came_back"] == [
+        {"version": 1, "customers": 3, "bought": 0, "again": 0, "waiting": 3}
+    ]
+    said = busy("--today", "2026-12-19", "plan", "show", "getting-to-know").out
+    assert "v1: 0 of 3 came back to buy; 3 still have time" in " ".join(said.split())
+    assert "without the plan: nobody knows how many would have come" in " ".join(said.split())
+    assert "came back" not in busy("plan", "show", "yacht").out
+
+
+def test_one_plan_serves_the_customers_of_all_owners(busy: Cli, tmp_path: Path) -> None:  # R36
+    people = tmp_path / "people.csv"
+    people.write_text("Name,Owner\nAcme [Berlin],Ana\nBeta,Bo\nGamma,Ana\n")
+    busy("import", str(people), "--as", "customers")
+    page = busy("plan", "show", "getting-to-know", "--json").json
+    owners = {each["name"]: each["owner"] for each in page["customers"]}
+    assert len(owners) == 6
+    assert [owners[name] for name in ("Acme [Berlin]", "Beta", "Gamma")] == ["Ana", "Bo", "Ana"]
+    assert {each["name"]: each["customers"] for each in page["owners"]} == {
+        owners["Lumen Dental"]: 3, "Ana": 2, "Bo": 1,
+    }  # fmt: skip
+    said = busy("plan", "show", "getting-to-know").out
+    assert "Ana 2, Bo 1" in said
+    assert re.search(r"Acme \[Berlin\] +Ana ", said)
+    plan = tmp_path / "plan.toml"
+    plan.write_text(busy("plan", "export", "getting-to-know").out.replace("10", "15"))
+    busy("plan", "import", str(plan))
+    busy("plan", "move", "getting-to-know")
+    page = busy("plan", "show", "getting-to-know", "--json").json
+    assert {each["version"] for each in page["customers"]} == {2}
+    assert {each["owner"] for each in page["customers"]} == {"Ana", "Bo", owners["Lumen Dental"]}
+
+
+def test_every_plan_has_its_direction_and_no_group_is_without_one(busy: Cli) -> None:  # R61
+    rows = busy("plan", "list", "--json").json
+    aims = {
+        (row["direction"], group): row["key"]
+        for row in rows
+        for group in row["groups"]
+        if row["groups"]
+    }
+    assert set(aims) == {
+        *(("interaction", group) for group in ("1.1", "1.2", "1.3")),
+        *(("retention", group) for group in ("2.1", "2.2")),
+        *(("return", group) for group in ("3.1", "3.2")),
+    }
+    assert all(row["groups"] and row["steps"] for row in rows)  # measures for each
+    said = " ".join(busy("plan", "list").out.split())
+    assert (
+        "interaction 1.1 getting-to-know; 1.2 interested, software-trial; 1.3 switch-over" in said
+    )
+    assert "return 3.1 win-back; 3.2 need-gone" in said
+    assert "no plan is for" not in said

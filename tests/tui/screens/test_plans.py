@@ -10,14 +10,19 @@ from textual.binding import Binding
 
 from store.actions.followups import add
 from store.actions.plans import import_plan
+from store.actions.work import work
+from store.lifecycle.groups import GROUPS
 from store.safety.opening import Store
 from store.value.rhythm import Window
+from store.views.comebacks import Comeback, comebacks
+from store.views.directions import directions, unserved
 from store.views.expected import Expected
 from store.views.preview import PlanPreview, PreviewStep, plan_ahead
 from store.views.schedule import Shifted, later_steps, plan_page, plan_rows
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import DUE, Desk, base, empty_base, sitting
 from tui import keys
+from tui.comeback_words import comeback_words
 from tui.screens.customer import CustomerScreen
 from tui.screens.dialogs.moving import shift_lines
 from tui.screens.dialogs.plan import PlanDialog
@@ -259,3 +264,35 @@ async def test_plans_are_found_by_any_of_their_words(tmp_path: Path) -> None:
         assert "nothing is due in the next 30 days" in desk.facts
         await desk.press("f7")
         assert desk.toasts == ["You are there already."]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_plans_page_tells_its_direction_its_owners_and_who_came_back(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:  # R36, R58, R61
+    store = base(tmp_path)
+    with work(store, TODAY, "another owner") as unit:
+        rep = unit.insert("rep", {"name": "Bo [/x]"})
+        unit.update("customer", plan_page(store, "getting-to-know", TODAY).runners[0].customer_id,
+                    {"owner_id": rep})  # fmt: skip
+    (came,) = comebacks(store, "getting-to-know", TODAY)
+    async with sitting(store, size) as desk:
+        await desk.press("f7")
+        await to_row(desk, "getting-to-know")
+        assert "potential · interaction · 1.1" in desk.facts
+        if size[0] == 120:
+            assert "Direction" in desk.text
+        await desk.press("enter")
+        assert comeback_words(came) in desk.facts
+        assert "nobody knows how many would have come" in desk.facts
+        assert "owners me 9, Bo [/x] 1" in desk.facts
+        if size[0] == 80:
+            assert desk.text.count("Bo [/x]") == 2
+
+
+def test_a_group_without_a_plan_is_named() -> None:  # R61
+    assert unserved([]) == tuple(GROUPS)
+    assert directions([]) == {"interaction": (), "retention": (), "return": ()}
+    assert comeback_words(Comeback(2, 40, 12, 9, 1)) == (
+        "v2: 12 of 40 came back to buy, 3 of them for the first time; 1 still has time"
+    )
