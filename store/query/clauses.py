@@ -60,15 +60,7 @@ _HAS: Final = {
     "address": _WAY.format("address"),
     "website": _WAY.format("website"),
     "note": _TOUCH.format("trim(i.note) <> ''"),
-    # Of a case that was never opened here, the answer is a service case that goes out.
-    "complaint": _CASE.format("complaint")
-    + " UNION "
-    + _TOUCH.format(
-        "i.channel = 'service_case' AND i.direction = 'in' AND NOT EXISTS (SELECT 1 "
-        "FROM interaction AS a WHERE a.customer_id = i.customer_id AND a.deleted_at IS NULL "
-        "AND a.channel = 'service_case' AND a.direction = 'out' "
-        "AND a.happened_at > i.happened_at)"
-    ),
+    "complaint": _CASE.format("complaint"),
     "enquiry": _CASE.format("enquiry"),
     "promise": "SELECT customer_id FROM promise WHERE deleted_at IS NULL AND state = 'owed'",
     "offer": "SELECT customer_id FROM offer WHERE deleted_at IS NULL AND answer = 'open'",

@@ -193,6 +193,10 @@ def _rao(store: Store) -> None:
         direction="in", created_at=AT, **touch,
     )  # fmt: skip
     insert(
+        store, "service_case", id=ident(331), customer_id=ident(4), kind="complaint",
+        title="too loud", opened_on="2026-11-02", created_at=AT,
+    )  # fmt: skip
+    insert(
         store, "offer", id=ident(322), customer_id=ident(4), title="unit", offered_on="2026-11-01",
         created_at=AT,
     )  # fmt: skip
