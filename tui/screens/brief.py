@@ -61,11 +61,11 @@ def whole_page(page: Page, today: date) -> list[Fact]:
         Fact(f"{speak(step.due, today)}: {step.title} ({step.channel})", "then")
         for step in page.steps[1:]
     ]
-    facts += [*heading("Relation"), *relation_facts(page, today)]
     facts += there_facts(page)
     facts += way_facts(page) or [Fact("no phone and no e-mail is known", style="dim")]
     if page.last:
         facts += [*heading("Last words"), *last_facts(page, today, most=3)]
+    facts += [*heading("Relation"), *relation_facts(page, today)]
     facts += [*heading("Value"), *value_facts(page), *spark_facts(page)]
     if row.purchases:
         last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
