@@ -10,6 +10,7 @@ from typing import Final
 from store.actions.founding import add_plan, choose, found
 from store.actions.work import Unit, work
 from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.offers import SegmentOffer, write_offers
 from store.lifecycle.plans import Plan, preset_plans
 from store.safety.opening import Store
 from store.views.settings import calendar_of
@@ -28,6 +29,14 @@ _RATES = {
     "message": "30.00",
     "service_case": "40.00",
     "return": "40.00",
+}
+
+_OFFERS = {
+    "clinics": (
+        SegmentOffer("discount", "10 % on filters from 20 on", date(2026, 12, 31)),
+        SegmentOffer("resource", "checklist for the yearly service"),
+    ),
+    "furniture": (SegmentOffer("new product", "Acoustic screen", date(2027, 3, 31)),),
 }
 
 
@@ -140,6 +149,7 @@ def _segments(unit: Unit, world: World) -> None:
             "period_days": market.period,
             "contract_days": market.contract,
             "plan_key": market.plan,
+            "offers": write_offers(_OFFERS.get(market.key, ())),
         }
         if not world.segments:
             # The one that a new store begins with becomes the first.

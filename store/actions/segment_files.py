@@ -10,6 +10,7 @@ from store.actions.effect import Result
 from store.actions.segments import check_segment, segment_moves, write_segment
 from store.actions.work import work
 from store.errors import BadInput, TicklerError
+from store.lifecycle.offers import write_offers
 from store.lifecycle.segment_files import SegmentFile, SegmentText, load_segments
 from store.names import clean_name
 from store.safety.opening import Store
@@ -66,6 +67,7 @@ def _values(
         "period": _PERIOD_DAYS,
     }
     said = {name: getattr(segment, name) for name in COLUMNS}
+    said["offers"] = write_offers(segment.offers)
     values = {
         COLUMNS[name]: usual.get(name) if value is None else value
         for name, value in said.items()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from store.lifecycle.offers import KINDS, SegmentOffer
 from store.lifecycle.plans.files import parse, quoted
 from store.lifecycle.plans.reader import Faults, PlanError, Table
 from store.lifecycle.stages import MODELS
@@ -24,7 +26,7 @@ class SegmentText:
     `rule` is a filter, `position` its place among the rules, `plan` the key of its own plan.
     `window`: silence that makes a customer former; `horizon`: what churn risk looks ahead;
     `period`: the churn rate's; `contract`: between renewals; `silence` and `rot`: without a word
-    too long, of all and of potential customers.
+    too long, of all and of potential customers. `offers` are made to all of them.
     """
 
     name: str
@@ -38,6 +40,7 @@ class SegmentText:
     silence: int | None = None
     rot: int | None = None
     stage_model: str | None = None
+    offers: tuple[SegmentOffer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,24 @@ class SegmentFile:
 class _Table(Table):
     thing = "segment"
     rows_are = "segment"
+
+    def offer(self, data: object) -> _Table:
+        """The table of one of the segment's offers."""
+        found = _Table(data, f"{self.where}: offers", self._places, self._step, "offers")
+        found.name, found.thing = self.name, "offer"
+        return found
+
+    def last_day(self, key: str) -> date | None:
+        """A date, in quotes or not; None without one."""
+        if not self.has(key):
+            return None
+        value = self.raw(key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise self.error(key, f"'{value}' is no date such as 2026-12-31") from None
 
 
 def load_segments(toml_text: str, source: str = "segments") -> SegmentFile:
@@ -98,13 +119,24 @@ def dump_segments(segments: Iterable[SegmentText]) -> str:
 def _lines(segment: SegmentText) -> list[str]:
     values = ((each.name, getattr(segment, each.name)) for each in fields(segment))
     return [
-        f"{name} = {quoted(value) if isinstance(value, str) else value}"
-        for name, value in values
-        if value is not None
+        f"{name} = {_value(value)}" for name, value in values if value is not None and value != ()
     ]
 
 
-def _segment(table: Table, faults: Faults) -> SegmentText:
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, tuple):
+        return "\n".join(["[", *(f"  {_offer_line(each)}," for each in value), "]"])
+    return str(value)
+
+
+def _offer_line(offer: SegmentOffer) -> str:
+    until = "" if offer.until is None else f", until = {offer.until.isoformat()}"
+    return f"{{ kind = {quoted(offer.kind)}, title = {quoted(offer.title)}{until} }}"
+
+
+def _segment(table: _Table, faults: Faults) -> SegmentText:
     def days(key: str) -> int | None:
         if not table.has(key):
             return None
@@ -132,6 +164,20 @@ def _segment(table: Table, faults: Faults) -> SegmentText:
         silence=days("silence"),
         rot=days("rot"),
         stage_model=faults.spare(model, None),
+        offers=faults.spare(lambda: _offers(table), ()),
     )
     faults += table.strangers()
     return segment
+
+
+def _offers(table: _Table) -> tuple[SegmentOffer, ...]:
+    found = []
+    for data in table.rows("offers", []):
+        row = table.offer(data)
+        offer = SegmentOffer(
+            row.one_of("kind", KINDS), row.text("title").strip(), row.last_day("until")
+        )
+        for stranger in row.strangers():
+            raise stranger
+        found.append(offer)
+    return tuple(found)

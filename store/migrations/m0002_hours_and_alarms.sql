@@ -14,6 +14,8 @@ ALTER TABLE purchase ADD COLUMN expectation_note TEXT;
 
 ALTER TABLE purchase ADD COLUMN expectation_on TEXT CHECK (expectation_on IS date(expectation_on));
 
+ALTER TABLE segment ADD COLUMN offers TEXT;
+
 CREATE TABLE alarm (
   id BLOB NOT NULL CHECK (length(id) = 16),
   customer_id BLOB NOT NULL,

@@ -18,6 +18,7 @@ class Segment(Table, table=True):
     `contract_days` is the renewal period of subscribers, None for those who buy when they like.
     `rule` is a filter; of several that fit a customer the one with the lowest `position` wins.
     `stage_model` names the model of stages in which its customers are followed.
+    `offers` are what is offered to all of them for a while, as JSON (`lifecycle/offers.py`).
     Without a word between us for `max_silence_days` (in potential ones `rot_days`) it is too long.
     """
 
@@ -47,6 +48,7 @@ class Segment(Table, table=True):
     stage_model: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    offers: str | None = Field(sa_column=base.text())
 
 
 class Plan(Table, table=True):

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.errors import Refused
 from store.lifecycle.calendar import shift
+from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import fill
 from store.safety.opening import Store
 from store.views.answers import Answer, answers
@@ -17,6 +18,7 @@ from store.views.customers import CustomerRow, customer_row
 from store.views.history import Event, History
 from store.views.plans import plan_of_id
 from store.views.relation import Relation, relation_of
+from store.views.segment_offers import segment_offers
 from store.views.settings import currency_of, setting
 from store.views.troubles import offers_held
 from store.views.why import ALARM, why_now
@@ -61,7 +63,8 @@ class Page:
     """The whole page; money in minor units of `currency`, `margins` of the last twelve months.
 
     `cases` are open, `settled` are the latest complaints that are closed; `held` says why nothing
-    may be offered now. From a churn risk of `risky` on it is told as one.
+    may be offered now, `for_segment` what their segment offers that may be. From a churn risk of
+    `risky` on it is told as one.
     """
 
     row: CustomerRow
@@ -86,6 +89,7 @@ class Page:
     answers: tuple[Answer, ...]
     card: Card
     relation: Relation
+    for_segment: tuple[SegmentOffer, ...]
 
     @property
     def zone(self) -> str | None:
@@ -137,6 +141,7 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
         answers=answers(store, customer_id),
         card=card,
         relation=relation_of(store, full, today),
+        for_segment=segment_offers(store, customer_id, today),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from store.errors import Refused
+from store.lifecycle.offers import read_offers
 from store.lifecycle.segment_files import SegmentText, dump_segments
 from store.safety.opening import Store
 
@@ -22,6 +23,7 @@ COLUMNS: Final = {
     "silence": "max_silence_days",
     "rot": "rot_days",
     "stage_model": "stage_model",
+    "offers": "offers",
 }
 
 
@@ -76,8 +78,11 @@ def segment_changes(
 
 
 def _text(row: Any) -> SegmentText:
-    return SegmentText(row["name"], **{name: row[column] for name, column in COLUMNS.items()})
+    values = {name: row[column] for name, column in COLUMNS.items()}
+    return SegmentText(row["name"], **{**values, "offers": read_offers(row["offers"])})
 
 
 def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(each.words for each in value)
     return "" if value is None else str(value)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.lifecycle.groups import GROUPS
+from store.lifecycle.offers import SegmentOffer, read_offers
 from store.safety.opening import Store
 from store.value.formulas import SegmentPeriod
 from store.views.modelled import StageRow, model_stages
@@ -46,6 +47,7 @@ class SegmentRow:
     rot_days: int | None
     max_silence_days: int | None
     stage_model: str | None
+    offers: tuple[SegmentOffer, ...]
     silent: int
     rotting: int
     ltv: int
@@ -194,6 +196,7 @@ def _row(store: Store, row: Any, count: Any | None, today: date) -> SegmentRow:
         rot_days=row["rot_days"],
         max_silence_days=row["max_silence_days"],
         stage_model=row["stage_model"],
+        offers=read_offers(row["offers"]),
         silent=0 if count is None else count["silent"] or 0,
         rotting=0 if count is None else count["rotting"] or 0,
         ltv=0 if count is None else count["ltv"] or 0,

@@ -12,12 +12,13 @@ from tui.cli import advice, out, shapes
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
 from tui.relation_words import alarm_words, relation_lines
+from tui.segment_words import segment_offer_words
 from tui.widgets.spark import sparkline
 
 if TYPE_CHECKING:
     from store.views.page import Page, Step
 
-_MARGIN = 10
+_MARGIN = 12
 _ANSWERS = 6
 _LABELS = {"preferred_channel": "by", "expectations": "expects"}
 
@@ -72,11 +73,13 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
         _field(case.kind, f"{case.title}: {state}open for {case.age} days")
     if page.held:
         _field("!", f"offers held: {page.held}")
+    for each in page.for_segment:
+        _field(each.kind, segment_offer_words(each, now))
     for offer in page.offers:
         amount = "" if offer.amount is None else f" {shapes.money(offer.amount, currency)}"
         _field("offered", f"{speak(offer.day, now)} {offer.title}{amount}: {offer.answer}")
-    for each in offers.suggestions:
-        _field("offer", advice.line(each, currency))
+    for suggested in offers.suggestions:
+        _field("offer", advice.line(suggested, currency))
     if offers.pattern:
         _field("!", offers.pattern)
     for number, event in enumerate(page.last):
@@ -140,6 +143,7 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
             }
             for each in page.offers
         ],
+        "segment_offers": [shapes.segment_offer(each) for each in page.for_segment],
         "suggestions": [advice.shape(each, currency) for each in offers.suggestions],
         "one_two_three_next": offers.pattern,
         "last": [shapes.event(event, currency) for event in page.last],

@@ -15,9 +15,11 @@ from tui.cli import out, segment_files, shapes
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import freshened, opened
+from tui.segment_words import segment_offer_words
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
     from store.actions.segments import Figures
@@ -109,7 +111,7 @@ def show(name: Name, json: Json = False, db: Db = None, day: Day = None) -> None
     if json:
         out.answer(_page_shape(page))
     else:
-        _show(page)
+        _show(page, now)
 
 
 @app.command("set", cls=Command)
@@ -219,7 +221,7 @@ app.command("import", cls=Command)(segment_files.import_)
 app.command(cls=Command)(segment_files.export)
 
 
-def _show(page: SegmentPage) -> None:
+def _show(page: SegmentPage, now: date) -> None:
     row = page.row
     out.say(row.name)
     by_hand = f", {row.by_hand:,} of them by hand" if row.by_hand else ""
@@ -249,6 +251,7 @@ def _show(page: SegmentPage) -> None:
         ("deals", _deals(page)),
         ("rhythm", _rhythm(page)),
         ("churn", _churn(page)),
+        *((each.kind, segment_offer_words(each, now)) for each in row.offers),
     ):
         if text:
             out.paragraph(text, label=label, indent=_MARGIN)
@@ -332,6 +335,7 @@ def _row_shape(row: SegmentRow, currency: str) -> shapes.Shape:
         "rot_days": row.rot_days,
         "max_silence_days": row.max_silence_days,
         "stage_model": row.stage_model,
+        "offers": [shapes.segment_offer(each) for each in row.offers],
         "silent": row.silent,
         "rotting": row.rotting,
         "ltv": decimal_text(row.ltv, currency),

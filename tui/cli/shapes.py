@@ -9,6 +9,7 @@ from store.ids import id_text
 from store.value.money import decimal_text, display
 
 if TYPE_CHECKING:
+    from store.lifecycle.offers import SegmentOffer
     from store.views.customers import CustomerRow
     from store.views.expected import Expected
     from store.views.history import Event
@@ -54,6 +55,11 @@ def expected(found: Expected) -> Shape:
         "first": None if rhythm is None else iso(rhythm.first),
         "last": None if rhythm is None else iso(rhythm.last),
     }
+
+
+def segment_offer(each: SegmentOffer) -> Shape:
+    """What a segment offers, for scripts."""
+    return {"kind": each.kind, "title": each.title, "until": iso(each.until)}
 
 
 def ltv(row: CustomerRow | QueueRow, currency: str) -> Shape:

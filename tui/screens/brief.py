@@ -20,6 +20,7 @@ from tui.screens.words import (
     money,
     percent,
 )
+from tui.segment_words import segment_offer_words
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import sparkline
 
@@ -71,8 +72,9 @@ def whole_page(page: Page, today: date) -> list[Fact]:
         last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
         bought = f"{row.purchases} purchase days, {display(row.revenue, page.currency)}{last}"
         facts.append(Fact(bought, "bought"))
-    if page.offers:
+    if page.offers or page.for_segment:
         facts += heading("Offers")
+        facts += segment_offer_facts(page, today)
         facts += [Fact(offer_words(each, page.currency, today)) for each in page.offers]
     facts += settled_facts(page, today)
     who = [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
@@ -210,6 +212,14 @@ def offer_words(offer: Owed, currency: str, today: date) -> str:
     """An offer with its amount and the answer."""
     amount = "" if offer.amount is None else f", {display(offer.amount, currency)}"
     return f"{speak(offer.day, today)}: {offer.title}{amount}, {offer.answer}"
+
+
+def segment_offer_facts(page: Page, today: date) -> list[Fact]:
+    """What their segment offers that they were not offered yet."""
+    return [
+        Fact(f"{each.kind}: {segment_offer_words(each, today)}", style="good")
+        for each in page.for_segment
+    ]
 
 
 def last_facts(page: Page, today: date, most: int = 1) -> list[Fact]:

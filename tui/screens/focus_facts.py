@@ -16,6 +16,7 @@ from tui.screens.brief import (
     offer_words,
     plan_facts,
     relation_facts,
+    segment_offer_facts,
     spark_facts,
     standing,
     step_facts,
@@ -103,10 +104,11 @@ def _next(page: Page, here: Sequence[Step], ahead: Sequence[StepAhead], today: d
 
 
 def _offers(page: Page, today: date) -> list[Fact]:
-    if not page.offers:
+    own = segment_offer_facts(page, today)
+    if not page.offers and not own:
         return []
     words = [Fact(offer_words(each, page.currency, today)) for each in page.offers[:_OFFERS]]
-    return [*heading("Offers"), *words]
+    return [*heading("Offers"), *own, *words]
 
 
 def _profile(page: Page) -> list[Fact]:

@@ -13,14 +13,17 @@ from store.lifecycle.stages import model_of
 from tui.keys import SEGMENT
 from tui.screens.detail import DetailScreen
 from tui.screens.segments import client_facts, rule_facts
+from tui.segment_words import segment_offer_words
 from tui.sitting import Sitting
-from tui.widgets.columns import Cell, Column
+from tui.widgets.columns import Cell, CellStyle, Column
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from store.views.modelled import StageRow
-    from store.views.segments import SegmentPage, Spells
+    from store.views.segments import SegmentPage, SegmentRow, Spells
 
 _COLUMNS: Final = (
     Column("group", "Group", width=5, priority=8),
@@ -30,6 +33,7 @@ _COLUMNS: Final = (
     Column("days", "When left", width=9, align="right", priority=4),
 )
 _ALL: Final = "all"
+_LOOKS: Final[dict[bool, CellStyle]] = {True: "plain", False: "dim"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
             *rule_facts(known.row),
             *heading("The virtual client"),
             *client_facts(known),
+            *offer_facts(known.row, self.sitting.today),
             *heading("Its life cycle: median days in a stage"),
             *(
                 Fact(stay_words(each), each.key, "plain" if each.now or each.ended else "dim")
@@ -141,6 +146,19 @@ def _model_facts(page: SegmentPage) -> list[Fact]:
         *(
             Fact(stage_words(each), each.name, "plain" if each.customers else "dim")
             for each in page.model
+        ),
+    ]
+
+
+def offer_facts(row: SegmentRow, today: date) -> list[Fact]:
+    """What is offered to everybody in the segment, and what is over."""
+    if not row.offers:
+        return []
+    return [
+        *heading("Offered to all of them"),
+        *(
+            Fact(segment_offer_words(each, today), each.kind, _LOOKS[each.holds(today)])
+            for each in row.offers
         ),
     ]
 

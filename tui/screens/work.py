@@ -173,8 +173,7 @@ class WorkScreen(BaseScreen[F]):
             from tui.screens.dialogs.steps import offer
 
             page = self.page_of(target)
-            held = None if page is None else page.held
-            self.open_form(offer(target, self.sitting, self.wrap, held), target)
+            self.open_form(offer(target, self.sitting, self.wrap, page), target)
 
     def action_promise(self) -> None:
         """Record a promise."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from store.errors import BadInput
 from store.lifecycle.groups import GROUPS, STAGES, GroupKey, StageKey
@@ -86,7 +86,7 @@ class Table:
         table.name = self.name
         return table
 
-    def row(self, number: int, data: object) -> Table:
+    def row(self, number: int, data: object) -> Self:
         """The table of the row with that number."""
         return type(self)(data, f"{self.where}: {self.rows_are} {number}", self._places, number)
 

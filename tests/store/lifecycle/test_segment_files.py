@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput
+from store.lifecycle.offers import KINDS, SegmentOffer, read_offers, write_offers
 from store.lifecycle.segment_files import SegmentText, dump_segments, load_segments
 from store.lifecycle.stages import MODELS
 
@@ -37,6 +38,15 @@ texts = st.builds(
     silence=days,
     rot=days,
     stage_model=st.none() | st.sampled_from(sorted(MODELS)),
+    offers=st.lists(
+        st.builds(
+            SegmentOffer,
+            st.sampled_from(KINDS),
+            st.text(st.characters(codec="utf-8"), max_size=12).map(str.strip).filter(bool),
+            st.none() | st.dates(),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 
@@ -85,3 +95,57 @@ def test_a_file_without_segments_is_none() -> None:
     for text in ("", "segments = []", "segments = 3", 'segments = ["x"]'):
         with pytest.raises(BadInput):
             load_segments(text)
+
+
+@given(texts)
+def test_offers_are_kept_as_they_are(segment: SegmentText) -> None:
+    assert read_offers(write_offers(segment.offers)) == segment.offers
+
+
+OFFERS = """[[segments]]
+name = "Clinics"
+offers = [
+  { kind = "discount", title = "10 % on filters", until = 2026-12-31 },
+  { kind = "resource", title = "a checklist", until = "2026-12-01" },
+]
+
+[[segments]]
+name = "Yachts"
+
+[[segments.offers]]
+kind = "new product"
+title = "a winter berth"
+"""
+
+
+def test_offers_stand_in_their_segment_in_either_form() -> None:  # R63
+    clinics, yachts = load_segments(OFFERS).segments
+    assert [each.words for each in clinics.offers] == [
+        "discount: 10 % on filters, until 2026-12-31",
+        "resource: a checklist, until 2026-12-01",
+    ]
+    assert yachts.offers == (SegmentOffer("new product", "a winter berth"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            '"discount"',
+            '"gift"',
+            r"s\.toml:3: segment Clinics: kind .gift. is not one of promotion",
+        ),
+        ('"10 % on filters"', '" "', r"s\.toml:3: segment Clinics: title is empty"),
+        ("2026-12-31", '"2026-13-31"', "until '2026-13-31' is no date"),
+        ("2026-12-31", "2026-12-31T10:00:00", "is no date"),
+        (
+            'kind = "new product"',
+            'kind = "resource"\nprice = 3',
+            r"s\.toml:1\d: segment Yachts: pr",
+        ),
+        ('title = "a winter berth"', "", r"s\.toml:1\d: segment Yachts: title is missing"),
+    ],
+)
+def test_a_fault_of_an_offer_has_its_line(old: str, new: str, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        load_segments(OFFERS.replace(old, new), "s.toml")

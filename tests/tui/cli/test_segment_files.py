@@ -35,3 +35,32 @@ def test_a_fault_names_file_and_line(busy: Cli, tmp_path: Path) -> None:
     busy("segment", "export", "--to", str(tmp_path / "a.toml"))
     again = busy.fails(2, "segment", "export", "--to", str(tmp_path / "a.toml"))
     assert "replace it with --force" in again
+
+
+def test_what_a_segment_offers_stands_on_its_page_and_before_the_call(
+    busy: Cli, tmp_path: Path
+) -> None:  # R63
+    path = tmp_path / "segments.toml"
+    path.write_text(
+        '[[segments]]\nname = "Riga"\nrule = "city:Riga"\noffers = [\n'
+        '  { kind = "discount", title = "10 % [on] filters", until = 2026-11-27 },\n'
+        '  { kind = "new product", title = "a lamp", until = 2026-11-01 },\n]\n'
+    )
+    tried = busy("segment", "import", str(path), "--dry-run").out
+    assert "+ Riga: new" in tried
+    busy("segment", "import", str(path))
+    assert busy("segment", "export", "Riga").out.count("kind = ") == 2
+    said = " ".join(busy("segment", "show", "Riga").out.split())
+    assert "discount 10 % [on] filters, until Fri 27 Nov" in said
+    assert "new product a lamp, over since Sun 1 Nov" in said
+    offers = busy("segment", "show", "Riga", "--json").json["offers"]
+    assert offers[0] == {"kind": "discount", "title": "10 % [on] filters", "until": "2026-11-27"}
+    brief = busy("brief", "Lumen Dental")
+    assert "discount 10 % [on] filters, until Fri 27 Nov" in " ".join(brief.out.split())
+    assert "a lamp" not in brief.out
+    assert busy("brief", "Lumen Dental", "--json").json["segment_offers"] == offers[:1]
+    assert busy("brief", "Rao & Sons", "--json").json["segment_offers"] == []
+    busy("case", "open", "Lumen Dental", "the chair squeaks", "--complaint")
+    assert "10 % [on]" not in busy("brief", "Lumen Dental").out
+    path.write_text(path.read_text().replace("10 %", "15 %"))
+    assert "~ Riga: offers “discount: 10 % [on]" in busy("segment", "import", str(path)).out

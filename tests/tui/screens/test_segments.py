@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from store.actions.cases import open_case
+from store.actions.segment_files import import_segments
 from store.actions.segments import choose_segment, set_segment
 from store.safety.opening import Store
 from store.views.segments import segment_page
@@ -120,3 +122,46 @@ async def test_the_stages_of_the_model_are_counted_with_their_days(tmp_path: Pat
             assert f"{each.name} {stage_words(each)}" in desk.facts
         assert "days so far (median of" in desk.facts
         assert " nobody" in desk.facts
+
+
+OFFERS = """[[segments]]
+name = "Berlin"
+rule = "city:Berlin"
+offers = [
+  { kind = "discount", title = "10 % [/x] on filters", until = 2026-11-27 },
+  { kind = "promotion", title = "two for one", until = 2026-11-01 },
+  { kind = "resource", title = "a checklist" },
+]
+"""
+
+
+async def test_what_a_segment_offers_is_one_figure_away(tmp_path: Path) -> None:  # R63
+    store = base(tmp_path)
+    import_segments(store, TODAY, OFFERS, "s.toml")
+    async with sitting(store, (80, 24)) as desk:
+        await desk.press("f9", "down", "enter")
+        assert "discount 10 % [/x] on filters, until Fri 27 Nov" in desk.facts
+        assert "promotion two for one, over since" in desk.facts
+        await desk.press("f2", "enter")
+        assert "discount: 10 % [/x] on filters, until Fri 27 Nov" in desk.facts
+        await desk.press("escape", "f")
+        assert "discount: 10 % [/x] on filters, until Fri 27 Nov" in desk.facts
+        assert "two for one" not in desk.facts
+        await desk.press("o")
+        assert "1 10 % [/x] on filters · 2 a checklist" in desk.text.replace("\u00a0", " ")
+        await desk.press("2", "enter")
+        assert "offered a checklist to Lumen Dental" in desk.said
+        assert "resource: a checklist" not in desk.facts
+
+
+async def test_nothing_is_offered_while_a_complaint_is_open(tmp_path: Path) -> None:  # R63, R92
+    store = base(tmp_path)
+    import_segments(store, TODAY, OFFERS, "s.toml")
+    lumen = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
+    open_case(store, TODAY, lumen, "complaint", "the chair squeaks", channel="call")
+    async with sitting(store) as desk:
+        await desk.press("f3", *"/lumen", "enter", "enter")
+        assert "10 % [/x]" not in desk.facts
+        await desk.press("o")
+        assert "Offers held" in desk.facts
+        assert "[/x]" not in desk.text

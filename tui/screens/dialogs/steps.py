@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from store.actions import closing, customers, followups, records, sales
 from store.actions.effect import Effect
@@ -26,6 +26,9 @@ from tui.screens.dialogs.form import FormDialog
 from tui.screens.target import Target
 from tui.sitting import Sitting
 from tui.widgets.facts import Fact
+
+if TYPE_CHECKING:
+    from store.views.page import Page
 
 R = TypeVar("R")
 # Makes the form's answer of an action: the screen reads its rows anew in the same thread.
@@ -187,16 +190,21 @@ def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
 
 
 def offer(
-    target: Target, sitting: Sitting, wrap: Wrap[R], held: str | None = None
+    target: Target, sitting: Sitting, wrap: Wrap[R], page: Page | None = None
 ) -> FormDialog[R]:
-    """Something offered, still without an answer; `held` is why none should be made now (R92)."""
+    """Something offered, still without an answer; what their segment offers is one figure away.
+
+    It says why none should be made now, as their `page` tells (R92).
+    """
+    own = () if page is None else tuple(Choice(each.title, each.title) for each in page.for_segment)
+    held = None if page is None else page.held
 
     def act(values: Values) -> Effect:
         title, price = values.text("title"), values.maybe_number("amount")
         return records.offer(sitting.store, sitting.today, target.customer_id, title, amount=price)
 
     fields = (
-        Field("title", "Offered", words, needed="Say what you offered."),
+        Field("title", "Offered", words, choices=own, needed="Say what you offered."),
         Field("amount", "Amount", amount(sitting.currency), placeholder="may stay empty"),
     )
     about = (Fact(f"! Offers held: {held}", "", "risk"),) if held else ()
