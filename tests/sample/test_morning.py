@@ -1,0 +1,79 @@
+"""The morning of the demo is a believable day's work, and the days ahead are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from store.safety.opening import Store
+from store.views.page import customer_page
+from store.views.queue import Queue, day
+from store.views.settings import calendar_of
+from tests.sample.conftest import TODAY
+
+
+def test_the_morning_is_a_days_work(store: Store) -> None:
+    heading = day(store, TODAY)
+    assert 15 <= heading.left <= 25
+    assert 4 <= heading.overdue <= 12
+    assert 25 <= heading.week <= 50
+    assert heading.minutes < 360
+    rows = Queue(store, TODAY).page(0, -1)
+    assert max(row.days_overdue for row in rows) <= 5
+    assert {row.kind for row in rows} == {"step", "first", "rest", "promise", "own", "answer"}
+    assert all(row.title and row.why for row in rows)
+    owed = [("answer", "promise").index(row.kind) for row in rows[:4]]
+    assert owed == [0, 0, 1, 1]
+    money = [row.at_risk or 0 for row in rows[4:]]
+    assert money == sorted(money, reverse=True)
+    assert any(row.title.startswith("Ask whether it is settled: ") for row in rows)
+    why = " | ".join(reason for row in rows for reason in row.why)
+    for words in (
+        "promised: Send the price of the second chair",
+        "unanswered for 1 day: price and delivery of twelve desks",
+        "complaint unanswered for 1 day: two crates",
+        "the rest is over: rebuilding",
+        "Account care: Renewal call",
+        "After the sale:",
+        "longest gap was",
+        "no answer yet",
+        "2 tries",
+        "put off 2 times",
+        "agreed date",
+        "first step: get to know",
+    ):
+        assert words in why
+    named = {row.customer for row in rows}
+    assert {"Lumen Dental", "Hotel Aurora", "Brightside Café", "Rao & Sons"} <= named
+
+
+def test_steps_fall_on_working_days_and_not_in_heaps(store: Store) -> None:
+    calendar = calendar_of(store)
+    assert not calendar.is_working(date(2026, 12, 25))
+    dues = Counter(
+        date.fromisoformat(row["due_on"])
+        for row in store.rows("SELECT due_on FROM follow_up WHERE is_open = 1")
+    )
+    assert [due for due in dues if not calendar.is_working(due)] == []
+    minutes = Counter[str]()
+    for row in store.rows(
+        "SELECT due_on, minutes FROM follow_up WHERE is_open = 1 AND due_on > ?",
+        (TODAY.isoformat(),),
+    ):
+        minutes[row["due_on"]] += row["minutes"]
+    ahead = {due: count for due, count in dues.items() if due > TODAY}
+    assert max(ahead.values()) <= 16
+    assert max(minutes.values()) <= 240
+    assert sum(count for due, count in ahead.items() if due > TODAY + timedelta(days=60)) > 30
+
+
+def test_every_step_says_what_to_say(store: Store) -> None:
+    silent = store.rows(
+        "SELECT title FROM follow_up WHERE is_open = 1 AND length(trim(coalesce(say, ''))) = 0"
+    )
+    assert [row["title"] for row in silent] == []
+    pages = [
+        customer_page(store, row.customer_id, TODAY) for row in Queue(store, TODAY).page(0, -1)
+    ]
+    # A first offer names a product that only the rep knows; everything else is filled in.
+    assert {name for page in pages for step in page.steps for name in step.missing} <= {"product"}
