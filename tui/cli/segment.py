@@ -264,6 +264,9 @@ def _show(page: SegmentPage, now: date) -> None:
     if page.model:
         out.say()
         out.table(_MODEL, [_model_line(each) for each in page.model])
+        missing = [each.name for each in page.model if not each.owner]
+        if missing:
+            out.paragraph(f"nobody is named for {', '.join(missing)}", label="!", indent=2)
 
 
 def _value(page: SegmentPage) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import BindingType
 
 from store.lifecycle.groups import GROUPS
-from store.lifecycle.stages import model_of
+from store.lifecycle.stages import model_of, without_owner
 from tui.keys import SEGMENT
 from tui.screens.detail import DetailScreen
 from tui.screens.segments import client_facts, rule_facts
@@ -141,12 +141,15 @@ def _model_facts(page: SegmentPage) -> list[Fact]:
     """The stages of the segment's own model; who works there, if the model says so."""
     if page.row.stage_model is None or not page.model:
         return []
+    model = model_of(page.row.stage_model)
+    missing = without_owner(model, {})
     return [
-        *heading(f"Its model of stages: {model_of(page.row.stage_model).name}"),
+        *heading(f"Its model of stages: {model.name}"),
         *(
             Fact(stage_words(each), each.name, "plain" if each.customers else "dim")
             for each in page.model
         ),
+        *([Fact(f"! nobody is named for {', '.join(missing)}", " ", "soon")] if missing else []),
     ]
 
 

@@ -102,3 +102,14 @@ def test_the_stages_of_its_model_are_counted(busy: Cli) -> None:  # R46, R59
     assert "stage of its model" in said
     assert all(each["stage"] in said for each in model)
     assert any(each["owner"] for each in model)
+
+
+def test_the_stages_for_which_nobody_is_named_are_told(busy: Cli) -> None:  # R35
+    busy("segment", "set", "Everyone", "--stage-model", "interest")
+    assert "! nobody is named for " in " ".join(busy("segment", "show", "Everyone").out.split())
+    busy("segment", "set", "Everyone", "--stage-model", "software")
+    said = busy("segment", "show", "Everyone")
+    assert "nobody is named" not in said.out
+    assert all(
+        each["owner"] for each in busy("segment", "show", "Everyone", "--json").json["model"]
+    )

@@ -9,6 +9,7 @@ import pytest
 from store.actions.cases import open_case
 from store.actions.segment_files import import_segments
 from store.actions.segments import choose_segment, set_segment
+from store.lifecycle.stages import model_of
 from store.safety.opening import Store
 from store.views.segments import segment_page
 from tests.kit import TODAY
@@ -165,3 +166,17 @@ async def test_nothing_is_offered_while_a_complaint_is_open(tmp_path: Path) -> N
         await desk.press("o")
         assert "Offers held" in desk.facts
         assert "[/x]" not in desk.text
+
+
+async def test_the_stages_for_which_nobody_is_named_are_told(tmp_path: Path) -> None:  # R35
+    store = base(tmp_path)
+    set_segment(store, TODAY, "Everyone", stage_model="interest")
+    told = f"nobody is named for {', '.join(each.name for each in model_of('interest').stages)}"
+    async with sitting(store) as desk:
+        await desk.press("f9", "enter")
+        assert f"! {told}" in desk.facts
+    store = base(tmp_path)
+    set_segment(store, TODAY, "Everyone", stage_model="software")
+    async with sitting(store) as desk:
+        await desk.press("f9", "enter")
+        assert "nobody is named" not in desk.facts
