@@ -24,7 +24,7 @@ _DELIVERIES: Final = 3
 def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
     """Label and text of each thing that is known, the most lasting first."""
     lines = [("warmth", f"{relation.warmth * 100:.0f} %, {relation.warm}")]
-    lines += [("expects us", text) for text in (expected_words(relation.expected, today),) if text]
+    lines += [("awaits us", text) for text in (expected_words(relation.expected, today),) if text]
     if relation.model_stage:
         lines.append(("stage", f"{relation.model_stage}: {relation.model_why}"))
     lines += [("interest", text) for text in (_interest(relation, today),) if text]

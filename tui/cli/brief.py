@@ -18,7 +18,7 @@ from tui.widgets.spark import sparkline
 if TYPE_CHECKING:
     from store.views.page import Page, Step
 
-_MARGIN = 12
+_MARGIN = 10
 _ANSWERS = 6
 _LABELS = {"preferred_channel": "by", "expectations": "expects"}
 
@@ -74,7 +74,7 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     if page.held:
         _field("!", f"offers held: {page.held}")
     for each in page.for_segment:
-        _field(each.kind, segment_offer_words(each, now))
+        _field("for them", f"{each.kind}: {segment_offer_words(each, now)}")
     for offer in page.offers:
         amount = "" if offer.amount is None else f" {shapes.money(offer.amount, currency)}"
         _field("offered", f"{speak(offer.day, now)} {offer.title}{amount}: {offer.answer}")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from store.views.preview import PlanAhead, PlanPreview
     from store.views.versions import Landing
 
-_MARGIN = 11
+_MARGIN = 10
 _DATES = (
     Column("due", "when", priority=9),
     Column("channel", "how", priority=5),
@@ -246,7 +246,7 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
     out.say(f"{name}: {tried.plan} v{tried.version}, if it began today")
     expected = expected_words(tried.expected, now)
     if expected:
-        out.paragraph(expected, label="expects us", indent=_MARGIN)
+        out.paragraph(expected, label="awaits us", indent=_MARGIN)
     out.table(
         _DATES,
         [

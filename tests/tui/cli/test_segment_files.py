@@ -56,7 +56,8 @@ def test_what_a_segment_offers_stands_on_its_page_and_before_the_call(
     offers = busy("segment", "show", "Riga", "--json").json["offers"]
     assert offers[0] == {"kind": "discount", "title": "10 % [on] filters", "until": "2026-11-27"}
     brief = busy("brief", "Lumen Dental")
-    assert "discount 10 % [on] filters, until Fri 27 Nov" in " ".join(brief.out.split())
+    words = " ".join(brief.out.split())
+    assert "for them discount: 10 % [on] filters, until Fri 27 Nov" in words
     assert "a lamp" not in brief.out
     assert busy("brief", "Lumen Dental", "--json").json["segment_offers"] == offers[:1]
     assert busy("brief", "Rao & Sons", "--json").json["segment_offers"] == []

@@ -123,3 +123,13 @@ def test_the_brief_for_scripts_holds_the_same(busy: Cli) -> None:
     assert answer["steps"][0]["due"] == "2026-11-20"
     assert "birthday" in answer["unknown"]
     assert answer["as_of"] == TODAY.isoformat()
+
+
+def test_words_without_a_name_are_a_warning_and_never_a_gap(busy: Cli) -> None:  # R8
+    said = " ".join(busy("brief", "Lumen Dental").out.split())
+    assert "Hello <first name?>," in said
+    assert "missing for these words: first_name" in said
+    busy("customer", "edit", "Lumen Dental", "--contact", "Maria [/x] Ozola")
+    said = " ".join(busy("brief", "Lumen Dental").out.split())
+    assert "Hello Maria," in said
+    assert "missing for these words" not in said
