@@ -195,6 +195,11 @@ class TicklerApp(Choosing[None]):
             event.text = harmless(event.text)
         await super().on_event(event)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the terminal's clipboard; whether it takes it nobody can know."""
+        super().copy_to_clipboard(text)
+        self.notify("Sent to the clipboard.", markup=False)
+
     # Looks, places, the palette
 
     async def action_quit(self) -> None:

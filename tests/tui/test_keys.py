@@ -1,18 +1,16 @@
-"""Every key has an id, a label and a sentence, works everywhere it is named, and no key is dead."""
+"""Every key has an id, a label and a sentence, works where it is named, and means one thing."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 
-from tests.tui.screens.kit import DUE, Desk, base, sitting
+from tests.tui.screens.kit import DUE, base, sitting
+from tests.tui.screens.ways import SCREENS, Way, go
 from tui import keys
 from tui.keys import key_name
-from tui.screens.base import BaseScreen
 from tui.screens.dialogs.help import live_keys
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.today import TodayScreen
@@ -37,8 +35,6 @@ PLACES = {
     "keys": keys.KEYS,
     "dialog": keys.DIALOG,
 }
-# The places that a key leads to; from all others one comes back to Today.
-HOMES = {"f3": "customers", "f7": "plans", "f9": "segments"}
 # What makes up the chain of bindings of each screen, without the widget that has the focus.
 CHAINS = {
     "today": ("app", "screen", "work", "list", "today"),
@@ -51,6 +47,7 @@ CHAINS = {
     "segments": ("app", "screen", "overview"),
     "segment": ("app", "screen", "detail", "segment"),
     "settings": ("app", "screen", "settings"),
+    "keys": ("app", "screen", "keys"),
 }
 
 
@@ -89,79 +86,10 @@ def test_keys_are_named_as_people_write_them() -> None:
     assert written == ["?", "F2", "ctrl+r", "Esc", "S"]
 
 
-def picture(desk: Desk) -> tuple[Any, ...]:
-    """All by which somebody can see that a key did something."""
-    return (
-        desk.text,
-        len(desk.app.screen_stack),
-        desk.app.current_mode,
-        desk.app.theme,
-        tuple(desk.toasts),
-        desk.app.focused,
-    )
-
-
-@pytest.mark.parametrize(
-    ("screen", "way"),
-    [
-        ("today", ()),
-        ("customers", ("f3",)),
-        ("page", ("enter",)),
-        ("focus", ("f",)),
-        ("ending", ("d",)),
-        ("plans", ("f7",)),
-        ("plan", ("f7", "enter")),
-        ("segments", ("f9",)),
-        ("segment", ("f9", "enter")),
-        ("settings", ("comma",)),
-    ],
-)
-async def test_every_key_does_something_or_says_why(
-    tmp_path: Path, screen: str, way: tuple[str, ...]
-) -> None:
-    async with sitting(base(tmp_path), (80, 24)) as desk:
-        await desk.press(*way)
-        for place in CHAINS[screen]:
-            for binding in bindings(place):
-                key = binding.key.partition(",")[0]
-                if key in ("q", "ctrl+q", *way[:1]) or (screen, key) == ("today", "f2"):
-                    continue  # it leaves, or one is there already
-                desk.app.clear_notifications()
-                await desk.pilot.pause()
-                before, focus, depth = picture(desk), desk.app.focused, len(desk.app.screen_stack)
-                await desk.press(key)
-                assert picture(desk) != before, (binding.id, key)
-                assert desk.app.focused is not None, key
-                if str(binding.id).startswith("outcome."):
-                    await desk.press("u")
-                await back(desk, depth, way)
-                if focus is not None and focus.is_attached and focus.screen is desk.screen:
-                    desk.screen.set_focus(focus)
-                assert isinstance(desk.screen, BaseScreen)
-                desk.screen.accept()
-
-
-async def back(desk: Desk, depth: int, way: tuple[str, ...]) -> None:
-    """From wherever a key led, to the screen under test."""
-    if isinstance(desk.screen, CommandPalette):
-        await desk.press("escape")
-    home = HOMES.get(way[0] if way else "", "today")
-    if desk.app.current_mode != home:
-        desk.app.switch_mode(home)
-        await desk.settle()
-    while len(desk.app.screen_stack) > depth:
-        desk.app.pop_screen()
-        await desk.pilot.pause()
-    if len(desk.app.screen_stack) < depth:
-        await desk.press(*way)
-
-
-@pytest.mark.parametrize(
-    "way", [(), ("f3",), ("enter",), ("f",), ("f7",), ("f7", "enter"), ("f9",), ("f9", "enter")]
-)
-async def test_the_bars_name_the_keys_that_work(tmp_path: Path, way: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("way", SCREENS, ids=lambda way: way.what)
+async def test_the_bars_name_the_keys_that_work(tmp_path: Path, way: Way) -> None:
     async with sitting(base(tmp_path)) as desk:
-        await desk.press(*way)
+        await go(desk, way)
         live = {key_name(key): each.binding for key, each in desk.screen.active_bindings.items()}
         for bar in desk.screen.query(KeyBar):
             assert bar.items

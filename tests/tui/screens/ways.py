@@ -168,6 +168,7 @@ async def back_to_today(desk: Desk) -> None:
         desk.app.switch_mode("today")
     await desk.settle()
     desk.today.clear_marks()
+    desk.today.accept()
     desk.today.table.focus()
     desk.today.table.move_to(0)
     desk.app.clear_notifications()

@@ -45,6 +45,27 @@ class Dialog(ModalScreen[R], Asking):
         if self.may_leave():
             self.dismiss(None)
 
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go to the next part; where there is only one, a person who presses Tab should know."""
+        self._only_one()
+        return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """The same backwards."""
+        self._only_one()
+        return super().focus_previous(selector)
+
+    def _only_one(self) -> None:
+        if len(self.focus_chain) < 2:
+            self.why_not("There is only one part here: Esc leaves it.")
+
+    def action_copy_text(self) -> None:
+        """Copy what is selected, or say that nothing is."""
+        if self.get_selected_text() is None:
+            self.why_not("Nothing is selected to be copied: draw over it with the mouse.")
+        else:
+            super().action_copy_text()
+
     def action_help(self) -> None:
         """Show the keys of this dialog."""
         from tui.screens.dialogs.help import show_help
