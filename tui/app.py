@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.lifecycle.calendar import WorkCalendar
     from store.safety.opening import Store
 
+COLUMNS, LINES = 60, 20  # the least in which everything has room
 SAMPLE = 64  # the code of leaving in order to look around in the sample instead
 
 
@@ -93,6 +94,7 @@ class TicklerApp(Choosing[None]):
         self.sitting = Sitting(edge.today, clock, demo=demo)
         self._opening = opening
         self.scorer: Thread | None = None
+        self._small = False
         self._today = TodayScreen(self.sitting)
         self.add_mode("customers", self._customers)
         self.add_mode("plans", self._plans)
@@ -188,6 +190,17 @@ class TicklerApp(Choosing[None]):
         self.sitting.version += 1
         if isinstance(self.screen, BaseScreen):
             self.screen.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say once when the terminal becomes too small for all that is shown."""
+        columns, lines = event.size
+        small = columns < COLUMNS or lines < LINES
+        if small and not self._small:
+            self.why_not(
+                f"{columns} columns and {lines} lines: "
+                f"below {COLUMNS} and {LINES} not everything has room."
+            )
+        self._small = small
 
     async def on_event(self, event: events.Event) -> None:
         """What is pasted is seen and not obeyed, in the palette's own field too."""
