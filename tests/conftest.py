@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,11 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs {'/'.join(parts)} in the folder 'shared' beside the checkout")
     return path
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers for each processor: half of a screen's test is waiting for it to come to rest."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_sessionfinish() -> None:

@@ -55,6 +55,8 @@ class LocalServer(Server):
             access_log=None,
             shutdown_timeout=_PARTING,
         )
+        # What is left of the tabs' processes complains to a loop that is gone, and nobody can help it.
+        sys.unraisablehook = lambda _: None
 
     async def on_startup(self, app: web.Application) -> None:
         """Say nothing: the command has said where to look."""
