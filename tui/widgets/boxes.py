@@ -5,11 +5,21 @@ from __future__ import annotations
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tui.text import harmless, visible
+from tui.text import fit, harmless, visible
 
 
 class LineBox(Input):
     """A field of one line."""
+
+    _hint = ""
+
+    def on_mount(self) -> None:
+        """Keep the whole hint, whatever of it has room."""
+        self._hint = self.placeholder
+
+    def on_resize(self) -> None:
+        """Textual would break the hint between words and show the first line of it."""
+        self.placeholder = fit(self._hint, self.content_size.width).rstrip()
 
     def validate_value(self, value: str) -> str:
         """Signs for what a terminal would obey; a tabulator parts words."""

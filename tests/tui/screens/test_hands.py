@@ -86,7 +86,6 @@ def under_the_cursor(desk: Desk) -> bytes:
     ("keys", "most", "touch"),
     [
         (("1",), 2, ("reached", None)),
-        (("2",), 2, ("no_answer", None)),
         (("l", *NOTE, "ctrl+s"), 12 + len(NOTE), ("reached", NOTE)),
         # Another outcome than the one that stands there already.
         (("l", *NOTE, "shift+tab", "2", "ctrl+s"), 12 + len(NOTE), ("no_answer", NOTE)),
@@ -127,7 +126,6 @@ async def test_in_focus_mode_an_outcome_leads_to_the_next_customer(tmp_path: Pat
     ("keys", "due"),
     [
         (("s", "enter"), "2026-11-20"),  # a day, as it stands there
-        (("s", "2", "enter"), "2026-11-23"),
         (("s", *"15.03", "enter"), "2027-03-15"),
     ],
 )

@@ -166,7 +166,7 @@ async def back_to_today(desk: Desk) -> None:
         desk.app.pop_screen()
     if desk.app.current_mode != "today":
         desk.app.switch_mode("today")
-    await desk.settle()
+    await desk.pilot.pause()
     desk.today.clear_marks()
     desk.today.accept()
     desk.today.table.focus()
