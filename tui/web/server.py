@@ -55,7 +55,7 @@ class LocalServer(Server):
             access_log=None,
             shutdown_timeout=_PARTING,
         )
-        # What is left of the tabs' processes complains to a loop that is gone, and nobody can help it.
+        # What is left of the tabs complains at the end to a loop that is gone.
         sys.unraisablehook = lambda _: None
 
     async def on_startup(self, app: web.Application) -> None:
