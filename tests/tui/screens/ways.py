@@ -154,6 +154,7 @@ def put_cursor(desk: Desk, wanted: str, of_kind: bool = False) -> None:
     for index in range(table.count or 0):
         table.move_to(index)
         row = table.cursor_row
+        assert row is not None
         texts = [row.kind] if of_kind else [cell.text for cell in table._cells(row)]
         if any(text == wanted if of_kind else wanted in text for text in texts):
             return
