@@ -77,8 +77,9 @@ async def test_below_60_by_20_a_word_is_said_once_and_everything_goes_on(tmp_pat
 
 
 async def test_a_key_acts_however_small_the_terminal_is(tmp_path: Path) -> None:
-    async with sitting(base(tmp_path), (30, 8)) as desk:
-        assert desk.toasts[0].startswith("30 columns and 8 lines: below 60")
+    async with sitting(base(tmp_path), (50, 16)) as desk:
+        assert "› ! Lumen Dental" in desk.text
+        assert desk.toasts[0].startswith("50 columns and 16 lines: below 60")
         await desk.press("s", Typed("3d"))
         assert typed(desk) == "3d"
         await desk.press("enter")
