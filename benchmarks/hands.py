@@ -89,6 +89,7 @@ async def work(app: TicklerApp, watch: Watch, customer: str) -> dict[str, dict[s
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         hands = Hands(app, pilot, watch)
         await hands.settle()
+        gc.freeze()  # as the program does where it has a terminal
         steps: list[tuple[str, Callable[[], Awaitable[None]]]] = [
             ("moving the cursor, 20 rows", lambda: hands.press(*["down"] * 20)),
             ("an outcome", lambda: hands.press("1")),

@@ -25,6 +25,19 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each parallel worker begins with its share of the long tests, so that none comes last."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [each for each in items if each.get_closest_marker("long")]
+    short = [each for each in items if not each.get_closest_marker("long")]
+    size = -(-len(short) // workers)
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (*long[worker::workers], *short[worker * size : (worker + 1) * size])
+    ]
+
+
 def pytest_sessionfinish() -> None:
     """Leave nothing behind; each parallel worker has folders of its own."""
     sweep()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlcipher3 import dbapi2
 
 from store.actions import customers
@@ -14,6 +15,8 @@ from store.safety.opening import open_store
 from store.views.queue import orphans
 from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, new_store
+
+pytestmark = pytest.mark.long
 
 CALLS = 50
 

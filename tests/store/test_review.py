@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
@@ -19,6 +20,8 @@ from store.errors import TicklerError
 from store.views.digest import day_end
 from tests.kit import TODAY, state
 from tests.store.test_rule import ACTION, DAYS, WORDS, Seller
+
+pytestmark = pytest.mark.long
 
 
 class Reviewer(Seller):

@@ -38,6 +38,8 @@ from store.safety.opening import Store
 from store.views.queue import orphans
 from tests.kit import TODAY, new_store, state
 
+pytestmark = pytest.mark.long
+
 DAYS = st.integers(min_value=-3, max_value=400)
 WORDS = st.sampled_from(["", " ", "on leave", "[/]", "=cmd()", "\x1b]52;c;eA==\x07"])
 ACTION = Callable[[], object]

@@ -22,6 +22,8 @@ from tui.key_catalogue import Node, bindings_of
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.base import Dialog
 
+pytestmark = pytest.mark.long
+
 LEAVES = ("q", "ctrl+q")
 # The scale that is asked first; and of ten figures that answer, three are enough.
 ALIKE = {"ScoreDialog n", *(f"ScoreDialog {figure}" for figure in range(1, 9))}

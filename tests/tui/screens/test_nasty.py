@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from rich.style import Style
 
 from store.errors import StoreTrouble
@@ -20,6 +21,8 @@ from tests.tui.screens.ways import (
     on_top,
 )
 from tui.text import visible
+
+pytestmark = pytest.mark.long
 
 WAYS = (*SCREENS, *DIALOGS)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, TextArea
 
 from tests.tui.screens.kit import DUE, Desk, Typed, base, sitting
 from tests.tui.screens.ways import SCREENS, back_to_today, go
 from tui.app import COLUMNS, LINES
 from tui.screens.dialogs.base import Dialog
+
+pytestmark = pytest.mark.long
 
 SIZES = ((80, 24), (60, 20), (200, 50))
 TINY = ((59, 20), (1, 1))
