@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
 from typing import TypeVar
 
 from textual import events
-from textual.app import App, ScreenStackError
+from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
 
@@ -24,7 +23,6 @@ R = TypeVar("R")
 # Seconds after which a key counts as done, should its messenger have been lost with its widget.
 _LOST = 0.5
 _LOOK_AGAIN = 0.01  # seconds
-_FRAME = 0.012  # seconds
 # The messenger goes twice: first behind the key, then behind what the key has posted.
 _ROUNDS = 2
 
@@ -71,12 +69,7 @@ class TypeAhead(App[R]):
             self.set_timer(_LOOK_AGAIN, lambda: self.post_message(KeyDone(0)))
             return
         await super().on_event(self._typed.popleft())
-        # Behind the next frame, so that what the key has changed is painted first.
-        asyncio.get_running_loop().call_later(_FRAME, self._framed)
-
-    def _framed(self) -> None:
-        with suppress(ScreenStackError):  # the program has been left in the meantime
-            self._send_after(_ROUNDS - 1)
+        self._send_after(_ROUNDS - 1)
 
     def _send_after(self, rounds_left: int) -> None:
         target: Widget = self.focused or self.screen
