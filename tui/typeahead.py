@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from functools import partial
 from typing import TypeVar
 
 from textual import events
@@ -16,12 +17,10 @@ from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.screens.asking import Asking
+from tui.screens.asking import PAINTED, Asking
 
 R = TypeVar("R")
 
-# Seconds after which a key counts as done, should its messenger have been lost with its widget.
-_LOST = 0.5
 _LOOK_AGAIN = 0.01  # seconds
 # The messenger goes twice: first behind the key, then behind what the key has posted.
 _ROUNDS = 2
@@ -41,7 +40,9 @@ class TypeAhead(App[R]):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._typed: deque[events.Key] = deque()
-        self._key_since: float | None = None
+        self._key_at_work = False
+        self._messenger: KeyDone | None = None  # the one that is under way
+        self._to_send: asyncio.TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key while the one before it is still at work."""
@@ -49,31 +50,55 @@ class TypeAhead(App[R]):
             await super().on_event(event)
             return
         self._typed.append(event)
-        if self._key_since is None or self._clock() - self._key_since > _LOST:
+        if not self._key_at_work:
             await self._next_key()
+        elif self._to_send is not None:
+            self._send(_ROUNDS)
 
     async def on_key_done(self, event: KeyDone) -> None:
         """The key is dealt with; in the last round also all that followed from it."""
+        if event is not self._messenger:
+            return  # it was given up, and another sent
+        self._messenger = None
         if event.rounds_left:
-            self._send_after(event.rounds_left - 1)
+            self._send(event.rounds_left)
         else:
             await self._next_key()
 
     async def _next_key(self) -> None:
-        self._key_since = None
+        self._key_at_work = bool(self._typed)
         if not self._typed:
             return
-        self._key_since = self._clock()
         screen = self.screen
         if isinstance(screen, Asking) and not screen.takes_keys:
-            self.set_timer(_LOOK_AGAIN, lambda: self.post_message(KeyDone(0)))
+            self._messenger = KeyDone(0)
+            self.set_timer(_LOOK_AGAIN, partial(self.post_message, self._messenger))
             return
         await super().on_event(self._typed.popleft())
-        self._send_after(_ROUNDS - 1)
+        if self._typed:
+            self._send(_ROUNDS)
+        else:  # nobody waits for the messenger: the key's change is painted first
+            loop = asyncio.get_running_loop()
+            self._to_send = loop.call_later(PAINTED, self._send, _ROUNDS)
 
-    def _send_after(self, rounds_left: int) -> None:
+    def _send(self, rounds: int) -> None:
+        if self._to_send is not None:
+            self._to_send.cancel()
+            self._to_send = None
         target: Widget = self.focused or self.screen
-        target.post_message(KeyDone(rounds_left))
+        self._messenger = KeyDone(rounds - 1)
+        target.post_message(self._messenger)
+        self._look_after_soon(self._messenger, target)
 
-    def _clock(self) -> float:
-        return asyncio.get_running_loop().time()
+    def _look_after_soon(self, messenger: KeyDone, target: Widget) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(_LOOK_AGAIN, self._look_after, messenger, target)
+
+    def _look_after(self, messenger: KeyDone, target: Widget) -> None:
+        """A messenger is lost with the widget that it was sent to: then it is sent anew."""
+        if messenger is not self._messenger:
+            return
+        if target.is_attached and target.is_running:
+            self._look_after_soon(messenger, target)
+        elif self.is_running:
+            self._send(messenger.rounds_left + 1)

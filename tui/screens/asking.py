@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -16,6 +17,9 @@ from tui.text import visible
 T = TypeVar("T")
 
 LONG = 1.0  # seconds
+# Seconds in which a key's own change is painted: the thread that writes it to the terminal waits
+# for all that follows at once.
+PAINTED = 0.012
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Asking(DOMNode):
         self._asked: dict[str, Question[Any]] = {}
         self._to_ask: dict[str, Question[Any]] = {}
         self._since: dict[str, float] = {}
+        self._at_rest: asyncio.TimerHandle | None = None
 
     def ask(
         self,
@@ -58,6 +63,16 @@ class Asking(DOMNode):
         self._asked[group] = question
         self._since[group] = monotonic()
         self.run_worker(question.work, name=group, group=group, thread=True, exit_on_error=False)
+
+    def at_rest(self, call: Callable[[], None]) -> None:
+        """Call when the moving cursor is painted and rests; of several calls only the last."""
+        if self._at_rest is not None:
+            self._at_rest.cancel()
+        self._at_rest = asyncio.get_running_loop().call_later(PAINTED, self._rests, call)
+
+    def _rests(self, call: Callable[[], None]) -> None:
+        self._at_rest = None
+        self.call_later(call)
 
     def is_asking(self, group: str) -> bool:
         """Whether a question of the group is still without its answer."""

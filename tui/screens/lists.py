@@ -112,15 +112,15 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
 
     @on(WindowTable.Highlighted)
     def _highlighted(self, event: WindowTable.Highlighted[R]) -> None:
-        del event
+        event.stop()
         self.moved()
-        self.call_after_refresh(self._look)
+        self.at_rest(self._look)
 
     def look_anew(self) -> None:
         """The data changed: show the customer under the cursor, once the rows are painted."""
         self.look_after_marks()
         self._looked_at = None
-        self.call_after_refresh(self._look)
+        self.at_rest(self._look)
 
     def _look(self) -> None:
         row = self.table.cursor_row

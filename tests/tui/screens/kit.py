@@ -219,7 +219,9 @@ class Desk:
         """Whether a key or a question has not been dealt with yet."""
         app = self.app
         asking = (each for each in (app, *app.screen_stack) if isinstance(each, Asking))
-        return bool(app._typed or app._key_since) or any(each._asked for each in asking)
+        return bool(app._typed or app._key_at_work) or any(
+            each._asked or each._at_rest for each in asking
+        )
 
     async def press(self, *keys: str) -> None:
         """Press the keys and wait for what follows."""
