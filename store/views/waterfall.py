@@ -1,17 +1,13 @@
-"""From what a customer paid to what they are worth, cost by cost; and when the CAC was repaid."""
+"""From what a customer paid to what they are worth, cost by cost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 from typing import Literal
 
 from store.safety.opening import Store
-from store.value.formulas import ValueInputs
-from store.value.payback import margins_of, payback_of
-from store.views.settings import currency_of
-from store.views.value import case_of, purchases_of
+from store.views.value import case_of
 
 Kind = Literal["start", "minus", "plus", "sum"]
 
@@ -28,19 +24,6 @@ class Bar:
     amount: int
     running: int
     kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """After a purchase, net of its refunds: the margin of all so far against the acquisition cost.
-
-    Minor units; `paid_back` marks the purchase that repaid the cost, which is None where unknown.
-    """
-
-    day: date
-    cumulated: int
-    acquisition_cost: int | None
-    paid_back: bool
 
 
 def waterfall(store: Store, customer_id: bytes, today: date) -> tuple[Bar, ...]:
@@ -81,28 +64,6 @@ def waterfall(store: Store, customer_id: bytes, today: date) -> tuple[Bar, ...]:
     bars.append(_step(bars[-1], "ahead", title, appraisal.ahead or 0, "plus"))
     bars.append(_sum(bars[-1], "total", "LTV"))
     return tuple(bars)
-
-
-def cumulative(store: Store, customer_id: bytes, today: date) -> tuple[Point, ...]:
-    """The way to payback, one point a purchase, the oldest first; it agrees with `payback_of`.
-
-    Raises:
-        Refused: the customer is not there.
-    """
-    case = case_of(store, customer_id, today)
-    inputs = ValueInputs(
-        currency=currency_of(store),
-        as_of=case.as_of,
-        purchases=tuple(purchases_of(store, customer_id, case.as_of)),
-        gross_margin=case.appraiser.rate_of(case.known),
-        acquisition_cost=case.known.acquisition,
-    )
-    margins, repaid = margins_of(inputs) or [], payback_of(inputs)
-    sums = accumulate(margin for _, margin in margins)
-    return tuple(
-        Point(day, so_far, inputs.acquisition_cost, repaid is not None and repaid.purchases == n)
-        for n, ((day, _), so_far) in enumerate(zip(margins, sums, strict=True), start=1)
-    )
 
 
 def _step(before: Bar, key: str, title: str, amount: int, usual: Kind) -> Bar:

@@ -31,12 +31,14 @@ def _customer(store: Store, cac: int | None, *margins: int) -> bytes:
     return customer
 
 
-def test_the_third_purchase_repays(store: Store) -> None:  # R76
-    found = cumulated(store, _customer(store, 90_000, 40_000, 30_000, 25_000), TODAY)
-    assert [total for _, total in found.points] == [40_000, 70_000, 95_000]
+def test_the_third_purchase_repays_and_the_way_goes_on(store: Store) -> None:  # R76
+    found = cumulated(store, _customer(store, 90_000, 40_000, 30_000, 25_000, 1_000), TODAY)
+    days = [TODAY - timedelta(days=back) for back in (40, 30, 20, 10)]
+    totals = [40_000, 70_000, 95_000, 96_000]
+    assert found.points == tuple(zip(days, totals, strict=True))
     assert found.cac == 90_000
     assert found.payback is not None
-    assert (found.payback.purchases, found.payback.day) == (3, TODAY - timedelta(days=10))
+    assert (found.payback.purchases, found.payback.day) == (3, days[2])
 
 
 def test_unpaid_says_what_is_left(store: Store) -> None:  # R76

@@ -17,8 +17,9 @@ from store.actions.touches import Touch
 from store.actions.work import work
 from store.errors import Refused
 from store.safety.opening import Store
+from store.views.cumulated import cumulated
 from store.views.value import value_of
-from store.views.waterfall import Bar, cumulative, waterfall
+from store.views.waterfall import Bar, waterfall
 from tests.kit import TODAY, new_store
 
 KEYS = [
@@ -54,19 +55,17 @@ def _adds_up(store: Store, ident: bytes) -> None:
 
 
 def _agrees_with_payback(store: Store, ident: bytes) -> None:
-    report, points = value_of(store, ident, TODAY), cumulative(store, ident, TODAY)
-    assert all(point.acquisition_cost == report.cac for point in points)
-    marked = [(n, point) for n, point in enumerate(points, start=1) if point.paid_back]
-    if report.payback is None or not report.payback.purchases:
-        assert marked == []
-        if report.payback is not None and report.payback.purchases is None:
-            last = points[-1].cumulated if points else 0
-            assert report.payback.left == (report.cac or 0) - last > 0
+    report, found = value_of(store, ident, TODAY), cumulated(store, ident, TODAY)
+    assert (found.cac, found.payback) == (report.cac, report.payback)
+    if report.payback is None:
         return
-    ((number, point),) = marked
-    assert (number, point.day) == (report.payback.purchases, report.payback.day)
-    cost = point.acquisition_cost or 0
-    assert point.cumulated >= cost > max([0, *(each.cumulated for each in points[: number - 1])])
+    cost, number = report.cac or 0, report.payback.purchases
+    totals = [total for _, total in found.points]
+    if number is None:
+        assert report.payback.left == cost - (totals[-1] if totals else 0) > 0
+    elif number > 0:
+        assert found.points[number - 1][0] == report.payback.day
+        assert totals[number - 1] >= cost > max([0, *totals[: number - 1]])
 
 
 EVENT = st.one_of(
@@ -177,21 +176,6 @@ def test_revenue_stands_before_refunds(store: Store) -> None:
     assert waterfall(store, ident, TODAY - timedelta(days=1))[0].amount == 10_000
 
 
-def test_the_way_to_payback_is_marked_where_it_ends(store: Store) -> None:  # R76
-    ident = customers.add(store, TODAY, "Lumen Dental").customer_id
-    records.cost(store, TODAY, ident, "acquisition", 90_000, day=TODAY - timedelta(days=400))
-    days = [TODAY - timedelta(days=back) for back in (90, 60, 30, 10)]
-    for day, margin in zip(days, (40_000, 30_000, 25_000, 1_000), strict=True):
-        sales.purchase(store, TODAY, ident, margin * 2, cost=margin, day=day)
-    points = cumulative(store, ident, TODAY)
-    assert [each.cumulated for each in points] == [40_000, 70_000, 95_000, 96_000]
-    assert [each.day for each in points] == days
-    assert [each.paid_back for each in points] == [False, False, True, False]
-    assert {each.acquisition_cost for each in points} == {90_000}
-
-
-@pytest.mark.parametrize("ask", [waterfall, cumulative])
-def test_an_unknown_customer_is_refused(store: Store, ask: object) -> None:
-    assert callable(ask)
+def test_an_unknown_customer_is_refused(store: Store) -> None:
     with pytest.raises(Refused):
-        ask(store, bytes(16), TODAY)
+        waterfall(store, bytes(16), TODAY)
