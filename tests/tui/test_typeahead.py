@@ -5,40 +5,51 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
-from textual.widgets import Button, Label
+from textual.widgets import Button, Input
 
 from tui.typeahead import KeyDone, TypeAhead
 
 
-class Question(ModalScreen[None]):
-    """Closes on x, and takes whatever was sent to its button with it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [("x", "dismiss", "close")]
+class Question(ModalScreen[str]):
+    """Closes on Enter, and takes whatever was sent to its field with it."""
 
     def compose(self) -> ComposeResult:
-        yield Button("ok")
+        yield Input()
+
+    @on(Input.Submitted)
+    def _answered(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
 
 
 class Counter(TypeAhead[None]):
     """Counts with c and asks with a."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("c", "count", "count"), ("a", "ask", "ask")]
-    counted = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counted = 0
+        self.answers: list[str | None] = []
 
     def compose(self) -> ComposeResult:
-        yield Label("")
+        yield Button("count")
 
     def action_count(self) -> None:
         self.counted += 1
 
     def action_ask(self) -> None:
-        self.push_screen(Question())
+        self.push_screen(Question(), self.answers.append)
+
+
+def _type(app: Counter, *keys: str) -> None:
+    for key in keys:
+        app.post_message(events.Key(key, "\r" if key == "enter" else key))
 
 
 async def _until_done(app: Counter, pilot: Pilot[None]) -> bool:
@@ -49,14 +60,13 @@ async def _until_done(app: Counter, pilot: Pilot[None]) -> bool:
     return False
 
 
-async def test_keys_that_come_at_once_are_all_taken_in_turn() -> None:
+async def test_keys_that_come_at_once_reach_what_each_is_meant_for() -> None:
     app = Counter()
     async with app.run_test() as pilot:
-        for key in "cacxcacxc":  # while there is a question, c counts nothing
-            app.post_message(events.Key(key, key))
+        _type(app, "c", "a", *"cac", "enter", "c", "a", "c", "enter", "c")
         assert await _until_done(app, pilot)
+        assert app.answers == ["cac", "c"]
         assert app.counted == 3
-        assert len(app.screen_stack) == 1
 
 
 async def test_a_messenger_lost_with_its_widget_holds_nothing_up(
@@ -65,18 +75,17 @@ async def test_a_messenger_lost_with_its_widget_holds_nothing_up(
     app = Counter()
     lost: list[Message] = []
     async with app.run_test() as pilot:
-        await pilot.press("a")
+        _type(app, "a")
         assert await _until_done(app, pilot)
 
-        def lose(self: Button, message: Message) -> bool:
+        def lose(self: Input, message: Message) -> bool:
             if isinstance(message, KeyDone):
                 lost.append(message)
                 return False
-            return super(Button, self).post_message(message)
+            return super(Input, self).post_message(message)
 
-        monkeypatch.setattr(Button, "post_message", lose)
-        app.post_message(events.Key("x", "x"))
-        app.post_message(events.Key("c", "c"))
+        monkeypatch.setattr(Input, "post_message", lose)
+        _type(app, "enter", "c")
         assert await _until_done(app, pilot)
         assert lost
         assert app.counted == 1
