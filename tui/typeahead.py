@@ -67,7 +67,7 @@ class TypeAhead(App[R]):
 
     async def _next_key(self) -> None:
         self._key_at_work = bool(self._typed)
-        if not self._typed:
+        if not self._typed or not self.screen_stack:
             return
         screen = self.screen
         if isinstance(screen, Asking) and not screen.takes_keys:
@@ -85,6 +85,8 @@ class TypeAhead(App[R]):
         if self._to_send is not None:
             self._to_send.cancel()
             self._to_send = None
+        if not self.screen_stack:
+            return  # the program has been left
         target: Widget = self.focused or self.screen
         self._messenger = KeyDone(rounds - 1)
         target.post_message(self._messenger)

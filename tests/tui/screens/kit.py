@@ -37,6 +37,7 @@ from tui.widgets.keybar import KeyBar
 
 # In the order of the queue, by the money at risk: overdue by three days, today, by one day, today.
 DUE = ("Lumen Dental", "Brightside Café", "Hotel Aurora", "Rao & Sons")
+_PATIENCE = 200  # pauses, each until nothing moves, a second at most
 NASTY = (
     "pay [/foo]",
     "ACME [Berlin]",
@@ -209,10 +210,14 @@ class Desk:
     async def settle(self) -> None:
         """Wait until all that was asked for has been answered and shown."""
         quiet = 0
-        while quiet < 2 and self.app.is_running:
+        for _ in range(_PATIENCE):
             await self.pilot.pause()
             await self.app.workers.wait_for_complete()
             quiet = 0 if self._is_busy() else quiet + 1
+            if quiet == 2 or not self.app.is_running:
+                break
+        else:
+            raise AssertionError(f"A key or a question is never done with, on {self.screen}.")
         await self.pilot.pause()
 
     def _is_busy(self) -> bool:

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.binding import Binding
 
+from store.errors import StoreTrouble
 from store.safety.opening import Store
 from store.views.plans import outlook
 from tests.kit import TODAY
@@ -108,8 +111,6 @@ async def test_a_key_that_is_held_down_works_one_customer_only(tmp_path: Path) -
 async def test_what_is_typed_ahead_reaches_the_dialog_that_it_is_meant_for(tmp_path: Path) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
-        from textual import events
-
         for key in ("b", "plus", "3", "w", "enter", "2", "enter"):
             character = {"plus": "+", "enter": "\r"}.get(key, key)
             desk.app.post_message(events.Key(key, character))
@@ -121,6 +122,35 @@ async def test_what_is_typed_ahead_reaches_the_dialog_that_it_is_meant_for(tmp_p
         reason = store.value("SELECT reason FROM follow_up WHERE kind = 'rest'")
         assert reason == "on holiday or leave"
         assert store.value("SELECT count(*) FROM interaction WHERE outcome IS NOT NULL") == 0
+
+
+async def test_a_key_waits_until_what_it_is_about_has_been_read_anew(tmp_path: Path) -> None:
+    store = base(tmp_path)
+    async with sitting(store) as desk:
+        desk.app.sitting.version += 1  # something was changed on a screen above
+        desk.app.post_message(events.Key("1", "1"))
+        for _ in range(3):
+            await desk.pilot.pause()
+        assert len(desk.app._typed) == 1
+        assert store.value("SELECT count(*) FROM follow_up WHERE status = 'done'") == 0
+        desk.today.reload()
+        await desk.settle()
+        assert store.value("SELECT count(*) FROM follow_up WHERE status = 'done'") == 1
+
+
+async def test_a_key_is_taken_when_reading_anew_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> object:
+        raise StoreTrouble("The disk is gone: put it back.")
+
+    async with sitting(base(tmp_path)) as desk:
+        monkeypatch.setattr(desk.today, "reading", lambda _: unreadable)
+        desk.app.sitting.version += 1
+        desk.today.reload()
+        await desk.press("f3")
+        assert desk.toasts == ["The disk is gone: put it back."]
+        assert desk.app.current_mode == "customers"
 
 
 async def test_the_store_is_never_asked_by_the_thread_that_draws(tmp_path: Path) -> None:
@@ -206,7 +236,8 @@ async def test_an_empty_store_teaches_how_to_begin_and_no_key_is_dead(tmp_path: 
         assert "I reads a file" in desk.text
         for binding in WORK:
             desk.app.clear_notifications()
-            await desk.press(binding.key)  # type: ignore[union-attr]  # Bindings, all of them
+            assert isinstance(binding, Binding)
+            await desk.press(binding.key)
             assert desk.toasts == ["The queue is empty: F3 shows all customers, a adds one."]
         await desk.press("a", Typed("First"), "enter")
         assert "First is added" in desk.said
