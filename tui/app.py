@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from textual.screen import Screen
 from store.errors import TicklerError
 from tui.choosing import Choosing
 from tui.edge import Edge, Terminal, config_folder, terminal, utc_now
+from tui.garbage import Garbage
 from tui.keys import APP
 from tui.preferences import Preferences
 from tui.screens.asking import Asking, sentence_of
@@ -95,6 +95,7 @@ class TicklerApp(Choosing[None]):
         self.sitting = Sitting(edge.today, clock, demo=demo)
         self._opening = opening
         self.scorer: Thread | None = None
+        self.garbage = Garbage()
         self._small = False
         self._today = TodayScreen(self.sitting)
         self.add_mode("customers", self._customers)
@@ -161,7 +162,7 @@ class TicklerApp(Choosing[None]):
     def _warmed(self) -> None:
         self.check_keys()
         if not self.is_headless:
-            gc.freeze()  # what stays for good need not be searched: 0.1 s at a time
+            self.garbage.begin()
         self._score()
 
     @on(BaseScreen.Grown)
@@ -209,6 +210,8 @@ class TicklerApp(Choosing[None]):
         """What is pasted is seen and not obeyed, in the palette's own field too."""
         if isinstance(event, events.Paste):
             event.text = harmless(event.text)
+        elif isinstance(event, events.InputEvent):
+            self.garbage.touched()
         await super().on_event(event)
 
     def copy_to_clipboard(self, text: str) -> None:
