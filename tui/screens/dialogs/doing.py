@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -45,13 +46,13 @@ class DoDialog(Dialog[R], Generic[R, T]):
         self._wrap = wrap
         self.known: T | None = None
 
+    @abstractmethod
     def facts(self, known: T) -> Sequence[Fact]:
         """What was read, as facts."""
-        raise NotImplementedError
 
+    @abstractmethod
     def key_items(self) -> list[KeyItem]:
         """The keys named below the text; their ids are actions."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """A frame with the text, a message and the keys."""

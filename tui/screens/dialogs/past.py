@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -132,25 +133,25 @@ class HistoryKeys(Asking):
 
     BINDINGS: ClassVar[list[BindingType]] = [*HISTORY]
 
+    @abstractmethod
     def the_history(self) -> HistoryTable:
         """The table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def of_customer(self) -> bytes:
         """Whose history it is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def its_sitting(self) -> Sitting:
         """Where the store is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wrapped(self) -> Wrap[Any]:
         """Makes the answer of a form of an action."""
-        raise NotImplementedError
 
+    @abstractmethod
     def event_done(self, found: Any) -> None:
         """A form or dialog about a line was saved, or left (None)."""
-        raise NotImplementedError
 
     def can_change(self) -> bool:
         """Whether a change can begin now; else a toast has said why not."""
