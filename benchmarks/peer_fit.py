@@ -9,8 +9,8 @@ import time
 import warnings
 from pathlib import Path
 
-import lifetimes  # type: ignore[import-not-found]  # installed only where this runs
-import lifetimes.datasets  # type: ignore[import-not-found]  # as above
+import lifetimes
+import lifetimes.datasets
 import numpy as np
 
 warnings.simplefilter("ignore")

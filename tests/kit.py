@@ -5,13 +5,17 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.actions.founding import found
 from store.safety.opening import Store, open_store
+
+if TYPE_CHECKING:
+    import pytest
 
 TODAY = date(2026, 11, 19)  # a Thursday
 DERIVED = ("rhythm", "standing", "score")
@@ -59,6 +63,19 @@ def new_store(path: Path, seed: int = 1) -> Store:
     """A founded store at `path`, without customers."""
     shutil.copyfile(_template(), path)
     return open_store(path, Clock(), entropy=random.Random(seed).randbytes)
+
+
+def queries_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The list in which the SQL of every `store.rows` from now on is noted."""
+    asked: list[str] = []
+    rows = store.rows
+
+    def noted(sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
+        asked.append(sql)
+        return rows(sql, values)
+
+    monkeypatch.setattr(store, "rows", noted)
+    return asked
 
 
 def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:

@@ -14,7 +14,7 @@ from store.actions.plans import import_plan, move_enrolments
 from store.actions.segments import set_segment
 from store.safety.opening import Store
 from store.views.comebacks import Comeback, comebacks
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, queries_of
 
 PLAN = """key = "rounds"
 name = "Rounds"
@@ -93,11 +93,12 @@ def test_each_version_has_its_own_and_a_customer_counts_once(store: Store) -> No
     assert comebacks(store, "yacht", TODAY) == ()
 
 
-def test_the_runs_and_purchases_are_looked_up_by_an_index(store: Store) -> None:
-    asked: list[str] = []
-    rows = store.rows
-    store.rows = lambda sql, values=(): asked.append(sql) or rows(sql, values)  # type: ignore[method-assign,func-returns-value]  # listens to what is asked
+def test_the_runs_and_purchases_are_looked_up_by_an_index(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = queries_of(store, monkeypatch)
     comebacks(store, "rounds", TODAY)
     (sql,) = (each for each in asked if "enrolment" in each)
-    plan = [str(row["detail"]) for row in rows(f"EXPLAIN QUERY PLAN {sql}", ("rounds", 9, "", ""))]
+    steps = store.rows(f"EXPLAIN QUERY PLAN {sql}", ("rounds", 9, "", ""))
+    plan = [str(row["detail"]) for row in steps]
     assert not [step for step in plan if step.startswith("SCAN")], plan

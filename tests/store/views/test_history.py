@@ -14,7 +14,7 @@ from store.actions.touches import Touch
 from store.actions.work import work
 from store.safety.opening import Store
 from store.views.history import History, before
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, queries_of
 
 
 @pytest.fixture
@@ -111,12 +111,12 @@ def test_a_case_goes_on_from_the_corrected_words(store: Store, lumen: bytes) -> 
     assert events[opened.key[1]].case is None
 
 
-def test_the_lines_of_a_page_are_looked_up_by_their_ids(store: Store, lumen: bytes) -> None:
-    asked: list[str] = []
-    rows = store.rows
-    store.rows = lambda sql, values=(): asked.append(sql) or rows(sql, values)  # type: ignore[method-assign,func-returns-value]  # listens to what is asked
+def test_the_lines_of_a_page_are_looked_up_by_their_ids(
+    store: Store, lumen: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = queries_of(store, monkeypatch)
     History(store, lumen).page(0, 10)
-    plan = rows(f"EXPLAIN QUERY PLAN {asked[-1]}", (lumen, "[]"))
+    plan = store.rows(f"EXPLAIN QUERY PLAN {asked[-1]}", (lumen, "[]"))
     steps = [str(row["detail"]) for row in plan]
     assert any("interaction" in step and "(id=?)" in step for step in steps)
     assert not [step for step in steps if "SCAN" in step and "json_each" not in step

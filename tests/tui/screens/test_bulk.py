@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Static
@@ -317,10 +319,8 @@ async def test_the_screen_lives_while_a_preview_is_made_and_a_newer_one_ends_it(
     threads: set[int] = set()
     real = bulk.preview_bulk
 
-    def slow(*args: object, **more: object) -> bulk.Bulk:
+    def slow(*args: Any, stop: Callable[[], bool]) -> bulk.Bulk:
         threads.add(threading.get_ident())
-        stop = more["stop"]
-        assert callable(stop)
         if not going.is_set():
             going.set()
             for _ in range(1000):
@@ -328,7 +328,7 @@ async def test_the_screen_lives_while_a_preview_is_made_and_a_newer_one_ends_it(
                     stopped.set()
                     break
                 threading.Event().wait(0.01)
-        return real(*args, **more)  # type: ignore[arg-type]  # passed on as it came
+        return real(*args, stop=stop)
 
     monkeypatch.setattr("tui.screens.dialogs.bulk.preview_bulk", slow)
     async with sitting(store) as desk:

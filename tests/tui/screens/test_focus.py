@@ -22,6 +22,7 @@ from tests.tui.screens.kit import DUE, Desk, Typed, base, empty_base, sitting
 from tui.screens.customer import CustomerScreen
 from tui.screens.ending import EndingScreen
 from tui.screens.focus import FocusScreen
+from tui.screens.lists import Rows
 from tui.screens.today import TodayScreen
 from tui.screens.words import key_day
 from tui.widgets.bars import Heading
@@ -270,7 +271,8 @@ async def test_from_the_customers_as_they_are_filtered(tmp_path: Path) -> None:
         assert "3 of 6 · 5 left" in heading(desk)
         assert "new" not in heading(desk)  # the next step of who was worked is none
         await desk.press("n", "escape")
-        row = desk.screen.query_one("#customers").cursor_row  # type: ignore[attr-defined]  # a table
+        row = desk.screen.query_one("#customers", Rows).cursor_row
+        assert row is not None
         assert row.name == "Later 3"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import TextArea
+
 from store.actions import cases, contacts, records, sales
 from store.actions.goods import read_goods
 from store.actions.settings import set_setting
@@ -92,7 +94,9 @@ async def test_a_touch_is_corrected_and_the_old_words_stay(tmp_path: Path) -> No
         form = desk.screen
         assert isinstance(form, FormDialog)
         assert form.row("note").text == "send prices by Friday"
-        form.row("note").box.load_text("send [/prices] by Monday")  # type: ignore[union-attr]  # a note's box is a text area
+        box = form.row("note").box
+        assert isinstance(box, TextArea)
+        box.load_text("send [/prices] by Monday")
         await desk.press("ctrl+s")
         assert isinstance(desk.screen, CustomerScreen)
         assert "corrected a call with Lumen Dental" in desk.said
