@@ -137,7 +137,10 @@ def _known(name: str) -> None:
         find_setting(name)
     except BadInput:
         every = [_typed(each) for each in (*names(), *(each.name for each in PERSONAL))]
-        raise BadInput(f"There is no setting “{name}”{nearest(_typed(name), every)}") from None
+        raise BadInput(
+            f"There is no setting “{name}”{nearest(_typed(name), every)} "
+            "“tickler settings” lists them."
+        ) from None
 
 
 def _typed(name: str) -> str:

@@ -67,6 +67,7 @@ def test_a_personal_setting_lies_in_the_folder(tickler: Cli, folder: Path) -> No
     [
         (("dayly-minutes", "3"), "did you mean daily-minutes?"),
         (("lok", "dark"), "did you mean look?"),
+        (("Minutes a day", "300"), "“tickler settings” lists them."),
         (("look", "pink"), "one of by itself, dark"),
         (("risky", "high"), "give 1 to 100 %"),
     ],
