@@ -16,6 +16,7 @@ from textual_serve.server import Server
 from store.errors import BadInput
 
 HOST = "127.0.0.1"
+_LAST_PORT = 65_535
 _PARTING = 0.5  # seconds for the tabs to leave in order
 # The page of the library fetches a font from elsewhere, and nothing of ours goes out.
 _POLICY = (
@@ -87,14 +88,20 @@ def listen(port: int) -> socket.socket:
     """A socket that listens on `port` of the loopback address, for 0 on any free one.
 
     Raises:
-        BadInput: another program listens there, or the system does not let us.
+        BadInput: there is no such port, another program listens there, or the system does not
+            let us.
     """
+    if port > _LAST_PORT:
+        raise BadInput(
+            f"There is no port {port}: choose one up to {_LAST_PORT} with --port, or 0 for any "
+            "free one."
+        )
     made = socket.socket()
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((HOST, port))
         made.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         made.close()
         raise BadInput(
             f"Port {port} cannot be used ({error}): choose another with --port, or 0 for any."
