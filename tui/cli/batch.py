@@ -11,7 +11,7 @@ import typer
 from store.errors import BadInput
 from store.ids import id_text
 from tui.cli import out
-from tui.cli.options import Day, Db, Json
+from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.session import opened
 
 _MOST = 1_000_000  # bytes: a day of work is a page, not a book
@@ -21,9 +21,7 @@ def batch(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="A text file, one line a customer; - for stdin.")
     ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would happen; nothing is written.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,

@@ -13,7 +13,7 @@ import typer
 
 from store.errors import BadInput
 from tui.cli import out
-from tui.cli.options import Day, Db, Json
+from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.session import opened_at
 from tui.edge import Edge, edge_of
 
@@ -68,9 +68,7 @@ def import_(
             help="What one unit of another currency is worth in yours: USD=0.92. Can be repeated.",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would happen; nothing is written.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -90,6 +91,9 @@ PlanKey: TypeAlias = Annotated[
 Force: TypeAlias = Annotated[
     bool, typer.Option("--force", help="Replace a file that is there already.")
 ]
+ToFile: TypeAlias = Annotated[
+    Path | None, typer.Option("--to", metavar="FILE", help="Where to; else it is printed.")
+]
 FollowUps: TypeAlias = Annotated[
     list[str],
     typer.Argument(
@@ -109,7 +113,7 @@ FirstFollowUp: TypeAlias = Annotated[
     ),
 ]
 DryRun: TypeAlias = Annotated[
-    bool, typer.Option("--dry-run", help="Only show what it would do to each; changes nothing.")
+    bool, typer.Option("--dry-run", help="Only show what would happen; nothing is written.")
 ]
 When: TypeAlias = Annotated[
     list[str],

@@ -13,7 +13,18 @@ import typer
 from store.errors import BadInput, Refused
 from store.ids import id_text, short
 from tui.cli import files, out, shapes
-from tui.cli.options import Customer, Day, Db, Force, Json, PlanKey, known_plan, words
+from tui.cli.options import (
+    Customer,
+    Day,
+    Db,
+    DryRun,
+    Force,
+    Json,
+    PlanKey,
+    ToFile,
+    known_plan,
+    words,
+)
 from tui.cli.session import opened, opened_at
 from tui.differences import difference_sign, difference_words
 from tui.edge import edge_of
@@ -31,9 +42,7 @@ def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A plan as “plan export” writes it (TOML).")
     ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would change; nothing is written.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -86,10 +95,7 @@ def export(
         int | None,
         typer.Option("--version", metavar="N", help="An earlier version; else the latest."),
     ] = None,
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FILE", help="Where to; else it is printed."),
-    ] = None,
+    to: ToFile = None,
     force: Force = False,
     json: Json = False,
     db: Db = None,

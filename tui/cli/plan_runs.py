@@ -183,9 +183,7 @@ def move(
         str | None,
         typer.Option("--customers", metavar="FILTER", help="Only these; else all who run it."),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show where each would land.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.cli import files, out, shapes
-from tui.cli.options import Day, Db, Force, Json
+from tui.cli.options import Day, Db, DryRun, Force, Json, ToFile
 from tui.cli.session import freshened, opened
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ def export(
             metavar="[NAME]...", help="Segments, in quotes if of several words; else all of them."
         ),
     ] = None,
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FILE", help="Where to; else it is printed."),
-    ] = None,
+    to: ToFile = None,
     force: Force = False,
     json: Json = False,
     db: Db = None,
@@ -55,9 +52,7 @@ def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Segments as “segment export” writes them.")
     ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would change; nothing is written.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
