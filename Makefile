@@ -12,8 +12,9 @@ CUSTOMER ?=
 DATE ?=
 AMOUNT ?=
 
-# A path set for another project would put its packages before ours.
-unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# A path set for another project would put its packages before ours; without compiled modules every
+# start, and the tests make hundreds, would compile them anew.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 export PYTHON
 
 # The targets share one environment and pytest brings its own parallel workers.
