@@ -21,8 +21,8 @@ def shared(*parts: str) -> Path:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers for each processor: half of a screen's test is waiting for it to come to rest."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers for each processor: most of a screen's test is waiting for it to rest."""
+    return 3 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
