@@ -22,6 +22,9 @@ from tui.screens.asking import PAINTED, Asking
 R = TypeVar("R")
 
 _LOOK_AGAIN = 0.01  # seconds
+# Seconds that a key waits at most, be it for rows that never come or behind a handler that itself
+# waits for an answer: nothing may lock the keyboard.
+_PATIENCE = 1.5
 # The messenger goes twice: first behind the key, then behind what the key has posted.
 _ROUNDS = 2
 
@@ -43,6 +46,7 @@ class TypeAhead(App[R]):
         self._key_at_work = False
         self._messenger: KeyDone | None = None  # the one that is under way
         self._to_send: asyncio.TimerHandle | None = None
+        self._waits_since: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key while the one before it is still at work."""
@@ -59,7 +63,7 @@ class TypeAhead(App[R]):
         """The key is dealt with; in the last round also all that followed from it."""
         if event is not self._messenger:
             return  # it was given up, and another sent
-        self._messenger = None
+        self._messenger = self._waits_since = None
         if event.rounds_left:
             self._send(event.rounds_left)
         else:
@@ -70,10 +74,11 @@ class TypeAhead(App[R]):
         if not self._typed or not self.screen_stack:
             return
         screen = self.screen
-        if isinstance(screen, Asking) and not screen.takes_keys:
-            self._messenger = KeyDone(0)
-            self.set_timer(_LOOK_AGAIN, partial(self.post_message, self._messenger))
+        if isinstance(screen, Asking) and not screen.takes_keys and self._is_patient():
+            # in the turn of messages, because a key may end the program and with it all timers
+            self.set_timer(_LOOK_AGAIN, partial(self.call_later, self._next_key))
             return
+        self._waits_since = None
         await super().on_event(self._typed.popleft())
         if self._typed:
             self._send(_ROUNDS)
@@ -100,7 +105,16 @@ class TypeAhead(App[R]):
         """A messenger is lost with the widget that it was sent to: then it is sent anew."""
         if messenger is not self._messenger:
             return
-        if target.is_attached and target.is_running:
+        if not self._is_patient():
+            self._messenger = KeyDone(0)
+            self.post_message(self._messenger)
+        elif target.is_attached and target.is_running:
             self._look_after_soon(messenger, target)
         elif self.is_running:
             self._send(messenger.rounds_left + 1)
+
+    def _is_patient(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if self._waits_since is None:
+            self._waits_since = now
+        return now - self._waits_since < _PATIENCE

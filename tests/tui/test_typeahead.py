@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 import pytest
 from textual import events, on
+from textual._wait import wait_for_idle
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.pilot import Pilot
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
 
+from tui import typeahead
+from tui.screens.asking import Asking
 from tui.typeahead import KeyDone, TypeAhead
 
 
@@ -52,9 +55,9 @@ def _type(app: Counter, *keys: str) -> None:
         app.post_message(events.Key(key, "\r" if key == "enter" else key))
 
 
-async def _until_done(app: Counter, pilot: Pilot[None]) -> bool:
+async def _until_done(app: Counter) -> bool:
     for _ in range(50):
-        await pilot.pause()
+        await wait_for_idle()  # a pilot would wait for handlers, too
         if not app._key_at_work and not app._typed:
             return True
     return False
@@ -62,9 +65,9 @@ async def _until_done(app: Counter, pilot: Pilot[None]) -> bool:
 
 async def test_keys_that_come_at_once_reach_what_each_is_meant_for() -> None:
     app = Counter()
-    async with app.run_test() as pilot:
+    async with app.run_test():
         _type(app, "c", "a", *"cac", "enter", "c", "a", "c", "enter", "c")
-        assert await _until_done(app, pilot)
+        assert await _until_done(app)
         assert app.answers == ["cac", "c"]
         assert app.counted == 3
 
@@ -74,9 +77,9 @@ async def test_a_messenger_lost_with_its_widget_holds_nothing_up(
 ) -> None:
     app = Counter()
     lost: list[Message] = []
-    async with app.run_test() as pilot:
+    async with app.run_test():
         _type(app, "a")
-        assert await _until_done(app, pilot)
+        assert await _until_done(app)
 
         def lose(self: Input, message: Message) -> bool:
             if isinstance(message, KeyDone):
@@ -86,6 +89,59 @@ async def test_a_messenger_lost_with_its_widget_holds_nothing_up(
 
         monkeypatch.setattr(Input, "post_message", lose)
         _type(app, "enter", "c")
-        assert await _until_done(app, pilot)
+        assert await _until_done(app)
         assert lost
         assert app.counted == 1
+
+
+class Stubborn(Screen[None]):
+    """Its button's handler takes no messages until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        yield Button("ask")
+
+    async def on_button_pressed(self) -> None:
+        self.app.push_screen(Question())
+        await self.let_go.wait()
+
+
+async def test_a_handler_that_waits_does_not_lock_the_keyboard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(typeahead, "_PATIENCE", 0.1)
+    app = Counter()
+    async with app.run_test():
+        stubborn = Stubborn()
+        await app.push_screen(stubborn)
+        _type(app, "enter", "c", "enter")
+        done, top = await _until_done(app), app.screen
+        stubborn.let_go.set()  # else nothing of it could ever end
+        assert done
+        assert top is stubborn  # the question has been answered
+
+
+class Never(Screen[None], Asking):
+    """Waits for rows that never come."""
+
+    def compose(self) -> ComposeResult:
+        yield Button("nothing")
+
+    @property
+    def takes_keys(self) -> bool:
+        return False
+
+
+async def test_rows_that_never_come_do_not_lock_the_keyboard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(typeahead, "_PATIENCE", 0.1)
+    app = Counter()
+    async with app.run_test():
+        await app.push_screen(Never())
+        _type(app, "c", "c")
+        assert await _until_done(app)
+        assert app.counted == 2
