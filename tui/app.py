@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -161,9 +162,19 @@ class TicklerApp(Choosing[None]):
 
     def _warmed(self) -> None:
         self.check_keys()
+        self._style_the_rest()
         if not self.is_headless:
             self.garbage.begin()
         self._score()
+
+    def _style_the_rest(self) -> None:
+        """Read the styles of all screens at once: one more costs 0.02 s, however short it is."""
+        folder = Path(__file__).parent / "screens"
+        for path in (folder / "overview.tcss", *sorted(folder.rglob("*.tcss"))):  # some build on it
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+        self.stylesheet.reparse()
+        self.stylesheet.update(self)
 
     @on(BaseScreen.Grown)
     def _score(self) -> None:
