@@ -5,6 +5,9 @@ from __future__ import annotations
 from concurrent.futures import Future
 from pathlib import Path
 
+import pytest
+from textual.css.stylesheet import Stylesheet
+
 from store.errors import StoreTrouble
 from tests.kit import TODAY
 from tests.test_project import in_a_fresh_python
@@ -104,3 +107,16 @@ async def test_a_click_on_a_key_or_a_place_does_what_the_key_does(tmp_path: Path
         await desk.pilot.click("#outcomes", offset=(3, 0))
         await desk.settle()
         assert "Lumen Dental: reached" in desk.said
+
+
+async def test_no_screen_reads_a_style_when_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading one reads all anew, which a first visit would wait for."""
+    read: list[object] = []
+    async with sitting(base(tmp_path)) as desk:
+        monkeypatch.setattr(Stylesheet, "read", lambda _, path: read.append(path))
+        for key in ("f3", "f7", "f9", "f2", "f", "escape", "d", "escape", "enter", "s"):
+            await desk.press(key)
+        assert len(desk.app.screen_stack) == 3  # Today, a customer, a dialog
+    assert read == []
