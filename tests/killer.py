@@ -59,6 +59,9 @@ def kill_often(path: str, calls: int, seed: int) -> None:
         count += killed
         if b"Lumen Dental" in said:
             sys.stdout.write(f"kept call {number}\n")
+            usual /= 1.1
+        else:  # the machine may be slower than when it was measured: about half are to confirm
+            usual *= 1.1
     sys.stdout.write(f"killed {count}\n")
 
 
