@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from functools import partial
+from collections.abc import Callable
 from typing import TypeVar
 
 from textual import events
@@ -75,8 +75,8 @@ class TypeAhead(App[R]):
             return
         screen = self.screen
         if isinstance(screen, Asking) and not screen.takes_keys and self._is_patient():
-            # in the turn of messages, because a key may end the program and with it all timers
-            self.set_timer(_LOOK_AGAIN, partial(self.call_later, self._next_key))
+            # in the turn of messages: a key's handlers expect to run there
+            self._soon(self.call_later, self._next_key)
             return
         self._waits_since = None
         await super().on_event(self._typed.popleft())
@@ -95,11 +95,7 @@ class TypeAhead(App[R]):
         target: Widget = self.focused or self.screen
         self._messenger = KeyDone(rounds - 1)
         target.post_message(self._messenger)
-        self._look_after_soon(self._messenger, target)
-
-    def _look_after_soon(self, messenger: KeyDone, target: Widget) -> None:
-        loop = asyncio.get_running_loop()
-        loop.call_later(_LOOK_AGAIN, self._look_after, messenger, target)
+        self._soon(self._look_after, self._messenger, target)
 
     def _look_after(self, messenger: KeyDone, target: Widget) -> None:
         """A messenger is lost with the widget that it was sent to: then it is sent anew."""
@@ -109,9 +105,12 @@ class TypeAhead(App[R]):
             self._messenger = KeyDone(0)
             self.post_message(self._messenger)
         elif target.is_attached and target.is_running:
-            self._look_after_soon(messenger, target)
+            self._soon(self._look_after, messenger, target)
         elif self.is_running:
             self._send(messenger.rounds_left + 1)
+
+    def _soon(self, call: Callable[..., object], *arguments: object) -> None:
+        asyncio.get_running_loop().call_later(_LOOK_AGAIN, call, *arguments)
 
     def _is_patient(self) -> bool:
         now = asyncio.get_running_loop().time()
