@@ -19,13 +19,14 @@ from typing import TypeVar
 
 from benchmarks.big import TODAY, write_purchases
 from benchmarks.sheet import Sheet
-from store.actions import history, segments
+from store.actions import segments
 from store.actions.enrolment import apply_to_all
-from store.actions.founding import found
-from store.actions.scoring import score_everybody
-from store.exchange.reading import import_file
+from store.exchange.read_file import import_file
+from store.ledger import undo
+from store.ledger.morning import score_everybody
+from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
-from store.views.queue import orphans
+from store.safety.orphans import orphans
 
 T = TypeVar("T")
 SIZES = (1_000, 10_000, 100_000)
@@ -54,8 +55,8 @@ def measure(size: int, folder: Path) -> dict[str, float]:
     ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE live = 1")]
     timed("enrol", lambda: apply_to_all(store, TODAY, ids, "yearly-service"))
     out["heaviest day, min"] = _heaviest(store)
-    timed("undo", lambda: history.undo(store, TODAY))
-    timed("redo", lambda: history.redo(store, TODAY))
+    timed("undo", lambda: undo.undo(store, TODAY))
+    timed("redo", lambda: undo.redo(store, TODAY))
     timed("rule", lambda: segments.set_segment(store, TODAY, "Many", rule="name:7"))
     late = TODAY + timedelta(days=120)
     timed("morning", lambda: score_everybody(store, late))

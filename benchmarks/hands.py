@@ -27,7 +27,7 @@ from textual.pilot import Pilot
 from textual.timer import Timer
 
 from tui.app import Opened, TicklerApp, opened
-from tui.edge import Edge
+from tui.environment import Edge
 
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, None]]
 

@@ -22,18 +22,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.judging import Forecast, demands, judged, table
-from store.actions.fitting import chunks
-from store.actions.founding import found
-from store.actions.scoring import ask_for, score_everybody
 from store.errors import BadInput, TicklerError
 from store.exchange.dates import DateColumn, column_of
-from store.exchange.reading import import_file, open_sheet
+from store.exchange.read_file import import_file, open_sheet
+from store.ledger.model_fits import chunks
+from store.ledger.morning import ask_for, score_everybody
+from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
 from store.value import churn
 from store.value.rhythm import purchase_days
 from store.value.spend import ahead_band, expected_ahead
-from store.views.appraise import appraiser_of, spending_of
-from store.views.gather import gather
+from store.views.value.appraiser import appraiser_of, spending_of
+from store.views.value.facts import gather
 
 CHUNK = 2000
 

@@ -81,7 +81,7 @@ _STORE_ONLY = """
 import sys; sys.path.insert(0, ".")
 from datetime import UTC, date, datetime
 from pathlib import Path
-from store.actions.scoring import score_everybody
+from store.ledger.morning import score_everybody
 from store.safety.opening import open_store
 store = open_store(Path({!r}), lambda: datetime.now(UTC))
 score_everybody(store, date.fromisoformat({!r}), refit=True)

@@ -11,21 +11,21 @@ from pathlib import Path
 
 from store.actions import (
     cases,
-    closing,
+    close_customer,
     contacts,
-    correcting,
+    correct_touch,
     customers,
     enrolment,
     plans,
     records,
     sales,
-    saving,
+    saved_views,
     segments,
 )
-from store.actions.goods import read_goods
-from store.actions.scoring import score_everybody
+from store.actions.purchase_lines import read_goods
 from store.actions.touches import Touch
-from store.actions.work import work
+from store.ledger.commit import work
+from store.ledger.morning import score_everybody
 from store.lifecycle.plans import Plan, Step, dump_plan
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, scratch
@@ -61,13 +61,13 @@ def _template() -> Path:
     early = TODAY - timedelta(days=30)
     segments.set_segment(store, TODAY, EVIL)
     plans.import_plan(store, TODAY, dump_plan(PLAN), "hostile.toml")
-    saving.save_view(store, TODAY, EVIL, f'"{EVIL[:5]}"', "z")
+    saved_views.save_view(store, TODAY, EVIL, f'"{EVIL[:5]}"', "z")
     with work(store, TODAY, "reps") as unit:
         unit.insert("rep", {"name": EVIL})
         unit.insert("rep", {"name": f"{EVIL} too"})
     _customer(store, early)
     gone = customers.add(store, early, CLOSED, due=early).customer_id
-    closing.close(store, TODAY, gone, EVIL)
+    close_customer.close(store, TODAY, gone, EVIL)
     # Who runs through the plan while its next version comes.
     runner = customers.add(store, early, f"{EVIL} runs", due=TODAY).customer_id
     enrolment.apply_plan(store, TODAY, runner, "hostile")
@@ -92,11 +92,11 @@ def _customer(store: Store, early: date) -> None:
         bought = read_goods("2 x Gadget 10.00\nChair 100.00", "EUR")
         sales.purchase(store, TODAY, who, None, day=day, number=EVIL, note=EVIL, goods=bought)
     records.log(store, early, who, Touch(note=EVIL, contact_id=maria))
-    correcting.correct_touch(
+    correct_touch.correct_touch(
         store,
         TODAY,
         store.value("SELECT id FROM interaction"),
-        correcting.Correction(note=f"{EVIL} corrected"),
+        correct_touch.Correction(note=f"{EVIL} corrected"),
     )
     records.offer(store, TODAY, who, EVIL, amount=1_000)
     records.promise(store, TODAY, who, EVIL, TODAY)

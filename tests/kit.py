@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.actions.founding import found
+from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
 
 if TYPE_CHECKING:

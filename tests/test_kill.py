@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from store.actions import customers
 from store.safety.opening import open_store
-from store.views.queue import orphans
+from store.safety.orphans import orphans
 from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, new_store
 
@@ -52,7 +52,7 @@ def test_a_kill_between_writing_and_confirming_leaves_whole_units(tmp_path: Path
         "import os, signal, sys\n"
         "from pathlib import Path\n"
         "from store.actions import customers\n"
-        "from store.actions.work import work\n"
+        "from store.ledger.commit import work\n"
         "from store.safety.opening import open_store\n"
         "from tests.kit import TODAY, Clock\n"
         "store = open_store(Path(sys.argv[1]), Clock())\n"

@@ -33,8 +33,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from store.actions.scoring import score_everybody
-from store.actions.work import Unit, work
+from store.ledger.commit import work
+from store.ledger.morning import score_everybody
+from store.ledger.unit import Unit
 from store.safety.opening import Store, open_store
 from tools import sample_examples
 from tools.sample_days import live

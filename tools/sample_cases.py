@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from store.actions import cases, records
-from store.actions.work import work
+from store.ledger.commit import work
 from tools.sample_days import Scene
 from tools.sample_goods import CLINICS, FOOD, FURNITURE, Good
 from tools.sample_people import Client

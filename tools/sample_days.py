@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from store.actions import cases, followups, records
 from store.actions.touches import Touch
-from store.actions.work import work
+from store.ledger.commit import work
 from store.lifecycle.plans import Outcome
 from tools import sample_words as words
 from tools.sample_entry import book

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from store.actions.customers import add_inside
-from store.actions.work import Unit
+from store.ledger.unit import Unit
 from store.names import sort_name
 from tools.sample_goods import SOURCES
 from tools.sample_names import email

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from store.actions.work import Unit
+from store.ledger.unit import Unit
 from tools.sample_goods import ELECTRONICS, FOOD, FURNITURE, LOCKERS, Good, Market
 from tools.sample_names import ROLES, Namer
 from tools.sample_people import Client

@@ -6,7 +6,7 @@ from datetime import date
 
 from store.actions import customers, followups, records
 from store.actions.touches import Touch
-from store.actions.work import work
+from store.ledger.commit import work
 from tools.sample_cases import service_cases, three_offers
 from tools.sample_days import Scene, promise, sell
 from tools.sample_goods import CLINICS, ELECTRONICS, FOOD, FURNITURE, SAAS, YACHTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from store.actions.work import Unit
+from store.ledger.unit import Unit
 from store.lifecycle.plans import Plan, Step
 from tools.sample_people import Client
 from tools.sample_plans_years import BOAT, LOCKER

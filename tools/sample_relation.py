@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from store.actions.work import Unit
+from store.ledger.unit import Unit
 from tools.sample_goods import SAAS
 from tools.sample_people import Client
 from tools.sample_world import BEGUN, TODAY

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from store.actions.work import Unit
+from store.ledger.unit import Unit
 from store.lifecycle.plans import Outcome
 from tools import sample_words as words
 from tools.sample_people import Client

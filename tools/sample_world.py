@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from store.actions.founding import add_plan, choose, found
-from store.actions.work import Unit, work
+from store.ledger.commit import work
+from store.ledger.new_store import add_plan, choose, found
+from store.ledger.unit import Unit
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.offers import SegmentOffer, write_offers
 from store.lifecycle.plans import Plan, preset_plans
 from store.safety.opening import Store
-from store.views.settings import calendar_of
+from store.settings.values import calendar_of
 from tools.sample_goods import MARKETS
 from tools.sample_names import Namer
 from tools.sample_plans import plans

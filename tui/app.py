@@ -17,15 +17,16 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from store.errors import TicklerError
-from tui.choosing import Choosing
-from tui.edge import Edge, Terminal, config_folder, terminal, utc_now
-from tui.garbage import Garbage
+from tui.background import Asking, sentence_of
+from tui.environment import Edge, Terminal, config_folder, terminal, utc_now
+from tui.gc_pauses import Garbage
 from tui.keys import APP
+from tui.navigation import Navigation
 from tui.preferences import Preferences
-from tui.screens.asking import Asking, sentence_of
+from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
-from tui.screens.today import TodayData, TodayScreen, read_today
-from tui.sitting import Sitting
+from tui.screens.day.today import TodayData, TodayScreen, read_today
+from tui.session import Sitting
 from tui.text import harmless
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Opened:
 
 def opened(store: Store, today: date) -> Opened:
     """Read what is shown first."""
-    from store.views.customers import nobody_yet
-    from store.views.settings import calendar_of, currency_of, setting
+    from store.settings.values import calendar_of, currency_of, setting
+    from store.views.lists.customers import nobody_yet
 
     first = read_today(store, today)
     risky = float(setting(store, "risky"))
@@ -60,8 +61,17 @@ def opened(store: Store, today: date) -> Opened:
 
 def import_the_rest() -> None:
     """Import the screens and dialogs that the first frame does without."""
-    for name in ("customer", "customers", "dialogs.find", "dialogs.help", "dialogs.log",
-                 "dialogs.past", "dialogs.plan", "dialogs.value", "dialogs.views"):  # fmt: skip
+    for name in (
+        "customer.history",
+        "customer.plan",
+        "customer.screen",
+        "customer.value",
+        "customers.find",
+        "customers.screen",
+        "customers.views",
+        "help",
+        "work.log",
+    ):
         import_module(f"tui.screens.{name}")
     from store.query import explain
 
@@ -78,7 +88,7 @@ class TicklerApp(Choosing[None]):
 
     TITLE = "tickler"
     # Today's style is read with the rest: another reading would cost the first frame 30 ms.
-    CSS_PATH = ["tickler.tcss", "screens/today.tcss"]  # noqa: RUF012
+    CSS_PATH = ["tickler.tcss", "screens/day/today.tcss"]  # noqa: RUF012
     DEFAULT_MODE = "today"
     BINDINGS: ClassVar[list[BindingType]] = [*APP]
 
@@ -94,6 +104,7 @@ class TicklerApp(Choosing[None]):
     ) -> None:
         super().__init__(preferences or Preferences(), terminal)
         self.sitting = Sitting(edge.today, clock, demo=demo)
+        self.sitting.navigation = Navigation(self, self.sitting)
         self._opening = opening
         self.scorer: Thread | None = None
         self.garbage = Garbage()
@@ -109,17 +120,17 @@ class TicklerApp(Choosing[None]):
         return self._today
 
     def _customers(self) -> Screen[Any]:
-        from tui.screens.customers import CustomersScreen
+        from tui.screens.customers.screen import CustomersScreen
 
         return CustomersScreen(self.sitting)
 
     def _plans(self) -> Screen[Any]:
-        from tui.screens.plans import PlansScreen
+        from tui.screens.portfolio.plans import PlansScreen
 
         return PlansScreen(self.sitting)
 
     def _segments(self) -> Screen[Any]:
-        from tui.screens.segments import SegmentsScreen
+        from tui.screens.portfolio.segments import SegmentsScreen
 
         return SegmentsScreen(self.sitting)
 
@@ -136,7 +147,7 @@ class TicklerApp(Choosing[None]):
             self.call_after_refresh(self._first_time)
 
     def _first_time(self) -> None:
-        from tui.screens.dialogs.first import FirstDialog
+        from tui.screens.day.first_start import FirstDialog
 
         self.push_screen(FirstDialog(), self._begin)
 
@@ -169,8 +180,9 @@ class TicklerApp(Choosing[None]):
 
     def _style_the_rest(self) -> None:
         """Read the styles of all screens at once: one more costs 0.02 s, however short it is."""
-        folder = Path(__file__).parent / "screens"
-        for path in (folder / "overview.tcss", *sorted(folder.rglob("*.tcss"))):  # some build on it
+        folder = Path(__file__).parent
+        base = folder / "screens" / "portfolio" / "overview.tcss"  # some build on it
+        for path in (base, *sorted(folder.rglob("*/*.tcss"))):
             if not self.stylesheet.has_source(str(path)):
                 self.stylesheet.read(path)
         self.stylesheet.reparse()
@@ -185,7 +197,7 @@ class TicklerApp(Choosing[None]):
         self.scorer.start()
 
     def _score_all(self) -> None:
-        from store.actions.scoring import score_everybody, stale
+        from store.ledger.morning import score_everybody, stale
 
         sitting = self.sitting
         try:
@@ -230,6 +242,12 @@ class TicklerApp(Choosing[None]):
         super().copy_to_clipboard(text)
         self.notify("Sent to the clipboard.", markup=False)
 
+    def show_help(self, screen: Screen[Any]) -> None:
+        """Show what every key of a dialog does."""
+        from tui.screens.help import show_help
+
+        show_help(screen)
+
     # Looks, places, the palette
 
     async def action_quit(self) -> None:
@@ -250,8 +268,8 @@ class TicklerApp(Choosing[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every live key under its name, then the settings one by one."""
-        from tui.screens.dialogs.help import live_keys
-        from tui.screens.settings import palette
+        from tui.screens.help import live_keys
+        from tui.screens.settings.screen import palette
 
         for row in live_keys(screen):
             if row.where:

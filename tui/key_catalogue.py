@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -13,12 +14,14 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
+import tui
 from tui.keymap import Action, Catalogue, Chain
 
 Node = type[DOMNode]
 
 # Where what is declared must also be reached from a text field.
 _NEEDED = ("TicklerApp", "BaseScreen", "Dialog", "FormDialog", "PickDialog")
+_NO_SCREENS = ("tui.cli", "tui.web")
 _NAMES = {
     "TicklerApp": "everywhere",
     "BaseScreen": "every screen",
@@ -54,20 +57,15 @@ def bindings_of(node: Node) -> list[Binding]:
 @cache
 def whole_catalogue() -> Catalogue:
     """Everything: imports all screens, dialogs and widgets, 150 ms the first time."""
-    import pkgutil
-
     from textual.widgets import Input
 
-    import tui.app
-    import tui.screens
-    import tui.widgets
-
-    nodes: list[Node] = [tui.app.TicklerApp]
-    for package in (tui.screens, tui.widgets):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            for _, each in inspect.getmembers(import_module(module.name), inspect.isclass):
-                if issubclass(each, DOMNode) and each.__module__ == module.name:
-                    nodes.append(each)
+    nodes: list[Node] = []
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        if module.name.startswith(_NO_SCREENS):
+            continue
+        for _, each in inspect.getmembers(import_module(module.name), inspect.isclass):
+            if issubclass(each, DOMNode) and each.__module__ == module.name:
+                nodes.append(each)
     return catalogue_of(nodes, frozenset(_merged(Input)))
 
 

@@ -8,17 +8,18 @@ from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
 from store.actions import followups
-from store.actions.effect import Effect
 from store.actions.enrolment import apply_plan
-from store.actions.handing import hand_over
-from store.actions.steps import open_follow_up
+from store.actions.hand_over import hand_over
 from store.actions.touches import OUTCOME_WORDS, Touch
-from store.actions.work import Unit, trial, work
 from store.errors import BadInput, Refused, TicklerError
+from store.ledger.commit import trial, work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import open_follow_up
+from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.views.plans import plan_id_of, plan_of_id
-from store.views.settings import capacity_of
+from store.settings.values import capacity_of
+from store.views.plans.position import plan_id_of, plan_of_id
 
 DeedKind: TypeAlias = Literal["done", "snooze", "move", "skip", "rest", "plan", "hand_over"]
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from store.actions.effect import Effect
 from store.actions.followups import finish, live_customer, settled
 from store.actions.sales import known_customer
-from store.actions.steps import next_step, schedule, settle
 from store.actions.touches import CHANNELS, Touch, add_touch, known_channel
-from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import next_step, schedule, settle
+from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.views.settings import calendar_of
+from store.settings.values import calendar_of
 
 KINDS: Final = ("enquiry", "complaint")
 # A follow-up cannot be a service case or a return; those are answered by a call.

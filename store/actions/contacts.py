@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from store.actions.work import Unit
+from store.actions.contact_ways import known_way
 from store.errors import BadInput, Refused
-from store.exchange.ways import known_way
+from store.ledger.unit import Unit
 
 _LONGEST: Final = 200
 

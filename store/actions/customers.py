@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from store.actions.effect import Effect
-from store.actions.founding import EVERYONE
-from store.actions.steps import enrol, rep_of, schedule, settle
-from store.actions.work import Unit, work
+from store.actions.contact_ways import add_missing_ways, known_way
 from store.errors import BadInput, Refused
-from store.exchange.ways import add_missing_ways, known_way
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import enrol, rep_of, schedule, settle
+from store.ledger.segment_rules import EVERYONE
+from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.lifecycle.plans import choose_channel
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
-from store.views.plans import NEWCOMER, plan_id_for, plan_of_id
-from store.views.settings import calendar_of
+from store.settings.values import calendar_of
+from store.views.plans.position import NEWCOMER, plan_id_for, plan_of_id
 
 
 def add(

@@ -7,19 +7,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from store.actions.effect import Effect, Result
 from store.actions.followups import live_customer, rest_inside, settled
-from store.actions.steps import finish_row, leave, running_enrolment, schedule
-from store.actions.switching import switch
-from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect, Result
+from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, schedule
+from store.ledger.plan_switch import switch
+from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift
 from store.lifecycle.dates import speak
 from store.lifecycle.plans import propose
 from store.lifecycle.plans.standing import find_step
 from store.safety.opening import Store
-from store.views.agenda import Agenda, resting
-from store.views.plans import circumstances, plan_id_of, plan_of_id
+from store.views.day.agenda import Agenda, resting
+from store.views.plans.position import circumstances, plan_id_of, plan_of_id
 
 # What a person exchanges by choosing a plan; a change of group leaves a newcomer's first step.
 _BY_HAND = ("step", "first")

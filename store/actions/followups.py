@@ -5,25 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from store.actions.closing import close_inside
-from store.actions.effect import Effect
-from store.actions.owed import OWED, UNHEARD, leave_owed, settle_owed, try_again
+from store.actions.close_customer import close_inside
+from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
 from store.actions.sales import add_purchase
-from store.actions.steps import (
+from store.actions.touches import OUTCOME_WORDS, Touch, add_touch, known_outcome
+from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import (
     finish_row,
     next_step,
     open_follow_up,
     schedule,
     schedule_proposal,
 )
-from store.actions.touches import OUTCOME_WORDS, Touch, add_touch, known_outcome
-from store.actions.work import Unit, work
-from store.errors import BadInput, Refused
+from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.lifecycle.plans import Outcome
 from store.safety.opening import Store
-from store.views.digest import RESTED
-from store.views.plans import Ahead, after
+from store.views.day.digest import RESTED
+from store.views.plans.position import Ahead, after
 
 PUSHES_BEFORE_DECISION = 2
 

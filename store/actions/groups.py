@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.actions.effect import Effect
 from store.actions.sales import known_customer
-from store.actions.work import work
 from store.errors import BadInput
+from store.ledger.commit import work
+from store.ledger.effect import Effect
 from store.lifecycle.groups import GROUPS, STAGES
 from store.safety.opening import Store
 

@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from store.actions.effect import Result
-from store.actions.founding import add_plan
-from store.actions.steps import enrol, leave
-from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Result
+from store.ledger.follow_up_rows import enrol, leave
+from store.ledger.new_store import add_plan
+from store.ledger.unit import Unit
 from store.lifecycle.plans import Plan, load_plan
 from store.lifecycle.plans.check import check_plan
 from store.safety.opening import Store
-from store.views.comebacks import MOVED
-from store.views.plans import plan_id_of, plan_of_id
-from store.views.versions import landing, plan_diff, runs_elsewhere, same_plan, version_id
+from store.views.plans.position import plan_id_of, plan_of_id
+from store.views.plans.repeat_buyers import MOVED
+from store.views.plans.versions import landing, plan_diff, runs_elsewhere, same_plan, version_id
 
 
 def import_plan(store: Store, today: date, toml_text: str, source: str) -> Result:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from store.actions import followups
-from store.actions.effect import Effect
 from store.actions.touches import Touch
-from store.actions.work import work
 from store.errors import Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
 from store.safety.opening import Store
 
 

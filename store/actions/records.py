@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.actions.effect import Effect
 from store.actions.followups import finish
 from store.actions.sales import add_purchase, known_customer, not_ahead
-from store.actions.steps import next_step, schedule, settle
 from store.actions.touches import OUTCOME_WORDS, Touch, add_touch
-from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import next_step, schedule, settle
+from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.views.cases import baseline
-from store.views.troubles import offers_held
+from store.views.customer.cases import baseline
+from store.views.customer.troubles import offers_held
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from store.actions.effect import Effect
-from store.actions.founding import choose
-from store.actions.goods import Good, add_goods, agreed, cost_of, products
-from store.actions.work import Unit, work
+from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products
 from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.new_store import choose
+from store.ledger.unit import Unit
 from store.safety.opening import Store
-from store.views.settings import currency_of, setting
+from store.settings.values import currency_of, setting
 
 
 def purchase(

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from store.actions.effect import Result
 from store.actions.segments import check_segment, segment_moves, write_segment
-from store.actions.work import work
 from store.errors import BadInput, TicklerError
+from store.ledger.commit import work
+from store.ledger.effect import Result
 from store.lifecycle.offers import write_offers
 from store.lifecycle.segment_files import SegmentFile, SegmentText, load_segments
 from store.names import clean_name
 from store.safety.opening import Store
-from store.views.segment_files import COLUMNS, SegmentChange, segment_changes, segment_texts
-from store.views.settings import setting
+from store.settings.values import setting
+from store.views.segments.files import COLUMNS, SegmentChange, segment_changes, segment_texts
 
 # What the table gives a segment that says nothing of it.
 _WINDOW_DAYS, _PERIOD_DAYS = 180, 365

@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from store.actions.customers import segment_named
-from store.actions.effect import Effect, Result
-from store.actions.placing import put, rehome
 from store.actions.sales import known_customer
-from store.actions.work import Unit, work
 from store.errors import BadInput
+from store.ledger.commit import work
+from store.ledger.effect import Effect, Result
+from store.ledger.segment_rules import put, rehome
+from store.ledger.unit import Unit
 from store.lifecycle.stages import model_of
 from store.names import clean_name
 from store.safety.opening import Store
-from store.views.plans import plan_id_of
-from store.views.rules import check_rule
-from store.views.settings import setting
+from store.settings.values import setting
+from store.views.plans.position import plan_id_of
+from store.views.segments.rules import check_rule
 
 _DAYS = (
     "window_days",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from store.actions.effect import Result
-from store.actions.founding import choose
-from store.actions.work import Unit, work
 from store.errors import Refused
-from store.views.choices import SETTINGS, Setting, find_setting, known_country
-from store.views.settings import currency_of, setting
+from store.ledger.commit import work
+from store.ledger.effect import Result
+from store.ledger.new_store import choose
+from store.ledger.setting_changes import everybody
+from store.ledger.unit import Unit
+from store.settings.catalogue import Setting, find_setting, known_country
+from store.settings.values import currency_of, setting
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
@@ -73,21 +75,3 @@ def _record(unit: Unit, found: Setting) -> bytes | None:
     key = "default_currency" if found.name == "currency" else found.name
     row = unit.row("SELECT id FROM setting WHERE key = ? AND deleted_at IS NULL", (key,))
     return None if row is None else row["id"]
-
-
-def everybody(unit: Unit) -> list[bytes]:
-    """All customers: whose figures follow from a setting that counts."""
-    return [row["id"] for row in unit.run("SELECT id FROM customer WHERE deleted_at IS NULL")]
-
-
-def turned_counts(unit: Unit, number: int) -> bool:
-    """Whether the unit of that number changed a setting from which everybody's figures follow."""
-    names = [each.name for each in SETTINGS if each.counts]
-    marks = ", ".join("?" * len(names))
-    return bool(
-        unit.row(
-            "SELECT 1 FROM journal AS j JOIN setting AS s ON s.id = j.record_id "
-            f"WHERE j.work_seq = ? AND j.tbl = 'setting' AND s.key IN ({marks})",
-            (number, *names),
-        )
-    )

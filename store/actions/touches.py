@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from store.actions.steps import rep_of
-from store.actions.work import Unit
 from store.errors import BadInput, Refused
+from store.ledger.follow_up_rows import rep_of
+from store.ledger.unit import Unit
 
 CHANNELS = ("call", "visit", "meeting", "email", "message", "service_case", "return", "note")
 OUTCOME_WORDS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from store.actions.customers import add_inside
-from store.actions.work import Unit
 from store.errors import BadInput
 from store.exchange.report import Tally
 from store.ids import id_bytes
+from store.ledger.unit import Unit
 from store.names import clean_name, sort_name
 
 _REMEMBERED = 50_000

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.actions.steps import rep_of
 from store.errors import BadInput
 from store.exchange.cells import is_yes, minutes_of
 from store.exchange.directory import GONE
 from store.exchange.job import Job, differs, needed, repeated, short_text
 from store.exchange.sheet import Row
 from store.exchange.words import FOLLOW_UP_CHANNELS, channel_of, is_finished
+from store.ledger.follow_up_rows import rep_of
 
 _MINUTES = 10
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.actions.steps import rep_of
 from store.actions.touches import correct
 from store.errors import BadInput
 from store.exchange.cells import is_yes, minutes_of
@@ -12,6 +11,7 @@ from store.exchange.directory import GONE
 from store.exchange.job import Job, differs, needed, repeated, short_text
 from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, outcome_of
+from store.ledger.follow_up_rows import rep_of
 from store.safety.opening import instant_text
 
 

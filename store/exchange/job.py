@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from store.actions.work import Unit
 from store.errors import BadInput
 from store.exchange.amounts import MoneyReader
 from store.exchange.dates import DateColumn
+from store.exchange.digests import Seen
 from store.exchange.directory import Directory
-from store.exchange.keys import Seen
 from store.exchange.report import Tally
 from store.exchange.sheet import Row
+from store.ledger.unit import Unit
 
 
 @dataclass(frozen=True)

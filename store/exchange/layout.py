@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from store.errors import BadInput
-from store.exchange.decoding import encoding_of, open_text
+from store.exchange.encoding import encoding_of, open_text
 from store.exchange.records import LONGEST, Record, records
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from store.actions.steps import rep_of
+from store.actions.contact_ways import add_missing_ways
 from store.errors import BadInput
 from store.exchange.cells import is_yes, values_of
+from store.exchange.digests import import_key
 from store.exchange.directory import GONE, plain_name
 from store.exchange.job import Job, short_text
-from store.exchange.keys import import_key
 from store.exchange.sheet import Row
-from store.exchange.ways import add_missing_ways
+from store.ledger.follow_up_rows import rep_of
 from store.lifecycle.groups import AWARENESS, LEVELS
 from store.lifecycle.hours import parse_hours
 from store.lifecycle.zones import known_zone

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from store.errors import BadInput
 from store.exchange.amounts import LARGEST
 from store.exchange.cells import number_of
+from store.exchange.digests import import_key
 from store.exchange.job import Job, differs, needed, repeated, short_text
-from store.exchange.keys import import_key
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.exchange.words import is_void

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.exchange.cells import clean
 from store.exchange.columns import Columns
-from store.exchange.decoding import open_text
+from store.exchange.encoding import open_text
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
 from store.exchange.records import records

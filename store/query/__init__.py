@@ -8,11 +8,11 @@ commas between values. `FIELDS` is the table of what can be asked.
 
 from __future__ import annotations
 
-from store.query.compiling import Compiled, compile_filter
+from store.query.compiler import Compiled, compile_filter
 from store.query.errors import FilterError
-from store.query.explaining import explain
+from store.query.explanation import explain
 from store.query.fields import FIELDS, Field
-from store.query.parsing import Term, Value, quote
+from store.query.parser import Term, Value, quote
 
 __all__ = [
     "FIELDS",

@@ -9,12 +9,12 @@ from typing import Final, TypeAlias
 
 from store.errors import BadInput
 from store.names import sort_name
-from store.query.comparing import compare_age, compare_day, compare_figure
+from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
 from store.query.fields import FIELDS, Field, canonical
-from store.query.parsing import TEXT, Term, Value
+from store.query.parser import TEXT, Term, Value
 from store.query.patterns import part, part_of_name, whole, words
-from store.query.reading import Scene, read_age, read_count, read_money, read_share
+from store.query.typed_values import Scene, read_age, read_count, read_money, read_share
 
 Clause: TypeAlias = "tuple[str, tuple[object, ...]]"
 

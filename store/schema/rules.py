@@ -64,7 +64,8 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never edited'); END""",
 
 # What can be found by its words: one row for each name, contact, note, line, product and offer.
 # Contentless, because the words are in their own tables already; the number of a row says where
-# (store/views/search.py). Marks belong to their letters, or Thai and Hindi words would fall apart.
+# (store/views/lists/search.py). Marks belong to their letters, or Thai and Hindi words would fall
+# apart.
 SEARCH = (
     """CREATE VIRTUAL TABLE sought USING fts5(
   words, content='', contentless_delete=1, prefix='1 2 3',

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from store.errors import BadInput
 from store.value.models.dropout import Dropout
 from store.value.models.fast import by_columns
-from store.value.models.fitting import (
+from store.value.models.fit import (
     DAYS_IN_WEEK,
     Base,
     Fit,

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from store.value.churn import Score
-from store.value.models.fitting import DAYS_IN_WEEK
+from store.value.models.fit import DAYS_IN_WEEK
 from store.value.models.gamma_gamma import Spending, SpendModel
 from store.value.models.result import Model
 from store.value.rhythm import Summary

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from store.safety.opening import Store
-from store.views.queue import orphans
-from store.views.settings import currency_of, me, setting
+from store.safety.orphans import orphans
+from store.settings.values import currency_of, me, setting
 from tests.sample.conftest import FILE, TODAY, opened
 
 MOST_BYTES = 3_000_000

@@ -7,7 +7,7 @@ from collections import Counter
 from store.lifecycle.groups import GROUPS
 from store.lifecycle.plans.check import check_plan
 from store.safety.opening import Store
-from store.views.offers import pattern, suggestions
+from store.views.customer.next_offer import pattern, suggestions
 from tests.sample.conftest import TODAY
 
 SIX_SOURCES = {"social", "referral", "blog", "outbound", "paid ads", "events"}

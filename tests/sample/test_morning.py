@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date, timedelta
 
 from store.safety.opening import Store
-from store.views.page import customer_page
-from store.views.queue import Queue, day
-from store.views.settings import calendar_of
+from store.settings.values import calendar_of
+from store.views.customer.page import customer_page
+from store.views.day.queue import Queue, day
 from tests.sample.conftest import TODAY
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from store.safety.opening import Store
-from store.views.find import find_customer
-from store.views.value import ValueReport, value_of
+from store.views.lists.by_name import find_customer
+from store.views.value.report import ValueReport, value_of
 from tests.sample.conftest import TODAY
 
 

@@ -13,13 +13,13 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from store.actions import customers, records
-from store.actions.history import undo
 from store.actions.sales import purchase
 from store.actions.touches import Touch
+from store.ledger.undo import undo
 from store.migrations import LATEST, migrate
-from store.safety.checking import check
+from store.safety.check import check
 from store.safety.opening import Store, open_store
-from store.views.queue import orphans
+from store.safety.orphans import orphans
 from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, new_store
 

@@ -12,12 +12,12 @@ from hypothesis.stateful import invariant, rule
 
 from store.actions import cases
 from store.actions.bulk import Deed, DeedKind, preview_bulk, run_bulk
-from store.actions.correcting import Correction, correct_touch
-from store.actions.lines import run_batch
-from store.actions.saving import remove_view, save_view
+from store.actions.correct_touch import Correction, correct_touch
+from store.actions.one_line import run_batch
+from store.actions.saved_views import remove_view, save_view
 from store.actions.touches import OUTCOME_WORDS
 from store.errors import TicklerError
-from store.views.digest import day_end
+from store.views.day.digest import day_end
 from tests.kit import TODAY, state
 from tests.store.test_rule import ACTION, DAYS, WORDS, Seller
 

@@ -16,26 +16,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlcipher3 import dbapi2
 
 from store.actions import (
-    closing,
+    card,
+    close_customer,
     customers,
-    delivering,
-    editing,
+    delivery,
     enrolment,
     followups,
     groups,
-    history,
-    moving,
+    move_steps,
     plans,
     records,
     sales,
     segments,
 )
-from store.actions.scoring import score_everybody
 from store.actions.touches import CHANNELS, OUTCOME_WORDS, Touch
 from store.errors import Refused, TicklerError
+from store.ledger import undo
+from store.ledger.morning import score_everybody
 from store.lifecycle.plans import dump_plan, preset_plans
 from store.safety.opening import Store
-from store.views.queue import orphans
+from store.safety.orphans import orphans
 from tests.kit import TODAY, new_store, state
 
 pytestmark = pytest.mark.long
@@ -81,9 +81,9 @@ class Seller(RuleBasedStateMachine):
         after = state(self.store)
         if after == before:
             return
-        history.undo(self.store, TODAY)
+        undo.undo(self.store, TODAY)
         assert state(self.store) == before
-        history.redo(self.store, TODAY)
+        undo.redo(self.store, TODAY)
         assert state(self.store) == after
 
     def pick(self, table: str, number: int) -> bytes:
@@ -154,8 +154,8 @@ class Seller(RuleBasedStateMachine):
         ways: dict[str, ACTION] = {
             "rest": lambda: followups.rest(self.store, TODAY, customer, due, words),
             "own": lambda: followups.add(self.store, TODAY, customer, due, words),
-            "close": lambda: closing.close(self.store, TODAY, customer, words),
-            "reopen": lambda: closing.reopen(self.store, TODAY, customer, due),
+            "close": lambda: close_customer.close(self.store, TODAY, customer, words),
+            "reopen": lambda: close_customer.reopen(self.store, TODAY, customer, due),
             "promise": lambda: records.promise(self.store, TODAY, customer, words, due),
         }
         self.act(ways[how])
@@ -187,17 +187,17 @@ class Seller(RuleBasedStateMachine):
 
     @rule(
         number=st.integers(0, 5),
-        field=st.sampled_from([*editing.DAYS, "motivation", "hours", "time_zone", "expectation"]),
+        field=st.sampled_from([*card.DAYS, "motivation", "hours", "time_zone", "expectation"]),
         ahead=DAYS,
         word=st.sampled_from([None, "high", "low", "9-17", "Riga", "missed", "exceeded"]),
     )
     def know(self, number: int, field: str, ahead: int, word: str | None) -> None:
         store, customer = self.store, self.pick("customer", number)
-        value = TODAY + timedelta(days=ahead) if field in editing.DAYS and word else word
+        value = TODAY + timedelta(days=ahead) if field in card.DAYS and word else word
         if field == "expectation":
-            self.act(lambda: delivering.expectation(store, TODAY, customer, word))
+            self.act(lambda: delivery.expectation(store, TODAY, customer, word))
         else:
-            self.act(lambda: editing.edit(store, TODAY, customer, {field: value}))
+            self.act(lambda: card.edit(store, TODAY, customer, {field: value}))
 
     @rule(
         number=st.integers(0, 50),
@@ -220,7 +220,7 @@ class Seller(RuleBasedStateMachine):
             "wake": lambda: enrolment.wake_up(store, TODAY, customer, due, words),
             "peace": lambda: enrolment.do_not_contact(store, TODAY, customer, words, due),
             "group": lambda: groups.set_group(store, TODAY, customer, "3.1", words),
-            "cascade": lambda: moving.move_with_later(store, TODAY, step, due),
+            "cascade": lambda: move_steps.move_with_later(store, TODAY, step, due),
         }
         self.act(ways[how])
 
@@ -260,7 +260,7 @@ class Seller(RuleBasedStateMachine):
     @rule(how=st.sampled_from(["undo", "redo"]))
     def back_and_forth(self, how: str) -> None:
         try:
-            getattr(history, how)(self.store, TODAY)
+            getattr(undo, how)(self.store, TODAY)
         except Refused:
             return
 

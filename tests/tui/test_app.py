@@ -13,16 +13,16 @@ from tests.kit import TODAY
 from tests.test_project import in_a_fresh_python
 from tests.tui.screens.kit import DUE, Desk, base, sitting
 from tui.app import Opened, TicklerApp, opened
-from tui.edge import Edge
+from tui.environment import Edge
 from tui.screens.trouble import TroubleScreen
 from tui.theme import DARK, LIGHT
 
 # What the first frame must do without: each costs more than a whole reading of the queue.
 HEAVY = (
-    "sqlmodel", "sqlalchemy", "pydantic", "typer", "numpy", "lark", "store.query.compiling",
-    "store.value.churn", "store.actions.work", "textual.widgets._text_area",
-    "textual.widgets._markdown", "textual.widgets._data_table", "tui.screens.customers",
-    "tui.screens.dialogs.form",
+    "sqlmodel", "sqlalchemy", "pydantic", "typer", "numpy", "lark", "store.query.compiler",
+    "store.value.churn", "store.ledger.unit", "textual.widgets._text_area",
+    "textual.widgets._markdown", "textual.widgets._data_table", "tui.screens.customers.screen",
+    "tui.dialogs.form",
 )  # fmt: skip
 
 
@@ -31,12 +31,12 @@ def test_the_first_frame_loads_nothing_heavy() -> None:
         "import sys, tempfile, pathlib, datetime\n"
         "import tui.app\n"
         "from store.safety.opening import open_store\n"
-        "from tui.screens.today import TodayScreen, read_today\n"
-        "import store.views.queue, store.views.settings\n"
+        "from tui.screens.day.today import TodayScreen, read_today\n"
+        "import store.views.day.queue, store.settings.values\n"
         "print(*sys.modules)"
     )
     loaded = set(in_a_fresh_python(program).split())
-    assert "tui.screens.today" in loaded
+    assert "tui.screens.day.today" in loaded
     assert set(HEAVY) & loaded == set()
 
 

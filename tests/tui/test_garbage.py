@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui import garbage
-from tui.garbage import Garbage
+from tui import gc_pauses
+from tui.gc_pauses import Garbage
 
 
 class Loop:
@@ -22,7 +22,7 @@ class Loop:
 
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
-    monkeypatch.setattr(garbage, "_REST", 0.0)
+    monkeypatch.setattr(gc_pauses, "_REST", 0.0)
     before = gc.get_threshold()
     found = Garbage()
     found.begin()

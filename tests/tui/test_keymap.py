@@ -15,7 +15,7 @@ from tui.key_names import RESERVED, key_of, keys_of
 from tui.keymap import check, with_key
 from tui.keys import key_name
 from tui.preferences import Preferences
-from tui.screens.dialogs.help import live_keys
+from tui.screens.help import live_keys
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from tests.tui.screens.kit import DUE, base, sitting
 from tests.tui.screens.ways import SCREENS, Way, go
 from tui import keys
+from tui.dialogs.pick import PickDialog
 from tui.keys import key_name
-from tui.screens.dialogs.help import live_keys
-from tui.screens.dialogs.pick import PickDialog
-from tui.screens.today import TodayScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.help import live_keys
 from tui.widgets.keybar import KeyBar
 
 PLACES = {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput, StoreTrouble
-from tui.edge import Terminal, config_folder, terminal
+from tui.environment import Terminal, config_folder, terminal
 from tui.preferences import Preferences
 from tui.toml_file import read_toml, write_toml
 

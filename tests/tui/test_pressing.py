@@ -18,9 +18,9 @@ from textual.screen import Screen
 from tests.hostile import EVIL, hostile_base
 from tests.tui.screens.kit import Desk, base, sitting
 from tests.tui.screens.ways import DIALOGS, SCREENS, Way, back_to_today, go
+from tui.dialogs.base import Dialog
 from tui.key_catalogue import Node, bindings_of
 from tui.screens.base import BaseScreen
-from tui.screens.dialogs.base import Dialog
 
 pytestmark = pytest.mark.long
 

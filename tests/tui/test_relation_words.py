@@ -6,14 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from store.actions import customers, followups
-from store.actions.delivering import expectation
-from store.actions.editing import edit
+from store.actions.card import edit
+from store.actions.delivery import expectation
 from store.actions.sales import purchase
 from store.actions.touches import Touch
-from store.views.page import customer_page
+from store.views.customer.page import customer_page
 from tests.kit import TODAY, new_store
-from tui.relation_words import alarm_words, relation_lines
-from tui.screens.brief import brief, whole_page
+from tui.screens.work.brief import brief, whole_page
+from tui.words.relation import alarm_words, relation_lines
 
 
 def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> None:

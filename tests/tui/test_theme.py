@@ -18,7 +18,7 @@ from textual.widgets import Button, Input, Static
 
 import tui
 from tests.tui.screens.kit import DUE, base, sitting
-from tui.edge import Terminal
+from tui.environment import Terminal
 from tui.preferences import Preferences
 from tui.theme import LOOKS as NAMED
 from tui.theme import THEMES

@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
 
-from tui import typeahead
-from tui.screens.asking import Asking
-from tui.typeahead import KeyDone, TypeAhead
+from tui import key_queue
+from tui.background import Asking
+from tui.key_queue import KeyDone, TypeAhead
 
 
 class Question(ModalScreen[str]):
@@ -112,7 +112,7 @@ class Stubborn(Screen[None]):
 async def test_a_handler_that_waits_does_not_lock_the_keyboard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(typeahead, "_PATIENCE", 0.1)
+    monkeypatch.setattr(key_queue, "_PATIENCE", 0.1)
     app = Counter()
     async with app.run_test():
         stubborn = Stubborn()
@@ -138,7 +138,7 @@ class Never(Screen[None], Asking):
 async def test_rows_that_never_come_do_not_lock_the_keyboard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(typeahead, "_PATIENCE", 0.1)
+    monkeypatch.setattr(key_queue, "_PATIENCE", 0.1)
     app = Counter()
     async with app.run_test():
         await app.push_screen(Never())

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from store.ids import id_text
 from store.value.money import decimal_text
-from tui.cli import out, shapes
+from tui.cli import json_shapes, output
 
 if TYPE_CHECKING:
     from datetime import date
 
     from store.safety.opening import Store
-    from store.views.offers import Suggestion
+    from store.views.customer.next_offer import Suggestion
 
 _MARGIN = 12
 
@@ -29,7 +29,7 @@ class Offers:
 
 def offers_for(store: Store, customer_id: bytes, today: date, limit: int = 3) -> Offers:
     """All that can be said of the next offer to a customer."""
-    from store.views.offers import nothing_yet, pattern, suggestions
+    from store.views.customer.next_offer import nothing_yet, pattern, suggestions
 
     found = tuple(suggestions(store, customer_id, today, limit))
     nothing = None if found else nothing_yet(store, customer_id, today)
@@ -39,20 +39,20 @@ def offers_for(store: Store, customer_id: bytes, today: date, limit: int = 3) ->
 def show(offers: Offers, currency: str) -> None:
     """Print them for people."""
     if offers.pattern:
-        out.paragraph(offers.pattern, label="!", indent=2)
+        output.paragraph(offers.pattern, label="!", indent=2)
     for number, each in enumerate(offers.suggestions):
-        out.paragraph(line(each, currency), label="" if number else "offer next", indent=_MARGIN)
+        output.paragraph(line(each, currency), label="" if number else "offer next", indent=_MARGIN)
     if offers.nothing:
-        out.paragraph(offers.nothing)
+        output.paragraph(offers.nothing)
 
 
 def line(each: Suggestion, currency: str) -> str:
     """A suggestion with its evidence."""
-    price = "" if each.price is None else f" {shapes.money(each.price, currency)}"
+    price = "" if each.price is None else f" {json_shapes.money(each.price, currency)}"
     return f"{each.title}{price}: {each.because}"
 
 
-def shape(each: Suggestion, currency: str) -> shapes.Shape:
+def shape(each: Suggestion, currency: str) -> json_shapes.Shape:
     """A suggestion for scripts."""
     return {
         "product": id_text(each.product_id),
@@ -62,7 +62,7 @@ def shape(each: Suggestion, currency: str) -> shapes.Shape:
         "base": {
             "product": id_text(each.base_id),
             "title": each.base_title,
-            "bought_on": shapes.iso(each.base_on),
+            "bought_on": json_shapes.iso(each.base_on),
         },
         "peers": each.peers,
         "with_base": each.with_base,
@@ -70,5 +70,5 @@ def shape(each: Suggestion, currency: str) -> shapes.Shape:
         "share": each.share,
         "base_share": each.base_share,
         "lift": each.lift,
-        "refused_on": shapes.iso(each.refused_on),
+        "refused_on": json_shapes.iso(each.refused_on),
     }

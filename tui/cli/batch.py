@@ -10,7 +10,7 @@ import typer
 
 from store.errors import BadInput
 from store.ids import id_text
-from tui.cli import out
+from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.session import opened
 
@@ -37,7 +37,7 @@ def batch(
     it they came to us: <c they called, <e+ they wrote and it is done; our answers then take that
     channel. x alone is their complaint. Lines that begin with # are passed over.
     """
-    from store.actions.lines import BadLines, run_batch
+    from store.actions.one_line import BadLines, run_batch
 
     texts = _lines(file)
     with opened(db, day) as (store, now):
@@ -45,7 +45,7 @@ def batch(
             done = run_batch(store, now, texts, dry_run=dry_run)
         except BadLines as error:
             if json:
-                out.answer(
+                output.answer(
                     {
                         "dry_run": dry_run,
                         "lines": [],
@@ -57,7 +57,7 @@ def batch(
                 )
             raise
     if json:
-        out.answer(
+        output.answer(
             {
                 "dry_run": dry_run,
                 "lines": [
@@ -74,8 +74,8 @@ def batch(
         )
         return
     for number, effect in done.effects:
-        out.paragraph(effect.sentence, label=f"{number}", indent=4)
-    out.say(f"{done.sentence} Nothing was changed: a dry run." if dry_run else done.sentence)
+        output.paragraph(effect.sentence, label=f"{number}", indent=4)
+    output.say(f"{done.sentence} Nothing was changed: a dry run." if dry_run else done.sentence)
 
 
 def _lines(file: str) -> list[str]:

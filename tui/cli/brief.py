@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from store.ids import id_text
 from store.lifecycle.dates import speak
 from store.value.money import decimal_text
-from tui.cli import advice, out, shapes
+from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
-from tui.relation_words import alarm_words, relation_lines
-from tui.segment_words import segment_offer_words
 from tui.widgets.spark import sparkline
+from tui.words.relation import alarm_words, relation_lines
+from tui.words.segment import segment_offer_words
 
 if TYPE_CHECKING:
-    from store.views.page import Page, Step
+    from store.views.customer.page import Page, Step
 
 _MARGIN = 10
 _ANSWERS = 6
@@ -28,8 +28,8 @@ def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
     Example: tickler brief Lumen Dental
     """
-    from store.views.find import find_customer
-    from store.views.page import customer_page
+    from store.views.customer.page import customer_page
+    from store.views.lists.by_name import find_customer
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -37,7 +37,7 @@ def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None
         page = customer_page(store, found["id"], now)
         offers = advice.offers_for(store, found["id"], now, limit=1)
         if json:
-            out.answer(shape(page, offers, now))
+            output.answer(shape(page, offers, now))
         else:
             show(page, offers, now)
 
@@ -45,18 +45,18 @@ def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 def show(page: Page, offers: advice.Offers, now: date) -> None:
     """Print the page for people."""
     row, currency = page.row, page.currency
-    out.say(row.name)
-    out.paragraph(_about(page, now))
+    output.say(row.name)
+    output.paragraph(_about(page, now))
     if not row.live:
-        out.paragraph(f"closed {speak(row.closed_on or now, now)}: {row.closed_reason}")
-    total = shapes.money(row.total, currency)
-    out.paragraph(
-        f"LTV {total} = earned {shapes.money(row.earned, currency)}"
-        f" + ahead {shapes.money(row.ahead, currency)}"
+        output.paragraph(f"closed {speak(row.closed_on or now, now)}: {row.closed_reason}")
+    total = json_shapes.money(row.total, currency)
+    output.paragraph(
+        f"LTV {total} = earned {json_shapes.money(row.earned, currency)}"
+        f" + ahead {json_shapes.money(row.ahead, currency)}"
     )
-    out.paragraph(shapes.risk(row.churn_risk, row.reason))
+    output.paragraph(json_shapes.risk(row.churn_risk, row.reason))
     if any(page.margins):
-        out.say(f"{sparkline(page.margins, 12)}  margin by month, a year")
+        output.say(f"{sparkline(page.margins, 12)}  margin by month, a year")
     for step in page.steps:
         _field("next", f"{speak(step.due, now)} {step.channel}: {_step(step)}")
         _field("why", "; ".join(step.why))
@@ -76,14 +76,14 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     for each in page.for_segment:
         _field("for them", f"{each.kind}: {segment_offer_words(each, now)}")
     for offer in page.offers:
-        amount = "" if offer.amount is None else f" {shapes.money(offer.amount, currency)}"
+        amount = "" if offer.amount is None else f" {json_shapes.money(offer.amount, currency)}"
         _field("offered", f"{speak(offer.day, now)} {offer.title}{amount}: {offer.answer}")
     for suggested in offers.suggestions:
         _field("offer", advice.line(suggested, currency))
     if offers.pattern:
         _field("!", offers.pattern)
     for number, event in enumerate(page.last):
-        line = f"{speak(event.day, now)} {shapes.event_line(event, currency)}"
+        line = f"{speak(event.day, now)} {json_shapes.event_line(event, currency)}"
         _field("" if number else "last", line)
     if page.relation.there is not None:
         _field("time", page.relation.there.words)
@@ -102,21 +102,21 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
         _field("ask", ", ".join(name.replace("_", " ") for name in page.unknown))
 
 
-def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
+def shape(page: Page, offers: advice.Offers, now: date) -> json_shapes.Shape:
     """The page for scripts."""
     currency = page.currency
     return {
-        "as_of": shapes.iso(now),
+        "as_of": json_shapes.iso(now),
         "currency": currency,
-        "customer": shapes.customer(page.row, currency),
-        "since": shapes.iso(page.since),
+        "customer": json_shapes.customer(page.row, currency),
+        "since": json_shapes.iso(page.since),
         "source": page.source,
         "city": page.city,
         "country": page.country,
         "reason": page.row.reason,
         "steps": [_step_shape(step) for step in page.steps],
         "promises": [
-            {"id": id_text(each.key), "title": each.title, "due": shapes.iso(each.day)}
+            {"id": id_text(each.key), "title": each.title, "due": json_shapes.iso(each.day)}
             for each in page.owed
         ],
         "cases": [
@@ -125,8 +125,8 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
                 "kind": case.kind,
                 "title": case.title,
                 "angry": case.angry,
-                "opened": shapes.iso(case.opened),
-                "answered": shapes.iso(case.answered),
+                "opened": json_shapes.iso(case.opened),
+                "answered": json_shapes.iso(case.answered),
                 "age": case.age,
             }
             for case in page.cases
@@ -137,16 +137,16 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
             {
                 "id": id_text(each.key),
                 "title": each.title,
-                "day": shapes.iso(each.day),
+                "day": json_shapes.iso(each.day),
                 "amount": decimal_text(each.amount, currency),
                 "answer": each.answer,
             }
             for each in page.offers
         ],
-        "segment_offers": [shapes.segment_offer(each) for each in page.for_segment],
+        "segment_offers": [json_shapes.segment_offer(each) for each in page.for_segment],
         "suggestions": [advice.shape(each, currency) for each in offers.suggestions],
         "one_two_three_next": offers.pattern,
-        "last": [shapes.event(event, currency) for event in page.last],
+        "last": [json_shapes.event(event, currency) for event in page.last],
         "ways": [
             {"kind": kind, "value": value, "label": label} for kind, value, label in page.ways
         ],
@@ -158,7 +158,7 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
             {
                 "kind": answer.kind,
                 "score": answer.score,
-                "day": shapes.iso(answer.day),
+                "day": json_shapes.iso(answer.day),
                 "change": answer.change,
             }
             for answer in page.answers[:_ANSWERS]
@@ -166,12 +166,12 @@ def shape(page: Page, offers: advice.Offers, now: date) -> shapes.Shape:
     }
 
 
-def _relation_shape(page: Page) -> shapes.Shape:
+def _relation_shape(page: Page) -> json_shapes.Shape:
     """Their clock, interest and what is paid, and the alarms, for scripts."""
     relation = page.relation
     there = relation.there
     return {
-        "expected": shapes.expected(relation.expected),
+        "expected": json_shapes.expected(relation.expected),
         "zone": page.zone,
         "zone_guessed": relation.zone_guessed,
         "hours": page.hours,
@@ -182,19 +182,19 @@ def _relation_shape(page: Page) -> shapes.Shape:
             "may_call": there.may,
             "words": there.words,
         },
-        "paid_until": shapes.iso(relation.paid_until),
-        "trial_until": shapes.iso(relation.trial_until),
+        "paid_until": json_shapes.iso(relation.paid_until),
+        "trial_until": json_shapes.iso(relation.trial_until),
         "awareness": relation.awareness,
         "involvement": relation.involvement,
         "motivation": [
-            {"stage": stage, "level": level, "day": shapes.iso(day)}
+            {"stage": stage, "level": level, "day": json_shapes.iso(day)}
             for stage, level, day in relation.motivation
         ],
         "deliveries": [
             {
-                "bought": shapes.iso(each.bought),
+                "bought": json_shapes.iso(each.bought),
                 "expectations": each.said,
-                "day": shapes.iso(each.said_on),
+                "day": json_shapes.iso(each.said_on),
                 "note": each.note,
             }
             for each in relation.deliveries
@@ -205,8 +205,8 @@ def _relation_shape(page: Page) -> shapes.Shape:
             {
                 "kind": each.kind,
                 "words": each.words,
-                "since": shapes.iso(each.since),
-                "quiet_until": shapes.iso(each.quiet_until),
+                "since": json_shapes.iso(each.since),
+                "quiet_until": json_shapes.iso(each.quiet_until),
             }
             for each in relation.alarms
         ],
@@ -232,7 +232,7 @@ def _about(page: Page, now: date) -> str:
 
 
 def _field(label: str, text: str) -> None:
-    out.paragraph(text, label=label, indent=_MARGIN)
+    output.paragraph(text, label=label, indent=_MARGIN)
 
 
 def _step(step: Step) -> str:
@@ -240,10 +240,10 @@ def _step(step: Step) -> str:
     return f"{step.title} ({plan})" if plan else step.title
 
 
-def _step_shape(step: Step) -> shapes.Shape:
+def _step_shape(step: Step) -> json_shapes.Shape:
     return {
         "id": id_text(step.key),
-        "due": shapes.iso(step.due),
+        "due": json_shapes.iso(step.due),
         "title": step.title,
         "channel": step.channel,
         "minutes": step.minutes,

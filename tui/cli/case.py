@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from store.ids import id_text, short
-from tui.cli import out
+from tui.cli import output
 from tui.cli.command import Command, Group
-from tui.cli.lines import OneCustomer
 from tui.cli.options import Day, Db, Json, Minutes, Note, channels
+from tui.cli.records import OneCustomer
 from tui.cli.session import opened
 from tui.widgets.columns import Column
 
@@ -42,12 +42,12 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler case list
     """
-    from store.views.cases import open_cases
+    from store.views.customer.cases import open_cases
 
     with opened(db, day) as (store, now):
         rows = open_cases(store, now)
     if json:
-        out.answer(
+        output.answer(
             [
                 {
                     "id": id_text(row.key),
@@ -65,14 +65,14 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
         )
         return
     if not rows:
-        out.say("Nothing is open: every enquiry is answered, every complaint is closed.")
+        output.say("Nothing is open: every enquiry is answered, every complaint is closed.")
         return
     lines = []
     for row in rows:
         state = "answered" if row.answered else "angry" if row.angry else "waits"
         line = [row.customer, row.kind, str(row.age), state, row.title, short(row.key)]
         lines.append(line)
-    out.table(_COLUMNS, lines)
+    output.table(_COLUMNS, lines)
 
 
 @app.command("open", cls=Command)
@@ -91,13 +91,13 @@ def open_(
     Example: tickler case open "Lumen Dental" "the chair squeaks" --complaint
     """
     from store.actions.cases import open_case
-    from store.views.find import find_customer
+    from store.views.lists.by_name import find_customer
 
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         kind = "complaint" if complaint or angry else "enquiry"
         effect = open_case(store, now, found["id"], kind, title, channel=channel, angry=angry)
-        out.effect(effect, json)
+        output.effect(effect, json)
 
 
 @app.command(cls=Command)
@@ -115,12 +115,12 @@ def answer(
     Example: tickler case answer 3f9a2c --note "sent the list"
     """
     from store.actions.cases import answer_case
-    from store.views.cases import find_case
+    from store.views.customer.cases import find_case
 
     with opened(db, day) as (store, now):
         found = find_case(store, case)
         effect = answer_case(store, now, found["id"], note, channel=channel, minutes=minutes)
-        out.effect(effect, json)
+        output.effect(effect, json)
 
 
 @app.command(cls=Command)
@@ -140,8 +140,8 @@ def close(
     Example: tickler case close 3f9a2c --cause "loose screw"
     """
     from store.actions.cases import close_case
-    from store.views.cases import find_case
+    from store.views.customer.cases import find_case
 
     with opened(db, day) as (store, now):
         found = find_case(store, case)
-        out.effect(close_case(store, now, found["id"], cause, note), json)
+        output.effect(close_case(store, now, found["id"], cause, note), json)

@@ -9,7 +9,7 @@ import typer
 
 from store.errors import BadInput
 from store.lifecycle.dates import speak
-from tui.cli import advice, brief, out, shapes
+from tui.cli import advice, brief, json_shapes, output
 from tui.cli.card_options import (
     City,
     Competitor,
@@ -66,9 +66,9 @@ def add(
 
     Example: tickler customer add "Lumen Dental" --source referral --next fri
     """
+    from store.actions.card import clock_text
     from store.actions.customers import add as add_customer
-    from store.actions.editing import clock_text
-    from tui.cli.when import ahead, any_day
+    from tui.cli.typed_days import ahead, any_day
 
     given = {
         "source": source,
@@ -92,7 +92,7 @@ def add(
             ways=_ways(phone, email),
             **{key: value for key, value in given.items() if value},
         )
-        out.effect(effect, json)
+        output.effect(effect, json)
 
 
 @app.command(cls=Command)
@@ -200,10 +200,10 @@ def edit(
 
     A segment chosen here stays whatever the rules say; --segment "" gives it back to them.
     """
+    from store.actions.card import edit as edit_card
     from store.actions.contacts import person
-    from store.actions.editing import edit as edit_card
-    from store.views.find import find_customer
-    from tui.cli.when import any_day, day_gone
+    from store.views.lists.by_name import find_customer
+    from tui.cli.typed_days import any_day, day_gone
 
     given = {
         "name": name,
@@ -248,7 +248,7 @@ def edit(
         for name, text in days.items():
             changes[name] = any_day(store, now, text) if text.strip() else None
         effect = edit_card(store, now, found["id"], changes, ways, add_contacts=people)
-        out.effect(effect, json)
+        output.effect(effect, json)
 
 
 @app.command(cls=Command)
@@ -257,9 +257,9 @@ def show(customer: Customer, json: Json = False, db: Db = None, day: Day = None)
 
     Example: tickler customer show Lumen Dental
     """
-    from store.views.find import find_customer
-    from store.views.history import History
-    from store.views.page import customer_page
+    from store.views.customer.history import History
+    from store.views.customer.page import customer_page
+    from store.views.lists.by_name import find_customer
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -268,15 +268,15 @@ def show(customer: Customer, json: Json = False, db: Db = None, day: Day = None)
         offers = advice.offers_for(store, found["id"], now, limit=1)
         history = History(store, found["id"]).page(0, -1)
         if json:
-            events = [shapes.event(each, page.currency) for each in history]
-            out.answer({**brief.shape(page, offers, now), "history": events})
+            events = [json_shapes.event(each, page.currency) for each in history]
+            output.answer({**brief.shape(page, offers, now), "history": events})
             return
         brief.show(page, offers, now)
-        out.say()
-        out.say(f"history, {len(history):,} line{'' if len(history) == 1 else 's'}")
+        output.say()
+        output.say(f"history, {len(history):,} line{'' if len(history) == 1 else 's'}")
         for each in history:
-            out.paragraph(
-                shapes.event_line(each, page.currency),
+            output.paragraph(
+                json_shapes.event_line(each, page.currency),
                 label=speak(each.day, now),
                 indent=_DAY_WIDTH,
             )
@@ -306,8 +306,8 @@ def expect(
 
     Example: tickler customer expect Lumen Dental --said exceeded --note "a day early"
     """
-    from store.actions.delivering import expectation
-    from store.views.find import find_customer
+    from store.actions.delivery import expectation
+    from store.views.lists.by_name import find_customer
 
     answer = said.strip().lower()
     with opened(db, day) as (store, now):
@@ -315,7 +315,7 @@ def expect(
         effect = expectation(
             store, now, found["id"], None if answer == "none" else answer, note=note, number=order
         )
-        out.effect(effect, json)
+        output.effect(effect, json)
 
 
 @app.command(cls=Command)
@@ -332,12 +332,12 @@ def close(
 
     Example: tickler customer close Lumen Dental --reason "practice sold"
     """
-    from store.actions import closing
-    from store.views.find import find_customer
+    from store.actions import close_customer
+    from store.views.lists.by_name import find_customer
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        out.effect(closing.close(store, now, found["id"], reason), json)
+        output.effect(close_customer.close(store, now, found["id"], reason), json)
 
 
 @app.command(cls=Command)
@@ -348,19 +348,19 @@ def reopen(
 
     Example: tickler customer reopen Lumen Dental --next mon
     """
-    from store.actions import closing
-    from store.views.find import find_customer
-    from tui.cli.when import ahead
+    from store.actions import close_customer
+    from store.views.lists.by_name import find_customer
+    from tui.cli.typed_days import ahead
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        effect = closing.reopen(store, now, found["id"], ahead(store, now, next_due))
-        out.effect(effect, json)
+        effect = close_customer.reopen(store, now, found["id"], ahead(store, now, next_due))
+        output.effect(effect, json)
 
 
 def _one_of(field: str, text: str | None) -> str | None:
     """A choice as the store keeps it, from what a person types (`no-possibility`); "" clears it."""
-    from store.actions.editing import CHOICES
+    from store.actions.card import CHOICES
 
     found = (text or "").strip().lower().replace("-", "_").replace(" ", "_")
     if text is None or not found:

@@ -9,13 +9,13 @@ import typer
 
 from store.ids import short
 from store.lifecycle.dates import speak
-from tui.cli import out, shapes
+from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import freshened, opened
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from store.views.customers import CustomerRow
+    from store.views.lists.customers import CustomerRow
 
 SHOWN = 50
 _COLUMNS = (
@@ -33,7 +33,7 @@ _COLUMNS = (
 
 
 def _orders() -> list[str]:
-    from store.views.customers import SORTS
+    from store.views.lists.customers import SORTS
 
     return list(SORTS)
 
@@ -64,14 +64,14 @@ def customers(
 
     Closed customers are left out unless the filter speaks of them.
     """
-    from store.views.customers import Customers
-    from store.views.settings import currency_of
+    from store.settings.values import currency_of
+    from store.views.lists.customers import Customers
 
     wanted = filter_of(filter_text)
     with opened(db, day) as (store, now):
         freshened(store, now)
         if view is not None:
-            from store.views.saved import find_view
+            from store.views.lists.saved_views import find_view
 
             named = find_view(store, view).filter
             wanted = f"({named}) ({wanted})" if wanted.strip() else named
@@ -80,14 +80,14 @@ def customers(
         rows = found.page(0, most or -1)
         currency = currency_of(store)
         if json:
-            out.answer([shapes.customer(row, currency) for row in rows])
+            output.answer([json_shapes.customer(row, currency) for row in rows])
             return
         count = found.count()
         if rows:
-            out.table(_COLUMNS, [_line(row, currency, now) for row in rows])
+            output.table(_COLUMNS, [_line(row, currency, now) for row in rows])
             if count > len(rows):
-                out.say(f"… {count - len(rows):,} more: --limit 0 shows all")
-        out.say(_footing(count, wanted))
+                output.say(f"… {count - len(rows):,} more: --limit 0 shows all")
+        output.say(_footing(count, wanted))
 
 
 def _line(row: CustomerRow, currency: str, now: date) -> list[str]:
@@ -99,9 +99,9 @@ def _line(row: CustomerRow, currency: str, now: date) -> list[str]:
         step,
         (row.step_title if row.live else row.closed_reason) or "",
         speak(row.last_purchase, now) if row.last_purchase else "never",
-        shapes.money(row.total, currency),
-        shapes.percent(row.churn_risk),
-        shapes.money(row.at_risk, currency),
+        json_shapes.money(row.total, currency),
+        json_shapes.percent(row.churn_risk),
+        json_shapes.money(row.at_risk, currency),
         short(row.key),
     ]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from store.ids import id_text
 from store.lifecycle.dates import WEEKDAYS
 from store.value.money import decimal_text
-from tui.cli import out, shapes
+from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened
 
 if TYPE_CHECKING:
-    from store.views.digest import DayEnd
-    from store.views.queue import QueueRow
+    from store.views.day.digest import DayEnd
+    from store.views.day.queue import QueueRow
 
 
 def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -24,20 +24,20 @@ def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
     The figures add up: what the morning had + what came in = what was worked + what is left. It is
     the twin of d on the screens.
     """
-    from store.views.digest import day_end, first_of
+    from store.views.day.digest import day_end, first_of
 
     with opened(db, day) as (store, now):
         found, first = day_end(store, now), first_of(store, now)
     if json:
-        out.answer(_shape(found))
+        output.answer(_shape(found))
         return
     for line in _lines(found, first):
-        out.paragraph(line)
+        output.paragraph(line)
 
 
 def _lines(found: DayEnd, first: QueueRow | None) -> list[str]:
     """The figures of the screen of the day's end, and what heads the queue now."""
-    from tui.day_words import day_figures, step_words
+    from tui.words.day import day_figures, step_words
 
     (_, left), *others = day_figures(found)
     lines = [f"{WEEKDAYS[found.today.weekday()]} {found.today.isoformat()}: {left}"]
@@ -45,7 +45,7 @@ def _lines(found: DayEnd, first: QueueRow | None) -> list[str]:
     return lines if first is None else [*lines[:1], f"next: {step_words(first)}", *lines[1:]]
 
 
-def _shape(found: DayEnd) -> shapes.Shape:
+def _shape(found: DayEnd) -> json_shapes.Shape:
     first = found.tomorrow_first
     return {
         "today": found.today.isoformat(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui.cli import out
+from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit
 from tui.cli.session import opened
 from tui.widgets.columns import Column
@@ -29,10 +29,10 @@ def undo(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Every change is in the journal, so this works after a restart too, and again and again.
     """
-    from store.actions import history
+    from store.ledger import undo
 
     with opened(db, day) as (store, now):
-        _tell("undone", history.undo(store, now), json)
+        _tell("undone", undo.undo(store, now), json)
 
 
 def redo(json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -40,10 +40,10 @@ def redo(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler redo
     """
-    from store.actions import history
+    from store.ledger import undo
 
     with opened(db, day) as (store, now):
-        _tell("redone", history.redo(store, now), json)
+        _tell("redone", undo.redo(store, now), json)
 
 
 def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -51,13 +51,13 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
 
     Example: tickler changes --limit 5
     """
-    from store.actions import history
+    from store.ledger import undo
 
     with opened(db, day) as (store, _):
         most = limit if limit is not None else 0 if json else SHOWN
-        found = history.changes(store, most or -1)
+        found = undo.changes(store, most or -1)
     if json:
-        out.answer(
+        output.answer(
             [
                 {
                     "number": each.number,
@@ -72,7 +72,7 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
             ]
         )
         return
-    out.table(
+    output.table(
         _COLUMNS,
         [
             [
@@ -90,6 +90,6 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
 
 def _tell(what: str, title: str, json: bool) -> None:
     if json:
-        out.answer({what: title})
+        output.answer({what: title})
     else:
-        out.say(f"{what.capitalize()}: {title}.")
+        output.say(f"{what.capitalize()}: {title}.")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tui.cli import out
+from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Json
-from tui.edge import config_folder
+from tui.environment import config_folder
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
         for each in known.actions.values()
     ]
     if json:
-        out.answer(
+        output.answer(
             {
                 "file": str(preferences.path("keys.toml")),
                 "keys": [
@@ -66,7 +66,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
         return
     from tui.keys import key_name
 
-    out.table(
+    output.table(
         _COLUMNS,
         [
             [
@@ -91,7 +91,7 @@ def check(json: Json = False) -> None:
     preferences, _, checked = _looked_over()
     path = preferences.path("keys.toml")
     if json:
-        out.answer(
+        output.answer(
             {
                 "file": str(path),
                 "ok": not checked.problems,
@@ -101,10 +101,10 @@ def check(json: Json = False) -> None:
         )
     else:
         for problem in checked.problems:
-            out.say(f"! {problem.sentence}")
+            output.say(f"! {problem.sentence}")
         count, wrong = len(checked.keys), len(checked.problems)
         holds = "1 entry holds" if count == 1 else f"{count} entries hold"
-        out.say(f"{path}: {holds}" + (f", {wrong} left out" if wrong else ""))
+        output.say(f"{path}: {holds}" + (f", {wrong} left out" if wrong else ""))
     if checked.problems:
         raise typer.Exit(1)
 
@@ -125,4 +125,4 @@ def _problems(checked: Checked) -> list[dict[str, str]]:
 
 def _tell(checked: Checked) -> None:
     for problem in checked.problems:
-        out.hint(f"Left out: {problem.sentence}")
+        output.hint(f"Left out: {problem.sentence}")

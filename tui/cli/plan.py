@@ -12,18 +12,18 @@ import typer
 
 from store.ids import id_text
 from store.lifecycle.dates import speak
-from tui.cli import out, plan_files, plan_many, plan_runs, shapes
+from tui.cli import json_shapes, output, plan_files, plan_many, plan_runs
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, PlanKey, known_plan
 from tui.cli.session import opened
-from tui.comeback_words import UNKNOWN, comeback_words
 from tui.widgets.columns import Column
 from tui.widgets.spark import sparkline
+from tui.words.comeback import UNKNOWN, comeback_words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.views.schedule import PlanPage, PlanRow
+    from store.views.plans.schedule import PlanPage, PlanRow
 
 app = typer.Typer(
     name="plan",
@@ -71,25 +71,25 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler plan list
     """
-    from store.views.directions import directions, unserved
-    from store.views.schedule import plan_rows
+    from store.views.plans.directions import directions, unserved
+    from store.views.plans.schedule import plan_rows
 
     with opened(db, day) as (store, now):
         rows = plan_rows(store, now)
     if json:
-        out.answer([_row_shape(row) for row in rows])
+        output.answer([_row_shape(row) for row in rows])
         return
-    out.table(_PLANS, [_line(row) for row in rows])
+    output.table(_PLANS, [_line(row) for row in rows])
     for direction, aims in directions(rows).items():
         text = "; ".join(f"{aim.group} {', '.join(aim.plans)}" for aim in aims)
-        out.paragraph(text or "no plan", label=direction, indent=_DIRECTION)
+        output.paragraph(text or "no plan", label=direction, indent=_DIRECTION)
     missing = unserved(rows)
     if missing:
-        out.paragraph(f"no plan is for the groups {', '.join(missing)}", label="!", indent=2)
+        output.paragraph(f"no plan is for the groups {', '.join(missing)}", label="!", indent=2)
     shared = [row.key for row in rows if row.shared]
     if shared:
         text = f"shared by groups that each need a plan of their own: {', '.join(shared)}"
-        out.paragraph(text, label="!", indent=2)
+        output.paragraph(text, label="!", indent=2)
 
 
 @app.command(cls=Command)
@@ -98,12 +98,12 @@ def show(key: PlanKey, json: Json = False, db: Db = None, day: Day = None) -> No
 
     Example: tickler plan show yearly-service
     """
-    from store.views.schedule import plan_page
+    from store.views.plans.schedule import plan_page
 
     with opened(db, day) as (store, now):
         page = plan_page(store, known_plan(store, key), now)
     if json:
-        out.answer(_page_shape(page))
+        output.answer(_page_shape(page))
     else:
         _show(page, now)
 
@@ -141,11 +141,11 @@ def _load(row: PlanRow) -> str:
 
 def _show(page: PlanPage, now: date) -> None:
     row, plan = page.row, page.plan
-    out.say(f"{row.name} v{row.version} ({row.key})")
-    out.paragraph(f"{row.stage} · for {', '.join(row.groups) or 'nobody'} · {row.direction}")
+    output.say(f"{row.name} v{row.version} ({row.key})")
+    output.paragraph(f"{row.stage} · for {', '.join(row.groups) or 'nobody'} · {row.direction}")
     if row.shared:
         text = f"shared by the groups {', '.join(row.groups)}, and each needs a plan of its own"
-        out.paragraph(text, label="!", indent=2)
+        output.paragraph(text, label="!", indent=2)
     running = f"{row.running:,}"
     if row.paused:
         running += f", {row.paused:,} of them paused"
@@ -164,13 +164,13 @@ def _show(page: PlanPage, now: date) -> None:
         ("load", _load(row)),
     ):
         if text:
-            out.paragraph(text, label=label, indent=_MARGIN)
+            output.paragraph(text, label=label, indent=_MARGIN)
     for number, found in enumerate(page.comebacks):
-        out.paragraph(comeback_words(found), label="" if number else "came back", indent=_MARGIN)
+        output.paragraph(comeback_words(found), label="" if number else "came back", indent=_MARGIN)
     if page.comebacks:
-        out.paragraph(UNKNOWN, label="", indent=_MARGIN)
-    out.say()
-    out.table(
+        output.paragraph(UNKNOWN, label="", indent=_MARGIN)
+    output.say()
+    output.table(
         _STEPS,
         [
             [
@@ -188,8 +188,8 @@ def _show(page: PlanPage, now: date) -> None:
         ],
     )
     if page.runners:
-        out.say()
-        out.table(
+        output.say()
+        output.table(
             _RUNNERS,
             [
                 [
@@ -204,10 +204,10 @@ def _show(page: PlanPage, now: date) -> None:
             ],
         )
         if row.running > len(page.runners):
-            out.say(f"… {row.running - len(page.runners):,} more")
+            output.say(f"… {row.running - len(page.runners):,} more")
 
 
-def _row_shape(row: PlanRow) -> shapes.Shape:
+def _row_shape(row: PlanRow) -> json_shapes.Shape:
     return {
         "key": row.key,
         "name": row.name,
@@ -227,7 +227,7 @@ def _row_shape(row: PlanRow) -> shapes.Shape:
     }
 
 
-def _page_shape(page: PlanPage) -> shapes.Shape:
+def _page_shape(page: PlanPage) -> json_shapes.Shape:
     return {
         **_row_shape(page.row),
         "goal": page.plan.goal,
@@ -249,7 +249,7 @@ def _page_shape(page: PlanPage) -> shapes.Shape:
                 "key": each.key,
                 "title": each.title,
                 "when": each.when,
-                "day": shapes.iso(each.day),
+                "day": json_shapes.iso(each.day),
                 "channel": each.channel,
                 "minutes": each.minutes,
                 "public": each.public,
@@ -267,9 +267,9 @@ def _page_shape(page: PlanPage) -> shapes.Shape:
                 "owner": each.owner,
                 "version": each.version,
                 "state": each.state,
-                "started": shapes.iso(each.started),
+                "started": json_shapes.iso(each.started),
                 "title": each.title,
-                "due": shapes.iso(each.due),
+                "due": json_shapes.iso(each.due),
             }
             for each in page.runners
         ],

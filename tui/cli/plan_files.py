@@ -12,7 +12,7 @@ import typer
 
 from store.errors import BadInput, Refused
 from store.ids import id_text, short
-from tui.cli import files, out, shapes
+from tui.cli import files, json_shapes, output
 from tui.cli.options import (
     Customer,
     Day,
@@ -26,14 +26,14 @@ from tui.cli.options import (
     words,
 )
 from tui.cli.session import opened, opened_at
-from tui.differences import difference_sign, difference_words
-from tui.edge import edge_of
+from tui.environment import edge_of
+from tui.words.plan_differences import difference_sign, difference_words
 
 if TYPE_CHECKING:
-    from store.actions.effect import Result
-    from store.exchange.sharing import Shared
+    from store.exchange.plan_page import Shared
+    from store.ledger.effect import Result
     from store.lifecycle.plans.check import Finding
-    from store.views.versions import Difference
+    from store.views.plans.versions import Difference
 
 _LONGEST_STEM = 60
 
@@ -54,10 +54,10 @@ def import_(
     Customers stay on their version until “plan move” moves them.
     """
     from store.actions.plans import import_plan
-    from store.actions.work import trial
-    from store.views.plans import plan_of_id
-    from store.views.schedule import plan_rows
-    from store.views.versions import plan_diff, version_id
+    from store.ledger.commit import trial
+    from store.views.plans.position import plan_of_id
+    from store.views.plans.schedule import plan_rows
+    from store.views.plans.versions import plan_diff, version_id
 
     text = files.read_text(file)
     with opened(db, day, create=True) as (store, now):
@@ -74,9 +74,11 @@ def import_(
         if not json:
             _show_import(done, plan.name, plan.version, old, differences, dry_run=dry_run)
             if done.customers and not dry_run:
-                out.hint(f"“tickler plan move {plan.key} --dry-run” shows where they would land.")
+                output.hint(
+                    f"“tickler plan move {plan.key} --dry-run” shows where they would land."
+                )
             return
-        out.result(
+        output.result(
             done,
             json,
             file=str(file),
@@ -105,19 +107,19 @@ def export(
 
     Example: tickler plan export yearly-service --to yearly-service.toml
     """
-    from store.views.versions import export_plan
+    from store.views.plans.versions import export_plan
 
     with opened(db, day) as (store, _):
         text = export_plan(store, known_plan(store, key), version)
     if to is not None:
         files.write_text(to, text, force=force)
     if json:
-        out.answer({"key": key, "file": None if to is None else str(to), "toml": text})
+        output.answer({"key": key, "file": None if to is None else str(to), "toml": text})
     elif to is not None:
-        out.say(f"{to} is written.")
+        output.say(f"{to} is written.")
     else:
         for line in text.rstrip("\n").split("\n"):
-            out.say(line)
+            output.say(line)
 
 
 def check(
@@ -137,13 +139,13 @@ def check(
     found = [each for name, text in texts for each in check_plan(text, name, plans=known)]
     errors = sum(each.severity == "error" for each in found)
     if json:
-        out.answer([_finding(each) for each in found])
+        output.answer([_finding(each) for each in found])
     else:
         for each in found:
-            out.say(str(each))
+            output.say(str(each))
         if not found:
             count = f"{len(texts)} files" if len(texts) > 1 else texts[0][0]
-            out.say(f"{count}: no faults.")
+            output.say(f"{count}: no faults.")
     if errors:
         raise typer.Exit(1)
 
@@ -167,9 +169,9 @@ def share(
 
     Example: tickler plan share Lumen Dental --to lumen.ics
     """
-    from store.exchange.sharing import public_steps
-    from store.exchange.sharing import share as share_plan
-    from store.views.find import find_customer
+    from store.exchange.plan_page import public_steps
+    from store.exchange.plan_page import share as share_plan
+    from store.views.lists.by_name import find_customer
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -182,14 +184,14 @@ def share(
         for path, text in written:
             files.write_text(path, text, force=force)
         if json:
-            out.answer(
+            output.answer(
                 {
                     "customer": {"id": id_text(found["id"]), "name": found["name"]},
                     "files": [str(path) for path, _ in written],
                     "steps": [
                         {
                             "uid": each.uid,
-                            "due": shapes.iso(each.day),
+                            "due": json_shapes.iso(each.day),
                             "title": each.title,
                             "channel": each.channel,
                         }
@@ -200,10 +202,10 @@ def share(
             return
     if to is None:
         for line in shared.markdown.rstrip("\n").split("\n"):
-            out.say(line)
+            output.say(line)
     for path, _ in written:
         steps = f"{shared.steps} public step{'' if shared.steps == 1 else 's'}"
-        out.say(f"{path} is written, {steps}.")
+        output.say(f"{path} is written, {steps}.")
 
 
 def _show_import(
@@ -216,15 +218,15 @@ def _show_import(
     dry_run: bool,
 ) -> None:
     if differences:
-        out.say(f"{name}: v{old} → v{version}")
+        output.say(f"{name}: v{old} → v{version}")
     for each in differences:
-        out.paragraph(difference_words(each), label=f"  {difference_sign(each)}", indent=4)
-    out.result(done, json=False)
+        output.paragraph(difference_words(each), label=f"  {difference_sign(each)}", indent=4)
+    output.result(done, json=False)
     if dry_run:
-        out.say("That was a dry run: nothing was written.")
+        output.say("That was a dry run: nothing was written.")
 
 
-def _difference(each: Difference) -> shapes.Shape:
+def _difference(each: Difference) -> json_shapes.Shape:
     return {
         "what": each.what,
         "step": each.step,
@@ -234,7 +236,7 @@ def _difference(each: Difference) -> shapes.Shape:
     }
 
 
-def _finding(each: Finding) -> shapes.Shape:
+def _finding(each: Finding) -> json_shapes.Shape:
     return {
         "file": each.source,
         "line": each.line,
@@ -246,7 +248,7 @@ def _finding(each: Finding) -> shapes.Shape:
 
 def _stored_keys(db: str | None, day: str | None) -> list[str]:
     """The keys of the plans in the store, which a check does not make if it is not there."""
-    from store.views.plans import plan_keys
+    from store.views.plans.position import plan_keys
 
     edge = edge_of(db, day)
     if not edge.path.exists():

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from store.lifecycle.dates import speak
-from tui.cli import out, shapes
+from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, DryRun, Json, PlanKey, filter_of, known_plan
 from tui.cli.session import freshened, opened
 from tui.widgets.columns import Column
@@ -44,10 +44,10 @@ def apply_all(
     not to be contacted, is closed, or follows the plan already is left out.
     """
     from store.actions.enrolment import apply_to_all
-    from store.actions.work import trial
-    from store.views.agenda import loads_of
-    from store.views.customers import Customers
-    from store.views.settings import capacity_of
+    from store.ledger.commit import trial
+    from store.settings.values import capacity_of
+    from store.views.day.agenda import loads_of
+    from store.views.lists.customers import Customers
 
     with opened(db, day) as (store, now):
         freshened(store, now)
@@ -60,12 +60,12 @@ def apply_all(
     days = [each for each in sorted({*before, *after}) if before.get(each) != after.get(each)]
     loads = [(each, before.get(each, 0), after.get(each, 0)) for each in days]
     if json:
-        out.result(
+        output.result(
             done,
             json,
             key=known,
             days=[
-                {"day": shapes.iso(on), "before": was, "after": now_, "full": now_ > capacity}
+                {"day": json_shapes.iso(on), "before": was, "after": now_, "full": now_ > capacity}
                 for on, was, now_ in loads
             ],
             capacity=capacity,
@@ -73,7 +73,7 @@ def apply_all(
         )
         return
     if loads:
-        out.table(
+        output.table(
             _DAYS,
             [
                 ["!" if now_ > capacity else "", speak(on, now), f"{was:,} min", f"{now_:,} min"]
@@ -81,10 +81,10 @@ def apply_all(
             ],
         )
     else:
-        out.say("Each day's load stays as it is.")
+        output.say("Each day's load stays as it is.")
     full = sum(now_ > capacity for _, _, now_ in loads)
     if full:
-        out.say(f"! {full} of these days hold more than the {capacity} minutes of a day.")
-    out.result(done, json)
+        output.say(f"! {full} of these days hold more than the {capacity} minutes of a day.")
+    output.result(done, json)
     if dry_run:
-        out.say("That was a dry run: nothing was written.")
+        output.say("That was a dry run: nothing was written.")

@@ -9,8 +9,8 @@ import typer
 from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.lifecycle.dates import speak
-from tui.cli import out, shapes
-from tui.cli.many import meant, together
+from tui.cli import json_shapes, output
+from tui.cli.bulk import meant, together
 from tui.cli.options import (
     Customer,
     Day,
@@ -24,14 +24,14 @@ from tui.cli.options import (
     words,
 )
 from tui.cli.session import opened
-from tui.relation_words import expected_words, span
 from tui.widgets.columns import Column
+from tui.words.relation import expected_words, span
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.views.preview import PlanAhead, PlanPreview
-    from store.views.versions import Landing
+    from store.views.plans.preview import PlanAhead, PlanPreview
+    from store.views.plans.versions import Landing
 
 _MARGIN = 10
 _DATES = (
@@ -77,8 +77,8 @@ def preview(
 
     Example: tickler plan preview "Lumen Dental" consumables
     """
-    from store.views.find import find_customer
-    from store.views.preview import plan_ahead, preview_plan
+    from store.views.lists.by_name import find_customer
+    from store.views.plans.preview import plan_ahead, preview_plan
 
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
@@ -88,13 +88,13 @@ def preview(
         if key is None:
             ahead = plan_ahead(store, found["next_id"], now)
             if json:
-                out.answer({"customer": who, **_ahead_shape(ahead)})
+                output.answer({"customer": who, **_ahead_shape(ahead)})
             else:
                 _show_ahead(found["name"], ahead, now)
             return
         tried = preview_plan(store, found["id"], known_plan(store, key), now)
     if json:
-        out.answer({"customer": who, "key": key, **_preview_shape(tried)})
+        output.answer({"customer": who, "key": key, **_preview_shape(tried)})
     else:
         _show_preview(found["name"], tried, now)
 
@@ -119,8 +119,8 @@ def apply(
     """
     from store.actions.bulk import Deed
     from store.actions.enrolment import apply_plan
-    from store.views.find import find_customer
-    from tui.cli.when import ahead
+    from store.views.lists.by_name import find_customer
+    from tui.cli.typed_days import ahead
 
     with opened(db, day) as (store, now):
         known = known_plan(store, key)
@@ -131,7 +131,7 @@ def apply(
             together(store, now, ids, deed, dry_run=dry_run, json=json)
             return
         found = find_customer(store, customer)
-        out.effect(apply_plan(store, now, found["id"], known, ahead(store, now, start)), json)
+        output.effect(apply_plan(store, now, found["id"], known, ahead(store, now, start)), json)
 
 
 def pause(
@@ -151,13 +151,13 @@ def pause(
     Example: tickler plan pause Lumen Dental --until 1.09 --reason "closed for the summer"
     """
     from store.actions import enrolment
-    from store.views.find import find_customer
-    from tui.cli.when import day_ahead
+    from store.views.lists.by_name import find_customer
+    from tui.cli.typed_days import day_ahead
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         back = day_ahead(store, now, until)
-        out.effect(enrolment.pause(store, now, found["id"], back, reason), json)
+        output.effect(enrolment.pause(store, now, found["id"], back, reason), json)
 
 
 def resume(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -166,11 +166,11 @@ def resume(customer: Customer, json: Json = False, db: Db = None, day: Day = Non
     Example: tickler plan resume Lumen Dental
     """
     from store.actions import enrolment
-    from store.views.find import find_customer
+    from store.views.lists.by_name import find_customer
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        out.effect(enrolment.resume(store, now, found["id"]), json)
+        output.effect(enrolment.resume(store, now, found["id"]), json)
 
 
 def move(
@@ -195,8 +195,8 @@ def move(
     What waits keeps its date; a step that the version lacks becomes the next one that it has.
     """
     from store.actions.plans import move_enrolments
-    from store.views.customers import Customers
-    from store.views.versions import Landings
+    from store.views.lists.customers import Customers
+    from store.views.plans.versions import Landings
 
     with opened(db, day) as (store, now):
         known = known_plan(store, key)
@@ -206,7 +206,7 @@ def move(
             chosen = {row.key for row in found}
         if not dry_run:
             done = move_enrolments(store, now, known, chosen, to_version)
-            out.result(done, json, key=known)
+            output.result(done, json, key=known)
             return
         landing = [
             each
@@ -214,9 +214,9 @@ def move(
             if chosen is None or each.customer_id in chosen
         ]
         if json:
-            out.answer({"key": known, "dry_run": True, "moves": [_landing(e) for e in landing]})
+            output.answer({"key": known, "dry_run": True, "moves": [_landing(e) for e in landing]})
             return
-        out.table(
+        output.table(
             _MOVES,
             [
                 [e.customer, f"v{e.version}", speak(e.due, now), e.step, e.becomes, _then(e, now)]
@@ -224,28 +224,28 @@ def move(
             ],
         )  # fmt: skip
         count = f"{len(landing):,} customer{'' if len(landing) == 1 else 's'}"
-        out.say(f"{count} would move; nothing was changed.")
+        output.say(f"{count} would move; nothing was changed.")
 
 
 def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
     place = "" if ahead.place is None else f", step {ahead.place} of {len(ahead.titles)}"
     paused = ", paused" if ahead.paused else ""
-    out.say(f"{name}: {ahead.plan} v{ahead.version}{place}{paused}")
+    output.say(f"{name}: {ahead.plan} v{ahead.version}{place}{paused}")
     rows = [[speak(ahead.due, now), "", ahead.title, "the next step", ahead.plan]]
     rows += [
         [speak(each.due, now), each.channel, each.title, each.why, each.plan]
         for each in ahead.ahead
     ]
-    out.table(_AHEAD, rows)
-    out.say("The dates hold if every touch reaches them on its day.")
+    output.table(_AHEAD, rows)
+    output.say("The dates hold if every touch reaches them on its day.")
 
 
 def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
-    out.say(f"{name}: {tried.plan} v{tried.version}, if it began today")
+    output.say(f"{name}: {tried.plan} v{tried.version}, if it began today")
     expected = expected_words(tried.expected, now)
     if expected:
-        out.paragraph(expected, label="awaits us", indent=_MARGIN)
-    out.table(
+        output.paragraph(expected, label="awaits us", indent=_MARGIN)
+    output.table(
         _DATES,
         [
             [
@@ -263,20 +263,20 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
     )
     if tried.full:
         days = ", ".join(speak(each, now) for each in tried.full)
-        out.paragraph(f"More than {tried.capacity} minutes would be planned on {days}.")
+        output.paragraph(f"More than {tried.capacity} minutes would be planned on {days}.")
 
 
-def _ahead_shape(ahead: PlanAhead) -> shapes.Shape:
+def _ahead_shape(ahead: PlanAhead) -> json_shapes.Shape:
     return {
         "plan": ahead.plan,
         "version": ahead.version,
         "place": ahead.place,
         "paused": ahead.paused,
         "steps": [
-            {"due": shapes.iso(ahead.due), "title": ahead.title, "plan": ahead.plan},
+            {"due": json_shapes.iso(ahead.due), "title": ahead.title, "plan": ahead.plan},
             *(
                 {
-                    "due": shapes.iso(each.due),
+                    "due": json_shapes.iso(each.due),
                     "title": each.title,
                     "channel": each.channel,
                     "why": each.why,
@@ -288,14 +288,14 @@ def _ahead_shape(ahead: PlanAhead) -> shapes.Shape:
     }
 
 
-def _preview_shape(tried: PlanPreview) -> shapes.Shape:
+def _preview_shape(tried: PlanPreview) -> json_shapes.Shape:
     return {
         "plan": tried.plan,
         "version": tried.version,
         "steps": [
             {
                 "key": each.key,
-                "due": shapes.iso(each.due),
+                "due": json_shapes.iso(each.due),
                 "title": each.title,
                 "channel": each.channel,
                 "minutes": each.minutes,
@@ -304,13 +304,13 @@ def _preview_shape(tried: PlanPreview) -> shapes.Shape:
                 "lacks": each.lacks,
                 "window": None
                 if each.window is None
-                else [shapes.iso(each.window[0]), shapes.iso(each.window[1])],
+                else [json_shapes.iso(each.window[0]), json_shapes.iso(each.window[1])],
             }
             for each in tried.steps
         ],
-        "expected": shapes.expected(tried.expected),
+        "expected": json_shapes.expected(tried.expected),
         "capacity": tried.capacity,
-        "full": [shapes.iso(each) for each in tried.full],
+        "full": [json_shapes.iso(each) for each in tried.full],
     }
 
 
@@ -321,12 +321,12 @@ def _then(each: Landing, now: date) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _landing(each: Landing) -> shapes.Shape:
+def _landing(each: Landing) -> json_shapes.Shape:
     return {
         "customer": {"id": id_text(each.customer_id), "name": each.customer},
         "version": each.version,
         "step": each.step,
         "becomes": each.becomes,
-        "due": shapes.iso(each.due),
-        "then": {"before": shapes.iso(each.before), "after": shapes.iso(each.after)},
+        "due": json_shapes.iso(each.due),
+        "then": {"before": json_shapes.iso(each.before), "after": json_shapes.iso(each.after)},
     }

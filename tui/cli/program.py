@@ -11,18 +11,18 @@ import typer
 from tui.cli import (
     batch,
     brief,
+    bulk,
     case,
     customer,
     customers,
     digest,
-    importing,
+    import_file,
     journal,
     keys,
-    lines,
-    many,
     plan,
     purchase,
-    scoring,
+    records,
+    score,
     segment,
     serve,
     settings,
@@ -33,9 +33,9 @@ from tui.cli import (
     work,
 )
 from tui.cli.command import Command, Filtering, Group
-from tui.cli.ending import ended
+from tui.cli.exit_codes import ended
 from tui.cli.options import Day, Db, Json
-from tui.edge import edge_of
+from tui.environment import edge_of
 
 _EPILOG = """
 Begin with: tickler demo
@@ -56,8 +56,8 @@ _SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "snooze": work.snooze,
         "move": work.move,
         "skip": work.skip,
-        "rest": many.rest,
-        "hand-over": many.hand_over,
+        "rest": bulk.rest,
+        "hand-over": bulk.hand_over,
         "batch": batch.batch,
         "digest": digest.digest,
     },
@@ -66,20 +66,20 @@ _SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "customers": customers.customers,
         "customer": customer.app,
         "view": view.app,
-        "find": lines.find,
+        "find": records.find,
         "value": value.value,
-        "score": scoring.score,
+        "score": score.score,
     },
     "What was said": {
         "case": case.app,
-        "promise": lines.promise,
-        "offer": lines.offer,
+        "promise": records.promise,
+        "offer": records.offer,
         "purchase": purchase.purchase,
-        "satisfaction": lines.satisfaction,
+        "satisfaction": records.satisfaction,
     },
     "Plans": {"plan": plan.app, "segment": segment.app},
     "The store": {
-        "import": importing.import_,
+        "import": import_file.import_,
         "check": store.check,
         "demo": store.demo,
         "serve": serve.serve,

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import out
-from tui.cli.lines import OneCustomer
+from tui.cli import output
 from tui.cli.options import Amount, Cost, Day, Db, Json, Note
+from tui.cli.records import OneCustomer
 from tui.cli.session import opened
 
 
@@ -43,11 +43,11 @@ def purchase(
     --amount; a refund reduces the purchase with its number, else the latest one.
     """  # fmt: skip
     from store.actions import sales
-    from store.actions.goods import read_goods
+    from store.actions.purchase_lines import read_goods
+    from store.settings.values import currency_of
     from store.value.money import parse_money, to_minor
-    from store.views.find import find_customer
-    from store.views.settings import currency_of
-    from tui.cli.when import day_gone
+    from store.views.lists.by_name import find_customer
+    from tui.cli.typed_days import day_gone
 
     with opened(db, day) as (store, now):
         found, currency = find_customer(store, customer), currency_of(store)
@@ -66,4 +66,4 @@ def purchase(
             note=note,
             goods=read_goods("\n".join(goods or ()), currency),
         )
-        out.effect(effect, json)
+        output.effect(effect, json)

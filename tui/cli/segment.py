@@ -11,20 +11,20 @@ import typer
 
 from store.ids import id_text
 from store.value.money import decimal_text
-from tui.cli import out, segment_files, shapes
+from tui.cli import json_shapes, output, segment_files
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import freshened, opened
-from tui.segment_words import segment_offer_words
 from tui.widgets.columns import Column
+from tui.words.segment import segment_offer_words
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from store.actions.segments import Figures
-    from store.views.modelled import StageRow
-    from store.views.segments import SegmentPage, SegmentRow, Spells
+    from store.views.plans.stage_models import StageRow
+    from store.views.segments.segments import SegmentPage, SegmentRow, Spells
 
 app = typer.Typer(
     name="segment", cls=Group, help="List, show, set and exchange segments.", rich_markup_mode=None
@@ -66,17 +66,17 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler segment list
     """
-    from store.views.segments import segments
-    from store.views.settings import currency_of
+    from store.settings.values import currency_of
+    from store.views.segments.segments import segments
 
     with opened(db, day) as (store, now):
         freshened(store, now)
         rows = segments(store, now)
         currency = currency_of(store)
     if json:
-        out.answer([_row_shape(row, currency) for row in rows])
+        output.answer([_row_shape(row, currency) for row in rows])
         return
-    out.table(
+    output.table(
         _SEGMENTS,
         [
             [
@@ -85,8 +85,8 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 f"{row.window_days} d",
                 f"{row.horizon_days} d",
                 row.plan or "",
-                shapes.money(row.ltv, currency),
-                shapes.money(row.at_risk, currency),
+                json_shapes.money(row.ltv, currency),
+                json_shapes.money(row.at_risk, currency),
                 row.rule or "",
             ]
             for row in rows
@@ -94,7 +94,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
     )
     for row in rows:
         if row.problem:
-            out.paragraph(f"{row.name}: {row.problem}", label="!", indent=2)
+            output.paragraph(f"{row.name}: {row.problem}", label="!", indent=2)
 
 
 @app.command(cls=Command)
@@ -103,13 +103,13 @@ def show(name: Name, json: Json = False, db: Db = None, day: Day = None) -> None
 
     Example: tickler segment show Clinics
     """
-    from store.views.segments import segment_page
+    from store.views.segments.segments import segment_page
 
     with opened(db, day) as (store, now):
         freshened(store, now)
         page = segment_page(store, words(name), now)
     if json:
-        out.answer(_page_shape(page))
+        output.answer(_page_shape(page))
     else:
         _show(page, now)
 
@@ -201,7 +201,7 @@ def set_(
         given["rot_days"] = rot or None
     with opened(db, day, create=True) as (store, now):
         done = set_segment(store, now, words(name), **given)
-        out.result(done, json, segment=words(name).strip())
+        output.result(done, json, segment=words(name).strip())
 
 
 @app.command(cls=Command)
@@ -214,7 +214,7 @@ def remove(name: Name, json: Json = False, db: Db = None, day: Day = None) -> No
 
     with opened(db, day) as (store, now):
         done = remove_segment(store, now, words(name))
-        out.result(done, json, segment=words(name).strip())
+        output.result(done, json, segment=words(name).strip())
 
 
 app.command("import", cls=Command)(segment_files.import_)
@@ -223,7 +223,7 @@ app.command(cls=Command)(segment_files.export)
 
 def _show(page: SegmentPage, now: date) -> None:
     row = page.row
-    out.say(row.name)
+    output.say(row.name)
     by_hand = f", {row.by_hand:,} of them by hand" if row.by_hand else ""
     contract = f", renewed every {row.contract_days} days" if row.contract_days else ""
     limits = [
@@ -254,23 +254,25 @@ def _show(page: SegmentPage, now: date) -> None:
         *((each.kind, segment_offer_words(each, now)) for each in row.offers),
     ):
         if text:
-            out.paragraph(text, label=label, indent=_MARGIN)
+            output.paragraph(text, label=label, indent=_MARGIN)
     if row.customers:
         for title, stays in (("stage", page.stages), ("group", page.groups)):
-            out.say()
-            out.table(
+            output.say()
+            output.table(
                 [Column("key", title, priority=9), *_STAYS[1:]], [_stay(each) for each in stays]
             )
     if page.model:
-        out.say()
-        out.table(_MODEL, [_model_line(each) for each in page.model])
+        output.say()
+        output.table(_MODEL, [_model_line(each) for each in page.model])
         missing = [each.name for each in page.model if not each.owner]
         if missing:
-            out.paragraph(f"nobody is named for {', '.join(missing)}", label="!", indent=2)
+            output.paragraph(f"nobody is named for {', '.join(missing)}", label="!", indent=2)
 
 
 def _value(page: SegmentPage) -> str:
-    ltv, lost = (shapes.money(amount, page.currency) for amount in (page.row.ltv, page.row.at_risk))
+    ltv, lost = (
+        json_shapes.money(amount, page.currency) for amount in (page.row.ltv, page.row.at_risk)
+    )
     return f"LTV {ltv} in all, {lost} at risk"
 
 
@@ -278,7 +280,7 @@ def _deals(page: SegmentPage) -> str:
     if not page.deals:
         return "none yet"
     mean, middle = (
-        shapes.money(amount, page.currency) for amount in (page.mean_deal, page.median_deal)
+        json_shapes.money(amount, page.currency) for amount in (page.mean_deal, page.median_deal)
     )
     text = f"{page.deals:,} by {page.buyers:,} buyers, mean {mean}, median {middle}"
     if page.margin_rate is None:
@@ -303,25 +305,25 @@ def _churn(page: SegmentPage) -> str:
 
 
 def _share(rate: Decimal) -> str:
-    return shapes.percent(float(rate))
+    return json_shapes.percent(float(rate))
 
 
 def _stay(each: Spells) -> list[str]:
     return [
         each.key,
         f"{each.now:,}",
-        shapes.UNKNOWN if each.so_far is None else f"{each.so_far:.0f}",
-        shapes.UNKNOWN if each.days is None else f"{each.days:.0f}",
+        json_shapes.UNKNOWN if each.so_far is None else f"{each.so_far:.0f}",
+        json_shapes.UNKNOWN if each.days is None else f"{each.days:.0f}",
         f"{each.ended:,}",
     ]
 
 
 def _model_line(each: StageRow) -> list[str]:
-    days = shapes.UNKNOWN if each.days is None else f"{each.days:.0f}"
+    days = json_shapes.UNKNOWN if each.days is None else f"{each.days:.0f}"
     return [each.name, f"{each.customers:,}", days, each.owner or ""]
 
 
-def _row_shape(row: SegmentRow, currency: str) -> shapes.Shape:
+def _row_shape(row: SegmentRow, currency: str) -> json_shapes.Shape:
     return {
         "id": id_text(row.key),
         "name": row.name,
@@ -338,7 +340,7 @@ def _row_shape(row: SegmentRow, currency: str) -> shapes.Shape:
         "rot_days": row.rot_days,
         "max_silence_days": row.max_silence_days,
         "stage_model": row.stage_model,
-        "offers": [shapes.segment_offer(each) for each in row.offers],
+        "offers": [json_shapes.segment_offer(each) for each in row.offers],
         "silent": row.silent,
         "rotting": row.rotting,
         "ltv": decimal_text(row.ltv, currency),
@@ -346,7 +348,7 @@ def _row_shape(row: SegmentRow, currency: str) -> shapes.Shape:
     }
 
 
-def _page_shape(page: SegmentPage) -> shapes.Shape:
+def _page_shape(page: SegmentPage) -> json_shapes.Shape:
     currency = page.currency
     return {
         **_row_shape(page.row, currency),
@@ -375,7 +377,7 @@ def _page_shape(page: SegmentPage) -> shapes.Shape:
     }
 
 
-def _stay_shape(kind: str, each: Spells, counts: dict[str, int]) -> shapes.Shape:
+def _stay_shape(kind: str, each: Spells, counts: dict[str, int]) -> json_shapes.Shape:
     return {
         kind: each.key,
         "customers": counts.get(each.key, 0),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tui.cli import files, out, shapes
+from tui.cli import files, json_shapes, output
 from tui.cli.options import Day, Db, DryRun, Force, Json, ToFile
 from tui.cli.session import freshened, opened
 
 if TYPE_CHECKING:
-    from store.views.segment_files import SegmentChange
+    from store.views.segments.files import SegmentChange
 
 
 def export(
@@ -33,19 +33,19 @@ def export(
 
     Example: tickler segment export --to segments.toml
     """
-    from store.views.segment_files import export_segments
+    from store.views.segments.files import export_segments
 
     with opened(db, day) as (store, _):
         text = export_segments(store, names or ())
     if to is not None:
         files.write_text(to, text, force=force)
     if json:
-        out.answer({"file": None if to is None else str(to), "toml": text})
+        output.answer({"file": None if to is None else str(to), "toml": text})
     elif to is not None:
-        out.say(f"{to} is written.")
+        output.say(f"{to} is written.")
     else:
         for line in text.rstrip("\n").split("\n"):
-            out.say(line)
+            output.say(line)
 
 
 def import_(
@@ -64,7 +64,7 @@ def import_(
     What the file leaves out of a segment is none or the usual figure; others stay as they are.
     """
     from store.actions.segment_files import import_segments
-    from store.actions.work import trial
+    from store.ledger.commit import trial
 
     text = files.read_text(file)
     with opened(db, day, create=True) as (store, now):
@@ -73,14 +73,14 @@ def import_(
             done = import_segments(store, now, text, str(file))
         if json:
             changes = [_change(each) for each in done.changes]
-            out.result(done.result, json, file=str(file), changes=changes, dry_run=dry_run)
+            output.result(done.result, json, file=str(file), changes=changes, dry_run=dry_run)
             return
         for each in done.changes:
             sign = "  +" if each.field is None else "  ~"
-            out.paragraph(_said(each), label=sign, indent=4)
-        out.result(done.result, json)
+            output.paragraph(_said(each), label=sign, indent=4)
+        output.result(done.result, json)
         if dry_run:
-            out.say("That was a dry run: nothing was written.")
+            output.say("That was a dry run: nothing was written.")
 
 
 def _said(each: SegmentChange) -> str:
@@ -90,7 +90,7 @@ def _said(each: SegmentChange) -> str:
     return f"{each.segment}: {field} “{each.old}” → “{each.new}”"
 
 
-def _change(each: SegmentChange) -> shapes.Shape:
+def _change(each: SegmentChange) -> json_shapes.Shape:
     return {
         "segment": each.segment,
         "field": each.field,

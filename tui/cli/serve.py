@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import out
+from tui.cli import output
 from tui.cli.options import Day, Db
-from tui.edge import edge_of
+from tui.environment import edge_of
 
 PORT = 8000
 
@@ -34,9 +34,9 @@ def serve(
         create=not edge.explicit
     ).close()  # a store in trouble is told here, not in the browser
     server = LocalServer(edge.path, day, listen(port))
-    out.hint(
+    output.hint(
         "There is no login: whoever uses this machine can open this address while it runs. "
         "Ctrl+C ends it."
     )
-    out.say(server.public_url)
+    output.say(server.public_url)
     server.serve()

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.errors import StoreTrouble
-from tui.cli.out import hint
-from tui.edge import Edge, edge_of
+from tui.cli.output import hint
+from tui.environment import Edge, edge_of
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
@@ -44,7 +44,7 @@ def opened_at(edge: Edge, *, create: bool = False) -> Iterator[tuple[Store, date
 
 def freshened(store: Store, today: date) -> None:
     """Bring the scores to today where that is quick; what is stored is shown in any case."""
-    from store.actions.scoring import freshen
+    from store.ledger.morning import freshen
 
     try:
         waiting = freshen(store, today)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.errors import BadInput
-from tui.cli import out
+from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import opened
-from tui.edge import config_folder
+from tui.environment import config_folder
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler settings list
     """
-    from tui.settings_rows import personal_rows, store_rows
+    from tui.screens.settings.rows import personal_rows, store_rows
 
     with opened(db, day) as (store, _):
         rows = [*personal_rows(_preferences()), *store_rows(store)]
     if json:
-        out.answer(
+        output.answer(
             [
                 {
                     "name": row.name,
@@ -66,7 +66,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
             ]
         )
         return
-    out.table(
+    output.table(
         _COLUMNS, [[_typed(row.name), row.shown, row.origin, row.kept, row.help] for row in rows]
     )
 
@@ -88,7 +88,7 @@ def set_(
     Those of the store can be undone. The value @FILE of free-days reads an iCalendar or a list.
     """
     from tui.preferences import find_personal
-    from tui.settings_rows import with_file
+    from tui.screens.settings.rows import with_file
 
     personal = find_personal(name)
     if personal is not None:
@@ -98,7 +98,7 @@ def set_(
     from store.actions.settings import set_setting
 
     with opened(db, day) as (store, now):
-        out.result(set_setting(store, now, name, with_file(words(value))), json)
+        output.result(set_setting(store, now, name, with_file(words(value))), json)
 
 
 @app.command(cls=Command)
@@ -117,20 +117,20 @@ def reset(name: Name, json: Json = False, db: Db = None, day: Day = None) -> Non
     from store.actions.settings import reset_setting
 
     with opened(db, day) as (store, now):
-        out.result(reset_setting(store, now, name), json)
+        output.result(reset_setting(store, now, name), json)
 
 
 def _keep(personal: Personal, choice: str | None, json: bool) -> None:
-    from store.actions.effect import Result
+    from store.ledger.effect import Result
 
     _preferences().keep(personal.name, choice)
-    out.result(Result(f"{personal.title}: {choice or personal.choices[0]}."), json)
+    output.result(Result(f"{personal.title}: {choice or personal.choices[0]}."), json)
 
 
 def _known(name: str) -> None:
     """Raises BadInput for a name that is none, with the nearest of all."""
     from store.names import nearest
-    from store.views.choices import find_setting, names
+    from store.settings.catalogue import find_setting, names
     from tui.preferences import PERSONAL
 
     try:

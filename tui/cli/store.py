@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import out
+from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened, opened_at
-from tui.edge import Edge, edge_of
+from tui.environment import Edge, edge_of
 
 
 def check(json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -21,13 +21,13 @@ def check(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler check
     """
-    from store.safety.checking import check as look_over
+    from store.safety.check import check as look_over
 
     with opened(db, day) as (store, _):
         found = look_over(store)
         path = store.path
     if json:
-        out.answer(
+        output.answer(
             {
                 "store": str(path),
                 "ok": not found.problems,
@@ -42,8 +42,8 @@ def check(json: Json = False, db: Db = None, day: Day = None) -> None:
         )
     else:
         for problem in found.problems:
-            out.say(f"! {problem}")
-        out.say(
+            output.say(f"! {problem}")
+        output.say(
             f"{path}: {'something is wrong' if found.problems else 'all is well'} · "
             f"{found.customers:,} customers · orphans {found.orphans:,} · "
             f"{found.open_follow_ups:,} open follow-ups · {found.changes:,} changes · "
@@ -73,7 +73,7 @@ def demo(
     today = edge_of(None, day).today
     if to is not None:
         make_demo(sample_path(), to.expanduser(), today)
-        out.say(f"{to} is written: “tickler --db {to}” opens it.")
+        output.say(f"{to} is written: “tickler --db {to}” opens it.")
         return
     _look_around(today, json=json)
 

@@ -11,15 +11,15 @@ from store.errors import BadInput
 from store.ids import id_text, short
 from store.lifecycle.dates import ago, speak
 from store.value.money import decimal_text
-from tui.cli import out, shapes
+from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import freshened, opened
 from tui.widgets.columns import Column
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
-    from store.views.queue import Day as Heading
-    from store.views.queue import QueueRow
+    from store.views.day.queue import Day as Heading
+    from store.views.day.queue import QueueRow
 
 SHOWN = 50
 _SUM = 14
@@ -74,8 +74,8 @@ def show(
     store: Store, now: date, filter_text: str = "", *, limit: int | None = None, json: bool = False
 ) -> None:
     """Print the queue of an open store."""
-    from store.views.queue import Queue
-    from store.views.queue import day as heading_of
+    from store.views.day.queue import Queue
+    from store.views.day.queue import day as heading_of
 
     freshened(store, now)
     queue = Queue(store, now, filter_text)
@@ -83,16 +83,16 @@ def show(
     rows = queue.page(0, most or -1)
     heading = heading_of(store, now)
     if json:
-        out.answer(_shape(heading, rows))
+        output.answer(_shape(heading, rows))
         return
     if rows:
-        out.table(_COLUMNS, [_line(row, heading) for row in rows])
+        output.table(_COLUMNS, [_line(row, heading) for row in rows])
         more = queue.count() - len(rows)
         if more > 0:
-            out.say(f"… {more:,} more: --limit 0 shows all")
+            output.say(f"… {more:,} more: --limit 0 shows all")
     else:
-        out.say(_nothing(store, heading, filter_text))
-    out.say(
+        output.say(_nothing(store, heading, filter_text))
+    output.say(
         f"{heading.left:,} left · {heading.minutes:,} min · orphans {heading.orphans:,}"
         + (f" · done {heading.done:,}" if heading.done else "")
     )
@@ -100,31 +100,31 @@ def show(
 
 def _best(store: Store, now: date, minutes: int, *, json: bool) -> None:
     """The rows that are worth most in these minutes."""
-    from store.views.queue import day as heading_of
-    from store.views.urgency import best_set
+    from store.views.day.queue import day as heading_of
+    from store.views.day.rank import best_set
 
     freshened(store, now)
     rows, heading = best_set(store, now, minutes), heading_of(store, now)
     if json:
-        out.answer({**_shape(heading, rows), "best_of": minutes})
+        output.answer({**_shape(heading, rows), "best_of": minutes})
         return
     if rows:
-        out.table(_COLUMNS, [_line(row, heading) for row in rows])
+        output.table(_COLUMNS, [_line(row, heading) for row in rows])
     used = sum(row.minutes for row in rows)
-    out.say(f"{len(rows):,} of {heading.left:,} in {used:,} of {minutes:,} min")
+    output.say(f"{len(rows):,} of {heading.left:,} in {used:,} of {minutes:,} min")
 
 
 def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
     """The sum behind a follow-up's place in the queue."""
-    from store.views.find import find_follow_up
-    from store.views.settings import currency_of
-    from store.views.urgency import explain
+    from store.settings.values import currency_of
+    from store.views.day.rank import explain
+    from store.views.lists.by_name import find_follow_up
 
     freshened(store, now)
     found = find_follow_up(store, text, now)
     terms, currency = explain(store, found["id"], now), currency_of(store)
     if json:
-        out.answer(
+        output.answer(
             {
                 "follow_up": id_text(found["id"]),
                 "currency": currency,
@@ -145,15 +145,15 @@ def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
         return
     for term in terms:
         if term.first:
-            out.paragraph(term.title, label="first", indent=_SUM)
+            output.paragraph(term.title, label="first", indent=_SUM)
             continue
-        amount = shapes.money(term.amount, currency, compact=False)
-        how = f"{term.factor} × {shapes.money(term.weight, currency, compact=False)}"
-        out.paragraph(f"{term.title}: {how}", label=f"{amount:>{_SUM - 2}}", indent=_SUM)
+        amount = json_shapes.money(term.amount, currency, compact=False)
+        how = f"{term.factor} × {json_shapes.money(term.weight, currency, compact=False)}"
+        output.paragraph(f"{term.title}: {how}", label=f"{amount:>{_SUM - 2}}", indent=_SUM)
     money = sum(term.amount for term in terms if not term.first)
-    total = shapes.money(money, currency, compact=False)
-    rate = shapes.money(money // max(1, found["minutes"]), currency, compact=False)
-    out.paragraph(
+    total = json_shapes.money(money, currency, compact=False)
+    rate = json_shapes.money(money // max(1, found["minutes"]), currency, compact=False)
+    output.paragraph(
         f"at risk; {found['minutes']} min, {rate} a minute",
         label=f"{total:>{_SUM - 2}}",
         indent=_SUM,
@@ -168,7 +168,7 @@ def _line(row: QueueRow, heading: Heading) -> list[str]:
         row.channel,
         "early" if row.early else ago(row.due, heading.today),
         row.why[0],
-        shapes.money(row.at_risk, heading.currency),
+        json_shapes.money(row.at_risk, heading.currency),
         short(row.key),
     ]
 
@@ -187,7 +187,7 @@ def _nothing(store: Store, heading: Heading, filter_text: str) -> str:
 
 
 def _coming(store: Store, now: date) -> str:
-    from store.views.customers import Customers
+    from store.views.lists.customers import Customers
 
     first = Customers(store, now, sort="due").page(0, 1)
     if not first or first[0].step_due is None:
@@ -195,9 +195,9 @@ def _coming(store: Store, now: date) -> str:
     return f" Next: {first[0].name}, {speak(first[0].step_due, now)}."
 
 
-def _shape(heading: Heading, rows: list[QueueRow]) -> shapes.Shape:
+def _shape(heading: Heading, rows: list[QueueRow]) -> json_shapes.Shape:
     return {
-        "today": shapes.iso(heading.today),
+        "today": json_shapes.iso(heading.today),
         "orphans": heading.orphans,
         "left": heading.left,
         "minutes": heading.minutes,
@@ -205,20 +205,20 @@ def _shape(heading: Heading, rows: list[QueueRow]) -> shapes.Shape:
     }
 
 
-def _item(row: QueueRow, currency: str) -> shapes.Shape:
+def _item(row: QueueRow, currency: str) -> json_shapes.Shape:
     return {
         "follow_up": id_text(row.key),
         "customer": {"id": id_text(row.customer_id), "name": row.customer},
         "segment": row.segment,
         "group": row.group,
-        "due": shapes.iso(row.due),
+        "due": json_shapes.iso(row.due),
         "days_overdue": row.days_overdue,
         "early": row.early,
         "title": row.title,
         "channel": row.channel,
         "minutes": row.minutes,
         "why": list(row.why),
-        "ltv": shapes.ltv(row, currency),
+        "ltv": json_shapes.ltv(row, currency),
         "churn_risk": row.churn_risk,
         "at_risk": decimal_text(row.at_risk, currency),
     }

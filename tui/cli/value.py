@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.ids import id_text
 from store.value.money import decimal_text, to_minor
-from tui.cli import advice, out, shapes
+from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
 from tui.text import cell_width, fit
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.value.formulas import Formula
-    from store.views.value import ValueReport
-    from store.views.waterfall import Bar
-    from store.views.whatif import Change
+    from store.views.value.report import ValueReport
+    from store.views.value.waterfall import Bar
+    from store.views.value.what_if import Change
 
 _NAME = 29  # cells for the longest name of a formula
 _BAR = 30
@@ -37,10 +37,10 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
     Example: tickler value Lumen Dental
     """
-    from store.views.find import find_customer
-    from store.views.value import value_of
-    from store.views.waterfall import waterfall
-    from store.views.whatif import sensitivities
+    from store.views.lists.by_name import find_customer
+    from store.views.value.report import value_of
+    from store.views.value.waterfall import waterfall
+    from store.views.value.what_if import sensitivities
 
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -51,7 +51,7 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
         offers = advice.offers_for(store, found["id"], now)
     currency = report.currency
     if json:
-        out.answer(
+        output.answer(
             {
                 **_shape(report),
                 "waterfall": [_bar_shape(each, currency) for each in bars],
@@ -63,35 +63,37 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
         )
         return
     _show(report)
-    out.say()
+    output.say()
     _show_waterfall(bars, currency)
-    out.say()
+    output.say()
     advice.show(offers, currency)
-    out.say()
-    out.table(_CHANGES, [_change(each, currency) for each in changes])
+    output.say()
+    output.table(_CHANGES, [_change(each, currency) for each in changes])
 
 
 def _show(report: ValueReport) -> None:
     currency = report.currency
     total, earned, ahead = (
-        shapes.money(part, currency, compact=False)
+        json_shapes.money(part, currency, compact=False)
         for part in (report.total, report.earned, report.ahead)
     )
-    out.say(f"{report.name}, as of {report.as_of}")
-    out.paragraph(f"LTV {total} = earned {earned} + ahead {ahead}")
-    out.paragraph(_cost(report))
+    output.say(f"{report.name}, as of {report.as_of}")
+    output.paragraph(f"LTV {total} = earned {earned} + ahead {ahead}")
+    output.paragraph(_cost(report))
     if report.below_cac:
         reason = report.spend_reason
-        out.paragraph(f"! LTV does not cover the CAC{f', on purpose: {reason}' if reason else ''}")
-    out.paragraph(shapes.risk(report.churn_risk, report.reason))
+        output.paragraph(
+            f"! LTV does not cover the CAC{f', on purpose: {reason}' if reason else ''}"
+        )
+    output.paragraph(json_shapes.risk(report.churn_risk, report.reason))
     fallback = f" ({report.fallback})" if report.fallback else ""
-    out.paragraph(f"model {report.model}, looking {report.horizon_days} days ahead{fallback}")
-    out.say()
+    output.paragraph(f"model {report.model}, looking {report.horizon_days} days ahead{fallback}")
+    output.say()
     figures = [(each, _figure(each, currency)) for each in report.formulas]
     room = max(len(figure) for _, figure in figures)
     for each, figure in figures:
         label = f"{each.id:<{_NAME}} {fit(figure, room, align='right')}  "
-        out.paragraph(_from(each), label=label, indent=_NAME + room + 3)
+        output.paragraph(_from(each), label=label, indent=_NAME + room + 3)
 
 
 def _show_waterfall(bars: Sequence[Bar], currency: str) -> None:
@@ -99,27 +101,29 @@ def _show_waterfall(bars: Sequence[Bar], currency: str) -> None:
     ends = [0, *(each.running for each in bars)]
     low, high = min(ends), max(ends)
     titles = max(cell_width(each.title) for each in bars)
-    amounts = [shapes.money(each.amount, currency, compact=False) for each in bars]
+    amounts = [json_shapes.money(each.amount, currency, compact=False) for each in bars]
     room = max(len(amount) for amount in amounts)
     for number, (each, amount) in enumerate(zip(bars, amounts, strict=True)):
         start = 0 if each.kind in ("start", "sum") else ends[number]
         drawn = bar(start, each.running, low, high, _BAR)
-        out.say(f"{fit(each.title, titles)}  {fit(amount, room, align='right')}  {drawn}".rstrip())
+        output.say(
+            f"{fit(each.title, titles)}  {fit(amount, room, align='right')}  {drawn}".rstrip()
+        )
 
 
 def _change(each: Change, currency: str) -> list[str]:
     return [
         each.title,
-        shapes.percent(each.churn_risk),
-        shapes.money(each.ahead, currency),
-        shapes.money(each.earned, currency),
+        json_shapes.percent(each.churn_risk),
+        json_shapes.money(each.ahead, currency),
+        json_shapes.money(each.earned, currency),
     ]
 
 
 def _cost(report: ValueReport) -> str:
     if report.cac is None:
         return "CAC not known: no acquisition cost is recorded"
-    text = f"CAC {shapes.money(report.cac, report.currency, compact=False)}"
+    text = f"CAC {json_shapes.money(report.cac, report.currency, compact=False)}"
     if report.ltv_to_cac is not None:
         text += f", LTV is {report.ltv_to_cac} × that"
     if report.payback is not None:
@@ -129,8 +133,8 @@ def _cost(report: ValueReport) -> str:
 
 def _figure(formula: Formula, currency: str) -> str:
     if formula.value is None:
-        return shapes.UNKNOWN
-    return shapes.money(to_minor(formula.value, currency), currency, compact=False)
+        return json_shapes.UNKNOWN
+    return json_shapes.money(to_minor(formula.value, currency), currency, compact=False)
 
 
 def _from(formula: Formula) -> str:
@@ -144,18 +148,18 @@ def _from(formula: Formula) -> str:
 
 def _input(given: object) -> str:
     if given is None:
-        return shapes.UNKNOWN
+        return json_shapes.UNKNOWN
     if isinstance(given, Decimal):
         return f"{given:,f}"
     return f"{given:.4g}" if isinstance(given, float) else str(given)
 
 
-def _shape(report: ValueReport) -> shapes.Shape:
+def _shape(report: ValueReport) -> json_shapes.Shape:
     currency = report.currency
     payback = report.payback
     return {
         "customer": {"id": id_text(report.customer_id), "name": report.name},
-        "as_of": shapes.iso(report.as_of),
+        "as_of": json_shapes.iso(report.as_of),
         "currency": currency,
         "formulas": [_formula(each) for each in report.formulas],
         "ltv": {
@@ -170,7 +174,7 @@ def _shape(report: ValueReport) -> shapes.Shape:
         if payback is None
         else {
             "purchases": payback.purchases,
-            "date": shapes.iso(payback.day),
+            "date": json_shapes.iso(payback.day),
             "left": decimal_text(payback.left, currency),
         },
         "churn": {
@@ -184,8 +188,8 @@ def _shape(report: ValueReport) -> shapes.Shape:
     }
 
 
-def _formula(each: Formula) -> shapes.Shape:
-    shape: shapes.Shape = {
+def _formula(each: Formula) -> json_shapes.Shape:
+    shape: json_shapes.Shape = {
         "id": each.id,
         "value": None if each.value is None else f"{each.value:f}",
         "inputs": {
@@ -198,7 +202,7 @@ def _formula(each: Formula) -> shapes.Shape:
     return shape
 
 
-def _bar_shape(each: Bar, currency: str) -> shapes.Shape:
+def _bar_shape(each: Bar, currency: str) -> json_shapes.Shape:
     return {
         "key": each.key,
         "title": each.title,
@@ -208,7 +212,7 @@ def _bar_shape(each: Bar, currency: str) -> shapes.Shape:
     }
 
 
-def _change_shape(each: Change, currency: str) -> shapes.Shape:
+def _change_shape(each: Change, currency: str) -> json_shapes.Shape:
     return {
         "key": each.key,
         "title": each.title,

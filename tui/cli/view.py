@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import out
+from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Filter, Json, filter_of
 from tui.cli.session import opened
@@ -33,12 +33,12 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler view list
     """
-    from store.views.saved import counts
+    from store.views.lists.saved_views import counts
 
     with opened(db, day) as (store, now):
         found = counts(store, now)
     if json:
-        out.answer(
+        output.answer(
             [
                 {
                     "name": view.name,
@@ -51,7 +51,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
             ]
         )
         return
-    out.table(
+    output.table(
         _COLUMNS,
         [
             [view.key or "", view.name, f"{count:,}", view.filter, view.help]
@@ -75,10 +75,10 @@ def save(
 
     Example: tickler view save "big clinics" 'segment:clinics ltv:>5k' --key b
     """
-    from store.actions.saving import save_view
+    from store.actions.saved_views import save_view
 
     with opened(db, day) as (store, now):
-        out.result(save_view(store, now, name, filter_of(filter_text), key), json)
+        output.result(save_view(store, now, name, filter_of(filter_text), key), json)
 
 
 @app.command(cls=Command)
@@ -92,7 +92,7 @@ def remove(
 
     Example: tickler view remove "big clinics"
     """
-    from store.actions.saving import remove_view
+    from store.actions.saved_views import remove_view
 
     with opened(db, day) as (store, now):
-        out.result(remove_view(store, now, name), json)
+        output.result(remove_view(store, now, name), json)

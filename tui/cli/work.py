@@ -9,8 +9,8 @@ import typer
 
 from store.errors import BadInput
 from store.ids import id_text
-from tui.cli import out
-from tui.cli.many import before_the_day, meant, together
+from tui.cli import output
+from tui.cli.bulk import before_the_day, meant, together
 from tui.cli.options import (
     Amount,
     At,
@@ -81,8 +81,8 @@ def log(
     logged; the old touch stays in the history: tickler log --correct 3f9a2c --outcome refused
     """
     from store.actions.records import log as log_touch
-    from store.views.find import find_customer
-    from tui.cli.when import ahead
+    from store.views.lists.by_name import find_customer
+    from tui.cli.typed_days import ahead
 
     if wrong is not None:
         if customer or incoming or next_due or amount or cost:
@@ -105,7 +105,7 @@ def log(
             bought=bought,
             bought_cost=goods,
         )
-        out.effect(effect, json)
+        output.effect(effect, json)
 
 
 def _correct(
@@ -119,9 +119,9 @@ def _correct(
     db: str | None,
     day: str | None,
 ) -> None:
-    from store.actions.correcting import Correction, correct_touch, find_touch
+    from store.actions.correct_touch import Correction, correct_touch, find_touch
     from store.actions.touches import known_channel, known_outcome
-    from tui.cli.when import happened
+    from tui.cli.typed_days import happened
 
     with opened(db, day) as (store, now):
         correction = Correction(
@@ -131,7 +131,7 @@ def _correct(
             minutes=minutes,
             day=happened(store, now, at)[0],
         )
-        out.effect(correct_touch(store, now, find_touch(store, text), correction), json)
+        output.effect(correct_touch(store, now, find_touch(store, text), correction), json)
 
 
 def done(
@@ -180,9 +180,9 @@ def done(
     from store.actions.bulk import Deed
     from store.actions.followups import finish
     from store.actions.touches import known_outcome
-    from store.views.find import find_follow_up
+    from store.views.lists.by_name import find_follow_up
     from tui.cli.options import outcomes
-    from tui.cli.when import ahead
+    from tui.cli.typed_days import ahead
 
     if outcome is None:
         raise BadInput(f"Say how it went with --outcome: {', '.join(outcomes())}.")
@@ -214,7 +214,7 @@ def done(
             bought=bought,
             bought_cost=goods,
         )
-        out.effect(effect, json)
+        output.effect(effect, json)
 
 
 def snooze(
@@ -237,7 +237,7 @@ def snooze(
     """
     from store.actions import followups
     from store.actions.bulk import Deed
-    from tui.cli.when import day_ahead
+    from tui.cli.typed_days import day_ahead
 
     with opened(db, day) as (store, now):
         parts, words_of_day = before_the_day(store, follow_up, when)
@@ -246,7 +246,7 @@ def snooze(
             deed = Deed("snooze", until=until, reason=reason)
             together(store, now, ids, deed, dry_run=dry_run, json=json)
         else:
-            out.effect(followups.snooze(store, now, ids[0], until, reason), json)
+            output.effect(followups.snooze(store, now, ids[0], until, reason), json)
 
 
 def skip(
@@ -266,7 +266,7 @@ def skip(
     """
     from store.actions import followups
     from store.actions.bulk import Deed
-    from tui.cli.when import ahead
+    from tui.cli.typed_days import ahead
 
     with opened(db, day) as (store, now):
         ids, coming = meant(store, now, follow_ups), ahead(store, now, next_due)
@@ -274,7 +274,7 @@ def skip(
             deed = Deed("skip", until=coming, reason=reason)
             together(store, now, ids, deed, dry_run=dry_run, json=json)
         else:
-            out.effect(followups.skip(store, now, ids[0], reason, coming), json)
+            output.effect(followups.skip(store, now, ids[0], reason, coming), json)
 
 
 def move(
@@ -293,9 +293,9 @@ def move(
 
     Example: tickler move "Lumen Dental" next mon
     """
-    from store.actions import followups, moving
+    from store.actions import followups, move_steps
     from store.actions.bulk import Deed
-    from tui.cli.when import day_ahead
+    from tui.cli.typed_days import day_ahead
 
     with opened(db, day) as (store, now):
         parts, words_of_day = before_the_day(store, follow_up, when)
@@ -305,8 +305,8 @@ def move(
                 raise BadInput("--later moves the steps of one follow-up, and has no dry run.")
             together(store, now, ids, Deed("move", until=until), dry_run=dry_run, json=json)
             return
-        act = moving.move_with_later if later else followups.move
-        out.effect(act(store, now, ids[0], until), json)
+        act = move_steps.move_with_later if later else followups.move
+        output.effect(act(store, now, ids[0], until), json)
 
 
 def _touch(
@@ -321,7 +321,7 @@ def _touch(
     incoming: bool = False,
 ) -> Touch:
     from store.actions.touches import Touch, known_channel, known_outcome
-    from tui.cli.when import happened
+    from tui.cli.typed_days import happened
 
     day, moment = happened(store, now, at)
     return Touch(
@@ -375,8 +375,8 @@ def _one_way_on(
 def _bought(
     store: Store, touch: Touch, amount: str | None, cost: str | None
 ) -> tuple[int | None, int | None]:
+    from store.settings.values import currency_of
     from store.value.money import parse_money, to_minor
-    from store.views.settings import currency_of
 
     if cost is not None and amount is None:
         raise BadInput("--cost belongs to --amount: say what they bought for as well.")

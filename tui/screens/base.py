@@ -14,21 +14,20 @@ from textual.screen import Screen
 
 from store.errors import StoreTrouble, TicklerError
 from tui.keys import SCREEN
-from tui.screens.going import Going
-from tui.sitting import Place, Sitting
+from tui.screens.find_customer import FindsCustomers
+from tui.session import Sitting
+from tui.sizes import NARROW, SHORT
+from tui.trail import Place
 from tui.widgets.bars import DoneBar, Heading
 from tui.widgets.window_table import WindowTable
 
 if TYPE_CHECKING:
-    from store.actions.effect import Effect
     from store.exchange.report import Report
-    from tui.screens.dialogs.fields import Values
+    from store.ledger.effect import Effect
+    from tui.dialogs.fields import Values
     from tui.widgets.facts import Fact
 
 F = TypeVar("F")
-
-NARROW = 100  # below this many columns a screen stacks its parts
-SHORT = 32  # below this many lines it leaves out what is only convenient
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def do(sitting: Sitting, act: Callable[[], Effect], read: Callable[[], F]) -> Do
         return Done(effect, None)
 
 
-class BaseScreen(Screen[Place], Going, Generic[F]):
+class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
     """A whole screen over the store; `F` is what it reads to show itself.
 
     Everything that takes time runs in a thread: the group "write" for changes, one at a time, and
@@ -197,7 +196,7 @@ class BaseScreen(Screen[Place], Going, Generic[F]):
         """Take back the last change."""
 
         def undo() -> str:
-            from store.actions.history import undo
+            from store.ledger.undo import undo
 
             return undo(self.sitting.store, self.sitting.today)
 
@@ -208,7 +207,7 @@ class BaseScreen(Screen[Place], Going, Generic[F]):
         """Do again what was undone last."""
 
         def redo() -> str:
-            from store.actions.history import redo
+            from store.ledger.undo import redo
 
             return redo(self.sitting.store, self.sitting.today)
 
@@ -279,7 +278,7 @@ class BaseScreen(Screen[Place], Going, Generic[F]):
 
     def action_help(self) -> None:
         """Show what every key does here."""
-        from tui.screens.dialogs.help import show_help
+        from tui.screens.help import show_help
 
         show_help(self, self.explaining())
 
@@ -295,7 +294,7 @@ class BaseScreen(Screen[Place], Going, Generic[F]):
         """Log in one line; it may leave out the customer under the cursor."""
         if not self.ready():
             return
-        from tui.screens.dialogs.line import LineDialog
+        from tui.screens.work.line import LineDialog
 
         place = self.place()
         dialog = LineDialog(self.sitting, self.before_eyes(), self.wrap, self.action_undo)
@@ -305,23 +304,19 @@ class BaseScreen(Screen[Place], Going, Generic[F]):
         """Show what the day came to."""
         if not self.ready():
             return
-        from tui.screens.ending import EndingScreen
-
-        self.app.push_screen(EndingScreen(self.sitting))
+        self.sitting.navigation.open_day_end()
 
     def action_settings(self, name: str = "") -> None:
         """Show the settings, with the cursor on one of them."""
         if not self.ready():
             return
-        from tui.screens.settings import SettingsScreen
-
-        self.app.push_screen(SettingsScreen(self.sitting, name))
+        self.sitting.navigation.open_settings(name)
 
     def action_add_customer(self) -> None:
         """Add a customer."""
         if not self.ready():
             return
-        from tui.screens.dialogs.steps import add_customer
+        from tui.screens.work.forms import add_customer
 
         place = self.place()
         form = add_customer(self.sitting, self.wrap)
@@ -331,7 +326,7 @@ class BaseScreen(Screen[Place], Going, Generic[F]):
         """Read a file, looked over first; its customers are scored as soon as it is in."""
         if not self.ready():
             return
-        from tui.screens.dialogs.importing import ImportDialog, told
+        from tui.screens.day.import_file import ImportDialog, told
 
         def imported(report: Report | None) -> None:
             if report is not None:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.screens.title import title
+from tui.title import title
 from tui.widgets.facts import Fact, Facts
 
 

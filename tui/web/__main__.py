@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from tui.edge import edge_of
+from tui.environment import edge_of
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.window_table import WindowTable
 
 if TYPE_CHECKING:
-    from store.views.completing import Completion, Suggestion
+    from store.views.lists.completion import Completion, Suggestion
 
 MOST_ROWS: Final = 8
 _COLUMNS: Final = (

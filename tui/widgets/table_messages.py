@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual.message import Message
-
-if TYPE_CHECKING:
-    from tui.widgets.window_table import WindowTable
+from textual.widget import Widget
 
 M = TypeVar("M")
 
@@ -15,12 +13,12 @@ M = TypeVar("M")
 class TableMessage(Message, Generic[M]):
     """A message of a table; handlers can select by the table's id."""
 
-    def __init__(self, table: WindowTable[M]) -> None:
+    def __init__(self, table: Widget) -> None:
         super().__init__()
         self.table = table
 
     @property
-    def control(self) -> WindowTable[M]:
+    def control(self) -> Widget:
         """The table."""
         return self.table
 
@@ -28,7 +26,7 @@ class TableMessage(Message, Generic[M]):
 class Highlighted(TableMessage[M], namespace="window_table"):
     """The cursor is on another row, or its data changed; `row` is None in an empty table."""
 
-    def __init__(self, table: WindowTable[M], index: int, row: M | None) -> None:
+    def __init__(self, table: Widget, index: int, row: M | None) -> None:
         super().__init__(table)
         self.index = index
         self.row = row
@@ -37,7 +35,7 @@ class Highlighted(TableMessage[M], namespace="window_table"):
 class Selected(TableMessage[M], namespace="window_table"):
     """Enter on a row, or a click on the row that has the cursor."""
 
-    def __init__(self, table: WindowTable[M], index: int, row: M) -> None:
+    def __init__(self, table: Widget, index: int, row: M) -> None:
         super().__init__(table)
         self.index = index
         self.row = row
@@ -46,6 +44,6 @@ class Selected(TableMessage[M], namespace="window_table"):
 class Failed(TableMessage[M], namespace="window_table"):
     """The source raised `error`; the table shows what it had and asks again when used."""
 
-    def __init__(self, table: WindowTable[M], error: Exception) -> None:
+    def __init__(self, table: Widget, error: Exception) -> None:
         super().__init__(table)
         self.error = error

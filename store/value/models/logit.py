@@ -159,9 +159,9 @@ def _fitted(
 ) -> list[float]:
     """Penalised maximum likelihood; the intercept is free (Hoerl & Kennard 1970's ridge)."""
     if by_columns(len(rows), fast):
-        from store.value.models import columns
+        from store.value.models.logit_columns import logit_objective
 
-        objective = columns.logit_objective(rows, silent, centres, spreads, _RIDGE)
+        objective = logit_objective(rows, silent, centres, spreads, _RIDGE)
     else:
         objective = _row_by_row(rows, silent, centres, spreads)
     share = sum(silent) / len(silent)

@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
-from store.actions import cases, customers, followups, history, records
+from store.actions import cases, customers, followups, records
 from store.actions.bulk import Deed, Load, preview_bulk, run_bulk
-from store.actions.effect import Effect
 from store.actions.enrolment import apply_plan
-from store.actions.handing import rep_named
+from store.actions.hand_over import rep_named
 from store.actions.touches import Touch
-from store.actions.work import Unit, work
 from store.errors import BadInput, Refused
+from store.ledger import undo
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.unit import Unit
 from store.safety.opening import Store
-from store.views.queue import orphans
+from store.safety.orphans import orphans
 from tests.kit import TODAY, new_store, state
 
 FRIDAY = date(2026, 11, 20)
@@ -68,11 +70,11 @@ def test_each_deed_is_previewed_done_and_undone_as_one(store: Store) -> None:
         assert len(done.done) == 3
         assert orphans(store) == 0
         after = state(store)
-        assert history.undo(store, TODAY) == done.sentence
+        assert undo.undo(store, TODAY) == done.sentence
         assert state(store) == before
-        history.redo(store, TODAY)
+        undo.redo(store, TODAY)
         assert state(store) == after
-        history.undo(store, TODAY)
+        undo.undo(store, TODAY)
 
 
 def test_the_rows_say_the_day_before_and_after(store: Store) -> None:
@@ -121,7 +123,7 @@ def test_a_part_that_fails_half_way_is_taken_back_alone(store: Store) -> None:
     reps = {row["name"] for row in store.rows("SELECT name FROM rep")}
     assert "Kept" in reps
     assert "Lost" not in reps
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -205,7 +207,7 @@ def test_another_plan_begins_with_each_and_who_follows_it_is_told(store: Store) 
         )
         assert row.after is not None
         assert tuple(step) == (row.after.isoformat(), row.then, "consumables")
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 

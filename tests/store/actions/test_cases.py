@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import customers, followups, history, records, sales
+from store.actions import customers, followups, records, sales
 from store.actions.cases import answer_case, close_case, open_case
-from store.actions.correcting import Correction, correct_touch, find_touch
-from store.actions.scoring import score_everybody
+from store.actions.correct_touch import Correction, correct_touch, find_touch
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
+from store.ledger import undo
+from store.ledger.morning import score_everybody
 from store.safety.opening import Store
-from store.views.cases import baseline, cases_of, open_cases, owed_promises, promises_kept
-from store.views.history import History
-from store.views.offers import nothing_yet, suggestions
-from store.views.queue import Queue
-from store.views.troubles import offers_held
+from store.views.customer.cases import baseline, cases_of, open_cases, owed_promises, promises_kept
+from store.views.customer.history import History
+from store.views.customer.next_offer import nothing_yet, suggestions
+from store.views.customer.troubles import offers_held
+from store.views.day.queue import Queue
 from tests.kit import TODAY, new_store, state
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -37,9 +38,9 @@ def who(store: Store) -> bytes:
 def kept(store: Store, act: object) -> None:
     """What was done last can be undone to the state before and done again."""
     after = state(store)
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == act
-    history.redo(store, TODAY)
+    undo.redo(store, TODAY)
     assert state(store) == after
 
 
@@ -85,7 +86,7 @@ def test_answering_from_the_queue_or_by_name_is_the_same(store: Store, who: byte
 def test_a_vain_try_leaves_the_debt_open_on_the_day_that_was_shown(
     store: Store, who: bytes
 ) -> None:
-    from store.views.plans import outlook
+    from store.views.plans.position import outlook
 
     records.promise(store, TODAY, who, "prices", TODAY)
     case = open_case(store, TODAY, who, "enquiry", "Which filters fit?")
@@ -175,7 +176,7 @@ def test_a_complaint_holds_offers_back_until_it_is_closed(store: Store, who: byt
 def test_a_complaint_ends_the_plan_that_says_so_and_counts_as_open(
     store: Store, who: bytes
 ) -> None:
-    from store.views.gather import gather
+    from store.views.value.facts import gather
 
     open_case(store, TODAY, who, "complaint", "the chair squeaks")
     assert gather(store.connection, [who], TODAY)[0].facts.open_complaint
@@ -188,7 +189,7 @@ def test_a_case_needs_words_a_known_kind_and_a_live_customer(store: Store, who: 
     for kind, title in (("enquiry", " "), ("rumour", "x")):
         with pytest.raises(BadInput):
             open_case(store, TODAY, who, kind, title)
-    from store.actions.closing import close
+    from store.actions.close_customer import close
 
     close(store, TODAY, who, "sold")
     with pytest.raises(Refused, match="reopen"):
@@ -227,7 +228,7 @@ def test_a_touch_is_corrected_by_a_new_one_and_undo_brings_the_old_one_back(
     )
     with pytest.raises(Refused, match="corrected before"):
         correct_touch(store, TODAY, touch, Correction(note="perhaps"))
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert not any(event.corrected for event in History(store, who).page(0, -1))
     correct_touch(store, TODAY, touch, Correction(note="perhaps"))
     newest_id = store.value(

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from store.actions.closing import close
+from store.actions.card import edit
+from store.actions.close_customer import close
 from store.actions.contacts import person
 from store.actions.customers import add
-from store.actions.editing import edit
-from store.actions.history import undo
-from store.actions.work import work
 from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.undo import undo
 from store.safety.opening import Store
-from store.views.page import customer_page
+from store.views.customer.page import customer_page
 from tests.kit import TODAY, new_store, state
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.actions import customers, followups, history, moving, records
+from store.actions import customers, followups, move_steps, records
 from store.actions.enrolment import (
     apply_plan,
     apply_to_all,
@@ -22,10 +22,11 @@ from store.actions.enrolment import (
 )
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
+from store.ledger import undo
 from store.safety.opening import Store
-from store.views.preview import preview_plan
-from store.views.queue import orphans
-from store.views.schedule import later_steps
+from store.safety.orphans import orphans
+from store.views.plans.preview import preview_plan
+from store.views.plans.schedule import later_steps
 from tests.kit import TODAY, new_store, state
 
 LATER = TODAY + timedelta(days=21)
@@ -59,7 +60,7 @@ def test_a_plan_by_hand_takes_the_place_of_the_present_one(store: Store) -> None
     assert (run["by_hand"], run["started_on"], run["anchor_on"]) == (1, TODAY.isoformat(), None)
     left = store.row("SELECT * FROM enrolment WHERE state = 'left'")
     assert left["reason"].startswith("changed by hand to ")
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -135,7 +136,7 @@ def test_a_pause_keeps_the_place_and_ends_where_it_was(store: Store) -> None:
     assert row["due_on"] > TODAY.isoformat()
     with pytest.raises(Refused, match="not paused"):
         resume(store, TODAY, _id(store))
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == paused
     # Left to itself the plan goes on when the rest is over.
     followups.finish(
@@ -143,8 +144,8 @@ def test_a_pause_keeps_the_place_and_ends_where_it_was(store: Store) -> None:
     )
     assert store.value("SELECT count(*) FROM enrolment WHERE state = 'running'") == 1
     assert store.value("SELECT count(*) FROM enrolment WHERE state = 'paused'") == 0
-    history.undo(store, LATER)
-    history.undo(store, TODAY)
+    undo.undo(store, LATER)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -170,7 +171,7 @@ def test_do_not_contact_leaves_the_plan_and_the_customer_a_date(store: Store) ->
     left = store.row("SELECT reason FROM enrolment WHERE state = 'left'")
     assert left["reason"] == "left Getting to know v1: do not contact: asked by letter"
     assert orphans(store) == 0
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -188,7 +189,7 @@ def test_a_plan_for_many_is_laid_on_days_with_room(tmp_path: Path) -> None:
     assert max(load.values()) <= 240
     assert all(date.fromisoformat(day).weekday() < 5 for day in load)
     assert orphans(store) == 0
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -228,13 +229,13 @@ def test_later_steps_go_with_the_one_that_is_moved(store: Store) -> None:
         (first, until),
         (samples, TODAY + timedelta(days=11)),
     ]
-    done = moving.move_with_later(store, TODAY, first, until)
+    done = move_steps.move_with_later(store, TODAY, first, until)
     assert "and 1 later with it" in done.sentence
     dates = {row["id"]: row["due_on"] for row in store.rows("SELECT id, due_on FROM follow_up")}
     assert dates[samples] == (TODAY + timedelta(days=11)).isoformat()
     assert dates[sign] == (TODAY + timedelta(days=14)).isoformat()
     with pytest.raises(BadInput, match="has passed"):
-        moving.move_with_later(store, TODAY, first, TODAY - timedelta(days=1))
+        move_steps.move_with_later(store, TODAY, first, TODAY - timedelta(days=1))
     with pytest.raises(Refused, match="no longer"):
         later_steps(store, bytes(16), until)
 
@@ -252,11 +253,11 @@ def test_moving_with_the_later_ones_and_undo_is_the_identity(
         step = _three_steps(store)[which]
         now = TODAY + timedelta(days=back)
         before = state(store)
-        moving.move_with_later(store, now, step, now + timedelta(days=ahead))
+        move_steps.move_with_later(store, now, step, now + timedelta(days=ahead))
         dates = [row["due_on"] for row in store.rows("SELECT due_on FROM follow_up WHERE is_open")]
         assert len(dates) == 3
         # A move to the date that is agreed already changes nothing, so there is nothing to undo.
         if state(store) != before:
-            history.undo(store, TODAY)
+            undo.undo(store, TODAY)
         assert state(store) == before
         store.close()

@@ -8,15 +8,16 @@ from typing import cast
 
 import pytest
 
-from store.actions import closing, customers, followups, history, records, sales
+from store.actions import close_customer, customers, followups, records, sales
 from store.actions.touches import OUTCOME_WORDS, Touch, correct
-from store.actions.work import work
 from store.errors import BadInput, Refused
+from store.ledger import undo
+from store.ledger.commit import work
 from store.lifecycle.plans import Outcome
 from store.safety.opening import Store
-from store.views.history import History
-from store.views.plans import outlook
-from store.views.queue import Queue, day
+from store.views.customer.history import History
+from store.views.day.queue import Queue, day
+from store.views.plans.position import outlook
 from tests.kit import TODAY, new_store
 
 
@@ -69,7 +70,7 @@ def test_bought_starts_the_after_sale_plan_and_records_the_purchase(store: Store
     assert plan == "after-sale"
     assert store.value("SELECT revenue FROM rhythm") == 12_000
     assert store.value("SELECT count(*) FROM enrolment WHERE state = 'running'") == 1
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert store.value("SELECT revenue FROM rhythm") == 0
 
 
@@ -130,12 +131,12 @@ def test_a_promise_heads_the_queue_and_is_kept_when_done(store: Store) -> None:
 def test_closing_takes_a_reason_and_reopening_gives_a_step(store: Store) -> None:
     customer = _customer(store)
     with pytest.raises(BadInput, match="reason"):
-        closing.close(store, TODAY, customer, " ")
-    closing.close(store, TODAY, customer, "moved away")
+        close_customer.close(store, TODAY, customer, " ")
+    close_customer.close(store, TODAY, customer, "moved away")
     assert day(store, TODAY).customers == 0
     with pytest.raises(Refused, match="closed already"):
-        closing.close(store, TODAY, customer, "again")
-    effect = closing.reopen(store, TODAY, customer)
+        close_customer.close(store, TODAY, customer, "again")
+    effect = close_customer.reopen(store, TODAY, customer)
     assert effect.next_due == TODAY + timedelta(days=1)
 
 

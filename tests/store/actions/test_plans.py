@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.actions import customers, followups, history, plans
+from store.actions import customers, followups, plans
 from store.actions.enrolment import apply_to_all, pause
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
+from store.ledger import undo
 from store.lifecycle.plans import Channel, Plan, Step, dump_plan, load_plan, preset_plans
 from store.safety.opening import Store
-from store.views.plans import plan_id_of, plan_of_id
-from store.views.queue import orphans
-from store.views.schedule import plan_page, plan_rows
-from store.views.versions import Landing, Landings, export_plan, landing, plan_diff
+from store.safety.orphans import orphans
+from store.views.plans.position import plan_id_of, plan_of_id
+from store.views.plans.schedule import plan_page, plan_rows
+from store.views.plans.versions import Landing, Landings, export_plan, landing, plan_diff
 from tests.kit import TODAY, new_store, state
 
 V1 = Plan(
@@ -113,10 +114,10 @@ def test_two_hundred_run_through_v1_and_half_are_moved_to_v2(store: Store) -> No
     keys = {1: {"call", "visit"}, 2: {"call", "letter"}}
     for version, known in keys.items():
         assert {row["step_key"] for row in rows if row["version"] == version} == known
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
     assert dates == {row[0]: row[1] for row in store.rows("SELECT id, due_on FROM follow_up")}
-    history.redo(store, TODAY)
+    undo.redo(store, TODAY)
     assert state(store) == after
     page = plan_page(store, "rounds", TODAY)
     assert page.versions == ((2, 100), (1, 100))
@@ -146,7 +147,7 @@ def test_the_same_file_again_is_no_new_version(store: Store) -> None:
     assert "nothing was changed" in again.sentence
     assert state(store) == before
     plans.import_plan(store, TODAY, dump_plan(V2), "a")
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from store.actions import customers, followups, groups, records, sales, segments
 from store.actions.touches import Touch
-from store.actions.work import work
+from store.ledger.commit import work
 from store.lifecycle.groups import GROUPS, STAGES, GroupKey
 from store.lifecycle.plans import preset_plan
 from store.safety.opening import Store
-from store.views.plans import plan_id_for, plan_of_id
-from store.views.schedule import plan_page
+from store.views.plans.position import plan_id_for, plan_of_id
+from store.views.plans.schedule import plan_page
 from tests.kit import TODAY, new_store
 
 # Per group: what the record says, how many days ago they bought, and the words of the evidence.

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import customers, history, records
+from store.actions import customers, records
 from store.actions.promises import settle_promise
 from store.errors import Refused
+from store.ledger import undo
 from store.safety.opening import Store
-from store.views.cases import promises_kept
+from store.views.customer.cases import promises_kept
 from tests.kit import TODAY, new_store, state
 
 
@@ -43,7 +44,7 @@ def test_kept_is_a_touch_and_ends_the_follow_up(store: Store, lumen: bytes) -> N
     assert promises_kept(store, lumen).kept == 1
     assert store.value("SELECT note FROM interaction") == "sent by mail"
     assert store.value("SELECT count(*) FROM follow_up WHERE kind = 'promise' AND is_open = 1") == 0
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from store.actions import customers, sales
-from store.actions.scoring import score_everybody
+from store.ledger.morning import score_everybody
 from store.value.models import columns, fast
 from tests.kit import TODAY, new_store
 

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.actions import customers, history
+from store.actions import customers
 from store.actions.segment_files import import_segments
 from store.actions.segments import set_segment
 from store.errors import BadInput, Refused
+from store.ledger import undo
 from store.lifecycle.segment_files import SegmentText, dump_segments, load_segments
 from store.safety.opening import Store
-from store.views.queue import orphans
-from store.views.segment_files import export_segments
+from store.safety.orphans import orphans
+from store.views.segments.files import export_segments
 from tests.kit import TODAY, new_store, state
 
 TWO = """[[segments]]
@@ -56,9 +57,9 @@ def test_a_file_makes_and_changes_segments_with_one_undo(store: Store) -> None:
     again = import_segments(store, TODAY, export_segments(store), "again.toml")
     assert "nothing was changed" in again.result.sentence
     assert state(store) == after
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
-    history.redo(store, TODAY)
+    undo.redo(store, TODAY)
     assert state(store) == after
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import customers, history, sales, segments
-from store.actions.scoring import score_everybody
+from store.actions import customers, sales, segments
 from store.errors import BadInput, Refused
-from store.exchange.reading import import_file
+from store.exchange.read_file import import_file
+from store.ledger import undo
+from store.ledger.morning import score_everybody
 from store.query import FilterError
 from store.safety.opening import Store
-from store.views.history import History
-from store.views.segments import segment_page
-from store.views.segments import segments as segment_rows
+from store.views.customer.history import History
+from store.views.segments.segments import segment_page
+from store.views.segments.segments import segments as segment_rows
 from tests.kit import TODAY, new_store, state
 
 
@@ -56,9 +57,9 @@ def test_a_rule_takes_its_customers_and_undo_gives_them_back(store: Store) -> No
     line = next(event for event in events if event.kind == "segment")
     assert (line.title, line.note) == ("Everyone → Berlin", "fits city:berlin")
     after = state(store)
-    assert history.undo(store, TODAY) == "segment Berlin made"
+    assert undo.undo(store, TODAY) == "segment Berlin made"
     assert state(store) == before
-    history.redo(store, TODAY)
+    undo.redo(store, TODAY)
     assert state(store) == after
 
 
@@ -102,7 +103,7 @@ def test_a_removed_segment_leaves_nobody_behind(store: Store) -> None:
     before = state(store)
     assert segments.remove_segment(store, TODAY, "berlin").customers == 2
     assert _segment(store, "Rao") == "Everyone"
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -115,8 +116,8 @@ def test_what_grows_old_is_asked_again_in_the_morning(store: Store) -> None:
     score_everybody(store, later)
     assert _segment(store, "Rao") == "Cooling"
     # Nobody did it, so undo passes it by and takes back what a person did.
-    assert history.changes(store)[0].state == "dropped"
-    assert history.undo(store, later) == "segment Cooling made"
+    assert undo.changes(store)[0].state == "dropped"
+    assert undo.undo(store, later) == "segment Cooling made"
     assert _segment(store, "Rao") == "Everyone"
 
 
@@ -133,7 +134,7 @@ def test_a_window_of_a_segment_decides_who_is_former(store: Store) -> None:  # R
         )
     }
     assert stages == {"Lumen Dental": "current", "Hotel Aurora": "current", "Rao": "former"}
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 

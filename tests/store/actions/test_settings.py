@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.actions import customers, records, sales
-from store.actions.history import redo, undo
-from store.actions.scoring import score_everybody
 from store.actions.segments import set_segment
 from store.actions.settings import reset_setting, set_setting
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
+from store.ledger.morning import score_everybody
+from store.ledger.undo import redo, undo
 from store.safety.opening import Store
-from store.views.choices import SETTINGS, chosen, find_setting
-from store.views.settings import calendar_of, capacity_of, currency_of, me
+from store.settings.catalogue import SETTINGS, chosen, find_setting
+from store.settings.values import calendar_of, capacity_of, currency_of, me
 from tests.kit import TODAY, new_store, state
 
 

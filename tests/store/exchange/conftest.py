@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from store.exchange.reading import import_file
+from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.safety.opening import Store
 from tests.kit import TODAY, new_store

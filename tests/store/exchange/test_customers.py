@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from store.actions import customers as actions
-from store.actions import history
+from store.ledger import undo
 from store.safety.opening import Store
 from tests.kit import TODAY, state
 from tests.store.exchange.conftest import Read, alive, dump, whys
@@ -49,7 +49,7 @@ def test_a_second_run_changes_nothing_and_undo_takes_all_back(store: Store, read
     written = dump(store)
     assert read(HEAD + ROW, "customers").same == 1
     assert dump(store) == written
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from store.errors import BadInput, TicklerError
 from store.exchange.fields import KINDS
-from store.exchange.reading import import_file
+from store.exchange.read_file import import_file
 from store.safety.opening import Store
 from tests.conftest import ROOT
 from tests.kit import TODAY, new_store, scratch
@@ -175,7 +175,7 @@ def test_a_line_of_a_gigabyte_is_refused_in_little_time_and_memory(tmp_path: Pat
     program = (
         "import resource, sys, time\n"
         "from pathlib import Path\n"
-        "from store.exchange.reading import open_sheet\n"
+        "from store.exchange.read_file import open_sheet\n"
         "from store.errors import BadInput\n"
         "started = time.perf_counter()\n"
         "try: open_sheet(Path(sys.argv[1]), 'purchases')\n"

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.actions import history
 from store.errors import BadInput
-from store.exchange.reading import import_file
+from store.exchange.read_file import import_file
+from store.ledger import undo
 from store.safety.opening import Store
-from store.views.settings import setting
+from store.settings.values import setting
 from tests.kit import TODAY, new_store, state
 from tests.store.exchange.conftest import Read, alive, dump, orphans, whys
 
@@ -83,11 +83,11 @@ def test_undo_takes_the_whole_file_back_and_it_can_be_read_again(store: Store, r
     before = state(store)
     report = read(ORDERS)
     after = state(store)
-    history.undo(store, TODAY, int(report.undo or 0))
+    undo.undo(store, TODAY, int(report.undo or 0))
     assert state(store) == before
-    history.redo(store, TODAY)
+    undo.redo(store, TODAY)
     assert state(store) == after
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert read(ORDERS).new == 5
 
 
@@ -122,7 +122,7 @@ def test_a_changed_order_changes_its_purchase_and_lines(store: Store, read: Read
     assert store.value(titles) == "Filter Stool"
     assert store.value("SELECT amount FROM purchase WHERE number = 'A1' AND amount > 0") == 2200
     assert store.value("SELECT max(revenue) FROM rhythm") == 2700
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -229,7 +229,7 @@ def test_the_currency_may_be_said_and_is_undone_with_the_file(store: Store, read
     assert setting(store, "currency") == "PHP"
     report = read("customer,date,amount\nAnn,2026-01-06,10\n", currency="EUR")
     assert "it is in EUR and the store keeps PHP" in whys(report)[2]
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert setting(store, "currency") is None
     with pytest.raises(BadInput, match="currency code"):
         read("customer,date,amount\nAnn,2026-01-05,10\n", currency="euro")
@@ -295,7 +295,7 @@ def test_progress_is_told_and_may_stop_everything(store: Store, read: Read) -> N
     heard: list[int] = []
     read(text, progress=heard.append)
     assert heard == [500, 1000, 1200]
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     before = dump(store)
 
     def stop(_: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from store.actions import history
 from store.exchange.columns import parse_map
-from store.exchange.reading import import_file
+from store.exchange.read_file import import_file
+from store.ledger import undo
 from store.safety.opening import Store
 from tests.conftest import shared
 from tests.kit import TODAY, state
@@ -33,7 +33,7 @@ def test_a_purchase_log_of_thousands_of_rows(store: Store) -> None:
     )
     again = import_file(store, TODAY, path, kind="purchases")
     assert (again.new, again.changed, again.same, again.undo) == (0, 0, 6919, None)
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
     assert alive(store, "purchase") == alive(store, "customer") == alive(store, "follow_up") == 0
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from store.actions import closing, history
+from store.actions import close_customer
 from store.actions import customers as actions
+from store.ledger import undo
 from store.safety.opening import Store
-from store.views.history import History
+from store.views.customer.history import History
 from tests.kit import TODAY, state
 from tests.store.exchange.conftest import Read, dump, whys
 
@@ -59,7 +60,7 @@ def test_a_changed_interaction_is_corrected_and_never_edited(store: Store, read:
     written = dump(store)
     assert read(changed, "interactions").same == 3
     assert dump(store) == written
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert state(store) == before
 
 
@@ -88,7 +89,7 @@ def _customers(store: Store) -> None:
     for name in ("Lumen Dental", "Hotel Aurora"):
         actions.add(store, TODAY, name, due=date(2026, 11, 27))
     shut = actions.add(store, TODAY, "Shut Shop").customer_id
-    closing.close(store, TODAY, shut, "sold")
+    close_customer.close(store, TODAY, shut, "sold")
 
 
 def test_follow_ups_are_read_and_passed_dates_make_no_alarms(store: Store, read: Read) -> None:
@@ -131,7 +132,7 @@ def test_follow_ups_a_second_time_and_back(store: Store, read: Read) -> None:
     due = "SELECT due_on, first_due_on FROM follow_up WHERE title = 'Send offer'"
     assert tuple(store.rows(due)[0]) == (TODAY.isoformat(), "2020-12-08")
     for _ in range(3):
-        history.undo(store, TODAY)
+        undo.undo(store, TODAY)
     assert state(store) == before
 
 

@@ -39,7 +39,7 @@ def test_holidays_load_only_for_a_country() -> None:
 
 def test_the_other_modules_are_pure_too() -> None:
     loaded = _after(
-        "import store.lifecycle.stages, store.lifecycle.free_days, store.lifecycle.moving\n"
+        "import store.lifecycle.stages, store.lifecycle.free_days, store.lifecycle.move_dates\n"
         "from store.lifecycle.plans import preset_plans\n"
         "import store.lifecycle.plans.check\npreset_plans()"
     )

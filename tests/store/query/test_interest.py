@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from store.actions import customers, followups
-from store.actions.delivering import expectation
-from store.actions.editing import edit
+from store.actions.card import edit
+from store.actions.delivery import expectation
 from store.actions.sales import purchase
-from store.actions.scoring import score_everybody
 from store.actions.segments import set_segment
 from store.actions.touches import Touch
+from store.ledger.morning import score_everybody
 from store.query import FilterError, compile_filter, explain
 from store.safety.opening import Store
-from store.views.customers import Customers
+from store.views.lists.customers import Customers
 from tests.kit import TODAY, new_store
 
 

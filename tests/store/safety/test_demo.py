@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from store.actions import customers, editing, followups, history, sales
-from store.actions.founding import choose
+from store.actions import card, customers, followups, sales
 from store.actions.touches import Touch
-from store.actions.work import work
 from store.errors import BadInput, StoreTrouble
-from store.safety.checking import check
+from store.ledger import undo
+from store.ledger.commit import work
+from store.ledger.new_store import choose
+from store.safety.check import check
 from store.safety.demo import make_demo, sample_path
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, state
@@ -93,13 +94,13 @@ def test_the_last_days_of_what_is_paid_and_tried_move_too(sample: Path) -> None:
     store = open_store(sample, Clock())
     ident = store.value("SELECT id FROM customer")
     paid = TODAY + timedelta(days=40)
-    editing.edit(store, TODAY, ident, {"paid_until": TODAY})
-    editing.edit(store, TODAY, ident, {"paid_until": paid, "trial_until": TODAY})
+    card.edit(store, TODAY, ident, {"paid_until": TODAY})
+    card.edit(store, TODAY, ident, {"paid_until": paid, "trial_until": TODAY})
     store.close()
     store = _demo(sample, LATER)
     row = store.row("SELECT paid_until, trial_until FROM customer")
     assert tuple(row) == ((LATER + timedelta(days=40)).isoformat(), LATER.isoformat())
-    history.undo(store, LATER)
+    undo.undo(store, LATER)
     assert store.value("SELECT paid_until FROM customer") == LATER.isoformat()
 
 
@@ -107,7 +108,7 @@ def test_a_demo_is_a_store_in_order_in_which_work_goes_on(sample: Path) -> None:
     store = _demo(sample, LATER)
     assert check(store).problems == ()  # the triggers are back, among others
     moved = _open(store)[0]
-    history.undo(store, LATER)  # the move of the sample, told in the demo's days
+    undo.undo(store, LATER)  # the move of the sample, told in the demo's days
     back = store.value("SELECT min(due_on) FROM follow_up WHERE is_open = 1")
     assert LATER < date.fromisoformat(back) < date.fromisoformat(moved["due_on"]) + timedelta(7)
     with pytest.raises(dbapi2.IntegrityError, match="never edited"):

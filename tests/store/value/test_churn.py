@@ -12,7 +12,7 @@ import pytest
 
 from store.errors import BadInput
 from store.value import churn
-from store.value.models.fitting import thinned
+from store.value.models.fit import thinned
 from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
 from tests.store.value.conftest import CALIBRATION_END, Log

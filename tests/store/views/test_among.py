@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import closing, customers, followups, history, sales
-from store.actions.scoring import score_everybody
+from store.actions import close_customer, customers, followups, sales
 from store.actions.touches import Touch
+from store.ledger import undo
+from store.ledger.morning import score_everybody
 from store.safety.opening import Store
-from store.views.customers import Customers
-from store.views.queue import Queue
-from store.views.urgency import BestSet, best_set
+from store.views.day.queue import Queue
+from store.views.day.rank import BestSet, best_set
+from store.views.lists.customers import Customers
 from tests.kit import TODAY, new_store
 
 
@@ -57,7 +58,7 @@ def test_closed_ones_and_those_the_filter_drops_are_not_among_the_customers(stor
     ids = [row.key for row in listed.page(0, -1)][::-1]
     assert [row.key for row in listed.among(ids)] == ids
     assert listed.among(ids)[0].step_minutes == 10
-    closing.close(store, TODAY, ids[0], "sold")
+    close_customer.close(store, TODAY, ids[0], "sold")
     assert [row.key for row in listed.among(ids)] == ids[1:]
     assert len(Customers(store, TODAY, "shop").among(ids)) == len(
         Customers(store, TODAY, "shop").page(0, -1)
@@ -76,8 +77,8 @@ def test_the_best_set_is_chosen_once_and_gets_shorter_and_longer_again(store: St
     ]
     followups.snooze(store, TODAY, first[1].key, TODAY + timedelta(days=3))
     assert found.rows() == first[2:]  # put off, so it is none of today's any more
-    history.undo(store, TODAY)
-    history.undo(store, TODAY)
+    undo.undo(store, TODAY)
+    undo.undo(store, TODAY)
     assert [row.key for row in found.rows()] == [row.key for row in first]
     other = next(r.key for r in Queue(store, TODAY).page(0, -1) if r.key not in
                  {row.key for row in first})  # fmt: skip

@@ -82,7 +82,7 @@ class Cli:
 @pytest.fixture(autouse=True)
 def edge(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fixed clock and nothing of the developer's own environment."""
-    monkeypatch.setattr("tui.edge.utc_now", Clock())
+    monkeypatch.setattr("tui.environment.utc_now", Clock())
     for name in ("TICKLER_DB", "TICKLER_TODAY", "TICKLER_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
 

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from store.actions.work import work
+from store.ledger.commit import work
 from store.safety.opening import open_store
 from tests.kit import TODAY, Clock, state
 from tests.tui.cli.conftest import Cli

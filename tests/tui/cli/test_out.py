@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tui.cli import out
+from tui.cli import output
 from tui.text import cell_width
 from tui.widgets.columns import Column
 
@@ -25,10 +25,10 @@ ROWS = [["!", "Lumen", "€1,200"], ["*", LONG, "€9"]]
 def test_in_a_pipe_nothing_is_cut_and_short_cells_stand_in_columns(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    out.table(COLUMNS, ROWS)
+    output.table(COLUMNS, ROWS)
     title, lumen, long = capsys.readouterr().out.splitlines()
     assert LONG in long
-    assert cell_width(lumen) == cell_width(title) == 1 + 2 + out.PIPED_CELL + 2 + 6
+    assert cell_width(lumen) == cell_width(title) == 1 + 2 + output.PIPED_CELL + 2 + 6
     assert title.endswith("   LTV")
 
 
@@ -36,18 +36,18 @@ def test_in_a_pipe_nothing_is_cut_and_short_cells_stand_in_columns(
 def test_in_a_terminal_lines_fit_and_what_is_cut_says_so(
     width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(out, "terminal_width", lambda: width)
-    out.table(COLUMNS, ROWS)
+    monkeypatch.setattr(output, "terminal_width", lambda: width)
+    output.table(COLUMNS, ROWS)
     lines = capsys.readouterr().out.splitlines()
     assert all(cell_width(line) <= width for line in lines)
     assert ("…" in lines[2]) == (width < 180)
 
 
 def test_the_terminal_tells_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert out.terminal_width() is None
+    assert output.terminal_width() is None
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((72, 20)))
-    assert out.terminal_width() == 72
+    assert output.terminal_width() == 72
 
 
 def test_an_answer_survives_a_stream_without_its_letters(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +55,7 @@ def test_an_answer_survives_a_stream_without_its_letters(monkeypatch: pytest.Mon
     for encoding in ("ascii", "cp1252", "utf-8"):
         stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
         monkeypatch.setattr(sys, "stdout", stream)
-        out.answer(answer)
+        output.answer(answer)
         stream.seek(0)
         text = stream.read()
         assert json.loads(text) == answer
@@ -63,8 +63,8 @@ def test_an_answer_survives_a_stream_without_its_letters(monkeypatch: pytest.Mon
 
 
 def test_a_long_text_is_wrapped_behind_its_label(capsys: pytest.CaptureFixture[str]) -> None:
-    out.paragraph("word " * 30, label="say", indent=9)
+    output.paragraph("word " * 30, label="say", indent=9)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("say      word")
     assert lines[1].startswith("         word")
-    assert max(len(line) for line in lines) <= out.PIPED_LINE
+    assert max(len(line) for line in lines) <= output.PIPED_LINE

@@ -65,7 +65,7 @@ def test_the_environment_names_the_store_and_the_day(
 def test_without_a_name_the_store_lies_in_the_users_folder(
     tickler: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.edge.default_path", lambda: tmp_path / "home" / "tickler.db")
+    monkeypatch.setattr("tui.environment.default_path", lambda: tmp_path / "home" / "tickler.db")
     assert "No customers yet" in tickler.bare("today").out
     assert (tmp_path / "home" / "tickler.db").exists()
 

@@ -88,7 +88,7 @@ def test_an_empty_day_says_what_comes_next(tickler: Cli) -> None:
 def test_old_scores_of_a_large_store_are_shown_with_a_hint(
     busy: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.actions.scoring.freshen", lambda *_: 6000)
+    monkeypatch.setattr("store.ledger.morning.freshen", lambda *_: 6000)
     said = busy("today")
     assert "6,000 customers are of another day: run “tickler score”" in said.err
     assert "Lumen Dental" in said.out
@@ -100,7 +100,7 @@ def test_a_store_that_cannot_be_written_is_still_shown(
     def full(*_: object) -> int:
         raise StoreTrouble("No space is left for the store.")
 
-    monkeypatch.setattr("store.actions.scoring.freshen", full)
+    monkeypatch.setattr("store.ledger.morning.freshen", full)
     said = busy("today")
     assert "No space is left" in said.err
     assert "Lumen Dental" in said.out

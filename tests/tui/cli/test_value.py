@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shared
-from tests.store.views.test_offers import Shop
+from tests.store.views.customer.test_next_offer import Shop
 from tests.tui.cli.conftest import Cli
 from tui.widgets.spark import bar
 

@@ -10,7 +10,7 @@ import pytest
 from store.actions import followups
 from store.ids import id_text
 from store.safety.opening import open_store
-from store.views.find import find_customer
+from store.views.lists.by_name import find_customer
 from tests.kit import TODAY, Clock
 from tests.tui.cli.conftest import Cli
 

@@ -20,16 +20,16 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from store.actions import customers, records, sales
-from store.actions.scoring import score_everybody
 from store.actions.touches import Touch
+from store.ledger.morning import score_everybody
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, scratch
 from tui.app import Opened, TicklerApp, opened
-from tui.edge import Edge, Terminal
+from tui.background import Asking
+from tui.environment import Edge, Terminal
 from tui.preferences import Preferences
-from tui.screens.asking import Asking
-from tui.screens.dialogs.first import FirstDialog
-from tui.screens.today import TodayScreen
+from tui.screens.day.first_start import FirstDialog
+from tui.screens.day.today import TodayScreen
 from tui.text import visible
 from tui.widgets.bars import DoneBar
 from tui.widgets.facts import Facts

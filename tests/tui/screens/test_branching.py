@@ -10,10 +10,10 @@ import pytest
 from store.actions import customers
 from store.actions.enrolment import apply_to_all
 from store.actions.plans import import_plan
-from store.actions.scoring import score_everybody
 from store.actions.settings import set_setting
+from store.ledger.morning import score_everybody
 from store.safety.opening import Store
-from store.views.queue import orphans
+from store.safety.orphans import orphans
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import empty_base, sitting
 

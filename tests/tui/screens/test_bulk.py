@@ -13,14 +13,14 @@ from textual.widgets import Static
 
 from store.actions import bulk, customers, followups
 from store.actions.touches import Touch
-from store.actions.work import work
+from store.ledger.commit import work
 from store.safety.opening import Store
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import DUE, NASTY, Desk, Typed, base, nasty_base, sitting
-from tui.screens.customers import CustomersScreen
-from tui.screens.dialogs.bulk import BulkDialog
-from tui.screens.lists import ListScreen
-from tui.screens.marking import MarkingScreen
+from tui.screens.customers.screen import CustomersScreen
+from tui.screens.work.bulk import BulkDialog
+from tui.screens.work.list_screen import ListScreen
+from tui.screens.work.marking import MarkingScreen
 from tui.text import visible
 
 
@@ -280,7 +280,7 @@ async def test_closed_ones_are_left_out_and_said(tmp_path: Path) -> None:
 async def test_no_more_than_the_limit_is_marked_and_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.marking.MOST", 3)
+    monkeypatch.setattr("tui.screens.work.marking.MOST", 3)
     async with sitting(base(tmp_path)) as desk:
         await desk.press("ctrl+a")
         assert len(marked(desk)) == 3
@@ -330,7 +330,7 @@ async def test_the_screen_lives_while_a_preview_is_made_and_a_newer_one_ends_it(
                 threading.Event().wait(0.01)
         return real(*args, stop=stop)
 
-    monkeypatch.setattr("tui.screens.dialogs.bulk.preview_bulk", slow)
+    monkeypatch.setattr("tui.screens.work.bulk.preview_bulk", slow)
     async with sitting(store) as desk:
         await desk.press("space", "space")
         await desk.pilot.press("s")

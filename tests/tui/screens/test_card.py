@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from store.actions.editing import EDITABLE
+from store.actions.card import EDITABLE
 from store.safety.opening import Store
-from store.views.page import customer_page
+from store.views.customer.page import customer_page
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import NASTY, Desk, base, nasty_base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.dialogs.card import CardDialog
-from tui.screens.dialogs.rows import FieldRow
+from tui.dialogs.rows import FieldRow
+from tui.screens.customer.card import CardDialog
+from tui.screens.customer.screen import CustomerScreen
 
 
 def lumen(store: Store) -> bytes:

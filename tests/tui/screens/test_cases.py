@@ -9,10 +9,10 @@ from store.actions import cases, records
 from store.safety.opening import Store
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, NASTY, Typed, base, nasty_base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.dialogs.case import CaseDialog
-from tui.screens.dialogs.form import FormDialog
-from tui.screens.today import TodayScreen
+from tui.dialogs.form import FormDialog
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.work.case import CaseDialog
 
 
 def lumen(store: Store) -> bytes:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.actions import records
-from store.actions.editing import edit
+from store.actions.card import edit
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Typed, base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.dialogs.past import HistoryDialog
-from tui.screens.dialogs.read import ReadDialog
-from tui.screens.today import TodayScreen
+from tui.dialogs.text import ReadDialog
+from tui.screens.customer.history import HistoryDialog
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.day.today import TodayScreen
 
 
 async def test_the_page_says_what_to_know_before_the_call(tmp_path: Path) -> None:

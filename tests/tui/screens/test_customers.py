@@ -7,9 +7,9 @@ from pathlib import Path
 from textual.widgets import Input
 
 from tests.tui.screens.kit import DUE, Desk, Typed, base, empty_base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.customers import SORTS, CustomersScreen
-from tui.screens.today import TodayScreen
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.customers.screen import SORTS, CustomersScreen
+from tui.screens.day.today import TodayScreen
 
 
 def customers(desk: Desk) -> CustomersScreen:

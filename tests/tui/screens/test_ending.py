@@ -11,16 +11,16 @@ from store.actions import customers, followups, records, sales
 from store.actions.followups import finish
 from store.actions.touches import Touch
 from store.safety.opening import Store
-from store.views.digest import DayEnd, day_end, quiet_wins
+from store.views.day.digest import DayEnd, day_end, quiet_wins
 from tests.kit import TODAY, Clock
 from tests.tui.cli.conftest import Cli
 from tests.tui.screens.kit import DUE, NASTY, base, empty_base, nasty_base, sitting
-from tui.day_words import day_figures
-from tui.screens.customer import CustomerScreen
-from tui.screens.dialogs.line import LineDialog
-from tui.screens.ending import EndingScreen
-from tui.screens.today import TodayScreen
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.day.end import EndingScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.work.line import LineDialog
 from tui.text import visible
+from tui.words.day import day_figures
 
 
 def customer(store: Store, name: str) -> bytes:
@@ -90,7 +90,7 @@ async def test_every_figure_of_the_day_is_on_the_screen(
 
 async def test_the_digest_tells_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = worked(tmp_path)
-    monkeypatch.setattr("tui.edge.utc_now", Clock())
+    monkeypatch.setattr("tui.environment.utc_now", Clock())
     said = " ".join(Cli(store.path)("digest").out.split())
     figures = Cli(store.path)("digest", "--json").json
     async with sitting(store) as desk:

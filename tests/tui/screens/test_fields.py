@@ -9,16 +9,7 @@ import pytest
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from tests.kit import TODAY
-from tui.screens.dialogs.fields import (
-    Choice,
-    Field,
-    Values,
-    amount,
-    choices,
-    day,
-    whole_number,
-    words,
-)
+from tui.dialogs.fields import Choice, Field, Values, amount, choices, day, whole_number, words
 
 UNTIL = Field(
     "until", "Until", day(TODAY, WorkCalendar()), choices=(Choice("1d", "1d"), Choice("1w", "1w")),

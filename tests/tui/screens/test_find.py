@@ -12,9 +12,9 @@ from store.actions.touches import Touch
 from store.safety.opening import Store
 from tests.kit import TODAY
 from tests.tui.screens.kit import NASTY, Desk, Typed, base, nasty_base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.customers import CustomersScreen
-from tui.screens.dialogs.find import FindDialog
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.customers.find import FindDialog
+from tui.screens.customers.screen import CustomersScreen
 from tui.text import visible
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.tui.screens.kit import Typed, base, empty_base, sitting
 from tui.app import SAMPLE
-from tui.screens.dialogs.first import FirstDialog
-from tui.screens.dialogs.importing import ImportDialog
-from tui.screens.today import TodayScreen
+from tui.screens.day.first_start import FirstDialog
+from tui.screens.day.import_file import ImportDialog
+from tui.screens.day.today import TodayScreen
 
 FILE = """Customer,Date,Amount
 [bold]Aster[/] & Co,2026-01-05,120.50

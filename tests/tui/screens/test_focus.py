@@ -11,21 +11,21 @@ import pytest
 from textual.containers import VerticalScroll
 
 from store.actions import customers, followups, records
+from store.actions.card import edit
 from store.actions.cases import open_case
-from store.actions.closing import close
-from store.actions.editing import edit
+from store.actions.close_customer import close
 from store.actions.touches import Touch
 from store.safety.opening import Store
-from store.views.plans import outlook
+from store.views.plans.position import outlook
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Desk, Typed, base, empty_base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.ending import EndingScreen
-from tui.screens.focus import FocusScreen
-from tui.screens.lists import Rows
-from tui.screens.today import TodayScreen
-from tui.screens.words import key_day
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.day.end import EndingScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.focus.screen import FocusScreen
+from tui.screens.work.list_screen import Rows
 from tui.widgets.bars import Heading
+from tui.words.screen import key_day
 
 
 def who(desk: Desk) -> str:

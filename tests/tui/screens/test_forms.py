@@ -12,9 +12,9 @@ from store.actions import followups
 from store.safety.opening import Store
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Desk, Typed, base, sitting
-from tui.screens.dialogs.form import FormDialog
-from tui.screens.dialogs.log import LogDialog
-from tui.screens.today import TodayScreen
+from tui.dialogs.form import FormDialog
+from tui.screens.day.today import TodayScreen
+from tui.screens.work.log import LogDialog
 
 
 def form(desk: Desk) -> FormDialog[object]:

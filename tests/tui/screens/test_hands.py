@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from store.safety.opening import Store, open_store
-from store.views.queue import Queue
+from store.views.day.queue import Queue
 from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, state
 from tests.tui.screens.kit import Desk, sitting
-from tui.screens.customer import CustomerScreen
+from tui.screens.customer.screen import CustomerScreen
 
 NOTE = "wants a quote"
 # What people type to get at a name: how it begins, or the beginnings of its words.

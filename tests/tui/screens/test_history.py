@@ -7,19 +7,19 @@ from pathlib import Path
 from textual.widgets import TextArea
 
 from store.actions import cases, contacts, records, sales
-from store.actions.goods import read_goods
+from store.actions.purchase_lines import read_goods
 from store.actions.settings import set_setting
 from store.actions.touches import Touch
-from store.actions.work import work
+from store.ledger.commit import work
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock
 from tests.tui.screens.kit import NASTY, Desk, Typed, base, nasty_base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.dialogs.event import EventDialog
-from tui.screens.dialogs.form import FormDialog
-from tui.screens.dialogs.narrow import NarrowDialog, narrowed_words
-from tui.screens.dialogs.past import HistoryDialog, HistoryTable
-from tui.screens.today import TodayScreen
+from tui.dialogs.form import FormDialog
+from tui.screens.customer.event import EventDialog
+from tui.screens.customer.history import HistoryDialog, HistoryTable
+from tui.screens.customer.narrow import NarrowDialog, narrowed_words
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.day.today import TodayScreen
 
 
 def lumen(store: Store) -> bytes:

@@ -9,10 +9,10 @@ import pytest
 from store.errors import StoreTrouble
 from tests.tui.screens.kit import DUE, Desk, base, sitting
 from tui.preferences import Preferences
-from tui.screens.dialogs.capture import CaptureDialog
-from tui.screens.keys_editor import KeysScreen
-from tui.screens.settings import SettingsScreen
-from tui.screens.today import TodayScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.settings.capture import CaptureDialog
+from tui.screens.settings.keys import KeysScreen
+from tui.screens.settings.screen import SettingsScreen
 
 
 async def find(desk: Desk, words: str) -> None:

@@ -9,12 +9,12 @@ import pytest
 from textual.widgets import Input
 
 from store.actions import customers
-from store.actions.work import work
+from store.ledger.commit import work
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import DUE, NASTY, Desk, Typed, base, empty_base, nasty_base, sitting
-from tui.screens.customers import CustomersScreen
-from tui.screens.dialogs.line import LineDialog, choice_facts, grammar
-from tui.screens.today import TodayScreen
+from tui.screens.customers.screen import CustomersScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.work.line import LineDialog, choice_facts, grammar
 from tui.text import cell_width, visible
 from tui.widgets.facts import Facts
 
@@ -307,7 +307,7 @@ async def test_without_customers_it_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("chosen", [None, 0, 9, 29])
 def test_many_choices_are_a_window_around_the_chosen_one(chosen: int | None) -> None:
-    from store.actions.lines import Choice
+    from store.actions.one_line import Choice
 
     many = [Choice(f"line {n}", f"[b]{n}[/] 日本語の名前" * 3) for n in range(30)]
     facts = choice_facts(many, chosen, 60)

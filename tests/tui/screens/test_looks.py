@@ -18,7 +18,7 @@ from tests.tui.screens.cutting import cut, whole
 from tests.tui.screens.kit import Desk, sitting
 from tests.tui.screens.test_hands import sample
 from tests.tui.screens.ways import SCREENS, back_to_today, go
-from tui.edge import Terminal
+from tui.environment import Terminal
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.window_table import WindowTable
 

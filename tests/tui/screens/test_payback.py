@@ -12,8 +12,8 @@ from store.actions import records
 from store.safety.opening import Store
 from tests.kit import TODAY
 from tests.tui.screens.kit import base, nasty_base, sitting
-from tui.screens.customer import CustomerScreen
-from tui.screens.dialogs.payback import PaybackDialog, staircase
+from tui.screens.customer.payback import PaybackDialog, staircase
+from tui.screens.customer.screen import CustomerScreen
 
 DAYS = (400, 290, 170, 60)  # ago, on which Lumen Dental bought for a margin of 300
 

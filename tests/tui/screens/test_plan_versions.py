@@ -9,15 +9,15 @@ import pytest
 from store.actions import plans
 from store.lifecycle.plans import dump_plan
 from store.safety.opening import Store
-from store.views.queue import orphans
-from store.views.schedule import plan_page, plan_rows
-from store.views.versions import Landings
+from store.safety.orphans import orphans
+from store.views.plans.schedule import plan_page, plan_rows
+from store.views.plans.versions import Landings
 from tests.kit import TODAY, new_store, state
 from tests.store.actions.test_plans import V1, V2, runners
 from tests.tui.screens.kit import NASTY, Desk, base, sitting
-from tui.screens.dialogs.plan_versions import VersionsDialog
-from tui.screens.plan import PlanScreen
-from tui.screens.plans import PlansScreen
+from tui.screens.portfolio.plan import PlanScreen
+from tui.screens.portfolio.plan_versions import VersionsDialog
+from tui.screens.portfolio.plans import PlansScreen
 
 
 def two_versions(folder: Path, count: int) -> tuple[Store, list[bytes]]:

@@ -10,26 +10,27 @@ from textual.binding import Binding
 
 from store.actions.followups import add
 from store.actions.plans import import_plan
-from store.actions.work import work
+from store.ledger.commit import work
 from store.lifecycle.groups import GROUPS
 from store.safety.opening import Store
 from store.value.rhythm import Window
-from store.views.comebacks import Comeback, comebacks
-from store.views.directions import directions, unserved
-from store.views.expected import Expected
-from store.views.preview import PlanPreview, PreviewStep, plan_ahead
-from store.views.schedule import Shifted, later_steps, plan_page, plan_rows
+from store.views.customer.expected import Expected
+from store.views.plans.directions import directions, unserved
+from store.views.plans.preview import PlanPreview, PreviewStep, plan_ahead
+from store.views.plans.repeat_buyers import Comeback, comebacks
+from store.views.plans.schedule import Shifted, later_steps, plan_page, plan_rows
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import DUE, Desk, base, empty_base, sitting
 from tui import keys
-from tui.comeback_words import comeback_words
-from tui.screens.customer import CustomerScreen
-from tui.screens.dialogs.moving import shift_lines
-from tui.screens.dialogs.plan import PlanDialog
-from tui.screens.dialogs.plan_preview import PreviewDialog, fits, preview_facts
-from tui.screens.plan import PlanScreen
-from tui.screens.plans import PlansScreen, load_facts, mondays
-from tui.screens.today import TodayScreen
+from tui.screens.customer.plan import PlanDialog
+from tui.screens.customer.plan_preview import PreviewDialog, fits, preview_facts
+from tui.screens.customer.screen import CustomerScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.portfolio.plan import PlanScreen
+from tui.screens.portfolio.plan_facts import load_facts, mondays
+from tui.screens.portfolio.plans import PlansScreen
+from tui.screens.work.moving import shift_lines
+from tui.words.comeback import comeback_words
 
 NASTY_PLAN = """
 key = "nasty"

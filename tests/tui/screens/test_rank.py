@@ -10,14 +10,14 @@ import pytest
 
 from store.actions import cases, followups
 from store.actions.touches import Touch
-from store.views.urgency import best_set, explain
+from store.views.day.rank import best_set, explain
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, NASTY, Desk, Typed, base, nasty_base, sitting
-from tui.screens.dialogs.form import FormDialog
-from tui.screens.dialogs.help import HelpDialog
-from tui.screens.dialogs.rank import rank_facts
-from tui.screens.dialogs.read import ReadDialog
-from tui.screens.today import TodayScreen
+from tui.dialogs.form import FormDialog
+from tui.dialogs.text import ReadDialog
+from tui.screens.day.today import TodayScreen
+from tui.screens.help import HelpDialog
+from tui.screens.work.rank import rank_facts
 from tui.widgets.facts import Fact, Facts
 
 
@@ -61,8 +61,8 @@ def test_what_is_owed_stands_before_all_money_and_each_factor_times_its_weight_i
     store = base(tmp_path)
     who = store.value("SELECT id FROM customer WHERE name = ?", (DUE[0],))
     cases.open_case(store, TODAY - timedelta(days=2), who, "complaint", "[/] loud", angry=True)
-    from store.actions.scoring import score_everybody
-    from store.views.queue import Queue
+    from store.ledger.morning import score_everybody
+    from store.views.day.queue import Queue
 
     score_everybody(store, TODAY)
     row = Queue(store, TODAY).page(0, 1)[0]

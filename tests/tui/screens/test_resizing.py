@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 from tests.tui.screens.kit import DUE, Desk, Typed, base, sitting
 from tests.tui.screens.ways import SCREENS, back_to_today, go
 from tui.app import COLUMNS, LINES
-from tui.screens.dialogs.base import Dialog
+from tui.dialogs.base import Dialog
 
 pytestmark = pytest.mark.long
 

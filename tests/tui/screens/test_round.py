@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.views.stops import Stop
-from tui.screens.round import Round
-from tui.sitting import Place
+from store.views.day.stops import Stop
+from tui.screens.focus.round import Round
+from tui.trail import Place
 
 
 def stops(*names: str) -> list[Stop]:

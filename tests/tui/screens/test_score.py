@@ -10,8 +10,8 @@ import pytest
 from store.actions import records
 from tests.kit import TODAY
 from tests.tui.screens.kit import Typed, base, nasty_base, sitting
-from tui.screens.dialogs.score import ScoreDialog
-from tui.screens.today import TodayScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.work.score import ScoreDialog
 
 
 @pytest.mark.parametrize(

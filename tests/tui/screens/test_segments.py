@@ -11,14 +11,15 @@ from store.actions.segment_files import import_segments
 from store.actions.segments import choose_segment, set_segment
 from store.lifecycle.stages import model_of
 from store.safety.opening import Store
-from store.views.segments import segment_page
+from store.views.segments.segments import segment_page
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, base, empty_base, sitting
-from tui.screens.customers import CustomersScreen
-from tui.screens.plan import PlanScreen
-from tui.screens.segment import SegmentScreen, stage_words
-from tui.screens.segments import SegmentsScreen, churn_words
-from tui.screens.words import money
+from tui.screens.customers.screen import CustomersScreen
+from tui.screens.portfolio.plan import PlanScreen
+from tui.screens.portfolio.segment import SegmentScreen, stage_words
+from tui.screens.portfolio.segment_facts import churn_words
+from tui.screens.portfolio.segments import SegmentsScreen
+from tui.words.screen import money
 
 NAME = 'Cli"nics [/b]'
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from store.actions.settings import set_setting
-from store.views.settings import calendar_of, me, setting
+from store.settings.values import calendar_of, me, setting
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, NASTY, Desk, Typed, base, sitting
+from tui.dialogs.form import FormDialog
 from tui.preferences import Preferences
-from tui.screens.dialogs.form import FormDialog
-from tui.screens.keys_editor import KeysScreen
-from tui.screens.settings import SettingsScreen
-from tui.screens.today import TodayScreen
+from tui.screens.day.today import TodayScreen
+from tui.screens.settings.keys import KeysScreen
+from tui.screens.settings.screen import SettingsScreen
 
 
 async def go_to(desk: Desk, name: str) -> None:

@@ -12,12 +12,12 @@ from textual.binding import Binding
 
 from store.errors import StoreTrouble
 from store.safety.opening import Store
-from store.views.plans import outlook
+from store.views.plans.position import outlook
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Typed, base, empty_base, sitting
 from tui.keys import OUTCOMES, WORK
-from tui.screens.customer import CustomerScreen
-from tui.screens.words import key_day
+from tui.screens.customer.screen import CustomerScreen
+from tui.words.screen import key_day
 
 
 def last_touch(store: Store) -> tuple[str, str]:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from store.actions.saving import save_view
-from store.views.saved import BUILT_IN, counts, find_view, views
+from store.actions.saved_views import save_view
+from store.views.lists.saved_views import BUILT_IN, counts, find_view, views
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Desk, Typed, base, sitting
-from tui.screens.customers import CustomersScreen
-from tui.screens.dialogs.views import ViewsDialog
-from tui.screens.today import TodayScreen
+from tui.screens.customers.screen import CustomersScreen
+from tui.screens.customers.views import ViewsDialog
+from tui.screens.day.today import TodayScreen
 
 
 def customers(desk: Desk) -> CustomersScreen:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.kit import TODAY
-from tui.screens.words import due_sign, key_day, list_day, minutes, money, percent
+from tui.words.screen import due_sign, key_day, list_day, minutes, money, percent
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from store.actions import customers, records, sales
-from store.actions.scoring import score_everybody
+from store.ledger.morning import score_everybody
 from tests.kit import TODAY, new_store
-from tui.screens.dialogs.worth import worth_facts
+from tui.screens.customer.worth import worth_facts
 
 
 class _Whom:

@@ -9,10 +9,10 @@ from textual.widgets import TextArea
 
 from tests.tui.screens.kit import Desk, Typed, base, sitting
 from tests.tui.screens.ways import back_to_today
-from tui.screens.dialogs.fields import Field, Value, words
-from tui.screens.dialogs.form import FormDialog
-from tui.screens.dialogs.help import live_keys
-from tui.screens.dialogs.rows import FieldRow
+from tui.dialogs.fields import Field, Value, words
+from tui.dialogs.form import FormDialog
+from tui.dialogs.rows import FieldRow
+from tui.screens.help import live_keys
 from tui.text import harmless
 from tui.widgets.boxes import LineBox, NoteBox
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from textual.app import App, ComposeResult
 
-from store.views.completing import Completion, Suggestion
+from store.views.lists.completion import Completion, Suggestion
 from tui.text import cell_width
 from tui.widgets.suggest import FilterLine, pointed
 

@@ -1,0 +1,87 @@
+"""Closing a customer with a reason, and reopening."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, schedule, settle
+from store.ledger.unit import Unit
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.settings.values import calendar_of
+
+
+def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
+    """Close a customer: its open follow-ups are cancelled, its history stays.
+
+    Raises:
+        BadInput: no reason.
+        Refused: unknown or closed already.
+    """
+    with work(store, today) as unit:
+        row = unit.row("SELECT name, live FROM customer WHERE id = ?", (customer_id,))
+        if row is None:
+            raise Refused("That customer is not there.")
+        if not row["live"]:
+            raise Refused(f"{row['name']} is closed already: nothing was changed.")
+        close_inside(unit, customer_id, reason)
+        unit.title = f"closed {row['name']}"
+        return Effect(f"{row['name']} is closed: {reason.strip()}.", customer_id)
+
+
+def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
+    """The closing itself, inside a unit of work."""
+    if not reason.strip():
+        raise BadInput("Closing a customer takes a reason.")
+    for row in unit.run(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1", (customer_id,)
+    ).fetchall():
+        finish_row(unit, row, "cancelled", reason=f"closed: {reason.strip()}")
+    running = running_enrolment(unit, customer_id)
+    if running is not None:
+        leave(unit, running["id"], "left", f"closed: {reason.strip()}")
+    unit.update(
+        "customer",
+        customer_id,
+        {
+            "closed_at": unit.at,
+            "closed_on": unit.today.isoformat(),
+            "closed_reason": reason.strip(),
+            "next_id": None,
+        },
+    )
+    unit.touch(customer_id)
+
+
+def reopen(store: Store, today: date, customer_id: bytes, due: date | None = None) -> Effect:
+    """Bring a closed customer back, with a first step on `due` (else the next working day).
+
+    Raises:
+        Refused: unknown, or not closed.
+    """
+    with work(store, today) as unit:
+        row = unit.row("SELECT name, closed_at FROM customer WHERE id = ?", (customer_id,))
+        if row is None:
+            raise Refused("That customer is not there.")
+        if row["closed_at"] is None:
+            raise Refused(f"{row['name']} is not closed: nothing was changed.")
+        day = due or calendar_of(store).add_working(today, 1)
+        if day < today:
+            raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
+        first = schedule(unit, customer_id, day, "Pick up the thread again")
+        unit.update(
+            "customer",
+            customer_id,
+            {"closed_at": None, "closed_on": None, "closed_reason": None, "next_id": first},
+        )
+        nearest = settle(unit, customer_id)
+        unit.title = f"reopened {row['name']}"
+        return Effect(
+            f"{row['name']} is open again. Next: {nearest['title']}, {speak(day, today)}.",
+            customer_id,
+            nearest["id"],
+            day,
+        )

@@ -1,0 +1,71 @@
+"""Handing a customer over to another rep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from store.actions.followups import settled
+from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import open_follow_up
+from store.names import sort_name
+from store.safety.opening import Store
+
+
+def hand_over(store: Store, today: date, follow_up_id: bytes, rep_id: bytes) -> Effect:
+    """Give the customer of this follow-up, with all its open follow-ups, to another rep.
+
+    Raises:
+        Refused: the rep is unknown, or has the customer already.
+    """
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        rep = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (rep_id,))
+        if rep is None:
+            raise Refused("That rep is not there.")
+        changed = unit.update("customer", row["customer_id"], {"owner_id": rep_id})
+        for each in unit.run(
+            "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1", (row["customer_id"],)
+        ).fetchall():
+            changed = unit.update("follow_up", each["id"], {"rep_id": rep_id}) or changed
+        if not changed:
+            raise Refused(f"{row['customer_name']} is {rep['name']}'s already.")
+        unit.touch(row["customer_id"])
+        return settled(unit, row, f"{row['customer_name']}: handed over to {rep['name']}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """Somebody who works customers."""
+
+    key: bytes
+    name: str
+
+
+def reps(store: Store) -> list[Rep]:
+    """All reps by name."""
+    rows = store.rows("SELECT id, name FROM rep WHERE deleted_at IS NULL ORDER BY name")
+    return [Rep(row["id"], row["name"]) for row in rows]
+
+
+def rep_among(known: Sequence[Rep], text: str) -> Rep:
+    """The one of these reps whose name is that or begins so.
+
+    Raises:
+        BadInput: nobody, or several; the sentence tells the names.
+    """
+    wanted = sort_name(text)
+    same = [rep for rep in known if sort_name(rep.name) == wanted]
+    found = same or [rep for rep in known if wanted and sort_name(rep.name).startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(rep.name for rep in found or known)
+    raise BadInput(f"“{text}” is {'several reps' if found else 'no rep'}: give one of {names}.")
+
+
+def rep_named(store: Store, text: str) -> bytes:
+    """The id of the one rep whose name begins so; raises as `rep_among`."""
+    return rep_among(reps(store), text).key

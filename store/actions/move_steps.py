@@ -1,0 +1,39 @@
+"""Moving a step together with the customer's later ones."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.actions.followups import settled
+from store.errors import BadInput
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import open_follow_up
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.views.plans.schedule import later_steps
+
+
+def move_with_later(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
+    """Agree another date; the later steps go by as many working days. One undo for all.
+
+    The moved one is fixed from then on; agreed dates, promises and rests stay (`later_steps` shows
+    before and after).
+
+    Raises:
+        BadInput: the date has passed.
+        Refused: the follow-up is finished.
+    """
+    if until < today:
+        raise BadInput(f"{until.isoformat()} has passed: choose today or a later day.")
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        shifted = later_steps(store, follow_up_id, until)
+        for each in shifted:
+            # Going back with an overdue step must not make alarms of those behind it.
+            unit.update("follow_up", each.key, {"due_on": max(each.after, today).isoformat()})
+        unit.update("follow_up", follow_up_id, {"fixed": 1})
+        later = len(shifted) - 1
+        words = f" and {later} later with it" if later else ""
+        sentence = f"{row['customer_name']}: moved to {speak(until, today)}{words}"
+        return settled(unit, row, sentence)

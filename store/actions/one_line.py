@@ -1,0 +1,315 @@
+"""Doing what a log line says, one line or a day's lines: one unit of work, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from store.actions import cases, close_customer, followups, records
+from store.actions.touches import OUTCOME_WORDS, Touch
+from store.errors import BadInput, Refused, StoreTrouble, TicklerError
+from store.ledger import undo
+from store.ledger.commit import trial, work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import next_step
+from store.ledger.unit import Unit
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
+from store.shorthand.words import Parts, quote_to_close
+from store.value.money import display
+
+_SHOWN = 5
+_QUOTE = "quote"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line that may be meant, and what is meant by it."""
+
+    line: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A line while it is being typed.
+
+    `told` is what it would do, as `preview` says it, and `canonical` how it would be written; else
+    `wrong` says in one sentence why not, mostly with the `column` (from 1) where reading ends, and
+    `choices` are lines that would do. A note that is still open is taken as if it ended there.
+    """
+
+    told: tuple[str, ...] = ()
+    canonical: str = ""
+    wrong: str = ""
+    column: int | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """A line of a batch that cannot be taken; `column` from 1, None where the store says no."""
+
+    number: int
+    column: int | None
+    sentence: str
+    text: str
+
+
+class BadLines(BadInput):
+    """A batch of which nothing was taken, with every line that is to be mended."""
+
+    def __init__(self, lines: tuple[BadLine, ...], count: int) -> None:
+        self.lines = lines
+        told = "; ".join(
+            f"line {each.number}" + (f", column {each.column}" if each.column else "")
+            + f": {each.sentence.rstrip('.')}"
+            for each in lines[:_SHOWN]
+        )  # fmt: skip
+        more = "; …" if len(lines) > _SHOWN else ""
+        super().__init__(
+            f"{len(lines)} of {count} line{'' if count == 1 else 's'} cannot be taken, so nothing "
+            f"was changed: {told}{more}."
+        )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a batch did, line by line: number and effect; `sentence` tells it in one."""
+
+    sentence: str
+    effects: tuple[tuple[int, Effect], ...]
+
+
+def run_line(store: Store, today: date, line: Line) -> Effect:
+    """Do what the line says, as one unit of work; `undo` takes the last one back.
+
+    Raises:
+        Refused, BadInput: as the actions that it stands for.
+    """
+    if line.undo:
+        return Effect(f"Undone: {undo.undo(store, today)}.", b"")
+    with work(store, today) as unit:
+        return _run(unit, line)
+
+
+def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
+    """What will happen, one sentence for each part, the next step last; nothing is kept.
+
+    Raises:
+        Refused, BadInput: what `run_line` would say.
+    """
+    if line.undo:
+        last = store.value(
+            "SELECT title FROM work WHERE kind = 'do' AND state = 'done' ORDER BY seq DESC LIMIT 1"
+        )
+        if last is None:
+            raise Refused("There is nothing to undo.")
+        return (f"Undo: {last}.",)
+    with trial(store, today) as unit:
+        effect = _run(unit, line)
+        return (line.customer, *_told(line, today), _next(unit, effect, today))
+
+
+def rehearse(store: Store, today: date, text: str, here: bytes | None = None) -> Rehearsal:
+    """What a line would do so far; nothing is kept. `here` is the customer before one's eyes.
+
+    While another window writes, the next step that follows is left out of what is told.
+    """
+    mark = quote_to_close(text)
+    whole = text + mark
+    try:
+        line = parse_line(whole, store, today, here)
+    except AmbiguousLine as error:
+        readings = (Choice(canonical(each), _meaning(each)) for each in error.readings)
+        wrong = f"this can be read in {len(error.readings)} ways."
+        return Rehearsal(wrong=wrong, column=error.column, choices=tuple(readings))
+    except LineError as error:
+        return Rehearsal(
+            wrong=error.sentence, column=error.column, choices=tuple(_instead(whole, error))
+        )
+    written = canonical(line)
+    try:
+        told = preview(store, line, today)
+    except StoreTrouble as trouble:
+        return Rehearsal((line.customer, *_told(line, today)), written, str(trouble))
+    except TicklerError as error:
+        return Rehearsal(canonical=written, wrong=str(error))
+    if mark:
+        return Rehearsal(told, written, f"close the note with {mark} and go on.", len(whole))
+    return Rehearsal(told, written)
+
+
+def _meaning(line: Line) -> str:
+    return f"{line.of}, with {line.parts.contact}" if line.parts.contact else line.of
+
+
+def _instead(text: str, error: LineError) -> Iterator[Choice]:
+    """The line with each of the words that may stand where it goes wrong."""
+    for word in error.instead:
+        rest = text[error.end :] or " "
+        line = f"{text[: error.start]}{word.text}{rest}"
+        if line.strip() != text.strip():
+            yield Choice(line, word.meaning)
+
+
+def run_batch(store: Store, today: date, texts: Sequence[str], *, dry_run: bool = False) -> Batch:
+    """A day's lines, all or nothing, as one unit of work. Empty ones and `# …` are passed over.
+
+    Raises:
+        BadLines: some cannot be read or are refused; it names them all by number.
+    """
+    wanted = [
+        (number, text.strip())
+        for number, text in enumerate(texts, start=1)
+        if text.strip() and not text.lstrip().startswith("#")
+    ]
+    if not wanted:
+        raise BadInput("There is no line to take: each names a customer and says what happened.")
+    bad: list[BadLine] = []
+    done: list[tuple[int, Effect]] = []
+    with (trial if dry_run else work)(store, today) as unit:
+        for number, text in wanted:
+            try:
+                with unit.part():
+                    done.append((number, _one_of_many(unit, text)))
+            except LineError as error:
+                bad.append(BadLine(number, error.column, error.sentence, text))
+            except TicklerError as error:
+                bad.append(BadLine(number, None, str(error), text))
+        if bad:
+            raise BadLines(tuple(bad), len(wanted))
+        count = len(done)
+        unit.title = done[0][1].sentence.rstrip(".") if count == 1 else f"{count} lines logged"
+        return Batch(f"{count} line{'' if count == 1 else 's'}.", tuple(done))
+
+
+def _one_of_many(unit: Unit, text: str) -> Effect:
+    line = parse_line(text, unit.store, unit.today)
+    if line.undo:
+        raise LineError(1, "undo stands alone: leave it out of a batch.")
+    return _run(unit, line)
+
+
+def _run(unit: Unit, line: Line) -> Effect:
+    """All parts inside the unit; the touch first, because the plan goes on from it."""
+    store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
+    record = _touched(unit, line)
+    for amount, title in parts.offers:
+        records.offer(store, today, who, title or _QUOTE, amount=amount)
+    for title, due in parts.promises:
+        records.promise(store, today, who, title, due)
+    for kind, score in parts.scores:
+        records.satisfaction(store, today, who, kind, score)
+    unit.title = f"{line.customer}: {'; '.join(_told(line, today))}"
+    live = unit.row("SELECT live FROM customer WHERE id = ?", (who,))
+    if live is None or not live["live"]:
+        return Effect(f"{unit.title}.", who, record_id=record)
+    nearest = next_step(unit, who)
+    due = date.fromisoformat(nearest["due_on"])
+    sentence = f"{unit.title}. Next: {nearest['title']}, {speak(due, today)}."
+    return Effect(sentence, who, nearest["id"], due, record)
+
+
+def _touched(unit: Unit, line: Line) -> bytes | None:
+    """The touch with what it decides: the next date, a rest, a closing, a purchase."""
+    store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
+    if _complains(parts):
+        title = parts.note or "complaint"
+        effect = cases.open_case(store, today, who, "complaint", title, contact_id=line.contact_id)
+        _onward(unit, line)
+        return effect.record_id
+    if parts.channel is None and parts.note is None:
+        _onward(unit, line)
+        return None
+    touch = Touch(
+        channel=parts.channel or "note",
+        direction="in" if parts.incoming else "out",
+        outcome=parts.outcome,
+        note=parts.note,
+        minutes=parts.minutes,
+        contact_id=line.contact_id,
+    )
+    due = records.step_due(store, who, today) if parts.outcome is not None else None
+    if due is None:
+        effect = records.log(store, today, who, touch, next_due=parts.next_due, bought=parts.bought)
+        _onward(unit, replace(line, parts=replace(parts, next_due=None)))
+        return effect.record_id
+    until, reason = parts.rest or (None, None)
+    return followups.finish(
+        store,
+        today,
+        due,
+        touch,
+        next_due=parts.next_due,
+        rest_until=until,
+        rest_reason=reason,
+        close_reason=parts.close,
+        bought=parts.bought,
+    ).record_id
+
+
+def _onward(unit: Unit, line: Line) -> None:
+    """The next date, a rest or a closing where no step was finished."""
+    store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
+    if parts.next_due is not None:
+        row = followups.live_customer(unit, who)
+        ident = unit.row("SELECT next_id FROM customer WHERE id = ?", (row["customer_id"],))
+        followups.move(store, today, ident["next_id"] if ident else b"", parts.next_due)
+    if parts.rest is not None:
+        followups.rest(store, today, who, *parts.rest)
+    if parts.close is not None:
+        close_customer.close(store, today, who, parts.close)
+
+
+def _complains(parts: Parts) -> bool:
+    """A service case without an outcome came from them: a complaint."""
+    return parts.channel == "service_case" and parts.outcome is None
+
+
+def _told(line: Line, today: date) -> Iterator[str]:
+    """The parts of a line in words."""
+    parts = line.parts
+    if _complains(parts):
+        yield f"a complaint: “{parts.note}”" if parts.note else "a complaint"
+    elif parts.channel is not None or parts.note is not None:
+        yield _talk(line)
+    for amount, title in parts.offers:
+        figure = "" if amount is None else f" for {display(amount, line.currency)}"
+        yield f"offered {title or 'a quote'}{figure}"
+    for title, due in parts.promises:
+        yield f"promised “{title}” by {speak(due, today)}"
+    for kind, score in parts.scores:
+        yield f"{kind.upper()} {score}"
+    if parts.next_due is not None:
+        yield f"next {speak(parts.next_due, today)}"
+    if parts.rest is not None:
+        yield f"rests until {speak(parts.rest[0], today)}: {parts.rest[1]}"
+    if parts.close is not None:
+        yield f"closed: {parts.close}"
+
+
+def _talk(line: Line) -> str:
+    parts = line.parts
+    words = (parts.channel or "note").replace("_", " ")
+    if parts.incoming:
+        words += f" from {parts.contact or 'them'}"
+    elif parts.contact:
+        words += f" with {parts.contact}"
+    if parts.outcome:
+        words += f", {OUTCOME_WORDS[parts.outcome]}"
+    if parts.bought is not None:
+        words += f" for {display(parts.bought, line.currency)}"
+    if parts.minutes is not None:
+        words += f", {parts.minutes} min"
+    return f"{words}: “{parts.note}”" if parts.note else words
+
+
+def _next(unit: Unit, effect: Effect, today: date) -> str:
+    if effect.next_due is None:
+        return "no next step: closed"
+    row: Any = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
+    return f"next: {row['title']}, {speak(effect.next_due, today)}"

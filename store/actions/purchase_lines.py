@@ -1,0 +1,107 @@
+"""What a purchase is made of, as a person types it: `2 x Chair 120.00`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from store.errors import BadInput
+from store.ledger.unit import Unit
+from store.value.money import display, parse_money, to_decimal, to_minor
+
+_MANY: Final = r"(\d{1,9}(?:[.,]\d{1,3})?)\s*[x×*]\s+"
+_LINE: Final = re.compile(rf"(?:{_MANY})?(?!{_MANY.replace('(', '(?:', 1)})(\S.*?)\s+(\S+)")
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A line of a purchase; `amount` is for the whole quantity, in minor units."""
+
+    title: str
+    quantity: Decimal
+    amount: int
+
+
+def read_goods(text: str, currency: str) -> tuple[Good, ...]:
+    """Each line is `2 x Chair 120.00`: how many (1 where it is left out), what, the price of one.
+
+    Raises:
+        BadInput: a line without a price, or with one that is no amount.
+    """
+    return tuple(_good(line.strip(), currency) for line in text.splitlines() if line.strip())
+
+
+def _good(line: str, currency: str) -> Good:
+    found = _LINE.fullmatch(line)
+    if found is None or len(line) > _LONGEST:
+        raise BadInput(f"“{line[:40]}” is no line of a purchase: write 2 x Chair 120.00.")
+    many, title, price = found.groups()
+    quantity = Decimal((many or "1").replace(",", "."))
+    one = to_decimal(to_minor(parse_money(price), currency), currency)
+    if not quantity or one < 0:
+        raise BadInput(f"“{line[:40]}” takes nothing or brings money back: give a refund apart.")
+    return Good(title, quantity, to_minor(quantity * one, currency))
+
+
+def agreed(amount: int | None, goods: Sequence[Good], currency: str) -> int:
+    """The amount of the purchase: what was given, else the sum of its lines.
+
+    Raises:
+        BadInput: neither is given, or they differ.
+    """
+    total = sum(good.amount for good in goods)
+    if amount is None and not goods:
+        raise BadInput("Give the amount, such as 120.50, or what was bought: 2 x Chair 120.00.")
+    if amount is not None and goods and amount != total:
+        raise BadInput(
+            f"The lines add up to {display(total, currency)}, not {display(amount, currency)}: "
+            "leave the amount empty, or mend a line."
+        )
+    return total if amount is None else amount
+
+
+def add_goods(unit: Unit, purchase_id: bytes, lines: Sequence[tuple[Any, Good]]) -> None:
+    """Write the lines of a purchase, each with its product (see `products`)."""
+    for product, good in lines:
+        unit.insert(
+            "purchase_line",
+            {
+                "purchase_id": purchase_id,
+                "product_id": product["id"],
+                "title": product["name"],
+                "quantity": f"{good.quantity.normalize():f}",
+                "amount": good.amount,
+                "cost": cost_of(product, good),
+            },
+        )
+
+
+def products(unit: Unit, goods: Sequence[Good]) -> list[tuple[Any, Good]]:
+    """The product of each line, by its name or code; a name that is new becomes one."""
+    found = []
+    for good in goods:
+        row = _product(unit, good.title)
+        if row is None:
+            unit.insert("product", {"name": good.title})
+            row = _product(unit, good.title)
+        found.append((row, good))
+    return found
+
+
+def cost_of(product: Any, good: Good) -> int | None:
+    """What the goods of a line have cost us, None where the product's cost is not known."""
+    if product["cost"] is None:
+        return None
+    return int((product["cost"] * good.quantity).to_integral_value())
+
+
+def _product(unit: Unit, name: str) -> Any:
+    return unit.row(
+        "SELECT id, name, cost FROM product WHERE deleted_at IS NULL AND (name = ?1 "
+        "COLLATE NOCASE OR code = ?1 COLLATE NOCASE) ORDER BY name <> ?1, id LIMIT 1",
+        (name,),
+    )

@@ -1,0 +1,107 @@
+"""After the last row: dates for first steps and passed follow-ups, and each customer's next one.
+
+An import makes no alarms: what it adds is laid on the coming working days, a few a day on top of
+what stands there already, passed follow-ups first and then the customers with the most revenue.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from store.ledger.unit import Unit
+from store.lifecycle.schedule import spread
+from store.settings.values import calendar_of
+
+_ADDED = "SELECT record_id FROM journal WHERE work_seq = :work AND field IS NULL AND tbl = "
+
+
+def spread_added(unit: Unit) -> int:
+    """Lay the added steps on working days from today; returns how many follow-ups had passed."""
+    today = unit.today.isoformat()
+    values = {"work": unit.seq, "today": today}
+    passed = [
+        row["id"]
+        for row in unit.run(
+            f"SELECT id FROM follow_up WHERE id IN ({_ADDED}'follow_up') "
+            "AND kind <> 'first' AND first_due_on < :today ORDER BY first_due_on, id",
+            values,
+        )
+    ]
+    first = [
+        row["id"]
+        for row in unit.run(
+            "SELECT f.id, (SELECT sum(amount) FROM purchase AS p WHERE p.customer_id = "
+            "f.customer_id AND p.deleted_at IS NULL) AS revenue, (SELECT max(bought_on) FROM "
+            "purchase AS p WHERE p.customer_id = f.customer_id AND p.deleted_at IS NULL) AS last "
+            f"FROM follow_up AS f WHERE f.id IN ({_ADDED}'follow_up') AND f.kind = 'first' "
+            "ORDER BY coalesce(revenue, 0) DESC, coalesce(last, '') DESC, f.id",
+            values,
+        )
+    ]
+    steps = len(passed) + len(first)
+    if not steps:
+        return 0
+    planned = Counter(
+        {
+            date.fromisoformat(row["due_on"]): row["steps"]
+            for row in unit.run(
+                "SELECT due_on, count(*) AS steps FROM follow_up WHERE is_open = 1 AND due_on >= "
+                f":today AND NOT (id IN ({_ADDED}'follow_up') AND (kind = 'first' OR "
+                "first_due_on < :today)) GROUP BY due_on",
+                values,
+            )
+        }
+    )
+    days = _free_days(unit, steps, planned)
+    for ident in passed:
+        unit.run("UPDATE follow_up SET due_on = ? WHERE id = ?", (next(days).isoformat(), ident))
+    for ident in first:
+        day = next(days).isoformat()
+        unit.run("UPDATE follow_up SET due_on = ?1, first_due_on = ?1 WHERE id = ?2", (day, ident))
+    return len(passed)
+
+
+def settle_added(unit: Unit) -> None:
+    """Point each customer that got a follow-up at its earliest one."""
+    found = unit.run(
+        "SELECT c.id, c.next_id, (SELECT f.id FROM follow_up AS f WHERE f.customer_id = c.id "
+        "AND f.is_open = 1 ORDER BY f.due_on, f.id LIMIT 1) AS earliest FROM customer AS c "
+        "WHERE c.live = 1 AND c.id IN (SELECT customer_id FROM follow_up WHERE id IN "
+        "(SELECT record_id FROM journal WHERE work_seq = :work AND tbl = 'follow_up'))",
+        {"work": unit.seq},
+    ).fetchall()
+    for row in found:
+        if row["earliest"] != row["next_id"]:
+            unit.update("customer", row["id"], {"next_id": row["earliest"]})
+
+
+def date_first_seen(unit: Unit) -> None:
+    """A customer that was added with its purchases has been known since the first of them."""
+    unit.run(
+        "UPDATE customer SET first_seen_on = (SELECT min(p.bought_on) FROM purchase AS p "
+        "WHERE p.customer_id = customer.id AND p.deleted_at IS NULL) "
+        f"WHERE id IN ({_ADDED}'customer')",
+        {"work": unit.seq},
+    )
+
+
+def customers_of_added(unit: Unit, table: str) -> int:
+    """How many customers the added records of a table belong to."""
+    column = "id" if table == "customer" else "customer_id"
+    row = unit.row(
+        f"SELECT count(DISTINCT {column}) FROM {table} WHERE id IN ({_ADDED}:tbl)",
+        {"work": unit.seq, "tbl": table},
+    )
+    return 0 if row is None else int(row[0])
+
+
+def _free_days(unit: Unit, steps: int, planned: Counter[date]) -> Iterator[date]:
+    """`steps` days in rising order that still have room beside what is planned."""
+    calendar = calendar_of(unit.store)
+    for day in spread(steps + planned.total(), unit.today, calendar):
+        if planned[day] > 0:
+            planned[day] -= 1
+        else:
+            yield day

@@ -1,0 +1,175 @@
+"""Keeps the alarms: opened, kept up to date and closed with a reason, as the evidence has it.
+
+What a person's work brings about is journalled with it, so that undo takes it back. What a morning
+finds is not: it would be found again, and the words of each alarm are others every day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, Final
+
+from store.ledger.unit import Unit
+from store.lifecycle.alarms import Evidence, Kind, Sign, heard_again, signs_of, why_over
+from store.settings.values import setting
+from store.views.plans.position import renewal
+
+_CHUNK: Final = 2000
+_OPEN: Final = (
+    "SELECT a.* FROM watched AS p CROSS JOIN alarm AS a ON a.customer_id = p.id "
+    "AND a.deleted_at IS NULL WHERE a.closed_on IS NULL"
+)
+_ENDED_TODAY: Final = (
+    "SELECT a.customer_id, a.kind, a.id FROM watched AS p CROSS JOIN alarm AS a "
+    "ON a.customer_id = p.id AND a.deleted_at IS NULL WHERE a.closed_on = ?"
+)
+_NOT_CLOSED: Final[dict[str, None]] = {"closed_on": None, "closed_why": None}
+# Only those for whom something can ring, or does. Who is added today has no alarms yet: an import
+# of thousands would ring for all of them at once.
+_EVIDENCE: Final = """
+SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reason, g.contract_days,
+ coalesce(r.touched_on, c.first_seen_on, substr(c.created_at, 1, 10)) AS heard_on,
+ CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END AS allowed,
+ r.last_on, r.days, v.churn_risk, v.at_risk, v.total, f.kind, f.due_on, f.pushes,
+ (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id
+  AND e.deleted_at IS NULL) IS ?1 AS fresh
+ FROM watched AS p CROSS JOIN customer AS c ON c.id = p.id
+ LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
+ LEFT JOIN standing AS s ON s.customer_id = c.id LEFT JOIN rhythm AS r ON r.customer_id = c.id
+ LEFT JOIN score AS v ON v.customer_id = c.id LEFT JOIN follow_up AS f ON f.id = c.next_id
+ WHERE v.churn_risk >= ?2 OR v.total < 0 OR c.paid_until IS NOT NULL OR c.trial_until IS NOT NULL
+ OR g.contract_days IS NOT NULL OR heard_on < date(?1, '-' || allowed || ' days')
+ OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.customer_id = c.id AND a.closed_on IS NULL
+ AND a.deleted_at IS NULL)
+"""
+
+
+def watch(unit: Unit, customers: Collection[bytes]) -> None:
+    """Hold the alarms of these customers against the evidence, inside the unit.
+
+    New evidence takes the place of the old words; one that ended today and is there again never
+    ended.
+    """
+    risky = float(setting(unit.store, "risky"))
+    ids = list(customers)
+    for start in range(0, len(ids), _CHUNK):
+        _watch(unit, ids[start : start + _CHUNK], risky)
+
+
+def make_way(unit: Unit, number: int, *, back: bool) -> None:
+    """Before a unit is undone or done again: what opens again takes the place of its like.
+
+    A later alarm of the same customer and kind is the same one, if the earlier has never ended.
+    """
+    opens = "j.field = 'closed_on' AND j.old IS NULL"
+    if not back:
+        opens = "(j.field = 'closed_on' AND j.new IS NULL) OR j.field IS NULL"
+    unit.run(
+        "UPDATE alarm SET deleted_at = ?2 WHERE closed_on IS NULL AND deleted_at IS NULL "
+        "AND EXISTS (SELECT 1 FROM journal AS j JOIN alarm AS x ON x.id = j.record_id "
+        f"WHERE j.work_seq = ?1 AND j.tbl = 'alarm' AND ({opens}) AND x.id <> alarm.id "
+        "AND x.customer_id = alarm.customer_id AND x.kind = alarm.kind)",
+        (number, unit.at),
+    )
+
+
+def _watch(unit: Unit, ids: list[bytes], risky: float) -> None:
+    today = unit.today.isoformat()
+    unit.run("CREATE TEMP TABLE IF NOT EXISTS watched (id BLOB PRIMARY KEY) WITHOUT ROWID")
+    unit.run("DELETE FROM watched")
+    unit.run_many("INSERT OR IGNORE INTO watched (id) VALUES (?)", [(each,) for each in ids])
+    running: dict[bytes, dict[Kind, Any]] = defaultdict(dict)
+    for row in unit.run(_OPEN).fetchall():
+        running[row["customer_id"]][row["kind"]] = row
+    ended = {(row[0], row[1]): row[2] for row in unit.run(_ENDED_TODAY, (today,)).fetchall()}
+    fresh: list[dict[str, Any]] = []
+    changes: dict[bytes, Mapping[str, Any]] = {}
+    for row in unit.run(_EVIDENCE, (today, risky)).fetchall():
+        known = _evidence(row)
+        before = running.get(row["id"], {})
+        signs = {} if row["fresh"] else signs_of(known, unit.today, risky)
+        for kind, sign in signs.items():
+            alarm = before.get(kind)
+            told = _told(known, kind, sign, alarm, unit.today)
+            if alarm is not None:
+                if any(alarm[name] != value for name, value in told.items()):
+                    changes[alarm["id"]] = told
+            elif (row["id"], kind) in ended:
+                changes[ended[row["id"], kind]] = {**told, **_NOT_CLOSED}
+            else:
+                new = {"customer_id": row["id"], "kind": kind, "opened_on": today}
+                fresh.append({**new, "value": sign.value, **told})
+        for kind, alarm in before.items():
+            if kind not in signs:
+                since = date.fromisoformat(alarm["opened_on"])
+                why = why_over(kind, since, known, unit.today, risky)
+                changes[alarm["id"]] = {"closed_on": today, "closed_why": why}
+    _write(unit, fresh, changes)
+
+
+def _write(
+    unit: Unit, fresh: list[dict[str, Any]], changes: Mapping[bytes, Mapping[str, Any]]
+) -> None:
+    if unit.undoable:
+        for ident, values in changes.items():
+            unit.update("alarm", ident, values)
+        for record in fresh:
+            unit.insert("alarm", record)
+        return
+    for ident, values in changes.items():
+        sets = ", ".join(f"{name} = ?" for name in values)
+        unit.run(f"UPDATE alarm SET {sets} WHERE id = ?", (*values.values(), ident))
+    for record in fresh:
+        whole = {"id": unit.store.mint(), **record, "created_at": unit.at}
+        unit.run(
+            f"INSERT INTO alarm ({', '.join(whole)}) VALUES ({', '.join('?' * len(whole))})",
+            tuple(whole.values()),
+        )
+
+
+def _told(
+    known: Evidence, kind: Kind, sign: Sign, alarm: Any | None, today: date
+) -> dict[str, Any]:
+    """An alarm's words, until when it is quiet, how bad it was then, and whether it is heard."""
+    until = known.next_on if known.put_off else None
+    if until is None or until <= today:
+        return {"words": sign.words, "quiet_until": None, "quiet_value": None, "loud": 1}
+    quiet = until.isoformat()
+    value = sign.value
+    # Put off once more while it is quiet, it is still measured from the first time.
+    before = None if alarm is None else alarm["quiet_until"]
+    if alarm is not None and before is not None and (before == quiet or not alarm["loud"]):
+        value = alarm["quiet_value"]
+    heard = heard_again(kind, value, sign.value, resting=known.resting)
+    return {
+        "words": sign.words, "quiet_until": quiet, "quiet_value": value, "loud": int(heard),
+    }  # fmt: skip
+
+
+def _evidence(row: Any) -> Evidence:
+    resting = row["kind"] == "rest"
+    last, paid = _day(row["last_on"]), _day(row["paid_until"])
+    return Evidence(
+        live=bool(row["live"]),
+        met=row["kind"] != "first",
+        heard_on=date.fromisoformat(row["heard_on"]),
+        next_on=_day(row["due_on"]),
+        put_off=resting or bool(row["pushes"]),
+        resting=resting,
+        limit=row["allowed"],
+        # One purchase is no rhythm: that most do not come again is no news of this one.
+        risk=row["churn_risk"] if (row["days"] or 0) > 1 else None,
+        at_risk=row["at_risk"],
+        renewal_on=renewal(paid, last, row["contract_days"]),
+        period=row["contract_days"],
+        trial_on=_day(row["trial_until"]),
+        short=bool(row["days"]) and (row["total"] or 0) < 0,
+        spend_reason=row["spend_reason"],
+        closed_reason=row["closed_reason"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,99 @@
+"""Commit or take back: one IMMEDIATE transaction round a unit of work, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from store.errors import Refused
+from store.ledger.after_write import refresh
+from store.ledger.alarms import watch
+from store.ledger.search_index import index
+from store.ledger.unit import Unit, refusal_of
+from store.safety.opening import DriverError, IntegrityError, Store, trouble
+
+
+@contextmanager
+def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -> Iterator[Unit]:
+    """Open a unit of work, or join the one that is open; commits at the end of the outer block.
+
+    Raises:
+        Refused: a rule of the store says no, first of all that a live customer would be left
+            without a next step.
+        StoreTrouble: the file cannot be written.
+    """
+    outer = _OPEN.get(id(store.connection))
+    if outer is not None:
+        yield outer
+        return
+    with _unit(store, today, title, undoable=undoable) as unit:
+        yield unit
+        _finish(unit)
+        store.connection.execute("COMMIT")
+
+
+@contextmanager
+def trial(store: Store, today: date) -> Iterator[Unit]:
+    """A unit that is never kept: what is done inside is done in earnest and then taken back.
+
+    A preview made this way says what will happen, because it is what happens. Raises as `work`,
+    but for what only the commit refuses.
+    """
+    with _unit(store, today, "", undoable=True) as unit:
+        yield unit
+        _finish(unit)
+        _roll_back(store)
+
+
+# The open unit of each connection, of which every thread has its own.
+_OPEN: dict[int, Unit] = {}
+
+
+@contextmanager
+def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[Unit]:
+    connection = store.connection
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except DriverError as error:
+        raise trouble(store.path, error) from error
+    unit = Unit(store, today, title, refresh, undoable=undoable)
+    _OPEN[id(connection)] = unit
+    try:
+        yield unit
+    except IntegrityError as error:
+        refusal = refusal_of(unit, error)
+        _roll_back(store)
+        raise refusal from error
+    except OverflowError as error:
+        _roll_back(store)
+        raise Refused(
+            "The amounts add up to more than can be kept: nothing was changed; look for a number "
+            "with too many digits."
+        ) from error
+    except DriverError as error:
+        _roll_back(store)
+        raise trouble(store.path, error) from error
+    except BaseException:
+        _roll_back(store)
+        raise
+    finally:
+        del _OPEN[id(connection)]
+
+
+def _finish(unit: Unit) -> None:
+    """What follows from the unit's writes, before it is kept."""
+    if unit.seq is not None:
+        unit.refresh()
+    if unit.stirred:
+        watch(unit, unit.stirred)
+    if unit.seq is None:
+        return
+    index(unit)
+    unit.run("UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq))
+
+
+def _roll_back(store: Store) -> None:
+    # SQLITE_FULL and its like have already ended the transaction; ROLLBACK would raise then.
+    if store.connection.in_transaction:
+        store.connection.execute("ROLLBACK")

@@ -1,0 +1,190 @@
+"""Keeps what is derived up to date: rhythm, standing, score, the queue's weights.
+
+One path for one customer after a write and for everybody in the morning: the customers are put
+into a temporary table and every question is asked of all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from store.lifecycle.groups import Standing, group_of
+from store.safety.opening import Store
+from store.settings.values import scoring_day
+from store.value.models.fast import by_columns
+from store.value.rfm import Fifths, rfm
+from store.views.day.rank import OWED_FIRST
+from store.views.value.appraiser import Appraisal, appraiser_of
+from store.views.value.facts import Known, gather
+from store.views.value.rfm_cuts import fifths_of
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A customer whose group is another than it was, with the evidence."""
+
+    customer_id: bytes
+    before: str
+    after: str
+    why: str
+
+
+def derive(store: Store, customers: Iterable[bytes], today: date) -> list[Moved]:
+    """Recompute what is derived for these customers, inside the caller's transaction.
+
+    Returns those whose group has changed as of the real today: while an analyst looks at an
+    earlier day, nobody moves.
+    """
+    ids = list(customers)
+    if not ids:
+        return []
+    as_of = scoring_day(store, today)
+    appraiser, fifths = appraiser_of(store, as_of), fifths_of(store.connection)
+    moved: list[Moved] = []
+    for start in range(0, len(ids), CHUNK):
+        known = gather(store.connection, ids[start : start + CHUNK], as_of)
+        if by_columns(len(ids), None):
+            appraiser.foresee(known)
+        standings = {each.customer_id: group_of(each.facts, as_of) for each in known}
+        lived = _lived(store.connection)
+        if as_of == today:
+            for ident, found in standings.items():
+                before = lived.get(ident)
+                if before is not None and before != found.group:
+                    moved.append(Moved(ident, before, found.group, found.why))
+                lived[ident] = found.group
+        _write_standings(store.connection, standings, lived, as_of)
+        scores = [appraiser.score(each) for each in known]
+        _write(store.connection, known, scores, fifths, as_of)
+    return moved
+
+
+def derive_steps(store: Store, customers: Iterable[bytes]) -> None:
+    """As `derive`, of customers of whom nothing but the open steps is another since it was done.
+
+    Their figures stay; the day of the next step and the weight of each open one follow.
+    """
+    run = store.connection.executemany
+    ids = [(each,) for each in customers]
+    run(
+        "UPDATE score SET next_on = (SELECT f.due_on FROM customer AS c JOIN follow_up AS f "
+        "ON f.id = c.next_id WHERE c.id = ?1) WHERE customer_id = ?1",
+        ids,
+    )
+    run(
+        "UPDATE follow_up SET weight = (SELECT max(0, coalesce(s.at_risk, 0)) FROM score AS s "
+        f"WHERE s.customer_id = ?1) + {OWED_FIRST} WHERE customer_id = ?1 AND status = 'open'",
+        ids,
+    )
+
+
+def _lived(connection: Connection) -> dict[bytes, str | None]:
+    """The groups that the picked customers were in when the real today was looked at last."""
+    return {
+        row[0]: row[1]
+        for row in connection.execute(
+            "SELECT s.customer_id, s.lived FROM picked AS p "
+            "JOIN standing AS s ON s.customer_id = p.id"
+        )
+    }
+
+
+def _write_standings(
+    connection: Connection,
+    standings: dict[bytes, Standing],
+    lived: dict[bytes, str | None],
+    today: date,
+) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO standing (customer_id, stage, grp, lived, why, flips_on, "
+        "standing_on) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                ident,
+                found.stage,
+                found.group,
+                lived.get(ident),
+                found.why,
+                None if found.flips_on is None else found.flips_on.isoformat(),
+                today.isoformat(),
+            )
+            for ident, found in standings.items()
+        ],
+    )
+
+
+def _write(
+    connection: Connection,
+    customers: Sequence[Known],
+    scores: Sequence[Appraisal],
+    fifths: Fifths,
+    today: date,
+) -> None:
+    day = today.isoformat()
+    connection.executemany(
+        "INSERT OR REPLACE INTO rhythm (customer_id, days, first_on, last_on, usual_gap, "
+        "longest_gap, sum_log_gaps, revenue, cost, costed, touched_on, live) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_rhythm(each) for each in customers],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO score (customer_id, scored_on, fit_id, model, horizon_days, "
+        "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, recency, "
+        "frequency, monetary, reason, next_on, live) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                each.customer_id,
+                day,
+                score.fit_id,
+                score.model,
+                score.horizon_days,
+                score.p_alive,
+                score.churn_risk,
+                score.expected_purchases,
+                score.earned,
+                score.ahead,
+                score.total,
+                score.at_risk,
+                *rfm(each.summary.last, each.summary.purchases, each.revenue, fifths),
+                score.reason,
+                each.next_on,
+                int(each.live),
+            )
+            for each, score in zip(customers, scores, strict=True)
+        ],
+    )
+    connection.executemany(
+        f"UPDATE follow_up SET weight = ?2 + {OWED_FIRST} "
+        f"WHERE customer_id = ?1 AND status = 'open' AND weight <> ?2 + {OWED_FIRST}",
+        [
+            (each.customer_id, max(0, score.at_risk or 0))
+            for each, score in zip(customers, scores, strict=True)
+        ],
+    )
+
+
+def _rhythm(each: Known) -> tuple[Any, ...]:
+    found = each.summary
+    return (
+        each.customer_id,
+        found.purchases,
+        None if found.first is None else found.first.isoformat(),
+        None if found.last is None else found.last.isoformat(),
+        found.usual_gap_days,
+        found.longest_gap_days,
+        found.sum_log_gaps,
+        each.revenue,
+        each.cost,
+        each.costed,
+        each.touched_on,
+        int(each.live),
+    )

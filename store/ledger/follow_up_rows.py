@@ -1,0 +1,206 @@
+"""Scheduling inside a unit of work: new follow-ups, enrolments, and which one is next."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.errors import Refused
+from store.ledger.unit import Unit
+from store.lifecycle.plans import Proposal
+from store.views.plans.position import plan_id_of
+
+
+def schedule(
+    unit: Unit,
+    customer_id: bytes,
+    due: date,
+    title: str,
+    *,
+    channel: str = "call",
+    minutes: int = 10,
+    kind: str = "own",
+    **more: Any,
+) -> bytes:
+    """Add an open follow-up; returns its id. The caller settles the customer afterwards."""
+    return unit.insert(
+        "follow_up",
+        {
+            "customer_id": customer_id,
+            "due_on": due.isoformat(),
+            "first_due_on": due.isoformat(),
+            "title": title,
+            "channel": channel,
+            "minutes": minutes,
+            "kind": kind,
+            "rep_id": rep_of(unit),
+            **more,
+        },
+    )
+
+
+def rep_of(unit: Unit) -> bytes | None:
+    """The rep who works here."""
+    return unit.rep_id
+
+
+def schedule_proposal(
+    unit: Unit, customer_id: bytes, proposal: Proposal, due: date | None = None, attempts: int = 0
+) -> bytes:
+    """Add the step that a plan proposes, enrolling the customer in that plan where needed.
+
+    A `due` of the rep's own is an agreed date: it is fixed and never levelled away.
+    """
+    enrolment = None
+    if proposal.plan_key is not None:
+        enrolment = _enrolment_in(unit, customer_id, proposal.plan_key)
+    return schedule(
+        unit,
+        customer_id,
+        due or proposal.due,
+        proposal.title,
+        channel=proposal.channel,
+        minutes=proposal.minutes,
+        kind="step" if enrolment else "own",
+        say=proposal.say,
+        step_key=proposal.step_key,
+        enrolment_id=enrolment,
+        fixed=int(due is not None),
+        attempts=attempts,
+    )
+
+
+def _enrolment_in(unit: Unit, customer_id: bytes, plan_key: str) -> bytes:
+    """The running enrolment in that plan; a run through another plan ends with its open steps."""
+    running = running_enrolment(unit, customer_id)
+    if running is not None:
+        ident: bytes = running["id"]
+        if _plan_key(unit, running["plan_id"]) == plan_key:
+            unit.update("enrolment", ident, {"state": "running"})
+            return ident
+        reason = f"went on to the plan {plan_key}"
+        leave(unit, ident, "finished", reason)
+        for row in unit.run(
+            "SELECT * FROM follow_up WHERE enrolment_id = ? AND is_open = 1 AND kind <> 'rest'",
+            (ident,),
+        ).fetchall():
+            finish_row(unit, row, "cancelled", reason=reason)
+    return enrol(unit, customer_id, plan_id_of(unit.store, plan_key))
+
+
+def enrol(
+    unit: Unit,
+    customer_id: bytes,
+    plan_id: bytes,
+    *,
+    anchor: date | None = None,
+    by_hand: bool = False,
+) -> bytes:
+    """Start a customer's run through a plan; returns the enrolment's id.
+
+    `anchor` is the day that the steps count from where it is not today.
+    """
+    return unit.insert(
+        "enrolment",
+        {
+            "customer_id": customer_id,
+            "plan_id": plan_id,
+            "by_hand": int(by_hand),
+            "started_on": unit.today.isoformat(),
+            "anchor_on": None if anchor is None else anchor.isoformat(),
+        },
+    )
+
+
+def leave(unit: Unit, enrolment_id: bytes, state: str, reason: str) -> None:
+    """End an enrolment as 'finished' or 'left', with the reason."""
+    unit.update(
+        "enrolment",
+        enrolment_id,
+        {"state": state, "reason": reason, "ended_on": unit.today.isoformat()},
+    )
+
+
+def running_enrolment(unit: Unit, customer_id: bytes) -> Any | None:
+    """The customer's running or paused enrolment, or None."""
+    return unit.row(
+        "SELECT * FROM enrolment WHERE customer_id = ? AND state IN ('running', 'paused') "
+        "AND deleted_at IS NULL ORDER BY id DESC LIMIT 1",
+        (customer_id,),
+    )
+
+
+def finish_row(unit: Unit, follow_up: Any, status: str, **more: Any) -> None:
+    """Close an open follow-up as done, skipped or cancelled."""
+    unit.update(
+        "follow_up",
+        follow_up["id"],
+        {
+            "status": status,
+            "finished_at": unit.at,
+            "finished_on": unit.today.isoformat(),
+            **more,
+        },
+    )
+    unit.touch(follow_up["customer_id"])
+
+
+def settle(unit: Unit, customer_id: bytes) -> Any:
+    """Point the customer at the earliest open follow-up; returns that row.
+
+    Raises:
+        Refused: there is none, so the customer would be left without a next step.
+    """
+    row = unit.row(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id LIMIT 1",
+        (customer_id,),
+    )
+    if row is None:
+        name = unit.row("SELECT name FROM customer WHERE id = ?", (customer_id,))
+        raise Refused(
+            f"{name['name'] if name else 'The customer'} would be left without a next step: give "
+            "the next one, a rest with a date and a reason, or close the customer with a reason."
+        )
+    unit.update("customer", customer_id, {"next_id": row["id"]})
+    unit.touch(customer_id)
+    return row
+
+
+def next_step(unit: Unit, customer_id: bytes) -> Any:
+    """As `settle`, after all that follows from what was written: a change of group, its plan.
+
+    Raises:
+        Refused: see `settle`.
+    """
+    settle(unit, customer_id)
+    unit.refresh()
+    return unit.row(
+        "SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id WHERE c.id = ?",
+        (customer_id,),
+    )
+
+
+def open_follow_up(unit: Unit, follow_up_id: bytes) -> Any:
+    """An open follow-up of a live customer, with the customer's name.
+
+    Raises:
+        Refused: it is unknown, finished, or its customer is closed.
+    """
+    row = unit.row(
+        "SELECT f.*, c.name AS customer_name, c.live AS live FROM follow_up AS f "
+        "JOIN customer AS c ON c.id = f.customer_id WHERE f.id = ? AND f.deleted_at IS NULL",
+        (follow_up_id,),
+    )
+    if row is None:
+        raise Refused("That follow-up is no longer there.")
+    if not row["is_open"]:
+        raise Refused(
+            f"“{row['title']}” for {row['customer_name']} is already {row['status']}: nothing was "
+            "changed."
+        )
+    return row
+
+
+def _plan_key(unit: Unit, plan_id: bytes) -> str:
+    row = unit.row("SELECT key FROM plan WHERE id = ?", (plan_id,))
+    return "" if row is None else str(row["key"])

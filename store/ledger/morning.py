@@ -1,0 +1,181 @@
+"""Scoring everybody when it is due; the screens only read what is stored here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, get_args
+
+from store.errors import BadInput
+from store.safety.opening import Store
+from store.settings.values import scoring_day, setting
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+    from store.ledger.model_fits import Options
+    from store.value.models.result import Model
+    from store.views.value.fits import Fitted
+
+# A store of this size is scored while the person waits; a larger one when asked or in the
+# background.
+AT_ONCE = 5000
+_REFIT_GROWTH = 0.01
+_LONGEST_HORIZON = 3650
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """What a scoring did."""
+
+    as_of: date
+    customers: int
+    fits: tuple[Fitted, ...]
+    refitted: bool
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The purchase models, the company's first."""
+        return tuple(each.model for each in self.fits)
+
+
+def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scoring:
+    """Score all customers as of today, in the way that was asked for last; refit first when due.
+
+    A refit is due when there is no fit of this day or the purchases have grown by 1 %.
+    """
+    # The models are imported where they are used: most commands find fresh scores.
+    from store.ledger.after_write import refresh
+    from store.ledger.commit import work
+    from store.ledger.model_fits import fit_all
+    from store.views.value.fits import read
+
+    as_of = scoring_day(store, today)
+    # Figures are not journalled, but what follows from them is: segments by rule, a group's plan.
+    # Nobody did it, so undo passes it by.
+    with work(store, today, "what silence and rules changed", undoable=False) as unit:
+        connection = store.connection
+        refitted = refit or _refit_due(connection, as_of)
+        everybody = _everybody(connection)
+        if refitted:
+            fits = fit_all(store, everybody, as_of, options_of(store))
+        else:
+            fits = [read(row) for row in connection.execute("SELECT * FROM fit ORDER BY id")]
+        _cut_fifths(connection)
+        refresh(unit, everybody)
+        unit.touched.clear()
+    return Scoring(as_of, len(everybody), tuple(fits), refitted)
+
+
+def ask_for(
+    store: Store,
+    *,
+    until: date | None = None,
+    horizon: int | None = None,
+    model: str | None = None,
+    prior: str | None = None,
+) -> None:
+    """Choose how the scores are computed from now on; without any choice: the usual way.
+
+    The choice stays, so that what an analyst has set up is not undone by the next command.
+
+    Raises:
+        BadInput: an unknown model or prior, a horizon out of 1 to 3,650 days.
+    """
+    from store.value.churn import ModelName, Prior
+
+    if model is not None and model not in get_args(ModelName):
+        known = ", ".join(get_args(ModelName))
+        raise BadInput(f"“{model}” is no model: use one of {known}.")
+    if prior is not None and prior not in get_args(Prior):
+        raise BadInput(f"“{prior}” is no prior: use weak or none.")
+    if horizon is not None and not 1 <= horizon <= _LONGEST_HORIZON:
+        raise BadInput(f"A horizon of {horizon} days makes no sense: give 1 to 3650.")
+    chosen = {
+        "until": None if until is None else until.isoformat(),
+        "horizon": horizon,
+        "model": model,
+        "prior": prior,
+    }
+    wanted = {name: value for name, value in chosen.items() if value is not None} or None
+    if wanted == setting(store, "scoring"):
+        return
+    from store.ledger.commit import work
+    from store.ledger.new_store import choose
+
+    with work(store, date.min, "how scores are computed", undoable=False) as unit:
+        choose(unit, "scoring", wanted)
+
+
+def options_of(store: Store) -> Options:
+    """The fitting options in force."""
+    from store.ledger.model_fits import Options
+
+    chosen = setting(store, "scoring") or {}
+    return Options(
+        model=chosen.get("model", "auto"),
+        prior=chosen.get("prior", "weak"),
+        horizon=chosen.get("horizon"),
+    )
+
+
+def stale(store: Store, today: date) -> int:
+    """How many live customers' scores are of another day; 0 when all are fresh."""
+    return int(
+        store.value(
+            "SELECT (SELECT count(*) FROM customer WHERE live = 1) - "
+            "(SELECT count(*) FROM score WHERE live = 1 AND scored_on = ?)",
+            (scoring_day(store, today).isoformat(),),
+        )
+    )
+
+
+def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
+    """Score everybody if the scores are old and the store is small; returns how many are stale.
+
+    A morning's first command pays this once; larger stores are scored by `tickler score` or by
+    the screen in the background.
+    """
+    waiting = stale(store, today)
+    customers = int(store.value("SELECT count(*) FROM customer WHERE live = 1"))
+    as_of = scoring_day(store, today)
+    if not waiting and (not customers or not _refit_due(store.connection, as_of)):
+        return 0
+    if customers > at_most:
+        return waiting or customers
+    score_everybody(store, today)
+    return 0
+
+
+def _cut_fifths(connection: Connection) -> None:
+    """Where the fifths of the buyers begin, from their purchases as they stand."""
+    from store.value.rfm import FREQUENCY, MONETARY, RECENCY, cuts
+
+    buyers = connection.execute(
+        "SELECT last_on, days, revenue FROM rhythm WHERE live = 1 AND days > 0"
+    ).fetchall()
+    connection.executemany(
+        "INSERT OR REPLACE INTO quintile (measure, cuts) VALUES (?, ?)",
+        [
+            (measure, json.dumps(cuts(row[place] for row in buyers)))
+            for place, measure in enumerate((RECENCY, FREQUENCY, MONETARY))
+        ],
+    )
+
+
+def _everybody(connection: Connection) -> list[bytes]:
+    return [
+        row[0] for row in connection.execute("SELECT id FROM customer WHERE deleted_at IS NULL")
+    ]
+
+
+def _refit_due(connection: Connection, as_of: date) -> bool:
+    row = connection.execute(
+        "SELECT fitted_on, purchases FROM fit WHERE scope = 'company' LIMIT 1"
+    ).fetchone()
+    if row is None or row["fitted_on"] != as_of.isoformat():
+        return True
+    count = connection.execute("SELECT count(*) FROM purchase WHERE deleted_at IS NULL")
+    grown = abs(int(count.fetchone()[0]) - int(row["purchases"]))
+    return grown > _REFIT_GROWTH * max(1, int(row["purchases"]))

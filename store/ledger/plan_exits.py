@@ -1,0 +1,70 @@
+"""What happened in a unit of work that plans may name as their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from store.ledger.unit import Unit
+from store.lifecycle.plans import Exit
+from store.settings.values import currency_of
+from store.value.money import display
+
+_ADDED = "SELECT record_id FROM journal WHERE work_seq = ? AND field IS NULL AND tbl = "
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An event of one customer, in a word that plans know and in words for the history.
+
+    `title` is the step that answers it where no other plan does.
+    """
+
+    customer_id: bytes
+    kind: Exit
+    words: str
+    title: str
+
+
+def endings(unit: Unit) -> Iterator[Ending]:
+    """The events of this unit: replies, then purchases, then complaints; the last one counts.
+
+    A purchase or a touch of long ago that is only now recorded ends nothing: it must be of the time
+    after the present plan began.
+    """
+    began = (
+        "(SELECT max(e.started_on) FROM enrolment AS e WHERE e.customer_id = x.customer_id "
+        "AND e.state = 'running' AND e.deleted_at IS NULL)"
+    )
+    for row in unit.run(
+        f"SELECT x.customer_id, x.channel, x.happened_on FROM interaction AS x "
+        f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
+        f"AND x.channel NOT IN ('service_case', 'return', 'note') AND x.happened_on >= {began}",
+        (unit.seq,),
+    ).fetchall():
+        yield Ending(
+            row["customer_id"],
+            "reply",
+            f"they answered by {row['channel']}",
+            "Take up their answer",
+        )
+    currency = currency_of(unit.store)
+    for row in unit.run(
+        f"SELECT x.customer_id, x.amount, x.bought_on FROM purchase AS x "
+        f"WHERE x.id IN ({_ADDED}'purchase') AND x.kind = 'purchase' AND x.bought_on >= {began}",
+        (unit.seq,),
+    ).fetchall():
+        words = f"bought for {display(row['amount'], currency)} on {row['bought_on']}"
+        yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase")
+    for row in unit.run(
+        f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
+        f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
+        f"AND x.channel = 'service_case' AND x.happened_on >= {began}",
+        (unit.seq,),
+    ).fetchall():
+        yield Ending(
+            row["customer_id"],
+            "complaint",
+            f"a complaint came on {row['happened_on']}",
+            "Solve the complaint",
+        )

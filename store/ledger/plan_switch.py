@@ -1,0 +1,111 @@
+"""From one plan to another: what is next stands before the old plan's steps are closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.ledger.follow_up_rows import enrol, finish_row, leave, schedule
+from store.ledger.unit import Unit
+from store.views.day.agenda import Agenda, first_step
+from store.views.plans.position import plan_of_id
+
+_MINUTES = 10
+
+
+def switch(
+    unit: Unit,
+    agenda: Agenda,
+    customer_id: bytes,
+    plan_id: bytes,
+    reason: str,
+    *,
+    start: date | None = None,
+    by_hand: bool = False,
+    kinds: tuple[str, ...] = ("step",),
+) -> bytes:
+    """Begin a plan and end the present one with the reason; returns the new step's id.
+
+    `start` is the day that the plan's steps count from, today unless one is given. Open steps of
+    these kinds are closed; agreed dates, promises, rests and the rep's own follow-ups stay. A
+    customer is at no moment without a step, also not inside the transaction.
+    """
+    enrolment = enrol(unit, customer_id, plan_id, anchor=start, by_hand=by_hand)
+    step = _first_step(unit, agenda, customer_id, plan_id, enrolment, start or unit.today)
+    _end(unit, agenda, customer_id, reason, {enrolment, step}, kinds)
+    return step
+
+
+def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: str, title: str) -> bytes:
+    """End the present plan with the reason; one step outside any plan takes its place."""
+    day = agenda.room(agenda.calendar.add_working(unit.today, 1), _MINUTES)
+    agenda.take(day, _MINUTES)
+    step = schedule(unit, customer_id, day, title, minutes=_MINUTES)
+    _end(unit, agenda, customer_id, reason, {step}, ("step",))
+    return step
+
+
+def _end(
+    unit: Unit,
+    agenda: Agenda,
+    customer_id: bytes,
+    reason: str,
+    fresh: set[bytes],
+    kinds: tuple[str, ...],
+) -> None:
+    """Close the open steps and the runs that were there before the fresh ones."""
+    marks = ", ".join("?" * len(kinds))
+    # +kind: the index by kind would read everybody's steps for one customer's.
+    old = unit.run(
+        f"SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND fixed = 0 "
+        f"AND +kind IN ({marks})",
+        (customer_id, *kinds),
+    ).fetchall()
+    old = [row for row in old if row["id"] not in fresh]
+    _point(unit, customer_id, {row["id"] for row in old})
+    for row in old:
+        agenda.give(date.fromisoformat(row["due_on"]), row["minutes"])
+        finish_row(unit, row, "cancelled", reason=reason)
+    for run in unit.run(
+        "SELECT id FROM enrolment WHERE customer_id = ? AND state IN ('running', 'paused') "
+        "AND deleted_at IS NULL",
+        (customer_id,),
+    ).fetchall():
+        if run["id"] not in fresh:
+            leave(unit, run["id"], "left", reason)
+
+
+def _first_step(
+    unit: Unit,
+    agenda: Agenda,
+    customer_id: bytes,
+    plan_id: bytes,
+    enrolment: bytes,
+    start: date,
+) -> bytes:
+    plan = plan_of_id(unit.store, plan_id)
+    found = first_step(unit.store, agenda, customer_id, plan, start)
+    agenda.take(found.due, found.minutes)
+    return schedule(
+        unit,
+        customer_id,
+        found.due,
+        found.title,
+        channel=found.channel,
+        minutes=found.minutes,
+        kind="step",
+        say=found.say,
+        step_key=found.step_key,
+        enrolment_id=enrolment,
+    )
+
+
+def _point(unit: Unit, customer_id: bytes, going: set[Any]) -> None:
+    """The customer's next step is the earliest that stays; no open reference is left behind."""
+    for row in unit.run(
+        "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id",
+        (customer_id,),
+    ).fetchall():
+        if row["id"] not in going:
+            unit.update("customer", customer_id, {"next_id": row["id"]})
+            return

@@ -1,0 +1,184 @@
+"""The unit of work: one IMMEDIATE transaction whose every changed field is journalled.
+
+    with work(store, today) as unit:
+        ident = unit.insert("cost", {...})
+        unit.update("customer", customer_id, {"source": "referral"})
+        unit.title = "…"
+
+Leaving the block refreshes what is derived for the touched customers and commits; an exception
+takes everything back. Actions called inside the block join it: what they do is one unit together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from store.errors import Refused
+from store.safety.opening import IntegrityError, Store
+
+# Written by `derive` alone; never journalled, because they follow from the rest.
+DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile"})
+
+
+class Unit:
+    """An open unit of work; `title` is the sentence that undo will name.
+
+    `follows`: segments and plans follow what is written. Undo and redo bring their own; `turned` is
+    the unit that they take back or do again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        today: date,
+        title: str,
+        after_write: Callable[[Unit, Collection[bytes]], None],
+        *,
+        undoable: bool,
+    ) -> None:
+        self.store = store
+        self.today = today
+        self.title = title
+        self.undoable = undoable
+        self.at = store.now_text()
+        self.seq: int | None = None
+        self.touched: set[bytes] = set()
+        self.stirred: set[bytes] = set()  # whose alarms are to be looked at when the unit ends
+        self.follows = True
+        self.rules_changed = False
+        self.turned: int | None = None
+        self._after_write = after_write
+        self._connection = store.connection
+
+    @cached_property
+    def rep_id(self) -> bytes | None:
+        """The rep who works here, asked once."""
+        found = self.row(
+            "SELECT unhex(value) AS id FROM setting WHERE key = 'me' AND deleted_at IS NULL"
+        )
+        return None if found is None else found["id"]
+
+    def run(self, sql: str, values: Any = ()) -> Any:
+        """Run a statement inside the transaction. Changes made this way are not journalled."""
+        return self._connection.execute(sql, values)
+
+    def run_many(self, sql: str, values: Iterable[Any]) -> None:
+        """Run a statement once for each row of values. Not journalled either."""
+        self._connection.executemany(sql, values)
+
+    def row(self, sql: str, values: Any = ()) -> Any | None:
+        """The first row as this transaction sees it."""
+        return self._connection.execute(sql, values).fetchone()
+
+    def touch(self, customer_id: bytes) -> None:
+        """Refresh this customer's derived figures at the end."""
+        self.touched.add(customer_id)
+
+    def refresh(self) -> None:
+        """Bring up to date what follows from the touched customers' records.
+
+        Done at the end of every unit; an action that tells what comes next asks for it before.
+        """
+        if self.touched or self.rules_changed:
+            touched, self.touched = self.touched, set()
+            self._after_write(self, touched)
+            self.touched, self.rules_changed = set(), False
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> bytes:
+        """Add a record with a fresh id (or the one given); returns the id."""
+        record = {"id": values.get("id") or self.store.mint(), **values, "created_at": self.at}
+        names = ", ".join(record)
+        marks = ", ".join("?" * len(record))
+        self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(record.values()))
+        self._note(table, record["id"], [(None, None, None)])
+        if "customer_id" in record and record["customer_id"] is not None:
+            self.touch(record["customer_id"])
+        ident: bytes = record["id"]
+        return ident
+
+    def update(self, table: str, ident: bytes, changes: Mapping[str, Any]) -> bool:
+        """Change fields of a record; only those that differ are written. True when any did."""
+        names = ", ".join(changes)
+        found = self.row(f"SELECT {names} FROM {table} WHERE id = ?", (ident,))
+        if found is None:
+            raise Refused(f"The {table.replace('_', '-')} is no longer there: nothing was changed.")
+        differing = {name: new for name, new in changes.items() if found[name] != new}
+        if not differing:
+            return False
+        sets = ", ".join(f"{name} = ?" for name in differing)
+        self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*differing.values(), ident))
+        self._note(table, ident, [(name, found[name], new) for name, new in differing.items()])
+        return True
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the unit that an exception takes back alone; the rest can go on."""
+        if self.seq is None:
+            self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
+        touched, rules_changed = set(self.touched), self.rules_changed
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self.run("ROLLBACK TO part")
+                self.run("RELEASE part")
+            self.touched, self.rules_changed = touched, rules_changed
+            if isinstance(error, IntegrityError):
+                raise refusal_of(self, error) from error
+            raise
+        self.run("RELEASE part")
+
+    def remove(self, table: str, ident: bytes) -> None:
+        """Flag a record as deleted; nothing is ever deleted for good."""
+        self.update(table, ident, {"deleted_at": self.at})
+
+    def _note(
+        self, table: str, ident: bytes, changes: Iterable[tuple[str | None, Any, Any]]
+    ) -> None:
+        """Journal the fields of a record with old and new; field None: the record is new."""
+        if self.seq is None:
+            self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
+        self.run_many(
+            "INSERT INTO journal (work_seq, tbl, record_id, field, old, new) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [(self.seq, table, ident, *change) for change in changes],
+        )
+
+    def open_group(self, kind: str, target: int | None, state: str) -> int:
+        """Start the journal's group of this unit; returns its number."""
+        if kind == "do" and state == "done":
+            self.run("UPDATE work SET state = 'dropped' WHERE state = 'undone'")
+        cursor = self.run(
+            "INSERT INTO work (id, kind, target_seq, title, rep_id, device, worked_at, state, "
+            "worked_on) VALUES (?, ?, ?, '…', (SELECT unhex(value) FROM setting WHERE key = 'me' "
+            "AND deleted_at IS NULL), coalesce((SELECT value FROM setting WHERE key = 'device' AND "
+            "deleted_at IS NULL), '-'), ?, ?, ?)",
+            (self.store.mint(), kind, target, self.at, state, self.today.isoformat()),
+        )
+        self.seq = int(cursor.lastrowid)
+        return self.seq
+
+
+def refusal_of(unit: Unit, error: Exception) -> Refused:
+    """What a broken rule of the tables means to a person."""
+    said = str(error)
+    if "FOREIGN KEY" in said or "live_has_next_step" in said or "open follow-up" in said:
+        orphan = unit.row(
+            "SELECT name FROM customer AS c WHERE live = 1 AND NOT EXISTS (SELECT 1 FROM "
+            "follow_up AS f WHERE f.id = c.next_id AND f.customer_id = c.id AND f.is_open = 1)"
+        )
+        if orphan is not None:
+            return Refused(
+                f"{orphan['name']} would be left without a next step: give the next one, a rest "
+                "with a date and a reason, or close the customer with a reason."
+            )
+    if "closed_has_reason" in said:
+        return Refused("Closing a customer takes a reason.")
+    if "rest_has_reason" in said:
+        return Refused("A rest takes a reason.")
+    return Refused(f"The store refused this change ({said}): nothing was changed.")

@@ -1,0 +1,260 @@
+"""Every setting of the store: how it is typed, what is kept of it, how it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from store.errors import BadInput
+from store.lifecycle.dates import WEEKDAYS
+from store.lifecycle.free_days import free_days
+from store.lifecycle.plans import CHANNELS
+from store.names import nearest
+from store.safety.opening import Store
+from store.settings.values import DEFAULTS, currency_of, me, setting
+from store.value.money import decimal_text, minor_digits, parse_money, to_minor
+
+Read = Callable[[str, str], Any]
+Show = Callable[[Any, str], str]
+
+# Plans have no use for the last two, but they take our time.
+_CHANNELS: Final = (*CHANNELS, "service_case", "return")
+_LONGEST_NAME: Final = 100
+_NOTHING: Final = ("", "none", "-")
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. `read` makes what is kept from what is typed and the currency, `show` turns it
+    back into words that `read` understands.
+
+    `column` is the one of the rep's row that keeps it; without one it is kept under its name.
+    Where it `counts`, the figures of every customer follow from it.
+    """
+
+    name: str
+    title: str
+    help: str
+    example: str
+    read: Read
+    show: Show
+    default: Any
+    column: str = ""
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A setting with what holds now; `own` where it is not the default that holds."""
+
+    setting: Setting
+    shown: str
+    own: bool
+
+
+def _whole(least: int, most: int, unit: str) -> tuple[Read, Show]:
+    def read(text: str, currency: str) -> int:  # noqa: ARG001 every reader is called alike
+        figures = text.removesuffix(unit).strip()
+        if not (figures.isdecimal() and figures.isascii() and least <= int(figures[:9]) <= most):
+            raise BadInput(f"“{text}” is no number of {unit}: give {least:,} to {most:,}.")
+        return int(figures)
+
+    return read, lambda value, _: f"{value} {unit}"
+
+
+def _share(least: Decimal, most: Decimal) -> tuple[Read, Show]:
+    def read(text: str, currency: str) -> str:  # noqa: ARG001
+        found = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)", text)
+        if found is not None:
+            share = Decimal(found[1].replace(",", ".")) / (100 if found[2] else 1)
+            if least <= share <= most:
+                return str(share.normalize() + 0)
+        ends = " to ".join(f"{(each * 100).normalize():f}" for each in (least, most))
+        raise BadInput(f"“{text}” is no such share: give {ends} %, as 10 % or 0.1.")
+
+    return read, lambda value, _: f"{(Decimal(value) * 100).normalize():f} %"
+
+
+def _name(text: str, currency: str) -> str:  # noqa: ARG001
+    words = " ".join(text.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    if not 0 < len(words) <= _LONGEST_NAME:
+        raise BadInput(f"A name of 1 to {_LONGEST_NAME} characters is needed.")
+    return words
+
+
+def _department(text: str, currency: str) -> str | None:
+    return None if text.lower() in _NOTHING else _name(text, currency)
+
+
+def _weekdays(text: str, currency: str) -> str:  # noqa: ARG001
+    """`mon-fri`, `mon to fri`, `mon tue thu`, with commas or without → "12345"."""
+    days: set[int] = set()
+    ranges = re.sub(r"\s*(?:-|–|\bto\b)\s*", "-", text.lower().replace(",", " "))
+    for part in ranges.split():
+        ends = [_weekday(word, text) for word in part.split("-")]
+        if len(ends) > 2:
+            raise BadInput(f"“{text}” are no working days: write mon-fri, or mon tue thu.")
+        span = (ends[-1] - ends[0]) % 7
+        days.update((ends[0] + number) % 7 for number in range(span + 1))
+    if not days:
+        raise BadInput("At least one working day is needed: write mon-fri, or mon tue thu.")
+    return "".join(str(day + 1) for day in sorted(days))
+
+
+def _weekday(word: str, text: str) -> int:
+    found = [n for n, day in enumerate(_DAYS) if len(word) > 1 and day.startswith(word)]
+    if len(found) != 1:
+        raise BadInput(f"“{text}” are no working days: write mon-fri, or mon tue thu.")
+    return found[0]
+
+
+def _show_weekdays(value: str, currency: str) -> str:  # noqa: ARG001
+    days = [int(digit) - 1 for digit in value]
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{WEEKDAYS[days[0]]}-{WEEKDAYS[days[-1]]}"
+    return " ".join(WEEKDAYS[day] for day in days)
+
+
+def _country(text: str, currency: str) -> str | None:  # noqa: ARG001
+    """Whether its holidays are known is asked when it is kept: that takes a tenth of a second."""
+    if text.lower() in _NOTHING:
+        return None
+    if not re.fullmatch(r"[A-Za-z]{2}", text):
+        raise BadInput(f"“{text}” is no country code: two letters such as DE or PH, or “none”.")
+    return text.upper()
+
+
+def _free_days(text: str, currency: str) -> list[list[str]]:  # noqa: ARG001
+    """Days and ranges with commas between, or the text of a whole file of either kind."""
+    if text.lower() in _NOTHING:
+        return []
+    lines = text if text.lstrip("\ufeff \n").startswith("BEGIN:") else _one_a_line(text)
+    return [[first.isoformat(), last.isoformat()] for first, last in free_days(lines, "free days")]
+
+
+def _one_a_line(text: str) -> str:
+    return re.sub(r"\s*[,;]\s*(?=\d{4}-)", "\n", text)
+
+
+def _show_free_days(value: list[list[str]], currency: str) -> str:  # noqa: ARG001
+    ranges = (first if first == last else f"{first} to {last}" for first, last in value)
+    return ", ".join(ranges) or "none"
+
+
+def _currency(text: str, currency: str) -> str:  # noqa: ARG001
+    minor_digits(text)
+    return text.upper()
+
+
+def _rates(text: str, currency: str) -> dict[str, str]:
+    """`call 30, visit 60` → decimal text by channel."""
+    if text.lower() in _NOTHING:
+        return {}
+    found = {}
+    for part in re.split(r"\s*[,;]\s+|\s*;\s*", text):
+        channel, _, amount = part.strip().rpartition(" ")
+        name = channel.strip().lower().replace("-", "_").replace(" ", "_")
+        if name not in _CHANNELS:
+            known = ", ".join(each.replace("_", "-") for each in _CHANNELS)
+            raise BadInput(f"“{part}” is no cost of a channel: write call 30, visit 60 ({known}).")
+        minor = to_minor(parse_money(amount), currency)
+        if minor < 0:
+            raise BadInput(f"“{part}”: an hour costs 0 or more.")
+        found[name] = decimal_text(minor, currency) or "0"
+    return found
+
+
+def _show_rates(value: Mapping[str, str], currency: str) -> str:  # noqa: ARG001
+    costs = (f"{channel.replace('_', '-')} {rate}" for channel, rate in value.items())
+    return ", ".join(costs) or "none"
+
+
+def _as_it_is(value: Any, currency: str) -> str:  # noqa: ARG001
+    return "none" if value is None else str(value)
+
+
+SETTINGS: Final = (
+    Setting("your_name", "Your name", "Stands beside what you have done.", "Ana Reyes",
+            _name, _as_it_is, "me", "name"),
+    Setting("department", "Your department",
+            "Stands beside your name in the histories that several departments write.",
+            "Sales; none", _department, _as_it_is, None, "department"),
+    Setting("daily_minutes", "Minutes a day",
+            "How much work is planned on a working day before the next one is taken.", "240",
+            *_whole(10, 1440, "min"), 240, "daily_minutes"),
+    Setting("working_days", "Working days", "Next steps are planned on these days only.",
+            "mon-fri, or mon tue thu", _weekdays, _show_weekdays, "12345", "weekdays"),
+    Setting("country", "Country", "Nothing is planned on its public holidays.",
+            "DE; none for no holidays", _country, _as_it_is, None, "country"),
+    Setting("free_days", "Free days",
+            "Your own leave: nothing is planned on these days. @FILE reads an iCalendar or a list.",
+            "2026-12-24 to 2027-01-03, 2027-02-12; @holidays.ics; none",
+            _free_days, _show_free_days, DEFAULTS["free_days"]),
+    Setting("currency", "Currency", "Of all amounts; it is fixed once the first one is written.",
+            "EUR", _currency, _as_it_is, DEFAULTS["default_currency"]),
+    Setting("rates", "Cost of an hour",
+            "What an hour on a channel costs us: the minutes of touches become the cost to serve, "
+            "which LTV is net of.", "call 30, visit 60; none",
+            _rates, _show_rates, DEFAULTS["rates"], counts=True),
+    Setting("discount_rate", "Discount a year",
+            "What a year of waiting takes off an expected amount: for LTV ahead and the discounted "
+            "formula.", "10 %", *_share(Decimal(0), Decimal(1)), DEFAULTS["discount_rate"],
+            counts=True),
+    Setting("horizon_days", "Usual horizon",
+            "Churn risk is the chance of no purchase within so many days; for new segments and "
+            "customers without one. A segment has its own.", "90 days",
+            *_whole(1, 3650, "days"), DEFAULTS["horizon_days"], counts=True),
+    Setting("risky", "Risky from", "From this churn risk on a customer is shown as one at risk.",
+            "60 %", *_share(Decimal("0.01"), Decimal(1)), DEFAULTS["risky"]),
+    Setting("refusal_days", "Refused offers rest",
+            "For so many days what a customer has refused is not suggested to them again.",
+            "180 days", *_whole(0, 3650, "days"), DEFAULTS["refusal_days"]),
+)  # fmt: skip
+
+
+def chosen(store: Store) -> list[Chosen]:
+    """All settings with what holds now."""
+    rep, currency = me(store), currency_of(store)
+    found = []
+    for each in SETTINGS:
+        if each.column:
+            value = each.default if rep is None else rep[each.column]
+        else:
+            value = currency if each.name == "currency" else setting(store, each.name)
+        own = value != each.default
+        found.append(Chosen(each, each.show(value, currency), own))
+    return found
+
+
+def find_setting(name: str) -> Setting:
+    """The setting of that name, typed with dashes or underscores.
+
+    Raises:
+        BadInput: there is none; the sentence names the nearest.
+    """
+    wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
+    for each in SETTINGS:
+        if each.name == wanted:
+            return each
+    raise BadInput(f"There is no setting “{name}”{nearest(wanted, names())}")
+
+
+def names() -> list[str]:
+    """The names of all settings of the store."""
+    return [each.name for each in SETTINGS]
+
+
+def known_country(country: str, today: date) -> None:
+    """Nothing if the country's public holidays are known.
+
+    Raises:
+        BadInput: they are not.
+    """
+    from store.lifecycle.calendar import WorkCalendar
+
+    WorkCalendar(frozenset(range(7)), country).is_working(today)

@@ -1,0 +1,1 @@
+"""What one customer's page shows."""

@@ -1,0 +1,282 @@
+"""A customer's page: what a rep wants to know before the call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from store.errors import Refused
+from store.lifecycle.calendar import shift
+from store.lifecycle.offers import SegmentOffer
+from store.lifecycle.plans import fill
+from store.safety.opening import Store
+from store.settings.values import currency_of, setting
+from store.views.customer.card import Card, card_of
+from store.views.customer.cases import CaseRow, cases_of
+from store.views.customer.history import Event, History
+from store.views.customer.relation import Relation, relation_of
+from store.views.customer.satisfaction import Answer, answers
+from store.views.customer.segment_offers import segment_offers
+from store.views.customer.troubles import offers_held
+from store.views.day.why import ALARM, why_now
+from store.views.lists.customers import CustomerRow, customer_row
+from store.views.plans.position import plan_of_id
+
+# What a rep should come to know of everybody; what is missing is asked in the next talk (R9).
+PROFILE = ("need", "plans", "prospects", "expectations", "pains", "preferred_channel", "birthday")
+_MONTHS = 12
+_SETTLED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An open follow-up; `say` is filled with the customer's own words, `missing` could not be."""
+
+    key: bytes
+    due: date
+    title: str
+    channel: str
+    minutes: int
+    kind: str
+    pushes: int
+    plan: str | None
+    position: str | None
+    say: str | None
+    missing: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A promise that is owed, or an offer without an answer."""
+
+    key: bytes
+    title: str
+    day: date
+    amount: int | None
+    answer: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole page; money in minor units of `currency`, `margins` of the last twelve months.
+
+    `cases` are open, `settled` are the latest complaints that are closed; `held` says why nothing
+    may be offered now, `for_segment` what their segment offers that may be. From a churn risk of
+    `risky` on it is told as one.
+    """
+
+    row: CustomerRow
+    currency: str
+    risky: float
+    since: date | None
+    source: str | None
+    city: str | None
+    country: str | None
+    ways: tuple[tuple[str, str, str | None], ...]
+    contacts: tuple[tuple[str, str | None], ...]
+    steps: tuple[Step, ...]
+    owed: tuple[Owed, ...]
+    cases: tuple[CaseRow, ...]
+    settled: tuple[CaseRow, ...]
+    held: str | None
+    offers: tuple[Owed, ...]
+    last: tuple[Event, ...]
+    profile: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
+    margins: tuple[int, ...]
+    answers: tuple[Answer, ...]
+    card: Card
+    relation: Relation
+    for_segment: tuple[SegmentOffer, ...]
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone in which they are, as the record or their country tells."""
+        return self.relation.zone
+
+    @property
+    def hours(self) -> str | None:
+        """When they may be called there, as the record tells."""
+        return self.relation.hours
+
+
+def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
+    """Everything that the page shows, in a handful of indexed queries.
+
+    Raises:
+        Refused: the customer is not there.
+    """
+    row = customer_row(store, customer_id)
+    full = store.row("SELECT * FROM customer WHERE id = ?", (customer_id,))
+    if row is None or full is None:
+        raise Refused("That customer is no longer there.")
+    card, cases = card_of(store, full), cases_of(store, customer_id, today)
+    waiting = sorted(
+        (case for case in cases if case.closed is None), key=lambda case: (case.opened, case.key)
+    )
+    return Page(
+        row=row,
+        currency=currency_of(store),
+        risky=float(setting(store, "risky")),
+        since=_since(store, full),
+        source=full["source"],
+        city=full["city"],
+        country=full["country"],
+        ways=tuple((way.kind, way.value, way.label or way.contact) for way in card.ways),
+        contacts=tuple((each.name, each.role) for each in card.people),
+        steps=_steps(store, full, today),
+        owed=_owed(store, customer_id),
+        cases=tuple(waiting),
+        settled=tuple(case for case in cases if case.closed and case.kind == "complaint")[
+            :_SETTLED
+        ],
+        held=offers_held(store, customer_id, today),
+        offers=_offers(store, customer_id),
+        last=tuple(_last_words(store, customer_id)),
+        profile=tuple((name, full[name]) for name in PROFILE if _known(full[name])),
+        unknown=tuple(name for name in PROFILE if not _known(full[name])),
+        margins=_margins(store, customer_id, today),
+        answers=answers(store, customer_id),
+        card=card,
+        relation=relation_of(store, full, today),
+        for_segment=segment_offers(store, customer_id, today),
+    )
+
+
+def _known(value: str | None) -> bool:
+    return bool(value) and value != "unknown"
+
+
+def _since(store: Store, full: Any) -> date | None:
+    first = store.value("SELECT first_on FROM rhythm WHERE customer_id = ?", (full["id"],))
+    day = first or full["first_seen_on"]
+    return None if day is None else date.fromisoformat(day)
+
+
+def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
+    rows = store.rows(
+        "SELECT q.*, r.last_on, r.usual_gap, r.longest_gap, r.days, p.name AS plan_name, "
+        f"p.version, p.id AS plan_id, {ALARM} AS alarm FROM follow_up AS q "
+        "LEFT JOIN rhythm AS r ON r.customer_id = q.customer_id "
+        "LEFT JOIN enrolment AS e ON e.id = q.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
+        "WHERE q.customer_id = ? AND q.is_open = 1 ORDER BY q.due_on, q.id LIMIT 20",
+        (full["id"],),
+    )
+    fields = _merge_fields(store, full)
+    out = []
+    for row in rows:
+        say, missing = fill(row["say"], fields) if row["say"] else (None, [])
+        out.append(
+            Step(
+                key=row["id"],
+                due=date.fromisoformat(row["due_on"]),
+                title=row["title"],
+                channel=row["channel"],
+                minutes=row["minutes"],
+                kind=row["kind"],
+                pushes=row["pushes"],
+                plan=f"{row['plan_name']} v{row['version']}" if row["plan_name"] else None,
+                position=_place(store, row),
+                say=say,
+                missing=tuple(missing),
+                why=why_now(row, today),
+            )
+        )
+    return tuple(out)
+
+
+def _place(store: Store, row: Any) -> str | None:
+    """ "step 3 of 7" of the plan, or None outside its own steps."""
+    if row["plan_id"] is None or row["step_key"] is None:
+        return None
+    plan = plan_of_id(store, row["plan_id"])
+    keys = [step.key for step in plan.steps]
+    if row["step_key"] not in keys:
+        return None
+    return f"step {keys.index(row['step_key']) + 1} of {len(keys)}"
+
+
+def _merge_fields(store: Store, full: Any) -> dict[str, str | None]:
+    contact = store.value(
+        "SELECT name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id LIMIT 1",
+        (full["id"],),
+    )
+    person = contact or (full["name"] if full["kind"] == "person" else None)
+    product = store.value(
+        "SELECT l.title FROM purchase AS x JOIN purchase_line AS l ON l.purchase_id = x.id "
+        "WHERE x.customer_id = ? AND x.deleted_at IS NULL AND l.deleted_at IS NULL "
+        "ORDER BY x.bought_on DESC, l.id LIMIT 1",
+        (full["id"],),
+    )
+    if product is None:
+        product = store.value(
+            "SELECT title FROM offer WHERE customer_id = ? AND answer = 'open' "
+            "AND deleted_at IS NULL ORDER BY offered_on DESC LIMIT 1",
+            (full["id"],),
+        )
+    return {
+        "first_name": person.split()[0] if person else None,
+        "name": person,
+        "company": full["name"],
+        "customer": full["name"],
+        "product": product,
+        "city": full["city"],
+        "segment": store.value("SELECT name FROM segment WHERE id = ?", (full["segment_id"],)),
+        "competitor": full["competitor"],
+    }
+
+
+def _owed(store: Store, customer_id: bytes) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(row["id"], row["title"], date.fromisoformat(row["due_on"]), None, row["state"])
+        for row in store.rows(
+            "SELECT * FROM promise WHERE customer_id = ? AND state = 'owed' "
+            "AND deleted_at IS NULL ORDER BY due_on",
+            (customer_id,),
+        )
+    )
+
+
+def _offers(store: Store, customer_id: bytes) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(
+            row["id"],
+            row["title"],
+            date.fromisoformat(row["offered_on"]),
+            row["amount"],
+            row["answer"],
+        )
+        for row in store.rows(
+            "SELECT * FROM offer WHERE customer_id = ? AND deleted_at IS NULL "
+            "ORDER BY offered_on DESC, id DESC LIMIT 5",
+            (customer_id,),
+        )
+    )
+
+
+def _last_words(store: Store, customer_id: bytes) -> list[Event]:
+    """The latest touches, the newest first; a corrected one only in its newest form."""
+    touches = [
+        event
+        for event in History(store, customer_id).page(0, 30)
+        if event.kind == "interaction" and not event.corrected
+    ]
+    return touches[:3]
+
+
+def _margins(store: Store, customer_id: bytes, today: date) -> tuple[int, ...]:
+    """Revenue less known cost by calendar month, the oldest of twelve first."""
+    first = shift(today.replace(day=1), 1 - _MONTHS, "month")
+    found = {
+        row[0]: row[1]
+        for row in store.rows(
+            "SELECT substr(bought_on, 1, 7), sum(amount - coalesce(cost, 0)) FROM purchase "
+            "WHERE customer_id = ? AND deleted_at IS NULL AND bought_on >= ? AND bought_on <= ? "
+            "GROUP BY 1",
+            (customer_id, first.isoformat(), today.isoformat()),
+        )
+    }
+    months = [shift(first, n, "month").isoformat()[:7] for n in range(_MONTHS)]
+    return tuple(found.get(month, 0) for month in months)

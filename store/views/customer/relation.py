@@ -1,0 +1,166 @@
+"""What lies between a customer and us beside the trade: their clock, their interest, our alarms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from store.lifecycle.hours import There
+from store.lifecycle.stages import MODELS, stage_in, warmth
+from store.safety.opening import Store
+from store.views.customer.expected import Expected, expected_of
+from store.views.customer.local_time import there_of, zone_of
+from store.views.value.facts import WINDOW_DAYS, gather
+
+_DELIVERIES: Final = 5
+# How warm a relation is, in a word, from this share on.
+_WORDS: Final = ((0.75, "hot"), (0.5, "warm"), (0.25, "cool"), (0.0, "cold"))
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An open alarm; `quiet_until` is the day until which it was put off, None while it is heard.
+
+    `kind` is silence, risk, renewal, trial or cost; `words` are the evidence of today.
+    """
+
+    kind: str
+    words: str
+    since: date
+    quiet_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What was said of a purchase of `bought`: expectations met, exceeded or missed."""
+
+    bought: date
+    said: str
+    said_on: date
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`zone` is an IANA name, `zone_guessed` says that only the country tells it; `hours` are when
+    they may be called there; `there` tells the time there when the page was read.
+
+    `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence;
+    `warm` is the word for it. `model_stage` is the stage in the segment's model of stages, with its
+    reason; None where the segment has no model. `expected` is when they expect us.
+    """
+
+    zone: str | None
+    zone_guessed: bool
+    hours: str | None
+    there: There | None
+    paid_until: date | None
+    trial_until: date | None
+    awareness: str | None
+    involvement: str | None
+    motivation: tuple[tuple[str, str, date], ...]
+    deliveries: tuple[Delivery, ...]
+    warmth: float
+    warm: str
+    model_stage: str | None
+    model_why: str | None
+    alarms: tuple[Alarm, ...]
+    expected: Expected
+
+
+def relation_of(store: Store, full: Any, today: date) -> Relation:
+    """The relation with a customer whose whole row is given."""
+    ident = full["id"]
+    zone = zone_of(full, today.year)
+    share = _warmth(store, full, today)
+    stage, why = _stage(store, ident, today)
+    return Relation(
+        zone=zone,
+        zone_guessed=zone is not None and full["time_zone"] is None,
+        hours=full["hours"],
+        there=there_of(store, full, today),
+        paid_until=_day(full["paid_until"]),
+        trial_until=_day(full["trial_until"]),
+        awareness=full["awareness"],
+        involvement=full["involvement"],
+        motivation=_motivation(store, ident),
+        deliveries=_deliveries(store, ident),
+        warmth=share,
+        warm=next(word for least, word in _WORDS if share >= least),
+        model_stage=stage,
+        model_why=why,
+        alarms=alarms_of(store, ident),
+        expected=expected_of(store, ident, today),
+    )
+
+
+def alarms_of(store: Store, customer_id: bytes) -> tuple[Alarm, ...]:
+    """The open alarms of a customer, those that are heard first."""
+    return tuple(
+        Alarm(
+            row["kind"],
+            row["words"],
+            date.fromisoformat(row["opened_on"]),
+            None if row["loud"] else _day(row["quiet_until"]),
+        )
+        for row in store.rows(
+            "SELECT * FROM alarm WHERE customer_id = ? AND closed_on IS NULL "
+            "AND deleted_at IS NULL ORDER BY loud DESC, opened_on, kind",
+            (customer_id,),
+        )
+    )
+
+
+def _motivation(store: Store, customer_id: bytes) -> tuple[tuple[str, str, date], ...]:
+    found: dict[str, tuple[str, str, date]] = {}
+    for row in store.rows(
+        "SELECT stage, level, noted_on FROM motivation WHERE customer_id = ? "
+        "AND deleted_at IS NULL ORDER BY noted_on DESC, id DESC",
+        (customer_id,),
+    ):
+        found.setdefault(row[0], (row[0], row[1], date.fromisoformat(row[2])))
+    return tuple(found.values())
+
+
+def _deliveries(store: Store, customer_id: bytes) -> tuple[Delivery, ...]:
+    return tuple(
+        Delivery(date.fromisoformat(row[0]), row[1], date.fromisoformat(row[2]), row[3])
+        for row in store.rows(
+            "SELECT bought_on, expectation, expectation_on, expectation_note FROM purchase "
+            "WHERE customer_id = ? AND deleted_at IS NULL AND expectation IS NOT NULL "
+            "ORDER BY bought_on DESC, id DESC LIMIT ?",
+            (customer_id, _DELIVERIES),
+        )
+    )
+
+
+def _warmth(store: Store, full: Any, today: date) -> float:
+    row = store.row(
+        "SELECT r.last_on, r.touched_on, g.window_days FROM customer AS c "
+        "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
+        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL WHERE c.id = ?",
+        (full["id"],),
+    )
+    sale, touch = (
+        None if text is None else (today - date.fromisoformat(text)).days
+        for text in (row["last_on"], row["touched_on"])
+    )
+    return warmth(sale, touch, row["window_days"] or WINDOW_DAYS)
+
+
+def _stage(store: Store, customer_id: bytes, today: date) -> tuple[str | None, str | None]:
+    key = store.value(
+        "SELECT g.stage_model FROM customer AS c JOIN segment AS g ON g.id = c.segment_id "
+        "WHERE c.id = ? AND g.deleted_at IS NULL",
+        (customer_id,),
+    )
+    if key not in MODELS:
+        return None, None
+    (known,) = gather(store.connection, [customer_id], today)
+    placed = stage_in(MODELS[key], known.facts, today)
+    return placed.stage, placed.why
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

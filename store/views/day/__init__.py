@@ -1,0 +1,1 @@
+"""The day: queue, rank, reasons, agenda, digest."""

@@ -1,0 +1,93 @@
+"""The days as a unit of work fills them: minutes planned, and the next day that has room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from store.lifecycle.plans import Plan, Proposal, propose
+from store.safety.opening import Store
+from store.settings.values import calendar_of, capacity_of
+from store.views.plans.position import circumstances
+
+# A day this far on is too late; sooner than that the days hold more.
+_FURTHEST = 365
+_ONE_DAY = timedelta(days=1)
+
+
+class Agenda:
+    """Open follow-ups by day, in minutes, read once and kept up to date by `take` and `give`.
+
+    Many steps at once are laid one after another on the days that have room, so that no plan for
+    thousands makes a pile; when a year is full, every day holds a little more.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.calendar = calendar_of(store)
+        self.load: Counter[date] = Counter(loads_of(store))
+        self.capacity = capacity_of(store)
+        self._more = max(1, self.capacity // 4)
+        # Where the search went on from a day that had no room for this many minutes.
+        self._onward: dict[tuple[date, int], date] = {}
+
+    def take(self, day: date, minutes: int) -> None:
+        """Plan these minutes on the day."""
+        self.load[day] += minutes
+
+    def give(self, day: date, minutes: int) -> None:
+        """A step on that day is gone; searches that passed the day by do not come back to it."""
+        self.load[day] -= minutes
+
+    def room(self, day: date, minutes: int) -> date:
+        """The day itself if it has room for the minutes, else the next working day that has."""
+        while True:
+            found = self._search(day, minutes)
+            if found is not None:
+                return found
+            self.capacity += self._more
+            self._onward.clear()
+
+    def _search(self, day: date, minutes: int) -> date | None:
+        """Each day that is passed remembers the end of the search, so that long ones stay cheap."""
+        passed, here, last = [], day, day + timedelta(days=_FURTHEST)
+        while self.load[here] + minutes > self.capacity and self.load[here] > 0:
+            passed.append(here)
+            known = self._onward.get((here, minutes))
+            here = known or self.calendar.next_working(here + _ONE_DAY)
+            if here > last:
+                return None
+        for each in passed:
+            self._onward[each, minutes] = here
+        return here
+
+
+def first_step(
+    store: Store, agenda: Agenda, customer_id: bytes, plan: Plan, start: date
+) -> Proposal:
+    """The step with which a plan would begin for a customer, on a day from `start` on with room."""
+    context = circumstances(store, customer_id)
+    context["load"], context["capacity"], context["start"] = agenda.load, agenda.capacity, start
+    found = propose(plan, None, "reached", start, agenda.calendar, **context)
+    if plan.steps[0].fixed:
+        return found
+    due = agenda.room(found.due, found.minutes)
+    why = found.why if due == found.due else f"{found.why}, on to the next day with room"
+    return found._replace(due=due, why=why)
+
+
+def resting(store: Store, customer_id: bytes) -> date | None:
+    """Until when the customer rests, None for one who does not."""
+    until = store.value(
+        "SELECT max(due_on) FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "AND +kind = 'rest'",
+        (customer_id,),
+    )
+    return None if until is None else date.fromisoformat(until)
+
+
+def loads_of(store: Store) -> dict[date, int]:
+    """Minutes of all open follow-ups by day, of the days that have any."""
+    found = store.rows(
+        "SELECT due_on, sum(minutes) FROM follow_up WHERE is_open = 1 GROUP BY due_on ORDER BY 1"
+    )
+    return {date.fromisoformat(row[0]): int(row[1]) for row in found}

@@ -1,0 +1,142 @@
+"""Why a follow-up stands where it does, term by term in money; the best set for some minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from store.errors import Refused
+from store.safety.opening import Store
+from store.value.knapsack import best
+from store.value.trouble import calmed, raised
+from store.views.customer.troubles import troubles
+from store.views.day.queue import Queue, QueueRow, rows_of, weights
+from store.views.day.stops import Stop
+
+# What we owe stands above any sum of money: an answer first, then a promise.
+OWED_WEIGHT: Final = {"answer": 2 * 10**15, "promise": 10**15}
+OWED_FIRST: Final = (
+    "CASE kind "
+    + "".join(f"WHEN '{kind}' THEN {weight:d} " for kind, weight in OWED_WEIGHT.items())
+    + "ELSE 0 END"
+)
+_OWED_WORDS: Final = {
+    "answer": "somebody waits for our answer: before all money",
+    "promise": "we promised it: before all money",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of the sum: `factor` × `weight` is `amount`; money in minor units.
+
+    The amounts of all terms are the follow-up's weight to the cent; a factor is rounded to six
+    places. `first` marks what no money outweighs.
+    """
+
+    title: str
+    factor: Decimal
+    weight: int
+    amount: int
+
+    @property
+    def first(self) -> bool:
+        """True for what is owed."""
+        return self.amount in OWED_WEIGHT.values()
+
+
+def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
+    """The sum behind a follow-up's place in the queue, as it was scored last.
+
+    What is lost if the customer leaves within the segment's horizon, times the chance of that; the
+    chance as the model gives it, and what each trouble adds.
+
+    Raises:
+        Refused: the follow-up is not there or is finished.
+    """
+    row = store.row(
+        "SELECT f.kind, f.weight, f.customer_id, v.churn_risk, v.at_risk, v.horizon_days "
+        "FROM follow_up AS f LEFT JOIN score AS v ON v.customer_id = f.customer_id "
+        "WHERE f.id = ? AND f.is_open = 1",
+        (follow_up_id,),
+    )
+    if row is None:
+        raise Refused("That follow-up is no longer open: read the list again.")
+    terms = []
+    money = row["weight"]
+    if row["kind"] in OWED_WEIGHT:
+        owed = OWED_WEIGHT[row["kind"]]
+        terms.append(Term(_OWED_WORDS[row["kind"]], Decimal(1), owed, owed))
+        money -= owed
+    risk = row["churn_risk"]
+    if not risk or not money:
+        why = "no money at risk" if row["at_risk"] == 0 else "nothing to go by yet"
+        return (*terms, Term(f"{why}: the date alone counts", Decimal(0), 0, money))
+    ahead = round(money / risk)
+    words = troubles(store, row["customer_id"], today)
+    before = calmed(risk, len(words))
+    title = f"chance of leaving × margin expected within {row['horizon_days']} days"
+    terms.append(_term(title, before, ahead))
+    for count, word in enumerate(words, start=1):
+        after = raised(calmed(risk, len(words)), count)
+        terms.append(_term(word, after - before, ahead))
+        before = after
+    return _exact(terms, row["weight"])
+
+
+def best_set(store: Store, today: date, minutes: int) -> list[QueueRow]:
+    """The rows of today's queue that are worth most in so many minutes, in the queue's order."""
+    found = weights(store, today)
+    places = best([(row["weight"], row["minutes"]) for row in found], minutes)
+    return rows_of(store, today, [found[place]["id"] for place in places])
+
+
+class BestSet:
+    """The best set for some minutes, chosen once: what is worked leaves it, undo brings it back.
+
+    A source of rows in the place of the whole `Queue`.
+    """
+
+    def __init__(self, store: Store, today: date, minutes: int) -> None:
+        self.minutes = minutes
+        self._queue = Queue(store, today)
+        self._ids = [row.key for row in best_set(store, today, minutes)]
+
+    def count(self) -> int:
+        """How many of them wait still."""
+        return len(self.rows())
+
+    def page(self, offset: int, limit: int) -> list[QueueRow]:
+        """The rows `offset` to `offset + limit` of those that wait still."""
+        return self.rows()[offset : offset + limit]
+
+    def rows(self) -> list[QueueRow]:
+        """All that wait still, in the queue's order at the choosing."""
+        return self._queue.among(self._ids)
+
+    def among(self, ids: Sequence[bytes]) -> list[QueueRow]:
+        """Those of these follow-ups that wait still, in the given order."""
+        known = set(self._ids)
+        return self._queue.among([each for each in ids if each in known])
+
+    def stops(self) -> list[Stop]:
+        """All that wait still, each with only what a sitting must remember of it."""
+        return [
+            Stop(row.key, row.customer_id, row.key, row.due.isoformat(), row.minutes)
+            for row in self.rows()
+        ]
+
+
+def _term(title: str, factor: float, weight: int) -> Term:
+    exact = Decimal(str(round(factor, 6)))
+    return Term(title, exact, weight, int((exact * weight).to_integral_value()))
+
+
+def _exact(terms: list[Term], weight: int) -> tuple[Term, ...]:
+    """The last cents of rounding go to the last term, so that the sum is the weight."""
+    last = terms.pop()
+    rest = weight - sum(term.amount for term in terms)
+    return (*terms, Term(last.title, last.factor, last.weight, rest))

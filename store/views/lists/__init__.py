@@ -1,0 +1,1 @@
+"""Lists of customers, search, completion, saved views."""

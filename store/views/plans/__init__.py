@@ -1,0 +1,1 @@
+"""Plans: the place in one, dates ahead, versions."""

@@ -1,0 +1,362 @@
+"""Plans as the schedule of work reads them, and what each outcome of a follow-up would schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from store.errors import Refused
+from store.lifecycle.calendar import shift_days
+from store.lifecycle.groups import GROUPS, GroupKey
+from store.lifecycle.plans import (
+    CHANNELS,
+    OUTCOMES,
+    Channel,
+    Context,
+    Outcome,
+    Plan,
+    Proposal,
+    Step,
+    default_plan_key,
+    load_plan,
+    propose,
+)
+from store.safety.opening import Store
+from store.settings.values import calendar_of, capacity_of, setting
+
+# The group of somebody of whom nothing is known yet.
+NEWCOMER: Final[GroupKey] = "1.1"
+
+
+# What a way to reach somebody allows; a meeting can be agreed on by any.
+_OPENS: Final[dict[str, tuple[Channel, ...]]] = {
+    "phone": ("call", "message", "meeting"),
+    "email": ("email", "meeting"),
+    "address": ("visit", "meeting"),
+}
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a follow-up stands: its plan and step (None for one of the rep's own).
+
+    `by_hand`: a person chose the plan, so the customer's group does not choose another one.
+    """
+
+    plan: Plan
+    plan_id: bytes
+    step_key: str | None
+    started: date | None
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The step after an outcome. `proposal` is None where that step is scheduled already."""
+
+    due: date
+    title: str
+    channel: str
+    why: str
+    proposal: Proposal | None
+
+
+def plan_of_id(store: Store, plan_id: bytes) -> Plan:
+    """One version of a plan; its text is read into a plan once.
+
+    Raises:
+        Refused: it is not there.
+    """
+    body = store.value("SELECT body FROM plan WHERE id = ?", (plan_id,))
+    if body is None:
+        raise Refused("That plan is no longer there.")
+    return _read(body)
+
+
+@lru_cache(maxsize=256)
+def _read(body: str) -> Plan:
+    return load_plan(body, source="store")
+
+
+def plan_id_of(store: Store, key: str) -> bytes:
+    """The latest version of the plan with this key.
+
+    Raises:
+        Refused: no such plan.
+    """
+    found = _latest(store, key)
+    if found is None:
+        raise Refused(f"There is no plan “{key}”.")
+    return found
+
+
+def plan_keys(store: Store) -> list[str]:
+    """The keys of all plans, in the order of the alphabet."""
+    found = store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL ORDER BY key")
+    return [row["key"] for row in found]
+
+
+def _latest(store: Store, key: str) -> bytes | None:
+    found: bytes | None = store.value(
+        "SELECT id FROM plan WHERE key = ? AND deleted_at IS NULL ORDER BY version DESC LIMIT 1",
+        (key,),
+    )
+    return found
+
+
+def plan_id_for(store: Store, group: GroupKey, segment_id: bytes | None = None) -> bytes:
+    """The latest version of the plan that customers of a group follow.
+
+    Their segment's own if it is for that group, else the one chosen for the stage, else the one
+    that is made for the group; in a store that lacks it, any that is for the group.
+
+    Raises:
+        Refused: the store has no plan for the group.
+    """
+    own = store.value(
+        "SELECT plan_key FROM segment WHERE id = ? AND deleted_at IS NULL", (segment_id,)
+    )
+    if own is not None:
+        plan_id = plan_id_of(store, own)
+        if serves(plan_of_id(store, plan_id), group):
+            return plan_id
+    key = setting(store, "stage_plans").get(GROUPS[group].stage) or default_plan_key(group)
+    found = _latest(store, key)
+    return _any_for(store, group) if found is None else found
+
+
+def _any_for(store: Store, group: GroupKey) -> bytes:
+    for key in plan_keys(store):
+        plan_id = plan_id_of(store, key)
+        if serves(plan_of_id(store, plan_id), group):
+            return plan_id
+    raise Refused(f"There is no plan for the group {group}: import one.")
+
+
+def serves(plan: Plan, group: GroupKey) -> bool:
+    """Whether the plan is for customers of this group."""
+    return group in plan.groups if plan.groups else plan.stage == GROUPS[group].stage
+
+
+def circumstances(store: Store, customer_id: bytes) -> Context:
+    """What a proposal looks at in a customer: days that steps hang on, channels that will do."""
+    row = store.row(
+        "SELECT c.birthday, c.paid_until, c.trial_until, c.preferred_channel, r.last_on, "
+        "r.usual_gap, g.contract_days, "
+        "(SELECT group_concat(DISTINCT w.kind) FROM way AS w WHERE w.customer_id = c.id "
+        "AND w.deleted_at IS NULL) AS ways FROM customer AS c "
+        "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
+        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL WHERE c.id = ?",
+        (customer_id,),
+    )
+    if row is None:
+        return {}
+    last = None if row["last_on"] is None else date.fromisoformat(row["last_on"])
+    return {
+        "last_purchase": last,
+        "expected_purchase": _days_on(last, row["usual_gap"]),
+        "renewal": renewal(_day(row["paid_until"]), last, row["contract_days"]),
+        "trial_end": _day(row["trial_until"]),
+        "birthday": _day(row["birthday"]),
+        "preferred": next((each for each in CHANNELS if each == row["preferred_channel"]), None),
+        "accepted": channels_of(row["ways"]),
+        "plans": _Plans(store),
+    }
+
+
+def channels_of(ways: str | None) -> list[Channel] | None:
+    """The channels that the known kinds of ways (joined by commas) allow; None: nothing known."""
+    kinds = set((ways or "").split(",")) & set(_OPENS)
+    return sorted({each for kind in kinds for each in _OPENS[kind]}) if kinds else None
+
+
+def load_of(store: Store) -> Mapping[date, int]:
+    """Minutes planned on a day, asked of the store once a day."""
+    return _Load(store)
+
+
+def renewal(paid_until: date | None, last: date | None, contract_days: int | None) -> date | None:
+    """The last day that is paid for: as somebody said, or a period after the last purchase.
+
+    Of both the later one, because a purchase prolongs what was said before.
+    """
+    known = [day for day in (paid_until, _days_on(last, contract_days)) if day is not None]
+    return max(known, default=None)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _days_on(day: date | None, days: float | None) -> date | None:
+    return None if day is None or days is None else shift_days(day, round(days))
+
+
+def position_of(store: Store, follow_up: Any) -> Position:
+    """The plan, step and tries of a follow-up row (columns of `follow_up`)."""
+    run = store.row(
+        "SELECT id, plan_id, coalesce(anchor_on, started_on) AS start, by_hand FROM enrolment "
+        "WHERE customer_id = ?1 AND state IN ('running', 'paused') AND deleted_at IS NULL "
+        "ORDER BY id = ?2 DESC, id DESC LIMIT 1",
+        (follow_up["customer_id"], follow_up["enrolment_id"]),
+    )
+    if run is None:
+        group, segment_id = _group_of(store, follow_up["customer_id"])
+        plan_id = plan_id_for(store, group or NEWCOMER, segment_id)
+        return Position(plan_of_id(store, plan_id), plan_id, None, None)
+    # A step of a plan that was left is no place in the plan that is followed now.
+    own = run["id"] == follow_up["enrolment_id"] or follow_up["enrolment_id"] is None
+    return Position(
+        plan_of_id(store, run["plan_id"]),
+        run["plan_id"],
+        follow_up["step_key"] if own else None,
+        date.fromisoformat(run["start"]),
+        bool(run["by_hand"]),
+    )
+
+
+def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
+    """The start of the plan for the customer's group and segment, where the present is another's.
+
+    A plan that a person chose stays; so does one for this group to which a step has led, such as
+    the one after a sale. A newer version of the same plan is no other plan.
+    """
+    group, segment_id = _group_of(store, follow_up["customer_id"])
+    if group is None or at.by_hand:
+        return at
+    plan_id = plan_id_for(store, group, segment_id)
+    plan = plan_of_id(store, plan_id)
+    led_to = serves(at.plan, group) and not _chosen_by_rule(store, at.plan.key, group)
+    if led_to or plan.key == at.plan.key:
+        return at
+    return Position(plan, plan_id, None, None)
+
+
+def _chosen_by_rule(store: Store, key: str, group: GroupKey) -> bool:
+    """Whether customers come into the plan by their group or their segment."""
+    if plan_of_id(store, plan_id_for(store, group)).key == key:
+        return True
+    found = "SELECT 1 FROM segment WHERE plan_key = ? AND deleted_at IS NULL"
+    return store.row(found, (key,)) is not None
+
+
+def _group_of(store: Store, customer_id: bytes) -> tuple[GroupKey | None, bytes | None]:
+    """The customer's group, if it is known yet, and segment."""
+    row = store.row(
+        "SELECT s.grp, c.segment_id FROM customer AS c LEFT JOIN standing AS s "
+        "ON s.customer_id = c.id WHERE c.id = ?",
+        (customer_id,),
+    )
+    return (None, None) if row is None else (row["grp"], row["segment_id"])
+
+
+def after(store: Store, follow_up: Any, outcome: Outcome, today: date) -> Ahead:
+    """What comes after this outcome of an open follow-up row."""
+    return _Sight(store, follow_up, today).after(outcome)
+
+
+def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahead]:
+    """What comes after each outcome: what stands on the outcome keys. Empty once finished."""
+    row = store.row("SELECT * FROM follow_up WHERE id = ?", (follow_up_id,))
+    if row is None or not row["is_open"]:
+        return {}
+    sight = _Sight(store, row, today)
+    return {outcome: sight.after(outcome) for outcome in OUTCOMES}
+
+
+class _Sight:
+    """All that is looked up once for the outcomes of one follow-up."""
+
+    def __init__(self, store: Store, row: Any, today: date) -> None:
+        self._row = row
+        self._today = today
+        self._at = position_of(store, row)
+        self._onward = _moved_on(store, row, self._at)
+        self._calendar = calendar_of(store)
+        self._context = Context(
+            attempts=row["attempts"],
+            load=load_of(store),
+            capacity=capacity_of(store),
+            start=self._at.started,
+            own=_own_step(row),
+            previous_due=date.fromisoformat(row["due_on"]),
+            **circumstances(store, row["customer_id"]),
+        )
+        self._waiting = store.row(
+            "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND id <> ? "
+            "AND kind IN ('step', 'first', 'rest') ORDER BY due_on, id LIMIT 1",
+            (row["customer_id"], row["id"]),
+        )
+
+    def after(self, outcome: Outcome) -> Ahead:
+        waiting = self._waiting
+        if waiting is not None and outcome == "reached" and self._at.step_key is None:
+            # The plan's own step is scheduled already; a second one would run beside it.
+            due = date.fromisoformat(waiting["due_on"])
+            words = "the plan's step that is scheduled already"
+            return Ahead(due, waiting["title"], waiting["channel"], words, None)
+        # A talk goes on with the plan of the stage that the customer is in by now; a try that
+        # did not succeed is made again first.
+        at = self._onward if outcome == "reached" else self._at
+        found = propose(
+            at.plan,
+            at.step_key,
+            outcome,
+            self._today,
+            self._calendar,
+            **self._context,
+        )
+        return Ahead(found.due, found.title, found.channel, found.why, found)
+
+
+def _own_step(row: Any) -> Step:
+    return Step(
+        "", row["title"], say=row["say"] or "", channel=row["channel"], minutes=row["minutes"]
+    )
+
+
+class _Plans(Mapping[str, Plan]):
+    """The latest versions by key, read when a track leads there."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getitem__(self, key: str) -> Plan:
+        try:
+            return plan_of_id(self._store, plan_id_of(self._store, key))
+        except Refused:
+            raise KeyError(key) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(plan_keys(self._store))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Load(Mapping[date, int]):
+    """Minutes planned on a day, asked of the store once a day."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[date, int] = {}
+
+    def __getitem__(self, day: date) -> int:
+        if day not in self._known:
+            self._known[day] = int(
+                self._store.value(
+                    "SELECT coalesce(sum(minutes), 0) FROM follow_up "
+                    "WHERE is_open = 1 AND due_on = ?",
+                    (day.isoformat(),),
+                )
+            )
+        return self._known[day]
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)

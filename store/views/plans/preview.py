@@ -1,0 +1,278 @@
+"""A plan ahead of one follow-up, or before it begins: dated as if every talk comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from store.errors import Refused
+from store.lifecycle.calendar import shift_days
+from store.lifecycle.plans import (
+    Context,
+    Plan,
+    Proposal,
+    Step,
+    choose_channel,
+    find_step,
+    propose,
+)
+from store.lifecycle.schedule import ahead
+from store.safety.opening import Store
+from store.settings.values import calendar_of, capacity_of
+from store.views.customer.expected import Expected, expected_of
+from store.views.day.agenda import Agenda, first_step, resting
+from store.views.plans.position import (
+    after,
+    circumstances,
+    load_of,
+    plan_id_of,
+    plan_of_id,
+    position_of,
+)
+
+MOST_STEPS: Final = 12
+_LACKS: Final = {
+    "call": "no phone",
+    "message": "no phone",
+    "email": "no e-mail",
+    "visit": "no address",
+    "meeting": "no way to reach them",
+}
+
+
+@dataclass(frozen=True)
+class StepAhead:
+    """One step to come: when, what, how, why then, and the plan it belongs to, by name and key.
+
+    `public`: the client may see it.
+    """
+
+    due: date
+    title: str
+    channel: str
+    why: str
+    plan: str
+    plan_key: str
+    step_key: str | None
+    public: bool
+
+
+@dataclass(frozen=True)
+class PlanAhead:
+    """Where a follow-up stands in its plan (`place` of `steps`, None beside it) and what follows.
+
+    `titles` are the plan's own steps in order; `paused` says that the plan rests now.
+    """
+
+    plan: str
+    version: int
+    place: int | None
+    titles: tuple[str, ...]
+    title: str
+    due: date
+    ahead: tuple[StepAhead, ...]
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewStep:
+    """A step as it would be dated for a customer; `load` are the minutes planned on that day.
+
+    `window` are the first and the last day on which its plan lets it fall, None for one day.
+
+    `lacks` says why it cannot be made as planned ("no phone"), None where it can.
+    """
+
+    key: str
+    title: str
+    channel: str
+    minutes: int
+    due: date
+    why: str
+    load: int
+    lacks: str | None
+    window: tuple[date, date] | None
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    """A plan before it is applied. `full` are the days that would hold more than the capacity.
+
+    `expected` is when the customer expects us whatever the plan.
+    """
+
+    plan: str
+    version: int
+    steps: tuple[PreviewStep, ...]
+    capacity: int
+    full: tuple[date, ...]
+    expected: Expected
+
+
+def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
+    """The plan of an open follow-up, run on "reached" each time from the day it is due.
+
+    Raises:
+        Refused: the follow-up is not there or is finished.
+    """
+    row = store.row("SELECT * FROM follow_up WHERE id = ?", (follow_up_id,))
+    if row is None or not row["is_open"]:
+        raise Refused("That follow-up is no longer open: read the list again.")
+    at = position_of(store, row)
+    due = date.fromisoformat(row["due_on"])
+    keys = [step.key for step in at.plan.steps]
+    return PlanAhead(
+        plan=at.plan.name,
+        version=at.plan.version,
+        place=keys.index(at.step_key) + 1 if at.step_key in keys else None,
+        titles=tuple(step.title for step in at.plan.steps),
+        title=row["title"],
+        due=due,
+        ahead=tuple(_until_it_repeats(steps_ahead(store, row, today))),
+        paused=bool(
+            store.value(
+                "SELECT EXISTS (SELECT 1 FROM enrolment WHERE customer_id = ? "
+                "AND state = 'paused' AND deleted_at IS NULL)",
+                (row["customer_id"],),
+            )
+        ),
+    )
+
+
+def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -> PlanPreview:
+    """The plan's dates for one customer if it began today, or after their rest.
+
+    Its steps as they come if every touch reaches the customer; those that only another outcome
+    leads to are left out.
+
+    Raises:
+        Refused: no such plan or customer.
+    """
+    plan = plan_of_id(store, plan_id_of(store, plan_key))
+    if store.row("SELECT 1 FROM customer WHERE id = ? AND live = 1", (customer_id,)) is None:
+        raise Refused("That customer is not there, or is closed.")
+    agenda, known = Agenda(store), circumstances(store, customer_id)
+    preferred, accepted = known.get("preferred"), known.get("accepted") or []
+    steps, full = list[PreviewStep](), []
+    for found, on in _begun(store, agenda, customer_id, plan, known, today):
+        step = plan.step(found.step_key or "")
+        if step is None or any(each.key == step.key for each in steps):
+            break
+        chosen = choose_channel(step.channel, preferred, accepted).channel
+        wanted = "call" if step.channel in ("preferred", "cheapest") else step.channel
+        minutes = agenda.load[found.due]
+        lacks = None if chosen else _LACKS[wanted]
+        steps.append(
+            PreviewStep(
+                step.key,
+                step.title,
+                chosen or wanted,
+                step.minutes,
+                found.due,
+                found.why,
+                minutes,
+                lacks,
+                _window(step, on),
+            )
+        )
+        if minutes + step.minutes > agenda.capacity:
+            full.append(found.due)
+    return PlanPreview(
+        plan.name, plan.version, tuple(steps), agenda.capacity, tuple(full),
+        expected_of(store, customer_id, today),
+    )  # fmt: skip
+
+
+def _window(step: Step, on: date) -> tuple[date, date] | None:
+    """The days on which a step may fall whose own day is given."""
+    if step.fixed or step.window == (0, 0):
+        return None
+    return shift_days(on, -step.window[0]), shift_days(on, step.window[1])
+
+
+def _begun(
+    store: Store, agenda: Agenda, customer_id: bytes, plan: Plan, known: Context, today: date
+) -> Iterator[tuple[Proposal, date]]:
+    """The plan's first step and what follows, while it is the plan's own, each with its own day.
+
+    That is the day before it is moved to a lighter one.
+    """
+    start = max(resting(store, customer_id) or today, today)
+    first = first_step(store, agenda, customer_id, plan, start)
+    known["load"], known["capacity"], known["start"] = agenda.load, agenda.capacity, start
+
+    def own(key: str | None, day: date) -> date:
+        level: Context = {**known, "level": False, "previous_due": day}
+        return propose(plan, key, "reached", day, agenda.calendar, **level).due
+
+    yield first, own(None, start)
+    before = first
+    for followed, found in ahead(
+        plan, first.due, agenda.calendar, from_step=first.step_key, **known
+    ):
+        if followed.key != plan.key:
+            return
+        yield found, own(before.step_key, before.due)
+        before = found
+
+
+def steps_ahead(store: Store, follow_up: Any, today: date) -> Iterator[StepAhead]:
+    """What follows an open follow-up row, without end, if every talk comes about on its day.
+
+    The dates are those that finishing each step on its day schedules, the load of the days as it is
+    now: the one source of what is shown, written to the client, and kept.
+    """
+    day = max(date.fromisoformat(follow_up["due_on"]), today)
+    first = after(store, follow_up, "reached", day)
+    if first.proposal is None:
+        follow_up = _waiting(store, follow_up)
+        at, day = position_of(store, follow_up), max(first.due, day)
+        step = find_step(at.plan, follow_up["step_key"] or "")
+        public = step is not None and step.public
+        yield StepAhead(
+            first.due, first.title, first.channel, first.why, at.plan.name, at.plan.key,
+            follow_up["step_key"], public,
+        )  # fmt: skip
+        first = after(store, follow_up, "reached", day)
+    found = first.proposal
+    if found is None or found.plan_key is None:
+        return
+    at = position_of(store, follow_up)
+    plan, start = at.plan, at.started
+    if found.plan_key != plan.key:
+        plan, start = plan_of_id(store, plan_id_of(store, found.plan_key)), day
+    yield _step_ahead(plan, found)
+    known = circumstances(store, follow_up["customer_id"])
+    known["load"], known["capacity"] = load_of(store), capacity_of(store)
+    known["start"] = start
+    calendar = calendar_of(store)
+    for follows, each in ahead(plan, found.due, calendar, from_step=found.step_key, **known):
+        yield _step_ahead(follows, each)
+
+
+def _step_ahead(plan: Plan, found: Proposal) -> StepAhead:
+    step = find_step(plan, found.step_key or "")
+    return StepAhead(
+        found.due, found.title, found.channel, found.why, plan.name, plan.key, found.step_key,
+        step is not None and step.public,
+    )  # fmt: skip
+
+
+def _until_it_repeats(steps: Iterable[StepAhead]) -> Iterator[StepAhead]:
+    seen = set[tuple[str, str | None]]()
+    for each in steps:
+        if len(seen) == MOST_STEPS or (each.plan_key, each.step_key) in seen:
+            return
+        seen.add((each.plan_key, each.step_key))
+        yield each
+
+
+def _waiting(store: Store, follow_up: Any) -> Any:
+    """The plan's step that waits already beside this follow-up."""
+    return store.row(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND id <> ? "
+        "AND kind IN ('step', 'first', 'rest') ORDER BY due_on, id LIMIT 1",
+        (follow_up["customer_id"], follow_up["id"]),
+    )

@@ -1,0 +1,1 @@
+"""Lifetime value and churn risk of a customer, with their inputs."""

@@ -1,0 +1,268 @@
+"""Reads all that the rules and the models look at, for many customers at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from store.lifecycle.groups import Facts
+from store.value.rhythm import Summary, purchase_days, summarise
+from store.views.customer.troubles import troubles_of_picked
+from store.views.value.rates import rates_per_hour, usual_horizon
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+# Where a customer is in no segment; the same as the table's default.
+WINDOW_DAYS = 180
+_COST_KINDS = ("acquisition", "retention", "service")
+
+
+@dataclass(frozen=True)
+class Known:
+    """One customer as the rules see it; money in minor units, up to and with today.
+
+    `revenue` is net of refunds; `cost` is the known cost of goods and `costed` the revenue that it
+    belongs to; `acquisition` is the customer's own cost, else the average of its source, else
+    None; `served` are service costs, the touches' own and rated ones; `troubles` are open
+    complaints and words not kept, in words.
+    """
+
+    customer_id: bytes
+    segment_id: bytes | None
+    live: bool
+    next_on: str | None
+    summary: Summary
+    facts: Facts
+    horizon_days: int
+    contract_days: int | None
+    revenue: int
+    cost: int
+    costed: int
+    acquisition: int | None
+    retention: int
+    served: int
+    touched_on: str | None
+    troubles: tuple[str, ...] = ()
+
+
+def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Known]:
+    """Facts of these customers; unknown ids are left out."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id BLOB PRIMARY KEY) WITHOUT ROWID")
+    connection.execute("DELETE FROM picked")
+    connection.executemany("INSERT OR IGNORE INTO picked (id) VALUES (?)", [(i,) for i in ids])
+    day = today.isoformat()
+    bought = _purchases(connection)
+    own, retention, service = (_spent(connection, kind, day) for kind in _COST_KINDS)
+    by_source = _source_averages(connection, day)
+    touches = _touches(connection, day)
+    served = _served(connection, day)
+    offers = _pairs(
+        connection,
+        "SELECT o.customer_id, max(o.offered_on) FROM picked AS p CROSS JOIN offer AS o "
+        "ON o.customer_id = p.id AND o.deleted_at IS NULL "
+        "WHERE o.answer = 'open' AND o.offered_on <= ? GROUP BY 1",
+        (day,),
+    )
+    answers = _answers(connection, day)
+    complaining = _complaining(connection, day)
+    troubles = troubles_of_picked(connection, today)
+    horizon = usual_horizon(connection)
+    found = connection.execute(
+        "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
+        "f.due_on AS next_on FROM picked AS p "
+        "CROSS JOIN customer AS c ON c.id = p.id LEFT JOIN follow_up AS f ON f.id = c.next_id "
+        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL"
+    ).fetchall()
+    out = []
+    for row in found:
+        ident = row["id"]
+        days = bought.get(ident, [])
+        summary = summarise(ident, purchase_days((each[0], each[1]) for each in days), today)
+        known = [each for each in days if each[0] <= today]
+        touched, inbound = touches.get(ident, (None, None))
+        out.append(
+            Known(
+                customer_id=ident,
+                segment_id=row["segment_id"],
+                live=bool(row["live"]),
+                next_on=row["next_on"],
+                summary=summary,
+                facts=_facts(
+                    row,
+                    summary,
+                    inbound,
+                    offers.get(ident),
+                    answers.get(ident),
+                    ident in complaining,
+                ),
+                horizon_days=row["horizon_days"] or horizon,
+                contract_days=row["contract_days"],
+                revenue=sum(each[1] for each in known),
+                cost=sum(each[2] for each in known),
+                costed=sum(each[3] for each in known),
+                acquisition=own.get(ident, by_source.get(row["source"])),
+                retention=retention.get(ident, 0),
+                served=served.get(ident, 0) + service.get(ident, 0),
+                touched_on=touched,
+                troubles=troubles.get(ident, ()),
+            )
+        )
+    return out
+
+
+def _purchases(connection: Connection) -> dict[bytes, list[tuple[date, int, int, int]]]:
+    """Per customer, day and kind: amount, known cost, the amount that the cost belongs to."""
+    days: dict[bytes, list[tuple[date, int, int, int]]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT x.customer_id, x.bought_on, sum(x.amount), coalesce(sum(x.cost), 0), "
+        "sum(CASE WHEN x.cost IS NULL THEN 0 ELSE x.amount END) "
+        "FROM picked AS p CROSS JOIN purchase AS x "
+        "ON x.customer_id = p.id AND x.deleted_at IS NULL "
+        # Refunds stay apart: a sale taken back on its day is no purchase day.
+        "GROUP BY 1, 2, x.kind"
+    ):
+        days[row[0]].append((date.fromisoformat(row[1]), row[2], row[3], row[4]))
+    return days
+
+
+def _spent(connection: Connection, kind: str, day: str) -> dict[bytes, int]:
+    return _pairs(
+        connection,
+        "SELECT x.customer_id, sum(x.amount) FROM picked AS p CROSS JOIN cost AS x "
+        "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.kind = ? AND x.spent_on <= ? "
+        "GROUP BY 1",
+        (kind, day),
+    )
+
+
+def _source_averages(connection: Connection, day: str) -> dict[str | None, int]:
+    """What a source has cost in all, shared by the customers who came through it."""
+    return {
+        row[0]: round(row[1] / row[2])
+        for row in connection.execute(
+            "SELECT x.source, sum(x.amount), (SELECT count(*) FROM customer AS c "
+            "WHERE c.source = x.source AND c.deleted_at IS NULL) AS n FROM cost AS x "
+            "WHERE x.customer_id IS NULL AND x.source IS NOT NULL AND x.kind = 'acquisition' "
+            "AND x.deleted_at IS NULL AND x.spent_on <= ? GROUP BY 1",
+            (day,),
+        )
+        if row[2]
+    }
+
+
+def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, str | None]]:
+    """Per customer the last touch and the last one that came from them."""
+    return {
+        row[0]: (row[1], row[2])
+        for row in connection.execute(
+            "SELECT i.customer_id, max(i.happened_on), "
+            "max(CASE WHEN i.direction = 'in' AND i.channel IN ('call', 'email', 'message', "
+            "'meeting', 'visit') THEN i.happened_on END) "
+            "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
+            "AND i.deleted_at IS NULL WHERE i.happened_on <= ? GROUP BY 1",
+            (day,),
+        )
+    }
+
+
+def _served(connection: Connection, day: str) -> dict[bytes, int]:
+    """Cost to serve: a touch's own cost, else its minutes at the channel's hourly rate."""
+    rates = rates_per_hour(connection)
+    out: dict[bytes, int] = defaultdict(int)
+    for row in connection.execute(
+        "SELECT i.customer_id, i.channel, coalesce(sum(i.cost), 0), "
+        "sum(CASE WHEN i.cost IS NULL THEN coalesce(i.minutes, 0) ELSE 0 END) "
+        "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
+        "AND i.deleted_at IS NULL WHERE i.happened_on <= ? "
+        "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
+        "AND n.deleted_at IS NULL) GROUP BY 1, 2",
+        (day,),
+    ):
+        out[row[0]] += row[2] + round(row[3] * rates.get(row[1], 0) / 60)
+    return out
+
+
+def _answers(connection: Connection, day: str) -> dict[bytes, tuple[str, int]]:
+    """Per customer the latest satisfaction answer: kind and score."""
+    return {
+        row[0]: (row[1], row[2])
+        for row in connection.execute(
+            "SELECT a.customer_id, a.kind, a.score, max(a.answered_on) FROM picked AS p "
+            "CROSS JOIN satisfaction AS a ON a.customer_id = p.id AND a.deleted_at IS NULL "
+            "WHERE a.answered_on <= ? GROUP BY 1",
+            (day,),
+        )
+    }
+
+
+def _complaining(connection: Connection, day: str) -> set[bytes]:
+    """Those with an open complaint, or whose last service case came from them.
+
+    The answer to one of which no case was opened is a service case that goes out.
+    """
+    cases = connection.execute(
+        "SELECT x.customer_id FROM picked AS p CROSS JOIN service_case AS x "
+        "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.kind = 'complaint' "
+        "AND x.opened_on <= ?1 AND (x.closed_on IS NULL OR x.closed_on > ?1)",
+        (day,),
+    )
+    return {row[0] for row in cases} | {
+        row[0]
+        for row in connection.execute(
+            "SELECT i.customer_id, i.direction, max(i.happened_at) FROM picked AS p "
+            "CROSS JOIN interaction AS i ON i.customer_id = p.id AND i.deleted_at IS NULL "
+            "WHERE i.channel = 'service_case' AND i.happened_on <= ? "
+            "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
+            "AND n.deleted_at IS NULL) GROUP BY 1",
+            (day,),
+        )
+        if row[1] == "in"
+    }
+
+
+def _pairs(connection: Connection, sql: str, values: tuple[Any, ...]) -> dict[bytes, Any]:
+    return {row[0]: row[1] for row in connection.execute(sql, values)}
+
+
+def _facts(
+    row: Any,
+    summary: Summary,
+    inbound: str | None,
+    offered: str | None,
+    answer: tuple[str, int] | None,
+    complains: bool,
+) -> Facts:
+    kind, score = answer or ("csat", None)
+    return Facts(
+        window_days=row["window_days"] or WINDOW_DAYS,
+        segment=row["segment"] or "",
+        purchases=summary.purchases,
+        paid_until=_day(row["paid_until"]),
+        trial_until=_day(row["trial_until"]),
+        first_purchase=summary.first,
+        last_purchase=summary.last,
+        need=row["need"],
+        last_enquiry=_day(inbound),
+        offer_since=_day(offered),
+        competitor=row["competitor"],
+        left_reason=row["left_reason"],
+        said_left=row["said_left_on"] is not None,
+        said_left_on=_day(row["said_left_on"]),
+        score=score,
+        score_kind=kind,  # type: ignore[arg-type]  # the table's check allows only these words
+        override=row["group_override"],
+        override_reason=row["override_reason"] or "",
+        override_on=_day(row["override_on"]),
+        wake_on=_day(row["wake_on"]),
+        awareness=row["awareness"],
+        open_complaint=complains,
+        closed=row["closed_at"] is not None,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,177 @@
+"""A customer's card is edited as one unit of work (R6, R9, R10)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.actions.card import CHOICES, EDITABLE, TEXTS, edit
+from store.actions.close_customer import close
+from store.actions.customers import add
+from store.actions.segments import set_segment
+from store.errors import BadInput, Refused
+from store.ledger.undo import redo, undo
+from store.safety.opening import Store
+from store.views.lists.by_name import find_customer
+from tests.kit import TODAY, new_store, state
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path / "store.db")
+
+
+@pytest.fixture
+def lumen(store: Store) -> bytes:
+    return add(store, TODAY, "Lumen Dental").customer_id
+
+
+def card(store: Store, customer_id: bytes) -> dict[str, object]:
+    row = store.row("SELECT * FROM customer WHERE id = ?", (customer_id,))
+    assert row is not None
+    return {name: row[name] for name in row.keys()}  # noqa: SIM118  a row is no mapping
+
+
+def ways(store: Store, customer_id: bytes) -> list[tuple[str, str]]:
+    return [
+        (row["kind"], row["value"])
+        for row in store.rows(
+            "SELECT kind, value FROM way WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
+            (customer_id,),
+        )
+    ]
+
+
+def test_every_field_that_can_be_edited_is_kept_and_cleared_and_undone(
+    store: Store, lumen: bytes
+) -> None:
+    set_segment(store, TODAY, "Clinics")
+    before = state(store)
+    texts = {name: f"some {name}" for name in TEXTS}
+    choices = {name: words[-1] for name, words in CHOICES.items()}
+    done = edit(
+        store,
+        TODAY,
+        lumen,
+        {**texts, **choices, "birthday": date(1980, 2, 29), "segment": "clinics", "name": "Lumen"},
+        [("phone", "+371 6722 0000"), ("email", "ana@lumen.example")],
+    )
+    found = card(store, lumen)
+    assert store.value("SELECT level FROM motivation") == choices.pop("motivation")  # R60
+    assert {**texts, **choices}.items() <= found.items()
+    assert (found["name"], found["sort_name"], found["birthday"]) == (
+        "Lumen", "lumen", "1980-02-29"
+    )  # fmt: skip
+    assert found["segment_fixed"] == 1
+    assert len(ways(store, lumen)) == 2
+    assert done.next_id == found["next_id"]
+    changes = store.value("SELECT count(*) FROM work WHERE kind = 'do'")
+    edit(store, TODAY, lumen, {name: None for name in EDITABLE if name != "name"})
+    cleared = card(store, lumen)
+    assert [cleared[name] for name in (*TEXTS, "birthday", "awareness")] == [None] * 11
+    assert (cleared["need"], cleared["kind"], cleared["segment_fixed"]) == (
+        "unknown", "organisation", 0
+    )  # fmt: skip
+    assert store.value("SELECT count(*) FROM work WHERE kind = 'do'") == changes + 1
+    undo(store, TODAY)
+    undo(store, TODAY)
+    assert state(store) == before
+    redo(store, TODAY)
+    assert card(store, lumen)["pains"] == "some pains"
+
+
+def test_only_what_differs_is_written_and_told(store: Store, lumen: bytes) -> None:
+    said = edit(store, TODAY, lumen, {"city": " Riga ", "country": "", "source": None}).sentence
+    assert said == "Lumen Dental: changed city. Next: Get to know, tomorrow."
+    before = store.value("SELECT max(seq) FROM work")
+    assert "nothing was changed" in edit(store, TODAY, lumen, {"city": "Riga"}).sentence
+    assert "nothing was changed" in edit(store, TODAY, lumen, {}).sentence
+    assert store.value("SELECT max(seq) FROM work") == before
+
+
+def test_a_new_name_is_found_and_the_old_one_is_not(store: Store, lumen: bytes) -> None:
+    edit(store, TODAY, lumen, {"name": " Ｌumen & Söhne "})
+    assert find_customer(store, "lumen & sö")["id"] == lumen
+    with pytest.raises(Refused):
+        find_customer(store, "Dental")
+
+
+def test_what_a_rule_asks_for_moves_the_customer_in_the_same_unit(
+    store: Store, lumen: bytes
+) -> None:
+    set_segment(store, TODAY, "In Riga", rule="city:Riga")
+    edit(store, TODAY, lumen, {"city": "Riga"})
+    name = "SELECT name FROM segment WHERE id = (SELECT segment_id FROM customer WHERE id = ?)"
+    assert store.value(name, (lumen,)) == "In Riga"
+    undo(store, TODAY)
+    assert store.value(name, (lumen,)) == "Everyone"
+    # By hand against the rule, then back to the rules.
+    edit(store, TODAY, lumen, {"city": "Riga", "segment": "Everyone"})
+    assert store.value(name, (lumen,)) == "Everyone"
+    edit(store, TODAY, lumen, {"segment": None})
+    assert store.value(name, (lumen,)) == "In Riga"
+
+
+def test_ways_are_added_once(store: Store, lumen: bytes) -> None:
+    edit(store, TODAY, lumen, {}, [("phone", "6722-0000"), ("phone", "67 22 00 00")])
+    edit(store, TODAY, lumen, {}, [("email", " Ana@Lumen.example "), ("phone", "67220000")])
+    assert ways(store, lumen) == [("phone", "6722-0000"), ("email", "Ana@Lumen.example")]
+
+
+def test_a_closed_customers_card_can_be_edited(store: Store, lumen: bytes) -> None:
+    close(store, TODAY, lumen, "practice sold")
+    said = edit(store, TODAY, lumen, {"left_reason": "need_gone"})
+    assert (said.sentence, said.next_id) == ("Lumen Dental: changed left reason.", None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": " "}, "needs a name"),
+        ({"name": "x" * 1001}, "1001 characters"),
+        ({"need": "maybe"}, "“maybe” is no need: use one of unknown, none, no-possibility, has"),
+        ({"preferred_channel": "pigeon"}, "is no preferred channel: use one of call, visit"),
+        ({"birthday": date(2027, 1, 1)}, "is no birthday yet"),
+        ({"birthday": "1980"}, "is no date of birth"),
+        ({"pains": "x" * 10_001}, "The pains has 10,001 characters"),
+        ({"next_id": "x"}, "“next_id” of a customer cannot be edited"),
+        ({"name = 'x' --": "x"}, "cannot be edited"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(
+    store: Store, lumen: bytes, changes: dict[str, str | date | None], words: str
+) -> None:
+    before = state(store)
+    with pytest.raises(BadInput, match=words.replace("(", r"\(")):
+        edit(store, TODAY, lumen, {"city": "Riga", **changes})
+    assert state(store) == before
+
+
+@pytest.mark.parametrize(
+    "way", [("phone", "call me"), ("email", "ana at lumen"), ("email", "@x"), ("fax", "1234")]
+)
+def test_a_way_that_leads_nowhere_is_refused(
+    store: Store, lumen: bytes, way: tuple[str, str]
+) -> None:
+    with pytest.raises(BadInput):
+        edit(store, TODAY, lumen, {"city": "Riga"}, [way])
+    assert card(store, lumen)["city"] is None
+
+
+def test_an_unknown_segment_or_customer_changes_nothing(store: Store, lumen: bytes) -> None:
+    with pytest.raises(Refused, match="no segment “Ships”"):
+        edit(store, TODAY, lumen, {"city": "Riga", "segment": "Ships"})
+    assert card(store, lumen)["city"] is None
+    with pytest.raises(Refused):
+        edit(store, TODAY, bytes(16), {"city": "Riga"})
+
+
+def test_a_customer_is_added_with_ways_in_one_unit(store: Store) -> None:
+    done = add(store, TODAY, "Rao & Sons", ways=[("phone", "12345"), ("email", "rao@x.example")])
+    assert [kind for kind, _ in ways(store, done.customer_id)] == ["phone", "email"]
+    undo(store, TODAY)
+    assert store.value("SELECT count(*) FROM customer WHERE deleted_at IS NULL") == 0
+    with pytest.raises(BadInput):
+        add(store, TODAY, "Rao & Sons", ways=[("phone", "none")])

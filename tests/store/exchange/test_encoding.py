@@ -1,0 +1,85 @@
+"""Encodings: the mark, the places of NULs, UTF-8 throughout, else cp1252."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from store.errors import BadInput
+from store.exchange.encoding import encoding_of, open_text
+
+TEXT = "Kunde;Ort\nCafé Müller;Zürich\nNúñez & Søn;Málaga\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32"),
+        ("cp1252", "cp1252"),
+    ],
+)
+def test_the_encoding_is_found_and_the_text_is_read(
+    tmp_path: Path, encoding: str, said: str
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(TEXT.encode(encoding))
+    assert encoding_of(path) == said
+    with open_text(path, said) as stream:
+        assert stream.read() == TEXT
+
+
+def test_a_byte_far_behind_the_head_still_decides(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"name,amount\n" + b"Ann,1\n" * 400_000 + "Café,2\n".encode("cp1252"))
+    assert encoding_of(path) == "cp1252"
+
+
+def test_one_broken_byte_does_not_turn_a_utf8_file_into_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes("Café Müller\n".encode() * 20 + b"Caf\xe9\n")
+    assert encoding_of(path) == "utf-8"
+    with open_text(path, "utf-8") as stream:
+        assert stream.read().endswith("Caf\ufffd\n")
+
+
+def test_letters_of_another_alphabet_are_not_read_as_accents(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    text = "имя;город\nКафе Аврора;Казань\nСеребряный бор;Москва\n" * 3
+    path.write_bytes(text.encode("cp1251"))
+    with open_text(path, encoding_of(path)) as stream:
+        assert stream.read() == text
+
+
+def test_an_endless_line_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "endless.csv"
+    with path.open("wb") as stream:
+        stream.write(b"customer,date,amount\nAnn,2026-01-05,")
+        stream.truncate(1 << 30)
+    started = time.perf_counter()
+    with pytest.raises(BadInput, match=r"Line 2 .* is longer than 8 MB"):
+        encoding_of(path)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"", "is empty"), (b"PK\x03\x04rest", "workbook or a zip")]
+)
+def test_what_is_no_text_is_refused_by_name(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=said):
+        encoding_of(path)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        encoding_of(tmp_path / "none.csv")
+    with pytest.raises(BadInput, match="cannot be read"):
+        encoding_of(tmp_path)

@@ -1,0 +1,115 @@
+"""A check finds what is wrong and names it; a store in order gives it nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from store.actions import customers, followups
+from store.actions.touches import Touch
+from store.errors import StoreTrouble
+from store.ledger import undo
+from store.migrations import LATEST
+from store.safety.check import Health, check
+from store.safety.opening import open_store
+from tests.kit import TODAY, Clock, new_store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store in which something was done, undone and done again."""
+    path = tmp_path / "store.db"
+    store = new_store(path)
+    added = customers.add(store, TODAY, "Lumen Dental", due=TODAY)
+    customers.add(store, TODAY, "Hotel Aurora")
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (added.customer_id,))
+    followups.finish(store, TODAY, step, Touch(outcome="reached"))
+    undo.undo(store, TODAY)
+    undo.redo(store, TODAY)
+    store.close()
+    return path
+
+
+def looked_over(path: Path) -> Health:
+    """What the check finds."""
+    store = open_store(path, Clock(), create=False)
+    try:
+        return check(store)
+    finally:
+        store.close()
+
+
+def test_a_store_in_order(path: Path) -> None:
+    found = looked_over(path)
+    assert found.problems == ()
+    assert (found.version, found.customers, found.orphans) == (LATEST, 2, 0)
+    assert (found.open_follow_ups, found.size) == (2, path.stat().st_size)
+
+
+def test_a_check_changes_nothing(path: Path) -> None:
+    before = path.read_bytes()
+    looked_over(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("harm", "problem"),
+    [
+        (
+            "DROP TRIGGER follow_up_removed_unchecked; DELETE FROM follow_up WHERE is_open = 1",
+            "2 live customers have no next step: Hotel Aurora, Lumen Dental.",
+        ),
+        ("UPDATE enrolment SET plan_id = randomblob(16)", "enrolment names a plan that is not"),
+        ("UPDATE work SET target_seq = 999 WHERE kind = 'undo'", "1 × undo or redo names a change"),
+        ("DELETE FROM work WHERE seq = 2", "journal belongs to no change"),
+        ("DELETE FROM plan_step", "plan_step stands in the journal but not in the store"),
+        ("INSERT INTO journal (work_seq, tbl, record_id) VALUES (1, 'wish', x'00')", "“wish”"),
+        ("DROP INDEX journal_of_work", "The index journal_of_work is missing."),
+        (
+            "DROP TRIGGER journal_is_never_edited; CREATE TRIGGER journal_is_never_edited "
+            "BEFORE UPDATE ON journal BEGIN SELECT 1; END",
+            "The trigger journal_is_never_edited is not as tickler makes it.",
+        ),
+        ("DELETE FROM migration", f"says version {LATEST}, its record of migrations says 0"),
+    ],
+)
+def test_what_is_wrong_is_named(path: Path, harm: str, problem: str) -> None:
+    _harm(path, lambda connection: connection.executescript(harm))
+    assert any(problem in each for each in looked_over(path).problems)
+
+
+def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
+    """What a failing disk or another program leaves: the table is right, the index is not."""
+
+    def forge(connection: dbapi2.Connection) -> None:
+        connection.execute("PRAGMA writable_schema = ON")
+        pages = "(SELECT rootpage FROM sqlite_master WHERE name = '{}')"
+        connection.execute(
+            f"UPDATE sqlite_master SET rootpage = {pages.format('work_by_state')} "
+            "WHERE name = 'journal_of_work'"
+        )
+
+    _harm(path, forge)
+    assert any("The file is damaged: " in each for each in looked_over(path).problems)
+
+
+def test_pages_of_noise_are_never_well(path: Path) -> None:
+    """Each page in turn is overwritten: it is refused at opening or found by the check."""
+    content = path.read_bytes()
+    for page in range(1, len(content) // 4096, 7):
+        start = page * 4096
+        path.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
+        try:
+            problems = looked_over(path).problems
+        except StoreTrouble as error:
+            problems = (str(error),)
+        assert any("damaged" in each for each in problems), page
+
+
+def _harm(path: Path, harm: Callable[[dbapi2.Connection], object]) -> None:
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    harm(connection)
+    connection.close()

@@ -1,0 +1,185 @@
+"""The day's figures add up: morning + came in = worked + left."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.actions import close_customer, customers, followups, records, sales
+from store.actions.cases import open_case
+from store.actions.touches import Touch
+from store.errors import TicklerError
+from store.ledger import undo
+from store.safety.opening import Store
+from store.views.day.digest import DayEnd, day_end, first_of, quiet_wins
+from tests.kit import TODAY, new_store
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = new_store(tmp_path / "store.db")
+    yesterday = TODAY - timedelta(days=1)
+    for n in range(8):
+        customers.add(made, yesterday, f"Customer {n}", due=TODAY)
+    customers.add(made, yesterday, "Later", due=TOMORROW)
+    return made
+
+
+def steps(store: Store) -> list[bytes]:
+    return [
+        row[0]
+        for row in store.rows(
+            "SELECT f.id FROM follow_up AS f JOIN customer AS c ON c.next_id = f.id "
+            "ORDER BY c.sort_name"
+        )
+    ]
+
+
+def balanced(found: DayEnd) -> DayEnd:
+    assert found.morning + found.came_in == found.worked + found.left
+    return found
+
+
+def test_a_day_is_counted_by_what_became_of_each_step(store: Store) -> None:
+    morning = balanced(day_end(store, TODAY))
+    assert (morning.morning, morning.left, morning.came_in, morning.worked) == (8, 8, 0, 0)
+    a, b, c, d, e, *_, later = steps(store)
+    followups.finish(store, TODAY, a, Touch(outcome="reached", minutes=12))
+    followups.skip(store, TODAY, b, "ordered")
+    followups.snooze(store, TODAY, c, TOMORROW)
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (d,))
+    close_customer.close(store, TODAY, who, "sold")
+    followups.finish(store, TODAY, e, Touch(outcome="no_answer"))
+    undo.undo(store, TODAY)
+    followups.finish(store, TODAY, later, Touch(outcome="reached"))  # pulled forward
+    customers.add(store, TODAY, "Walked in", due=TODAY)
+    found = balanced(day_end(store, TODAY))
+    assert (found.morning, found.came_in, found.left) == (8, 2, 5)
+    assert (found.done, found.skipped, found.moved, found.dropped) == (2, 1, 1, 1)
+    assert (found.orphans, found.customers, found.touches, found.minutes) == (0, 9, 2, 12)
+
+
+def test_who_rests_is_told_apart_from_what_was_dropped(store: Store) -> None:
+    a, b, c, *_ = steps(store)
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (a,))
+    followups.rest(store, TODAY, who, TOMORROW, "on leave")
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (b,))
+    close_customer.close(store, TODAY, who, "rest: in peace")  # words of a person decide nothing
+    reached = Touch(outcome="reached")
+    followups.finish(store, TODAY, c, reached, rest_until=TOMORROW, rest_reason="on leave")
+    found = balanced(day_end(store, TODAY))
+    assert (found.rested, found.dropped, found.done) == (1, 1, 1)
+    undo.undo(store, TODAY)
+    undo.undo(store, TODAY)
+    undo.undo(store, TODAY)
+    found = balanced(day_end(store, TODAY))
+    assert (found.rested, found.dropped, found.done, found.left) == (0, 0, 0, 8)
+
+
+def test_promises_kept_purchases_and_what_tomorrow_begins_with(store: Store) -> None:
+    who = [row[0] for row in store.rows("SELECT id FROM customer ORDER BY sort_name")]
+    before = TODAY - timedelta(days=3)
+    records.promise(store, before, who[0], "prices", TODAY)
+    records.promise(store, before, who[1], "a visit", TODAY - timedelta(days=1))
+    for each in who[:2]:
+        due = records.step_due(store, each, TODAY)
+        while due is not None:
+            followups.finish(store, TODAY, due, Touch(outcome="reached"))
+            due = records.step_due(store, each, TODAY)
+    sales.purchase(store, TODAY, who[2], 5000)
+    sales.purchase(store, TODAY, who[3], 2500)
+    found = balanced(day_end(store, TODAY))
+    assert (found.promises_kept, found.promises_broken, found.promises_due) == (1, 1, 0)
+    assert (found.purchases, found.sold) == (2, 7500)
+    assert found.tomorrow_first is not None
+    assert (found.tomorrow_first.customer, found.tomorrow_steps) == ("Later", 1)
+    store.connection.execute("UPDATE follow_up SET due_on = '2027-05-05' WHERE due_on > ?",
+                             (TODAY.isoformat(),))  # fmt: skip
+    assert day_end(store, TODAY).tomorrow_first is None
+
+
+def test_redo_counts_as_done_again(store: Store) -> None:
+    followups.finish(store, TODAY, steps(store)[0], Touch(outcome="reached"))
+    undo.undo(store, TODAY)
+    assert balanced(day_end(store, TODAY)).done == 0
+    undo.redo(store, TODAY)
+    assert balanced(day_end(store, TODAY)).done == 1
+    undo.undo(store, TODAY)
+    followups.snooze(store, TODAY, steps(store)[1], TOMORROW)  # what was undone is final now
+    found = balanced(day_end(store, TODAY))
+    assert (found.morning, found.done, found.moved) == (8, 0, 1)
+
+
+def test_any_day_adds_up(store: Store) -> None:
+    chance = random.Random(5)
+    for day in (TODAY, TOMORROW, TODAY + timedelta(days=4)):
+        had = store.value(
+            "SELECT count(*) FROM follow_up WHERE is_open = 1 AND due_on <= ?", (day.isoformat(),)
+        )
+        for _ in range(30):
+            _anything(store, day, chance)
+            assert balanced(day_end(store, day)).morning == had
+
+
+def _anything(store: Store, day: date, chance: random.Random) -> None:
+    step = chance.choice(steps(store))
+    who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (step,))
+    ahead = day + timedelta(days=chance.randrange(1, 9))
+    ways = (
+        lambda: followups.finish(store, day, step, Touch(outcome="reached")),
+        lambda: followups.finish(store, day, step, Touch(outcome="no_answer")),
+        lambda: followups.snooze(store, day, step, ahead, "fair"),
+        lambda: followups.move(store, day, step, day),
+        lambda: followups.skip(store, day, step, "fair"),
+        lambda: followups.rest(store, day, who, ahead, "on leave"),
+        lambda: followups.add(store, day, who, day, "own"),
+        lambda: records.promise(store, day, who, "prices", ahead),
+        lambda: open_case(store, day, who, "enquiry", "prices?"),
+        lambda: undo.undo(store, day),
+        lambda: undo.redo(store, day),
+    )  # fmt: skip
+    try:
+        chance.choice(ways)()
+    except TicklerError:
+        return
+
+
+def test_what_is_owed_and_tomorrows_load_by_channel(store: Store) -> None:
+    who = store.value("SELECT id FROM customer WHERE name = 'Later'")
+    records.promise(store, TODAY, who, "prices", TODAY)
+    open_case(store, TODAY - timedelta(days=2), who, "enquiry", "prices?", channel="email")
+    open_case(store, TODAY, who, "complaint", "loud")
+    followups.add(store, TODAY, who, TOMORROW, "show it", channel="visit", minutes=60)
+    found = day_end(store, TODAY)
+    assert (found.promises_due, found.enquiries, found.oldest_enquiry) == (1, 1, 2)
+    assert found.complaints == 1
+    assert found.tomorrow == TOMORROW
+    assert found.tomorrow_load == (("visit", 60), ("call", 10))
+    assert (found.tomorrow_steps, found.tomorrow_minutes) == (2, 70)
+    first = first_of(store, TODAY)
+    assert first is not None
+    assert first.why[0] == "unanswered for 2 days: prices?"
+    friday = day_end(store, TOMORROW)
+    assert friday.tomorrow == date(2026, 11, 23)  # the next working day
+
+
+def test_a_quiet_win_is_a_purchase_after_silence_and_a_touch(store: Store) -> None:
+    def customer(name: str, *, touched: bool, silence: int) -> None:
+        who = customers.add(store, TODAY, name).customer_id
+        for back in (silence, silence + 20, silence + 40, 1):
+            sales.purchase(store, TODAY, who, 5000, day=TODAY - timedelta(days=back))
+        if touched:
+            day = TODAY - timedelta(days=10)
+            records.log(store, TODAY, who, Touch(day=day))
+
+    customer("Back", touched=True, silence=200)
+    customer("Alone", touched=False, silence=200)
+    customer("Usual", touched=True, silence=20)
+    (win,) = quiet_wins(store, TODAY)
+    assert (win.customer, win.silence, win.amount) == ("Back", 199, 5000)
+    assert day_end(store, TODAY - timedelta(days=1)).sold == 15000

@@ -1,0 +1,81 @@
+"""The sum behind a place in the queue, and the best set of the day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from store.actions import customers, records, sales
+from store.actions.cases import open_case
+from store.errors import Refused
+from store.ledger.morning import score_everybody
+from store.safety.opening import Store
+from store.views.day.queue import Queue
+from store.views.day.rank import best_set, explain
+from tests.kit import TODAY, new_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = new_store(tmp_path / "store.db")
+    for n, name in enumerate(("Lumen", "Aurora", "Rao", "Brightside", "Mill"), start=1):
+        first = TODAY - timedelta(days=n)
+        who = customers.add(made, first, name, due=first).customer_id
+        for back in range(20 + 7 * n, 400, 30 + 9 * n):
+            day = TODAY - timedelta(days=back)
+            sales.purchase(made, TODAY, who, 1_234_567 * n, day=day)
+    customers.add(made, TODAY, "New", due=TODAY)
+    return made
+
+
+def test_the_terms_are_the_weight_to_the_cent(store: Store) -> None:
+    who = store.value("SELECT id FROM customer WHERE name = 'Rao'")
+    records.promise(store, TODAY - timedelta(days=9), who, "prices", TODAY - timedelta(days=5))
+    open_case(store, TODAY, who, "complaint", "loud")
+    score_everybody(store, TODAY)
+    rows = store.rows("SELECT id, weight, kind FROM follow_up WHERE is_open = 1")
+    assert {row["kind"] for row in rows} >= {"answer", "promise", "first"}
+    for row in rows:
+        terms = explain(store, row["id"], TODAY)
+        assert sum(term.amount for term in terms) == row["weight"]
+        for term in terms:
+            # A factor of six places and a cent of rounding in each term.
+            exact = term.factor * term.weight
+            assert abs(exact - term.amount) <= Decimal(term.weight) / 10**6 + len(terms)
+    answer = next(row for row in rows if row["kind"] == "answer")
+    titles = [term.title for term in explain(store, answer["id"], TODAY)]
+    assert len(titles) == 4
+    assert "waits for our answer" in titles[0]
+    assert "margin expected within 90 days" in titles[1]
+    assert "complaint is open" in titles[2]
+    assert "was not kept in time" in titles[3]
+
+
+def test_somebody_of_whom_nothing_is_known_says_so(store: Store) -> None:
+    step = store.value("SELECT next_id FROM customer WHERE name = 'New'")
+    (term,) = explain(store, step, TODAY)
+    assert (term.amount, term.first) == (0, False)
+    assert "date alone" in term.title
+    with pytest.raises(Refused):
+        explain(store, bytes(16), TODAY)
+
+
+def test_the_best_set_is_in_the_queues_order_and_fits(store: Store) -> None:
+    score_everybody(store, TODAY)
+    every = Queue(store, TODAY).page(0, -1)
+    assert best_set(store, TODAY, 10_000) == every
+    chosen = best_set(store, TODAY, 25)
+    assert sum(row.minutes for row in chosen) <= 25
+    ten = [row for row in every if row.minutes == 10][:2]
+    assert chosen == ten
+    assert best_set(store, TODAY, 0) == []
+
+
+def test_what_is_owed_is_in_every_set(store: Store) -> None:
+    who = store.value("SELECT id FROM customer WHERE name = 'New'")
+    open_case(store, TODAY, who, "enquiry", "Which filters fit?")
+    (row,) = best_set(store, TODAY, 10)
+    assert (row.customer, row.kind) == ("New", "answer")

@@ -1,0 +1,101 @@
+"""Why this number: the formulas of one customer, consistent with what the queue shows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from store.actions import customers, records, sales
+from store.actions.touches import Touch
+from store.ledger.morning import score_everybody
+from store.safety.opening import Store
+from store.views.lists.customers import customer_row
+from store.views.value.report import ValueReport, purchases_of, value_of
+from tests.kit import TODAY, new_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path / "store.db")
+
+
+def _customer(store: Store) -> bytes:
+    return customers.add(store, TODAY, "Lumen Dental").customer_id
+
+
+def _formula(report: ValueReport, ident: str) -> Decimal | None:
+    return next(each.value for each in report.formulas if each.id == ident)
+
+
+def test_the_worked_example_of_three_purchases(store: Store) -> None:  # R64, R65, R66
+    ident = _customer(store)
+    for back, amount, cost in ((90, 10_000, 7_000), (60, 3_300, 2_310), (30, 20_000, 14_000)):
+        sales.purchase(store, TODAY, ident, amount, cost=cost, day=TODAY - timedelta(days=back))
+    report = value_of(store, ident, TODAY)
+    assert _formula(report, "sum_of_purchases") == Decimal("333.00")
+    assert _formula(report, "gross_margin") == Decimal("99.90")
+    assert _formula(report, "average_check_times_purchases") == Decimal("333.00")
+
+
+def test_payback_is_the_third_purchase_on_its_date(store: Store) -> None:  # R76
+    ident = _customer(store)
+    records.cost(store, TODAY, ident, "acquisition", 90_000, day=date(2024, 1, 5))
+    for back, margin in ((90, 40_000), (60, 30_000), (30, 25_000)):
+        sales.purchase(
+            store, TODAY, ident, margin * 2, cost=margin, day=TODAY - timedelta(days=back)
+        )
+    report = value_of(store, ident, TODAY)
+    assert report.payback is not None
+    assert (report.payback.purchases, report.payback.day) == (3, TODAY - timedelta(days=30))
+
+
+def test_earned_is_the_same_in_the_list_and_in_the_formula(store: Store) -> None:
+    ident = _customer(store)
+    sales.purchase(store, TODAY, ident, 10_001, cost=3_333, day=TODAY - timedelta(days=9))
+    sales.purchase(store, TODAY, ident, 7_777, day=TODAY - timedelta(days=5))
+    sales.purchase(store, TODAY, ident, -1_111, day=TODAY - timedelta(days=2))
+    records.cost(store, TODAY, ident, "retention", 123)
+    records.log(store, TODAY, ident, Touch(channel="return", cost=456))
+    score_everybody(store, TODAY)
+    row = customer_row(store, ident)
+    report = value_of(store, ident, TODAY)
+    assert row is not None
+    net = _formula(report, "net_of_costs")
+    assert net is not None
+    assert row.earned == report.earned == int(net * 100)
+    assert (row.total, row.churn_risk) == (report.total, report.churn_risk)
+
+
+def test_a_refund_reduces_the_purchase_with_its_number(store: Store) -> None:
+    ident = _customer(store)
+    for number, back in (("A1", 30), ("A2", 20)):
+        sales.purchase(store, TODAY, ident, 5_000, day=TODAY - timedelta(days=back), number=number)
+    sales.purchase(store, TODAY, ident, -5_000, number="A1")
+    assert [each.revenue for each in purchases_of(store, ident, TODAY)] == [0, 5_000]
+    # A purchase taken back is no purchase: one of the two is left in the count.
+    report = value_of(store, ident, TODAY)
+    way3 = next(f for f in report.formulas if f.id == "average_check_times_purchases")
+    assert way3.inputs["purchases"] == 1
+
+
+def test_no_data_at_all_gives_words(store: Store) -> None:
+    report = value_of(store, _customer(store), TODAY)
+    assert report.churn_risk is None
+    assert "no purchase yet" in report.reason
+    for formula in report.formulas:
+        assert formula.value is not None or formula.missing
+
+
+def test_the_segments_period_counts_who_left(store: Store) -> None:  # R68, R69
+    idents = [_customer(store) for _ in range(20)]
+    for number, ident in enumerate(idents):
+        sales.purchase(store, TODAY, ident, 5_000, cost=0, day=TODAY - timedelta(days=500))
+        if number:
+            sales.purchase(store, TODAY, ident, 5_000, cost=0, day=TODAY - timedelta(days=100))
+    report = value_of(store, idents[0], TODAY)
+    formula = next(f for f in report.formulas if f.id == "ampu_over_churn")
+    assert formula.value == Decimal("1000.00")
+    assert formula.inputs["churn_rate"] == 0.05

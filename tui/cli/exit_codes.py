@@ -1,0 +1,92 @@
+"""How a command ends: its exit code, and one sentence on stderr for whatever went wrong.
+
+0 fine · 1 the data says no · 2 usage or bad input · 3 trouble with the store or a file · 70 a
+mistake in tickler itself · 130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from store.errors import StoreTrouble, TicklerError
+from tui.cli.output import ReaderLeft, hint
+
+USAGE, TROUBLE, MISTAKE, STOPPED = 2, 3, 70, 130
+
+
+def ended(command: Callable[[], object]) -> int:
+    """Run `command`, which may answer with an exit code; never raises for what a person can do."""
+    sys.stdout, sys.stderr = _stream(sys.stdout), _stream(sys.stderr)
+    try:
+        code = command()
+        sys.stdout.flush()
+    except (ReaderLeft, BrokenPipeError):
+        _drop_the_rest()
+        return 0
+    except KeyboardInterrupt:
+        return STOPPED
+    except TicklerError as error:
+        hint(str(error))
+        return error.exit_code
+    except UnicodeEncodeError:
+        hint("A word of that command is not valid text (UTF-8): type it again.")
+        return USAGE
+    except OSError as error:
+        what = (
+            f"{os.fsdecode(error.filename)}: "
+            if error.filename
+            else "The output cannot be written: "
+        )
+        hint(f"{what}{error.strerror or 'it failed'}.")
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_the_rest()
+        return StoreTrouble.exit_code
+    except Exception as error:
+        return _usage(error) if hasattr(error, "format_message") else _mistake(error)
+    return code if isinstance(code, int) else 0
+
+
+def _stream(stream: TextIO | None) -> TextIO:
+    """A stream that takes everything: letters that its encoding lacks are written as numbers."""
+    if stream is None:  # closed by the shell, as in `>&-`
+        return Path(os.devnull).open("w", encoding="utf-8")
+    with suppress(AttributeError, ValueError):
+        cast(TextIOWrapper, stream).reconfigure(errors="backslashreplace")
+    return stream
+
+
+def _drop_the_rest() -> None:
+    """Let the interpreter's last flush go nowhere instead of into the closed pipe."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _usage(error: Any) -> int:
+    """Typer's own errors, in one line, with the place to read on."""
+    said = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "tickler"
+    hint(said if said.endswith("?") else f"{said.rstrip('.')} (see “{path} --help”).")
+    return USAGE
+
+
+def _mistake(error: Exception) -> int:
+    """What nobody can cause by typing; the text of the error may hold data, so it is not shown."""
+    if os.environ.get("TICKLER_TRACEBACK"):
+        traceback.print_exception(error)
+        return MISTAKE
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    hint(
+        f"tickler made a mistake ({type(error).__name__} in {Path(last.filename).name}, line "
+        f"{last.lineno}): nothing was half done; TICKLER_TRACEBACK=1 shows where."
+    )
+    return MISTAKE

@@ -1,0 +1,188 @@
+"""`tickler import`: read a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.errors import BadInput
+from tui.cli import output
+from tui.cli.options import Day, Db, DryRun, Json
+from tui.cli.session import opened_at
+from tui.environment import Edge, edge_of
+
+if TYPE_CHECKING:
+    from store.exchange.report import Line, Report
+
+_LINES = 20
+
+
+def _kinds() -> list[str]:
+    from store.exchange.fields import KINDS
+
+    return list(KINDS)
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A text file with columns and a header (CSV).")
+    ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            autocompletion=_kinds,
+            help="purchases, customers, interactions or follow-ups; else what the header says.",
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN,…", help="Columns by name: customer=Client,date=Day."
+        ),
+    ] = None,
+    date_format: Annotated[
+        str | None,
+        typer.Option(
+            "--date-format", metavar="FORMAT", help="dmy, mdy or ymd, if the dates do not show it."
+        ),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            "--currency", metavar="CODE", help="The amounts' currency, if no column says it."
+        ),
+    ] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rate",
+            metavar="CODE=RATE",
+            help="What one unit of another currency is worth in yours: USD=0.92. Can be repeated.",
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Read a file of customers, purchases, touches or next steps.
+
+    Example: tickler import orders.csv --map customer=Client,amount="Net total" --dry-run
+
+    A file that is read again makes nothing twice. Rows that cannot be read are named with their
+    lines and left out; the others are one change, which “tickler undo” takes back. Exit code 1 when
+    no row could be read.
+    """
+    from store.exchange.read_file import open_sheet, parse_map
+
+    mapping = None if columns is None else parse_map(columns)
+    rates = _rates(rate)
+    edge = edge_of(db, day)
+    if not edge.path.exists():
+        open_sheet(file, kind, mapping)  # a file that cannot be read makes no store
+    with TemporaryDirectory(prefix="tickler-") as folder:
+        if dry_run and not edge.path.exists():
+            edge = replace(edge, path=Path(folder) / "dry-run.db")
+        report = _read(edge, file, kind, mapping, date_format, currency, rates, dry_run)
+    if json:
+        output.answer(report.to_json())
+    else:
+        _show(report)
+    if report.rejected and len(report.rejected) == report.rows:
+        raise typer.Exit(1)
+
+
+def _read(
+    edge: Edge,
+    file: Path,
+    kind: str | None,
+    mapping: dict[str, str] | None,
+    date_format: str | None,
+    currency: str | None,
+    rates: dict[str, Decimal],
+    dry_run: bool,
+) -> Report:
+    from store.exchange.read_file import import_file
+
+    with opened_at(edge, create=True) as (store, now), output.Progress() as progress:
+        return import_file(
+            store,
+            now,
+            file,
+            kind=kind,
+            mapping=mapping,
+            date_format=date_format,
+            currency=currency,
+            rates=rates,
+            dry_run=dry_run,
+            progress=lambda rows: progress.say(f"{rows:,} rows"),
+        )
+
+
+def _rates(given: Sequence[str] | None) -> dict[str, Decimal]:
+    rates = {}
+    for each in given or ():
+        code, equals, figure = each.partition("=")
+        try:
+            worth = Decimal(figure.strip())
+        except InvalidOperation:
+            worth = Decimal(0)
+        if not equals or not worth.is_finite() or worth <= 0:
+            raise BadInput(f"“{each}” is no rate: write it like USD=0.92.")
+        rates[code.strip().upper()] = worth
+    return rates
+
+
+def _show(report: Report) -> None:
+    would = "would be " if report.dry_run else ""
+    output.say(
+        f"{report.file}: {report.rows:,} rows of {report.kind}: {report.new:,} {would}new, "
+        f"{report.changed:,} {would}changed, {report.same:,} the same, "
+        f"{len(report.rejected):,} rejected"
+    )
+    output.paragraph(_made(report))
+    output.paragraph(
+        "columns: " + ", ".join(f"{field} = {name}" for field, name in report.columns.items())
+    )
+    for note in report.notes:
+        output.paragraph(note)
+    _lines("rejected", report.rejected)
+    _lines("left out", report.skipped)
+    if report.dry_run:
+        output.say("Nothing was written: run it without --dry-run to keep it.")
+    elif report.undo is not None:
+        output.say("“tickler undo” takes it back, “tickler today” shows what comes of it.")
+
+
+def _made(report: Report) -> str:
+    parts = [f"{report.records:,} records"]
+    if report.total is not None and report.currency is not None:
+        from store.value.money import rounded
+
+        parts.append(f"{report.currency} {rounded(report.total, report.currency):,f}")
+    parts.append(f"{report.new_customers:,} new customers")
+    if report.merged:
+        parts.append(f"{report.merged:,} found by name")
+    if report.spread:
+        parts.append(f"{report.spread:,} past dates spread over coming working days")
+    parts.append(f"read as {report.encoding}, columns parted by {_sign(report.delimiter)}")
+    return " · ".join(parts)
+
+
+def _sign(delimiter: str) -> str:
+    return {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}.get(delimiter, delimiter)
+
+
+def _lines(what: str, lines: Sequence[Line]) -> None:
+    for each in lines[:_LINES]:
+        output.say(f"{what}: line {each.line}: {each.why}")
+    if len(lines) > _LINES:
+        output.say(f"… {len(lines) - _LINES:,} more {what}: --json lists all")

@@ -1,0 +1,139 @@
+"""Pieces of JSON and of text that more than one command shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from store.ids import id_text
+from store.value.money import decimal_text, display
+
+if TYPE_CHECKING:
+    from store.lifecycle.offers import SegmentOffer
+    from store.views.customer.expected import Expected
+    from store.views.customer.history import Event
+    from store.views.day.queue import QueueRow
+    from store.views.lists.customers import CustomerRow
+
+Shape: TypeAlias = dict[str, object]
+
+UNKNOWN = "–"
+
+
+def money(minor: int | None, currency: str, *, compact: bool = True) -> str:
+    """An amount for people, "–" where there is none."""
+    return UNKNOWN if minor is None else display(minor, currency, compact=compact)
+
+
+def percent(rate: float | None) -> str:
+    """A rate for people: "62 %"."""
+    return UNKNOWN if rate is None else f"{rate * 100:.0f} %"
+
+
+def risk(rate: float | None, reason: str | None) -> str:
+    """Churn risk with its reason, which mostly begins with the same figure."""
+    figure = percent(rate)
+    if reason is None:
+        return f"churn risk {figure}: not scored yet"
+    if rate is None or reason.startswith(figure):
+        return f"churn risk: {reason}"
+    return f"churn risk {figure}: {reason}"
+
+
+def iso(day: date | None) -> str | None:
+    """A date for scripts."""
+    return None if day is None else day.isoformat()
+
+
+def expected(found: Expected) -> Shape:
+    """When a customer expects us, for scripts."""
+    rhythm = found.rhythm
+    return {
+        "agreed": iso(found.agreed),
+        "usual_gap": None if rhythm is None else rhythm.usual,
+        "gaps": 0 if rhythm is None else rhythm.gaps,
+        "first": None if rhythm is None else iso(rhythm.first),
+        "last": None if rhythm is None else iso(rhythm.last),
+    }
+
+
+def segment_offer(each: SegmentOffer) -> Shape:
+    """What a segment offers, for scripts."""
+    return {"kind": each.kind, "title": each.title, "until": iso(each.until)}
+
+
+def ltv(row: CustomerRow | QueueRow, currency: str) -> Shape:
+    """Lifetime value in its two parts."""
+    return {
+        "earned": decimal_text(row.earned, currency),
+        "ahead": decimal_text(row.ahead, currency),
+        "total": decimal_text(row.total, currency),
+        "currency": currency,
+    }
+
+
+def next_step(row: CustomerRow) -> Shape | None:
+    """The customer's next step; None once closed."""
+    if row.step_id is None or not row.live:
+        return None
+    return {"id": id_text(row.step_id), "due": iso(row.step_due), "title": row.step_title}
+
+
+def customer(row: CustomerRow, currency: str) -> Shape:
+    """A customer as the list shows it."""
+    return {
+        "id": id_text(row.key),
+        "external_id": row.external_id,
+        "name": row.name,
+        "segment": row.segment,
+        "stage": row.stage,
+        "group": row.group,
+        "group_why": row.group_why,
+        "owner": row.owner,
+        "next_step": next_step(row),
+        "purchases": row.purchases,
+        "revenue": decimal_text(row.revenue, currency),
+        "last_purchase": iso(row.last_purchase),
+        "ltv": ltv(row, currency),
+        "churn_risk": row.churn_risk,
+        "expected_purchases": row.expected_purchases,
+        "horizon": row.horizon_days,
+        "at_risk": decimal_text(row.at_risk, currency),
+        "closed": iso(row.closed_on),
+        "closed_reason": row.closed_reason,
+    }
+
+
+def event(each: Event, currency: str) -> Shape:
+    """One line of a history."""
+    return {
+        "kind": each.kind,
+        "id": id_text(each.key[1]),
+        "day": iso(each.day),
+        "channel": each.channel,
+        "outcome": each.outcome,
+        "title": each.title,
+        "note": each.note,
+        "amount": decimal_text(each.amount, currency),
+        "author": each.author,
+        "department": each.department,
+        "direction": each.extra if each.kind == "interaction" else None,
+        "corrected": each.corrected,
+    }
+
+
+def event_line(each: Event, currency: str) -> str:
+    """One line of a history for people, without its day."""
+    what = [each.kind if each.kind != "interaction" else (each.channel or "touch")]
+    what += [part.replace("_", " ") for part in (each.outcome,) if part]
+    if each.kind != "interaction" and each.channel:
+        what.insert(1, each.channel.replace("_", " "))
+    line = " ".join(what).replace("_", " ")
+    if each.amount is not None:
+        line += f" {display(each.amount, currency)}"
+    for text in (each.title, each.note):
+        if text:
+            line += f": {text}"
+    if each.author and each.department:
+        line += f" ({each.author}, {each.department})"
+    return line + (" [corrected since]" if each.corrected else "")

@@ -1,0 +1,156 @@
+"""Printing: stdout is data, stderr is talk, and nothing that came from data acts on a terminal.
+
+In a terminal a table fits its width and what is cut ends in "…". In a pipe nothing is cut: columns
+are as wide as their longest cell up to 40, and a longer one pushes the rest of its line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self, TextIO
+
+from tui.text import cell_width, fit, safe_json, visible, wrap
+from tui.widgets.columns import Column, Placed, place
+
+if TYPE_CHECKING:
+    from store.ledger.effect import Effect, Result
+
+GAP = 2
+PIPED_CELL = 40
+PIPED_LINE = 100
+NARROW = 24
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+class ReaderLeft(Exception):
+    """Who read our output has gone (`| head`): there is nobody left to print for."""
+
+
+def say(text: str = "") -> None:
+    """One line of data."""
+    _write(sys.stdout, visible(text))
+
+
+def paragraph(text: str, *, label: str = "", indent: int = 0) -> None:
+    """Text in as many lines as it takes, after a label in a margin of `indent` cells.
+
+    Where too little is left beside the margin, the text stands below the label.
+    """
+    width = terminal_width() or PIPED_LINE
+    if width - indent < NARROW < indent:
+        say(label.rstrip())
+        label, indent = "", GAP
+    for number, line in enumerate(wrap(text, width - indent)):
+        margin = fit(label if number == 0 else "", indent)
+        say(f"{margin}{line}".rstrip())
+
+
+def hint(text: str) -> None:
+    """One line of talk: progress, a warning, an error."""
+    _write(sys.stderr, visible(text))
+
+
+def answer(obj: object) -> None:
+    """An answer for scripts."""
+    text = safe_json(obj)
+    if not (sys.stdout.encoding or "").lower().startswith("utf"):
+        text = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    _write(sys.stdout, text)
+
+
+def effect(done: Effect, json: bool) -> None:
+    """What an action did: its sentence, or the same for scripts."""
+    if not json:
+        say(done.sentence)
+        return
+    from store.ids import id_text
+
+    step = None
+    if done.next_due is not None:
+        step = {
+            "id": None if done.next_id is None else id_text(done.next_id),
+            "due": done.next_due.isoformat(),
+        }
+    answer(
+        {
+            "done": done.sentence,
+            "customer": id_text(done.customer_id),
+            "record": None if done.record_id is None else id_text(done.record_id),
+            "next_step": step,
+        }
+    )
+
+
+def result(done: Result, json: bool, **more: object) -> None:
+    """The same for what was done to no customer alone; `more` are further names for scripts."""
+    if json:
+        answer({"done": done.sentence, "customers": done.customers, **more})
+    else:
+        say(done.sentence)
+    for warning in done.warnings:
+        hint(warning)
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Lines under a line of titles; a column without a title has none there."""
+    wanted = [
+        max([cell_width(column.title), *(cell_width(row[index]) for row in rows)])
+        for index, column in enumerate(columns)
+    ]
+    width = terminal_width()
+    if width is None:
+        placed = [
+            Placed(index, column, min(cells, PIPED_CELL))
+            for index, (column, cells) in enumerate(zip(columns, wanted, strict=True))
+        ]
+    else:
+        sized = [
+            replace(column, width=cells, min_width=min(cells, column.min_width or cells))
+            for column, cells in zip(columns, wanted, strict=True)
+        ]
+        placed = place(sized, width, gap=GAP)
+    for cells in ([column.title for column in columns], *rows):
+        say((" " * GAP).join(_cell(cells[each.index], each, width) for each in placed).rstrip())
+
+
+class Progress:
+    """One line on a terminal's stderr that is written over; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * PIPED_CELL + "\r")
+
+    def say(self, text: str) -> None:
+        """Show where the work stands."""
+        if sys.stderr.isatty():
+            self._shown = True
+            sys.stderr.write("\r" + fit(text, PIPED_CELL))
+            sys.stderr.flush()
+
+
+def terminal_width() -> int | None:
+    """Cells in a line of the terminal; None where stdout is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _cell(text: str, placed: Placed, width: int | None) -> str:
+    cells = placed.width if width is not None else max(placed.width, cell_width(text))
+    return fit(text, cells, align=placed.column.align)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text + "\n")
+    except BrokenPipeError as error:
+        raise ReaderLeft from error

@@ -1,0 +1,154 @@
+"""Lines of a customer's record: `promise`, `offer`, `satisfaction`; `find` looks through all."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from store.errors import BadInput
+from store.ids import id_text
+from store.lifecycle.dates import speak
+from tui.cli import output
+from tui.cli.options import Day, Db, Json, Limit, Note, words
+from tui.cli.session import opened
+from tui.widgets.columns import Column
+
+SHOWN = 20
+_COLUMNS = (
+    Column("customer", "customer", min_width=14, priority=9),
+    Column("kind", "where", priority=6),
+    Column("day", "day", priority=5),
+    Column("snippet", "words", min_width=20, priority=8),
+)
+_WHERE = {
+    "customer": "name",
+    "contact": "contact",
+    "way": "reached",
+    "offer": "offer",
+    "purchase": "bought",
+    "interaction": "note",
+}
+
+OneCustomer: TypeAlias = Annotated[
+    str, typer.Argument(metavar="CUSTOMER", help="A name in quotes, a part of it, or an id.")
+]
+
+
+def promise(
+    customer: OneCustomer,
+    title: Annotated[str, typer.Argument(metavar="WHAT", help="What we promise, in quotes.")],
+    due: Annotated[str, typer.Option("--by", metavar="WHEN", help="By when: fri, +3w, 15.03.")],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Record a promise of ours; on its day it heads the queue.
+
+    Example: tickler promise "Lumen Dental" "send the prices" --by fri
+    """
+    from store.actions.records import promise as promise_it
+    from store.views.lists.by_name import find_customer
+    from tui.cli.typed_days import day_ahead
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        by = day_ahead(store, now, due)
+        output.effect(promise_it(store, now, found["id"], title, by), json)
+
+
+def offer(
+    customer: OneCustomer,
+    title: Annotated[str, typer.Argument(metavar="WHAT", help="What is offered, in quotes.")],
+    amount: Annotated[
+        str | None, typer.Option("--amount", metavar="MONEY", help="For how much, as 1234.50.")
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Record an offer; while a complaint is open nothing is offered.
+
+    Example: tickler offer "Lumen Dental" "second chair" --amount 900
+    """
+    from store.actions.records import offer as offer_it
+    from store.settings.values import currency_of
+    from store.value.money import parse_money, to_minor
+    from store.views.lists.by_name import find_customer
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        minor = None if amount is None else to_minor(parse_money(amount), currency_of(store))
+        output.effect(offer_it(store, now, found["id"], title, amount=minor), json)
+
+
+def satisfaction(
+    customer: OneCustomer,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="nps, csat or ces.")],
+    score: Annotated[
+        int, typer.Argument(metavar="SCORE", help="NPS 0 to 10, CSAT 1 to 5, CES 1 to 7.")
+    ],
+    note: Note = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Record how content they are; the first score is the one to compare.
+
+    Example: tickler satisfaction "Lumen Dental" nps 9 --note "quick delivery"
+    """
+    from store.actions.records import satisfaction as answered
+    from store.views.lists.by_name import find_customer
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        output.effect(answered(store, now, found["id"], kind, score, note), json)
+
+
+def find(
+    text: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help="Words; the last one may be only begun.")
+    ],
+    limit: Limit = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Find names, notes, offers and purchases by words, or by a filter.
+
+    Example: tickler find second chair
+    """
+    from store.views.lists.search import look
+
+    wanted = words(text)
+    if not wanted.strip():
+        raise BadInput("Say what to find: one word or more.")
+    with opened(db, day) as (store, now):
+        most = limit if limit is not None else 1000 if json else SHOWN
+        found = look(store, now, wanted, most or 1000)
+        hits = found.hits
+        if found.trouble:
+            output.hint(f"Looked for as words, because it is no filter: {found.trouble}")
+        if json:
+            output.answer(
+                [
+                    {
+                        "customer": {"id": id_text(hit.customer_id), "name": hit.name},
+                        "kind": hit.kind,
+                        "day": None if hit.day is None else hit.day.isoformat(),
+                        "snippet": hit.snippet,
+                    }
+                    for hit in hits
+                ]
+            )
+            return
+        if not hits:
+            output.say(f"Nothing has the words “{wanted}”.")
+            return
+        output.table(
+            _COLUMNS,
+            [
+                [hit.name, _WHERE[hit.kind], speak(hit.day, now) if hit.day else "", hit.snippet]
+                for hit in hits
+            ],
+        )

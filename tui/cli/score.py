@@ -1,0 +1,162 @@
+"""`tickler score`: fit the models and score everybody."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tui.cli import json_shapes, output
+from tui.cli.options import Day, Db, Json
+from tui.cli.session import opened
+from tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from store.ledger.morning import Scoring
+    from store.value.models.result import Model
+    from store.views.value.fits import Calibration
+
+_COLUMNS = (
+    Column("risk", "churn risk", align="right", priority=3),
+    Column("customers", "customers", align="right", priority=2),
+    Column("lapsed", "bought nothing", align="right", priority=1),
+)
+
+
+def score(
+    refit: Annotated[
+        bool, typer.Option("--refit", help="Fit the models anew even if the last fit is of today.")
+    ] = False,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Know only what was known on this day."),
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            "--horizon", metavar="DAYS", help="How far ahead risk looks; else the segment's days."
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="MODEL", help="auto (else), mbg/nbd, bg/nbd, mbg/cnbd-k."),
+    ] = None,
+    prior: Annotated[
+        str | None, typer.Option("--prior", metavar="PRIOR", help="weak (else) or none.")
+    ] = None,
+    backtest: Annotated[
+        bool,
+        typer.Option("--backtest", help="Show how such forecasts would have done on your own log."),
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Fit the purchase models and score every customer.
+
+    Example: tickler score --refit
+
+    The morning's first “today” does this by itself for up to 5,000 customers. What is chosen here
+    holds until the next “score”; without a choice that is the usual way again.
+    """
+    from store.ledger.morning import ask_for, options_of, score_everybody
+    from tui.cli.typed_days import day_gone
+
+    began = monotonic()
+    with opened(db, day) as (store, now):
+        before = options_of(store)
+        known_until = None if until is None else day_gone(store, now, until)
+        ask_for(store, until=known_until, horizon=horizon, model=model, prior=prior)
+        changed = options_of(store) != before
+        done = score_everybody(store, now, refit=refit or changed)
+        seconds = monotonic() - began
+    if json:
+        output.answer(_shape(done, seconds, backtest=backtest))
+    else:
+        _show(done, seconds, backtest=backtest)
+
+
+def _show(done: Scoring, seconds: float, *, backtest: bool) -> None:
+    output.say(f"Scored {done.customers:,} customers as of {done.as_of} in {seconds:.1f} s.")
+    for fit in done.fits:
+        model = fit.model
+        params = ", ".join(f"{name} {given:.4g}" for name, given in model.params.items())
+        who = f"{fit.scope}: {model.name} on {model.customers:,} buyers"
+        output.paragraph(f"{who}, {params}{'' if model.converged else ', not converged'}")
+        if model.fallback:
+            output.paragraph(model.fallback)
+        for days, found in fit.calibrations.items() if backtest else ():
+            output.paragraph(
+                f"{fit.scope}, {days} days ahead, {found.customers:,} forecasts made on "
+                f"{', '.join(found.cuts)}: ranking {_figure(found.auc)} (0.5 is chance), "
+                f"calibration error {_figure(found.calibration_error)}, actual to predicted "
+                f"purchases {', '.join(_figure(ratio) for ratio in found.ratios)}"
+            )
+            output.table(_COLUMNS, _bins(found))
+    if backtest and not any(fit.calibrations for fit in done.fits):
+        output.say("The log is too short or too small for a backtest.")
+
+
+def _bins(found: Calibration) -> list[list[str]]:
+    return [
+        [
+            f"{low * 100:.0f}–{high * 100:.0f} %",
+            f"{customers:,}",
+            json_shapes.percent(lapsed / customers if customers else None),
+        ]
+        for low, high, customers, lapsed in found.bins
+    ]
+
+
+def _figure(value: float | None) -> str:
+    return json_shapes.UNKNOWN if value is None else f"{value:.2f}"
+
+
+def _shape(done: Scoring, seconds: float, *, backtest: bool) -> json_shapes.Shape:
+    shape: json_shapes.Shape = {
+        "as_of": json_shapes.iso(done.as_of),
+        "customers": done.customers,
+        "seconds": round(seconds, 3),
+        "refitted": done.refitted,
+        "models": [_model(each) for each in done.models],
+    }
+    if backtest:
+        shape["backtest"] = [
+            _calibration(fit.scope, days, found)
+            for fit in done.fits
+            for days, found in fit.calibrations.items()
+        ]
+    return shape
+
+
+def _model(model: Model) -> json_shapes.Shape:
+    return {
+        "name": model.name,
+        "scope": model.scope,
+        "customers": model.customers,
+        "params": model.params,
+        "unit": model.unit,
+        "log_likelihood": model.log_likelihood,
+        "converged": model.converged,
+        "fallback": model.fallback,
+    }
+
+
+def _calibration(scope: str, days: int, found: Calibration) -> json_shapes.Shape:
+    return {
+        "scope": scope,
+        "horizon": days,
+        "window_days": found.window_days,
+        "cuts": list(found.cuts),
+        "customers": found.customers,
+        "auc": found.auc,
+        "brier": found.brier,
+        "calibration_error": found.calibration_error,
+        "mean_absolute_error": found.mean_absolute_error,
+        "actual_over_predicted": list(found.ratios),
+        "bins": [
+            {"low": low, "high": high, "customers": customers, "lapsed": lapsed}
+            for low, high, customers, lapsed in found.bins
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Dialogs that know nothing of customers: forms, choices, texts."""

@@ -1,0 +1,79 @@
+"""What all dialogs have: their own keys, questions in threads, a way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, TypeVar, cast
+
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from tui.background import Asking
+from tui.keys import DIALOG
+from tui.sizes import NARROW, SHORT
+
+R = TypeVar("R")
+
+
+class Helps(Protocol):
+    """The program, as far as a dialog needs it: it can show help."""
+
+    def show_help(self, screen: Screen[Any]) -> None:
+        """Show what every key of the screen does."""
+
+
+class Dialog(ModalScreen[R], Asking):
+    """A dialog. Keys of the screen below do not work in it."""
+
+    CSS_PATH = Path(__file__).parent / "dialogs.tcss"  # for dialogs in other folders too
+    BINDINGS: ClassVar[list[BindingType]] = [*DIALOG]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-high")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stands = False
+
+    @property
+    def takes_keys(self) -> bool:
+        """What is typed early waits until the dialog stands, and while it is saving."""
+        return self._stands and not self.is_asking("save")
+
+    def begin(self, widget: Widget) -> None:
+        """Give the cursor to a widget; keys are taken from now on."""
+        self.set_focus(widget)
+        self.call_after_refresh(self._stand)
+
+    def _stand(self) -> None:
+        self._stands = True
+
+    def action_leave(self) -> None:
+        """Leave without doing anything."""
+        if self.may_leave():
+            self.dismiss(None)
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go to the next part; where there is only one, a person who presses Tab should know."""
+        self._only_one()
+        return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """The same backwards."""
+        self._only_one()
+        return super().focus_previous(selector)
+
+    def _only_one(self) -> None:
+        if len(self.focus_chain) < 2:
+            self.why_not("There is only one part here: Esc leaves it.")
+
+    def action_copy_text(self) -> None:
+        """Copy what is selected, or say that nothing is."""
+        if self.get_selected_text() is None:
+            self.why_not("Nothing is selected to be copied: draw over it with the mouse.")
+        else:
+            super().action_copy_text()
+
+    def action_help(self) -> None:
+        """Show the keys of this dialog."""
+        cast(Helps, self.app).show_help(self)

@@ -1,0 +1,169 @@
+"""Fields of a form: what is typed, what it means, and the sentence when it means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeAlias, TypeVar
+
+from store.errors import BadInput
+from store.ledger.effect import Effect
+from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.dates import parse_when, speak
+from store.value.money import display, parse_money, to_minor
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a field's ready answers: `text` is shown, `value` is what it stands for."""
+
+    text: str
+    value: str
+
+
+def choices(*texts: str) -> tuple[Choice, ...]:
+    """Ready answers that stand for their own words."""
+    return tuple(Choice(text, text) for text in texts)
+
+
+class Reader(Protocol):
+    """Turns what was typed into a value and the words that show its meaning."""
+
+    def __call__(self, text: str) -> tuple[Value, str]:
+        """The value and what to show beside the field; BadInput with a sentence otherwise."""
+        ...
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. With `choices` a figure alone stands for that choice; `value` stands there first.
+
+    `needed` is the sentence for an empty field that must be filled; without it it may stay empty.
+    A `note` takes many lines. A `hidden` field shows itself when it is needed.
+    """
+
+    name: str
+    label: str
+    read: Reader
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    needed: str = ""
+    placeholder: str = ""
+    note: bool = False
+    hidden: bool = False
+
+    def meaning(self, typed: str) -> tuple[Value, str]:
+        """The value of what was typed and the words for it; None for an empty field.
+
+        Raises:
+            BadInput: it is empty but needed, or cannot be read.
+        """
+        text = typed if self.note else typed.strip()
+        if not text.strip():
+            if self.needed:
+                raise BadInput(self.needed)
+            return None, ""
+        chosen = self._chosen(text)
+        if chosen is None:
+            return self.read(text)
+        value, words = self.read(chosen.value)
+        return value, words or f"= {chosen.text}"
+
+    def _chosen(self, text: str) -> Choice | None:
+        if text.isdecimal() and text.isascii() and 0 < int(text) <= len(self.choices):
+            return self.choices[int(text) - 1]
+        return None
+
+
+def words(text: str) -> tuple[Value, str]:
+    """Any text, as it is."""
+    return text, ""
+
+
+def one_of(known: Callable[[str], str]) -> Reader:
+    """A word of a fixed list, as `known` reads it; a short beginning of a word will do."""
+
+    def read(text: str) -> tuple[Value, str]:
+        name = known(text)
+        return name, f"= {name.replace('_', ' ')}"
+
+    return read
+
+
+def day(today: date, calendar: WorkCalendar, *, past: bool = False) -> Reader:
+    """A date as people type it."""
+
+    def read(text: str) -> tuple[Value, str]:
+        found = parse_when(text, today, calendar, past=past)
+        return found, f"→ {speak(found, today)}"
+
+    return read
+
+
+def amount(currency: str) -> Reader:
+    """Money, in minor units of the currency."""
+
+    def read(text: str) -> tuple[Value, str]:
+        minor = to_minor(parse_money(text), currency)
+        return minor, f"= {display(minor, currency)}"
+
+    return read
+
+
+def whole_number(what: str, least: int, most: int) -> Reader:
+    """A whole number between two."""
+
+    def read(text: str) -> tuple[Value, str]:
+        if not (text.isdecimal() and text.isascii() and least <= int(text[:9]) <= most):
+            raise BadInput(f"“{text}” is no number of {what}: give {least} to {most}.")
+        return int(text), ""
+
+    return read
+
+
+class Values:
+    """What a form was filled with, by the names of its fields."""
+
+    def __init__(self, values: dict[str, Value]) -> None:
+        self._values = values
+
+    def text(self, name: str) -> str:
+        """The text of a field, "" when it is empty."""
+        value = self._values.get(name)
+        return "" if value is None else str(value)
+
+    def maybe(self, name: str) -> str | None:
+        """The text of a field, None when it is empty."""
+        return self.text(name) or None
+
+    def day(self, name: str) -> date:
+        """The date of a field that is needed."""
+        value = self._values[name]
+        assert isinstance(value, date)
+        return value
+
+    def maybe_day(self, name: str) -> date | None:
+        """The date of a field, None when it is empty."""
+        value = self._values.get(name)
+        return value if isinstance(value, date) else None
+
+    def number(self, name: str) -> int:
+        """The number of a field that is needed."""
+        value = self._values[name]
+        assert isinstance(value, int)
+        return value
+
+    def maybe_number(self, name: str) -> int | None:
+        """The number of a field, None when it is empty."""
+        value = self._values.get(name)
+        return value if isinstance(value, int) else None
+
+
+R = TypeVar("R")
+
+
+# Makes the form's answer of an action: the screen reads its rows anew in the same thread.
+Wrap: TypeAlias = Callable[[Callable[[Values], Effect]], Callable[[Values], R]]

@@ -1,0 +1,202 @@
+"""A form: fields one under the other, saved in a thread; what was typed stays until it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.widgets import Input, Static
+
+from store.errors import BadInput
+from tui.background import sentence_of
+from tui.dialogs.base import Dialog
+from tui.dialogs.fields import Field, Value, Values
+from tui.dialogs.rows import FieldRow
+from tui.text import visible
+from tui.title import title
+from tui.widgets.facts import Fact, Facts
+from tui.widgets.keybar import KeyBar, KeyItem
+
+R = TypeVar("R")
+
+_AGAIN = "The same key again throws away what you typed; ctrl+s saves it."
+_SAVING = "Saving…"
+
+
+class FormDialog(Dialog[R]):
+    """Asks for the fields, then does `act` with their values and closes with its result.
+
+    Args:
+        name_of_it: the title; it may name a customer.
+        act: what to do, in a thread; an error keeps the form open and shows its sentence.
+        about: facts above the fields.
+        first: the name of the field that has the cursor first; else the first one.
+        reveal: an error that shows the hidden fields, which then ask for what was missing.
+        paired: two fields stand beside each other.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+s,ctrl+enter",
+            "save",
+            "Save",
+            tooltip="Save and close; on an error the form stays as it is",
+            id="form.save",
+        )
+    ]
+
+    def __init__(
+        self,
+        name_of_it: str,
+        fields: Sequence[Field],
+        act: Callable[[Values], R],
+        *,
+        about: Sequence[Fact] = (),
+        first: str = "",
+        reveal: type[Exception] | None = None,
+        paired: bool = False,
+    ) -> None:
+        super().__init__()
+        self._title = name_of_it
+        self._fields = tuple(fields)
+        self._act = act
+        self._about = tuple(about)
+        self._first = first
+        self._reveal = reveal
+        self._paired = paired
+        self._warned = False
+        self.told = ""
+
+    def compose(self) -> ComposeResult:
+        """The frame with facts, fields, a message and the keys."""
+        with Vertical(classes="dialog") as frame:
+            title(frame, self._title)
+            if self._about:
+                yield Facts(self._about, classes="form-about")
+            if self._paired:
+                frame.add_class("wide-form")
+                rows = (FieldRow(field, brief=True) for field in self._fields)
+                yield Container(*rows, classes="paired")
+            else:
+                yield from (FieldRow(field) for field in self._fields)
+            yield from self.more()
+            yield Static("", markup=False, id="message")
+            yield KeyBar(self.key_items(), id="form-keys")
+
+    def more(self) -> ComposeResult:
+        """A hook: what stands below the fields."""
+        return iter(())
+
+    def key_items(self) -> list[KeyItem]:
+        """The keys named below the fields."""
+        save = "ctrl+s" if any(field.note for field in self._fields) else "Enter"
+        return [KeyItem(save, "saves", id="save"), KeyItem("Esc", "leaves", id="leave")]
+
+    def on_mount(self) -> None:
+        """Put the cursor into the first field and say what the prefilled ones mean."""
+        first = self._first or self._fields[0].name
+        for row in self.query(FieldRow):
+            row.say_meaning()
+        self.begin(self.row(first).box)
+
+    # Fields
+
+    def row(self, name: str) -> FieldRow:
+        """The row of a field."""
+        return next(row for row in self.query(FieldRow) if row.field.name == name)
+
+    def put(self, name: str, text: str) -> None:
+        """Fill a field."""
+        self.row(name).fill(text)
+
+    def value_of(self, name: str) -> Value:
+        """The value of a field now, None when it is empty or means nothing."""
+        try:
+            return self.row(name).value()
+        except BadInput:
+            return None
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person has typed anything."""
+        return any(row.touched for row in self.query(FieldRow))
+
+    def field_changed(self, name: str) -> None:
+        """A hook: somebody typed in that field."""
+
+    @on(FieldRow.Changed)
+    def _changed(self, event: FieldRow.Changed) -> None:
+        self._warned = False
+        self.message("")
+        self.field_changed(event.row.field.name)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        rows = [row for row in self.query(FieldRow) if row.display]
+        here = next(number for number, row in enumerate(rows) if row.box is event.input)
+        for row in rows[here + 1 :]:
+            if row.field.needed and not row.text.strip():
+                row.box.focus()
+                return
+        self.action_save()
+
+    # Saving and leaving
+
+    def action_save(self) -> None:
+        """Read all fields and act; the first that cannot be read gets the cursor."""
+        if self.is_asking("save"):
+            return
+        values: dict[str, Value] = {}
+        for row in self.query(FieldRow):
+            if not row.display:
+                continue
+            try:
+                values[row.field.name] = row.value()
+            except BadInput as error:
+                row.box.focus()
+                self.message(str(error), risk=True)
+                return
+        self.message(_SAVING)
+        self.ask("save", lambda: self._act(Values(values)), self._saved, failed=self._failed)
+
+    def _saved(self, result: R) -> None:
+        self.dismiss(result)
+
+    def _failed(self, error: Exception) -> None:
+        self.message(sentence_of(error), risk=True)
+        if self._reveal is None or not isinstance(error, self._reveal):
+            return
+        for row in self.query(FieldRow):
+            if not row.display:
+                row.display = True
+                row.box.focus()
+
+    def may_leave(self) -> bool:
+        """Leaves at once when nothing was typed, else at the second time."""
+        if self.is_asking("save"):
+            return False
+        if self.touched and not self._warned:
+            self._warned = True
+            self.message(_AGAIN, risk=True)
+            return False
+        return True
+
+    def message(self, text: str, *, risk: bool = False) -> None:
+        """Show a sentence below the fields."""
+        self.told = text
+        shown = self.query_one("#message", Static)
+        shown.update(visible(text, multiline=True))
+        shown.set_class(risk, "risk")
+        shown.display = bool(text)
+
+    @on(KeyBar.Pressed, "#form-keys")
+    def _clicked(self, event: KeyBar.Pressed) -> None:
+        if event.item.id == "save":
+            self.action_save()
+        else:
+            self.action_leave()

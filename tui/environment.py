@@ -1,0 +1,115 @@
+"""The edge: the only place that reads the clock, the environment and the user's folders."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import BadInput
+
+if TYPE_CHECKING:
+    from store.safety.opening import Store
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Where the store lies and which day it is, as the command line and the environment say.
+
+    `explicit` is True where a person named the store: then a missing file is a mistake for
+    commands that only read.
+    """
+
+    path: Path
+    today: date
+    explicit: bool
+
+    def open(self, *, create: bool = False) -> Store:
+        """Open the store and make sure that it has what a new one begins with."""
+        from store.safety.opening import open_store
+        from store.settings.values import me
+
+        store = open_store(self.path, utc_now, create=create or not self.explicit)
+        if me(store) is None:
+            from store.ledger.new_store import found  # 50 ms that only a new store costs
+
+            found(store, self.today)
+        return store
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What the environment says of the terminal's colours; `few` are 16 or less."""
+
+    no_colour: bool = False
+    few_colours: bool = False
+
+
+def terminal() -> Terminal:
+    """The terminal of this process, as NO_COLOR, TERM and COLORTERM tell."""
+    # The screens have both loaded already; Textual looks at the terminal in the same way.
+    from rich.console import Console
+    from textual.constants import COLOR_SYSTEM
+
+    known = ("256", "truecolor")
+    few = COLOR_SYSTEM not in known and Console(force_terminal=True).color_system not in known
+    return Terminal("NO_COLOR" in os.environ, few)
+
+
+def config_folder() -> Path:
+    """Where a person's choices lie: TICKLER_CONFIG, else the user's config folder.
+
+    Raises:
+        BadInput: the path begins with another user's unknown ~.
+    """
+    named = os.environ.get("TICKLER_CONFIG")
+    if named:
+        return _path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("tickler", appauthor=False)
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+def edge_of(db: str | None, today: str | None) -> Edge:
+    """The edge for `--db` and `--today`, or their variables TICKLER_DB and TICKLER_TODAY.
+
+    Raises:
+        BadInput: the day is not an ISO date, or the path begins with another user's unknown ~.
+    """
+    named = db or os.environ.get("TICKLER_DB") or None
+    day = today or os.environ.get("TICKLER_TODAY") or None
+    return Edge(
+        path=_path(named) if named else default_path(),
+        today=date.today() if day is None else _day(day),  # noqa: DTZ011
+        explicit=named is not None,
+    )
+
+
+def default_path() -> Path:
+    """The store in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("tickler", appauthor=False) / "tickler.db"
+
+
+def _path(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise BadInput(f"“{text}” is in nobody's home folder: write the whole path.") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            f"“{text}” is not a day for --today: write it as 2026-11-19 (year-month-day)."
+        ) from error

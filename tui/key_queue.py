@@ -1,0 +1,119 @@
+"""Keys one at a time: the next is handed on when all that the last one did has been done.
+
+Textual passes keys to the focused widget as fast as they come, and looks for bindings later, when
+they have bubbled up. Over a slow line `s 1 Enter` arrives as one piece: without this the 1 would
+reach the screen below, or nobody, before the dialog of the s is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.background import PAINTED, Asking
+
+R = TypeVar("R")
+
+_LOOK_AGAIN = 0.01  # seconds
+# Seconds that a key waits at most, be it for rows that never come or behind a handler that itself
+# waits for an answer: nothing may lock the keyboard.
+_PATIENCE = 1.5
+# The messenger goes twice: first behind the key, then behind what the key has posted.
+_ROUNDS = 2
+
+
+class KeyDone(Message):
+    """Bubbles up behind a key; when it arrives, the key has been dealt with."""
+
+    def __init__(self, rounds_left: int) -> None:
+        super().__init__()
+        self.rounds_left = rounds_left
+
+
+class TypeAhead(App[R]):
+    """An application that takes keys in order, also those typed before a dialog stands."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._typed: deque[events.Key] = deque()
+        self._key_at_work = False
+        self._messenger: KeyDone | None = None  # the one that is under way
+        self._to_send: asyncio.TimerHandle | None = None
+        self._waits_since: float | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep a key while the one before it is still at work."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._typed.append(event)
+        if not self._key_at_work:
+            await self._next_key()
+        elif self._to_send is not None:
+            self._send(_ROUNDS)
+
+    async def on_key_done(self, event: KeyDone) -> None:
+        """The key is dealt with; in the last round also all that followed from it."""
+        if event is not self._messenger:
+            return  # it was given up, and another sent
+        self._messenger = self._waits_since = None
+        if event.rounds_left:
+            self._send(event.rounds_left)
+        else:
+            await self._next_key()
+
+    async def _next_key(self) -> None:
+        self._key_at_work = bool(self._typed)
+        if not self._typed or not self.screen_stack:
+            return
+        screen = self.screen
+        if isinstance(screen, Asking) and not screen.takes_keys and self._is_patient():
+            # in the turn of messages: a key's handlers expect to run there
+            self._soon(self.call_later, self._next_key)
+            return
+        self._waits_since = None
+        await super().on_event(self._typed.popleft())
+        if self._typed:
+            self._send(_ROUNDS)
+        else:  # nobody waits for the messenger: the key's change is painted first
+            loop = asyncio.get_running_loop()
+            self._to_send = loop.call_later(PAINTED, self._send, _ROUNDS)
+
+    def _send(self, rounds: int) -> None:
+        if self._to_send is not None:
+            self._to_send.cancel()
+            self._to_send = None
+        if not self.screen_stack:
+            return  # the program has been left
+        target: Widget = self.focused or self.screen
+        self._messenger = KeyDone(rounds - 1)
+        target.post_message(self._messenger)
+        self._soon(self._look_after, self._messenger, target)
+
+    def _look_after(self, messenger: KeyDone, target: Widget) -> None:
+        """A messenger is lost with the widget that it was sent to: then it is sent anew."""
+        if messenger is not self._messenger:
+            return
+        if not self._is_patient():
+            self._messenger = KeyDone(0)
+            self.post_message(self._messenger)
+        elif target.is_attached and target.is_running:
+            self._soon(self._look_after, messenger, target)
+        elif self.is_running:
+            self._send(messenger.rounds_left + 1)
+
+    def _soon(self, call: Callable[..., object], *arguments: object) -> None:
+        asyncio.get_running_loop().call_later(_LOOK_AGAIN, call, *arguments)
+
+    def _is_patient(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if self._waits_since is None:
+            self._waits_since = now
+        return now - self._waits_since < _PATIENCE

@@ -1,0 +1,1 @@
+"""One customer: the page and its dialogs."""

@@ -1,0 +1,141 @@
+"""Another plan for a customer: chosen from all, seen with its dates and loads, then begun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+
+from textual.binding import Binding, BindingType
+
+from store.lifecycle.dates import speak
+from tui.dialogs.action_text import DoDialog
+from tui.dialogs.fields import Wrap
+from tui.dialogs.pick import Later, PickDialog, Ready
+from tui.screens.work.target import Target
+from tui.session import Sitting
+from tui.widgets.columns import Cell, Column
+from tui.widgets.facts import Fact, heading
+from tui.widgets.keybar import KeyItem
+from tui.words.relation import expected_words, span
+from tui.words.screen import CHANNELS, minutes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.ledger.effect import Effect
+    from store.views.plans.preview import PlanPreview
+    from store.views.plans.schedule import PlanRow
+
+R = TypeVar("R")
+
+_COLUMNS: Final = (
+    Column("name", "Plan", weight=2, min_width=20, priority=9),
+    Column("stage", "Stage", width=9, priority=5),
+    Column("groups", "Groups", width=12, min_width=7, priority=7),
+    Column("steps", "Steps", width=5, align="right", priority=6),
+    Column("segments", "Made for", weight=1, min_width=12, priority=3),
+)
+
+
+def choose_plan(sitting: Sitting) -> PickDialog[PlanRow]:
+    """The list of plans; it closes with the plan's row."""
+
+    def made(typed: str) -> Ready[PlanRow]:
+        from store.views.plans.schedule import plan_rows
+
+        return Ready([row for row in plan_rows(sitting.store, sitting.today) if fits(row, typed)])
+
+    return PickDialog(
+        "Choose a plan",
+        _COLUMNS,
+        lambda row: (
+            Cell(f"{row.name} v{row.version}"),
+            Cell(row.stage, "dim"),
+            Cell(" ".join(row.groups), "dim"),
+            Cell(str(row.steps)),
+            Cell(", ".join(row.segments), "dim"),
+        ),
+        lambda row: row.key,
+        lambda typed: Later(lambda: made(typed)),
+        hint="a part of the name, a stage, a group",
+        empty="No plan fits. Esc leaves.",
+    )
+
+
+def fits(row: PlanRow, typed: str) -> bool:
+    """Whether all words that were typed stand in the plan's name, stage, groups or segments."""
+    text = " ".join((row.name, row.key, row.stage, *row.groups, *row.segments)).casefold()
+    return all(word in text for word in typed.casefold().split())
+
+
+class PreviewDialog(DoDialog[R, "PlanPreview"]):
+    """The plan's dates for the customer; Enter begins it and closes with what was done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "apply", "Begin", id="preview.apply",
+                tooltip="Begin this plan; the steps of the present one are closed"),
+    ]  # fmt: skip
+
+    def __init__(self, target: Target, row: PlanRow, sitting: Sitting, wrap: Wrap[R]) -> None:
+        def read() -> PlanPreview:
+            from store.views.plans.preview import preview_plan
+
+            return preview_plan(sitting.store, target.customer_id, row.key, sitting.today)
+
+        super().__init__(f"Before it begins: {target.customer}", read, wrap)
+        self._customer = target.customer_id
+        self._plan = row.key
+        self._sitting = sitting
+
+    def facts(self, known: PlanPreview) -> Sequence[Fact]:
+        """The dates as facts."""
+        return preview_facts(known, self._sitting.today)
+
+    def key_items(self) -> list[KeyItem]:
+        """The keys below."""
+        return [
+            KeyItem("Enter", "begins this plan", id="apply", priority=3),
+            KeyItem("Esc", "leaves everything as it is", id="leave", priority=4),
+        ]
+
+    def action_apply(self) -> None:
+        """Begin the plan."""
+        if self.ready() is None:
+            return
+        sitting, customer, plan = self._sitting, self._customer, self._plan
+
+        def act() -> Effect:
+            from store.actions.enrolment import apply_plan
+
+            return apply_plan(sitting.store, sitting.today, customer, plan)
+
+        self.do(act)
+
+
+def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
+    """The dated steps, what is planned on their days already, and what stands in the way."""
+    lacking = [step for step in plan.steps if step.lacks]
+    facts = [Fact(f"{plan.plan} v{plan.version}, {len(plan.steps)} steps", "plan", "strong")]
+    expected = expected_words(plan.expected, today)
+    if expected:
+        facts.append(Fact(expected, "awaits us"))
+    if lacking:
+        ways = ", ".join(dict.fromkeys(step.lacks or "" for step in lacking))
+        several = "step cannot be made as planned" if len(lacking) == 1 else (
+            "steps cannot be made as planned")  # fmt: skip
+        facts.append(Fact(f"! {len(lacking)} {several}: {ways}", " ", "risk"))
+    if plan.full:
+        days = ", ".join(speak(day, today) for day in plan.full)
+        words = f"! more than the {minutes(plan.capacity)} of a day: {days}"
+        facts.append(Fact(words, " ", "soon"))
+    facts += heading("If it begins today and every talk comes about on its day")
+    for step in plan.steps:
+        how = CHANNELS.get(step.channel, step.channel)
+        text = f"{step.title} ({how}, {step.minutes} min)"
+        facts.append(Fact(text, speak(step.due, today), "risk" if step.lacks else "plain"))
+        if step.lacks:
+            facts.append(Fact(f"! {step.lacks}", " ", "risk"))
+        load = f" · {minutes(step.load)} planned that day" if step.load else ""
+        window = f" · any day of {span(*step.window)}" if step.window else ""
+        facts.append(Fact(f"{step.why}{window}{load}", " ", "dim"))
+    return facts

@@ -1,0 +1,124 @@
+"""Why this number: every formula beside its inputs, and where the churn risk comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from store.value.money import display, to_minor
+from tui.dialogs.text import ReadDialog
+from tui.screens.customer.worth import worth_facts
+from tui.screens.work.target import Target
+from tui.session import Sitting
+from tui.widgets.facts import Fact, heading
+from tui.words.screen import NOT_RATED, percent
+
+if TYPE_CHECKING:
+    from store.value.formulas import Formula, Input
+    from store.views.value.report import ValueReport
+
+NAMES: Final = {
+    "sum_of_purchases": "Sum of purchases",
+    "gross_margin": "Gross margin: sum × average margin",
+    "average_check_times_purchases": "Average check × purchases",
+    "net_of_costs": "Net of costs",
+    "ampu_over_churn": "Margin per user / churn rate",
+    "lifespan_times_annual_value": "Lifespan × annual value",
+    "npv": "Discounted (NPV)",
+    "predictive": "Predictive: expected purchases × margin",
+}
+
+
+def value_dialog(target: Target, sitting: Sitting) -> ReadDialog:
+    """The dialog for a customer."""
+
+    def read() -> list[Fact]:
+        from store.views.value.report import value_of
+
+        report = value_of(sitting.store, target.customer_id, sitting.today)
+        return value_facts(report) + worth_facts(target, sitting, report.currency)
+
+    return ReadDialog(f"Why this number: {target.customer}", read)
+
+
+def value_facts(report: ValueReport) -> list[Fact]:
+    """The report as facts."""
+    currency = report.currency
+
+    def shown(minor: int | None) -> str:
+        return NOT_RATED if minor is None else display(minor, currency)
+
+    facts = [
+        Fact(
+            f"{shown(report.total)} = earned {shown(report.earned)} + ahead {shown(report.ahead)}",
+            "LTV",
+            "strong",
+        ),
+        Fact(f"as of {report.as_of.isoformat()}", "", "dim"),
+        *heading("Churn risk"),
+        Fact(report.reason, percent(report.churn_risk) or "risk"),
+        Fact(_model(report), "model", "dim"),
+    ]
+    if report.at_risk is not None:
+        text = f"{shown(report.at_risk)}: the risk of the money ahead, which ranks the queue"
+        facts.append(Fact(text, "at risk"))
+    facts += [*heading("Cost of winning (CAC)"), *_cost(report, shown(report.cac))]
+    facts += heading("The formulas, from coarse to fine")
+    for formula in report.formulas:
+        facts += _formula(formula, currency)
+    return facts
+
+
+def _model(report: ValueReport) -> str:
+    alive = "" if report.p_alive is None else f", chance of being alive {percent(report.p_alive)}"
+    why = f"; {report.fallback}" if report.fallback else ""
+    return f"{report.model}, no purchase within {report.horizon_days} days{alive}{why}"
+
+
+def _cost(report: ValueReport, cac: str) -> list[Fact]:
+    facts = [Fact(cac, "CAC")]
+    if report.ltv_to_cac is not None:
+        facts.append(Fact(f"{report.ltv_to_cac:.2f} (LTV before CAC / CAC)", "LTV/CAC"))
+    if report.payback is not None:
+        facts.append(Fact(report.payback.describe(report.currency), "payback"))
+    if report.below_cac:
+        words = report.spend_reason or "no reason is given for spending more than they bring"
+        facts.append(Fact(f"worth less than it cost to win them: {words}", "", "risk"))
+    return facts
+
+
+def _formula(formula: Formula, currency: str) -> list[Fact]:
+    name = NAMES.get(formula.id, formula.id)
+    if formula.value is None:
+        figure, look = f"– {formula.missing or 'data are missing'}", "dim"
+    else:
+        figure, look = _money(formula.value, currency), "strong"
+    head = Fact(f"{name}: {figure}", "", "dim" if look == "dim" else "strong")
+    inputs = _inputs(formula.inputs, currency)
+    return [head, *([Fact(inputs, "  from", "dim")] if inputs else [])]
+
+
+def _inputs(inputs: Mapping[str, Input], currency: str) -> str:
+    parts = []
+    for name, value in inputs.items():
+        if value is None:
+            continue
+        words = name.replace("_", " ")
+        parts.append(f"{words} {_input(value, currency)}")
+    return " · ".join(parts)
+
+
+def _input(value: Input, currency: str) -> str:
+    """A Decimal is money, a float a rate, an int a count (see the formulas)."""
+    if isinstance(value, Decimal):
+        return _money(value, currency)
+    if isinstance(value, float):
+        return f"{value * 100:.1f} %" if abs(value) <= 1 else f"{value:.2f}"
+    return str(value)
+
+
+def _money(value: Decimal, currency: str) -> str:
+    from store.value.money import rounded
+
+    return display(to_minor(rounded(value, currency), currency), currency)

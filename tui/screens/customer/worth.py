@@ -1,0 +1,66 @@
+"""What stands behind a value: from revenue to LTV, what to offer next, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from store.value.money import display
+from tui.screens.work.target import Target
+from tui.session import Sitting
+from tui.text import cell_width, fit
+from tui.widgets.facts import Fact, heading
+from tui.widgets.spark import bar
+from tui.words.screen import NOT_RATED, percent
+
+if TYPE_CHECKING:
+    from store.views.value.waterfall import Bar
+    from store.views.value.what_if import Change
+
+_BAR = 24
+
+
+def worth_facts(target: Target, sitting: Sitting, currency: str) -> list[Fact]:
+    """The waterfall to the cent, the next best offers with their evidence, and what-if."""
+    from store.views.customer.next_offer import nothing_yet, pattern, suggestions
+    from store.views.value.waterfall import waterfall
+    from store.views.value.what_if import sensitivities
+
+    whom = (sitting.store, target.customer_id, sitting.today)
+    facts = [*heading("From revenue to LTV"), *_falls(waterfall(*whom), currency)]
+    facts += heading("What to offer next")
+    warning = pattern(*whom)
+    if warning:
+        facts.append(Fact(warning, "", "risk"))
+    offers = suggestions(*whom)
+    facts += [Fact(f"{each.title}: {each.because}") for each in offers]
+    if not offers:
+        facts.append(Fact(nothing_yet(*whom) or "nothing to suggest yet", "", "dim"))
+    facts += [*heading("What would change it"), *_changes(sensitivities(*whom), currency)]
+    return facts
+
+
+def _falls(bars: Sequence[Bar], currency: str) -> list[Fact]:
+    """Each amount as a bar from where the one before it ended."""
+    ends = [0, *(each.running for each in bars)]
+    low, high = min(ends), max(ends)
+    titles = max(cell_width(each.title) for each in bars)
+    amounts = [display(each.amount, currency) for each in bars]
+    room = max(len(amount) for amount in amounts)
+    facts = []
+    for number, (each, amount) in enumerate(zip(bars, amounts, strict=True)):
+        start = 0 if each.kind in ("start", "sum") else ends[number]
+        drawn = bar(start, each.running, low, high, _BAR)
+        text = f"{fit(each.title, titles)}  {fit(amount, room, align='right')}  {drawn}"
+        facts.append(Fact(text.rstrip(), "", "strong" if each.kind == "sum" else "plain"))
+    return facts
+
+
+def _changes(changes: Sequence[Change], currency: str) -> list[Fact]:
+    facts = []
+    for each in changes:
+        ahead = NOT_RATED if each.ahead is None else display(each.ahead, currency, compact=True)
+        earned = display(each.earned, currency, compact=True)
+        risk = percent(each.churn_risk) or NOT_RATED
+        facts.append(Fact(f"{each.title}: risk {risk}, ahead {ahead}, earned {earned}"))
+    return facts

@@ -1,0 +1,1 @@
+"""The list of customers, finding, saved views."""

@@ -1,0 +1,292 @@
+"""All customers: filtered by the filter language, sorted, worked with the same keys as Today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+
+from store.errors import BadInput
+from tui.keys import CUSTOMERS
+from tui.screens.work.list_screen import ListScreen, Rows
+from tui.screens.work.page_read import show_day
+from tui.screens.work.target import Target
+from tui.session import Sitting
+from tui.title import title
+from tui.trail import Place
+from tui.widgets.bars import Heading
+from tui.widgets.facts import Facts
+from tui.widgets.keybar import KeyBar
+from tui.widgets.pages import PAGE
+from tui.widgets.suggest import FilterLine
+from tui.words.screen import CUSTOMER_COLUMNS, customer_cells
+
+if TYPE_CHECKING:
+    from store.ledger.effect import Result
+    from store.views.day.queue import Day
+    from store.views.lists.completion import Completion
+    from store.views.lists.customers import CustomerRow, Customers
+
+# In the order of the key that changes them: the store's name and ours.
+SORTS: Final = (
+    ("name", "name"),
+    ("due", "next step"),
+    ("risk", "churn risk"),
+    ("at-risk", "money at risk"),
+    ("ltv", "LTV"),
+    ("last", "last purchase"),
+)
+_AROUND = 200  # rows looked through, around its old place, for the one that undo brings back
+_HINT = "filter: segment:clinics risk:>60% ltv:>1000 due:<=today last:>90d -source:referral"
+
+
+@dataclass(frozen=True)
+class CustomersData:
+    """The list as it is asked for: the day's figures, its length and its first rows.
+
+    `meaning` is the filter in words.
+    """
+
+    day: Day
+    customers: Customers
+    count: int
+    rows: Sequence[CustomerRow]
+    index: int | None
+    meaning: str
+
+
+class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
+    """The list of all customers."""
+
+    TITLE = "Customers"
+    CSS_PATH = "customers.tcss"
+    AUTO_FOCUS = "#customers"
+    BINDINGS: ClassVar[list[BindingType]] = [*CUSTOMERS]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
+        self._filter = ""
+        self._sort = 0
+        self._view = ("", "")  # a filter and the name of the view that has it
+        self._done: str | None = None  # Enter was pressed, and the list is not read yet
+        self._listed: tuple[str, int] | None = None
+        self.table = Rows(
+            CUSTOMER_COLUMNS,
+            lambda row: customer_cells(row, sitting.today, sitting.currency, sitting.risky),
+            key=lambda row: row.key,
+            empty="Reading…",
+            letters=False,
+            id="customers",
+            classes="panel",
+        )
+
+    def compose(self) -> ComposeResult:
+        """The heading, the filter, the list with the customer below, the keys."""
+        yield Heading("customers")
+        yield FilterLine(_HINT)
+        with Container(id="body"):
+            yield self.table
+            with VerticalScroll(id="brief", classes="panel"):
+                yield Facts()
+        yield self.hints()
+        yield KeyBar(id="outcomes")
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        show_day(self, None)
+        self.table.first_page((), 0)
+        self.table.focus()
+        self.show_outlook(None)
+        self.reload()
+
+    # What the base asks
+
+    def reading(self, goal: Place | None = None) -> Callable[[], CustomersData]:
+        """Reads the list with the filter and the order that are shown."""
+        return self._reading_of(self._filter, self._sort, goal)
+
+    def _reading_of(
+        self, text: str, sort: int, goal: Place | None = None
+    ) -> Callable[[], CustomersData]:
+        store, today, order = self.sitting.store, self.sitting.today, SORTS[sort][0]
+
+        def read() -> CustomersData:
+            from store.query import explain
+            from store.views.day.queue import day
+            from store.views.lists.customers import Customers
+
+            customers = Customers(store, today, text, order)
+            index = None
+            if goal is not None:
+                first = max(0, goal.index - _AROUND)
+                near = enumerate(customers.page(first, 2 * _AROUND), first)
+                index = next((i for i, row in near if row.key == goal.customer_id), None)
+            rows = customers.page(0, PAGE)
+            count = len(rows) if len(rows) < PAGE else customers.count()
+            meaning = ", ".join(words for _, words in explain(text))
+            return CustomersData(day(store, today), customers, count, rows, index, meaning)
+
+        return read
+
+    def show(self, fresh: CustomersData) -> None:
+        """Put the rows on the table with the cursor where it was, or on the row asked for."""
+        show_day(self, fresh.day)
+        table = self.table
+        count = f"{fresh.count:,} {'customer' if fresh.count == 1 else 'customers'}"
+        filtered, name = self._view
+        view = f"{name}: " if name and filtered == self._filter else ""
+        title(table, f"{view}{count} by {SORTS[self._sort][1]}")
+        self.line.mean(f"{count} · {fresh.meaning}" if fresh.meaning else count)
+        table.empty = self._empty(fresh)
+        asked = (self._filter, self._sort)
+        if asked != self._listed or fresh.index is not None:
+            self._listed = asked
+            self.source = fresh.customers
+            table.set_source(fresh.customers)
+        else:
+            table.refresh_rows()
+        if table.cursor < PAGE:
+            table.first_page(fresh.rows, fresh.count)
+        if fresh.index is not None:
+            table.move_to(fresh.index)
+        self.look_anew()
+
+    def _empty(self, fresh: CustomersData) -> str:
+        if self._filter:
+            return "No customer fits the filter. Esc clears it; add is:closed for closed ones."
+        if fresh.day.customers == 0:
+            return "There are no customers yet: a adds one; tickler import FILE reads many."
+        return "No customers."
+
+    def target_of(self, row: CustomerRow) -> Target:
+        """The next step of the customer."""
+        return Target.of_customer(row, self.sitting.today)
+
+    def customer_of(self, row: CustomerRow) -> bytes:
+        """The customer of the row."""
+        return row.key
+
+    def minutes_of(self, row: CustomerRow) -> int:
+        """How long the next step takes."""
+        return row.step_minutes or 0
+
+    def nobody(self) -> str:
+        """Why there is nobody under the cursor."""
+        if self.table.count == 0:
+            return "The list is empty: Esc clears the filter, a adds a customer."
+        return super().nobody()
+
+    # The filter and the order
+
+    @property
+    def line(self) -> FilterLine:
+        """The line that the filter is typed in."""
+        return self.query_one(FilterLine)
+
+    @on(FilterLine.Typed)
+    def _filter_typed(self, event: FilterLine.Typed) -> None:
+        self._ask_for(event.text, self._sort)
+        self._suggest(event.text, event.at)
+
+    @on(FilterLine.Done)
+    def _filter_done(self) -> None:
+        """Go to the list, once what was typed is read and is a filter."""
+        self._done = self.line.text
+        self._ask_for(self._done, self._sort)
+
+    def _suggest(self, text: str, at: int) -> None:
+        """Show what can stand there at once, and its counts when they are known."""
+        if not self.sitting.is_open or not self.line.in_use:
+            return
+        store, today = self.sitting.store, self.sitting.today
+
+        def complete() -> Completion:
+            from store.views.lists.completion import complete
+
+            return complete(store, today, text, at)
+
+        def count(known: Completion) -> Completion:
+            from store.views.lists.completion import counted
+
+            return counted(store, today, known)
+
+        def came(known: Completion) -> None:
+            self.line.suggest(known)
+            if self.line.suggests:
+                self.ask("counts", lambda: count(known), self.line.suggest)
+
+        self.ask("suggest", complete, came)
+
+    def list_only(self, wanted: str, view: str = "") -> None:
+        """Show the customers that a filter keeps; `view` is the name of the filter."""
+        self._view = (wanted, view) if view else ("", "")
+        self.table.focus()
+        self.line.text = wanted
+        self._ask_for(wanted, self._sort)
+
+    def _ask_for(self, text: str, sort: int) -> None:
+        if not self.sitting.is_open:
+            return
+
+        def found(fresh: CustomersData) -> None:
+            self._filter, self._sort = text, sort
+            self.show(fresh)
+            if text == self._done:
+                self._done = None
+                self.table.focus()
+
+        self.ask("rows", self._reading_of(text, sort), found, failed=self._filter_failed)
+
+    def _filter_failed(self, error: Exception) -> None:
+        from store.query import FilterError  # loaded by now
+
+        if isinstance(error, FilterError):
+            self.line.wrong(error.column, error.sentence)
+        elif isinstance(error, BadInput):
+            self.line.wrong(1, str(error))
+        else:
+            self.tell(error)
+            return
+        self._done = None
+        self.line.begin()  # what is wrong is shown where it can be mended
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.line.begin()
+
+    def action_sort(self) -> None:
+        """Sort by the next order."""
+        if self.ready():
+            self._ask_for(self._filter, (self._sort + 1) % len(SORTS))
+
+    def action_save_view(self) -> None:
+        """Keep the filter under a name and a letter."""
+        if not self.ready():
+            return
+        text = self.line.text.strip()
+        if not text:
+            self.why_not("There is no filter to save: / types one.")
+            return
+        from tui.screens.customers.views import save_view
+
+        self.app.push_screen(save_view(self.sitting, text), self._view_saved)
+
+    def _view_saved(self, result: Result | None) -> None:
+        if result is not None:
+            self.sitting.did(Place(b"", self.place()))
+            self.say(f"{result.sentence} · {self.undoes}")
+
+    def action_leave(self) -> None:
+        """Step by step: marks, what was done, the filter, then back to Today."""
+        if self.clear_marks() or self.accept():
+            return
+        if self.line.text or self.line.in_use:
+            self.line.text = ""
+            self.table.focus()
+        else:
+            self.call_later(self.app.run_action, "app.place('today')")

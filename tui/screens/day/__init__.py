@@ -1,0 +1,1 @@
+"""Today, the day's end, the first start, importing a file."""

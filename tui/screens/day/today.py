@@ -1,0 +1,244 @@
+"""Today: the ranked queue, the customer under the cursor, and the keys that work a follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+
+from store.lifecycle.dates import speak
+from tui.keys import TODAY
+from tui.screens.work.list_screen import ListScreen, Rows
+from tui.screens.work.page_read import show_day
+from tui.screens.work.target import Target
+from tui.session import Sitting
+from tui.title import title
+from tui.trail import Place
+from tui.widgets.bars import Heading
+from tui.widgets.facts import Facts
+from tui.widgets.keybar import KeyBar
+from tui.widgets.pages import PAGE
+from tui.words.screen import QUEUE_COLUMNS, minutes, queue_cells
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.safety.opening import Store
+    from store.views.day.queue import Day, Queue, QueueRow
+    from store.views.day.rank import BestSet
+    from tui.widgets.facts import Fact
+
+_OPENING = "Opening the store…"
+_BEST_DONE = "All of the best set is worked. Esc shows the whole queue, i chooses again."
+# Rows to look through for the one that undo brings back.
+_SEARCHED = 1000
+
+
+@dataclass(frozen=True)
+class TodayData:
+    """What Today shows: the day's figures and the head of the queue.
+
+    `index` is the place of the row that was asked for; `empty` what to say without rows.
+    """
+
+    day: Day
+    queue: Queue | BestSet
+    count: int
+    rows: Sequence[QueueRow]
+    index: int | None
+    empty: str
+    best: BestSet | None = None
+
+
+def read_today(
+    store: Store, today: date, goal: Place | None = None, best: BestSet | None = None
+) -> TodayData:
+    """Read what Today shows, in one go: the whole queue, or the best set for some minutes."""
+    from store.views.day.queue import Queue, day
+
+    queue, figures = best or Queue(store, today), day(store, today)
+    rows = best.rows() if best else queue.page(0, PAGE)
+    count = len(rows) if best or len(rows) < PAGE else queue.count()
+    index = None
+    if goal is not None:
+        searched = rows if count <= PAGE else queue.page(0, _SEARCHED)
+        places = (i for i, row in enumerate(searched) if row.customer_id == goal.customer_id)
+        index = next(places, None)
+    empty = "" if count else _BEST_DONE if best else nothing_left(store, figures)
+    return TodayData(figures, queue, count, rows, index, empty, best)
+
+
+def nothing_left(store: Store, figures: Day) -> str:
+    """What an empty queue teaches: what was done, what comes next, how to begin."""
+    from store.views.day.queue import day
+    from store.views.lists.customers import Customers
+
+    if not figures.customers:
+        return (
+            "There are no customers yet.\n\n"
+            "a adds the first one.\n"
+            "I reads a file of customers, purchases or touches; it is looked over first.\n\n"
+            "To look around with made-up customers, leave with q and type: tickler demo"
+        )
+    today = figures.today
+    lines = [f"Nothing is left for today: {figures.done} done, orphans {figures.orphans}.", ""]
+    tomorrow = today + timedelta(days=1)
+    load = day(store, tomorrow)
+    lines.append(f"Tomorrow: {load.due_today + load.overdue} due, {minutes(load.minutes)}.")
+    first = Customers(store, today, sort="due").page(0, 1)
+    if first and first[0].step_due is not None:
+        row, due = first[0], first[0].step_due
+        lines.append(f"Next: {row.name}, {row.step_title}, {speak(due, today)}.")
+    lines += ["", "F3 shows all customers, a adds one, n gives one a new step."]
+    return "\n".join(lines)
+
+
+class TodayScreen(ListScreen[TodayData, "QueueRow"]):
+    """The screen that the day is worked on."""
+
+    TITLE = "Today"
+    BINDINGS: ClassVar[list[BindingType]] = [*TODAY]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
+        self._best: BestSet | None = None  # in place of the whole queue
+        self._shown_best: BestSet | None = None
+        self.table = Rows(
+            QUEUE_COLUMNS,
+            lambda row: queue_cells(row, sitting.today, sitting.currency),
+            key=lambda row: row.key,
+            empty=_OPENING,
+            letters=False,
+            id="queue",
+            classes="panel",
+        )
+
+    def compose(self) -> ComposeResult:
+        """The heading, the queue and the customer beside each other, the keys."""
+        yield Heading("today")
+        with Container(id="body"):
+            yield self.table
+            with VerticalScroll(id="brief", classes="panel"):
+                yield Facts()
+        yield self.hints()
+        yield KeyBar(id="outcomes")
+
+    def on_mount(self) -> None:
+        """The first frame, mostly before the store is open."""
+        self.table.focus()
+        self.show_outlook(None)
+        if not self.sitting.is_open:
+            show_day(self, None)
+            self.table.first_page((), 0)
+
+    def first_rows(self, fresh: TodayData) -> None:
+        """The store is open, and these are its first rows."""
+        self.shown(fresh, self.sitting.version)
+
+    # What the base asks
+
+    def reading(self, goal: Place | None = None) -> Callable[[], TodayData]:
+        """Reads the day and the queue."""
+        store, today, best = self.sitting.store, self.sitting.today, self._best
+        return lambda: read_today(store, today, goal, best)
+
+    def show(self, fresh: TodayData) -> None:
+        """Put the rows on the table with the cursor where it was, or on the row asked for."""
+        show_day(self, fresh.day)
+        table = self.table
+        title(table, self._heading(fresh))
+        self.show_marks()
+        table.empty = fresh.empty
+        other = fresh.best is not self._shown_best
+        if self.source is None or other or fresh.index is not None:
+            self.source, self._shown_best = fresh.queue, fresh.best
+            table.set_source(fresh.queue)
+        else:
+            table.refresh_rows()
+        if fresh.index is not None or table.cursor < PAGE:
+            table.first_page(fresh.rows, fresh.count)
+        if fresh.index is not None:
+            table.move_to(fresh.index)
+        self.query_one("#brief").display = fresh.count > 0
+        if not fresh.count:
+            table.focus()  # the panel may have had it
+        self.look_anew()
+
+    def subtitle(self) -> str:
+        """The way back from the best set."""
+        return "" if self._best is None else "Esc: the whole queue"
+
+    def _heading(self, fresh: TodayData) -> str:
+        if fresh.best is not None:
+            from tui.screens.work.minutes import best_heading
+
+            return best_heading(fresh.best.minutes, fresh.rows, self.sitting.currency)
+        day = fresh.day
+        early = f" · early {day.early}" if day.early else ""
+        return f"overdue {day.overdue} · today {day.due_today}{early} · this week {day.week}"
+
+    def target_of(self, row: QueueRow) -> Target:
+        """The follow-up of the row."""
+        return Target.of_queue(row)
+
+    def customer_of(self, row: QueueRow) -> bytes:
+        """The customer of the row."""
+        return row.customer_id
+
+    def key_of(self, row: QueueRow) -> bytes:
+        """The follow-up, because a customer may have several."""
+        return row.key
+
+    def minutes_of(self, row: QueueRow) -> int:
+        """How long the follow-up takes."""
+        return row.minutes
+
+    def nobody(self) -> str:
+        """Why there is nobody under the cursor."""
+        if self.table.count == 0:
+            return "The queue is empty: F3 shows all customers, a adds one."
+        return super().nobody()
+
+    def action_accept(self) -> None:
+        """Step by step: the marks, the line that says what was done, the whole queue."""
+        if self.clear_marks() or self.accept():
+            return
+        if self._best is None:
+            self.why_not("There is nothing to leave here: q leaves tickler.")
+            return
+        self._best = None
+        self.reload()
+
+    def action_minutes(self) -> None:
+        """Show what is worth most in the minutes that one has."""
+        if self.ready():
+            from tui.screens.work.minutes import have_minutes
+
+            self.app.push_screen(have_minutes(self.sitting), self._chosen_best)
+
+    def _chosen_best(self, best: BestSet | None) -> None:
+        if best is not None:
+            self._best = best
+            self.reload()
+
+    def action_rank(self) -> None:
+        """Show why the row stands where it does."""
+        row = self.table.cursor_row
+        if row is None:
+            self.why_not(self.nobody())
+        elif self.ready():
+            from tui.screens.work.rank import rank_dialog
+
+            self.app.push_screen(rank_dialog(row, self.sitting))
+
+    def explaining(self) -> Callable[[], Sequence[Fact]] | None:
+        """Help begins with why the row stands where it does."""
+        from tui.screens.work.rank import rank_reading
+
+        row = self.table.cursor_row
+        return None if row is None else rank_reading(row, self.sitting)

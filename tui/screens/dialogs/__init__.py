@@ -1,1 +1,0 @@
-"""Dialogs: one question at a time, over the screen that asked it."""

@@ -1,0 +1,1 @@
+"""Focus mode: one customer at a time."""

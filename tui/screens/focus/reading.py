@@ -1,0 +1,75 @@
+"""What focus mode reads: the page of the next one who is left, else the end of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from tui.screens.work.page_read import Known, known_of
+from tui.screens.work.target import Target
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.safety.opening import Store
+    from store.views.customer.before_call import Before
+    from store.views.day.digest import DayEnd
+    from store.views.day.stops import Gone, Stop
+
+_AHEAD: Final = 50  # stops looked through at once for one that is left
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True)
+class FocusData:
+    """What is shown: the stop at `index` with its page, or the `end` behind the last one.
+
+    `passed` are the stops before it that were looked at in vain.
+    """
+
+    index: int
+    passed: Mapping[bytes, Gone] = field(default_factory=dict)
+    known: Known | None = None
+    before: Before | None = None
+    end: DayEnd | None = None
+
+
+def read_stop(store: Store, today: date, stops: Sequence[Stop], index: int) -> FocusData:
+    """Read the page of the first stop from `index` on that is left, else the end of the day."""
+    from store.views.customer.before_call import before_call
+    from store.views.day.digest import day_end
+    from store.views.day.stops import gone_of
+
+    passed: dict[bytes, Gone] = {}
+    first, last = index, index + 1
+    while first < len(stops):
+        passed |= gone_of(store, today, stops[first:last])
+        for place in range(first, min(last, len(stops))):
+            stop = stops[place]
+            if stop.key not in passed:
+                known = known_of(store, stop.customer_id, stop.step_id, today)
+                before = before_call(store, stop.customer_id, known.step_id, today)
+                return FocusData(place, passed, known, before)
+        first, last = last, last + _AHEAD
+    return FocusData(len(stops), passed, end=day_end(store, today))
+
+
+def target_of(known: Known, stop: Stop, today: date) -> Target:
+    """The step of the round, which need not be the customer's next one."""
+    row = known.page.row
+    whole = Target.of_customer(row, today)
+    step = next((each for each in known.page.steps if each.key == stop.step_id), None)
+    if step is None:
+        return whole
+    queued = stop.key == stop.step_id or step.due <= today
+    return Target(row.key, row.name, row.live, step.key, step.title, step.channel, step.due, queued)
+
+
+def skipped_words(gone: Sequence[Gone]) -> str:
+    """Who was passed over, because another window or screen has worked them."""
+    words = [
+        f"{each.customer} was {'closed' if each.closed else 'worked'}" for each in gone[:_NAMED]
+    ]
+    more = f" and {len(gone) - _NAMED} more were worked" if len(gone) > _NAMED else ""
+    return f"Skipped: {', '.join(words)}{more} meanwhile."

@@ -1,0 +1,1 @@
+"""Plans and segments: overviews and pages."""

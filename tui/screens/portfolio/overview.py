@@ -1,0 +1,187 @@
+"""What the lists of plans and of segments share: a table, facts of the row under its cursor."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+from textual.types import CSSPathType
+
+from tui.dialogs.pick import Ready
+from tui.keys import OVERVIEW
+from tui.screens.base import BaseScreen
+from tui.screens.work.page_read import show_day
+from tui.session import Sitting
+from tui.title import title
+from tui.trail import Place
+from tui.widgets.bars import DoneBar, Heading
+from tui.widgets.columns import Cell, Column
+from tui.widgets.facts import Fact, Facts
+from tui.widgets.keybar import KeyBar, KeyItem
+from tui.widgets.window_table import WindowTable
+
+if TYPE_CHECKING:
+    from store.views.day.queue import Day
+
+R = TypeVar("R")
+
+HELP: Final = KeyItem("?", "help", id="help", priority=99, right=True)
+UNDO: Final = KeyItem("u", "undo", id="undo", priority=2)
+
+
+@dataclass(frozen=True)
+class Listed(Generic[R]):
+    """The day's figures and all rows: there are few enough to read them in one go."""
+
+    day: Day
+    rows: Sequence[R]
+
+
+class OpenTable(WindowTable[R]):
+    """A table whose Enter says why when there is nothing to open."""
+
+    def action_select(self) -> None:
+        """Open the row under the cursor."""
+        super().action_select()
+        if self.cursor_row is None and isinstance(self.screen, BaseScreen):
+            self.screen.why_not(self.empty)
+
+
+class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
+    """A list of things that customers share; Enter opens the page of one."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = "overview.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW]
+    PLACE: ClassVar[str]
+    NOTHING: ClassVar[str]
+    OTHER: ClassVar[KeyItem]
+
+    def __init__(self, sitting: Sitting, columns: Sequence[Column]) -> None:
+        super().__init__(sitting)
+        self._ready: Ready[R] = Ready(())
+        self.table: OpenTable[R] = OpenTable(
+            columns, self.cells, key=self.key_of, empty="Reading…", letters=False,
+            id="rows", classes="panel",
+        )  # fmt: skip
+
+    # What each list says of itself
+
+    @abstractmethod
+    def rows(self) -> Callable[[], Sequence[R]]:
+        """A function for the thread that reads the rows."""
+
+    @abstractmethod
+    def cells(self, row: R) -> Sequence[Cell]:
+        """How a row is shown."""
+
+    @abstractmethod
+    def key_of(self, row: R) -> Hashable:
+        """What identifies a row."""
+
+    @abstractmethod
+    def name_of(self, row: R) -> str:
+        """What a person calls the row."""
+
+    @abstractmethod
+    def about(self, row: R) -> Sequence[Fact]:
+        """Facts of the row under the cursor."""
+
+    @abstractmethod
+    def heading(self, rows: Sequence[R]) -> str:
+        """The title of the list."""
+
+    @abstractmethod
+    def open(self, row: R) -> None:
+        """Open the row's page."""
+
+    # The screen
+
+    def compose(self) -> ComposeResult:
+        """The heading, the list above the facts, the keys."""
+        yield Heading(self.PLACE)
+        with Container(id="body"):
+            yield self.table
+            with VerticalScroll(id="about", classes="panel"):
+                yield Facts()
+        opens = KeyItem("Enter", "opens", id="open", priority=9)
+        yield DoneBar([opens, self.OTHER, UNDO, HELP])
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        show_day(self, None)
+        self.table.focus()
+        self.reload()
+
+    def reading(self, goal: Place | None = None) -> Callable[[], Listed[R]]:
+        """Reads the day and the rows."""
+        del goal
+        store, today, rows = self.sitting.store, self.sitting.today, self.rows()
+
+        def read() -> Listed[R]:
+            from store.views.day.queue import day
+
+            return Listed(day(store, today), rows())
+
+        return read
+
+    def show(self, fresh: Listed[R]) -> None:
+        """Put the rows on the table; the cursor stays on its row."""
+        show_day(self, fresh.day)
+        title(self.table, self.heading(fresh.rows))
+        self.table.empty = self.NOTHING
+        first = self.table.count is None
+        self._ready.rows = fresh.rows
+        if first:
+            self.table.set_source(self._ready)
+        else:
+            self.table.refresh_rows()
+        self.call_after_refresh(self.look)
+
+    def place(self) -> int:
+        """The place of the cursor."""
+        return self.table.cursor
+
+    def row_key(self) -> object:
+        """What identifies the row under the cursor."""
+        row = self.table.cursor_row
+        return None if row is None else self.key_of(row)
+
+    def look(self) -> None:
+        """Show the facts of the row under the cursor."""
+        row = self.table.cursor_row
+        panel = self.query_one("#about", VerticalScroll)
+        panel.display = row is not None
+        if row is not None:
+            title(panel, self.name_of(row))
+            panel.query_one(Facts).show(self.about(row))
+
+    @on(WindowTable.Highlighted)
+    def _highlighted(self) -> None:
+        self.moved()
+        self.query_one("#about", VerticalScroll).scroll_home(animate=False)
+        self.look()
+
+    def action_open(self) -> None:
+        """Do what Enter does in the list."""
+        self.table.action_select()
+
+    @on(WindowTable.Selected)
+    def _chosen(self, event: WindowTable.Selected[R]) -> None:
+        """Enter accepts what was done; when there is nothing to accept it opens the page."""
+        if not self.is_asking("write") and not self.accept():
+            self.open(event.row)
+
+    def action_leave(self) -> None:
+        """Accept what was done, then go back to Today."""
+        if not self.accept():
+            self.call_later(self.app.run_action, "app.place('today')")
+
+    @on(KeyBar.Pressed)
+    async def _clicked(self, event: KeyBar.Pressed) -> None:
+        await self.app.run_action(event.item.id, self)

@@ -1,0 +1,67 @@
+"""Facts of a segment, for the list and its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.facts import Fact
+from tui.words.screen import money, percent
+
+if TYPE_CHECKING:
+    from store.views.segments.segments import SegmentPage, SegmentRow
+
+
+def churn_words(page: SegmentPage) -> str:
+    """The churn rate of the last whole period, nothing when nobody could leave."""
+    return percent(None if page.churn_rate is None else float(page.churn_rate))
+
+
+def rule_facts(row: SegmentRow) -> list[Fact]:
+    """How customers come into the segment, and what it sets for them."""
+    facts = [Fact(row.rule or "none: customers are put there by hand", "rule")]
+    if row.problem:
+        facts.append(Fact(f"! {row.problem}", " ", "risk"))
+    spans = [f"window {row.window_days} d", f"horizon {row.horizon_days} d"]
+    if row.contract_days is not None:
+        spans.append(f"contract {row.contract_days} d")
+    if row.max_silence_days is not None:
+        spans.append(f"silence at most {row.max_silence_days} d")
+    if row.rot_days is not None:
+        spans.append(f"rot after {row.rot_days} d")
+    facts.append(Fact(" · ".join(spans), "days"))
+    facts.append(Fact(row.plan or "each group's own", "plan"))
+    return facts
+
+
+def client_facts(page: SegmentPage) -> list[Fact]:
+    """The typical deal, margin, gap and churn, each with the number of cases behind it."""
+    facts = []
+    if page.deals:
+        median, mean = (money(each, page.currency) for each in (page.median_deal, page.mean_deal))
+        words = f"{median} (median; mean {mean}), {page.deals:,} deals by {page.buyers:,} buyers"
+        facts.append(Fact(words, "typical deal", "strong"))
+    else:
+        facts.append(Fact("nobody has bought yet", "typical deal", "dim"))
+    if page.margin_rate is not None:
+        words = f"{percent(float(page.margin_rate))} of {page.costed:,} deals with known cost"
+        facts.append(Fact(words, "margin"))
+    if page.median_gap is not None:
+        words = f"{page.median_gap:.0f} days between purchases, of {page.gaps:,} customers"
+        facts.append(Fact(words, "usual gap"))
+    period = page.period
+    if page.churn_rate is not None:
+        words = f"{churn_words(page)}: {period.left:,} of {period.active_before:,} in the period"
+        facts.append(Fact(f"{words} {period.period}", "churn rate"))
+    ltv, risk = (money(each, page.currency) for each in (page.row.ltv, page.row.at_risk))
+    facts.append(Fact(f"{ltv}, at risk {risk}, of {page.row.customers:,} customers", "LTV"))
+    quiet = [
+        words
+        for count, words in (
+            (page.row.silent, f"{page.row.silent:,} silent too long"),
+            (page.row.rotting, f"{page.row.rotting:,} rotting"),
+        )
+        if count
+    ]
+    if quiet:
+        facts.append(Fact(f"! {', '.join(quiet)}", " ", "soon"))
+    return facts

@@ -1,0 +1,111 @@
+"""Segments: customers worked as one client, with the figures of that "virtual client" (R62)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from tui.screens.portfolio.overview import Listed, OverviewScreen
+from tui.screens.portfolio.segment_facts import churn_words, client_facts, rule_facts
+from tui.session import Sitting
+from tui.widgets.columns import Cell, Column
+from tui.widgets.facts import Fact
+from tui.widgets.keybar import KeyItem
+from tui.words.screen import money
+
+if TYPE_CHECKING:
+    from store.views.segments.segments import SegmentPage, SegmentRow
+
+_COLUMNS: Final = (
+    Column("sign", "", width=1, priority=9),
+    Column("name", "Segment", weight=1, min_width=14, priority=9),
+    Column("customers", "Customers", width=9, align="right", priority=8),
+    Column("window", "Window", width=7, align="right", priority=6),
+    Column("churn", "Churn", width=6, align="right", priority=7),
+    Column("deal", "Median deal", width=11, align="right", priority=7),
+    Column("at_risk", "At risk", width=9, align="right", priority=5),
+    Column("plan", "Plan", weight=1, min_width=14, priority=4),
+    Column("rule", "Rule", weight=2, min_width=18, priority=3),
+)
+_WAIT: Final = "…"
+
+
+class SegmentsScreen(OverviewScreen["SegmentRow"]):
+    """The list of all segments; the figures of the virtual clients come after the rows."""
+
+    TITLE = "Segments"
+    PLACE = "segments"
+    NOTHING = "There are no segments: tickler segment set NAME --rule FILTER makes one."
+    OTHER = KeyItem("F7", "plans", id="app.place('plans')", priority=5)
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting, _COLUMNS)
+        self._pages: Mapping[bytes, SegmentPage] = {}
+
+    def rows(self) -> Callable[[], Sequence[SegmentRow]]:
+        """Reads the segments."""
+        store, today = self.sitting.store, self.sitting.today
+
+        def read() -> Sequence[SegmentRow]:
+            from store.views.segments.segments import segments
+
+            return segments(store, today)
+
+        return read
+
+    def show(self, fresh: Listed[SegmentRow]) -> None:
+        """Put the rows on the table, then ask for what takes longer."""
+        super().show(fresh)
+        store, today = self.sitting.store, self.sitting.today
+
+        def read() -> Mapping[bytes, SegmentPage]:
+            from store.views.segments.segments import segment_page
+
+            return {row.key: segment_page(store, row.name, today) for row in fresh.rows}
+
+        self.ask("pages", read, self._show_pages)
+
+    def _show_pages(self, pages: Mapping[bytes, SegmentPage]) -> None:
+        self._pages = pages
+        self.table.repaint()
+        self.look()
+
+    def cells(self, row: SegmentRow) -> Sequence[Cell]:
+        """A segment, a cell for each column."""
+        page = self._pages.get(row.key)
+        return (
+            Cell("!", "risk") if row.problem else Cell(""),
+            Cell(row.name),
+            Cell(f"{row.customers:,}"),
+            Cell(f"{row.window_days} d", "dim"),
+            Cell(_WAIT if page is None else churn_words(page)),
+            Cell(_WAIT if page is None else money(page.median_deal, page.currency)),
+            Cell(money(row.at_risk, self.sitting.currency)),
+            Cell(row.plan or "by group", "plain" if row.plan else "dim"),
+            Cell(row.rule or "by hand", "dim"),
+        )
+
+    def key_of(self, row: SegmentRow) -> bytes:
+        """The segment."""
+        return row.key
+
+    def name_of(self, row: SegmentRow) -> str:
+        """Its name."""
+        return row.name
+
+    def about(self, row: SegmentRow) -> Sequence[Fact]:
+        """Its rule and the virtual client in short."""
+        page = self._pages.get(row.key)
+        if page is None:
+            return [*rule_facts(row), Fact("Reading the virtual client…", style="dim")]
+        return [*rule_facts(row), *client_facts(page)]
+
+    def heading(self, rows: Sequence[SegmentRow]) -> str:
+        """How many."""
+        return f"{len(rows)} segments in the order in which their rules are asked"
+
+    def open(self, row: SegmentRow) -> None:
+        """Open the segment's page."""
+        from tui.screens.portfolio.segment import SegmentScreen
+
+        self.app.push_screen(SegmentScreen(self.sitting, row.name))

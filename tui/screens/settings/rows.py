@@ -1,0 +1,106 @@
+"""Settings as rows: those of the store, and those that a person has whatever the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from store.errors import BadInput
+from tui.preferences import PERSONAL, Preferences
+
+if TYPE_CHECKING:
+    from store.safety.opening import Store
+
+
+KEYS: Final = "keys"  # the name of the row that leads to the keys
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """A setting with what holds now; `personal` ones are kept beside the store.
+
+    `choices` are all there are, none where something is typed; `own` says that no default holds.
+    """
+
+    name: str
+    title: str
+    shown: str
+    own: bool
+    help: str
+    example: str
+    personal: bool
+    choices: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Where the value comes from."""
+        return "yours" if self.own else "default"
+
+    @property
+    def kept(self) -> str:
+        """Where the value is kept."""
+        return "for all stores" if self.personal else "in this store"
+
+
+def personal_rows(preferences: Preferences) -> list[SettingRow]:
+    """The personal settings.
+
+    Raises:
+        BadInput: their file cannot be read.
+    """
+    values, own = preferences.settings(), preferences.own()
+    return [
+        SettingRow(
+            each.name, each.title, values[each.name], each.name in own, each.help,
+            ", ".join(each.choices), True, each.choices,
+        )
+        for each in PERSONAL
+    ]  # fmt: skip
+
+
+def store_rows(store: Store) -> list[SettingRow]:
+    """The settings of the store."""
+    from store.settings.catalogue import chosen
+
+    return [
+        SettingRow(
+            each.setting.name, each.setting.title, each.shown, each.own, each.setting.help,
+            each.setting.example, False,
+        )
+        for each in chosen(store)
+    ]  # fmt: skip
+
+
+def keys_row(preferences: Preferences) -> SettingRow:
+    """The row that leads to the keys.
+
+    Raises:
+        BadInput: their file cannot be read.
+    """
+    count = len(preferences.keys())
+    shown = f"{count} changed" if count else "as they come"
+    help_ = "Every action can have other keys. Enter shows them all and changes one."
+    return SettingRow(KEYS, "Keys", shown, bool(count), help_, "", True)
+
+
+def rows_of(store: Store, preferences: Preferences) -> Sequence[SettingRow]:
+    """All settings, the personal ones first."""
+    return [*personal_rows(preferences), keys_row(preferences), *store_rows(store)]
+
+
+def with_file(text: str) -> str:
+    """The text of the file where `@FILE` was typed, else what was typed.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    if not text.startswith("@"):
+        return text
+    path = Path(text[1:].strip())
+    try:
+        return path.expanduser().read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or "it is no file with text in UTF-8"
+        raise BadInput(f"{path} cannot be read: {why}.") from error

@@ -1,0 +1,1 @@
+"""Working a follow-up: keys, forms and dialogs."""

@@ -1,0 +1,256 @@
+"""What to know before the call, as facts: the short form of a panel, the long one of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.lifecycle.dates import MONTHS, speak
+from store.value.money import display
+from tui.screens.work.owing import answer_facts, owing_facts, settled_facts
+from tui.widgets.facts import Fact, heading
+from tui.widgets.spark import sparkline
+from tui.words.relation import alarm_words, relation_lines
+from tui.words.screen import (
+    CHANNELS,
+    NOT_RATED,
+    PROFILE,
+    event_author,
+    event_kind,
+    event_words,
+    money,
+    percent,
+)
+from tui.words.segment import segment_offer_words
+
+if TYPE_CHECKING:
+    from store.lifecycle.groups import Group
+    from store.views.customer.page import Owed, Page, Step
+
+_MONTHS_SHOWN = 12
+
+
+def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
+    """The panel beside a list: what matters most comes first, because the end may be cut.
+
+    `step_id` is the follow-up of the row, which need not be the customer's next one.
+    """
+    here = [step for step in page.steps if step.key == step_id] or list(page.steps[:1])
+    facts = [Fact(standing(page), style="dim")]
+    facts += [*closed_facts(page), *owing_facts(page, today)]
+    facts += step_facts(here, today)
+    facts += [*there_facts(page), *way_facts(page)]
+    facts += value_facts(page)
+    facts += spark_facts(page)
+    facts += plan_facts(here)
+    facts += last_facts(page, today)
+    facts += _ask(page)
+    return facts
+
+
+def whole_page(page: Page, today: date) -> list[Fact]:
+    """Everything on the customer's page except its history, in the order of a call.
+
+    What is owed, what to do now and by which number, what was said last; then what they are worth.
+    """
+    row = page.row
+    facts = [Fact(standing(page), style="dim")]
+    facts += [*closed_facts(page), *owing_facts(page, today)]
+    facts += [*step_facts(page.steps[:1], today), *plan_facts(page.steps[:1])]
+    facts += [
+        Fact(f"{speak(step.due, today)}: {step.title} ({step.channel})", "then")
+        for step in page.steps[1:]
+    ]
+    facts += there_facts(page)
+    facts += way_facts(page) or [Fact("no phone and no e-mail is known", style="dim")]
+    if page.last:
+        facts += [*heading("Last words"), *last_facts(page, today, most=3)]
+    facts += [*heading("Relation"), *relation_facts(page, today)]
+    facts += [*heading("Value"), *value_facts(page), *spark_facts(page)]
+    if row.purchases:
+        last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
+        bought = f"{row.purchases} purchase days, {display(row.revenue, page.currency)}{last}"
+        facts.append(Fact(bought, "bought"))
+    if page.offers or page.for_segment:
+        facts += heading("Offers")
+        facts += segment_offer_facts(page, today)
+        facts += [Fact(offer_words(each, page.currency, today)) for each in page.offers]
+    facts += settled_facts(page, today)
+    who = [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
+    place = ", ".join(part for part in (page.city, page.country) if part)
+    who += [*_some(place, "place"), *_some(page.source or "", "from")]
+    facts += [*heading("Who they are"), *who] if who else []
+    facts += _known(page, today)
+    group = _group(row.group)
+    if group is not None:
+        facts += [*heading(f"Why group {group.key}"), Fact(row.group_why or "")]
+        facts.append(Fact(group.strategy, "goal"))
+    return facts
+
+
+def standing(page: Page) -> str:
+    """`2.2 Regular · Clinics · since Mar 2019`."""
+    row = page.row
+    group = _group(row.group)
+    parts = [
+        f"{group.key} {group.name}" if group is not None else "group " + NOT_RATED,
+        row.segment or "no segment",
+    ]
+    if page.since is not None:
+        parts.append(f"since {MONTHS[page.since.month - 1]} {page.since.year}")
+    return " · ".join(parts)
+
+
+def _group(key: str | None) -> Group | None:
+    from store.lifecycle.groups import GROUPS  # not before the first frame: 10 ms
+
+    return next((group for name, group in GROUPS.items() if name == key), None)
+
+
+def there_facts(page: Page) -> list[Fact]:
+    """What the clock shows at their place, and whether they may be called now."""
+    there = page.relation.there
+    return [] if there is None else [Fact(there.words, "time", "plain" if there.may else "soon")]
+
+
+def relation_facts(page: Page, today: date) -> list[Fact]:
+    """The open alarms, how warm the relation is, how interested they are, what is paid."""
+    facts = [Fact(f"! {alarm_words(a, today)}", "alarm", "risk") for a in page.relation.alarms]
+    return facts + [Fact(text, label) for label, text in relation_lines(page.relation, today)]
+
+
+def _some(text: str, label: str) -> list[Fact]:
+    return [Fact(text, label)] if text else []
+
+
+def closed_facts(page: Page) -> list[Fact]:
+    """When and why the customer was closed, nothing for a live one."""
+    row = page.row
+    if row.live:
+        return []
+    day = "" if row.closed_on is None else f" on {row.closed_on.isoformat()}"
+    return [Fact(f"closed{day}: {row.closed_reason or ''}", style="risk")]
+
+
+def step_facts(steps: Sequence[Step], today: date) -> list[Fact]:
+    """The first of the steps: what to do, why now, what to say."""
+    if not steps:
+        return []
+    step = steps[0]
+    late = step.due < today
+    when = speak(step.due, today)
+    channel = CHANNELS.get(step.channel, step.channel)
+    facts = [
+        Fact(
+            f"{step.title} · {channel} · {when} · {step.minutes} min",
+            "now",
+            "overdue" if late else "strong",
+        ),
+        Fact("; ".join(step.why), "why"),
+    ]
+    return [*facts, *_say(step)]
+
+
+def _say(step: Step) -> list[Fact]:
+    if not step.say:
+        return []
+    facts = [Fact(f"“{step.say}”", "say", "sign")]
+    if step.missing:
+        names = ", ".join(name.replace("_", " ") for name in step.missing)
+        facts.append(Fact(f"not known: {names}", "", "soon"))
+    return facts
+
+
+def way_facts(page: Page) -> list[Fact]:
+    """How to reach them: the first four ways."""
+    return [
+        Fact(f"{value}{f' ({label})' if label else ''}", kind)
+        for kind, value, label in page.ways[:4]
+    ]
+
+
+def value_facts(page: Page) -> list[Fact]:
+    """LTV with its two parts, the churn risk with its reason, the money at risk."""
+    row = page.row
+    facts = []
+    if row.total is None or row.earned is None:
+        facts.append(Fact(NOT_RATED, "LTV", "dim"))
+    else:
+        ahead = "nothing known ahead"
+        if row.ahead is not None:
+            ahead = f"ahead {money(row.ahead, page.currency)}"
+        earned = f"earned {money(row.earned, page.currency)}"
+        facts.append(Fact(f"{money(row.total, page.currency)} = {earned} + {ahead}", "LTV"))
+    risky = (row.churn_risk or 0) >= page.risky
+    facts += [Fact(row.reason or NOT_RATED, "risk", "risk" if risky else "plain")]
+    if row.at_risk:
+        text = f"{money(row.at_risk, page.currency)} = {percent(row.churn_risk)} of what is ahead"
+        facts.append(Fact(text, "at risk"))
+    return facts
+
+
+def spark_facts(page: Page) -> list[Fact]:
+    """A line of the last twelve months."""
+    if not any(page.margins):
+        return []
+    line = sparkline(page.margins, _MONTHS_SHOWN)
+    most = money(max(page.margins), page.currency)
+    return [Fact(f"{line}  margin by month, most {most}", "year")]
+
+
+def plan_facts(steps: Sequence[Step]) -> list[Fact]:
+    """The plan of the first of the steps and the place in it."""
+    if not steps or steps[0].plan is None:
+        return []
+    step = steps[0]
+    where = f", {step.position}" if step.position else ""
+    return [Fact(f"{step.plan}{where}", "plan")]
+
+
+def offer_words(offer: Owed, currency: str, today: date) -> str:
+    """An offer with its amount and the answer."""
+    amount = "" if offer.amount is None else f", {display(offer.amount, currency)}"
+    return f"{speak(offer.day, today)}: {offer.title}{amount}, {offer.answer}"
+
+
+def segment_offer_facts(page: Page, today: date) -> list[Fact]:
+    """What their segment offers that they were not offered yet."""
+    return [
+        Fact(f"{each.kind}: {segment_offer_words(each, today)}", style="good")
+        for each in page.for_segment
+    ]
+
+
+def last_facts(page: Page, today: date, most: int = 1) -> list[Fact]:
+    """The last words, at most so many of them; whose they are where departments are told apart."""
+    return [
+        Fact(
+            f"{speak(event.day, today)} {event_kind(event)}: {event_words(event)}"
+            + (f" ({event_author(event)})" if event.department else ""),
+            "last",
+        )
+        for event in page.last[:most]
+    ]
+
+
+def _ask(page: Page) -> list[Fact]:
+    if not page.unknown:
+        return []
+    return [Fact(", ".join(field_names(page.unknown)), "ask", "dim")]
+
+
+def _known(page: Page, today: date) -> list[Fact]:
+    facts: list[Fact] = []
+    if page.profile or page.answers:
+        facts += heading("Profile")
+        facts += [Fact(f"{PROFILE.get(name, name)}: {value}") for name, value in page.profile]
+        facts += answer_facts(page, today)
+    if page.unknown:
+        facts += [*heading("Ask in the next talk"), Fact(", ".join(field_names(page.unknown)))]
+    return facts
+
+
+def field_names(fields: Iterable[str]) -> list[str]:
+    """Fields of the profile as people call them."""
+    return [PROFILE.get(name, name.replace("_", " ")) for name in fields]

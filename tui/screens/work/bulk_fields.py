@@ -1,0 +1,115 @@
+"""What a deed on many asks for: its fields, and the reps or plans that it chooses from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from store.actions.bulk import DeedKind
+from store.actions.hand_over import Rep, rep_among, reps
+from store.errors import BadInput, Refused
+from tui.dialogs.fields import Choice, Field, Reader, Value, day, words
+from tui.screens.work.forms import DECIDE_REASONS, REST_REASONS, SKIP_REASONS, SPANS
+from tui.session import Sitting
+
+if TYPE_CHECKING:
+    from store.views.plans.schedule import PlanRow
+
+_CHOICES: Final = 9
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a deed chooses from: reps or plans."""
+
+    reps: tuple[Rep, ...] = ()
+    plans: tuple[PlanRow, ...] = ()
+
+
+def ready_for(kind: DeedKind, sitting: Sitting) -> Ready:
+    """Read, in a thread, what the deed chooses from.
+
+    Raises:
+        Refused: there is nothing to choose from.
+    """
+    if kind == "hand_over":
+        known = tuple(reps(sitting.store))
+        if len(known) < 2:
+            raise Refused(
+                "There is no other rep to hand over to: they come with the owner column of an "
+                "imported file."
+            )
+        return Ready(reps=known)
+    if kind == "plan":
+        from store.views.plans.schedule import plan_rows
+
+        return Ready(plans=tuple(plan_rows(sitting.store, sitting.today)))
+    return Ready()
+
+
+def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ...]:
+    """What the deed asks for."""
+    until = Field(
+        "until", "To" if kind == "move" else "Until", day(sitting.today, sitting.calendar),
+        choices=SPANS if kind == "snooze" else (),
+        needed="Give a date: fri, +3w, 15.03.",
+        placeholder="fri, +3w, 15.03, in 10 working days",
+    )  # fmt: skip
+    if kind == "done":
+        return (Field("note", "Note", words, placeholder="the same for all; may stay empty"),)
+    if kind == "move":
+        return (until,)
+    if kind == "snooze":
+        why = Field(
+            "reason", "Reason", words, choices=DECIDE_REASONS,
+            placeholder="only where it was put off twice already",
+        )  # fmt: skip
+        return (until, why)
+    if kind == "rest":
+        why = Field("reason", "Because", words, choices=REST_REASONS, needed="Give a reason.")
+        return (until, why)
+    if kind == "skip":
+        why = Field("reason", "Because", words, choices=SKIP_REASONS, needed="Give a reason.")
+        return (why,)
+    if kind == "plan":
+        choices = tuple(Choice(each.name, each.key) for each in ready.plans[:_CHOICES])
+        return (
+            Field("plan", "Plan", _plan(ready.plans), choices=choices, needed="Name a plan.",
+                  placeholder="its figure or a part of its name"),
+        )  # fmt: skip
+    choices = tuple(Choice(each.name, each.key.hex()) for each in ready.reps[:_CHOICES])
+    return (
+        Field("rep", "To", _rep(ready.reps), choices=choices, needed="Name a rep.",
+              placeholder="a figure or the beginning of the name"),
+    )  # fmt: skip
+
+
+def _rep(known: Sequence[Rep]) -> Reader:
+    """A rep by name or, for a chosen one, by id; the value is the id in hex."""
+    by_id = {each.key.hex(): each for each in known}
+
+    def read(text: str) -> tuple[Value, str]:
+        rep = by_id.get(text) or rep_among(known, text)
+        return rep.key.hex(), f"= {rep.name}"
+
+    return read
+
+
+def _plan(known: Sequence[PlanRow]) -> Reader:
+    """A plan by its key, the beginning or a part of its name; the value is the key."""
+
+    def read(text: str) -> tuple[Value, str]:
+        wanted = text.casefold()
+        found = (
+            [each for each in known if each.key == text]
+            or [each for each in known if each.name.casefold().startswith(wanted)]
+            or [each for each in known if wanted in f"{each.name} {each.key}".casefold()]
+        )
+        if len(found) == 1:
+            return found[0].key, f"= {found[0].name} v{found[0].version}"
+        names = ", ".join(each.name for each in found or known)
+        several = "several plans" if found else "no plan"
+        raise BadInput(f"“{text}” is {several}: give one of {names}.")
+
+    return read

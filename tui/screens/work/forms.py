@@ -1,0 +1,315 @@
+"""The forms of the work: each says what it is about, what it asks, and which action it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store.actions import close_customer, customers, followups, records, sales
+from store.actions.purchase_lines import read_goods
+from store.actions.touches import known_channel
+from store.ledger.effect import Effect
+from store.lifecycle.dates import speak
+from tui.dialogs.fields import (
+    Choice,
+    Field,
+    R,
+    Value,
+    Values,
+    Wrap,
+    amount,
+    choices,
+    day,
+    one_of,
+    whole_number,
+    words,
+)
+from tui.dialogs.form import FormDialog
+from tui.screens.work.target import Target
+from tui.session import Sitting
+from tui.widgets.facts import Fact
+
+if TYPE_CHECKING:
+    from store.views.customer.page import Page
+
+
+SPANS: Final = (
+    Choice("1d", "1d"),
+    Choice("3d", "3d"),
+    Choice("1w", "1w"),
+    Choice("1m", "1m"),
+)
+REST_REASONS: Final = choices(
+    "asked to be left until then",
+    "on holiday or leave",
+    "deciding, we wait for their word",
+    "the budget opens later",
+    "stocked up for now",
+    "the season has not begun",
+    "a complaint is being settled",
+    "we owe them something first",
+)
+SKIP_REASONS: Final = choices(
+    "done already in another talk",
+    "does not fit this customer",
+    "no way to reach them on this channel",
+    "the next step is more urgent",
+)
+CLOSE_REASONS: Final = choices(
+    "no need any more",
+    "went to a competitor",
+    "out of business or moved away",
+    "asked not to be contacted",
+    "was never a prospect",
+)
+DECIDE_REASONS: Final = choices(
+    "they asked for a later date",
+    "waiting for something of ours",
+    "trying another channel then",
+)
+_DATE_HINT: Final = "fri, +3w, 15.03, in 10 working days"
+
+
+def about(target: Target, sitting: Sitting) -> tuple[Fact, ...]:
+    """The step that a form is about."""
+    if target.due is None:
+        return ()
+    return (Fact(f"{target.title}, {speak(target.due, sitting.today)}", style="dim"),)
+
+
+def _date(
+    sitting: Sitting,
+    name: str = "until",
+    label: str = "Until",
+    *,
+    value: str = "",
+    ready: tuple[Choice, ...] = (),
+) -> Field:
+    return Field(
+        name,
+        label,
+        day(sitting.today, sitting.calendar),
+        value=value,
+        choices=ready,
+        needed="Give a date: a choice's figure, or fri, +3w, 15.03.",
+        placeholder=_DATE_HINT,
+    )
+
+
+def snooze(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """Put the step off, by a day if one just accepts; the third time it also takes a reason."""
+    step = _step(target)
+
+    def act(values: Values) -> Effect:
+        until, reason = values.day("until"), values.maybe("reason")
+        return followups.snooze(sitting.store, sitting.today, step, until, reason)
+
+    reason = Field(
+        "reason", "Reason", words, choices=DECIDE_REASONS, hidden=True,
+        needed="Put off for the third time: give a reason, or Esc and decide (b rests, c closes).",
+    )  # fmt: skip
+    return FormDialog(
+        f"Put off: {target.customer}",
+        (_date(sitting, value=SPANS[0].text, ready=SPANS), reason),
+        wrap(act),
+        about=about(target, sitting),
+        reveal=followups.PushedTwice,
+    )
+
+
+def rest(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """Nothing until a date, because…"""
+
+    def act(values: Values) -> Effect:
+        until, reason = values.day("until"), values.text("reason")
+        return followups.rest(sitting.store, sitting.today, target.customer_id, until, reason)
+
+    reason = Field(
+        "reason", "Because", words, choices=REST_REASONS,
+        needed="A rest takes a reason: a choice's figure or your own words.",
+    )  # fmt: skip
+    return FormDialog(
+        f"Let rest: {target.customer}", (_date(sitting), reason), wrap(act),
+        about=about(target, sitting),
+    )  # fmt: skip
+
+
+def skip(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """Leave the step out with a reason."""
+    step = _step(target)
+
+    def act(values: Values) -> Effect:
+        return followups.skip(sitting.store, sitting.today, step, values.text("reason"))
+
+    reason = Field(
+        "reason", "Because", words, choices=SKIP_REASONS,
+        needed="Skipping takes a reason: a choice's figure or your own words.",
+    )  # fmt: skip
+    return FormDialog(
+        f"Skip: {target.customer}", (reason,), wrap(act), about=about(target, sitting)
+    )
+
+
+def move(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """Agree on another date."""
+    step = _step(target)
+
+    def act(values: Values) -> Effect:
+        return followups.move(sitting.store, sitting.today, step, values.day("until"))
+
+    return FormDialog(
+        f"Move to an agreed date: {target.customer}",
+        (_date(sitting, label="To"),),
+        wrap(act),
+        about=about(target, sitting),
+    )
+
+
+def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """A follow-up of the rep's own."""
+
+    def act(values: Values) -> Effect:
+        return followups.add(
+            sitting.store,
+            sitting.today,
+            target.customer_id,
+            values.day("due"),
+            values.text("title"),
+            channel=values.text("channel") or "call",
+            minutes=values.maybe_number("minutes") or 10,
+        )
+
+    fields = (
+        Field("title", "What", words, needed="Say in a few words what is to be done."),
+        _date(sitting, "due", "When", value="tomorrow"),
+        Field("channel", "How", one_of(known_channel), value="call"),
+        Field("minutes", "Minutes", whole_number("minutes", 1, 1440), value="10"),
+    )
+    return FormDialog(f"New step: {target.customer}", fields, wrap(act))
+
+
+def offer(
+    target: Target, sitting: Sitting, wrap: Wrap[R], page: Page | None = None
+) -> FormDialog[R]:
+    """Something offered, still without an answer; what their segment offers is one figure away.
+
+    It says why none should be made now, as their `page` tells (R92).
+    """
+    own = () if page is None else tuple(Choice(each.title, each.title) for each in page.for_segment)
+    held = None if page is None else page.held
+
+    def act(values: Values) -> Effect:
+        title, price = values.text("title"), values.maybe_number("amount")
+        return records.offer(sitting.store, sitting.today, target.customer_id, title, amount=price)
+
+    fields = (
+        Field("title", "Offered", words, choices=own, needed="Say what you offered."),
+        Field("amount", "Amount", amount(sitting.currency), placeholder="may stay empty"),
+    )
+    about = (Fact(f"! Offers held: {held}", "", "risk"),) if held else ()
+    return FormDialog(f"Offer: {target.customer}", fields, wrap(act), about=about)
+
+
+def promise(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """Something that was promised, with the day it is due."""
+
+    def act(values: Values) -> Effect:
+        title, due = values.text("title"), values.day("due")
+        return records.promise(sitting.store, sitting.today, target.customer_id, title, due)
+
+    fields = (
+        Field("title", "Promised", words, needed="Say what you promised."),
+        _date(sitting, "due", "By"),
+    )
+    return FormDialog(f"Promise: {target.customer}", fields, wrap(act))
+
+
+def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """A purchase with what was bought, or with a minus a refund."""
+    currency = sitting.currency
+
+    def goods(text: str) -> tuple[Value, str]:
+        read_goods(text, currency)
+        return text, ""
+
+    def act(values: Values) -> Effect:
+        return sales.purchase(
+            sitting.store,
+            sitting.today,
+            target.customer_id,
+            values.maybe_number("amount"),
+            cost=values.maybe_number("cost"),
+            day=values.maybe_day("day"),
+            number=values.maybe("number"),
+            note=values.maybe("note"),
+            goods=read_goods(values.text("goods"), currency),
+        )
+
+    fields = (
+        Field("amount", "Amount", amount(currency),
+              placeholder="empty: the sum of what was bought; a refund with a minus"),
+        Field("goods", "Bought", goods, note=True),
+        Field("cost", "Cost", amount(currency), placeholder="cost of goods, if known"),
+        Field("day", "When", day(sitting.today, sitting.calendar, past=True), value="today"),
+        Field("number", "Number", words, placeholder="of the order or invoice"),
+        Field("note", "Note", words),
+    )  # fmt: skip
+    how = Fact("Bought: a line each, as 2 x Chair 120.00 with the price of one.", "", "dim")
+    return FormDialog(f"Purchase: {target.customer}", fields, wrap(act), about=(how,))
+
+
+def close(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """Close the customer with a reason."""
+
+    def act(values: Values) -> Effect:
+        reason = values.text("reason")
+        return close_customer.close(sitting.store, sitting.today, target.customer_id, reason)
+
+    reason = Field(
+        "reason", "Because", words, choices=CLOSE_REASONS,
+        needed="Closing takes a reason: a choice's figure or your own words.",
+    )  # fmt: skip
+    about_it = Fact("No step will be due any more; the history stays; u takes it back.", "", "dim")
+    return FormDialog(f"Close: {target.customer}", (reason,), wrap(act), about=(about_it,))
+
+
+def reopen(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """Bring a closed customer back."""
+
+    def act(values: Values) -> Effect:
+        due = values.day("until")
+        return close_customer.reopen(sitting.store, sitting.today, target.customer_id, due)
+
+    first = _date(sitting, label="First step", value="1d")
+    return FormDialog(f"Open again: {target.customer}", (first,), wrap(act))
+
+
+def add_customer(sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """A new customer with a first step."""
+
+    def act(values: Values) -> Effect:
+        ways = (("phone", values.text("phone")), ("email", values.text("email")))
+        return customers.add(
+            sitting.store,
+            sitting.today,
+            values.text("name"),
+            due=values.day("due"),
+            segment=values.maybe("segment"),
+            ways=[way for way in ways if way[1]],
+            city=values.maybe("city"),
+        )
+
+    empty = "may stay empty"
+    fields = (
+        Field("name", "Name", words, needed="A customer needs a name."),
+        Field("segment", "Segment", words, placeholder=empty),
+        Field("phone", "Phone", words, placeholder=empty),
+        Field("email", "E-mail", words, placeholder=empty),
+        Field("city", "City", words, placeholder=empty),
+        _date(sitting, "due", "First step", value="1d"),
+    )
+    return FormDialog("Add a customer", fields, wrap(act))
+
+
+def _step(target: Target) -> bytes:
+    assert target.step_id is not None  # the screen has said why not, if there is none
+    return target.step_id

@@ -1,0 +1,107 @@
+"""The form for a touch: what happened, in which words, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from store.actions import followups, records
+from store.actions.touches import Touch, known_channel, known_outcome
+from store.ledger.effect import Effect
+from store.lifecycle.dates import speak
+from tui.dialogs.fields import Choice, Field, Values, Wrap, amount, day, one_of, whole_number, words
+from tui.dialogs.form import FormDialog, R
+from tui.screens.work.forms import about
+from tui.screens.work.target import Target
+from tui.session import Sitting
+from tui.words.screen import OUTCOMES
+
+if TYPE_CHECKING:
+    from store.views.plans.position import Ahead
+
+CHANNELS: Final = tuple(
+    Choice(name.replace("_", " "), name)
+    for name in (
+        "call", "visit", "meeting", "email", "message", "service_case", "return", "note",
+    )
+)  # fmt: skip
+ANSWERS: Final = tuple(Choice(text, name) for name, text in OUTCOMES.items())
+
+
+class LogDialog(FormDialog[R]):
+    """The next date follows the outcome for as long as nobody types another one."""
+
+    def __init__(
+        self, target: Target, sitting: Sitting, wrap: Wrap[R], outlook: Mapping[str, Ahead]
+    ) -> None:
+        self._target = target
+        self._sitting = sitting
+        self._outlook = outlook
+        today, calendar = sitting.today, sitting.calendar
+        ahead = outlook.get("reached")
+        fields = [
+            Field("channel", "How", one_of(known_channel), value=target.channel, choices=CHANNELS),
+            Field("outcome", "Outcome", one_of(known_outcome), choices=ANSWERS,
+                  value="1" if target.queued else "", placeholder="empty: only a note"),
+            Field("note", "Note", words, note=True),
+            Field("minutes", "Minutes", whole_number("minutes", 0, 1440),
+                  placeholder="may stay empty"),
+            Field("day", "When", day(today, calendar, past=True), value="today"),
+        ]  # fmt: skip
+        if target.queued:
+            fields.append(
+                Field("bought", "Bought for", amount(sitting.currency),
+                      placeholder="an amount, if they bought")
+            )  # fmt: skip
+        if target.live:
+            planned = speak(ahead.due, today) if ahead is not None and target.queued else ""
+            fields.append(
+                Field("next", "Next", day(today, calendar), value=planned,
+                      placeholder="empty: as it is planned")
+            )  # fmt: skip
+        super().__init__(
+            f"Log: {target.customer}",
+            fields,
+            wrap(self._act_on),
+            about=about(target, sitting),
+            first="note",
+        )
+
+        self._next_typed = False
+
+    def action_save(self) -> None:
+        """Save; the plan's own date is left to the plan, which then may still level it."""
+        self._next_typed = self._target.live and self.row("next").touched
+        super().action_save()
+
+    def field_changed(self, name: str) -> None:
+        """Another outcome leads to another date, and an amount means that they bought."""
+        if name == "bought" and not self.row("outcome").touched:
+            self.put("outcome", str(list(OUTCOMES).index("bought") + 1))
+            name = "outcome"
+        if name != "outcome" or not self._target.live or self.row("next").touched:
+            return
+        ahead = self._outlook.get(str(self.value_of("outcome")))
+        planned = "" if ahead is None else speak(ahead.due, self._sitting.today)
+        self.put("next", planned if self._target.queued else "")
+
+    def _act_on(self, values: Values) -> Effect:
+        store, today, target = self._sitting.store, self._sitting.today, self._target
+        touch = Touch(
+            channel=values.text("channel") or target.channel,
+            outcome=values.maybe("outcome"),
+            note=values.maybe("note"),
+            minutes=values.maybe_number("minutes"),
+            day=values.maybe_day("day"),
+        )
+        next_due = values.maybe_day("next") if self._next_typed else None
+        if touch.outcome is not None and target.step_id is not None and target.queued:
+            return followups.finish(
+                store,
+                today,
+                target.step_id,
+                touch,
+                next_due=next_due,
+                bought=values.maybe_number("bought"),
+            )
+        return records.log(store, today, target.customer_id, touch, next_due=next_due)

@@ -1,0 +1,63 @@
+"""What is known of the customer under the cursor, and the day's figures in the heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from store.lifecycle.dates import MONTHS, WEEKDAYS
+from tui.widgets.bars import Figure, Heading
+from tui.words.screen import minutes
+
+if TYPE_CHECKING:
+    from store.safety.opening import Store
+    from store.views.customer.page import Page
+    from store.views.day.queue import Day
+    from store.views.plans.position import Ahead
+    from tui.screens.base import BaseScreen
+    from tui.session import Sitting
+
+
+@dataclass(frozen=True)
+class Known:
+    """A customer's page, and what each outcome of the step would lead to."""
+
+    page: Page
+    step_id: bytes | None
+    outlook: Mapping[str, Ahead]
+
+
+def known_of(store: Store, customer_id: bytes, step_id: bytes | None, today: date) -> Known:
+    """Read both; the step is the next one unless another is named."""
+    from store.views.customer.page import customer_page
+    from store.views.plans.position import outlook
+
+    page = customer_page(store, customer_id, today)
+    step = step_id or (page.steps[0].key if page.steps else None)
+    ahead: Mapping[Any, Ahead] = {} if step is None else outlook(store, step, today)
+    return Known(page, step, ahead)
+
+
+def standing_figures(sitting: Sitting) -> list[Figure]:
+    """What stands in every heading: the day, and that this is a demo if it is one."""
+    today = sitting.today
+    figures = [Figure(f"{WEEKDAYS[today.weekday()]} {today.day} {MONTHS[today.month - 1]}", 4)]
+    if sitting.demo:
+        figures.append(Figure("demo: a throw-away copy", 8))
+    return figures
+
+
+def show_day(screen: BaseScreen[Any], day: Day | None) -> None:
+    """The day's figures at the right of the heading; None before the store is open."""
+    figures = standing_figures(screen.sitting)
+    if day is not None:
+        many = "customer" if day.customers == 1 else "customers"
+        figures += [
+            Figure(f"{day.customers:,} {many}", 1),
+            Figure(f"orphans {day.orphans}", 6, alarm=day.orphans > 0),
+            Figure(f"{day.left} left", 7),
+            Figure(minutes(day.minutes), 3),
+        ]
+    screen.query_one(Heading).show(figures)

@@ -1,0 +1,50 @@
+"""Why a row stands where it does in the queue: the sum, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from store.value.money import display
+from tui.dialogs.text import ReadDialog
+from tui.session import Sitting
+from tui.text import visible
+from tui.widgets.facts import Fact
+
+if TYPE_CHECKING:
+    from store.views.day.queue import QueueRow
+    from store.views.day.rank import Term
+
+
+def rank_dialog(row: QueueRow, sitting: Sitting) -> ReadDialog:
+    """The sum behind the row's place."""
+    return ReadDialog(f"Why here: {row.customer}", lambda: _read(row, sitting))
+
+
+def rank_reading(row: QueueRow, sitting: Sitting) -> Callable[[], Sequence[Fact]]:
+    """Reads the sum under the customer's name, for the help."""
+    name = Fact(f"Why {visible(row.customer)} stands here", style="strong")
+    return lambda: [name, *_read(row, sitting)]
+
+
+def _read(row: QueueRow, sitting: Sitting) -> list[Fact]:
+    from store.views.day.rank import explain
+
+    return rank_facts(row, explain(sitting.store, row.key, sitting.today), sitting.currency)
+
+
+def rank_facts(row: QueueRow, terms: Sequence[Term], currency: str) -> list[Fact]:
+    """The row's words, a line for each term, and the total that the list shows as at risk."""
+    facts = [Fact("; ".join(row.why), "why")]
+    for term in terms:
+        if term.first:
+            facts.append(Fact(term.title, "first", "overdue"))
+        elif not term.weight:
+            facts.append(Fact(term.title, display(term.amount, currency)))
+        else:
+            how = f"{term.factor.normalize():f} × {display(term.weight, currency)}"
+            facts.append(Fact(f"= {how}: {term.title}", display(term.amount, currency)))
+    money = sum(term.amount for term in terms if not term.first)
+    rate = display(money // max(1, row.minutes), currency)
+    words = f"at risk in all; {row.minutes} min, so {rate} a minute"
+    return [*facts, Fact(words, display(money, currency), "strong")]

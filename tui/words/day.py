@@ -1,0 +1,97 @@
+"""The day in words: the same figures on the screen of the day's end and in `tickler digest`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store.lifecycle.dates import speak
+from store.value.money import display
+
+if TYPE_CHECKING:
+    from store.views.day.digest import DayEnd
+    from store.views.day.queue import QueueRow
+
+# The quiet wins that are named; the others are counted.
+_NAMED: Final = 3
+
+
+def day_figures(found: DayEnd) -> list[tuple[str, str]]:
+    """What the day came to, each with its label: what is left, the sum, the work, what follows."""
+    load = ", ".join(f"{channel} {minutes:,}" for channel, minutes in found.tomorrow_load)
+    ahead = f"{counted(found.tomorrow_steps, 'step')}, {found.tomorrow_minutes:,} min"
+    if load:
+        ahead += f" ({load.replace('_', ' ')})"
+    figures = [
+        ("now", _left(found)),
+        ("sum", day_sum(found)),
+        ("spent", f"{found.minutes:,} min in {counted(found.touches, 'touch', 'touches')}"),
+        ("promises", _promises(found)),
+        ("bought", _bought(found)),
+        ("owed", ", ".join(_owed(found))),
+        (speak(found.tomorrow, found.today), ahead),
+        ("begins with", "" if found.tomorrow_first is None else step_words(found.tomorrow_first)),
+        ("came back", _wins(found)),
+    ]
+    return [(label, text) for label, text in figures if text]
+
+
+def day_sum(found: DayEnd) -> str:
+    """What there was to do, and what became of it: both sides of it are equal."""
+    return (
+        f"morning {found.morning:,} + came in {found.came_in:,} = done {found.done:,}"
+        f" + moved {found.moved:,} + rested {found.rested:,} + skipped {found.skipped:,}"
+        f" + dropped {found.dropped:,} + left {found.left:,}"
+    )
+
+
+def step_words(row: QueueRow) -> str:
+    """A row of the queue in one line."""
+    return f"{row.customer}, {row.channel.replace('_', ' ')}: {row.why[0]}"
+
+
+def counted(count: int, one: str, more: str = "") -> str:
+    """A count with its noun: `1 step`, `2 steps`."""
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
+
+
+def _left(found: DayEnd) -> str:
+    late = f" ({found.overdue:,} overdue)" if found.overdue else ""
+    return (
+        f"{found.left:,} left{late}, {found.left_minutes:,} min"
+        f" · {counted(found.customers, 'customer')} · orphans {found.orphans:,}"
+    )
+
+
+def _promises(found: DayEnd) -> str:
+    kinds = (found.promises_kept, "kept"), (found.promises_broken, "broken")
+    return ", ".join(f"{count:,} {word}" for count, word in kinds if count)
+
+
+def _bought(found: DayEnd) -> str:
+    if not found.purchases:
+        return ""
+    return f"{counted(found.purchases, 'purchase')} for {display(found.sold, found.currency)}"
+
+
+def _owed(found: DayEnd) -> list[str]:
+    owed = []
+    if found.enquiries:
+        asked = counted(found.enquiries, "enquiry", "enquiries")
+        age = counted(found.oldest_enquiry or 0, "day")
+        owed.append(f"{asked} unanswered, the oldest for {age}")
+    if found.promises_due:
+        owed.append(f"{counted(found.promises_due, 'promise')} due")
+    if found.complaints:
+        owed.append(f"{counted(found.complaints, 'complaint')} open")
+    return owed
+
+
+def _wins(found: DayEnd) -> str:
+    """Who bought this week after a silence beyond their own rhythm, and after a touch of ours."""
+    named = [
+        f"{win.customer} after {counted(win.silence, 'day')},"
+        f" {display(win.amount, found.currency, compact=True)}"
+        for win in found.wins[:_NAMED]
+    ]
+    more = len(found.wins) - len(named)
+    return "; ".join([*named, *([f"{more:,} more"] if more else [])])

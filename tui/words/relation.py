@@ -1,0 +1,84 @@
+"""Words for what lies between a customer and us: their interest, what is paid, how warm it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from store.lifecycle.dates import MONTHS, speak
+
+if TYPE_CHECKING:
+    from store.views.customer.expected import Expected
+    from store.views.customer.relation import Alarm, Delivery, Relation
+
+_AWARE: Final = {
+    "unaware": "not aware of the need",
+    "problem": "knows the problem",
+    "solution": "knows of solutions",
+    "product": "knows our product",
+    "fully": "fully aware",
+}
+_DELIVERIES: Final = 3
+
+
+def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
+    """Label and text of each thing that is known, the most lasting first."""
+    lines = [("warmth", f"{relation.warmth * 100:.0f} %, {relation.warm}")]
+    lines += [("awaits us", text) for text in (expected_words(relation.expected, today),) if text]
+    if relation.model_stage:
+        lines.append(("stage", f"{relation.model_stage}: {relation.model_why}"))
+    lines += [("interest", text) for text in (_interest(relation, today),) if text]
+    for label, day in (("paid", relation.paid_until), ("trial", relation.trial_until)):
+        if day is not None:
+            over = ", over" if day < today else ""
+            lines.append((label, f"until {speak(day, today)}{over}"))
+    lines += [
+        ("delivery", delivery_words(each, today)) for each in relation.deliveries[:_DELIVERIES]
+    ]
+    return lines
+
+
+def expected_words(expected: Expected, today: date) -> str:
+    """`agreed for Fri 27 Nov; usually every 31 d, expected 12 Dec to 18 Dec`; "" if unknown."""
+    parts = [] if expected.agreed is None else [f"agreed for {speak(expected.agreed, today)}"]
+    rhythm = expected.rhythm
+    if rhythm is not None:
+        past = "was expected" if rhythm.last < today else "expected"
+        parts.append(f"usually every {rhythm.usual} d, {past} {span(rhythm.first, rhythm.last)}")
+    return "; ".join(parts)
+
+
+def span(first: date, last: date) -> str:
+    """`12–18 Dec`, `28 Nov – 3 Dec`, with the year of the last day where they differ in it."""
+    end = f"{last.day} {MONTHS[last.month - 1]}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    year = "" if first.year == last.year else f" {last.year}"
+    return f"{first.day} {MONTHS[first.month - 1]} – {end}{year}"
+
+
+def alarm_words(alarm: Alarm, today: date) -> str:
+    """`no word for 75 d, the limit is 60 (since 3 Nov, quiet until 1 Dec)`."""
+    quiet = ""
+    if alarm.quiet_until is not None:
+        quiet = f", quiet until {speak(alarm.quiet_until, today)}"
+    return f"{alarm.words} (since {speak(alarm.since, today)}{quiet})"
+
+
+def delivery_words(delivery: Delivery, today: date) -> str:
+    """`12 Oct: expectations exceeded, “a day early”`."""
+    note = f", “{delivery.note}”" if delivery.note else ""
+    return f"{speak(delivery.bought, today)}: expectations {delivery.said}{note}"
+
+
+def _interest(relation: Relation, today: date) -> str:
+    parts = [_AWARE[relation.awareness]] if relation.awareness else []
+    if relation.involvement:
+        parts.append(f"involvement {relation.involvement}")
+    parts += [
+        f"motivation {level} as {stage} ({speak(day, today)})"
+        for stage, level, day in relation.motivation
+    ]
+    return ", ".join(parts)

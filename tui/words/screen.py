@@ -1,0 +1,213 @@
+"""Words and signs for what the store says: the same on every screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
+from store.value.money import display
+from tui.widgets.columns import Cell, CellStyle, Column
+
+if TYPE_CHECKING:
+    from store.views.customer.history import Event
+    from store.views.day.queue import QueueRow
+    from store.views.lists.customers import CustomerRow
+
+_WEEKDAY_DAYS: Final = 60
+
+CHANNELS: Final = {
+    "call": "call",
+    "visit": "visit",
+    "meeting": "meet",
+    "email": "mail",
+    "message": "msg",
+    "service_case": "case",
+    "return": "return",
+    "note": "note",
+}
+OUTCOMES: Final = {
+    "reached": "reached",
+    "no_answer": "no answer",
+    "message": "left a message",
+    "refused": "refused",
+    "bought": "bought",
+    "wrong_number": "wrong number",
+}
+PROFILE: Final = {
+    "need": "what they need",
+    "plans": "their plans",
+    "prospects": "prospects for us",
+    "expectations": "what they expect",
+    "pains": "what hurts",
+    "preferred_channel": "preferred channel",
+    "birthday": "birthday",
+}
+_EVENT_STYLES: Final[dict[str, CellStyle]] = {
+    "purchase": "strong",
+    "complaint": "risk",
+    "enquiry": "soon",
+}
+NOT_RATED: Final = "not known yet"
+
+QUEUE_COLUMNS: Final = (
+    Column("sign", "", width=1, priority=9),
+    Column("customer", "Customer", weight=2, min_width=16, priority=8),
+    Column("channel", "How", width=5, priority=6),
+    Column("due", "Due", width=5, align="right", priority=7),
+    Column("why", "Why now", weight=3, min_width=22, priority=5),
+    Column("at_risk", "At risk", width=8, align="right", priority=4),
+)
+CUSTOMER_COLUMNS: Final = (
+    Column("sign", "", width=1, priority=9),
+    Column("customer", "Customer", weight=3, min_width=18, priority=9),
+    Column("segment", "Segment", weight=1, min_width=10, priority=3),
+    Column("group", "Group", width=5, priority=4),
+    Column("next", "Next step", width=11, priority=8),
+    Column("title", "What", weight=2, min_width=16, priority=2),
+    Column("risk", "Risk", width=5, align="right", priority=7),
+    Column("ltv", "LTV", width=9, align="right", priority=6),
+    Column("last", "Last bought", width=11, align="right", priority=5),
+)
+HISTORY_COLUMNS: Final = (
+    Column("day", "Day", width=11, priority=8),
+    Column("kind", "What", width=9, min_width=8, priority=7),
+    Column("words", "", weight=1, min_width=22, priority=9),
+    Column("amount", "Amount", width=9, align="right", priority=6),
+    Column("author", "Who", width=18, min_width=8, priority=2),
+)
+
+
+def key_day(day: date, today: date) -> str:
+    """A date as short as a key's label allows: `tomorrow`, `Mon 23`, `Tue 22 Dec`, `19 Feb`.
+
+    The step that comes next may be waiting already: then it says how late it is.
+    """
+    days = (day - today).days
+    if days <= 1:
+        return f"{ago(day, today)} already" if days < 0 else speak(day, today)
+    if days > FAR_DAYS:
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    weekday = f"{WEEKDAYS[day.weekday()]} " if days < _WEEKDAY_DAYS else ""
+    month = "" if (day.year, day.month) == (today.year, today.month) else MONTHS[day.month - 1]
+    return f"{weekday}{day.day} {month}".rstrip()
+
+
+def list_day(day: date, today: date) -> str:
+    """A date for a column of eleven cells: near ones by their weekday, far ones by their year."""
+    days = (day - today).days
+    if abs(days) <= FAR_DAYS:
+        return speak(day, today)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def money(minor: int | None, currency: str) -> str:
+    """An amount without cents, nothing for an unknown one."""
+    return "" if minor is None else display(minor, currency, compact=True)
+
+
+def percent(share: float | None) -> str:
+    """A share as a whole percentage, nothing for an unknown one."""
+    return "" if share is None else f"{share * 100:.0f} %"
+
+
+def minutes(count: int) -> str:
+    """A length of time: `41 min`, `3 h 05`."""
+    return f"{count} min" if count < 100 else f"{count // 60} h {count % 60:02d}"
+
+
+def due_sign(due: date | None, today: date) -> Cell:
+    """`!` overdue, `*` today, nothing ahead."""
+    if due is None or due > today:
+        return Cell("")
+    return Cell("!", "overdue") if due < today else Cell("*", "soon")
+
+
+def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
+    """A row of today's queue, a cell for each of `QUEUE_COLUMNS`."""
+    sign = Cell(".", "dim") if row.early else due_sign(row.due, today)
+    return (
+        sign,
+        Cell(row.customer, "dim" if row.early else "plain"),
+        Cell(CHANNELS.get(row.channel, row.channel), "dim"),
+        Cell(
+            "early" if row.early else ago(row.due, today),
+            "overdue" if row.days_overdue else "dim",
+        ),
+        Cell(row.why[0]),
+        Cell(money(row.at_risk, currency)),
+    )
+
+
+def customer_cells(row: CustomerRow, today: date, currency: str, risky: float) -> tuple[Cell, ...]:
+    """A row of the customers list, a cell for each of `CUSTOMER_COLUMNS`.
+
+    From a churn risk of `risky` on it is shown as one.
+    """
+    if not row.live:
+        sign, step, title = Cell("x", "dim"), Cell("closed", "dim"), row.closed_reason
+    else:
+        sign = due_sign(row.step_due, today)
+        step = Cell("" if row.step_due is None else list_day(row.step_due, today))
+        title = row.step_title
+    return (
+        sign,
+        Cell(row.name, "plain" if row.live else "dim"),
+        Cell(row.segment or "", "dim"),
+        Cell(row.group or "", "dim"),
+        step,
+        Cell(title or "", "dim"),
+        Cell(percent(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"),
+        Cell(money(row.total, currency)),
+        Cell("" if row.last_purchase is None else list_day(row.last_purchase, today), "dim"),
+    )
+
+
+def event_cells(event: Event, today: date, currency: str) -> tuple[Cell, ...]:
+    """A line of a history, a cell for each of `HISTORY_COLUMNS`."""
+    words = event_words(event)
+    if event.corrected:
+        words = f"(corrected later) {words}"
+    elif event.corrects is not None:
+        words = f"(corrected) {words}"
+    return (
+        Cell(list_day(event.day, today), "dim"),
+        Cell(event_kind(event), _EVENT_STYLES.get(event.case or event.kind, "plain")),
+        Cell(words, "dim" if event.corrected else "plain"),
+        Cell(money(event.amount, currency)),
+        Cell(event_author(event), "dim"),
+    )
+
+
+def event_author(event: Event) -> str:
+    """Who wrote the line, and for which department."""
+    return ", ".join(part for part in (event.author, event.department) if part)
+
+
+def event_kind(event: Event) -> str:
+    """What kind of thing happened, in a word."""
+    if event.case is not None:
+        return event.case
+    if event.kind in ("interaction", "answer"):
+        channel = event.channel or event.kind
+        return CHANNELS.get(channel, channel)
+    return event.kind
+
+
+def event_words(event: Event) -> str:
+    """What happened, with the note."""
+    return ": ".join(part for part in (event_head(event), event.note or "") if part)
+
+
+def event_head(event: Event) -> str:
+    """What happened, without the note."""
+    outcome = OUTCOMES.get(event.outcome or "", event.outcome or "")
+    title = event.title or ""
+    if event.kind == "answer":
+        return f"satisfaction {title}"
+    if event.kind == "cost":
+        return ", ".join(part for part in (event.channel or "", title) if part)
+    if event.kind != "interaction":
+        return ", ".join(part for part in (title, outcome) if part)
+    whom = f"with {event.contact}" if event.contact else ""
+    return ", ".join(part for part in (outcome, whom, title) if part)
