@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,16 @@ def main() -> None:
     try:
         from tui.cli.program import program
 
-        program(sys.argv[1:])()
+        # A shell that asks for completions gives its words in the environment.
+        program(None if "_TICKLER_COMPLETE" in os.environ else sys.argv[1:])()
     except KeyboardInterrupt:
         sys.exit(130)
 
 
 def __getattr__(name: str) -> object:
     if name == "app":
-        from tui.cli.program import app
+        from tui.cli.program import program
 
-        return app
+        globals()["app"] = program()
+        return globals()["app"]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from store.ids import id_text
+from store.safety.opening import Store
 from store.value.money import decimal_text
+from store.views.customer.next_offer import Suggestion, nothing_yet, pattern, suggestions
 from tui.cli import json_shapes, output
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.safety.opening import Store
-    from store.views.customer.next_offer import Suggestion
 
 _MARGIN = 12
 
@@ -29,8 +25,6 @@ class Offers:
 
 def offers_for(store: Store, customer_id: bytes, today: date, limit: int = 3) -> Offers:
     """All that can be said of the next offer to a customer."""
-    from store.views.customer.next_offer import nothing_yet, pattern, suggestions
-
     found = tuple(suggestions(store, customer_id, today, limit))
     nothing = None if found else nothing_yet(store, customer_id, today)
     return Offers(found, nothing, pattern(store, customer_id, today))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from store.actions.one_line import BadLines, run_batch
 from store.errors import BadInput
 from store.ids import id_text
 from tui.cli import output
@@ -37,8 +38,6 @@ def batch(
     it they came to us: <c they called, <e+ they wrote and it is done; our answers then take that
     channel. x alone is their complaint. Lines that begin with # are passed over.
     """
-    from store.actions.one_line import BadLines, run_batch
-
     texts = _lines(file)
     with opened(db, day) as (store, now):
         try:

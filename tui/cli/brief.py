@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from store.ids import id_text
 from store.lifecycle.dates import speak
+from store.lifecycle.groups import GROUPS
 from store.value.money import decimal_text
+from store.views.customer.page import Page, Step, customer_page
+from store.views.lists.by_name import find_customer
 from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
 from tui.widgets.spark import sparkline
 from tui.words.relation import alarm_words, relation_lines
 from tui.words.segment import segment_offer_words
-
-if TYPE_CHECKING:
-    from store.views.customer.page import Page, Step
 
 _MARGIN = 10
 _ANSWERS = 6
@@ -28,9 +27,6 @@ def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
     Example: tickler brief Lumen Dental
     """
-    from store.views.customer.page import customer_page
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         freshened(store, now)
@@ -215,8 +211,6 @@ def _relation_shape(page: Page) -> json_shapes.Shape:
 
 def _about(page: Page, now: date) -> str:
     """ "2.2 Regular · Clinics · since 4 Mar 2019 · Riga · referral · owner Ana"."""
-    from store.lifecycle.groups import GROUPS
-
     row = page.row
     group = f"{row.group} {GROUPS[row.group].name}" if row.group in GROUPS else None
     place = ", ".join(part for part in (page.city, page.country) if part)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from store.actions.bulk import Bulk, Deed, Done, preview_bulk, run_bulk
+from store.actions.hand_over import rep_named
 from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.views.lists.by_name import by_digits, find_follow_up
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, DryRun, FollowUps, Json, words
 from tui.cli.session import opened
+from tui.cli.typed_days import day_ahead
 from tui.widgets.columns import Column
-
-if TYPE_CHECKING:
-    from store.actions.bulk import Bulk, Deed, Done
-    from store.safety.opening import Store
 
 _MOST = 5_000
 _COLUMNS = (
@@ -37,8 +38,6 @@ def meant(store: Store, today: date, parts: list[str]) -> list[bytes]:
         Refused: one of them is not there, or a name fits several.
         BadInput: there are none, or too many.
     """
-    from store.views.lists.by_name import find_follow_up
-
     if parts == ["-"]:
         lines = [line.strip() for line in sys.stdin]
         texts = [line for line in lines if line]
@@ -63,8 +62,6 @@ def before_the_day(store: Store, first: str, rest: list[str]) -> tuple[list[str]
 
 def is_id(store: Store, text: str) -> bool:
     """Whether it is the id, or the last digits of the id, of one follow-up."""
-    from store.views.lists.by_name import by_digits
-
     return len(by_digits(store, "follow_up", "is_open = 1", text)) == 1
 
 
@@ -72,8 +69,6 @@ def together(
     store: Store, today: date, ids: list[bytes], deed: Deed, *, dry_run: bool, json: bool
 ) -> None:
     """Do it to all, or only show it, and print what becomes of each."""
-    from store.actions.bulk import preview_bulk, run_bulk
-
     bulk = (preview_bulk if dry_run else run_bulk)(store, today, ids, deed)
     if not bulk.done:
         raise Refused(f"Nothing would be changed: {bulk.refused[0].refused}")
@@ -133,9 +128,6 @@ def rest(
 
     Example: tickler rest 3f9a2c 77b1d0 --until 1.09 --reason "closed for the summer"
     """
-    from store.actions.bulk import Deed
-    from tui.cli.typed_days import day_ahead
-
     with opened(db, day) as (store, now):
         deed = Deed("rest", until=day_ahead(store, now, until), reason=reason)
         ids = meant(store, now, follow_ups)
@@ -157,9 +149,6 @@ def hand_over(
     Example: tickler today 'segment:clinics' --json | jq -r '.items[].follow_up' | tickler hand-over
     - --to ana
     """
-    from store.actions.bulk import Deed
-    from store.actions.hand_over import rep_named
-
     with opened(db, day) as (store, now):
         deed = Deed("hand_over", rep_id=rep_named(store, to))
         ids = meant(store, now, follow_ups)

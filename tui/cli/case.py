@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from store.actions.cases import answer_case, close_case, open_case
 from store.ids import id_text, short
+from store.views.customer.cases import find_case, open_cases
+from store.views.lists.by_name import find_customer
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, Minutes, Note, channels
@@ -42,8 +45,6 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler case list
     """
-    from store.views.customer.cases import open_cases
-
     with opened(db, day) as (store, now):
         rows = open_cases(store, now)
     if json:
@@ -90,9 +91,6 @@ def open_(
 
     Example: tickler case open "Lumen Dental" "the chair squeaks" --complaint
     """
-    from store.actions.cases import open_case
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         kind = "complaint" if complaint or angry else "enquiry"
@@ -114,9 +112,6 @@ def answer(
 
     Example: tickler case answer 3f9a2c --note "sent the list"
     """
-    from store.actions.cases import answer_case
-    from store.views.customer.cases import find_case
-
     with opened(db, day) as (store, now):
         found = find_case(store, case)
         effect = answer_case(store, now, found["id"], note, channel=channel, minutes=minutes)
@@ -139,9 +134,6 @@ def close(
 
     Example: tickler case close 3f9a2c --cause "loose screw"
     """
-    from store.actions.cases import close_case
-    from store.views.customer.cases import find_case
-
     with opened(db, day) as (store, now):
         found = find_case(store, case)
         output.effect(close_case(store, now, found["id"], cause, note), json)

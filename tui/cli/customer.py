@@ -7,8 +7,17 @@ from typing import Annotated
 
 import typer
 
+from store.actions import close_customer
+from store.actions.card import CHOICES, clock_text
+from store.actions.card import edit as edit_card
+from store.actions.contacts import person
+from store.actions.customers import add as add_customer
+from store.actions.delivery import expectation
 from store.errors import BadInput
 from store.lifecycle.dates import speak
+from store.views.customer.history import History
+from store.views.customer.page import customer_page
+from store.views.lists.by_name import find_customer
 from tui.cli import advice, brief, json_shapes, output
 from tui.cli.card_options import (
     City,
@@ -28,6 +37,7 @@ from tui.cli.card_options import (
 from tui.cli.command import Command, Group
 from tui.cli.options import Customer, Day, Db, Json, Next, Note, words
 from tui.cli.session import freshened, opened
+from tui.cli.typed_days import ahead, any_day, day_gone
 
 app = typer.Typer(
     name="customer",
@@ -66,10 +76,6 @@ def add(
 
     Example: tickler customer add "Lumen Dental" --source referral --next fri
     """
-    from store.actions.card import clock_text
-    from store.actions.customers import add as add_customer
-    from tui.cli.typed_days import ahead, any_day
-
     given = {
         "source": source,
         "city": city,
@@ -200,11 +206,6 @@ def edit(
 
     A segment chosen here stays whatever the rules say; --segment "" gives it back to them.
     """
-    from store.actions.card import edit as edit_card
-    from store.actions.contacts import person
-    from store.views.lists.by_name import find_customer
-    from tui.cli.typed_days import any_day, day_gone
-
     given = {
         "name": name,
         "segment": segment,
@@ -257,10 +258,6 @@ def show(customer: Customer, json: Json = False, db: Db = None, day: Day = None)
 
     Example: tickler customer show Lumen Dental
     """
-    from store.views.customer.history import History
-    from store.views.customer.page import customer_page
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         freshened(store, now)
@@ -306,9 +303,6 @@ def expect(
 
     Example: tickler customer expect Lumen Dental --said exceeded --note "a day early"
     """
-    from store.actions.delivery import expectation
-    from store.views.lists.by_name import find_customer
-
     answer = said.strip().lower()
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -332,9 +326,6 @@ def close(
 
     Example: tickler customer close Lumen Dental --reason "practice sold"
     """
-    from store.actions import close_customer
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         output.effect(close_customer.close(store, now, found["id"], reason), json)
@@ -348,10 +339,6 @@ def reopen(
 
     Example: tickler customer reopen Lumen Dental --next mon
     """
-    from store.actions import close_customer
-    from store.views.lists.by_name import find_customer
-    from tui.cli.typed_days import ahead
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         effect = close_customer.reopen(store, now, found["id"], ahead(store, now, next_due))
@@ -360,8 +347,6 @@ def reopen(
 
 def _one_of(field: str, text: str | None) -> str | None:
     """A choice as the store keeps it, from what a person types (`no-possibility`); "" clears it."""
-    from store.actions.card import CHOICES
-
     found = (text or "").strip().lower().replace("-", "_").replace(" ", "_")
     if text is None or not found:
         return text and ""

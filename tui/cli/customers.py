@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from store.ids import short
 from store.lifecycle.dates import speak
+from store.settings.values import currency_of
+from store.views.lists.customers import SORTS, CustomerRow, Customers
+from store.views.lists.saved_views import find_view
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import freshened, opened
 from tui.widgets.columns import Column
-
-if TYPE_CHECKING:
-    from store.views.lists.customers import CustomerRow
 
 SHOWN = 50
 _COLUMNS = (
@@ -33,8 +33,6 @@ _COLUMNS = (
 
 
 def _orders() -> list[str]:
-    from store.views.lists.customers import SORTS
-
     return list(SORTS)
 
 
@@ -64,15 +62,10 @@ def customers(
 
     Closed customers are left out unless the filter speaks of them.
     """
-    from store.settings.values import currency_of
-    from store.views.lists.customers import Customers
-
     wanted = filter_of(filter_text)
     with opened(db, day) as (store, now):
         freshened(store, now)
         if view is not None:
-            from store.views.lists.saved_views import find_view
-
             named = find_view(store, view).filter
             wanted = f"({named}) ({wanted})" if wanted.strip() else named
         found = Customers(store, now, wanted, sort)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from store.ids import id_text
 from store.lifecycle.dates import WEEKDAYS
 from store.value.money import decimal_text
+from store.views.day.digest import DayEnd, day_end, first_of
+from store.views.day.queue import QueueRow
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened
-
-if TYPE_CHECKING:
-    from store.views.day.digest import DayEnd
-    from store.views.day.queue import QueueRow
+from tui.words.day import day_figures, step_words
 
 
 def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -24,8 +21,6 @@ def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
     The figures add up: what the morning had + what came in = what was worked + what is left. It is
     the twin of d on the screens.
     """
-    from store.views.day.digest import day_end, first_of
-
     with opened(db, day) as (store, now):
         found, first = day_end(store, now), first_of(store, now)
     if json:
@@ -37,8 +32,6 @@ def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
 
 def _lines(found: DayEnd, first: QueueRow | None) -> list[str]:
     """The figures of the screen of the day's end, and what heads the queue now."""
-    from tui.words.day import day_figures, step_words
-
     (_, left), *others = day_figures(found)
     lines = [f"{WEEKDAYS[found.today.weekday()]} {found.today.isoformat()}: {left}"]
     lines += [f"{label}: {text}" for label, text in others]

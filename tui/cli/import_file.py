@@ -7,25 +7,24 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from store.errors import BadInput
+from store.exchange.fields import KINDS
+from store.exchange.read_file import import_file, open_sheet, parse_map
+from store.exchange.report import Line, Report
+from store.value.money import rounded
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
 
-if TYPE_CHECKING:
-    from store.exchange.report import Line, Report
-
 _LINES = 20
 
 
 def _kinds() -> list[str]:
-    from store.exchange.fields import KINDS
-
     return list(KINDS)
 
 
@@ -81,8 +80,6 @@ def import_(
     lines and left out; the others are one change, which “tickler undo” takes back. Exit code 1 when
     no row could be read.
     """
-    from store.exchange.read_file import open_sheet, parse_map
-
     mapping = None if columns is None else parse_map(columns)
     rates = _rates(rate)
     edge = edge_of(db, day)
@@ -110,8 +107,6 @@ def _read(
     rates: dict[str, Decimal],
     dry_run: bool,
 ) -> Report:
-    from store.exchange.read_file import import_file
-
     with opened_at(edge, create=True) as (store, now), output.Progress() as progress:
         return import_file(
             store,
@@ -165,8 +160,6 @@ def _show(report: Report) -> None:
 def _made(report: Report) -> str:
     parts = [f"{report.records:,} records"]
     if report.total is not None and report.currency is not None:
-        from store.value.money import rounded
-
         parts.append(f"{report.currency} {rounded(report.total, report.currency):,f}")
     parts.append(f"{report.new_customers:,} new customers")
     if report.merged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from store.ledger import undo as journal
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit
 from tui.cli.session import opened
@@ -29,10 +30,8 @@ def undo(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Every change is in the journal, so this works after a restart too, and again and again.
     """
-    from store.ledger import undo
-
     with opened(db, day) as (store, now):
-        _tell("undone", undo.undo(store, now), json)
+        _tell("undone", journal.undo(store, now), json)
 
 
 def redo(json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -40,10 +39,8 @@ def redo(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler redo
     """
-    from store.ledger import undo
-
     with opened(db, day) as (store, now):
-        _tell("redone", undo.redo(store, now), json)
+        _tell("redone", journal.redo(store, now), json)
 
 
 def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -51,11 +48,9 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
 
     Example: tickler changes --limit 5
     """
-    from store.ledger import undo
-
     with opened(db, day) as (store, _):
         most = limit if limit is not None else 0 if json else SHOWN
-        found = undo.changes(store, most or -1)
+        found = journal.changes(store, most or -1)
     if json:
         output.answer(
             [

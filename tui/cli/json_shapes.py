@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from store.ids import id_text
+from store.lifecycle.offers import SegmentOffer
 from store.value.money import decimal_text, display
-
-if TYPE_CHECKING:
-    from store.lifecycle.offers import SegmentOffer
-    from store.views.customer.expected import Expected
-    from store.views.customer.history import Event
-    from store.views.day.queue import QueueRow
-    from store.views.lists.customers import CustomerRow
+from store.views.customer.expected import Expected
+from store.views.customer.history import Event
+from store.views.day.queue import QueueRow
+from store.views.lists.customers import CustomerRow
 
 Shape: TypeAlias = dict[str, object]
 

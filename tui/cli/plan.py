@@ -6,12 +6,14 @@ files are in `plan_files`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import typer
 
 from store.ids import id_text
 from store.lifecycle.dates import speak
+from store.views.plans.directions import directions, unserved
+from store.views.plans.schedule import PlanPage, PlanRow, plan_page, plan_rows
 from tui.cli import json_shapes, output, plan_files, plan_many, plan_runs
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, PlanKey, known_plan
@@ -19,11 +21,6 @@ from tui.cli.session import opened
 from tui.widgets.columns import Column
 from tui.widgets.spark import sparkline
 from tui.words.comeback import UNKNOWN, comeback_words
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.views.plans.schedule import PlanPage, PlanRow
 
 app = typer.Typer(
     name="plan",
@@ -71,9 +68,6 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler plan list
     """
-    from store.views.plans.directions import directions, unserved
-    from store.views.plans.schedule import plan_rows
-
     with opened(db, day) as (store, now):
         rows = plan_rows(store, now)
     if json:
@@ -98,8 +92,6 @@ def show(key: PlanKey, json: Json = False, db: Db = None, day: Day = None) -> No
 
     Example: tickler plan show yearly-service
     """
-    from store.views.plans.schedule import plan_page
-
     with opened(db, day) as (store, now):
         page = plan_page(store, known_plan(store, key), now)
     if json:

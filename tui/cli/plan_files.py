@@ -6,12 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from store.actions.plans import import_plan
 from store.errors import BadInput, Refused
+from store.exchange.plan_page import Shared, public_steps
+from store.exchange.plan_page import share as share_plan
 from store.ids import id_text, short
+from store.ledger.commit import trial
+from store.ledger.effect import Result
+from store.lifecycle.plans.check import Finding, check_plan
+from store.views.lists.by_name import find_customer
+from store.views.plans.position import plan_keys, plan_of_id
+from store.views.plans.schedule import plan_rows
+from store.views.plans.versions import Difference, export_plan, plan_diff, version_id
 from tui.cli import files, json_shapes, output
 from tui.cli.options import (
     Customer,
@@ -28,12 +38,6 @@ from tui.cli.options import (
 from tui.cli.session import opened, opened_at
 from tui.environment import edge_of
 from tui.words.plan_differences import difference_sign, difference_words
-
-if TYPE_CHECKING:
-    from store.exchange.plan_page import Shared
-    from store.ledger.effect import Result
-    from store.lifecycle.plans.check import Finding
-    from store.views.plans.versions import Difference
 
 _LONGEST_STEM = 60
 
@@ -53,12 +57,6 @@ def import_(
 
     Customers stay on their version until “plan move” moves them.
     """
-    from store.actions.plans import import_plan
-    from store.ledger.commit import trial
-    from store.views.plans.position import plan_of_id
-    from store.views.plans.schedule import plan_rows
-    from store.views.plans.versions import plan_diff, version_id
-
     text = files.read_text(file)
     with opened(db, day, create=True) as (store, now):
         before = {row.key: row.version for row in plan_rows(store, now)}
@@ -107,8 +105,6 @@ def export(
 
     Example: tickler plan export yearly-service --to yearly-service.toml
     """
-    from store.views.plans.versions import export_plan
-
     with opened(db, day) as (store, _):
         text = export_plan(store, known_plan(store, key), version)
     if to is not None:
@@ -132,8 +128,6 @@ def check(
 
     Example: tickler plan check plans/*.toml
     """
-    from store.lifecycle.plans.check import check_plan
-
     texts = [(name, files.read_text(Path(name))) for name in names]
     known = {*_keys_in(text for _, text in texts), *_stored_keys(db, day)}
     found = [each for name, text in texts for each in check_plan(text, name, plans=known)]
@@ -169,10 +163,6 @@ def share(
 
     Example: tickler plan share Lumen Dental --to lumen.ics
     """
-    from store.exchange.plan_page import public_steps
-    from store.exchange.plan_page import share as share_plan
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         if not found["live"]:
@@ -248,8 +238,6 @@ def _finding(each: Finding) -> json_shapes.Shape:
 
 def _stored_keys(db: str | None, day: str | None) -> list[str]:
     """The keys of the plans in the store, which a check does not make if it is not there."""
-    from store.views.plans.position import plan_keys
-
     edge = edge_of(db, day)
     if not edge.path.exists():
         return []

@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
+from store.actions.enrolment import apply_to_all
+from store.ledger.commit import trial
 from store.lifecycle.dates import speak
+from store.settings.values import capacity_of
+from store.views.day.agenda import loads_of
+from store.views.lists.customers import Customers
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, DryRun, Json, PlanKey, filter_of, known_plan
 from tui.cli.session import freshened, opened
@@ -43,12 +48,6 @@ def apply_all(
     The first steps are laid on days that have room; the load of each such day is shown. Who asked
     not to be contacted, is closed, or follows the plan already is left out.
     """
-    from store.actions.enrolment import apply_to_all
-    from store.ledger.commit import trial
-    from store.settings.values import capacity_of
-    from store.views.day.agenda import loads_of
-    from store.views.lists.customers import Customers
-
     with opened(db, day) as (store, now):
         freshened(store, now)
         known = known_plan(store, key)

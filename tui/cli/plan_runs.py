@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from typing import Annotated
 
 import typer
 
+from store.actions import enrolment
+from store.actions.bulk import Deed
+from store.actions.enrolment import apply_plan
+from store.actions.plans import move_enrolments
 from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.lifecycle.dates import speak
+from store.views.lists.by_name import find_customer
+from store.views.lists.customers import Customers
+from store.views.plans.preview import PlanAhead, PlanPreview, plan_ahead, preview_plan
+from store.views.plans.versions import Landing, Landings
 from tui.cli import json_shapes, output
 from tui.cli.bulk import meant, together
 from tui.cli.options import (
@@ -24,14 +33,9 @@ from tui.cli.options import (
     words,
 )
 from tui.cli.session import opened
+from tui.cli.typed_days import ahead, day_ahead
 from tui.widgets.columns import Column
 from tui.words.relation import expected_words, span
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.views.plans.preview import PlanAhead, PlanPreview
-    from store.views.plans.versions import Landing
 
 _MARGIN = 10
 _DATES = (
@@ -77,9 +81,6 @@ def preview(
 
     Example: tickler plan preview "Lumen Dental" consumables
     """
-    from store.views.lists.by_name import find_customer
-    from store.views.plans.preview import plan_ahead, preview_plan
-
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         if not found["live"]:
@@ -117,11 +118,6 @@ def apply(
 
     With - in place of the customer it begins with all whose follow-ups stand on standard input.
     """
-    from store.actions.bulk import Deed
-    from store.actions.enrolment import apply_plan
-    from store.views.lists.by_name import find_customer
-    from tui.cli.typed_days import ahead
-
     with opened(db, day) as (store, now):
         known = known_plan(store, key)
         if customer == "-" or dry_run:
@@ -150,10 +146,6 @@ def pause(
 
     Example: tickler plan pause Lumen Dental --until 1.09 --reason "closed for the summer"
     """
-    from store.actions import enrolment
-    from store.views.lists.by_name import find_customer
-    from tui.cli.typed_days import day_ahead
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         back = day_ahead(store, now, until)
@@ -165,9 +157,6 @@ def resume(customer: Customer, json: Json = False, db: Db = None, day: Day = Non
 
     Example: tickler plan resume Lumen Dental
     """
-    from store.actions import enrolment
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         output.effect(enrolment.resume(store, now, found["id"]), json)
@@ -194,10 +183,6 @@ def move(
 
     What waits keeps its date; a step that the version lacks becomes the next one that it has.
     """
-    from store.actions.plans import move_enrolments
-    from store.views.lists.customers import Customers
-    from store.views.plans.versions import Landings
-
     with opened(db, day) as (store, now):
         known = known_plan(store, key)
         chosen = None

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
-from tui.cli import (
-    batch,
-    brief,
-    bulk,
-    case,
-    customer,
-    customers,
-    digest,
-    import_file,
-    journal,
-    keys,
-    plan,
-    purchase,
-    records,
-    score,
-    segment,
-    serve,
-    settings,
-    store,
-    today,
-    value,
-    view,
-    work,
-)
 from tui.cli.command import Command, Filtering, Group
 from tui.cli.exit_codes import ended
 from tui.cli.options import Day, Db, Json
+from tui.cli.store import start
 from tui.environment import edge_of
 
 _EPILOG = """
@@ -46,45 +24,46 @@ Each command explains itself: tickler done --help
 """
 
 
-# What the help shows together, in the order of a day's work.
-_SECTIONS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
+# What the help shows together, in the order of a day's work: each command by its file and its name
+# there. Only those among the words are imported, so the files import at the top what they need.
+_SECTIONS: dict[str, dict[str, str]] = {
     "The day": {
-        "today": today.today,
-        "brief": brief.brief,
-        "done": work.done,
-        "log": work.log,
-        "snooze": work.snooze,
-        "move": work.move,
-        "skip": work.skip,
-        "rest": bulk.rest,
-        "hand-over": bulk.hand_over,
-        "batch": batch.batch,
-        "digest": digest.digest,
+        "today": "today:today",
+        "brief": "brief:brief",
+        "done": "work:done",
+        "log": "work:log",
+        "snooze": "work:snooze",
+        "move": "work:move",
+        "skip": "work:skip",
+        "rest": "bulk:rest",
+        "hand-over": "bulk:hand_over",
+        "batch": "batch:batch",
+        "digest": "digest:digest",
     },
-    "What was done": {"undo": journal.undo, "redo": journal.redo, "changes": journal.changes},
+    "What was done": {"undo": "journal:undo", "redo": "journal:redo", "changes": "journal:changes"},
     "Customers": {
-        "customers": customers.customers,
-        "customer": customer.app,
-        "view": view.app,
-        "find": records.find,
-        "value": value.value,
-        "score": score.score,
+        "customers": "customers:customers",
+        "customer": "customer:app",
+        "view": "view:app",
+        "find": "records:find",
+        "value": "value:value",
+        "score": "score:score",
     },
     "What was said": {
-        "case": case.app,
-        "promise": records.promise,
-        "offer": records.offer,
-        "purchase": purchase.purchase,
-        "satisfaction": records.satisfaction,
+        "case": "case:app",
+        "promise": "records:promise",
+        "offer": "records:offer",
+        "purchase": "purchase:purchase",
+        "satisfaction": "records:satisfaction",
     },
-    "Plans": {"plan": plan.app, "segment": segment.app},
+    "Plans": {"plan": "plan:app", "segment": "segment:app"},
     "The store": {
-        "import": import_file.import_,
-        "check": store.check,
-        "demo": store.demo,
-        "serve": serve.serve,
-        "settings": settings.app,
-        "keys": keys.app,
+        "import": "import_file:import_",
+        "check": "store:check",
+        "demo": "store:demo",
+        "serve": "serve:serve",
+        "settings": "settings:app",
+        "keys": "keys:app",
     },
 }
 _FILTERED = ("today", "customers")  # “-owner:ana” is a part of a filter, not an option
@@ -131,8 +110,8 @@ def program(words: Sequence[str] | None = None) -> typer.Typer:
     """The program with every command that these words can mean; all of them without any words.
 
     Making a command out of a function takes a millisecond, so those that are not among the words
-    are left out; where none is named, as for help and for a misspelt one, all are there, but of
-    `customer` and its like only the name.
+    are left out. For help and a misspelt one all are there, but of `customer` and its like only the
+    name; where there are only options none is needed.
     """
     made = typer.Typer(
         name="tickler",
@@ -145,9 +124,13 @@ def program(words: Sequence[str] | None = None) -> typer.Typer:
     made.callback(invoke_without_command=True)(tickler)
     every = {name: each for section in _SECTIONS.values() for name, each in section.items()}
     named = every.keys() & set(words or ())
-    for name, command in every.items():
-        if named and name not in named and "--help" not in (words or ()):
+    wanted: Collection[str] = every
+    if words is not None and words[:1] != ["--help"] and (named or _only_options(words)):
+        wanted = named
+    for name, place in every.items():
+        if name not in wanted:
             continue
+        command = _command(place)
         if isinstance(command, typer.Typer):
             whole = words is None or name in named
             made.add_typer(command if whole else _name_of(command), name=name)
@@ -156,6 +139,22 @@ def program(words: Sequence[str] | None = None) -> typer.Typer:
             kind = Filtering if name in _FILTERED else Command
             made.command(name, cls=kind, context_settings=settings)(command)
     return made
+
+
+def _only_options(words: Sequence[str]) -> bool:
+    """Whether no command is meant, so that the screens open."""
+    after = False
+    for word in words:
+        if not after and not word.startswith("-"):
+            return False
+        after = word in ("--db", "--today")
+    return True
+
+
+def _command(place: str) -> Any:
+    """The function of a command, or the group of a noun, from `file:name`."""
+    file, name = place.split(":")
+    return getattr(import_module(f"tui.cli.{file}"), name)
 
 
 def _name_of(group: typer.Typer) -> typer.Typer:
@@ -186,7 +185,4 @@ def tickler(
     Alone it opens the screens; where stdout is no terminal it prints today's queue.
     """
     if context.invoked_subcommand is None:
-        store.start(edge_of(db, day), json=json)
-
-
-app = program()
+        start(edge_of(db, day), json=json)

@@ -6,10 +6,16 @@ from typing import Annotated
 
 import typer
 
+from store.actions import sales
+from store.actions.purchase_lines import read_goods
+from store.settings.values import currency_of
+from store.value.money import parse_money, to_minor
+from store.views.lists.by_name import find_customer
 from tui.cli import output
 from tui.cli.options import Amount, Cost, Day, Db, Json, Note
 from tui.cli.records import OneCustomer
 from tui.cli.session import opened
+from tui.cli.typed_days import day_gone
 
 
 def purchase(
@@ -42,13 +48,6 @@ def purchase(
     Each line is how many (1 where it is left out), what, and the price of one. Without lines give
     --amount; a refund reduces the purchase with its number, else the latest one.
     """  # fmt: skip
-    from store.actions import sales
-    from store.actions.purchase_lines import read_goods
-    from store.settings.values import currency_of
-    from store.value.money import parse_money, to_minor
-    from store.views.lists.by_name import find_customer
-    from tui.cli.typed_days import day_gone
-
     with opened(db, day) as (store, now):
         found, currency = find_customer(store, customer), currency_of(store)
         paid, spent = (

@@ -6,12 +6,20 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from store.actions.records import offer as offer_it
+from store.actions.records import promise as promise_it
+from store.actions.records import satisfaction as answered
 from store.errors import BadInput
 from store.ids import id_text
 from store.lifecycle.dates import speak
+from store.settings.values import currency_of
+from store.value.money import parse_money, to_minor
+from store.views.lists.by_name import find_customer
+from store.views.lists.search import look
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit, Note, words
 from tui.cli.session import opened
+from tui.cli.typed_days import day_ahead
 from tui.widgets.columns import Column
 
 SHOWN = 20
@@ -47,10 +55,6 @@ def promise(
 
     Example: tickler promise "Lumen Dental" "send the prices" --by fri
     """
-    from store.actions.records import promise as promise_it
-    from store.views.lists.by_name import find_customer
-    from tui.cli.typed_days import day_ahead
-
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         by = day_ahead(store, now, due)
@@ -71,11 +75,6 @@ def offer(
 
     Example: tickler offer "Lumen Dental" "second chair" --amount 900
     """
-    from store.actions.records import offer as offer_it
-    from store.settings.values import currency_of
-    from store.value.money import parse_money, to_minor
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         minor = None if amount is None else to_minor(parse_money(amount), currency_of(store))
@@ -97,9 +96,6 @@ def satisfaction(
 
     Example: tickler satisfaction "Lumen Dental" nps 9 --note "quick delivery"
     """
-    from store.actions.records import satisfaction as answered
-    from store.views.lists.by_name import find_customer
-
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         output.effect(answered(store, now, found["id"], kind, score, note), json)
@@ -118,8 +114,6 @@ def find(
 
     Example: tickler find second chair
     """
-    from store.views.lists.search import look
-
     wanted = words(text)
     if not wanted.strip():
         raise BadInput("Say what to find: one word or more.")

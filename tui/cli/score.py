@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from store.ledger.morning import Scoring, ask_for, options_of, score_everybody
+from store.value.models.result import Model
+from store.views.value.fits import Calibration
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened
+from tui.cli.typed_days import day_gone
 from tui.widgets.columns import Column
-
-if TYPE_CHECKING:
-    from store.ledger.morning import Scoring
-    from store.value.models.result import Model
-    from store.views.value.fits import Calibration
 
 _COLUMNS = (
     Column("risk", "churn risk", align="right", priority=3),
@@ -60,9 +59,6 @@ def score(
     The morning's first “today” does this by itself for up to 5,000 customers. What is chosen here
     holds until the next “score”; without a choice that is the usual way again.
     """
-    from store.ledger.morning import ask_for, options_of, score_everybody
-    from tui.cli.typed_days import day_gone
-
     began = monotonic()
     with opened(db, day) as (store, now):
         before = options_of(store)

@@ -5,26 +5,24 @@ Segments as files are in `segment_files`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, TypeAlias
 
 import typer
 
+from store.actions.segments import Figures, remove_segment, set_segment
 from store.ids import id_text
+from store.settings.values import currency_of
 from store.value.money import decimal_text
+from store.views.plans.stage_models import StageRow
+from store.views.segments.segments import SegmentPage, SegmentRow, Spells, segment_page, segments
 from tui.cli import json_shapes, output, segment_files
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import freshened, opened
 from tui.widgets.columns import Column
 from tui.words.segment import segment_offer_words
-
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
-    from store.actions.segments import Figures
-    from store.views.plans.stage_models import StageRow
-    from store.views.segments.segments import SegmentPage, SegmentRow, Spells
 
 app = typer.Typer(
     name="segment", cls=Group, help="List, show, set and exchange segments.", rich_markup_mode=None
@@ -66,9 +64,6 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler segment list
     """
-    from store.settings.values import currency_of
-    from store.views.segments.segments import segments
-
     with opened(db, day) as (store, now):
         freshened(store, now)
         rows = segments(store, now)
@@ -103,8 +98,6 @@ def show(name: Name, json: Json = False, db: Db = None, day: Day = None) -> None
 
     Example: tickler segment show Clinics
     """
-    from store.views.segments.segments import segment_page
-
     with opened(db, day) as (store, now):
         freshened(store, now)
         page = segment_page(store, words(name), now)
@@ -176,8 +169,6 @@ def set_(
 
     Example: tickler segment set Clinics --rule 'source:referral' --window 60 --plan consumables
     """
-    from store.actions.segments import set_segment
-
     given: Figures = {}
     if rule is not None:
         given["rule"] = rule.strip() or None
@@ -210,8 +201,6 @@ def remove(name: Name, json: Json = False, db: Db = None, day: Day = None) -> No
 
     Example: tickler segment remove Clinics
     """
-    from store.actions.segments import remove_segment
-
     with opened(db, day) as (store, now):
         done = remove_segment(store, now, words(name))
         output.result(done, json, segment=words(name).strip())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from store.actions.segment_files import import_segments
+from store.ledger.commit import trial
+from store.views.segments.files import SegmentChange, export_segments
 from tui.cli import files, json_shapes, output
 from tui.cli.options import Day, Db, DryRun, Force, Json, ToFile
 from tui.cli.session import freshened, opened
-
-if TYPE_CHECKING:
-    from store.views.segments.files import SegmentChange
 
 
 def export(
@@ -33,8 +33,6 @@ def export(
 
     Example: tickler segment export --to segments.toml
     """
-    from store.views.segments.files import export_segments
-
     with opened(db, day) as (store, _):
         text = export_segments(store, names or ())
     if to is not None:
@@ -63,9 +61,6 @@ def import_(
 
     What the file leaves out of a segment is none or the usual figure; others stay as they are.
     """
-    from store.actions.segment_files import import_segments
-    from store.ledger.commit import trial
-
     text = files.read_text(file)
     with opened(db, day, create=True) as (store, now):
         freshened(store, now)

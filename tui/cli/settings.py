@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from store.actions.settings import reset_setting, set_setting
 from store.errors import BadInput
+from store.ledger.effect import Result
+from store.names import nearest
+from store.settings.catalogue import find_setting, names
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import opened
 from tui.environment import config_folder
+from tui.preferences import PERSONAL, Personal, Preferences, find_personal
+from tui.screens.settings.rows import personal_rows, store_rows, with_file
 from tui.widgets.columns import Column
-
-if TYPE_CHECKING:
-    from tui.preferences import Personal, Preferences
 
 app = typer.Typer(
     name="settings", cls=Group, help="The settings: list, set, reset.", rich_markup_mode=None
@@ -46,8 +49,6 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler settings list
     """
-    from tui.screens.settings.rows import personal_rows, store_rows
-
     with opened(db, day) as (store, _):
         rows = [*personal_rows(_preferences()), *store_rows(store)]
     if json:
@@ -87,16 +88,11 @@ def set_(
 
     Those of the store can be undone. The value @FILE of free-days reads an iCalendar or a list.
     """
-    from tui.preferences import find_personal
-    from tui.screens.settings.rows import with_file
-
     personal = find_personal(name)
     if personal is not None:
         _keep(personal, personal.read(words(value)), json)
         return
     _known(name)
-    from store.actions.settings import set_setting
-
     with opened(db, day) as (store, now):
         output.result(set_setting(store, now, name, with_file(words(value))), json)
 
@@ -107,32 +103,22 @@ def reset(name: Name, json: Json = False, db: Db = None, day: Day = None) -> Non
 
     Example: tickler settings reset daily-minutes
     """
-    from tui.preferences import find_personal
-
     personal = find_personal(name)
     if personal is not None:
         _keep(personal, None, json)
         return
     _known(name)
-    from store.actions.settings import reset_setting
-
     with opened(db, day) as (store, now):
         output.result(reset_setting(store, now, name), json)
 
 
 def _keep(personal: Personal, choice: str | None, json: bool) -> None:
-    from store.ledger.effect import Result
-
     _preferences().keep(personal.name, choice)
     output.result(Result(f"{personal.title}: {choice or personal.choices[0]}."), json)
 
 
 def _known(name: str) -> None:
     """Raises BadInput for a name that is none, with the nearest of all."""
-    from store.names import nearest
-    from store.settings.catalogue import find_setting, names
-    from tui.preferences import PERSONAL
-
     try:
         find_setting(name)
     except BadInput:
@@ -148,6 +134,4 @@ def _typed(name: str) -> str:
 
 
 def _preferences() -> Preferences:
-    from tui.preferences import Preferences
-
     return Preferences(config_folder())

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from store.errors import BadInput
 from store.ids import id_text, short
 from store.lifecycle.dates import ago, speak
+from store.safety.opening import Store
+from store.settings.values import currency_of
 from store.value.money import decimal_text
+from store.views.day.queue import Day as Heading
+from store.views.day.queue import Queue, QueueRow
+from store.views.day.queue import day as heading_of
+from store.views.day.rank import best_set, explain
+from store.views.lists.by_name import find_follow_up
+from store.views.lists.customers import Customers
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import freshened, opened
 from tui.widgets.columns import Column
-
-if TYPE_CHECKING:
-    from store.safety.opening import Store
-    from store.views.day.queue import Day as Heading
-    from store.views.day.queue import QueueRow
 
 SHOWN = 50
 _SUM = 14
@@ -74,9 +77,6 @@ def show(
     store: Store, now: date, filter_text: str = "", *, limit: int | None = None, json: bool = False
 ) -> None:
     """Print the queue of an open store."""
-    from store.views.day.queue import Queue
-    from store.views.day.queue import day as heading_of
-
     freshened(store, now)
     queue = Queue(store, now, filter_text)
     most = limit if limit is not None else 0 if json else SHOWN
@@ -100,9 +100,6 @@ def show(
 
 def _best(store: Store, now: date, minutes: int, *, json: bool) -> None:
     """The rows that are worth most in these minutes."""
-    from store.views.day.queue import day as heading_of
-    from store.views.day.rank import best_set
-
     freshened(store, now)
     rows, heading = best_set(store, now, minutes), heading_of(store, now)
     if json:
@@ -116,10 +113,6 @@ def _best(store: Store, now: date, minutes: int, *, json: bool) -> None:
 
 def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
     """The sum behind a follow-up's place in the queue."""
-    from store.settings.values import currency_of
-    from store.views.day.rank import explain
-    from store.views.lists.by_name import find_follow_up
-
     freshened(store, now)
     found = find_follow_up(store, text, now)
     terms, currency = explain(store, found["id"], now), currency_of(store)
@@ -187,8 +180,6 @@ def _nothing(store: Store, heading: Heading, filter_text: str) -> str:
 
 
 def _coming(store: Store, now: date) -> str:
-    from store.views.lists.customers import Customers
-
     first = Customers(store, now, sort="due").page(0, 1)
     if not first or first[0].step_due is None:
         return ""

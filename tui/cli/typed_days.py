@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from store.errors import BadInput
 from store.lifecycle.dates import parse_when
+from store.safety.opening import Store
 from store.settings.values import calendar_of
-
-if TYPE_CHECKING:
-    from store.safety.opening import Store
 
 _CLOCK = re.compile(r"(?:(?P<day>.*\S)(?:T|\s+))?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?")
 

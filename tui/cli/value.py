@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from store.ids import id_text
+from store.value.formulas import Formula
 from store.value.money import decimal_text, to_minor
+from store.views.lists.by_name import find_customer
+from store.views.value.report import ValueReport, value_of
+from store.views.value.waterfall import Bar, waterfall
+from store.views.value.what_if import Change, sensitivities
 from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
 from tui.text import cell_width, fit
 from tui.widgets.columns import Column
 from tui.widgets.spark import bar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from store.value.formulas import Formula
-    from store.views.value.report import ValueReport
-    from store.views.value.waterfall import Bar
-    from store.views.value.what_if import Change
 
 _NAME = 29  # cells for the longest name of a formula
 _BAR = 30
@@ -37,11 +34,6 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
     Example: tickler value Lumen Dental
     """
-    from store.views.lists.by_name import find_customer
-    from store.views.value.report import value_of
-    from store.views.value.waterfall import waterfall
-    from store.views.value.what_if import sensitivities
-
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         freshened(store, now)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from store.actions.saved_views import remove_view, save_view
+from store.views.lists.saved_views import counts
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Filter, Json, filter_of
@@ -33,8 +35,6 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler view list
     """
-    from store.views.lists.saved_views import counts
-
     with opened(db, day) as (store, now):
         found = counts(store, now)
     if json:
@@ -75,8 +75,6 @@ def save(
 
     Example: tickler view save "big clinics" 'segment:clinics ltv:>5k' --key b
     """
-    from store.actions.saved_views import save_view
-
     with opened(db, day) as (store, now):
         output.result(save_view(store, now, name, filter_of(filter_text), key), json)
 
@@ -92,7 +90,5 @@ def remove(
 
     Example: tickler view remove "big clinics"
     """
-    from store.actions.saved_views import remove_view
-
     with opened(db, day) as (store, now):
         output.result(remove_view(store, now, name), json)

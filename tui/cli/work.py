@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from store.actions import followups, move_steps
+from store.actions.bulk import Deed
+from store.actions.correct_touch import Correction, correct_touch, find_touch
+from store.actions.followups import finish
+from store.actions.records import log as log_touch
+from store.actions.touches import Touch, known_channel, known_outcome
 from store.errors import BadInput
 from store.ids import id_text
+from store.safety.opening import Store
+from store.settings.values import currency_of
+from store.value.money import parse_money, to_minor
+from store.views.lists.by_name import find_customer, find_follow_up
 from tui.cli import output
 from tui.cli.bulk import before_the_day, meant, together
 from tui.cli.options import (
@@ -27,13 +37,11 @@ from tui.cli.options import (
     Outcome,
     When,
     channels,
+    outcomes,
     words,
 )
 from tui.cli.session import opened
-
-if TYPE_CHECKING:
-    from store.actions.touches import Touch
-    from store.safety.opening import Store
+from tui.cli.typed_days import ahead, day_ahead, happened
 
 
 def log(
@@ -80,10 +88,6 @@ def log(
     With --correct and the id that “customer show --json” tells, what is given replaces what was
     logged; the old touch stays in the history: tickler log --correct 3f9a2c --outcome refused
     """
-    from store.actions.records import log as log_touch
-    from store.views.lists.by_name import find_customer
-    from tui.cli.typed_days import ahead
-
     if wrong is not None:
         if customer or incoming or next_due or amount or cost:
             raise BadInput(
@@ -119,10 +123,6 @@ def _correct(
     db: str | None,
     day: str | None,
 ) -> None:
-    from store.actions.correct_touch import Correction, correct_touch, find_touch
-    from store.actions.touches import known_channel, known_outcome
-    from tui.cli.typed_days import happened
-
     with opened(db, day) as (store, now):
         correction = Correction(
             channel=None if channel is None else known_channel(channel),
@@ -177,13 +177,6 @@ def done(
 
     Several are one change with one undo: tickler done 3f9a2c 77b1d0 --outcome message
     """
-    from store.actions.bulk import Deed
-    from store.actions.followups import finish
-    from store.actions.touches import known_outcome
-    from store.views.lists.by_name import find_follow_up
-    from tui.cli.options import outcomes
-    from tui.cli.typed_days import ahead
-
     if outcome is None:
         raise BadInput(f"Say how it went with --outcome: {', '.join(outcomes())}.")
     _one_way_on(next_due, rest_until, reason, close)
@@ -235,10 +228,6 @@ def snooze(
 
     Several are one change with one undo: tickler snooze 3f9a2c 77b1d0 next mon
     """
-    from store.actions import followups
-    from store.actions.bulk import Deed
-    from tui.cli.typed_days import day_ahead
-
     with opened(db, day) as (store, now):
         parts, words_of_day = before_the_day(store, follow_up, when)
         ids, until = meant(store, now, parts), day_ahead(store, now, words(words_of_day))
@@ -264,10 +253,6 @@ def skip(
 
     Example: tickler skip 3f9a2c --reason "ordered by e-mail already"
     """
-    from store.actions import followups
-    from store.actions.bulk import Deed
-    from tui.cli.typed_days import ahead
-
     with opened(db, day) as (store, now):
         ids, coming = meant(store, now, follow_ups), ahead(store, now, next_due)
         if dry_run or len(ids) > 1:
@@ -293,10 +278,6 @@ def move(
 
     Example: tickler move "Lumen Dental" next mon
     """
-    from store.actions import followups, move_steps
-    from store.actions.bulk import Deed
-    from tui.cli.typed_days import day_ahead
-
     with opened(db, day) as (store, now):
         parts, words_of_day = before_the_day(store, follow_up, when)
         ids, until = meant(store, now, parts), day_ahead(store, now, words(words_of_day))
@@ -320,9 +301,6 @@ def _touch(
     *,
     incoming: bool = False,
 ) -> Touch:
-    from store.actions.touches import Touch, known_channel, known_outcome
-    from tui.cli.typed_days import happened
-
     day, moment = happened(store, now, at)
     return Touch(
         channel=known_channel(channel),
@@ -375,9 +353,6 @@ def _one_way_on(
 def _bought(
     store: Store, touch: Touch, amount: str | None, cost: str | None
 ) -> tuple[int | None, int | None]:
-    from store.settings.values import currency_of
-    from store.value.money import parse_money, to_minor
-
     if cost is not None and amount is None:
         raise BadInput("--cost belongs to --amount: say what they bought for as well.")
     if amount is None:

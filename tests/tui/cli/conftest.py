@@ -12,7 +12,8 @@ import pytest
 from typer.main import get_command
 
 from tests.kit import TODAY, Clock, new_store
-from tui.cli.program import Program, app
+from tui.cli import app
+from tui.cli.program import Program
 
 PROGRAM = cast(
     Program, get_command(app)

@@ -151,7 +151,7 @@ def test_a_disk_that_is_full_is_told_by_the_files_name(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "store.db")
 
-    monkeypatch.setattr("store.actions.records.log", full)
+    monkeypatch.setattr("tui.cli.work.log_touch", full)
     assert busy.fails(3, "log", "Lumen") == "store.db: No space left on device."
 
 
@@ -159,7 +159,7 @@ def test_a_mistake_of_our_own_shows_no_data(busy: Cli, monkeypatch: pytest.Monke
     def wrong(*_: object, **__: object) -> None:
         raise ValueError("Lumen Dental owes us \x1b[31m money")
 
-    monkeypatch.setattr("store.actions.records.log", wrong)
+    monkeypatch.setattr("tui.cli.work.log_touch", wrong)
     said = busy.fails(70, "log", "Lumen")
     assert re.match(r"tickler made a mistake \(ValueError in test_mistakes\.py, line \d+\)", said)
     assert "Lumen" not in said
@@ -169,7 +169,7 @@ def test_stopping_is_quiet(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("store.actions.records.log", stopped)
+    monkeypatch.setattr("tui.cli.work.log_touch", stopped)
     said = busy.any("log", "Lumen")
     assert (said.code, said.out, said.err) == (130, "", "")
 
