@@ -12,11 +12,13 @@ import pytest
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
+from store import migrations
 from store.actions import customers, records
 from store.actions.sales import purchase
 from store.actions.touches import Touch
+from store.errors import StoreTrouble
 from store.ledger.undo import undo
-from store.migrations import LATEST, migrate
+from store.migrations import LATEST, Step, migrate
 from store.safety.check import check
 from store.safety.opening import Store, open_store
 from store.safety.orphans import orphans
@@ -135,3 +137,19 @@ def test_a_step_that_is_killed_leaves_the_older_store(tmp_path: Path, at: int) -
     store = open_store(path, Clock())
     assert store.value("SELECT count(*) FROM customer") == len(kept["customer"])
     assert store.value("PRAGMA user_version") == LATEST
+
+
+def test_a_step_that_breaks_a_reference_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _filled(tmp_path).close()
+    nobody = "UPDATE purchase SET customer_id = x'00';"
+    monkeypatch.setattr(migrations, "steps", lambda _: [Step(LATEST + 1, "careless", nobody)])
+    connection = dbapi2.connect(str(tmp_path / "today.db"), isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    with pytest.raises(StoreTrouble, match=r"careless.*broken reference in purchase"):
+        migrate(connection, NOW, until=LATEST + 1)
+    assert connection.execute("PRAGMA user_version").fetchone() == (LATEST,)
+    lost = "SELECT count(*) FROM purchase WHERE customer_id = x'00'"
+    assert connection.execute(lost).fetchone() == (0,)
+    connection.close()

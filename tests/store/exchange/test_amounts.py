@@ -54,6 +54,11 @@ def test_conversion_rounds_half_to_even() -> None:
     ]  # fmt: skip
 
 
+def test_a_rate_counts_with_all_its_digits() -> None:
+    thousand = _reader(USD="0.9234").read("amount", "1000.00", "USD")
+    assert (thousand.minor, thousand.value) == (92_340, Decimal("923.40"))
+
+
 def test_a_column_with_decimal_commas_is_read_with_them() -> None:
     reader = MoneyReader("EUR", None, {}, {"amount": ","})
     assert reader.read("amount", "1.234", "EUR").minor == 123_400

@@ -1,0 +1,53 @@
+"""Questions to the store: of each group one runs, and only the latest is shown."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from textual.app import App
+
+from tui.background import Asking
+
+
+class Curious(App[None], Asking):
+    """Asks in one group, and keeps what was asked and what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.shown: list[str] = []
+        self.answer = threading.Event()
+
+    def question(self, word: str) -> Callable[[], str]:
+        """Answers with its word when it may."""
+
+        def work() -> str:
+            self.asked.append(word)
+            assert self.answer.wait(10)
+            return word
+
+        return work
+
+
+async def test_an_answer_that_a_newer_question_overtook_is_never_shown() -> None:
+    app = Curious()
+    async with app.run_test():
+        for word in ("first", "second", "third"):
+            app.ask("rows", app.question(word), app.shown.append)
+        app.answer.set()
+        while app.is_asking("rows"):
+            await app.workers.wait_for_complete()
+        assert app.shown == ["third"]
+        assert app.asked == ["first", "third"]
+
+
+async def test_groups_do_not_wait_for_one_another() -> None:
+    app = Curious()
+    async with app.run_test():
+        app.answer.set()
+        for group in ("rows", "facts"):
+            app.ask(group, app.question(group), app.shown.append)
+        while app.is_asking("rows") or app.is_asking("facts"):
+            await app.workers.wait_for_complete()
+        assert sorted(app.shown) == ["facts", "rows"]
