@@ -33,6 +33,65 @@ UNWANTED = {
     "a folder of a package registry": r"/simpl[e]/",
 }
 
+# Everything is imported at the top of its file, but for what a start must not wait for.
+_FIRST_FRAME = "the first frame, or the first row, does without it"
+_EACH_COMMAND = "every command imports this file, few need that"
+_SELDOM = "few files or words need it, and it takes longer than the rest of the reading"
+_NUMPY = "only large bases use numpy, and it may not be there"
+LATER = {
+    "store/actions/saved_views.py": _SELDOM,
+    "store/exchange/encoding.py": _SELDOM,
+    "store/ledger/morning.py": _SELDOM,
+    "store/ledger/undo.py": _SELDOM,
+    "store/lifecycle/calendar.py": _SELDOM,
+    "store/lifecycle/plans/files.py": _SELDOM,
+    "store/lifecycle/zones.py": _SELDOM,
+    "store/migrations/__init__.py": _SELDOM,
+    "store/names.py": _SELDOM,
+    "store/query/clauses.py": _SELDOM,
+    "store/query/fields.py": _SELDOM,
+    "store/query/parser.py": _SELDOM,
+    "store/settings/catalogue.py": _SELDOM,
+    "store/value/churn.py": _NUMPY,
+    "store/value/models/columns.py": _NUMPY,
+    "store/value/models/fit.py": _NUMPY,
+    "store/value/models/logit.py": _NUMPY,
+    "store/value/models/logit_columns.py": _NUMPY,
+    "store/views/day/queue.py": _FIRST_FRAME,
+    "store/views/lists/customers.py": _SELDOM,
+    "store/views/lists/search.py": _SELDOM,
+    "store/views/segments/rules.py": _SELDOM,
+    "tui/app.py": _FIRST_FRAME,
+    "tui/cli/__init__.py": _EACH_COMMAND,
+    "tui/cli/command.py": _EACH_COMMAND,
+    "tui/cli/keys.py": "help lists this command, which loads Textual",
+    "tui/cli/options.py": _EACH_COMMAND,
+    "tui/cli/output.py": _EACH_COMMAND,
+    "tui/cli/plan_files.py": _SELDOM,
+    "tui/cli/program.py": _EACH_COMMAND,
+    "tui/cli/serve.py": "help lists this command, which loads a web server",
+    "tui/cli/session.py": _EACH_COMMAND,
+    "tui/cli/store.py": "help lists these commands, which load Textual",
+    "tui/environment.py": _EACH_COMMAND,
+    "tui/key_catalogue.py": _FIRST_FRAME,
+    "tui/navigation.py": _FIRST_FRAME,
+    "tui/preferences.py": _FIRST_FRAME,
+    "tui/preferences_app.py": _FIRST_FRAME,
+    "tui/screens/base.py": _FIRST_FRAME,
+    "tui/screens/customer/payback.py": "only this drawing needs a plotting library",
+    "tui/screens/day/today.py": _FIRST_FRAME,
+    "tui/screens/find_customer.py": _FIRST_FRAME,
+    "tui/screens/work/brief.py": _FIRST_FRAME,
+    "tui/screens/work/list_screen.py": _FIRST_FRAME,
+    "tui/screens/work/marking.py": _FIRST_FRAME,
+    "tui/screens/work/page_read.py": _FIRST_FRAME,
+    "tui/screens/work/screen.py": _FIRST_FRAME,
+    "tui/session.py": _FIRST_FRAME,
+    "tui/text.py": _FIRST_FRAME,
+    "tui/toml_file.py": _SELDOM,
+    "tui/web/__main__.py": _FIRST_FRAME,
+}
+
 # What must not be loaded by the store: screens, and what would make every start slow.
 HEAVY = ("textual", "rich", "typer", "click", "sqlmodel", "sqlalchemy", "pydantic", "numpy")
 
@@ -162,6 +221,23 @@ def test_documents_name_only_targets_that_make_knows(document: str) -> None:
     told = set(re.findall(r"(?:^|`)make (?:[A-Z]+=\S+ )?([a-z]+)", text, re.MULTILINE))
     known = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert {"run", "test"} <= told <= known
+
+
+def test_imports_inside_functions_are_named_with_their_reason() -> None:
+    found = set()
+    for file in sources(*PACKAGES):
+        functions = (
+            each
+            for each in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+        )
+        if any(
+            isinstance(inner, ast.Import | ast.ImportFrom)
+            for function in functions
+            for inner in ast.walk(function)
+        ):
+            found.add(file.relative_to(ROOT).as_posix())
+    assert found == set(LATER)
 
 
 def test_no_file_imports_itself_by_way_of_others() -> None:

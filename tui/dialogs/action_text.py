@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,17 +12,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from store.ledger.effect import Effect
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
-from tui.dialogs.fields import Values
+from tui.dialogs.fields import Values, Wrap
 from tui.text import visible
 from tui.title import title
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
-
-if TYPE_CHECKING:
-    from store.ledger.effect import Effect
-    from tui.dialogs.fields import Wrap
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from store.views.plans.repeat_buyers import Comeback
+from store.views.plans.repeat_buyers import Comeback
 
 
 def comeback_words(found: Comeback) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from store.lifecycle.dates import speak
 from store.value.money import display
-
-if TYPE_CHECKING:
-    from store.views.day.digest import DayEnd
-    from store.views.day.queue import QueueRow
+from store.views.day.digest import DayEnd
+from store.views.day.queue import QueueRow
 
 # The quiet wins that are named; the others are counted.
 _NAMED: Final = 3

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from store.views.plans.versions import Difference
+from store.views.plans.versions import Difference
 
 _SIGNS: Final = {"added": "+", "removed": "-", "moved": "~", "changed": "~"}
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from store.actions.card import CHOICES, CLOCK, DAYS, EDITABLE, clock_text, edit
 from store.actions.contact_ways import known_way
 from store.actions.contacts import person
 from store.errors import BadInput
 from store.ledger.effect import Effect
+from store.views.customer.card import Card
+from store.views.customer.page import Page
 from tui.dialogs.fields import Field, Reader, Value, Values, Wrap, day, words
 from tui.dialogs.form import FormDialog
+from tui.dialogs.rows import FieldRow
 from tui.screens.work.target import Target
 from tui.session import Sitting
-
-if TYPE_CHECKING:
-    from store.views.customer.card import Card
-    from store.views.customer.page import Page
 
 R = TypeVar("R")
 
@@ -93,8 +92,6 @@ class CardDialog(FormDialog[R]):
 
     def action_save(self) -> None:
         """Note which fields somebody changed, then save those."""
-        from tui.dialogs.rows import FieldRow
-
         self._edited = frozenset(row.field.name for row in self.query(FieldRow) if row.touched)
         super().action_save()
 

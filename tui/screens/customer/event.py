@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from store.actions import records
 from store.actions.promises import settle_promise
 from store.ledger.effect import Effect
+from store.views.customer.cases import CaseRow, case_of_touch
+from store.views.customer.history import Event, before
+from store.views.customer.purchase import bought
+from store.views.customer.satisfaction import answers
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Field, Wrap, words
 from tui.dialogs.form import FormDialog
@@ -26,10 +30,6 @@ from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.screen import event_kind, event_words
-
-if TYPE_CHECKING:
-    from store.views.customer.cases import CaseRow
-    from store.views.customer.history import Event
 
 R = TypeVar("R")
 
@@ -103,9 +103,6 @@ class TouchDialog(EventDialog[R]):
 
     def more(self) -> Sequence[Fact]:
         """The words that stood there before, and the course of the case."""
-        from store.views.customer.cases import case_of_touch
-        from store.views.customer.history import before
-
         store, today = self.sitting.store, self.sitting.today
         facts: list[Fact] = []
         if self.event.corrects is not None:
@@ -151,8 +148,6 @@ class PurchaseDialog(EventDialog[R]):
 
     def more(self) -> Sequence[Fact]:
         """What was bought, what it cost us, and the refund or purchase that belongs to it."""
-        from store.views.customer.purchase import bought
-
         return purchase_facts(bought(self.sitting.store, self.event.key[1]), self.sitting)
 
 
@@ -235,8 +230,6 @@ class AnswerDialog(EventDialog[R]):
 
     def more(self) -> Sequence[Fact]:
         """The answer beside the first of its kind."""
-        from store.views.customer.satisfaction import answers
-
         found = answers(self.sitting.store, self.customer_id)
         return [
             Fact(answer_words(each, self.sitting.today), each.kind.upper())

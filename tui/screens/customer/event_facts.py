@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from store.actions.correct_touch import Correction, correct_touch
 from store.actions.touches import known_channel, known_outcome
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.value.money import display
+from store.views.customer.cases import CaseRow
+from store.views.customer.history import Event
+from store.views.customer.purchase import Bought
 from tui.dialogs.fields import Field, Values, Wrap, day, one_of, whole_number, words
 from tui.dialogs.form import FormDialog
 from tui.screens.work.log import ANSWERS, CHANNELS
@@ -16,11 +19,6 @@ from tui.screens.work.owing import case_words
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.words.screen import event_author, event_head, event_kind
-
-if TYPE_CHECKING:
-    from store.views.customer.cases import CaseRow
-    from store.views.customer.history import Event
-    from store.views.customer.purchase import Bought
 
 R = TypeVar("R")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,19 +12,20 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
+from store.views.customer.history import Event, History, Narrow
 from tui.background import Asking
 from tui.dialogs.base import Dialog
+from tui.dialogs.fields import Wrap
 from tui.keys import HISTORY
+from tui.screens.customer.event import event_dialog
+from tui.screens.customer.event_facts import correction, why_not_corrected
+from tui.screens.customer.narrow import NarrowDialog, narrowed_words
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.title import title
 from tui.widgets.pages import Answer
 from tui.widgets.window_table import WindowTable
 from tui.words.screen import HISTORY_COLUMNS, event_cells
-
-if TYPE_CHECKING:
-    from store.views.customer.history import Event, Narrow
-    from tui.dialogs.fields import Wrap
 
 R = TypeVar("R")
 
@@ -51,8 +52,6 @@ class Lines:
 
     def count(self) -> int:
         """Lines that are looked at."""
-        from store.views.customer.history import History
-
         store, customer = self._sitting.store, self._customer
         found = History(store, customer, self.narrowed).count()
         self.total = History(store, customer).count() if self.narrowed else found
@@ -63,8 +62,6 @@ class Lines:
 
     def page(self, offset: int, limit: int) -> Sequence[Event]:
         """A piece of them."""
-        from store.views.customer.history import History
-
         return History(self._sitting.store, self._customer, self.narrowed).page(offset, limit)
 
 
@@ -118,8 +115,6 @@ class HistoryTable(WindowTable["Event"]):
             self.move_to(place)
         words = ""
         if shown.narrowed:
-            from tui.screens.customer.narrow import narrowed_words
-
             words = f"{narrowed_words(shown.narrowed)} · {answer.count:,} of {shown.total:,}"
         self.post_message(self.Counted(words))
 
@@ -159,8 +154,6 @@ class HistoryKeys(Asking):
 
     def action_narrow(self) -> None:
         """Ask what of the history to look at."""
-        from tui.screens.customer.narrow import NarrowDialog
-
         table = self.the_history()
         dialog = NarrowDialog(self.of_customer(), self.its_sitting(), table.narrowed)
         self.app.push_screen(dialog, self._narrowed)
@@ -180,8 +173,6 @@ class HistoryKeys(Asking):
 
     def action_correct(self) -> None:
         """Correct the touch under the cursor of the history."""
-        from tui.screens.customer.event_facts import correction, why_not_corrected
-
         event = self.the_history().cursor_row
         if not self.can_change():
             return
@@ -197,8 +188,6 @@ class HistoryKeys(Asking):
 
     def open_event(self, event: Event) -> None:
         """Show a line in full."""
-        from tui.screens.customer.event import event_dialog
-
         dialog = event_dialog(event, self.of_customer(), self.its_sitting(), self.wrapped())
         self.app.push_screen(dialog, self.event_done)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from store.views.customer.history import Facet, History, Narrow
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
 from tui.dialogs.pick import Ready
@@ -19,9 +20,6 @@ from tui.title import title
 from tui.widgets.columns import Cell, Column
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
-
-if TYPE_CHECKING:
-    from store.views.customer.history import Facet, Narrow
 
 _COLUMNS: Final = (
     Column("mark", "", width=3, priority=9),
@@ -123,8 +121,6 @@ class NarrowDialog(Dialog[frozenset["Narrow"]]):
         store, customer = self._sitting.store, self._customer
 
         def read() -> list[Facet]:
-            from store.views.customer.history import History
-
             return History(store, customer).facets()
 
         self.ask("facets", read, self._show, failed=self._unread)

@@ -10,6 +10,8 @@ from textual.binding import BindingType
 
 from tui.keys import READING
 from tui.screens.base import F
+from tui.screens.customer.card import CardDialog
+from tui.screens.customer.payback import PaybackDialog
 from tui.screens.work.screen import HINTS, WorkScreen
 from tui.widgets.bars import DoneBar
 from tui.widgets.keybar import KeyItem
@@ -41,16 +43,12 @@ class ReadingScreen(WorkScreen[F]):
         if page is None:
             self.why_not(f"The page of {target.customer} is still being read: try again.")
             return
-        from tui.screens.customer.card import CardDialog
-
         self.open_form(CardDialog(target, page, self.sitting, self.wrap), target)
 
     def action_payback(self) -> None:
         """Draw the margin against what it cost to win them."""
         target = self.customer()
         if target is not None:
-            from tui.screens.customer.payback import PaybackDialog
-
             self.app.push_screen(PaybackDialog(target, self.sitting))
 
     def hints(self) -> DoneBar:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.containers import Vertical, VerticalScroll
+from textual_plotext import PlotextPlot
 
 from store.lifecycle.dates import MONTHS
 from store.value.money import display
+from store.views.value.payback import Cumulated, cumulated
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.title import title
 from tui.widgets.facts import Fact, Facts
-
-if TYPE_CHECKING:
-    from textual_plotext import PlotextPlot
-
-    from store.views.value.payback import Cumulated
 
 _TICKS: Final = 5
 _LEGEND: Final = "⠤⠤ margin so far   -- cost of winning them   ● paid back"
@@ -57,8 +54,6 @@ class PaybackDialog(Dialog[None]):
 
         def read() -> Cumulated:
             import textual_plotext  # noqa: F401  in the thread: the import takes a tenth of a second
-
-            from store.views.value.payback import cumulated
 
             return cumulated(store, who, today)
 

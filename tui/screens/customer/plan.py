@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from datetime import date
+from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
+from store.actions.enrolment import pause as pause_plan
+from store.actions.enrolment import resume
+from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.views.plans.preview import PlanAhead, plan_ahead
+from store.views.plans.schedule import PlanRow
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Field, Values, Wrap, day, words
 from tui.dialogs.form import FormDialog
@@ -18,13 +24,6 @@ from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.screen import CHANNELS
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.ledger.effect import Effect
-    from store.views.plans.preview import PlanAhead
-    from store.views.plans.schedule import PlanRow
 
 R = TypeVar("R")
 
@@ -45,8 +44,6 @@ class PlanDialog(DoDialog[R, "PlanAhead"]):
         assert step is not None  # the screen has said why not, if there is none
 
         def read() -> PlanAhead:
-            from store.views.plans.preview import plan_ahead
-
             return plan_ahead(sitting.store, step, sitting.today)
 
         super().__init__(f"Plan: {target.customer}", read, wrap)
@@ -87,8 +84,6 @@ class PlanDialog(DoDialog[R, "PlanAhead"]):
         sitting, customer = self._sitting, self._target.customer_id
 
         def act() -> Effect:
-            from store.actions.enrolment import resume
-
             return resume(sitting.store, sitting.today, customer)
 
         self.do(act)
@@ -98,10 +93,8 @@ def pause(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     """Pause the plan until a date, because…"""
 
     def act(values: Values) -> Effect:
-        from store.actions.enrolment import pause
-
         until, reason = values.day("until"), values.text("reason")
-        return pause(sitting.store, sitting.today, target.customer_id, until, reason)
+        return pause_plan(sitting.store, sitting.today, target.customer_id, until, reason)
 
     fields = (
         Field("until", "Until", day(sitting.today, sitting.calendar),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from datetime import date
+from typing import ClassVar, Final, TypeVar
 
 from textual.binding import Binding, BindingType
 
+from store.actions.enrolment import apply_plan
+from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.views.plans.preview import PlanPreview, preview_plan
+from store.views.plans.schedule import PlanRow, plan_rows
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Wrap
 from tui.dialogs.pick import Later, PickDialog, Ready
@@ -18,13 +23,6 @@ from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.relation import expected_words, span
 from tui.words.screen import CHANNELS, minutes
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.ledger.effect import Effect
-    from store.views.plans.preview import PlanPreview
-    from store.views.plans.schedule import PlanRow
 
 R = TypeVar("R")
 
@@ -41,8 +39,6 @@ def choose_plan(sitting: Sitting) -> PickDialog[PlanRow]:
     """The list of plans; it closes with the plan's row."""
 
     def made(typed: str) -> Ready[PlanRow]:
-        from store.views.plans.schedule import plan_rows
-
         return Ready([row for row in plan_rows(sitting.store, sitting.today) if fits(row, typed)])
 
     return PickDialog(
@@ -78,8 +74,6 @@ class PreviewDialog(DoDialog[R, "PlanPreview"]):
 
     def __init__(self, target: Target, row: PlanRow, sitting: Sitting, wrap: Wrap[R]) -> None:
         def read() -> PlanPreview:
-            from store.views.plans.preview import preview_plan
-
             return preview_plan(sitting.store, target.customer_id, row.key, sitting.today)
 
         super().__init__(f"Before it begins: {target.customer}", read, wrap)
@@ -105,8 +99,6 @@ class PreviewDialog(DoDialog[R, "PlanPreview"]):
         sitting, customer, plan = self._sitting, self._customer, self._plan
 
         def act() -> Effect:
-            from store.actions.enrolment import apply_plan
-
             return apply_plan(sitting.store, sitting.today, customer, plan)
 
         self.do(act)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,9 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from store.views.customer.history import Event
+from store.views.day.queue import Day, day
+from tui.dialogs.fields import Wrap
 from tui.keys import PAGE
 from tui.screens.base import Done
 from tui.screens.customer.history import HistoryKeys, HistoryTable
@@ -28,11 +31,6 @@ from tui.widgets.bars import Heading
 from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.window_table import WindowTable
-
-if TYPE_CHECKING:
-    from store.views.customer.history import Event
-    from store.views.day.queue import Day
-    from tui.dialogs.fields import Wrap
 
 
 @dataclass(frozen=True)
@@ -97,8 +95,6 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         store, today, customer = self.sitting.store, self.sitting.today, self._customer
 
         def read() -> PageData:
-            from store.views.day.queue import day
-
             return PageData(day(store, today), known_of(store, customer, None, today))
 
         return read

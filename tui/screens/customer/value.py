@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from store.value.money import display, to_minor
+from store.value.formulas import Formula, Input
+from store.value.money import display, rounded, to_minor
+from store.views.value.report import ValueReport, value_of
 from tui.dialogs.text import ReadDialog
 from tui.screens.customer.worth import worth_facts
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.words.screen import NOT_RATED, percent
-
-if TYPE_CHECKING:
-    from store.value.formulas import Formula, Input
-    from store.views.value.report import ValueReport
 
 NAMES: Final = {
     "sum_of_purchases": "Sum of purchases",
@@ -34,8 +32,6 @@ def value_dialog(target: Target, sitting: Sitting) -> ReadDialog:
     """The dialog for a customer."""
 
     def read() -> list[Fact]:
-        from store.views.value.report import value_of
-
         report = value_of(sitting.store, target.customer_id, sitting.today)
         return value_facts(report) + worth_facts(target, sitting, report.currency)
 
@@ -119,6 +115,4 @@ def _input(value: Input, currency: str) -> str:
 
 
 def _money(value: Decimal, currency: str) -> str:
-    from store.value.money import rounded
-
     return display(to_minor(rounded(value, currency), currency), currency)

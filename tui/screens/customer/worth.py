@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from store.value.money import display
+from store.views.customer.next_offer import nothing_yet, pattern, suggestions
+from store.views.value.waterfall import Bar, waterfall
+from store.views.value.what_if import Change, sensitivities
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.text import cell_width, fit
@@ -13,19 +15,11 @@ from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import bar
 from tui.words.screen import NOT_RATED, percent
 
-if TYPE_CHECKING:
-    from store.views.value.waterfall import Bar
-    from store.views.value.what_if import Change
-
 _BAR = 24
 
 
 def worth_facts(target: Target, sitting: Sitting, currency: str) -> list[Fact]:
     """The waterfall to the cent, the next best offers with their evidence, and what-if."""
-    from store.views.customer.next_offer import nothing_yet, pattern, suggestions
-    from store.views.value.waterfall import waterfall
-    from store.views.value.what_if import sensitivities
-
     whom = (sitting.store, target.customer_id, sitting.today)
     facts = [*heading("From revenue to LTV"), *_falls(waterfall(*whom), currency)]
     facts += heading("What to offer next")

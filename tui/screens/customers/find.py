@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from store.views.lists.search import Finding, Hit, look, marks
 from tui.background import sentence_of
 from tui.dialogs.pick import PickDialog, Ready
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.words.screen import list_day
-
-if TYPE_CHECKING:
-    from store.views.lists.search import Finding, Hit
 
 _EACH: Final = 20  # hits of a kind: who wants others types more
 _MOST: Final = 100
@@ -83,8 +81,6 @@ class FindDialog(PickDialog[Found]):
         store, today = self._sitting.store, self._sitting.today
 
         def find() -> tuple[str, Finding]:
-            from store.views.lists.search import look
-
             return wanted, look(store, today, wanted, _MOST, each=_EACH)
 
         self.reading = self._waiting = True
@@ -118,8 +114,6 @@ class FindDialog(PickDialog[Found]):
             many = "customer" if row.count == 1 else "customers"
             offer = f"Open {row.count:,} {many} in the list"
             return (Cell("filter", "dim"), Cell(row.filter), Cell(offer, "strong"), Cell(""))
-        from store.views.lists.search import marks
-
         kind = Cell(_KINDS[hit.kind] if row.first else "", "dim")
         name = Cell(
             hit.name,

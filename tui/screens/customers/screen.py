@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,14 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 
 from store.errors import BadInput
+from store.ledger.effect import Result
+from store.query import FilterError, explain
+from store.views.day.queue import Day, day
+from store.views.lists import completion
+from store.views.lists.completion import Completion, counted
+from store.views.lists.customers import CustomerRow, Customers
 from tui.keys import CUSTOMERS
+from tui.screens.customers.views import save_view
 from tui.screens.work.list_screen import ListScreen, Rows
 from tui.screens.work.page_read import show_day
 from tui.screens.work.target import Target
@@ -25,12 +32,6 @@ from tui.widgets.keybar import KeyBar
 from tui.widgets.pages import PAGE
 from tui.widgets.suggest import FilterLine
 from tui.words.screen import CUSTOMER_COLUMNS, customer_cells
-
-if TYPE_CHECKING:
-    from store.ledger.effect import Result
-    from store.views.day.queue import Day
-    from store.views.lists.completion import Completion
-    from store.views.lists.customers import CustomerRow, Customers
 
 # In the order of the key that changes them: the store's name and ours.
 SORTS: Final = (
@@ -116,10 +117,6 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         store, today, order = self.sitting.store, self.sitting.today, SORTS[sort][0]
 
         def read() -> CustomersData:
-            from store.query import explain
-            from store.views.day.queue import day
-            from store.views.lists.customers import Customers
-
             customers = Customers(store, today, text, order)
             index = None
             if goal is not None:
@@ -206,13 +203,9 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         store, today = self.sitting.store, self.sitting.today
 
         def complete() -> Completion:
-            from store.views.lists.completion import complete
-
-            return complete(store, today, text, at)
+            return completion.complete(store, today, text, at)
 
         def count(known: Completion) -> Completion:
-            from store.views.lists.completion import counted
-
             return counted(store, today, known)
 
         def came(known: Completion) -> None:
@@ -243,8 +236,6 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self.ask("rows", self._reading_of(text, sort), found, failed=self._filter_failed)
 
     def _filter_failed(self, error: Exception) -> None:
-        from store.query import FilterError  # loaded by now
-
         if isinstance(error, FilterError):
             self.line.wrong(error.column, error.sentence)
         elif isinstance(error, BadInput):
@@ -272,8 +263,6 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         if not text:
             self.why_not("There is no filter to save: / types one.")
             return
-        from tui.screens.customers.views import save_view
-
         self.app.push_screen(save_view(self.sitting, text), self._view_saved)
 
     def _view_saved(self, result: Result | None) -> None:

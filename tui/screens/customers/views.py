@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,7 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from store.actions.saved_views import remove_view
+from store.actions.saved_views import save_view as save_it
 from store.errors import BadInput
+from store.ledger.effect import Result
+from store.views.lists.saved_views import View, count_of, views
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
 from tui.dialogs.fields import Field, Value, Values, words
@@ -26,10 +30,6 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
-
-if TYPE_CHECKING:
-    from store.ledger.effect import Result
-    from store.views.lists.saved_views import View
 
 _COLUMNS: Final = (
     Column("key", "Key", width=3, priority=9),
@@ -93,8 +93,6 @@ class ViewsDialog(Dialog["View"]):
         store = self._sitting.store
 
         def read() -> list[View]:
-            from store.views.lists.saved_views import views
-
             return views(store)
 
         def came(found: list[View]) -> None:
@@ -122,8 +120,6 @@ class ViewsDialog(Dialog["View"]):
         store, today, view = self._sitting.store, self._sitting.today, missing
 
         def count() -> int:
-            from store.views.lists.saved_views import count_of
-
             return count_of(store, today, view)
 
         def counted(found: int) -> None:
@@ -171,8 +167,6 @@ class ViewsDialog(Dialog["View"]):
             return
 
         def remove() -> Result:
-            from store.actions.saved_views import remove_view
-
             return remove_view(sitting.store, sitting.today, row.view.name)
 
         def removed(result: Result) -> None:
@@ -215,8 +209,6 @@ def save_view(sitting: Sitting, filter_text: str) -> FormDialog[Result]:
     """Keep a filter under a name and a letter."""
 
     def save(values: Values) -> Result:
-        from store.actions.saved_views import save_view as save_it
-
         name, key = values.text("name"), values.maybe("key")
         return save_it(sitting.store, sitting.today, name, filter_text, key)
 

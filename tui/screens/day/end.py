@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual.types import CSSPathType
 
 from store.lifecycle.dates import WEEKDAYS
+from store.views.day.digest import DayEnd, day_end
+from store.views.day.queue import Queue, QueueRow
 from tui.screens.portfolio.detail import Detailed, DetailScreen
 from tui.session import Sitting
 from tui.trail import Trail
@@ -17,10 +19,6 @@ from tui.widgets.facts import Fact
 from tui.widgets.pages import PAGE
 from tui.words.day import counted, day_figures
 from tui.words.screen import QUEUE_COLUMNS, queue_cells
-
-if TYPE_CHECKING:
-    from store.views.day.digest import DayEnd
-    from store.views.day.queue import QueueRow
 
 # As many of what is left as somebody looks through in the evening; the figures count them all.
 _MOST: Final = 500
@@ -55,9 +53,6 @@ class EndingScreen(DetailScreen[Ending, "QueueRow"]):
         store, today = self.sitting.store, self.sitting.today
 
         def read() -> Ending:
-            from store.views.day.digest import day_end
-            from store.views.day.queue import Queue
-
             found = day_end(store, today)
             # The queue goes on with early steps, which are not owed to this day.
             return Ending(found, Queue(store, today).page(0, min(found.left, _MOST)))

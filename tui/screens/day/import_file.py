@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from store.exchange.amounts import known_currency
+from store.exchange.columns import known_kind
+from store.exchange.read_file import import_file, parse_map
+from store.exchange.report import Report
 from tui.dialogs.fields import Choice, Field, Value, Values
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.text import visible
-
-if TYPE_CHECKING:
-    from store.exchange.report import Report
 
 _KINDS = ("customers", "purchases", "interactions", "follow-ups")
 # The store names the options of the command.
@@ -69,8 +69,6 @@ class ImportDialog(FormDialog["Report"]):
         return self._read(values, dry_run=self._looked is None)
 
     def _read(self, values: Values, *, dry_run: bool) -> Report:
-        from store.exchange.read_file import import_file, parse_map
-
         sitting, columns = self._sitting, values.maybe("map")
         return import_file(
             sitting.store,
@@ -118,19 +116,13 @@ def _path(text: str) -> tuple[Value, str]:
 
 
 def _kind(text: str) -> tuple[Value, str]:
-    from store.exchange.columns import known_kind
-
     return known_kind(text), ""
 
 
 def _columns(text: str) -> tuple[Value, str]:
-    from store.exchange.read_file import parse_map
-
     parse_map(text)
     return text, ""
 
 
 def _currency(text: str) -> tuple[Value, str]:
-    from store.exchange.amounts import known_currency
-
     return known_currency(text), ""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from store.lifecycle.dates import speak
 from store.value.money import display
+from store.views.customer.before_call import Before
+from store.views.customer.page import Page, Step
+from store.views.day.digest import DayEnd
+from store.views.plans.preview import StepAhead
 from tui.screens.work.brief import (
     closed_facts,
     field_names,
@@ -24,16 +28,10 @@ from tui.screens.work.brief import (
     way_facts,
 )
 from tui.screens.work.owing import owing_facts
+from tui.screens.work.page_read import Known
 from tui.widgets.facts import Fact, heading
 from tui.words.day import counted
 from tui.words.screen import CHANNELS, PROFILE, minutes
-
-if TYPE_CHECKING:
-    from store.views.customer.before_call import Before
-    from store.views.customer.page import Page, Step
-    from store.views.day.digest import DayEnd
-    from store.views.plans.preview import StepAhead
-    from tui.screens.work.page_read import Known
 
 _STEPS: Final = 3
 _WORDS: Final = 3

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import Final
 
+from store.safety.opening import Store
+from store.views.customer.before_call import Before, before_call
+from store.views.day.digest import DayEnd, day_end
+from store.views.day.stops import Gone, Stop, gone_of
 from tui.screens.work.page_read import Known, known_of
 from tui.screens.work.target import Target
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.safety.opening import Store
-    from store.views.customer.before_call import Before
-    from store.views.day.digest import DayEnd
-    from store.views.day.stops import Gone, Stop
 
 _AHEAD: Final = 50  # stops looked through at once for one that is left
 _NAMED: Final = 3
@@ -37,10 +34,6 @@ class FocusData:
 
 def read_stop(store: Store, today: date, stops: Sequence[Stop], index: int) -> FocusData:
     """Read the page of the first stop from `index` on that is left, else the end of the day."""
-    from store.views.customer.before_call import before_call
-    from store.views.day.digest import day_end
-    from store.views.day.stops import gone_of
-
     passed: dict[bytes, Gone] = {}
     first, last = index, index + 1
     while first < len(stops):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
+from store.views.day.stops import Stop
 from tui.trail import Place
-
-if TYPE_CHECKING:
-    from store.views.day.stops import Stop
 
 
 class Round:

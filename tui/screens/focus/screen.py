@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -11,6 +11,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from store.errors import Refused
+from store.views.day.stops import Standing, Stop, standing
 from tui.keys import ROUND
 from tui.screens.base import Done
 from tui.screens.customer.paging import ReadingScreen
@@ -26,9 +27,6 @@ from tui.widgets.bars import Figure, Heading
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar
 from tui.words.screen import minutes
-
-if TYPE_CHECKING:
-    from store.views.day.stops import Standing, Stop
 
 _END: Final = "The end of this sitting"
 _KEPT: Final = 20  # pages in memory, for going on and back at once
@@ -187,8 +185,6 @@ class FocusScreen(ReadingScreen[FocusData]):
         asked, version = self._round, self.sitting.version
 
         def count() -> Standing:
-            from store.views.day.stops import standing
-
             return standing(store, today, asked.stops, listing)
 
         def counted(found: Standing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.types import CSSPathType
 from textual.widgets import Static
 
+from store.views.day.queue import Day, day
 from tui.dialogs.pick import Ready
 from tui.keys import DETAIL
 from tui.screens.base import BaseScreen
@@ -29,9 +30,6 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
-
-if TYPE_CHECKING:
-    from store.views.day.queue import Day
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -119,8 +117,6 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
         store, today, know = self.sitting.store, self.sitting.today, self.knowing()
 
         def read() -> Detailed[T]:
-            from store.views.day.queue import day
-
             return Detailed(day(store, today), know())
 
         return read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.types import CSSPathType
 
+from store.views.day.queue import Day, day
 from tui.dialogs.pick import Ready
 from tui.keys import OVERVIEW
 from tui.screens.base import BaseScreen
@@ -25,9 +26,6 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
-
-if TYPE_CHECKING:
-    from store.views.day.queue import Day
 
 R = TypeVar("R")
 
@@ -124,8 +122,6 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
         store, today, rows = self.sitting.store, self.sitting.today, self.rows()
 
         def read() -> Listed[R]:
-            from store.views.day.queue import day
-
             return Listed(day(store, today), rows())
 
         return read

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from datetime import date
+from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
 from store.lifecycle.dates import speak
+from store.lifecycle.plans import Plan, Step, Track
+from store.lifecycle.plans.check import Finding, check_plan
 from store.lifecycle.units import say_span
+from store.views.plans.position import plan_keys
+from store.views.plans.schedule import PlanPage, Runner, StepRow, plan_page
 from tui.keys import PLAN
 from tui.screens.portfolio.detail import DetailScreen
 from tui.screens.portfolio.plan_facts import load_facts, plan_head
+from tui.screens.portfolio.plan_versions import VersionsDialog
 from tui.session import Sitting
 from tui.trail import Trail
 from tui.widgets.columns import Cell, Column
@@ -20,13 +26,6 @@ from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.comeback import UNKNOWN, comeback_words
 from tui.words.screen import CHANNELS, OUTCOMES, due_sign, list_day
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.lifecycle.plans import Plan, Step, Track
-    from store.lifecycle.plans.check import Finding
-    from store.views.plans.schedule import PlanPage, Runner, StepRow
 
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -70,10 +69,6 @@ class PlanScreen(DetailScreen[Checked, "Runner"]):
         store, today, key = self.sitting.store, self.sitting.today, self._plan
 
         def read() -> Checked:
-            from store.lifecycle.plans.check import check_plan
-            from store.views.plans.position import plan_keys
-            from store.views.plans.schedule import plan_page
-
             page = plan_page(store, key, today)
             return Checked(page, check_plan(page.plan, page.plan.name, plans=plan_keys(store)))
 
@@ -131,8 +126,6 @@ class PlanScreen(DetailScreen[Checked, "Runner"]):
                 "another (tickler plan import)."
             )
         else:
-            from tui.screens.portfolio.plan_versions import VersionsDialog
-
             dialog = VersionsDialog(known.page.row, self.sitting, self.wrap)
             place = self.place()
             self.app.push_screen(dialog, lambda found: self.form_closed(found, None, place))

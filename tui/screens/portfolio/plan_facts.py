@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from store.lifecycle.dates import speak
 from store.lifecycle.groups import GROUPS
+from store.views.plans.schedule import PlanRow
 from tui.widgets.facts import Fact
 from tui.widgets.spark import sparkline
 from tui.words.screen import minutes
-
-if TYPE_CHECKING:
-    from store.views.plans.schedule import PlanRow
-
 
 _MONDAY: Final = 0
 

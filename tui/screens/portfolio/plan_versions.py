@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from datetime import date
+from typing import ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +13,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from store.actions.plans import move_enrolments
+from store.ledger.effect import Effect
+from store.views.plans.schedule import PlanRow
+from store.views.plans.versions import Landing, Landings, plan_diff
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Wrap
 from tui.session import Sitting
@@ -23,13 +28,6 @@ from tui.widgets.mark_table import MarkTable
 from tui.widgets.window_table import WindowTable
 from tui.words.plan_differences import difference_sign, difference_words
 from tui.words.screen import list_day
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.ledger.effect import Effect
-    from store.views.plans.schedule import PlanRow
-    from store.views.plans.versions import Landing, Landings
 
 R = TypeVar("R")
 
@@ -56,8 +54,6 @@ class VersionsDialog(DoDialog[R, "Landings"]):
 
     def __init__(self, row: PlanRow, sitting: Sitting, wrap: Wrap[R]) -> None:
         def read() -> Landings:
-            from store.views.plans.versions import Landings
-
             return Landings(sitting.store, sitting.today, row.key)
 
         super().__init__(f"Move to {row.name} v{row.version}", read, wrap)
@@ -91,8 +87,6 @@ class VersionsDialog(DoDialog[R, "Landings"]):
 
     def facts(self, known: Landings) -> Sequence[Fact]:
         """What is different from each version that somebody still runs through."""
-        from store.views.plans.versions import plan_diff
-
         facts = []
         for old, count in known.olds:
             words = f"v{old.version} → v{known.target.version}, {count:,} running"
@@ -148,9 +142,6 @@ class VersionsDialog(DoDialog[R, "Landings"]):
         customers = [each.customer_id for each in marked]
 
         def act() -> Effect:
-            from store.actions.plans import move_enrolments
-            from store.ledger.effect import Effect
-
             store, today = sitting.store, sitting.today
             done = move_enrolments(store, today, plan.key, customers, plan.version)
             return Effect(done.sentence, customers[0])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from store.views.plans.directions import unserved
+from store.views.plans.schedule import PlanRow, plan_rows
 from tui.screens.portfolio.overview import OverviewScreen
+from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.plan_facts import load_facts, plan_head
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
@@ -14,9 +16,6 @@ from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
 from tui.widgets.spark import sparkline
 from tui.words.screen import minutes
-
-if TYPE_CHECKING:
-    from store.views.plans.schedule import PlanRow
 
 _COLUMNS: Final = (
     Column("name", "Plan", weight=2, min_width=20, priority=9),
@@ -46,8 +45,6 @@ class PlansScreen(OverviewScreen["PlanRow"]):
         store, today = self.sitting.store, self.sitting.today
 
         def read() -> Sequence[PlanRow]:
-            from store.views.plans.schedule import plan_rows
-
             return plan_rows(store, today)
 
         return read
@@ -85,6 +82,4 @@ class PlansScreen(OverviewScreen["PlanRow"]):
 
     def open(self, row: PlanRow) -> None:
         """Open the plan's page."""
-        from tui.screens.portfolio.plan import PlanScreen
-
         self.app.push_screen(PlanScreen(self.sitting, row.key))

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from datetime import date
+from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
 from store.lifecycle.groups import GROUPS
 from store.lifecycle.stages import model_of, without_owner
+from store.query import quote
+from store.views.plans.stage_models import StageRow
+from store.views.segments.segments import SegmentPage, SegmentRow, Spells, segment_page
 from tui.keys import SEGMENT
 from tui.screens.portfolio.detail import DetailScreen
+from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.segment_facts import client_facts, rule_facts
 from tui.session import Sitting
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.segment import segment_offer_words
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from store.views.plans.stage_models import StageRow
-    from store.views.segments.segments import SegmentPage, SegmentRow, Spells
 
 _COLUMNS: Final = (
     Column("group", "Group", width=5, priority=8),
@@ -63,8 +62,6 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
         store, today, name = self.sitting.store, self.sitting.today, self._name_of_segment
 
         def read() -> SegmentPage:
-            from store.views.segments.segments import segment_page
-
             return segment_page(store, name, today)
 
         return read
@@ -120,8 +117,6 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
     async def open(self, row: GroupRow, index: int) -> None:
         """Show the customers of the group in the list of all customers."""
         del index
-        from store.query import quote
-
         wanted = f"segment:{quote(self._name_of_segment)}"
         await self.open_list(wanted if row.key == _ALL else f"{wanted} group:{row.key}")
 
@@ -132,8 +127,6 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
         elif self.known.row.plan_key is None:
             self.why_not("Each group of this segment follows its own plan: F7 shows them all.")
         else:
-            from tui.screens.portfolio.plan import PlanScreen
-
             self.app.push_screen(PlanScreen(self.sitting, self.known.row.plan_key))
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from store.views.segments.segments import SegmentPage, SegmentRow
 from tui.widgets.facts import Fact
 from tui.words.screen import money, percent
-
-if TYPE_CHECKING:
-    from store.views.segments.segments import SegmentPage, SegmentRow
 
 
 def churn_words(page: SegmentPage) -> str:

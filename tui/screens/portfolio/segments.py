@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from store.views.segments.segments import SegmentPage, SegmentRow, segment_page, segments
 from tui.screens.portfolio.overview import Listed, OverviewScreen
+from tui.screens.portfolio.segment import SegmentScreen
 from tui.screens.portfolio.segment_facts import churn_words, client_facts, rule_facts
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
 from tui.words.screen import money
-
-if TYPE_CHECKING:
-    from store.views.segments.segments import SegmentPage, SegmentRow
 
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -47,8 +46,6 @@ class SegmentsScreen(OverviewScreen["SegmentRow"]):
         store, today = self.sitting.store, self.sitting.today
 
         def read() -> Sequence[SegmentRow]:
-            from store.views.segments.segments import segments
-
             return segments(store, today)
 
         return read
@@ -59,8 +56,6 @@ class SegmentsScreen(OverviewScreen["SegmentRow"]):
         store, today = self.sitting.store, self.sitting.today
 
         def read() -> Mapping[bytes, SegmentPage]:
-            from store.views.segments.segments import segment_page
-
             return {row.key: segment_page(store, row.name, today) for row in fresh.rows}
 
         self.ask("pages", read, self._show_pages)
@@ -106,6 +101,4 @@ class SegmentsScreen(OverviewScreen["SegmentRow"]):
 
     def open(self, row: SegmentRow) -> None:
         """Open the segment's page."""
-        from tui.screens.portfolio.segment import SegmentScreen
-
         self.app.push_screen(SegmentScreen(self.sitting, row.name))

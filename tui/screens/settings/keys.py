@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.types import CSSPathType
 from textual.widgets import Input
 
+from tui.key_catalogue import whole_catalogue
 from tui.keymap import Action, Checked, with_key
 from tui.keys import KEYS, key_name
 from tui.preferences_app import Choosing
@@ -90,8 +91,6 @@ class KeysScreen(OverviewScreen[KeyRow]):
         keymap, preferences = dict(self.sitting.keymap), self.choosing.preferences
 
         def read() -> Sequence[KeyRow]:
-            from tui.key_catalogue import whole_catalogue
-
             entries = preferences.keys()
             return [
                 KeyRow(each, tuple(keymap.get(each.ident, each.keys)), each.ident in entries)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from store.errors import BadInput
+from store.safety.opening import Store
+from store.settings.catalogue import chosen
 from tui.preferences import PERSONAL, Preferences
-
-if TYPE_CHECKING:
-    from store.safety.opening import Store
-
 
 KEYS: Final = "keys"  # the name of the row that leads to the keys
 
@@ -62,8 +60,6 @@ def personal_rows(preferences: Preferences) -> list[SettingRow]:
 
 def store_rows(store: Store) -> list[SettingRow]:
     """The settings of the store."""
-    from store.settings.catalogue import chosen
-
     return [
         SettingRow(
             each.setting.name, each.setting.title, each.shown, each.own, each.setting.help,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.types import CSSPathType
 
+from store.actions.settings import reset_setting, set_setting
 from store.errors import Refused
+from store.ledger.effect import Effect, Result
+from store.settings.catalogue import SETTINGS as STORED
+from store.settings.catalogue import find_setting
 from tui.dialogs.fields import Field, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.keys import SETTINGS
@@ -18,14 +22,12 @@ from tui.preferences import PERSONAL, find_personal
 from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen, Done
 from tui.screens.portfolio.overview import Listed, OverviewScreen
+from tui.screens.settings.keys import KeysScreen
 from tui.screens.settings.rows import KEYS, SettingRow, rows_of, with_file
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
-
-if TYPE_CHECKING:
-    from store.ledger.effect import Effect, Result
 
 _COLUMNS: Final = (
     Column("title", "Setting", width=20, priority=9),
@@ -143,16 +145,12 @@ class SettingsScreen(OverviewScreen[SettingRow]):
             store, today = self.sitting.store, self.sitting.today
 
             def act() -> Effect:
-                from store.actions.settings import reset_setting
-
                 return _effect(self.sitting, reset_setting(store, today, row.name))
 
             self.change(act, b"")
 
     def action_change_keys(self) -> None:
         """Show the keys."""
-        from tui.screens.settings.keys import KeysScreen
-
         self.app.push_screen(KeysScreen(self.sitting), lambda _: self.reload())
 
     # Leaving
@@ -199,8 +197,6 @@ def store_form(
     sitting: Sitting, row: SettingRow, wrap: Callable[[Callable[[Values], Effect]], Any]
 ) -> FormDialog[Done[Any]]:
     """Asks for another value of a setting of the store."""
-    from store.settings.catalogue import find_setting
-
     setting, currency = find_setting(row.name), sitting.currency
 
     def read(text: str) -> tuple[Value, str]:
@@ -210,8 +206,6 @@ def store_form(
         return text, "" if shown == text else f"= {shown}"
 
     def act(values: Values) -> Effect:
-        from store.actions.settings import set_setting
-
         typed = with_file(values.text("value"))
         return _effect(sitting, set_setting(sitting.store, sitting.today, row.name, typed))
 
@@ -230,8 +224,6 @@ def _effect(sitting: Sitting, result: Result) -> Effect:
     Raises:
         Refused: nothing was changed.
     """
-    from store.ledger.effect import Effect
-
     if result.record_id is None:
         raise Refused(result.sentence)
     sitting.follow_settings()
@@ -240,8 +232,6 @@ def _effect(sitting: Sitting, result: Result) -> Effect:
 
 def palette(screen: BaseScreen[Any]) -> Iterator[SystemCommand]:
     """The settings one by one, and the keys, as commands."""
-    from store.settings.catalogue import SETTINGS as STORED
-
     yield SystemCommand("Change keys", "Give any action another key", partial(show_keys, screen))
     for each in (*PERSONAL, *STORED):
         run = partial(screen.action_settings, each.name)
@@ -250,6 +240,4 @@ def palette(screen: BaseScreen[Any]) -> Iterator[SystemCommand]:
 
 def show_keys(screen: BaseScreen[Any]) -> None:
     """Open the keys over a screen."""
-    from tui.screens.settings.keys import KeysScreen
-
     screen.app.push_screen(KeysScreen(screen.sitting))

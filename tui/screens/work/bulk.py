@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from datetime import date
+from typing import ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,9 +29,6 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.keybar import KeyItem
 from tui.widgets.window_table import WindowTable
 from tui.words.screen import OUTCOMES, list_day, minutes
-
-if TYPE_CHECKING:
-    from datetime import date
 
 R = TypeVar("R")
 

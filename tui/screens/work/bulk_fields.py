@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from store.actions.bulk import DeedKind
 from store.actions.hand_over import Rep, rep_among, reps
 from store.errors import BadInput, Refused
+from store.views.plans.schedule import PlanRow, plan_rows
 from tui.dialogs.fields import Choice, Field, Reader, Value, day, words
 from tui.screens.work.forms import DECIDE_REASONS, REST_REASONS, SKIP_REASONS, SPANS
 from tui.session import Sitting
-
-if TYPE_CHECKING:
-    from store.views.plans.schedule import PlanRow
 
 _CHOICES: Final = 9
 
@@ -42,8 +40,6 @@ def ready_for(kind: DeedKind, sitting: Sitting) -> Ready:
             )
         return Ready(reps=known)
     if kind == "plan":
-        from store.views.plans.schedule import plan_rows
-
         return Ready(plans=tuple(plan_rows(sitting.store, sitting.today)))
     return Ready()
 

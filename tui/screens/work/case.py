@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from store.actions.promises import settle_promise
 from store.lifecycle.dates import speak
-from store.views.customer.cases import CaseRow, PromiseRow
+from store.views.customer.cases import CaseRow, PromiseRow, cases_of, known_causes, owed_promises
+from store.views.customer.troubles import offers_held
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Wrap
 from tui.dialogs.pick import Ready
@@ -93,9 +94,6 @@ class CaseDialog(DoDialog[R, Matters]):
         return self._table
 
     def _matters(self) -> Matters:
-        from store.views.customer.cases import cases_of, known_causes, owed_promises
-        from store.views.customer.troubles import offers_held
-
         store, today, who = self._sitting.store, self._sitting.today, self._target.customer_id
         every = cases_of(store, who, today)
         return Matters(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from store.actions import close_customer, customers, followups, records, sales
 from store.actions.purchase_lines import read_goods
 from store.actions.touches import known_channel
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.views.customer.page import Page
 from tui.dialogs.fields import (
     Choice,
     Field,
@@ -27,10 +28,6 @@ from tui.dialogs.form import FormDialog
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact
-
-if TYPE_CHECKING:
-    from store.views.customer.page import Page
-
 
 SPANS: Final = (
     Choice("1d", "1d"),

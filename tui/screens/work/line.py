@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
+from store.actions.one_line import Choice, Rehearsal, rehearse, run_line
+from store.ledger.effect import Effect
+from store.shorthand.one_line import AmbiguousLine, LineError, parse_line
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
 from tui.dialogs.fields import Value, Values, Wrap
@@ -21,10 +24,6 @@ from tui.title import title
 from tui.widgets.boxes import LineBox
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
-
-if TYPE_CHECKING:
-    from store.actions.one_line import Choice, Rehearsal
-    from store.ledger.effect import Effect
 
 _KEYS: Final = (
     ("tab", "complete", "Take it", "Take the chosen line, else the first one"),
@@ -164,8 +163,6 @@ class LineDialog(Dialog[R]):
         store, today, here = self._sitting.store, self._sitting.today, self._here
 
         def rehearsed() -> Rehearsal:
-            from store.actions.one_line import rehearse
-
             return rehearse(store, today, text, here)
 
         self.ask("rehearsal", rehearsed, lambda found: self._rehearsed(text, found))
@@ -271,9 +268,6 @@ class LineDialog(Dialog[R]):
             self.ask("save", lambda: self._act(Values(values)), self._saved, failed=self._failed)
 
     def _do(self, values: Values) -> Effect:
-        from store.actions.one_line import run_line
-        from store.shorthand.one_line import parse_line
-
         store, today = self._sitting.store, self._sitting.today
         return run_line(store, today, parse_line(values.text("line"), store, today, self._here))
 
@@ -282,8 +276,6 @@ class LineDialog(Dialog[R]):
         self.dismiss(result)
 
     def _failed(self, error: Exception) -> None:
-        from store.shorthand.one_line import AmbiguousLine, LineError
-
         if isinstance(error, AmbiguousLine):
             self.message(_OFFERED, soon=True)
         elif isinstance(error, LineError):

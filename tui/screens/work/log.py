@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from store.actions import followups, records
 from store.actions.touches import Touch, known_channel, known_outcome
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.views.plans.position import Ahead
 from tui.dialogs.fields import Choice, Field, Values, Wrap, amount, day, one_of, whole_number, words
 from tui.dialogs.form import FormDialog, R
 from tui.screens.work.forms import about
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.words.screen import OUTCOMES
-
-if TYPE_CHECKING:
-    from store.views.plans.position import Ahead
 
 CHANNELS: Final = tuple(
     Choice(name.replace("_", " "), name)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from store.errors import Refused
+from store.views.day.queue import QueueRow
+from store.views.day.rank import BestSet
 from tui.dialogs.fields import Field, Values, whole_number
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.widgets.facts import Fact
 from tui.words.screen import minutes, money
-
-if TYPE_CHECKING:
-    from store.views.day.queue import QueueRow
-    from store.views.day.rank import BestSet
 
 _USUAL = "40"
 
@@ -23,8 +20,6 @@ def have_minutes(sitting: Sitting) -> FormDialog[BestSet]:
     """Closes with the best set of today's queue for the minutes that were given."""
 
     def act(values: Values) -> BestSet:
-        from store.views.day.rank import BestSet
-
         best = BestSet(sitting.store, sitting.today, values.number("minutes"))
         if not best.count():
             raise Refused(f"Nothing in the queue fits into {best.minutes} min.")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
+from store.actions.move_steps import move_with_later
+from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.views.plans.schedule import Shifted, later_steps
 from tui.dialogs.fields import Field, Values, Wrap, day
 from tui.dialogs.form import FormDialog
 from tui.screens.work.forms import about
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.text import visible
-
-if TYPE_CHECKING:
-    from store.ledger.effect import Effect
-    from store.views.plans.schedule import Shifted
 
 R = TypeVar("R")
 
@@ -31,8 +30,6 @@ class MoveLaterDialog(FormDialog[R]):
         assert step is not None  # the screen has said why not, if there is none
 
         def act(values: Values) -> Effect:
-            from store.actions.move_steps import move_with_later
-
             return move_with_later(sitting.store, sitting.today, step, values.day("until"))
 
         until = Field(
@@ -57,8 +54,6 @@ class MoveLaterDialog(FormDialog[R]):
         store, step = self._sitting.store, self._step
 
         def read() -> list[Shifted]:
-            from store.views.plans.schedule import later_steps
-
             return later_steps(store, step, until)
 
         def show(shifted: list[Shifted]) -> None:

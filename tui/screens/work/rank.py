@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from store.value.money import display
+from store.views.day.queue import QueueRow
+from store.views.day.rank import Term, explain
 from tui.dialogs.text import ReadDialog
 from tui.session import Sitting
 from tui.text import visible
 from tui.widgets.facts import Fact
-
-if TYPE_CHECKING:
-    from store.views.day.queue import QueueRow
-    from store.views.day.rank import Term
 
 
 def rank_dialog(row: QueueRow, sitting: Sitting) -> ReadDialog:
@@ -28,8 +25,6 @@ def rank_reading(row: QueueRow, sitting: Sitting) -> Callable[[], Sequence[Fact]
 
 
 def _read(row: QueueRow, sitting: Sitting) -> list[Fact]:
-    from store.views.day.rank import explain
-
     return rank_facts(row, explain(sitting.store, row.key, sitting.today), sitting.currency)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from store.actions import records
+from store.ledger.effect import Effect
+from store.views.customer.satisfaction import Answer, answers
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Field, Values, Wrap, whole_number, words
 from tui.dialogs.form import FormDialog
@@ -16,10 +18,6 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, Facts, heading
 from tui.widgets.keybar import KeyBar, KeyItem
-
-if TYPE_CHECKING:
-    from store.ledger.effect import Effect
-    from store.views.customer.satisfaction import Answer
 
 R = TypeVar("R")
 
@@ -59,8 +57,6 @@ class ScoreDialog(DoDialog[R, "tuple[Answer, ...]"]):
 
     def __init__(self, target: Target, sitting: Sitting, wrap: Wrap[R]) -> None:
         def read() -> tuple[Answer, ...]:
-            from store.views.customer.satisfaction import answers
-
             return answers(sitting.store, target.customer_id)
 
         super().__init__(f"Satisfaction: {target.customer}", read, wrap)
