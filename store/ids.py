@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import blake2b
 
 from store.errors import BadInput
 
@@ -28,17 +29,28 @@ class Minter:
 
     def __call__(self) -> bytes:
         """A new id, greater than every id this minter gave before."""
-        delta = self._clock() - _EPOCH
-        millis = (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
-        tail = int.from_bytes(self._entropy(10), "big")
-        value = (millis << 80) | (0x7 << 76) | ((tail >> 68) << 64)
-        value |= (0b10 << 62) | (tail & 0x3FFF_FFFF_FFFF_FFFF)
+        value = _laid_out(self._clock(), int.from_bytes(self._entropy(10), "big"))
         with self._lock:
             if value <= self._last:
                 # Count on inside the random tail of the same instant; 62 bits do not run out.
                 value = self._last + 1
             self._last = value
         return value.to_bytes(16, "big")
+
+
+def derived_id(moment: datetime, *parts: bytes) -> bytes:
+    """An id that follows from what it is made for, so that making it again gives the same one."""
+    return _laid_out(
+        moment, int.from_bytes(blake2b(b"\0".join(parts), digest_size=10).digest(), "big")
+    ).to_bytes(16, "big")
+
+
+def _laid_out(moment: datetime, tail: int) -> int:
+    """An instant to the millisecond, then 74 of the 80 bits of the tail."""
+    delta = moment - _EPOCH
+    millis = (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
+    value = (millis << 80) | (0x7 << 76) | ((tail >> 68) << 64)
+    return value | (0b10 << 62) | (tail & 0x3FFF_FFFF_FFFF_FFFF)
 
 
 def id_text(ident: bytes) -> str:

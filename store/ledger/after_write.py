@@ -18,7 +18,7 @@ def refresh(unit: Unit, customers: Collection[bytes]) -> None:
     until the next write or morning, so that rules that look at what the segment itself decides
     cannot turn in a circle. Their alarms are looked at once, when the unit ends.
     """
-    moves = derive(unit.store, customers, unit.today)
+    moves = derive(unit.store, customers, unit.today, moves=not unit.behind)
     if scoring_day(unit.store, unit.today) != unit.today:
         return
     unit.stirred.update(customers)

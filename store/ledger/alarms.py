@@ -1,7 +1,8 @@
 """Keeps the alarms: opened, kept up to date and closed with a reason, as the evidence has it.
 
-What a person's work brings about is journalled with it, so that undo takes it back. What a morning
-finds is not: it would be found again, and the words of each alarm are others every day.
+What a person's work brings about is journalled with it, so that undo takes it back. Of what a
+morning finds the beginnings and ends are, so that they give way with it; the words are not, they
+are others every day.
 """
 
 from __future__ import annotations
@@ -112,21 +113,14 @@ def _watch(unit: Unit, ids: list[bytes], risky: float) -> None:
 def _write(
     unit: Unit, fresh: list[dict[str, Any]], changes: Mapping[bytes, Mapping[str, Any]]
 ) -> None:
-    if unit.undoable:
-        for ident, values in changes.items():
-            unit.update("alarm", ident, values)
-        for record in fresh:
-            unit.insert("alarm", record)
-        return
     for ident, values in changes.items():
-        sets = ", ".join(f"{name} = ?" for name in values)
-        unit.run(f"UPDATE alarm SET {sets} WHERE id = ?", (*values.values(), ident))
+        if unit.undoable or "closed_on" in values:
+            unit.update("alarm", ident, values)
+        else:
+            sets = ", ".join(f"{name} = ?" for name in values)
+            unit.run(f"UPDATE alarm SET {sets} WHERE id = ?", (*values.values(), ident))
     for record in fresh:
-        whole = {"id": unit.store.mint(), **record, "created_at": unit.at}
-        unit.run(
-            f"INSERT INTO alarm ({', '.join(whole)}) VALUES ({', '.join('?' * len(whole))})",
-            tuple(whole.values()),
-        )
+        unit.insert("alarm", record)
 
 
 def _told(

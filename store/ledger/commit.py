@@ -83,8 +83,7 @@ def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[
 
 def _finish(unit: Unit) -> None:
     """What follows from the unit's writes, before it is kept."""
-    if unit.seq is not None:
-        unit.refresh()
+    unit.refresh()
     if unit.stirred:
         watch(unit, unit.stirred)
     if unit.seq is None:

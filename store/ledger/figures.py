@@ -37,11 +37,13 @@ class Moved:
     why: str
 
 
-def derive(store: Store, customers: Iterable[bytes], today: date) -> list[Moved]:
+def derive(
+    store: Store, customers: Iterable[bytes], today: date, *, moves: bool = True
+) -> list[Moved]:
     """Recompute what is derived for these customers, inside the caller's transaction.
 
     Returns those whose group has changed as of the real today: while an analyst looks at an
-    earlier day, nobody moves.
+    earlier day, or without `moves`, nobody moves.
     """
     ids = list(customers)
     if not ids:
@@ -55,7 +57,7 @@ def derive(store: Store, customers: Iterable[bytes], today: date) -> list[Moved]
             appraiser.foresee(known)
         standings = {each.customer_id: group_of(each.facts, as_of) for each in known}
         lived = _lived(store.connection)
-        if as_of == today:
+        if as_of == today and moves:
             for ident, found in standings.items():
                 before = lived.get(ident)
                 if before is not None and before != found.group:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from store.errors import BadInput
+from store.ledger.give_way import DAYS, give_way_to_day, last_day
 from store.safety.opening import Store
 from store.settings.values import scoring_day, setting
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # background.
 AT_ONCE = 5000
 _REFIT_GROWTH = 0.01
+_REFIT_DAYS = 7
 _LONGEST_HORIZON = 3650
 
 
@@ -43,18 +45,26 @@ class Scoring:
 def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scoring:
     """Score all customers as of today, in the way that was asked for last; refit first when due.
 
-    A refit is due when there is no fit of this day or the purchases have grown by 1 %.
+    What follows from the figures of the day is written with them: this is the one place for all
+    that time alone brings. A refit is due when the last one is a week old, knew later days, or the
+    purchases have grown by 1 % since.
     """
     # The models are imported where they are used: most commands find fresh scores.
     from store.ledger.after_write import refresh
     from store.ledger.commit import work
     from store.ledger.model_fits import fit_all
+    from store.ledger.unit import BY_ITSELF
     from store.views.value.fits import read
 
     as_of = scoring_day(store, today)
     # Figures are not journalled, but what follows from them is: segments by rule, a group's plan.
     # Nobody did it, so undo passes it by.
-    with work(store, today, "what silence and rules changed", undoable=False) as unit:
+    with work(store, today, BY_ITSELF, undoable=False) as unit:
+        unit.by_itself = True
+        if last_day(unit) != today:
+            unit.open_group("do", None, "dropped")  # the day is seen, whatever it brings
+        unit.behind = give_way_to_day(unit)
+        unit.follows = not unit.behind
         connection = store.connection
         refitted = refit or _refit_due(connection, as_of)
         everybody = _everybody(connection)
@@ -131,21 +141,38 @@ def stale(store: Store, today: date) -> int:
     )
 
 
-def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
-    """Score everybody if the scores are old and the store is small; returns how many are stale.
+def due(store: Store, today: date) -> int:
+    """How many customers wait for what the day brings, or for models that know their purchases."""
+    waiting = stale(store, today)
+    if waiting:
+        return waiting
+    customers = count_live(store)
+    late = customers and _refit_due(store.connection, scoring_day(store, today))
+    return customers if late else 0
 
-    A morning's first command pays this once; larger stores are scored by `tickler score` or by
+
+def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
+    """Score everybody if it is due and the store is small; returns how many go on waiting.
+
+    The first change of a day pays this once; larger stores are scored by `tickler score` or by
     the screen in the background.
     """
-    waiting = stale(store, today)
-    customers = int(store.value("SELECT count(*) FROM customer WHERE live = 1"))
-    as_of = scoring_day(store, today)
-    if not waiting and (not customers or not _refit_due(store.connection, as_of)):
-        return 0
-    if customers > at_most:
-        return waiting or customers
+    waiting = due(store, today)
+    if not waiting or count_live(store) > at_most:
+        return waiting
     score_everybody(store, today)
     return 0
+
+
+def count_live(store: Store) -> int:
+    """Customers who are worked."""
+    return int(store.value("SELECT count(*) FROM customer WHERE live = 1"))
+
+
+def day_seen(store: Store) -> date | None:
+    """The day that the store has seen last; None before its first morning."""
+    found = store.value(f"SELECT worked_on FROM work WHERE {DAYS} ORDER BY seq DESC LIMIT 1")
+    return None if found is None else date.fromisoformat(found)
 
 
 def _cut_fifths(connection: Connection) -> None:
@@ -174,7 +201,7 @@ def _refit_due(connection: Connection, as_of: date) -> bool:
     row = connection.execute(
         "SELECT fitted_on, purchases FROM fit WHERE scope = 'company' LIMIT 1"
     ).fetchone()
-    if row is None or row["fitted_on"] != as_of.isoformat():
+    if row is None or not 0 <= (as_of - date.fromisoformat(row["fitted_on"])).days < _REFIT_DAYS:
         return True
     count = connection.execute("SELECT count(*) FROM purchase WHERE deleted_at IS NULL")
     grown = abs(int(count.fetchone()[0]) - int(row["purchases"]))

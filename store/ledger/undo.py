@@ -4,40 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from store.errors import Refused
 from store.ledger.alarms import make_way
 from store.ledger.commit import work
+from store.ledger.give_way import OWNED, give_way_to_undo, turn_rows
 from store.ledger.segment_rules import rehome
-from store.ledger.unit import Unit
+from store.ledger.unit import BY_ITSELF, Unit
 from store.safety.opening import Store
-
-# Tables whose records belong to a customer, by the column that says to which.
-_OWNED = {
-    "customer": "id",
-    **dict.fromkeys(
-        (
-            "alarm",
-            "contact",
-            "way",
-            "purchase",
-            "cost",
-            "offer",
-            "interaction",
-            "follow_up",
-            "promise",
-            "satisfaction",
-            "enrolment",
-            "segment_change",
-            "transition",
-            "need_answer",
-            "motivation",
-            "service_case",
-        ),
-        "customer_id",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -56,7 +30,7 @@ class Change:
 def undo(store: Store, today: date, number: int | None = None) -> str:
     """Take back the last unit of work; returns the sentence that names it.
 
-    `number` asks for one unit by its number; it must be the last one that is not undone.
+    `number` asks for one unit, which need not be the last where nobody has built on it since.
 
     Raises:
         Refused: there is nothing to undo, or something has changed since in a way that undoing
@@ -66,18 +40,15 @@ def undo(store: Store, today: date, number: int | None = None) -> str:
         unit.follows = False
         found = unit.row(
             "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'done' "
-            "ORDER BY seq DESC LIMIT 1"
+            "AND (?1 IS NULL OR seq = ?1) ORDER BY seq DESC LIMIT 1",
+            (number,),
         )
         if found is None:
-            raise Refused("There is nothing to undo.")
-        if number is not None and number != found["seq"]:
-            raise Refused(
-                f"Change {number} is not the last one: undo change {found['seq']} "
-                f"({found['title']}) first."
-            )
+            raise Refused("There is nothing to undo." if number is None else _NOT_THERE)
         unit.title = f"undid: {found['title']}"
         unit.open_group("undo", found["seq"], "done")
-        _turn(unit, found["seq"], back=True)
+        _none_between(unit, found["seq"])
+        _turn(unit, found["seq"], found["seq"], back=True)
         unit.run("UPDATE work SET state = 'undone' WHERE seq = ?", (found["seq"],))
         return str(found["title"])
 
@@ -91,14 +62,15 @@ def redo(store: Store, today: date) -> str:
     with work(store, today) as unit:
         unit.follows = False
         found = unit.row(
-            "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'undone' "
-            "ORDER BY seq LIMIT 1"
+            "SELECT w.seq, w.title, u.seq AS undone FROM work AS u "
+            "JOIN work AS w ON w.seq = u.target_seq AND w.state = 'undone' "
+            "WHERE u.kind = 'undo' AND u.state = 'done' ORDER BY u.seq DESC LIMIT 1"
         )
         if found is None:
             raise Refused("There is nothing to redo.")
         unit.title = f"did again: {found['title']}"
         unit.open_group("redo", found["seq"], "done")
-        _turn(unit, found["seq"], back=False)
+        _turn(unit, found["seq"], found["undone"], back=False)
         unit.run("UPDATE work SET state = 'done' WHERE seq = ?", (found["seq"],))
         return str(found["title"])
 
@@ -108,7 +80,9 @@ def changes(store: Store, limit: int = 50) -> list[Change]:
     found = store.rows(
         "SELECT w.seq, w.kind, w.title, w.worked_at, w.device, w.state, "
         "(SELECT count(*) FROM journal AS j WHERE j.work_seq = w.seq) AS fields "
-        "FROM work AS w ORDER BY w.seq DESC LIMIT ?",
+        # A day that has brought nothing is no change.
+        "FROM work AS w WHERE w.follows = 0 OR EXISTS (SELECT 1 FROM journal AS j "
+        "WHERE j.work_seq = w.seq) ORDER BY w.seq DESC LIMIT ?",
         (limit,),
     )
     return [
@@ -125,9 +99,50 @@ def changes(store: Store, limit: int = 50) -> list[Change]:
     ]
 
 
-def _turn(unit: Unit, number: int, *, back: bool) -> None:
-    """Apply a group's changes backwards (or forwards again), then refresh what they touched."""
+_NOT_THERE = "That change was taken back already: nothing was changed."
+# Later units of people that are still in force.
+_SINCE = "w.seq > ?1 AND w.kind = 'do' AND w.state = 'done' AND w.follows = 0"
+
+
+def _none_between(unit: Unit, number: int) -> None:
+    """See that nobody has built on a unit that is not the last: on its records or its customers."""
+    if unit.row(f"SELECT 1 FROM work AS w WHERE {_SINCE} LIMIT 1", (number,)) is None:
+        return
+    tables = [
+        row[0] for row in unit.run("SELECT DISTINCT tbl FROM journal WHERE work_seq = ?", (number,))
+    ]
+    later = unit.row(
+        f"SELECT w.title FROM work AS w JOIN journal AS j ON j.work_seq = w.seq WHERE {_SINCE} "
+        "AND (j.tbl, j.record_id) IN (SELECT tbl, record_id FROM journal WHERE work_seq = ?1) "
+        "ORDER BY w.seq DESC LIMIT 1",
+        (number,),
+    )
+    # What stands above single customers may have led to anything since.
+    above = [table for table in tables if table not in OWNED and table != "purchase_line"]
+    if later is None and above:
+        later = unit.row(
+            f"SELECT w.title FROM work AS w WHERE {_SINCE} ORDER BY w.seq DESC LIMIT 1", (number,)
+        )
+    if later is None and "customer" in tables:
+        for table, column in OWNED.items():
+            later = later or unit.row(
+                f"SELECT w.title FROM work AS w JOIN journal AS j ON j.work_seq = w.seq "
+                f"AND j.tbl = '{table}' JOIN {table} AS x ON x.id = j.record_id WHERE {_SINCE} "
+                f"AND x.{column} IN (SELECT record_id FROM journal WHERE work_seq = ?1 "
+                "AND tbl = 'customer' AND field IS NULL) ORDER BY w.seq DESC LIMIT 1",
+                (number,),
+            )
+    if later is not None:
+        raise Refused(f"“{later['title']}” came after it on the same record: undo that first.")
+
+
+def _turn(unit: Unit, number: int, since: int, *, back: bool) -> None:
+    """Apply a group's changes backwards (or forwards again), then refresh what they touched.
+
+    What has followed by itself `since` gives way first, and follows again afterwards.
+    """
     unit.turned = number
+    freed = give_way_to_undo(unit, number, since)
     tables = [
         row["tbl"]
         for row in unit.run(
@@ -136,15 +151,10 @@ def _turn(unit: Unit, number: int, *, back: bool) -> None:
     ]
     if "alarm" in tables:
         make_way(unit, number, back=back)
-    _turn_fields(unit, number, back=back)
+    rows = unit.run("SELECT * FROM journal WHERE work_seq = ? ORDER BY seq", (number,)).fetchall()
+    turn_rows(unit, rows, back=back)
     for table in tables:
-        unit.run(
-            f"UPDATE {table} SET deleted_at = ? WHERE id IN (SELECT record_id FROM journal "
-            "WHERE work_seq = ? AND tbl = ? AND field IS NULL)",
-            (unit.at if back else None, number, table),
-        )
-    for table in tables:
-        column = _OWNED.get(table)
+        column = OWNED.get(table)
         if column:
             owners = unit.run(
                 f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL AND id IN "
@@ -166,37 +176,18 @@ def _turn(unit: Unit, number: int, *, back: bool) -> None:
         )
         unit.touched.update(row[0] for row in members.fetchall())
         rehome(unit)
+    if freed:
+        _follow_again(unit, freed)
 
 
-def _turn_fields(unit: Unit, number: int, *, back: bool) -> None:
-    """Each record's fields turn in one statement: its checks hold between whole states only."""
-    found = unit.run(
-        "SELECT tbl, record_id, field, old, new FROM journal WHERE work_seq = ? "
-        f"AND field IS NOT NULL ORDER BY seq {'DESC' if back else 'ASC'}",
-        (number,),
-    ).fetchall()
-    records: dict[tuple[str, bytes], dict[str, tuple[Any, Any]]] = {}
-    for row in found:
-        fields = records.setdefault((row["tbl"], row["record_id"]), {})
-        here, there = (row["new"], row["old"]) if back else (row["old"], row["new"])
-        first = fields.get(row["field"], (here, None))
-        fields[row["field"]] = (first[0], there)
-    for (table, ident), fields in records.items():
-        # Alarms are held against the evidence at the end, whatever a morning has made of them.
-        if table != "alarm":
-            _check(unit, table, ident, {name: here for name, (here, _) in fields.items()})
-        sets = ", ".join(f"{name} = ?" for name in fields)
-        unit.run(
-            f"UPDATE {table} SET {sets} WHERE id = ?",
-            (*(there for _, there in fields.values()), ident),
-        )
-
-
-def _check(unit: Unit, table: str, ident: bytes, expected: dict[str, Any]) -> None:
-    now = unit.row(f"SELECT {', '.join(expected)} FROM {table} WHERE id = ?", (ident,))
-    for name, value in expected.items():
-        if now is None or now[name] != value:
-            raise Refused(
-                f"The {name.replace('_', ' ')} of a {table.replace('_', '-')} has changed since, "
-                "so this cannot be undone or redone without losing that."
-            )
+def _follow_again(unit: Unit, freed: set[bytes]) -> None:
+    """Let what has given way follow again, where its reasons still hold."""
+    unit.touched -= freed
+    unit.refresh()
+    with unit.alone(BY_ITSELF):
+        for customer_id in sorted(freed):
+            if unit.row(
+                "SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)
+            ):
+                unit.touch(customer_id)
+        unit.refresh()

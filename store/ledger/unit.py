@@ -11,15 +11,19 @@ takes everything back. Actions called inside the block join it: what they do is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from store.errors import Refused
+from store.ids import derived_id
 from store.safety.opening import IntegrityError, Store
 
+# The title of what nobody did.
+BY_ITSELF = "what silence and rules changed"
 # Written by `derive` alone; never journalled, because they follow from the rest.
 DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile"})
 
@@ -28,7 +32,8 @@ class Unit:
     """An open unit of work; `title` is the sentence that undo will name.
 
     `follows`: segments and plans follow what is written. Undo and redo bring their own; `turned` is
-    the unit that they take back or do again.
+    the unit that they take back or do again. `by_itself`: nobody does what is written, it follows
+    from the day; undo passes it by, and written again it gets the same ids.
     """
 
     def __init__(
@@ -49,8 +54,11 @@ class Unit:
         self.touched: set[bytes] = set()
         self.stirred: set[bytes] = set()  # whose alarms are to be looked at when the unit ends
         self.follows = True
+        self.by_itself = False
+        self.behind = False  # the clock has fallen behind a day that has come: nothing follows
         self.rules_changed = False
         self.turned: int | None = None
+        self._made: Counter[tuple[str, bytes]] = Counter()
         self._after_write = after_write
         self._connection = store.connection
 
@@ -82,23 +90,56 @@ class Unit:
         """Bring up to date what follows from the touched customers' records.
 
         Done at the end of every unit; an action that tells what comes next asks for it before.
+        Where nothing was written nothing follows.
         """
-        if self.touched or self.rules_changed:
+        if self.seq is not None and (self.touched or self.rules_changed):
             touched, self.touched = self.touched, set()
             self._after_write(self, touched)
             self.touched, self.rules_changed = set(), False
 
     def insert(self, table: str, values: Mapping[str, Any]) -> bytes:
         """Add a record with a fresh id (or the one given); returns the id."""
-        record = {"id": values.get("id") or self.store.mint(), **values, "created_at": self.at}
+        ident: bytes = values.get("id") or self.new_id(table, values.get("customer_id"))
+        record = {"id": ident, **values, "created_at": self.at}
         names = ", ".join(record)
         marks = ", ".join("?" * len(record))
         self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(record.values()))
-        self._note(table, record["id"], [(None, None, None)])
+        self._note(table, ident, [(None, None, None)])
         if "customer_id" in record and record["customer_id"] is not None:
             self.touch(record["customer_id"])
-        ident: bytes = record["id"]
         return ident
+
+    def new_id(self, table: str, customer_id: bytes | None) -> bytes:
+        """A fresh id for a record.
+
+        A look at a day and its morning are two runs of the same: what a person has seen in the one
+        is to be found by its id after the other.
+        """
+        if not self.by_itself or customer_id is None:
+            return self.store.mint()
+        self._made[table, customer_id] += 1
+        number = str(self._made[table, customer_id])
+        parts = (self.today.isoformat(), table, number)
+        return derived_id(self._last_instant, customer_id, *(each.encode() for each in parts))
+
+    @cached_property
+    def _last_instant(self) -> datetime:
+        """When the last unit before this one was done, so that fresh ids come after all others."""
+        found = self.row(
+            "SELECT worked_at FROM work WHERE ? IS NULL OR seq < ? ORDER BY seq DESC LIMIT 1",
+            (self.seq, self.seq),
+        )
+        return datetime.fromisoformat(self.at if found is None else found["worked_at"])
+
+    @contextmanager
+    def alone(self, title: str) -> Iterator[None]:
+        """Inside, what is written follows by itself, as a group that belongs to this one."""
+        kept = self.seq, self.undoable, self.follows, self.by_itself
+        self.undoable, self.follows, self.by_itself = False, True, True
+        self.open_group("do", self.seq, "dropped")
+        yield
+        self.run("UPDATE work SET title = ? WHERE seq = ?", (title, self.seq))
+        self.seq, self.undoable, self.follows, self.by_itself = kept
 
     def update(self, table: str, ident: bytes, changes: Mapping[str, Any]) -> bool:
         """Change fields of a record; only those that differ are written. True when any did."""
@@ -155,10 +196,13 @@ class Unit:
             self.run("UPDATE work SET state = 'dropped' WHERE state = 'undone'")
         cursor = self.run(
             "INSERT INTO work (id, kind, target_seq, title, rep_id, device, worked_at, state, "
-            "worked_on) VALUES (?, ?, ?, '…', (SELECT unhex(value) FROM setting WHERE key = 'me' "
-            "AND deleted_at IS NULL), coalesce((SELECT value FROM setting WHERE key = 'device' AND "
-            "deleted_at IS NULL), '-'), ?, ?, ?)",
-            (self.store.mint(), kind, target, self.at, state, self.today.isoformat()),
+            "worked_on, follows) VALUES (?, ?, ?, '…', (SELECT unhex(value) FROM setting "
+            "WHERE key = 'me' AND deleted_at IS NULL), coalesce((SELECT value FROM setting "
+            "WHERE key = 'device' AND deleted_at IS NULL), '-'), ?, ?, ?, ?)",
+            (
+                *(self.store.mint(), kind, target, self.at, state),
+                *(self.today.isoformat(), int(self.by_itself)),
+            ),
         )
         self.seq = int(cursor.lastrowid)
         return self.seq

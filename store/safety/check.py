@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 # Enough to see what kind of damage it is; a broken file can give thousands of lines.
 _SHOWN = 20
 # Kept by the store itself, never by the journal: the journal and what is derived.
-_UNJOURNALLED = ("work", "journal", "migration", "fit", "rhythm", "standing", "score", "quintile")
+_UNJOURNALLED = (
+    *("work", "journal", "migration", "retraction"),
+    *("fit", "rhythm", "standing", "score", "quintile"),
+)
 
 
 @dataclass(frozen=True)

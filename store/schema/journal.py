@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary
+from sqlalchemy import Column, Index, Integer, LargeBinary, text
 from sqlmodel import Field
 
 from store.schema import base
@@ -15,13 +15,17 @@ class Work(Table, table=True):
 
     `state` is 'done', 'undone', or 'dropped' (undone, and something else was done since).
     `worked_on` is the rep's day, which a clock set back or a day played again does not tell.
+    `follows` marks what nobody did: what silence and rules brought on a day. There is one of each
+    day that the store has seen, and undo passes it by.
     """
 
     __table_args__ = strict(
         one_of("kind", "do", "undo", "redo"),
         one_of("state", "done", "undone", "dropped"),
+        check("follows_is_a_flag", "follows IN (0, 1)"),
         Index("work_by_state", "state", "kind", "seq"),
         Index("work_by_day", "worked_on", "seq"),
+        Index("work_followed", "seq", sqlite_where=text("follows = 1")),
     )
 
     seq: int = Field(sa_column=Column(Integer, primary_key=True))
@@ -34,6 +38,7 @@ class Work(Table, table=True):
     worked_at: str = Field(sa_column=base.instant("worked_at", needed=True))
     state: str = Field(sa_column=base.text(default="done"))
     worked_on: str | None = Field(sa_column=base.day("worked_on"))
+    follows: int = Field(sa_column=base.whole(default=0))
 
 
 class Journal(Table, table=True):
@@ -51,6 +56,16 @@ class Journal(Table, table=True):
     field: str | None = Field(sa_column=base.text())
     old: object | None = Field(sa_column=base.anything())
     new: object | None = Field(sa_column=base.anything())
+
+
+class Retraction(Table, table=True):
+    """What had followed by itself for one customer and was taken back, by the unit `taken_seq`."""
+
+    __table_args__ = strict()
+
+    work_seq: int = Field(sa_column=Column(Integer, primary_key=True, nullable=False))
+    customer_id: bytes = Field(sa_column=Column(LargeBinary, primary_key=True, nullable=False))
+    taken_seq: int = Field(sa_column=base.whole(needed=True))
 
 
 class Setting(Table, table=True):

@@ -50,13 +50,15 @@ def test_a_purchase_rescores_its_customer_alone(store: Store) -> None:
     assert _fits(store) == 1
 
 
-def test_a_refit_is_due_after_a_day_or_a_hundredth_more_purchases(store: Store) -> None:
+def test_a_refit_is_due_after_a_week_or_a_hundredth_more_purchases(store: Store) -> None:
     assert score_everybody(store, TODAY).refitted
     assert not score_everybody(store, TODAY).refitted
     assert score_everybody(store, TODAY, refit=True).refitted
     sales.purchase(store, TODAY, store.value("SELECT id FROM customer"), 100)
     assert score_everybody(store, TODAY).refitted
-    assert score_everybody(store, TODAY + timedelta(days=1)).refitted
+    assert not score_everybody(store, TODAY + timedelta(days=6)).refitted
+    assert score_everybody(store, TODAY + timedelta(days=7)).refitted
+    assert score_everybody(store, TODAY).refitted  # what was learnt later is not known yet
 
 
 def test_purchases_after_the_day_are_not_known_yet(store: Store) -> None:
