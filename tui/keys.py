@@ -11,6 +11,8 @@ from typing import Final
 from textual.binding import Binding, BindingType
 from textual.keys import REPLACED_KEYS, key_to_character
 
+from store import vocabulary
+
 
 def _key(
     ident: str, keys: str, action: str, label: str, tooltip: str, *, show: bool = False
@@ -21,14 +23,10 @@ def _key(
 _FINDS: Final = "Find a customer, a note, a purchase or an offer by a few letters; or by a filter"
 
 # Outcomes stand in the bar below with the dates they lead to, in this order.
-OUTCOMES: Final = (
-    ("1", "reached", "reached", "You talked: log it, close the step, go on with the plan"),
-    ("2", "no_answer", "no answer", "No answer: log the try, the plan says when to try again"),
-    ("3", "message", "message", "You left a message: log it and leave time for an answer"),
-    ("4", "refused", "refused", "The answer was no: log it, a softer word follows after a pause"),
-    ("5", "bought", "bought", "They bought: log it and begin the care after the sale"),
-    ("6", "wrong_number", "wrong number", "The number is wrong: log it and look for the right one"),
-)  # fmt: skip
+OUTCOMES: Final = tuple(
+    (str(digit), each.key, each.short, each.hint)
+    for digit, each in enumerate(vocabulary.OUTCOMES, 1)
+)
 
 APP: Final = [
     _key("mode.today", "f2", "place('today')", "Today", "Go to today's queue", show=True),

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 from store.actions import followups
 from store.actions.enrolment import apply_plan
 from store.actions.hand_over import hand_over
-from store.actions.touches import OUTCOME_WORDS, Touch
+from store.actions.touches import Touch
 from store.errors import BadInput, Refused, TicklerError
 from store.ledger.commit import trial, work
 from store.ledger.effect import Effect
@@ -20,6 +20,7 @@ from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.settings.values import capacity_of
 from store.views.plans.position import plan_id_of, plan_of_id
+from store.vocabulary import outcome_word
 
 DeedKind: TypeAlias = Literal["done", "snooze", "move", "skip", "rest", "plan", "hand_over"]
 
@@ -241,7 +242,7 @@ def _complete(deed: Deed) -> None:
 def _words(deed: Deed, unit: Unit) -> str:
     """The deed in a few words; Refused where its plan or rep is unknown."""
     if deed.kind == "done":
-        return OUTCOME_WORDS.get(deed.outcome or "", "done")
+        return outcome_word(deed.outcome) or "done"
     if deed.kind == "skip":
         return "skipped"
     if deed.kind == "hand_over":

@@ -7,19 +7,21 @@ from typing import Any, Final
 
 from store.actions.followups import finish, live_customer, settled
 from store.actions.sales import known_customer
-from store.actions.touches import CHANNELS, Touch, add_touch, known_channel
+from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step, schedule, settle
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
+from store.query.patterns import quoted
 from store.safety.opening import Store
 from store.settings.values import calendar_of
+from store.vocabulary import known_channel, talks
 
 KINDS: Final = ("enquiry", "complaint")
 # A follow-up cannot be a service case or a return; those are answered by a call.
-_REPLY: Final = frozenset(CHANNELS) - {"service_case", "return", "note"}
+_REPLY: Final = talks()
 _SETTLED_AFTER = 3
 
 
@@ -203,10 +205,10 @@ def _is_live(unit: Unit, customer_id: bytes) -> bool:
 
 def _their_channel(unit: Unit, customer_id: bytes) -> str:
     """The channel by which they came to us last, else the one they like, else a call (R95)."""
-    marks = ", ".join(f"'{each}'" for each in sorted(_REPLY))
     row = unit.row(
         f"SELECT channel FROM interaction WHERE customer_id = ? AND direction = 'in' "
-        f"AND channel IN ({marks}) AND deleted_at IS NULL ORDER BY happened_at DESC LIMIT 1",
+        f"AND channel IN ({quoted(_REPLY)}) AND deleted_at IS NULL "
+        "ORDER BY happened_at DESC LIMIT 1",
         (customer_id,),
     )
     found = (

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from store.actions.touches import OUTCOME_WORDS, check_touch, correct
+from store.actions.touches import check_touch, correct
 from store.errors import Refused
 from store.ids import short
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.safety.opening import Store
 from store.views.lists.by_name import by_digits
+from store.vocabulary import one_touch, outcome_word
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def correct_touch(
         )
         if opened is not None:
             unit.update("service_case", opened["id"], {"interaction_id": record})
-        words = OUTCOME_WORDS.get(changes.get("outcome", row["outcome"]) or "", "noted")
-        unit.title = f"corrected a {row['channel'].replace('_', ' ')} with {row['name']}: {words}"
+        words = outcome_word(changes.get("outcome", row["outcome"])) or "noted"
+        unit.title = f"corrected {one_touch(row['channel'])} with {row['name']}: {words}"
         return Effect(f"Recorded: {unit.title}.", row["customer_id"], record_id=record)
 
 

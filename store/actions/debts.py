@@ -8,11 +8,12 @@ from typing import Any, Final
 from store.errors import BadInput, Refused
 from store.ledger.follow_up_rows import schedule
 from store.ledger.unit import Unit
+from store.vocabulary import OUTCOMES
 
 # Kinds of follow-up behind which something is owed.
 OWED: Final = ("promise", "answer")
 # Outcomes after which nobody has heard us.
-UNHEARD: Final = ("no_answer", "wrong_number")
+UNHEARD: Final = tuple(each.key for each in OUTCOMES if not each.heard)
 
 
 def settle_owed(unit: Unit, row: Any) -> None:

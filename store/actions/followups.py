@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from store.actions.close_customer import close_inside
 from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
 from store.actions.sales import add_purchase
-from store.actions.touches import OUTCOME_WORDS, Touch, add_touch, known_outcome
+from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
@@ -21,10 +21,10 @@ from store.ledger.follow_up_rows import (
 )
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
-from store.lifecycle.plans import Outcome
 from store.safety.opening import Store
 from store.views.day.digest import RESTED
 from store.views.plans.position import Ahead, after
+from store.vocabulary import known_outcome, outcome_word
 
 PUSHES_BEFORE_DECISION = 2
 
@@ -55,7 +55,7 @@ def finish(
         Refused: the follow-up is finished already.
         BadInput: no outcome; a date that is not ahead; a rest or closing without a reason.
     """
-    outcome = cast(Outcome, known_outcome(touch.outcome or ""))
+    outcome = known_outcome(touch.outcome or "")
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         # Asked before this step is closed, while the plan still stands at it.
@@ -75,7 +75,7 @@ def finish(
             try_again(unit, row, next_due or coming.due)
         else:
             _go_on(unit, row, coming, next_due)
-        words = OUTCOME_WORDS[outcome]
+        words = outcome_word(outcome)
         return settled(unit, row, f"{row['customer_name']}: {words}")
 
 

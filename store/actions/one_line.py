@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from store.actions import cases, close_customer, followups, records
-from store.actions.touches import OUTCOME_WORDS, Touch
+from store.actions.touches import Touch
 from store.errors import BadInput, Refused, StoreTrouble, TicklerError
 from store.ledger import undo
 from store.ledger.commit import trial, work
@@ -20,6 +20,7 @@ from store.safety.opening import Store
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.shorthand.words import Parts, quote_to_close
 from store.value.money import display
+from store.vocabulary import channel_word, outcome_word
 
 _SHOWN = 5
 _QUOTE = "quote"
@@ -294,13 +295,13 @@ def _told(line: Line, today: date) -> Iterator[str]:
 
 def _talk(line: Line) -> str:
     parts = line.parts
-    words = (parts.channel or "note").replace("_", " ")
+    words = channel_word(parts.channel or "note")
     if parts.incoming:
         words += f" from {parts.contact or 'them'}"
     elif parts.contact:
         words += f" with {parts.contact}"
     if parts.outcome:
-        words += f", {OUTCOME_WORDS[parts.outcome]}"
+        words += f", {outcome_word(parts.outcome)}"
     if parts.bought is not None:
         words += f" for {display(parts.bought, line.currency)}"
     if parts.minutes is not None:

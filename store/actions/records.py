@@ -6,7 +6,7 @@ from datetime import date
 
 from store.actions.followups import finish
 from store.actions.sales import add_purchase, known_customer, not_ahead
-from store.actions.touches import OUTCOME_WORDS, Touch, add_touch
+from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
@@ -16,6 +16,7 @@ from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
+from store.vocabulary import one_touch, outcome_word
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
@@ -55,8 +56,8 @@ def log(
         record = add_touch(unit, customer_id, touch)
         if bought is not None:
             add_purchase(unit, customer_id, bought, bought_cost, touch.day or today)
-        words = OUTCOME_WORDS.get(touch.outcome or "", "noted")
-        unit.title = f"logged a {touch.channel.replace('_', ' ')} with {row['name']}: {words}"
+        words = outcome_word(touch.outcome) or "noted"
+        unit.title = f"logged {one_touch(touch.channel)} with {row['name']}: {words}"
         if not row["live"]:
             return Effect(f"{row['name']}: {words}. The customer stays closed.", customer_id)
         if next_due is not None:

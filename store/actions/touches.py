@@ -9,16 +9,7 @@ from typing import Any
 from store.errors import BadInput, Refused
 from store.ledger.follow_up_rows import rep_of
 from store.ledger.unit import Unit
-
-CHANNELS = ("call", "visit", "meeting", "email", "message", "service_case", "return", "note")
-OUTCOME_WORDS = {
-    "reached": "reached",
-    "no_answer": "no answer",
-    "message": "left a message",
-    "refused": "refused",
-    "bought": "bought",
-    "wrong_number": "wrong number",
-}
+from store.vocabulary import known_channel, known_outcome
 
 
 @dataclass(frozen=True)
@@ -88,32 +79,6 @@ def correct(unit: Unit, interaction_id: bytes, changes: dict[str, Any]) -> bytes
         if name not in ("id", "created_at", "deleted_at", "import_key")
     }
     return unit.insert("interaction", {**kept, **changes, "corrects_id": interaction_id})
-
-
-def known_outcome(outcome: str) -> str:
-    """The outcome's name in the store, from what a person types (`no-answer`).
-
-    Raises:
-        BadInput: no such outcome.
-    """
-    name = outcome.strip().lower().replace("-", "_").replace(" ", "_")
-    if name not in OUTCOME_WORDS:
-        known = ", ".join(word.replace("_", "-") for word in OUTCOME_WORDS)
-        raise BadInput(f"“{outcome}” is not an outcome: use one of {known}.")
-    return name
-
-
-def known_channel(channel: str) -> str:
-    """The channel's name in the store, from what a person types.
-
-    Raises:
-        BadInput: no such channel.
-    """
-    name = channel.strip().lower().replace("-", "_").replace(" ", "_")
-    if name not in CHANNELS:
-        known = ", ".join(word.replace("_", "-") for word in CHANNELS)
-        raise BadInput(f"“{channel}” is not a channel: use one of {known}.")
-    return name
 
 
 def check_touch(

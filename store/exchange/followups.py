@@ -9,8 +9,9 @@ from store.exchange.cells import is_yes, minutes_of
 from store.exchange.directory import GONE
 from store.exchange.job import Job, differs, needed, repeated, short_text
 from store.exchange.sheet import Row
-from store.exchange.words import FOLLOW_UP_CHANNELS, channel_of, is_finished
+from store.exchange.words import channel_of, is_finished
 from store.ledger.follow_up_rows import rep_of
+from store.vocabulary import tasks
 
 _MINUTES = 10
 
@@ -85,7 +86,7 @@ class FollowUps:
         due = job.dates["due"].read(needed(row, "due", "due date")).day
         kind = get("channel", "")
         channel = channel_of(kind) if kind else "call"
-        if channel not in FOLLOW_UP_CHANNELS:
+        if channel not in tasks():
             job.tally.note(f"The channel “{short_text(kind, 60)}” is kept as a note.")
             channel = "note"
         return {

@@ -24,18 +24,13 @@ from store.safety.opening import Store
 from store.settings.values import me
 from store.views.plans.position import position_of
 from store.views.plans.preview import steps_ahead
+from store.vocabulary import CHANNELS
 
 # Our names for the steps of all customers of all stores, so that an export replaces the last one.
 _SPACE: Final = uuid.UUID("5b4c2a4e-3c1e-5f0e-9a57-7469636b6c72")
 _MONTHS: Final = 12
 _FOLDED: Final = 75  # octets in a line of a calendar (RFC 5545, 3.1)
-_CHANNELS: Final = {
-    "call": "by phone",
-    "visit": "we visit you",
-    "meeting": "a meeting",
-    "email": "by e-mail",
-    "message": "by message",
-}
+_CHANNELS: Final = {each.key: each.told for each in CHANNELS if each.talk}
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 

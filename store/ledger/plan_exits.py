@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Exit
+from store.query.patterns import quoted
 from store.settings.values import currency_of
 from store.value.money import display
+from store.vocabulary import channel_word, talks
 
 _ADDED = "SELECT record_id FROM journal WHERE work_seq = ? AND field IS NULL AND tbl = "
 
@@ -39,13 +41,13 @@ def endings(unit: Unit) -> Iterator[Ending]:
     for row in unit.run(
         f"SELECT x.customer_id, x.channel, x.happened_on FROM interaction AS x "
         f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
-        f"AND x.channel NOT IN ('service_case', 'return', 'note') AND x.happened_on >= {began}",
+        f"AND x.channel IN ({quoted(talks())}) AND x.happened_on >= {began}",
         (unit.seq,),
     ).fetchall():
         yield Ending(
             row["customer_id"],
             "reply",
-            f"they answered by {row['channel']}",
+            f"they answered by {channel_word(row['channel'])}",
             "Take up their answer",
         )
     currency = currency_of(unit.store)

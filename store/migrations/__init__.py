@@ -17,7 +17,7 @@ from store.errors import StoreTrouble
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-LATEST = 3
+LATEST = 4
 APPLICATION_ID = 0x7469636B  # "tick"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from store.lifecycle.groups import AWARENESS, GROUPS, LEVELS, STAGES
+from store.vocabulary import CHANNELS, listed, tasks, typed
 
 # What a field's value is, which decides how it is read and compared:
 # part: text anywhere inside · words: whole words inside · whole: the whole text · owner: words or
@@ -41,6 +42,11 @@ class Field:
 
 def _same(*words: str) -> tuple[tuple[str, str], ...]:
     return tuple((word, word) for word in words)
+
+
+def canonical(typed: str) -> str:
+    """The form in which names and choices are compared: `At_Risk` is `at-risk`."""
+    return typed.lower().replace("_", "-").replace(" ", "-")
 
 
 _MOTIVATION: Final = (
@@ -125,9 +131,12 @@ _TABLE: Final = (
     ),
     Field(
         "channel", "choice", "f.channel", "channel of the next step",
-        "how the next step is made: call, visit, meeting, email, message or note", "channel:call",
-        (*_same("call", "visit", "meeting", "email", "message", "note"),
-         ("e-mail", "email"), ("mail", "email"), ("msg", "message")),
+        f"how the next step is made: {listed(map(typed, tasks()))}", "channel:call",
+        tuple(
+            (canonical(word), each.key)
+            for each in CHANNELS if each.task
+            for word in (each.key, *each.also)
+        ),
     ),
     Field(
         "last", "age", "r.last_on", "last purchase",
@@ -254,11 +263,6 @@ _TABLE: Final = (
 _NAMED: Final = 30  # names that a sentence can hold
 FIELDS: Final[dict[str, Field]] = {field.name: field for field in _TABLE}
 _ALIASES: Final = {alias: field.name for field in _TABLE for alias in field.aliases}
-
-
-def canonical(typed: str) -> str:
-    """The form in which names and choices are compared: `At_Risk` is `at-risk`."""
-    return typed.lower().replace("_", "-").replace(" ", "-")
 
 
 def find_field(typed: str) -> Field | None:

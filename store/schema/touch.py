@@ -23,17 +23,6 @@ class Interaction(Table, table=True):
     """
 
     __table_args__ = strict(
-        one_of(
-            "channel",
-            "call",
-            "visit",
-            "meeting",
-            "email",
-            "message",
-            "service_case",
-            "return",
-            "note",
-        ),
         one_of("direction", "in", "out"),
         Index("interaction_of_customer", "customer_id", "happened_at", sqlite_where=LIVING),
         Index("interaction_by_correction", "corrects_id"),
@@ -73,7 +62,6 @@ class FollowUp(Table, table=True):
         check("rest_has_reason", "kind <> 'rest' OR length(trim(reason)) > 0"),
         one_of("kind", "step", "first", "rest", "promise", "own", "answer"),
         one_of("status", "open", "done", "skipped", "cancelled"),
-        one_of("channel", "call", "visit", "meeting", "email", "message", "note"),
         UniqueConstraint("id", "customer_id", "is_open", name="follow_up_open_of_customer"),
         Index("follow_up_of_customer", "customer_id", "status", "due_on"),
         Index("follow_up_by_enrolment", "enrolment_id"),

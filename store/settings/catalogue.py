@@ -12,17 +12,16 @@ from typing import Any, Final
 from store.errors import BadInput
 from store.lifecycle.dates import WEEKDAYS
 from store.lifecycle.free_days import free_days
-from store.lifecycle.plans import CHANNELS
 from store.names import nearest
 from store.safety.opening import Store
 from store.settings.values import DEFAULTS, currency_of, me, setting
 from store.value.money import decimal_text, minor_digits, parse_money, to_minor
+from store.vocabulary import CHANNELS, known_channel, typed
 
 Read = Callable[[str, str], Any]
 Show = Callable[[Any, str], str]
 
-# Plans have no use for the last two, but they take our time.
-_CHANNELS: Final = (*CHANNELS, "service_case", "return")
+_CHANNELS: Final = tuple(each for each in CHANNELS if each.timed)
 _LONGEST_NAME: Final = 100
 _NOTHING: Final = ("", "none", "-")
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -158,9 +157,9 @@ def _rates(text: str, currency: str) -> dict[str, str]:
     found = {}
     for part in re.split(r"\s*[,;]\s+|\s*;\s*", text):
         channel, _, amount = part.strip().rpartition(" ")
-        name = channel.strip().lower().replace("-", "_").replace(" ", "_")
-        if name not in _CHANNELS:
-            known = ", ".join(each.replace("_", "-") for each in _CHANNELS)
+        name = _timed(channel)
+        if name is None:
+            known = ", ".join(typed(each.key) for each in _CHANNELS)
             raise BadInput(f"“{part}” is no cost of a channel: write call 30, visit 60 ({known}).")
         minor = to_minor(parse_money(amount), currency)
         if minor < 0:
@@ -169,8 +168,16 @@ def _rates(text: str, currency: str) -> dict[str, str]:
     return found
 
 
+def _timed(text: str) -> str | None:
+    try:
+        name = known_channel(text)
+    except BadInput:
+        return None
+    return name if any(each.key == name for each in _CHANNELS) else None
+
+
 def _show_rates(value: Mapping[str, str], currency: str) -> str:  # noqa: ARG001
-    costs = (f"{channel.replace('_', '-')} {rate}" for channel, rate in value.items())
+    costs = (f"{typed(channel)} {rate}" for channel, rate in value.items())
     return ", ".join(costs) or "none"
 
 

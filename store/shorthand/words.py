@@ -14,36 +14,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from store import vocabulary
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
 from store.value.money import minor_digits, to_minor
 
-CHANNELS: Final = {
-    "call": "c",
-    "visit": "v",
-    "meeting": "m",
-    "email": "e",
-    "message": "s",
-    "service_case": "x",
-    "return": "r",
-}
-OUTCOMES: Final = {
-    "reached": "+",
-    "no_answer": "-",
-    "message": "~",
-    "refused": "!",
-    "bought": "$",
-    "wrong_number": "#",
-}
+CHANNELS: Final = {each.key: each.letter for each in vocabulary.CHANNELS if each.letter}
+OUTCOMES: Final = {each.key: each.sign for each in vocabulary.OUTCOMES}
 # What can come of it when they came to us: somebody who called was reached.
-COMING: Final = ("reached", "refused", "bought")
+COMING: Final = tuple(each.key for each in vocabulary.OUTCOMES if each.coming)
 SCALES: Final = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
 _QUOTED: Final = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”|„[^“”]*[“”])'
 _TOKEN: Final = re.compile(rf'(?:[^\s"“”„]|{_QUOTED})+', re.S)
 _AMOUNT: Final = r"[0-9]{1,12}(?:[.,][0-9]+)?k?"
-_TOUCH: Final = re.compile(rf"(<?)([cvmesxr])(?:([-+~!#])|(\$)({_AMOUNT})?)?")
+_LETTERS: Final = re.escape("".join(CHANNELS.values()))
+_SIGNS: Final = re.escape("".join(sign for key, sign in OUTCOMES.items() if key != "bought"))
+_TOUCH: Final = re.compile(
+    rf"(<?)([{_LETTERS}])(?:([{_SIGNS}])|({re.escape(OUTCOMES['bought'])})({_AMOUNT})?)?"
+)
 _OFFER: Final = re.compile(rf"q({_AMOUNT})?({_QUOTED})?", re.S)
 _PROMISE: Final = re.compile(rf"p({_QUOTED})", re.S)
 _CONTACT: Final = re.compile(rf'@({_QUOTED}|[^\s"“”„]+)', re.S)

@@ -15,8 +15,8 @@ from store.actions.bulk import Deed, DeedKind, preview_bulk, run_bulk
 from store.actions.correct_touch import Correction, correct_touch
 from store.actions.one_line import run_batch
 from store.actions.saved_views import remove_view, save_view
-from store.actions.touches import OUTCOME_WORDS
 from store.errors import TicklerError
+from store.lifecycle.plans import OUTCOMES
 from store.views.day.digest import day_end
 from tests.kit import TODAY, state
 from tests.store.test_rule import ACTION, DAYS, WORDS, Seller
@@ -55,7 +55,7 @@ class Reviewer(Seller):
     @rule(
         numbers=st.lists(st.integers(0, 50), max_size=4),
         kind=st.sampled_from(["done", "snooze", "move", "skip", "rest", "plan", "hand_over"]),
-        outcome=st.sampled_from([*OUTCOME_WORDS, "nonsense"]),
+        outcome=st.sampled_from([*OUTCOMES, "nonsense"]),
         ahead=DAYS,
         words=WORDS,
     )

@@ -29,13 +29,14 @@ from store.actions import (
     sales,
     segments,
 )
-from store.actions.touches import CHANNELS, OUTCOME_WORDS, Touch
+from store.actions.touches import Touch
 from store.errors import Refused, TicklerError
 from store.ledger import undo
 from store.ledger.morning import score_everybody
-from store.lifecycle.plans import dump_plan, preset_plans
+from store.lifecycle.plans import OUTCOMES, dump_plan, preset_plans
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.vocabulary import CHANNELS
 from tests.kit import TODAY, new_store, state
 
 pytestmark = pytest.mark.long
@@ -103,7 +104,7 @@ class Seller(RuleBasedStateMachine):
 
     @rule(
         number=st.integers(0, 50),
-        outcome=st.sampled_from([*OUTCOME_WORDS, "nonsense"]),
+        outcome=st.sampled_from([*OUTCOMES, "nonsense"]),
         ending=st.sampled_from(["plan", "date", "rest", "close"]),
         ahead=DAYS,
         words=WORDS,
@@ -164,8 +165,8 @@ class Seller(RuleBasedStateMachine):
         number=st.integers(0, 5),
         how=st.sampled_from(["log", "buy", "offer", "answer", "cost", "satisfaction"]),
         amount=st.integers(-(10**6), 10**6),
-        channel=st.sampled_from([*CHANNELS, "pigeon"]),
-        outcome=st.one_of(st.none(), st.sampled_from(list(OUTCOME_WORDS))),
+        channel=st.sampled_from([*(each.key for each in CHANNELS), "pigeon"]),
+        outcome=st.one_of(st.none(), st.sampled_from(OUTCOMES)),
     )
     def record(self, number: int, how: str, amount: int, channel: str, outcome: str | None) -> None:
         store, customer = self.store, self.pick("customer", number)

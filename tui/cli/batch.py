@@ -11,6 +11,7 @@ import typer
 from store.actions.one_line import BadLines, run_batch
 from store.errors import BadInput
 from store.ids import id_text
+from store.vocabulary import CHANNELS, OUTCOMES
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.session import opened
@@ -31,10 +32,9 @@ def batch(
 
     Example: echo 'lumen c+ "wants quote" q900 +3w @maria nps9' | tickler batch -
 
-    A line is a customer and then, in any order: c v m e s x r (call, visit, meeting, e-mail,
-    message, service case, return) with + - ~ ! $ # (reached, no answer, left a message, refused,
-    bought, wrong number), as c+ or v$120; "a note"; q900 (offer); p"a promise" fri; the next date,
-    as +3w; @contact; nps9 csat4 ces5; 20m (minutes); rest 15.01 "why"; close "why". With < before
+    A line is a customer and then, in any order: {letters} ({channels}) with {signs}
+    ({outcomes}), as c+ or v$120; "a note"; q900 (offer); p"a promise" fri; the next date, as +3w;
+    @contact; nps9 csat4 ces5; 20m (minutes); rest 15.01 "why"; close "why". With < before
     it they came to us: <c they called, <e+ they wrote and it is done; our answers then take that
     channel. x alone is their complaint. Lines that begin with # are passed over.
     """
@@ -75,6 +75,14 @@ def batch(
     for number, effect in done.effects:
         output.paragraph(effect.sentence, label=f"{number}", indent=4)
     output.say(f"{done.sentence} Nothing was changed: a dry run." if dry_run else done.sentence)
+
+
+batch.__doc__ = (batch.__doc__ or "").format(
+    letters=" ".join(each.letter for each in CHANNELS if each.letter),
+    channels=", ".join(each.label for each in CHANNELS if each.letter),
+    signs=" ".join(each.sign for each in OUTCOMES),
+    outcomes=", ".join(each.label for each in OUTCOMES),
+)
 
 
 def _lines(file: str) -> list[str]:

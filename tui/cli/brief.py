@@ -10,6 +10,7 @@ from store.lifecycle.groups import GROUPS
 from store.value.money import decimal_text
 from store.views.customer.page import Page, Step, customer_page
 from store.views.lists.by_name import find_customer
+from store.vocabulary import channel_word
 from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import freshened, opened
@@ -54,7 +55,7 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     if any(page.margins):
         output.say(f"{sparkline(page.margins, 12)}  margin by month, a year")
     for step in page.steps:
-        _field("next", f"{speak(step.due, now)} {step.channel}: {_step(step)}")
+        _field("next", f"{speak(step.due, now)} {channel_word(step.channel)}: {_step(step)}")
         _field("why", "; ".join(step.why))
         if step.say:
             _field("say", step.say)

@@ -18,6 +18,7 @@ from store.lifecycle.dates import speak
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
+from store.vocabulary import listed, talks
 from tui.cli import advice, brief, json_shapes, output
 from tui.cli.card_options import (
     City,
@@ -125,7 +126,7 @@ def edit(
         typer.Option(
             "--preferred-channel",
             metavar="CHANNEL",
-            help="How they like to be reached: call, visit, meeting, email or message.",
+            help=f"How they like to be reached: {listed(talks())}.",
         ),
     ] = None,
     awareness: Annotated[

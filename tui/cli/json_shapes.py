@@ -12,6 +12,7 @@ from store.views.customer.expected import Expected
 from store.views.customer.history import Event
 from store.views.day.queue import QueueRow
 from store.views.lists.customers import CustomerRow
+from store.vocabulary import channel_word, outcome_word
 
 Shape: TypeAlias = dict[str, object]
 
@@ -122,11 +123,9 @@ def event(each: Event, currency: str) -> Shape:
 
 def event_line(each: Event, currency: str) -> str:
     """One line of a history for people, without its day."""
-    what = [each.kind if each.kind != "interaction" else (each.channel or "touch")]
-    what += [part.replace("_", " ") for part in (each.outcome,) if part]
-    if each.kind != "interaction" and each.channel:
-        what.insert(1, each.channel.replace("_", " "))
-    line = " ".join(what).replace("_", " ")
+    kind = "" if each.kind == "interaction" else each.kind
+    what = [kind, channel_word(each.channel), outcome_word(each.outcome)]
+    line = " ".join(part for part in what if part)
     if each.amount is not None:
         line += f" {display(each.amount, currency)}"
     for text in (each.title, each.note):

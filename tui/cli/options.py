@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from store import vocabulary
 from store.errors import BadInput, Refused
 
 if TYPE_CHECKING:
@@ -35,16 +36,12 @@ def _kept(context: typer.Context, key: str, value: str | None) -> str | None:
 
 def channels() -> list[str]:
     """Channels as they are typed."""
-    from store.actions.touches import CHANNELS
-
-    return [channel.replace("_", "-") for channel in CHANNELS]
+    return [vocabulary.typed(each.key) for each in vocabulary.CHANNELS]
 
 
 def outcomes() -> list[str]:
     """Outcomes as they are typed."""
-    from store.actions.touches import OUTCOME_WORDS
-
-    return [outcome.replace("_", "-") for outcome in OUTCOME_WORDS]
+    return [vocabulary.typed(each.key) for each in vocabulary.OUTCOMES]
 
 
 Db: TypeAlias = Annotated[
@@ -141,7 +138,7 @@ Outcome: TypeAlias = Annotated[
         "--outcome",
         metavar="OUTCOME",
         autocompletion=outcomes,
-        help="reached, no-answer, message, refused, bought or wrong-number.",
+        help=f"{vocabulary.listed(outcomes())}.",
     ),
 ]
 Note: TypeAlias = Annotated[

@@ -14,6 +14,7 @@ from store.ids import id_text
 from store.lifecycle.dates import speak
 from store.views.plans.directions import directions, unserved
 from store.views.plans.schedule import PlanPage, PlanRow, plan_page, plan_rows
+from store.vocabulary import channel_word
 from tui.cli import json_shapes, output, plan_files, plan_many, plan_runs
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, PlanKey, known_plan
@@ -168,7 +169,7 @@ def _show(page: PlanPage, now: date) -> None:
             [
                 each.when,
                 "" if each.day is None else speak(each.day, now),
-                each.channel,
+                channel_word(each.channel),
                 str(each.minutes),
                 each.title,
                 each.phase or "",

@@ -18,6 +18,7 @@ from store.views.lists.by_name import find_customer
 from store.views.lists.customers import Customers
 from store.views.plans.preview import PlanAhead, PlanPreview, plan_ahead, preview_plan
 from store.views.plans.versions import Landing, Landings
+from store.vocabulary import channel_word
 from tui.cli import json_shapes, output
 from tui.cli.bulk import meant, together
 from tui.cli.options import (
@@ -218,7 +219,7 @@ def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
     output.say(f"{name}: {ahead.plan} v{ahead.version}{place}{paused}")
     rows = [[speak(ahead.due, now), "", ahead.title, "the next step", ahead.plan]]
     rows += [
-        [speak(each.due, now), each.channel, each.title, each.why, each.plan]
+        [speak(each.due, now), channel_word(each.channel), each.title, each.why, each.plan]
         for each in ahead.ahead
     ]
     output.table(_AHEAD, rows)
@@ -235,7 +236,7 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
         [
             [
                 speak(each.due, now),
-                each.channel,
+                channel_word(each.channel),
                 each.title,
                 str(each.minutes),
                 f"{each.load} min" if each.load else "",

@@ -19,6 +19,7 @@ from store.views.day.queue import day as heading_of
 from store.views.day.rank import best_set, explain
 from store.views.lists.by_name import find_follow_up
 from store.views.lists.customers import Customers
+from store.vocabulary import channel_word
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import freshened, opened
@@ -158,7 +159,7 @@ def _line(row: QueueRow, heading: Heading) -> list[str]:
     return [
         sign,
         row.customer,
-        row.channel,
+        channel_word(row.channel),
         "early" if row.early else ago(row.due, heading.today),
         row.why[0],
         json_shapes.money(row.at_risk, heading.currency),

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from store import vocabulary
 from store.actions import followups, move_steps
 from store.actions.bulk import Deed
 from store.actions.correct_touch import Correction, correct_touch, find_touch
 from store.actions.followups import finish
 from store.actions.records import log as log_touch
-from store.actions.touches import Touch, known_channel, known_outcome
+from store.actions.touches import Touch
 from store.errors import BadInput
 from store.ids import id_text
 from store.safety.opening import Store
@@ -59,8 +60,7 @@ def log(
             "--channel",
             metavar="CHANNEL",
             autocompletion=channels,
-            help="call (where none is given), visit, meeting, email, message, service-case, return "
-            "or note.",
+            help=f"{vocabulary.listed(channels())}; a call where none is given.",
         ),
     ] = None,
     outcome: Outcome = None,
@@ -125,8 +125,8 @@ def _correct(
 ) -> None:
     with opened(db, day) as (store, now):
         correction = Correction(
-            channel=None if channel is None else known_channel(channel),
-            outcome=None if outcome is None else known_outcome(outcome),
+            channel=None if channel is None else vocabulary.known_channel(channel),
+            outcome=None if outcome is None else vocabulary.known_outcome(outcome),
             note=note,
             minutes=minutes,
             day=happened(store, now, at)[0],
@@ -186,7 +186,7 @@ def done(
             _for_one(minutes, at, channel, rest_until, close, amount)
             deed = Deed(
                 "done",
-                outcome=known_outcome(outcome),
+                outcome=vocabulary.known_outcome(outcome),
                 until=ahead(store, now, next_due),
                 note=note,
             )
@@ -303,8 +303,8 @@ def _touch(
 ) -> Touch:
     day, moment = happened(store, now, at)
     return Touch(
-        channel=known_channel(channel),
-        outcome=None if outcome is None else known_outcome(outcome),
+        channel=vocabulary.known_channel(channel),
+        outcome=None if outcome is None else vocabulary.known_outcome(outcome),
         note=note,
         minutes=minutes,
         day=day,

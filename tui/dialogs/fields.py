@@ -83,12 +83,12 @@ def words(text: str) -> tuple[Value, str]:
     return text, ""
 
 
-def one_of(known: Callable[[str], str]) -> Reader:
-    """A word of a fixed list, as `known` reads it; a short beginning of a word will do."""
+def one_of(known: Callable[[str], str], word: Callable[[str], str] | None = None) -> Reader:
+    """A word of a fixed list, as `known` reads it and `word` writes it."""
 
     def read(text: str) -> tuple[Value, str]:
         name = known(text)
-        return name, f"= {name.replace('_', ' ')}"
+        return name, f"= {word(name) if word else name.replace('_', ' ')}"
 
     return read
 

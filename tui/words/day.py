@@ -8,6 +8,7 @@ from store.lifecycle.dates import speak
 from store.value.money import display
 from store.views.day.digest import DayEnd
 from store.views.day.queue import QueueRow
+from store.vocabulary import channel_word
 
 # The quiet wins that are named; the others are counted.
 _NAMED: Final = 3
@@ -15,10 +16,12 @@ _NAMED: Final = 3
 
 def day_figures(found: DayEnd) -> list[tuple[str, str]]:
     """What the day came to, each with its label: what is left, the sum, the work, what follows."""
-    load = ", ".join(f"{channel} {minutes:,}" for channel, minutes in found.tomorrow_load)
+    load = ", ".join(
+        f"{channel_word(channel)} {minutes:,}" for channel, minutes in found.tomorrow_load
+    )
     ahead = f"{counted(found.tomorrow_steps, 'step')}, {found.tomorrow_minutes:,} min"
     if load:
-        ahead += f" ({load.replace('_', ' ')})"
+        ahead += f" ({load})"
     figures = [
         ("now", _left(found)),
         ("sum", day_sum(found)),
@@ -44,7 +47,7 @@ def day_sum(found: DayEnd) -> str:
 
 def step_words(row: QueueRow) -> str:
     """A row of the queue in one line."""
-    return f"{row.customer}, {row.channel.replace('_', ' ')}: {row.why[0]}"
+    return f"{row.customer}, {channel_word(row.channel)}: {row.why[0]}"
 
 
 def counted(count: int, one: str, more: str = "") -> str:

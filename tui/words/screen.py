@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
 from store.value.money import display
+from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
 
 if TYPE_CHECKING:
@@ -16,24 +17,6 @@ if TYPE_CHECKING:
 
 _WEEKDAY_DAYS: Final = 60
 
-CHANNELS: Final = {
-    "call": "call",
-    "visit": "visit",
-    "meeting": "meet",
-    "email": "mail",
-    "message": "msg",
-    "service_case": "case",
-    "return": "return",
-    "note": "note",
-}
-OUTCOMES: Final = {
-    "reached": "reached",
-    "no_answer": "no answer",
-    "message": "left a message",
-    "refused": "refused",
-    "bought": "bought",
-    "wrong_number": "wrong number",
-}
 PROFILE: Final = {
     "need": "what they need",
     "plans": "their plans",
@@ -53,7 +36,7 @@ NOT_RATED: Final = "not known yet"
 QUEUE_COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
     Column("customer", "Customer", weight=2, min_width=16, priority=8),
-    Column("channel", "How", width=5, priority=6),
+    Column("channel", "How", width=7, priority=6),
     Column("due", "Due", width=5, align="right", priority=7),
     Column("why", "Why now", weight=3, min_width=22, priority=5),
     Column("at_risk", "At risk", width=8, align="right", priority=4),
@@ -129,7 +112,7 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
     return (
         sign,
         Cell(row.customer, "dim" if row.early else "plain"),
-        Cell(CHANNELS.get(row.channel, row.channel), "dim"),
+        Cell(channel_word(row.channel), "dim"),
         Cell(
             "early" if row.early else ago(row.due, today),
             "overdue" if row.days_overdue else "dim",
@@ -189,8 +172,7 @@ def event_kind(event: Event) -> str:
     if event.case is not None:
         return event.case
     if event.kind in ("interaction", "answer"):
-        channel = event.channel or event.kind
-        return CHANNELS.get(channel, channel)
+        return channel_word(event.channel or event.kind)
     return event.kind
 
 
@@ -201,7 +183,7 @@ def event_words(event: Event) -> str:
 
 def event_head(event: Event) -> str:
     """What happened, without the note."""
-    outcome = OUTCOMES.get(event.outcome or "", event.outcome or "")
+    outcome = outcome_word(event.outcome)
     title = event.title or ""
     if event.kind == "answer":
         return f"satisfaction {title}"

@@ -6,12 +6,15 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.lifecycle.plans.model import Channel, Wish
+from store.vocabulary import CHANNELS, channel_word
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 # Our choice, from cheap to dear, for channels whose cost is not known.
-BY_EFFORT: Final[tuple[Channel, ...]] = ("message", "email", "call", "meeting", "visit")
+BY_EFFORT: Final[tuple[Channel, ...]] = tuple(
+    each.key for each in sorted(CHANNELS, key=lambda each: each.effort) if each.talk
+)
 
 
 class Chosen(NamedTuple):
@@ -45,4 +48,6 @@ def choose_channel(
         why = "the cheapest that the client accepts"
         return Chosen(best, f"{why}; no wish of theirs is known" if wish == "preferred" else why)
     fixed = next((c for c in open_to if c == wish), None)
-    return Chosen(fixed, "as planned" if fixed else f"the client does not accept: {wish}")
+    return Chosen(
+        fixed, "as planned" if fixed else f"the client does not accept: {channel_word(wish)}"
+    )

@@ -13,6 +13,7 @@ from store.lifecycle.plans.places import Places
 from store.lifecycle.plans.reader import PlanError, Table, read_parts
 from store.lifecycle.plans.talk import MERGE_FIELDS, fields_in
 from store.lifecycle.units import Unit, say_span
+from store.vocabulary import outcome_word
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -195,7 +196,7 @@ class _Check:
         for outcome, ring in endless(plan):
             yield self._say(
                 "error", ring[0], f"on.{outcome}",
-                f"{outcome.replace('_', ' ')} leads round for ever ({', '.join(ring)}); "
+                f"{outcome_word(outcome)} leads round for ever ({', '.join(ring)}); "
                 "give it a way out: another step, keep, or plan:<key>.",
             )  # fmt: skip
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
+from store import vocabulary
 from store.lifecycle.groups import GroupKey, StageKey
 from store.lifecycle.units import Rule, Unit
 
-Channel: TypeAlias = Literal["call", "visit", "meeting", "email", "message"]
-Outcome: TypeAlias = Literal[
-    "reached", "no_answer", "message", "refused", "bought", "wrong_number"
-]  # fmt: skip
-Wish: TypeAlias = Channel | Literal["preferred", "cheapest"]
+# Keys of `store.vocabulary`, which is the one list of both.
+Channel: TypeAlias = str
+Outcome: TypeAlias = str
+Wish: TypeAlias = str  # a channel, "preferred" or "cheapest"
 Anchor: TypeAlias = Literal[
     "previous",
     "previous_due",
@@ -31,9 +31,9 @@ Mode: TypeAlias = Literal["suggest", "auto"]
 Phase: TypeAlias = Literal["before", "during", "consumption", "after"]
 Exit: TypeAlias = Literal["purchase", "reply", "complaint", "do_not_contact", "became_former"]
 
-CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
+CHANNELS: Final[tuple[Channel, ...]] = vocabulary.talks()
 WISHES: Final[tuple[Wish, ...]] = (*CHANNELS, "preferred", "cheapest")
-OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+OUTCOMES: Final[tuple[Outcome, ...]] = tuple(each.key for each in vocabulary.OUTCOMES)
 ANCHORS: Final[tuple[Anchor, ...]] = get_args(Anchor)
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Final, NamedTuple, Unpack, cast
 
+from store import vocabulary
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.plans.channels import choose_channel
 from store.lifecycle.plans.due import CAPACITY, AnchorDates, Load, due_day
 from store.lifecycle.plans.files import preset_plan
 from store.lifecycle.plans.model import (
-    AFTER_SALE,
     OUTCOMES,
     Channel,
     Outcome,
@@ -31,25 +31,17 @@ from store.lifecycle.plans.standing import (
     find_step,
     keep_in_touch,
 )
+from store.lifecycle.units import Unit
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 _DEFAULTS: Final[dict[Outcome, Track]] = {
-    "reached": Track("next"),
-    "no_answer": Track("same", 2, "working_day"),
-    "message": Track("same", 3, "working_day"),
-    "refused": Track(SOFT),
-    "bought": Track(f"plan:{AFTER_SALE}"),
-    "wrong_number": Track(NUMBER),
+    each.key: Track(each.to, each.delay, cast(Unit, each.unit)) for each in vocabulary.OUTCOMES
 }
 _PAUSE: Final = Track("same", 3, "week")  # when another channel brought no answer either
 _AGAIN_WINDOW: Final = (0, 2)
-_AGAIN_WHY: Final[dict[Outcome, str]] = {
-    "message": "a message was left, time for an answer",
-    "refused": "refused, asked again later",
-    "wrong_number": "the number was wrong",
-}
+_AGAIN_WHY: Final[dict[Outcome, str]] = {each.key: each.again for each in vocabulary.OUTCOMES}
 
 
 class Context(AnchorDates, total=False):
@@ -171,7 +163,7 @@ def _move(scene: _Scene, outcome: Outcome) -> _Move:
         found = replace(scene, step_key=base_key(here.key) or None)
         return _again(_here(found), Track("same", 1), "the right number is found")
     if track.to == "same":
-        return _again(here, track, _AGAIN_WHY.get(outcome, "once more"))
+        return _again(here, track, _AGAIN_WHY[outcome])
     if track.to in (SOFT, NUMBER):
         why = "refused: a softer word after a pause" if track.to == SOFT else "wrong number"
         return _interrupt(scene, here, track.to, why)
@@ -206,7 +198,9 @@ def _unanswered(scene: _Scene, here: _Move, track: Track) -> _Move:
         return _again(here, track, f"no answer, try {tries} of {most}")
     if tries == most:
         other = OTHER_CHANNEL[scene.channel(here.step)]
-        move = _again(here, track, f"no answer {tries} times: by {other} instead")
+        move = _again(
+            here, track, f"no answer {tries} times: by {vocabulary.channel_word(other)} instead"
+        )
         return move._replace(step=replace(move.step, channel=other))
     return _again(here, _PAUSE, f"no answer {tries} times: a pause")
 
@@ -243,7 +237,7 @@ def _onward(scene: _Scene, here: _Move, track: Track, outcome: Outcome) -> _Move
         return _keep(scene, f"{plan.name} is through: keep in touch", track)
     why = f"next step of {plan.name}"
     if outcome not in ("reached", "bought"):
-        why = f"{outcome.replace('_', ' ')}: {why}"
+        why = f"{vocabulary.outcome_word(outcome)}: {why}"
     return _Move(plan, step.key, _delayed(step, track), why)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from store import vocabulary
 from store.lifecycle.plans.model import Outcome, Plan, Step, Track
+from store.vocabulary import OUTCOMES
 
 # Outcomes on which the client is not with us: led round and round by one is nagging. Without a
 # track of their own they are answered by the soft word, the search for the number, the pauses.
-_AGAINST_US: Final[tuple[Outcome, ...]] = ("refused", "wrong_number", "no_answer")
+_AGAINST_US: Final = tuple(each.key for each in OUTCOMES if each.unhappy)
 # Anchors that lie behind after the first round, so that a step comes at once in the next one.
 _PASSING: Final = ("start", "last_purchase", "expected_purchase", "renewal", "trial_end")
 
@@ -71,8 +73,9 @@ def _leads(plan: Plan, step: Step, only: Outcome | None = None) -> Iterator[tupl
 
 def _retry(outcome: str, track: Track) -> Track:
     """Trying the same step again waits by the default where the track says nothing."""
-    if track.to == "same" and track.delay is None and outcome in ("no_answer", "message"):
-        return Track("same", 2)
+    default = vocabulary.outcome(outcome)
+    if track.to == "same" and track.delay is None and default is not None and default.delay:
+        return Track("same", default.delay)
     return track
 
 

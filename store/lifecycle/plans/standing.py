@@ -10,17 +10,14 @@ from typing import Final
 
 from store.lifecycle.groups import StageKey
 from store.lifecycle.plans.model import Channel, Plan, Step
+from store.vocabulary import CHANNELS
 
 KEEP: Final = "keep"
 NUMBER: Final = "number:"
 SOFT: Final = "soft:"
 
 OTHER_CHANNEL: Final[dict[Channel, Channel]] = {
-    "call": "message",
-    "visit": "call",
-    "meeting": "call",
-    "email": "call",
-    "message": "email",
+    each.key: each.instead for each in CHANNELS if each.talk
 }
 
 _KEEP_IN_TOUCH: Final[dict[StageKey, Step]] = {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from store.query.patterns import quoted
 from store.safety.opening import Store
 from store.views.plans.preview import StepAhead, plan_ahead
+from store.vocabulary import talks
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def before_call(store: Store, customer_id: bytes, step_id: bytes | None, today: 
         "LEFT JOIN service_case AS x ON x.interaction_id = i.id "
         "AND x.customer_id = i.customer_id AND x.deleted_at IS NULL "
         "WHERE i.customer_id = ? AND i.direction = 'in' AND i.deleted_at IS NULL "
-        "AND way IN ('call', 'visit', 'meeting', 'email', 'message') "
+        f"AND way IN ({quoted(talks())}) "
         "ORDER BY i.happened_at DESC LIMIT 1",
         (customer_id,),
     )

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from store import vocabulary
 from store.errors import Refused
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.groups import GROUPS, GroupKey
@@ -31,11 +32,10 @@ from store.settings.values import calendar_of, capacity_of, setting
 NEWCOMER: Final[GroupKey] = "1.1"
 
 
-# What a way to reach somebody allows; a meeting can be agreed on by any.
+# What a way to reach somebody allows.
 _OPENS: Final[dict[str, tuple[Channel, ...]]] = {
-    "phone": ("call", "message", "meeting"),
-    "email": ("email", "meeting"),
-    "address": ("visit", "meeting"),
+    way: tuple(each.key for each in vocabulary.CHANNELS if way in each.needs)
+    for way in vocabulary.NEEDED_WAYS
 }
 
 

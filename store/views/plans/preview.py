@@ -31,15 +31,9 @@ from store.views.plans.position import (
     plan_of_id,
     position_of,
 )
+from store.vocabulary import lacking
 
 MOST_STEPS: Final = 12
-_LACKS: Final = {
-    "call": "no phone",
-    "message": "no phone",
-    "email": "no e-mail",
-    "visit": "no address",
-    "meeting": "no way to reach them",
-}
 
 
 @dataclass(frozen=True)
@@ -163,7 +157,7 @@ def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -
         chosen = choose_channel(step.channel, preferred, accepted).channel
         wanted = "call" if step.channel in ("preferred", "cheapest") else step.channel
         minutes = agenda.load[found.due]
-        lacks = None if chosen else _LACKS[wanted]
+        lacks = None if chosen else lacking(wanted)
         steps.append(
             PreviewStep(
                 step.key,

@@ -9,9 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.lifecycle.groups import Facts
+from store.query.patterns import quoted
 from store.value.rhythm import Summary, purchase_days, summarise
 from store.views.customer.troubles import troubles_of_picked
 from store.views.value.rates import rates_per_hour, usual_horizon
+from store.vocabulary import talks
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -160,8 +162,8 @@ def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, 
         row[0]: (row[1], row[2])
         for row in connection.execute(
             "SELECT i.customer_id, max(i.happened_on), "
-            "max(CASE WHEN i.direction = 'in' AND i.channel IN ('call', 'email', 'message', "
-            "'meeting', 'visit') THEN i.happened_on END) "
+            f"max(CASE WHEN i.direction = 'in' AND i.channel IN ({quoted(talks())}) "
+            "THEN i.happened_on END) "
             "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
             "AND i.deleted_at IS NULL WHERE i.happened_on <= ? GROUP BY 1",
             (day,),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from store.actions import close_customer, customers, followups, records, sales
-from store.actions.touches import OUTCOME_WORDS, Touch, correct
+from store.actions.touches import Touch, correct
 from store.errors import BadInput, Refused
 from store.ledger import undo
 from store.ledger.commit import work
-from store.lifecycle.plans import Outcome
+from store.lifecycle.plans import OUTCOMES
 from store.safety.opening import Store
 from store.views.customer.history import History
 from store.views.day.queue import Queue, day
@@ -38,9 +37,9 @@ def _customer(store: Store) -> bytes:
     return found
 
 
-@pytest.mark.parametrize("outcome", list(OUTCOME_WORDS))
+@pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_date_on_the_key_is_the_date_that_is_scheduled(store: Store, outcome: str) -> None:
-    shown = outlook(store, _step(store), TODAY)[cast(Outcome, outcome)]
+    shown = outlook(store, _step(store), TODAY)[outcome]
     effect = followups.finish(store, TODAY, _step(store), Touch(outcome=outcome))
     assert effect.next_due == shown.due
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))

@@ -148,7 +148,7 @@ def test_a_touch_of_theirs_is_told_and_our_answer_takes_its_channel(store: Store
     with work(store, TODAY) as unit:
         unit.insert("contact", {"customer_id": _id(store), "name": "Maria Lopez"})
     assert say(store, 'lumen <e "prices?" @maria').startswith(
-        "Lumen Dental: email from Maria Lopez: “prices?”."
+        "Lumen Dental: e-mail from Maria Lopez: “prices?”."
     )
     touch = store.row("SELECT * FROM interaction")
     assert (touch["direction"], touch["channel"], touch["outcome"]) == ("in", "email", None)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +16,7 @@ from store.actions.enrolment import apply_to_all, pause
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger import undo
-from store.lifecycle.plans import Channel, Plan, Step, dump_plan, load_plan, preset_plans
+from store.lifecycle.plans import Plan, Step, dump_plan, load_plan, preset_plans
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.plans.position import plan_id_of, plan_of_id
@@ -179,7 +178,7 @@ def test_any_plan_comes_back_from_another_store_as_it_was(
     import tempfile
 
     steps = tuple(
-        Step(f"s{n}", f"T {title}", title, delay=delay, unit="day", channel=cast(Channel, channel))
+        Step(f"s{n}", f"T {title}", title, delay=delay, unit="day", channel=channel)
         for n, (title, delay, channel) in enumerate(drawn)
     )
     plan = Plan("any", "Any", "current", steps, version, ("2.1",))

@@ -102,7 +102,7 @@ def test_what_is_typed_is_kept_and_shown_in_words_that_can_be_typed_again(
         ("free_days", "2026-12-24 to 2026-12-20", "before they begin"),
         ("currency", "euro", "three letters"),
         ("rates", "30", "call 30"),
-        ("rates", "phone 30", "call 30"),
+        ("rates", "pigeon 30", "call 30"),
         ("rates", "call -3", "0 or more"),
         ("discount_rate", "120 %", "0 to 100 %"),
         ("risky", "0", "1 to 100 %"),

@@ -70,4 +70,4 @@ def test_after_vain_tries_the_other_channel_starts_from_the_real_one() -> None:
     plan = Plan("p", "P", "current", (Step("a", "A", channel="preferred", retries=1),))
     found = propose(plan, "a", "no_answer", date(2024, 11, 21), PLAIN, preferred="message")
     assert found.channel == "email"
-    assert "by email instead" in found.why
+    assert "by e-mail instead" in found.why

@@ -8,6 +8,7 @@ import sys
 HEAVY = ("holidays", "tomllib", "json", "importlib.resources", "locale", "sqlmodel", "sqlalchemy")
 
 # Only for reading plan files, checking them, other stage models, and files of free days.
+BELOW = ("store.errors", "store.vocabulary")
 _LATE = ("stages", "free_days", "moving", "plans.check", "plans.reader", "plans.places")
 ON_USE = ("decimal", *(f"store.lifecycle.{name}" for name in _LATE))
 
@@ -25,7 +26,7 @@ def test_start_loads_nothing_heavy() -> None:
     )
     assert not loaded & {*HEAVY, *ON_USE}
     rooms = {name for name in loaded if name.startswith("store.")}
-    assert all(name.startswith("store.lifecycle") or name == "store.errors" for name in rooms)
+    assert all(name.startswith("store.lifecycle") or name in BELOW for name in rooms)
 
 
 def test_holidays_load_only_for_a_country() -> None:
@@ -45,4 +46,4 @@ def test_the_other_modules_are_pure_too() -> None:
     )
     assert not loaded & {"holidays", "sqlmodel", "sqlalchemy", "textual"}
     rooms = {name for name in loaded if name.startswith("store.")}
-    assert all(name.startswith("store.lifecycle") or name == "store.errors" for name in rooms)
+    assert all(name.startswith("store.lifecycle") or name in BELOW for name in rooms)

@@ -297,14 +297,14 @@ async def test_the_page_says_all_before_the_call(tmp_path: Path) -> None:
         assert who(desk) == DUE[0]
         for words in (
             "2.2 Regular",
-            "now Answer the complaint: the chair squeaks · mail",
+            "now Answer the complaint: the chair squeaks · e-mail",
             "why complaint unanswered for 2 days",
             "the chair squeaks · 2 days, no answer yet",
             "offers held: a complaint is open",
             "promised: the price list, by today",
             "send prices by Friday",
             "they like visit",
-            "came last mail, Tue 17 Nov: answer the same way",  # R95
+            "came last e-mail, Tue 17 Nov: answer the same way",  # R95
             "time 12:00 there, Thu",
             "LTV €",
             "likely not to buy",

@@ -72,7 +72,7 @@ async def test_it_is_narrowed_and_shown_whole_again(tmp_path: Path) -> None:
         assert isinstance(desk.screen, CustomerScreen)
         assert heading_of(desk) == f"history · calls with Maria [/x] · 2 of {total}"
         assert desk.app.focused is desk.screen.query_one("#history")
-        assert "email with her" not in str(desk.screen.query_one(HistoryTable)._pages.row(0))
+        assert "e-mail with her" not in str(desk.screen.query_one(HistoryTable)._pages.row(0))
         # A change reads the same lines anew; Esc shows all, then goes back.
         await desk.press("H")
         assert "[x] calls" in desk.text

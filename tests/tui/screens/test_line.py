@@ -94,9 +94,9 @@ async def test_the_customer_under_the_cursor_may_be_left_out(tmp_path: Path) -> 
     store = base(tmp_path)
     async with sitting(store) as desk:
         await desk.press("down", "colon", Typed("<e+ +3w"))
-        assert does(desk)[:2] == [("customer", DUE[1]), ("does", "email from them, reached")]
+        assert does(desk)[:2] == [("customer", DUE[1]), ("does", "e-mail from them, reached")]
         await desk.press("enter")
-        assert desk.said.startswith(f"{DUE[1]}: email from them, reached")
+        assert desk.said.startswith(f"{DUE[1]}: e-mail from them, reached")
         assert store.value("SELECT direction FROM interaction ORDER BY id DESC LIMIT 1") == "in"
         await desk.press("f3", "colon", Typed("+2w"))
         assert isinstance(desk.app.screen_stack[-2], CustomersScreen)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final, TypeVar
 
 from store.actions.correct_touch import Correction, correct_touch
-from store.actions.touches import known_channel, known_outcome
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.value.money import display
 from store.views.customer.cases import CaseRow
 from store.views.customer.history import Event
 from store.views.customer.purchase import Bought
+from store.vocabulary import channel_word, known_channel, known_outcome, outcome_word
 from tui.dialogs.fields import Field, Values, Wrap, day, one_of, whole_number, words
 from tui.dialogs.form import FormDialog
 from tui.screens.work.log import ANSWERS, CHANNELS
@@ -117,11 +117,12 @@ def correction(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         )
 
     minutes = "" if event.minutes is None else str(event.minutes)
-    channel, outcome = ((text or "").replace("_", " ") for text in (event.channel, event.outcome))
+    channel, outcome = channel_word(event.channel), outcome_word(event.outcome)
     fields = (
         Field("note", "Note", words, value=event.note or "", note=True),
-        Field("channel", "How", one_of(known_channel), value=channel, choices=CHANNELS),
-        Field("outcome", "Outcome", one_of(known_outcome),
+        Field("channel", "How", one_of(known_channel, channel_word),
+              value=channel, choices=CHANNELS),
+        Field("outcome", "Outcome", one_of(known_outcome, outcome_word),
               value=outcome, choices=ANSWERS),
         Field("minutes", "Minutes", whole_number("minutes", 0, 1440), value=minutes),
         Field("day", "When", day(sitting.today, sitting.calendar, past=True),

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.views.customer.history import Facet, History, Narrow
+from store.vocabulary import CHANNELS
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
 from tui.dialogs.pick import Ready
@@ -44,14 +45,7 @@ _MANY: Final = {
     "delivery": "deliveries",
     "alarm": "alarms",
     "closed": "closings",
-    "call": "calls",
-    "visit": "visits",
-    "meeting": "meetings",
-    "email": "e-mails",
-    "message": "messages",
-    "service_case": "service cases",
-    "return": "returns",
-    "note": "notes",
+    **{each.key: each.plural for each in CHANNELS},
 }
 
 

@@ -14,6 +14,7 @@ from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.views.plans.preview import PlanAhead, plan_ahead
 from store.views.plans.schedule import PlanRow
+from store.vocabulary import channel_word
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Field, Values, Wrap, day, words
 from tui.dialogs.form import FormDialog
@@ -23,7 +24,6 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
-from tui.words.screen import CHANNELS
 
 R = TypeVar("R")
 
@@ -122,7 +122,7 @@ def plan_facts(plan: PlanAhead, today: date) -> list[Fact]:
         if step.plan != name:
             name = step.plan
             facts.append(Fact(f"then the plan {name}", "", "sign"))
-        how = CHANNELS.get(step.channel, step.channel)
+        how = channel_word(step.channel)
         facts.append(Fact(f"{step.title} ({how})", speak(step.due, today)))
         facts.append(Fact(step.why, " ", "dim"))
     return facts

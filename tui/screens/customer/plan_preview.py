@@ -13,6 +13,7 @@ from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.views.plans.preview import PlanPreview, preview_plan
 from store.views.plans.schedule import PlanRow, plan_rows
+from store.vocabulary import channel_word
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Wrap
 from tui.dialogs.pick import Later, PickDialog, Ready
@@ -22,7 +23,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.relation import expected_words, span
-from tui.words.screen import CHANNELS, minutes
+from tui.words.screen import minutes
 
 R = TypeVar("R")
 
@@ -122,7 +123,7 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
         facts.append(Fact(words, " ", "soon"))
     facts += heading("If it begins today and every talk comes about on its day")
     for step in plan.steps:
-        how = CHANNELS.get(step.channel, step.channel)
+        how = channel_word(step.channel)
         text = f"{step.title} ({how}, {step.minutes} min)"
         facts.append(Fact(text, speak(step.due, today), "risk" if step.lacks else "plain"))
         if step.lacks:

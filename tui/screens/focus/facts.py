@@ -12,6 +12,7 @@ from store.views.customer.before_call import Before
 from store.views.customer.page import Page, Step
 from store.views.day.digest import DayEnd
 from store.views.plans.preview import StepAhead
+from store.vocabulary import channel_word
 from tui.screens.work.brief import (
     closed_facts,
     field_names,
@@ -31,7 +32,7 @@ from tui.screens.work.owing import owing_facts
 from tui.screens.work.page_read import Known
 from tui.widgets.facts import Fact, heading
 from tui.words.day import counted
-from tui.words.screen import CHANNELS, PROFILE, minutes
+from tui.words.screen import PROFILE, minutes
 
 _STEPS: Final = 3
 _WORDS: Final = 3
@@ -72,10 +73,10 @@ def _channels(page: Page, before: Before, today: date) -> list[Fact]:
     facts = []
     likes = page.card.fields["preferred_channel"]
     if likes:
-        facts.append(Fact(CHANNELS.get(likes, likes), "they like"))
+        facts.append(Fact(channel_word(likes), "they like"))
     if before.inbound is not None:
         channel, day = before.inbound
-        words = f"{CHANNELS.get(channel, channel)}, {speak(day, today)}: answer the same way"
+        words = f"{channel_word(channel)}, {speak(day, today)}: answer the same way"
         facts.append(Fact(words, "came last"))
     return facts
 
@@ -95,7 +96,7 @@ def _next(page: Page, here: Sequence[Step], ahead: Sequence[StepAhead], today: d
     for step in ahead:
         steps.setdefault((step.due, step.title), step.channel)
     facts = [
-        Fact(f"{title} · {CHANNELS.get(channel, channel)}", speak(due, today))
+        Fact(f"{title} · {channel_word(channel)}", speak(due, today))
         for (due, title), channel in sorted(steps.items())[:_STEPS]
     ]
     return facts or [Fact("nothing is planned after it", style="dim")]
@@ -127,7 +128,7 @@ def end_of_round(end: DayEnd, worked: int, left: int, keys: str) -> Columns:
     sums = [f"{end.done:,} done", f"{end.moved:,} moved"]
     sums += [f"{end.rested:,} rested"] if end.rested else []
     sums += [f"{end.skipped:,} skipped"] if end.skipped else []
-    load = ", ".join(f"{CHANNELS.get(name, name)} {length}" for name, length in end.tomorrow_load)
+    load = ", ".join(f"{channel_word(name)} {length}" for name, length in end.tomorrow_load)
     ahead = f"{counted(end.tomorrow_steps, 'step')}, {minutes(end.tomorrow_minutes)}"
     facts = [
         Fact(passed if left else "Everybody here is worked.", style="soon" if left else "good"),

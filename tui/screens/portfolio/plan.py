@@ -15,6 +15,7 @@ from store.lifecycle.plans.check import Finding, check_plan
 from store.lifecycle.units import say_span
 from store.views.plans.position import plan_keys
 from store.views.plans.schedule import PlanPage, Runner, StepRow, plan_page
+from store.vocabulary import channel_word, outcome_word
 from tui.keys import PLAN
 from tui.screens.portfolio.detail import DetailScreen
 from tui.screens.portfolio.plan_facts import load_facts, plan_head
@@ -25,7 +26,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.comeback import UNKNOWN, comeback_words
-from tui.words.screen import CHANNELS, OUTCOMES, due_sign, list_day
+from tui.words.screen import due_sign, list_day
 
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -166,7 +167,7 @@ def plan_facts(page: PlanPage, findings: Sequence[Finding], today: date) -> list
 
 def _step(number: int, row: StepRow, plan: Plan, today: date) -> list[Fact]:
     step = plan.step(row.key)
-    how = CHANNELS.get(row.channel, row.channel)
+    how = channel_word(row.channel)
     parts = [row.when, how, f"{row.minutes} min"]
     if row.phase:
         parts.append(_PHASES[row.phase])
@@ -195,13 +196,13 @@ def _only_after(key: str, plan: Plan) -> str:
         if track.to == key and outcome != "reached"
     )
     outcome = next(leads, None)
-    return "" if outcome is None else f"if {OUTCOMES.get(outcome, outcome)}"
+    return "" if outcome is None else f"if {outcome_word(outcome)}"
 
 
 def _ways(step: Step, plan: Plan) -> list[str]:
     """The ways on that the plan names: “refused → Ask why, in 2 weeks”."""
     return [
-        f"{OUTCOMES.get(outcome, outcome)} → {_way(step, track, plan)}"
+        f"{outcome_word(outcome)} → {_way(step, track, plan)}"
         for outcome, track in step.tracks.items()
     ]
 

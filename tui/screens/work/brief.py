@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import MONTHS, speak
 from store.value.money import display
+from store.vocabulary import channel_word
 from tui.screens.work.owing import answer_facts, owing_facts, settled_facts
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import sparkline
 from tui.words.relation import alarm_words, relation_lines
 from tui.words.screen import (
-    CHANNELS,
     NOT_RATED,
     PROFILE,
     event_author,
@@ -59,7 +59,7 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     facts += [*closed_facts(page), *owing_facts(page, today)]
     facts += [*step_facts(page.steps[:1], today), *plan_facts(page.steps[:1])]
     facts += [
-        Fact(f"{speak(step.due, today)}: {step.title} ({step.channel})", "then")
+        Fact(f"{speak(step.due, today)}: {step.title} ({channel_word(step.channel)})", "then")
         for step in page.steps[1:]
     ]
     facts += there_facts(page)
@@ -140,7 +140,7 @@ def step_facts(steps: Sequence[Step], today: date) -> list[Fact]:
     step = steps[0]
     late = step.due < today
     when = speak(step.due, today)
-    channel = CHANNELS.get(step.channel, step.channel)
+    channel = channel_word(step.channel)
     facts = [
         Fact(
             f"{step.title} · {channel} · {when} · {step.minutes} min",

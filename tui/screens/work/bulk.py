@@ -16,6 +16,7 @@ from store.actions.bulk import Done as Row
 from store.errors import Refused
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.vocabulary import outcome_word
 from tui.background import sentence_of
 from tui.dialogs.fields import Values, Wrap
 from tui.dialogs.form import FormDialog
@@ -28,7 +29,7 @@ from tui.text import visible
 from tui.widgets.columns import Cell, Column
 from tui.widgets.keybar import KeyItem
 from tui.widgets.window_table import WindowTable
-from tui.words.screen import OUTCOMES, list_day, minutes
+from tui.words.screen import list_day, minutes
 
 R = TypeVar("R")
 
@@ -77,7 +78,7 @@ class BulkDialog(FormDialog[R]):
     ) -> None:
         done = wrap(self._do_all)
         whom = targets[0].customer if len(targets) == 1 else f"{len(targets):,} marked"
-        what = OUTCOMES[outcome] if outcome else _TITLES[kind]
+        what = outcome_word(outcome) if outcome else _TITLES[kind]
         super().__init__(f"{what}: {whom}", fields_of(kind, sitting, ready), done)
         self._kind = kind
         self._sitting = sitting

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from store.actions import cases
-from store.actions.touches import known_channel
 from store.ledger.effect import Effect
 from store.views.customer.cases import CaseRow
-from tui.dialogs.fields import Choice, Field, Values, Wrap, choices, one_of, whole_number, words
+from store.vocabulary import CHANNELS, channel_word, known_channel
+from tui.dialogs.fields import Choice, Field, Values, Wrap, one_of, whole_number, words
 from tui.dialogs.form import FormDialog
 from tui.screens.work.owing import case_style, case_words
 from tui.screens.work.target import Target
@@ -18,7 +18,7 @@ from tui.widgets.facts import Fact
 
 R = TypeVar("R")
 
-_WAYS: Final = choices("call", "email", "message", "visit", "meeting")
+_WAYS: Final = tuple(Choice(each.label, each.key) for each in CHANNELS if each.talk)
 _ANGRY: Final = (Choice("no", ""), Choice("yes, offers wait", "angry"))
 
 
@@ -46,7 +46,7 @@ def open_case_form(
     asked = "What do they complain of" if kind == "complaint" else "What do they want to know"
     fields = [
         Field("title", "What", words, needed=f"{asked}? A few words."),
-        Field("channel", "By", one_of(known_channel), choices=_WAYS,
+        Field("channel", "By", one_of(known_channel, channel_word), choices=_WAYS,
               placeholder="empty: as they came to us last"),
     ]  # fmt: skip
     if kind == "complaint":
@@ -74,7 +74,8 @@ def answer_case_form(case: CaseRow, sitting: Sitting, wrap: Wrap[R]) -> FormDial
 
     fields = (
         Field("note", "Answered", words, note=True),
-        Field("channel", "By", one_of(known_channel), value=case.channel or "call", choices=_WAYS),
+        Field("channel", "By", one_of(known_channel, channel_word),
+              value=case.channel or "call", choices=_WAYS),
         Field("minutes", "Minutes", whole_number("minutes", 0, 1440),
               placeholder="may stay empty"),
     )  # fmt: skip

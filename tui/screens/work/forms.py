@@ -6,10 +6,10 @@ from typing import Final
 
 from store.actions import close_customer, customers, followups, records, sales
 from store.actions.purchase_lines import read_goods
-from store.actions.touches import known_channel
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.views.customer.page import Page
+from store.vocabulary import CHANNELS, channel_word, known_channel
 from tui.dialogs.fields import (
     Choice,
     Field,
@@ -29,6 +29,7 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact
 
+_TASKS: Final = tuple(Choice(each.label, each.key) for each in CHANNELS if each.task)
 SPANS: Final = (
     Choice("1d", "1d"),
     Choice("3d", "3d"),
@@ -178,7 +179,7 @@ def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     fields = (
         Field("title", "What", words, needed="Say in a few words what is to be done."),
         _date(sitting, "due", "When", value="tomorrow"),
-        Field("channel", "How", one_of(known_channel), value="call"),
+        Field("channel", "How", one_of(known_channel, channel_word), value="call", choices=_TASKS),
         Field("minutes", "Minutes", whole_number("minutes", 1, 1440), value="10"),
     )
     return FormDialog(f"New step: {target.customer}", fields, wrap(act))

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from store.actions.one_line import Choice, Rehearsal, rehearse, run_line
 from store.ledger.effect import Effect
 from store.shorthand.one_line import AmbiguousLine, LineError, parse_line
+from store.vocabulary import CHANNELS, OUTCOMES
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
 from tui.dialogs.fields import Value, Values, Wrap
@@ -37,6 +38,11 @@ _UNDO: Final = "undo"
 # How the last part of a preview begins: what is next when the line is done.
 _AFTER: Final = ("next: ", "no next step")
 _ROWS: Final = 8
+# A complaint and a sale have lines of their own below.
+_CHANNELS: Final = tuple(
+    f"{each.letter} {each.label}" for each in CHANNELS if each.letter and each.key != "service_case"
+)
+_OUTCOMES: Final = tuple(f"{each.sign} {each.label}" for each in OUTCOMES if each.key != "bought")
 
 
 def grammar(here: str) -> list[Fact]:
@@ -44,8 +50,8 @@ def grammar(here: str) -> list[Fact]:
     whom = 'lumen, "Hotel Aurora" or an id'
     return [
         Fact(f"{whom}; left out: {here}" if here else whom, "customer"),
-        Fact("c call  v visit  m meeting  e e-mail  s message  r return", "touch"),
-        Fact("+ reached  - no answer  ~ left word  ! refused  # wrong number", "outcome"),
+        Fact("  ".join(_CHANNELS), "touch"),
+        Fact("  ".join(_OUTCOMES), "outcome"),
         Fact("c+   v-   c$120 bought for 120   x is their complaint", "both"),
         Fact("<c they called   <e they wrote   <e+ and that settles it", "from them"),
         Fact('"wants quote"', "note"),

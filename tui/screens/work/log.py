@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from store import vocabulary
 from store.actions import followups, records
-from store.actions.touches import Touch, known_channel, known_outcome
+from store.actions.touches import Touch
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.views.plans.position import Ahead
+from store.vocabulary import channel_word, known_channel, known_outcome, outcome_word
 from tui.dialogs.fields import Choice, Field, Values, Wrap, amount, day, one_of, whole_number, words
 from tui.dialogs.form import FormDialog, R
 from tui.screens.work.forms import about
 from tui.screens.work.target import Target
 from tui.session import Sitting
-from tui.words.screen import OUTCOMES
 
-CHANNELS: Final = tuple(
-    Choice(name.replace("_", " "), name)
-    for name in (
-        "call", "visit", "meeting", "email", "message", "service_case", "return", "note",
-    )
-)  # fmt: skip
-ANSWERS: Final = tuple(Choice(text, name) for name, text in OUTCOMES.items())
+CHANNELS: Final = tuple(Choice(each.label, each.key) for each in vocabulary.CHANNELS)
+ANSWERS: Final = tuple(Choice(each.label, each.key) for each in vocabulary.OUTCOMES)
 
 
 class LogDialog(FormDialog[R]):
@@ -38,8 +34,9 @@ class LogDialog(FormDialog[R]):
         today, calendar = sitting.today, sitting.calendar
         ahead = outlook.get("reached")
         fields = [
-            Field("channel", "How", one_of(known_channel), value=target.channel, choices=CHANNELS),
-            Field("outcome", "Outcome", one_of(known_outcome), choices=ANSWERS,
+            Field("channel", "How", one_of(known_channel, channel_word),
+                  value=target.channel, choices=CHANNELS),
+            Field("outcome", "Outcome", one_of(known_outcome, outcome_word), choices=ANSWERS,
                   value="1" if target.queued else "", placeholder="empty: only a note"),
             Field("note", "Note", words, note=True),
             Field("minutes", "Minutes", whole_number("minutes", 0, 1440),
@@ -75,7 +72,7 @@ class LogDialog(FormDialog[R]):
     def field_changed(self, name: str) -> None:
         """Another outcome leads to another date, and an amount means that they bought."""
         if name == "bought" and not self.row("outcome").touched:
-            self.put("outcome", str(list(OUTCOMES).index("bought") + 1))
+            self.put("outcome", outcome_word("bought"))
             name = "outcome"
         if name != "outcome" or not self._target.live or self.row("next").touched:
             return
