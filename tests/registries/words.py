@@ -99,7 +99,7 @@ def faces(folder: Path) -> dict[str, bool]:
         "step form": forms._TASKS[-1].value == fax,
         "card form": fax in card._hint("preferred_channel"),
         "narrow": narrow.narrow_words(("channel", fax)) == "faxes",
-        "line": "f fax" in line._CHANNELS and "% put off by them" in line._OUTCOMES,
+        "line": "f fax" in line._CHANNELS and "% put off" in line._OUTCOMES,
     }
 
 

@@ -28,7 +28,7 @@ async def test_an_enquiry_is_opened_and_answered(tmp_path: Path) -> None:  # R33
         assert "Nothing is open and nothing is owed" in desk.text
         await desk.press("a")
         assert "Nothing is open: e opens an enquiry" in desk.text
-        await desk.press("e", Typed("price [/of] twelve desks"), "tab", "2", "enter")
+        await desk.press("e", Typed("price [/of] twelve desks"), "tab", "4", "enter")
         assert isinstance(desk.screen, TodayScreen)
         assert "an enquiry, “price [/of] twelve desks”" in desk.said
         assert desk.app.focused is desk.today.table

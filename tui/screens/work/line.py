@@ -42,7 +42,7 @@ _ROWS: Final = 8
 _CHANNELS: Final = tuple(
     f"{each.letter} {each.label}" for each in CHANNELS if each.letter and each.key != "service_case"
 )
-_OUTCOMES: Final = tuple(f"{each.sign} {each.label}" for each in OUTCOMES if each.key != "bought")
+_OUTCOMES: Final = tuple(f"{each.sign} {each.short}" for each in OUTCOMES if each.key != "bought")
 
 
 def grammar(here: str) -> list[Fact]:
