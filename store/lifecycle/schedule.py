@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Unpack
+from typing import Final, Unpack
 
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans.files import preset_plan
-from store.lifecycle.plans.model import Plan, Proposal
-from store.lifecycle.plans.next_step import Context, propose
+from store.lifecycle.plans.model import Plan, Proposal, Worked
+from store.lifecycle.plans.next_step import propose
+from store.lifecycle.plans.scene import Context
+
+_REMEMBERED: Final = 40  # steps of a run that a proposal can look back on
 
 
 def spread(
@@ -51,13 +54,15 @@ def ahead(
     plans = _Plans(plan, context.get("plans") or {})
     known: Context = {**context}
     known["plans"], known["start"] = plans, context.get("start") or begun
-    key, day = from_step, begun
+    key, day, history = from_step, begun, list(context.get("history", ()))
     while True:
-        known["previous_due"] = day
+        known["previous_due"], known["history"] = day, history
         found = propose(plan, key, "reached", day, calendar, **known)
         if found.plan_key is not None and found.plan_key != plan.key:
             plan = plans.get(found.plan_key) or preset_plan(found.plan_key) or plan
-            known["start"] = day
+            known["start"], history = day, []
+        elif key is not None:
+            history = [Worked(key, "reached", day), *history[:_REMEMBERED]]
         yield plan, found
         day, key = found.due, found.step_key
 

@@ -14,7 +14,7 @@ from tests.sample.conftest import TODAY
 
 def test_the_morning_is_a_days_work(store: Store) -> None:
     heading = day(store, TODAY)
-    assert 15 <= heading.left <= 25
+    assert 15 <= heading.left <= 28
     assert 4 <= heading.overdue <= 12
     assert 25 <= heading.week <= 50
     assert heading.minutes < 360

@@ -32,8 +32,10 @@ from store.lifecycle.plans.model import (
     Step,
     Track,
     Wish,
+    Worked,
 )
-from store.lifecycle.plans.next_step import Context, proposals, propose
+from store.lifecycle.plans.next_step import propose
+from store.lifecycle.plans.scene import Context
 from store.lifecycle.plans.standing import find_step
 from store.lifecycle.plans.talk import fill
 
@@ -60,6 +62,7 @@ __all__ = [
     "Step",
     "Track",
     "Wish",
+    "Worked",
     "choose_channel",
     "default_plan_key",
     "dump_plan",
@@ -69,6 +72,5 @@ __all__ = [
     "preset_keys",
     "preset_plan",
     "preset_plans",
-    "proposals",
     "propose",
 ]

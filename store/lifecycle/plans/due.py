@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import count
-from typing import Final, TypeAlias, TypedDict, Unpack
+from typing import Final, NamedTuple, TypeAlias, TypedDict, Unpack
 
 from store.lifecycle.calendar import ONE_DAY, WorkCalendar, shift, shift_days
-from store.lifecycle.plans.model import Anchor, Step
-from store.lifecycle.units import say_span
+from store.lifecycle.plans.model import YEARLY, Anchor, Step
+from store.lifecycle.units import Unit, say_span
 
 Load: TypeAlias = Callable[[date], int] | Mapping[date, int]
 
 CAPACITY: Final = 240  # minutes of planned touches that a day holds
 _NAMES: Final[dict[Anchor, str]] = {
+    "previous": "the step before",
     "previous_due": "the day that the step was due",
     "start": "the plan's start",
     "last_purchase": "the last purchase",
@@ -23,14 +25,19 @@ _NAMES: Final[dict[Anchor, str]] = {
     "trial_end": "the end of the trial",
     "birthday": "the birthday",
 }
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+_LATE_PART: Final = 6  # what comes six weeks before a day may come a week late
+_SETTLED: Final = 4  # days by which a long weekend moves a day of a rhythm
 
 
 class AnchorDates(TypedDict, total=False):
     """The days that a customer's steps may hang on; a day that is not known is None or left out.
 
-    `birthday` is any year's: its next return counts.
+    `birthday` is any year's: its next return counts. `previous` is the day that a step counts from
+    which follows on another; left out it is today.
     """
 
+    previous: date | None
     previous_due: date | None
     start: date | None
     last_purchase: date | None
@@ -40,6 +47,13 @@ class AnchorDates(TypedDict, total=False):
     birthday: date | None
 
 
+class OwnDay(NamedTuple):
+    """A step's own `day`, and the `limit` up to which it can be made; both may have passed."""
+
+    day: date
+    limit: date
+
+
 def due_day(
     step: Step,
     today: date,
@@ -47,6 +61,8 @@ def due_day(
     *,
     load: Load | None = None,
     capacity: int = CAPACITY,
+    late: bool = False,
+    until: date | None = None,
     **dates: Unpack[AnchorDates],
 ) -> tuple[date, str]:
     """The day on which the step is due, always after today, and a clause that says why that day.
@@ -54,12 +70,13 @@ def due_day(
     An anchor without its date counts from today (the length of a delay that reaches back counts
     forward; an unknown birthday is a year away), and the clause says so. With `load` the least
     loaded working day of the window is taken, on ties the one nearest to the step's own day, then
-    the earlier; a step whose day is fixed (`Step.fixed`) is never levelled.
+    the earlier; a step whose day is fixed (`Step.fixed`) is never levelled, and none beyond
+    `until`. `late`: as `own_day`.
     """
-    target, note = _target(step, today, calendar, dates)
+    target, note = _target(step, today, calendar, dates, late)
     if load is None or step.fixed:
         return target, note
-    due = _lightest(step, target, today, calendar, load)
+    due = _lightest(step, target, today, calendar, load, until)
     if minutes_on(load, due) + step.minutes > capacity:
         return due, f"{note}, every day of the window is full"
     return (
@@ -68,50 +85,113 @@ def due_day(
     )
 
 
+def own_day(
+    step: Step,
+    today: date,
+    calendar: WorkCalendar,
+    *,
+    late: bool = False,
+    **dates: Unpack[AnchorDates],
+) -> OwnDay | None:
+    """The step's own day; None where the day of its anchor is not known.
+
+    It can be made up to the end of its window; with `late` one that comes before a day (the last
+    of its plan that does) up to that day itself. Of a day that returns each year it is the first
+    that can still be made after today.
+    """
+    if step.anchor in YEARLY:
+        return _yearly(step, today, calendar, dates.get("birthday"), late)
+    base = _base(step, today, dates)
+    if base is None:
+        return None
+    if step.anchor == "previous_due":
+        step, base = _in_rhythm(step, base, dates.get("start"), calendar)
+    return _own(step, base, calendar, late)
+
+
+def in_time(own: OwnDay, today: date, calendar: WorkCalendar) -> date | None:
+    """The day on which a step can be made after today; None when it has passed."""
+    if own.day > today:
+        return own.day
+    due = calendar.next_working(today + ONE_DAY)
+    return due if due <= own.limit else None
+
+
 def minutes_on(load: Load, d: date) -> int:
     """The minutes already planned on a day."""
     return load(d) if callable(load) else load.get(d, 0)
 
 
 def _target(
-    step: Step, today: date, calendar: WorkCalendar, dates: AnchorDates
+    step: Step, today: date, calendar: WorkCalendar, dates: AnchorDates, late: bool
 ) -> tuple[date, str]:
     span = say_span(abs(step.delay), step.unit)
-    if step.anchor in ("birthday", "date"):
-        found = _yearly(step, today, calendar, dates.get("birthday"))
-        if found is not None:
-            return found, _beside(step, span, _day_name(step))
-    base = _base(step, today, dates)
-    if base is None:
+    own = own_day(step, today, calendar, late=late, **dates)
+    if own is None:
         back = shift(today, 1, "year") if step.anchor == "birthday" else today
         target = calendar.add(back, abs(step.delay), step.unit, rule=step.rule)
         return _ahead(target, today, calendar), (
             f"{_beside(step, span, _NAMES[step.anchor])}, which is not known: counted from "
             + ("a year ahead" if step.anchor == "birthday" else "today")
         )
-    target = calendar.add(base, step.delay, step.unit, rule=step.rule)
     words = (
         f"{span} from today"
-        if step.anchor == "previous"
-        else _beside(step, span, _NAMES[step.anchor])
+        if step.anchor == "previous" and dates.get("previous") in (None, today)
+        else _beside(step, span, _day_name(step))
     )
-    late = "" if target > today else ", already past"
-    return _ahead(target, today, calendar), f"{words}{late}"
+    late_words = "" if own.day > today else ", already past"
+    return _ahead(own.day, today, calendar), f"{words}{late_words}"
+
+
+def _own(step: Step, base: date, calendar: WorkCalendar, late: bool) -> OwnDay:
+    day = calendar.add(base, step.delay, step.unit, rule=step.rule)
+    limit = day
+    if step.unit != "working_day":
+        # Moved back from a free day, it can still be made on the day that was meant.
+        limit = max(day, shift(base, step.delay, step.unit))
+    if step.anchor in YEARLY and step.delay >= 0:
+        limit = calendar.next_working(limit)  # congratulated on Monday for a Sunday
+    if step.delay < 0:
+        limit = max(limit, base) if late else shift_days(limit, (base - day).days // _LATE_PART)
+    return OwnDay(day, shift_days(limit, step.window[1]))
 
 
 def _base(step: Step, today: date, dates: AnchorDates) -> date | None:
     """The day that the delay counts from; None when it is not known."""
-    anchor = step.anchor
-    if anchor == "previous" or anchor == "date":
-        return today
-    if anchor == "birthday":
-        return None
     # A plan that has just begun, and a step that had no date, count from today by nature.
-    return dates.get(anchor) or (today if anchor in ("start", "previous_due") else None)
+    by_nature = today if step.anchor in ("previous", "previous_due", "start") else None
+    found: date | None = dates.get(step.anchor)  # type: ignore[assignment]
+    return found or by_nature
 
 
-def _yearly(step: Step, today: date, calendar: WorkCalendar, birthday: date | None) -> date | None:
-    """The next return of the birthday or the day of the year whose step is after today."""
+def _in_rhythm(
+    step: Step, before: date, start: date | None, calendar: WorkCalendar
+) -> tuple[Step, date]:
+    """The step and the day it counts from so that a strict rhythm keeps its day.
+
+    In months and weeks that is the day on which the plan began (the 15th, the 31st, a Monday), as
+    long as the day before this one was of that rhythm: `before` is where it was moved to.
+    """
+    months = _MONTHS.get(step.unit)
+    if start is None or start >= before or (months is None and step.unit != "week"):
+        return step, before
+    unit: Unit = "week" if months is None else "month"
+    passed = (before.year - start.year) * 12 + before.month - start.month
+    passed = passed if months else (before - start).days // 7
+    counts = range(passed - 2, passed + 2)
+    # The day that was moved here, else (it was moved for its load) the nearest.
+    moved = [n for n in counts if calendar.settle(shift(start, n, unit), step.rule) == before]
+    n = max(moved, default=min(counts, key=lambda n: abs(before - shift(start, n, unit))))
+    reach = _SETTLED + max(step.window)
+    if not moved and abs((before - shift(start, n, unit)).days) > reach:
+        return step, before
+    return replace(step, delay=n + step.delay * (months or 1), unit=unit), start
+
+
+def _yearly(
+    step: Step, today: date, calendar: WorkCalendar, birthday: date | None, late: bool
+) -> OwnDay | None:
+    """The next return of the birthday or the day of the year whose step can be made."""
     if step.anchor == "date":
         month, day = (int(part) for part in (step.day or "01-01").split("-"))
     elif birthday is not None:
@@ -121,14 +201,14 @@ def _yearly(step: Step, today: date, calendar: WorkCalendar, birthday: date | No
     # A leap year is the frame, so that 29 February is cut to the 28th in other years.
     frame = date(2000, month, day)
     days = (
-        calendar.add(shift(frame, n, "year"), step.delay, step.unit, rule=step.rule)
+        _own(step, shift(frame, n, "year"), calendar, late)
         for n in count(today.year - 1 - frame.year)
     )
-    return next(d for d in days if d > today)
+    return next(own for own in days if in_time(own, today, calendar) is not None)
 
 
 def _day_name(step: Step) -> str:
-    return f"{step.day} of the year" if step.anchor == "date" else _NAMES["birthday"]
+    return f"{step.day} of the year" if step.anchor == "date" else _NAMES[step.anchor]
 
 
 def _beside(step: Step, span: str, name: str) -> str:
@@ -141,8 +221,16 @@ def _ahead(target: date, today: date, calendar: WorkCalendar) -> date:
     return target if target > today else calendar.next_working(today + ONE_DAY)
 
 
-def _lightest(step: Step, target: date, today: date, calendar: WorkCalendar, load: Load) -> date:
+def _lightest(
+    step: Step,
+    target: date,
+    today: date,
+    calendar: WorkCalendar,
+    load: Load,
+    until: date | None,
+) -> date:
     before, after = step.window
     first = max(shift_days(target, -before), today + ONE_DAY)
-    days = calendar.working_between(first, shift_days(target, after))
+    last = shift_days(target, after)
+    days = calendar.working_between(first, last if until is None else min(last, until))
     return min(days or [target], key=lambda d: (minutes_on(load, d), abs((d - target).days), d))

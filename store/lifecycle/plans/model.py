@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from store import vocabulary
@@ -44,6 +45,10 @@ EXITS: Final[tuple[Exit, ...]] = get_args(Exit)
 AHEAD_ANCHORS: Final = ("expected_purchase", "renewal", "trial_end", "birthday", "date")
 # Days that somebody else has set: a step that hangs on one is never moved to a lighter day.
 SET_ANCHORS: Final = ("renewal", "trial_end", "birthday", "date")
+
+# Days that come again each year, and last days of a term that somebody has paid for or tries.
+YEARLY: Final = ("birthday", "date")
+ENDS: Final = ("renewal", "trial_end")
 
 _BUYERS: Final[set[GroupKey]] = {"2.1", "2.2"}
 
@@ -143,11 +148,39 @@ class Plan:
         """The step with that key, or None."""
         return next((step for step in self.steps if step.key == key), None)
 
-    def after(self, key: str) -> Step | None:
-        """The step that follows that one; None after the last, or when the key is unknown."""
+    def place(self, key: str) -> int:
+        """How many steps stand before that one; all, when the key is unknown."""
         keys = [step.key for step in self.steps]
-        index = keys.index(key) + 1 if key in keys else len(keys)
-        return self.steps[index] if index < len(keys) else None
+        return keys.index(key) if key in keys else len(keys)
+
+    def after(self, key: str) -> Step | None:
+        """The step that follows that one in the line; None after the last or an unknown one."""
+        return self.line_from(self.place(key) + 1)
+
+    def line_from(self, place: int) -> Step | None:
+        """The first step of the line from that place on."""
+        return next((step for step in self.steps[place:] if step.key not in self.beside), None)
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """The keys of the steps that run beside the line, each year on their day.
+
+        One that leads on by a track of its own, or that another step names, is a place in the line.
+        """
+        named = {track.to for step in self.steps for track in step.tracks.values()}
+        return frozenset(
+            step.key
+            for step in self.steps
+            if step.anchor in YEARLY and "reached" not in step.tracks and step.key not in named
+        )
+
+
+class Worked(NamedTuple):
+    """A step of a run that was worked: its key, what came of it, and on which day."""
+
+    key: str
+    outcome: Outcome
+    day: date
 
 
 class Proposal(NamedTuple):

@@ -18,8 +18,8 @@ _PASSING: Final = ("start", "last_purchase", "expected_purchase", "renewal", "tr
 
 def reachable(plan: Plan) -> set[str]:
     """The keys of the steps that some row of outcomes leads to from the first step."""
-    found = {plan.steps[0].key}
-    waiting = [plan.steps[0]]
+    waiting = [plan.steps[0], *(step for step in plan.steps if step.key in plan.beside)]
+    found = {step.key for step in waiting}
     while waiting:
         step = waiting.pop()
         for target, _ in _leads(plan, step):

@@ -1,7 +1,8 @@
 """The steps that every plan has without naming them, so that no outcome ends in nothing.
 
-`keep` follows the last step. `number:<step>` and `soft:<step>` interrupt a step (find the right
-number; a soft word some time after a refusal) and remember it, so the plan does not lose its place.
+`keep` follows the last step. `number:<step>`, `soft:<step>` and `end:<step>` interrupt a step (find
+the right number; a soft word some time after a refusal; a talk before a term ends of which the plan
+says nothing) and remember it, so the plan does not lose its place.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from store.vocabulary import CHANNELS
 KEEP: Final = "keep"
 NUMBER: Final = "number:"
 SOFT: Final = "soft:"
+END: Final = "end:"
 
 OTHER_CHANNEL: Final[dict[Channel, Channel]] = {
     each.key: each.instead for each in CHANNELS if each.talk
@@ -63,6 +65,17 @@ _SOFT: Final = Step(
     window=(7, 7),
     kind="refusal-reasons",
 )
+_END: Final = Step(
+    END,
+    "Before the term ends",
+    "Hello {first_name}, the time that we agreed on ends soon. How shall it go on: as it is, more, "
+    "less? If we settle it now, there is no gap.",
+    delay=-2,
+    unit="week",
+    anchor="renewal",
+    rule="previous",
+    kind="renewal",
+)
 _NUMBER: Final = Step(
     NUMBER,
     "Find the right number",
@@ -84,7 +97,7 @@ OUTSIDE: Final = Step(
 
 
 def base_key(step_key: str) -> str:
-    """The plan's own step behind `number:` or `soft:`."""
+    """The plan's own step behind `number:`, `soft:` or `end:`."""
     return step_key.rpartition(":")[2]
 
 
@@ -99,6 +112,8 @@ def find_step(plan: Plan | None, step_key: str) -> Step | None:
         return _SOFT
     if step_key.startswith(NUMBER):
         return _NUMBER
+    if step_key.startswith(END):
+        return _END
     if plan is None:
         return None
     return keep_in_touch(plan) if step_key == KEEP else plan.step(step_key)

@@ -21,12 +21,15 @@ from store.lifecycle.plans import (
     Plan,
     Proposal,
     Step,
+    Worked,
     default_plan_key,
     load_plan,
     propose,
 )
 from store.safety.opening import Store
 from store.settings.values import calendar_of, capacity_of, setting
+
+_LOOKED_BACK: Final = 40  # steps of a run
 
 # The group of somebody of whom nothing is known yet.
 NEWCOMER: Final[GroupKey] = "1.1"
@@ -43,7 +46,8 @@ _OPENS: Final[dict[str, tuple[Channel, ...]]] = {
 class Position:
     """Where a follow-up stands: its plan and step (None for one of the rep's own).
 
-    `by_hand`: a person chose the plan, so the customer's group does not choose another one.
+    `history`: the steps of the run that were worked before, the latest first. `by_hand`: a person
+    chose the plan, so the customer's group does not choose another one.
     """
 
     plan: Plan
@@ -51,6 +55,7 @@ class Position:
     step_key: str | None
     started: date | None
     by_hand: bool = False
+    history: tuple[Worked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,7 @@ def circumstances(store: Store, customer_id: bytes) -> Context:
         "expected_purchase": _days_on(last, row["usual_gap"]),
         "renewal": renewal(_day(row["paid_until"]), last, row["contract_days"]),
         "trial_end": _day(row["trial_until"]),
+        "term_days": row["contract_days"],
         "birthday": _day(row["birthday"]),
         "preferred": next((each for each in CHANNELS if each == row["preferred_channel"]), None),
         "accepted": channels_of(row["ways"]),
@@ -215,6 +221,20 @@ def position_of(store: Store, follow_up: Any) -> Position:
         follow_up["step_key"] if own else None,
         date.fromisoformat(run["start"]),
         bool(run["by_hand"]),
+        history_of(store, run["id"]),
+    )
+
+
+def history_of(store: Store, enrolment_id: bytes) -> tuple[Worked, ...]:
+    """The last steps of a run that were worked or skipped, the latest first."""
+    return tuple(
+        Worked(row["step_key"], row["outcome"] or "reached", date.fromisoformat(row["finished_on"]))
+        for row in store.rows(
+            "SELECT step_key, outcome, finished_on FROM follow_up WHERE enrolment_id = ? "
+            "AND status IN ('done', 'skipped') AND +kind <> 'rest' AND step_key IS NOT NULL "
+            "AND deleted_at IS NULL ORDER BY finished_at DESC, id DESC LIMIT ?",
+            (enrolment_id, _LOOKED_BACK),
+        )
     )
 
 
@@ -280,9 +300,9 @@ class _Sight:
             attempts=row["attempts"],
             load=load_of(store),
             capacity=capacity_of(store),
-            start=self._at.started,
             own=_own_step(row),
-            previous_due=date.fromisoformat(row["due_on"]),
+            # What was put off or agreed once does not shift a strict rhythm.
+            previous_due=date.fromisoformat(row["first_due_on"]),
             **circumstances(store, row["customer_id"]),
         )
         self._waiting = store.row(
@@ -301,14 +321,8 @@ class _Sight:
         # A talk goes on with the plan of the stage that the customer is in by now; a try that
         # did not succeed is made again first.
         at = self._onward if outcome == "reached" else self._at
-        found = propose(
-            at.plan,
-            at.step_key,
-            outcome,
-            self._today,
-            self._calendar,
-            **self._context,
-        )
+        known: Context = {**self._context, "start": at.started, "history": at.history}
+        found = propose(at.plan, at.step_key, outcome, self._today, self._calendar, **known)
         return Ahead(found.due, found.title, found.channel, found.why, found)
 
 

@@ -14,6 +14,7 @@ from store.lifecycle.plans import (
     Plan,
     Proposal,
     Step,
+    Worked,
     choose_channel,
     find_step,
     propose,
@@ -234,13 +235,15 @@ def steps_ahead(store: Store, follow_up: Any, today: date) -> Iterator[StepAhead
     if found is None or found.plan_key is None:
         return
     at = position_of(store, follow_up)
-    plan, start = at.plan, at.started
+    plan, start, history = at.plan, at.started, at.history
+    if at.step_key is not None:
+        history = (Worked(at.step_key, "reached", day), *history)
     if found.plan_key != plan.key:
-        plan, start = plan_of_id(store, plan_id_of(store, found.plan_key)), day
+        plan, start, history = plan_of_id(store, plan_id_of(store, found.plan_key)), day, ()
     yield _step_ahead(plan, found)
     known = circumstances(store, follow_up["customer_id"])
     known["load"], known["capacity"] = load_of(store), capacity_of(store)
-    known["start"] = start
+    known["start"], known["history"] = start, history
     calendar = calendar_of(store)
     for follows, each in ahead(plan, found.due, calendar, from_step=found.step_key, **known):
         yield _step_ahead(follows, each)

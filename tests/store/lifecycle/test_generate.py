@@ -110,7 +110,8 @@ def test_every_shipped_plan_fills_three_years(key: str) -> None:  # R13, R15, R2
     )
     assert all(early.due < late.due for early, late in pairwise(run))
     assert all(client.is_working(dated.due) for dated in run)
-    assert run[0].step.key == shipped(key).steps[0].key
+    # The one of two yearly days that comes sooner begins (T86).
+    assert run[0].step.key == ("birthday" if key == "occasions" else shipped(key).steps[0].key)
     # Nobody is left alone for more than two years, nor worked through day by day.
     assert max(b.due - a.due for a, b in pairwise(run)) <= timedelta(days=740)
     assert len(run) <= 60

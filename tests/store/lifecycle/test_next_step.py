@@ -14,13 +14,13 @@ from store.lifecycle.plans import (
     CHANNELS,
     OUTCOMES,
     Channel,
+    Context,
     Outcome,
     Plan,
     Step,
     Track,
     find_step,
     preset_plans,
-    proposals,
     propose,
 )
 from tests.store.lifecycle.strategies import PLAIN, TODAY, calendars, plans
@@ -148,7 +148,7 @@ def test_a_track_to_a_plan_that_is_gone_keeps_in_touch() -> None:
 
 def test_a_follow_up_outside_the_plan() -> None:
     own = Step("", "Send prices", channel="email", minutes=5)
-    bar = proposals(None, None, TODAY, PLAIN, own=own)
+    bar = {o: propose(None, None, o, TODAY, PLAIN, own=own) for o in OUTCOMES}
     assert {o: bar[o].due for o in ("reached", "no_answer", "message", "wrong_number")} == {
         "reached": date(2024, 12, 23),
         "no_answer": IN_2_WORKING_DAYS,
@@ -179,8 +179,11 @@ def test_anchors_count_from_their_own_day() -> None:  # R23
     assert found.due == date(2025, 2, 28)
     assert found.why.endswith("1 month after the last purchase")
     late = propose(plan, "a", "reached", date(2025, 5, 2), PLAIN, last_purchase=date(2025, 1, 31))
-    assert late.due == date(2025, 5, 5)  # never today or before
-    assert late.why.endswith("1 month after the last purchase, already past")
+    assert (late.step_key, late.due) == ("b", date(2025, 5, 6))  # T80: its day is over
+    assert late.why == (
+        "next step of P (“A month after” passed over: the day is over); "
+        "2 working days after the plan's start"
+    )
     begun = propose(plan, "month", "reached", TODAY, PLAIN, start=TODAY - timedelta(days=1))
     assert begun.due == date(2024, 11, 22)
 
@@ -243,13 +246,15 @@ def test_every_proposal_is_after_today_and_on_a_working_day(
     keys = [step.key for step in plan.steps]
     key = data.draw(st.sampled_from([None, "keep", "gone", *keys, f"soft:{keys[0]}", "number:"]))
     anchors = st.none() | st.dates(date(2023, 1, 1), date(2025, 1, 1))
-    bar = proposals(
-        plan, key, TODAY, calendar, attempts=data.draw(st.integers(0, 6)),
-        start=data.draw(anchors), last_purchase=data.draw(anchors),
+    known = Context(
+        attempts=data.draw(st.integers(0, 6)),
+        start=data.draw(anchors),
+        last_purchase=data.draw(anchors),
+        renewal=data.draw(anchors),
         load=data.draw(st.none() | st.just(lambda d: d.day)),
-    )  # fmt: skip
-    assert tuple(bar) == OUTCOMES
-    for proposal in bar.values():
+    )
+    for outcome in OUTCOMES:
+        proposal = propose(plan, key, outcome, TODAY, calendar, **known)
         assert proposal.due > TODAY
         assert proposal.title
         assert proposal.why

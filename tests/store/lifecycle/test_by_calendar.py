@@ -1,0 +1,195 @@
+"""Plans are walked by the calendar: past steps passed over, an end of a term never unasked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.lifecycle.calendar import WorkCalendar, shift
+from store.lifecycle.plans import Context, Plan, Step, Track, Worked, preset_plan, propose
+from store.lifecycle.plans.standing import END
+from tests.store.lifecycle.runs import Dated, generate
+from tests.store.lifecycle.strategies import PLAIN, TODAY, calendars
+
+GERMAN = WorkCalendar(country="DE")
+MONTHS = [shift(date(2025, 1, 1), n, "month") + timedelta(days=7 * n % 27) for n in range(24)]
+
+
+def run_of(key: str, begun: date, end: date, calendar: WorkCalendar = GERMAN) -> list[Dated]:
+    plan = preset_plan(key)
+    assert plan is not None
+    known = Context(trial_end=end) if plan.stage == "potential" else Context(renewal=end)
+    known["last_purchase"] = begun
+    return generate(plan, begun, calendar, shift(end, 9, "month"), **known)
+
+
+def before_end(run: list[Dated]) -> list[Dated]:
+    return [dated for dated in run if dated.step.kind == "renewal" or (
+        dated.step.anchor in ("renewal", "trial_end") and dated.step.delay < 0
+    )]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["deliveries", "software-account"])
+@pytest.mark.parametrize("term", [365, 182])
+def test_both_renewal_steps_are_in_time_whatever_the_month(key: str, term: int) -> None:  # T17
+    in_time = 0
+    for begun in MONTHS:
+        end = begun + timedelta(days=term)
+        run = {dated.step.key: dated for dated in run_of(key, begun, end)}
+        for name in ("renewal-early", "renewal"):
+            own = GERMAN.add(end, run[name].step.delay, run[name].step.unit, rule="previous")
+            in_time += run[name].due == own
+    assert in_time == 48
+
+
+@pytest.mark.parametrize("key", ["deliveries", "software-account", "prepaid", "yearly-service"])
+@pytest.mark.parametrize("term", [365, 182, 91, 30, 12, 4])
+def test_an_end_always_has_a_step_in_time_and_none_of_before_comes_after(
+    key: str, term: int
+) -> None:  # T17, T81
+    for begun in MONTHS:
+        end = begun + timedelta(days=term)
+        run = run_of(key, begun, end)
+        asked = before_end(run)
+        if not asked:
+            assert GERMAN.next_working(begun + timedelta(days=1)) > end, (key, begun)
+            continue
+        assert all(dated.due <= end for dated in asked), (key, begun)
+        assert (end - asked[-1].due).days <= 35  # near the end, not at the beginning of the term
+        assert all(early.due < late.due for early, late in pairwise(run))
+
+
+@pytest.mark.parametrize("days", [4, 7, 14, 30])
+def test_a_short_trial_is_asked_about_before_it_ends(days: int) -> None:  # T81
+    for begun in MONTHS:
+        end = begun + timedelta(days=days)
+        run = run_of("software-trial", begun, end)
+        assert run[0].step.key == "welcome"
+        if GERMAN.next_working(begun + timedelta(days=1)) > end:
+            continue
+        asked = [dated for dated in run if dated.step.key in ("decide", END)]
+        assert [dated.due <= end for dated in asked] == [True], begun
+        assert all(d.due <= end for d in run if d.step.key in ("ready", "decide"))
+        after = [d.step.key for d in run if d.due > end]
+        assert after[0] == "reasons"
+        assert "team" not in after
+
+
+def test_a_line_goes_on_between_the_steps_before_an_end() -> None:  # T17
+    found = [d.step.key for d in run_of("software-trial", date(2025, 3, 3), date(2025, 3, 17))]
+    assert found[:6] == ["welcome", "own-data", "ready", "team", "decide", "reasons"]
+
+
+def test_a_day_of_the_year_does_not_hold_up_the_line() -> None:  # T17
+    run = run_of("deliveries", date(2025, 1, 8), date(2026, 1, 8))
+    assert [(d.step.key, d.due.isoformat()) for d in run[:8]] == [
+        ("first-delivery", "2025-01-15"),
+        ("rhythm", "2025-02-17"),
+        ("quarter", "2025-05-19"),
+        ("renewal-early", "2025-11-27"),
+        ("holidays", "2025-12-01"),
+        ("renewal", "2025-12-24"),
+        ("good-word", "2026-01-26"),
+        ("rhythm", "2026-02-26"),
+    ]
+
+
+def test_after_a_day_beside_the_line_it_goes_on_from_its_last_step() -> None:  # T17
+    plan = preset_plan("deliveries")
+    first = Worked("first-delivery", "reached", date(2025, 11, 10))
+    known = Context(history=[first])
+    found = propose(plan, "holidays", "reached", date(2025, 12, 1), PLAIN, **known)
+    assert (found.step_key, found.due) == ("rhythm", date(2025, 12, 10))
+    late = propose(plan, "holidays", "reached", date(2025, 12, 12), PLAIN, **known)
+    assert (late.step_key, late.due) == ("rhythm", date(2025, 12, 15))  # late, not passed over
+
+
+@pytest.mark.parametrize("years", [1, 2, 3, 4, 6, 8])
+@pytest.mark.parametrize("key", ["yacht", "furniture", "after-sale"])
+def test_steps_whose_day_is_over_are_passed_over(key: str, years: int) -> None:  # T80
+    plan = preset_plan(key)
+    assert plan is not None
+    bought = shift(TODAY, -years, "year") - timedelta(days=20)
+    run = generate(plan, TODAY, PLAIN, shift(TODAY, 2, "year"), last_purchase=bought)
+    own = [
+        (step, PLAIN.add(bought, step.delay, step.unit) + timedelta(days=step.window[1]))
+        for step in plan.steps
+        if step.anchor == "last_purchase"
+    ]
+    ahead = [step.key for step, day in own if day > TODAY]
+    if ahead:
+        assert run[0].step.key == ahead[0]
+    assert "passed over: the day is over" in run[0].why
+    first_week = [dated for dated in run if (dated.due - TODAY).days <= 10]
+    assert len(first_week) <= 1
+
+
+def test_what_was_passed_over_is_said_by_name_or_number() -> None:  # T80
+    plan = preset_plan("after-sale")
+    long_ago = propose(plan, None, "reached", TODAY, PLAIN, last_purchase=date(2024, 11, 8))
+    assert long_ago.step_key == "first-month"
+    assert long_ago.why.startswith(
+        "next step of After the sale (“After one week: thanks, and is all well?” passed over: "
+    )
+    years = propose(plan, None, "reached", TODAY, PLAIN, last_purchase=date(2020, 1, 1))
+    assert (years.plan_key, years.step_key) == ("yearly-service", "next-need")
+    assert "(4 steps passed over: the day is over)" in years.why
+
+
+def test_a_step_is_not_over_before_its_window_is() -> None:  # T80
+    plan = preset_plan("after-sale")  # a week after the sale, or up to two days later
+    found = propose(plan, None, "reached", TODAY, PLAIN, last_purchase=date(2024, 11, 13))
+    assert (found.step_key, found.due) == ("first-week", date(2024, 11, 22))
+
+
+def test_a_birthday_plan_begun_two_days_before_keeps_the_coming_one() -> None:  # T86
+    plan = preset_plan("occasions")
+    for day in range(1, 29):
+        today = date(2026, 5, day)
+        birthday = date(1980, today.month, (today + timedelta(days=2)).day)
+        found = propose(plan, None, "reached", today, PLAIN, birthday=birthday)
+        assert (found.step_key, (found.due - today).days <= 4) == ("birthday", True), today
+
+
+def test_a_card_that_should_be_out_already_still_goes_out_before_the_birthday() -> None:  # T86
+    card = Step("card", "Card", delay=-5, unit="day", anchor="birthday")
+    plan = Plan("p", "P", "current", (card,))
+    wednesday = date(2026, 5, 6)
+    found = propose(plan, None, "reached", wednesday, PLAIN, birthday=date(1980, 5, 8))
+    assert found.due == date(2026, 5, 7)
+    after = propose(plan, "card", "reached", found.due, PLAIN, birthday=date(1980, 5, 8))
+    assert after.due == date(2027, 5, 3)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 15), date(2026, 1, 31), date(2024, 2, 29)])
+@given(st.lists(st.integers(-2, 25), min_size=14, max_size=14), calendars)
+@settings(max_examples=15, deadline=None)
+def test_a_strict_rhythm_keeps_its_day(
+    day: date, late: list[int], calendar: WorkCalendar
+) -> None:  # T87
+    monthly = Step("m", "M", delay=1, unit="month", anchor="previous_due",
+                   tracks={"reached": Track("same")})  # fmt: skip
+    plan = Plan("p", "P", "current", (monthly,))
+    due = propose(plan, None, "reached", day, calendar, start=day).due
+    meant = {calendar.settle(shift(day, n, "month")) for n in range(60)}
+    assert due == calendar.settle(shift(day, 1, "month"))
+    for days in late:
+        done = max(day, due + timedelta(days=days))
+        found = propose(plan, "m", "reached", done, calendar, start=day, previous_due=due)
+        assert found.due in meant or calendar.next_working(done + timedelta(days=1)) == found.due
+        due, day_before = found.due, due
+        assert due > day_before or days < 0
+
+
+def test_a_rhythm_from_the_thirty_first_is_not_cut_for_good() -> None:  # T87
+    monthly = Step("m", "M", delay=1, unit="month", anchor="previous_due", rule="fixed",
+                   tracks={"reached": Track("same")})  # fmt: skip
+    plan = Plan("p", "P", "current", (monthly,))
+    run = generate(plan, date(2026, 1, 31), PLAIN, date(2026, 7, 31))
+    assert [d.due.isoformat()[5:] for d in run] == [
+        "02-28", "03-31", "04-30", "05-31", "06-30", "07-31",
+    ]  # fmt: skip
