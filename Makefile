@@ -59,7 +59,7 @@ sample: for-dev  ## rebuild sample.db
 
 clean:  ## remove the environment and every cache
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	@rm -rf dist build .coverage snapshot_report.html
+	@rm -rf dist build .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 for-run:

@@ -15,10 +15,18 @@ class Refused(TicklerError):
     exit_code = 1
 
 
+class NobodyNamed(Refused):
+    """No customer has that name or id."""
+
+
 class BadInput(TicklerError):
     """What was typed or read cannot be understood: a bad date, an unknown column."""
 
     exit_code = 2
+
+
+class NoDate(BadInput):
+    """The words are no date at all; other wrong dates say what is wrong with them."""
 
 
 class StoreTrouble(TicklerError):

@@ -29,9 +29,20 @@ def clean_name(name: str) -> str:
     return kept
 
 
+def near(word: str, known: Iterable[str], most: int = 1, alike: float = 60) -> list[str]:
+    """Those known words that look most like the word, the likest first.
+
+    `alike` is the least likeness, from 0 to 100; the order of words in a name does not matter.
+    """
+    from rapidfuzz import fuzz, process  # only a mistake costs this import
+
+    found = process.extract(
+        word, list(known), scorer=fuzz.token_sort_ratio, limit=most, score_cutoff=alike
+    )
+    return [each for each, _, _ in found]
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """How a sentence about an unknown word goes on: `; did you mean daily_minutes?`, or "."."""
-    from difflib import get_close_matches  # only a mistake costs this import
-
-    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    found = near(word, known)
     return f"; did you mean {found[0]}?" if found else "."

@@ -50,17 +50,28 @@ def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
 
 
 def write_toml(path: Path, title: str, table: Mapping[str, str | list[str]]) -> None:
-    """Write the names and values under a comment, so that a crash leaves the old file or the new.
+    """Make the file hold these names and values; a crash leaves the old file or the new.
+
+    What a person wrote around them stays: comments, blank lines, order. A new file begins with the
+    title as a comment.
 
     Raises:
         StoreTrouble: the folder or the file cannot be written.
     """
-    lines = [f"# {title}", *(f"{_quoted(name)} = {_value(table[name])}" for name in table), ""]
+    import tomlkit  # only a change pays for it
+
+    kept: Any = tomlkit.parse(path.read_text("utf-8") if path.is_file() else f"# {title}\n")
+    old = dict(_flat(kept.unwrap()))
+    for name in old.keys() - table.keys():
+        _take_out(kept, name)
+    for name, value in table.items():
+        if name not in old or value not in (old[name], str(old[name])):
+            _set(kept, name, value)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with beside.open("w", encoding="utf-8") as file:
-            file.write("\n".join(lines))
+            file.write(tomlkit.dumps(kept))
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
@@ -72,13 +83,38 @@ def write_toml(path: Path, title: str, table: Mapping[str, str | list[str]]) -> 
         ) from error
 
 
-def _value(value: str | list[str]) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    return f"[{', '.join(map(_quoted, value))}]"
+def _place(table: Any, name: str) -> tuple[Any, str]:
+    """The table that holds a flat name, and its key there."""
+    if name not in table:
+        for key, inner in table.items():
+            if isinstance(inner, dict) and name.startswith(f"{key}."):
+                return _place(inner, name.removeprefix(f"{key}."))
+    return table, name
 
 
-def _quoted(text: str) -> str:
-    """A basic string of TOML 1.0: quotes, backslashes and control characters escaped."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
+def _set(table: Any, name: str, value: str | list[str]) -> None:
+    inner, key = _place(table, name)
+    if key in inner or inner is not table:
+        inner[key] = value
+    else:
+        _before_tables(table, key, value)
+
+
+def _before_tables(table: Any, key: str, value: str | list[str]) -> None:
+    """A new name at the top: behind a table's heading it would belong to that table."""
+    import tomlkit
+
+    tables = [
+        name.key
+        for name, each in table.body
+        if isinstance(each, tomlkit.items.Table) and not name.is_dotted()
+    ]
+    held = {name: table.pop(name) for name in tables}
+    table[tomlkit.items.SingleKey(key, t=tomlkit.items.KeyType.Basic)] = value
+    for name, each in held.items():
+        table[name] = each
+
+
+def _take_out(table: Any, name: str) -> None:
+    inner, key = _place(table, name)
+    del inner[key]

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from store.errors import BadInput
+from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar, shift, shift_days
 from store.lifecycle.units import Unit, read_span
 
@@ -48,7 +48,7 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
         or _calendar_date(words, today, past)
     )
     if found is None:
-        raise BadInput(f"'{shown}' is not a date that I understand; {_examples(past)}")
+        raise NoDate(f"'{shown}' is not a date that I understand; {_examples(past)}")
     if past and found > today:
         raise BadInput(f"'{shown}' is {_full(found)}, after today; {_examples(past)}")
     if not past and found < today:

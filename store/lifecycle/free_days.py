@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Final, TypeAlias
 
 from store.errors import BadInput
@@ -17,6 +18,13 @@ _LINE: Final = re.compile(
 )
 _LENGTH: Final = re.compile(r"P(\d{1,4})([DW])")
 _ONE_DAY: Final = timedelta(days=1)
+_REPEATING: Final = frozenset({"RRULE", "RDATE"})
+_REPEATS: Final = timedelta(days=3653)
+_DATED: Final = re.compile(
+    r"^(?:DTSTART|DTEND|DTSTAMP)[^:\n]*:(\d{4})(\d\d)(\d\d)", re.MULTILINE | re.IGNORECASE
+)
+_TIMED: Final = re.compile(r"\d{8}T\d{6}Z?")
+_HALF_A_DAY: Final = timedelta(hours=6)
 
 
 def free_days(text: str, source: str = "file") -> Ranges:
@@ -53,10 +61,12 @@ def holidays_from_ics(text: str, source: str = "file") -> Ranges:
     """Ranges of free days, both ends included, from the whole-day events of an iCalendar text.
 
     Reads DTSTART, DTEND (the first day after, RFC 5545 section 3.6.1) or DURATION in days or weeks;
-    a cancelled event is left out. BadInput, with the line, for events with a time of day, repeating
-    events (their days would be missed), broken dates, and a file that is cut off.
+    a cancelled event is left out, a repeating one gives its days of ten years after the latest date
+    that the file has. BadInput, with the line, for events with a time of day that repeat or last
+    less than 6 hours, broken dates, and a file that is cut off.
     """
-    found = []
+    found: list[tuple[date, date]] = []
+    until = _latest(text) + _REPEATS
     event: dict[str, tuple[str, int]] | None = None
     number = 0
     for number, name, value in _properties(text, source):
@@ -69,24 +79,29 @@ def holidays_from_ics(text: str, source: str = "file") -> Ranges:
             if event is None:
                 raise BadInput(f"{where}: END:VEVENT without its BEGIN:VEVENT.")
             if event.get("STATUS", ("", 0))[0].upper() != "CANCELLED":
-                found.append(_event(event, source, number))
+                first, last = _event(event, source, number)
+                if event.keys() & _REPEATING:
+                    found += _repeated(event, first, last, until, source)
+                else:
+                    found.append((first, last))
             event = None
         elif event is not None:
-            event.setdefault(name, (value, number))
+            # A repeating event may name its exceptions and further days on several lines.
+            if name in ("EXDATE", "RDATE") and name in event:
+                event[name] = (f"{event[name][0]},{value}", number)
+            else:
+                event.setdefault(name, (value, number))
     if event is not None:
         raise BadInput(f"{source}: line {number}: the file ends inside an event; fetch it again.")
     return tuple(found)
 
 
 def _event(event: dict[str, tuple[str, int]], source: str, end: int) -> tuple[date, date]:
-    for name in ("RRULE", "RDATE"):
-        if name in event:
-            raise BadInput(
-                f"{source}: line {event[name][1]}: a repeating event; export the single days."
-            )
     if "DTSTART" not in event:
         raise BadInput(f"{source}: line {end}: an event without DTSTART.")
     value, number = event["DTSTART"]
+    if _TIMED.fullmatch(value) and _TIMED.fullmatch(event.get("DTEND", ("", 0))[0]):
+        return _whole_days(value, event["DTEND"][0], f"{source}: line {number}")
     first = _compact(value, f"{source}: line {number}")
     if "DTEND" in event:
         value, number = event["DTEND"]
@@ -104,6 +119,55 @@ def _event(event: dict[str, tuple[str, int]], source: str, end: int) -> tuple[da
     else:
         last = first
     return _range(first, last, f"{source}: line {number}")
+
+
+def _whole_days(begins: str, ends: str, where: str) -> tuple[date, date]:
+    """The days of an event with times of day, as calendars export leave: from 9 to 17 is a day."""
+    try:
+        first, last = (datetime.fromisoformat(each.rstrip("Z")) for each in (begins, ends))
+    except ValueError:
+        raise BadInput(f"{where}: '{begins}' to '{ends}' is no time of the calendar.") from None
+    if last - first < _HALF_A_DAY:
+        raise BadInput(
+            f"{where}: an event of less than 6 hours ({begins} to {ends}) is no free day: take it "
+            "out of the file."
+        )
+    return first.date(), max(first.date(), (last - timedelta(seconds=1)).date())
+
+
+def _repeated(
+    event: dict[str, tuple[str, int]], first: date, last: date, until: date, source: str
+) -> Iterator[tuple[date, date]]:
+    """Each time that a repeating event comes about, up to `until`."""
+    import icalendar
+    import recurring_ical_events
+
+    kept = [f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{last + _ONE_DAY:%Y%m%d}"]
+    if "RRULE" in event:
+        kept.append(f"RRULE:{event['RRULE'][0]}")
+    for name in ("RDATE", "EXDATE"):
+        if name in event:
+            days = (each.partition("T")[0] for each in event[name][0].split(","))
+            kept.append(f"{name};VALUE=DATE:{','.join(days)}")
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", *kept, "END:VEVENT", "END:VCALENDAR", "")
+    line = min(event[name][1] for name in event.keys() & _REPEATING)
+    try:
+        calendar = icalendar.Calendar.from_ical("\r\n".join(lines))
+        times = recurring_ical_events.of(calendar).between(first, until)
+        starts = sorted({each["DTSTART"].dt for each in times})
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise BadInput(f"{source}: line {line}: this rule of repeating cannot be read.") from error
+    for start in starts:
+        yield start, start + (last - first)
+
+
+def _latest(text: str) -> date:
+    """The latest date of the file's events, of which the time of its making is one."""
+    days = [date.min]
+    for found in _DATED.finditer(text):
+        with suppress(ValueError):
+            days.append(date(*map(int, found.groups())))
+    return min(max(days), date(2199, 12, 31))
 
 
 def _properties(text: str, source: str) -> Iterator[tuple[int, str, str]]:

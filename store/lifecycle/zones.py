@@ -41,12 +41,12 @@ def known_zone(text: str) -> str:
     found = _names().get(wanted) or cities.get(wanted)
     if found is not None:
         return found
-    from difflib import get_close_matches
+    from rapidfuzz import process  # only a mistake costs this import
 
-    close = get_close_matches(wanted.rpartition("/")[2], cities, n=3)
+    close = process.extract(wanted.rpartition("/")[2], list(cities), limit=3, score_cutoff=75)
     hint = "write it as Europe/Riga."
     if close:
-        hint = f"did you mean {' or '.join(cities[each] for each in close)}?"
+        hint = f"did you mean {' or '.join(cities[each] for each, _, _ in close)}?"
     raise BadInput(f"“{text[:40]}” is no time zone that I know; {hint}")
 
 

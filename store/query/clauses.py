@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from store.errors import BadInput
-from store.names import sort_name
+from store.names import nearest, sort_name
 from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
 from store.query.fields import FIELDS, Field, canonical
@@ -184,7 +184,7 @@ def _chosen(field: Field, value: Value, scene: Scene) -> Clause:
     if typed == "none" and field.kind == "choice" and typed not in known:
         return f"{field.column} IS NULL", ()
     if typed not in known:
-        raise Unfit(f"takes {_one_of(field)}{_meant(typed, known)}")
+        raise Unfit(f"takes {_one_of(field)}{nearest(typed, known)}")
     if field.kind == "is":
         sql = _IS[known[typed]]
         return sql, (scene.today.isoformat(),) * sql.count("?")
@@ -197,13 +197,6 @@ def _one_of(field: Field) -> str:
     if field.kind == "group":
         return "1.1 to 3.2, or all groups of a stage, as group:2.*"
     return f"one of {', '.join(typed for typed, kept in field.choices if canonical(kept) == typed)}"
-
-
-def _meant(typed: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(typed, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else "."
 
 
 def _bought(value: Value) -> Clause:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from store.lifecycle.groups import AWARENESS, GROUPS, LEVELS, STAGES
+from store.names import near
 from store.vocabulary import CHANNELS, listed, tasks, typed
 
 # What a field's value is, which decides how it is read and compared:
@@ -273,14 +274,12 @@ def find_field(typed: str) -> Field | None:
 
 def unknown_field(typed: str) -> str:
     """The sentence for a name that is no field, with the likeliest one."""
-    from difflib import get_close_matches
-
     name = canonical(typed)
     if name in ("tag", "tags"):
         return "tags are not kept yet; use a segment, as segment:clinics."
     if any(name == word for word, _ in FIELDS["is"].choices):
         return f"there is no field {name}; write is:{name}."
-    close = get_close_matches(name, [*FIELDS, *_ALIASES], n=1)
+    close = near(name, [*FIELDS, *_ALIASES])
     names = list(FIELDS)
     hint = f"there are {', '.join(names[:_NAMED])} and {len(names) - _NAMED} more."
     if close:

@@ -30,7 +30,7 @@ from store.shorthand.words import (
     tokens,
 )
 from store.value.money import decimal_text
-from store.views.lists.by_name import customers_named
+from store.views.lists.by_name import customers_named, near_names
 
 __all__ = ["AmbiguousLine", "Line", "LineError", "canonical", "parse_line"]
 
@@ -179,7 +179,7 @@ def _readings(
             except LineError as error:
                 errors.append(error)
     if not some:
-        raise max(errors or [_no_such(found, nobody, here)], key=lambda error: error.column)
+        raise max(errors or [_no_such(store, found, nobody, here)], key=lambda error: error.column)
 
 
 def _with_id(store: Store, ident: bytes | None) -> list[Any]:
@@ -194,13 +194,14 @@ def _is_name(store: Store, token: Token) -> bool:
     )
 
 
-def _no_such(found: list[Token], nobody: list[str], here: bytes | None) -> LineError:
+def _no_such(store: Store, found: list[Token], nobody: list[str], here: bytes | None) -> LineError:
     first = found[0]
     if here and not first.quoted:
         sentence = f"“{first.raw[:40]}” is no customer, and no word that I know here."
     else:
         name = nobody[0] if nobody else first.text
-        sentence = f"there is no customer “{name}”; add it first, or type the name."
+        likely = near_names(store, name)
+        sentence = f"there is no customer “{name}”{likely} Add it first (a), or type the name."
     return LineError(first.column, sentence)
 
 

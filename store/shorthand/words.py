@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Final
 
 from store import vocabulary
-from store.errors import BadInput
+from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
 from store.value.money import minor_digits, to_minor
@@ -340,9 +340,10 @@ class _Reader:
             try:
                 said = " ".join(word.raw for word in words)
                 return parse_when(said, self.today, self.calendar), count
+            except NoDate:
+                continue
             except BadInput as error:
-                if "is not a date that I understand" not in str(error):
-                    wrong = error
+                wrong = error
         if wrong is not None:
             raise LineError(self._column(place), str(wrong))
         return None

@@ -50,7 +50,28 @@ def test_names_with_and_without_quotes_are_alike_and_other_entries_stay(tmp_path
     assert preferences.keys() == {"touch.log": "L", "step.skip": ["K", "f11"], "odd": 3}
     preferences.keep_keys("step.rest", ["B"])
     preferences.keep_keys("touch.log", None)
-    assert preferences.keys() == {"step.skip": ["K", "f11"], "odd": "3", "step.rest": ["B"]}
+    assert preferences.keys() == {"step.skip": ["K", "f11"], "odd": 3, "step.rest": ["B"]}
+
+
+def test_what_a_person_wrote_around_the_entries_stays(tmp_path: Path) -> None:  # T142
+    file = tmp_path / "settings.toml"
+    file.write_text('# my notes\n\nlook = "dark"   # for the train\nleaving = "asks"\n')
+    Preferences(tmp_path).keep("look", "light")
+    Preferences(tmp_path).keep("leaving", None)
+    assert file.read_text() == '# my notes\n\nlook = "light"   # for the train\n'
+    keys = tmp_path / "keys.toml"
+    keys.write_text('touch.log = "L" # mine\nodd = 3\n[step]\nskip = "K" # quicker\n')
+    Preferences(tmp_path).keep_keys("step.rest", ["B"])
+    Preferences(tmp_path).keep_keys("mode.plans", ["f2"])
+    assert Preferences(tmp_path).keys() == {
+        "touch.log": "L",
+        "odd": 3,
+        "step.skip": "K",
+        "step.rest": ["B"],
+        "mode.plans": ["f2"],
+    }
+    assert keys.read_text().startswith('touch.log = "L" # mine\nodd = 3\n')
+    assert 'skip = "K" # quicker\n' in keys.read_text()
 
 
 @pytest.mark.parametrize(

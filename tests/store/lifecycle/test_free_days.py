@@ -71,7 +71,7 @@ def test_whole_day_events_are_free_days() -> None:  # U5
         (":20270104", ":20261201", "line 7: the free days end (2026-11-30) before they begin"),
         ("DURATION:P2W", "DURATION:PT4H", "line 21: 'PT4H' is no length in whole days"),
         ("DURATION:P2W", "DURATION:P0D", "line 21: 'P0D' is no length in whole days"),
-        ("DURATION:P2W", "RRULE:FREQ=YEARLY", "line 21: a repeating event"),
+        ("DURATION:P2W", "RRULE:FREQ=HARDLY", "line 21: this rule of repeating cannot be read"),
         ("DTSTART:20270501\r\n", "", "line 13: an event without DTSTART"),
         ("DTSTART:20270501", "DTSTART 20270501", "line 13: 'DTSTART 20270501' has no colon"),
         ("DTSTART:20270501\r\nEND:VEVENT\r\n", "DTSTART:20270501\r\n", "line 14: an event begins"),
@@ -85,6 +85,36 @@ def test_bad_calendars_are_refused_by_line(old: str, new: str, message: str) -> 
         holidays_from_ics(ICS.replace(old, new, 1), "leave.ics")
     assert message in str(refusal.value)
     assert str(refusal.value).startswith("leave.ics: line ")
+
+
+def _calendar(*events: str) -> str:
+    body = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\n{body}END:VCALENDAR\n"
+
+
+def test_repeating_and_timed_leave_is_read() -> None:  # T143
+    found = holidays_from_ics(
+        _calendar(
+            "DTSTAMP:20261101T080000Z\nDTSTART;VALUE=DATE:20151224\nDTEND;VALUE=DATE:20151227\n"
+            "RRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20281224",
+            "DTSTART;TZID=Europe/Riga:20270503T090000\nDTEND;TZID=Europe/Riga:20270505T170000",
+            "DTSTART:20270801T000000\nDTEND:20270802T000000",
+        )
+    )
+    christmas = [each for each in found if each[0].month == 12]
+    assert [first.year for first, _ in christmas] == [
+        year for year in range(2015, 2037) if year != 2028
+    ]
+    assert all((last - first).days == 2 for first, last in christmas)
+    assert found[-2:] == (
+        (date(2027, 5, 3), date(2027, 5, 5)),
+        (date(2027, 8, 1), date(2027, 8, 1)),
+    )
+
+
+def test_an_hour_is_no_free_day() -> None:
+    with pytest.raises(BadInput, match="line 3: an event of less than 6 hours"):
+        holidays_from_ics(_calendar("DTSTART:20270503T090000Z\nDTEND:20270503T100000Z"))
 
 
 def test_a_text_file_of_dates() -> None:

@@ -83,7 +83,9 @@ def test_a_store_that_cannot_be_written(busy: Cli) -> None:
     ("words", "code", "sentence"),
     [
         (["--today", "31.12.", "today"], 2, "not a day for --today"),
-        (["brief", "Nobody"], 1, "There is no customer “Nobody”"),
+        (["brief", "Nobody"], 1, "There is no customer “Nobody”."),
+        (["brief", "Lumen Dentl"], 1, "“Lumen Dentl”; did you mean Lumen Dental? Look"),  # T141
+        (["snooze", "Lumen Dentl", "3d"], 1, "“Lumen Dentl”; did you mean Lumen Dental? Look"),
         (["brief", ""], 2, "Name a customer"),
         (["brief"], 2, "Missing argument 'CUSTOMER' (see “tickler brief --help”)."),
         (["tody"], 2, "Did you mean 'today'?"),
