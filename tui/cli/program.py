@@ -55,8 +55,9 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "offer": "records:offer",
         "purchase": "purchase:purchase",
         "satisfaction": "records:satisfaction",
+        "cost": "records:cost",
     },
-    "Plans": {"plan": "plan:app", "segment": "segment:app"},
+    "Plans": {"plan": "plan:app", "segment": "segment:app", "product": "product:app"},
     "The store": {
         "import": "import_file:import_",
         "check": "store:check",

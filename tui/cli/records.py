@@ -1,4 +1,4 @@
-"""Lines of a customer's record: `promise`, `offer`, `satisfaction`; `find` looks through all."""
+"""Lines of a customer's record: `promise`, `offer`, `satisfaction`, `cost`; `find` for all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from store.actions.records import cost as add_cost
 from store.actions.records import offer as offer_it
 from store.actions.records import promise as promise_it
 from store.actions.records import satisfaction as answered
@@ -19,7 +20,7 @@ from store.views.lists.search import look
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit, Note, words
 from tui.cli.session import opened
-from tui.cli.typed_days import day_ahead
+from tui.cli.typed_days import day_ahead, day_gone
 from tui.widgets.columns import Column
 
 SHOWN = 20
@@ -99,6 +100,31 @@ def satisfaction(
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         output.effect(answered(store, now, found["id"], kind, score, note), json)
+
+
+def cost(
+    customer: OneCustomer,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="acquisition, retention or service.")],
+    amount: Annotated[str, typer.Argument(metavar="MONEY", help="What was spent, as 120.50.")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="WHEN", help="The day, else today.")
+    ] = None,
+    note: Note = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Record what a customer has cost us: to win, to keep, to serve.
+
+    Example: tickler cost "Lumen Dental" acquisition 900 --on 12.03.2024
+
+    A day before the customer's first record is right: winning someone begins earlier.
+    """
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        minor = to_minor(parse_money(amount), currency_of(store))
+        spent = None if on is None else day_gone(store, now, on)
+        output.effect(add_cost(store, now, found["id"], kind, minor, day=spent, note=note), json)
 
 
 def find(

@@ -15,6 +15,7 @@ from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
 from store.views.customer.cases import CaseRow, cases_of
 from store.views.customer.history import Event, History
+from store.views.customer.next_offer import Suggestion, pattern, suggestions
 from store.views.customer.relation import Relation, relation_of
 from store.views.customer.satisfaction import Answer, answers
 from store.views.customer.segment_offers import segment_offers
@@ -63,8 +64,9 @@ class Page:
     """The whole page; money in minor units of `currency`, `margins` of the last twelve months.
 
     `cases` are open, `settled` are the latest complaints that are closed; `held` says why nothing
-    may be offered now, `for_segment` what their segment offers that may be. From a churn risk of
-    `risky` on it is told as one.
+    may be offered now, `for_segment` what their segment offers that may be; `habit` warns of
+    three standard offers and nothing since, `next_offer` is what others bought next. From
+    a churn risk of `risky` on it is told as one.
     """
 
     row: CustomerRow
@@ -90,6 +92,8 @@ class Page:
     card: Card
     relation: Relation
     for_segment: tuple[SegmentOffer, ...]
+    habit: str | None
+    next_offer: Suggestion | None
 
     @property
     def zone(self) -> str | None:
@@ -142,6 +146,8 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
         card=card,
         relation=relation_of(store, full, today),
         for_segment=segment_offers(store, customer_id, today),
+        habit=pattern(store, customer_id, today),
+        next_offer=next(iter(suggestions(store, customer_id, today, limit=1)), None),
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from typer import Context
 
@@ -166,6 +170,30 @@ def test_a_shell_completes_commands_and_outcomes() -> None:
         COMP_CWORD="4",
     )
     assert said.stdout.split() == ["reached", "refused"]
+
+
+def _texts() -> Iterator[str]:
+    """What the code and the documents may tell a person to type."""
+    for package in ("store", "tui"):
+        for file in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+    for name in ("README.md", "docs/commands.md", "docs/keys.md"):
+        yield (ROOT / name).read_text("utf-8")
+
+
+def test_every_command_that_is_named_to_a_person_exists() -> None:  # T140
+    told = re.compile(r"(?:“|`|Example: )tickler ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?", re.MULTILINE)
+    wrong = []
+    for text in _texts():
+        for first, second in told.findall(text):
+            command = PROGRAM.commands.get(first)
+            if command is None:
+                wrong.append(first)
+            elif second and isinstance(command, click.Group) and second not in command.commands:
+                wrong.append(f"{first} {second}")
+    assert wrong == []
 
 
 def test_the_program_is_what_the_documents_are_made_from() -> None:

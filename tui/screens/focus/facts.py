@@ -16,7 +16,9 @@ from store.vocabulary import channel_word
 from tui.screens.work.brief import (
     closed_facts,
     field_names,
+    habit_facts,
     last_facts,
+    next_offer_facts,
     offer_words,
     plan_facts,
     relation_facts,
@@ -52,6 +54,7 @@ def before_the_call(known: Known, before: Before, today: date) -> Columns:
     page = known.page
     here = [step for step in page.steps if step.key == known.step_id] or list(page.steps[:1])
     left = [Fact(standing(page), style="dim"), *closed_facts(page), *step_facts(here, today)]
+    left += habit_facts(page)
     left += owing_facts(page, today)
     left += [*heading("Last words"), *last_facts(page, today, most=_WORDS)] if page.last else []
     left += [*heading("How to reach them"), *_channels(page, before, today), *there_facts(page)]
@@ -104,10 +107,11 @@ def _next(page: Page, here: Sequence[Step], ahead: Sequence[StepAhead], today: d
 
 def _offers(page: Page, today: date) -> list[Fact]:
     own = segment_offer_facts(page, today)
-    if not page.offers and not own:
+    ahead = next_offer_facts(page)
+    if not page.offers and not own and not ahead:
         return []
     words = [Fact(offer_words(each, page.currency, today)) for each in page.offers[:_OFFERS]]
-    return [*heading("Offers"), *own, *words]
+    return [*heading("Offers"), *ahead, *own, *words]
 
 
 def _profile(page: Page) -> list[Fact]:

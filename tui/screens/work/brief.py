@@ -39,10 +39,11 @@ def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
     here = [step for step in page.steps if step.key == step_id] or list(page.steps[:1])
     facts = [Fact(standing(page), style="dim")]
     facts += [*closed_facts(page), *owing_facts(page, today)]
-    facts += step_facts(here, today)
+    facts += [*step_facts(here, today), *habit_facts(page)]
     facts += [*there_facts(page), *way_facts(page)]
     facts += value_facts(page)
     facts += spark_facts(page)
+    facts += next_offer_facts(page)
     facts += plan_facts(here)
     facts += last_facts(page, today)
     facts += _ask(page)
@@ -57,7 +58,8 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     row = page.row
     facts = [Fact(standing(page), style="dim")]
     facts += [*closed_facts(page), *owing_facts(page, today)]
-    facts += [*step_facts(page.steps[:1], today), *plan_facts(page.steps[:1])]
+    facts += [*step_facts(page.steps[:1], today), *habit_facts(page)]
+    facts += plan_facts(page.steps[:1])
     facts += [
         Fact(f"{speak(step.due, today)}: {step.title} ({channel_word(step.channel)})", "then")
         for step in page.steps[1:]
@@ -72,8 +74,8 @@ def whole_page(page: Page, today: date) -> list[Fact]:
         last = "" if row.last_purchase is None else f", last {speak(row.last_purchase, today)}"
         bought = f"{row.purchases} purchase days, {display(row.revenue, page.currency)}{last}"
         facts.append(Fact(bought, "bought"))
-    if page.offers or page.for_segment:
-        facts += heading("Offers")
+    if page.offers or page.for_segment or page.next_offer:
+        facts += [*heading("Offers"), *next_offer_facts(page)]
         facts += segment_offer_facts(page, today)
         facts += [Fact(offer_words(each, page.currency, today)) for each in page.offers]
     facts += settled_facts(page, today)
@@ -188,6 +190,20 @@ def value_facts(page: Page) -> list[Fact]:
         text = f"{money(row.at_risk, page.currency)} = {percent(row.churn_risk)} of what is ahead"
         facts.append(Fact(text, "at risk"))
     return facts
+
+
+def habit_facts(page: Page) -> list[Fact]:
+    """The warning that the three standard offers are through and nothing came of them."""
+    return [Fact(page.habit, "habit", "risk")] if page.habit else []
+
+
+def next_offer_facts(page: Page) -> list[Fact]:
+    """What customers like this one bought next, unless the warning has said it."""
+    offer = page.next_offer
+    if offer is None or page.habit:
+        return []
+    price = "" if offer.price is None else f" {money(offer.price, page.currency)}"
+    return [Fact(f"{offer.title}{price}: {offer.because}", "next", "good")]
 
 
 def spark_facts(page: Page) -> list[Fact]:

@@ -1,0 +1,114 @@
+"""Products by hand: what is sold, for how much, what it costs us; the standard ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Result
+from store.names import nearest
+from store.safety.opening import Store
+
+_LONGEST = 200
+
+
+def add_product(
+    store: Store,
+    today: date,
+    name: str,
+    *,
+    price: int | None = None,
+    cost: int | None = None,
+    code: str | None = None,
+    standard: bool = False,
+) -> Result:
+    """Add a product; price and cost of one, in minor units.
+
+    Raises:
+        BadInput: no name, or an endless one. Refused: a product has that name or code already.
+    """
+    words = _name(name)
+    with work(store, today) as unit:
+        for text in filter(None, (words, code)):
+            if (same := _named(store, text)) is not None:
+                raise Refused(
+                    f"There is a product “{same['name']}” already: change it with “tickler product "
+                    "edit”."
+                )
+        record = unit.insert(
+            "product",
+            {"name": words, "price": price, "cost": cost, "code": code, "standard": int(standard)},
+        )
+        unit.title = f"added the product {words}"
+        return Result(f"Recorded: {unit.title}.", record)
+
+
+def edit_product(store: Store, today: date, name: str, **changes: Any) -> Result:
+    """Change fields of a product: name, price, cost, code, standard. What is sold already stays.
+
+    Raises:
+        Refused: there is no such product, or another one has the new name.
+    """
+    row = find_product(store, name)
+    if "name" in changes:
+        changes["name"] = _name(changes["name"])
+        same = _named(store, changes["name"])
+        if same is not None and same["id"] != row["id"]:
+            raise Refused(f"There is a product “{same['name']}” already: choose another name.")
+    with work(store, today) as unit:
+        if not unit.update("product", row["id"], changes):
+            return Result(f"{row['name']} is so already: nothing was changed.")
+        unit.title = f"changed the product {changes.get('name', row['name'])}"
+        return Result(f"Recorded: {unit.title}.", row["id"])
+
+
+def set_standard(store: Store, today: date, names: list[str]) -> Result:
+    """Make these the standard products, and no others.
+
+    Raises:
+        Refused: there is no such product.
+    """
+    chosen = {row["id"]: row["name"] for row in (find_product(store, name) for name in names)}
+    with work(store, today) as unit:
+        changed = 0
+        for row in store.rows("SELECT id FROM product WHERE deleted_at IS NULL"):
+            changed += unit.update("product", row["id"], {"standard": int(row["id"] in chosen)})
+        if not changed:
+            return Result("They are so already: nothing was changed.")
+        listed = ", ".join(chosen.values()) or "none"
+        unit.title = f"standard products: {listed}"
+        return Result(f"Recorded: {unit.title}.", None, changed)
+
+
+def find_product(store: Store, name: str) -> Any:
+    """The product (row) of that name or code, in any case.
+
+    Raises:
+        Refused: there is none; the sentence names the nearest.
+    """
+    found = _named(store, name.strip())
+    if found is None:
+        known = [
+            row["name"] for row in store.rows("SELECT name FROM product WHERE deleted_at IS NULL")
+        ]
+        raise Refused(
+            f"There is no product “{name}”{nearest(name, known)} “tickler product list” shows them."
+        )
+    return found
+
+
+def _named(store: Store, text: str) -> Any:
+    return store.row(
+        "SELECT * FROM product WHERE deleted_at IS NULL AND (name = ?1 COLLATE NOCASE "
+        "OR code = ?1 COLLATE NOCASE) ORDER BY name <> ?1, id LIMIT 1",
+        (text,),
+    )
+
+
+def _name(name: str) -> str:
+    words = " ".join(name.split())
+    if not words or len(words) > _LONGEST:
+        raise BadInput(f"A product needs a name of 1 to {_LONGEST} characters.")
+    return words

@@ -1,0 +1,82 @@
+"""Products by hand, the standard ones, and the habit that they show (T12, T29)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store.actions import customers, records, sales
+from store.actions.products import add_product, edit_product, set_standard
+from store.actions.purchase_lines import read_goods
+from store.errors import BadInput, Refused
+from store.ledger import undo
+from store.safety.opening import Store
+from store.views.customer.page import customer_page
+from store.views.lists.customers import Customers
+from store.views.lists.products import products, proposed_standard
+from tests.kit import TODAY, new_store
+
+WHAT = ("Chair", "Lamp", "Filter set")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path / "store.db")
+
+
+@pytest.fixture
+def offered(store: Store) -> bytes:
+    """A customer who was offered three products, and has been silent for 92 days."""
+    for name in WHAT:
+        add_product(store, TODAY, name)
+    who = customers.add(store, TODAY - timedelta(days=120), "Northwind").customer_id
+    for back, name in zip((100, 96, 92), WHAT, strict=True):
+        records.offer(store, TODAY - timedelta(days=back), who, f"a {name.lower()}")
+    return who
+
+
+def _found(store: Store) -> list[str]:
+    return [row.name for row in Customers(store, TODAY, "is:1-2-3-next").page(0, 9)]
+
+
+def test_the_habit_shows_once_products_are_marked(store: Store, offered: bytes) -> None:
+    assert customer_page(store, offered, TODAY).habit is None
+    assert _found(store) == []
+    set_standard(store, TODAY, list(WHAT))
+    habit = customer_page(store, offered, TODAY).habit
+    assert habit is not None
+    assert habit.startswith("The three standard offers are made and nothing was bought since (")
+    assert _found(store) == ["Northwind"]
+    undo.undo(store, TODAY)
+    assert _found(store) == []
+
+
+def test_a_product_is_added_and_changed_by_hand(store: Store) -> None:
+    add_product(store, TODAY, "  Second   chair ", price=90_000, cost=52_000, code="C2")
+    with pytest.raises(Refused, match="There is a product “Second chair” already"):
+        add_product(store, TODAY, "second CHAIR")
+    with pytest.raises(BadInput, match="needs a name"):
+        add_product(store, TODAY, " ")
+    edit_product(store, TODAY, "c2", cost=54_000)
+    with pytest.raises(Refused, match="no product “Secnd chair”; did you mean Second chair"):
+        edit_product(store, TODAY, "Secnd chair", cost=1)
+    [row] = products(store)
+    assert (row.name, row.code, row.price, row.cost) == ("Second chair", "C2", 90_000, 54_000)
+
+
+def test_the_standard_ones_are_proposed_from_what_customers_began_with(store: Store) -> None:
+    for number in range(4):
+        who = customers.add(store, TODAY - timedelta(days=200), f"Buyer {number}").customer_id
+        for back, good in ((90, "Chair 120"), (30, "Lamp 40")):
+            day = TODAY - timedelta(days=back)
+            sales.purchase(store, TODAY, who, None, day=day, goods=read_goods(good, "EUR"))
+    found = products(store)
+    assert [(each.name, each.first_buyers, each.buyers) for each in found] == [
+        ("Chair", 4, 4),
+        ("Lamp", 0, 4),
+    ]
+    assert [each.name for each in proposed_standard(found)] == ["Chair"]
+    set_standard(store, TODAY, ["Lamp"])
+    assert proposed_standard(products(store)) == []
