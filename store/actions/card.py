@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from store.actions.contact_ways import add_missing_ways, known_way
 from store.actions.contacts import add_people, mend_people, mend_ways
@@ -13,43 +13,18 @@ from store.actions.hand_over import hand_over, rep_named
 from store.actions.motivation import motivate
 from store.actions.sales import known_customer
 from store.actions.segments import choose_segment
-from store.errors import BadInput
+from store.customer_fields import FIELDS, stored
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
-from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
-from store.lifecycle.hours import parse_hours
-from store.lifecycle.plans import CHANNELS
-from store.lifecycle.zones import known_zone
-from store.names import clean_name, sort_name
+from store.names import sort_name
 from store.safety.opening import Store
 
-# What a choice can be, as the store keeps it.
-CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "kind": ("person", "organisation"),
-    "need": get_args(Need),
-    "preferred_channel": CHANNELS,
-    "left_reason": get_args(LeftReason),
-    "awareness": AWARENESS,
-    "involvement": LEVELS,
-    "motivation": LEVELS,
-}
-TEXTS: Final = (
-    "city", "country", "source", "competitor", "plans", "prospects", "expectations", "pains",
-    "spend_reason",
-)  # fmt: skip
+EDITABLE: Final = tuple(each.name for each in FIELDS)
 # These are more than a column: others follow from them.
-_ACTS: Final = ("segment", "owner", "do_not_contact", "motivation")
-DAYS: Final = ("paid_until", "trial_until")
-CLOCK: Final = ("time_zone", "hours")
-EDITABLE: Final = tuple(
-    dict.fromkeys(("name", *_ACTS, "birthday", *DAYS, *CLOCK, *CHOICES, *TEXTS))
-)
-# Every customer has these: to clear them is to put them back to what a new card says.
-_BLANK: Final = {"kind": "organisation", "need": "unknown"}
-_LONGEST: Final = 10_000
+_ACTS: Final = tuple(each.name for each in FIELDS if each.kind == "act")
 
 
 def edit(
@@ -65,10 +40,10 @@ def edit(
 ) -> Effect:
     """Change the card of a customer, closed or not; one unit of work, one undo.
 
-    `changes` names fields of `EDITABLE`: texts; one of `CHOICES`; the birthday and `DAYS` as dates;
-    the time zone and hours as people write them; the motivation in the present stage; the segment
-    by its name (None: the rules choose it); the owner by a rep's name; do_not_contact by why they
-    asked for it, which also lets them rest. None or an empty text clears a field.
+    `changes` names fields of `store.customer_fields`: days as dates, all else as people write it;
+    the motivation in the present stage; the segment by its name (None: the rules choose it); the
+    owner by a rep's name; do_not_contact by why they asked for it, which also lets them rest. None
+    or an empty text clears a field.
 
     `add_ways`: (phone or email, value) to add; those that are known already are left as they are;
     `add_contacts` likewise (name, role). `ways` and `contacts` write those with these ids anew, as
@@ -78,7 +53,7 @@ def edit(
         BadInput: a field that cannot be edited, a value that does not fit, no name.
         Refused: the customer, the segment, or what is to be mended is not there.
     """
-    values = {name: _fitting(name, value, today) for name, value in changes.items()}
+    values = {name: stored(name, value, today) for name, value in changes.items()}
     fresh = [(kind, None, known_way(kind, value)) for kind, value in add_ways]
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
@@ -112,50 +87,6 @@ def edit(
         if "do_not_contact" in values and _quiet(unit, row, values["do_not_contact"]):
             done.append("do not contact")
         return _told(unit, customer_id, row["name"], done)
-
-
-def _fitting(name: str, value: str | date | None, today: date) -> str | None:
-    """The value as the store keeps it."""
-    if name not in EDITABLE:
-        known = ", ".join(each.replace("_", " ") for each in EDITABLE)
-        raise BadInput(f"“{name}” of a customer cannot be edited: use one of {known}.")
-    if name == "birthday":
-        return _birthday(value, today)
-    if name in DAYS:
-        return _day(name, value)
-    text = str(value or "").replace("\x00", "\ufffd").strip()
-    if name == "name":
-        return clean_name(text)
-    if len(text) > _LONGEST:
-        word = name.replace("_", " ")
-        raise BadInput(f"The {word} has {len(text):,} characters: {_LONGEST:,} is the most.")
-    if not text:
-        return _BLANK.get(name)
-    if name in CHOICES and text not in CHOICES[name]:
-        word, choices = name.replace("_", " "), ", ".join(CHOICES[name]).replace("_", "-")
-        raise BadInput(f"“{text[:40]}” is no {word}: use one of {choices}.")
-    return clock_text(name, text) if name in CLOCK else text
-
-
-def clock_text(name: str, text: str) -> str:
-    """A time zone or hours as the store keeps them, from how people write them."""
-    return known_zone(text) if name == "time_zone" else str(parse_hours(text))
-
-
-def _day(name: str, value: str | date | None) -> str | None:
-    if isinstance(value, str) and value:
-        raise BadInput(f"“{value[:40]}” is no day for {name.replace('_', ' ')}.")
-    return value.isoformat() if isinstance(value, date) else None
-
-
-def _birthday(value: str | date | None, today: date) -> str | None:
-    if not value:
-        return None
-    if isinstance(value, str):
-        raise BadInput(f"“{value[:40]}” is no date of birth.")
-    if value > today:
-        raise BadInput(f"{value.isoformat()} is no birthday yet: give a day that has passed.")
-    return value.isoformat()
 
 
 def _placed(unit: Unit, row: Any, name: str | None) -> bool:

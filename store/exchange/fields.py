@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from store.customer_fields import columns
 from store.exchange.cells import Style
 
 
@@ -198,6 +199,18 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _DELETED,
     ),
 }
+
+# Fields of a customer's card that no row above names; by --map or their own headers.
+_NAMED = {field.name for field in KINDS["customers"]}
+KINDS["customers"] += tuple(
+    Field(
+        each.name,
+        f"{each.name.replace('_', '')} {each.headers}",
+        "date" if each.kind in ("day", "past") else "line",
+    )
+    for each in columns()
+    if each.imported and each.name not in _NAMED
+)
 
 # A customer needs a name of some kind; which columns it is made of differs by row.
 NAMES = ("name", "first_name", "last_name", "email", "phone")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from store.actions.contact_ways import add_missing_ways
+from store.customer_fields import columns, read
 from store.errors import BadInput
 from store.exchange.cells import is_yes, values_of
 from store.exchange.digests import import_key
@@ -14,17 +16,13 @@ from store.exchange.directory import GONE, plain_name
 from store.exchange.job import Job, short_text
 from store.exchange.sheet import Row
 from store.ledger.follow_up_rows import rep_of
-from store.lifecycle.groups import AWARENESS, LEVELS
-from store.lifecycle.hours import parse_hours
-from store.lifecycle.zones import known_zone
 from store.names import clean_name, sort_name
 
-_TEXTS = ("city", "country", "source", "competitor", "plans", "prospects", "expectations", "pains")
+_CARD = [each for each in columns() if each.imported]
+_TEXTS = tuple(each.name for each in _CARD if each.kind == "text")
 _DAYS = (
-    ("birthday", "birthday"),
     ("first_seen", "first_seen_on"),
-    ("paid_until", "paid_until"),
-    ("trial_until", "trial_until"),
+    *((each.name, each.name) for each in _CARD if each.kind in ("day", "past")),
 )
 _CAC_NOTE = "acquisition cost from a file"
 
@@ -247,18 +245,8 @@ def _kind(row: Row) -> str:
     return "person" if not row.values.get("name") and _person(row) else "organisation"
 
 
-def _chosen(text: str, words: Sequence[str]) -> str:
-    """One of a few words, in any case."""
-    if text.casefold() not in words:
-        raise BadInput(f"“{text[:40]}” is none of {', '.join(words)}.")
-    return text.casefold()
-
-
 _READ: dict[str, Callable[[str], str]] = {
-    "time_zone": known_zone,
-    "hours": lambda text: str(parse_hours(text)),
-    "awareness": lambda text: _chosen(text, AWARENESS),
-    "involvement": lambda text: _chosen(text, LEVELS),
+    each.name: partial(read, each) for each in _CARD if each.kind in ("choice", "zone", "hours")
 }
 
 

@@ -17,8 +17,12 @@ from store.errors import StoreTrouble
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-LATEST = 4
 APPLICATION_ID = 0x7469636B  # "tick"
+
+# A file of a new step is all that a new version takes.
+LATEST = max(
+    int(entry.name[1:5]) for entry in files(__package__).iterdir() if entry.name.endswith(".sql")
+)
 
 
 @dataclass(frozen=True)

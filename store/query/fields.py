@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from store.lifecycle.groups import AWARENESS, GROUPS, LEVELS, STAGES
+from store import customer_fields
+from store.lifecycle.groups import GROUPS, STAGES
 from store.names import near
 from store.vocabulary import CHANNELS, listed, tasks, typed
 
@@ -50,15 +52,49 @@ def canonical(typed: str) -> str:
     return typed.lower().replace("_", "-").replace(" ", "-")
 
 
-_MOTIVATION: Final = (
-    "(SELECT m.level FROM motivation AS m WHERE m.customer_id = c.id AND m.stage = s.stage "
-    "AND m.deleted_at IS NULL ORDER BY m.noted_on DESC, m.id DESC LIMIT 1)"
-)
+# What is no column of the customer's own.
+_COLUMNS: Final = {
+    "motivation": "(SELECT m.level FROM motivation AS m WHERE m.customer_id = c.id "
+    "AND m.stage = s.stage AND m.deleted_at IS NULL ORDER BY m.noted_on DESC, m.id DESC LIMIT 1)",
+}
 _EXPECTATION: Final = (
     "(SELECT x.expectation FROM purchase AS x WHERE x.customer_id = c.id "
     "AND x.deleted_at IS NULL AND x.expectation IS NOT NULL "
     "ORDER BY x.bought_on DESC, x.id DESC LIMIT 1)"
 )
+
+
+def _of_customers() -> Iterator[Field]:
+    """The fields of a customer's card that a filter asks for."""
+    for each in customer_fields.FIELDS:
+        if each.term is None:
+            continue
+        term, name = each.term, each.term.name or canonical(each.name)
+        kind: Kind = "choice" if each.choices else term.match
+        example = f"{name}:{canonical(each.choices[0]) if each.choices else 'none'}"
+        if each.kind in ("day", "past"):
+            kind, example = "day", f"{name}:<=30d" if each.kind == "day" else f"{name}:<=2000-01-01"
+        words = [(canonical(kept), kept) for kept in each.choices]
+        yield Field(
+            name,
+            kind,
+            _COLUMNS.get(each.name, f"c.{each.name}"),
+            term.phrase or each.words,
+            term.help or _helped(each),
+            term.example or example,
+            (*words, *term.also),
+            term.aliases,
+            ordered=each.ordered,
+        )
+
+
+def _helped(each: customer_fields.CustomerField) -> str:
+    """What the option says, as a filter's line says it."""
+    if each.choices:
+        return f"{each.words}: {listed(map(canonical, each.choices))}; none"
+    return f"{each.asked or each.words}, or a word of it; none"
+
+
 _TABLE: Final = (
     Field(
         "name", "part", "c.sort_name", "name",
@@ -171,33 +207,7 @@ _TABLE: Final = (
         "how long ago the last interaction was, or its date; never", "touched:>6w",
         often=(">6w", "<7d", "never"),
     ),
-    Field(
-        "source", "whole", "c.source", "source",
-        "where the customer came from", "source:referral",
-    ),
-    Field(
-        "city", "words", "c.city", "city",
-        "the city, or a word of it", 'city:"new york",berlin',
-    ),
-    Field(
-        "country", "whole", "c.country", "country",
-        "the country as it is written in the record", "country:PH",
-    ),
-    Field(
-        "kind", "choice", "c.kind", "kind",
-        "person or organisation", "kind:person",
-        (*_same("person", "organisation"), ("organization", "organisation"),
-         ("company", "organisation")),
-    ),
-    Field(
-        "need", "choice", "c.need", "need",
-        "unknown, none, no-possibility or has", "need:has",
-        (*_same("unknown", "none"), ("no-possibility", "no_possibility"), ("has", "has")),
-    ),
-    Field(
-        "competitor", "words", "c.competitor", "competitor",
-        "whom the customer buys from besides; none", "competitor:none",
-    ),
+    *_of_customers(),
     Field(
         "r", "count", "v.recency", "recency fifth",
         "fifth of the buyers by their last purchase, 5 the latest; none before the first", "r:>=4",
@@ -214,37 +224,9 @@ _TABLE: Final = (
         often=("5", ">=4", "1", "none"),
     ),
     Field(
-        "awareness", "choice", "c.awareness", "awareness",
-        "what they know, rising: unaware, problem, solution, product or fully; none",
-        "awareness:>=solution", _same(*AWARENESS), ordered=True,
-    ),
-    Field(
-        "involvement", "choice", "c.involvement", "involvement",
-        "how far they are in it: low, medium or high; none", "involvement:high", _same(*LEVELS),
-        ordered=True,
-    ),
-    Field(
-        "motivation", "choice", _MOTIVATION, "motivation",
-        "how much they want it in their present stage: low, medium or high; none",
-        "motivation:>=medium", _same(*LEVELS), ordered=True,
-    ),
-    Field(
         "expectation", "choice", _EXPECTATION, "expectations",
         "what they said last of a delivery: missed, met or exceeded; none", "expectation:missed",
         _same("missed", "met", "exceeded"), ("expectations",), ordered=True,
-    ),
-    Field(
-        "paid-until", "day", "c.paid_until", "paid until",
-        "the last day that is paid for; none", "paid-until:<=30d", (), ("paid",),
-    ),
-    Field(
-        "trial-until", "day", "c.trial_until", "trial until",
-        "the last day of the trial; none", "trial-until:<=7d", (), ("trial",),
-    ),
-    Field(
-        "zone", "whole", "c.time_zone", "time zone",
-        "the time zone in the record; * stands for anything, none", "zone:europe/*", (),
-        ("time-zone",),
     ),
     Field(
         "is", "is", "", "",

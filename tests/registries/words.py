@@ -55,10 +55,11 @@ Lumen Dental,2026-11-02,Telefax,Rescheduled,List,after the holidays
 
 def faces(folder: Path) -> dict[str, bool]:
     """What is looked at, and whether both words are there."""
+    from store.customer_fields import field
     from tests.kit import new_store
     from tests.tui.cli.conftest import Cli
     from tui import keys
-    from tui.screens.customer import card, narrow
+    from tui.screens.customer import narrow
     from tui.screens.work import case_forms, forms, line, log
 
     path = folder / "store.db"
@@ -97,7 +98,7 @@ def faces(folder: Path) -> dict[str, bool]:
         "log form": log.CHANNELS[-1].value == fax and log.ANSWERS[-1].text == later,
         "case form": case_forms._WAYS[-1].value == fax,
         "step form": forms._TASKS[-1].value == fax,
-        "card form": fax in card._hint("preferred_channel"),
+        "card form": fax in field("preferred_channel").choices,
         "narrow": narrow.narrow_words(("channel", fax)) == "faxes",
         "line": "f fax" in line._CHANNELS and "% put off" in line._OUTCOMES,
     }

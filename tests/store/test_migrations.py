@@ -18,7 +18,7 @@ from store.actions.sales import purchase
 from store.actions.touches import Touch
 from store.errors import StoreTrouble
 from store.ledger.undo import undo
-from store.migrations import LATEST, Step, migrate
+from store.migrations import LATEST, Step, migrate, steps
 from store.safety.check import check
 from store.safety.opening import Store, open_store
 from store.safety.orphans import orphans
@@ -76,6 +76,10 @@ def older(tmp_path: Path, version: int) -> tuple[Path, dict[str, list[tuple[obje
     now.close()
     connection.close()
     return path, kept
+
+
+def test_every_version_has_one_step() -> None:
+    assert [step.version for step in steps()] == list(range(1, LATEST + 1))
 
 
 @pytest.mark.parametrize("version", range(1, LATEST))

@@ -41,6 +41,7 @@ from tests.kit import TODAY, new_store, state
 
 pytestmark = pytest.mark.long
 
+UNTIL = ("paid_until", "trial_until")
 DAYS = st.integers(min_value=-3, max_value=400)
 WORDS = st.sampled_from(["", " ", "on leave", "[/]", "=cmd()", "\x1b]52;c;eA==\x07"])
 ACTION = Callable[[], object]
@@ -188,13 +189,13 @@ class Seller(RuleBasedStateMachine):
 
     @rule(
         number=st.integers(0, 5),
-        field=st.sampled_from([*card.DAYS, "motivation", "hours", "time_zone", "expectation"]),
+        field=st.sampled_from([*UNTIL, "motivation", "hours", "time_zone", "expectation"]),
         ahead=DAYS,
         word=st.sampled_from([None, "high", "low", "9-17", "Riga", "missed", "exceeded"]),
     )
     def know(self, number: int, field: str, ahead: int, word: str | None) -> None:
         store, customer = self.store, self.pick("customer", number)
-        value = TODAY + timedelta(days=ahead) if field in card.DAYS and word else word
+        value = TODAY + timedelta(days=ahead) if field in UNTIL and word else word
         if field == "expectation":
             self.act(lambda: delivery.expectation(store, TODAY, customer, word))
         else:

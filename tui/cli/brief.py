@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.customer_fields import field, shown
 from store.ids import id_text
 from store.lifecycle.dates import speak
 from store.lifecycle.groups import GROUPS
@@ -20,7 +21,6 @@ from tui.words.segment import segment_offer_words
 
 _MARGIN = 10
 _ANSWERS = 6
-_LABELS = {"preferred_channel": "by", "expectations": "expects"}
 
 
 def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None) -> None:
@@ -89,14 +89,14 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     for name, role in page.contacts:
         _field("contact", f"{name}, {role}" if role else name)
     for name, value in page.profile:
-        _field(_LABELS.get(name, name), value)
+        _field(field(name).label.lower(), shown(field(name), value))
     for label, text in relation_lines(page.relation, now):
         _field(label, text)
     for answer in page.answers[:_ANSWERS]:
         since = "" if answer.change is None else f"; {answer.change:+d} since the first"
         _field(answer.kind, f"{answer.score} ({speak(answer.day, now)}{since})")
     if page.unknown:
-        _field("ask", ", ".join(name.replace("_", " ") for name in page.unknown))
+        _field("ask", ", ".join(field(name).asked for name in page.unknown))
 
 
 def shape(page: Page, offers: advice.Offers, now: date) -> json_shapes.Shape:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from store.customer_fields import FIELDS
 from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
 from store.value.money import display
 from store.vocabulary import channel_word, outcome_word
@@ -17,15 +18,7 @@ if TYPE_CHECKING:
 
 _WEEKDAY_DAYS: Final = 60
 
-PROFILE: Final = {
-    "need": "what they need",
-    "plans": "their plans",
-    "prospects": "prospects for us",
-    "expectations": "what they expect",
-    "pains": "what hurts",
-    "preferred_channel": "preferred channel",
-    "birthday": "birthday",
-}
+PROFILE: Final = {each.name: each.asked or each.words for each in FIELDS if each.shown}
 _EVENT_STYLES: Final[dict[str, CellStyle]] = {
     "purchase": "strong",
     "complaint": "risk",

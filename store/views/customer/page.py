@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.customer_fields import FIELDS
 from store.errors import Refused
 from store.lifecycle.calendar import shift
 from store.lifecycle.offers import SegmentOffer
@@ -25,7 +26,7 @@ from store.views.lists.customers import CustomerRow, customer_row
 from store.views.plans.position import plan_of_id
 
 # What a rep should come to know of everybody; what is missing is asked in the next talk (R9).
-PROFILE = ("need", "plans", "prospects", "expectations", "pains", "preferred_channel", "birthday")
+PROFILE = tuple(each.name for each in FIELDS if each.asked)
 _MONTHS = 12
 _SETTLED = 3
 
@@ -139,7 +140,11 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
         held=offers_held(store, customer_id, today),
         offers=_offers(store, customer_id),
         last=tuple(_last_words(store, customer_id)),
-        profile=tuple((name, full[name]) for name in PROFILE if _known(full[name])),
+        profile=tuple(
+            (each.name, full[each.name])
+            for each in FIELDS
+            if each.shown and _known(full[each.name])
+        ),
         unknown=tuple(name for name in PROFILE if not _known(full[name])),
         margins=_margins(store, customer_id, today),
         answers=answers(store, customer_id),

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from store.actions.card import CHOICES, EDITABLE, TEXTS, edit
+from store.actions.card import EDITABLE, edit
 from store.actions.close_customer import close
 from store.actions.customers import add
 from store.actions.segments import set_segment
+from store.customer_fields import FIELDS
 from store.errors import BadInput, Refused
 from store.ledger.undo import redo, undo
 from store.safety.opening import Store
@@ -49,8 +50,8 @@ def test_every_field_that_can_be_edited_is_kept_and_cleared_and_undone(
 ) -> None:
     set_segment(store, TODAY, "Clinics")
     before = state(store)
-    texts = {name: f"some {name}" for name in TEXTS}
-    choices = {name: words[-1] for name, words in CHOICES.items()}
+    texts = {each.name: f"some {each.name}" for each in FIELDS if each.kind == "text"}
+    choices = {each.name: each.choices[-1] for each in FIELDS if each.choices}
     done = edit(
         store,
         TODAY,
@@ -70,7 +71,7 @@ def test_every_field_that_can_be_edited_is_kept_and_cleared_and_undone(
     changes = store.value("SELECT count(*) FROM work WHERE kind = 'do'")
     edit(store, TODAY, lumen, {name: None for name in EDITABLE if name != "name"})
     cleared = card(store, lumen)
-    assert [cleared[name] for name in (*TEXTS, "birthday", "awareness")] == [None] * 11
+    assert [cleared[name] for name in (*texts, "birthday", "awareness")] == [None] * 11
     assert (cleared["need"], cleared["kind"], cleared["segment_fixed"]) == (
         "unknown", "organisation", 0
     )  # fmt: skip
@@ -134,7 +135,7 @@ def test_a_closed_customers_card_can_be_edited(store: Store, lumen: bytes) -> No
         ({"need": "maybe"}, "“maybe” is no need: use one of unknown, none, no-possibility, has"),
         ({"preferred_channel": "pigeon"}, "is no preferred channel: use one of call, visit"),
         ({"birthday": date(2027, 1, 1)}, "is no birthday yet"),
-        ({"birthday": "1980"}, "is no date of birth"),
+        ({"birthday": "1980"}, "is no day for birthday"),
         ({"pains": "x" * 10_001}, "The pains has 10,001 characters"),
         ({"next_id": "x"}, "“next_id” of a customer cannot be edited"),
         ({"name = 'x' --": "x"}, "cannot be edited"),

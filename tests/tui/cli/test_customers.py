@@ -128,7 +128,8 @@ def test_a_card_is_edited_and_the_change_is_told(busy: Cli) -> None:
     assert answer["profile"] == {
         "need": "no_possibility", "plans": "a second chair", "prospects": "big",
         "expectations": "speed", "pains": "waiting", "preferred_channel": "email",
-        "birthday": "1980-02-29",
+        "birthday": "1980-02-29", "competitor": "Dentex", "left_reason": "need_gone",
+        "spend_reason": "a lighthouse",
     }  # fmt: skip
     assert [each["value"] for each in answer["ways"]] == [
         "6722 0000", "6722 0001", "ana@lumen.example"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, TypeVar
 
-from store.actions.card import CHOICES, CLOCK, DAYS, EDITABLE, clock_text, edit
+from store.actions.card import edit
 from store.actions.contact_ways import known_way
 from store.actions.contacts import person
-from store.errors import BadInput
+from store.customer_fields import FIELDS, CustomerField, read, shown
 from store.ledger.effect import Effect
 from store.views.customer.card import Card
 from store.views.customer.page import Page
@@ -21,40 +21,6 @@ from tui.session import Sitting
 
 R = TypeVar("R")
 
-# In the order of the form, with labels of at most ten cells; fields without one follow in the end.
-_LABELS: Final = {
-    "name": "Name",
-    "segment": "Segment",
-    "owner": "Owner",
-    "kind": "Is a",
-    "city": "City",
-    "country": "Country",
-    "preferred_channel": "By",
-    "birthday": "Birthday",
-    "need": "Need",
-    "awareness": "Aware of",
-    "competitor": "Competitor",
-    "source": "Came by",
-    "plans": "Plans",
-    "prospects": "Prospects",
-    "expectations": "Expects",
-    "pains": "Hurts",
-    "do_not_contact": "No contact",
-    "left_reason": "Why left",
-    "paid_until": "Paid until",
-    "trial_until": "Trial ends",
-    "time_zone": "Time zone",
-    "hours": "Hours",
-    "involvement": "Involved",
-    "motivation": "Motivated",
-    "spend_reason": "Why spend",
-}
-_HINTS: Final = {
-    "do_not_contact": "why, if they asked for it",
-    "spend_reason": "why more than they bring",
-    "time_zone": "as Europe/Riga",
-    "hours": "as 9-17",
-}
 _WAY: Final = {"phone": "Phone", "email": "E-mail", "address": "Address", "website": "Website"}
 
 
@@ -71,7 +37,7 @@ class CardDialog(FormDialog[R]):
                 sitting.store,
                 sitting.today,
                 target.customer_id,
-                {name: _given(values, name) for name in EDITABLE if name in changed},
+                {each.name: _given(values, each) for each in FIELDS if each.name in changed},
                 [(kind, text) for kind in ("phone", "email") if (text := values.text(f"+{kind}"))],
                 ways={
                     way.key: values.text(_name(way.key)) for way in card.ways
@@ -86,7 +52,7 @@ class CardDialog(FormDialog[R]):
 
         fields = card_fields(card, sitting, page.row.segment)
         # What is to be asked in the next talk comes first: it is what a rep has just heard.
-        asked = next((name for name in page.unknown if name in _LABELS), "city")
+        asked = next(iter(page.unknown), "city")
         name = f"Card: {target.customer}"
         super().__init__(name, fields, wrap(act), first=asked, paired=True)
 
@@ -101,22 +67,7 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
 
     `segment` is the present one, whoever chose it.
     """
-    order = [*_LABELS, *(name for name in EDITABLE if name not in _LABELS)]
-    fields = [
-        Field(
-            name,
-            _LABELS.get(name, name.replace("_", " ").capitalize()),
-            _reader(name, sitting),
-            value=_shown(name, card.fields.get(name, "")),
-            needed="A customer needs a name." if name == "name" else "",
-            placeholder=f"{segment}, by the rules"
-            if name == "segment" and segment
-            else _hint(name),
-            note="\n" in card.fields.get(name, ""),
-        )
-        for name in order
-        if name in EDITABLE
-    ]
+    fields = [_field(each, card, sitting, segment) for each in FIELDS]
     fields += [
         Field(_name(way.key), _WAY[way.kind], words, value=way.value,
               placeholder="empty: taken away")
@@ -139,45 +90,30 @@ def _name(key: bytes) -> str:
     return key.hex()
 
 
-def _shown(name: str, value: str) -> str:
-    return value.replace("_", " ") if name in CHOICES else value
+def _field(one: CustomerField, card: Card, sitting: Sitting, segment: str | None) -> Field:
+    value = card.fields.get(one.name, "")
+    hint = ", ".join(each.replace("_", " ") for each in one.choices) or one.hint
+    if one.name == "segment" and segment:
+        hint = f"{segment}, by the rules"
+    return Field(
+        one.name,
+        one.label,
+        _reader(one, sitting),
+        value=shown(one, value),
+        needed="A customer needs a name." if one.kind == "name" else "",
+        placeholder=hint,
+        note="\n" in value,
+    )
 
 
-def _hint(name: str) -> str:
-    if name in CHOICES:
-        return ", ".join(each.replace("_", " ") for each in CHOICES[name])
-    return _HINTS.get(name, "")
+def _given(values: Values, one: CustomerField) -> str | date | None:
+    return values.maybe_day(one.name) if one.kind in ("day", "past") else values.maybe(one.name)
 
 
-def _given(values: Values, name: str) -> str | date | None:
-    return values.maybe_day(name) if name == "birthday" or name in DAYS else values.maybe(name)
-
-
-def _reader(name: str, sitting: Sitting) -> Reader:
-    if name in CHOICES:
-        return _chosen(name)
-    if name in CLOCK:
-        return _checked(lambda text: clock_text(name, text))
-    if name == "birthday" or name in DAYS:
-        return day(sitting.today, sitting.calendar, past=name == "birthday")
-    return words
-
-
-def _chosen(name: str) -> Reader:
-    """The one choice that begins so."""
-
-    def read(text: str) -> tuple[Value, str]:
-        wanted = text.lower().replace("-", "_").replace(" ", "_")
-        choices = CHOICES[name]
-        found = [each for each in choices if each == wanted] or [
-            each for each in choices if each.startswith(wanted)
-        ]
-        if len(found) != 1:
-            known = ", ".join(each.replace("_", " ") for each in choices)
-            raise BadInput(f"“{text[:40]}” is none of {known}.")
-        return found[0], ""
-
-    return read
+def _reader(one: CustomerField, sitting: Sitting) -> Reader:
+    if one.kind in ("day", "past"):
+        return day(sitting.today, sitting.calendar, past=one.kind == "past")
+    return _checked(lambda text: read(one, text)) if one.choices or one.kind != "act" else words
 
 
 def _checked(known: Callable[[str], str]) -> Reader:

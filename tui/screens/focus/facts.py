@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from store.customer_fields import field, shown
 from store.lifecycle.dates import speak
 from store.value.money import display
 from store.views.customer.before_call import Before
@@ -116,7 +117,7 @@ def _offers(page: Page, today: date) -> list[Fact]:
 
 def _profile(page: Page) -> list[Fact]:
     known = [
-        Fact(value, PROFILE.get(name, name))
+        Fact(shown(field(name), value), PROFILE[name])
         for name, value in page.profile
         if name != "preferred_channel"
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.customer_fields import field, shown
 from store.lifecycle.dates import MONTHS, speak
 from store.value.money import display
 from store.vocabulary import channel_word
@@ -260,7 +261,9 @@ def _known(page: Page, today: date) -> list[Fact]:
     facts: list[Fact] = []
     if page.profile or page.answers:
         facts += heading("Profile")
-        facts += [Fact(f"{PROFILE.get(name, name)}: {value}") for name, value in page.profile]
+        facts += [
+            Fact(f"{PROFILE[name]}: {shown(field(name), value)}") for name, value in page.profile
+        ]
         facts += answer_facts(page, today)
     if page.unknown:
         facts += [*heading("Ask in the next talk"), Fact(", ".join(field_names(page.unknown)))]

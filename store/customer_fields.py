@@ -1,0 +1,247 @@
+"""What is known of a customer, each field described once.
+
+Forms, options of the command line, filters, imports, pages and JSON are made from these rows. A row
+whose kind is not `act` is a column of the customer table by its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, TypeAlias, get_args
+
+from store import vocabulary
+from store.errors import BadInput
+from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
+from store.lifecycle.hours import parse_hours
+from store.lifecycle.zones import known_zone
+from store.names import clean_name
+
+# name · text: one line or many · choice · day: mostly ahead · past: a day that has come ·
+# zone · hours · act: more than a column, others follow from it; `store.actions.card` does it.
+Kind: TypeAlias = Literal["name", "text", "choice", "day", "past", "zone", "hours", "act"]
+LONGEST: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Term:
+    """How the filter language asks for a field; what is left empty follows from the field.
+
+    `match`: words (whole words inside) or whole (the whole text). `also` are (typed, kept) other
+    ways to type a choice.
+    """
+
+    name: str = ""
+    phrase: str = ""
+    help: str = ""
+    example: str = ""
+    match: Literal["words", "whole"] = "words"
+    aliases: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class CustomerField:
+    """One field. `label` has at most ten cells; `help` explains the option, `hint` the form's line.
+
+    `choices` rise if `ordered`. `starts`: `customer add` takes it, too. `imported`: files may bring
+    it, under its own name or one of `headers`. `asked`: what to find out in the next talk, as
+    `their plans`; `shown` with the other facts of a page. `blank` is what an empty field keeps.
+    """
+
+    name: str
+    label: str
+    help: str
+    kind: Kind = "text"
+    metavar: str = "TEXT"
+    choices: tuple[str, ...] = ()
+    ordered: bool = False
+    hint: str = ""
+    starts: bool = False
+    term: Term | None = Term()
+    headers: str = ""
+    imported: bool = True
+    asked: str = ""
+    shown: bool = True
+    blank: str | None = None
+
+    @property
+    def option(self) -> str:
+        """`--paid-until`."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def words(self) -> str:
+        """`paid until`."""
+        return self.name.replace("_", " ")
+
+
+_KINDS: Final = ("person", "organisation")
+_SYNONYMS: Final = (("organization", "organisation"), ("company", "organisation"))
+
+FIELDS: tuple[CustomerField, ...] = (
+    CustomerField("name", "Name", "The new name.", "name", "NAME",
+                  term=None, imported=False, shown=False),
+    CustomerField("segment", "Segment", "A segment that exists.", "act", "NAME",
+                  starts=True, term=None, shown=False),
+    CustomerField("owner", "Owner", "Whose they are: the beginning of a name.", "act", "REP",
+                  term=None, shown=False),
+    CustomerField("kind", "Is a", "person, or else organisation.", "choice", "KIND", _KINDS,
+                  starts=True, imported=False, shown=False, blank="organisation",
+                  term=Term(help="person or organisation", example="kind:person", also=_SYNONYMS)),
+    CustomerField("city", "City", "Their city.", starts=True, shown=False,
+                  term=Term(help="the city, or a word of it", example='city:"new york",berlin')),
+    CustomerField("country", "Country", "Their country.", starts=True, shown=False,
+                  term=Term(help="the country as it is written in the record", match="whole",
+                            example="country:PH")),
+    CustomerField("preferred_channel", "By",
+                  f"How they like to be reached: {vocabulary.listed(vocabulary.talks())}.",
+                  "choice", "CHANNEL", vocabulary.talks(), asked="preferred channel",
+                  term=Term(aliases=("by", "likes"), example="preferred-channel:email")),
+    CustomerField("birthday", "Birthday", "Date of birth, as 1980-03-15.", "past", "DATE",
+                  asked="birthday"),
+    CustomerField("need", "Need",
+                  "Do they need what we sell: unknown, none, no-possibility or has.", "choice",
+                  "NEED", get_args(Need), starts=True, blank="unknown", asked="what they need",
+                  imported=False,
+                  term=Term(help="unknown, none, no-possibility or has", example="need:has")),
+    CustomerField("awareness", "Aware of",
+                  "What they know: unaware, problem, solution, product or fully.", "choice",
+                  "LEVEL", AWARENESS, ordered=True, shown=False,
+                  term=Term(help="what they know, rising: unaware, problem, solution, product or "
+                            "fully; none", example="awareness:>=solution")),
+    CustomerField("involvement", "Involved", "How far they are in it: low, medium or high.",
+                  "choice", "LEVEL", LEVELS, ordered=True, shown=False,
+                  term=Term(help="how far they are in it: low, medium or high; none",
+                            example="involvement:high")),
+    CustomerField("competitor", "Competitor", "Whose client they are now.", starts=True,
+                  term=Term(help="whom the customer buys from besides; none",
+                            example="competitor:none")),
+    CustomerField("source", "Came by", "Where they came from, as referral.", starts=True,
+                  shown=False,
+                  term=Term(help="where the customer came from", example="source:referral",
+                            match="whole")),
+    CustomerField("plans", "Plans", "What they plan.", asked="their plans",
+                  term=Term("their-plans")),
+    CustomerField("prospects", "Prospects", "What may become of them.", asked="prospects for us"),
+    CustomerField("expectations", "Expects", "What they expect of us.", asked="what they expect",
+                  term=Term("expects")),
+    CustomerField("pains", "Hurts", "What troubles them.", asked="what hurts"),
+    CustomerField("do_not_contact", "No contact", "Why they asked for it; they rest for a year.",
+                  "act", "WHY", hint="why, if they asked for it", term=None, imported=False,
+                  shown=False),
+    CustomerField("left_reason", "Why left",
+                  "Why they left: competitor, need-gone, price, service or unknown.", "choice",
+                  "REASON", get_args(LeftReason), imported=False),
+    CustomerField("paid_until", "Paid until", "The last day that is paid for.", "day", "DATE",
+                  starts=True, shown=False,
+                  term=Term(help="the last day that is paid for; none", aliases=("paid",),
+                            example="paid-until:<=30d")),
+    CustomerField("trial_until", "Trial ends", "The last day of the trial.", "day", "DATE",
+                  starts=True, shown=False,
+                  term=Term(help="the last day of the trial; none", aliases=("trial",),
+                            example="trial-until:<=7d")),
+    CustomerField("time_zone", "Time zone", "Their time zone, as Europe/Riga or Riga.", "zone",
+                  "ZONE", hint="as Europe/Riga", starts=True, shown=False,
+                  term=Term("zone", help="the time zone in the record; * stands for anything, none",
+                            example="zone:europe/*", match="whole", aliases=("time-zone",))),
+    CustomerField("hours", "Hours",
+                  "When they may be called there, as 'mon-fri 09:00-12:00,14:00-17:00'.", "hours",
+                  "HOURS", hint="as 9-17", starts=True, term=None, shown=False),
+    CustomerField("motivation", "Motivated",
+                  "How much they want it in their present stage: low, medium or high.", "act",
+                  "LEVEL", LEVELS, ordered=True, imported=False, shown=False,
+                  term=Term(help="how much they want it in their present stage: low, medium or "
+                            "high; none", example="motivation:>=medium")),
+    CustomerField("spend_reason", "Why spend", "Why we spend more on them than they bring.",
+                  hint="why more than they bring", imported=False),
+)  # fmt: skip
+
+
+def field(name: str) -> CustomerField:
+    """The field of that name.
+
+    Raises:
+        BadInput: there is none.
+    """
+    for each in FIELDS:
+        if each.name == name:
+            return each
+    known = ", ".join(each.words for each in FIELDS)
+    raise BadInput(f"“{name}” of a customer cannot be edited: use one of {known}.")
+
+
+def columns() -> tuple[CustomerField, ...]:
+    """The fields that are columns of the customer table and no name."""
+    return tuple(each for each in FIELDS if each.kind not in ("act", "name"))
+
+
+def stored(name: str, value: str | date | None, today: date) -> str | None:
+    """A value as the store keeps it; None and an empty text clear the field.
+
+    Days are given as dates, all else as people write it.
+
+    Raises:
+        BadInput: no such field, a value that does not fit, no name.
+    """
+    one = field(name)
+    if one.kind in ("day", "past"):
+        return _day(one, value, today)
+    text = str(value or "").replace("\x00", "\ufffd").strip()
+    return read(one, text) if text or one.kind == "name" else one.blank
+
+
+def read(one: CustomerField, text: str) -> str:
+    """A text that is no day, as the store keeps it.
+
+    Raises:
+        BadInput: it does not fit.
+    """
+    if one.kind == "name":
+        return clean_name(text)
+    if len(text) > LONGEST:
+        raise BadInput(f"The {one.words} has {len(text):,} characters: {LONGEST:,} is the most.")
+    if one.choices:
+        return _chosen(one, text)
+    if one.kind == "zone":
+        return known_zone(text)
+    return str(parse_hours(text)) if one.kind == "hours" else text
+
+
+def shown(one: CustomerField, value: str) -> str:
+    """A kept value as people read it."""
+    if one.choices == vocabulary.talks():
+        return vocabulary.channel_word(value)
+    return value.replace("_", " ") if one.choices else value
+
+
+def _chosen(one: CustomerField, text: str) -> str:
+    """The one choice that is meant; a beginning will do where no other choice begins so."""
+    wanted = _even(text)
+    also = dict(one.term.also) if one.term else {}
+    if wanted in also:
+        return also[wanted]
+    if one.choices == vocabulary.talks():
+        wanted = next((each.key for each in vocabulary.CHANNELS if wanted in map(_even, each.also)),
+                      wanted)  # fmt: skip
+    found = [each for each in one.choices if each == wanted] or [
+        each for each in one.choices if wanted and each.startswith(wanted)
+    ]
+    if len(found) != 1:
+        known = ", ".join(each.replace("_", "-") for each in one.choices)
+        raise BadInput(f"“{text[:40]}” is no {one.words}: use one of {known}.")
+    return found[0]
+
+
+def _even(text: str) -> str:
+    return text.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _day(one: CustomerField, value: str | date | None, today: date) -> str | None:
+    if not value:
+        return None
+    if isinstance(value, str):
+        raise BadInput(f"“{value[:40]}” is no day for {one.words}.")
+    if one.kind == "past" and value > today:
+        raise BadInput(f"{value.isoformat()} is no {one.words} yet: give a day that has passed.")
+    return value.isoformat()
