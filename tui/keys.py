@@ -108,6 +108,8 @@ WORK: Final = [
          show=True),
     _key("history.open", "h", "history", "History", "Show everything that happened, latest first",
          show=True),
+    _key("customer.left", "X", "left", "They left",
+         "They said that they left: why, and to whom; it holds until they buy or ask again"),
     _key("customer.close", "c", "close_customer", "Close",
          "Close the customer with a reason; on a closed one: open again", show=True),
 ]  # fmt: skip

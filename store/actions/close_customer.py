@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -13,9 +14,18 @@ from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 
+# Reasons for closing that say as well why they left, as the rule of the groups knows it.
+_SAY_WHY_THEY_LEFT: Final = {
+    "no need any more": "need_gone",
+    "went to a competitor": "competitor",
+    "out of business or moved away": "need_gone",
+}
+
 
 def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
     """Close a customer: its open follow-ups are cancelled, its history stays.
+
+    A reason that says why they left, such as “no need any more”, is kept for the group too.
 
     Raises:
         BadInput: no reason.
@@ -43,15 +53,20 @@ def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
     running = running_enrolment(unit, customer_id)
     if running is not None:
         leave(unit, running["id"], "left", f"closed: {reason.strip()}")
-    unit.update(
-        "customer",
-        customer_id,
-        {
-            "closed_at": unit.at,
-            "closed_on": unit.today.isoformat(),
-            "closed_reason": reason.strip(),
-            "next_id": None,
-        },
+    words = reason.strip()
+    changes: dict[str, Any] = {
+        "closed_at": unit.at,
+        "closed_on": unit.today.isoformat(),
+        "closed_reason": words,
+        "next_id": None,
+    }
+    left = _SAY_WHY_THEY_LEFT.get(words.casefold().rstrip("."))
+    if left is not None:
+        changes["left_reason"] = left
+    unit.update("customer", customer_id, changes)
+    unit.insert(
+        "closing",
+        {"customer_id": customer_id, "closed_on": unit.today.isoformat(), "reason": words},
     )
     unit.touch(customer_id)
 
@@ -77,6 +92,13 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
             customer_id,
             {"closed_at": None, "closed_on": None, "closed_reason": None, "next_id": first},
         )
+        closing = unit.row(
+            "SELECT id FROM closing WHERE customer_id = ? AND reopened_on IS NULL "
+            "AND deleted_at IS NULL ORDER BY closed_on DESC, id DESC LIMIT 1",
+            (customer_id,),
+        )
+        if closing is not None:
+            unit.update("closing", closing["id"], {"reopened_on": today.isoformat()})
         nearest = settle(unit, customer_id)
         unit.title = f"reopened {row['name']}"
         return Effect(

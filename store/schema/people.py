@@ -115,6 +115,20 @@ class Customer(Table, table=True):
     involvement: str | None = Field(sa_column=base.text())
 
 
+class Closing(Table, table=True):
+    """A customer was closed for a reason, and perhaps opened again."""
+
+    __table_args__ = strict(Index("closing_of_customer", "customer_id", sqlite_where=LIVING))
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    closed_on: str = Field(sa_column=base.day("closed_on", needed=True))
+    reason: str = Field(sa_column=base.text(needed=True))
+    reopened_on: str | None = Field(sa_column=base.day("reopened_on"))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
 class Contact(Table, table=True):
     """A person at a customer."""
 

@@ -95,9 +95,14 @@ SELECT 'alarm', a.id, a.closed_on, a.closed_on || 'T23', NULL, 'closed', a.kind,
  FROM alarm AS a WHERE {by}a.customer_id = ?1 AND a.deleted_at IS NULL
  AND a.closed_on IS NOT NULL
 UNION ALL
-SELECT 'closed', c.id, c.closed_on, c.closed_at, NULL, NULL, NULL, c.closed_reason, NULL, NULL,
+SELECT 'closed', g.id, g.closed_on, g.created_at, NULL, NULL, NULL, g.reason, NULL, NULL,
  NULL, 0, NULL
- FROM customer AS c WHERE c.id = ?1 AND c.closed_on IS NOT NULL
+ FROM closing AS g WHERE {by}g.customer_id = ?1 AND g.deleted_at IS NULL
+UNION ALL
+SELECT 'reopened', g.id, g.reopened_on, g.reopened_on || 'T16', NULL, 'reopened', NULL, NULL, NULL,
+ NULL, NULL, 0, NULL
+ FROM closing AS g WHERE {by}g.customer_id = ?1 AND g.deleted_at IS NULL
+ AND g.reopened_on IS NOT NULL
 """
 # With what only a touch has: length, contact, the touch that it corrects, the case that it opened.
 _LINES: Final = f"""

@@ -45,6 +45,7 @@ _MANY: Final = {
     "delivery": "deliveries",
     "alarm": "alarms",
     "closed": "closings",
+    "reopened": "reopenings",
     **{each.key: each.plural for each in CHANNELS},
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from store.actions import close_customer, customers, followups, records, sales
+from store.actions import close_customer, customers, followups, groups, records, sales
 from store.actions.purchase_lines import read_goods
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
@@ -58,6 +58,13 @@ CLOSE_REASONS: Final = choices(
     "out of business or moved away",
     "asked not to be contacted",
     "was never a prospect",
+)
+LEFT_REASONS: Final = (
+    Choice("went to a competitor", "competitor"),
+    Choice("no need any more", "need_gone"),
+    Choice("the price", "price"),
+    Choice("the service", "service"),
+    Choice("not said", "unknown"),
 )
 DECIDE_REASONS: Final = choices(
     "they asked for a later date",
@@ -253,6 +260,26 @@ def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     )  # fmt: skip
     how = Fact("Bought: a line each, as 2 x Chair 120.00 with the price of one.", "", "dim")
     return FormDialog(f"Purchase: {target.customer}", fields, wrap(act), about=(how,))
+
+
+def left(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """They said that they left: why, and to whom."""
+
+    def act(values: Values) -> Effect:
+        return groups.said_left(
+            sitting.store,
+            sitting.today,
+            target.customer_id,
+            values.text("reason"),
+            values.maybe("competitor"),
+        )
+
+    fields = (
+        Field("reason", "Because", words, choices=LEFT_REASONS, needed="Choose why they left."),
+        Field("competitor", "To whom", words, placeholder="the competitor, where there is one"),
+    )
+    about_it = Fact("The step stays, to win them back; c closes the customer.", "", "dim")
+    return FormDialog(f"They left: {target.customer}", fields, wrap(act), about=(about_it,))
 
 
 def close(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:

@@ -199,6 +199,10 @@ class WorkScreen(BaseScreen[F]):
 
             self.open_form(CaseDialog(target, self.sitting, self.wrap), target)
 
+    def action_left(self) -> None:
+        """Note that they said they left."""
+        self._form("left", self.live_customer())
+
     def action_close_customer(self) -> None:
         """Close the customer, or open a closed one again."""
         target = self.customer()

@@ -1,0 +1,65 @@
+"""They left, closing with its reason, reopening: each is used by the group and stays told (T21)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store.actions import close_customer, customers, groups, sales
+from store.errors import BadInput
+from store.ledger import undo
+from store.safety.opening import Store
+from store.views.customer.history import History
+from store.views.customer.page import customer_page
+from tests.kit import TODAY, new_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path / "store.db")
+
+
+@pytest.fixture
+def buyer(store: Store) -> bytes:
+    who = customers.add(store, TODAY - timedelta(days=90), "Northwind").customer_id
+    for back in (80, 50, 20):
+        sales.purchase(store, TODAY, who, 40_000, day=TODAY - timedelta(days=back))
+    return who
+
+
+def _group(store: Store, who: bytes) -> tuple[str | None, str]:
+    row = customer_page(store, who, TODAY).row
+    return row.group, row.group_why or ""
+
+
+def _kinds(store: Store, who: bytes) -> list[tuple[str, str | None]]:
+    lines = History(store, who).page(0, -1)
+    return [(each.kind, each.note) for each in lines if each.kind in ("closed", "reopened")]
+
+
+def test_they_left_is_one_act_that_the_group_knows(store: Store, buyer: bytes) -> None:
+    groups.said_left(store, TODAY, buyer, "competitor", "Dentalia")
+    group, why = _group(store, buyer)
+    assert (group, why.endswith("said that they left; gone to Dentalia")) == ("3.1", True)
+    undo.undo(store, TODAY)
+    assert _group(store, buyer)[0] == "2.2"
+    with pytest.raises(BadInput, match="use one of competitor, need_gone, price"):
+        groups.said_left(store, TODAY, buyer, "bored")
+
+
+def test_a_reason_for_closing_is_what_the_group_says(store: Store, buyer: bytes) -> None:
+    close_customer.close(store, TODAY, buyer, "No need any more")
+    group, why = _group(store, buyer)
+    assert (group, why.endswith("closed; the need is gone")) == ("3.2", True)
+
+
+def test_closing_and_reopening_stay_in_the_history(store: Store, buyer: bytes) -> None:
+    close_customer.close(store, TODAY - timedelta(days=3), buyer, "practice sold")
+    close_customer.reopen(store, TODAY - timedelta(days=1), buyer)
+    assert _kinds(store, buyer) == [("reopened", None), ("closed", "practice sold")]
+    close_customer.close(store, TODAY, buyer, "moved away")
+    assert _kinds(store, buyer)[0] == ("closed", "moved away")
+    undo.undo(store, TODAY)
+    assert _kinds(store, buyer) == [("reopened", None), ("closed", "practice sold")]
