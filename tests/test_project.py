@@ -41,6 +41,7 @@ _NUMPY = "only large bases use numpy, and it may not be there"
 LATER = {
     "store/actions/saved_views.py": _SELDOM,
     "store/exchange/encoding.py": _SELDOM,
+    "store/ledger/look.py": _SELDOM,
     "store/ledger/morning.py": _SELDOM,
     "store/ledger/undo.py": _SELDOM,
     "store/lifecycle/calendar.py": _SELDOM,

@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from store.errors import TicklerError
 from tui.background import Asking, sentence_of
-from tui.environment import Edge, Terminal, config_folder, terminal, utc_now
+from tui.environment import Edge, Terminal, config_folder, local_day, terminal
 from tui.gc_pauses import Garbage
 from tui.keys import APP
 from tui.navigation import Navigation
@@ -76,11 +76,6 @@ def import_the_rest() -> None:
     from store.query import explain
 
     explain("is:new")  # the first filter builds the parser, 60 ms with its import
-
-
-def local_day() -> date:
-    """The day that the clock on the wall shows."""
-    return utc_now().astimezone().date()
 
 
 class TicklerApp(Choosing[None]):

@@ -19,12 +19,13 @@ class Edge:
     """Where the store lies and which day it is, as the command line and the environment say.
 
     `explicit` is True where a person named the store: then a missing file is a mistake for
-    commands that only read.
+    commands that only read. `told` is True where a person said the day; else it is the clock's.
     """
 
     path: Path
     today: date
     explicit: bool
+    told: bool = False
 
     def open(self, *, create: bool = False) -> Store:
         """Open the store and make sure that it has what a new one begins with."""
@@ -37,6 +38,20 @@ class Edge:
 
             found(store, self.today)
         return store
+
+    def look(
+        self, *, figures: bool = True, copied: bool = False, create: bool = False
+    ) -> tuple[Store, date | None]:
+        """The store to be looked at on the day; nothing is written, not even a new store.
+
+        Beside it the day that the store has seen last.
+
+        `copied`: to try anything in a copy. `create`: what is tried would make the store.
+        """
+        from store.ledger.look import look  # with the morning and its models, 60 ms
+
+        missing = create or not self.explicit
+        return look(self.path, utc_now, self.today, missing=missing, figures=figures, copied=copied)
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def local_day() -> date:
+    """The day that the clock on the wall shows."""
+    return utc_now().astimezone().date()
+
+
 def edge_of(db: str | None, today: str | None) -> Edge:
     """The edge for `--db` and `--today`, or their variables TICKLER_DB and TICKLER_TODAY.
 
@@ -87,8 +107,9 @@ def edge_of(db: str | None, today: str | None) -> Edge:
     day = today or os.environ.get("TICKLER_TODAY") or None
     return Edge(
         path=_path(named) if named else default_path(),
-        today=date.today() if day is None else _day(day),  # noqa: DTZ011
+        today=local_day() if day is None else _day(day),
         explicit=named is not None,
+        told=day is not None,
     )
 
 

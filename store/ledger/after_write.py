@@ -18,15 +18,16 @@ def refresh(unit: Unit, customers: Collection[bytes]) -> None:
     until the next write or morning, so that rules that look at what the segment itself decides
     cannot turn in a circle. Their alarms are looked at once, when the unit ends.
     """
-    moves = derive(unit.store, customers, unit.today, moves=not unit.behind)
-    if scoring_day(unit.store, unit.today) != unit.today:
+    today = unit.store.figures_on or unit.today
+    moves = derive(unit.store, customers, today, moves=not unit.behind)
+    if scoring_day(unit.store, today) != today:
         return
     unit.stirred.update(customers)
     if not unit.follows:
         return
     placed = place(unit, None if unit.rules_changed else customers)
     if placed:
-        moves = _joined([*moves, *derive(unit.store, placed, unit.today)])
+        moves = _joined([*moves, *derive(unit.store, placed, today)])
     followed = follow(unit, moves)
     derive_steps(unit.store, followed)
     unit.stirred.update(placed, followed)

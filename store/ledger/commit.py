@@ -52,6 +52,8 @@ _OPEN: dict[int, Unit] = {}
 
 @contextmanager
 def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[Unit]:
+    if store.reading:
+        raise RuntimeError("This store was opened to be looked at.")
     connection = store.connection
     try:
         connection.execute("BEGIN IMMEDIATE")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # A store of this size is scored while the person waits; a larger one when asked or in the
 # background.
 AT_ONCE = 5000
+# From so many days between the day seen last and today it is asked whether the clock is right.
+FAR = 35
 _REFIT_GROWTH = 0.01
 _REFIT_DAYS = 7
 _LONGEST_HORIZON = 3650
@@ -162,6 +164,11 @@ def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
         return waiting
     score_everybody(store, today)
     return 0
+
+
+def is_far(seen: date | None, today: date) -> bool:
+    """Whether a day is so far from the one seen last that the clock may be wrong."""
+    return seen is not None and abs((today - seen).days) > FAR
 
 
 def count_live(store: Store) -> int:

@@ -118,18 +118,21 @@ class Unit:
         if not self.by_itself or customer_id is None:
             return self.store.mint()
         self._made[table, customer_id] += 1
-        number = str(self._made[table, customer_id])
-        parts = (self.today.isoformat(), table, number)
-        return derived_id(self._last_instant, customer_id, *(each.encode() for each in parts))
+        seq, moment = self._last_work
+        parts = (str(seq), self.today.isoformat(), table, str(self._made[table, customer_id]))
+        return derived_id(moment, customer_id, *(each.encode() for each in parts))
 
     @cached_property
-    def _last_instant(self) -> datetime:
-        """When the last unit before this one was done, so that fresh ids come after all others."""
+    def _last_work(self) -> tuple[int, datetime]:
+        """The unit before this one and its instant: fresh ids come after all others."""
         found = self.row(
-            "SELECT worked_at FROM work WHERE ? IS NULL OR seq < ? ORDER BY seq DESC LIMIT 1",
-            (self.seq, self.seq),
+            "SELECT seq, worked_at FROM work WHERE ?1 IS NULL OR seq < ?1 "
+            "ORDER BY seq DESC LIMIT 1",
+            (self.seq,),
         )
-        return datetime.fromisoformat(self.at if found is None else found["worked_at"])
+        if found is None:
+            return 0, datetime.fromisoformat(self.at)
+        return found["seq"], datetime.fromisoformat(found["worked_at"])
 
     @contextmanager
     def alone(self, title: str) -> Iterator[None]:

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,12 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
 )
 
+_TO_READ = tuple(each for each in _PRAGMAS if "journal_mode" not in each)
+_IN_MEMORY = ("PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY")
+_HOW: dict[str, Any] = {
+    "isolation_level": None, "check_same_thread": False, "cached_statements": 256
+}  # fmt: skip
+
 Row = dbapi2.Row
 DriverError = dbapi2.Error
 IntegrityError = dbapi2.IntegrityError
@@ -36,13 +42,19 @@ IntegrityError = dbapi2.IntegrityError
 class Store:
     """An open store: one connection per thread, a clock, and a minter of ids.
 
-    `clock` gives the present instant in UTC; nothing below reads another clock.
+    `clock` gives the present instant in UTC; nothing below reads another clock. `reading`: it was
+    opened to be looked at, and the unit of work refuses to begin. `figures_on`: changes are written
+    for another day than the store is at, and figures stay of this one.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime], mint: Minter) -> None:
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], mint: Minter, *, reading: bool = False
+    ) -> None:
         self.path = path
         self.clock = clock
         self.mint = mint
+        self.reading = reading
+        self.figures_on: date | None = None
         self._local = threading.local()
         self._all: list[Connection] = []
         self._lock = threading.Lock()
@@ -52,7 +64,7 @@ class Store:
         """This thread's connection; it sees what every other has committed."""
         found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = connect(self.path)
+            found = connect_to_read(self.path) if self.reading else connect(self.path)
             self._local.connection = found
             with self._lock:
                 self._all.append(found)
@@ -90,6 +102,25 @@ class Store:
         self._local = threading.local()
 
 
+class Copy(Store):
+    """A copy of a store in memory, which can be written and vanishes; every thread sees the one."""
+
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], mint: Minter, source: Connection | None
+    ) -> None:
+        super().__init__(path, clock, mint)
+        self._one = _prepared(dbapi2.connect(":memory:", **_HOW), _IN_MEMORY)
+        self._all.append(self._one)
+        if source is not None:
+            source.backup(self._one)
+        migrate(self._one, clock())
+
+    @property
+    def connection(self) -> Connection:
+        """The one connection."""
+        return self._one
+
+
 def instant_text(moment: datetime) -> str:
     """ISO 8601 in UTC with microseconds and Z, so that texts sort as instants do."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -97,17 +128,56 @@ def instant_text(moment: datetime) -> str:
 
 def connect(path: Path) -> Connection:
     """A connection to an existing file with every pragma set; autocommit, explicit BEGIN."""
-    connection = dbapi2.connect(
-        str(path.absolute()), isolation_level=None, check_same_thread=False, cached_statements=256
-    )
+    return _prepared(dbapi2.connect(str(path.absolute()), **_HOW), _PRAGMAS)
+
+
+def connect_to_read(path: Path) -> Connection:
+    """A connection for looking only, also where neither the file nor its folder can be written."""
+    try:
+        connection = _prepared(dbapi2.connect(str(path.absolute()), **_HOW), _TO_READ)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+    except dbapi2.OperationalError:
+        waiting = path.with_name(path.name + "-wal")
+        if waiting.exists() and waiting.stat().st_size:
+            raise  # what waits there would be missed
+        address = path.absolute().as_uri() + "?immutable=1"
+        return _prepared(dbapi2.connect(address, uri=True, **_HOW), _TO_READ)
+    return connection
+
+
+def _prepared(connection: Connection, pragmas: Sequence[str]) -> Connection:
     connection.row_factory = dbapi2.Row
     try:
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             connection.execute(pragma)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def open_to_read(path: Path, clock: Callable[[], datetime]) -> Store:
+    """Open the store at `path` for looking: nothing is made, brought up to date or written.
+
+    Raises:
+        StoreTrouble: as `open_store`, with no file among it.
+    """
+    _recognise_place(path, create=False)
+    store = Store(path, clock, Minter(clock), reading=True)
+    try:
+        _check_version(path, connect_to_read)
+        store.connection  # noqa: B018 it is opened now or never
+    except dbapi2.DatabaseError as error:
+        store.close()
+        raise trouble(path, error) from error
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def open_store(
@@ -123,17 +193,8 @@ def open_store(
         StoreTrouble: no file and not to be created; a folder; another program's file; a newer
             store; a place that cannot be read or written. One sentence each.
     """
-    if path.is_dir():
-        raise StoreTrouble(f"{path} is a folder: name a file for the store, as {path / 'my.db'}.")
-    if not path.exists():
-        if not create:
-            raise StoreTrouble(
-                f"There is no store at {path}: check --db, or make one with “tickler --db {path} "
-                "customer add NAME” or “import FILE”."
-            )
+    if _recognise_place(path, create=create):
         _create_file(path)
-    else:
-        _recognise(path)
     store = Store(path, clock, Minter(clock, entropy))
     try:
         _check_version(path)
@@ -145,6 +206,21 @@ def open_store(
         store.close()
         raise
     return store
+
+
+def _recognise_place(path: Path, *, create: bool) -> bool:
+    """Whether there is room for a new store, False where one is; StoreTrouble for all else."""
+    if path.is_dir():
+        raise StoreTrouble(f"{path} is a folder: name a file for the store, as {path / 'my.db'}.")
+    if path.exists():
+        _recognise(path)
+        return False
+    if not create:
+        raise StoreTrouble(
+            f"There is no store at {path}: check --db, or make one with “tickler --db {path} "
+            "customer add NAME” or “import FILE”."
+        )
+    return True
 
 
 def _create_file(path: Path) -> None:
@@ -173,9 +249,14 @@ def _recognise(path: Path) -> None:
         )
 
 
-def _check_version(path: Path) -> None:
+def _connect_plainly(path: Path) -> Connection:
+    connection: Connection = dbapi2.connect(str(path.absolute()), isolation_level=None)
+    return connection
+
+
+def _check_version(path: Path, connect: Callable[[Path], Connection] = _connect_plainly) -> None:
     """Look before touching: the pragmas of `connect` would rewrite another program's file."""
-    plain = dbapi2.connect(str(path.absolute()), isolation_level=None)
+    plain = connect(path)
     try:
         version = int(plain.execute("PRAGMA user_version").fetchone()[0])
         application = int(plain.execute("PRAGMA application_id").fetchone()[0])

@@ -39,7 +39,7 @@ def batch(
     channel. x alone is their complaint. Lines that begin with # are passed over.
     """
     texts = _lines(file)
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         try:
             done = run_batch(store, now, texts, dry_run=dry_run)
         except BadLines as error:

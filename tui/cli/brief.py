@@ -14,7 +14,7 @@ from store.views.lists.by_name import find_customer
 from store.vocabulary import channel_word
 from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
-from tui.cli.session import freshened, opened
+from tui.cli.session import looked
 from tui.widgets.spark import sparkline
 from tui.words.relation import alarm_words, relation_lines
 from tui.words.segment import segment_offer_words
@@ -28,9 +28,8 @@ def brief(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
     Example: tickler brief Lumen Dental
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        freshened(store, now)
         page = customer_page(store, found["id"], now)
         offers = advice.offers_for(store, found["id"], now, limit=1)
         if json:

@@ -128,7 +128,7 @@ def rest(
 
     Example: tickler rest 3f9a2c 77b1d0 --until 1.09 --reason "closed for the summer"
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         deed = Deed("rest", until=day_ahead(store, now, until), reason=reason)
         ids = meant(store, now, follow_ups)
         together(store, now, ids, deed, dry_run=dry_run, json=json)
@@ -149,7 +149,7 @@ def hand_over(
     Example: tickler today 'segment:clinics' --json | jq -r '.items[].follow_up' | tickler hand-over
     - --to ana
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         deed = Deed("hand_over", rep_id=rep_named(store, to))
         ids = meant(store, now, follow_ups)
         together(store, now, ids, deed, dry_run=dry_run, json=json)

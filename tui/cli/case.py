@@ -14,7 +14,7 @@ from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, Minutes, Note, channels
 from tui.cli.records import OneCustomer
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 
 app = typer.Typer(
@@ -45,7 +45,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler case list
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         rows = open_cases(store, now)
     if json:
         output.answer(

@@ -21,7 +21,7 @@ from tui.cli import advice, brief, customer_standing, json_shapes, output
 from tui.cli.card_options import Email, Phone, given_fields, with_fields
 from tui.cli.command import Command, Group
 from tui.cli.options import Customer, Day, Db, Json, Next, Note, words
-from tui.cli.session import freshened, opened
+from tui.cli.session import looked, opened
 from tui.cli.typed_days import ahead
 
 app = typer.Typer(
@@ -106,9 +106,8 @@ def show(customer: Customer, json: Json = False, db: Db = None, day: Day = None)
 
     Example: tickler customer show Lumen Dental
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        freshened(store, now)
         page = customer_page(store, found["id"], now)
         offers = advice.offers_for(store, found["id"], now, limit=1)
         history = History(store, found["id"]).page(0, -1)

@@ -14,7 +14,7 @@ from store.views.lists.customers import SORTS, CustomerRow, Customers
 from store.views.lists.saved_views import find_view
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
-from tui.cli.session import freshened, opened
+from tui.cli.session import looked
 from tui.widgets.columns import Column
 
 SHOWN = 50
@@ -63,8 +63,7 @@ def customers(
     Closed customers are left out unless the filter speaks of them.
     """
     wanted = filter_of(filter_text)
-    with opened(db, day) as (store, now):
-        freshened(store, now)
+    with looked(db, day) as (store, now):
         if view is not None:
             named = find_view(store, view).filter
             wanted = f"({named}) ({wanted})" if wanted.strip() else named

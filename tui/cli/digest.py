@@ -9,7 +9,7 @@ from store.views.day.digest import DayEnd, day_end, first_of
 from store.views.day.queue import QueueRow
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Json
-from tui.cli.session import opened
+from tui.cli.session import looked
 from tui.words.day import day_figures, step_words
 
 
@@ -21,7 +21,7 @@ def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
     The figures add up: what the morning had + what came in = what was worked + what is left. It is
     the twin of d on the screens.
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         found, first = day_end(store, now), first_of(store, now)
     if json:
         output.answer(_shape(found))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -85,10 +83,7 @@ def import_(
     edge = edge_of(db, day)
     if not edge.path.exists():
         open_sheet(file, kind, mapping)  # a file that cannot be read makes no store
-    with TemporaryDirectory(prefix="tickler-") as folder:
-        if dry_run and not edge.path.exists():
-            edge = replace(edge, path=Path(folder) / "dry-run.db")
-        report = _read(edge, file, kind, mapping, date_format, currency, rates, dry_run)
+    report = _read(edge, file, kind, mapping, date_format, currency, rates, dry_run)
     if json:
         output.answer(report.to_json())
     else:
@@ -107,7 +102,10 @@ def _read(
     rates: dict[str, Decimal],
     dry_run: bool,
 ) -> Report:
-    with opened_at(edge, create=True) as (store, now), output.Progress() as progress:
+    with (
+        opened_at(edge, create=True, dry_run=dry_run, trains=True) as (store, now),
+        output.Progress() as progress,
+    ):
         return import_file(
             store,
             now,

@@ -7,7 +7,7 @@ from datetime import datetime
 from store.ledger import undo as journal
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 
 SHOWN = 50
@@ -30,7 +30,7 @@ def undo(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Every change is in the journal, so this works after a restart too, and again and again.
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, turns=True) as (store, now):
         _tell("undone", journal.undo(store, now), json)
 
 
@@ -39,7 +39,7 @@ def redo(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler redo
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, turns=True) as (store, now):
         _tell("redone", journal.redo(store, now), json)
 
 
@@ -48,7 +48,7 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
 
     Example: tickler changes --limit 5
     """
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         most = limit if limit is not None else 0 if json else SHOWN
         found = journal.changes(store, most or -1)
     if json:

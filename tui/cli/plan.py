@@ -18,7 +18,7 @@ from store.vocabulary import channel_word
 from tui.cli import json_shapes, output, plan_files, plan_many, plan_runs
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, PlanKey, known_plan
-from tui.cli.session import opened
+from tui.cli.session import looked
 from tui.widgets.columns import Column
 from tui.widgets.spark import sparkline
 from tui.words.comeback import UNKNOWN, comeback_words
@@ -69,7 +69,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler plan list
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         rows = plan_rows(store, now)
     if json:
         output.answer([_row_shape(row) for row in rows])
@@ -93,7 +93,7 @@ def show(key: PlanKey, json: Json = False, db: Db = None, day: Day = None) -> No
 
     Example: tickler plan show yearly-service
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         page = plan_page(store, known_plan(store, key), now)
     if json:
         output.answer(_page_shape(page))

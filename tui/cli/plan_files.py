@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,6 @@ from store.errors import BadInput, Refused
 from store.exchange.plan_page import Shared, public_steps
 from store.exchange.plan_page import share as share_plan
 from store.ids import id_text, short
-from store.ledger.commit import trial
 from store.ledger.effect import Result
 from store.lifecycle.plans.check import Finding, check_plan
 from store.views.lists.by_name import find_customer
@@ -35,7 +34,7 @@ from tui.cli.options import (
     known_plan,
     words,
 )
-from tui.cli.session import opened, opened_at
+from tui.cli.session import looked, looked_at, opened
 from tui.environment import edge_of
 from tui.words.plan_differences import difference_sign, difference_words
 
@@ -58,17 +57,16 @@ def import_(
     Customers stay on their version until “plan move” moves them.
     """
     text = files.read_text(file)
-    with opened(db, day, create=True) as (store, now):
+    with opened(db, day, create=True, dry_run=dry_run) as (store, now):
         before = {row.key: row.version for row in plan_rows(store, now)}
-        with trial(store, now) if dry_run else nullcontext():
-            done = import_plan(store, now, text, str(file))
-            assert done.record_id is not None
-            plan = plan_of_id(store, done.record_id)
-            old = before.get(plan.key)
-            differences = []
-            if old is not None:
-                earlier = plan_of_id(store, version_id(store, plan.key, old))
-                differences = plan_diff(earlier, plan)
+        done = import_plan(store, now, text, str(file))
+        assert done.record_id is not None
+        plan = plan_of_id(store, done.record_id)
+        old = before.get(plan.key)
+        differences = []
+        if old is not None:
+            earlier = plan_of_id(store, version_id(store, plan.key, old))
+            differences = plan_diff(earlier, plan)
         if not json:
             _show_import(done, plan.name, plan.version, old, differences, dry_run=dry_run)
             if done.customers and not dry_run:
@@ -105,7 +103,7 @@ def export(
 
     Example: tickler plan export yearly-service --to yearly-service.toml
     """
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         text = export_plan(store, known_plan(store, key), version)
     if to is not None:
         files.write_text(to, text, force=force)
@@ -163,7 +161,7 @@ def share(
 
     Example: tickler plan share Lumen Dental --to lumen.ics
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         found = find_customer(store, words(customer))
         if not found["live"]:
             raise Refused(f"{found['name']} is closed: reopen it first.")
@@ -241,7 +239,7 @@ def _stored_keys(db: str | None, day: str | None) -> list[str]:
     edge = edge_of(db, day)
     if not edge.path.exists():
         return []
-    with opened_at(edge) as (store, _):
+    with looked_at(edge, figures=False) as (store, _):
         return plan_keys(store)
 
 

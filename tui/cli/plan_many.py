@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 
 from store.actions.enrolment import apply_to_all
-from store.ledger.commit import trial
 from store.lifecycle.dates import speak
 from store.settings.values import capacity_of
 from store.views.day.agenda import loads_of
 from store.views.lists.customers import Customers
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, DryRun, Json, PlanKey, filter_of, known_plan
-from tui.cli.session import freshened, opened
+from tui.cli.session import opened
 from tui.widgets.columns import Column
 
 _DAYS = (
@@ -48,14 +46,12 @@ def apply_all(
     The first steps are laid on days that have room; the load of each such day is shown. Who asked
     not to be contacted, is closed, or follows the plan already is left out.
     """
-    with opened(db, day) as (store, now):
-        freshened(store, now)
+    with opened(db, day, dry_run=dry_run) as (store, now):
         known = known_plan(store, key)
         chosen = [row.key for row in Customers(store, now, filter_of(wanted)).page(0, -1)]
         before, capacity = loads_of(store), capacity_of(store)
-        with trial(store, now) if dry_run else nullcontext():
-            done = apply_to_all(store, now, chosen, known)
-            after = loads_of(store)
+        done = apply_to_all(store, now, chosen, known)
+        after = loads_of(store)
     days = [each for each in sorted({*before, *after}) if before.get(each) != after.get(each)]
     loads = [(each, before.get(each, 0), after.get(each, 0)) for each in days]
     if json:

@@ -33,7 +33,7 @@ from tui.cli.options import (
     known_plan,
     words,
 )
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.cli.typed_days import ahead, day_ahead
 from tui.widgets.columns import Column
 from tui.words.relation import expected_words, span
@@ -82,7 +82,7 @@ def preview(
 
     Example: tickler plan preview "Lumen Dental" consumables
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         found = find_customer(store, customer)
         if not found["live"]:
             raise Refused(f"{found['name']} is closed: reopen it first.")
@@ -119,7 +119,7 @@ def apply(
 
     With - in place of the customer it begins with all whose follow-ups stand on standard input.
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         known = known_plan(store, key)
         if customer == "-" or dry_run:
             if start is not None:
@@ -184,7 +184,7 @@ def move(
 
     What waits keeps its date; a step that the version lacks becomes the next one that it has.
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         known = known_plan(store, key)
         chosen = None
         if customers is not None:

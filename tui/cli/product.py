@@ -15,7 +15,7 @@ from store.views.lists.products import products, proposed_standard
 from tui.cli import json_shapes, output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 
 app = typer.Typer(
@@ -46,7 +46,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler product list
     """
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         found, currency = products(store), currency_of(store)
     proposed = proposed_standard(found)
     if json:

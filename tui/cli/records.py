@@ -19,7 +19,7 @@ from store.views.lists.by_name import find_customer
 from store.views.lists.search import look
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit, Note, words
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.cli.typed_days import day_ahead, day_gone
 from tui.widgets.columns import Column
 
@@ -143,7 +143,7 @@ def find(
     wanted = words(text)
     if not wanted.strip():
         raise BadInput("Say what to find: one word or more.")
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         most = limit if limit is not None else 1000 if json else SHOWN
         found = look(store, now, wanted, most or 1000)
         hits = found.hits

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from store.ledger.morning import Scoring, ask_for, options_of, score_everybody
+from store.ledger.morning import Scoring, ask_for, score_everybody
+from store.settings.values import setting
 from store.value.models.result import Model
 from store.views.value.fits import Calibration
 from tui.cli import json_shapes, output
@@ -56,15 +57,16 @@ def score(
 
     Example: tickler score --refit
 
-    The morning's first “today” does this by itself for up to 5,000 customers. What is chosen here
-    holds until the next “score”; without a choice that is the usual way again.
+    A day's first change does this by itself for up to 5,000 customers; until then what only reads
+    works it out and keeps nothing. What is chosen here holds until the next “score”; without a
+    choice that is the usual way again.
     """
     began = monotonic()
-    with opened(db, day) as (store, now):
-        before = options_of(store)
+    with opened(db, day, scores=True) as (store, now):
+        before = setting(store, "scoring")
         known_until = None if until is None else day_gone(store, now, until)
         ask_for(store, until=known_until, horizon=horizon, model=model, prior=prior)
-        changed = options_of(store) != before
+        changed = setting(store, "scoring") != before
         done = score_everybody(store, now, refit=refit or changed)
         seconds = monotonic() - began
     if json:

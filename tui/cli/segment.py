@@ -20,7 +20,7 @@ from store.views.segments.segments import SegmentPage, SegmentRow, Spells, segme
 from tui.cli import json_shapes, output, segment_files
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
-from tui.cli.session import freshened, opened
+from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 from tui.words.segment import segment_offer_words
 
@@ -64,8 +64,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler segment list
     """
-    with opened(db, day) as (store, now):
-        freshened(store, now)
+    with looked(db, day) as (store, now):
         rows = segments(store, now)
         currency = currency_of(store)
     if json:
@@ -98,8 +97,7 @@ def show(name: Name, json: Json = False, db: Db = None, day: Day = None) -> None
 
     Example: tickler segment show Clinics
     """
-    with opened(db, day) as (store, now):
-        freshened(store, now)
+    with looked(db, day) as (store, now):
         page = segment_page(store, words(name), now)
     if json:
         output.answer(_page_shape(page))

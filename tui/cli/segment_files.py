@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from store.actions.segment_files import import_segments
-from store.ledger.commit import trial
 from store.views.segments.files import SegmentChange, export_segments
 from tui.cli import files, json_shapes, output
 from tui.cli.options import Day, Db, DryRun, Force, Json, ToFile
-from tui.cli.session import freshened, opened
+from tui.cli.session import looked, opened
 
 
 def export(
@@ -33,7 +31,7 @@ def export(
 
     Example: tickler segment export --to segments.toml
     """
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         text = export_segments(store, names or ())
     if to is not None:
         files.write_text(to, text, force=force)
@@ -62,10 +60,8 @@ def import_(
     What the file leaves out of a segment is none or the usual figure; others stay as they are.
     """
     text = files.read_text(file)
-    with opened(db, day, create=True) as (store, now):
-        freshened(store, now)
-        with trial(store, now) if dry_run else nullcontext():
-            done = import_segments(store, now, text, str(file))
+    with opened(db, day, create=True, dry_run=dry_run) as (store, now):
+        done = import_segments(store, now, text, str(file))
         if json:
             changes = [_change(each) for each in done.changes]
             output.result(done.result, json, file=str(file), changes=changes, dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""An open store for the length of a command."""
+"""An open store for the length of a command: to look at it on a day, or to change it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from store.errors import StoreTrouble
-from tui.cli.output import hint
+from store.errors import BadInput
+from tui.cli.output import Progress, hint
 from tui.environment import Edge, edge_of
 
 if TYPE_CHECKING:
@@ -17,39 +17,134 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(
-    db: str | None, day: str | None, *, create: bool = False
+    db: str | None,
+    day: str | None,
+    *,
+    create: bool = False,
+    dry_run: bool = False,
+    turns: bool = False,
+    scores: bool = False,
 ) -> Iterator[tuple[Store, date]]:
-    """The store of `--db` and the day of `--today`.
+    """The store of `--db` to be changed, on the day of `--today`; in a dry run a copy of it.
+
+    What the day brings is written first, unless a person has said a day that is over or far away.
+    A command that `turns` what was done needs no new day, and asks for no clock; one that `scores`
+    brings the day itself, whichever it is told.
 
     Raises:
-        BadInput: the day is no date. StoreTrouble: the store cannot be opened.
+        BadInput: the day is no date, or the clock is far from the day that was seen last.
+        StoreTrouble: the store cannot be opened.
     """
-    with opened_at(edge_of(db, day), create=create) as found:
+    with opened_at(
+        edge_of(db, day), create=create, dry_run=dry_run, turns=turns, scores=scores
+    ) as found:
         yield found
 
 
 @contextmanager
-def opened_at(edge: Edge, *, create: bool = False) -> Iterator[tuple[Store, date]]:
+def opened_at(
+    edge: Edge,
+    *,
+    create: bool = False,
+    dry_run: bool = False,
+    turns: bool = False,
+    scores: bool = False,
+    trains: bool = False,
+) -> Iterator[tuple[Store, date]]:
+    """The same for an edge that is known already; `trains`: however many customers have come."""
+    if dry_run:
+        copy, _ = edge.look(copied=True, create=create)
+        with _open(edge, copy) as store:
+            yield store, edge.today
+        return
+    with _open(edge, edge.open(create=create)) as store:
+        _begin(store, edge, turns=turns, scores=scores)
+        yield store, edge.today
+        _settle(store, edge, trains=trains)
+
+
+@contextmanager
+def looked(
+    db: str | None, day: str | None, *, figures: bool = True
+) -> Iterator[tuple[Store, date]]:
+    """The store of `--db` as it is on the day of `--today`; whatever the day, nothing is written.
+
+    Raises:
+        BadInput: the day is no date. StoreTrouble: the store cannot be read.
+    """
+    with looked_at(edge_of(db, day), figures=figures) as found:
+        yield found
+
+
+@contextmanager
+def looked_at(edge: Edge, *, figures: bool = True) -> Iterator[tuple[Store, date]]:
     """The same for an edge that is known already."""
+    found, seen = edge.look(figures=figures)
+    with _open(edge, found) as store:
+        if figures:
+            _hint(store, edge, seen)
+        yield store, edge.today
+
+
+def _hint(store: Store, edge: Edge, seen: date | None) -> None:
+    """Say what is behind the figures that are shown."""
+    from store.ledger.morning import due, is_far  # which the look has imported
+
+    waiting = due(store, edge.today)
+    if waiting:
+        hint(f"The scores of {waiting:,} customers are of another day: run “tickler score”.")
+    if seen is not None and not edge.told and is_far(seen, edge.today):
+        hint(f"Is the clock right? {_far(edge.today, seen)}.")
+
+
+@contextmanager
+def _open(edge: Edge, store: Store) -> Iterator[Store]:
     from store.safety.opening import DriverError, trouble
 
-    store = edge.open(create=create)
     try:
-        yield store, edge.today
+        yield store
     except DriverError as error:
         raise trouble(edge.path, error) from error
     finally:
         store.close()
 
 
-def freshened(store: Store, today: date) -> None:
-    """Bring the scores to today where that is quick; what is stored is shown in any case."""
-    from store.ledger.morning import freshen
+def _begin(store: Store, edge: Edge, *, turns: bool, scores: bool) -> None:
+    """Write what the day brings before anything is done in it."""
+    from store.ledger.morning import day_seen, freshen, is_far
 
-    try:
-        waiting = freshen(store, today)
-    except StoreTrouble as error:
-        hint(f"Scores may be of another day. {error}")
+    seen = day_seen(store)
+    far = is_far(seen, edge.today)
+    if seen is not None and far and not turns:
+        if not edge.told:
+            raise BadInput(
+                f"Is the clock right? {_far(edge.today, seen)}: nothing was written. Set it, or "
+                f"say that it is right with --today {edge.today.isoformat()}."
+            )
+        if not scores:
+            hint(f"{_far(edge.today, seen)}: only this change is written for it.")
+    if scores:
         return
-    if waiting:
-        hint(f"The scores of {waiting:,} customers are of another day: run “tickler score”.")
+    if seen is not None and (far or (edge.told and edge.today < seen)):
+        store.figures_on = seen
+    elif not turns:
+        freshen(store, edge.today)
+
+
+def _settle(store: Store, edge: Edge, *, trains: bool) -> None:
+    """Bring the figures up to date with what was done; a day that is far or over brings nothing."""
+    from store.ledger.morning import AT_ONCE, count_live, due, score_everybody
+
+    day = store.figures_on or edge.today
+    waiting = due(store, day)
+    if waiting and (trains or count_live(store) <= AT_ONCE):
+        with Progress() as progress:
+            progress.say(f"scoring {waiting:,} customers")
+            score_everybody(store, day)
+
+
+def _far(today: date, seen: date) -> str:
+    """How far a day is from the one that was seen last."""
+    days = (today - seen).days
+    where = f"{days:,} days after" if days > 0 else f"{-days:,} days before"
+    return f"{today.isoformat()} is {where} the last day that was worked here, {seen.isoformat()}"

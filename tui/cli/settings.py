@@ -14,7 +14,7 @@ from store.settings.catalogue import find_setting, names
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.environment import config_folder
 from tui.preferences import PERSONAL, Personal, Preferences, find_personal
 from tui.screens.settings.rows import personal_rows, store_rows, with_file
@@ -49,7 +49,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler settings list
     """
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         rows = [*personal_rows(_preferences()), *store_rows(store)]
     if json:
         output.answer(

@@ -12,7 +12,7 @@ import typer
 
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
-from tui.cli.session import opened, opened_at
+from tui.cli.session import looked, looked_at
 from tui.environment import Edge, edge_of
 
 
@@ -23,7 +23,7 @@ def check(json: Json = False, db: Db = None, day: Day = None) -> None:
     """
     from store.safety.check import check as look_over
 
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         found = look_over(store)
         path = store.path
     if json:
@@ -99,5 +99,5 @@ def start(edge: Edge, *, json: bool = False, demo: bool = False) -> None:
         raise typer.Exit(code)
     from tui.cli import today
 
-    with opened_at(edge) as (store, now):
+    with looked_at(edge) as (store, now):
         today.show(store, now, json=json)

@@ -22,7 +22,7 @@ from store.views.lists.customers import Customers
 from store.vocabulary import channel_word
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
-from tui.cli.session import freshened, opened
+from tui.cli.session import looked
 from tui.widgets.columns import Column
 
 SHOWN = 50
@@ -65,7 +65,7 @@ def today(
     wanted = filter_of(filter_text)
     if sum(each is not None for each in (minutes, why, wanted or None)) > 1:
         raise BadInput("A filter, --minutes and --why exclude each other: give one of them.")
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         if why is not None:
             _explain(store, now, why, json=json)
         elif minutes is not None:
@@ -78,7 +78,6 @@ def show(
     store: Store, now: date, filter_text: str = "", *, limit: int | None = None, json: bool = False
 ) -> None:
     """Print the queue of an open store."""
-    freshened(store, now)
     queue = Queue(store, now, filter_text)
     most = limit if limit is not None else 0 if json else SHOWN
     rows = queue.page(0, most or -1)
@@ -101,7 +100,6 @@ def show(
 
 def _best(store: Store, now: date, minutes: int, *, json: bool) -> None:
     """The rows that are worth most in these minutes."""
-    freshened(store, now)
     rows, heading = best_set(store, now, minutes), heading_of(store, now)
     if json:
         output.answer({**_shape(heading, rows), "best_of": minutes})
@@ -114,7 +112,6 @@ def _best(store: Store, now: date, minutes: int, *, json: bool) -> None:
 
 def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
     """The sum behind a follow-up's place in the queue."""
-    freshened(store, now)
     found = find_follow_up(store, text, now)
     terms, currency = explain(store, found["id"], now), currency_of(store)
     if json:

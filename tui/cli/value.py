@@ -14,7 +14,7 @@ from store.views.value.waterfall import Bar, waterfall
 from store.views.value.what_if import Change, sensitivities
 from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
-from tui.cli.session import freshened, opened
+from tui.cli.session import looked
 from tui.text import cell_width, fit
 from tui.widgets.columns import Column
 from tui.widgets.spark import bar
@@ -34,9 +34,8 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
     Example: tickler value Lumen Dental
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        freshened(store, now)
         report = value_of(store, found["id"], now)
         bars = waterfall(store, found["id"], now)
         changes = sensitivities(store, found["id"], now)

@@ -11,7 +11,7 @@ from store.views.lists.saved_views import counts
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Filter, Json, filter_of
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 
 app = typer.Typer(
@@ -35,7 +35,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
     Example: tickler view list
     """
-    with opened(db, day) as (store, now):
+    with looked(db, day) as (store, now):
         found = counts(store, now)
     if json:
         output.answer(

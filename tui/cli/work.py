@@ -180,7 +180,7 @@ def done(
     if outcome is None:
         raise BadInput(f"Say how it went with --outcome: {', '.join(outcomes())}.")
     _one_way_on(next_due, rest_until, reason, close)
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         ids = meant(store, now, follow_ups)
         if dry_run or len(ids) > 1:
             _for_one(minutes, at, channel, rest_until, close, amount)
@@ -228,7 +228,7 @@ def snooze(
 
     Several are one change with one undo: tickler snooze 3f9a2c 77b1d0 next mon
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         parts, words_of_day = before_the_day(store, follow_up, when)
         ids, until = meant(store, now, parts), day_ahead(store, now, words(words_of_day))
         if dry_run or len(ids) > 1:
@@ -253,7 +253,7 @@ def skip(
 
     Example: tickler skip 3f9a2c --reason "ordered by e-mail already"
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         ids, coming = meant(store, now, follow_ups), ahead(store, now, next_due)
         if dry_run or len(ids) > 1:
             deed = Deed("skip", until=coming, reason=reason)
@@ -278,7 +278,7 @@ def move(
 
     Example: tickler move "Lumen Dental" next mon
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         parts, words_of_day = before_the_day(store, follow_up, when)
         ids, until = meant(store, now, parts), day_ahead(store, now, words(words_of_day))
         if dry_run or len(ids) > 1:

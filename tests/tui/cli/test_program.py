@@ -71,6 +71,9 @@ def test_without_a_name_the_store_lies_in_the_users_folder(
 ) -> None:
     monkeypatch.setattr("tui.environment.default_path", lambda: tmp_path / "home" / "tickler.db")
     assert "No customers yet" in tickler.bare("today").out
+    assert not (tmp_path / "home").exists()  # T1: who only looks makes nothing
+    tickler.bare("customer", "add", "Lumen Dental")
+    assert "Lumen Dental" in tickler.bare("customers").out
     assert (tmp_path / "home" / "tickler.db").exists()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2
 
-from store.errors import StoreTrouble
 from tests.kit import TODAY
 from tests.tui.cli.conftest import Cli
 
@@ -88,7 +90,7 @@ def test_an_empty_day_says_what_comes_next(tickler: Cli) -> None:
 def test_old_scores_of_a_large_store_are_shown_with_a_hint(
     busy: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.ledger.morning.freshen", lambda *_: 6000)
+    monkeypatch.setattr("store.ledger.morning.due", lambda *_: 6000)
     said = busy("today")
     assert "6,000 customers are of another day: run “tickler score”" in said.err
     assert "Lumen Dental" in said.out
@@ -97,13 +99,19 @@ def test_old_scores_of_a_large_store_are_shown_with_a_hint(
 def test_a_store_that_cannot_be_written_is_still_shown(
     busy: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> int:
-        raise StoreTrouble("No space is left for the store.")
+    connect = dbapi2.connect
 
-    monkeypatch.setattr("store.ledger.morning.freshen", full)
-    said = busy("today")
-    assert "No space is left" in said.err
-    assert "Lumen Dental" in said.out
+    def unwritable(address: str, **how: Any) -> Any:
+        if address != ":memory:" and "immutable" not in address:
+            raise dbapi2.OperationalError("unable to open database file")
+        return connect(address, **how)
+
+    shown = busy("today").out
+    monkeypatch.setattr(dbapi2, "connect", unwritable)
+    assert busy("today").out == shown
+    late = (TODAY + timedelta(days=300)).isoformat()
+    assert busy.bare("--db", str(busy.path), "today", "--today", late, "--json").json["left"] == 3
+    assert "cannot be written" in busy.fails(3, "customer", "add", "New Mill")
 
 
 def test_the_brief_tells_the_next_step_the_words_and_what_is_not_known(busy: Cli) -> None:

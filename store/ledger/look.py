@@ -1,0 +1,65 @@
+"""A look at the store as of a day: nothing is written, and yet what the day brings is seen.
+
+Where the store has not been brought to that day, its morning is run in earnest on a copy in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from store.ids import Minter
+from store.ledger.morning import AT_ONCE, count_live, day_seen, due, freshen
+from store.migrations import LATEST
+from store.safety.opening import Copy, Store, open_to_read
+from store.settings.values import me
+
+
+def look(
+    path: Path,
+    clock: Callable[[], datetime],
+    today: date,
+    *,
+    missing: bool = False,
+    figures: bool = True,
+    copied: bool = False,
+) -> tuple[Store, date | None]:
+    """The store at `path` to be looked at on a day, and the day that it has seen last itself.
+
+    It is a copy in memory where the look takes one.
+
+    `missing`: no file is an empty store. Without `figures` those of another day do as well.
+    `copied`: always a copy, in which anything can be tried. A store with more than `AT_ONCE`
+    customers keeps the figures that it has.
+
+    Raises:
+        StoreTrouble: there is no store, or it cannot be read.
+    """
+    if missing and not path.exists():
+        copy = Copy(path, clock, Minter(clock), None)
+        _found(copy, today)
+        return copy, None
+    store = open_to_read(path, clock)
+    try:
+        old = int(store.value("PRAGMA user_version")) < LATEST or me(store) is None
+        wanted = figures and not old and due(store, today) > 0 and count_live(store) <= AT_ONCE
+        if not (old or wanted or copied):
+            return store, day_seen(store)
+        copy = Copy(path, clock, Minter(clock), store.connection)
+    except BaseException:
+        store.close()
+        raise
+    store.close()
+    if me(copy) is None:
+        _found(copy, today)
+    seen = day_seen(copy)
+    if figures:
+        freshen(copy, today)
+    return copy, seen
+
+
+def _found(copy: Copy, today: date) -> None:
+    from store.ledger.new_store import found  # 50 ms that only a new store costs
+
+    found(copy, today)
