@@ -64,6 +64,8 @@ LATER = {
     "tui/app.py": _FIRST_FRAME,
     "tui/cli/__init__.py": _EACH_COMMAND,
     "tui/cli/command.py": _EACH_COMMAND,
+    "tui/cli/export.py": "only this loads the table classes",
+    "tui/cli/import_file.py": "only a whole store loads the table classes",
     "tui/cli/keys.py": "help lists this command, which loads Textual",
     "tui/cli/options.py": _EACH_COMMAND,
     "tui/cli/output.py": _EACH_COMMAND,
@@ -138,7 +140,7 @@ def test_the_store_loads_neither_screens_nor_heavy_packages() -> None:
     names = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for file in sources("store")
-        if "schema" not in file.relative_to(ROOT).parts
+        if "schema" not in file.relative_to(ROOT).parts and file.stem != "whole_store"
     ]
     assert {"store", "store.errors"} < set(names)
     loaded = in_a_fresh_python(

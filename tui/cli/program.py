@@ -60,6 +60,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
     "Plans": {"plan": "plan:app", "segment": "segment:app", "product": "product:app"},
     "The store": {
         "import": "import_file:import_",
+        "export": "export:export",
         "check": "store:check",
         "demo": "store:demo",
         "serve": "serve:serve",
