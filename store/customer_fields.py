@@ -6,6 +6,8 @@ whose kind is not `act` is a column of the customer table by its name.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
@@ -16,11 +18,16 @@ from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
 from store.lifecycle.hours import parse_hours
 from store.lifecycle.zones import known_zone
 from store.names import clean_name
+from store.value.money import parse_money
 
-# name · text: one line or many · choice · day: mostly ahead · past: a day that has come ·
-# zone · hours · act: more than a column, others follow from it; `store.actions.card` does it.
-Kind: TypeAlias = Literal["name", "text", "choice", "day", "past", "zone", "hours", "act"]
+# name · text: one line or many · number: with decimals · choice · day: mostly ahead · past: a day
+# that has come · zone · hours · act: more than a column, others follow from it, as
+# `store.actions.card` knows.
+Kind: TypeAlias = Literal[
+    "name", "text", "number", "choice", "day", "past", "zone", "hours", "act"
+]  # fmt: skip
 LONGEST: Final = 10_000
+_DIGITS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class CustomerField:
     `choices` rise if `ordered`. `starts`: `customer add` takes it, too. `imported`: files may bring
     it, under its own name or one of `headers`. `asked`: what to find out in the next talk, as
     `their plans`; `shown` with the other facts of a page. `blank` is what an empty field keeps.
+    `own` is the id of a field that the user has made; its values are rows of their own.
     """
 
     name: str
@@ -64,6 +72,7 @@ class CustomerField:
     asked: str = ""
     shown: bool = True
     blank: str | None = None
+    own: bytes | None = None
 
     @property
     def option(self) -> str:
@@ -73,7 +82,7 @@ class CustomerField:
     @property
     def words(self) -> str:
         """`paid until`."""
-        return self.name.replace("_", " ")
+        return self.label.lower() if self.own else self.name.replace("_", " ")
 
 
 _KINDS: Final = ("person", "organisation")
@@ -158,8 +167,8 @@ FIELDS: tuple[CustomerField, ...] = (
 )  # fmt: skip
 
 
-def field(name: str) -> CustomerField:
-    """The field of that name.
+def field(name: str, own: Iterable[CustomerField] = ()) -> CustomerField:
+    """The field of that name, also among `own` ones, which go by any writing of their names.
 
     Raises:
         BadInput: there is none.
@@ -167,7 +176,11 @@ def field(name: str) -> CustomerField:
     for each in FIELDS:
         if each.name == name:
             return each
-    known = ", ".join(each.words for each in FIELDS)
+    key = own_key(name)
+    for each in own:
+        if each.name == key:
+            return each
+    known = ", ".join(each.words for each in (*FIELDS, *own))
     raise BadInput(f"“{name}” of a customer cannot be edited: use one of {known}.")
 
 
@@ -176,15 +189,19 @@ def columns() -> tuple[CustomerField, ...]:
     return tuple(each for each in FIELDS if each.kind not in ("act", "name"))
 
 
-def stored(name: str, value: str | date | None, today: date) -> str | None:
+def own_key(name: str) -> str:
+    """The name of an own field as it is typed and kept: `Size of fleet` is `size-of-fleet`."""
+    return "-".join(re.findall(r"\w+", name.casefold().replace("_", "-")))
+
+
+def stored(one: CustomerField, value: str | date | None, today: date) -> str | None:
     """A value as the store keeps it; None and an empty text clear the field.
 
     Days are given as dates, all else as people write it.
 
     Raises:
-        BadInput: no such field, a value that does not fit, no name.
+        BadInput: a value that does not fit, no name.
     """
-    one = field(name)
     if one.kind in ("day", "past"):
         return _day(one, value, today)
     text = str(value or "").replace("\x00", "\ufffd").strip()
@@ -203,6 +220,8 @@ def read(one: CustomerField, text: str) -> str:
         raise BadInput(f"The {one.words} has {len(text):,} characters: {LONGEST:,} is the most.")
     if one.choices:
         return _chosen(one, text)
+    if one.kind == "number":
+        return _number(one, text)
     if one.kind == "zone":
         return known_zone(text)
     return str(parse_hours(text)) if one.kind == "hours" else text
@@ -212,7 +231,7 @@ def shown(one: CustomerField, value: str) -> str:
     """A kept value as people read it."""
     if one.choices == vocabulary.talks():
         return vocabulary.channel_word(value)
-    return value.replace("_", " ") if one.choices else value
+    return value.replace("_", " ") if one.choices and not one.own else value
 
 
 def _chosen(one: CustomerField, text: str) -> str:
@@ -224,17 +243,28 @@ def _chosen(one: CustomerField, text: str) -> str:
     if one.choices == vocabulary.talks():
         wanted = next((each.key for each in vocabulary.CHANNELS if wanted in map(_even, each.also)),
                       wanted)  # fmt: skip
-    found = [each for each in one.choices if each == wanted] or [
-        each for each in one.choices if wanted and each.startswith(wanted)
+    found = [each for each in one.choices if _even(each) == wanted] or [
+        each for each in one.choices if wanted and _even(each).startswith(wanted)
     ]
     if len(found) != 1:
-        known = ", ".join(each.replace("_", "-") for each in one.choices)
+        known = ", ".join(each if one.own else each.replace("_", "-") for each in one.choices)
         raise BadInput(f"“{text[:40]}” is no {one.words}: use one of {known}.")
     return found[0]
 
 
 def _even(text: str) -> str:
     return text.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _number(one: CustomerField, text: str) -> str:
+    try:
+        number = parse_money(text)
+    except BadInput:
+        raise BadInput(f"“{text[:40]}” is no number for {one.words}: write it as 12.5.") from None
+    plain = format(number, "f")
+    if len(plain) > _DIGITS:
+        raise BadInput(f"“{text[:40]}” has more digits than {one.words} can keep.")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _day(one: CustomerField, value: str | date | None, today: date) -> str | None:

@@ -11,9 +11,10 @@ from store.actions.contacts import add_people, mend_people, mend_ways
 from store.actions.enrolment import do_not_contact
 from store.actions.hand_over import hand_over, rep_named
 from store.actions.motivation import motivate
+from store.actions.own_fields import set_tags, set_values
 from store.actions.sales import known_customer
 from store.actions.segments import choose_segment
-from store.customer_fields import FIELDS, stored
+from store.customer_fields import FIELDS, field, stored
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step
@@ -21,6 +22,7 @@ from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.names import sort_name
 from store.safety.opening import Store
+from store.settings.own_fields import own_fields
 
 EDITABLE: Final = tuple(each.name for each in FIELDS)
 # These are more than a column: others follow from them.
@@ -37,23 +39,29 @@ def edit(
     ways: Mapping[bytes, str] | None = None,
     add_contacts: Iterable[tuple[str, str | None]] = (),
     contacts: Mapping[bytes, str] | None = None,
+    tags: Iterable[str] = (),
+    untag: Iterable[str] = (),
 ) -> Effect:
     """Change the card of a customer, closed or not; one unit of work, one undo.
 
-    `changes` names fields of `store.customer_fields`: days as dates, all else as people write it;
+    `changes` names fields of `store.customer_fields` and own ones: days as dates, all else as
+    people write it;
     the motivation in the present stage; the segment by its name (None: the rules choose it); the
     owner by a rep's name; do_not_contact by why they asked for it, which also lets them rest. None
     or an empty text clears a field.
 
     `add_ways`: (phone or email, value) to add; those that are known already are left as they are;
     `add_contacts` likewise (name, role). `ways` and `contacts` write those with these ids anew, as
-    `mend_ways` and `mend_people` do.
+    `mend_ways` and `mend_people` do. `tags` are added, those of `untag` taken away.
 
     Raises:
         BadInput: a field that cannot be edited, a value that does not fit, no name.
         Refused: the customer, the segment, or what is to be mended is not there.
     """
-    values = {name: stored(name, value, today) for name, value in changes.items()}
+    own = own_fields(store) if any(name not in EDITABLE for name in changes) else ()
+    meant = {field(name, own): value for name, value in changes.items()}
+    values = {one.name: stored(one, value, today) for one, value in meant.items() if not one.own}
+    others = {one.own: stored(one, value, today) for one, value in meant.items() if one.own}
     fresh = [(kind, None, known_way(kind, value)) for kind, value in add_ways]
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
@@ -67,6 +75,10 @@ def edit(
             done.append("segment")
         if "owner" in values and _owned(unit, row, values["owner"]):
             done.append("owner")
+        named = {one.own: one.words for one in own}
+        done += [named[ident] for ident in set_values(unit, customer_id, others)]
+        if set_tags(unit, customer_id, tags, untag):
+            done.append("tags")
         # All of them, not the first that changes something.
         if any(
             [

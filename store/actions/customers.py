@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from store.actions.contact_ways import add_missing_ways, known_way
+from store.actions.own_fields import set_tags, set_values
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
@@ -29,11 +30,14 @@ def add(
     due: date | None = None,
     segment: str | None = None,
     ways: Iterable[tuple[str, str]] = (),
+    tags: Iterable[str] = (),
+    own: Mapping[bytes, str | None] | None = None,
     **fields: Any,
 ) -> Effect:
     """Add a customer with a first "get to know" step on `due` (else the next working day).
 
-    `ways`: (phone or email, value) to reach them.
+    `ways`: (phone or email, value) to reach them; `own`: values of own fields by their ids. They
+    are given as they are kept, as the `fields` are.
 
     Raises:
         BadInput: no name, a date that has passed, or no such way.
@@ -49,6 +53,8 @@ def add(
             values |= {"segment_id": segment_named(unit, segment), "segment_fixed": 1}
         ident = add_inside(unit, clean_name(name), day, values)
         add_missing_ways(unit, ident, None, known)
+        set_tags(unit, ident, tags)
+        set_values(unit, ident, own or {})
         nearest = settle(unit, ident)
         unit.title = f"added {clean_name(name)}"
         return Effect(

@@ -8,6 +8,7 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Result
 from store.safety.opening import Store
+from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
 from store.views.lists.saved_views import find_view, plain, views
 
@@ -32,7 +33,7 @@ def save_view(
         raise BadInput("A view needs a filter, as 'segment:clinics risk:>60%'.")
     if key is not None and (len(key) != 1 or not key.isprintable() or key.isspace()):
         raise BadInput(f"“{key}” is no key for a view: give one character.")
-    compile_filter(filter_text, today, currency_of(store), calendar_of(store))
+    compile_filter(filter_text, today, currency_of(store), calendar_of(store), own_fields(store))
     same = None
     for view in views(store):
         if plain(view.name) == plain(words):

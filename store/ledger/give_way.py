@@ -36,6 +36,8 @@ OWNED = {
             "need_answer",
             "motivation",
             "service_case",
+            "tag",
+            "own_value",
         ),
         "customer_id",
     ),

@@ -5,16 +5,25 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final, TypeAlias
 
+from store.customer_fields import own_key
 from store.errors import BadInput
 from store.names import nearest, sort_name
 from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
-from store.query.fields import FIELDS, Field, canonical
+from store.query.fields import FIELDS, Field, Kind, canonical
 from store.query.parser import TEXT, Term, Value
-from store.query.patterns import part, part_of_name, whole, words
-from store.query.typed_values import Scene, read_age, read_count, read_money, read_share
+from store.query.patterns import part, part_of_name, whole, whole_name, words
+from store.query.typed_values import (
+    Scene,
+    read_age,
+    read_count,
+    read_money,
+    read_number,
+    read_share,
+)
 
 Clause: TypeAlias = "tuple[str, tuple[object, ...]]"
 
@@ -67,6 +76,8 @@ _HAS: Final = {
     "alarm": "SELECT customer_id FROM alarm WHERE closed_on IS NULL "
     "AND deleted_at IS NULL AND loud = 1",
 }
+_FIGURES: Final = ("share", "money", "count", "number", "day", "age")
+_OWN: Final = re.compile(r"([^<>=]+?)(?:(>=|<=|[<>=])(.*))?", re.S)
 _COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
 }  # fmt: skip
@@ -85,9 +96,11 @@ def clause_of(term: Term, scene: Scene) -> Clause:
         return _text(term)
     field = FIELDS[term.field]
     try:
+        if field.kind == "own":
+            return _own(term, scene)
         if field.kind == "silence":
             return _silence(term, scene)
-        if field.kind in ("share", "money", "count", "day", "age"):
+        if field.kind in _FIGURES:
             return _compared(term, field, scene)
         if term.operator and field.ordered:
             return _ranked(term, field)
@@ -119,8 +132,53 @@ def _compared(term: Term, field: Field, scene: Scene) -> Clause:
         return compare_figure(
             field.column, term.operator, value.text, lambda text: read_money(text, scene.currency)
         )
-    read = read_share if field.kind == "share" else read_count
+    readers = {"share": read_share, "number": read_number}
+    read = readers.get(field.kind, read_count)
     return compare_figure(field.column, term.operator, value.text, read)
+
+
+def _own(term: Term, scene: Scene) -> Clause:
+    """A field of the user's own: its name, a sign, its value; the name alone is any value."""
+    first, *more = term.values
+    found = _OWN.fullmatch(first.text.strip())
+    if found is None or term.operator:
+        raise Unfit("takes a name with its value, as field:size>=10 or field:colour=red.")
+    name, sign, text = found.groups()
+    quoted = first.quoted
+    if text and len(text) > 1 and text[0] == text[-1] == '"':
+        text, quoted = re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.S), True
+    one = next((each for each in scene.own if each.name == own_key(name)), None)
+    if one is None or one.own is None:
+        known = ", ".join(each.name for each in scene.own)
+        instead = f"there are {known}." if known else "add one: tickler field add NAME."
+        raise Unfit(f"knows no field of your own “{name.strip()}”; {instead}")
+    column = (
+        f"(SELECT o.value FROM own_value AS o WHERE o.customer_id = c.id "
+        f"AND o.field_id = x'{one.own.hex()}' AND o.deleted_at IS NULL)"
+    )
+    if sign is None:
+        return f"{column} IS NOT NULL", ()
+    kind: Kind = {"number": "number", "day": "day", "choice": "choice"}.get(one.kind, "words")  # type: ignore[assignment]
+    if kind == "number":
+        column = f"CAST({column} AS REAL)"
+    choices = tuple((canonical(each), each) for each in one.choices)
+    example = f"field:{one.name}={one.choices[0] if one.choices else '12'}"
+    field = Field(f"field:{one.name}", kind, column, one.words, "", example, choices)
+    values = (Value(text.strip(), quoted and kind == "words"), *more)
+    inner = replace(term, operator="" if sign == "=" else sign, values=values)
+    if kind in _FIGURES:
+        return _compared(inner, field, scene)
+    if inner.operator:
+        raise Unfit(f"{one.name} is a {one.kind} and cannot be compared; write it with =.")
+    return _either(_one(field, value, scene) for value in values)
+
+
+def _tagged(value: Value) -> Clause:
+    having = "SELECT g.customer_id FROM tag AS g WHERE g.deleted_at IS NULL"
+    if value.text.casefold() == "none" and not value.quoted:
+        return f"c.id NOT IN ({having})", ()
+    pattern = whole_name("-".join(value.text.split()).lstrip("#"), star=not value.quoted)
+    return f"c.id IN ({having} AND g.sort_name GLOB ?)", (pattern,)
 
 
 def _silence(term: Term, scene: Scene) -> Clause:
@@ -153,6 +211,8 @@ def _one(field: Field, value: Value, scene: Scene) -> Clause:
         return f"{field.column} GLOB ?", (part_of_name(value.text, star=not value.quoted),)
     if field.kind == "bought":
         return _bought(value)
+    if field.kind == "tag":
+        return _tagged(value)
     special = "" if value.quoted else value.text.lower()
     if special == "none":
         return f"COALESCE(trim({field.column}), '') = ''", ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from store.customer_fields import CustomerField
 from store.lifecycle.calendar import WorkCalendar
 from store.query.clauses import Clause, clause_of
 from store.query.parser import Negated, Node, Term, parse
@@ -30,14 +31,19 @@ class Compiled:
 
 
 def compile_filter(
-    text: str, today: date, currency: str, calendar: WorkCalendar | None = None
+    text: str,
+    today: date,
+    currency: str,
+    calendar: WorkCalendar | None = None,
+    own: tuple[CustomerField, ...] = (),
 ) -> Compiled:
     """The filter as a boolean expression over tables that the caller joins under these names.
 
     `c` customer; all others LEFT JOINed: `f` follow_up by c.next_id, `r` rhythm, `s` standing,
     `v` score by customer_id, `g` segment by c.segment_id, `o` rep by c.owner_id. A condition on
     what is not there does not hold, and its opposite does. An empty text gives `1`. `currency` is
-    the store's, for amounts; `calendar` moves a date such as +3w to a working day.
+    the store's, for amounts; `calendar` moves a date such as +3w to a working day; `own` are the
+    fields that the user has made.
 
     Raises:
         FilterError: what cannot be understood, with its column.
@@ -45,7 +51,7 @@ def compile_filter(
     tree, terms = parse(text)
     if tree is None:
         return Compiled("1", (), ())
-    where, values = _sql(tree, Scene(today, currency, calendar or WorkCalendar()))
+    where, values = _sql(tree, Scene(today, currency, calendar or WorkCalendar(), own))
     return Compiled(where, values, terms)
 
 

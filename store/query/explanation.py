@@ -48,6 +48,8 @@ def _meaning(term: Term) -> str:
     if term.field == TEXT:
         return f"name, contact, city or number contains “{term.values[0].text.strip()}”"
     field = FIELDS[term.field]
+    if field.kind == "own":
+        return f"{field.phrase} {', '.join(value.text.strip() for value in term.values)}"
     if field.kind == "silence":
         return f"silent {_COMPARED[term.operator]} {_gap(term.values[0].text.strip())}".strip()
     if field.kind in ("share", "money", "count", "day", "age"):

@@ -14,11 +14,11 @@ from store.vocabulary import CHANNELS, listed, tasks, typed
 # What a field's value is, which decides how it is read and compared:
 # part: text anywhere inside · words: whole words inside · whole: the whole text · owner: words or
 # “me” · choice: one of a few words · group: a choice with a star · share: a percentage · money ·
-# count · day: a date, mostly ahead · age: how long ago, or a date · is, has, bought, silence: see
-# clauses.
+# count · number · day: a date, mostly ahead · age: how long ago, or a date · tag · own: a field of
+# the user's own · is, has, bought, silence: see clauses.
 Kind: TypeAlias = Literal[
     "part", "words", "whole", "owner", "choice", "group", "share", "money", "count", "day", "age",
-    "is", "has", "bought", "silence",
+    "is", "has", "bought", "silence", "tag", "own", "number",
 ]  # fmt: skip
 
 
@@ -229,6 +229,15 @@ _TABLE: Final = (
         _same("missed", "met", "exceeded"), ("expectations",), ordered=True,
     ),
     Field(
+        "tag", "tag", "", "tag",
+        "a tag in full; * stands for anything, none for no tag", "tag:vip", (), ("tags",),
+    ),
+    Field(
+        "field", "own", "", "own field",
+        "a field of your own with its value; the name alone: any value", "field:size>=10", (),
+        ("fields",),
+    ),
+    Field(
         "is", "is", "", "",
         "open, closed, overdue, resting, new (not met), parked (step too far away) or 1-2-3-next",
         "is:overdue",
@@ -257,8 +266,6 @@ def find_field(typed: str) -> Field | None:
 def unknown_field(typed: str) -> str:
     """The sentence for a name that is no field, with the likeliest one."""
     name = canonical(typed)
-    if name in ("tag", "tags"):
-        return "tags are not kept yet; use a segment, as segment:clinics."
     if any(name == word for word, _ in FIELDS["is"].choices):
         return f"there is no field {name}; write is:{name}."
     close = near(name, [*FIELDS, *_ALIASES])

@@ -21,6 +21,11 @@ def part_of_name(text: str, *, star: bool) -> str:
     return f"*{''.join(_literal(char, star) for char in sort_name(text))}*"
 
 
+def whole_name(text: str, *, star: bool) -> str:
+    """As `part_of_name`, for the whole text."""
+    return "".join(_literal(char, star) for char in sort_name(text))
+
+
 def part(text: str, *, star: bool) -> list[str]:
     """GLOB patterns for `text` anywhere, in any case; one per Unicode form that it can have."""
     return [f"*{pattern}*" for pattern in whole(text, star=star)]

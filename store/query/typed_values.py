@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from store.customer_fields import CustomerField
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
@@ -24,6 +25,7 @@ class Scene:
     today: date
     currency: str
     calendar: WorkCalendar
+    own: tuple[CustomerField, ...] = ()  # the fields that the user has made
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,12 @@ def read_share(text: str) -> Point:
     # A whole 0 or 1 without the sign is the very end, not everything that rounds to it.
     low, high = (value, value) if unit == 1 and _unit(value) == 1 else (value - half, value + half)
     return Point(float(value / unit), float(low / unit), float(high / unit))
+
+
+def read_number(text: str) -> Point:
+    """A number with or without decimals, as people write it."""
+    number = float(parse_money(text))
+    return Point(number, number, number)
 
 
 def read_count(text: str) -> Point:

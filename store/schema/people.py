@@ -129,6 +129,57 @@ class Closing(Table, table=True):
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
 
 
+class Tag(Table, table=True):
+    """A word that a customer is marked with; `sort_name` is its form for comparing."""
+
+    __table_args__ = strict(
+        check("tag_named", "length(trim(name)) > 0"),
+        Index("tag_of_customer", "customer_id", "sort_name", unique=True, sqlite_where=LIVING),
+        Index("tag_by_name", "sort_name", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    name: str = Field(sa_column=base.text(needed=True))
+    sort_name: str = Field(sa_column=base.text(needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class OwnField(Table, table=True):
+    """A field of customers that the user has made; `choices` stand one on a line."""
+
+    __table_args__ = strict(
+        one_of("kind", "text", "number", "day", "choice"),
+        check("choice_has_choices", "kind <> 'choice' OR length(choices) > 0"),
+        Index("own_field_by_key", "key", unique=True, sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    key: str = Field(sa_column=base.text(needed=True))
+    label: str = Field(sa_column=base.text(needed=True))
+    kind: str = Field(sa_column=base.text(needed=True))
+    choices: str | None = Field(sa_column=base.text())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class OwnValue(Table, table=True):
+    """What a customer has in an own field: a text, a decimal number, an ISO day or a choice."""
+
+    __table_args__ = strict(
+        Index("own_value_of_customer", "customer_id", "field_id", unique=True, sqlite_where=LIVING),
+        Index("own_value_by_field", "field_id", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    field_id: bytes = Field(sa_column=base.ref("own_field", needed=True))
+    value: str = Field(sa_column=base.text(needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
 class Contact(Table, table=True):
     """A person at a customer."""
 

@@ -87,6 +87,11 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
         _field(kind, f"{value} ({label})" if label else value)
     for name, role in page.contacts:
         _field("contact", f"{name}, {role}" if role else name)
+    if page.card.tags:
+        _field("tags", ", ".join(page.card.tags))
+    for one in page.card.own:
+        if page.card.fields[one.name]:
+            _field("field", f"{one.label}: {page.card.fields[one.name]}")
     for name, value in page.profile:
         _field(field(name).label.lower(), shown(field(name), value))
     for label, text in relation_lines(page.relation, now):
@@ -148,6 +153,8 @@ def shape(page: Page, offers: advice.Offers, now: date) -> json_shapes.Shape:
         ],
         "contacts": [{"name": name, "role": role} for name, role in page.contacts],
         "profile": dict(page.profile),
+        "tags": list(page.card.tags),
+        "fields": json_shapes.own_values(page.card.own, page.card.fields),
         "unknown": list(page.unknown),
         "margins": [decimal_text(margin, currency) for margin in page.margins],
         "satisfaction": [

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
+from store.actions.own_fields import own_field
 from store.customer_fields import CustomerField, field
+from store.errors import BadInput
 from store.safety.opening import Store
+from store.settings.own_fields import own_fields
 from tui.cli.typed_days import any_day, day_gone
 
 R = TypeVar("R", bound=Callable[..., None])
@@ -54,17 +57,42 @@ def with_fields(fields: Iterable[CustomerField]) -> Callable[[R], R]:
     return given
 
 
+Tags: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="A tag to mark them with; repeatable."),
+]
+OwnValues: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        metavar="NAME=VALUE",
+        help="A field of your own, as size=12; “field list” tells all; repeatable.",
+    ),
+]
+
+
 def given_fields(
-    store: Store, today: date, typed: Mapping[str, str | None]
-) -> Iterator[tuple[str, str | date | None]]:
-    """The fields that were typed, days read as dates; an empty text clears a field."""
-    for name, text in typed.items():
-        if text is None:
-            continue
-        kind = field(name).kind
-        if not text.strip() or kind not in ("day", "past"):
-            yield name, text or None
-        elif kind == "past":
-            yield name, day_gone(store, today, text)
-        else:
-            yield name, any_day(store, today, text)
+    store: Store, today: date, typed: Mapping[str, str | None], own_typed: Iterable[str] = ()
+) -> dict[CustomerField, str | date | None]:
+    """The fields that were typed, days read as dates; an empty text clears a field.
+
+    Raises:
+        BadInput: an own field without its `=`, a day that is none. Refused: an own field that is
+            not there.
+    """
+    given = {field(name): text for name, text in typed.items() if text is not None}
+    own = own_fields(store)
+    for text in own_typed:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise BadInput(f"“{text}” is no NAME=VALUE: write --field size=12.")
+        given[own_field(own, name)] = value
+    return {one: _read(store, today, one, text) for one, text in given.items()}
+
+
+def _read(store: Store, today: date, one: CustomerField, text: str) -> str | date | None:
+    if not text.strip():
+        return None
+    if one.kind == "past":
+        return day_gone(store, today, text)
+    return any_day(store, today, text) if one.kind == "day" else text

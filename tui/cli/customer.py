@@ -11,14 +11,14 @@ from store.actions.card import edit as edit_card
 from store.actions.contacts import person
 from store.actions.customers import add as add_customer
 from store.actions.delivery import expectation
-from store.customer_fields import FIELDS, stored
+from store.customer_fields import FIELDS, field, stored
 from store.errors import BadInput
 from store.lifecycle.dates import speak
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
 from tui.cli import advice, brief, customer_standing, json_shapes, output
-from tui.cli.card_options import Email, Phone, given_fields, with_fields
+from tui.cli.card_options import Email, OwnValues, Phone, Tags, given_fields, with_fields
 from tui.cli.command import Command, Group
 from tui.cli.options import Customer, Day, Db, Json, Next, Note, words
 from tui.cli.session import looked, opened
@@ -42,6 +42,8 @@ def add(
     ],
     phone: Phone = None,
     email: Email = None,
+    tags: Tags = None,
+    own: OwnValues = None,
     next_due: Next = None,
     json: Json = False,
     db: Db = None,
@@ -53,15 +55,18 @@ def add(
     Example: tickler customer add "Lumen Dental" --source referral --next fri
     """
     with opened(db, day, create=True) as (store, now):
-        given = {name: stored(name, value, now) for name, value in given_fields(store, now, fields)}
+        given = given_fields(store, now, fields, own or ())
+        kept = {one: stored(one, value, now) for one, value in given.items()}
         effect = add_customer(
             store,
             now,
             words(name),
             due=ahead(store, now, next_due),
-            segment=given.pop("segment", None),
+            segment=kept.pop(field("segment"), None),
             ways=_ways(phone, email),
-            **{name: value for name, value in given.items() if value},
+            tags=tags or (),
+            own={one.own: value for one, value in kept.items() if one.own},
+            **{one.name: value for one, value in kept.items() if value and not one.own},
         )
         output.effect(effect, json)
 
@@ -78,6 +83,12 @@ def edit(
             "--contact", metavar="NAME", help="A person there to add: Maria Ozola, buyer."
         ),
     ] = None,
+    tags: Tags = None,
+    untag: Annotated[
+        list[str] | None,
+        typer.Option("--untag", metavar="TAG", help="A tag to take away; repeatable."),
+    ] = None,
+    own: OwnValues = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -91,12 +102,23 @@ def edit(
     """
     ways = _ways(phone, email)
     people = [person(each) for each in contact or ()]
-    if not (ways or people or any(text is not None for text in fields.values())):
+    asked = (ways, people, tags, untag, own)
+    if not any(asked) and all(text is None for text in fields.values()):
         raise BadInput("Say what to change, such as --city Riga (“--help” lists all fields).")
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        changes = dict(given_fields(store, now, fields))
-        effect = edit_card(store, now, found["id"], changes, ways, add_contacts=people)
+        given = given_fields(store, now, fields, own or ())
+        changes = {one.name: value for one, value in given.items()}
+        effect = edit_card(
+            store,
+            now,
+            found["id"],
+            changes,
+            ways,
+            add_contacts=people,
+            tags=tags or (),
+            untag=untag or (),
+        )
         output.effect(effect, json)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -9,7 +10,10 @@ import typer
 
 from store.ids import short
 from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.settings.own_fields import own_fields
 from store.settings.values import currency_of
+from store.views.customer.marks import own_values_of, tags_of
 from store.views.lists.customers import SORTS, CustomerRow, Customers
 from store.views.lists.saved_views import find_view
 from tui.cli import json_shapes, output
@@ -72,7 +76,7 @@ def customers(
         rows = found.page(0, most or -1)
         currency = currency_of(store)
         if json:
-            output.answer([json_shapes.customer(row, currency) for row in rows])
+            output.answer(_shapes(store, rows, currency))
             return
         count = found.count()
         if rows:
@@ -80,6 +84,21 @@ def customers(
             if count > len(rows):
                 output.say(f"… {count - len(rows):,} more: --limit 0 shows all")
         output.say(_footing(count, wanted))
+
+
+def _shapes(store: Store, rows: Sequence[CustomerRow], currency: str) -> list[json_shapes.Shape]:
+    """The rows with what stands in other tables, each read once for all of them."""
+    keys = [row.key for row in rows]
+    own = own_fields(store)
+    tags, values = tags_of(store, keys), own_values_of(store, keys) if own else {}
+    return [
+        {
+            **json_shapes.customer(row, currency),
+            "tags": tags.get(row.key, []),
+            "fields": json_shapes.own_values(own, values.get(row.key, {})),
+        }
+        for row in rows
+    ]
 
 
 def _line(row: CustomerRow, currency: str, now: date) -> list[str]:

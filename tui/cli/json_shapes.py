@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 
+from store.customer_fields import CustomerField
 from store.ids import id_text
 from store.lifecycle.offers import SegmentOffer
 from store.value.money import decimal_text, display
@@ -76,6 +78,19 @@ def next_step(row: CustomerRow) -> Shape | None:
     if row.step_id is None or not row.live:
         return None
     return {"id": id_text(row.step_id), "due": iso(row.step_due), "title": row.step_title}
+
+
+def own_values(own: Iterable[CustomerField], kept: Mapping[str, str]) -> Shape:
+    """Own fields by their names; numbers as numbers, those without a value as null."""
+    return {each.name: _own_value(each, kept.get(each.name)) for each in own}
+
+
+def _own_value(one: CustomerField, value: str | None) -> object:
+    if not value:
+        return None
+    if one.kind != "number":
+        return value
+    return float(value) if "." in value else int(value)
 
 
 def customer(row: CustomerRow, currency: str) -> Shape:

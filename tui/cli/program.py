@@ -45,6 +45,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "customers": "customers:customers",
         "customer": "customer:app",
         "view": "view:app",
+        "field": "field:app",
         "find": "records:find",
         "value": "value:value",
         "score": "score:score",

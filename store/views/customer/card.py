@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from store.customer_fields import CustomerField
 from store.safety.opening import Store
+from store.settings.own_fields import own_fields
+from store.views.customer.marks import own_values_of, tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Card:
-    """`fields` by the names that `edit` takes, "" for what is not known.
+    """`fields` by the names that `edit` takes, "" for what is not known; `own` ones among them.
 
     The segment is empty where the rules choose it; do_not_contact is `yes` once they asked for it;
     the motivation is that of the present stage.
     """
 
     fields: Mapping[str, str]
+    tags: tuple[str, ...]
+    own: tuple[CustomerField, ...]
     ways: tuple[Way, ...]
     people: tuple[Person, ...]
 
@@ -59,8 +64,13 @@ def card_of(store: Store, full: Any) -> Card:
     fields["owner"] = named["owner"] or ""
     fields["do_not_contact"] = "yes" if full["do_not_contact"] else ""
     fields["motivation"] = named["motivation"] or ""
+    own = own_fields(store)
+    values = own_values_of(store, [customer_id]).get(customer_id, {}) if own else {}
+    fields |= {each.name: values.get(each.name, "") for each in own}
     return Card(
         fields=fields,
+        tags=tuple(tags_of(store, [customer_id]).get(customer_id, ())),
+        own=own,
         ways=tuple(
             Way(row["id"], row["kind"], row["value"], row["label"], row["contact"])
             for row in store.rows(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, capacity_of, currency_of
 from store.views.day.stops import Stop
 from store.views.day.why import ALARM, why_now
@@ -119,7 +120,7 @@ class Queue:
             from store.query import compile_filter  # 20 ms that a list without filter does not cost
 
             self._filter = compile_filter(
-                filter_text, today, currency_of(store), calendar_of(store)
+                filter_text, today, currency_of(store), calendar_of(store), own_fields(store)
             )
 
     def count(self) -> int:

@@ -13,6 +13,8 @@ from store.lifecycle.groups import GROUPS
 from store.query import FIELDS, Field, explain, quote
 from store.query.fields import canonical, find_field
 from store.safety.opening import Store
+from store.settings.own_fields import own_fields
+from store.views.customer.marks import all_tags
 from store.views.lists.customers import Customers
 
 _FIELD: Final = re.compile(r"([A-Za-z][\w-]*):([<>]=?|=)?")
@@ -202,6 +204,16 @@ def _values(store: Store, today: date, field: Field, typed: str, rest: str) -> I
         for word in _special(field):
             if _begins(word, typed):
                 yield Suggestion(word, _told(field, word))
+    elif field.kind == "tag":
+        for name in (*(_quoted(tag) for tag, _ in all_tags(store)), "none"):
+            if _begins(name, typed):
+                yield Suggestion(name, "" if name != "none" else "no tag at all")
+    elif field.kind == "own":
+        yield from (
+            Suggestion(f"{each.name}=", each.label, open=True)
+            for each in own_fields(store)
+            if _begins(each.name, typed)
+        )
     elif field.kind == "bought":
         yield from (Suggestion(_quoted(name), "") for name in _products(store, typed))
     else:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from store.errors import BadInput
 from store.safety.opening import Store
+from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
 from store.views.day.stops import Stop
 
@@ -92,7 +93,9 @@ class Customers:
         if not self._plain:
             from store.query import compile_filter  # 20 ms that a list without filter does not cost
 
-            found = compile_filter(filter_text, today, currency_of(store), calendar_of(store))
+            found = compile_filter(
+                filter_text, today, currency_of(store), calendar_of(store), own_fields(store)
+            )
             live = "" if found.mentions_closed else " AND c.live = 1"
             self._where = f"c.deleted_at IS NULL{live} AND ({found.where})"
             self._values = found.values

@@ -7,9 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from store.customer_fields import CustomerField
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.safety.opening import Store
+from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
 
 if TYPE_CHECKING:
@@ -44,11 +46,11 @@ def rules_of(store: Store, today: date) -> list[Rule]:
     ).fetchall()
     if not found:
         return []
-    currency, calendar = currency_of(store), calendar_of(store)
+    currency, calendar, own = currency_of(store), calendar_of(store), own_fields(store)
     rules = []
     for row in found:
         try:
-            compiled = _compile(row["rule"], today, currency, calendar)
+            compiled = _compile(row["rule"], today, currency, calendar, own)
         except BadInput:
             continue
         rules.append(Rule(row["id"], row["name"], row["rule"], compiled))
@@ -62,7 +64,7 @@ def check_rule(store: Store, text: str, today: date) -> None:
         FilterError: with the column of what is wrong; also for `segment:`, which would ask the
             rule for its own answer.
     """
-    compiled = _compile(text, today, currency_of(store), calendar_of(store))
+    compiled = _compile(text, today, currency_of(store), calendar_of(store), own_fields(store))
     for term in compiled.terms:
         if term.field == "segment":
             raise term.error("a segment's rule cannot ask for the segment; take this out.")
@@ -79,7 +81,9 @@ def problem_of(store: Store, text: str | None, today: date) -> str | None:
 
 
 @lru_cache(maxsize=128)
-def _compile(text: str, today: date, currency: str, calendar: WorkCalendar) -> Compiled:
+def _compile(
+    text: str, today: date, currency: str, calendar: WorkCalendar, own: tuple[CustomerField, ...]
+) -> Compiled:
     from store.query import compile_filter  # 20 ms that a store without rules does not cost
 
-    return compile_filter(text, today, currency, calendar)
+    return compile_filter(text, today, currency, calendar, own)

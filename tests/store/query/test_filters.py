@@ -222,7 +222,8 @@ def test_the_filter_of_the_contract(ask: Ask) -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_example_of_the_table_runs(ask: Ask, name: str) -> None:
-    ask(FIELDS[name].example)
+    if name != "field":  # which there is where the user has made it
+        ask(FIELDS[name].example)
     for typed, _ in FIELDS[name].choices:
         ask(f"{name}:{typed}")
 

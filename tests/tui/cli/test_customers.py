@@ -208,3 +208,34 @@ def test_a_sale_and_a_case_stand_together_with_their_departments(
     brief = busy("brief", "Lumen Dental").out
     assert "(Ana, Sales)" in brief
     assert "(Tomas, Service)" in brief
+
+
+def test_tags_and_own_fields_stand_in_every_answer(busy: Cli) -> None:  # T31
+    assert "No fields of your own yet" in busy("field", "list").out
+    busy("field", "add", "Size", "of", "fleet", "--kind", "number")
+    busy("field", "add", "Colour", "--choices", "red,dark blue")
+    busy("customer", "add", "Mill Lane", "--tag", "vip", "--field", "size-of-fleet=3")
+    busy("customer", "edit", "Lumen", "--field", "Size of fleet=12,5", "--field", "colour=dark",
+         "--tag", "vip", "--tag", "#Fair 2026")  # fmt: skip
+    rows = busy("customers", "tag:vip field:size-of-fleet>=3", "--json").json
+    assert {row["name"]: (row["tags"], row["fields"]) for row in rows} == {
+        "Lumen Dental": (["Fair-2026", "vip"], {"size-of-fleet": 12.5, "colour": "dark blue"}),
+        "Mill Lane": (["vip"], {"size-of-fleet": 3, "colour": None}),
+    }
+    page = busy("brief", "Lumen", "--json").json
+    assert (page["tags"], page["fields"]["colour"]) == (["Fair-2026", "vip"], "dark blue")
+    said = busy("brief", "Lumen").out
+    assert "Fair-2026, vip" in said
+    assert "Size of fleet: 12.5" in said
+    fields = busy("field", "list", "--json").json
+    assert [(each["name"], each["kind"], each["customers"]) for each in fields] == [
+        ("size-of-fleet", "number", 2), ("colour", "choice", 1)
+    ]  # fmt: skip
+    busy("customer", "edit", "Lumen", "--untag", "VIP", "--field", "colour=")
+    assert busy("customers", "tag:vip field:colour", "--json").json == []
+    assert "write --field size=12" in busy.fails(2, "customer", "edit", "Lumen", "--field", "x")
+    assert "no field of your own “sise”" in busy.fails(
+        1, "customer", "edit", "Lumen", "--field", "sise=1"
+    )
+    busy("field", "remove", "colour")
+    assert "colour" not in busy("customers", "--json").json[0]["fields"]

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from store.actions.card import EDITABLE
+from store.actions.own_fields import add_field
 from store.safety.opening import Store
 from store.views.customer.page import customer_page
 from tests.kit import TODAY, state
@@ -112,3 +113,19 @@ async def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
             assert "nothing was changed" in desk.said
             await desk.press("enter", "escape", "down")
         assert state(store) == before
+
+
+async def test_tags_and_own_fields_are_edited_in_the_form(tmp_path: Path) -> None:  # T31
+    store = base(tmp_path)
+    add_field(store, TODAY, "Size of fleet", "number")
+    async with sitting(store) as desk:
+        await desk.press("enter", "e")
+        await fill(desk, "tags", "vip, Fair 2026")
+        await fill(desk, "size-of-fleet", "12,5")
+        await desk.press("enter")
+        assert "changed size of fleet, tags" in desk.said
+        assert "Size of fleet: 12.5" in desk.facts
+        await desk.press("e")
+        await fill(desk, "tags", "vip")
+        await desk.press("enter")
+    assert store.value("SELECT group_concat(name) FROM tag WHERE deleted_at IS NULL") == "vip"

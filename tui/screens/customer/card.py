@@ -9,8 +9,10 @@ from typing import Final, TypeVar
 from store.actions.card import edit
 from store.actions.contact_ways import known_way
 from store.actions.contacts import person
+from store.actions.own_fields import tag_words
 from store.customer_fields import FIELDS, CustomerField, read, shown
 from store.ledger.effect import Effect
+from store.names import sort_name
 from store.views.customer.card import Card
 from store.views.customer.page import Page
 from tui.dialogs.fields import Field, Reader, Value, Values, Wrap, day, words
@@ -18,9 +20,11 @@ from tui.dialogs.form import FormDialog
 from tui.dialogs.rows import FieldRow
 from tui.screens.work.target import Target
 from tui.session import Sitting
+from tui.text import fit
 
 R = TypeVar("R")
 
+_LABEL: Final = 10  # cells of a label
 _WAY: Final = {"phone": "Phone", "email": "E-mail", "address": "Address", "website": "Website"}
 
 
@@ -37,7 +41,8 @@ class CardDialog(FormDialog[R]):
                 sitting.store,
                 sitting.today,
                 target.customer_id,
-                {each.name: _given(values, each) for each in FIELDS if each.name in changed},
+                {each.name: _given(values, each) for each in (*FIELDS, *card.own)
+                 if each.name in changed},
                 [(kind, text) for kind in ("phone", "email") if (text := values.text(f"+{kind}"))],
                 ways={
                     way.key: values.text(_name(way.key)) for way in card.ways
@@ -48,6 +53,7 @@ class CardDialog(FormDialog[R]):
                     each.key: values.text(_name(each.key)) for each in card.people
                     if _name(each.key) in changed
                 },
+                **_tags(card, values) if "tags" in changed else {},
             )  # fmt: skip
 
         fields = card_fields(card, sitting, page.row.segment)
@@ -68,6 +74,10 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
     `segment` is the present one, whoever chose it.
     """
     fields = [_field(each, card, sitting, segment) for each in FIELDS]
+    fields.append(
+        Field("tags", "Tags", _tagged, value=", ".join(card.tags), placeholder="as vip, fair-2026")
+    )
+    fields += [_field(each, card, sitting, segment) for each in card.own]
     fields += [
         Field(_name(way.key), _WAY[way.kind], words, value=way.value,
               placeholder="empty: taken away")
@@ -97,13 +107,27 @@ def _field(one: CustomerField, card: Card, sitting: Sitting, segment: str | None
         hint = f"{segment}, by the rules"
     return Field(
         one.name,
-        one.label,
+        fit(one.label, _LABEL).rstrip(),
         _reader(one, sitting),
         value=shown(one, value),
         needed="A customer needs a name." if one.kind == "name" else "",
         placeholder=hint,
         note="\n" in value,
     )
+
+
+def _tagged(text: str) -> tuple[Value, str]:
+    return ", ".join(tag_words(text)), ""
+
+
+def _tags(card: Card, values: Values) -> dict[str, list[str]]:
+    """What is added and what is taken away between the card's tags and those typed."""
+    now = {sort_name(each): each for each in tag_words(values.text("tags"))}
+    before = {sort_name(each): each for each in card.tags}
+    return {
+        "tags": [each for name, each in now.items() if name not in before],
+        "untag": [each for name, each in before.items() if name not in now],
+    }
 
 
 def _given(values: Values, one: CustomerField) -> str | date | None:

@@ -21,6 +21,7 @@ from tui.screens.work.brief import (
     last_facts,
     next_offer_facts,
     offer_words,
+    own_facts,
     plan_facts,
     relation_facts,
     segment_offer_facts,
@@ -121,6 +122,7 @@ def _profile(page: Page) -> list[Fact]:
         for name, value in page.profile
         if name != "preferred_channel"
     ]
+    known += own_facts(page)
     facts = [*heading("What we know"), *known] if known else []
     if page.unknown:
         facts += [*heading("Ask in this talk"), Fact(", ".join(field_names(page.unknown)))]

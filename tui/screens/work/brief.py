@@ -259,8 +259,10 @@ def _ask(page: Page) -> list[Fact]:
 
 def _known(page: Page, today: date) -> list[Fact]:
     facts: list[Fact] = []
-    if page.profile or page.answers:
+    own = own_facts(page)
+    if page.profile or page.answers or own:
         facts += heading("Profile")
+        facts += own
         facts += [
             Fact(f"{PROFILE[name]}: {shown(field(name), value)}") for name, value in page.profile
         ]
@@ -268,6 +270,16 @@ def _known(page: Page, today: date) -> list[Fact]:
     if page.unknown:
         facts += [*heading("Ask in the next talk"), Fact(", ".join(field_names(page.unknown)))]
     return facts
+
+
+def own_facts(page: Page) -> list[Fact]:
+    """The tags and the fields of the user's own."""
+    facts = [Fact(", ".join(page.card.tags), "tags")] if page.card.tags else []
+    return facts + [
+        Fact(f"{each.label}: {value}")
+        for each in page.card.own
+        if (value := page.card.fields[each.name])
+    ]
 
 
 def field_names(fields: Iterable[str]) -> list[str]:
