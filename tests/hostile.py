@@ -113,6 +113,7 @@ def hostile_base(folder: Path) -> Store:
     """The store, for a test of its own."""
     path = folder / "base.db"
     shutil.copyfile(_template(), path)
+    path.chmod(0o600)
     clock = Clock()
     clock.now += timedelta(hours=1)  # after all that the template has done
     return open_store(path, clock, entropy=random.Random(5).randbytes)

@@ -62,6 +62,7 @@ def _template() -> Path:
 def new_store(path: Path, seed: int = 1) -> Store:
     """A founded store at `path`, without customers."""
     shutil.copyfile(_template(), path)
+    path.chmod(0o600)
     return open_store(path, Clock(), entropy=random.Random(seed).randbytes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from store.errors import BadInput
 
 if TYPE_CHECKING:
+    from store.safety.driver import Key
+    from store.safety.keys import Keys as Ring
     from store.safety.opening import Store
 
 
@@ -27,13 +30,24 @@ class Edge:
     explicit: bool
     told: bool = False
 
-    def open(self, *, create: bool = False) -> Store:
-        """Open the store and make sure that it has what a new one begins with."""
+    def open(
+        self, *, create: bool = False, keys: Keys | None = None, trusting: bool = False
+    ) -> Store:
+        """Open the store and make sure that it has what a new one begins with.
+
+        `trusting`: for who looks over what is in it anyway.
+        """
         from store.safety.opening import open_store
         from store.settings.values import me
 
-        store = open_store(self.path, utc_now, create=create or not self.explicit)
-        if me(store) is None:
+        store = open_store(
+            self.path,
+            utc_now,
+            create=create or not self.explicit,
+            key_of=(keys or self.keys()).key_of,
+            trusting=trusting,
+        )
+        if store.read_only is None and me(store) is None:
             from store.ledger.new_store import found  # 50 ms that only a new store costs
 
             found(store, self.today)
@@ -51,7 +65,63 @@ class Edge:
         from store.ledger.look import look  # with the morning and its models, 60 ms
 
         missing = create or not self.explicit
-        return look(self.path, utc_now, self.today, missing=missing, figures=figures, copied=copied)
+        return look(
+            self.path,
+            utc_now,
+            self.today,
+            missing=missing,
+            figures=figures,
+            copied=copied,
+            key_of=self.keys().key_of,
+        )
+
+    def open_to_read(self, *, trusting: bool = False) -> Store:
+        """Open the store itself to look at it as it is; nothing is brought up to date."""
+        from store.safety.opening import open_to_read
+
+        return open_to_read(self.path, utc_now, key_of=self.keys().key_of, trusting=trusting)
+
+    def keys(self) -> Keys:
+        """Where the key of a protected store comes from."""
+        return Keys()
+
+
+class Keys:
+    """The ways to the key of a protected store; none is gone before a store asks for it.
+
+    TICKLER_KEY_FILE names a file that holds the key, for cron; then the system's keyring is asked,
+    and at last the person, where a terminal is there to do so.
+    """
+
+    def __init__(self) -> None:
+        self._ring: Ring | None = None
+
+    def key_of(self, path: Path) -> Key | None:
+        """The key that opens the file at `path`; None where it is not protected."""
+        from store.safety.backup import is_plain
+
+        if path.stat().st_size == 0 or is_plain(path):
+            return None
+        return self.ring.key_of(path)
+
+    @property
+    def ring(self) -> Ring:
+        """The keys that are known by now."""
+        from store.safety.keys import Keys as Ring
+
+        if self._ring is None:
+            named = os.environ.get("TICKLER_KEY_FILE")
+            self._ring = Ring(_path(named) if named else None, _ask)
+        return self._ring
+
+
+def _ask(path: Path) -> str | None:
+    """Ask for the passphrase or the recovery words, without showing what is typed."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from getpass import getpass
+
+    return getpass(f"Passphrase or recovery words of {path}: ", sys.stderr)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from store.exchange.job import Job, differs, needed, repeated, short_text
 from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, outcome_of
 from store.ledger.follow_up_rows import rep_of
-from store.safety.opening import instant_text
+from store.safety.store import instant_text
 
 
 class Interactions:

@@ -11,7 +11,8 @@ from store.ledger.after_write import refresh
 from store.ledger.alarms import watch
 from store.ledger.search_index import index
 from store.ledger.unit import Unit, refusal_of
-from store.safety.opening import DriverError, IntegrityError, Store, trouble
+from store.safety.opening import DriverError, IntegrityError, Store
+from store.safety.trouble import trouble
 
 
 @contextmanager
@@ -30,7 +31,7 @@ def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -
     with _unit(store, today, title, undoable=undoable) as unit:
         yield unit
         _finish(unit)
-        store.connection.execute("COMMIT")
+        store.commit()
 
 
 @contextmanager
@@ -54,12 +55,12 @@ _OPEN: dict[int, Unit] = {}
 def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[Unit]:
     if store.reading:
         raise RuntimeError("This store was opened to be looked at.")
-    connection = store.connection
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        store.begin()
     except DriverError as error:
         raise trouble(store.path, error) from error
     unit = Unit(store, today, title, refresh, undoable=undoable)
+    connection = store.connection
     _OPEN[id(connection)] = unit
     try:
         yield unit

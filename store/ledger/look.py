@@ -12,7 +12,8 @@ from pathlib import Path
 from store.ids import Minter
 from store.ledger.morning import AT_ONCE, count_live, day_seen, due, freshen
 from store.migrations import LATEST
-from store.safety.opening import Copy, Store, open_to_read
+from store.safety.opening import KeyOf, Store, nothing_there, open_to_read
+from store.safety.store import Copy
 from store.settings.values import me
 
 
@@ -24,6 +25,7 @@ def look(
     missing: bool = False,
     figures: bool = True,
     copied: bool = False,
+    key_of: KeyOf | None = None,
 ) -> tuple[Store, date | None]:
     """The store at `path` to be looked at on a day, and the day that it has seen last itself.
 
@@ -36,11 +38,11 @@ def look(
     Raises:
         StoreTrouble: there is no store, or it cannot be read.
     """
-    if missing and not path.exists():
+    if missing and nothing_there(path):
         copy = Copy(path, clock, Minter(clock), None)
         _found(copy, today)
         return copy, None
-    store = open_to_read(path, clock)
+    store = open_to_read(path, clock, key_of=key_of)
     try:
         old = int(store.value("PRAGMA user_version")) < LATEST or me(store) is None
         wanted = figures and not old and due(store, today) > 0 and count_live(store) <= AT_ONCE

@@ -7,6 +7,7 @@ statement a table takes all that the unit has written.
 from __future__ import annotations
 
 from store.ledger.unit import Unit
+from store.safety.opening import Store
 from store.views.lists.search import SOURCES, SPAN, Source, findable
 
 # Only other letters than ASCII need Python.
@@ -54,3 +55,33 @@ def _take(source: Source, place: int, more: str) -> str:
 
 def _ready(unit: Unit) -> None:
     unit.store.connection.create_function("findable", 1, findable, deterministic=True)
+
+
+def differing_words(store: Store) -> int:
+    """How many texts the index has that the records have not, or the other way round.
+
+    An index of what should be found is made beside it for the length of the question.
+    """
+    connection = store.connection
+    connection.create_function("findable", 1, findable, deterministic=True)
+    made = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'sought'").fetchone()[0]
+    connection.execute(made.replace("TABLE sought", "TABLE temp.due", 1))
+    try:
+        for place, source in enumerate(SOURCES):
+            connection.execute(_take(source, place, "").replace("INTO sought", "INTO temp.due"))
+        for name, schema in (("sought", "main"), ("due", "temp")):
+            connection.execute(
+                f"CREATE VIRTUAL TABLE temp.words_of_{name} USING "
+                f"fts5vocab({schema}, {name}, instance)"
+            )
+        rows = connection.execute(
+            "SELECT count(DISTINCT doc) FROM (SELECT * FROM ("
+            "SELECT term, doc, offset FROM temp.words_of_sought "
+            "EXCEPT SELECT term, doc, offset FROM temp.words_of_due) UNION ALL SELECT * FROM ("
+            "SELECT term, doc, offset FROM temp.words_of_due "
+            "EXCEPT SELECT term, doc, offset FROM temp.words_of_sought))"
+        )
+        return int(rows.fetchone()[0])
+    finally:
+        for name in ("words_of_sought", "words_of_due", "due"):
+            connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sqlcipher3 import dbapi2
-
-from store.migrations import APPLICATION_ID, LATEST, migrate
+from store.migrations import APPLICATION_ID
 from store.safety.opening import Store
 from store.safety.orphans import orphans
-
-if TYPE_CHECKING:
-    from sqlcipher3.dbapi2 import Connection
+from store.safety.shape import differences
+from store.safety.trouble import command
 
 # Enough to see what kind of damage it is; a broken file can give thousands of lines.
 _SHOWN = 20
@@ -24,9 +20,26 @@ _UNJOURNALLED = (
 )
 
 
+_BACK = ("restore", "latest")
+_MEND = ("check", "--repair")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: its kind, a sentence, and the command that puts it right.
+
+    Kinds: damage, reference, orphan, journal, shape, place; of the full check also search, figure,
+    state, backup.
+    """
+
+    kind: str
+    what: str
+    repair: str
+
+
 @dataclass(frozen=True)
 class Health:
-    """What a check found; `problems` is empty for a store in order, else one sentence each."""
+    """What a check found; `problems` is empty for a store in order."""
 
     version: int
     customers: int
@@ -34,7 +47,8 @@ class Health:
     open_follow_ups: int
     changes: int
     size: int
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    protected: bool
 
 
 def check(store: Store) -> Health:
@@ -58,25 +72,31 @@ def check(store: Store) -> Health:
             *_journal(store),
             *_shape(store),
         ),
+        protected=store.key is not None,
     )
 
 
-def _file(store: Store) -> Iterator[str]:
+def problem(store: Store, kind: str, what: str, repair: tuple[str, ...] = _MEND) -> Problem:
+    """A problem with the command line that puts it right."""
+    return Problem(kind, what, command(store.path, *repair))
+
+
+def _file(store: Store) -> Iterator[Problem]:
     for row in store.rows(f"PRAGMA integrity_check({_SHOWN})"):
         if row[0] != "ok":
-            yield f"The file is damaged: {row[0]}."
+            yield problem(store, "damage", f"The file is damaged: {row[0]}.")
 
 
-def _references(store: Store) -> Iterator[str]:
+def _references(store: Store) -> Iterator[Problem]:
     broken: dict[tuple[str, str], int] = {}
     for row in store.rows("PRAGMA foreign_key_check"):
         pair = (row[0], row[2])
         broken[pair] = broken.get(pair, 0) + 1
     for (table, parent), count in broken.items():
-        yield f"{count} × {table} names a {parent} that is not there."
+        yield problem(store, "reference", f"{count} × {table} names a {parent} that is not there.")
 
 
-def _orphans(store: Store, count: int) -> Iterator[str]:
+def _orphans(store: Store, count: int) -> Iterator[Problem]:
     if not count:
         return
     rows = store.rows(
@@ -85,27 +105,38 @@ def _orphans(store: Store, count: int) -> Iterator[str]:
         "ORDER BY c.sort_name LIMIT 3"
     )
     names = ", ".join(row["name"] for row in rows)
-    yield f"{count} live customers have no next step: {names}{'' if count <= 3 else ', …'}."
+    yield problem(
+        store,
+        "orphan",
+        f"{count} live customers have no next step: {names}{'' if count <= 3 else ', …'}.",
+    )
 
 
-def _journal(store: Store) -> Iterator[str]:
+def _journal(store: Store) -> Iterator[Problem]:
     """Undo must be able to trust the journal: whole groups, known records, one way back."""
     lost = store.value("SELECT count(*) FROM journal WHERE work_seq NOT IN (SELECT seq FROM work)")
     if lost:
-        yield f"{lost} × journal belongs to no change."
+        yield problem(store, "journal", f"{lost} × journal belongs to no change.", _BACK)
     aimless = store.value(
         "SELECT count(*) FROM work WHERE kind <> 'do' "
         "AND (target_seq IS NULL OR target_seq NOT IN (SELECT seq FROM work WHERE kind = 'do'))"
     )
     if aimless:
-        yield f"{aimless} × undo or redo names a change that is not there."
+        yield problem(
+            store, "journal", f"{aimless} × undo or redo names a change that is not there.", _BACK
+        )
     tables = {
         row["name"] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
     }
     for row in store.rows("SELECT DISTINCT tbl FROM journal ORDER BY tbl"):
         table = row["tbl"]
         if table not in tables - set(_UNJOURNALLED):
-            yield f"The journal speaks of “{table}”, which this store does not keep."
+            yield problem(
+                store,
+                "journal",
+                f"The journal speaks of “{table}”, which this store does not keep.",
+                _BACK,
+            )
             continue
         missing = store.value(
             f"SELECT count(DISTINCT record_id) FROM journal WHERE tbl = ? "
@@ -113,34 +144,25 @@ def _journal(store: Store) -> Iterator[str]:
             (table,),
         )
         if missing:
-            yield f"{missing} × {table} stands in the journal but not in the store."
+            yield problem(
+                store,
+                "journal",
+                f"{missing} × {table} stands in the journal but not in the store.",
+                _BACK,
+            )
 
 
-def _shape(store: Store) -> Iterator[str]:
+def _shape(store: Store) -> Iterator[Problem]:
     """The tables, indexes and triggers against those that the migrations make."""
     version = int(store.value("PRAGMA user_version"))
     taken = int(store.value("SELECT coalesce(max(version), 0) FROM migration"))
     if taken != version:
-        yield f"The store says version {version}, its record of migrations says {taken}."
+        yield problem(
+            store,
+            "shape",
+            f"The store says version {version}, its record of migrations says {taken}.",
+        )
     if int(store.value("PRAGMA application_id")) != APPLICATION_ID:
-        yield "The store does not say that it is tickler's."
-    fresh = dbapi2.connect(":memory:", isolation_level=None)
-    try:
-        fresh.row_factory = dbapi2.Row
-        migrate(fresh, store.clock(), until=min(version, LATEST))
-        due, kept = _objects(fresh), _objects(store.connection)
-    finally:
-        fresh.close()
-    for name in sorted(due.keys() - kept.keys()):
-        yield f"The {due[name][0]} {name} is missing."
-    for name in sorted(due.keys() & kept.keys()):
-        if due[name] != kept[name]:
-            yield f"The {due[name][0]} {name} is not as tickler makes it."
-
-
-def _objects(connection: Connection) -> dict[str, tuple[str, str]]:
-    rows = connection.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB "
-        "'sqlite_*'"
-    )
-    return {row["name"]: (row["type"], row["sql"]) for row in rows}
+        yield problem(store, "shape", "The store does not say that it is tickler's.")
+    for each in differences(store.connection):
+        yield problem(store, "shape", each.sentence)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2
 
 from store.errors import BadInput, StoreTrouble
-from store.safety.opening import connect, trouble
+from store.safety.driver import connect
+from store.safety.trouble import trouble
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection

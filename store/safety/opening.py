@@ -1,183 +1,42 @@
-"""The one way to open a store: driver, pragmas, recognition, creation, versions."""
+"""The one way to open a store: recognition, creation, versions, and what may go wrong."""
 
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import date, datetime
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlcipher3 import dbapi2
-from sqlcipher3.dbapi2 import Connection
 
 from store.errors import StoreTrouble
 from store.ids import Minter
 from store.migrations import APPLICATION_ID, LATEST, migrate
+from store.safety import backup, mark, place, shape
+from store.safety.driver import MAGIC, Key, connect, connect_plainly
+from store.safety.file_copy import claim, copy_aside, fresh_file
+from store.safety.keys import looks_protected
+from store.safety.place import unwritable
+from store.safety.store import Store
+from store.safety.trouble import command, file_trouble, trouble
 
-_MAGIC = b"SQLite format 3\x00"
-# FULL: acknowledged means on disk; NORMAL lost rows in nearly every simulated power cut.
-_PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA cache_size = -16000",
-    "PRAGMA temp_store = MEMORY",
-)
-
-_TO_READ = tuple(each for each in _PRAGMAS if "journal_mode" not in each)
-_IN_MEMORY = ("PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY")
-_HOW: dict[str, Any] = {
-    "isolation_level": None, "check_same_thread": False, "cached_statements": 256
-}  # fmt: skip
+__all__ = [
+    "DriverError",
+    "IntegrityError",
+    "KeyOf",
+    "Row",
+    "Store",
+    "nothing_there",
+    "open_store",
+    "open_to_read",
+]
 
 Row = dbapi2.Row
 DriverError = dbapi2.Error
 IntegrityError = dbapi2.IntegrityError
-
-
-class Store:
-    """An open store: one connection per thread, a clock, and a minter of ids.
-
-    `clock` gives the present instant in UTC; nothing below reads another clock. `reading`: it was
-    opened to be looked at, and the unit of work refuses to begin. `figures_on`: changes are written
-    for another day than the store is at, and figures stay of this one.
-    """
-
-    def __init__(
-        self, path: Path, clock: Callable[[], datetime], mint: Minter, *, reading: bool = False
-    ) -> None:
-        self.path = path
-        self.clock = clock
-        self.mint = mint
-        self.reading = reading
-        self.figures_on: date | None = None
-        self._local = threading.local()
-        self._all: list[Connection] = []
-        self._lock = threading.Lock()
-
-    @property
-    def connection(self) -> Connection:
-        """This thread's connection; it sees what every other has committed."""
-        found: Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = connect_to_read(self.path) if self.reading else connect(self.path)
-            self._local.connection = found
-            with self._lock:
-                self._all.append(found)
-        return found
-
-    def now_text(self) -> str:
-        """The present instant as the store writes it."""
-        return instant_text(self.clock())
-
-    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
-        """All rows of a query, each readable by column name."""
-        try:
-            return list(self.connection.execute(sql, values))
-        except dbapi2.DatabaseError as error:
-            raise trouble(self.path, error) from error
-
-    def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
-        """The first row of a query, or None."""
-        try:
-            return self.connection.execute(sql, values).fetchone()
-        except dbapi2.DatabaseError as error:
-            raise trouble(self.path, error) from error
-
-    def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
-        """The first column of the first row, or None."""
-        found = self.row(sql, values)
-        return None if found is None else found[0]
-
-    def close(self) -> None:
-        """Close every thread's connection."""
-        with self._lock:
-            for connection in self._all:
-                connection.close()
-            self._all.clear()
-        self._local = threading.local()
-
-
-class Copy(Store):
-    """A copy of a store in memory, which can be written and vanishes; every thread sees the one."""
-
-    def __init__(
-        self, path: Path, clock: Callable[[], datetime], mint: Minter, source: Connection | None
-    ) -> None:
-        super().__init__(path, clock, mint)
-        self._one = _prepared(dbapi2.connect(":memory:", **_HOW), _IN_MEMORY)
-        self._all.append(self._one)
-        if source is not None:
-            source.backup(self._one)
-        migrate(self._one, clock())
-
-    @property
-    def connection(self) -> Connection:
-        """The one connection."""
-        return self._one
-
-
-def instant_text(moment: datetime) -> str:
-    """ISO 8601 in UTC with microseconds and Z, so that texts sort as instants do."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def connect(path: Path) -> Connection:
-    """A connection to an existing file with every pragma set; autocommit, explicit BEGIN."""
-    return _prepared(dbapi2.connect(str(path.absolute()), **_HOW), _PRAGMAS)
-
-
-def connect_to_read(path: Path) -> Connection:
-    """A connection for looking only, also where neither the file nor its folder can be written."""
-    try:
-        connection = _prepared(dbapi2.connect(str(path.absolute()), **_HOW), _TO_READ)
-        try:
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        except BaseException:
-            connection.close()
-            raise
-    except dbapi2.OperationalError:
-        waiting = path.with_name(path.name + "-wal")
-        if waiting.exists() and waiting.stat().st_size:
-            raise  # what waits there would be missed
-        address = path.absolute().as_uri() + "?immutable=1"
-        return _prepared(dbapi2.connect(address, uri=True, **_HOW), _TO_READ)
-    return connection
-
-
-def _prepared(connection: Connection, pragmas: Sequence[str]) -> Connection:
-    connection.row_factory = dbapi2.Row
-    try:
-        for pragma in pragmas:
-            connection.execute(pragma)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def open_to_read(path: Path, clock: Callable[[], datetime]) -> Store:
-    """Open the store at `path` for looking: nothing is made, brought up to date or written.
-
-    Raises:
-        StoreTrouble: as `open_store`, with no file among it.
-    """
-    _recognise_place(path, create=False)
-    store = Store(path, clock, Minter(clock), reading=True)
-    try:
-        _check_version(path, connect_to_read)
-        store.connection  # noqa: B018 it is opened now or never
-    except dbapi2.DatabaseError as error:
-        store.close()
-        raise trouble(path, error) from error
-    except BaseException:
-        store.close()
-        raise
-    return store
+KeyOf = Callable[[Path], Key | None]
 
 
 def open_store(
@@ -186,84 +45,207 @@ def open_store(
     *,
     create: bool = True,
     entropy: Callable[[int], bytes] = os.urandom,
+    key_of: KeyOf | None = None,
+    trusting: bool = False,
 ) -> Store:
     """Open the store at `path`, making it when `create` says so.
 
+    `key_of` finds the key of a protected store. A place that can only be read gives a store that
+    can only be read. `trusting`: what is in it is not looked over, for who does so anyway.
+
     Raises:
-        StoreTrouble: no file and not to be created; a folder; another program's file; a newer
-            store; a place that cannot be read or written. One sentence each.
+        StoreTrouble: no file and not to be created; a folder, a link, a pipe; another program's
+            file; a newer store; a damaged one; one that lies beside another's changes. One sentence
+            each.
     """
-    if _recognise_place(path, create=create):
-        _create_file(path)
-    store = Store(path, clock, Minter(clock, entropy))
-    try:
-        _check_version(path)
-        migrate(store.connection, clock())
-    except dbapi2.DatabaseError as error:
-        store.close()
-        raise trouble(path, error) from error
-    except BaseException:
-        store.close()
-        raise
+    notices: list[str] = []
+    if nothing_there(path):
+        if not create:
+            raise _no_store(path)
+        _create(path, clock)
+        notices += place.warnings(path)
+    key = _recognise(path, key_of)
+    left = _leftover(path)
+    why = unwritable(path)
+    store = Store(path, clock, Minter(clock, entropy), key, read_only=why)
+    store.notices += notices
+    with _closing_on_error(store):
+        if why is not None:
+            store.read_from(why)
+        else:
+            told = place.make_private(path)
+            store.notices += [told] if told else []
+        version = _check_version(store)
+        if version < LATEST:
+            _upgrade(store, version)
+        if not trusting:
+            _look_at(store, left)
+        store.remember()
     return store
 
 
-def _recognise_place(path: Path, *, create: bool) -> bool:
-    """Whether there is room for a new store, False where one is; StoreTrouble for all else."""
-    if path.is_dir():
-        raise StoreTrouble(f"{path} is a folder: name a file for the store, as {path / 'my.db'}.")
-    if path.exists():
-        _recognise(path)
+def open_to_read(
+    path: Path,
+    clock: Callable[[], datetime],
+    *,
+    key_of: KeyOf | None = None,
+    trusting: bool = False,
+) -> Store:
+    """Open the store at `path` for looking: nothing is made, brought up to date or written.
+
+    Raises:
+        StoreTrouble: as `open_store`, with no file among it.
+    """
+    if nothing_there(path):
+        raise _no_store(path)
+    key = _recognise(path, key_of)
+    left = _leftover(path)
+    store = Store(path, clock, Minter(clock), key, reading=True)
+    with _closing_on_error(store):
+        why = unwritable(path)
+        if why is not None:
+            store.read_from(why)
+        version = _check_version(store)
+        if not trusting and version == LATEST:
+            _look_at(store, left)
+    return store
+
+
+@contextmanager
+def _closing_on_error(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        store.close()
+        raise trouble(store.path, error) from error
+    except OSError as error:
+        store.close()
+        raise file_trouble(store.path, "open", error) from error
+    except BaseException:
+        store.close()
+        raise
+
+
+def nothing_there(path: Path) -> bool:
+    """Whether a store can be begun at `path`; False where a file for one lies there.
+
+    Raises:
+        StoreTrouble: something else lies there, or backups of a store that is gone.
+    """
+    if place.is_there(path):
         return False
-    if not create:
-        raise StoreTrouble(
-            f"There is no store at {path}: check --db, or make one with “tickler --db {path} "
-            "customer add NAME” or “import FILE”."
-        )
+    _refuse_to_forget(path)
     return True
 
 
-def _create_file(path: Path) -> None:
-    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+def _no_store(path: Path) -> StoreTrouble:
+    return StoreTrouble(
+        f"There is no store at {path}: check --db, or make one with “tickler --db {path} "
+        "customer add NAME” or “import FILE”."
+    )
+
+
+def _refuse_to_forget(path: Path) -> None:
+    """A store of which there are backups is not begun anew because its file is gone."""
+    found = backup.backups_of(path)
+    if found:
+        raise StoreTrouble(
+            f"The store {path} is gone, but {len(found)} backups of it are there, the newest of "
+            f"{found[0].at:%Y-%m-%d %H:%M} UTC: “{command(path, 'restore', 'latest')}” brings it "
+            f"back. To begin anew, move {backup.folder_of(path)} away."
+        )
+
+
+def _create(path: Path, clock: Callable[[], datetime]) -> None:
+    """Make a store beside its place, then give it the name: an empty file is never a store."""
     try:
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True)
-        with suppress(FileExistsError):  # Another window was faster: it is the same store.
-            os.close(os.open(path, flags, 0o600))
+        place.make_folder(path.parent)
+        with fresh_file(path) as made:
+            with closing(connect(made)) as connection:
+                migrate(connection, clock())
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            claim(made, path)  # Where another window was faster, it is the same store.
     except OSError as error:
         raise StoreTrouble(
             f"The store {path} cannot be made ({error.strerror}): choose a folder that can be "
             "written with --db."
         ) from error
+    except dbapi2.DatabaseError as error:
+        raise trouble(path, error) from error
 
 
-def _recognise(path: Path) -> None:
+def _recognise(path: Path, key_of: KeyOf | None) -> Key | None:
     try:
         with path.open("rb") as stream:
             head = stream.read(16)
+        if not head:
+            raise StoreTrouble(f"{path} is empty, which a store never is: {_way_back(path)}")
+        if head == MAGIC:
+            return None
+        if head.count(0) == len(head) and backup.backups_of(path):
+            raise StoreTrouble(
+                f"The store {path} is damaged (it begins with nothing): {_way_back(path)}"
+            )
+        if not looks_protected(path):
+            raise StoreTrouble(
+                f"{path} is not a tickler store (it does not begin as a database does): check --db."
+            )
+        if key_of is None:
+            raise StoreTrouble(f"{path} is protected: its key is needed to open it.")
+        return key_of(path)
     except OSError as error:
         raise StoreTrouble(f"The store {path} cannot be read: {error.strerror}.") from error
-    if head and head != _MAGIC:
-        raise StoreTrouble(
-            f"{path} is not a tickler store (it does not begin as a database does): check --db."
+
+
+def _way_back(path: Path) -> str:
+    found = backup.backups_of(path)
+    if found:
+        return (
+            f"“{command(path, 'restore', 'latest')}” brings the backup of "
+            f"{found[0].at:%Y-%m-%d %H:%M} UTC back, and keeps the file as it is."
         )
+    return "there is no backup of it. Remove the file to begin a new store there."
 
 
-def _connect_plainly(path: Path) -> Connection:
-    connection: Connection = dbapi2.connect(str(path.absolute()), isolation_level=None)
-    return connection
+def _leftover(path: Path) -> mark.Leftover | None:
+    """What waits beside the file must belong to it; it is looked at before anything is read."""
+    left = mark.leftover(path)
+    if left is None:
+        return None
+    if left.replaced or (left.doubtful and not _fits_together(path)):
+        wal = mark.wal_of(path)
+        raise StoreTrouble(
+            f"{path} was put there while changes of the file before it still wait in {wal.name}: "
+            "together they would be a mixture, so nothing was read. To take the file as it is, "
+            f"move {wal.name} and {path.name}-shm to another folder first; "
+            f"“{command(path, 'restore', 'latest')}” does it in the right order with a backup."
+        )
+    return left
 
 
-def _check_version(path: Path, connect: Callable[[Path], Connection] = _connect_plainly) -> None:
-    """Look before touching: the pragmas of `connect` would rewrite another program's file."""
-    plain = connect(path)
+def _fits_together(path: Path) -> bool:
+    """Whether a copy of the file and its -wal is in order when both are read together."""
+    folder, copy = copy_aside(path)
     try:
+        with closing(connect_plainly(copy)) as trial:
+            whole = trial.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            return whole and trial.execute("PRAGMA foreign_key_check").fetchone() is None
+    except dbapi2.DatabaseError:
+        return False
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_version(store: Store) -> int:
+    """Look before touching: the pragmas of `connect` would rewrite another program's file."""
+    path = store.path
+    with closing(connect_plainly(store.source, store.key, address=store.address)) as plain:
         version = int(plain.execute("PRAGMA user_version").fetchone()[0])
         application = int(plain.execute("PRAGMA application_id").fetchone()[0])
         tables = int(plain.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-    finally:
-        plain.close()
-    if application != APPLICATION_ID and (tables or application or version):
+    if not (tables or application or version):
+        raise StoreTrouble(f"{path} is a database without anything in it: {_way_back(path)}")
+    if application != APPLICATION_ID:
         raise StoreTrouble(
             f"{path} is a database of another program, not a tickler store: check --db."
         )
@@ -272,28 +254,48 @@ def _check_version(path: Path, connect: Callable[[Path], Connection] = _connect_
             f"{path} was made by a newer tickler (store version {version}; this one knows "
             f"versions up to {LATEST}): upgrade tickler to open it."
         )
+    return version
 
 
-def trouble(path: Path, error: Exception) -> StoreTrouble:
-    """The one sentence for what the driver says of a file."""
-    said = str(error).rstrip(".")
-    low = said.lower()
-    if "readonly" in low or "unable to open" in low:
-        return StoreTrouble(
-            f"The store {path} cannot be written ({said}): tickler needs to write the file and "
-            f"its folder {path.parent}."
+def _upgrade(store: Store, version: int) -> None:
+    """Bring an older store to the latest version, with a backup before the first step."""
+    if store.read_only is not None:
+        raise StoreTrouble(
+            f"{store.path} is of an older tickler (store version {version}) and must be upgraded, "
+            f"but it cannot be written. {store.read_only}"
         )
-    if "locked" in low or "busy" in low:
-        return StoreTrouble(
-            f"The store {path} is busy in another program ({said}): nothing was changed, try again."
-        )
-    if "full" in low:
-        return StoreTrouble(
-            f"No space is left for the store {path}: nothing was changed; free some space and "
-            "try again."
-        )
-    if "not a database" in low or "malformed" in low or "corrupt" in low:
-        return StoreTrouble(
-            f"The store {path} is damaged ({said}): keep a copy, then restore a backup."
-        )
-    return StoreTrouble(f"The store {path} refused: {said}.")
+    connection = store.connection
+    kept = backup.take(
+        connection, store.path, store.clock(), backup.UPGRADE, key=store.key, full=True
+    )
+    migrate(connection, store.clock())
+    store.notices.append(
+        f"The store was of version {version} and is now of version {LATEST}; as it was before, it "
+        f"lies in {kept.path}."
+    )
+
+
+def _look_at(store: Store, left: mark.Leftover | None) -> None:
+    _check_shape(store)
+    if left is not None and not left.writer_lives:
+        _look_over(store)
+
+
+def _check_shape(store: Store) -> None:
+    """Refuse a store whose tables or triggers somebody else has changed."""
+    if shape.digest(store.connection) == shape.known_digest():
+        return
+    for each in shape.differences(store.connection):
+        if each.is_harmful:
+            raise StoreTrouble(
+                f"{store.path} was changed by another program: {each.sentence} "
+                f"“{command(store.path, 'check', '--repair')}” puts it right."
+            )
+
+
+def _look_over(store: Store) -> None:
+    """After a window that was not closed: is the file in order?"""
+    said = store.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if said != "ok":
+        raise trouble(store.path, dbapi2.DatabaseError(f"malformed: {said}"))
+    store.notices.append("The last window was not closed properly: looked over, all is well.")

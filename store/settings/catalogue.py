@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from store.errors import BadInput
@@ -181,6 +182,18 @@ def _show_rates(value: Mapping[str, str], currency: str) -> str:  # noqa: ARG001
     return ", ".join(costs) or "none"
 
 
+def _folder(text: str, currency: str) -> str | None:  # noqa: ARG001
+    if text.lower() in _NOTHING:
+        return None
+    try:
+        folder = Path(text).expanduser()
+    except RuntimeError as error:
+        raise BadInput(f"“{text}” is in nobody's home folder: write the whole path.") from error
+    if not folder.is_absolute():
+        raise BadInput(f"“{text}” is no whole path: write it from the beginning, as /media/stick.")
+    return str(folder)
+
+
 def _as_it_is(value: Any, currency: str) -> str:  # noqa: ARG001
     return "none" if value is None else str(value)
 
@@ -221,6 +234,9 @@ SETTINGS: Final = (
     Setting("refusal_days", "Refused offers rest",
             "For so many days what a customer has refused is not suggested to them again.",
             "180 days", *_whole(0, 3650, "days"), DEFAULTS["refusal_days"]),
+    Setting("backup_folder", "Second backup place",
+            "Every backup is copied to this folder too: a stick, another disk, a synced folder.",
+            "/media/stick/tickler; none", _folder, _as_it_is, DEFAULTS["backup_folder"]),
 )  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def test_a_step_that_is_killed_leaves_the_older_store(tmp_path: Path, at: int) -
         "from datetime import UTC, datetime\n"
         "from pathlib import Path\n"
         "from store import migrations\n"
-        "from store.safety.opening import connect\n"
+        "from store.safety.driver import connect\n"
         "real, at = migrations.split, int(sys.argv[2])\n"
         "def split(sql):\n"
         "    for number, each in enumerate(real(sql), start=1):\n"

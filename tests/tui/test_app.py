@@ -61,7 +61,7 @@ async def test_the_first_frame_stands_before_the_store_is_open(tmp_path: Path) -
 
 
 async def test_a_store_in_trouble_is_one_sentence_and_exit_code_3() -> None:
-    sentence = "The store [/tmp/x.db] is damaged: keep a copy, then restore a backup."
+    sentence = "The store [/tmp/x.db] is damaged: tickler restore latest brings a backup back."
     async with sitting(StoreTrouble(sentence)) as desk:
         assert isinstance(desk.screen, TroubleScreen)
         assert "The store [/tmp/x.db] is damaged" in desk.text

@@ -62,7 +62,9 @@ _SECTIONS: dict[str, dict[str, str]] = {
     "The store": {
         "import": "import_file:import_",
         "export": "export:export",
-        "check": "store:check",
+        "check": "check:check",
+        "backup": "backup:app",
+        "restore": "backup:restore",
         "demo": "store:demo",
         "serve": "serve:serve",
         "settings": "settings:app",

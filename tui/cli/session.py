@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from store.errors import BadInput
+from store.errors import BadInput, StoreTrouble
 from tui.cli.output import Progress, hint
 from tui.environment import Edge, edge_of
 
@@ -58,9 +58,12 @@ def opened_at(
             yield store, edge.today
         return
     with _open(edge, edge.open(create=create)) as store:
+        for notice in store.notices:
+            hint(notice)
         _begin(store, edge, turns=turns, scores=scores)
         yield store, edge.today
         _settle(store, edge, trains=trains)
+        _back_up_if_due(store)
 
 
 @contextmanager
@@ -99,7 +102,8 @@ def _hint(store: Store, edge: Edge, seen: date | None) -> None:
 
 @contextmanager
 def _open(edge: Edge, store: Store) -> Iterator[Store]:
-    from store.safety.opening import DriverError, trouble
+    from store.safety.opening import DriverError
+    from store.safety.trouble import trouble
 
     try:
         yield store
@@ -141,6 +145,16 @@ def _settle(store: Store, edge: Edge, *, trains: bool) -> None:
         with Progress() as progress:
             progress.say(f"scoring {waiting:,} customers")
             score_everybody(store, day)
+
+
+def _back_up_if_due(store: Store) -> None:
+    """After an hour of change; what was asked for is done all the same when it fails."""
+    from store.safety.automatic import back_up_if_due
+
+    try:
+        back_up_if_due(store)
+    except StoreTrouble as error:
+        hint(str(error))
 
 
 def _far(today: date, seen: date) -> str:

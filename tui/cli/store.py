@@ -1,4 +1,4 @@
-"""The store itself: `check` and `demo`."""
+"""The store itself: `demo`, and the screens."""
 
 from __future__ import annotations
 
@@ -11,46 +11,9 @@ from typing import Annotated
 import typer
 
 from tui.cli import output
-from tui.cli.options import Day, Db, Json
-from tui.cli.session import looked, looked_at
+from tui.cli.options import Day, Json
+from tui.cli.session import looked_at
 from tui.environment import Edge, edge_of
-
-
-def check(json: Json = False, db: Db = None, day: Day = None) -> None:
-    """Look the whole store over; exit code 1 when something is wrong.
-
-    Example: tickler check
-    """
-    from store.safety.check import check as look_over
-
-    with looked(db, day, figures=False) as (store, _):
-        found = look_over(store)
-        path = store.path
-    if json:
-        output.answer(
-            {
-                "store": str(path),
-                "ok": not found.problems,
-                "version": found.version,
-                "customers": found.customers,
-                "orphans": found.orphans,
-                "open_follow_ups": found.open_follow_ups,
-                "changes": found.changes,
-                "bytes": found.size,
-                "problems": list(found.problems),
-            }
-        )
-    else:
-        for problem in found.problems:
-            output.say(f"! {problem}")
-        output.say(
-            f"{path}: {'something is wrong' if found.problems else 'all is well'} · "
-            f"{found.customers:,} customers · orphans {found.orphans:,} · "
-            f"{found.open_follow_ups:,} open follow-ups · {found.changes:,} changes · "
-            f"{found.size / 2**20:.1f} MiB · version {found.version}"
-        )
-    if found.problems:
-        raise typer.Exit(1)
 
 
 def demo(

@@ -15,6 +15,7 @@ from store.ledger import undo
 from store.migrations import LATEST
 from store.safety.check import Health, check
 from store.safety.opening import open_store
+from store.safety.shape import fresh_digest, known_digest
 from tests.kit import TODAY, Clock, new_store
 
 
@@ -35,7 +36,7 @@ def path(tmp_path: Path) -> Path:
 
 def looked_over(path: Path) -> Health:
     """What the check finds."""
-    store = open_store(path, Clock(), create=False)
+    store = open_store(path, Clock(), create=False, trusting=True)
     try:
         return check(store)
     finally:
@@ -78,7 +79,7 @@ def test_a_check_changes_nothing(path: Path) -> None:
 )
 def test_what_is_wrong_is_named(path: Path, harm: str, problem: str) -> None:
     _harm(path, lambda connection: connection.executescript(harm))
-    assert any(problem in each for each in looked_over(path).problems)
+    assert any(problem in each.what for each in looked_over(path).problems)
 
 
 def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
@@ -93,7 +94,7 @@ def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
         )
 
     _harm(path, forge)
-    assert any("The file is damaged: " in each for each in looked_over(path).problems)
+    assert any("The file is damaged: " in each.what for each in looked_over(path).problems)
 
 
 def test_pages_of_noise_are_never_well(path: Path) -> None:
@@ -103,9 +104,9 @@ def test_pages_of_noise_are_never_well(path: Path) -> None:
         start = page * 4096
         path.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
         try:
-            problems = looked_over(path).problems
+            problems = [each.what for each in looked_over(path).problems]
         except StoreTrouble as error:
-            problems = (str(error),)
+            problems = [str(error)]
         assert any("damaged" in each for each in problems), page
 
 
@@ -113,3 +114,7 @@ def _harm(path: Path, harm: Callable[[dbapi2.Connection], object]) -> None:
     connection = dbapi2.connect(str(path), isolation_level=None)
     harm(connection)
     connection.close()
+
+
+def test_the_shape_that_every_opening_looks_for_is_that_of_the_migrations() -> None:
+    assert known_digest() == fresh_digest(), "run make sample"

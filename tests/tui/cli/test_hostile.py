@@ -76,12 +76,16 @@ NAMELESS: dict[str, tuple[str, ...]] = {
     "segment export": (),
     "plan check": ("<plan>",),
     "check": (),
+    "backup list": (),
+    "restore": ("latest",),
     "settings reset": ("your-name",),
     "keys check": (),
 }
 # What comes before it.
 BEFORE: dict[str, tuple[tuple[str, ...], ...]] = {
     "redo": (("undo",),),
+    "backup list": (("backup",),),
+    "restore": (("backup",),),
     "plan resume": (("plan", "pause", f"{EVIL} runs", "--until", "+3w", "--reason", EVIL),),
     "settings list": (("settings", "set", "your-name", EVIL),),
     "settings reset": (("settings", "set", "your-name", EVIL),),

@@ -151,6 +151,7 @@ def test_a_look_shows_what_the_day_will_bring(folder: Path, tmp_path: Path, ahea
     """The ids of the steps too, so that what was seen can be worked."""
     path = tmp_path / "store.db"
     shutil.copyfile(folder / "store.db", path)
+    path.chmod(0o600)
     day = ("--db", str(path), "--today", (TODAY + timedelta(days=ahead)).isoformat())
     shown = ("today", "customers", "brief Lumen", "value Lumen", "segment list", "digest")
     words = [(*day, *each.split(), "--json") for each in shown]
@@ -162,6 +163,7 @@ def test_a_look_shows_what_the_day_will_bring(folder: Path, tmp_path: Path, ahea
 def test_what_was_seen_in_a_look_can_be_worked(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     shutil.copyfile(folder / "store.db", path)
+    path.chmod(0o600)
     day = ("--db", str(path), "--today", (TODAY + timedelta(days=30)).isoformat())
     items = Cli(path).bare(*day, "today", "--json").json["items"]
     for item in items:
@@ -218,6 +220,7 @@ def _by_the_clock(
 ) -> _Clocked:
     path = tmp_path / "store.db"
     shutil.copyfile(folder / "store.db", path)
+    path.chmod(0o600)
     now = datetime(2026, 11, 19, 12, tzinfo=UTC) + timedelta(days=days)
     monkeypatch.setattr("tui.environment.utc_now", lambda: now)
     return _Clocked(path)

@@ -108,6 +108,7 @@ def base(folder: Path, template: Callable[[], Path] = _template) -> Store:
     """The small base, as a store of the test's own."""
     path = folder / "base.db"
     shutil.copyfile(template(), path)
+    path.chmod(0o600)
     clock = Clock()
     clock.now += timedelta(hours=1)  # after all that the template has done
     return open_store(path, clock, entropy=random.Random(3).randbytes)

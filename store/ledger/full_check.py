@@ -1,0 +1,116 @@
+"""The logical half of a check: what follows from the records, held against the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from store.errors import StoreTrouble
+from store.ledger.search_index import differing_words
+from store.safety.automatic import second_place
+from store.safety.backup import backups_of, verify
+from store.safety.check import Problem, problem
+from store.safety.opening import Store
+
+# Sums of a customer as of the day of the score, each with the question that the records answer.
+_BOUGHT = (
+    "SELECT {} FROM purchase AS p WHERE p.customer_id = r.customer_id AND p.deleted_at IS NULL "
+    "AND p.bought_on <= s.scored_on"
+)
+_FIGURES = {
+    "revenue": _BOUGHT.format("coalesce(sum(p.amount), 0)"),
+    "cost": _BOUGHT.format("coalesce(sum(p.cost), 0)"),
+}
+# What a record's journal leaves out: what is derived, and what alarms do by themselves.
+_APART = ("alarm",)
+_DERIVED_FIELDS = ("weight",)
+
+
+def full_check(store: Store) -> Iterator[Problem]:
+    """Hold search index, figures, journal and backups against the records; changes nothing."""
+    yield from _words(store)
+    yield from _figures(store)
+    yield from _states(store)
+    yield from _backups(store)
+
+
+def _words(store: Store) -> Iterator[Problem]:
+    count = differing_words(store)
+    if count:
+        yield problem(
+            store, "search", f"{count:,} texts are found wrongly, or not at all, by searching."
+        )
+
+
+def _figures(store: Store) -> Iterator[Problem]:
+    for name, question in _FIGURES.items():
+        wrong = store.value(
+            f"SELECT count(*) FROM rhythm AS r JOIN customer AS c ON c.id = r.customer_id "
+            "JOIN score AS s ON s.customer_id = c.id "
+            f"WHERE c.deleted_at IS NULL AND r.{name} IS NOT ({question})"
+        )
+        if wrong:
+            yield problem(
+                store, "figure", f"The {name} of {wrong:,} customers is not the sum of what they "
+                "bought."
+            )  # fmt: skip
+    unknown = store.value(
+        "SELECT count(*) FROM customer AS c WHERE c.deleted_at IS NULL AND (NOT EXISTS (SELECT 1 "
+        "FROM rhythm AS r WHERE r.customer_id = c.id) OR NOT EXISTS (SELECT 1 FROM standing AS s "
+        "WHERE s.customer_id = c.id))"
+    )
+    if unknown:
+        yield problem(store, "figure", f"{unknown:,} customers have no figures.")
+
+
+def _states(store: Store) -> Iterator[Problem]:
+    """The last value that the journal tells of a field is the one that the record has."""
+    tables = [row["tbl"] for row in store.rows("SELECT DISTINCT tbl FROM journal ORDER BY tbl")]
+    for table in tables:
+        if table in _APART:
+            continue
+        columns = {row["name"] for row in store.rows(f'PRAGMA table_info("{table}")')}
+        fields = store.rows(
+            "SELECT DISTINCT field FROM journal WHERE tbl = ? AND field IS NOT NULL", (table,)
+        )
+        for field in sorted(columns & {row["field"] for row in fields} - {*_DERIVED_FIELDS}):
+            wrong = _differing(store, table, field)
+            if wrong:
+                yield problem(
+                    store,
+                    "state",
+                    f"The {field} of {wrong:,} × {table} is not what the journal says was written "
+                    "last.",
+                    ("changes",),
+                )
+
+
+def _differing(store: Store, table: str, field: str) -> Any:
+    """Records whose field has neither the last value that counts nor, if undone, the one before.
+
+    A change counts unless it was undone more often than done again.
+    """
+    return store.value(
+        "WITH turned AS (SELECT target_seq AS seq, sum(CASE kind WHEN 'undo' THEN 1 ELSE -1 END) "
+        "AS times FROM work WHERE kind <> 'do' GROUP BY target_seq), "
+        "told AS (SELECT j.record_id, j.seq, CASE WHEN coalesce(t.times, 0) > 0 THEN j.old "
+        "ELSE j.new END AS value, row_number() OVER (PARTITION BY j.record_id ORDER BY "
+        "coalesce(t.times, 0) > 0, CASE WHEN coalesce(t.times, 0) > 0 THEN j.seq ELSE -j.seq END) "
+        "AS place FROM journal AS j LEFT JOIN turned AS t ON t.seq = j.work_seq "
+        "WHERE j.tbl = ?1 AND j.field = ?2) "
+        f'SELECT count(*) FROM told JOIN "{table}" AS x ON x.id = told.record_id '
+        f'WHERE told.place = 1 AND x."{field}" IS NOT told.value',
+        (table, field),
+    )
+
+
+def _backups(store: Store) -> Iterator[Problem]:
+    for each in backups_of(store.path, second_place(store)):
+        if each.protected != (store.key is not None):
+            said = "is not protected though the store is" if store.key else "is protected"
+            yield problem(store, "backup", f"The backup {each.path.name} {said}.", ("backup",))
+            continue
+        try:
+            verify(each.path, store.key, full=True)
+        except StoreTrouble as error:
+            yield problem(store, "backup", str(error), ("backup",))

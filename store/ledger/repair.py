@@ -1,0 +1,218 @@
+"""The repair ladder: from the gentlest step to the last, until all is well."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import StoreTrouble
+from store.ledger.after_write import refresh
+from store.ledger.commit import work
+from store.ledger.full_check import full_check
+from store.ledger.search_index import rebuild
+from store.migrations import migrate
+from store.safety import mark
+from store.safety.check import Problem, check
+from store.safety.driver import connect, connect_plainly
+from store.safety.file_copy import fresh_file, keep_as, sync_file
+from store.safety.opening import DriverError, KeyOf, Store, open_store
+from store.safety.restore import find_backup, hold_alone, restore
+from store.safety.shape import differences
+from store.safety.trouble import command, file_trouble, trouble
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+    from store.safety.driver import Key
+
+# What a repair cannot mend in the store itself.
+_APART = ("backup", "place")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the ladder: what was tried, and what is still wrong after it."""
+
+    name: str
+    left: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What was done: the steps taken, and where the file as it was lies now."""
+
+    rungs: tuple[Rung, ...]
+    old_file: Path | None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is wrong any more."""
+        return not self.rungs or not self.rungs[-1].left
+
+
+def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf) -> Repaired:
+    """Mend the store at `path`; a copy of the file as it was is kept beside it.
+
+    Raises:
+        StoreTrouble: it is open elsewhere, or nothing helped: no backup is in order either.
+    """
+    key = key_of(path)
+    problems = _problems(path, clock, key_of)
+    if not problems:
+        return Repaired((), None)
+    hold_alone(path, key_of)
+    old = _keep_copy(path, clock())
+    rungs: list[Rung] = []
+    steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("triggers and indexes put right", lambda: _mend_shape(path, clock, key_of)),
+        ("indexes written anew", lambda: _reindex(path, key)),
+        ("search and figures made anew", lambda: _derive(path, clock, today, key_of)),
+        ("readable rows saved into a new file", lambda: _salvage(path, clock(), key)),
+        (
+            "newest good backup restored",
+            lambda: restore(path, find_backup(path, "latest", None, key_of), clock(), key_of),
+        ),
+    )
+    for name, step in steps:
+        with suppress(StoreTrouble, DriverError):
+            step()
+        problems = _problems(path, clock, key_of)
+        rungs.append(Rung(name, tuple(problems)))
+        if not problems:
+            return Repaired(tuple(rungs), old)
+    raise StoreTrouble(
+        f"Nothing on the ladder helped {path} ({', '.join(rung.name for rung in rungs)}): "
+        f"{problems[0].what} The file as it was lies in {old}; a backup from elsewhere comes back "
+        f"with “{command(path, 'restore', 'FILE')}”."
+    )
+
+
+def _problems(path: Path, clock: Callable[[], datetime], key_of: KeyOf) -> list[Problem]:
+    try:
+        store = open_store(path, clock, create=False, key_of=key_of, trusting=True)
+    except StoreTrouble as error:
+        return [Problem("damage", str(error), "")]
+    with closing(store):
+        try:
+            found = list(check(store).problems)
+            if not found:
+                found = list(full_check(store))
+        except (StoreTrouble, DriverError) as error:
+            return [Problem("damage", str(error), "")]
+    return [each for each in found if each.kind not in _APART]
+
+
+def _keep_copy(path: Path, now: datetime) -> Path:
+    old = path.with_name(f"{path.name}.before-repair-{now.astimezone(UTC):%Y%m%d-%H%M%S}")
+    try:
+        with fresh_file(old) as made:
+            shutil.copyfile(path, made)
+            sync_file(made)
+            keep_as(made, old)
+    except OSError as error:
+        raise file_trouble(old, "keep a copy in", error) from error
+    return old
+
+
+def _mend_shape(path: Path, clock: Callable[[], datetime], key_of: KeyOf) -> None:
+    with closing(open_store(path, clock, key_of=key_of, trusting=True)) as store:
+        connection = store.connection
+        store.begin()
+        try:
+            for each in differences(connection):
+                if each.kind not in ("trigger", "index") or not each.is_harmful:
+                    continue
+                if each.how != "missing":
+                    connection.execute(f'DROP {each.kind} "{each.name}"')
+                if each.sql is not None:
+                    connection.execute(each.sql)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        store.commit()
+
+
+def _reindex(path: Path, key: Key | None) -> None:
+    with closing(connect(path, key)) as connection:
+        connection.execute("REINDEX")
+
+
+def _derive(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf) -> None:
+    with (
+        closing(open_store(path, clock, key_of=key_of, trusting=True)) as store,
+        work(store, today, "search and figures were made anew", undoable=False) as unit,
+    ):
+        rebuild(unit)
+        refresh(unit, _everybody(store))
+
+
+def _everybody(store: Store) -> list[bytes]:
+    return [row["id"] for row in store.rows("SELECT id FROM customer WHERE deleted_at IS NULL")]
+
+
+def _salvage(path: Path, now: datetime, key: Key | None) -> None:
+    """Every row that can still be read, in a new file of the same shape."""
+    try:
+        with fresh_file(path) as made:
+            with (
+                closing(connect_plainly(path, key, address="mode=ro")) as old,
+                closing(connect(made, key)) as new,
+            ):
+                migrate(new, now)
+                new.execute("PRAGMA foreign_keys = OFF")
+                new.execute("BEGIN IMMEDIATE")
+                triggers = new.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                ).fetchall()
+                for each in triggers:  # They judge whole stores, not one on its way.
+                    new.execute(f"DROP TRIGGER {each['name']}")
+                new.execute("DELETE FROM migration")
+                for table, columns in _tables(new):
+                    _copy_rows(old, new, table, columns)
+                for each in triggers:
+                    new.execute(each["sql"])
+                new.execute("COMMIT")
+                new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            sync_file(made)
+            keep_as(made, path)
+            mark.forget(path)
+    except OSError as error:
+        raise file_trouble(path, "save what can be read of", error) from error
+    except DriverError as error:
+        raise trouble(path, error) from error
+
+
+def _tables(connection: Connection) -> Iterator[tuple[str, list[str]]]:
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'"
+    ).fetchall()
+    for row in rows:
+        columns = connection.execute(f'PRAGMA table_info("{row["name"]}")')
+        yield row["name"], [column["name"] for column in columns]
+
+
+def _copy_rows(old: Connection, new: Connection, table: str, columns: list[str]) -> None:
+    """Row by row in the order of the file; over what cannot be read it steps ever further."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    at, step, misses = 0, 1, 0
+    while misses < 64:
+        try:
+            row = old.execute(
+                f'SELECT rowid AS place, {names} FROM "{table}" WHERE rowid >= ? '
+                "ORDER BY rowid LIMIT 1",
+                (at,),
+            ).fetchone()
+        except DriverError:
+            at, step, misses = at + step, step * 2, misses + 1
+            continue
+        if row is None:
+            return
+        with suppress(DriverError):
+            new.execute(f'INSERT INTO "{table}" (rowid, {names}) VALUES (?, {marks})', tuple(row))
+        at, step = row["place"] + 1, 1

@@ -1,0 +1,142 @@
+"""Whether the file and what waits beside it in -wal belong together; whether it is still the same.
+
+SQLite ties a -wal to its file by name alone. So a small mark beside the store says how the file
+stood when it was last written by tickler: where that does not hold any more and changes wait in the
+-wal, the file was put there by somebody else, and reading both together would show, and then keep,
+a mixture. The mark is made by the first write and goes with the -wal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_STEADY, _WRITING = "steady", "writing"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which files lie at a store's names: device and number of the file and of its -wal."""
+
+    file: tuple[int, int] | None
+    waiting: tuple[int, int] | None
+
+
+def identity_of(path: Path) -> Identity:
+    """The files that lie there now."""
+    return Identity(_ident(path), _ident(wal_of(path)))
+
+
+def wal_of(path: Path) -> Path:
+    """Where the changes of a store wait."""
+    return path.with_name(path.name + "-wal")
+
+
+def mark_of(path: Path) -> Path:
+    """Where the mark of a store lies."""
+    return path.with_name(path.name + "-mark")
+
+
+def changes_wait(path: Path) -> bool:
+    """Whether a -wal with anything in it lies beside the store."""
+    try:
+        return wal_of(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def note_steady(path: Path) -> None:
+    """Note how the file stands now, while nobody writes to it."""
+    with suppress(OSError):  # Without a mark the next opening looks more closely: no harm.
+        _write(path, {"state": _STEADY, "file": path.stat().st_mtime_ns, "pid": os.getpid()})
+
+
+def note_writing(path: Path) -> None:
+    """Note that the file itself is about to be written, from the -wal; on disk before it begins."""
+    with suppress(OSError):
+        _write(path, {"state": _WRITING, "pid": os.getpid()}, sync=True)
+
+
+def forget(path: Path) -> None:
+    """Nothing waits any more: the mark has nothing to say."""
+    with suppress(OSError):
+        mark_of(path).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What waits beside a file that nobody seems to have open.
+
+    `replaced`: the file is not the one that the changes were written for. `doubtful`: nothing says
+    so, but the file is younger than they are. `writer_lives`: the window that wrote them is there.
+    """
+
+    replaced: bool
+    doubtful: bool
+    writer_lives: bool
+
+
+def leftover(path: Path) -> Leftover | None:
+    """Look at what waits beside the file, before anything is read; None where nothing does."""
+    if not changes_wait(path):
+        return None
+    mark = _read(path)
+    file, waiting = path.stat(), wal_of(path).stat()
+    if mark is None:
+        return Leftover(False, file.st_mtime_ns > waiting.st_mtime_ns, False)
+    pid = mark.get("pid")
+    return Leftover(
+        replaced=mark["state"] == _STEADY and mark.get("file") != file.st_mtime_ns,
+        doubtful=False,
+        writer_lives=isinstance(pid, int) and _lives(pid),
+    )
+
+
+def _write(path: Path, mark: dict[str, object], *, sync: bool = False) -> None:
+    target = mark_of(path)
+    flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(target, flags, 0o600)
+    try:
+        text = json.dumps({**mark, "self": os.fstat(handle).st_ino}).encode()
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, text, 0) if hasattr(os, "pwrite") else os.write(handle, text)
+        if sync:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path) -> dict[str, object] | None:
+    """The mark; None where there is none, it is half written, or it was copied with its folder."""
+    target = mark_of(path)
+    try:
+        mark = json.loads(target.read_bytes())
+        if mark["self"] != target.stat().st_ino or mark["state"] not in (_STEADY, _WRITING):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return dict(mark)
+
+
+def _lives(pid: int) -> bool:
+    if sys.platform == "win32":  # There os.kill knows no harmless signal.
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _ident(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

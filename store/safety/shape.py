@@ -1,0 +1,99 @@
+"""The tables, indexes and triggers of a store against those that the migrations make."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+from store.migrations import LATEST, migrate
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+
+_ANY = datetime(2000, 1, 1)  # noqa: DTZ001 an instant that is written into a scratch file only
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not as the migrations make it.
+
+    `how` is “missing”, “changed” or “alien”; `sql` is what tickler makes, None for an alien.
+    """
+
+    kind: str
+    name: str
+    how: str
+    sql: str | None
+
+    @property
+    def is_harmful(self) -> bool:
+        """Whether work could go wrong by it; another's own index or table does no harm."""
+        return self.how != "alien" or self.kind == "trigger"
+
+    @property
+    def sentence(self) -> str:
+        """The difference in words."""
+        if self.how == "alien":
+            return f"The {self.kind} {self.name} is not tickler's."
+        if self.how == "missing":
+            return f"The {self.kind} {self.name} is missing."
+        return f"The {self.kind} {self.name} is not as tickler makes it."
+
+
+def digest(connection: Connection) -> str:
+    """A fingerprint of the shape: half a millisecond, a hundredth of `differences`."""
+    whole = hashlib.sha256()
+    for name, (kind, sql) in sorted(_objects(connection).items()):
+        whole.update(f"{kind}\0{name}\0{sql}\0".encode())
+    return whole.hexdigest()
+
+
+def known_digest() -> str:
+    """The fingerprint of the latest shape, as `make sample` has written it."""
+    return files("store.migrations").joinpath("shape.sha256").read_text("ascii").strip()
+
+
+def fresh_digest() -> str:
+    """The same, from the migrations themselves."""
+    with closing(_fresh(LATEST)) as fresh:
+        return digest(fresh)
+
+
+def differences(connection: Connection) -> list[Difference]:
+    """What differs from the shape of the version that the store says it has."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    with closing(_fresh(min(version, LATEST))) as fresh:
+        due = _objects(fresh)
+    kept = _objects(connection)
+    found = [
+        Difference(*due[name][:1], name, "missing", due[name][1]) for name in due.keys() - kept
+    ]
+    found += [
+        Difference(due[name][0], name, "changed", due[name][1])
+        for name in due.keys() & kept.keys()
+        if due[name] != kept[name]
+    ]
+    found += [Difference(kept[name][0], name, "alien", None) for name in kept.keys() - due.keys()]
+    return sorted(found, key=lambda each: (each.how, each.name))
+
+
+def _fresh(version: int) -> Connection:
+    fresh = dbapi2.connect(":memory:", isolation_level=None)
+    fresh.row_factory = dbapi2.Row
+    migrate(fresh, _ANY, until=version)
+    return fresh
+
+
+def _objects(connection: Connection) -> dict[str, tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB "
+        "'sqlite_*'"
+    )
+    return {row["name"]: (row["type"], row["sql"]) for row in rows}

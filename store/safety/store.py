@@ -1,0 +1,283 @@
+"""An open store: its connections, its transactions, and whether the file is still the same."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+from sqlcipher3.dbapi2 import Connection
+
+from store.errors import StoreTrouble
+from store.ids import Minter
+from store.migrations import migrate
+from store.safety import mark
+from store.safety.driver import Key, connect, connect_to_memory
+from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
+from store.safety.place import unwritable
+from store.safety.trouble import command, trouble
+
+# More than this waiting in the -wal is brought into the file at once, not only when it is quiet.
+_MUCH = 4 * 2**20
+
+
+class Store:
+    """An open store: one connection per thread, a clock, and a minter of ids.
+
+    `clock` gives the present instant in UTC; nothing below reads another clock. `reading`: it was
+    opened to be looked at, and the unit of work refuses to begin. `read_only` says why nothing can
+    be written, None where it can. `figures_on`: changes are written for another day than the store
+    is at, and figures stay of this one. `notices` are sentences about the opening.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Callable[[], datetime],
+        mint: Minter,
+        key: Key | None = None,
+        *,
+        reading: bool = False,
+        read_only: str | None = None,
+    ) -> None:
+        self.path = path
+        self.clock = clock
+        self.mint = mint
+        self.key = key
+        self.reading = reading
+        self.figures_on: date | None = None
+        self.read_only = read_only
+        self.notices: list[str] = []
+        self.wrote = False
+        self.source = (
+            path  # what the connections open: the file, or a copy of one that is only read
+        )
+        self.address: str | None = None
+        self._aside: Path | None = None
+        self._saved = False
+        self._identity: mark.Identity | None = None
+        self._local = threading.local()
+        self._all: list[Connection] = []
+        self._lock = threading.Lock()
+
+    @property
+    def connection(self) -> Connection:
+        """This thread's connection; it sees what every other has committed."""
+        found: Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = connect(self.source, self.key, reading=self.reading, address=self.address)
+            self._local.connection = found
+            with self._lock:
+                self._all.append(found)
+        return found
+
+    def now_text(self) -> str:
+        """The present instant as the store writes it."""
+        return instant_text(self.clock())
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
+        """All rows of a query, each readable by column name."""
+        try:
+            return list(self.connection.execute(sql, values))
+        except dbapi2.DatabaseError as error:
+            raise trouble(self.path, error) from error
+
+    def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first row of a query, or None."""
+        try:
+            return self.connection.execute(sql, values).fetchone()
+        except dbapi2.DatabaseError as error:
+            raise trouble(self.path, error) from error
+
+    def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    # Writing
+
+    def begin(self) -> None:
+        """Begin a transaction that writes.
+
+        Raises:
+            StoreTrouble: the store can only be read; the file is no longer the one that was opened.
+        """
+        if self.read_only is not None and not self._may_write_again():
+            raise StoreTrouble(self.read_only)
+        self.watch()
+        self.connection.execute("BEGIN IMMEDIATE")
+        if not self.wrote:
+            mark.note_steady(self.path)
+            self.wrote = True
+
+    def commit(self) -> None:
+        """Keep the transaction, and make sure that it was kept in the file that is there now."""
+        self.connection.execute("COMMIT")
+        self.watch()
+        with suppress(OSError):
+            if mark.wal_of(self.path).stat().st_size > _MUCH:
+                self.settle()
+
+    def watch(self) -> None:
+        """Look whether the file is still the one that was opened.
+
+        Raises:
+            StoreTrouble: it was replaced or removed. What this window holds is saved beside it.
+        """
+        if self.read_only is not None or self._identity is None:
+            return
+        now = mark.identity_of(self.path)
+        if now == self._identity:
+            return
+        gone = "removed" if now.file is None else "replaced"
+        if now.file == self._identity.file:
+            gone = "robbed of its -wal"
+        self.read_only = (
+            f"{self.path} was {gone} by another program while it was open, so nothing more is "
+            f"written. {self._save_beside()}"
+        )
+        raise StoreTrouble(self.read_only)
+
+    def _save_beside(self) -> str:
+        stamp = f"{self.clock():%Y%m%d-%H%M%S}"
+        for folder in (self.path.parent, Path.home(), Path(tempfile.gettempdir())):
+            target = folder / f"{self.path.stem}.saved-{stamp}.db"
+            with suppress(OSError, dbapi2.DatabaseError), fresh_file(target) as made:
+                copy_database(self.connection, made, self.key)
+                keep_as(made, target)
+                self._saved = True
+                return (
+                    f"What this window holds is saved in {target}: leave, then "
+                    f"“{command(self.path, 'restore', str(target))}” puts it back, and keeps what "
+                    "lies there now."
+                )
+        return "What this window holds could not be saved either: leave it open and free space."
+
+    def settle(self) -> None:
+        """Bring what waits in the -wal into the file, so that a copy of the file alone is whole.
+
+        It waits for nobody: what another window is still reading stays for the next time.
+        """
+        connection = self.connection
+        if (
+            self.read_only is not None
+            or connection.in_transaction
+            or not mark.changes_wait(self.path)
+        ):
+            return
+        mark.note_writing(self.path)
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not busy:
+                mark.note_steady(self.path)
+        except dbapi2.DatabaseError as error:
+            raise trouble(self.path, error) from error
+        finally:
+            connection.execute("PRAGMA busy_timeout = 5000")
+
+    def close(self) -> None:
+        """Close every thread's connection; the last of all windows leaves one whole file."""
+        writes = self.read_only is None
+        if writes and mark.changes_wait(self.path):
+            mark.note_writing(self.path)
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+        if writes:
+            if mark.wal_of(self.path).exists():
+                if mark.changes_wait(self.path):
+                    mark.note_steady(self.path)
+            else:
+                mark.forget(self.path)
+        elif self._saved and mark.identity_of(self.path).waiting == self._waiting:
+            # What waits there is ours, it is in the saved copy, and it does not fit the file there.
+            for each in (mark.wal_of(self.path), self.path.with_name(self.path.name + "-shm")):
+                each.unlink(missing_ok=True)
+            mark.forget(self.path)
+        if self._aside is not None:
+            shutil.rmtree(self._aside, ignore_errors=True)
+
+    @property
+    def _waiting(self) -> tuple[int, int] | None:
+        return None if self._identity is None else self._identity.waiting
+
+    # Only reading
+
+    def read_from(self, why: str) -> None:
+        """Only read, because of `why`: the file, or a copy where changes wait beside it."""
+        self.read_only = why
+        self.address = "mode=ro&immutable=1"
+        if mark.changes_wait(self.path):
+            self._aside, self.source = copy_aside(self.path)
+            self.address = "mode=rw"
+
+    def _may_write_again(self) -> bool:
+        """Whether there is space again on a disk that was full when the store was opened."""
+        if self.address is None or unwritable(self.path) is not None:
+            return False
+        self.close_all()
+        self.source, self.address, self.read_only = self.path, None, None
+        self.remember()
+        return True
+
+    def close_all(self) -> None:
+        """Close the connections and open them anew when they are needed."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+
+    def remember(self) -> None:
+        """Remember which file is open; from now on it must stay that one."""
+        if self.read_only is None:
+            # The first look makes the -wal, which then stays as long as anybody has the store open.
+            self.connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+            self._identity = mark.identity_of(self.path)
+
+
+class Copy(Store):
+    """A copy of a store in memory, which can be written and vanishes; every thread sees the one."""
+
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], mint: Minter, source: Connection | None
+    ) -> None:
+        super().__init__(path, clock, mint)
+        self._one = connect_to_memory()
+        if source is not None:
+            source.backup(self._one)
+        migrate(self._one, clock())
+
+    @property
+    def connection(self) -> Connection:
+        """The one connection."""
+        return self._one
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        self._one.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep the transaction, as long as the copy is there."""
+        self._one.execute("COMMIT")
+
+    def settle(self) -> None:
+        """There is no file."""
+
+    def close(self) -> None:
+        """Let the copy go."""
+        self._one.close()
+
+
+def instant_text(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds and Z, so that texts sort as instants do."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

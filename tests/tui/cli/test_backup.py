@@ -1,0 +1,64 @@
+"""`tickler backup`, `restore` and `check --repair`, and the names that scripts read."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from tests.tui.cli.conftest import Cli
+
+
+def test_a_backup_is_made_listed_and_restored(busy: Cli) -> None:
+    made = busy("backup", "--json").json
+    assert made.keys() >= {"file", "bytes", "verified", "encrypted"}
+    assert (made["verified"], made["encrypted"]) == (True, False)
+    assert made["bytes"] == Path(made["file"]).stat().st_size
+    (listed,) = busy("backup", "list", "--json").json
+    assert listed["file"] == made["file"]
+    assert "by hand" in busy("backup", "list").out
+    busy("customer", "add", "Nova Print")
+    answer = busy("restore", "latest", "--json").json
+    assert answer["restored"] == made["file"]
+    assert Path(answer["old_file"]).exists()
+    assert [each["what"] for each in answer["lost"]] == ["added Nova Print"]
+    assert "Nova" not in busy("customers").out
+
+
+def test_the_store_deleted(busy: Cli) -> None:
+    before = busy("customers", "--json").json
+    busy("backup")
+    busy.path.unlink()
+    said = busy.any("today")
+    assert said.code == 3
+    command = said.err.split("“")[1].split("”")[0]
+    assert command == f"tickler --db {busy.path} restore latest"
+    assert busy.bare(*command.split()[1:]).code == 0
+    assert busy("customers", "--json").json == before
+
+
+def test_half_of_the_store_zeroed(busy: Cli) -> None:
+    busy("backup")
+    content = busy.path.read_bytes()
+    half = len(content) // 2
+    busy.path.write_bytes(content[:half] + bytes(len(content) - half))
+    answer = busy.any("check", "--repair", "--json").json
+    assert answer["ok"] is True
+    assert answer["rungs"][-1] == "newest good backup restored"
+    assert len(list(busy.path.parent.glob("*.before-repair-*"))) == 1
+
+
+def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
+    with closing(dbapi2.connect(str(busy.path), isolation_level=None)) as other:
+        other.execute("DROP TRIGGER interaction_is_never_removed")
+        other.execute("UPDATE rhythm SET revenue = 7")
+        other.execute("INSERT INTO sought (rowid, words) VALUES (77, 'ghost')")
+    (found,) = busy.any("check", "--json").json["problems"]
+    assert found["kind"] == "shape"
+    said = busy.any(*found["repair"].split()[3:])
+    assert said.code == 0
+    assert "triggers and indexes put right: 2 left" in said.out
+    assert "search and figures made anew: all is well" in said.out
+    answer = busy("check", "--full", "--json").json
+    assert (answer["ok"], answer["problems"]) == (True, [])

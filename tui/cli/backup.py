@@ -1,0 +1,146 @@
+"""`tickler backup` and `tickler restore`: copies of the whole store, and the way back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from store.safety.automatic import back_up, second_place_of
+from store.safety.backup import Backup, backups_of
+from store.safety.restore import find_backup
+from store.safety.restore import restore as put_back
+from tui.cli import output
+from tui.cli.command import Command, Group
+from tui.cli.options import Day, Db, Json
+from tui.environment import edge_of, utc_now
+from tui.widgets.columns import Column
+
+app = typer.Typer(
+    name="backup", cls=Group, help="Back up the store; “backup list”.", rich_markup_mode=None
+)
+_COLUMNS = (
+    Column("at", "of", priority=9),
+    Column("reason", "taken", priority=7),
+    Column("size", "MiB", align="right", priority=6),
+    Column("protected", "", priority=5),
+    Column("file", "file", min_width=20, priority=8),
+)
+# Why a backup was taken, as its file name says, in words.
+_REASONS = {
+    "hour": "after an hour of change",
+    "exit": "at exit",
+    "upgrade": "before an upgrade",
+    "import": "before an import",
+    "merge": "before a merge",
+    "erasure": "before an erasure",
+    "hand": "by hand",
+}
+
+
+@app.callback(invoke_without_command=True)
+def backup(context: typer.Context, json: Json = False, db: Db = None, day: Day = None) -> None:
+    """Back up the whole store now, and look the copy over.
+
+    Example: tickler backup
+
+    Backups are also taken by themselves: after an hour of change, when the screens are left, before
+    an upgrade, an import, a merge and an erasure. “settings set backup-folder” names a second
+    place.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with closing(edge_of(db, day).open_to_read()) as store:
+        made = back_up(store, "hand", full=True)
+    if json:
+        output.answer({**_json(made), "verified": True})
+        return
+    output.say(
+        f"Backed up and looked over: {made.path} ({made.size / 2**20:.1f} MiB, "
+        f"{'protected' if made.protected else 'not protected'})."
+    )
+
+
+@app.command("list", cls=Command)
+def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
+    """List the backups, the newest first.
+
+    Example: tickler backup list
+
+    It works without the store, too: when that is gone or damaged.
+    """
+    edge = edge_of(db, day)
+    found = backups_of(edge.path, second_place_of(edge.path, edge.keys().key_of))
+    if json:
+        output.answer([_json(each) for each in found])
+        return
+    if not found:
+        output.hint(f"There is no backup of {edge.path} yet: “tickler backup” makes one.")
+        return
+    output.table(
+        _COLUMNS,
+        [
+            [
+                f"{each.at.astimezone():%Y-%m-%d %H:%M}",
+                _REASONS.get(each.reason, each.reason),
+                f"{each.size / 2**20:.1f}",
+                "protected" if each.protected else "",
+                str(each.path),
+            ]
+            for each in found
+        ],
+    )
+
+
+def restore(
+    backup: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|latest",
+            help="A file, a name that “backup list” shows, or latest: the newest one in order.",
+            show_default=False,
+        ),
+    ],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Put a backup in the store's place.
+
+    Example: tickler restore latest
+
+    The file that was there is kept under another name, and what it holds beyond the backup is
+    listed.
+    """
+    edge = edge_of(db, day)
+    key_of = edge.keys().key_of
+    file = find_backup(edge.path, backup, second_place_of(edge.path, key_of), key_of)
+    done = put_back(edge.path, file, utc_now(), key_of)
+    lost = None if done.lost is None else [{"at": at, "what": what} for at, what in done.lost]
+    if json:
+        output.answer(
+            {
+                "restored": str(done.backup),
+                "old_file": None if done.old_file is None else str(done.old_file),
+                "lost": lost,
+            }
+        )
+        return
+    output.say(f"{edge.path} is again as in {done.backup.name}.")
+    if done.old_file is not None:
+        output.say(f"The file that was there is kept: {done.old_file}.")
+    if lost is None:
+        output.say("It could not be read, so nobody can say which changes are lost.")
+    for each in lost or ():
+        output.say(f"lost: {each['at'][:16].replace('T', ' ')} {each['what']}")
+
+
+def _json(made: Backup) -> dict[str, object]:
+    return {
+        "file": str(made.path),
+        "at": f"{made.at:%Y-%m-%dT%H:%M:%SZ}",
+        "reason": made.reason,
+        "bytes": made.size,
+        "encrypted": made.protected,
+    }

@@ -1,0 +1,97 @@
+"""`tickler check`: the whole store looked over, and mended where something is wrong."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from store.ledger.full_check import full_check
+from store.ledger.repair import repair
+from store.safety import place
+from store.safety.check import check as look_over
+from tui.cli import output
+from tui.cli.options import Day, Db, Json
+from tui.environment import Edge, edge_of, utc_now
+
+
+def check(
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="Also search index, figures, journal against records, and backups."
+        ),
+    ] = False,
+    climb: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="Climb the repair ladder; the file as it is is kept in a copy."
+        ),
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Look the whole store over; exit code 1 when something is wrong.
+
+    Example: tickler check --full
+
+    The ladder of --repair: triggers and indexes, search and figures, the rows that can still be
+    read, the newest good backup. It stops at the first step after which all is well.
+    """
+    edge = edge_of(db, day)
+    path = edge.path
+    rungs = _repair(edge, json) if climb else []
+    with closing(edge.open_to_read(trusting=True)) as store:
+        found = look_over(store)
+        problems = list(found.problems)
+        if full:
+            problems += full_check(store)
+    warnings = list(place.warnings(path))
+    if json:
+        output.answer(
+            {
+                "store": str(path),
+                "ok": not problems,
+                "version": found.version,
+                "customers": found.customers,
+                "orphans": found.orphans,
+                "open_follow_ups": found.open_follow_ups,
+                "changes": found.changes,
+                "bytes": found.size,
+                "protected": found.protected,
+                "problems": [
+                    {"kind": each.kind, "what": each.what, "repair": each.repair}
+                    for each in problems
+                ],
+                "warnings": warnings,
+                **({"rungs": rungs} if climb else {}),
+            }
+        )
+    else:
+        for problem in problems:
+            output.say(f"! {problem.what}")
+        for warning in warnings:
+            output.hint(warning)
+        for way in dict.fromkeys(problem.repair for problem in problems if problem.repair):
+            output.hint(f"“{way}” puts it right.")
+        output.say(
+            f"{path}: {'something is wrong' if problems else 'all is well'} · "
+            f"{found.customers:,} customers · orphans {found.orphans:,} · "
+            f"{found.open_follow_ups:,} open follow-ups · {found.changes:,} changes · "
+            f"{found.size / 2**20:.1f} MiB · version {found.version}"
+        )
+    if problems:
+        raise typer.Exit(1)
+
+
+def _repair(edge: Edge, json: bool) -> list[str]:
+    done = repair(edge.path, utc_now, edge.today, edge.keys().key_of)
+    if not json:
+        for rung in done.rungs:
+            left = f"{len(rung.left)} left" if rung.left else "all is well"
+            output.say(f"{rung.name}: {left}")
+        if done.old_file is not None:
+            output.say(f"The file as it was is kept: {done.old_file}.")
+    return [rung.name for rung in done.rungs]
