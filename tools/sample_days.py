@@ -176,7 +176,7 @@ def _besides(world: World, client: Client, row: Any, day: date) -> None:
     """What a good talk leaves behind: a score, an offer, a promise, a date."""
     chance, store = world.chance, world.store
     if row["step_key"] in ("score", "satisfaction"):
-        top = 9 if client.pattern in ("regular", "growing") else 6
+        top = 9 if client.pattern in ("regular", "growing") else 8
         records.satisfaction(store, day, client.id, "nps", top - chance.choice((0, 0, 1, 2)))
     elif row["step_key"] in _OFFERING:
         good, _ = client.goods(chance)

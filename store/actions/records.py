@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
 from store.actions.followups import finish
 from store.actions.sales import add_purchase, known_customer, not_ahead
@@ -13,12 +14,19 @@ from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step, schedule, settle
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
+from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
+from store.settings.values import calendar_of
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.vocabulary import one_touch, outcome_word
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+_SOON: Final = 2  # working days after a low score
+_WHAT_WENT_WRONG: Final = (
+    "You gave us a low mark, and I would like to know why before anything else. What should we "
+    "have done differently?"
+)
 
 
 def log(
@@ -170,6 +178,8 @@ def satisfaction(
 ) -> Effect:
     """Record an answer: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7; it is told beside the first (R87).
 
+    A low one counts as a trouble, and brings a step within two working days.
+
     Raises:
         BadInput: another kind, or a score outside its scale.
     """
@@ -193,7 +203,31 @@ def satisfaction(
         )
         before = "" if first is None else f" (the first was {first[0]})"
         unit.title = f"{row['name']} answered {kind.upper()} {score}{before}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+        said = f"Recorded: {unit.title}."
+        if not row["live"] or score >= low_below(kind):
+            return Effect(said, customer_id, record_id=record)
+        nearest = _look_into(unit, customer_id, f"{kind.upper()} {score} of {scale[1]}")
+        due = date.fromisoformat(nearest["due_on"])
+        said = f"{said} Next: {nearest['title']}, {speak(due, today)}."
+        return Effect(said, customer_id, nearest["id"], due, record)
+
+
+def low_below(kind: str) -> int:
+    """The lowest score of that kind that is no alarm."""
+    return next(fair for name, fair in FAIR_SCORE.items() if name == kind.lower())
+
+
+def _look_into(unit: Unit, customer_id: bytes, score: str) -> Any:
+    """A step within two working days, unless one is due by then; returns the next step."""
+    due = calendar_of(unit.store).add_working(unit.today, _SOON)
+    if not unit.row(
+        "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
+        "AND kind <> 'rest'",
+        (customer_id, due.isoformat()),
+    ):
+        title = f"Find out what went wrong: {score}"
+        schedule(unit, customer_id, due, title, say=_WHAT_WENT_WRONG)
+    return settle(unit, customer_id)
 
 
 def cost(

@@ -13,12 +13,12 @@ from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from store.errors import BadInput
+from store.lifecycle.scores import FAIR_SCORE, TOP_SCORE, ScoreKind
 
 StageKey: TypeAlias = Literal["potential", "current", "former"]
 GroupKey: TypeAlias = Literal["1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2"]
 Need: TypeAlias = Literal["unknown", "none", "no_possibility", "has"]
 LeftReason: TypeAlias = Literal["competitor", "need_gone", "price", "service", "unknown"]
-ScoreKind: TypeAlias = Literal["nps", "csat", "ces"]
 Awareness: TypeAlias = Literal["unaware", "problem", "solution", "product", "fully"]
 
 AWARENESS: Final[tuple[Awareness, ...]] = get_args(Awareness)  # R55, in rising order
@@ -66,9 +66,6 @@ GROUPS: Final[dict[GroupKey, Group]] = {
     "3.2": Group("3.2", "former", "Need gone", "No offers: keep as a referrer, watch for news."),
 }
 
-# The lowest answer that is no alarm: NPS 0-10 (detractors end at 6), CSAT 1-5, CES 1-7.
-_FAIR_SCORE: Final[dict[ScoreKind, int]] = {"nps": 7, "csat": 3, "ces": 4}
-_TOP_SCORE: Final[dict[ScoreKind, int]] = {"nps": 10, "csat": 5, "ces": 7}
 _NEED_WORDS: Final[dict[Need, str]] = {
     "unknown": "the need is not known yet",
     "none": "no need felt",
@@ -293,8 +290,8 @@ def _emotional(facts: Facts, today: date) -> str:
         signs.append("said that they left")
     if facts.open_complaint and facts.score is not None:
         kind = facts.score_kind
-        if facts.score < _FAIR_SCORE[kind]:
-            top = _TOP_SCORE[kind]
+        if facts.score < FAIR_SCORE[kind]:
+            top = TOP_SCORE[kind]
             signs.append(f"a complaint is open and the last score is {facts.score} of {top}")
     return ", ".join(signs)
 

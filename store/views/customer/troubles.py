@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from store.lifecycle.dates import speak
+from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
 
 if TYPE_CHECKING:
@@ -29,20 +30,31 @@ SELECT x.customer_id, 'missed', max(x.expectation_on) FROM {who} purchase AS x
 UNION ALL
 SELECT x.customer_id, 'promise', x.due_on FROM {who} promise AS x ON x.customer_id = p.id
   WHERE x.deleted_at IS NULL AND x.due_on < ?1 AND (x.state = 'owed'
-  OR (x.state = 'broken' AND x.settled_on > ?2)) ORDER BY kind, day"""
+  OR (x.state = 'broken' AND x.settled_on > ?2))
+UNION ALL
+SELECT x.customer_id, x.kind || ' ' || x.score, x.answered_on FROM {who} satisfaction AS x
+  ON x.customer_id = p.id WHERE x.deleted_at IS NULL AND x.answered_on <= ?1
+  AND x.answered_on > ?2 AND x.score < CASE x.kind {low} END AND NOT EXISTS (SELECT 1
+  FROM satisfaction AS y WHERE y.customer_id = x.customer_id AND y.deleted_at IS NULL
+  AND y.answered_on <= ?1 AND (y.answered_on, y.id) > (x.answered_on, x.id))
+ORDER BY kind, day"""
+_LOW: Final = " ".join(f"WHEN '{kind}' THEN {fair}" for kind, fair in FAIR_SCORE.items())
 
 
 def troubles_of_picked(connection: Connection, today: date) -> dict[bytes, tuple[str, ...]]:
     """In words, for the customers in the temporary table `picked`."""
     return _by_customer(
-        connection.execute(_TROUBLES.format(who="picked AS p CROSS JOIN"), _values(today)), today
+        connection.execute(
+            _TROUBLES.format(who="picked AS p CROSS JOIN", low=_LOW), _values(today)
+        ),
+        today,
     )
 
 
 def troubles(store: Store, customer_id: bytes, today: date) -> tuple[str, ...]:
     """In words, for one customer."""
     who = "(SELECT ?3 AS id) AS p CROSS JOIN"
-    rows = store.rows(_TROUBLES.format(who=who), (*_values(today), customer_id))
+    rows = store.rows(_TROUBLES.format(who=who, low=_LOW), (*_values(today), customer_id))
     return _by_customer(rows, today).get(customer_id, ())
 
 
@@ -77,5 +89,8 @@ def _by_customer(rows: Iterable[Any], today: date) -> dict[bytes, tuple[str, ...
             "missed": f"deliveries missed their expectations, last {day}",
             "promise": f"our promise of {day} was not kept in time",
         }
+        kind, _, score = row["kind"].partition(" ")
+        if score:
+            words[row["kind"]] = f"their last answer was low: {kind.upper()} {score}, {day}"
         found[row["customer_id"]].append(words[row["kind"]])
     return {ident: tuple(words) for ident, words in found.items()}

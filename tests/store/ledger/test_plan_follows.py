@@ -297,7 +297,7 @@ steps = [{key = "one", title = "One", delay = "5wd"}, {key = "two", title = "Two
 @pytest.mark.parametrize(
     ("event", "words", "title"),
     [
-        (Touch(channel="email", direction="in"), "they answered by email", None),
+        (Touch(channel="email", direction="in"), "they answered by e-mail", None),
         (Touch(channel="service_case", direction="in"), "a complaint came", "Solve the complaint"),
         (None, "bought for €100.00 on 2026-11-19", None),
     ],

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput
-from store.lifecycle.groups import GROUPS, STAGES, Facts, GroupKey, ScoreKind, group_of
+from store.lifecycle.groups import GROUPS, STAGES, Facts, GroupKey, group_of
 from store.lifecycle.plans import default_plan_key, preset_plan
+from store.lifecycle.scores import ScoreKind
 from tests.store.lifecycle.strategies import TODAY, facts
 
 FOOD = Facts(window_days=60, segment="Food delivery")
