@@ -66,6 +66,7 @@ def build(target: Path) -> None:
         _fill(open_stage(store, clock, chance))
         clock.set(TODAY, 5, 30)
         score_everybody(store, TODAY, refit=True)
+        _stand_in(store)
         _one_file(store)
     finally:
         store.close()
@@ -118,6 +119,21 @@ def _campaigns(unit: Unit, world: World) -> None:
                     "amount": world.chance.randint(least, most) * 200,
                     "note": f"{source}, quarter",
                 },
+            )
+
+
+def _stand_in(store: Store) -> None:
+    """Alex looks after those who ring while Priya is away."""
+    with work(store, TODAY, "stood in for Priya", undoable=False) as unit:
+        for row in unit.run(
+            "SELECT DISTINCT c.id FROM alarm AS a JOIN customer AS c ON c.id = a.customer_id "
+            "WHERE a.closed_on IS NULL AND c.owner_id IS NOT ?",
+            (unit.rep_id,),
+        ).fetchall():
+            unit.update("customer", row["id"], {"owner_id": unit.rep_id})
+            unit.run(
+                "UPDATE follow_up SET rep_id = ? WHERE customer_id = ? AND is_open = 1",
+                (unit.rep_id, row["id"]),
             )
 
 

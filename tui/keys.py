@@ -54,6 +54,8 @@ SCREEN: Final = [
          "Show the views of the customers; the letter of one opens it in the list"),
     _key("screen.line", "colon,ctrl+l", "line", "One line",
          "Log all in one line, as: lumen c+ \"wants quote\" q900 +3w; shows first what it does"),
+    _key("screen.everybody", "O,ctrl+t", "everybody", "Mine or all",
+         "Show the day of your own customers or of all, where several reps work"),
     _key("screen.ending", "d,f10", "ending", "Day's end",
          "Show what the day came to, what is left, and what tomorrow brings"),
     _key("screen.undo", "u,ctrl+z", "undo", "Undo", "Take back the last change, whatever it was",

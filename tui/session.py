@@ -51,6 +51,7 @@ class Sitting:
         self.demo = demo
         self.currency = "EUR"
         self.risky = 0.6  # from this churn risk on it is shown as one
+        self.everybody = False  # the day is everybody's, where several reps work; else one's own
         self.keymap: Mapping[str, Sequence[str]] = {}  # the keys of a person's own
         self.scoring = False  # everybody is being scored, which keeps the store busy
         self.version = 0  # grows with every change, so that a screen knows that its rows are old

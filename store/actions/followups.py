@@ -22,7 +22,7 @@ from store.ledger.follow_up_rows import (
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.views.day.digest import RESTED
+from store.views.day.fates import RESTED
 from store.views.plans.position import Ahead, after
 from store.vocabulary import known_outcome, outcome_word
 

@@ -16,7 +16,7 @@ from store.safety.opening import Store
 from store.settings.values import scoring_day
 from store.value.models.fast import by_columns
 from store.value.rfm import Fifths, rfm
-from store.views.day.rank import OWED_FIRST
+from store.views.day.weight import OWED_FIRST
 from store.views.value.appraiser import Appraisal, appraiser_of
 from store.views.value.facts import Known, gather
 from store.views.value.rfm_cuts import fifths_of

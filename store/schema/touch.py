@@ -54,7 +54,8 @@ class FollowUp(Table, table=True):
     """A dated next step. A rest is one that says "nothing until this date, because…".
 
     An `answer` is owed to an enquiry or a complaint. `weight` is derived: what the queue sorts by.
-    It is not part of the journal.
+    It is not part of the journal. Before `quiet_until` neither an alarm nor room in the day brings
+    the step into the queue ahead of its own day.
     """
 
     __table_args__ = strict(
@@ -105,6 +106,7 @@ class FollowUp(Table, table=True):
             Computed("status = 'open' AND deleted_at IS NULL", persisted=True),
         )
     )
+    quiet_until: str | None = Field(sa_column=base.day("quiet_until"))
 
 
 class Promise(Table, table=True):

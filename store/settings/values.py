@@ -67,6 +67,12 @@ def calendar_of(store: Store) -> WorkCalendar:
     return WorkCalendar(weekdays=weekdays, country=rep["country"], free=ranges)
 
 
+def works_on_weekday(store: Store, day: date) -> bool:
+    """Whether the rep works on that day of the week; holidays, which take long, are not asked."""
+    rep = me(store)
+    return rep is None or str(day.isoweekday()) in rep["weekdays"]
+
+
 def capacity_of(store: Store) -> int:
     """Minutes that the rep can plan on a working day."""
     rep = me(store)

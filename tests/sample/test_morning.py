@@ -8,23 +8,25 @@ from datetime import date, timedelta
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.customer.page import customer_page
-from store.views.day.queue import Queue, day
+from store.views.day.heading import day
+from store.views.day.queue import Queue
 from tests.sample.conftest import TODAY
 
 
 def test_the_morning_is_a_days_work(store: Store) -> None:
     heading = day(store, TODAY)
-    assert 15 <= heading.left <= 28
-    assert 4 <= heading.overdue <= 12
+    tally = heading.tally
+    assert 15 <= tally.overdue + tally.due_today <= 28
+    assert 4 <= tally.overdue <= 12
     assert 25 <= heading.week <= 50
-    assert heading.minutes < 360
-    rows = Queue(store, TODAY).page(0, -1)
+    rows = [row for row in Queue(store, TODAY).page(0, -1) if not row.alarmed]
+    assert sum(row.minutes for row in rows) < 360
     assert max(row.days_overdue for row in rows) <= 5
     assert {row.kind for row in rows} == {"step", "first", "rest", "promise", "own", "answer"}
     assert all(row.title and row.why for row in rows)
     owed = [("answer", "promise").index(row.kind) for row in rows[:4]]
     assert owed == [0, 0, 1, 1]
-    money = [row.at_risk or 0 for row in rows[4:]]
+    money = [row.at_risk or 0 for row in rows[4:] if not row.alarms]
     assert money == sorted(money, reverse=True)
     assert any(row.title.startswith("Ask whether it is settled: ") for row in rows)
     why = " | ".join(reason for row in rows for reason in row.why)

@@ -8,12 +8,14 @@ from store.value.money import decimal_text
 from store.views.day.digest import DayEnd, day_end, first_of
 from store.views.day.queue import QueueRow
 from tui.cli import json_shapes, output
-from tui.cli.options import Day, Db, Json
+from tui.cli.options import Day, Db, Everybody, Json
 from tui.cli.session import looked
 from tui.words.day import day_figures, step_words
 
 
-def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
+def digest(
+    everybody: Everybody = False, json: Json = False, db: Db = None, day: Day = None
+) -> None:
     """Tell the day in a few lines: left, done, owed, and tomorrow.
 
     Example: tickler digest >> ~/.profile.today
@@ -22,7 +24,8 @@ def digest(json: Json = False, db: Db = None, day: Day = None) -> None:
     the twin of d on the screens.
     """
     with looked(db, day) as (store, now):
-        found, first = day_end(store, now), first_of(store, now)
+        found = day_end(store, now, everybody=everybody)
+        first = first_of(store, now, everybody=everybody)
     if json:
         output.answer(_shape(found))
         return
@@ -51,9 +54,21 @@ def _shape(found: DayEnd) -> json_shapes.Shape:
         "moved": found.moved,
         "rested": found.rested,
         "dropped": found.dropped,
+        "answered": found.answered,
         "left": found.left,
         "left_minutes": found.left_minutes,
         "overdue": found.overdue,
+        "alarmed": found.alarmed,
+        "early": found.early,
+        "rings": [
+            {
+                "customer": {"id": id_text(each.customer_id), "name": each.customer},
+                "untouched": each.untouched,
+                "alarms": [json_shapes.alarm(sign) for sign in each.signs],
+            }
+            for each in found.rings
+        ],
+        "rings_later": found.waiting,
         "touches": found.touches,
         "minutes": found.minutes,
         "purchases": found.purchases,

@@ -13,6 +13,7 @@ from store.value.money import decimal_text, display
 from store.views.customer.expected import Expected
 from store.views.customer.history import Event
 from store.views.day.queue import QueueRow
+from store.views.day.rung import Sign
 from store.views.lists.customers import CustomerRow
 from store.vocabulary import channel_word, outcome_word
 
@@ -61,6 +62,11 @@ def expected(found: Expected) -> Shape:
 def segment_offer(each: SegmentOffer) -> Shape:
     """What a segment offers, for scripts."""
     return {"kind": each.kind, "title": each.title, "until": iso(each.until)}
+
+
+def alarm(sign: Sign) -> Shape:
+    """An alarm that rings."""
+    return {"kind": sign.kind, "since": iso(sign.since), "why": sign.why}
 
 
 def ltv(row: CustomerRow | QueueRow, currency: str) -> Shape:

@@ -118,6 +118,10 @@ When: TypeAlias = Annotated[
         metavar="WHEN", help="3d, 1w, fri, next mon, 15.03 or 2027-03-15.", show_default=False
     ),
 ]
+Everybody: TypeAlias = Annotated[
+    bool,
+    typer.Option("--all", help="All customers, not only your own, where several reps work."),
+]
 Filter: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(

@@ -13,17 +13,19 @@ from store.lifecycle.dates import ago, speak
 from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.money import decimal_text
-from store.views.day.queue import Day as Heading
+from store.views.day.heading import Day as Heading
+from store.views.day.heading import day as heading_of
+from store.views.day.heading import day_of
 from store.views.day.queue import Queue, QueueRow
-from store.views.day.queue import day as heading_of
 from store.views.day.rank import best_set, explain
 from store.views.lists.by_name import find_follow_up
 from store.views.lists.customers import Customers
 from store.vocabulary import channel_word
 from tui.cli import json_shapes, output
-from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
+from tui.cli.options import Day, Db, Everybody, Filter, Json, Limit, filter_of
 from tui.cli.session import looked
 from tui.widgets.columns import Column
+from tui.words.day import left_words
 
 SHOWN = 50
 _SUM = 14
@@ -49,6 +51,7 @@ def today(
         str | None,
         typer.Option("--why", metavar="FOLLOW_UP", help="The sum behind its place, line by line."),
     ] = None,
+    everybody: Everybody = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -59,8 +62,9 @@ def today(
 
     tickler today --minutes 40 shows the best use of 40 minutes; --why 3f9a2c explains one line.
 
-    The first sign says ! overdue, * due today, . early because the day has room. Work a line by its
-    id or the customer's name: tickler done 3f9a2c --outcome reached
+    The first sign says ! overdue, * due today, ~ an alarm rings though no step is due, . early
+    because the day has room. Work a line by its id or the customer's name:
+    tickler done 3f9a2c --outcome reached
     """
     wanted = filter_of(filter_text)
     if sum(each is not None for each in (minutes, why, wanted or None)) > 1:
@@ -69,45 +73,62 @@ def today(
         if why is not None:
             _explain(store, now, why, json=json)
         elif minutes is not None:
-            _best(store, now, minutes, json=json)
+            _best(store, now, minutes, everybody=everybody, json=json)
         else:
-            show(store, now, wanted, limit=limit, json=json)
+            show(store, now, wanted, limit=limit, everybody=everybody, json=json)
 
 
 def show(
-    store: Store, now: date, filter_text: str = "", *, limit: int | None = None, json: bool = False
+    store: Store,
+    now: date,
+    filter_text: str = "",
+    *,
+    limit: int | None = None,
+    everybody: bool = False,
+    json: bool = False,
 ) -> None:
     """Print the queue of an open store."""
-    queue = Queue(store, now, filter_text)
+    queue = Queue(store, now, filter_text, everybody=everybody)
     most = limit if limit is not None else 0 if json else SHOWN
     rows = queue.page(0, most or -1)
-    heading = heading_of(store, now)
+    heading = day_of(store, now, queue)
     if json:
         output.answer(_shape(heading, rows))
         return
     if rows:
         output.table(_COLUMNS, [_line(row, heading) for row in rows])
-        more = queue.count() - len(rows)
+        more = heading.left + heading.tally.early - len(rows)
         if more > 0:
             output.say(f"… {more:,} more: --limit 0 shows all")
     else:
         output.say(_nothing(store, heading, filter_text))
-    output.say(
-        f"{heading.left:,} left · {heading.minutes:,} min · orphans {heading.orphans:,}"
-        + (f" · done {heading.done:,}" if heading.done else "")
-    )
+    output.say(" · ".join(_sums(heading)))
 
 
-def _best(store: Store, now: date, minutes: int, *, json: bool) -> None:
+def _sums(heading: Heading) -> list[str]:
+    """The figures under the list: what is left, and apart from it what the day has room for."""
+    tally = heading.tally
+    sums = [f"{heading.left:,} left{left_words(tally.overdue, tally.alarmed)}"]
+    sums += [f"{heading.minutes:,} min"]
+    sums += [f"{tally.early:,} early, {tally.early_minutes:,} min"] if tally.early else []
+    sums += [f"orphans {heading.orphans:,}"]
+    sums += [f"done {heading.done:,}"] if heading.done else []
+    return [*sums, *(["yours only, --all shows all"] if heading.mine else [])]
+
+
+def _best(store: Store, now: date, minutes: int, *, everybody: bool, json: bool) -> None:
     """The rows that are worth most in these minutes."""
-    rows, heading = best_set(store, now, minutes), heading_of(store, now)
+    rows = best_set(store, now, minutes, everybody=everybody)
+    heading = heading_of(store, now, everybody=everybody)
     if json:
         output.answer({**_shape(heading, rows), "best_of": minutes})
         return
     if rows:
         output.table(_COLUMNS, [_line(row, heading) for row in rows])
     used = sum(row.minutes for row in rows)
-    output.say(f"{len(rows):,} of {heading.left:,} in {used:,} of {minutes:,} min")
+    output.say(
+        f"{len(rows):,} of {heading.left + heading.tally.early:,} in {used:,} of {minutes:,} min"
+    )
 
 
 def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
@@ -152,7 +173,7 @@ def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
 
 
 def _line(row: QueueRow, heading: Heading) -> list[str]:
-    sign = "." if row.early else "!" if row.days_overdue else "*"
+    sign = "." if row.early else "~" if row.alarmed else "!" if row.days_overdue else "*"
     return [
         sign,
         row.customer,
@@ -190,6 +211,8 @@ def _shape(heading: Heading, rows: list[QueueRow]) -> json_shapes.Shape:
         "orphans": heading.orphans,
         "left": heading.left,
         "minutes": heading.minutes,
+        "early": heading.tally.early,
+        "early_minutes": heading.tally.early_minutes,
         "items": [_item(row, heading.currency) for row in rows],
     }
 
@@ -203,6 +226,7 @@ def _item(row: QueueRow, currency: str) -> json_shapes.Shape:
         "due": json_shapes.iso(row.due),
         "days_overdue": row.days_overdue,
         "early": row.early,
+        "alarms": [json_shapes.alarm(sign) for sign in row.alarms],
         "title": row.title,
         "channel": row.channel,
         "minutes": row.minutes,

@@ -290,6 +290,28 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """The customer under the cursor, by id and name; None where there is none."""
         return None
 
+    def action_everybody(self) -> None:
+        """Show the day of all reps, or the own one again; counts follow on every screen."""
+        if not self.ready():
+            return
+        sitting = self.sitting
+
+        def several() -> bool:
+            from store.views.day.owner_scope import has_reps
+
+            return has_reps(sitting.store)
+
+        def turn(found: bool) -> None:
+            if not found:
+                self.why_not("You work alone here: all customers are yours. tickler rep add NAME")
+                return
+            sitting.everybody = not sitting.everybody
+            sitting.version += 1  # every screen reads anew when it is shown next
+            self.reload()
+            self.say("The day of all reps." if sitting.everybody else "Your own customers only.")
+
+        self.ask("reps", several, turn)
+
     def action_line(self) -> None:
         """Log in one line; it may leave out the customer under the cursor."""
         if not self.ready():

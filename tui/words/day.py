@@ -24,6 +24,7 @@ def day_figures(found: DayEnd) -> list[tuple[str, str]]:
         ahead += f" ({load})"
     figures = [
         ("now", _left(found)),
+        ("rings", _rings(found)),
         ("sum", day_sum(found)),
         ("spent", f"{found.minutes:,} min in {counted(found.touches, 'touch', 'touches')}"),
         ("promises", _promises(found)),
@@ -38,10 +39,11 @@ def day_figures(found: DayEnd) -> list[tuple[str, str]]:
 
 def day_sum(found: DayEnd) -> str:
     """What there was to do, and what became of it: both sides of it are equal."""
+    alarms = f" + alarms answered {found.answered:,}" if found.answered else ""
     return (
         f"morning {found.morning:,} + came in {found.came_in:,} = done {found.done:,}"
         f" + moved {found.moved:,} + rested {found.rested:,} + skipped {found.skipped:,}"
-        f" + dropped {found.dropped:,} + left {found.left:,}"
+        f" + dropped {found.dropped:,}{alarms} + left {found.left:,}"
     )
 
 
@@ -55,12 +57,30 @@ def counted(count: int, one: str, more: str = "") -> str:
     return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
+def left_words(overdue: int, alarmed: int) -> str:
+    """What stands behind a count of what is left: ` (3 overdue, 2 alarms)`."""
+    parts = [f"{overdue:,} overdue"] if overdue else []
+    parts += [counted(alarmed, "alarm")] if alarmed else []
+    return f" ({', '.join(parts)})" if parts else ""
+
+
 def _left(found: DayEnd) -> str:
-    late = f" ({found.overdue:,} overdue)" if found.overdue else ""
     return (
-        f"{found.left:,} left{late}, {found.left_minutes:,} min"
+        f"{found.left:,} left{left_words(found.overdue, found.alarmed)}, {found.left_minutes:,} min"
         f" · {counted(found.customers, 'customer')} · orphans {found.orphans:,}"
     )
+
+
+def _rings(found: DayEnd) -> str:
+    """Whose alarms ring still, the longest unanswered first."""
+    named = []
+    for each in found.rings[:_NAMED]:
+        since = f" for {counted(each.untouched, 'day')}" if each.untouched else ""
+        named.append(f"{each.customer}{since}: {each.signs[0].why}")
+    more = len(found.rings) - len(named)
+    named += [f"{more:,} more"] if more else []
+    named += [f"{found.waiting:,} wait for their turn"] if found.waiting else []
+    return "; ".join(named)
 
 
 def _promises(found: DayEnd) -> str:

@@ -101,7 +101,9 @@ def due_sign(due: date | None, today: date) -> Cell:
 
 def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
     """A row of today's queue, a cell for each of `QUEUE_COLUMNS`."""
-    sign = Cell(".", "dim") if row.early else due_sign(row.due, today)
+    sign = Cell("~", "risk") if row.alarmed else due_sign(row.due, today)
+    if row.early:
+        sign = Cell(".", "dim")
     return (
         sign,
         Cell(row.customer, "dim" if row.early else "plain"),

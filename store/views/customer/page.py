@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +22,10 @@ from store.views.customer.relation import Relation, relation_of
 from store.views.customer.satisfaction import Answer, answers
 from store.views.customer.segment_offers import segment_offers
 from store.views.customer.troubles import offers_held
-from store.views.day.why import ALARM, why_now
+from store.views.day.owner_scope import only, scope_of
+from store.views.day.queue import early_items
+from store.views.day.rung import alarms_of
+from store.views.day.why import why_now
 from store.views.lists.customers import CustomerRow, customer_row
 from store.views.plans.position import plan_of_id
 
@@ -169,13 +173,15 @@ def _since(store: Store, full: Any) -> date | None:
 def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
     rows = store.rows(
         "SELECT q.*, r.last_on, r.usual_gap, r.longest_gap, r.days, p.name AS plan_name, "
-        f"p.version, p.id AS plan_id, {ALARM} AS alarm FROM follow_up AS q "
+        "p.version, p.id AS plan_id FROM follow_up AS q "
         "LEFT JOIN rhythm AS r ON r.customer_id = q.customer_id "
         "LEFT JOIN enrolment AS e ON e.id = q.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
         "WHERE q.customer_id = ? AND q.is_open = 1 ORDER BY q.due_on, q.id LIMIT 20",
         (full["id"],),
     )
     fields = _merge_fields(store, full)
+    early = _early(store, rows, today)
+    rung = alarms_of(store, today, only(full["id"])).rung.get(full["id"])
     out = []
     for row in rows:
         say, missing = fill(row["say"], fields) if row["say"] else (None, [])
@@ -192,10 +198,18 @@ def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
                 position=_place(store, row),
                 say=say,
                 missing=tuple(missing),
-                why=why_now(row, today),
+                why=why_now(row, today, early=row["id"] in early, rung=rung),
             )
         )
     return tuple(out)
+
+
+def _early(store: Store, rows: Sequence[Any], today: date) -> set[bytes]:
+    """Those of the steps that today's queue has pulled forward; only a first step can be."""
+    if not any(row["kind"] == "first" and row["due_on"] > today.isoformat() for row in rows):
+        return set()
+    scope = scope_of(store)
+    return {item.key for item in early_items(store, today, scope, alarms_of(store, today, scope))}
 
 
 def _place(store: Store, row: Any) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -10,13 +9,16 @@ from typing import Any, Final
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.settings.values import calendar_of, currency_of
-from store.views.day.queue import Queue, QueueRow, rows_of
+from store.views.day.fates import fates_of
+from store.views.day.heading import customers_of
+from store.views.day.owner_scope import EVERYBODY, Scope
+from store.views.day.queue import Queue, QueueRow, item_of, rows_of
+from store.views.day.rung import Alarms, Sign, alarms_of
 
 # A purchase is a win of ours if we had talked in so many days before it.
 _TOUCHED_DAYS: Final = 30
 _WEEK: Final = 7
-# How the reason of a step begins that gave way to a rest.
-RESTED: Final = "rest: "
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,25 @@ class Win:
     silence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """A customer whose alarms ring at the end of the day, and for how long nobody answered."""
+
+    customer_id: bytes
+    customer: str
+    signs: tuple[Sign, ...]
+    untouched: int
+
+
 @dataclass(frozen=True)
 class DayEnd:
-    """The follow-ups that were due by today: `morning` + `came_in` = `worked` + `left`.
+    """What was to be done today: `morning` + `came_in` = `worked` + `left`.
 
-    `worked` is done + moved + rested + skipped + dropped; dropped ones were cancelled by another
-    plan, a closing or undo. Steps that were only due later and were done today came in. `sold` is
-    the amount of the `purchases` dated today, in minor units.
+    `worked` is done + moved + rested + skipped + dropped + answered; dropped ones were cancelled by
+    another plan, a closing or undo, answered are alarms that ring no more while no step was due.
+    Steps that were only due later and were done today came in. Of what is `left`, `alarmed` ring
+    without a step that is due; `rings` are all who ring, `waiting` ring later because an import
+    brought many at once. `sold` is the amount of the `purchases` dated today, in minor units.
     """
 
     today: date
@@ -49,8 +63,13 @@ class DayEnd:
     moved: int
     rested: int
     dropped: int
+    answered: int
     left: int
     left_minutes: int
+    alarmed: int
+    early: int
+    waiting: int
+    rings: tuple[Ringing, ...]
     overdue: int
     orphans: int
     touches: int
@@ -72,7 +91,8 @@ class DayEnd:
     @property
     def worked(self) -> int:
         """What left today's list, one way or another."""
-        return self.done + self.moved + self.rested + self.skipped + self.dropped
+        worked = self.done + self.moved + self.rested + self.skipped + self.dropped
+        return worked + self.answered
 
     @property
     def tomorrow_minutes(self) -> int:
@@ -80,102 +100,167 @@ class DayEnd:
         return sum(minutes for _, minutes in self.tomorrow_load)
 
 
-def day_end(store: Store, today: date) -> DayEnd:
+def day_end(store: Store, today: date, *, everybody: bool = False) -> DayEnd:
     """The day up to now; asked in the evening it is the day's end."""
     now = today.isoformat()
-    fates = _fates(store, now)
-    left = store.row(
-        "SELECT count(*) AS n, coalesce(sum(minutes), 0) AS minutes, "
-        "coalesce(sum(due_on < ?1), 0) AS late FROM follow_up WHERE is_open = 1 AND due_on <= ?1",
-        (now,),
+    queue = Queue(store, today, everybody=everybody)
+    scope, tally = queue.scope, queue.tally()
+    alarms = alarms_of(store, today, scope)
+    fates = fates_of(store, today, scope)
+    answered, came_in = _alarms_ended(store, today, alarms, fates.customers)
+    tomorrow = calendar_of(store).add_working(today, 1)
+    ahead = store.rows(
+        "SELECT q.channel, count(*) AS n, sum(q.minutes) AS minutes FROM follow_up AS q "
+        "JOIN customer AS c ON c.id = q.customer_id WHERE q.is_open = 1 AND q.due_on > ? "
+        f"AND q.due_on <= ? AND {scope.where} GROUP BY 1 ORDER BY 3 DESC, 1",
+        (now, tomorrow.isoformat(), *scope.values),
     )
+    counts = fates.counts
+    return DayEnd(
+        today=today,
+        currency=currency_of(store),
+        customers=customers_of(store, scope),
+        morning=counts["morning"] + answered + tally.alarmed - came_in,
+        came_in=counts["came_in"] + came_in,
+        done=counts["done"],
+        skipped=counts["skipped"],
+        moved=counts["moved"],
+        rested=counts["rested"],
+        dropped=counts["dropped"],
+        answered=answered,
+        left=tally.left,
+        left_minutes=tally.minutes,
+        alarmed=tally.alarmed,
+        early=tally.early,
+        waiting=alarms.waiting,
+        rings=_rings(store, alarms),
+        overdue=tally.overdue,
+        orphans=orphans(store),
+        **_figures(store, today, scope),
+        tomorrow=tomorrow,
+        tomorrow_steps=sum(row["n"] for row in ahead),
+        tomorrow_load=tuple((row["channel"], row["minutes"]) for row in ahead),
+        tomorrow_first=_first_between(store, today, tomorrow, scope),
+        wins=quiet_wins(store, today, scope=scope),
+    )
+
+
+def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
+    """Touches, purchases, promises and cases of the day, by the names of `DayEnd`."""
+    now = today.isoformat()
     talked = store.row(
         # What was logged today is found by the journal, without an index of its own.
         "SELECT count(*) AS n, coalesce(sum(i.minutes), 0) AS minutes FROM work AS w "
         "CROSS JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'interaction' "
         "AND j.field IS NULL CROSS JOIN interaction AS i ON i.id = j.record_id "
+        "CROSS JOIN customer AS c ON c.id = i.customer_id "
         "WHERE w.worked_on = ?1 AND i.happened_on = ?1 AND i.deleted_at IS NULL AND NOT EXISTS "
-        "(SELECT 1 FROM interaction AS x WHERE x.corrects_id = i.id AND x.deleted_at IS NULL)",
-        (now,),
+        "(SELECT 1 FROM interaction AS x WHERE x.corrects_id = i.id AND x.deleted_at IS NULL) "
+        f"AND {scope.where}",
+        (now, *scope.values),
     )
+    case = "FROM service_case AS x JOIN customer AS c ON c.id = x.customer_id WHERE x.kind = "
     enquiry = store.row(
-        "SELECT count(*) AS n, min(opened_on) AS first FROM service_case WHERE kind = 'enquiry' "
-        "AND closed_on IS NULL AND answered_on IS NULL AND deleted_at IS NULL"
-    )
-    tomorrow = calendar_of(store).add_working(today, 1)
-    ahead = store.rows(
-        "SELECT channel, count(*) AS n, sum(minutes) AS minutes FROM follow_up "
-        "WHERE is_open = 1 AND due_on > ? AND due_on <= ? GROUP BY 1 ORDER BY 3 DESC, 1",
-        (now, tomorrow.isoformat()),
+        f"SELECT count(*) AS n, min(x.opened_on) AS first {case}'enquiry' AND x.closed_on IS NULL "
+        f"AND x.answered_on IS NULL AND x.deleted_at IS NULL AND {scope.where}",
+        scope.values,
     )
     sold = store.row(
         "SELECT count(*) AS n, coalesce(sum(x.amount), 0) AS amount FROM rhythm AS r "
+        "CROSS JOIN customer AS c ON c.id = r.customer_id "
         "CROSS JOIN purchase AS x ON x.customer_id = r.customer_id AND x.deleted_at IS NULL "
-        "WHERE r.live = 1 AND r.last_on >= ?1 AND x.bought_on = ?1 AND x.kind = 'purchase'",
-        (now,),
+        "WHERE r.live = 1 AND r.last_on >= ?1 AND x.bought_on = ?1 AND x.kind = 'purchase' "
+        f"AND {scope.where}",
+        (now, *scope.values),
     )
     promises = store.row(
-        "SELECT coalesce(sum(state = 'kept' AND settled_on = ?1), 0) AS kept, "
-        "coalesce(sum(state = 'broken' AND settled_on = ?1), 0) AS broken, "
-        "coalesce(sum(state = 'owed' AND due_on <= ?1), 0) AS due "
-        "FROM promise WHERE deleted_at IS NULL",
-        (now,),
+        "SELECT coalesce(sum(x.state = 'kept' AND x.settled_on = ?1), 0) AS kept, "
+        "coalesce(sum(x.state = 'broken' AND x.settled_on = ?1), 0) AS broken, "
+        "coalesce(sum(x.state = 'owed' AND x.due_on <= ?1), 0) AS due "
+        "FROM promise AS x JOIN customer AS c ON c.id = x.customer_id "
+        f"WHERE x.deleted_at IS NULL AND {scope.where}",
+        (now, *scope.values),
     )
-    return DayEnd(
-        today=today,
-        currency=currency_of(store),
-        customers=store.value("SELECT count(*) FROM customer WHERE live = 1"),
-        morning=fates["morning"],
-        came_in=fates["came_in"],
-        done=fates["done"],
-        skipped=fates["skipped"],
-        moved=fates["moved"],
-        rested=fates["rested"],
-        dropped=fates["dropped"],
-        left=left["n"],
-        left_minutes=left["minutes"],
-        overdue=left["late"],
-        orphans=orphans(store),
-        touches=talked["n"],
-        minutes=talked["minutes"],
-        purchases=sold["n"],
-        sold=sold["amount"],
-        promises_kept=promises["kept"],
-        promises_broken=promises["broken"],
-        promises_due=promises["due"],
-        enquiries=enquiry["n"],
-        oldest_enquiry=None
-        if enquiry["first"] is None
-        else (today - date.fromisoformat(enquiry["first"])).days,
-        complaints=store.value(
-            "SELECT count(*) FROM service_case WHERE kind = 'complaint' AND closed_on IS NULL "
-            "AND deleted_at IS NULL"
+    first = None if enquiry is None else enquiry["first"]
+    return {
+        "touches": talked["n"],
+        "minutes": talked["minutes"],
+        "purchases": sold["n"],
+        "sold": sold["amount"],
+        "promises_kept": promises["kept"],
+        "promises_broken": promises["broken"],
+        "promises_due": promises["due"],
+        "enquiries": enquiry["n"],
+        "oldest_enquiry": None if first is None else (today - date.fromisoformat(first)).days,
+        "complaints": store.value(
+            f"SELECT count(*) {case}'complaint' AND x.closed_on IS NULL AND x.deleted_at IS NULL "
+            f"AND {scope.where}",
+            scope.values,
         ),
-        tomorrow=tomorrow,
-        tomorrow_steps=sum(row["n"] for row in ahead),
-        tomorrow_load=tuple((row["channel"], row["minutes"]) for row in ahead),
-        tomorrow_first=_first_between(store, today, tomorrow),
-        wins=quiet_wins(store, today),
+    }
+
+
+def _rings(store: Store, alarms: Alarms) -> tuple[Ringing, ...]:
+    """Who rings, the longest untouched first, then by the money at risk."""
+    ids = sorted(
+        alarms.rung, key=lambda each: (-alarms.rung[each].untouched, -alarms.rung[each].weight)
+    )
+    names: dict[bytes, str] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = tuple(ids[start : start + _AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        names |= dict(store.rows(f"SELECT id, name FROM customer WHERE id IN ({marks})", some))
+    return tuple(
+        Ringing(each, names[each], alarms.rung[each].signs, alarms.rung[each].untouched)
+        for each in ids
     )
 
 
-def _first_between(store: Store, today: date, day: date) -> QueueRow | None:
+def _alarms_ended(
+    store: Store, today: date, alarms: Alarms, worked: frozenset[bytes]
+) -> tuple[int, int]:
+    """How many who rang in the morning ring no more, and how many of those who ring came today.
+
+    Customers whose steps were `worked` are counted by their steps.
+    """
+    ended: set[bytes] = set()
+    came: set[bytes] = set()
+    for row in store.rows(
+        "SELECT a.customer_id, a.opened_on, max(j.field IS NULL) AS fresh FROM work AS w "
+        "JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'alarm' "
+        "JOIN alarm AS a ON a.id = j.record_id AND a.deleted_at IS NULL "
+        "WHERE w.worked_on = ? AND w.follows = 0 AND (j.field IS NULL OR j.field IN ('closed_on', 'loud')) "
+        "AND (a.closed_on IS NULL OR a.closed_on = w.worked_on) GROUP BY a.id",
+        (today.isoformat(),),
+    ):
+        rung = alarms.rung.get(row["customer_id"])
+        if rung is None and not row["fresh"]:
+            ended.add(row["customer_id"])
+        elif rung is not None and rung.due > today and row["fresh"]:
+            came.add(row["customer_id"])
+    return len(ended - worked), len(came)
+
+
+def _first_between(store: Store, today: date, day: date, scope: Scope) -> QueueRow | None:
     """What will head the steps of that day that are only due after today."""
-    ids = store.rows(
-        "SELECT id FROM follow_up WHERE is_open = 1 AND due_on > ? AND due_on <= ? "
-        "ORDER BY weight DESC, due_on, id LIMIT 1",
-        (today.isoformat(), day.isoformat()),
+    found = store.rows(
+        "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes FROM follow_up AS q "
+        "JOIN customer AS c ON c.id = q.customer_id WHERE q.is_open = 1 AND q.due_on > ? "
+        f"AND q.due_on <= ? AND {scope.where} ORDER BY q.weight DESC, q.due_on, q.id LIMIT 1",
+        (today.isoformat(), day.isoformat(), *scope.values),
     )
-    return next(iter(rows_of(store, day, [row["id"] for row in ids])), None)
+    return next(iter(rows_of(store, day, [item_of(row, "due") for row in found])), None)
 
 
-def first_of(store: Store, today: date) -> QueueRow | None:
+def first_of(store: Store, today: date, *, everybody: bool = False) -> QueueRow | None:
     """What heads the queue now."""
-    rows = Queue(store, today).page(0, 1)
+    rows = Queue(store, today, everybody=everybody).page(0, 1)
     return rows[0] if rows else None
 
 
-def quiet_wins(store: Store, today: date, days: int = _WEEK) -> tuple[Win, ...]:
+def quiet_wins(
+    store: Store, today: date, days: int = _WEEK, scope: Scope = EVERYBODY
+) -> tuple[Win, ...]:
     """Who bought in these days after a silence beyond the own rhythm, when we had talked before."""
     rows = store.rows(
         f"""SELECT x.customer_id, c.name, x.bought_on, sum(x.amount) AS amount,
@@ -190,9 +275,10 @@ def quiet_wins(store: Store, today: date, days: int = _WEEK) -> tuple[Win, ...]:
  AND EXISTS (SELECT 1 FROM interaction AS i WHERE i.customer_id = x.customer_id
   AND i.deleted_at IS NULL AND i.direction = 'out'
   AND i.happened_on BETWEEN date(x.bought_on, '-{_TOUCHED_DAYS} days') AND x.bought_on)
+ AND {scope.where}
  GROUP BY 1, 3 HAVING before IS NOT NULL AND julianday(x.bought_on) - julianday(before) > gap
  ORDER BY x.bought_on DESC, amount DESC, c.sort_name LIMIT 20""",
-        ((today - timedelta(days=days)).isoformat(), today.isoformat()),
+        ((today - timedelta(days=days)).isoformat(), today.isoformat(), *scope.values),
     )
     return tuple(
         Win(
@@ -204,66 +290,3 @@ def quiet_wins(store: Store, today: date, days: int = _WEEK) -> tuple[Win, ...]:
         )
         for row in rows
     )
-
-
-def _fates(store: Store, now: str) -> Counter[str]:
-    """What became of each follow-up that was, or came to be, due by today.
-
-    The morning is read back from the journal: the first old value of each field that was changed
-    today, whether that was undone or not; what was created today was not there.
-    """
-    changed: dict[bytes, dict[str | None, Any]] = {}
-    for row in store.rows(
-        "SELECT j.record_id, j.field, j.old FROM work AS w JOIN journal AS j ON j.work_seq = w.seq "
-        "WHERE w.worked_on = ? AND j.tbl = 'follow_up' "
-        "AND (j.field IS NULL OR j.field IN ('status', 'due_on', 'deleted_at')) ORDER BY j.seq",
-        (now,),
-    ):
-        changed.setdefault(row["record_id"], {}).setdefault(row["field"], row["old"])
-    fates: Counter[str] = Counter()
-    # The others are as they were: those that are due by now were so in the morning.
-    due = [row["id"] for row in store.rows(_DUE, (now,))]
-    fates["morning"] = sum(ident not in changed for ident in due)
-    for row in _rows(store, list(changed)):
-        first = changed[row["id"]]
-        was_due = (
-            None not in first
-            and first.get("status", row["status"]) == "open"
-            and first.get("deleted_at", row["deleted_at"]) is None
-            and first.get("due_on", row["due_on"]) <= now
-        )
-        fate = _fate(row, now)
-        if was_due:
-            fates["morning"] += 1
-            fates["dropped" if fate is None else fate] += 1
-        elif fate in _CAME_IN:
-            fates["came_in"] += 1
-            fates[fate] += 1
-    return fates
-
-
-# Of those that were not there in the morning, only what was worked or is left has come in.
-_CAME_IN: Final = ("done", "skipped", "left")
-_DUE: Final = "SELECT id FROM follow_up WHERE is_open = 1 AND due_on <= ?"
-
-
-def _fate(row: Any, now: str) -> str | None:
-    if row["deleted_at"] is not None:
-        return None
-    if row["status"] == "open":
-        return "left" if row["due_on"] <= now else "moved"
-    if row["status"] == "cancelled":
-        return "rested" if (row["reason"] or "").startswith(RESTED) else None
-    return str(row["status"])
-
-
-def _rows(store: Store, ids: list[bytes]) -> list[Any]:
-    found: list[Any] = []
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        marks = ", ".join("?" * len(some))
-        found += store.rows(
-            f"SELECT id, status, due_on, reason, deleted_at FROM follow_up WHERE id IN ({marks})",
-            some,
-        )
-    return found

@@ -1,28 +1,30 @@
-"""Today's queue: what is due, ranked by the money at risk; rows are fetched as they are shown."""
+"""Today's queue: what is due and who rings, ranked by the money at risk; read as it is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.safety.opening import Store
-from store.safety.orphans import orphans
 from store.settings.own_fields import own_fields
-from store.settings.values import calendar_of, capacity_of, currency_of
+from store.settings.values import calendar_of, capacity_of, currency_of, works_on_weekday
+from store.views.day.owner_scope import Scope, scope_of
+from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
 from store.views.day.stops import Stop
-from store.views.day.why import ALARM, why_now
+from store.views.day.weight import climbed
+from store.views.day.why import why_now
 
 if TYPE_CHECKING:
     from store.query import Compiled
 
-_STOP = "q.id AS key, q.customer_id, q.id AS step_id, q.due_on AS due, q.minutes"
-_COLUMNS = f"""q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
- q.attempts, q.pushes, q.fixed, q.first_due_on, c.name, g.name AS segment, s.grp, r.last_on,
- r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead, v.total, v.churn_risk, v.at_risk,
- (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
-  WHERE e.id = q.enrolment_id) AS plan_name, {ALARM} AS alarm"""
+_COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
+ q.attempts, q.pushes, q.fixed, q.first_due_on, c.name, c.preferred_channel, g.name AS segment,
+ s.grp, r.last_on, r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead, v.total, v.churn_risk,
+ v.at_risk, (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
+  WHERE e.id = q.enrolment_id) AS plan_name"""
 _JOINS = """FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id
  LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
  LEFT JOIN standing AS s ON s.customer_id = c.id
@@ -37,7 +39,11 @@ _ORDER = "ORDER BY q.weight DESC, q.due_on, q.id"
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One follow-up to work; money in minor units. `early` ones fill a day that has room."""
+    """One follow-up to work; money in minor units.
+
+    `early` ones fill a day that has room. `alarmed` ones are not due: their customer rings, and the
+    step stays on its own day. `alarms` ring beside a step that is due as well.
+    """
 
     key: bytes
     customer_id: bytes
@@ -57,64 +63,61 @@ class QueueRow:
     churn_risk: float | None
     at_risk: int | None
     early: bool
+    alarmed: bool
+    alarms: tuple[Sign, ...]
 
 
-@dataclass(frozen=True)
-class Day:
-    """The line above the queue."""
+class Item(NamedTuple):
+    """A follow-up of today's queue as it is ranked: `weight` counts how long nobody answered."""
 
-    today: date
-    currency: str
-    customers: int
-    orphans: int
+    key: bytes
+    customer_id: bytes
+    due: str
+    weight: int
+    minutes: int
+    place: str
+    tenths: int = 10
+
+    @property
+    def rank(self) -> tuple[int, int, str, bytes]:
+        """What the order goes by, the smallest first; an alarm climbs without money too."""
+        return -self.weight, -self.tenths, self.due, self.key
+
+
+class Tally(NamedTuple):
+    """The queue in figures: `left` = overdue + due today + alarmed, and their minutes.
+
+    The early ones, which no day asks for, are counted apart.
+    """
+
     overdue: int
     due_today: int
-    week: int
-    early: int
+    alarmed: int
     minutes: int
-    done: int
+    early: int
+    early_minutes: int
 
     @property
     def left(self) -> int:
-        """Follow-ups in today's queue."""
-        return self.overdue + self.due_today + self.early
-
-
-def day(store: Store, today: date) -> Day:
-    """Counts for the heading, over all customers."""
-    now, week = today.isoformat(), (today + timedelta(days=7)).isoformat()
-    due = store.row(
-        "SELECT coalesce(sum(due_on < ?1), 0) AS late, coalesce(sum(due_on = ?1), 0) AS now, "
-        "coalesce(sum(due_on > ?1), 0) AS week, "
-        "coalesce(sum(CASE WHEN due_on <= ?1 THEN minutes END), 0) AS minutes "
-        "FROM follow_up WHERE is_open = 1 AND due_on <= ?2",
-        (now, week),
-    )
-    early = early_rows(store, today)
-    return Day(
-        today=today,
-        currency=currency_of(store),
-        customers=store.value("SELECT count(*) FROM customer WHERE live = 1"),
-        orphans=orphans(store),
-        overdue=due["late"],
-        due_today=due["now"],
-        week=due["week"],
-        early=len(early),
-        minutes=due["minutes"] + sum(row["minutes"] for row in early),
-        done=_done(store, today)[0],
-    )
+        """What is left to do today: the one meaning of the word on every face."""
+        return self.overdue + self.due_today + self.alarmed
 
 
 class Queue:
-    """The queue as a window over SQL: a count, and pages of rows.
+    """The queue as a window over SQL: its figures, and pages of rows.
 
-    After the due follow-ups come first steps of customers nobody has talked to yet, the riskiest
-    first, as many as the day's minutes leave room for; a step that a person has dated never moves.
+    What is due, and whose alarm rings, in one order; behind them first steps of customers nobody
+    has talked to yet, the riskiest first, as many as a working day's minutes leave room for. A step
+    that a person has dated never moves. Only the rep's own customers unless `everybody`.
     """
 
-    def __init__(self, store: Store, today: date, filter_text: str = "") -> None:
+    def __init__(
+        self, store: Store, today: date, filter_text: str = "", *, everybody: bool = False
+    ) -> None:
         self._store = store
         self._today = today
+        self._now = today.isoformat()
+        self.scope = scope_of(store, everybody=everybody)
         self._filter: Compiled | None = None
         if filter_text.strip():
             from store.query import compile_filter  # 20 ms that a list without filter does not cost
@@ -123,144 +126,212 @@ class Queue:
                 filter_text, today, currency_of(store), calendar_of(store), own_fields(store)
             )
 
+    def tally(self) -> Tally:
+        """The figures of all rows, under the filter."""
+        rung = alarms_of(self._store, self._today, self.scope)
+        row = self._store.row(
+            f"SELECT coalesce(sum(q.due_on < ?1), 0), coalesce(sum(q.due_on = ?1), 0), "
+            f"coalesce(sum(q.minutes), 0) {self._from()} "
+            f"WHERE q.is_open = 1 AND q.due_on <= ?1{self._and()}",
+            (self._now, *self._values()),
+        )
+        overdue, now, minutes = (0, 0, 0) if row is None else row
+        alarmed = [item for item in self._rung(rung) if item.place == "alarm"]
+        early = self._early(rung)
+        return Tally(
+            overdue,
+            now,
+            len(alarmed),
+            minutes + MINUTES * len(alarmed),
+            len(early),
+            sum(item.minutes for item in early),
+        )
+
     def count(self) -> int:
         """Rows in the queue."""
-        return self._due_count() + len(self._early(0, -1))
+        found = self.tally()
+        return found.left + found.early
 
     def page(self, offset: int, limit: int) -> list[QueueRow]:
         """Rows `offset` to `offset + limit` in rank order; `limit` -1 means all."""
-        rows = self._select(
-            "q.is_open = 1 AND q.due_on <= ?", (self._today.isoformat(),), offset, limit
-        )
-        if limit < 0 or len(rows) < limit:
-            due = self._due_count()
-            room = -1 if limit < 0 else limit - len(rows)
-            rows += self._early(max(0, offset - due), room)
-        return [_row(row, self._today) for row in rows]
+        rung = alarms_of(self._store, self._today, self.scope)
+        return self._rows(self._items(rung, offset, limit), rung)
 
     def among(self, ids: Sequence[bytes]) -> list[QueueRow]:
         """Those of these follow-ups that stand in the queue now, in the given order."""
-        early = {row["id"] for row in early_rows(self._store, self._today)}
-        found: dict[bytes, QueueRow] = {}
-        for start in range(0, len(ids), _AT_ONCE):
-            some = tuple(ids[start : start + _AT_ONCE])
-            marks = ", ".join("?" * len(some))
-            for each in self._select(f"q.is_open = 1 AND q.id IN ({marks})", some, 0, -1):
-                row = _row(each, self._today)
-                if not row.early or row.key in early:
-                    found[row.key] = row
-        return [found[each] for each in ids if each in found]
+        rung = alarms_of(self._store, self._today, self.scope)
+        wanted = set(ids)
+        found = {item.key: item for item in self._items(rung, 0, -1) if item.key in wanted}
+        return self._rows([found[each] for each in ids if each in found], rung)
 
     def stops(self) -> list[Stop]:
         """All rows in rank order, each with only what a sitting must remember of it."""
-        rows = self._select(
-            "q.is_open = 1 AND q.due_on <= ?", (self._today.isoformat(),), 0, -1, _STOP
-        )
-        return [Stop(*row) for row in (*rows, *self._early(0, -1, _STOP))]
+        return [
+            Stop(item.key, item.customer_id, item.key, item.due, item.minutes, item.place)
+            for item in self.items()
+        ]
 
-    def _due_count(self) -> int:
-        where, values = "q.is_open = 1 AND q.due_on <= ?", (self._today.isoformat(),)
-        if self._filter is None:
-            return int(
-                self._store.value(f"SELECT count(*) FROM follow_up AS q WHERE {where}", values)
+    def items(self) -> list[Item]:
+        """All rows in rank order, as they are ranked."""
+        return self._items(alarms_of(self._store, self._today, self.scope), 0, -1)
+
+    def _items(self, alarms: Alarms, offset: int, limit: int) -> list[Item]:
+        """Those who ring, among what is due by their weight, and the early ones behind them."""
+        rung = self._rung(alarms)
+        known = {item.key for item in rung}
+        end = -1 if limit < 0 else offset + limit
+        due = [
+            item_of(row, "due")
+            for row in self._store.rows(
+                f"SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes {self._from()} "
+                f"WHERE q.is_open = 1 AND q.due_on <= ?1{self._and()} {_ORDER} LIMIT ?",
+                (self._now, *self._values(), -1 if end < 0 else end + len(known)),
             )
-        return int(
-            self._store.value(
-                f"SELECT count(*) {_JOINS}{_FILTER_JOINS} WHERE {where} AND ({self._filter.where})",
-                (*values, *self._filter.values),
+            if row["id"] not in known
+        ]
+        found = sorted([*due, *rung], key=lambda item: item.rank) if rung else due
+        if end < 0 or len(found) < end:
+            found += self._early(alarms)
+        return list(islice(found, offset, None if end < 0 else end))
+
+    def _rung(self, alarms: Alarms) -> list[Item]:
+        """The steps of those who ring: what is due of theirs, else the next one."""
+        found = []
+        ids = list(alarms.rung)
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            # Without a filter or reps the alarms were read with all that this asks.
+            marks = ", ".join("?" * len(some))
+            for row in self._store.rows(
+                "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.kind "
+                f"{self._from(customer=True)} "
+                f"WHERE q.is_open = 1 AND (q.due_on <= ? OR q.id = c.next_id) "
+                f"AND q.customer_id IN ({marks}){self._and()}",
+                (self._now, *some, *self._values()),
+            ):
+                found.append(_item(row, alarms.rung[row["customer_id"]], self._now))
+        return found
+
+    def _early(self, alarms: Alarms) -> list[Item]:
+        found = early_items(self._store, self._today, self.scope, alarms)
+        if self._filter is None or not found:
+            return found
+        marks = ", ".join("?" * len(found))
+        kept = {
+            row["id"]
+            for row in self._store.rows(
+                f"SELECT q.id {self._from()} WHERE q.id IN ({marks}){self._and()}",
+                (*(item.key for item in found), *self._values()),
             )
-        )
+        }
+        return [item for item in found if item.key in kept]
 
-    def _early(self, offset: int, limit: int, columns: str = _COLUMNS) -> list[Any]:
-        keys = [row["id"] for row in early_rows(self._store, self._today)]
-        if not keys:
-            return []
-        marks = ", ".join("?" * len(keys))
-        return self._select(f"q.id IN ({marks})", tuple(keys), offset, limit, columns)
-
-    def _select(
-        self,
-        where: str,
-        values: tuple[Any, ...],
-        offset: int,
-        limit: int,
-        columns: str = _COLUMNS,
-    ) -> list[Any]:
-        joins = _JOINS
+    def _from(self, *, customer: bool = False) -> str:
+        """The tables that the filter and the scope ask of."""
         if self._filter is not None:
-            joins += _FILTER_JOINS
-            where, values = f"{where} AND ({self._filter.where})", (*values, *self._filter.values)
-        else:
-            # Only the keys of the page are ordered and skipped over; the joins see one page.
-            where = (
-                f"q.id IN (SELECT id FROM follow_up AS q WHERE {where} {_ORDER} LIMIT ? OFFSET ?)"
-            )
-            return self._store.rows(
-                f"SELECT {columns} {joins} WHERE {where} {_ORDER}", (*values, limit, offset)
-            )
-        return self._store.rows(
-            f"SELECT {columns} {joins} WHERE {where} {_ORDER} LIMIT ? OFFSET ?",
-            (*values, limit, offset),
-        )
+            return _JOINS + _FILTER_JOINS
+        if customer or self.scope.mine:
+            return "FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id"
+        return "FROM follow_up AS q"
+
+    def _and(self) -> str:
+        kept = "" if self._filter is None else f" AND ({self._filter.where})"
+        return f" AND {self.scope.where}{kept}" if self.scope.mine else kept
+
+    def _values(self) -> tuple[Any, ...]:
+        return (*self.scope.values, *(() if self._filter is None else self._filter.values))
+
+    def _rows(self, items: Sequence[Item], alarms: Alarms) -> list[QueueRow]:
+        return rows_of(self._store, self._today, items, alarms)
 
 
-def weights(store: Store, today: date) -> list[Any]:
-    """Today's queue in rank order, each row only as id, weight and minutes."""
-    due = store.rows(
-        f"SELECT q.id, q.weight, q.minutes FROM follow_up AS q WHERE q.is_open = 1 "
-        f"AND q.due_on <= ? {_ORDER}",
-        (today.isoformat(),),
-    )
-    return due + early_rows(store, today)
-
-
-def rows_of(store: Store, today: date, ids: Sequence[bytes]) -> list[QueueRow]:
-    """These open follow-ups as the queue shows them, in the given order."""
-    found: dict[bytes, QueueRow] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+def rows_of(
+    store: Store, today: date, items: Sequence[Item], alarms: Alarms | None = None
+) -> list[QueueRow]:
+    """These items as the queue shows them, in the given order."""
+    rung = {} if alarms is None else alarms.rung
+    found: dict[bytes, Any] = {}
+    for start in range(0, len(items), _AT_ONCE):
+        some = [item.key for item in items[start : start + _AT_ONCE]]
         marks = ", ".join("?" * len(some))
         for row in store.rows(
             f"SELECT {_COLUMNS} {_JOINS} WHERE q.is_open = 1 AND q.id IN ({marks})", tuple(some)
         ):
-            found[row["id"]] = _row(row, today)
-    return [found[each] for each in ids if each in found]
+            found[row["id"]] = row
+    return [
+        _row(found[item.key], item.place, rung.get(item.customer_id), today)
+        for item in items
+        if item.key in found
+    ]
 
 
-def early_rows(store: Store, today: date) -> list[Any]:
-    """First steps (id, weight, minutes) that today has room for, the riskiest first."""
+def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list[Item]:
+    """First steps that today has room for, the riskiest first; none on a free day."""
+    if not works_on_weekday(store, today):
+        return []
     now = today.isoformat()
+    tables = "follow_up AS q JOIN customer AS c ON c.id = q.customer_id"
     planned = store.value(
-        "SELECT coalesce(sum(minutes), 0) FROM follow_up WHERE is_open = 1 AND due_on <= ?", (now,)
+        f"SELECT coalesce(sum(q.minutes), 0) FROM {tables if scope.mine else 'follow_up AS q'} "
+        f"WHERE q.is_open = 1 AND q.due_on <= ? AND {scope.where}",
+        (now, *scope.values),
     )
-    room = capacity_of(store) - planned - _done(store, today)[1]
-    rows = []
-    if room > 0:
-        for row in store.rows(
-            "SELECT id, weight, minutes FROM follow_up WHERE is_open = 1 AND kind = 'first' "
-            "AND weight > 0 AND due_on > ? AND pushes = 0 AND fixed = 0 "
-            "ORDER BY weight DESC, due_on, id LIMIT ?",
-            (now, room),
-        ):
-            if row["minutes"] > room:
-                break
-            room -= row["minutes"]
-            rows.append(row)
-    return rows
+    planned += MINUTES * sum(each.due > today for each in alarms.rung.values())
+    room = capacity_of(store) - planned - done_of(store, today, scope)[1]
+    found: list[Item] = []
+    if room <= 0:
+        return found
+    for row in store.rows(
+        f"SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes FROM {tables} "
+        "WHERE q.is_open = 1 AND q.kind = 'first' AND q.weight > 0 AND q.due_on > ? "
+        "AND q.pushes = 0 AND q.fixed = 0 AND (q.quiet_until IS NULL OR q.quiet_until <= ?) "
+        f"AND {scope.where} {_ORDER} LIMIT ?",
+        (now, now, *scope.values, room + len(alarms.rung)),
+    ):
+        if row["customer_id"] in alarms.rung:
+            continue
+        if row["minutes"] > room:
+            break
+        room -= row["minutes"]
+        found.append(item_of(row, "early"))
+    # Holidays are looked up last: the first look takes a tenth of a second.
+    return found if found and calendar_of(store).is_working(today) else []
 
 
-def _done(store: Store, today: date) -> tuple[int, int]:
+def done_of(store: Store, today: date, scope: Scope) -> tuple[int, int]:
     """Follow-ups finished today and their minutes."""
+    tables = "follow_up AS q"
+    if scope.mine:
+        tables += " JOIN customer AS c ON c.id = q.customer_id"
     row = store.row(
-        "SELECT count(*), coalesce(sum(minutes), 0) FROM follow_up "
-        "WHERE status = 'done' AND finished_on = ? AND deleted_at IS NULL",
-        (today.isoformat(),),
+        f"SELECT count(*), coalesce(sum(q.minutes), 0) FROM {tables} "
+        f"WHERE q.status = 'done' AND q.finished_on = ? AND q.deleted_at IS NULL AND {scope.where}",
+        (today.isoformat(), *scope.values),
     )
     return (0, 0) if row is None else (row[0], row[1])
 
 
-def _row(row: Any, today: date) -> QueueRow:
+def item_of(row: Any, place: str) -> Item:
+    """An item from a row with its id, customer, day, weight and minutes."""
+    return Item(row["id"], row["customer_id"], row["due_on"], row["weight"], row["minutes"], place)
+
+
+def _item(row: Any, rung: Rung, now: str) -> Item:
+    due = row["due_on"] <= now
+    return Item(
+        row["id"],
+        row["customer_id"],
+        row["due_on"],
+        climbed(row["kind"], row["weight"], rung.tenths),
+        row["minutes"] if due else MINUTES,
+        "due" if due else "alarm",
+        rung.tenths,
+    )
+
+
+def _row(row: Any, place: str, rung: Rung | None, today: date) -> QueueRow:
     due = date.fromisoformat(row["due_on"])
+    alarmed = place == "alarm"
     return QueueRow(
         key=row["id"],
         customer_id=row["customer_id"],
@@ -270,14 +341,16 @@ def _row(row: Any, today: date) -> QueueRow:
         due=due,
         days_overdue=max(0, (today - due).days),
         title=row["title"],
-        channel=row["channel"],
-        minutes=row["minutes"],
+        channel=(row["preferred_channel"] or CHANNEL) if alarmed else row["channel"],
+        minutes=MINUTES if alarmed else row["minutes"],
         kind=row["kind"],
-        why=why_now(row, today),
+        why=why_now(row, today, early=place == "early", rung=rung),
         earned=row["earned"],
         ahead=row["ahead"],
         total=row["total"],
         churn_risk=row["churn_risk"],
         at_risk=row["at_risk"],
-        early=due > today,
+        early=place == "early",
+        alarmed=alarmed,
+        alarms=() if rung is None else rung.signs,
     )

@@ -13,16 +13,12 @@ from store.safety.opening import Store
 from store.value.knapsack import best
 from store.value.trouble import calmed, raised
 from store.views.customer.troubles import troubles
-from store.views.day.queue import Queue, QueueRow, rows_of, weights
+from store.views.day.owner_scope import EVERYBODY
+from store.views.day.queue import Queue, QueueRow
+from store.views.day.rung import alarms_of
 from store.views.day.stops import Stop
+from store.views.day.weight import OWED_WEIGHT, climbed
 
-# What we owe stands above any sum of money: an answer first, then a promise.
-OWED_WEIGHT: Final = {"answer": 2 * 10**15, "promise": 10**15}
-OWED_FIRST: Final = (
-    "CASE kind "
-    + "".join(f"WHEN '{kind}' THEN {weight:d} " for kind, weight in OWED_WEIGHT.items())
-    + "ELSE 0 END"
-)
 _OWED_WORDS: Final = {
     "answer": "somebody waits for our answer: before all money",
     "promise": "we promised it: before all money",
@@ -52,7 +48,7 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
     """The sum behind a follow-up's place in the queue, as it was scored last.
 
     What is lost if the customer leaves within the segment's horizon, times the chance of that; the
-    chance as the model gives it, and what each trouble adds.
+    chance as the model gives it, what each trouble adds, and an alarm that nobody has answered.
 
     Raises:
         Refused: the follow-up is not there or is finished.
@@ -84,14 +80,22 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
         after = raised(calmed(risk, len(words)), count)
         terms.append(_term(word, after - before, ahead))
         before = after
-    return _exact(terms, row["weight"])
+    terms = list(_exact(terms, row["weight"]))
+    rung = alarms_of(store, today, EVERYBODY).rung.get(row["customer_id"])
+    more = 0 if rung is None else climbed(row["kind"], row["weight"], rung.tenths) - row["weight"]
+    if rung is not None and more:
+        times = Decimal(rung.tenths - 10) / 10
+        title = f"the alarm rings, untouched for {rung.untouched} days"
+        terms.append(Term(title, times, money, more))
+    return tuple(terms)
 
 
-def best_set(store: Store, today: date, minutes: int) -> list[QueueRow]:
+def best_set(store: Store, today: date, minutes: int, *, everybody: bool = False) -> list[QueueRow]:
     """The rows of today's queue that are worth most in so many minutes, in the queue's order."""
-    found = weights(store, today)
-    places = best([(row["weight"], row["minutes"]) for row in found], minutes)
-    return rows_of(store, today, [found[place]["id"] for place in places])
+    queue = Queue(store, today, everybody=everybody)
+    found = queue.items()
+    places = best([(item.weight, item.minutes) for item in found], minutes)
+    return queue.among([found[place].key for place in places])
 
 
 class BestSet:
@@ -100,10 +104,10 @@ class BestSet:
     A source of rows in the place of the whole `Queue`.
     """
 
-    def __init__(self, store: Store, today: date, minutes: int) -> None:
+    def __init__(self, store: Store, today: date, minutes: int, *, everybody: bool = False) -> None:
         self.minutes = minutes
-        self._queue = Queue(store, today)
-        self._ids = [row.key for row in best_set(store, today, minutes)]
+        self._queue = Queue(store, today, everybody=everybody)
+        self._ids = [row.key for row in best_set(store, today, minutes, everybody=everybody)]
 
     def count(self) -> int:
         """How many of them wait still."""
@@ -124,10 +128,8 @@ class BestSet:
 
     def stops(self) -> list[Stop]:
         """All that wait still, each with only what a sitting must remember of it."""
-        return [
-            Stop(row.key, row.customer_id, row.key, row.due.isoformat(), row.minutes)
-            for row in self.rows()
-        ]
+        found = {stop.key: stop for stop in self._queue.stops()}
+        return [found[each] for each in self._ids if each in found]
 
 
 def _term(title: str, factor: float, weight: int) -> Term:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.safety.opening import Store
+from store.views.day.rung import HEARD
 
 # Two values each: below what SQLite takes as values of one statement everywhere.
 _AT_ONCE: Final = 250
@@ -18,7 +19,8 @@ class Stop(NamedTuple):
     """A customer to work and the step that is to be worked, None for a closed customer.
 
     `key` identifies it in its list: a follow-up's id in the queue, a customer's in a list of them.
-    `due` is an ISO 8601 date.
+    `due` is an ISO 8601 date; `place` says how it stands in the queue: "due", "alarm" (the step is
+    not due, the customer rings) or "early"; "" in another list.
     """
 
     key: bytes
@@ -26,6 +28,7 @@ class Stop(NamedTuple):
     step_id: bytes | None
     due: str | None
     minutes: int
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +55,32 @@ def gone_of(store: Store, today: date, stops: Sequence[Stop]) -> dict[bytes, Gon
         asked = ", ".join(["(?, ?)"] * len(some))
         rows = store.rows(
             f"WITH s (customer_id, step_id) AS (VALUES {asked}) "
-            "SELECT s.customer_id, s.step_id, c.name, c.live, c.deleted_at, f.due_on FROM s "
+            "SELECT s.customer_id, s.step_id, c.name, c.live, c.deleted_at, f.due_on, "
+            "EXISTS (SELECT 1 FROM alarm AS a WHERE a.customer_id = c.id AND a.closed_on IS NULL "
+            f"AND a.deleted_at IS NULL AND {HEARD}) AS rings FROM s "
             "LEFT JOIN customer AS c ON c.id = s.customer_id LEFT JOIN follow_up AS f "
             "ON f.id = s.step_id AND f.customer_id = s.customer_id AND f.is_open = 1",
-            tuple(chain.from_iterable((stop.customer_id, stop.step_id) for stop in some)),
+            (
+                *chain.from_iterable((stop.customer_id, stop.step_id) for stop in some),
+                today.isoformat(),
+            ),
         )
         now = {(row["customer_id"], row["step_id"]): row for row in rows}
         for stop in some:
             row = now[stop.customer_id, stop.step_id]
             if row["name"] is None or row["deleted_at"] is not None:
                 found[stop.key] = Gone(row["name"] or "A customer", closed=True)
-            elif stop.step_id is not None and _worked(stop, row["due_on"], today):
+            elif stop.step_id is not None and _worked(stop, row, today):
                 found[stop.key] = Gone(row["name"], closed=not row["live"])
     return found
 
 
-def _worked(stop: Stop, due: str | None, today: date) -> bool:
-    """Whether the step is done with; `due` is its date now, None when it is no longer open."""
-    return due is None or (due != stop.due and due > today.isoformat())
+def _worked(stop: Stop, row: Any, today: date) -> bool:
+    """Whether there is no work left: `due_on` of the row is None when the step is not open now."""
+    due = row["due_on"]
+    if due is None or (due != stop.due and due > today.isoformat()):
+        return True
+    return stop.place == "alarm" and due > today.isoformat() and not row["rings"]
 
 
 def standing(

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from store.lifecycle.dates import speak
-
-# The alarms of a follow-up's customer that are heard, as one text; over the alias `q`.
-ALARM: Final = (
-    "(SELECT group_concat(a.words, '; ') FROM alarm AS a WHERE a.customer_id = q.customer_id "
-    "AND a.closed_on IS NULL AND a.deleted_at IS NULL AND a.loud = 1)"
-)
+from store.views.day.rung import CLIMB, Rung
 
 
-def why_now(row: Any, today: date) -> tuple[str, ...]:
-    """Reasons of one queue row, from its columns; at least one.
+def why_now(
+    row: Any, today: date, *, early: bool = False, rung: Rung | None = None
+) -> tuple[str, ...]:
+    """Reasons of an open follow-up, from its columns; at least one.
 
-    The row carries the follow-up's own columns, `last_on`, `usual_gap`, `longest_gap` and `days` of
-    the customer's rhythm, and `alarm` (see `ALARM`).
+    The row carries the follow-up's own columns and `last_on`, `usual_gap`, `longest_gap` and `days`
+    of the customer's rhythm. `early` says that today has room for it, `rung` that the customer
+    rings.
     """
     due = date.fromisoformat(row["due_on"])
     late = (today - due).days
-    reasons = []
+    alarm = [] if rung is None else [f"alarm: {'; '.join(sign.why for sign in rung.signs)}"]
+    if rung is not None and rung.untouched >= CLIMB[-1][0]:
+        alarm.append(f"nobody has touched it for {rung.untouched} days")
+    reasons = alarm if late < 0 else []
     if row["kind"] == "answer":
         reasons.append(_unanswered(row, today))
     if row["kind"] == "promise":
         reasons.append(f"promised: {row['title']}")
     if row["kind"] == "rest":
-        reasons.append(f"the rest is over: {row['reason']}")
+        over = "the rest is over" if late >= 0 else f"resting until {speak(due, today)}"
+        reasons.append(f"{over}: {row['reason']}")
     silence = _silence(row, today)
     if silence:
         reasons.append(silence)
-    if row["alarm"]:
-        reasons.append(f"alarm: {row['alarm']}")
+    if late >= 0:
+        reasons += alarm
     if row["attempts"]:
         reasons.append("no answer yet" if row["attempts"] == 1 else f"{row['attempts']} tries")
     if row["pushes"]:
@@ -42,7 +44,7 @@ def why_now(row: Any, today: date) -> tuple[str, ...]:
     if late > 0:
         reasons.append(f"{late} day{'' if late == 1 else 's'} overdue")
     if row["kind"] == "first":
-        reasons.append("first step: get to know" if due <= today else _early(due, today))
+        reasons.append(_first(due, today, early=early))
     if row["fixed"] and row["kind"] not in ("rest", "promise", "answer"):
         reasons.append("agreed date")
     if row["plan_name"] and row["kind"] == "step":
@@ -59,8 +61,12 @@ def _unanswered(row: Any, today: date) -> str:
     return f"{noun}unanswered {since}: {words or what}"
 
 
-def _early(due: date, today: date) -> str:
-    return f"room today: first step was set for {speak(due, today)}"
+def _first(due: date, today: date, *, early: bool) -> str:
+    """A first step; only one that the queue has pulled forward speaks of room."""
+    if due <= today:
+        return "first step: get to know"
+    day = speak(due, today)
+    return f"room today: first step was set for {day}" if early else f"first step, set for {day}"
 
 
 def _silence(row: Any, today: date) -> str | None:

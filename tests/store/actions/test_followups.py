@@ -15,7 +15,8 @@ from store.ledger.commit import work
 from store.lifecycle.plans import OUTCOMES
 from store.safety.opening import Store
 from store.views.customer.history import History
-from store.views.day.queue import Queue, day
+from store.views.day.heading import day
+from store.views.day.queue import Queue
 from store.views.plans.position import outlook
 from tests.kit import TODAY, new_store
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 
-from store.views.day.queue import day
+from store.views.day.heading import day
 from tests.browser import browser, chromium
 from tests.kit import TODAY
 from tests.tui.cli.conftest import Cli

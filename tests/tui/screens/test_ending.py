@@ -10,6 +10,7 @@ import pytest
 from store.actions import customers, followups, records, sales
 from store.actions.followups import finish
 from store.actions.touches import Touch
+from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.day.digest import DayEnd, day_end, quiet_wins
 from tests.kit import TODAY, Clock
@@ -54,6 +55,7 @@ def worked(folder: Path) -> Store:
     records.log(
         store, TODAY, customer(store, DUE[1]), Touch(day=TODAY - timedelta(days=9), note="said yes")
     )
+    score_everybody(store, TODAY)
     return store
 
 

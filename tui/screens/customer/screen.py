@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.views.customer.history import Event
-from store.views.day.queue import Day, day
+from store.views.day.heading import Day, day
 from tui.dialogs.fields import Wrap
 from tui.keys import PAGE
 from tui.screens.base import Done
@@ -93,9 +93,11 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         """Reads the page; there is one customer on it, so nothing is to be found."""
         del goal
         store, today, customer = self.sitting.store, self.sitting.today, self._customer
+        everybody = self.sitting.everybody
 
         def read() -> PageData:
-            return PageData(day(store, today), known_of(store, customer, None, today))
+            figures = day(store, today, everybody=everybody)
+            return PageData(figures, known_of(store, customer, None, today))
 
         return read
 

@@ -14,7 +14,7 @@ from textual.containers import Container, VerticalScroll
 from store.errors import BadInput
 from store.ledger.effect import Result
 from store.query import FilterError, explain
-from store.views.day.queue import Day, day
+from store.views.day.heading import Day, day
 from store.views.lists import completion
 from store.views.lists.completion import Completion, counted
 from store.views.lists.customers import CustomerRow, Customers
@@ -115,6 +115,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self, text: str, sort: int, goal: Place | None = None
     ) -> Callable[[], CustomersData]:
         store, today, order = self.sitting.store, self.sitting.today, SORTS[sort][0]
+        everybody = self.sitting.everybody
 
         def read() -> CustomersData:
             customers = Customers(store, today, text, order)
@@ -126,7 +127,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             rows = customers.page(0, PAGE)
             count = len(rows) if len(rows) < PAGE else customers.count()
             meaning = ", ".join(words for _, words in explain(text))
-            return CustomersData(day(store, today), customers, count, rows, index, meaning)
+            figures = day(store, today, everybody=everybody)
+            return CustomersData(figures, customers, count, rows, index, meaning)
 
         return read
 

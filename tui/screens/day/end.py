@@ -23,6 +23,7 @@ from tui.words.screen import QUEUE_COLUMNS, queue_cells
 # As many of what is left as somebody looks through in the evening; the figures count them all.
 _MOST: Final = 500
 _STYLES: Final[dict[str, CellStyle]] = {
+    "rings": "risk",
     "sum": "strong",
     "owed": "soon",
     "came back": "good",
@@ -50,12 +51,13 @@ class EndingScreen(DetailScreen[Ending, "QueueRow"]):
 
     def knowing(self) -> Callable[[], Ending]:
         """Reads the day."""
-        store, today = self.sitting.store, self.sitting.today
+        store, today, everybody = self.sitting.store, self.sitting.today, self.sitting.everybody
 
         def read() -> Ending:
-            found = day_end(store, today)
+            found = day_end(store, today, everybody=everybody)
             # The queue goes on with early steps, which are not owed to this day.
-            return Ending(found, Queue(store, today).page(0, min(found.left, _MOST)))
+            queue = Queue(store, today, everybody=everybody)
+            return Ending(found, queue.page(0, min(found.left, _MOST)))
 
         return read
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from store.safety.opening import Store
-    from store.views.day.queue import Day, Queue, QueueRow
+    from store.views.day.heading import Day
+    from store.views.day.queue import Queue, QueueRow
     from store.views.day.rank import BestSet
     from tui.widgets.facts import Fact
 
@@ -56,14 +57,21 @@ class TodayData:
 
 
 def read_today(
-    store: Store, today: date, goal: Place | None = None, best: BestSet | None = None
+    store: Store,
+    today: date,
+    goal: Place | None = None,
+    best: BestSet | None = None,
+    *,
+    everybody: bool = False,
 ) -> TodayData:
     """Read what Today shows, in one go: the whole queue, or the best set for some minutes."""
-    from store.views.day.queue import Queue, day
+    from store.views.day.heading import day_of
+    from store.views.day.queue import Queue
 
-    queue, figures = best or Queue(store, today), day(store, today)
+    whole = Queue(store, today, everybody=everybody)
+    queue, figures = best or whole, day_of(store, today, whole)
     rows = best.rows() if best else queue.page(0, PAGE)
-    count = len(rows) if best or len(rows) < PAGE else queue.count()
+    count = len(rows) if best else figures.left + figures.tally.early
     index = None
     if goal is not None:
         searched = rows if count <= PAGE else queue.page(0, _SEARCHED)
@@ -75,7 +83,7 @@ def read_today(
 
 def nothing_left(store: Store, figures: Day) -> str:
     """What an empty queue teaches: what was done, what comes next, how to begin."""
-    from store.views.day.queue import day
+    from store.views.day.heading import day
     from store.views.lists.customers import Customers
 
     if not figures.customers:
@@ -88,8 +96,8 @@ def nothing_left(store: Store, figures: Day) -> str:
     today = figures.today
     lines = [f"Nothing is left for today: {figures.done} done, orphans {figures.orphans}.", ""]
     tomorrow = today + timedelta(days=1)
-    load = day(store, tomorrow)
-    lines.append(f"Tomorrow: {load.due_today + load.overdue} due, {minutes(load.minutes)}.")
+    load = day(store, tomorrow, everybody=not figures.mine)
+    lines.append(f"Tomorrow: {load.left} due, {minutes(load.minutes)}.")
     first = Customers(store, today, sort="due").page(0, 1)
     if first and first[0].step_due is not None:
         row, due = first[0], first[0].step_due
@@ -145,7 +153,8 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
     def reading(self, goal: Place | None = None) -> Callable[[], TodayData]:
         """Reads the day and the queue."""
         store, today, best = self.sitting.store, self.sitting.today, self._best
-        return lambda: read_today(store, today, goal, best)
+        everybody = self.sitting.everybody
+        return lambda: read_today(store, today, goal, best, everybody=everybody)
 
     def show(self, fresh: TodayData) -> None:
         """Put the rows on the table with the cursor where it was, or on the row asked for."""
@@ -178,9 +187,11 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
             from tui.screens.work.minutes import best_heading
 
             return best_heading(fresh.best.minutes, fresh.rows, self.sitting.currency)
-        day = fresh.day
+        day = fresh.day.tally
+        alarms = f" · alarms {day.alarmed}" if day.alarmed else ""
         early = f" · early {day.early}" if day.early else ""
-        return f"overdue {day.overdue} · today {day.due_today}{early} · this week {day.week}"
+        week = f" · this week {fresh.day.week}"
+        return f"overdue {day.overdue} · today {day.due_today}{alarms}{early}{week}"
 
     def target_of(self, row: QueueRow) -> Target:
         """The follow-up of the row."""

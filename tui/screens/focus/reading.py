@@ -32,7 +32,9 @@ class FocusData:
     end: DayEnd | None = None
 
 
-def read_stop(store: Store, today: date, stops: Sequence[Stop], index: int) -> FocusData:
+def read_stop(
+    store: Store, today: date, stops: Sequence[Stop], index: int, *, everybody: bool
+) -> FocusData:
     """Read the page of the first stop from `index` on that is left, else the end of the day."""
     passed: dict[bytes, Gone] = {}
     first, last = index, index + 1
@@ -45,7 +47,7 @@ def read_stop(store: Store, today: date, stops: Sequence[Stop], index: int) -> F
                 before = before_call(store, stop.customer_id, known.step_id, today)
                 return FocusData(place, passed, known, before)
         first, last = last, last + _AHEAD
-    return FocusData(len(stops), passed, end=day_end(store, today))
+    return FocusData(len(stops), passed, end=day_end(store, today, everybody=everybody))
 
 
 def target_of(known: Known, stop: Stop, today: date) -> Target:

@@ -33,6 +33,11 @@ class Round:
         return len(self.stops) - len(self.gone)
 
     @property
+    def early(self) -> int:
+        """How many of those are early, because the day has room."""
+        return sum(stop.place == "early" and stop.key not in self.gone for stop in self.stops)
+
+    @property
     def minutes(self) -> int:
         """Planned minutes of those."""
         worked = sum(self.stops[self._places[key]].minutes for key in self.gone)

@@ -79,12 +79,13 @@ class FocusScreen(ReadingScreen[FocusData]):
     def reading(self, goal: Place | None = None) -> Callable[[], FocusData]:
         """Reads who is looked at, or who is next if there is nothing left to do there."""
         store, today, stops = self.sitting.store, self.sitting.today, self._round.stops
+        everybody = self.sitting.everybody
         index = self._round.index
         if goal is not None:
             self._mine.add(goal.customer_id)
             found = self._round.find(goal)
             index = index if found is None else found
-        return lambda: read_stop(store, today, stops, index)
+        return lambda: read_stop(store, today, stops, index, everybody=everybody)
 
     def reload(self) -> None:
         """Read anew; an answer that a change or a key has overtaken is of no interest."""
@@ -107,13 +108,14 @@ class FocusScreen(ReadingScreen[FocusData]):
     def _take(self) -> None:
         """Take the round, and read its first page in the same trip."""
         store, today, version = self.sitting.store, self.sitting.today, self.sitting.version
+        everybody = self.sitting.everybody
         listing, start = self._listing, self._start
 
         def take() -> tuple[Round, FocusData]:
             stops = listing()
             places = (place for place, stop in enumerate(stops) if stop.key == start)
             taken = Round(stops, next(places, 0))
-            return taken, read_stop(store, today, stops, taken.index)
+            return taken, read_stop(store, today, stops, taken.index, everybody=everybody)
 
         def took(answer: tuple[Round, FocusData]) -> None:
             self._begin(answer[0])
@@ -197,12 +199,13 @@ class FocusScreen(ReadingScreen[FocusData]):
     def _look_ahead(self) -> None:
         """Read the page of the next one, so that going on takes no time."""
         store, today, asked = self.sitting.store, self.sitting.today, self._round
+        everybody = self.sitting.everybody
         there, version = asked.onward(1), self.sitting.version
         if there is None or there == len(asked.stops) or self._kept(there) is not None:
             return
 
         def read() -> FocusData:
-            return read_stop(store, today, asked.stops, there)
+            return read_stop(store, today, asked.stops, there, everybody=everybody)
 
         def keep(found: FocusData) -> None:
             if asked is self._round and version == self.sitting.version:
@@ -243,11 +246,12 @@ class FocusScreen(ReadingScreen[FocusData]):
         if not self._taken or not self.ready():
             return
         store, today, listing = self.sitting.store, self.sitting.today, self._listing
+        everybody = self.sitting.everybody
         old, version = self._round, self.sitting.version
 
         def take() -> tuple[Round, FocusData]:
             taken = old.taken_anew(listing())
-            return taken, read_stop(store, today, taken.stops, taken.index)
+            return taken, read_stop(store, today, taken.stops, taken.index, everybody=everybody)
 
         def took(answer: tuple[Round, FocusData]) -> None:
             if old is not self._round or version != self.sitting.version:
@@ -291,7 +295,9 @@ class FocusScreen(ReadingScreen[FocusData]):
         figures = standing_figures(self.sitting)
         if now.current is not None:
             figures.append(Figure(f"{now.index + 1:,} of {len(now.stops):,}", 9))
-        figures += [Figure(f"{now.left:,} left", 7), Figure(minutes(now.minutes), 4)]
+        figures += [Figure(f"{now.left - now.early:,} left", 7)]
+        figures += [Figure(f"{now.early:,} early", 3)] if now.early else []
+        figures += [Figure(minutes(now.minutes), 4)]
         if now.new:
             key = self.sitting.key("round.sort")
             figures.append(Figure(f"+{now.new:,} new · {key} re-sorts", 8))

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.types import CSSPathType
 from textual.widgets import Static
 
-from store.views.day.queue import Day, day
+from store.views.day.heading import Day, day
 from tui.dialogs.pick import Ready
 from tui.keys import DETAIL
 from tui.screens.base import BaseScreen
@@ -115,9 +115,10 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
         """Reads the day and the page."""
         del goal
         store, today, know = self.sitting.store, self.sitting.today, self.knowing()
+        everybody = self.sitting.everybody
 
         def read() -> Detailed[T]:
-            return Detailed(day(store, today), know())
+            return Detailed(day(store, today, everybody=everybody), know())
 
         return read
 

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.types import CSSPathType
 
-from store.views.day.queue import Day, day
+from store.views.day.heading import Day, day
 from tui.dialogs.pick import Ready
 from tui.keys import OVERVIEW
 from tui.screens.base import BaseScreen
@@ -120,9 +120,10 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
         """Reads the day and the rows."""
         del goal
         store, today, rows = self.sitting.store, self.sitting.today, self.rows()
+        everybody = self.sitting.everybody
 
         def read() -> Listed[R]:
-            return Listed(day(store, today), rows())
+            return Listed(day(store, today, everybody=everybody), rows())
 
         return read
 

@@ -20,7 +20,9 @@ def have_minutes(sitting: Sitting) -> FormDialog[BestSet]:
     """Closes with the best set of today's queue for the minutes that were given."""
 
     def act(values: Values) -> BestSet:
-        best = BestSet(sitting.store, sitting.today, values.number("minutes"))
+        best = BestSet(
+            sitting.store, sitting.today, values.number("minutes"), everybody=sitting.everybody
+        )
         if not best.count():
             raise Refused(f"Nothing in the queue fits into {best.minutes} min.")
         return best

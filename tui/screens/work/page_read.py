@@ -14,7 +14,7 @@ from tui.words.screen import minutes
 if TYPE_CHECKING:
     from store.safety.opening import Store
     from store.views.customer.page import Page
-    from store.views.day.queue import Day
+    from store.views.day.heading import Day
     from store.views.plans.position import Ahead
     from tui.screens.base import BaseScreen
     from tui.session import Sitting
@@ -54,8 +54,10 @@ def show_day(screen: BaseScreen[Any], day: Day | None) -> None:
     figures = standing_figures(screen.sitting)
     if day is not None:
         many = "customer" if day.customers == 1 else "customers"
+        whose = [] if not screen.sitting.everybody else [Figure("all reps", 5)]
         figures += [
-            Figure(f"{day.customers:,} {many}", 1),
+            *whose,
+            Figure(f"{'my ' if day.mine else ''}{day.customers:,} {many}", 1),
             Figure(f"orphans {day.orphans}", 6, alarm=day.orphans > 0),
             Figure(f"{day.left} left", 7),
             Figure(minutes(day.minutes), 3),

@@ -39,7 +39,17 @@ def test_stops_are_the_rows_of_their_list_in_its_order(store: Store) -> None:
     for listing in (Queue(store, TODAY), Queue(store, TODAY, "nr"), BestSet(store, TODAY, 40)):
         rows = listing.page(0, -1) if isinstance(listing, Queue) else listing.rows()
         assert rows
-        expected = [(r.key, r.customer_id, r.key, r.due.isoformat(), r.minutes) for r in rows]
+        expected = [
+            (
+                r.key,
+                r.customer_id,
+                r.key,
+                r.due.isoformat(),
+                r.minutes,
+                "early" if r.early else "due",
+            )
+            for r in rows
+        ]
         assert [tuple(stop) for stop in listing.stops()] == expected
     for order in SORTS:
         for text in ("", "due:<=today"):

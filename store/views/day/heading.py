@@ -1,0 +1,81 @@
+"""The day's figures above every screen: one count of what is left for all faces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from store.safety.opening import Store
+from store.safety.orphans import orphans
+from store.settings.values import currency_of
+from store.views.day.owner_scope import Scope
+from store.views.day.queue import Queue, Tally, done_of
+
+
+@dataclass(frozen=True)
+class Day:
+    """The line above the queue; `mine` where it is about the rep's own customers only.
+
+    `done` follow-ups were finished today, `week` are due within the seven days after it.
+    """
+
+    today: date
+    currency: str
+    customers: int
+    orphans: int
+    tally: Tally
+    week: int
+    done: int
+    mine: bool
+
+    @property
+    def left(self) -> int:
+        """What is left to do: overdue, due today or alarmed."""
+        return self.tally.left
+
+    @property
+    def minutes(self) -> int:
+        """Planned minutes of what is left."""
+        return self.tally.minutes
+
+
+def day(store: Store, today: date, filter_text: str = "", *, everybody: bool = False) -> Day:
+    """The figures of the day, of what the filter keeps where they speak of the queue."""
+    return day_of(store, today, Queue(store, today, filter_text, everybody=everybody))
+
+
+def day_of(store: Store, today: date, queue: Queue) -> Day:
+    """The figures of the day over this queue."""
+    scope = queue.scope
+    return Day(
+        today=today,
+        currency=currency_of(store),
+        customers=customers_of(store, scope),
+        orphans=orphans(store),
+        tally=queue.tally(),
+        week=_week(store, today, scope),
+        done=done_of(store, today, scope)[0],
+        mine=scope.mine,
+    )
+
+
+def customers_of(store: Store, scope: Scope) -> int:
+    """Live customers in the scope."""
+    return int(
+        store.value(
+            f"SELECT count(*) FROM customer AS c WHERE c.live = 1 AND {scope.where}", scope.values
+        )
+    )
+
+
+def _week(store: Store, today: date, scope: Scope) -> int:
+    tables = "follow_up AS q"
+    if scope.mine:
+        tables += " JOIN customer AS c ON c.id = q.customer_id"
+    return int(
+        store.value(
+            f"SELECT count(*) FROM {tables} WHERE q.is_open = 1 AND q.due_on > ? "
+            f"AND q.due_on <= ? AND {scope.where}",
+            (today.isoformat(), (today + timedelta(days=7)).isoformat(), *scope.values),
+        )
+    )

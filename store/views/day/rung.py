@@ -1,0 +1,134 @@
+"""The alarms of a day: who rings, for how long nobody has touched them, whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from store.safety.opening import Store
+from store.settings.values import works_on_weekday
+from store.views.day.owner_scope import Scope
+
+# So long an alarm may wait for a touch, and by how much it then weighs more (in tenths).
+CLIMB: Final = ((7, 30), (5, 20), (3, 15))
+# What an alarm takes of the day: a look, and a call.
+MINUTES: Final = 10
+CHANNEL: Final = "call"
+# An import can ring for many at once. Alarms that come with somebody's first week here then wait
+# for their turn, a fifth of the morning at most, until a month has passed.
+_ARRIVAL: Final = timedelta(days=7)
+_WAIT: Final = timedelta(days=30)
+_HANDFUL: Final = 3
+# So many alarms beside one due step are a fifth of both.
+_DUE_FOR_ONE: Final = 4
+# What ends on a day comes first.
+_ENDS: Final = ("renewal", "trial")
+# An alarm `a` that was put off is heard again from that day on, whatever was written last.
+HEARD: Final = "(a.loud = 1 OR a.quiet_until <= ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An alarm that is heard: its kind, since when it rings, the evidence."""
+
+    kind: str
+    since: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A customer who rings, and the customer's next step.
+
+    `untouched` counts the days without a touch since it rings.
+    """
+
+    customer_id: bytes
+    step_id: bytes
+    due: date
+    weight: int
+    untouched: int
+    signs: tuple[Sign, ...]
+
+    @property
+    def tenths(self) -> int:
+        """By how much the money at risk weighs more, in tenths."""
+        return next((more for days, more in CLIMB if self.untouched >= days), 10)
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """Those who ring today by customer, and how many wait for their turn."""
+
+    rung: dict[bytes, Rung]
+    waiting: int
+
+
+def alarms_of(store: Store, today: date, scope: Scope) -> Alarms:
+    """Everybody who rings today; of those who came lately and all at once, a few each day."""
+    now = today.isoformat()
+    found: dict[bytes, list[Any]] = {}
+    for row in store.rows(
+        "SELECT a.customer_id, a.kind, a.opened_on, a.words, r.touched_on, f.id, f.due_on, "
+        "f.weight, (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id "
+        "AND e.deleted_at IS NULL) AS came_on FROM alarm AS a "
+        "JOIN customer AS c ON c.id = a.customer_id AND c.live = 1 "
+        "JOIN follow_up AS f ON f.id = c.next_id "
+        "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
+        "WHERE a.closed_on IS NULL AND a.deleted_at IS NULL AND a.opened_on <= ? "
+        f"AND {HEARD} AND {scope.where} ORDER BY a.opened_on, a.kind",
+        (now, now, *scope.values),
+    ):
+        found.setdefault(row["customer_id"], []).append(row)
+    rung = {ident: _rung(rows, today) for ident, rows in found.items()}
+    new = [ident for ident, rows in found.items() if _came_with_them(rows, today)]
+    if len(new) <= _HANDFUL:
+        return Alarms(rung, 0)
+    turn = _turn(store, today, scope, len(rung) - len(new))
+    new.sort(key=lambda ident: _first_turn(rung[ident]))
+    for ident in new[turn:]:
+        del rung[ident]
+    return Alarms(rung, len(new) - turn if turn < len(new) else 0)
+
+
+def _rung(rows: Sequence[Any], today: date) -> Rung:
+    first = rows[0]
+    since = max(first["opened_on"], first["touched_on"] or "")
+    return Rung(
+        customer_id=first["customer_id"],
+        step_id=first["id"],
+        due=date.fromisoformat(first["due_on"]),
+        weight=first["weight"],
+        untouched=max(0, (today - date.fromisoformat(since)).days),
+        signs=tuple(
+            Sign(row["kind"], date.fromisoformat(row["opened_on"]), row["words"]) for row in rows
+        ),
+    )
+
+
+def _came_with_them(rows: Sequence[Any], today: date) -> bool:
+    """Whether all that rings began with the customer's first week here, less than a month ago."""
+    came = rows[0]["came_on"]
+    if came is None:
+        return False
+    known, late = date.fromisoformat(came) + _ARRIVAL, (today - _WAIT).isoformat()
+    return all(late < row["opened_on"] <= known.isoformat() for row in rows)
+
+
+def _turn(store: Store, today: date, scope: Scope, others: int) -> int:
+    """How many of the new ones have their turn beside what is due and the `others` that ring."""
+    due = int(
+        store.value(
+            "SELECT count(*) FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
+            f"WHERE q.is_open = 1 AND q.due_on <= ? AND {scope.where}",
+            (today.isoformat(), *scope.values),
+        )
+    )
+    least = _HANDFUL if works_on_weekday(store, today) else 0
+    return max(least, due // _DUE_FOR_ONE - others)
+
+
+def _first_turn(rung: Rung) -> tuple[bool, int, bytes]:
+    return not any(sign.kind in _ENDS for sign in rung.signs), -rung.weight, rung.step_id

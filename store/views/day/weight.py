@@ -1,0 +1,19 @@
+"""What a follow-up weighs in the queue: what is owed first, then the money at risk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# What we owe stands above any sum of money: an answer first, then a promise.
+OWED_WEIGHT: Final = {"answer": 2 * 10**15, "promise": 10**15}
+OWED_FIRST: Final = (
+    "CASE kind "
+    + "".join(f"WHEN '{kind}' THEN {weight:d} " for kind, weight in OWED_WEIGHT.items())
+    + "ELSE 0 END"
+)
+
+
+def climbed(kind: str, weight: int, tenths: int) -> int:
+    """A weight of which the money counts so many tenths; what is owed stays what it is."""
+    owed = OWED_WEIGHT.get(kind, 0)
+    return owed + (weight - owed) * tenths // 10
