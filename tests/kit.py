@@ -66,6 +66,16 @@ def new_store(path: Path, seed: int = 1) -> Store:
     return open_store(path, Clock(), entropy=random.Random(seed).randbytes)
 
 
+def due_step(store: Store, customer_id: bytes) -> bytes | None:
+    """The customer's step that is due longest on the tests' day; None where nothing is due."""
+    found: bytes | None = store.value(
+        "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
+        "ORDER BY due_on, id LIMIT 1",
+        (customer_id, TODAY.isoformat()),
+    )
+    return found
+
+
 def queries_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The list in which the SQL of every `store.rows` from now on is noted."""
     asked: list[str] = []

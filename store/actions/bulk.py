@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 from store.actions import followups
 from store.actions.enrolment import apply_plan
 from store.actions.hand_over import hand_over
+from store.actions.records import work_step
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused, TicklerError
 from store.ledger.commit import trial, work
@@ -34,7 +35,8 @@ _DATED: Final = frozenset({"snooze", "move"})
 class Deed:
     """What is done to each: `done` takes an outcome, `snooze` and `move` a day, `skip` a reason
     (`snooze` too from the third push on), `rest` a day and a reason, `plan` a plan's key,
-    `hand_over` a rep. `note` goes with `done`."""
+    `hand_over` a rep. `note` goes with `done`, and `early`, which settles
+    what is far ahead of its day too."""
 
     kind: DeedKind
     outcome: str | None = None
@@ -43,6 +45,7 @@ class Deed:
     rep_id: bytes | None = None
     plan_key: str | None = None
     note: str | None = None
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,11 @@ def _all(unit: Unit, ids: Sequence[bytes], deed: Deed, stop: Callable[[], bool])
         rows.append(_tried(unit, row, deed))
     count = sum(row.refused is None for row in rows)
     what = "customer" if deed.kind in _TO_CUSTOMERS else "follow-up"
-    sentence = f"{words}: {count} {what}{'' if count == 1 else 's'}"
+    # One that is due later than the day it would be put off to is left where it is.
+    later = sum(row.refused is None and row.after == row.before for row in rows)
+    later = later if deed.kind == "snooze" else 0
+    sentence = f"{words}: {count - later} {what}{'' if count - later == 1 else 's'}"
+    sentence += f", {later} due later stay{'s' * (later == 1)}" if later else ""
     return Bulk(sentence, tuple(rows), () if deed.kind == "hand_over" else _loads(unit, rows))
 
 
@@ -176,7 +183,8 @@ def _tried(unit: Unit, row: Any, deed: Deed) -> Done:
     except TicklerError as error:
         return Done(*named, refused=str(error))
     if deed.kind in _DATED:
-        return Done(*named, deed.until, row["title"])
+        day = unit.row("SELECT due_on FROM follow_up WHERE id = ?", (row["id"],))
+        return Done(*named, date.fromisoformat(day["due_on"]) if day else None, row["title"])
     if deed.kind == "hand_over":
         return Done(*named, before, row["title"])
     then = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
@@ -187,7 +195,7 @@ def _one(unit: Unit, row: Any, deed: Deed) -> Effect:
     store, today, ident = unit.store, unit.today, row["id"]
     if deed.kind == "done":
         touch = Touch(channel=row["channel"], outcome=deed.outcome, note=deed.note)
-        return followups.finish(store, today, ident, touch, next_due=deed.until)
+        return work_step(store, today, ident, touch, next_due=deed.until, far_ok=deed.early)
     if deed.kind == "skip":
         return followups.skip(store, today, ident, deed.reason or "", deed.until)
     if deed.kind == "hand_over":

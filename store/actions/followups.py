@@ -63,26 +63,29 @@ def finish(
         add_touch(unit, row["customer_id"], touch, follow_up_id)
         finish_row(unit, row, "done", outcome=outcome)
         if bought is not None:
-            add_purchase(unit, row["customer_id"], bought, bought_cost, today)
+            add_purchase(unit, row["customer_id"], bought, bought_cost, touch.day or today)
         heard = outcome not in UNHEARD
         if heard:
             settle_owed(unit, row)
         if close_reason is not None:
             close_inside(unit, row["customer_id"], close_reason)
         elif rest_until is not None:
-            rest_inside(unit, row["customer_id"], rest_until, rest_reason, place=row)
+            rest_inside(unit, row["customer_id"], rest_until, rest_reason, row, done=heard)
         elif row["kind"] in OWED and not heard:
             try_again(unit, row, next_due or coming.due)
         else:
             _go_on(unit, row, coming, next_due)
         words = outcome_word(outcome)
-        return settled(unit, row, f"{row['customer_name']}: {words}")
+        return settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])
 
 
 def snooze(
     store: Store, today: date, follow_up_id: bytes, until: date, reason: str | None = None
 ) -> Effect:
     """Put a follow-up off; counts as a push. The third push needs a reason.
+
+    One that is due on that day or later stays where it is, which is no push: until then nothing
+    brings it before its day, neither an alarm nor room in the day.
 
     Raises:
         BadInput: the date is not ahead.
@@ -91,6 +94,12 @@ def snooze(
     _ahead(until, today)
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
+        due = date.fromisoformat(row["due_on"])
+        if due >= until:
+            unit.update("follow_up", follow_up_id, {"quiet_until": until.isoformat()})
+            unit.touch(row["customer_id"])
+            quiet = f"{row['customer_name']}: quiet until {speak(until, today)}"
+            return settled(unit, row, quiet)
         if row["pushes"] >= PUSHES_BEFORE_DECISION and not (reason or "").strip():
             raise PushedTwice(
                 f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
@@ -186,9 +195,18 @@ def add(
 
 
 def rest_inside(
-    unit: Unit, customer_id: bytes, until: date, reason: str | None, place: Any = None
+    unit: Unit,
+    customer_id: bytes,
+    until: date,
+    reason: str | None,
+    place: Any = None,
+    *,
+    done: bool = False,
 ) -> None:
-    """Schedule a rest. It keeps the plan's place, that of `place` or of the step it cancels."""
+    """Schedule a rest. It keeps the plan's place, that of `place` or of the step it cancels.
+
+    `done` says that `place` itself is settled, so that its title does not come back.
+    """
     _ahead(until, unit.today)
     if not (reason or "").strip():
         raise BadInput("A rest takes a reason: say why nothing is due until then.")
@@ -203,11 +221,12 @@ def rest_inside(
         finish_row(unit, row, "cancelled", reason=f"{RESTED}{words}")
     if place is None or place["step_key"] is None:
         place = next((row for row in waiting if row["step_key"] is not None), None)
+        done = False
     schedule(
         unit,
         customer_id,
         until,
-        "After the rest" if place is None else place["title"],
+        "After the rest" if place is None or done else place["title"],
         kind="rest",
         reason=words,
         say=f"We left it until now: {words}",
@@ -226,24 +245,36 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
         tries = row["attempts"] + 1 if same else 0
         schedule_proposal(unit, row["customer_id"], coming.proposal, next_due, tries)
     elif next_due is not None:
-        schedule(unit, row["customer_id"], next_due, row["title"], channel=row["channel"], fixed=1)
+        # The plan's step that is scheduled already gets that date; what was settled stays so.
+        waiting = unit.row(
+            "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+            "AND kind IN ('step', 'first', 'rest') ORDER BY due_on, id LIMIT 1",
+            (row["customer_id"],),
+        )
+        if waiting is not None:
+            changes = {"due_on": next_due.isoformat(), "fixed": 1}
+            unit.update("follow_up", waiting["id"], changes)
 
 
-def settled(unit: Unit, row: Any, sentence: str, record: bytes | None = None) -> Effect:
-    """Point the customer at the next step and say where it stands."""
+def settled(
+    unit: Unit, row: Any, sentence: str, record: bytes | None = None, done: str = ""
+) -> Effect:
+    """Point the customer at the next step and say where it stands, and which one is `done`."""
     live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))
     if live is None or not live["live"]:
         unit.title = f"{sentence}, closed"
-        return Effect(unit.title + ".", row["customer_id"])
+        return Effect(unit.title + ".", row["customer_id"], settled=done or None)
     nearest = next_step(unit, row["customer_id"])
     due = date.fromisoformat(nearest["due_on"])
     unit.title = sentence
+    which = f" (“{done}”)" if done else ""
     return Effect(
-        f"{sentence}. Next: {nearest['title']}, {speak(due, unit.today)}.",
+        f"{sentence}{which}. Next: {nearest['title']}, {speak(due, unit.today)}.",
         row["customer_id"],
         nearest["id"],
         due,
         record,
+        done or None,
     )
 
 

@@ -20,6 +20,7 @@ from store.safety.opening import Store
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.shorthand.words import Parts, quote_to_close
 from store.value.money import display
+from store.views.day.touched_step import step_of_touch
 from store.vocabulary import channel_word, outcome_word
 
 _SHOWN = 5
@@ -112,7 +113,8 @@ def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
         return (f"Undo: {last}.",)
     with trial(store, today) as unit:
         effect = _run(unit, line)
-        return (line.customer, *_told(line, today), _next(unit, effect, today))
+        about = (f"settles “{effect.settled}”",) if effect.settled else ()
+        return (line.customer, *_told(line, today), *about, _next(unit, effect, today))
 
 
 def rehearse(store: Store, today: date, text: str, here: bytes | None = None) -> Rehearsal:
@@ -198,7 +200,8 @@ def _one_of_many(unit: Unit, text: str) -> Effect:
 def _run(unit: Unit, line: Line) -> Effect:
     """All parts inside the unit; the touch first, because the plan goes on from it."""
     store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
-    record = _touched(unit, line)
+    touched = _touched(unit, line)
+    record, step = (None, None) if touched is None else (touched.record_id, touched.settled)
     for amount, title in parts.offers:
         records.offer(store, today, who, title or _QUOTE, amount=amount)
     for title, due in parts.promises:
@@ -208,21 +211,22 @@ def _run(unit: Unit, line: Line) -> Effect:
     unit.title = f"{line.customer}: {'; '.join(_told(line, today))}"
     live = unit.row("SELECT live FROM customer WHERE id = ?", (who,))
     if live is None or not live["live"]:
-        return Effect(f"{unit.title}.", who, record_id=record)
+        return Effect(f"{unit.title}.", who, record_id=record, settled=step)
     nearest = next_step(unit, who)
     due = date.fromisoformat(nearest["due_on"])
-    sentence = f"{unit.title}. Next: {nearest['title']}, {speak(due, today)}."
-    return Effect(sentence, who, nearest["id"], due, record)
+    which = f" Settled: “{step}”." if step else ""
+    sentence = f"{unit.title}.{which} Next: {nearest['title']}, {speak(due, today)}."
+    return Effect(sentence, who, nearest["id"], due, record, step)
 
 
-def _touched(unit: Unit, line: Line) -> bytes | None:
+def _touched(unit: Unit, line: Line) -> Effect | None:
     """The touch with what it decides: the next date, a rest, a closing, a purchase."""
     store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
     if _complains(parts):
         title = parts.note or "complaint"
         effect = cases.open_case(store, today, who, "complaint", title, contact_id=line.contact_id)
         _onward(unit, line)
-        return effect.record_id
+        return effect
     if parts.channel is None and parts.note is None:
         _onward(unit, line)
         return None
@@ -234,23 +238,23 @@ def _touched(unit: Unit, line: Line) -> bytes | None:
         minutes=parts.minutes,
         contact_id=line.contact_id,
     )
-    due = records.step_due(store, who, today) if parts.outcome is not None else None
-    if due is None:
+    step = step_of_touch(store, who, parts.outcome, today)
+    if step is None:
         effect = records.log(store, today, who, touch, next_due=parts.next_due, bought=parts.bought)
         _onward(unit, replace(line, parts=replace(parts, next_due=None)))
-        return effect.record_id
+        return effect
     until, reason = parts.rest or (None, None)
     return followups.finish(
         store,
         today,
-        due,
+        step["id"],
         touch,
         next_due=parts.next_due,
         rest_until=until,
         rest_reason=reason,
         close_reason=parts.close,
         bought=parts.bought,
-    ).record_id
+    )
 
 
 def _onward(unit: Unit, line: Line) -> None:

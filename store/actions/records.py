@@ -19,6 +19,7 @@ from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
+from store.views.day.touched_step import is_far, rings, step_of_touch
 from store.vocabulary import one_touch, outcome_word
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
@@ -39,21 +40,23 @@ def log(
     bought: int | None = None,
     bought_cost: int | None = None,
 ) -> Effect:
-    """Log a touch; with an outcome it counts as the customer's step that is due by today.
+    """Log a touch; with an outcome it settles the step that `step_of_touch` names.
 
-    Without an outcome, or when nothing is due yet, it is recorded alone; `next_due` then moves the
-    next step to that date, because a talk restarts the rhythm. `bought` is a purchase of that day
-    in minor units, `bought_cost` the cost of its goods, if known.
+    Without an outcome, or where it is about none of the steps, it is recorded beside them;
+    `next_due` then moves the next step to that date, because a talk restarts the rhythm. `bought`
+    is a purchase of that day in minor units, `bought_cost` the cost of its goods, if known.
 
     Raises:
         Refused: the customer is unknown. BadInput: see `Touch`.
     """
-    due = step_due(store, customer_id, today)
-    if touch.outcome is not None and due is not None and (touch.day or today) == today:
+    step = None
+    if touch.outcome == "bought" or (touch.day or today) == today:
+        step = step_of_touch(store, customer_id, touch.outcome, today)
+    if step is not None:
         return finish(
             store,
             today,
-            due,
+            step["id"],
             touch,
             next_due=next_due,
             bought=bought,
@@ -72,8 +75,11 @@ def log(
             _move_next(unit, row["next_id"], next_due)
         nearest = next_step(unit, customer_id)
         day = date.fromisoformat(nearest["due_on"])
+        stays = f"Next: {nearest['title']}, {speak(day, today)}"
+        if touch.outcome is not None and next_due is None:
+            stays = f"“{nearest['title']}” stays on {speak(day, today)}"
         return Effect(
-            f"{row['name']}: {words}. Next: {nearest['title']}, {speak(day, today)}.",
+            f"{row['name']}: {words}. {stays}.",
             customer_id,
             nearest["id"],
             day,
@@ -81,14 +87,43 @@ def log(
         )
 
 
-def step_due(store: Store, customer_id: bytes, today: date) -> bytes | None:
-    """The follow-up that a touch of today works: the one that is due longest; None before any."""
-    found: bytes | None = store.value(
-        "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
-        "ORDER BY due_on, id LIMIT 1",
-        (customer_id, today.isoformat()),
-    )
-    return found
+def work_step(
+    store: Store,
+    today: date,
+    follow_up_id: bytes,
+    touch: Touch,
+    *,
+    far_ok: bool = False,
+    **more: Any,
+) -> Effect:
+    """A touch on a follow-up that a person points at; `more` goes to `finish`.
+
+    One that is far ahead of its day is settled only when that is meant (`far_ok`, a rest or a
+    closing). If the customer rings, the touch answers the alarm and the step keeps its day.
+
+    Raises:
+        FarStep: the step is far ahead, and nobody has said that it is meant.
+        Refused, BadInput: see `finish`.
+    """
+    row = store.row("SELECT * FROM follow_up WHERE id = ?", (follow_up_id,))
+    meant = far_ok or more.get("rest_until") or more.get("close_reason")
+    if row is None or not row["is_open"] or meant or not is_far(store, row, touch.outcome, today):
+        return finish(store, today, follow_up_id, touch, **more)
+    if not rings(store, row["customer_id"], today):
+        raise FarStep(row["title"], date.fromisoformat(row["due_on"]), today)
+    beside = ("next_due", "bought", "bought_cost")
+    kept = {name: value for name, value in more.items() if name in beside}
+    return log(store, today, row["customer_id"], touch, **kept)
+
+
+class FarStep(Refused):
+    """A touch was pointed at a step that is far ahead of its day."""
+
+    def __init__(self, title: str, due: date, today: date) -> None:
+        self.title, self.due = title, due
+        days = (due - today).days
+        self.what = f"“{title}” is due {speak(due, today)}, in {days} day{'s' * (days != 1)}"
+        super().__init__(f"{self.what}: it is settled ahead of its day only by itself.")
 
 
 def offer(

@@ -13,8 +13,19 @@ from datetime import date
 from typing import Any, Final
 
 from store.ledger.unit import Unit
-from store.lifecycle.alarms import Evidence, Kind, Sign, heard_again, signs_of, why_over
-from store.settings.values import setting
+from store.lifecycle.alarms import (
+    TALKS,
+    Evidence,
+    Kind,
+    Sign,
+    answered,
+    heard_again,
+    quiet_until,
+    signs_of,
+    try_again_on,
+    why_over,
+)
+from store.settings.values import calendar_of, setting
 from store.views.plans.position import renewal
 
 _CHUNK: Final = 2000
@@ -26,14 +37,29 @@ _ENDED_TODAY: Final = (
     "SELECT a.customer_id, a.kind, a.id FROM watched AS p CROSS JOIN alarm AS a "
     "ON a.customer_id = p.id AND a.deleted_at IS NULL WHERE a.closed_on = ?"
 )
+# Those that a talk has answered: how bad they were then.
+_ANSWERED: Final = (
+    "SELECT a.customer_id, a.kind, a.quiet_value, max(a.closed_on) FROM watched AS p "
+    "CROSS JOIN alarm AS a ON a.customer_id = p.id AND a.deleted_at IS NULL "
+    "WHERE a.closed_on > date(?, '-90 days') AND a.quiet_value IS NOT NULL GROUP BY 1, 2"
+)
+_TALK: Final = "a word between us"
+_LATELY: Final = """(SELECT max(i.happened_on) FROM interaction AS i WHERE i.customer_id = c.id
+ AND i.deleted_at IS NULL AND i.happened_at > date(?1, '-40 days') AND i.happened_on <= ?1 AND {}
+ AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id
+ AND n.deleted_at IS NULL))"""
+_TALKS: Final = ", ".join(f"'{outcome}'" for outcome in TALKS)
+_TALKED: Final = _LATELY.format(f"(i.direction = 'in' OR i.outcome IN ({_TALKS}))")
+_TRIED: Final = _LATELY.format(f"i.outcome NOT IN ({_TALKS})")
 _NOT_CLOSED: Final[dict[str, None]] = {"closed_on": None, "closed_why": None}
 # Only those for whom something can ring, or does. Who is added today has no alarms yet: an import
 # of thousands would ring for all of them at once.
-_EVIDENCE: Final = """
+_EVIDENCE: Final = f"""
 SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reason, g.contract_days,
  coalesce(r.touched_on, c.first_seen_on, substr(c.created_at, 1, 10)) AS heard_on,
  CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END AS allowed,
- r.last_on, r.days, v.churn_risk, v.at_risk, v.total, f.kind, f.due_on, f.pushes,
+ r.last_on, r.days, v.churn_risk, v.at_risk, v.total, f.kind, f.due_on, f.pushes, f.quiet_until,
+ {_TALKED} AS talked_on, {_TRIED} AS tried_on,
  (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id
   AND e.deleted_at IS NULL) IS ?1 AS fresh
  FROM watched AS p CROSS JOIN customer AS c ON c.id = p.id
@@ -87,12 +113,17 @@ def _watch(unit: Unit, ids: list[bytes], risky: float) -> None:
     ended = {(row[0], row[1]): row[2] for row in unit.run(_ENDED_TODAY, (today,)).fetchall()}
     fresh: list[dict[str, Any]] = []
     changes: dict[bytes, Mapping[str, Any]] = {}
+    worse = {(row[0], row[1]): row[2] for row in unit.run(_ANSWERED, (today,)).fetchall()}
     for row in unit.run(_EVIDENCE, (today, risky)).fetchall():
-        known = _evidence(row)
+        known = _evidence(row, unit)
         before = running.get(row["id"], {})
         signs = {} if row["fresh"] else signs_of(known, unit.today, risky)
         for kind, sign in signs.items():
             alarm = before.get(kind)
+            over = _answered(known, kind, sign, alarm, unit.today, worse.get((row["id"], kind)))
+            if over is not None:
+                changes |= {alarm["id"]: over} if alarm is not None else {}
+                continue
             told = _told(known, kind, sign, alarm, unit.today)
             if alarm is not None:
                 if any(alarm[name] != value for name, value in told.items()):
@@ -123,12 +154,29 @@ def _write(
         unit.insert("alarm", record)
 
 
+def _answered(
+    known: Evidence, kind: Kind, sign: Sign, alarm: Any | None, today: date, before: float | None
+) -> dict[str, Any] | None:
+    """How an alarm ends that a talk has answered; {} for one that stays so, None for any other.
+
+    `before` is how bad it was when the last one was answered. Silence ends with a word by itself.
+    """
+    if kind == "silence" or not answered(known, today):
+        return None
+    if alarm is None:
+        quiet = before is not None and not heard_again(kind, before, sign.value, resting=False)
+        return {} if quiet else None
+    if str(known.talked_on) < alarm["opened_on"]:
+        return None
+    return {"closed_on": today.isoformat(), "closed_why": _TALK, "quiet_value": sign.value}
+
+
 def _told(
     known: Evidence, kind: Kind, sign: Sign, alarm: Any | None, today: date
 ) -> dict[str, Any]:
     """An alarm's words, until when it is quiet, how bad it was then, and whether it is heard."""
-    until = known.next_on if known.put_off else None
-    if until is None or until <= today:
+    until = quiet_until(known, today)
+    if until is None:
         return {"words": sign.words, "quiet_until": None, "quiet_value": None, "loud": 1}
     quiet = until.isoformat()
     value = sign.value
@@ -142,7 +190,15 @@ def _told(
     }  # fmt: skip
 
 
-def _evidence(row: Any) -> Evidence:
+def _again(row: Any, unit: Unit) -> date | None:
+    """When to try again, if the last touch was a vain try."""
+    tried = row["tried_on"]
+    if tried is None or tried < (row["talked_on"] or ""):
+        return None
+    return try_again_on(calendar_of(unit.store), date.fromisoformat(tried))
+
+
+def _evidence(row: Any, unit: Unit) -> Evidence:
     resting = row["kind"] == "rest"
     last, paid = _day(row["last_on"]), _day(row["paid_until"])
     return Evidence(
@@ -162,6 +218,9 @@ def _evidence(row: Any) -> Evidence:
         short=bool(row["days"]) and (row["total"] or 0) < 0,
         spend_reason=row["spend_reason"],
         closed_reason=row["closed_reason"],
+        talked_on=_day(row["talked_on"]),
+        again_on=_again(row, unit),
+        hushed_until=_day(row["quiet_until"]),
     )
 
 

@@ -10,7 +10,8 @@ from datetime import date
 class Effect:
     """One sentence for the person, and what a face needs to go on.
 
-    `next_id` and `next_due` are the customer's next step after the action, None once closed.
+    `next_id` and `next_due` are the customer's next step after the action, None once closed;
+    `settled` is the title of the step that a touch has settled.
     """
 
     sentence: str
@@ -18,6 +19,7 @@ class Effect:
     next_id: bytes | None = None
     next_due: date | None = None
     record_id: bytes | None = None
+    settled: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from store.lifecycle.calendar import WorkCalendar
+from store.vocabulary import OUTCOMES
+
 Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
 
 RENEWAL_DAYS: Final = 30
 TRIAL_DAYS: Final = 14
+# A talk answers an alarm until the next step, at most for so many days.
+ANSWER_DAYS: Final = 30
+# Outcomes after which we have talked; a vain try is made again after so many working days.
+TALKS: Final = tuple(each.key for each in OUTCOMES if each.heard and each.to != "same")
+_TRY_AGAIN: Final = 2
 # So much worse, and an alarm that was put off is heard again: days, a chance, days that are left.
 STEPS: Final[dict[Kind, float]] = {"silence": 30, "risk": 0.1, "renewal": -7, "trial": -7}
 
@@ -29,6 +37,8 @@ class Evidence:
     get to know each other, is done. `short` says that they bring less than they cost,
     `spend_reason` why that is on purpose. `next_on` is the next step's day, `put_off` that it was
     put off or is a rest (`resting`). `risk` is that of somebody who has come again before.
+    `talked_on` is the day of the last talk, `again_on` the day to try again after a vain try since,
+    `hushed_until` until when a person wants to hear nothing before the next step.
     """
 
     live: bool
@@ -46,6 +56,9 @@ class Evidence:
     short: bool = False
     spend_reason: str | None = None
     closed_reason: str | None = None
+    talked_on: date | None = None
+    again_on: date | None = None
+    hushed_until: date | None = None
 
 
 class Sign(NamedTuple):
@@ -74,6 +87,25 @@ def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
             words = f"{_ends_in(kind, day, today)}, no step before it"
             found[kind] = Sign((day - today).days, words)
     return found
+
+
+def answered(known: Evidence, today: date) -> bool:
+    """Whether we have talked, and the next step is still ahead, lately enough to wait for it."""
+    if known.talked_on is None or (today - known.talked_on).days >= ANSWER_DAYS:
+        return False
+    return known.next_on is None or today < known.next_on
+
+
+def quiet_until(known: Evidence, today: date) -> date | None:
+    """Until when an alarm is put off: with its step, by a person, or until the next try."""
+    days = (known.next_on if known.put_off else None, known.hushed_until, known.again_on)
+    until = max((day for day in days if day is not None), default=today)
+    return until if until > today else None
+
+
+def try_again_on(calendar: WorkCalendar, tried: date) -> date:
+    """When an alarm rings again after a touch of that day that reached nobody."""
+    return calendar.add_working(tried, _TRY_AGAIN)
 
 
 def heard_again(kind: Kind, when_put_off: float, now: float, *, resting: bool) -> bool:

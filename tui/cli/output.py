@@ -82,6 +82,7 @@ def effect(done: Effect, json: bool) -> None:
             "customer": id_text(done.customer_id),
             "record": None if done.record_id is None else id_text(done.record_id),
             "next_step": step,
+            "settled": done.settled,
         }
     )
 

@@ -11,10 +11,10 @@ from store import vocabulary
 from store.actions import followups, move_steps
 from store.actions.bulk import Deed
 from store.actions.correct_touch import Correction, correct_touch, find_touch
-from store.actions.followups import finish
+from store.actions.records import FarStep, work_step
 from store.actions.records import log as log_touch
 from store.actions.touches import Touch
-from store.errors import BadInput
+from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.safety.opening import Store
 from store.settings.values import currency_of
@@ -163,6 +163,9 @@ def done(
     ] = None,
     amount: Amount = None,
     cost: Cost = None,
+    early: Annotated[
+        bool, typer.Option("--early", help="Settle it although its day is far ahead.")
+    ] = False,
     dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
@@ -189,24 +192,32 @@ def done(
                 outcome=vocabulary.known_outcome(outcome),
                 until=ahead(store, now, next_due),
                 note=note,
+                early=early,
             )
             together(store, now, ids, deed, dry_run=dry_run, json=json)
             return
         row = find_follow_up(store, id_text(ids[0]), now)
         touch = _touch(store, now, channel or row["channel"], outcome, note, minutes, at)
         bought, goods = _bought(store, touch, amount, cost)
-        effect = finish(
-            store,
-            now,
-            row["id"],
-            touch,
-            next_due=ahead(store, now, next_due),
-            rest_until=ahead(store, now, rest_until),
-            rest_reason=reason,
-            close_reason=close,
-            bought=bought,
-            bought_cost=goods,
-        )
+        try:
+            effect = work_step(
+                store,
+                now,
+                row["id"],
+                touch,
+                next_due=ahead(store, now, next_due),
+                rest_until=ahead(store, now, rest_until),
+                rest_reason=reason,
+                close_reason=close,
+                bought=bought,
+                bought_cost=goods,
+                far_ok=early,
+            )
+        except FarStep as far:
+            raise Refused(
+                f"{far.what}: --early settles it today, “tickler log” and the customer's name log "
+                "the touch beside it."
+            ) from None
         output.effect(effect, json)
 
 

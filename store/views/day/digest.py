@@ -229,7 +229,8 @@ def _alarms_ended(
         "SELECT a.customer_id, a.opened_on, max(j.field IS NULL) AS fresh FROM work AS w "
         "JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'alarm' "
         "JOIN alarm AS a ON a.id = j.record_id AND a.deleted_at IS NULL "
-        "WHERE w.worked_on = ? AND w.follows = 0 AND (j.field IS NULL OR j.field IN ('closed_on', 'loud')) "
+        "WHERE w.worked_on = ? AND w.follows = 0 "
+        "AND (j.field IS NULL OR j.field IN ('closed_on', 'loud')) "
         "AND (a.closed_on IS NULL OR a.closed_on = w.worked_on) GROUP BY a.id",
         (today.isoformat(),),
     ):

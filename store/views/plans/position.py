@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from store import vocabulary
 from store.errors import Refused
+from store.lifecycle.alarms import TALKS, try_again_on
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.groups import GROUPS, GroupKey
 from store.lifecycle.plans import (
@@ -28,8 +29,11 @@ from store.lifecycle.plans import (
 )
 from store.safety.opening import Store
 from store.settings.values import calendar_of, capacity_of, setting
+from store.views.day.touched_step import is_far, rings
 
 _LOOKED_BACK: Final = 40  # steps of a run
+_STAYS: Final = "the step keeps its day"
+_RINGS_AGAIN: Final = "the alarm rings again"
 
 # The group of somebody of whom nothing is known yet.
 NEWCOMER: Final[GroupKey] = "1.1"
@@ -284,7 +288,17 @@ def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahe
     if row is None or not row["is_open"]:
         return {}
     sight = _Sight(store, row, today)
-    return {outcome: sight.after(outcome) for outcome in OUTCOMES}
+    found = {outcome: sight.after(outcome) for outcome in OUTCOMES}
+    if is_far(store, row, None, today) and rings(store, row["customer_id"], today):
+        # The touch answers the alarm: the step keeps its day, unless they buy.
+        stays = Ahead(date.fromisoformat(row["due_on"]), row["title"], row["channel"], _STAYS, None)
+        again = replace(stays, due=try_again_on(sight.calendar, today), why=_RINGS_AGAIN)
+        found |= {
+            outcome: stays if outcome in TALKS else again
+            for outcome in OUTCOMES
+            if outcome != "bought"
+        }
+    return found
 
 
 class _Sight:
@@ -295,7 +309,7 @@ class _Sight:
         self._today = today
         self._at = position_of(store, row)
         self._onward = _moved_on(store, row, self._at)
-        self._calendar = calendar_of(store)
+        self.calendar = calendar_of(store)
         self._context = Context(
             attempts=row["attempts"],
             load=load_of(store),
@@ -322,7 +336,7 @@ class _Sight:
         # did not succeed is made again first.
         at = self._onward if outcome == "reached" else self._at
         known: Context = {**self._context, "start": at.started, "history": at.history}
-        found = propose(at.plan, at.step_key, outcome, self._today, self._calendar, **known)
+        found = propose(at.plan, at.step_key, outcome, self._today, self.calendar, **known)
         return Ahead(found.due, found.title, found.channel, found.why, found)
 
 

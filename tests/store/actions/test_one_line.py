@@ -50,7 +50,8 @@ def test_a_line_is_one_unit_with_one_undo(store: Store) -> None:
     told = say(store, 'lumen c+ "wants quote" q900 p"prices" fri +3w @maria nps9 20m')
     assert told == (
         "Lumen Dental: call with Maria Lopez, reached, 20 min: “wants quote”; offered a quote for "
-        "€900.00; promised “prices” by tomorrow; NPS 9; next Thu 10 Dec. Next: prices, tomorrow."
+        "€900.00; promised “prices” by tomorrow; NPS 9; next Thu 10 Dec. Settled: “Get to know”. "
+        "Next: prices, tomorrow."
     )
     touch = store.row("SELECT * FROM interaction")
     assert (touch["outcome"], touch["minutes"], touch["note"]) == ("reached", 20, "wants quote")

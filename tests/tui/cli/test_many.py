@@ -37,10 +37,10 @@ def test_several_ids_are_put_off_as_one_and_taken_back_as_one(busy: Cli) -> None
     assert "Nothing was changed: a dry run." in shown
     assert kept(busy) == before
     said = busy("snooze", *ids, "next", "mon").out
-    assert "Put off to Mon 23 Nov: 3 follow-ups." in said
-    assert "Mon 23 Nov: 30 min then" in said
-    assert dues(busy) == ["2026-11-23"] * 3
-    assert "put off to Mon 23 Nov: 3 follow-ups" in busy("undo").out
+    assert "Put off to Mon 23 Nov: 2 follow-ups, 1 due later stays." in said  # T8
+    assert "Mon 23 Nov: 20 min then" in said
+    assert dues(busy) == ["2026-11-23", "2026-11-23", "2026-12-03"]
+    assert "put off to Mon 23 Nov: 2 follow-ups" in busy("undo").out
     assert kept(busy) == before
 
 
@@ -67,7 +67,9 @@ def test_ids_come_from_standard_input(busy: Cli, monkeypatch: pytest.MonkeyPatch
 def test_who_is_refused_is_named_and_the_others_are_done(busy: Cli) -> None:
     hotel, lumen, rao = everybody(busy)
     busy("done", hotel, "--outcome", "reached")
-    said = busy("done", hotel, lumen, rao, "--outcome", "no-answer", "--note", "rang long")
+    said = busy(
+        "done", hotel, lumen, rao, "--outcome", "no-answer", "--note", "rang long", "--early"
+    )
     assert "No answer: 2 follow-ups; not Hotel Aurora: " in said.out
     assert "already done" in said.out
     assert busy("brief", "Lumen", "--json").json["last"][0]["note"] == "rang long"

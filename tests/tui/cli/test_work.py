@@ -16,9 +16,12 @@ from tests.tui.cli.conftest import Cli
 
 
 def test_done_takes_the_plans_proposal_unless_a_date_is_given(busy: Cli) -> None:
-    assert "Lumen Dental: reached. Next: " in busy("done", "Lumen", "--outcome", "reached").out
+    assert (
+        "Lumen Dental: reached (“Get to know”). Next: "
+        in busy("done", "Lumen", "--outcome", "reached").out
+    )
     said = busy("done", "Aurora", "--outcome", "no-answer", "--next", "mon").out
-    assert said.startswith("Hotel Aurora: no answer. Next: ")
+    assert said.startswith("Hotel Aurora: no answer (“Get to know”). Next: ")
     assert said.endswith(", Mon 23 Nov.\n")
 
 

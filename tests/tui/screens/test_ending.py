@@ -13,7 +13,7 @@ from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.day.digest import DayEnd, day_end, quiet_wins
-from tests.kit import TODAY, Clock
+from tests.kit import TODAY, Clock, due_step
 from tests.tui.cli.conftest import Cli
 from tests.tui.screens.kit import DUE, NASTY, base, empty_base, nasty_base, sitting
 from tui.screens.customer.screen import CustomerScreen
@@ -45,7 +45,7 @@ def worked(folder: Path) -> Store:
     followups.rest(store, TODAY, customer(store, "Rested"), tomorrow, "on leave")
     followups.skip(store, TODAY, step(store, "Skipped"), "ordered")
     records.promise(store, before, customer(store, "Promised"), "the prices", TODAY)
-    while (due := records.step_due(store, customer(store, "Promised"), TODAY)) is not None:
+    while (due := due_step(store, customer(store, "Promised"))) is not None:
         finish(store, TODAY, due, Touch(outcome="reached", minutes=5))
     records.promise(store, TODAY, customer(store, "Owed"), "a visit", TODAY)
     for days in (110, 100, 1):  # and 90 days ago, as the base has it

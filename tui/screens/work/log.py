@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from store import vocabulary
-from store.actions import followups, records
+from store.actions import records
 from store.actions.touches import Touch
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
@@ -43,7 +43,7 @@ class LogDialog(FormDialog[R]):
                   placeholder="may stay empty"),
             Field("day", "When", day(today, calendar, past=True), value="today"),
         ]  # fmt: skip
-        if target.queued:
+        if target.live:
             fields.append(
                 Field("bought", "Bought for", amount(sitting.currency),
                       placeholder="an amount, if they bought")
@@ -91,7 +91,7 @@ class LogDialog(FormDialog[R]):
         )
         next_due = values.maybe_day("next") if self._next_typed else None
         if touch.outcome is not None and target.step_id is not None and target.queued:
-            return followups.finish(
+            return records.work_step(
                 store,
                 today,
                 target.step_id,
@@ -99,4 +99,7 @@ class LogDialog(FormDialog[R]):
                 next_due=next_due,
                 bought=values.maybe_number("bought"),
             )
-        return records.log(store, today, target.customer_id, touch, next_due=next_due)
+        bought = values.maybe_number("bought") if target.live else None
+        return records.log(
+            store, today, target.customer_id, touch, next_due=next_due, bought=bought
+        )

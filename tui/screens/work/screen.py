@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import BindingType
 
+from store.errors import Refused
 from tui.keys import OUTCOMES, WORK
 from tui.screens.base import BaseScreen, Done, F
 from tui.screens.work.target import Target
@@ -69,6 +70,7 @@ class WorkScreen(BaseScreen[F]):
         super().__init__(sitting)
         self._known: Known | None = None
         self._last_outcome = float("-inf")
+        self._doubted: tuple[bytes, str] | None = None  # a step far ahead, and how it went
 
     @abstractmethod
     def target(self) -> Target | None:
@@ -125,11 +127,19 @@ class WorkScreen(BaseScreen[F]):
         store, today, step = self.sitting.store, self.sitting.today, target.step_id
 
         def act() -> Effect:
-            from store.actions.followups import finish
+            from store.actions.records import FarStep, work_step
             from store.actions.touches import Touch
 
             assert step is not None
-            return finish(store, today, step, Touch(channel=target.channel, outcome=outcome))
+            touch = Touch(channel=target.channel, outcome=outcome)
+            meant, self._doubted = self._doubted == (step, outcome), None
+            try:
+                return work_step(store, today, step, touch, far_ok=meant)
+            except FarStep as far:
+                self._doubted = step, outcome
+                again, log = self.sitting.key(f"outcome.{outcome}"), self.sitting.key("touch.log")
+                ways = f"{again} again settles it today, {log} logs a touch beside it"
+                raise Refused(f"{far.what}: {ways}.") from None
 
         self.change(act, target.customer_id)
 

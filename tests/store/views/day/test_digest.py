@@ -15,7 +15,7 @@ from store.errors import TicklerError
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.day.digest import DayEnd, day_end, first_of, quiet_wins
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, due_step, new_store
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -87,10 +87,10 @@ def test_promises_kept_purchases_and_what_tomorrow_begins_with(store: Store) -> 
     records.promise(store, before, who[0], "prices", TODAY)
     records.promise(store, before, who[1], "a visit", TODAY - timedelta(days=1))
     for each in who[:2]:
-        due = records.step_due(store, each, TODAY)
+        due = due_step(store, each)
         while due is not None:
             followups.finish(store, TODAY, due, Touch(outcome="reached"))
-            due = records.step_due(store, each, TODAY)
+            due = due_step(store, each)
     sales.purchase(store, TODAY, who[2], 5000)
     sales.purchase(store, TODAY, who[3], 2500)
     found = balanced(day_end(store, TODAY))

@@ -1,0 +1,56 @@
+"""Which step a touch is about: one rule for every face.
+
+What is due comes first, the longest due before all. Else it is the next step, if that is near or
+stands in today's queue as an early one, and nobody has agreed on its date. A sale is about the
+plan's step wherever that stands. Any other touch stands beside the steps, which keep their days.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from store.safety.opening import Store
+from store.views.day.owner_scope import only, scope_of
+from store.views.day.queue import early_items
+from store.views.day.rung import alarms_of
+
+# A step so few days ahead is the one that a talk of today is about.
+NEAR_DAYS: Final = 3
+_OF_PLAN: Final = ("step", "first")
+
+
+def step_of_touch(store: Store, customer_id: bytes, outcome: str | None, today: date) -> Any | None:
+    """The open follow-up that a touch of today with this outcome settles; None beside all."""
+    if outcome is None:
+        return None
+    rows = store.rows(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id",
+        (customer_id,),
+    )
+    near = [row for row in rows[:1] if not is_far(store, row, None, today)]
+    sold = [row for row in rows if outcome == "bought" and row["kind"] in _OF_PLAN]
+    return next(iter(near + sold), None)
+
+
+def is_far(store: Store, row: Any, outcome: str | None, today: date) -> bool:
+    """Whether a touch of today with this outcome is hardly about this open follow-up."""
+    days = (date.fromisoformat(row["due_on"]) - today).days
+    if days <= 0 or (outcome == "bought" and row["kind"] in _OF_PLAN):
+        return False
+    if row["fixed"]:
+        return True
+    return days > NEAR_DAYS and not _is_early(store, row, today)
+
+
+def rings(store: Store, customer_id: bytes, today: date) -> bool:
+    """Whether the customer's alarm is heard today."""
+    return bool(alarms_of(store, today, only(customer_id)).rung)
+
+
+def _is_early(store: Store, row: Any, today: date) -> bool:
+    if row["kind"] != "first":
+        return False
+    scope = scope_of(store)
+    found = early_items(store, today, scope, alarms_of(store, today, scope))
+    return any(item.key == row["id"] for item in found)
