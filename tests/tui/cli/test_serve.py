@@ -53,7 +53,7 @@ async def test_a_follow_up_is_worked_in_the_browser(tmp_path: Path) -> None:
         await tab.go(url)
         await tab.shows(DUE[0])
         await tab.type("1")
-        await tab.shows(f"{DUE[0]}: reached. Next:")
+        await tab.shows(f"{DUE[0]}: reached (")
         assert day(store, TODAY).done == 1
         [touch] = store.rows("SELECT outcome FROM interaction ORDER BY created_at DESC LIMIT 1")
         assert touch["outcome"] == "reached"

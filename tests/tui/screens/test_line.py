@@ -74,6 +74,7 @@ async def test_what_it_would_do_is_shown_and_then_done_with_one_undo(tmp_path: P
             (" ", "offered a quote for €900.00"),
             (" ", "NPS 9"),
             (" ", "next Thu 10 Dec"),
+            (" ", "settles “Get to know”"),
             ("then", "Ask for the next need, Thu 10 Dec"),
             ("written", '"Lumen Dental" c+ "wants quote" q900.00 2026-12-10 nps9'),
         ]

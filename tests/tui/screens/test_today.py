@@ -51,7 +51,7 @@ async def test_two_keys_from_the_start_to_a_finished_follow_up(tmp_path: Path) -
         )
         assert next_due == ahead["reached"].due.isoformat()  # the date that stood on the key
         assert desk.row == DUE[1]
-        assert "Lumen Dental: reached. Next:" in desk.said
+        assert "Lumen Dental: reached (“Get to know”). Next:" in desk.said
         assert "u undoes" in desk.said
         await desk.press("enter")  # accepts, opens nothing
         assert desk.said == ""
