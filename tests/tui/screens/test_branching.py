@@ -82,10 +82,15 @@ async def test_three_outcomes_lead_three_ways_round_the_holiday(
         assert {key: desk.hints[key] for key in HINTS} == HINTS
         first = desk.row
         await desk.press("2")
-        assert "no answer (“Offer the yearly check”). Next: Offer the yearly check, Tue 24 Nov." in desk.said
+        assert (
+            "no answer (“Offer the yearly check”). Next: Offer the yearly check, Tue 24 Nov."
+            in desk.said
+        )
         second = desk.row
         await desk.press("4")
-        assert "refused (“Offer the yearly check”). Next: Ask again, softly, Wed 17 Feb." in desk.said
+        assert (
+            "refused (“Offer the yearly check”). Next: Ask again, softly, Wed 17 Feb." in desk.said
+        )
         third = desk.row
         await desk.press("5")
         assert "After one week: thanks, and is all well?, Thu 26 Nov." in desk.said
