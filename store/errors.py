@@ -33,3 +33,7 @@ class StoreTrouble(TicklerError):
     """The store cannot be opened or written: foreign, newer, read-only, damaged, full."""
 
     exit_code = 3
+
+
+class WrongKey(StoreTrouble):
+    """The key is another store's, or the passphrase was mistyped; the file was not touched."""

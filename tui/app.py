@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -18,7 +20,7 @@ from textual.screen import Screen
 
 from store.errors import TicklerError
 from tui.background import Asking, sentence_of
-from tui.environment import Edge, Terminal, config_folder, local_day, terminal
+from tui.environment import Edge, Keys, Terminal, config_folder, local_day, terminal
 from tui.gc_pauses import Garbage
 from tui.keys import APP
 from tui.navigation import Navigation
@@ -27,13 +29,15 @@ from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
 from tui.screens.day.today import TodayData, TodayScreen, read_today
 from tui.session import Sitting
-from tui.text import harmless
+from tui.text import harmless, visible
 
 if TYPE_CHECKING:
     from store.lifecycle.calendar import WorkCalendar
     from store.safety.opening import Store
 
 COLUMNS, LINES = 60, 20  # the least in which everything has room
+LOOK_AFTER = 10.0  # seconds between two looks at the file
+LONG_READ = 600.0  # seconds for a sentence that must not be missed
 SAMPLE = 64  # the code of leaving in order to look around in the sample instead
 
 
@@ -104,6 +108,7 @@ class TicklerApp(Choosing[None]):
         self.scorer: Thread | None = None
         self.garbage = Garbage()
         self._small = False
+        self._worry = ""
         self._today = TodayScreen(self.sitting)
         self.add_mode("customers", self._customers)
         self.add_mode("plans", self._plans)
@@ -138,8 +143,26 @@ class TicklerApp(Choosing[None]):
         self.sitting.opened(opened.store, opened.calendar, opened.currency, opened.risky)
         self._today.first_rows(opened.first)
         self.call_after_refresh(self._warm)
+        self.set_interval(LOOK_AFTER, self._guard_store)
+        for notice in opened.store.notices:
+            self.why_not(notice)
         if not opened.first.day.customers and opened.is_new:
             self.call_after_refresh(self._first_time)
+
+    def _guard_store(self) -> None:
+        """Every while: is the file still there, is what waits in it, is a backup due?"""
+        from store.safety.automatic import look_after
+
+        sitting = self.sitting
+        if not sitting.scoring:
+            work = partial(look_after, sitting.store, backups=not sitting.demo)
+            self.ask("look-after", work, lambda _: None, failed=self._worried)
+
+    def _worried(self, error: Exception) -> None:
+        """Say it once: it will be the same the next time."""
+        if str(error) != self._worry:
+            self._worry = str(error)
+            self.notify(visible(str(error)), severity="error", timeout=LONG_READ, markup=False)
 
     def _first_time(self) -> None:
         from tui.screens.day.first_start import FirstDialog
@@ -278,16 +301,22 @@ def run(edge: Edge, *, demo: bool = False) -> int:
     """Run the screens on the store of `edge`; returns the exit code of the process."""
     preferences = Preferences(config_folder())
     opening: Future[Opened] = Future()
-    Thread(target=_fulfil, args=(opening, edge), daemon=True).start()
+    keys = edge.keys()
+    keys.unlock(edge.path)
+    Thread(target=_fulfil, args=(opening, edge, keys), daemon=True).start()
     app = TicklerApp(edge, opening, demo=demo, preferences=preferences, terminal=terminal())
     app.run()
     if app.sitting.is_open and not app.sitting.scoring:
-        app.sitting.store.close()
+        from store.safety.automatic import leave
+
+        told = leave(app.sitting.store, backups=not demo)
+        if told is not None:
+            sys.stderr.write(f"{visible(told)}\n")
     return app.return_code or 0
 
 
-def _fulfil(opening: Future[Opened], edge: Edge) -> None:
+def _fulfil(opening: Future[Opened], edge: Edge, keys: Keys) -> None:
     try:
-        opening.set_result(opened(edge.open(create=True), edge.today))
+        opening.set_result(opened(edge.open(create=True, keys=keys), edge.today))
     except BaseException as error:
         opening.set_exception(error)

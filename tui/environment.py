@@ -9,12 +9,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import BadInput
+from store.errors import BadInput, TicklerError, WrongKey
+from tui.text import visible
 
 if TYPE_CHECKING:
     from store.safety.driver import Key
     from store.safety.keys import Keys as Ring
     from store.safety.opening import Store
+
+TRIES = 3  # of a passphrase
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,19 @@ class Keys:
 
     def __init__(self) -> None:
         self._ring: Ring | None = None
+        self._asks = True
+
+    def unlock(self, path: Path) -> None:
+        """Ask for the key now, while the terminal is free; afterwards nobody is asked any more."""
+        for _ in range(TRIES):
+            try:
+                self.key_of(path)
+                break
+            except WrongKey as error:
+                sys.stderr.write(f"{visible(str(error))}\n")
+            except (TicklerError, OSError):
+                break  # the opening says it
+        self._asks = False
 
     def key_of(self, path: Path) -> Key | None:
         """The key that opens the file at `path`; None where it is not protected."""
@@ -111,17 +127,20 @@ class Keys:
 
         if self._ring is None:
             named = os.environ.get("TICKLER_KEY_FILE")
-            self._ring = Ring(_path(named) if named else None, _ask)
+            self._ring = Ring(_path(named) if named else None, self._ask)
         return self._ring
 
+    def _ask(self, path: Path) -> str | None:
+        if not (self._asks and sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        return ask_hidden(f"Passphrase or recovery words of {path}: ")
 
-def _ask(path: Path) -> str | None:
-    """Ask for the passphrase or the recovery words, without showing what is typed."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
+
+def ask_hidden(question: str) -> str:
+    """What a person types in answer, without showing it."""
     from getpass import getpass
 
-    return getpass(f"Passphrase or recovery words of {path}: ", sys.stderr)
+    return getpass(question, sys.stderr)
 
 
 @dataclass(frozen=True)

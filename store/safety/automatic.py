@@ -64,6 +64,34 @@ def back_up_changes(store: Store, reason: str) -> Backup | None:
     return back_up(store, reason) if changed else None
 
 
+def look_after(store: Store, *, backups: bool = True) -> None:
+    """What an open window does for its store every while, in a thread of its own.
+
+    The file is still the one that was opened, holds what waited beside it, and is backed up.
+
+    Raises:
+        StoreTrouble: it was replaced or removed, or the backup fails.
+    """
+    store.watch()
+    store.settle()
+    if backups:
+        back_up_if_due(store)
+
+
+def leave(store: Store, *, backups: bool = True) -> str | None:
+    """Close the store for good, with a backup of what has changed; a sentence when that fails."""
+    told = None
+    try:
+        store.watch()
+        told = store.parted
+        if backups:
+            back_up_changes(store, "exit")
+    except StoreTrouble as error:
+        told = str(error)
+    store.close()
+    return told
+
+
 def second_place(store: Store) -> Path | None:
     """The folder that gets a copy of every backup; None where none is set.
 

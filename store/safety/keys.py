@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from store.errors import BadInput, StoreTrouble
+from store.errors import BadInput, StoreTrouble, WrongKey
 from store.safety.backup import folder_of, is_plain
 from store.safety.driver import Key
 
@@ -27,10 +27,6 @@ _PAGE, _RESERVED, _MAC, _IV = 4096, 80, 64, 16
 _LOOKED_AT = 64  # pages, spread over the file: one that fits proves the key
 _WORK, _BLOCK, _LANES = 2**16, 8, 1  # scrypt: 64 MiB and about 0.2 s for each try
 LEAST = 10  # letters of a passphrase
-
-
-class WrongKey(StoreTrouble):
-    """The key is another store's, or the passphrase was mistyped; the file was not touched."""
 
 
 def new_key(passphrase: str | None = None) -> Key:

@@ -55,6 +55,7 @@ class Store:
         self.read_only = read_only
         self.notices: list[str] = []
         self.wrote = False
+        self.parted: str | None = None  # the file is no longer the one that was opened
         self.source = (
             path  # what the connections open: the file, or a copy of one that is only read
         )
@@ -142,6 +143,7 @@ class Store:
             f"{self.path} was {gone} by another program while it was open, so nothing more is "
             f"written. {self._save_beside()}"
         )
+        self.parted = self.read_only
         raise StoreTrouble(self.read_only)
 
     def _save_beside(self) -> str:
