@@ -67,6 +67,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "restore": "backup:restore",
         "demo": "store:demo",
         "serve": "serve:serve",
+        "rep": "rep:app",
         "settings": "settings:app",
         "keys": "keys:app",
     },

@@ -187,6 +187,8 @@ def _line(row: QueueRow, heading: Heading) -> list[str]:
 
 def _nothing(store: Store, heading: Heading, filter_text: str) -> str:
     """What to do when there is nothing to do."""
+    if not heading.customers and heading.mine:
+        return "You have no customers of your own: --all shows those of the other reps."
     if not heading.customers:
         return (
             "No customers yet: “tickler import FILE” reads them from a file, “tickler customer add "

@@ -86,6 +86,8 @@ def nothing_left(store: Store, figures: Day) -> str:
     from store.views.day.heading import day
     from store.views.lists.customers import Customers
 
+    if not figures.customers and figures.mine:
+        return "You have no customers of your own.\n\nO shows those of all reps, A hands them over."
     if not figures.customers:
         return (
             "There are no customers yet.\n\n"

@@ -10,9 +10,11 @@ from typing import Final
 from store.errors import BadInput
 from store.safety.opening import Store
 from store.settings.catalogue import chosen
+from store.views.lists.reps import rep_rows
 from tui.preferences import PERSONAL, Preferences
 
 KEYS: Final = "keys"  # the name of the row that leads to the keys
+REPS: Final = "reps"
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,20 @@ def keys_row(preferences: Preferences) -> SettingRow:
     return SettingRow(KEYS, "Keys", shown, bool(count), help_, "", True)
 
 
+def reps_row(store: Store) -> SettingRow:
+    """The row that leads to the reps."""
+    found = rep_rows(store)
+    help_ = "Who works here. With several, the day is your own, and O shows that of all."
+    return SettingRow(
+        REPS, "Reps", ", ".join(rep.name for rep in found), len(found) > 1, help_, "", False
+    )
+
+
 def rows_of(store: Store, preferences: Preferences) -> Sequence[SettingRow]:
     """All settings, the personal ones first."""
-    return [*personal_rows(preferences), keys_row(preferences), *store_rows(store)]
+    return [
+        *personal_rows(preferences), keys_row(preferences), *store_rows(store), reps_row(store)
+    ]  # fmt: skip
 
 
 def with_file(text: str) -> str:

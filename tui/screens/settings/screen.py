@@ -15,6 +15,7 @@ from store.errors import Refused
 from store.ledger.effect import Effect, Result
 from store.settings.catalogue import SETTINGS as STORED
 from store.settings.catalogue import find_setting
+from store.views.lists.reps import rep_rows
 from tui.dialogs.fields import Field, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.keys import SETTINGS
@@ -23,7 +24,8 @@ from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen, Done
 from tui.screens.portfolio.overview import Listed, OverviewScreen
 from tui.screens.settings.keys import KeysScreen
-from tui.screens.settings.rows import KEYS, SettingRow, rows_of, with_file
+from tui.screens.settings.reps import reps_form
+from tui.screens.settings.rows import KEYS, REPS, SettingRow, rows_of, with_file
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
@@ -112,6 +114,10 @@ class SettingsScreen(OverviewScreen[SettingRow]):
             return
         if row.name == KEYS:
             self.action_change_keys()
+        elif row.name == REPS:
+            form = reps_form(self.sitting, rep_rows(self.sitting.store), self.wrap)
+            place = self.place()
+            self.app.push_screen(form, lambda found: self.form_closed(found, None, place))
         elif row.personal:
             self.app.push_screen(personal_form(self.choosing, row), self._chosen_anew)
         else:
@@ -132,6 +138,8 @@ class SettingsScreen(OverviewScreen[SettingRow]):
             return
         if row.name == KEYS:
             self.why_not("Open the keys with Enter: there each has its own way back.")
+        elif row.name == REPS:
+            self.why_not("Open the reps with Enter: there one can be retired.")
         elif not row.own:
             self.why_not(f"{row.title} has its default already.")
         elif row.personal:

@@ -1,0 +1,96 @@
+"""The reps who work here: one is added, gets another name, or hands everything over and leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.actions.hand_over import reps
+from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Result
+from store.names import sort_name
+from store.safety.opening import Store
+
+_LONGEST = 100
+
+
+def add_rep(
+    store: Store,
+    today: date,
+    name: str,
+    *,
+    email: str | None = None,
+    department: str | None = None,
+) -> Result:
+    """Add a rep, to whom customers can be handed over then.
+
+    Raises:
+        BadInput: no name, or an endless one. Refused: a rep has that name already.
+    """
+    words = _free_name(store, name)
+    with work(store, today) as unit:
+        record = unit.insert("rep", {"name": words, "email": email, "department": department})
+        unit.title = f"added the rep {words}"
+        return Result(f"Recorded: {unit.title}.", record)
+
+
+def rename_rep(store: Store, today: date, rep_id: bytes, name: str) -> Result:
+    """Give a rep another name; it stands beside what the rep has done too.
+
+    Raises:
+        BadInput: no name, or an endless one. Refused: another rep has that name.
+    """
+    words = _free_name(store, name, but=rep_id)
+    with work(store, today) as unit:
+        row = _rep(store, rep_id)
+        if not unit.update("rep", rep_id, {"name": words}):
+            raise Refused(f"The rep is called {words} already.")
+        unit.title = f"the rep {row['name']} is {words} now"
+        return Result(f"Recorded: {unit.title}.", rep_id)
+
+
+def retire_rep(store: Store, today: date, rep_id: bytes, heir_id: bytes) -> Result:
+    """A rep leaves: customers and open steps go to another one, what was done stays theirs.
+
+    Raises:
+        Refused: it is the one who works here, or the heir is the same.
+    """
+    with work(store, today) as unit:
+        row, heir = _rep(store, rep_id), _rep(store, heir_id)
+        if rep_id == unit.rep_id:
+            raise Refused(f"{row['name']} works with this store: only others can be retired.")
+        if rep_id == heir_id:
+            raise Refused(f"{row['name']} leaves: name another rep who takes the customers over.")
+        owned = unit.run(
+            "SELECT id FROM customer WHERE owner_id = ? AND deleted_at IS NULL", (rep_id,)
+        ).fetchall()
+        for each in owned:
+            unit.update("customer", each["id"], {"owner_id": heir_id})
+            unit.touch(each["id"])
+        for each in unit.run(
+            "SELECT id FROM follow_up WHERE rep_id = ? AND is_open = 1", (rep_id,)
+        ).fetchall():
+            unit.update("follow_up", each["id"], {"rep_id": heir_id})
+        unit.remove("rep", rep_id)
+        count = len(owned)
+        unit.title = f"{row['name']} has left"
+        went = f"{count} customer{'' if count == 1 else 's'} went to {heir['name']}"
+        return Result(f"Recorded: {unit.title}; {went}.", rep_id, count)
+
+
+def _free_name(store: Store, name: str, but: bytes | None = None) -> str:
+    words = " ".join(name.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    if not 0 < len(words) <= _LONGEST:
+        raise BadInput(f"A rep needs a name of 1 to {_LONGEST} characters.")
+    same = [rep for rep in reps(store) if sort_name(rep.name) == sort_name(words)]
+    if any(rep.key != but for rep in same):
+        raise Refused(f"There is a rep “{same[0].name}” already: choose another name.")
+    return words
+
+
+def _rep(store: Store, rep_id: bytes) -> Any:
+    row = store.row("SELECT * FROM rep WHERE id = ? AND deleted_at IS NULL", (rep_id,))
+    if row is None:
+        raise Refused("That rep is not there.")
+    return row
