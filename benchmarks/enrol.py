@@ -50,7 +50,7 @@ def measure(size: int, folder: Path) -> dict[str, float]:
         out[name] = time.process_time() - start
         return done
 
-    timed("import", lambda: import_file(store, TODAY, source))
+    timed("import", lambda: import_file(store, TODAY, source, currency="EUR"))
     timed("score", lambda: score_everybody(store, TODAY))
     ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE live = 1")]
     timed("enrol", lambda: apply_to_all(store, TODAY, ids, "yearly-service"))

@@ -62,7 +62,7 @@ def hold_out(file: Path, cut: date, days: int, mapping: dict[str, str] | None = 
         store = open_store(place / "holdout.db", lambda: noon)
         try:
             found(store, today)
-            import_file(store, today, before, kind="purchases", mapping=columns)
+            import_file(store, today, before, kind="purchases", mapping=columns, currency="USD")
             began = time.perf_counter()
             ask_for(store, until=cut, horizon=days)
             models = score_everybody(store, today, refit=True).models
@@ -73,7 +73,7 @@ def hold_out(file: Path, cut: date, days: int, mapping: dict[str, str] | None = 
             with after.open(newline="", encoding="utf-8") as stream:
                 more = sum(1 for _ in stream) > 1
             if more:
-                import_file(store, today, after, kind="purchases", mapping=columns)
+                import_file(store, today, after, kind="purchases", mapping=columns, currency="USD")
             came = _came(store, cut, cut + timedelta(days=days))
         finally:
             store.close()
@@ -98,8 +98,10 @@ def split(
     The order of day and month is settled by the whole column, and dates are written in ISO form.
     Returns the column of every field in the new files.
     """
-    sheet = open_sheet(file, "purchases", mapping)
-    reader = column_of(sheet.names()["date"], sheet.column("date"), None)
+    sheet = open_sheet(file, kind="purchases", mapping=mapping)
+    reader = column_of(
+        sheet.names()["date"], (row.values.get("date", "") for row in sheet.rows()), None
+    )
     columns = {field: name.replace("|", " ") for field, name in sheet.names().items()}
     with (
         before.open("w", newline="", encoding="utf-8") as early,

@@ -74,21 +74,29 @@ CHANNELS: tuple[Channel, ...] = (
         "call", "call", "calls", "c",
         also=("phone",),
         imported={
-            "en": "call phone telephone outgoingcall incomingcall phonecall callback",
-            "de": "anruf telefon",
+            "en": "call calls phone telephone outgoingcall incomingcall phonecall callback inbound "
+                  "outbound logacall",
+            "de": "anruf telefon telefonat",
+            "es": "llamada", "fr": "appel", "it": "chiamata telefonata", "pt": "chamada",
+            "ru": "звонок",
         },
         talk=True, task=True, effort=3, instead="message", needs=("phone",), told="by phone",
     ),
     Channel(
         "visit", "visit", "visits", "v",
-        imported={"en": "visit onsite fieldvisit", "de": "besuch"},
+        imported={
+            "en": "visit onsite fieldvisit siteinspection", "de": "besuch vorort",
+            "es": "visita", "fr": "visite", "sv": "besok", "ru": "визит",
+        },
         talk=True, task=True, effort=5, needs=("address",), told="we visit you",
     ),
     Channel(
         "meeting", "meeting", "meetings", "m",
         also=("meet",),
         imported={
-            "en": "meeting lunch demo appointment videocall event", "de": "termin", "es": "reunion",
+            "en": "meeting lunch demo appointment videocall webmeeting event",
+            "de": "termin videokonferenz", "es": "reunion cita", "it": "riunione",
+            "pt": "reuniao", "ru": "встреча",
         },
         # Agreed on by any way that there is.
         talk=True, task=True, effort=4, needs=("phone", "email", "address"), told="a meeting",
@@ -96,25 +104,35 @@ CHANNELS: tuple[Channel, ...] = (
     Channel(
         "email", "e-mail", "e-mails", "e",
         also=("e-mail", "mail"),
-        imported={"en": "email mail emails letter"},
+        imported={
+            "en": "email mail emails letter listemail outgoingemail incomingemail emailsent "
+                  "emailreceived",
+            "de": "brief", "es": "correo", "ru": "письмо",
+        },
         talk=True, task=True, effort=2, needs=("email",), told="by e-mail",
     ),
     Channel(
         "message", "message", "messages", "s",
         also=("msg", "sms"),
         imported={
-            "en": "message sms text whatsapp chat messenger telegram viber communication linkedin",
+            "en": "message sms text whatsapp chat messenger telegram viber communication linkedin "
+                  "linkedinmessage",
+            "de": "nachricht", "es": "mensaje", "ru": "сообщение",
         },
         talk=True, task=True, effort=1, instead="email", needs=("phone",), told="by message",
     ),
     Channel(
         "service_case", "service case", "service cases", "x",
         also=("case",),
-        imported={"en": "servicecase case ticket service support complaint"},
+        imported={
+            "en": "servicecase case ticket service support complaint inquiry", "de": "reklamation",
+        },
     ),
-    Channel("return", "return", "returns", "r", imported={"en": "return rma"}),
+    Channel("return", "return", "returns", "r", imported={"en": "return rma", "de": "retoure"}),
     Channel(
-        "note", "note", "notes", imported={"en": "note notes comment"}, task=True, timed=False,
+        "note", "note", "notes", imported={
+            "en": "note notes comment", "de": "notiz kommentar", "es": "nota", "ru": "заметка",
+        }, task=True, timed=False,
     ),
 )  # fmt: skip
 
@@ -123,14 +141,18 @@ OUTCOMES: tuple[Outcome, ...] = (
         "reached", "reached", "reached", "You talked: log it, close the step, go on with the plan",
         "+", coming=True,
         imported={
-            "en": "reached connected answered completed done spoke success held", "de": "erreicht",
+            "en": "reached connected answered completed done spoke success successful held "
+                  "conversation talked",
+            "de": "erreicht", "es": "contactado",
         },
     ),
     Outcome(
         "no_answer", "no answer", "no answer",
         "No answer: log the try, the plan says when to try again", "-",
         to="same", delay=2, heard=False, unhappy=True,
-        imported={"en": "noanswer busy notreached unanswered noshow"},
+        imported={
+            "en": "noanswer busy notreached unanswered noshow missed", "de": "nichterreicht",
+        },
     ),
     Outcome(
         "message", "left a message", "message",

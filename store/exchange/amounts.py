@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from store.errors import BadInput
-from store.value.money import DecimalMark, minor_digits, parse_money, rounded, to_minor
+from store.exchange.cells import bare
+from store.value.money import (
+    DecimalMark,
+    column_decimal,
+    minor_digits,
+    parse_money,
+    rounded,
+    to_minor,
+)
 
 # A trillion in units with cents: far below what a whole number in the store can hold, because
 # values ahead are sums and multiples of it.
@@ -20,13 +28,152 @@ _SHARED = {
     "$": ("USD", frozenset({"AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP"})),
     "¥": ("JPY", frozenset({"CNY"})),
     "£": ("GBP", frozenset({"EGP", "GIP"})),
+    "kr": ("", frozenset({"SEK", "NOK", "DKK", "ISK"})),
+    "Rs": ("INR", frozenset({"PKR", "LKR", "NPR", "MUR"})),
 }
 _SIGNS = {
     "€": "EUR", "₽": "RUB", "₱": "PHP", "₹": "INR", "₩": "KRW", "₫": "VND", "₴": "UAH", "₺": "TRY",
-    "₪": "ILS", "US$": "USD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "S$": "SGD",
-    "HK$": "HKD", "R$": "BRL", "MX$": "MXN", "zł": "PLN", "Kč": "CZK", "Ft": "HUF",
+    "₪": "ILS", "฿": "THB", "₦": "NGN", "₡": "CRC", "₲": "PYG", "₵": "GHS", "₸": "KZT", "₮": "MNT",
+    "₼": "AZN", "₾": "GEL", "US$": "USD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD",
+    "NZ$": "NZD", "S$": "SGD", "HK$": "HKD", "R$": "BRL", "MX$": "MXN", "NT$": "TWD", "zł": "PLN",
+    "Kč": "CZK", "Ft": "HUF", "lei": "RON", "лв": "BGN", "руб": "RUB", "р.": "RUB", "грн": "UAH",
+    "RM": "MYR", "Rp": "IDR", "Fr.": "CHF",
 }  # fmt: skip
-_SIGN = re.compile(r"[A-Z]{0,2}\$|[€£¥₽₱₹₩₫₴₺₪]|zł|Kč|Ft|\b[A-Z]{3}\b")
+CODES = frozenset(
+    [
+        "AED",
+        "ALL",
+        "AMD",
+        "ARS",
+        "AUD",
+        "AZN",
+        "BAM",
+        "BDT",
+        "BGN",
+        "BHD",
+        "BND",
+        "BOB",
+        "BRL",
+        "BWP",
+        "BYN",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNY",
+        "COP",
+        "CRC",
+        "CZK",
+        "DKK",
+        "DOP",
+        "DZD",
+        "EGP",
+        "ETB",
+        "EUR",
+        "FJD",
+        "GBP",
+        "GEL",
+        "GHS",
+        "GIP",
+        "GTQ",
+        "HKD",
+        "HNL",
+        "HRK",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "IQD",
+        "IRR",
+        "ISK",
+        "JMD",
+        "JOD",
+        "JPY",
+        "KES",
+        "KGS",
+        "KHR",
+        "KRW",
+        "KWD",
+        "KZT",
+        "LAK",
+        "LBP",
+        "LKR",
+        "LTL",
+        "LVL",
+        "MAD",
+        "MDL",
+        "MKD",
+        "MMK",
+        "MNT",
+        "MOP",
+        "MUR",
+        "MXN",
+        "MYR",
+        "MZN",
+        "NAD",
+        "NGN",
+        "NIO",
+        "NOK",
+        "NPR",
+        "NZD",
+        "OMR",
+        "PAB",
+        "PEN",
+        "PGK",
+        "PHP",
+        "PKR",
+        "PLN",
+        "PYG",
+        "QAR",
+        "RON",
+        "RSD",
+        "RUB",
+        "RWF",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TND",
+        "TRY",
+        "TTD",
+        "TWD",
+        "TZS",
+        "UAH",
+        "UGX",
+        "USD",
+        "UYU",
+        "UZS",
+        "VES",
+        "VND",
+        "XAF",
+        "XOF",
+        "XPF",
+        "YER",
+        "ZAR",
+        "ZMW",
+        "ZWL",
+        "EEK",
+        "SKK",
+        "SIT",
+        "DEM",
+        "ATS",
+        "FRF",
+        "ITL",
+        "ESP",
+        "NLG",
+        "BEF",
+        "FIM",
+        "IEP",
+        "GRD",
+        "PTE",
+    ]
+)
+_WORDS = {"dollars": "USD", "usdollar": "USD", "usdollars": "USD", "euro": "EUR", "euros": "EUR",
+          "pounds": "GBP", "poundsterling": "GBP", "rubles": "RUB", "rupees": "INR",
+          "pesos": "", "yen": "JPY"}  # fmt: skip
+_SIGN = re.compile(
+    r"[A-Z]{0,2}\$|[€£¥₽₱₹₩₫₴₺₪฿₦₡₲₵₸₮₼₾]|zł|Kč|Ft\b|\blei\b|лв|руб|грн|р\.|\bkr\b|\bRs\b|\bRM\b|"
+    r"\bRp\b|\bFr\.|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])"
+)
 
 
 class Amount(NamedTuple):
@@ -58,21 +205,33 @@ class MoneyReader:
         self._marks = dict(marks)
 
     def currency(self, text: str, code: str) -> str:
-        """The currency of a row: its own column, else the sign at the amount, else the file's."""
-        if code:
-            return sign_of(code, self._told) or known_currency(code)
-        return sign_of(text, self._told) or self._told
-
-    def read(self, field: str, text: str, currency: str) -> Amount:
-        """The amount of one cell.
+        """The currency of a row: its own column, else the sign at the amount, else the file's.
 
         Raises:
-            BadInput: no amount, too large, finer than the currency, or no rate for it.
+            BadInput: the column names no currency.
         """
-        value = parse_money(text, decimal=self._marks.get(field))
-        paid = to_minor(value, currency)
+        if code:
+            found = code_of(code, self._told)
+            if found is None:
+                raise BadInput(f"“{code[:40]}” is no currency: use a code such as EUR")
+            return found
+        return sign_of(text, self._told) or self._told
+
+    def value(self, field: str, text: str) -> Decimal:
+        """The amount that is written in a cell, in whatever currency; BadInput where none is."""
+        return parse_money(text, decimal=self._marks.get(field))
+
+    def here(self, value: Decimal, currency: str) -> tuple[Amount, bool]:
+        """An amount in the store's currency, and whether it was finer than that and was rounded.
+
+        Raises:
+            BadInput: too large, or no rate for its currency.
+        """
+        text = f"{value:f}"
+        paid = rounded(value, currency)
+        fine = paid != value
         if currency == self.base:
-            return Amount(_kept(paid, text), None, None, value)
+            return Amount(_kept(to_minor(paid, currency), text), None, None, paid), fine
         rate = self._rates.get(currency)
         if rate is None:
             raise BadInput(
@@ -80,7 +239,16 @@ class MoneyReader:
                 f"--rate {currency}=0.92"
             )
         here = rounded(value * rate, self.base)
-        return Amount(_kept(to_minor(here, self.base), text), _kept(paid, text), currency, here)
+        minor = _kept(to_minor(paid, currency), text)
+        return Amount(_kept(to_minor(here, self.base), text), minor, currency, here), fine
+
+    def read(self, field: str, text: str, currency: str) -> Amount:
+        """The amount of one cell.
+
+        Raises:
+            BadInput: no amount, too large, or no rate for it.
+        """
+        return self.here(self.value(field, text), currency)[0]
 
 
 def sign_of(text: str, told: str | None) -> str | None:
@@ -96,17 +264,65 @@ def sign_of(text: str, told: str | None) -> str | None:
     sign = found[0]
     if sign in _SHARED:
         usual, others = _SHARED[sign]
-        return told if told in others else usual
-    return _SIGNS.get(sign) or (sign if sign.isalpha() and len(sign) == 3 else None)
+        return told if told in others else usual or None
+    return _SIGNS.get(sign) or (sign if sign in CODES else None)
 
 
-def most_common_currency(codes: Iterable[str], amounts: Iterable[str]) -> str | None:
-    """The currency that most rows of a file name, in a column or by a sign."""
-    counts = Counter(code.upper() for code in codes if len(code) == 3)
-    counts = counts or Counter(sign for sign in (sign_of(a, None) for a in amounts) if sign)
-    for code, _ in counts.most_common():
+def code_of(text: str, told: str | None = None) -> str | None:
+    """The currency that a cell of a currency column names, by code, sign or word."""
+    code = text.strip().upper()
+    if code in CODES:
         return code
-    return None
+    return sign_of(text, told) or _WORDS.get(bare(text)) or None
+
+
+def header_currency(name: str) -> str | None:
+    """The currency in the header of a column of amounts: `Amount (EUR)`, `Total USD`."""
+    return sign_of(name, None) or _WORDS.get(bare(name)) or None
+
+
+class CurrencyEvidence:
+    """The currencies that a file names, in a column, in a header or by signs."""
+
+    def __init__(self) -> None:
+        self.codes: Counter[str] = Counter()
+        self.signs: Counter[str] = Counter()
+        self.amounts = 0
+
+    def found(self) -> list[str]:
+        """The currencies, the commonest first; those of a column go before those of signs."""
+        counts = self.codes or self.signs
+        return [code for code, _ in counts.most_common()]
+
+    def tied(self) -> bool:
+        """Whether two currencies are named equally often."""
+        counts = (self.codes or self.signs).most_common(2)
+        return len(counts) == 2 and counts[0][1] == counts[1][1]
+
+
+class MarkEvidence:
+    """The decimal mark that the columns of a file show; `unclear` is an amount read in two ways."""
+
+    def __init__(self) -> None:
+        self.seen: set[DecimalMark] = set()
+        self.unclear = ""
+
+    def add(self, text: str) -> None:
+        """Look at one amount."""
+        if text.isdigit():
+            return
+        mark = column_decimal((text,))
+        if mark is not None:
+            self.seen.add(mark)
+        elif not self.unclear and _UNCLEAR.search(text):
+            self.unclear = text
+
+    def mark(self) -> DecimalMark | None:
+        """The decimal mark, None where nothing or both are shown."""
+        return next(iter(self.seen)) if len(self.seen) == 1 else None
+
+
+_UNCLEAR = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
 
 
 def known_currency(code: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Literal
 
@@ -10,13 +13,55 @@ from store.errors import BadInput
 from store.value.money import DecimalMark, parse_money
 
 Style = Literal["line", "long", "name", "id", "date", "money"]  # how a field's cell is cleaned
+Unit = Literal["minutes", "seconds", "milliseconds", "hours"]
 
+# How other programs write that a cell is empty. "NA" is a country and "none" may be a name.
+_EMPTY = frozenset(
+    [
+        "null",
+        "n/a",
+        "#n/a",
+        "n.a.",
+        "(null)",
+        "<null>",
+        "[null]",
+        "\\n",
+        "nan",
+        "undefined",
+        "-",
+        "--",
+        "---",
+        "—",
+        "–",
+        "(blank)",
+        "(none)",
+        "#ref!",
+        "#value!",
+        "#name?",
+        "#div/0!",
+        "#num!",
+        "#null!",
+    ]
+)
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 _GUARDED_ID = re.compile(r"'(?=[=+\-@\t\r0-9])")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _BREAKS = re.compile(r"[\r\n\t\v\f]+")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
-_YES = frozenset({"1", "true", "yes", "y", "t", "x", "ja", "sí", "si", "oui", "да"})
+_SPOKEN = re.compile(
+    r"(?:(\d+(?:[.,]\d+)?) ?h(?:ours?|rs?)?)? ?(?:(\d+(?:[.,]\d+)?) ?m(?:in(?:ute)?s?)?)? ?"
+    r"(?:(\d+) ?s(?:ec(?:ond)?s?)?)?\.?",
+    re.IGNORECASE,
+)
+_YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x", "ja", "sí", "si", "oui", "da", "да",
+                  "wahr", "vrai", "verdadero", "sim", "tak", "ano", "✓"})  # fmt: skip
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
+_EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:]+", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:^|\s)(phone|mobile|fax|tel|cell|work|home|office|pager):\s*", re.I)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_BLOCK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_DROPPED = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 
 
 def clean(text: str, style: Style) -> str:
@@ -25,11 +70,19 @@ def clean(text: str, style: Style) -> str:
     An apostrophe before `= + - @` guards a formula; before anything in an id, a phone number, a
     date or an amount it keeps a spreadsheet from reading a number; `="007"` does the same. What may
     be an id or a name keeps the apostrophe of `'t Hooft`. Texts of one line lose their line ends;
-    nothing else is changed.
+    words for "nothing" (NULL, n/a, -) become nothing, but in an amount, where they are a fault.
     """
     text = text.strip()
-    if not text or (text[0] not in "'=" and text.isprintable()):
+    if not text:
         return text
+    if text[0] in "'=" or not text.isprintable():
+        text = _unguarded(text, style)
+    if len(text) < 12 and style != "money" and text.casefold() in _EMPTY:
+        return ""
+    return text
+
+
+def _unguarded(text: str, style: Style) -> str:
     if style in ("line", "long"):
         if _GUARDED.match(text):
             text = text[1:]
@@ -44,32 +97,157 @@ def clean(text: str, style: Style) -> str:
     return text.strip()
 
 
+def bare(text: str) -> str:
+    """A header or a word as it is compared: letters and figures alone, no case, no accents."""
+    if text.isascii():
+        return "".join(c for c in text.casefold() if c.isalnum())
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    return "".join(c for c in plain if c.isalnum())
+
+
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"})
+
+
 def is_yes(text: str) -> bool:
     """Whether a cell says yes, as the vendors' programs write it."""
     return text.casefold() in _YES
 
 
 def values_of(text: str) -> list[str]:
-    """The values of a cell that may hold several: `a; b`, each on a line, `a ::: b`."""
+    """The values of a cell that may hold several: `a; b`, each on a line, `a ::: b`, JSON."""
+    if text[:1] in "[{":
+        listed = _from_json(text)
+        if listed is not None:
+            return list(dict.fromkeys(listed))
     parts = re.split(r";|\n|\r| ::: ", text)
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def minutes_of(text: str) -> int:
-    """A length of time as whole minutes: `30`, `12.5`, `00:30`, `1:05:00`.
+def _from_json(text: str) -> list[str] | None:
+    """The values of a list or an object in a cell: `[{"label": "work", "value": "a@b"}]`."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    out: list[str] = []
+    for each in found if isinstance(found, list) else [found]:
+        if isinstance(each, dict):
+            for name in ("value", "email", "number", "phone", "address", "url", "name"):
+                if isinstance(each.get(name), str):
+                    out.append(each[name].strip())
+                    break
+        elif isinstance(each, str | int):
+            out.append(str(each).strip())
+    return [value for value in out if value]
+
+
+def emails_of(text: str) -> tuple[list[str], list[str]]:
+    """The e-mail addresses of a cell, and the parts of it that are none."""
+    good: list[str] = []
+    bad: list[str] = []
+    for value in values_of(text):
+        for part in re.split(r",|\s+/\s+|\|", value):
+            part = part.strip().removeprefix("mailto:")
+            inner = re.search(r"<([^<>]+)>", part)
+            if inner:
+                part = inner[1].strip()
+            if part and is_email(part):
+                good.append(part)
+            elif part and part.casefold() not in _EMPTY:
+                bad.append(part)
+    return list(dict.fromkeys(good)), bad
+
+
+def is_email(text: str) -> bool:
+    """Whether a text has the form of an e-mail address (RFC 5321, without quoted parts)."""
+    if len(text) > 254 or not _EMAIL.fullmatch(text):
+        return False
+    before, _, after = text.rpartition("@")
+    dots = before.startswith(".") or before.endswith(".") or ".." in before + after
+    return not dots and not after.startswith((".", "-")) and not after.endswith((".", "-"))
+
+
+def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
+    """The phone numbers of a cell with their labels, and the parts of it that are none.
+
+    `555-0101 / 555-0102` are two; `Phone: 1 Mobile: 2` as some programs write them, too. A number
+    that a spreadsheet has shortened (4.41E+11) is none.
+    """
+    good: list[tuple[str | None, str]] = []
+    bad: list[str] = []
+    for value in values_of(text):
+        for label, part in _labelled(value):
+            for each in re.split(r"\s+/\s+|,|\||\s+or\s+", part):
+                number = each.strip()
+                if not number or number.casefold() in _EMPTY or label == "fax":
+                    continue
+                digits = sum(c.isdigit() for c in number)
+                if digits >= 3 and not _SHORTENED.fullmatch(number) and "@" not in number:
+                    good.append(("mobile" if label in ("mobile", "cell") else None, number))
+                else:
+                    bad.append(number)
+    return list(dict.fromkeys(good)), bad
+
+
+def _labelled(text: str) -> list[tuple[str | None, str]]:
+    parts = _LABELLED.split(text)
+    if len(parts) == 1:
+        return [(None, text)]
+    out: list[tuple[str | None, str]] = [(None, parts[0])] if parts[0].strip() else []
+    for at in range(1, len(parts), 2):
+        out.append((parts[at].casefold(), parts[at + 1]))
+    return out
+
+
+def plain_text(text: str) -> str:
+    """The words of a text that may be HTML: paragraphs become lines, tags and entities go."""
+    if "<" in text and _TAG.search(text):
+        text = _DROPPED.sub("", text)
+        text = re.sub(r"[ \t\r\n]+", " ", text) if "\n" not in text.strip() else text
+        text = _TAG.sub("", _BLOCK.sub("\n", text))
+    elif not _ENTITY.search(text):
+        return text
+    text = html.unescape(text).replace("\u00a0", " ")
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def minutes_of(text: str, unit: Unit = "minutes") -> int:
+    """A length of time as whole minutes: `30`, `12.5`, `00:30`, `1:05:00`, `1h 20m`, `45 sec`.
+
+    A bare number counts in `unit`.
 
     Raises:
         BadInput: anything else, or more than a day.
     """
-    clock = _CLOCK.fullmatch(text)
+    clock, spoken = _CLOCK.fullmatch(text), _SPOKEN.fullmatch(text)
     if clock:
-        minutes = int(clock[1]) * 60 + int(clock[2]) + int(int(clock[3] or 0) >= 30)
+        minutes = Decimal(int(clock[1]) * 60 + int(clock[2]) + int(int(clock[3] or 0) >= 30))
+    elif spoken and any(spoken.groups()):
+        hours, mins, secs = (Decimal((each or "0").replace(",", ".")) for each in spoken.groups())
+        minutes = hours * 60 + mins + secs / 60
     else:
         found = number_of(text, None)
-        minutes = int(found.to_integral_value()) if abs(found) < 10_000 else -1
-    if not 0 <= minutes <= 1440:
-        raise BadInput(f"“{text}” minutes is not a length of a touch: 0 to 1440 are.")
-    return minutes
+        minutes = found * _MINUTES[unit] if abs(found) < 10**9 else Decimal(-1)
+        if 0 < minutes < 1:
+            minutes = Decimal(1)
+    whole = int(minutes.to_integral_value())
+    if not 0 <= whole <= 1440:
+        raise BadInput(f"“{text}” {unit} is not a length of a touch: 0 to 1440 minutes are.")
+    return whole
+
+
+_MINUTES: dict[str, Decimal] = {
+    "minutes": Decimal(1),
+    "hours": Decimal(60),
+    "seconds": Decimal(1) / 60,
+    "milliseconds": Decimal(1) / 60_000,
+}
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether a length of time is a number that does not say what it counts."""
+    return re.fullmatch(r"\d+(?:[.,]\d+)?", text) is not None
 
 
 def number_of(text: str, mark: DecimalMark | None) -> Decimal:

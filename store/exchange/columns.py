@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from store.errors import BadInput
-from store.exchange.fields import KINDS, NAMES, Field
+from store.exchange.asks import Ask, Asked
+from store.exchange.cells import bare
+from store.exchange.fields import KINDS, MONEY, NAMES, WHO, Field
+from store.exchange.mapping import Constant
 
 Columns = dict[str, tuple[int, ...]]
 
 _SHOWN = 40
-_QUOTED = re.compile(r'(?<![^,])\s*([\w-]+)\s*=\s*"([^"]*)"')
-
-
-def parse_map(text: str) -> dict[str, str]:
-    """The columns that a person names, `amount=Total,date=Order date`, by field.
-
-    A column that holds a comma goes in quotation marks: `amount="Total, net",date=Day`.
-
-    Raises:
-        BadInput: a part without `=`, an empty side, a field named twice.
-    """
-    found: dict[str, str] = {}
-    try:
-        whole = _QUOTED.sub(r'"\1=\2"', text)
-        parts = next(csv.reader([whole], skipinitialspace=True, strict=True), [])
-    except csv.Error:
-        raise BadInput(f"--map {text}: a quotation mark is not closed.") from None
-    for part in parts:
-        name, equals, column = part.partition("=")
-        name, column = name.strip().casefold().replace("-", "_"), column.strip()
-        if not (equals and name and column):
-            raise BadInput(
-                f"“{part}” in --map is not field=Column: write it like customer=Client,date=Day."
-            )
-        if name in found:
-            raise BadInput(f"--map names the field “{name}” twice: leave one out.")
-        found[name] = column
-    return found
+_REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
+_CODE = re.compile(r"(?:[\s_-]+(?:in[\s_-]+)?(?:[A-Z]{3}|[€$£¥₹₽])|\s*[€$£¥₹₽])$")
+_NUMBER = re.compile(r"[\s_#-]*\d{1,2}$")
+_COPY = re.compile(r"(.*\S)\s*#(\d{1,2})")
+_TIMES = frozenset(
+    [
+        "hours",
+        "hrs",
+        "billable",
+        "billablehours",
+        "billablerate",
+        "timeentry",
+        "timespent",
+        "hoursworked",
+        "loggedhours",
+        "stunden",
+        "timehours",
+        "durationdecimal",
+        "endtime",
+        "starttime",
+    ]
+)
+_DEAL_TITLES = frozenset(
+    [
+        "dealname",
+        "dealtitle",
+        "deal",
+        "opportunityname",
+        "opportunity",
+        "potentialname",
+        "dealid",
+        "opportunityid",
+    ]
+)
+_OTHERS = frozenset(["accountid", "companyid", "organizationid", "organisationid", "orgid"])
+_COMPANIES = frozenset(
+    [
+        "accountname",
+        "account",
+        "organizationname",
+        "customername",
+        "customer",
+        "client",
+        "clientname",
+        "cardname",
+        "kunde",
+        "klient",
+        "cliente",
+    ]
+)
 
 
 def known_kind(kind: str) -> str:
@@ -52,44 +77,119 @@ def known_kind(kind: str) -> str:
 
 
 def guess_kind(header: Sequence[str]) -> str | None:
-    """The kind whose needed fields a header has, None when that does not tell."""
-
+    """The kind that a header tells, None when it does not."""
     found = {kind: set(recognise(kind, header)) for kind in KINDS}
-    whole = {kind: {f.name for f in KINDS[kind] if f.needed} <= found[kind] for kind in KINDS}
-    if whole["purchases"]:
+    names = {form for name in header for form in forms(name)}
+    deal, sale, touch = found["deals"], found["purchases"], found["activities"]
+    staged = deal & {"stage", "is_won"} or (names & _DEAL_TITLES and "status" in deal)
+    if staged and "amount" in deal and "order" not in sale:
+        return "deals"
+    told = touch & {"channel", "outcome", "direction", "minutes", "status"}
+    if len(names & _TIMES) > 0 and touch & {"subject", "note"} and "order" not in sale:
+        return None  # a sheet of hours: neither sales nor customers, perhaps touches
+    if sale & set(WHO) and "date" in sale and sale & set(MONEY):
         return "purchases"
-    if whole["follow-ups"] and {"title", "status"} <= found["follow-ups"]:
-        return "follow-ups"
-    if whole["interactions"] and found["interactions"] & {"channel", "outcome"}:
-        return "interactions"
-    named = found["customers"] & {"name", "first_name", "last_name"}
-    reached = found["customers"] & {"email", "phone", "mobile", "city", "country", "owner"}
-    sold = {"amount", "date"} <= found["purchases"]
-    return "customers" if named and reached and not sold else None
+    if "customer" in sale and {"price", "quantity"} <= sale and "date" in sale:
+        return "purchases"
+    if touch & set(WHO) and touch & {"at", "due"} and told:
+        calls = any("call" in name or "phone" in name for name in names)
+        if touch & {"status"} and ("subject" in touch or "due" in touch):
+            if "at" not in touch and "outcome" not in touch:
+                return "follow-ups"
+            return "activities"
+        if touch & {"channel", "outcome"} or ("minutes" in touch and calls):
+            return "follow-ups" if "at" not in touch else "interactions"
+    named = found["customers"] & {"name", "first_name", "last_name", "company"}
+    reached = found["customers"] & {
+        "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
+        "note", "role",
+    }  # fmt: skip
+    sold = sale & set(MONEY) and "date" in sale
+    return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None
 
 
-def recognise(kind: str, header: Sequence[str]) -> Columns:
-    """The fields of a kind that a header holds, by its known headers; each column at most once."""
-    places: dict[str, int] = {}
+def forms(name: str) -> Iterator[str]:
+    """A header as it may be known: whole, without a remark, a currency, a number at its end."""
+    seen = set()
+    for text in (name, _REMARK.sub("", name), _CODE.sub("", name)):
+        for each in (text, _NUMBER.sub("", text)):
+            form = bare(each)
+            if form and form not in seen:
+                seen.add(form)
+                yield form
+
+
+@cache
+def _known(kind: str) -> tuple[tuple[Field, tuple[str, ...]], ...]:
+    return tuple(
+        (field, tuple(dict.fromkeys(map(bare, field.headers.split())))) for field in KINDS[kind]
+    )
+
+
+def recognise(
+    kind: str, header: Sequence[str], spare: Callable[[int], bool] = lambda _: True
+) -> Columns:
+    """The fields of a kind that a header holds, by its known headers; each column at most once.
+
+    `spare` says which columns may be taken.
+    """
+    whole: dict[str, list[int]] = {}
+    parts: dict[str, list[int]] = {}
     for index, name in enumerate(header):
-        places.setdefault(_bare(name), index)
-    places.pop("", None)
+        if spare(index):
+            for rank, form in enumerate(forms(name)):
+                (parts if rank else whole).setdefault(form, []).append(index)
+    taken: set[int] = set()
     columns: Columns = {}
-    for field in KINDS[kind]:
+    for field, names in _known(kind):
         hits: list[int] = []
-        for each in field.headers.split():
-            if each in places and (field.many or not hits):
-                hits.append(places.pop(each))
+        for each in names:
+            for index in (*whole.get(each, ()), *parts.get(each, ())):
+                if index not in taken and (field.many or not hits):
+                    hits.append(index)
+                    taken.add(index)
         if hits:
             columns[field.name] = tuple(hits)
+    return _settled(kind, header, columns)
+
+
+def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
+    """What one header alone cannot say: whose the name, the id and the company are."""
+    if (
+        kind == "deals"
+        and "title" not in columns
+        and "customer_name" in columns
+        and (bare(header[columns["customer_name"][0]]) == "name")
+    ):
+        columns["title"] = columns.pop("customer_name")
     if "customer_name" in columns and not _stands_beside_ids(header, columns):
-        del columns["customer_name"]
+        name = columns.pop("customer_name")
+        lone = "customer" not in columns and not columns.keys() & {"email", "person", "person_id"}
+        if kind == "purchases" and lone:
+            columns["customer"] = name
+    if kind == "customers":
+        person = bool(columns.keys() & {"first_name", "last_name"})
+        ident = columns.get("external_id")
+        if person and ident and "company_id" not in columns and bare(header[ident[0]]) in _OTHERS:
+            columns["company_id"] = columns.pop("external_id")
+        name = columns.get("name", ())
+        if (
+            name
+            and not person
+            and not ident
+            and "company" not in columns
+            and (columns.get("company_id", name) < name)
+        ):
+            columns["external_id"] = columns.pop("company_id")  # a list of companies
+        if person and name and "company" not in columns and bare(header[name[0]]) in _COMPANIES:
+            columns["company"] = columns.pop("name")
     return columns
 
 
 def is_id_header(name: str) -> bool:
     """Whether a header says that its column holds ids."""
-    return _bare(name).endswith(("id", "no", "nr", "number", "nummer", "code", "key", "email"))
+    return bare(name).endswith(("id", "ids", "no", "nr", "number", "nummer", "code", "key", "email",
+                                "idsprimary"))  # fmt: skip
 
 
 def _stands_beside_ids(header: Sequence[str], columns: Columns) -> bool:
@@ -97,62 +197,96 @@ def _stands_beside_ids(header: Sequence[str], columns: Columns) -> bool:
     if "customer" not in columns:
         return False
     customer, name = header[columns["customer"][0]], header[columns["customer_name"][0]]
-    return is_id_header(customer) or _bare(name) in ("customername", "clientname", "accountname")
+    return is_id_header(customer) or bare(name) in ("customername", "clientname", "accountname")
 
 
 def match(
-    path_name: str, kind: str, header: Sequence[str], mapping: Mapping[str, str] | None
+    path_name: str,
+    kind: str,
+    header: Sequence[str],
+    mapping: Mapping[str, str] | None,
+    preset: Columns | None = None,
+    passed: frozenset[int] = frozenset(),
 ) -> Columns:
-    """The columns of every field: those named in `mapping`, else those recognised.
+    """The columns of every field: those named in `mapping`, a preset's, else those recognised.
 
-    With a mapping only needed fields and the source's mark of deletion are recognised beside it.
-    Several columns for one field are joined with `|`.
+    `passed` are columns that the preset knows and does not take. Several columns for one field are
+    joined with `|`; of columns with one name the second is `Phone#2`.
 
     Raises:
-        BadInput: an unknown field or column, or a needed field that no column holds.
+        BadInput: an unknown field or column.
+        Asked: a needed field that no column holds.
     """
-    known = recognise(kind, header)
-    if not mapping:
-        columns = known
-    else:
-        columns = {
-            _field(kind, name).name: _find_all(path_name, header, column)
-            for name, column in mapping.items()
-        }
-        taken = {index for found in columns.values() for index in found}
-        for field in KINDS[kind]:
-            hits = known.get(field.name, ())
-            wanted = field.needed or field.name == "is_deleted"
-            if wanted and field.name not in columns and hits and not taken.intersection(hits):
-                columns[field.name] = hits
-    _check(path_name, kind, header, columns)
+    said: Columns = {}
+    constants = set()
+    for name, column in (mapping or {}).items():
+        field = field_of(kind, name).name
+        if isinstance(column, Constant):
+            constants.add(field)
+        else:
+            said[field] = find_all(path_name, header, column)
+    taken = {index for found in said.values() for index in found}
+    columns: Columns = {}
+    for field, found in (preset or {}).items():
+        if field not in said and field not in constants:
+            hits = tuple(index for index in found if index not in taken)
+            if hits:
+                columns[field] = hits
+                taken.update(hits)
+    rest = recognise(kind, header, lambda index: index not in taken and index not in passed)
+    for field, found in rest.items():
+        if field not in said and field not in columns and field not in constants:
+            if preset is not None and field in ("customer", "customer_name", "name"):
+                continue  # a preset knows whose its rows are
+            columns[field] = found
+    columns = {**said, **columns}
+    order = [field.name for field in KINDS[kind]]
+    columns = {name: columns[name] for name in sorted(columns, key=order.index)}
+    _check(path_name, kind, header, columns, constants)
     return columns
 
 
-def _check(path_name: str, kind: str, header: Sequence[str], columns: Columns) -> None:
-    missing = [field.name for field in KINDS[kind] if field.needed and field.name not in columns]
-    if kind == "customers" and not any(name in columns for name in NAMES):
-        missing = ["name"]
+def _check(
+    path_name: str, kind: str, header: Sequence[str], columns: Columns, constants: set[str]
+) -> None:
+    have = columns.keys() | constants
+    missing = []
+    if kind == "customers":
+        missing = [] if have & set(NAMES) else ["name"]
+    else:
+        if not have & set(WHO):
+            missing.append("customer")
+        if kind == "purchases":
+            missing += [] if "date" in have else ["date"]
+            missing += [] if have & set(MONEY) else ["amount"]
+        elif kind == "deals":
+            missing += [] if have & {"stage", "status", "is_won"} else ["stage"]
+        elif not have & {"at", "due"}:
+            missing.append("due" if kind == "follow-ups" else "at")
     if not missing:
         return
     spare = [name for i, name in enumerate(header) if name and not _used(columns, i)] or ["Column"]
+    needed = [f.name for f in KINDS[kind] if f.name in missing or (f.needed and f.name in have)]
     example = ",".join(
         f"{name}={header[columns[name][0]] if name in columns else spare[i % len(spare)]}"
-        for i, name in enumerate(
-            field.name for field in KINDS[kind] if field.needed or field.name in missing
+        for i, name in enumerate(needed)
+    )
+    names = tuple(name for name in header if name)
+    raise Asked([
+        Ask(
+            missing[0], names, "--map",
+            f"{path_name} has no column that is known as the {' or the '.join(missing)} of {kind}. "
+            f'{listed(header)} Say which is which, for example --map "{example}".',
         )
-    )
-    raise BadInput(
-        f"{path_name} has no column that is known as the {' or the '.join(missing)} of {kind}. "
-        f'{_listed(header)} Say which is which, for example --map "{example}".'
-    )
+    ])  # fmt: skip
 
 
 def _used(columns: Columns, index: int) -> bool:
     return any(index in found for found in columns.values())
 
 
-def _field(kind: str, name: str) -> Field:
+def field_of(kind: str, name: str) -> Field:
+    """The field of that name; BadInput names those that there are."""
     for field in KINDS[kind]:
         if name == field.name or (name and name == field.also):
             return field
@@ -160,14 +294,15 @@ def _field(kind: str, name: str) -> Field:
     raise BadInput(f"“{name}” is no field of {kind}: use {known}.")
 
 
-def _find_all(path_name: str, header: Sequence[str], column: str) -> tuple[int, ...]:
+def find_all(path_name: str, header: Sequence[str], column: str) -> tuple[int, ...]:
+    """The places of a column, or of several joined with `|`; BadInput names those there are."""
     whole = _find(header, column)
     if whole is not None:
         return (whole,)
     found = [_find(header, part) for part in column.split("|")]
     hits = tuple(index for index in found if index is not None)
     if len(hits) < len(found):
-        raise BadInput(f"{path_name} has no column “{column}”. {_listed(header)}")
+        raise BadInput(f"{path_name} has no column “{column}”. {listed(header)}")
     return hits
 
 
@@ -179,10 +314,29 @@ def _find(header: Sequence[str], column: str) -> int | None:
     hits = [index for index, name in enumerate(header) if _even(name) == wanted]
     if len(hits) > 1:
         raise BadInput(f"“{column}” could be several columns: write it exactly as the header does.")
-    return hits[0] if hits else None
+    if hits:
+        return hits[0]
+    copy = _COPY.fullmatch(column)
+    if copy is None:
+        return None
+    same = [i for i, name in enumerate(header) if _even(name) == _even(copy[1])]
+    return same[int(copy[2]) - 1] if 1 <= int(copy[2]) <= len(same) else None
 
 
-def _listed(header: Sequence[str]) -> str:
+def column_names(header: Sequence[str]) -> list[str]:
+    """What each column is called: its header; the second of one name is `Phone#2`."""
+    seen: dict[str, int] = {}
+    out = []
+    for index, name in enumerate(header):
+        even = _even(name)
+        seen[even] = seen.get(even, 0) + 1
+        shown = name or f"column {index + 1}"
+        out.append(shown if seen[even] == 1 or not name else f"{shown}#{seen[even]}")
+    return out
+
+
+def listed(header: Sequence[str]) -> str:
+    """The columns of a file, in a sentence."""
     names = [name for name in header if name]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"Its columns are: {', '.join(names[:_SHOWN])}{more}."
@@ -190,7 +344,3 @@ def _listed(header: Sequence[str]) -> str:
 
 def _even(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def _bare(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Literal, NamedTuple
 
 from store.errors import BadInput
+from store.exchange.asks import Ask, Asked
+from store.exchange.cells import bare
 from store.lifecycle.dates import MONTHS
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -15,19 +18,70 @@ Order = Literal["dmy", "mdy", "ymd"]
 _ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 _EARLIEST, _LATEST = 1900, 2199
 _CLOCK = (
-    r"(?:,?[ T]+(?P<h>\d{1,2})[:.](?P<min>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d+)?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?)?"
+    r"(?:,?[ T]+(?:um |at |à |a las )?(?P<h>\d{1,2})[:.](?P<min>\d\d)(?:[:.](?P<s>\d\d)"
+    r"(?:[.,]\d+)?)?(?: ?(?P<half>[ap])\.? ?m\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"
 )
 _FIGURES = re.compile(rf"(\d{{1,4}})([-./])(\d{{1,2}})\2(\d{{2,4}}){_CLOCK}", re.IGNORECASE)
+_SPACED = re.compile(r"(\d{1,4})([./]) (\d{1,2})[./] (\d{1,4})\.?")
+_CJK = re.compile(rf"(\d{{4}}) ?[年년] ?(\d{{1,2}}) ?[月월] ?(\d{{1,2}}) ?[日일]{_CLOCK}")
+_WORD = r"([^\W\d_]{3,12})\.?"
 _DAY_WORD = re.compile(
-    r"(?:[a-z]{3,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]{3,9})\.?[ ,-]+(\d{2}|\d{4})"
-    + _CLOCK,
+    rf"(?:[^\W\d_]{{2,12}}\.?,? )?(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[ -]*(?:de |d’|of )?[ .-]*"
+    rf"{_WORD}(?:,? (?:de|del) )?[ ,-]*(\d{{4}}|\d{{2}})(?: ?г\.?| ?r\.?)?{_CLOCK}",
     re.IGNORECASE,
 )
 _WORD_DAY = re.compile(
-    r"(?:[a-z]{6,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _CLOCK,
+    rf"(?:[^\W\d_]{{2,12}}\.?,? )?{_WORD} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_CLOCK}",
     re.IGNORECASE,
 )
+_YEAR_WORD = re.compile(rf"(\d{{4}})[ .-]+{_WORD}[ .-]+(\d{{1,2}})\.?{_CLOCK}", re.IGNORECASE)
+_SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")  # a spreadsheet's days: 1954 to 2119
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?(?:\.0)?")  # seconds or milliseconds since 1970
+_DAY_ZERO = date(1899, 12, 30)
+
+# The months of the languages that files come in, January first.
+_MONTH_WORDS = """
+january february march april may june july august september october november december
+januar februar marz april mai juni juli august september oktober november dezember
+janner feber maerz april mai juno julei august sept okt nov dez
+janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+janv fevr mars avr mai juin juil aout sept oct nov dec
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+ene feb mar abr may jun jul ago sep oct nov dic
+janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
+jan fev mar abr mai jun jul ago set out nov dez
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+gen feb mar apr mag giu lug ago set ott nov dic
+januari februari maart april mei juni juli augustus september oktober november december
+jan feb mrt apr mei jun jul aug sep okt nov dec
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
+styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien
+sty lut mar kwi maj cze lip sie wrz paz lis gru
+ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
+leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec
+januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december
+ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik
+januari februari mars april maj juni juli augusti september oktober november december
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta \
+lokakuuta marraskuuta joulukuuta
+janvaris februaris marts aprilis maijs junijs julijs augusts septembris oktobris novembris decembris
+sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+янв фев мар апр мая июн июл авг сен окт ноя дек
+сiчня лютого березня квiтня травня червня липня серпня вересня жовтня листопада грудня
+"""
+
+
+@cache
+def _months() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in _MONTH_WORDS.strip().splitlines():
+        for number, word in enumerate(line.split(), 1):
+            found.setdefault(bare(word), number)
+    for number, name in enumerate(MONTHS, 1):
+        found.setdefault(name.casefold(), number)
+    return found
 
 
 class Moment(NamedTuple):
@@ -43,11 +97,20 @@ class Moment(NamedTuple):
 class DateColumn:
     """Reads the dates of one column.
 
-    `order` is what `decide` found or the person said; `pattern` is a strptime pattern instead.
+    `order` is what the column shows or the person said, or what it is for each sign between the
+    figures; `pattern` is a strptime pattern instead. `counted`: all dates are numbers of days or
+    seconds, which a single number among dates is not.
     """
 
-    def __init__(self, order: Order | None, pattern: str | None = None) -> None:
+    def __init__(
+        self,
+        order: Order | Mapping[str, Order] | None,
+        pattern: str | None = None,
+        *,
+        counted: bool = False,
+    ) -> None:
         self._order = order
+        self._is_counted = counted
         self._pattern = pattern
         self._known: dict[str, Moment] = {}
 
@@ -71,71 +134,161 @@ class DateColumn:
             if self._pattern is not None:
                 found = _moment(datetime.strptime(text, self._pattern), text)  # noqa: DTZ007
             found = found or _iso(text) or self._figures(text) or _words(text)
+            if found is None and self._is_counted:
+                found = _counted(text)
         except (ValueError, OverflowError):
             found = _iso(text) if self._pattern is not None else None
         if found is None:
-            raise BadInput(f"“{text[:40]}” is not a date{self._expected()}.")
+            raise BadInput(f"“{text[:40]}” is not a date{self._expected(text)}.")
         if not _EARLIEST <= found.day.year <= _LATEST:
             raise BadInput(f"“{text[:40]}” is not a date between {_EARLIEST} and {_LATEST}.")
         return found
 
-    def _expected(self) -> str:
+    def _order_of(self, sign: str) -> Order | None:
+        if isinstance(self._order, Mapping):
+            return self._order.get(sign, "dmy")
+        return self._order
+
+    def _expected(self, text: str) -> str:
         if self._pattern is not None:
             return f" of the form {self._pattern}"
         words = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
-        return "" if self._order is None else f" in the order {words[self._order]}"
+        sign = next((c for c in text if c in "-./"), "/")
+        order = self._order_of(sign)
+        return "" if order is None else f" in the order {words[order]}"
 
     def _figures(self, text: str) -> Moment | None:
         match = _FIGURES.fullmatch(text)
-        if match is None:
+        spaced = None if match else _SPACED.fullmatch(text)
+        found = match or spaced
+        if found is None:
             return None
-        first, middle, last = match[1], match[3], match[4]
-        order = "ymd" if len(first) > 2 else self._order
+        first, middle, last = found[1], found[3], found[4]
+        order = "ymd" if len(first) > 2 else self._order_of(found[2])
         if order == "ymd":
             year, month, day = first, middle, last
         elif order == "mdy":
             month, day, year = first, middle, last
         else:
             day, month, year = first, middle, last
-        return _timed(date(_year(year), int(month), int(day)), match)
+        read = date(_year(year), int(month), int(day))
+        return Moment(read, None) if match is None else _timed(read, match)
+
+
+class DateEvidence:
+    """What the values of a column show of the order of day and month, for each sign between them.
+
+    A value whose first number is over 12 settles day first; one whose second is settles month
+    first. Dots mean day first unless a value says otherwise.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.counted = ""  # a day that a spreadsheet has counted, or seconds
+        self.written = False  # some date is no such number
+        self._day_first: dict[str, str] = {}
+        self._month_first: dict[str, str] = {}
+        self._either: dict[str, str] = {}
+        self._open: dict[str, tuple[set[int], set[int]]] = {}  # both numbers, where both may be
+
+    def add(self, text: str) -> None:
+        """Look at one value."""
+        if _SERIAL.fullmatch(text) or _SECONDS.fullmatch(text):
+            self.counted = self.counted or text
+            return
+        self.written = True
+        if len(text) == 10 and text[4] == "-":
+            return
+        match = _FIGURES.fullmatch(text) or _SPACED.fullmatch(text)
+        if match is None:
+            return
+        if len(match[1]) > 2:
+            return
+        first, second, sign = int(match[1]), int(match[3]), match[2]
+        if first > 12 >= second:
+            self._day_first.setdefault(sign, text)
+        elif second > 12 >= first:
+            self._month_first.setdefault(sign, text)
+        elif first != second and sign != ".":
+            self._either.setdefault(sign, text)
+            firsts, seconds = self._open.setdefault(sign, (set(), set()))
+            firsts.add(first)
+            seconds.add(second)
+
+    def within(self, months: tuple[int, int] | None) -> dict[str, Order]:
+        """The order that keeps unsettled dates inside the months of a report, where one does."""
+        found: dict[str, Order] = {}
+        if months is not None:
+            for sign, (firsts, seconds) in self._open.items():
+                dmy, mdy = (all(months[0] <= n <= months[1] for n in s) for s in (seconds, firsts))
+                if dmy != mdy:
+                    found[sign] = "dmy" if dmy else "mdy"
+        return found
+
+    def orders(self) -> dict[str, Order]:
+        """The order that each sign shows; the columns of one file tell for each other."""
+        found: dict[str, Order] = dict.fromkeys(self._day_first, "dmy")
+        return {**found, **dict.fromkeys(self._month_first, "mdy")}
+
+    def decide(self, others: Mapping[str, Order]) -> DateColumn:
+        """How to read the column. `others`: what the file's other date columns show.
+
+        Raises:
+            Asked: nothing settles it, or the values contradict each other.
+        """
+        for sign in self._day_first.keys() & self._month_first.keys():
+            raise Asked([
+                Ask(
+                    "date order", _ORDERS[:2], "--date-format",
+                    f"The column “{self.name}” holds both {self._day_first[sign]} (day first) and "
+                    f"{self._month_first[sign]} (month first): say which is meant with "
+                    "--date-format dmy or mdy; the others are rejected.",
+                )
+            ])  # fmt: skip
+        own = self.orders()
+        for sign, text in self._either.items():
+            if sign not in own and sign not in others:
+                raise Asked(
+                    [
+                        Ask(
+                            "date order",
+                            _ORDERS[:2],
+                            "--date-format",
+                            _open_question(self.name, text),
+                        )
+                    ]
+                )
+        return DateColumn({**others, **own}, counted=bool(self.counted) and not self.written)
 
 
 def column_of(name: str, texts: Iterable[str], told: str | None) -> DateColumn:
     """How to read a column: as told (`dmy`, `mdy`, `ymd`, a strptime pattern), else by its values.
 
-    A value whose first number is over 12 settles day first; one whose second is settles month
-    first. Dots mean day first unless a value says otherwise.
-
     Raises:
         BadInput: nothing settles it, or the values contradict each other.
     """
     if told is not None:
-        return _told(told)
-    day_first = month_first = either = ""
+        return told_column(told)
+    evidence = DateEvidence(name)
     for text in texts:
-        if len(text) == 10 and text[4] == "-":
-            continue
-        match = _FIGURES.fullmatch(text)
-        if match is None or len(match[1]) > 2:
-            continue
-        first, second = int(match[1]), int(match[3])
-        if first > 12 >= second:
-            day_first = day_first or text
-        elif second > 12 >= first:
-            month_first = month_first or text
-        elif first != second and match[2] != ".":
-            either = either or text
-    if day_first and month_first:
-        raise BadInput(
-            f"The column “{name}” holds both {day_first} (day first) and {month_first} (month "
-            "first): say which is meant with --date-format dmy or mdy; the others are rejected."
-        )
-    if either and not day_first and not month_first:
-        raise BadInput(_open_question(name, either))
-    return DateColumn("mdy" if month_first else "dmy")
+        evidence.add(text)
+    return evidence.decide({})
 
 
-def _told(told: str) -> DateColumn:
+def months_of(lines: Iterable[str]) -> tuple[int, int] | None:
+    """The months of one year that the title of a report names: `January 1 - March 31, 2026`."""
+    known = _months()
+    for line in lines:
+        years = set(re.findall(r"\b(?:19|20)\d\d\b", line))
+        words = re.findall(r"[^\W\d_]{3,12}", line)
+        months = [known[bare(word)] for word in words if bare(word) in known]
+        if len(years) == 1 and 1 <= len(months) <= 2 and months == sorted(months):
+            return months[0], months[-1]
+    return None
+
+
+def told_column(told: str) -> DateColumn:
+    """How to read a column by what a person says: dmy, mdy, ymd or a strptime pattern."""
     if "%" in told:
         try:
             datetime.strptime("", told)  # noqa: DTZ007
@@ -185,19 +338,47 @@ def _moment(read: datetime, text: str) -> Moment:
 
 
 def _words(text: str) -> Moment | None:
-    """`5 Jan 2026`, `05-Jan-26`, `Jan 5, 2026`, also after a weekday."""
-    match = _DAY_WORD.fullmatch(text)
+    """`5 Jan 2026`, `05-Jan-26`, `Jan 5, 2026`, also after a weekday; in the languages we read."""
+    match = _CJK.fullmatch(text)
     if match is not None:
-        day, month, year = match[1], match[2], match[3]
-    else:
-        match = _WORD_DAY.fullmatch(text)
-        if match is None:
-            return None
-        month, day, year = match[1], match[2], match[3]
-    names = [name.casefold() for name in MONTHS]
-    if month[:3].casefold() not in names:
-        return None
-    return _timed(date(_year(year), names.index(month[:3].casefold()) + 1, int(day)), match)
+        return _timed(date(int(match[1]), int(match[2]), int(match[3])), match)
+    for pattern, places in (
+        (_DAY_WORD, (3, 2, 1)),
+        (_WORD_DAY, (3, 1, 2)),
+        (_YEAR_WORD, (1, 2, 3)),
+    ):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            year, word, day = (match[place] for place in places)
+            month = _month(word)
+            if month is not None:
+                return _timed(date(_year(year), month, int(day)), match)
+    return None
+
+
+def _month(word: str) -> int | None:
+    known, plain = _months(), bare(word)
+    found = known.get(plain)
+    if found is None and len(plain) >= 3:
+        hits = {number for name, number in known.items() if name.startswith(plain)}
+        found = hits.pop() if len(hits) == 1 else None
+    return found
+
+
+def _counted(text: str) -> Moment | None:
+    """The days that a spreadsheet counts (45231), or the seconds of a program since 1970."""
+    if _SERIAL.fullmatch(text):
+        whole, _, part = text.replace(",", ".").partition(".")
+        day = _DAY_ZERO + timedelta(days=int(whole))
+        if not part.strip("0"):
+            return Moment(day, None)
+        clock = timedelta(seconds=round(float(f"0.{part}") * 86_400))
+        return Moment(day, datetime(day.year, day.month, day.day, tzinfo=UTC) + clock)
+    if _SECONDS.fullmatch(text):
+        number = int(text.removesuffix(".0"))
+        at = datetime.fromtimestamp(number / (1000 if number > 10**11 else 1), UTC)
+        return Moment(at.date(), at)
+    return None
 
 
 def _timed(day: date, match: re.Match[str]) -> Moment:
@@ -212,6 +393,11 @@ def _timed(day: date, match: re.Match[str]) -> Moment:
         day.year, day.month, day.day, hour, int(match["min"]), int(match["s"] or 0),
         tzinfo=UTC,
     )  # fmt: skip
+    zone = match["zone"]
+    if zone and zone[0] in "+-":
+        sign = -1 if zone[0] == "+" else 1
+        digits = zone[1:].replace(":", "")
+        at += sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return Moment(day, at)
 
 

@@ -1,19 +1,46 @@
-"""The customers that a file names: found by id or by name, else added with a first step."""
+"""The customers that a file names: found by id, e-mail, name or phone, else added.
+
+Identity comes from somebody's own fields only: their id, their e-mail (case folded), then the
+company's domain, their phone, their exact name. A name alone makes nobody one with a stranger.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
+from store.actions.contact_ways import add_missing_ways
 from store.actions.customers import add_inside
 from store.errors import BadInput
+from store.exchange.cells import bare, emails_of, is_email, phones_of
+from store.exchange.digests import import_key
+from store.exchange.hands import Hands
 from store.exchange.report import Tally
+from store.exchange.words import is_free_mail
 from store.ids import id_bytes
 from store.ledger.unit import Unit
 from store.names import clean_name, sort_name
 
 _REMEMBERED = 50_000
 _DELETED = "(deleted)"
+_WITH_EMAIL = re.compile(r"(.*?)\s*[(<]([^()<>\s]+@[^()<>\s]+)[)>]")
 GONE = "deleted in the source"
+
+
+class Who(NamedTuple):
+    """Whom a row names: a customer by id and name, a person there by id and name, ways to reach."""
+
+    ident: str = ""
+    name: str = ""
+    person_id: str = ""
+    person: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def shown(self) -> str:
+        """How a sentence calls them."""
+        return (self.name or self.person or self.email or self.ident or self.person_id
+                or self.phone)[:80]  # fmt: skip
 
 
 def plain_name(name: str) -> tuple[str, bool]:
@@ -28,52 +55,227 @@ def plain_name(name: str) -> tuple[str, bool]:
     return kept, False
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two names can be those of one person or company: they share a word of two letters."""
+    words = {word for word in re.split(r"\W+", sort_name(one)) if len(word) > 1}
+    return bool(words & {word for word in re.split(r"\W+", sort_name(other)) if len(word) > 1})
+
+
+def phone_key(number: str) -> str:
+    """A phone number as it is compared: its last nine digits."""
+    return "".join(c for c in number if c.isdigit())[-9:]
+
+
 class Directory:
     """Finds and adds customers inside a unit of work.
 
-    `by_id` says that the file names customers by ids (or that a column of names stands beside).
+    `by_id` says that the file names customers by ids (or that a column of names stands beside);
+    `spaces` are where a preset's ids of customers and persons are told apart.
     """
 
-    def __init__(self, unit: Unit, tally: Tally, *, by_id: bool) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        tally: Tally,
+        hands: Hands,
+        *,
+        by_id: bool,
+        spaces: dict[str, str] | None = None,
+    ) -> None:
         self._unit = unit
         self._tally = tally
+        self._hands = hands
         self.by_id = by_id
-        self._known: dict[tuple[str, str], bytes] = {}
+        self.spaces = spaces or {}
+        self._known: dict[Who, bytes] = {}
+        self._contacts: dict[tuple[bytes, str], bytes] = {}
         self._day = unit.today.isoformat()
+        self._ready = False
 
     def key(self, who: str) -> str:
         """What tells one customer of a file from another: the id, or the name as it is sorted."""
         return who if self.by_id else sort_name(who)
 
-    def find(self, who: str, name: str = "") -> bytes | None:
-        """The customer with this id or, failing that, with exactly this name.
+    def who(self, values: dict[str, str]) -> Who:
+        """Whom a row names by its fields."""
+        get = values.get
+        customer, name = get("customer", ""), get("customer_name", "")
+        ident = customer if self.by_id else ""
+        if not self.by_id:
+            name = name or customer  # an id that several names share is nobody's own
+        email = next(iter(emails_of(get("email", ""))[0]), "") if get("email") else ""
+        phone = phones_of(get("phone", ""))[0] if get("phone") else []
+        person, person_id = get("person", ""), get("person_id", "")
+        if person and (found := _WITH_EMAIL.match(person.split(";")[0])):
+            person, email = found[1], email or found[2]
+        if not email and is_email(name):
+            name, email = "", name
+        if not email and is_email(ident):
+            email = ident
+        return Who(
+            ident.split(";")[0].strip() if ident and "customer" in self.spaces else ident,
+            name, person_id.split(";")[0].strip(), person.split(";")[0].strip(),
+            email, phone[0][1] if phone else "",
+        )  # fmt: skip
+
+    def find(self, who: Who) -> bytes | None:
+        """The customer whom a row names, None when the store does not know them.
 
         One that is found by name and has no id yet takes the file's id.
 
         Raises:
             BadInput: several customers could be meant.
         """
-        known = self._known.get((who, name))
+        known = self._known.get(who)
         if known is None:
-            known = self._find_id(who) if who else None
-            if known is None:
-                known = self._find_name(who, name)
+            known = self._find(who)
             if known is not None:
-                self._remember(who, name, known)
+                self._remember(who, known)
         return known
 
-    def find_or_add(self, who: str, name: str = "") -> bytes:
-        """The customer that a row names, added when there is none.
+    def _find(self, who: Who) -> bytes | None:
+        found = self._by_id(who.ident) if who.ident else None
+        found = found or (self._by_person(who.person_id) if who.person_id else None)
+        if found is not None:
+            return found
+        name = who.name or (who.ident if not who.email or who.ident != who.email else "")
+        fits = self._by_way("email", who.email.casefold()) if who.email else []
+        if fits:
+            named = [row for row in fits if name and row["sort_name"] == sort_name(name)]
+            if len(named) == 1 or len(fits) == 1:
+                row = named[0] if len(named) == 1 else fits[0]
+                if not name or who.person or named or self._may_be(row, name):
+                    return self._adopted(row, who)
+            elif not name:
+                raise BadInput(f"“{who.email}” is an address of {len(fits)} customers: merge them")
+        if name:
+            return self._by_name(who, name)
+        if who.person:
+            row = self._person_by_name(who)
+            if row is not None:
+                return row
+        if who.email:
+            domain = who.email.rpartition("@")[2].casefold()
+            fits = [] if is_free_mail(domain) else self._by_way("domain", domain)
+            if len(fits) == 1:
+                return self._adopted(fits[0], who)
+        if who.phone and len(phone_key(who.phone)) >= 7:
+            fits = self._by_way("phone", phone_key(who.phone))
+            if len(fits) == 1 and (not who.person or self._may_be(fits[0], who.person)
+                                   or fits[0]["kind"] == "organisation"):  # fmt: skip
+                return self._adopted(fits[0], who)
+        return None
+
+    def find_or_add(self, who: Who) -> bytes:
+        """The customer that a row names, added when there is none; a buyer's ways are kept.
 
         Raises:
             BadInput: several could be meant, or the name cannot be kept.
         """
-        found = self.find(who, name)
+        found = self.find(who)
         if found is None:
-            ident = who if self.by_id and who else None
-            found = self.add(name or who, {"external_id": ident, "first_seen_on": self._day})
-            self._remember(who, name, found)
+            name = who.name or who.person or who.ident or who.email or who.phone or who.person_id
+            alone = not who.name and not who.ident
+            values = self.idents(who.ident, who.person_id if alone else "")
+            found = self.add(
+                name,
+                {
+                    **values,
+                    "first_seen_on": self._day,
+                    **({"kind": "person"} if alone and who.person else {}),
+                },
+            )
+            self._remember(who, found)
+        self.keep_ways(found, who)
         return found
+
+    def idents(self, ident: str, person_id: str = "") -> dict[str, Any]:
+        """What a new customer is known by: the file's id, in the space of the file's program."""
+        values: dict[str, Any] = {}
+        if ident and self.by_id:
+            values["external_id"] = ident
+            if "customer" in self.spaces:
+                values["import_key"] = self.space_key("customer", ident)
+        elif person_id:
+            values["external_id"] = person_id
+            values["import_key"] = self.space_key("person", person_id)
+        return values
+
+    def space_key(self, what: str, ident: str) -> bytes:
+        """The key of an id of a customer or person in the file's program."""
+        return import_key("id", self.spaces.get(what, what), ident)
+
+    def keep_ways(self, customer: bytes, who: Who) -> bytes | None:
+        """Keep the person, e-mail and phone of a row with its customer; returns the contact."""
+        contact = None
+        if who.person:
+            contact = self.contact(customer, who.person, who.person_id)[0]
+        mark = (customer, f"{who.email}\0{who.phone}")
+        if (who.email or who.phone) and mark not in self._contacts:
+            self.add_ways(
+                customer,
+                contact,
+                [("email", None, who.email), ("phone", None, who.phone)],
+            )
+            self._contacts[mark] = customer
+        return contact
+
+    def add_ways(
+        self, customer: bytes, contact: bytes | None, ways: list[tuple[str, str | None, str]]
+    ) -> bool:
+        """Add ways that are not there yet and that nobody has taken away by hand."""
+        kept = [(kind, label, value) for kind, label, value in ways if value]
+        if not kept:
+            return False
+        kept = [way for way in kept if not self._hands.refuses_way(customer, way[0], way[2])]
+        added = add_missing_ways(self._unit, customer, contact, kept)
+        if added and self._ready:
+            for kind, _, value in kept:
+                self._note_way(kind, value, customer)
+        return added
+
+    def contact(
+        self, customer: bytes, name: str, person_id: str = "", role: str = ""
+    ) -> tuple[bytes | None, bool]:
+        """The person at a customer, added when new; None where the customer is that person."""
+        unit, kept = self._unit, clean_name(name)
+        mark = (customer, f"{person_id}\0{sort_name(kept)}")
+        if mark in self._contacts:
+            return self._contacts[mark], False
+        key = self.space_key("person", person_id) if person_id else None
+        row = unit.row("SELECT sort_name, kind FROM customer WHERE id = ?", (customer,))
+        if row is not None and row["kind"] == "person" and row["sort_name"] == sort_name(kept):
+            return None, False
+        found = None
+        for each in unit.run(
+            "SELECT id, name, role, import_key FROM contact WHERE customer_id = ? "
+            "AND deleted_at IS NULL",
+            (customer,),
+        ).fetchall():
+            if key is not None and each["import_key"] == key:
+                found = each
+                break
+            if sort_name(each["name"]) == sort_name(kept) and (
+                key is None or each["import_key"] is None
+            ):
+                found = found or each
+        changed = False
+        if found is None:
+            if self._hands.refuses_contact(customer, kept):
+                return None, False
+            values = {"customer_id": customer, "name": kept, "role": role or None}
+            ident = unit.insert("contact", {**values, "import_key": key})
+            changed = True
+        else:
+            ident = found["id"]
+            news: dict[str, Any] = {} if key is None else {"import_key": key}
+            if role and not found["role"]:
+                news["role"] = role
+            changed = bool(news) and unit.update("contact", ident, news)
+        if len(self._contacts) >= _REMEMBERED:
+            self._contacts.clear()
+        self._contacts[mark] = ident
+        return ident, changed
 
     def add(self, name: str, values: dict[str, Any]) -> bytes:
         """Add a customer with its first step, which gets its date when all rows are read.
@@ -93,44 +295,207 @@ class Directory:
         self._tally.new_customers += 1
         return ident
 
-    def _find_id(self, who: str) -> bytes | None:
-        rows = self._rows("external_id = ?", who)
+    def by_key(self, key: bytes) -> bytes | None:
+        """The customer of an import key: its own, or that of one of its contacts."""
+        row = self._unit.row(
+            "SELECT id FROM customer WHERE import_key = ?1 AND deleted_at IS NULL UNION ALL "
+            "SELECT customer_id FROM contact WHERE import_key = ?1 AND deleted_at IS NULL LIMIT 1",
+            (key,),
+        )
+        return None if row is None else row["id"]
+
+    def _by_id(self, ident: str) -> bytes | None:
+        if "customer" in self.spaces:
+            found = self.by_key(self.space_key("customer", ident))
+            if found is not None:
+                return found
+        rows = self._rows("external_id = ?", ident)
+        if "customer" in self.spaces:
+            rows = [row for row in rows if row["import_key"] is None]
         if len(rows) > 1:
-            raise BadInput(f"{len(rows)} customers have the id “{who}”: merge them first")
-        if not rows and len(who) == 36:
+            raise BadInput(f"{len(rows)} customers have the id “{ident}”: merge them first")
+        if not rows and len(ident) == 36:
             try:
-                rows = self._rows("id = ?", id_bytes(who))
+                rows = self._rows("id = ?", id_bytes(ident))
             except BadInput:
                 rows = []
         return rows[0]["id"] if rows else None
 
-    def _find_name(self, who: str, name: str) -> bytes | None:
-        wanted = sort_name(plain_name(name or who)[0])
-        rows = self._rows("sort_name = ?", wanted)
-        takes_id = bool(who) and self.by_id
-        if takes_id:
+    def _by_person(self, person_id: str) -> bytes | None:
+        found = self.by_key(self.space_key("person", person_id))
+        if found is None and "person" not in self.spaces:
+            rows = self._rows("external_id = ?", person_id)
+            found = rows[0]["id"] if len(rows) == 1 else None
+        return found
+
+    def _by_name(self, who: Who, name: str) -> bytes | None:
+        rows = self._rows("sort_name = ?", sort_name(plain_name(name)[0]))
+        if who.ident:
             # Another id is another customer, however alike the names.
             rows = [row for row in rows if row["external_id"] is None]
+        if who.email and not who.person:
+            rows = [row for row in rows if row["kind"] != "person" or self._reached(row, who)]
         if len(rows) > 1:
-            raise BadInput(
-                f"“{name or who}” could be {len(rows)} customers: give their id in a column"
-            )
-        if not rows:
-            return None
-        found: bytes = rows[0]["id"]
-        if takes_id:
-            self._unit.update("customer", found, {"external_id": who})
+            raise BadInput(f"“{name}” could be {len(rows)} customers: give their id in a column")
+        return self._adopted(rows[0], who) if rows else None
+
+    def _person_by_name(self, who: Who) -> bytes | None:
+        """The customer who is this person, or where they are the only one of that name."""
+        wanted = sort_name(plain_name(who.person)[0])
+        rows = [row for row in self._rows("sort_name = ?", wanted) if self._reached(row, who)]
+        if not rows and not who.email and not who.phone:
+            found = self._unit.run(
+                "SELECT DISTINCT c.id FROM contact AS p JOIN customer AS c ON c.id = p.customer_id "
+                "WHERE lower(p.name) = ? AND p.deleted_at IS NULL AND c.deleted_at IS NULL LIMIT 2",
+                (wanted,),
+            ).fetchall()
+            return found[0]["id"] if len(found) == 1 else None
+        if len(rows) > 1:
+            raise BadInput(f"“{who.person}” could be {len(rows)} customers: give their e-mail")
+        return rows[0]["id"] if rows else None
+
+    def _reached(self, row: Any, who: Who) -> bool:
+        """Whether a person can be reached as the row says, or nothing says otherwise."""
+        if not who.email:
+            return True
+        ways = self._unit.run(
+            "SELECT value FROM way WHERE customer_id = ? AND kind = 'email' AND deleted_at IS NULL",
+            (row["id"],),
+        ).fetchall()
+        have = {way["value"].casefold() for way in ways}
+        return not have or who.email.casefold() in have
+
+    def _may_be(self, row: Any, name: str) -> bool:
+        """Whether a customer who has the e-mail can have this name."""
+        if is_nameless(row["name"], row["external_id"]) or alike(row["name"], name):
+            return True
+        return self.has_contact(row["id"], name)
+
+    def _adopted(self, row: Any, who: Who) -> bytes | None:
+        """The customer of a row, who takes the file's id; None where it has another id already."""
+        found: bytes = row["id"]
+        if who.ident and row["external_id"] is None:
+            self._unit.update("customer", found, self.idents(who.ident))
             self._tally.merged += 1
+        elif who.ident and row["external_id"] != who.ident:
+            return None
         return found
 
     def _rows(self, where: str, value: object) -> list[Any]:
         found: list[Any] = self._unit.run(
-            f"SELECT id, external_id FROM customer WHERE {where} AND deleted_at IS NULL LIMIT 9",
+            "SELECT id, external_id, import_key, name, sort_name, kind, city, country FROM "
+            "customer "
+            f"WHERE {where} AND deleted_at IS NULL LIMIT 20",
             (value,),
         ).fetchall()
         return found
 
-    def _remember(self, who: str, name: str, ident: bytes) -> None:
+    def known_id(self, ident: str, *, person: bool) -> bytes | None:
+        """The customer with this id; a person's id is told apart where a program does that."""
+        if person and "person" in self.spaces:
+            return self.by_key(self.space_key("person", ident))
+        return self._by_id(ident)
+
+    def company(self, ident: str) -> bytes | None:
+        """The company of which a person's row gives the id."""
+        found = self.by_key(self.space_key("customer", ident))
+        if found is not None:
+            return found
+        rows = [row for row in self._rows("external_id = ?", ident) if row["kind"] != "person"]
+        if "customer" in self.spaces:
+            rows = [row for row in rows if row["import_key"] is None]
+        return rows[0]["id"] if len(rows) == 1 else None
+
+    def company_idents(self, ident: str) -> dict[str, Any]:
+        """What a company is known by whose id stands in a person's row."""
+        return {"external_id": ident, "import_key": self.space_key("customer", ident)}
+
+    def has_contact(self, customer: bytes, name: str) -> bool:
+        """Whether somebody at a customer can have this name."""
+        rows = self._unit.run(
+            "SELECT name FROM contact WHERE customer_id = ? AND deleted_at IS NULL", (customer,)
+        ).fetchall()
+        return any(alike(each["name"], name) for each in rows)
+
+    def ways_of(self, customer: bytes) -> dict[str, set[str]]:
+        """The e-mails (case folded) and phones (`phone_key`) of a customer."""
+        found: dict[str, set[str]] = {"email": set(), "phone": set()}
+        for row in self._unit.run(
+            "SELECT kind, value FROM way WHERE customer_id = ? AND deleted_at IS NULL", (customer,)
+        ).fetchall():
+            if row["kind"] == "email":
+                found["email"].add(row["value"].casefold())
+            elif row["kind"] == "phone":
+                found["phone"].add(phone_key(row["value"]))
+        return found
+
+    def by_way(self, kind: str, value: str) -> list[Any]:
+        """The customers with this e-mail (case folded), phone (`phone_key`) or domain."""
+        return self._by_way(kind, value)
+
+    def named(self, name: str) -> list[Any]:
+        """The customers of exactly this name."""
+        return self._rows("sort_name = ?", sort_name(name))
+
+    def _by_way(self, kind: str, value: str) -> list[Any]:
+        self._index_ways()
+        found: list[Any] = self._unit.run(
+            "SELECT DISTINCT c.id, c.external_id, c.import_key, c.name, c.sort_name, c.kind, "
+            "c.city, c.country FROM temp.import_way AS w JOIN customer AS c "
+            "ON c.id = w.customer_id WHERE w.kind = ? AND w.value = ? AND c.deleted_at IS NULL "
+            "LIMIT 20",
+            (kind, value),
+        ).fetchall()
+        return found
+
+    def _index_ways(self) -> None:
+        """The ways of all customers as they are compared, in a table that lasts as long as this."""
+        if self._ready:
+            return
+        self._ready = True
+        self._unit.run("DROP TABLE IF EXISTS temp.import_way")
+        self._unit.run(
+            "CREATE TEMP TABLE import_way (kind TEXT NOT NULL, value TEXT NOT NULL, customer_id "
+            "BLOB NOT NULL, PRIMARY KEY (kind, value, customer_id)) STRICT, WITHOUT ROWID"
+        )
+        for row in self._unit.run(
+            "SELECT kind, value, customer_id FROM way WHERE kind <> 'address' AND deleted_at IS "
+            "NULL"
+        ).fetchall():
+            self._note_way(row["kind"], row["value"], row["customer_id"])
+
+    def _note_way(self, kind: str, value: str, customer: bytes) -> None:
+        if kind == "email":
+            text = value.casefold()
+        elif kind == "phone":
+            text = phone_key(value)
+        elif kind == "website":
+            kind, text = "domain", domain_of(value)
+        else:
+            return
+        if text:
+            self._unit.run(
+                "INSERT OR IGNORE INTO temp.import_way (kind, value, customer_id) VALUES (?, ?, ?)",
+                (kind, text, customer),
+            )
+
+    def close(self) -> None:
+        """Drop what was noted of the ways."""
+        if self._ready:
+            self._unit.run("DROP TABLE temp.import_way")
+
+    def _remember(self, who: Who, ident: bytes) -> None:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        self._known[who, name] = ident
+        self._known[who] = ident
+
+
+def domain_of(website: str) -> str:
+    """The domain of a website's address: `https://www.Example.com/de` → `example.com`."""
+    text = re.sub(r"^[a-z]+://", "", website.strip().casefold())
+    return text.split("/")[0].split(":")[0].removeprefix("www.")
+
+
+def is_nameless(name: str, external_id: str | None) -> bool:
+    """Whether a customer is called by an id or an address only, until a file names them."""
+    return is_email(name) or name == external_id or not bare(name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from store.errors import BadInput
+from store.exchange.languages import likeliest_page, words_of
 
 CHUNK = 1 << 20
 LONGEST_LINE = 8 * CHUNK
@@ -22,31 +23,64 @@ _BOMS = (
 )
 # So many whole UTF-8 letters for each broken byte say that the file is UTF-8 with damage.
 _WHOLE_PER_BROKEN = 10
+_WORDS = 4000
+_MAKES_WORDS = 0.6
+_TWO_BYTES = ("gb", "big5", "shift", "cp932", "euc", "johab", "cp949", "hz", "iso2022")
 
 
-def encoding_of(path: Path) -> str:
+class Decoded(NamedTuple):
+    """How the bytes of a file are read; where letters had to tell it, the language and a sample."""
+
+    encoding: str
+    language: str = ""
+    words: tuple[str, ...] = ()
+
+
+def encoding_of(path: Path, told: str | None = None) -> Decoded:
     """The encoding of a text file: by its mark, by the places of NULs, by being UTF-8 throughout.
 
-    What is left is cp1252, unless its letters stand side by side as those of another alphabet do.
-    Reads the file once, a chunk at a time.
+    What is left is the code page whose letters make words of one language (`languages`). `told` is
+    what a person says. Reads the file once, a chunk at a time.
 
     Raises:
-        BadInput: no such file, no ordinary file, an empty one, a zip, a line without an end.
+        BadInput: no such file, no ordinary file, an empty one, a zip, a line without an end; no
+            such encoding, or one that the file is not in.
     """
     try:
         with path.open("rb") as stream:
             head = stream.read(CHUNK)
             _check_head(path, head)
-            odd = _scan(path, head, stream.read)
+            words: Counter[bytes] = Counter()
+            odd = _scan(path, head, stream.read, words)
+            if told is not None:
+                stream.seek(0)
+                return Decoded(_known(told, path, stream.read))
             named = _named(head)
             if named is not None:
-                return named
+                return Decoded(named)
             if odd is None:
-                return "utf-8"
+                return Decoded("utf-8")
             stream.seek(0)
-            return "utf-8" if _damaged_utf8(stream.read) else _other(odd)
+            return Decoded("utf-8") if _damaged_utf8(stream.read) else _other(odd, words)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
+    try:
+        "".encode(told.strip())
+        decoder = codecs.getincrementaldecoder(told.strip())()
+    except (LookupError, ValueError):
+        raise BadInput(
+            f"“{told}” is no encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, …"
+        ) from None
+    try:
+        while chunk := read(CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeError as error:
+        raise BadInput(f"{path.name} is not in {told.strip()}: {error}.") from error
+    return told.strip().casefold()
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
@@ -66,8 +100,13 @@ def _check_head(path: Path, head: bytes) -> None:
         raise BadInput(f"{path} is a workbook or a zip: save the sheet as CSV, or unpack it.")
 
 
-def _scan(path: Path, chunk: bytes, read: Callable[[int], bytes]) -> bytes | None:
-    """The first chunk that is not UTF-8, or None; refuses a line that never ends."""
+def _scan(
+    path: Path, chunk: bytes, read: Callable[[int], bytes], words: Counter[bytes]
+) -> bytes | None:
+    """The first chunk that is not UTF-8, or None; refuses a line that never ends.
+
+    From that chunk on the words with letters beyond ASCII are counted, as long as they are few.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     odd: bytes | None = None
     lines, run = 1, 0
@@ -77,6 +116,8 @@ def _scan(path: Path, chunk: bytes, read: Callable[[int], bytes]) -> bytes | Non
                 decoder.decode(chunk)
             except UnicodeDecodeError:
                 odd = chunk
+        if odd is not None and len(words) < _WORDS:
+            words.update(words_of(chunk))
         last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
         lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
         run = run + len(chunk) if last < 0 else len(chunk) - 1 - last
@@ -121,12 +162,13 @@ def _damaged_utf8(read: Callable[[int], bytes]) -> bool:
     return whole >= broken * _WHOLE_PER_BROKEN
 
 
-def _other(odd: bytes) -> str:
-    """cp1252, unless most letters beyond ASCII have a neighbour of their kind: accents do not."""
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", odd)]
-    if sum(run for run in runs if run > 1) * 2 <= sum(runs):
-        return "cp1252"
-    from charset_normalizer import from_bytes
+def _other(odd: bytes, words: Counter[bytes]) -> Decoded:
+    """A code page by its letters; an alphabet of two bytes a sign, where none makes words."""
+    page = likeliest_page(word for word, _ in words.most_common(_WORDS))
+    if page.score < _MAKES_WORDS:
+        from charset_normalizer import from_bytes
 
-    best = from_bytes(odd[:_SAMPLE]).best()
-    return "cp1252" if best is None else best.encoding
+        best = from_bytes(odd[:_SAMPLE]).best()
+        if best is not None and best.encoding.startswith(_TWO_BYTES):
+            return Decoded(best.encoding)
+    return Decoded(page.encoding, page.language, page.words)

@@ -7,51 +7,81 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from store.errors import BadInput
-from store.exchange.amounts import MoneyReader
-from store.exchange.dates import DateColumn
+from store.exchange.cells import minutes_of
+from store.exchange.dates import Moment
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
+from store.exchange.hands import Hands
 from store.exchange.report import Tally
-from store.exchange.sheet import Row
+from store.exchange.sheet import Row, Sheet
+from store.exchange.survey import Findings
 from store.ledger.unit import Unit
 
 
 @dataclass(frozen=True)
 class Job:
-    """One reading: the unit of work, the tally, how to read dates and money, the customers.
+    """One reading: the unit of work, the tally, what the file shows, the customers.
 
-    `fields` are those that a column was found for; only they can change what the store has.
-    `keep_currency` settles the store's currency with the first amount that is written.
+    Only fields that a column was found for can change what the store has. `keep_currency` settles
+    the store's currency with the first amount that is written.
     """
 
     unit: Unit
     tally: Tally
-    fields: frozenset[str]
-    dates: Mapping[str, DateColumn]
-    money: MoneyReader
+    sheet: Sheet
+    facts: Findings
     people: Directory
     seen: Seen
+    hands: Hands
     keep_currency: Callable[[], None]
 
     def mapped(self, values: Mapping[str, Any], **names: str) -> dict[str, Any]:
         """The values whose field (by `names` where it is called otherwise) has a column."""
-        return {name: v for name, v in values.items() if names.get(name, name) in self.fields}
+        return {
+            name: value
+            for name, value in values.items()
+            if self.sheet.has(*names.get(name, name).split())
+        }
 
-    def customer_of(self, row: Row) -> bytes:
-        """The customer of an interaction or a follow-up; only a column of names may add one.
+    def read_date(self, row: Row, field: str) -> Moment | None:
+        """A date that a row may lack; one that cannot be read is left out and named."""
+        text = row.values.get(field, "")
+        if not text:
+            return None
+        try:
+            return self.facts.dates[field].read(text)
+        except BadInput as error:
+            self.tally.leave_out(row.line, field, f"{str(error).rstrip('.')}")
+            return None
+
+    def read_minutes(self, row: Row) -> int | None:
+        """How long a touch took; a cell that cannot be read is left out and named."""
+        text = row.values.get("minutes", "")
+        if not text:
+            return None
+        try:
+            return minutes_of(text, self.facts.unit)
+        except BadInput as error:
+            self.tally.leave_out(row.line, "minutes", str(error).rstrip("."))
+            return None
+
+    def customer_of(self, row: Row) -> tuple[bytes, bytes | None]:
+        """The customer of a touch or a step, and the person there.
+
+        Only a name or an e-mail may add a customer, an id alone does not say who it is.
 
         Raises:
             BadInput: unknown or ambiguous.
         """
-        who, name = row.values.get("customer", ""), row.values.get("customer_name", "")
-        if not who and not name:
+        who = self.people.who(row.values)
+        if not any(who):
             raise BadInput("it names no customer")
-        if name:
-            return self.people.find_or_add(who, name)
         found = self.people.find(who)
         if found is None:
-            raise BadInput(f"unknown customer “{who[:80]}”: import customers first")
-        return found
+            if not (who.name or who.person or who.email):
+                raise BadInput(f"unknown customer “{who.shown()}”: import customers first")
+            found = self.people.find_or_add(who)
+        return found, self.people.keep_ways(found, who)
 
 
 class Writer(Protocol):

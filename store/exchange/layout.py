@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from store.errors import BadInput
-from store.exchange.encoding import encoding_of, open_text
+from store.exchange.encoding import Decoded, encoding_of, open_text
 from store.exchange.records import LONGEST, Record, records
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -23,20 +23,28 @@ class Layout:
     """How to read a file; `line` is where its header stands, after any title lines."""
 
     path: Path
-    encoding: str
+    decoded: Decoded
     delimiter: str
     header: tuple[str, ...]
     line: int
+    title: tuple[str, ...] = ()  # the lines above the header
+
+    @property
+    def encoding(self) -> str:
+        """The encoding's name, as Python knows it."""
+        return self.decoded.encoding
 
 
-def layout_of(path: Path, rank: Callable[[Sequence[str]], int]) -> Layout:
-    """The layout of a file; `rank` says how many wanted fields a candidate for the header holds.
+def layout_of(
+    path: Path, rank: Callable[[Sequence[str]], int], encoding: str | None = None
+) -> Layout:
+    """The layout of a file; `rank` says how many known headers a candidate for the header holds.
 
     Raises:
         BadInput: the file cannot be read or holds no table.
     """
-    encoding = encoding_of(path)
-    with open_text(path, encoding) as stream:
+    decoded = encoding_of(path, encoding)
+    with open_text(path, decoded.encoding) as stream:
         head = stream.read(_HEAD)
     found = [_candidate(head, delimiter, rank) for delimiter in DELIMITERS]
     best = max((each for each in found if each is not None), key=lambda each: each[0], default=None)
@@ -44,7 +52,8 @@ def layout_of(path: Path, rank: Callable[[Sequence[str]], int]) -> Layout:
         raise BadInput(f"{path} holds no table: its first lines have no columns.")
     _, delimiter, record = best
     header = tuple(name.strip() for name in record.cells)
-    return Layout(path, encoding, delimiter, header, record.line)
+    title = tuple(head.splitlines()[: record.line - 1]) if record.line <= _RECORDS else ()
+    return Layout(path, decoded, delimiter, header, record.line, title)
 
 
 def _candidate(

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from store.actions.contact_ways import add_missing_ways
 from store.customer_fields import columns, read
 from store.errors import BadInput
-from store.exchange.cells import is_yes, values_of
+from store.exchange.cells import emails_of, is_email, is_yes, phones_of, plain_text, values_of
 from store.exchange.digests import import_key
-from store.exchange.directory import GONE, plain_name
+from store.exchange.directory import (
+    GONE,
+    Who,
+    alike,
+    is_nameless,
+    phone_key,
+    plain_name,
+)
 from store.exchange.job import Job, short_text
 from store.exchange.sheet import Row
 from store.ledger.follow_up_rows import rep_of
 from store.names import clean_name, sort_name
+from store.value.money import decimal_text, rounded
 
 _CARD = [each for each in columns() if each.imported]
 _TEXTS = tuple(each.name for each in _CARD if each.kind == "text")
@@ -27,8 +34,21 @@ _DAYS = (
 _CAC_NOTE = "acquisition cost from a file"
 
 
+class Person(NamedTuple):
+    """Whom a row of customers is about: a customer, and the person there where it names one."""
+
+    customer: str
+    person: str
+    company_id: str
+    own_id: str  # the row's own id, of the person where there is one
+    alone: bool  # the person is the customer
+
+
 class Customers:
-    """Writes customers. A blank cell never erases what is there; several values are all kept."""
+    """Writes customers. A blank cell never erases what is there; several values are all kept.
+
+    A person who works somewhere joins that company; one who does not is a customer.
+    """
 
     things = ("customer", "customers")
     table = "customer"
@@ -45,39 +65,200 @@ class Customers:
         job, get = self._job, row.values.get
         if is_yes(get("is_deleted", "")):
             raise BadInput(GONE)
-        name = _name(row)
-        values = self._values(row)
+        emails, phones = self._ways(row)
+        who = self._person(row, emails, phones)
+        values = self._values(row, who)
         cost, value = self._cost(row)
-        ident = job.people.find(get("external_id", ""), name)
+        ident = self._find(row, who, emails, phones)
         if ident is None:
             ident = job.people.add(
-                name, {"first_seen_on": job.unit.today.isoformat(), "kind": _kind(row), **values}
+                who.customer,
+                {
+                    "first_seen_on": job.unit.today.isoformat(),
+                    "kind": "person" if who.alone else "organisation",
+                    **values,
+                },
             )
-            self._more(ident, row, cost)
+            self._more(ident, row, who, emails, phones, cost)
             job.tally.records += 1
             job.tally.count("new")
         else:
             merged = job.tally.merged
-            changed = self._change(ident, row, name, values)
-            changed = self._more(ident, row, cost) or changed
+            changed = self._change(ident, row, who, values)
+            contact, more = self._more(ident, row, who, emails, phones, cost)
+            changed = more or changed
             if changed:
                 job.unit.touch(ident)
-            job.tally.count("changed" if changed or job.tally.merged > merged else "same")
+            news = contact and bool(who.company_id or who.own_id or ident not in self._met)
+            job.tally.count(
+                "new" if news
+                else "changed" if changed or job.tally.merged > merged else "same"
+            )  # fmt: skip
         self._met.setdefault(ident, row.line)
         job.tally.total += value
 
     def finish(self) -> None:
         """Nothing waits for the last row."""
 
-    def _values(self, row: Row) -> dict[str, Any]:
-        """The fields that the row fills, as the store keeps them."""
+    def _ways(self, row: Row) -> tuple[list[str], list[tuple[str | None, str]]]:
+        """The e-mails and phones of a row; what is none is left out and named."""
         job, get = self._job, row.values.get
-        values: dict[str, Any] = {name: get(name) for name in _TEXTS if get(name)}
-        if get("external_id"):
-            values["external_id"] = get("external_id")
-        for field, column in _DAYS:
+        emails, bad = emails_of(get("email", "")) if get("email") else ([], [])
+        for text in bad:
+            job.tally.leave_out(row.line, "email", f"“{text[:60]}” is no e-mail address")
+        phones: list[tuple[str | None, str]] = []
+        for field in ("phone", "mobile"):
             if get(field):
-                values[column] = job.dates[field].read(row.values[field]).day.isoformat()
+                good, bad = phones_of(row.values[field])
+                phones += [("mobile" if field == "mobile" else label, n) for label, n in good]
+                for text in bad:
+                    job.tally.leave_out(row.line, field, f"“{text[:60]}” is no phone number")
+        return emails, phones
+
+    def _person(self, row: Row, emails: list[str], phones: list[tuple[str | None, str]]) -> Person:
+        """Whom the row is about.
+
+        Raises:
+            BadInput: it has no name.
+        """
+        get = row.values.get
+        name, company = get("name", ""), get("company", "")
+        person = _full_name(row) or get("contact", "")
+        own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
+        if name and company and sort_name(name) != sort_name(company):
+            if not person or sort_name(person) == sort_name(name) or _full_name(row):
+                person = person or name
+            name = ""
+        elif name and _full_name(row) and _same_person(name, person):
+            name = ""
+        elif name and not person and self._job.sheet.has("company_id") and not company:
+            person, name = name, ""
+        company = company or name
+        if company:
+            if not person and not own:
+                own, company_id = company_id, ""
+            return Person(clean_name(company), person, company_id, own, alone=False)
+        for text in (person, *emails[:1], *(number for _, number in phones[:1])):
+            if text:
+                return Person(clean_name(text), person, company_id, own, alone=bool(person))
+        raise BadInput("it has no name")
+
+    def _find(
+        self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
+    ) -> bytes | None:
+        """The customer that the row is about, if the store has it.
+
+        Raises:
+            BadInput: several customers could be meant.
+        """
+        people = self._job.people
+        at_company = not who.alone and bool(who.person)
+        if at_company or (who.alone and who.company_id):
+            found = who.own_id and people.by_key(people.space_key("person", who.own_id))
+            if found:
+                return found
+            if who.company_id:
+                found = people.company(who.company_id)
+                if found is not None:
+                    return found
+            if who.alone:
+                return self._alike(row, who, emails, phones)
+            rows = [each for each in people.named(plain_name(who.customer)[0])
+                    if each["kind"] != "person"]  # fmt: skip
+            if who.company_id:
+                rows = [each for each in rows if each["external_id"] is None]
+            elif self._plain_id(who):
+                # Without a column of people the id is the company's: another id, another customer.
+                return people.find(Who(ident=who.own_id, name=who.customer))
+            rows = self._without_conflict(row, rows, [])
+            if len(rows) > 1:
+                raise BadInput(f"“{who.customer}” could be {len(rows)} customers: give their id")
+            if rows:
+                if who.company_id:
+                    self._job.unit.update("customer", rows[0]["id"], people.company_idents(
+                        who.company_id))  # fmt: skip
+                found_id: bytes = rows[0]["id"]
+                return found_id
+            return None
+        if who.own_id:
+            found = people.known_id(who.own_id, person=who.alone)
+            if found is not None:
+                return found
+        return self._alike(row, who, emails, phones)
+
+    def _plain_id(self, who: Person) -> bool:
+        """Whether a row's id is that of the company, beside whom a contact is named."""
+        return bool(who.own_id) and "company" not in self._job.sheet.columns
+
+    def _alike(
+        self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
+    ) -> bytes | None:
+        """A customer with the same e-mail, else exactly the same name and nothing against it."""
+        people = self._job.people
+        found: dict[bytes, Any] = {}
+        for email in emails:
+            for each in people.by_way("email", email.casefold()):
+                found.setdefault(each["id"], each)
+        named = who.person or not is_email(who.customer)
+        fits = [
+            each for each in found.values()
+            if not named or alike(each["name"], who.customer)
+            or is_nameless(each["name"], each["external_id"]) or people.has_contact(
+                each["id"], who.customer)
+        ]  # fmt: skip
+        if not fits:
+            rows = people.named(plain_name(who.customer)[0])
+            rows = [each for each in rows if not (who.own_id and each["external_id"])]
+            fits = self._without_conflict(row, rows, emails, phones, person=who.alone)
+        elif who.own_id and not who.alone and named:
+            fits = [each for each in fits if each["external_id"] in (None, who.own_id)]
+        if len(fits) > 1:
+            raise BadInput(
+                f"“{who.customer}” could be {len(fits)} customers: give their id in a column"
+            )
+        if not fits:
+            return None
+        found_id: bytes = fits[0]["id"]
+        if who.own_id and fits[0]["external_id"] is None:
+            idents = people.idents("", who.own_id) if who.alone else people.idents(who.own_id)
+            self._job.unit.update("customer", found_id, idents)
+            self._job.tally.merged += 1
+        return found_id
+
+    def _without_conflict(
+        self, row: Row, rows: list[Any], emails: list[str],
+        phones: list[tuple[str | None, str]] | None = None, *, person: bool = False,
+    ) -> list[Any]:  # fmt: skip
+        """Those of the name of whom the row does not say another town, another e-mail."""
+        get = row.values.get
+        out = []
+        for each in rows:
+            towns = {sort_name(town) for town in (get("city"), each["city"]) if town}
+            if len(towns) > 1 and (person or not self._job.sheet.has("contact")):
+                continue
+            have = self._job.people.ways_of(each["id"])
+            given = {email.casefold() for email in emails}
+            if have["email"] and given and not have["email"] & given:
+                continue
+            numbers = {phone_key(number) for _, number in phones or []}
+            if person and not emails and numbers and have["phone"] and not numbers & have["phone"]:
+                continue
+            out.append(each)
+        return out
+
+    def _values(self, row: Row, who: Person) -> dict[str, Any]:
+        """The fields that the row fills, as the store keeps them."""
+        job, get, people = self._job, row.values.get, self._job.people
+        values: dict[str, Any] = {name: get(name) for name in _TEXTS if get(name)}
+        if who.alone:
+            values |= people.idents("", who.own_id) if who.own_id else {}
+        elif who.person and (who.company_id or not self._plain_id(who)):
+            values |= people.company_idents(who.company_id) if who.company_id else {}
+        elif who.own_id:
+            values |= people.idents(who.own_id)
+        for field, column in _DAYS:
+            if get(field) and (found := job.read_date(row, field)) is not None:
+                values[column] = found.day.isoformat()
         for field in _READ:
             if get(field) and (text := self._read(field, row.values[field])):
                 values[field] = text
@@ -98,66 +279,71 @@ class Customers:
                 self._job.tally.note(f"{error} The {_word(field)} was left out.")
         return self._words[field, text]
 
-    def _change(self, ident: bytes, row: Row, name: str, values: dict[str, Any]) -> bool:
+    def _change(self, ident: bytes, row: Row, who: Person, values: dict[str, Any]) -> bool:
         """Update a customer. Of two rows of one file the later one only fills what is blank."""
         unit = self._job.unit
         found = unit.row("SELECT * FROM customer WHERE id = ?", (ident,))
         assert found is not None
-        if row.values.get("external_id") and found["external_id"] == row.values["external_id"]:
-            kept, _ = plain_name(name)
-            values = {**values, "name": kept, "sort_name": sort_name(kept)}
+        joined = who.person and found["kind"] == "organisation"
+        if found["external_id"] not in (None, values.get("external_id")):
+            values = {name: v for name, v in values.items()
+                      if name not in ("external_id", "import_key")}  # fmt: skip
+        if joined and not who.company_id and found["external_id"] != values.get("external_id"):
+            values = {name: v for name, v in values.items()
+                      if name not in ("external_id", "import_key")}  # fmt: skip
+        own = who.own_id and found["external_id"] == who.own_id and not joined
+        if own or is_nameless(found["name"], found["external_id"]):
+            kept, _ = plain_name(who.customer)
+            if not is_email(kept):
+                values = {**values, "name": kept, "sort_name": sort_name(kept)}
         earlier = self._met.get(ident)
-        if earlier is not None:
+        if joined and not own:
+            values = {c: v for c, v in values.items() if c not in ("birthday", "first_seen_on")}
+        if earlier is not None or (joined and not own):
+            # Of two rows of one file the first is kept; a person's row only adds to the company's.
             clash = [
                 column
                 for column, value in values.items()
-                if found[column] not in (None, value) and column != "sort_name"
+                if found[column] not in (None, value) and column not in ("sort_name", "import_key")
             ]
-            if clash:
+            if clash and earlier is not None and not who.company_id:
                 words = ", ".join(_word(column) for column in clash)
                 self._job.tally.note(
                     f"Line {row.line} is the same customer as line {earlier} with another {words}: "
                     "the earlier one was kept."
                 )
             values = {column: v for column, v in values.items() if found[column] is None}
-        return bool(values) and unit.update("customer", ident, values)
+        if found["import_key"] is not None:
+            values.pop("import_key", None)
+        return bool(values) and self._job.hands.update("customer", ident, values)
 
-    def _more(self, ident: bytes, row: Row, cost: int | None) -> bool:
-        """Add the contact, ways, note and cost that the customer does not have yet."""
-        unit, get = self._job.unit, row.values.get
-        contact, changed = self._contact(ident, row)
-        ways = [
-            (kind, label, value)
-            for field, kind, label in (
-                ("phone", "phone", None),
-                ("mobile", "phone", "mobile"),
-                ("email", "email", None),
-                ("website", "website", None),
-                ("address", "address", None),
-            )
-            for value in ([get(field, "")] if field == "address" else values_of(get(field, "")))
-            if value
-        ]
-        changed = add_missing_ways(unit, ident, contact, ways) or changed
+    def _more(
+        self, ident: bytes, row: Row, who: Person, emails: list[str],
+        phones: list[tuple[str | None, str]], cost: int | None,
+    ) -> tuple[bool, bool]:  # fmt: skip
+        """Add the contact, ways, note and cost that the customer does not have yet.
+
+        Returns whether the person is new there, and whether anything was added.
+        """
+        people, get = self._job.people, row.values.get
+        contact, new = None, False
+        if who.person:
+            person_id = "" if self._plain_id(who) or who.alone else who.own_id
+            contact, new = people.contact(ident, who.person, person_id, get("role", ""))
+        ways: list[tuple[str, str | None, str]] = [("phone", label, n) for label, n in phones]
+        ways += [("email", None, email) for email in emails]
+        ways += [("website", None, each) for each in values_of(get("website", ""))]
+        address = _one_line(get("address", ""))
+        if address:
+            ways.append(("address", None, address))
+        changed = people.add_ways(ident, contact, ways) or new
+        if get("spent"):
+            self._cross_check(ident, row)
         if get("note"):
-            changed = self._note(ident, row.values["note"]) or changed
+            changed = self._note(ident, plain_text(row.values["note"])) or changed
         if cost is not None:
             changed = self._spent(ident, cost) or changed
-        return changed
-
-    def _contact(self, ident: bytes, row: Row) -> tuple[bytes | None, bool]:
-        name = row.values.get("contact", "")
-        if not name and row.values.get("name"):
-            name = _person(row)
-        if not name:
-            return None, False
-        unit, kept = self._job.unit, clean_name(name)
-        for found in unit.run(
-            "SELECT id, name FROM contact WHERE customer_id = ? AND deleted_at IS NULL", (ident,)
-        ).fetchall():
-            if sort_name(found["name"]) == sort_name(kept):
-                return found["id"], False
-        return unit.insert("contact", {"customer_id": ident, "name": kept}), True
+        return new, changed
 
     def _note(self, ident: bytes, text: str) -> bool:
         unit, key = self._job.unit, import_key("customer note", ident.hex(), text)
@@ -179,13 +365,38 @@ class Customers:
         )
         return True
 
+    def _cross_check(self, ident: bytes, row: Row) -> None:
+        """Say where the source's total of a customer is not that of the purchases here."""
+        money = self._job.facts.money
+        found = self._job.unit.row(
+            "SELECT sum(amount) AS total FROM purchase WHERE customer_id = ? "
+            "AND deleted_at IS NULL",
+            (ident,),
+        )
+        if found is None or found["total"] is None:
+            return
+        here = decimal_text(found["total"], money.base)
+        try:
+            there = rounded(money.value("spent", row.values["spent"]), money.base)
+        except BadInput:
+            return
+        if f"{there:f}" != here:
+            self._job.tally.note(
+                f"Line {row.line}: the file says {there:f} was spent, the purchases here come to "
+                f"{here} {money.base}."
+            )
+
     def _cost(self, row: Row) -> tuple[int | None, Decimal]:
         text = row.values.get("acquisition_cost", "")
         if not text:
             return None, Decimal(0)
-        money = self._job.money
+        money = self._job.facts.money
         currency = money.currency(text, row.values.get("currency", ""))
-        amount = money.read("acquisition_cost", text, currency)
+        try:
+            amount = money.read("acquisition_cost", text, currency)
+        except BadInput as error:
+            self._job.tally.leave_out(row.line, "acquisition cost", str(error).rstrip("."))
+            return None, Decimal(0)
         return amount.minor, amount.value
 
     def _spent(self, ident: bytes, amount: int) -> bool:
@@ -227,22 +438,22 @@ class Customers:
         return self._named[key]
 
 
-def _person(row: Row) -> str:
+def _full_name(row: Row) -> str:
     parts = (row.values.get("first_name", ""), row.values.get("last_name", ""))
     return " ".join(part for part in parts if part)
 
 
-def _name(row: Row) -> str:
-    """The customer's name: its own, else the person's, else how it can be reached."""
-    get = row.values.get
-    for text in (get("name", ""), _person(row), get("email", ""), get("phone", "")):
-        if text:
-            return clean_name(text)
-    raise BadInput("it has no name")
+def _same_person(name: str, person: str) -> bool:
+    """Whether a name is made of a person's parts: `Ana Rey`, `Rey, Ana`, `Ms. Ana M. Rey`."""
+    words = set(sort_name(name).replace(",", " ").replace(".", " ").split())
+    return set(sort_name(person).replace(".", " ").split()) <= words
 
 
-def _kind(row: Row) -> str:
-    return "person" if not row.values.get("name") and _person(row) else "organisation"
+def _one_line(address: str) -> str:
+    """An address of several columns or lines in one line; a compound one in JSON is taken apart."""
+    if address.startswith("{"):
+        return ""
+    return ", ".join(dict.fromkeys(part.strip() for part in address.split(";") if part.strip()))
 
 
 _READ: dict[str, Callable[[str], str]] = {

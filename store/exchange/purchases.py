@@ -1,40 +1,53 @@
-"""Purchases from a file: one a row, or rows of one order put together."""
+"""Purchases from a file: one a row, or the rows of one order put together first."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from store.errors import BadInput
-from store.exchange.amounts import LARGEST
-from store.exchange.cells import number_of
+from store.exchange.amounts import LARGEST, Amount
+from store.exchange.asks import Ask, Asked
+from store.exchange.cells import bare, is_yes, number_of
 from store.exchange.digests import import_key
-from store.exchange.job import Job, differs, needed, repeated, short_text
+from store.exchange.directory import GONE, Who
+from store.exchange.job import Job, differs, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
-from store.exchange.words import is_void
+from store.value.money import rounded
 
 
 class Item(NamedTuple):
-    """One row as read; money in minor units, `value` as decimal text for the report's total."""
+    """One row as read; amounts are decimal text in the row's currency, "" where it has none."""
 
     line: int
-    who: str
-    name: str
+    who: Who
     day: str
-    amount: int
-    cost: int | None
-    paid: int | None
-    paid_currency: str | None
-    value: str
+    amount: str
+    total: str
+    refunded: str
+    cost: str
+    currency: str
+    status: str
+    kind: str
+    cancelled: bool
     order: str
     product: str
     quantity: str
     note: str
     external: str
+    fault: str
+
+
+class Sold(NamedTuple):
+    """What the rows of one purchase come to."""
+
+    amount: Amount
+    lines: list[Amount]
+    cost: int | None
 
 
 class Purchases:
@@ -46,131 +59,318 @@ class Purchases:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._products: dict[str, bytes] = {}
-        if "order" in job.fields:
+        self._orders = job.sheet.has("order")
+        self._head: Item | None = None  # of the order that is being read
+        self._head_key = b""
+        self._repeats = False
+        if self._orders:
             job.unit.run("DROP TABLE IF EXISTS temp.import_line")
             job.unit.run(
                 "CREATE TEMP TABLE import_line (key BLOB NOT NULL, line INTEGER NOT NULL, "
-                "item TEXT NOT NULL, PRIMARY KEY (key, line)) STRICT, WITHOUT ROWID"
+                "total TEXT NOT NULL, priced INTEGER NOT NULL, item TEXT NOT NULL, "
+                "PRIMARY KEY (key, line)) STRICT, WITHOUT ROWID"
             )
 
     def take(self, row: Row) -> None:
         """Write a row's purchase; a row of an order waits until all rows are read."""
-        job, item = self._job, self._read(row)
-        who = job.people.key(item.who or item.name)
-        if item.order:
-            job.unit.run(
-                "INSERT INTO temp.import_line (key, line, item) VALUES (?, ?, ?)",
-                (import_key("order", who, item.order), item.line, json.dumps(item)),
-            )
+        item = self._read(row)
+        if self._orders and self._stage(item):
             return
-        paper = item.amount if item.paid is None else item.paid
-        parts = (who, item.day, str(paper), item.paid_currency or job.money.base)
-        key, first = job.seen.key(item.line, "purchase", item.external, parts)
-        self._write(key, [item], first)
+        self._settle([item])
 
     def finish(self) -> None:
-        """Write the orders; their rows may have stood anywhere in the file."""
-        if "order" not in self._job.fields:
+        """Write the orders; their rows may have stood anywhere in the file.
+
+        Raises:
+            Asked: nothing tells whether a total is the order's or the line's.
+        """
+        if not self._orders:
             return
+        self._repeats = self._is_repeated()
         rows = self._job.unit.run("SELECT key, item FROM temp.import_line ORDER BY key, line")
-        for key, items in groupby(_staged(rows), key=lambda each: each[0]):
+        for _, items in groupby(_staged(rows), key=lambda each: each[0]):
             group = [item for _, item in items]
             try:
-                self._write(key, group, None)
+                self._settle(group)
+            except Asked:
+                raise
             except BadInput as error:
+                why = str(error).rstrip(".")
+                if len(group) > 1:
+                    why += f": order {group[0].order} is left out as a whole"
                 for item in group:
-                    self._job.tally.reject(item.line, str(error))
+                    self._job.tally.reject(item.line, why)
         self._job.unit.run("DROP TABLE temp.import_line")
 
+    def _stage(self, item: Item) -> bool:
+        """Keep a row of an order until the end. Only its first row may name customer and date."""
+        head = self._head
+        bare_row = not any(item.who) and not item.day
+        if head is not None and (item.order == head.order or (not item.order and bare_row)):
+            own = all(
+                not one or one == other for one, other in zip(item.who, head.who, strict=True)
+            )
+            item = item._replace(
+                order=head.order, who=item.who if any(item.who) else head.who,
+                day=item.day or head.day,
+            )  # fmt: skip
+            key = self._head_key if own else self._key(item)
+        elif item.order:
+            key = self._key(item)
+        else:
+            self._head = None
+            return False
+        if head is None or key != self._head_key:
+            self._head, self._head_key = item, key
+        self._job.unit.run(
+            "INSERT INTO temp.import_line (key, line, total, priced, item) VALUES (?, ?, ?, ?, ?)",
+            (key, item.line, item.total, int(bool(item.amount)), json.dumps(item)),
+        )
+        return True
+
+    def _key(self, item: Item) -> bytes:
+        return import_key("order", self._who_key(item.who), item.order)
+
+    def _who_key(self, who: Who) -> str:
+        ident = who.ident or who.name
+        return self._job.people.key(ident) if ident else who.email.casefold() or who.person
+
+    def _is_repeated(self) -> bool:
+        """Whether a column of totals repeats the order's total on each of its lines."""
+        sheet, unit = self._job.sheet, self._job.unit
+        if not sheet.has("total") or "total" in sheet.told or sheet.preset is not None:
+            return True
+        row = unit.row(
+            "SELECT count(*) AS orders, coalesce(sum(totals = 1), 0) AS alike, "
+            "coalesce(sum(priced > 0), 0) AS priced FROM (SELECT count(DISTINCT total) AS totals, "
+            "sum(priced) AS priced FROM temp.import_line WHERE total <> '' GROUP BY key "
+            "HAVING count(*) > 1)"
+        )
+        assert row is not None
+        if not row["orders"] or row["priced"]:
+            return bool(row["alike"] == row["orders"])
+        if row["alike"] == row["orders"] and row["orders"] < 3:
+            name = sheet.names()["total"]
+            raise Asked([
+                Ask(
+                    "total", ("once for the order", "on each line"), "--map",
+                    f"“{name}” is the same on all lines of an order: say --map total={name} where "
+                    f"it is the order's total, --map amount={name} where each line has its own.",
+                )
+            ])  # fmt: skip
+        return bool(row["alike"] == row["orders"])
+
     def _read(self, row: Row) -> Item:
-        job, get = self._job, row.values.get
-        if is_void(get("status", "")):
-            raise BadInput(f"no purchase in the source: it is {get('status', '').casefold()}")
-        who, name = get("customer", ""), get("customer_name", "")
-        if not who and not name:
-            raise BadInput("it names no customer")
-        day = job.dates["date"].read(needed(row, "date", "date")).day
-        text = needed(row, "amount", "amount")
-        currency = job.money.currency(text, get("currency", ""))
-        amount = job.money.read("amount", text, currency)
-        cost = get("cost", "")
-        quantity = get("quantity", "")
+        """A row as it stands; what cannot be read is its fault, told when its order is whole.
+
+        Raises:
+            BadInput: the source has deleted it, or (outside of orders) the fault.
+        """
+        get = row.values.get
+        if is_yes(get("is_deleted", "")):
+            raise BadInput(GONE)
+        fault = ""
+        found = {"amount": "", "total": "", "refunded": "", "cost": "", "price": ""}
+        day = currency = quantity = ""
+        try:
+            if get("date"):
+                day = self._day(row.values["date"])
+            text = next((row.values[n] for n in ("total", "amount", "price") if get(n)), "")
+            currency = self._job.facts.money.currency(text, get("currency", ""))
+            quantity = get("quantity", "")
+            if quantity:
+                quantity = f"{number_of(quantity, None).normalize():f}"
+            for name in found:
+                if get(name):
+                    found[name] = f"{self._job.facts.money.value(name, row.values[name]):f}"
+        except BadInput as error:
+            if not self._orders:
+                raise
+            fault = str(error).rstrip(".")
+        if not found["amount"] and found["price"]:
+            found["amount"] = f"{Decimal(found['price']) * Decimal(quantity or '1'):f}"
         return Item(
             line=row.line,
-            who=who,
-            name=name,
-            day=day.isoformat(),
-            amount=amount.minor,
-            cost=job.money.read("cost", cost, currency).minor if cost else None,
-            paid=amount.paid_minor,
-            paid_currency=amount.paid_currency,
-            value=str(amount.value),
+            who=self._job.people.who(row.values),
+            day=day,
+            amount=found["amount"],
+            total=found["total"],
+            refunded=found["refunded"],
+            cost=found["cost"],
+            currency=currency,
+            status=get("status", ""),
+            kind=get("type", ""),
+            cancelled=bool(get("cancelled")),
             order=get("order", ""),
             product=short_text(get("product", "")),
-            quantity=f"{number_of(quantity, None).normalize():f}" if quantity else "1",
+            quantity=quantity or "1",
             note=get("note", ""),
             external=get("external_id", ""),
+            fault=fault,
         )
 
-    def _write(self, key: bytes, items: list[Item], first: int | None) -> None:
+    def _day(self, text: str) -> str:
+        day = self._job.facts.dates["date"].read(text).day
+        if day > self._job.unit.today:
+            raise BadInput(
+                f"{day.isoformat()} has not come yet: what will be bought is no purchase"
+            )
+        return day.isoformat()
+
+    def _settle(self, items: list[Item]) -> None:
+        """Write one purchase of these rows, or reject them.
+
+        Raises:
+            BadInput: why nothing was bought, or why it cannot be read.
+        """
         job, head = self._job, items[0]
-        values = self._values(items)
+        fault = next((item for item in items if item.fault), None)
+        if fault is not None:
+            where = f"line {fault.line}: " if len(items) > 1 else ""
+            raise BadInput(where + fault.fault)
+        kept = self._sold(items)
+        if not any(head.who):
+            raise BadInput("it names no customer")
+        if not head.day:
+            raise BadInput("it has no date")
+        sold = self._sum(kept)
+        if head.order:
+            key, first = import_key("order", self._who_key(head.who), head.order), None
+        else:
+            paper = sold.amount.paid_minor or sold.amount.minor
+            parts = (
+                self._who_key(head.who), head.day, str(paper),
+                sold.amount.paid_currency or job.facts.money.base,
+            )  # fmt: skip
+            key, first = job.seen.key(head.line, "purchase", head.external, parts)
+        self._write(key, kept, sold, first, len(items))
+
+    def _sold(self, items: list[Item]) -> list[Item]:
+        """The rows that were sold: the order's status is that of its first row that has one.
+
+        Raises:
+            BadInput: nothing was sold.
+        """
+        facts = self._job.facts
+        head = next((item for item in items if item.status), items[0])
+        kind = next((item.kind for item in items if item.kind), "")
+        if any(item.cancelled for item in items):
+            raise BadInput("no purchase in the source: it was cancelled")
+        if facts.sales.type(kind) == "none":
+            raise BadInput(f"no purchase in the source: it is a {kind.casefold()}")
+        statuses = {item.status for item in items if item.status}
+        if len(statuses) > 1 and all(item.status for item in items):
+            kept = [item for item in items if facts.sales.of(item.status) != "not sold"]
+            if kept:
+                return kept
+        nothing = bare(head.status) == "refunded" and not any(item.refunded for item in items)
+        if head.status and (nothing or facts.sales.of(head.status) != "sold"):
+            raise BadInput(f"no purchase in the source: it is {head.status.casefold()}")
+        return items
+
+    def _sum(self, items: list[Item]) -> Sold:
+        """What the rows come to, in the store's currency; a sum finer than that is rounded once.
+
+        Raises:
+            BadInput: no amount, two currencies, too large, no rate.
+        """
+        money, sales = self._job.facts.money, self._job.facts.sales
+        head = items[0]
+        currencies = {item.currency for item in items if item.amount or item.total}
+        if len(currencies) > 1:
+            raise BadInput(f"order {head.order} is in {' and '.join(sorted(currencies))}")
+        currency = next(iter(currencies), head.currency)
+        totals = list(dict.fromkeys(item.total for item in items if item.total))
+        amounts = [Decimal(item.amount) for item in items if item.amount]
+        once = len(totals) == 1 and (self._repeats or len(items) == 1)
+        if once:
+            value = Decimal(totals[0])
+        elif totals:
+            value = sum((Decimal(item.total) for item in items if item.total), Decimal(0))
+        elif amounts:
+            value = sum(amounts, Decimal(0))
+        else:
+            raise BadInput("it has no amount")
+        back = next((Decimal(item.refunded) for item in items if item.refunded), Decimal(0))
+        value -= abs(back)
+        if back and not value:
+            raise BadInput("no purchase in the source: it was refunded in full")
+        turned = -1 if any(sales.type(item.kind) == "credit" for item in items) else 1
+        if turned < 0:
+            value = -abs(value)
+        amount, fine = money.here(value, currency)
+        if fine:
+            kept = rounded(value, currency)
+            what = f"Order {head.order}" if head.order else f"Line {head.line}"
+            self._job.tally.note(f"{what} comes to {value:f} and was rounded to {kept:f}.")
+        if abs(amount.minor) > LARGEST:
+            raise BadInput(f"the rows of order {head.order} add up to too large an amount")
+        lines = [
+            money.here(Decimal(each) * (turned if Decimal(each) > 0 else 1), currency)[0]
+            for each in (
+                item.amount or ("0" if once and len(items) > 1 else item.total or "0")
+                for item in items
+            )
+        ]
+        costs = [money.here(Decimal(item.cost), currency)[0].minor for item in items if item.cost]
+        return Sold(amount, lines, sum(costs) if len(costs) == len(items) else None)
+
+    def _write(
+        self, key: bytes, items: list[Item], sold: Sold, first: int | None, rows: int
+    ) -> None:
+        job, head = self._job, items[0]
+        values = self._values(items, sold)
         found = job.unit.row(
             "SELECT id, customer_id FROM purchase WHERE import_key = ? AND deleted_at IS NULL",
             (key,),
         )
         verdict: Verdict
         if found is None:
-            customer = job.people.find_or_add(head.who, head.name)
+            customer = job.people.find_or_add(head.who)
             job.keep_currency()
             ident = job.unit.insert(
                 "purchase", {"customer_id": customer, **values, "import_key": key}
             )
-            self._lines(ident, key, items, [])
+            self._lines(ident, key, items, sold, [])
             job.tally.records += 1
+            job.tally.kinds["purchases"] += 1
             verdict = "new"
         else:
             ident = found["id"]
             if head.external and not head.order:
                 # Only the row's own id is proof that it is the same purchase of somebody else.
-                values["customer_id"] = job.people.find(head.who, head.name) or found["customer_id"]
+                values["customer_id"] = job.people.find(head.who) or found["customer_id"]
             if first is not None and differs(job.unit, "purchase", ident, values):
                 raise repeated(first)
-            changed = job.unit.update("purchase", ident, values)
-            changed = self._lines(ident, key, items, self._stored_lines(ident)) or changed
+            changed = job.hands.update("purchase", ident, values)
+            stored = self._stored_lines(ident)
+            changed = self._lines(ident, key, items, sold, stored) or changed
             if changed:
                 job.unit.touch(found["customer_id"])
                 job.unit.touch(values.get("customer_id", found["customer_id"]))
             verdict = "changed" if changed else "same"
-        job.tally.count(verdict, len(items))
-        for item in items:
-            job.tally.total += Decimal(item.value)
+        job.tally.count(verdict, rows)
+        job.tally.total += sold.amount.value
 
-    def _values(self, items: list[Item]) -> dict[str, Any]:
-        head = items[0]
-        amount = sum(item.amount for item in items)
-        if abs(amount) > LARGEST:
-            raise BadInput(f"the rows of order {head.order} add up to too large an amount")
-        costs = [item.cost for item in items if item.cost is not None]
-        paid = [item.paid for item in items if item.paid is not None]
-        whole = len(paid) == len(items) and len({item.paid_currency for item in items}) == 1
+    def _values(self, items: list[Item], sold: Sold) -> dict[str, Any]:
+        head, amount = items[0], sold.amount
         values = {
             "number": head.order or None,
-            "bought_on": min(item.day for item in items),
-            "kind": "refund" if amount < 0 else "purchase",
-            "amount": amount,
-            "cost": sum(costs) if len(costs) == len(items) else None,
-            "paid_amount": sum(paid) if whole else None,
-            "paid_currency": head.paid_currency if whole else None,
+            "bought_on": min(item.day for item in items if item.day),
+            "kind": "refund" if amount.minor < 0 else "purchase",
+            "amount": amount.minor,
+            "cost": sold.cost,
+            "paid_amount": amount.paid_minor,
+            "paid_currency": amount.paid_currency,
             "note": next((item.note for item in items if item.note), None),
         }
         for column, field in (("number", "order"), ("cost", "cost"), ("note", "note")):
-            if field not in self._job.fields:
+            if not self._job.sheet.has(field):
                 del values[column]
         return values
 
     def _stored_lines(self, purchase_id: bytes) -> list[Any]:
-        if "product" not in self._job.fields:
+        if not self._job.sheet.has("product"):
             return []
         found: list[Any] = self._job.unit.run(
             "SELECT id, import_key FROM purchase_line WHERE purchase_id = ? "
@@ -179,27 +379,31 @@ class Purchases:
         ).fetchall()
         return found
 
-    def _lines(self, purchase_id: bytes, key: bytes, items: list[Item], stored: list[Any]) -> bool:
+    def _lines(
+        self, purchase_id: bytes, key: bytes, items: Sequence[Item], sold: Sold, stored: list[Any]
+    ) -> bool:
         """Bring the lines of a purchase to what the file says; True when that changed anything."""
         unit, changed = self._job.unit, False
         left = {row["import_key"]: row["id"] for row in stored}
         times: dict[str, int] = {}
-        for item in items:
+        for item, amount in zip(items, sold.lines, strict=True):
             if not item.product:
                 continue
             name = item.external if item.order and item.external else item.product
             times[name] = times.get(name, 0) + 1
             line_key = import_key(key.hex(), "line", name, str(times[name]))
+            cost = self._job.facts.money.here(Decimal(item.cost), item.currency)[0].minor if (
+                item.cost) else None  # fmt: skip
             values = {
                 "product_id": self._product(item.product),
                 "title": item.product,
                 "quantity": item.quantity,
-                "amount": item.amount,
-                "cost": item.cost,
+                "amount": amount.minor,
+                "cost": cost,
             }
             ident = left.pop(line_key, None)
             if ident is not None:
-                changed = unit.update("purchase_line", ident, values) or changed
+                changed = self._job.hands.update("purchase_line", ident, values) or changed
             else:
                 unit.insert(
                     "purchase_line",
@@ -228,4 +432,5 @@ class Purchases:
 
 def _staged(rows: Iterator[Any]) -> Iterator[tuple[bytes, Item]]:
     for row in rows:
-        yield row["key"], Item(*json.loads(row["item"]))
+        key, item = row["key"], json.loads(row["item"])
+        yield key, Item(item[0], Who(*item[1]), *item[2:])

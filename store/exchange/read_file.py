@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import Any, Unpack
 
 from store.errors import BadInput
-from store.exchange.amounts import (
-    MoneyReader,
-    known_currency,
-    most_common_currency,
-)
-from store.exchange.cells import looks_like_id
-from store.exchange.columns import guess_kind, is_id_header, known_kind, match, parse_map, recognise
-from store.exchange.dates import DateColumn, column_of
+from store.exchange.asks import Ask, Asked
+from store.exchange.cells import bare
+from store.exchange.columns import find_all, forms, guess_kind, known_kind, match
+from store.exchange.deals import Deals
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
 from store.exchange.fields import KINDS
@@ -25,28 +21,33 @@ from store.exchange.first_steps import (
     settle_added,
     spread_added,
 )
-from store.exchange.followups import FollowUps
-from store.exchange.interactions import Interactions
+from store.exchange.hands import SOURCE, Hands
 from store.exchange.job import Job, Writer
-from store.exchange.layout import layout_of
+from store.exchange.kept import keep, kept_for
+from store.exchange.layout import Layout, layout_of
+from store.exchange.mapping import Answers, Choices, Constant, parse_map
 from store.exchange.people import Customers
+from store.exchange.presets import Preset, known_headers, preset_named, recognise_preset
 from store.exchange.purchases import Purchases
 from store.exchange.report import Report, Tally
 from store.exchange.sheet import Sheet
+from store.exchange.survey import Findings, Survey
+from store.exchange.touches import Touches
 from store.ledger.commit import work
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.opening import Store
-from store.settings.values import currency_of, setting
-from store.value.money import DecimalMark, column_decimal
+from store.settings.values import setting
 
-__all__ = ["import_file", "open_sheet", "parse_map"]
+__all__ = ["import_file", "look_over", "open_sheet", "parse_map"]
 
 _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "purchases": Purchases,
+    "deals": Deals,
     "customers": Customers,
-    "interactions": Interactions,
-    "follow-ups": FollowUps,
+    "interactions": Touches,
+    "follow-ups": Touches,
+    "activities": Touches,
 }
 _EVERY = 500
 
@@ -60,46 +61,65 @@ def import_file(
     today: date,
     path: Path,
     *,
-    kind: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    date_format: str | None = None,
-    currency: str | None = None,
-    rates: Mapping[str, Decimal] | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
+    **answers: Unpack[Answers],
 ) -> Report:
-    """Read a file of purchases, customers, interactions or follow-ups; whole or not at all.
+    """Read a file of customers, purchases, deals, touches or steps; whole or not at all.
 
-    `kind` None takes what the header says. `mapping` names the column of each field (`parse_map`).
-    `date_format` is dmy, mdy, ymd or a strptime pattern, needed when the dates do not show it.
-    `currency` is the file's where no column or sign says otherwise; `rates` are what one unit of
-    another currency is worth in the store's. `progress` hears the number of rows read; what it
-    raises takes everything back.
+    What it holds and how is taken from the file; `answers` (see `Choices`) are what a person says.
+    What was said of an earlier file of this shape holds again. `progress` hears the number of rows
+    written, 0 while the file is looked over; what it raises takes everything back.
 
     Raises:
-        BadInput: the file, a column, a date format or a currency cannot be understood.
+        Asked: the file leaves something open; nothing is changed.
+        BadInput: the file, a column or an answer cannot be understood.
         Refused, StoreTrouble: the store says no; nothing is changed.
     """
-    sheet = open_sheet(path, kind, mapping)
+    said = Choices(**answers)
+    layout = _layout(path, said)
+    choices = said.over(kept_for(store, layout.header))
+    if choices.encoding != said.encoding:
+        layout = _layout(path, choices)
+    return _import(store, today, layout, said, choices, dry_run=dry_run, progress=progress)
+
+
+def _import(
+    store: Store,
+    today: date,
+    layout: Layout,
+    said: Choices,
+    choices: Choices,
+    *,
+    dry_run: bool,
+    progress: Callable[[int], None] | None,
+) -> Report:
+    sheet = _sheet(layout, choices)
+    chosen = setting(store, "currency")
+    facts = _look(sheet, choices, None if chosen is None else str(chosen), progress)
     tally = Tally()
-    base = _base_currency(store, currency, sheet)
-    money = MoneyReader(base, currency and known_currency(currency), rates or {}, _marks(sheet))
-    dates = _dates(sheet, date_format)
-    by_id = _by_id(sheet)
+    tally.notes += facts.notes
     undo: int | None = None
     try:
         with work(store, today) as unit:
+            hands = Hands(unit)
             job = Job(
                 unit=unit,
                 tally=tally,
-                fields=frozenset(sheet.columns),
-                dates=dates,
-                money=money,
-                people=Directory(unit, tally, by_id=by_id),
+                sheet=sheet,
+                facts=facts,
+                people=Directory(
+                    unit, tally, hands, by_id=facts.by_id,
+                    spaces=sheet.preset.ids if sheet.preset else None,
+                ),
                 seen=Seen(unit),
-                keep_currency=_currency_keeper(unit, base),
-            )
-            unit.title = _fill(job, sheet, progress)
+                hands=hands,
+                keep_currency=_currency_keeper(unit, facts.money.base),
+            )  # fmt: skip
+            unit.title = _fill(job, progress)
+            if unit.seq is not None:
+                keep(unit, layout.header, said)
+                unit.run("UPDATE work SET source = ? WHERE seq = ?", (SOURCE, unit.seq))
             undo = unit.seq
             if dry_run:
                 raise _Rehearsed
@@ -107,41 +127,126 @@ def import_file(
         undo = None
     except OverflowError as error:
         raise BadInput(
-            f"The amounts in {path.name} add up to more than can be kept: nothing was changed; "
-            "look whether --map names the right column."
+            f"The amounts in {layout.path.name} add up to more than can be kept: nothing was "
+            "changed; look whether --map names the right column."
         ) from error
-    return _report(sheet, tally, base, dry_run=dry_run, undo=undo)
+    return _report(sheet, facts, tally, dry_run=dry_run, undo=undo)
 
 
-def open_sheet(
-    path: Path, kind: str | None = None, mapping: Mapping[str, str] | None = None
-) -> Sheet:
+def look_over(path: Path, **answers: Unpack[Answers]) -> None:
+    """Look a file over before there is a store for it; raises what `import_file` would raise."""
+    choices = Choices(**answers)
+    layout = _layout(path, choices)
+    _look(_sheet(layout, choices), choices, None, None)
+
+
+def open_sheet(path: Path, **answers: Unpack[Answers]) -> Sheet:
     """The file with its layout and the column of every field, for a look before reading it.
 
     Raises:
-        BadInput: it cannot be read, or its columns do not do for the kind.
+        Asked: it does not show what it holds, or a column is missing.
+        BadInput: it cannot be read.
     """
-    kinds = tuple(KINDS) if kind is None else (known_kind(kind),)
-    named = (mapping or {}).values()
-    wanted = {part.casefold() for name in named for part in (name, *name.split("|"))}
+    choices = Choices(**answers)
+    return _sheet(_layout(path, choices), choices)
+
+
+def _look(
+    sheet: Sheet, choices: Choices, base: str | None, progress: Callable[[int], None] | None
+) -> Findings:
+    survey = Survey(sheet, choices, base)
+    survey.look(progress, _EVERY)
+    try:
+        return survey.findings()
+    except Asked as asked:
+        layout = sheet.layout
+        asked.seen.update(
+            file=layout.path.name,
+            kind=sheet.kind,
+            preset=sheet.preset and sheet.preset.name,
+            columns=sheet.names(),
+            encoding=layout.encoding,
+            delimiter=layout.delimiter,
+        )
+        raise
+
+
+def _layout(path: Path, choices: Choices) -> Layout:
+    named = (choices.mapping or {}).values()
+    columns = [name for name in named if not isinstance(name, Constant)]
+    wanted = {bare(part) for name in columns for part in (name, *name.split("|"))}
+    known = known_headers() | wanted
 
     def rank(cells: Sequence[str]) -> int:
-        hits = sum(1 for cell in cells if cell.strip().casefold() in wanted)
-        return hits or max(len(recognise(each, cells)) for each in kinds)
+        hits = sum(1 for cell in cells if bare(cell) in wanted) * 3
+        return hits + sum(1 for cell in cells if len(cell) < 90 and not known.isdisjoint(
+            forms(cell)))  # fmt: skip
 
-    layout = layout_of(path, rank)
-    chosen = known_kind(kind) if kind is not None else guess_kind(layout.header)
-    if chosen is None:
-        raise BadInput(
-            f"{path.name} does not show what it holds (its columns are "
-            f"{', '.join(layout.header[:40])}): say --as {' or '.join(KINDS)}."
-        )
-    return Sheet(layout, chosen, match(path.name, chosen, layout.header, mapping))
+    return layout_of(path, rank, choices.encoding)
 
 
-def _fill(job: Job, sheet: Sheet, progress: Callable[[int], None] | None) -> str:
+def _sheet(layout: Layout, choices: Choices) -> Sheet:
+    header, path = layout.header, layout.path
+    kind = None if choices.kind is None else known_kind(choices.kind)
+    preset = _preset(header, choices.preset, kind)
+    if preset is not None and preset.kind is None and kind is None:
+        raise Asked([_ask_kind(layout, f"It looks like {preset.title}. {preset.note}".strip())])
+    kind = kind or (preset.kind if preset else None) or _kind_of(layout, choices)
+    columns, passed = preset.columns(header) if preset else (None, frozenset())
+    found = match(path.name, kind, header, choices.mapping, columns, passed)
+    constants = dict(preset.constants) if preset else {}
+    for name, value in (choices.mapping or {}).items():
+        if isinstance(value, Constant):
+            constants[name] = str(value)
+    known = {field.name for field in KINDS[kind]}
+    constants = {name: value for name, value in constants.items()
+                 if name in known and name not in found}  # fmt: skip
+    where = tuple(
+        (find_all(path.name, header, each.column)[0], each.values, each.isnt)
+        for each in choices.where
+    )
+    told = frozenset(choices.mapping or ())
+    return Sheet(layout, kind, found, constants, where, preset, told)
+
+
+def _preset(header: Sequence[str], told: str | None, kind: str | None) -> Preset | None:
+    """The preset that is named, else the one whose headers these are, if the kind is its own."""
+    if told is not None:
+        return None if told.casefold() == "none" else preset_named(told)
+    found = recognise_preset(header)
+    touches = {"interactions", "follow-ups", "activities"}
+    if found is None or kind is None or found.kind == kind:
+        return found
+    return found if {found.kind, kind} <= touches else None
+
+
+def _kind_of(layout: Layout, choices: Choices) -> str:
+    kind = guess_kind(layout.header)
+    mapping = choices.mapping or {}
+    fits = [
+        each
+        for each, fields in KINDS.items()
+        if mapping and mapping.keys() <= {n for f in fields for n in (f.name, f.also)}
+    ]
+    if kind is None and len(fits) == 1:
+        return fits[0]
+    if kind is None:
+        raise Asked([_ask_kind(layout, "")])
+    return kind
+
+
+def _ask_kind(layout: Layout, why: str) -> Ask:
+    names = ", ".join([name for name in layout.header if name][:40])
+    return Ask(
+        "kind", tuple(KINDS), "--as",
+        f"{layout.path.name} does not show what it holds (its columns are {names}): "
+        f"{why + ' ' if why else ''}say --as {' or '.join(KINDS)}.",
+    )  # fmt: skip
+
+
+def _fill(job: Job, progress: Callable[[int], None] | None) -> str:
     """Write all rows; returns the sentence that undo will name."""
-    tally, unit = job.tally, job.unit
+    tally, unit, sheet = job.tally, job.unit, job.sheet
     writer = _WRITERS[sheet.kind](job)
     for row in sheet.rows(tally.skipped.append):
         tally.rows += 1
@@ -150,6 +255,8 @@ def _fill(job: Job, sheet: Sheet, progress: Callable[[int], None] | None) -> str
             continue
         try:
             writer.take(row)
+        except Asked:
+            raise
         except BadInput as error:
             tally.reject(row.line, str(error).rstrip("."))
         if progress is not None and tally.rows % _EVERY == 0:
@@ -157,10 +264,13 @@ def _fill(job: Job, sheet: Sheet, progress: Callable[[int], None] | None) -> str
     writer.finish()
     tally.rejected.sort()
     job.seen.close()
+    job.people.close()
     if progress is not None:
         progress(tally.rows)
+    for note in job.hands.notes():
+        tally.note(note)
     if unit.seq is not None:
-        if sheet.kind == "purchases":
+        if sheet.kind in ("purchases", "deals"):
             date_first_seen(unit)
         tally.spread = spread_added(unit)
         settle_added(unit)
@@ -183,67 +293,30 @@ def _title(tally: Tally, writer: Writer, sheet: Sheet) -> str:
     return f"{' and '.join(parts) or 'imported nothing'} from {name}"
 
 
-def _base_currency(store: Store, told: str | None, sheet: Sheet) -> str:
-    """The store's currency; on a store without money what the person or the file says."""
-    chosen = setting(store, "currency")
-    if chosen:
-        return str(chosen)
-    if told:
-        return known_currency(told)
-    field = "acquisition_cost" if sheet.kind == "customers" else "amount"
-    found = most_common_currency(sheet.column("currency"), sheet.column(field))
-    return known_currency(found) if found else currency_of(store)
-
-
 def _currency_keeper(unit: Unit, base: str) -> Callable[[], None]:
     kept = setting(unit.store, "currency") is not None
 
-    def keep() -> None:
+    def settle_currency() -> None:
         nonlocal kept
         if not kept:
             choose(unit, "currency", base)
             kept = True
 
-    return keep
+    return settle_currency
 
 
-def _marks(sheet: Sheet) -> dict[str, DecimalMark | None]:
-    return {
-        field.name: column_decimal(sheet.column(field.name))
-        for field in KINDS[sheet.kind]
-        if field.style == "money" and field.name in sheet.columns
-    }
-
-
-def _dates(sheet: Sheet, told: str | None) -> dict[str, DateColumn]:
-    names = sheet.names()
-    return {
-        field.name: column_of(names[field.name], sheet.column(field.name), told)
-        for field in KINDS[sheet.kind]
-        if field.style == "date" and field.name in sheet.columns
-    }
-
-
-def _by_id(sheet: Sheet) -> bool:
-    """Whether the file names customers by ids: by the header, a column of names, or all values."""
-    if sheet.kind == "customers" or "customer_name" in sheet.columns:
-        return True
-    if is_id_header(sheet.names()["customer"]):
-        return True
-    filled = False
-    for text in sheet.column("customer"):
-        filled = True
-        if not looks_like_id(text):
-            return False
-    return filled
-
-
-def _report(sheet: Sheet, tally: Tally, base: str, *, dry_run: bool, undo: int | None) -> Report:
-    has_money = sheet.kind == "purchases" or "acquisition_cost" in sheet.columns
+def _report(
+    sheet: Sheet, facts: Findings, tally: Tally, *, dry_run: bool, undo: int | None
+) -> Report:
+    preset, decoded = sheet.preset, sheet.layout.decoded
+    evidence = ", ".join(f"{name}" for name in list(sheet.names().values())[:6])
+    money: dict[str, Any] = {"total": None, "currency": None}
+    if sheet.kind in ("purchases", "deals") or sheet.has("acquisition_cost"):
+        money = {"total": tally.total, "currency": facts.money.base}
     return Report(
         file=sheet.layout.path.name,
         kind=sheet.kind,
-        preset=None,
+        preset=None if preset is None else preset.name,
         new=tally.new,
         changed=tally.changed,
         same=tally.same,
@@ -256,11 +329,20 @@ def _report(sheet: Sheet, tally: Tally, base: str, *, dry_run: bool, undo: int |
         columns=sheet.names(),
         encoding=sheet.layout.encoding,
         delimiter=sheet.layout.delimiter,
-        total=tally.total if has_money else None,
-        currency=base if has_money else None,
+        **money,
         customers=tally.customers,
         new_customers=tally.new_customers,
         merged=tally.merged,
         spread=tally.spread,
         notes=tuple(tally.notes),
+        left_out=facts.left_out,
+        cells=tuple(tally.cells),
+        purchases=tally.kinds["purchases"],
+        interactions=tally.kinds["interactions"],
+        follow_ups=tally.kinds["follow_ups"],
+        open_deals=tally.open_deals,
+        language=decoded.language,
+        words=decoded.words,
+        sample=facts.sample,
+        evidence=evidence if preset is None else preset.title,
     )

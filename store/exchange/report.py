@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from store.exchange.asks import Asked
 from store.value.money import rounded
 
 Verdict = Literal["new", "changed", "same"]
@@ -15,6 +17,14 @@ class Line(NamedTuple):
     """A line of the file that brought nothing into the store, and why. Lines count from 1."""
 
     line: int
+    why: str
+
+
+class Cell(NamedTuple):
+    """A cell that could not be read and was left out, with its row kept."""
+
+    line: int
+    field: str
     why: str
 
 
@@ -35,6 +45,9 @@ class Tally:
     rejected: list[Line] = field(default_factory=list)
     skipped: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    open_deals: int = 0
 
     def count(self, verdict: Verdict, rows: int = 1) -> None:
         """Count rows as new, changed or same."""
@@ -43,6 +56,10 @@ class Tally:
     def reject(self, line: int, why: str) -> None:
         """Count a row as rejected."""
         self.rejected.append(Line(line, why))
+
+    def leave_out(self, line: int, name: str, why: str) -> None:
+        """Name a cell that was left out."""
+        self.cells.append(Cell(line, name, why))
 
     def note(self, text: str) -> None:
         """Say once what the person should know beside the counts."""
@@ -59,7 +76,11 @@ class Report:
     `skipped` are lines of totals. `undo` is the number of the unit of work, None when nothing was
     written. `columns` says which column each field was read from; `merged` counts customers that
     were found by name and took the file's id; `spread` counts follow-ups that got a coming working
-    day because the file's date has passed; `total` is the money read, in `currency`.
+    day because the file's date has passed; `total` is the money read, in `currency`. `left_out` are
+    filled columns that nobody took, `cells` single cells; `purchases`, `interactions` and
+    `follow_ups` count what one file brought of several kinds, `open_deals` the deals still open.
+    `words` is a sample of what the letters of `encoding` make. `sample` are the first rows as they
+    were read.
     """
 
     file: str
@@ -84,6 +105,16 @@ class Report:
     merged: int
     spread: int
     notes: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    purchases: int = 0
+    interactions: int = 0
+    follow_ups: int = 0
+    open_deals: int = 0
+    language: str = ""
+    words: tuple[str, ...] = ()
+    sample: tuple[dict[str, str], ...] = ()
+    evidence: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The report with the names that scripts rely on; money as decimal text."""
@@ -113,4 +144,25 @@ class Report:
             "merged": self.merged,
             "spread": self.spread,
             "notes": list(self.notes),
+            "columns_left_out": list(self.left_out),
+            "cells_left_out": [each._asdict() for each in self.cells],
+            "asks": [],
+            "purchases": self.purchases,
+            "interactions": self.interactions,
+            "follow_ups": self.follow_ups,
+            "open_deals": self.open_deals,
+            "kind_why": self.evidence,
+            "sample": list(self.sample),
         }
+
+
+def asked_json(file: str, asked: Asked, *, dry_run: bool) -> dict[str, object]:
+    """The report of a file of which something must be answered first; nothing was written."""
+    blank: dict[str, object] = {
+        "file": file, "kind": None, "preset": None, "new": 0, "changed": 0, "same": 0,
+        "rejected": [], "dry_run": dry_run, "undo": None, "rows": 0, "records": 0, "skipped": [],
+        "columns": {}, "encoding": None, "delimiter": None, "total": None, "currency": None,
+        "notes": [], "columns_left_out": [], "cells_left_out": [], "purchases": 0,
+        "interactions": 0, "follow_ups": 0, "open_deals": 0,
+    }  # fmt: skip
+    return {**blank, **asked.seen, "asks": [ask.to_json() for ask in asked.asks]}

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from store.exchange.cells import clean
-from store.exchange.columns import Columns
+from store.exchange.cells import clean, is_email
+from store.exchange.columns import Columns, column_names
 from store.exchange.encoding import open_text
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
+from store.exchange.presets import Preset
 from store.exchange.records import records
 from store.exchange.report import Line
+from store.exchange.words import TOTALS
 
-_TOTAL = re.compile(r"(?:grand |sub)?totals?(?: (?:for|of) .*)?:?|summe|gesamt", re.IGNORECASE)
+_TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
+_FOOT = re.compile(
+    r"(?:generated|exported|printed|created|report(?:ed)?|source|page|as of|copyright|©|erstellt|"
+    r"stand|quelle|généré|exporté|generado|exportado|confidential|accrual basis|cash basis)\b.*",
+    re.IGNORECASE,
+)
+_SHAPED = 300  # rows whose cells tell what stands in a column
 
 
 class Row(NamedTuple):
@@ -24,44 +32,50 @@ class Row(NamedTuple):
     line: int
     values: dict[str, str]
     fault: str | None = None
+    cells: list[str] = []  # noqa: RUF012 (never changed)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file, its layout and the columns of its fields."""
+    """A file, its layout, the columns of its fields, values that all rows have, which rows count.
+
+    `where` are places in the row, the values wanted there, and whether they are not wanted.
+    """
 
     layout: Layout
     kind: str
     columns: Columns
+    constants: dict[str, str] = field(default_factory=dict)
+    where: tuple[tuple[int, tuple[str, ...], bool], ...] = ()
+    preset: Preset | None = None
+    told: frozenset[str] = frozenset()  # fields that a person named
 
     def names(self) -> dict[str, str]:
-        """The column that each field is read from."""
-        header = self.layout.header
-        return {
-            field: "|".join(header[index] for index in found)
-            for field, found in self.columns.items()
+        """The column that each field is read from; a constant in quotation marks."""
+        header = column_names(self.layout.header)
+        found = {
+            name: "|".join(header[index] for index in places)
+            for name, places in self.columns.items()
         }
+        return {**found, **{name: f"“{value}”" for name, value in self.constants.items()}}
 
-    def column(self, field: str) -> Iterator[str]:
-        """The filled cells of one field, in the order of the file."""
-        places = self.columns.get(field, ())
-        if not places:
-            return
-        style = next(each.style for each in KINDS[self.kind] if each.name == field)
-        with open_text(self.layout.path, self.layout.encoding) as stream:
-            for line, cells, fault in records(stream, self.layout.delimiter):
-                if line > self.layout.line and fault is None:
-                    for place in places:
-                        text = clean(cells[place], style) if place < len(cells) else ""
-                        if text and _TOTAL.fullmatch(text) is None:
-                            yield text
+    def has(self, *fields: str) -> bool:
+        """Whether one of these fields has a column or a constant."""
+        return any(name in self.columns or name in self.constants for name in fields)
 
     def rows(self, skipped: Callable[[Line], None] | None = None) -> Iterator[Row]:
-        """The rows after the header, without empty lines; lines of totals go to `skipped`."""
+        """The rows after the header, without empty lines; what is no record goes to `skipped`.
+
+        No records are totals, a header line that comes again, words below the table, and rows
+        that `where` leaves out.
+        """
         width = len(self.layout.header)
-        fields = KINDS[self.kind]
-        needed = [field.name for field in fields if field.needed] or ["name"]
-        plan = [(f.name, f.style, self.columns[f.name]) for f in fields if f.name in self.columns]
+        again = [name.casefold() for name in self.layout.header]
+        styles = {each.name: each.style for each in KINDS[self.kind]}
+        plan = [(name, styles[name], places) for name, places in self.columns.items()]
+        needed = self._needed()
+        shapes = _Shapes(width)
+        skip = skipped or _ignore
         with open_text(self.layout.path, self.layout.encoding) as stream:
             for line, cells, fault in records(stream, self.layout.delimiter):
                 if line <= self.layout.line:
@@ -72,10 +86,13 @@ class Sheet:
                 count = len(cells)
                 if count <= 1 and not "".join(cells).strip():
                     continue
-                if count != width and (fault := _misfit(cells, width)):
-                    yield Row(line, {}, fault)
+                if count != width and (fault := _misfit(cells, width) or shapes.misfit(cells)):
+                    if (why := _no_record(cells, {}, needed, width)) is None:
+                        yield Row(line, {}, fault)
+                    else:
+                        skip(Line(line, why))
                     continue
-                values: dict[str, str] = {}
+                values: dict[str, str] = dict(self.constants)
                 for name, style, places in plan:
                     if len(places) == 1:
                         place = places[0]
@@ -85,11 +102,78 @@ class Sheet:
                         values[name] = ";".join(filter(None, parts))
                 if not any(values.values()) and not any(map(str.strip, cells)):
                     continue
-                if _is_total(cells, values, needed):
-                    if skipped is not None:
-                        skipped(Line(line, "a line of totals"))
+                why = _no_record(cells, values, needed, width)
+                if why is None and [cell.strip().casefold() for cell in cells] == again:
+                    why = "the header again"
+                if why is not None:
+                    skip(Line(line, why))
                     continue
-                yield Row(line, values)
+                if self.where and not self._wanted(cells):
+                    skip(Line(line, "not among the rows that are wanted"))
+                    continue
+                shapes.learn(cells)
+                yield Row(line, values, None, cells)
+
+    def _needed(self) -> list[str]:
+        if self.kind == "customers":
+            return ["name"] if "name" in self.columns else []
+        dates = ("date", "at", "due")
+        return [name for name in ("customer", "customer_name", *dates) if name in self.columns]
+
+    def _wanted(self, cells: list[str]) -> bool:
+        for place, values, isnt in self.where:
+            text = cells[place].strip().casefold() if place < len(cells) else ""
+            if (text in values) == isnt:
+                return False
+        return True
+
+
+def _ignore(_: Line) -> None:
+    """Nobody asks about the lines that hold no record."""
+
+
+class _Shapes:
+    """What the cells of each column look like, to tell a row in which a cell is missing."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._seen: list[set[str]] = [set() for _ in range(width)]
+        self._rows = 0
+
+    def learn(self, cells: list[str]) -> None:
+        """Look at a whole row."""
+        if self._rows < _SHAPED and len(cells) == self._width:
+            self._rows += 1
+            for seen, cell in zip(self._seen, cells, strict=True):
+                if cell:
+                    seen.add(_shape(cell.strip()))
+
+    def misfit(self, cells: list[str]) -> str | None:
+        """Why a short row cannot be read: its last cell belongs to the last column, not its own.
+
+        Otherwise cells are missing at the end only; spreadsheets drop empty ones there.
+        """
+        count = len(cells)
+        if count >= self._width or not cells[-1].strip():
+            return None
+        shape, own, last = _shape(cells[-1].strip()), self._seen[count - 1], self._seen[-1]
+        if own and shape not in own and shape in last:
+            return (
+                f"it has {count} cells and the header has {self._width}, and the last one does "
+                "not fit its column: a cell is missing"
+            )
+        return None
+
+
+def _shape(text: str) -> str:
+    if is_email(text):
+        return "e-mail"
+    if len(text) <= 3 and text.isupper() and text.isalpha():
+        return "code"
+    digits = sum(c.isdigit() for c in text)
+    if digits * 2 > len(text):
+        return "date" if len(text) >= 8 and text.count("-") + text.count("/") == 2 else "number"
+    return "figures and words" if digits else "words"
 
 
 def _misfit(cells: list[str], width: int) -> str | None:
@@ -99,9 +183,18 @@ def _misfit(cells: list[str], width: int) -> str | None:
     return None
 
 
-def _is_total(cells: list[str], values: dict[str, str], needed: list[str]) -> bool:
-    first = next((cell for cell in cells if cell and not cell.isspace()), "").strip()
-    if not first or first[0] not in "TtGgSs" or _TOTAL.fullmatch(first) is None:
-        return False
-    filled = [name for name in values if values[name]]
-    return any(not values.get(name) for name in needed) or len(filled) <= 1
+def _no_record(
+    cells: list[str], values: dict[str, str], needed: list[str], width: int
+) -> str | None:
+    """Why a line is no record: totals, or words below the table; None where it is one."""
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    first = filled[0].strip() if filled else ""
+    if first and len(first) < 120 and _TOTAL.fullmatch(first):
+        used = sum(1 for name in values if values[name])
+        if any(not values.get(name) for name in needed) or used <= 1:
+            return "a line of totals"
+    if len(filled) == 1 and width >= 2 and _FOOT.fullmatch(first):
+        return "words beside the table"
+    if len(filled) == 1 and width >= 3 and len(needed) >= 2 and len(cells) == 1:
+        return "words beside the table"
+    return None

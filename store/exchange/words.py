@@ -1,16 +1,151 @@
-"""What other programs call channels, outcomes and finished work, and what the store calls it."""
+"""What other programs call channels, outcomes, finished work and sales, and what we call it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
+from store.exchange.cells import bare
 from store.vocabulary import CHANNELS, OUTCOMES, Channel, Outcome
+
+Sale = Literal["sold", "not sold", "open"]
 
 _FINISHED = (
     "done completed complete closed finished cancelled canceled deferred abgeschlossen erledigt "
-    "true yes 1 completada hecho"
+    "true yes 1 10 completada completado hecho termine terminee fait concluido completato fatto "
+    "zakonczone завершено выполнено held connected answered noanswer busy missed voicemail "
+    "leftvoicemail wrongnumber resolved solved archived logged sent"
 )
-_VOID = "void voided deleted draft cancelled canceled failed declined refunded lost"
+_TODO = (
+    "todo open notstarted inprogress waiting waitingonsomeoneelse planned scheduled pending false "
+    "no 0 00 new offen geplant ausstehend pendiente abierta afaire planifie aperto daf zurobienia "
+    "запланировано inplanung nichtbegonnen overdue deferred"
+)
+# Words of orders, invoices and payments. What is in none of them is asked.
+_SOLD = (
+    "paid closedwon won complete completed fulfilled shipped delivered invoiced success succeeded "
+    "successful captured settled processed paymentreceived received bezahlt abgeschlossen "
+    "geliefert versendet gezahlt gewonnen pagado pagada completado completada enviado entregado "
+    "ganado ganada paye payee livre livree terminee expediee gagne gagnee pagato pagata completato "
+    "consegnato betaald voltooid verzonden oplacone oplacona zrealizowane zaplaceno zaplacena "
+    "dokonceno fizetve kifizetve odendi tamamlandi оплачен оплачено выполнен доставлен выигран "
+    "concluido pago paga vendu verkauft sold closedsold depositpaid autopaid paidinfull paidonline "
+    "posted"
+)
+_NOT_SOLD = (
+    "void voided deleted draft cancelled canceled failed declined refunded refund lost closedlost "
+    "expired rejected abandoned quote quotation estimate proforma checkoutdraft trash "
+    "uncollectible writtenoff denied chargeback reversed duplicate disqualified storniert "
+    "abgebrochen erstattet entwurf geloscht verloren fehlgeschlagen angebot cancelado cancelada "
+    "anulado anulada borrador reembolsado rechazado perdido perdida presupuesto annule annulee "
+    "rembourse remboursee brouillon perdu perdue devis echoue annullato annullata rimborsato bozza "
+    "perso persa geannuleerd terugbetaald concept anulowane anulowana szkic zrusena zruseno "
+    "stornovano torolve stornozva iptal iptaledildi отменен отменено возврат черновик проигран "
+    "unqualified avbruten makulerad"
+)
+_OPEN_STAGE = (
+    "open new qualification qualified proposal proposalpricequote proposalquote negotiation "
+    "negotiationreview prospecting needsanalysis valueproposition iddecisionmakers "
+    "perceptionanalysis discovery appointmentscheduled qualifiedtobuy presentationscheduled "
+    "decisionmakerboughtin contractsent demo demoscheduled contactmade leadin proposalmade "
+    "negotiationsstarted proposition inprogress offen qualifiziert angebot verhandlung abierto "
+    "abierta propuesta negociacion ouvert ouverte enattente aberto aberta pipeline bestcase commit "
+    "proposalsent quote quoted followup evaluation verbalagreement meetingscheduled interest"
+)
+_WON = ("won", "gewonnen", "ganad", "gagne", "ganho", "vinto", "vinta", "выигран", "wygran")
+_LOST = ("lost", "verloren", "perdid", "perdu", "perso", "persa", "проигран", "przegran", "dead")
+_CREDIT = (
+    "creditnote creditmemo credit refund salescreditnote accreccredit gutschrift "
+    "rechnungskorrektur notadecredito avoir notadicredito creditnota korekta кредитнота "
+    "returnorder salesreturn stornorechnung refundreceipt return dobropis kreditnota chargeback"
+)
+_NO_SALE_TYPE = (
+    "payment bill billpayment billpaymentcheck estimate quote purchaseorder deposit transfer "
+    "expense journalentry check statementcharge payout charge accpay accpaycredit angebot zahlung "
+    "proforma timeactivity timecharge inventoryqtyadjust creditcardcredit vendorcredit billcredit"
+)
+_SALE_TYPE = (
+    "invoice salesinvoice salesreceipt sale order rechnung factura facture fattura faktura accrec "
+    "purchase payment_intent cashsale taxinvoice счет receipt salesorder"
+)
+_FREE_MAIL = frozenset(
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "ymail.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "aol.com",
+        "gmx.de",
+        "gmx.net",
+        "gmx.at",
+        "gmx.ch",
+        "web.de",
+        "t-online.de",
+        "freenet.de",
+        "mail.ru",
+        "yandex.ru",
+        "ya.ru",
+        "bk.ru",
+        "list.ru",
+        "inbox.ru",
+        "rambler.ru",
+        "inbox.lv",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "naver.com",
+        "proton.me",
+        "protonmail.com",
+        "orange.fr",
+        "wanadoo.fr",
+        "free.fr",
+        "laposte.net",
+        "sfr.fr",
+        "libero.it",
+        "hotmail.de",
+        "hotmail.fr",
+        "hotmail.es",
+        "hotmail.it",
+        "yahoo.de",
+        "yahoo.fr",
+        "yahoo.es",
+        "yahoo.co.uk",
+        "seznam.cz",
+        "wp.pl",
+        "o2.pl",
+        "onet.pl",
+        "interia.pl",
+        "ukr.net",
+        "comcast.net",
+        "verizon.net",
+        "att.net",
+        "bigpond.com",
+        "zoho.com",
+        "fastmail.com",
+        "mail.com",
+        "email.com",
+        "hey.com",
+        "tutanota.com",
+        "rediffmail.com",
+        "uol.com.br",
+        "bol.com.br",
+    ]
+)
+
+# Totals in the languages that files come in; a line that begins so holds no record.
+TOTALS = (
+    r"(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|total (?:g[eé]n[eé]ral|geral|generale?)|"
+    r"(?:zwischen|gesamt|end)?summe|gesamt|insgesamt|somme|suma|razem|ogółem|celkem|součet|"
+    r"összesen|toplam|genel toplam|totaal|eindtotaal|totale|yhteensä|summa|i alt|итого|всего|"
+    r"разом|σύνολο|合計|总计|合计|합계"
+)
 
 
 def channel_of(text: str) -> str | None:
@@ -23,28 +158,64 @@ def outcome_of(text: str) -> str | None:
     return _find(OUTCOMES, text)
 
 
-def is_finished(status: str) -> bool:
-    """Whether a status says that nothing is left to do."""
-    return _bare(status) in _FINISHED.split()
+def is_finished(status: str) -> bool | None:
+    """Whether a status says that nothing is left to do; None for a word that does not tell."""
+    word = bare(status)
+    if word in _FINISHED.split():
+        return True
+    return False if word in _TODO.split() else None
 
 
-def is_void(status: str) -> bool:
-    """Whether a status says that nothing was sold in the end."""
-    return _bare(status) in _VOID.split()
+def sale_of(status: str) -> Sale | None:
+    """Whether the status of an order or an invoice says that something was sold; None: ask."""
+    word = bare(status)
+    if word in _SOLD.split():
+        return "sold"
+    return "not sold" if word in _NOT_SOLD.split() else None
+
+
+def deal_of(stage: str) -> Sale | None:
+    """What a deal's stage or status says; None for words that do not tell."""
+    word = bare(stage)
+    if any(each in word for each in _LOST) or (word in _NOT_SOLD.split() and word not in _QUOTES):
+        return "not sold"
+    if any(each in word for each in _WON) and "notwon" not in word:
+        return "sold"
+    return "open" if word in _OPEN_STAGE.split() else None
+
+
+_QUOTES = frozenset({"quote", "quotation", "estimate", "proforma", "presupuesto", "devis",
+                     "angebot", "draft", "entwurf", "borrador", "concept"})  # fmt: skip
+
+
+def names_a_sale(word: str) -> bool:
+    """Whether a deal's stage is a word that orders use for what was sold: delivered, paid."""
+    return bare(word) in _SOLD.split()
+
+
+def type_of(text: str) -> Literal["sale", "credit", "none"] | None:
+    """What a document's type says: a sale, a credit that reduces it, none of both; None: ask."""
+    word = bare(text)
+    if word in _CREDIT.split():
+        return "credit"
+    if word in _NO_SALE_TYPE.split():
+        return "none"
+    return "sale" if word in _SALE_TYPE.split() else None
+
+
+def is_free_mail(domain: str) -> bool:
+    """Whether anybody can have an address in this domain, so that it names no company."""
+    return domain in _FREE_MAIL
 
 
 def direction_of(text: str) -> str:
     """`in` when the customer began the touch, else `out`."""
-    return "in" if _bare(text).startswith(("in", "ein", "from")) else "out"
+    return "in" if bare(text).startswith(("in", "ein", "from", "entr", "вх")) else "out"
 
 
 def _find(rows: Iterable[Channel | Outcome], text: str) -> str | None:
-    bare = _bare(text)
+    word = bare(text)
     for each in rows:
-        if any(bare in words.split() for words in each.imported.values()):
+        if word and any(word in words.split() for words in each.imported.values()):
             return each.key
     return None
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

@@ -119,6 +119,7 @@ class Offer(Table, table=True):
     __table_args__ = strict(
         one_of("answer", "open", "accepted", "refused"),
         Index("offer_of_customer", "customer_id", "offered_on", sqlite_where=LIVING),
+        Index("offer_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
     )
 
     id: bytes = Field(sa_column=base.ident())
@@ -132,3 +133,4 @@ class Offer(Table, table=True):
     reason: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    import_key: bytes | None = Field(sa_column=base.blob())

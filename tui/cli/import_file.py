@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 
 from store.errors import BadInput
+from store.exchange.asks import Asked
 from store.exchange.fields import KINDS
-from store.exchange.read_file import import_file, open_sheet, parse_map
-from store.exchange.report import Line, Report
+from store.exchange.mapping import Answers, parse_map, parse_where
+from store.exchange.presets import presets
+from store.exchange.read_file import import_file, look_over
+from store.exchange.report import Line, Report, asked_json
 from store.value.money import rounded
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
@@ -27,6 +30,10 @@ def _kinds() -> list[str]:
     return list(KINDS)
 
 
+def _preset_names() -> list[str]:
+    return [preset.name for preset in presets()]
+
+
 def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A text file with columns and a header (CSV).")
@@ -37,13 +44,31 @@ def import_(
             "--as",
             metavar="KIND",
             autocompletion=_kinds,
-            help="purchases, customers, interactions or follow-ups; else what the header says.",
+            help="purchases, deals, customers, interactions, follow-ups or activities (both); "
+            "else what the header says.",
+        ),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            "--preset",
+            metavar="NAME",
+            autocompletion=_preset_names,
+            help="Whose export it is, if its header does not tell; none: of nobody we know.",
         ),
     ] = None,
     columns: Annotated[
         str | None,
         typer.Option(
-            "--map", metavar="FIELD=COLUMN,…", help="Columns by name: customer=Client,date=Day."
+            "--map",
+            metavar="FIELD=COLUMN,…",
+            help="Columns by name: customer=Client,date=Day; channel:call for a value of all rows.",
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where", metavar="COLUMN=VALUE", help="Only these rows: Type=Call, Status!=Draft."
         ),
     ] = None,
     date_format: Annotated[
@@ -51,6 +76,14 @@ def import_(
         typer.Option(
             "--date-format", metavar="FORMAT", help="dmy, mdy or ymd, if the dates do not show it."
         ),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="utf-8, cp1252, cp1250, cp1251, …"),
+    ] = None,
+    decimal: Annotated[
+        str | None,
+        typer.Option("--decimal", metavar="MARK", help="The sign before the decimals: . or ,"),
     ] = None,
     currency: Annotated[
         str | None,
@@ -66,28 +99,56 @@ def import_(
             help="What one unit of another currency is worth in yours: USD=0.92. Can be repeated.",
         ),
     ] = None,
+    sales: Annotated[
+        str | None,
+        typer.Option(
+            "--sales", metavar="WORD,…", help="What a status says of what was sold; all, none."
+        ),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="UNIT", help="What a length counts: minutes, seconds, …"),
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Read a file of customers, purchases, touches or next steps.
+    """Read a file of customers, purchases, deals, touches or next steps.
 
     Example: tickler import orders.csv --map customer=Client,amount="Net total" --dry-run
 
-    A file that is read again makes nothing twice. Rows that cannot be read are named with their
-    lines and left out; the others are one change, which “tickler undo” takes back. Exit code 1 when
-    no row could be read.
+    What the columns hold is told by their headers; --map adds to that. What the file leaves open is
+    asked, with exit code 2, and nothing is written. A file that is read again makes nothing twice.
+    Rows that cannot be read are named with their lines and left out; the others are one change,
+    which “tickler undo” takes back. Exit code 1 when no row could be read.
     """
     if _is_whole_store(file):
         _read_whole_store(edge_of(db, day), file, json=json)
         return
-    mapping = None if columns is None else parse_map(columns)
-    rates = _rates(rate)
+    answers: Answers = {
+        "kind": kind,
+        "preset": preset,
+        "mapping": None if columns is None else parse_map(columns),
+        "where": [parse_where(each) for each in where or ()],
+        "encoding": encoding,
+        "date_format": date_format,
+        "decimal": decimal,
+        "currency": currency,
+        "rates": _rates(rate),
+        "sales": None if sales is None else [word.strip() for word in sales.split(",")],
+        "unit": unit,
+    }
     edge = edge_of(db, day)
-    if not edge.path.exists():
-        open_sheet(file, kind, mapping)  # a file that cannot be read makes no store
-    report = _read(edge, file, kind, mapping, date_format, currency, rates, dry_run)
+    try:
+        if not edge.path.exists():
+            look_over(file, **answers)  # a file that cannot be read makes no store
+        report = _read(edge, file, answers, dry_run)
+    except Asked as asked:
+        if not json:
+            raise
+        output.answer(asked_json(file.name, asked, dry_run=dry_run))
+        raise typer.Exit(2) from None
     if json:
         output.answer(report.to_json())
     else:
@@ -96,32 +157,16 @@ def import_(
         raise typer.Exit(1)
 
 
-def _read(
-    edge: Edge,
-    file: Path,
-    kind: str | None,
-    mapping: dict[str, str] | None,
-    date_format: str | None,
-    currency: str | None,
-    rates: dict[str, Decimal],
-    dry_run: bool,
-) -> Report:
+def _read(edge: Edge, file: Path, answers: Answers, dry_run: bool) -> Report:
     with (
         opened_at(edge, create=True, dry_run=dry_run, trains=True) as (store, now),
         output.Progress() as progress,
     ):
-        return import_file(
-            store,
-            now,
-            file,
-            kind=kind,
-            mapping=mapping,
-            date_format=date_format,
-            currency=currency,
-            rates=rates,
-            dry_run=dry_run,
-            progress=lambda rows: progress.say(f"{rows:,} rows"),
-        )
+
+        def tell(rows: int) -> None:
+            progress.say(f"{rows:,} rows" if rows else "looking it over")
+
+        return import_file(store, now, file, dry_run=dry_run, progress=tell, **answers)
 
 
 def _is_whole_store(file: Path) -> bool:
@@ -174,7 +219,8 @@ def _rates(given: Sequence[str] | None) -> dict[str, Decimal]:
 def _show(report: Report) -> None:
     would = "would be " if report.dry_run else ""
     output.say(
-        f"{report.file}: {report.rows:,} rows of {report.kind}: {report.new:,} {would}new, "
+        f"{report.file}: {report.rows:,} rows of {report.kind}{_source(report)}: "
+        f"{report.new:,} {would}new, "
         f"{report.changed:,} {would}changed, {report.same:,} the same, "
         f"{len(report.rejected):,} rejected"
     )
@@ -182,14 +228,21 @@ def _show(report: Report) -> None:
     output.paragraph(
         "columns: " + ", ".join(f"{field} = {name}" for field, name in report.columns.items())
     )
+    if report.left_out:
+        output.paragraph("columns left out: " + ", ".join(report.left_out))
     for note in report.notes:
         output.paragraph(note)
     _lines("rejected", report.rejected)
+    _lines("cell left out", [Line(c.line, f"{c.field}: {c.why}") for c in report.cells])
     _lines("left out", report.skipped)
     if report.dry_run:
         output.say("Nothing was written: run it without --dry-run to keep it.")
     elif report.undo is not None:
         output.say("“tickler undo” takes it back, “tickler today” shows what comes of it.")
+
+
+def _source(report: Report) -> str:
+    return f", {report.evidence}" if report.preset else ""
 
 
 def _made(report: Report) -> str:
@@ -201,7 +254,14 @@ def _made(report: Report) -> str:
         parts.append(f"{report.merged:,} found by name")
     if report.spread:
         parts.append(f"{report.spread:,} past dates spread over coming working days")
-    parts.append(f"read as {report.encoding}, columns parted by {_sign(report.delimiter)}")
+    if report.open_deals:
+        parts.append(f"{report.open_deals:,} open deals")
+    if report.kind not in ("purchases", "customers"):
+        kinds = ("purchases", report.purchases), ("touches", report.interactions), (
+            "next steps", report.follow_ups)  # fmt: skip
+        parts += [f"{count:,} {word}" for word, count in kinds if count]
+    words = f" ({', '.join(report.words)})" if report.words else ""
+    parts.append(f"read as {report.encoding}{words}, columns parted by {_sign(report.delimiter)}")
     return " · ".join(parts)
 
 

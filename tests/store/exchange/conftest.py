@@ -30,6 +30,8 @@ def read(store: Store, tmp_path: Path) -> Read:
     def run(content: str | bytes, kind: str = "purchases", **options: Any) -> Report:
         path = tmp_path / options.pop("name", "file.csv")
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+        if "currency" not in path.read_bytes().decode("latin-1").casefold():
+            options.setdefault("currency", "EUR")  # what a new store would ask
         report = import_file(store, TODAY, path, kind=kind, **options)
         # Nothing is ever lost without a word.
         counted = report.new + report.changed + report.same + len(report.rejected)

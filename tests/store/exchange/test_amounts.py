@@ -10,7 +10,6 @@ from store.errors import BadInput
 from store.exchange.amounts import (
     LARGEST,
     MoneyReader,
-    most_common_currency,
     sign_of,
 )
 
@@ -66,18 +65,12 @@ def test_a_column_with_decimal_commas_is_read_with_them() -> None:
 
 
 def test_what_cannot_be_kept_exactly_is_refused() -> None:
-    for text in ("1.0055", "99999999999999999", "twelve", ""):
+    for text in ("99999999999999999", "twelve", ""):
         with pytest.raises(BadInput):
             _reader().read("amount", text, "EUR")
     assert _reader().read("amount", str(LARGEST // 100), "EUR").minor == LARGEST
     with pytest.raises(BadInput, match="too large"):
         _reader(USD="2").read("amount", str(LARGEST // 100), "USD")
-
-
-def test_the_currency_of_most_rows_is_the_one_of_the_file() -> None:
-    assert most_common_currency(["USD", "gbp", "GBP"], []) == "GBP"
-    assert most_common_currency([], ["€1", "$2", "€3"]) == "EUR"
-    assert most_common_currency([], ["1", "2"]) is None
 
 
 @pytest.mark.parametrize("rate", ["0", "-1", "NaN"])

@@ -30,7 +30,7 @@ def test_the_encoding_is_found_and_the_text_is_read(
 ) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(TEXT.encode(encoding))
-    assert encoding_of(path) == said
+    assert encoding_of(path).encoding == said
     with open_text(path, said) as stream:
         assert stream.read() == TEXT
 
@@ -38,13 +38,13 @@ def test_the_encoding_is_found_and_the_text_is_read(
 def test_a_byte_far_behind_the_head_still_decides(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(b"name,amount\n" + b"Ann,1\n" * 400_000 + "Café,2\n".encode("cp1252"))
-    assert encoding_of(path) == "cp1252"
+    assert encoding_of(path).encoding == "cp1252"
 
 
 def test_one_broken_byte_does_not_turn_a_utf8_file_into_something_else(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes("Café Müller\n".encode() * 20 + b"Caf\xe9\n")
-    assert encoding_of(path) == "utf-8"
+    assert encoding_of(path).encoding == "utf-8"
     with open_text(path, "utf-8") as stream:
         assert stream.read().endswith("Caf\ufffd\n")
 
@@ -53,7 +53,7 @@ def test_letters_of_another_alphabet_are_not_read_as_accents(tmp_path: Path) -> 
     path = tmp_path / "file.csv"
     text = "имя;город\nКафе Аврора;Казань\nСеребряный бор;Москва\n" * 3
     path.write_bytes(text.encode("cp1251"))
-    with open_text(path, encoding_of(path)) as stream:
+    with open_text(path, encoding_of(path).encoding) as stream:
         assert stream.read() == text
 
 

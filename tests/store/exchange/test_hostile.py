@@ -89,7 +89,6 @@ NASTY = [
     "\x1b]52;c;aGk=\x07",
     "\u202egnp.exe",
     "../../etc/passwd",
-    "NULL",
     "%s%n{0}",
     "👩\u200d⚕️",
     "x" * 999,
@@ -178,7 +177,7 @@ def test_a_line_of_a_gigabyte_is_refused_in_little_time_and_memory(tmp_path: Pat
         "from store.exchange.read_file import open_sheet\n"
         "from store.errors import BadInput\n"
         "started = time.perf_counter()\n"
-        "try: open_sheet(Path(sys.argv[1]), 'purchases')\n"
+        "try: open_sheet(Path(sys.argv[1]), kind='purchases')\n"
         "except BadInput as error: print(error)\n"
         "print(time.perf_counter() - started)\n"
         # The peak that the system counts may be the parent's from before the exec; this one is not.

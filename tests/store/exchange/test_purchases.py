@@ -294,7 +294,7 @@ def test_progress_is_told_and_may_stop_everything(store: Store, read: Read) -> N
     text = "customer,date,amount\n" + "Ann,2026-01-05,10\n" * 1200
     heard: list[int] = []
     read(text, progress=heard.append)
-    assert heard == [500, 1000, 1200]
+    assert [rows for rows in heard if rows] == [500, 1000, 1200]
     undo.undo(store, TODAY)
     before = dump(store)
 
@@ -332,7 +332,7 @@ def test_what_is_written_is_what_is_summed(
         path = Path(folder, "rows.csv")
         path.write_bytes(out.getvalue().encode(encoding))
         store = new_store(Path(folder, "store.db"))
-        report = import_file(store, TODAY, path, kind="purchases")
+        report = import_file(store, TODAY, path, kind="purchases", currency="USD")
         assert (report.new, report.rejected) == (len(rows), ())
         assert report.total == sum(amount for _, _, amount in rows)
         expected: Counter[str] = Counter()
@@ -344,6 +344,6 @@ def test_what_is_written_is_what_is_summed(
         )
         assert {row["name"]: row["total"] for row in found} == expected
         assert orphans(store) == 0
-        again = import_file(store, TODAY, path, kind="purchases")
+        again = import_file(store, TODAY, path, kind="purchases", currency="USD")
         assert (again.new, again.changed, again.same) == (0, 0, len(rows))
         store.close()

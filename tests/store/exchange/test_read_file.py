@@ -33,7 +33,7 @@ def tell(rows):
     print(rows, peak, flush=True)
 
 store = open_store(Path(sys.argv[1]), Clock())
-import_file(store, TODAY, Path(sys.argv[2]), kind="purchases", progress=tell)
+import_file(store, TODAY, Path(sys.argv[2]), kind="purchases", currency="EUR", progress=tell)
 """
 
 
@@ -73,7 +73,7 @@ def test_a_reading_that_is_killed_leaves_nothing_and_can_be_done_again(
         # The kill came after the last row had been told and after the commit.
         assert told == 6
     else:
-        assert import_file(again, TODAY, file, kind="purchases").new == 3000
+        assert import_file(again, TODAY, file, kind="purchases", currency="EUR").new == 3000
     assert again.value("SELECT count(*) FROM purchase") == 3000
     assert orphans(again) == 0
     again.close()
@@ -92,10 +92,10 @@ def test_memory_stays_steady_while_a_long_file_is_read(store: Store, tmp_path: P
 def test_the_kind_is_taken_from_the_header_when_it_is_clear(read: Read) -> None:
     assert read("cid,date,amt\n1,2026-01-05,1\n", None).kind == "purchases"
     assert read("Name,Phone\nAnn,1\n", None).kind == "customers"
-    with pytest.raises(BadInput, match="say --as purchases or customers"):
+    with pytest.raises(BadInput, match="say --as purchases or deals"):
         read("this,that\n1,2\n", None)
-    with pytest.raises(BadInput, match="“deals” is no kind of file"):
-        read("this,that\n1,2\n", "deals")
+    with pytest.raises(BadInput, match="“things” is no kind of file"):
+        read("this,that\n1,2\n", "things")
 
 
 def test_the_report_has_the_names_that_scripts_rely_on(read: Read) -> None:
@@ -129,6 +129,6 @@ def test_undo_names_what_was_changed(store: Store, read: Read) -> None:
 def test_a_look_before_reading_shows_the_columns(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_text("Report\n\nClient;Sum;Date\nAnn;1;2026-01-05\n", encoding="utf-8")
-    sheet = open_sheet(path, "purchases")
+    sheet = open_sheet(path, kind="purchases")
     assert (sheet.layout.delimiter, sheet.layout.line) == (";", 3)
-    assert sheet.names() == {"customer": "Client", "amount": "Sum", "date": "Date"}
+    assert sheet.names() == {"customer": "Client", "total": "Sum", "date": "Date"}

@@ -256,7 +256,7 @@ def test_an_import_rings_no_alarm(store: Store, tmp_path: Path) -> None:
     rows = "".join(f"Old {n},2023-0{n}-01,100\n" for n in range(1, 8))
     file.write_text("Customer,Date,Amount\n" + rows)
     set_segment(store, TODAY, "Everyone", max_silence_days=30, rot_days=30)
-    import_file(store, TODAY, file, kind="purchases")
+    import_file(store, TODAY, file, kind="purchases", currency="EUR")
     score_everybody(store, TODAY, refit=True)
     assert alarms(store) == []
     # Until they are met, the first step asks for them; then each rings for itself.

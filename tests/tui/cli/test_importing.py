@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.cli.conftest import Cli
 
-ORDERS = "Customer,Date,Amount\nLumen Dental,2026-01-15,120.50\nHotel Aurora,2026-02-16,99\n"
+ORDERS = "Customer,Date,Amount (EUR)\nLumen Dental,2026-01-15,120.50\nHotel Aurora,2026-02-16,99\n"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_rejected_rows_are_named_with_their_lines(tickler: Cli, orders: Path) ->
 
 
 def test_a_file_of_which_no_row_can_be_read_is_a_no(tickler: Cli, orders: Path) -> None:
-    orders.write_text("Customer,Date,Amount\n,2026-01-15,5\n", "utf-8")
+    orders.write_text("Customer,Date,Amount (EUR)\n,2026-01-15,5\n", "utf-8")
     said = tickler.any("import", str(orders), "--as", "purchases")
     assert said.code == 1
     assert "1 rejected" in said.out

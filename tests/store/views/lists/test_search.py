@@ -134,7 +134,7 @@ def test_an_import_is_found_and_its_undo_is_not(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     path = tmp_path / "file.csv"
     path.write_text("customer,customer name,date,amount,product\nK1,Zeppelin,2026-01-05,9,Mast\n")
-    import_file(store, TODAY, path, kind="purchases")
+    import_file(store, TODAY, path, kind="purchases", currency="EUR")
     assert [hit.kind for hit in search(store, "mast")] == ["purchase"]
     assert [hit.kind for hit in search(store, "zepp")] == ["customer"]
     undo.undo(store, TODAY)

@@ -1,0 +1,250 @@
+"""Deals of another program: won ones are purchases, open ones offers with a step, lost ones past.
+
+A deal that is open is no revenue. It becomes an offer and a next step, so that it is worked; a lost
+one stays in the history with its reason.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.errors import BadInput
+from store.exchange.amounts import Amount
+from store.exchange.cells import is_yes, plain_text
+from store.exchange.digests import import_key
+from store.exchange.directory import GONE
+from store.exchange.job import Job, differs, repeated, short_text
+from store.exchange.report import Verdict
+from store.exchange.sheet import Row
+from store.exchange.words import Sale
+
+_MINUTES = 10
+
+
+class Deals:
+    """Writes deals by what became of them."""
+
+    things = ("deal", "deals")
+    table = "purchase"
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def take(self, row: Row) -> None:
+        """Write one deal."""
+        job, get = self._job, row.values.get
+        if is_yes(get("is_deleted", "")):
+            raise BadInput(GONE)
+        state = self._state(row)
+        who = job.people.who(row.values)
+        if not any(who):
+            raise BadInput("it names no customer")
+        title = short_text(get("title", "") or get("product", "") or "Deal")
+        amount = self._amount(row)
+        parts = (who.shown(), title, get("date", ""), get("amount", ""))
+        key, first = job.seen.key(row.line, "deal", get("external_id", ""), parts)
+        if state == "sold":
+            verdict = self._won(row, who, title, amount, key, first)
+        else:
+            verdict = self._offered(row, who, title, amount, key, first, state)
+        job.tally.count(verdict)
+
+    def finish(self) -> None:
+        """Nothing waits for the last row."""
+
+    def _state(self, row: Row) -> Sale:
+        """Won, lost or open: by the flags, else the status, else the stage.
+
+        Raises:
+            BadInput: none of them says it.
+        """
+        sales, get = self._job.facts.sales, row.values.get
+        if get("is_won") and is_yes(row.values["is_won"]):
+            return "sold"
+        if get("is_closed") and is_yes(row.values["is_closed"]):
+            return "not sold"
+        for name in ("status", "stage"):
+            found = sales.of(get(name, ""))
+            if found in ("sold", "not sold") or (found and name == "stage"):
+                return found
+        if get("won_on"):
+            return "sold"
+        if get("lost_on"):
+            return "not sold"
+        if self._job.sheet.has("is_won", "is_closed") or get("status"):
+            return "open"
+        raise BadInput("it does not say whether it was won")
+
+    def _amount(self, row: Row) -> Amount | None:
+        text = row.values.get("amount", "")
+        if not text:
+            return None
+        money = self._job.facts.money
+        currency = money.currency(text, row.values.get("currency", ""))
+        amount, fine = money.here(money.value("amount", text), currency)
+        if fine:
+            self._job.tally.note(f"Line {row.line}: {text} was rounded to {amount.value:f}.")
+        return amount
+
+    def _won(
+        self, row: Row, who: Any, title: str, amount: Amount | None, key: bytes, first: int | None
+    ) -> Verdict:
+        job = self._job
+        if amount is None:
+            raise BadInput("it was won and has no amount")
+        day = self._day(row, "won_on", "date", "created")
+        if day is None:
+            raise BadInput("it was won and has no date")
+        if day > job.unit.today:
+            raise BadInput(f"it was won on {day.isoformat()}, which has not come yet")
+        values = {
+            "bought_on": day.isoformat(),
+            "kind": "refund" if amount.minor < 0 else "purchase",
+            "amount": amount.minor,
+            "paid_amount": amount.paid_minor,
+            "paid_currency": amount.paid_currency,
+            "note": _note(title, row),
+        }
+        job.tally.total += amount.value
+        found = job.unit.row(
+            "SELECT id, customer_id FROM purchase WHERE import_key = ? AND deleted_at IS NULL",
+            (key,),
+        )
+        if found is None:
+            customer = job.people.find_or_add(who)
+            job.keep_currency()
+            ident = job.unit.insert(
+                "purchase", {"customer_id": customer, **values, "import_key": key}
+            )
+            product = row.values.get("product", "")
+            if product:
+                self._line(ident, key, short_text(product), amount.minor)
+            self._accept_offer(key, day)
+            job.tally.records += 1
+            job.tally.kinds["purchases"] += 1
+            return "new"
+        if first is not None and differs(job.unit, "purchase", found["id"], values):
+            raise repeated(first)
+        changed = job.hands.update("purchase", found["id"], values)
+        if changed:
+            job.unit.touch(found["customer_id"])
+        return "changed" if changed else "same"
+
+    def _line(self, purchase: bytes, key: bytes, product: str, amount: int) -> None:
+        unit = self._job.unit
+        row = unit.row("SELECT id FROM product WHERE name = ? AND deleted_at IS NULL", (product,))
+        ident = unit.insert("product", {"name": product}) if row is None else row["id"]
+        line = import_key(key.hex(), "line", product, "1")
+        unit.insert(
+            "purchase_line",
+            {"purchase_id": purchase, "product_id": ident, "title": product, "quantity": "1",
+             "amount": amount, "import_key": line},
+        )  # fmt: skip
+
+    def _accept_offer(self, key: bytes, day: date) -> None:
+        """A deal that was open when it was read before has been won since."""
+        unit = self._job.unit
+        offer = unit.row(
+            "SELECT id FROM offer WHERE import_key = ? AND answer = 'open' AND deleted_at IS NULL",
+            (key,),
+        )
+        if offer is not None:
+            answer = {"answer": "accepted", "answered_on": day.isoformat()}
+            self._job.hands.update("offer", offer["id"], answer)
+
+    def _offered(
+        self, row: Row, who: Any, title: str, amount: Amount | None, key: bytes, first: int | None,
+        state: Sale,
+    ) -> Verdict:  # fmt: skip
+        job, today = self._job, self._job.unit.today
+        offered = min(self._day(row, "created", "date") or today, today)
+        values: dict[str, Any] = {
+            "title": title,
+            "amount": None if amount is None else amount.minor,
+            "answer": "open" if state == "open" else "refused",
+        }
+        if state == "not sold":
+            lost = min(self._day(row, "lost_on", "date") or offered, today)
+            values |= {"answered_on": lost.isoformat(), "reason": row.values.get("reason") or None}
+        found = job.unit.row(
+            "SELECT id, customer_id, answer FROM offer WHERE import_key = ? AND deleted_at IS NULL",
+            (key,),
+        )
+        step = state == "open" and self._step(row, key, who, title, found)
+        job.tally.open_deals += state == "open"
+        if found is None:
+            customer = job.people.find_or_add(who)
+            if amount is not None:
+                job.keep_currency()
+            job.unit.insert(
+                "offer",
+                {"customer_id": customer, "offered_on": offered.isoformat(), **values,
+                 "import_key": key},
+            )  # fmt: skip
+            job.tally.records += 1
+            return "new"
+        if first is not None and differs(job.unit, "offer", found["id"], values):
+            raise repeated(first)
+        if found["answer"] != "open" and state == "open":
+            values.pop("answer")  # answered here since; the other program does not know of it
+        changed = job.hands.update("offer", found["id"], values) or step
+        if changed:
+            job.unit.touch(found["customer_id"])
+        return "changed" if changed else "same"
+
+    def _step(self, row: Row, key: bytes, who: Any, title: str, offer: Any) -> bool:
+        """The next step of an open deal: what the other program says, on its day."""
+        job, today = self._job, self._job.unit.today
+        due = self._day(row, "due") or self._day(row, "date") or today
+        step_key = import_key("deal step", key.hex())
+        found = job.unit.row(
+            "SELECT id, customer_id, is_open, first_due_on FROM follow_up WHERE import_key = ?",
+            (step_key,),
+        )
+        wanted = row.values.get("next_step", "")
+        values = {
+            "title": short_text(wanted) or short_text(f"Ask about {title}"),
+            "first_due_on": due.isoformat(),
+        }
+        if found is None:
+            if offer is not None:
+                return False
+            customer = job.people.find_or_add(who)
+            live = job.unit.row("SELECT live FROM customer WHERE id = ?", (customer,))
+            if live is None or not live["live"]:
+                return False
+            job.unit.insert(
+                "follow_up",
+                {
+                    "customer_id": customer,
+                    "rep_id": job.unit.rep_id,
+                    "kind": "own",
+                    "channel": "call",
+                    "minutes": _MINUTES,
+                    "due_on": max(due, today).isoformat(),
+                    **values,
+                    "say": short_text(title) if wanted else None,
+                    "import_key": step_key,
+                },
+            )
+            job.tally.kinds["follow_ups"] += 1
+            return True
+        if not found["is_open"]:
+            return False
+        if values["first_due_on"] != found["first_due_on"]:
+            values["due_on"] = max(due, today).isoformat()
+        return job.hands.update("follow_up", found["id"], values)
+
+    def _day(self, row: Row, *fields: str) -> date | None:
+        for name in fields:
+            if row.values.get(name):
+                found = self._job.read_date(row, name)
+                if found is not None:
+                    return found.day
+        return None
+
+
+def _note(title: str, row: Row) -> str | None:
+    text = plain_text(row.values.get("note", ""))
+    return "\n".join(part for part in (title, text) if part) or None

@@ -1,0 +1,161 @@
+"""What a person says about a file: columns by field, constants, which rows, the answers to asks."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, NamedTuple, TypedDict
+
+from store.errors import BadInput
+
+_QUOTED = re.compile(r'(?<![^,])\s*([\w-]+)\s*([=:])\s*"([^"]*)"')
+
+
+class Constant(str):
+    """A value that every row has, in the place of a column's name."""
+
+    __slots__ = ()
+
+
+class Where(NamedTuple):
+    """Only rows whose column has one of these values; with `isnt` only the others."""
+
+    column: str
+    values: tuple[str, ...]
+    isnt: bool = False
+
+
+class Answers(TypedDict, total=False):
+    """The names of `Choices`, to pass them on."""
+
+    kind: str | None
+    preset: str | None
+    mapping: Mapping[str, str] | None
+    where: Sequence[Where]
+    encoding: str | None
+    date_format: str | None
+    decimal: str | None
+    currency: str | None
+    rates: Mapping[str, Decimal] | None
+    sales: Sequence[str] | None
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person says about a file; None and empty: what the file shows.
+
+    `kind` is what it holds; `preset` a program's layout, `none` for no preset. `mapping` names the
+    column of each field, or a `Constant`. `date_format` is dmy, mdy, ymd or a strptime pattern,
+    `decimal` the mark `.` or `,`. `currency` is the file's where no column or sign says otherwise;
+    `rates` are what one unit of another is worth in the store's. `sales` are the words of a status
+    or stage that count as sold (`all`, `none`); those not named do not. `unit` is what a length of
+    time counts.
+    """
+
+    kind: str | None = None
+    preset: str | None = None
+    mapping: Mapping[str, str] | None = None
+    where: Sequence[Where] = ()
+    encoding: str | None = None
+    date_format: str | None = None
+    decimal: str | None = None
+    currency: str | None = None
+    rates: Mapping[str, Decimal] | None = field(default=None)
+    sales: Sequence[str] | None = None
+    unit: str | None = None
+
+    def told(self) -> bool:
+        """Whether anything was said that is worth keeping for the next file of this shape."""
+        return bool(
+            self.kind or self.mapping or self.where or self.date_format or self.decimal
+            or self.sales or self.unit or self.encoding
+        )  # fmt: skip
+
+    def kept(self) -> dict[str, Any]:
+        """What is kept, as JSON: a column's name, or `{"is": value}` for a constant."""
+        mapping = {
+            name: {"is": str(value)} if isinstance(value, Constant) else value
+            for name, value in (self.mapping or {}).items()
+        }
+        found = {
+            "kind": self.kind,
+            "preset": self.preset,
+            "mapping": mapping or None,
+            "where": [list(each) for each in self.where] or None,
+            "encoding": self.encoding,
+            "date_format": self.date_format,
+            "decimal": self.decimal,
+            "currency": self.currency,
+            "sales": list(self.sales) if self.sales is not None else None,
+            "unit": self.unit,
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+    def over(self, kept: Mapping[str, Any]) -> Choices:
+        """These choices, and what was kept from an earlier file where nothing is said now."""
+        mapping = {
+            name: Constant(value["is"]) if isinstance(value, dict) else str(value)
+            for name, value in (kept.get("mapping") or {}).items()
+        }
+        where = tuple(Where(c, tuple(v), bool(n)) for c, v, n in kept.get("where") or ())
+        rest = {
+            name: kept[name]
+            for name in ("kind", "preset", "encoding", "date_format", "decimal", "currency",
+                         "sales", "unit")
+            if getattr(self, name) is None and kept.get(name) is not None
+        }  # fmt: skip
+        if self.kind is not None and kept.get("kind") not in (None, self.kind):
+            mapping, where = {}, ()
+        return replace(
+            self, mapping={**mapping, **(self.mapping or {})} or None,
+            where=tuple(self.where) or where, **rest,
+        )  # fmt: skip
+
+
+def parse_map(text: str) -> dict[str, str]:
+    """The columns that a person names, `amount=Total,date=Order date`, by field.
+
+    A column that holds a comma goes in quotation marks: `amount="Total, net",date=Day`. A value
+    that all rows have stands after a colon: `channel:call`.
+
+    Raises:
+        BadInput: a part without `=` or `:`, an empty side, a field named twice.
+    """
+    found: dict[str, str] = {}
+    try:
+        whole = _QUOTED.sub(r'"\1\2\3"', text)
+        parts = next(csv.reader([whole], skipinitialspace=True, strict=True), [])
+    except csv.Error:
+        raise BadInput(f"--map {text}: a quotation mark is not closed.") from None
+    for part in parts:
+        sign = ":" if re.match(r"\s*[\w-]+\s*:", part) else "="
+        name, equals, column = part.partition(sign)
+        name, column = name.strip().casefold().replace("-", "_"), column.strip()
+        if not (equals and name and column):
+            raise BadInput(
+                f"“{part}” in --map is not field=Column: write it like customer=Client,date=Day."
+            )
+        if name in found:
+            raise BadInput(f"--map names the field “{name}” twice: leave one out.")
+        found[name] = Constant(column) if sign == ":" else column
+    return found
+
+
+def parse_where(text: str) -> Where:
+    """`Type=Call|Visit`, `Status!=Done`: which rows are read.
+
+    Raises:
+        BadInput: no `=`, or an empty side.
+    """
+    column, equals, values = text.partition("=")
+    isnt = column.endswith("!")
+    column = column.removesuffix("!").strip()
+    if not equals or not column:
+        raise BadInput(
+            f"“{text}” does not say which rows: write it like Type=Call or Status!=Done."
+        )
+    return Where(column, tuple(each.strip().casefold() for each in values.split("|")), isnt)

@@ -1,0 +1,119 @@
+"""What is a sale: the words of a status, a stage and a document's type, sorted once for a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from store.exchange.asks import Ask
+from store.exchange.cells import bare
+from store.exchange.presets import Preset
+from store.exchange.words import Sale, deal_of, names_a_sale, sale_of, type_of
+
+DocumentType = Literal["sale", "credit", "none"]
+_SHOWN = 12
+
+
+class SaleWords:
+    """Sorts the words of one file.
+
+    `states` are the words that stand in the columns status, stage and type, with how many rows
+    each. `told` are the words that a person says count as sold (`all`, `none`); of the unknown ones
+    no other then does. `refunds`: a column says how much was given back; `flags`: one says whether
+    a deal is won.
+    """
+
+    def __init__(
+        self,
+        preset: Preset | None,
+        kind: str,
+        states: Mapping[str, Counter[str]],
+        told: Sequence[str] | None,
+        *,
+        refunds: bool,
+        flags: bool,
+    ) -> None:
+        self._preset = preset
+        self._deals = kind == "deals"
+        self._told = None if told is None else {bare(word) for word in told}
+        self._refunds = refunds
+        self._flags = flags
+        self._states = states if kind in ("purchases", "deals") else {}
+        states = self._states
+        words = [word for name in ("stage", "status") for word in states.get(name, ())]
+        self._staged = self._deals and any(self._plain(word) in ("sold", "not sold")
+                                           for word in words)  # fmt: skip
+        self._typed = any(type_of(word) in ("sale", "credit") for word in states.get("type", ()))
+
+    def asks(self) -> list[Ask]:
+        """The words of which only a person can say whether they are sales."""
+        open_words: Counter[str] = Counter()
+        for name in ("status", "stage"):
+            for word, rows in self._states.get(name, {}).items():
+                if word and self._asked(word):
+                    open_words[word] += rows
+        if self._typed:
+            for word, rows in self._states.get("type", {}).items():
+                if word and self.type(word) is None:
+                    open_words[word] += rows
+        if not open_words or (self._deals and self._flags) or not self._counts():
+            return []
+        shown = ", ".join(f"“{word[:40]}” ({n})" for word, n in open_words.most_common(_SHOWN))
+        return [
+            Ask(
+                "what is a sale", tuple(word for word, _ in open_words.most_common()), "--sales",
+                f"Is it sold where it says {shown}? Name the words that count, as "
+                f'--sales "{next(iter(open_words))[:40]}", or --sales none, or --sales all.',
+            )
+        ]  # fmt: skip
+
+    def _counts(self) -> bool:
+        return bool(self._states.keys() & {"status", "stage", "type"})
+
+    def _asked(self, word: str) -> bool:
+        if self._told is not None:
+            return False
+        if self._deals and not self._staged:
+            return self._plain(word) is None
+        return self.of(word) is None
+
+    def of(self, word: str) -> Sale | None:
+        """What a word says: sold, not sold, still open; None for no word at all."""
+        found = self._plain(word)
+        if not word:
+            return None
+        if self._told is not None and "all" not in self._told and bare(word) in self._told:
+            return "sold"
+        if found is None and self._told is not None:
+            if "all" in self._told:
+                return "sold"
+            return "open" if self._deals else "not sold"
+        if found is None and self._deals and self._staged and not names_a_sale(word):
+            return "open"  # a stage of a pipeline whose ends have their names
+        return found
+
+    def _plain(self, word: str) -> Sale | None:
+        if self._preset is not None:
+            for verdict, words in self._preset.sale.items():
+                if bare(word) in words:
+                    return _VERDICTS[verdict]
+        if self._deals:
+            return deal_of(word)
+        if bare(word) in ("partiallyrefunded", "partialrefund", "partlyrefunded"):
+            return "sold" if self._refunds else None
+        if bare(word) == "refunded" and self._refunds:
+            return "sold"  # less what was given back
+        return sale_of(word)
+
+    def type(self, word: str) -> DocumentType | None:
+        """What a document's type says; a column of other types says nothing."""
+        if not self._typed or not word:
+            return "sale"
+        found = type_of(word)
+        if found is None and self._told is not None:
+            return "sale" if self._told & {bare(word), "all"} else "none"
+        return found
+
+
+_VERDICTS: dict[str, Sale] = {"sold": "sold", "not_sold": "not sold", "open": "open"}

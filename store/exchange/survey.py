@@ -1,0 +1,317 @@
+"""One look at all rows before any is written: what the file shows, and what it leaves open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from store.errors import BadInput
+from store.exchange.amounts import (
+    CurrencyEvidence,
+    MarkEvidence,
+    MoneyReader,
+    code_of,
+    header_currency,
+    known_currency,
+    sign_of,
+)
+from store.exchange.asks import Ask, Asked
+from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, number_of
+from store.exchange.columns import column_names, is_id_header
+from store.exchange.dates import DateColumn, DateEvidence, months_of, told_column
+from store.exchange.fields import KINDS
+from store.exchange.mapping import Choices
+from store.exchange.sales import SaleWords
+from store.exchange.sheet import Sheet
+from store.value.money import DecimalMark
+
+_TOLD = 60  # distinct words of a status that are asked about
+_UNITS: dict[str, Unit] = {
+    "ms": "milliseconds", "msec": "milliseconds", "milliseconds": "milliseconds",
+    "s": "seconds", "sec": "seconds", "secs": "seconds", "seconds": "seconds",
+    "min": "minutes", "mins": "minutes", "minutes": "minutes", "minuten": "minutes",
+    "h": "hours", "hrs": "hours", "hours": "hours",
+}  # fmt: skip
+_STATES = ("status", "stage", "type")
+_SAMPLE = 3
+_DATES = ("date", "datum", "fecha", "data", "due", "time", "tarih", "дата")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """How the cells of a file are read, and what stands in columns that nobody takes."""
+
+    dates: Mapping[str, DateColumn]
+    money: MoneyReader
+    unit: Unit
+    by_id: bool
+    sales: SaleWords
+    has_money: bool
+    left_out: tuple[str, ...]
+    sample: tuple[dict[str, str], ...]
+    notes: tuple[str, ...]
+    rows: int
+
+
+class Survey:
+    """Looks at every row once. `base` is the store's currency, None while it has none."""
+
+    def __init__(self, sheet: Sheet, choices: Choices, base: str | None) -> None:
+        self._sheet = sheet
+        self._choices = choices
+        self._base = base
+        fields = KINDS[sheet.kind]
+        names = sheet.names()
+        header = column_names(sheet.layout.header)
+        taken = {index for places in sheet.columns.values() for index in places}
+        # The dates that nobody takes tell the order of day and month, too.
+        self._beside = {
+            index: DateEvidence(header[index])
+            for index, name in enumerate(header)
+            if index not in taken and any(word in bare(name) for word in _DATES)
+        }
+        self._dates = {
+            f.name: DateEvidence(names[f.name])
+            for f in fields
+            if f.style == "date" and f.name in sheet.columns
+        }
+        money = [f.name for f in fields if f.style == "money" and f.name in sheet.columns]
+        self._money = [name for name in money if name != "spent"]  # only compared, never kept
+        self._marks = MarkEvidence()
+        self._currencies = CurrencyEvidence()
+        self._states: dict[str, Counter[str]] = {
+            name: Counter() for name in _STATES if sheet.has(name)
+        }
+        self._lengths: list[Decimal] = []
+        self._ids = self._names = 0
+        self._per_id: dict[str, set[str]] = {}
+        taken |= {place for place, _, _ in sheet.where}
+        self._untaken = [i for i in range(len(sheet.layout.header)) if i not in taken]
+        self._filled: set[int] = set()
+        self._sample: list[dict[str, str]] = []
+        self._rows = 0
+
+    def look(self, progress: Callable[[int], None] | None, every: int) -> None:
+        """Go through all rows."""
+        for row in self._sheet.rows():
+            self._rows += 1
+            if progress is not None and self._rows % every == 0:
+                progress(0)
+            if row.fault is None:
+                self._row(row.values)
+                if self._untaken or self._beside:
+                    self._look_beside(row.cells)
+
+    def _row(self, values: dict[str, str]) -> None:
+        if len(self._sample) < _SAMPLE:
+            self._sample.append({name: text for name, text in values.items() if text})
+        for name, evidence in self._dates.items():
+            if values[name]:
+                evidence.add(values[name])
+        code = values.get("currency", "")
+        paid = False
+        for name in self._money:
+            text = values[name]
+            if text:
+                paid = paid or any(c.isdigit() for c in text)
+                self._marks.add(text)
+                sign = None if code else sign_of(text, self._choices.currency or self._base)
+                if sign:
+                    self._currencies.signs[sign] += 1
+        if paid:
+            self._currencies.amounts += 1
+            found = code_of(code, self._base) if code else None
+            if found:
+                self._currencies.codes[found] += 1
+        for name, counts in self._states.items():
+            text = values.get(name, "")
+            if text in counts or len(counts) < _TOLD:
+                counts[text] += 1
+        text = values.get("minutes", "")
+        if text and len(self._lengths) < 5000 and is_bare_number(text):
+            self._lengths.append(number_of(text, None))
+        customer = values.get("customer", "")
+        if customer:
+            if looks_like_id(customer):
+                self._ids += 1
+            else:
+                self._names += 1
+            name = values.get("customer_name", "")
+            if name and len(self._per_id) < 20_000:
+                self._per_id.setdefault(customer, set()).add(name.casefold())
+
+    def _look_beside(self, cells: list[str]) -> None:
+        count = len(cells)
+        for index, evidence in self._beside.items():
+            if index < count and cells[index]:
+                evidence.add(cells[index].strip())
+        for index in self._untaken:
+            if index < count and cells[index] and not cells[index].isspace():
+                self._filled.add(index)
+        if self._filled:
+            self._untaken = [index for index in self._untaken if index not in self._filled]
+
+    def findings(self) -> Findings:
+        """How the file is read.
+
+        Raises:
+            BadInput: what a person said cannot be.
+            Asked: all that only a person can say, at once.
+        """
+        asks: list[Ask] = []
+        dates = self._date_columns(asks)
+        marks = self._decimal(asks)
+        money = self._reader(marks, asks)
+        sales = SaleWords(
+            self._sheet.preset, self._sheet.kind, self._states, self._choices.sales,
+            refunds=self._sheet.has("refunded"), flags=self._sheet.has("is_won", "is_closed"),
+        )  # fmt: skip
+        asks += sales.asks()
+        unit = self._unit(asks)
+        if asks:
+            raise Asked(asks, self.seen())
+        names = column_names(self._sheet.layout.header)
+        notes = [
+            f"The dates in “{each.name}” are numbers of days or seconds, such as {each.counted}."
+            for each in self._dates.values()
+            if each.counted and not each.written
+        ]
+        return Findings(
+            dates=dates,
+            money=money,
+            unit=unit,
+            by_id=self._by_id(),
+            sales=sales,
+            has_money=bool(self._currencies.amounts) or bool(self._money),
+            left_out=tuple(names[index] for index in sorted(self._filled)),
+            sample=tuple(self._sample),
+            notes=tuple(notes),
+            rows=self._rows,
+        )
+
+    def seen(self) -> dict[str, object]:
+        """What is told already, for a report that asks."""
+        names = column_names(self._sheet.layout.header)
+        return {
+            "rows": self._rows,
+            "columns_left_out": [names[index] for index in sorted(self._filled)],
+            "sample": self._sample,
+        }
+
+    def _date_columns(self, asks: list[Ask]) -> dict[str, DateColumn]:
+        told = self._choices.date_format
+        if told is not None:
+            return dict.fromkeys(self._dates, told_column(told))
+        others: dict[str, str] = {}
+        for evidence in (*self._beside.values(), *self._dates.values()):
+            others.update(evidence.orders())
+        period = months_of(self._sheet.layout.title)
+        for evidence in self._dates.values():
+            for sign, order in evidence.within(period).items():
+                others.setdefault(sign, order)
+        found: dict[str, DateColumn] = {}
+        for name, evidence in self._dates.items():
+            try:
+                found[name] = evidence.decide(others)  # type: ignore[arg-type]
+            except Asked as asked:
+                if not any(ask.about == "date order" for ask in asks):
+                    asks += asked.asks
+        return found
+
+    def _decimal(self, asks: list[Ask]) -> dict[str, DecimalMark | None]:
+        told = self._choices.decimal
+        if told is not None:
+            if told not in (".", ","):
+                raise BadInput(f"“{told}” is no decimal mark: use . or , for --decimal.")
+            return dict.fromkeys(self._money, "." if told == "." else ",")
+        mark, unclear = self._marks.mark(), self._marks.unclear
+        if mark is None and unclear and not self._marks.seen:
+            sign = "," if "," in unclear else "."
+            # Files with semicolons group with points and part with commas; those with commas not.
+            if (sign == ",") != (self._sheet.layout.delimiter in ",\t|"):
+                figures = "".join(c for c in unclear if c.isdigit())
+                asks.append(
+                    Ask(
+                        "decimal mark", (".", ","), "--decimal",
+                        f"The amount {unclear} can be {figures} or a little over "
+                        f"{figures[:-3]}: say which sign parts the decimals with --decimal . "
+                        "or --decimal ,",
+                    )
+                )  # fmt: skip
+        return dict.fromkeys([*self._money, "spent"], mark)
+
+    def _reader(self, marks: Mapping[str, DecimalMark | None], asks: list[Ask]) -> MoneyReader:
+        told = self._choices.currency and known_currency(self._choices.currency)
+        found = self._currencies.found()
+        if not found:
+            names = self._sheet.names()
+            headers = (header_currency(names[name]) for name in self._money)
+            found = list(dict.fromkeys(code for code in headers if code))
+        base = self._base or told or None
+        if base is None and found and not (self._currencies.tied()):
+            base = found[0]
+        if base is None and self._currencies.amounts:
+            which = ", ".join(found) if found else ""
+            asks.append(
+                Ask(
+                    "currency", tuple(found), "--currency",
+                    f"No column or sign says what the amounts of {self._sheet.layout.path.name} "
+                    "are in: say it once, as --currency EUR."
+                    if not which
+                    else f"The amounts are in {which}: say which is yours, as --currency "
+                    f"{found[0]}.",
+                )
+            )  # fmt: skip
+        own = told or (found[0] if found else None)
+        return MoneyReader(base or "EUR", own, self._choices.rates or {}, marks)
+
+    def _unit(self, asks: list[Ask]) -> Unit:
+        told = self._choices.unit or (self._sheet.preset and self._sheet.preset.unit)
+        if told:
+            found = _UNITS.get(bare(told))
+            if found is None:
+                raise BadInput(
+                    f"“{told}” is no length of time: use minutes, seconds, milliseconds."
+                )
+            return found
+        if not self._lengths or "minutes" not in self._sheet.columns:
+            return "minutes"
+        place = self._sheet.columns["minutes"][0]
+        name = self._sheet.layout.header[place]
+        words = name.casefold().replace("_", " ").replace("(", " ").replace(")", " ").split()
+        for word in (*words, bare(name)):
+            for ending, unit in _UNITS.items():
+                if word == ending or (len(ending) > 2 and word.endswith(ending)):
+                    return unit
+        most = max(self._lengths)
+        if most <= 240 and all(each % 5 == 0 for each in self._lengths):
+            return "minutes"
+        asks.append(
+            Ask(
+                "unit", ("minutes", "seconds", "milliseconds"), "--unit",
+                f"“{name}” does not say what it counts ({most:f} at most): say --unit minutes, "
+                "seconds or milliseconds.",
+            )
+        )  # fmt: skip
+        return "minutes"
+
+    def _by_id(self) -> bool:
+        """Whether the file names customers by ids: by the header, names beside, or all values."""
+        sheet = self._sheet
+        if sheet.kind == "customers" or "customer" not in sheet.columns:
+            return sheet.kind == "customers"
+        if sheet.preset is not None and "customer" in sheet.preset.ids:
+            return True
+        if "customer_name" in sheet.columns:
+            return not self._shared_ids()
+        header = sheet.layout.header[sheet.columns["customer"][0]]
+        if is_id_header(header):
+            return not bare(header).endswith("email")
+        return bool(self._ids) and not self._names
+
+    def _shared_ids(self) -> bool:
+        """Whether one id stands beside different names: then it is not the customers' own."""
+        shared = sum(1 for names in self._per_id.values() if len(names) > 1)
+        return shared * 2 > len(self._per_id)

@@ -1,0 +1,248 @@
+"""Touches and steps from a file: what is done becomes an interaction, what is open a follow-up.
+
+One file may hold both; each row says which it is by its status, or by its date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.actions.touches import correct
+from store.errors import BadInput
+from store.exchange.cells import is_yes, plain_text
+from store.exchange.dates import Moment
+from store.exchange.directory import GONE
+from store.exchange.job import Job, differs, repeated, short_text
+from store.exchange.report import Verdict
+from store.exchange.sheet import Row
+from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
+from store.ledger.follow_up_rows import rep_of
+from store.safety.opening import instant_text
+from store.vocabulary import tasks
+
+_MINUTES = 10
+
+
+class Touches:
+    """Writes interactions and follow-ups.
+
+    An interaction that the source changed is corrected by a new row, never edited. A follow-up
+    whose date has passed waits for a coming day until the end.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._me = rep_of(job.unit)
+        self._reps: dict[str, bytes] = {}
+        steps = job.sheet.kind == "follow-ups"
+        self.things = ("follow-up", "follow-ups") if steps else ("interaction", "interactions")
+        self.table = "follow_up" if steps else "interaction"
+
+    def take(self, row: Row) -> None:
+        """Write one touch or step."""
+        job, get = self._job, row.values.get
+        if is_yes(get("is_deleted", "")):
+            raise BadInput(GONE)
+        at = self._when(row, "at")
+        due = self._when(row, "due")
+        open_step = self._is_open(row, at, due)
+        if open_step:
+            when = due or at
+            if when is None:
+                raise BadInput("it has no due date")
+            verdict = self._step(row, when.day)
+        else:
+            when = at or due
+            if when is None:
+                raise BadInput("it has no date")
+            if when.day > job.unit.today:
+                raise BadInput(f"{when.day.isoformat()} has not come yet: plan it as a follow-up")
+            verdict = self._touch(row, when)
+        job.tally.count(verdict)
+
+    def finish(self) -> None:
+        """Nothing waits for the last row."""
+
+    def _when(self, row: Row, field: str) -> Moment | None:
+        text = row.values.get(field, "")
+        return self._job.facts.dates[field].read(text) if text else None
+
+    def _is_open(self, row: Row, at: Moment | None, due: Moment | None) -> bool:
+        """Whether a row is still to be done: its status says it, else its date or the file."""
+        job, status = self._job, row.values.get("status", "")
+        kind = job.sheet.kind
+        if status:
+            done = is_finished(status)
+            if done is not None:
+                return not done
+            if outcome_of(status) is not None:
+                return False
+        elif job.sheet.has("status") and kind != "interactions":
+            return True  # a flag that is not set
+        if kind == "follow-ups":
+            return True
+        if kind == "interactions":
+            return False
+        if row.values.get("outcome"):
+            return False
+        when = at or due
+        return when is None or when.day > job.unit.today
+
+    # A touch
+
+    def _touch(self, row: Row, when: Moment) -> Verdict:
+        job, get = self._job, row.values.get
+        values = self._touch_values(row, when)
+        parts = (self._who_key(row), values["happened_at"], values["channel"],
+                 values["subject"] or "", values["note"] or "")  # fmt: skip
+        key, first = job.seen.key(row.line, "interaction", get("external_id", ""), parts)
+        found = job.unit.row(
+            "SELECT id FROM interaction WHERE import_key = ? AND deleted_at IS NULL", (key,)
+        )
+        if found is None:
+            customer, contact = job.customer_of(row)
+            job.unit.insert(
+                "interaction",
+                {"customer_id": customer, "contact_id": contact, **values,
+                 "rep_id": self._author(row), "import_key": key},
+            )  # fmt: skip
+            job.tally.records += 1
+            job.tally.kinds["interactions"] += 1
+            return "new"
+        values["rep_id"] = self._author(row)
+        compared = self._compared(values)
+        if not differs(job.unit, "interaction", found["id"], compared):
+            return "same"
+        if first is not None:
+            raise repeated(first)
+        newer = correct(job.unit, found["id"], compared)
+        job.unit.update("interaction", found["id"], {"import_key": None})
+        job.unit.update("interaction", newer, {"import_key": key})
+        return "changed"
+
+    def _who_key(self, row: Row) -> str:
+        who = self._job.people.who(row.values)
+        ident = who.ident or who.name
+        if ident:
+            return self._job.people.key(ident)
+        return who.email.casefold() or who.person_id or who.person or who.phone
+
+    def _compared(self, values: dict[str, Any]) -> dict[str, Any]:
+        names = {"happened_at": "at due", "happened_on": "at due", "rep_id": "author",
+                 "note": "note outcome", "subject": "subject channel"}  # fmt: skip
+        return self._job.mapped(values, **names)
+
+    def _touch_values(self, row: Row, when: Moment) -> dict[str, Any]:
+        job, get = self._job, row.values.get
+        kind, outcome = get("channel", ""), get("outcome", "")
+        channel, result = channel_of(kind), outcome_of(outcome)
+        if kind and channel is None:
+            job.tally.note(f"The channel “{short_text(kind, 60)}” is kept as a note.")
+        subject = get("subject", "") or (kind if channel is None else "")
+        note = plain_text(get("note", ""))
+        # Noon, where the file says no time: the touches of a day keep the file's order.
+        noon = f"{when.day.isoformat()}T12:00:00.000000Z"
+        if outcome and result is None:
+            note = f"{note}\n{outcome}".strip()
+        return {
+            "channel": channel or "note",
+            "direction": direction_of(get("direction", "") or (kind if channel == "call" else "")),
+            "happened_at": noon if when.at is None else instant_text(when.at),
+            "happened_on": when.day.isoformat(),
+            "minutes": job.read_minutes(row),
+            "outcome": result,
+            "subject": short_text(plain_text(subject)) or None,
+            "note": note or None,
+        }
+
+    # A step
+
+    def _step(self, row: Row, due: date) -> Verdict:
+        job, get = self._job, row.values.get
+        values = self._step_values(row, due)
+        parts = (self._who_key(row), values["first_due_on"], values["title"])
+        key, first = job.seen.key(row.line, "follow-up", get("external_id", ""), parts)
+        found = job.unit.row(
+            "SELECT * FROM follow_up WHERE import_key = ? AND deleted_at IS NULL", (key,)
+        )
+        if found is None:
+            self._add_step(row, values, key)
+            job.tally.records += 1
+            job.tally.kinds["follow_ups"] += 1
+            return "new"
+        if not found["is_open"]:
+            # Worked here since; the other program does not know of it.
+            return "same"
+        changes = job.mapped(values, first_due_on="due at", title="subject", say="note")
+        if first is not None and differs(job.unit, "follow_up", found["id"], changes):
+            raise repeated(first)
+        if changes.get("first_due_on", found["first_due_on"]) != found["first_due_on"]:
+            changes["due_on"] = self._coming(changes["first_due_on"])
+        changed = job.hands.update("follow_up", found["id"], changes)
+        if changed:
+            job.unit.touch(found["customer_id"])
+        return "changed" if changed else "same"
+
+    def _add_step(self, row: Row, values: dict[str, Any], key: bytes) -> None:
+        unit = self._job.unit
+        customer, _ = self._job.customer_of(row)
+        found = unit.row("SELECT name, live FROM customer WHERE id = ?", (customer,))
+        if found is None or not found["live"]:
+            raise BadInput(
+                f"{found['name'] if found else 'the customer'} is closed: reopen it first"
+            )
+        unit.insert(
+            "follow_up",
+            {
+                "customer_id": customer,
+                "rep_id": self._me,
+                "kind": "own",
+                "due_on": self._coming(values["first_due_on"]),
+                **values,
+                "import_key": key,
+            },
+        )
+
+    def _coming(self, day: str) -> str:
+        return max(day, self._job.unit.today.isoformat())
+
+    def _step_values(self, row: Row, due: date) -> dict[str, Any]:
+        job, get = self._job, row.values.get
+        kind = get("channel", "")
+        channel = channel_of(kind) if kind else "call"
+        if channel not in tasks():
+            job.tally.note(f"The channel “{short_text(kind, 60)}” is kept as a note.")
+            channel = "note"
+        minutes = job.read_minutes(row)
+        return {
+            "first_due_on": due.isoformat(),
+            "title": short_text(plain_text(get("subject", ""))) or "Follow up",
+            "say": plain_text(get("note", "")) or None,
+            "channel": channel,
+            "minutes": _MINUTES if minutes is None else minutes,
+        }
+
+    def _author(self, row: Row) -> bytes | None:
+        """The rep whom the row names, added when there is none; else whoever works here."""
+        name, department = (
+            short_text(row.values.get(field, ""), 100) for field in ("author", "department")
+        )
+        if not name:
+            return self._me
+        found = self._reps.get(name.casefold())
+        if found is None:
+            found = self._rep(name)
+            self._reps[name.casefold()] = found
+            if department:
+                self._job.unit.update("rep", found, {"department": department})
+        return found
+
+    def _rep(self, name: str) -> bytes:
+        unit = self._job.unit
+        for row in unit.run("SELECT id, name FROM rep WHERE deleted_at IS NULL").fetchall():
+            if row["name"].casefold() == name.casefold():
+                known: bytes = row["id"]
+                return known
+        self._job.tally.note(f"The author “{name}” is new in the store.")
+        return unit.insert("rep", {"name": name})
