@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Literal, NamedTuple
 
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
-from store.exchange.cells import bare
+from store.exchange.months import month_of
 from store.lifecycle.dates import MONTHS
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -38,50 +37,6 @@ _YEAR_WORD = re.compile(rf"(\d{{4}})[ .-]+{_WORD}[ .-]+(\d{{1,2}})\.?{_CLOCK}", 
 _SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")  # a spreadsheet's days: 1954 to 2119
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?(?:\.0)?")  # seconds or milliseconds since 1970
 _DAY_ZERO = date(1899, 12, 30)
-
-# The months of the languages that files come in, January first.
-_MONTH_WORDS = """
-january february march april may june july august september october november december
-januar februar marz april mai juni juli august september oktober november dezember
-janner feber maerz april mai juno julei august sept okt nov dez
-janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
-janv fevr mars avr mai juin juil aout sept oct nov dec
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-ene feb mar abr may jun jul ago sep oct nov dic
-janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
-jan fev mar abr mai jun jul ago set out nov dez
-gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-gen feb mar apr mag giu lug ago set ott nov dic
-januari februari maart april mei juni juli augustus september oktober november december
-jan feb mrt apr mei jun jul aug sep okt nov dec
-stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
-styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien
-sty lut mar kwi maj cze lip sie wrz paz lis gru
-ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
-leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec
-januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december
-ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik
-januari februari mars april maj juni juli augusti september oktober november december
-tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta \
-lokakuuta marraskuuta joulukuuta
-janvaris februaris marts aprilis maijs junijs julijs augusts septembris oktobris novembris decembris
-sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
-янв фев мар апр мая июн июл авг сен окт ноя дек
-сiчня лютого березня квiтня травня червня липня серпня вересня жовтня листопада грудня
-"""
-
-
-@cache
-def _months() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for line in _MONTH_WORDS.strip().splitlines():
-        for number, word in enumerate(line.split(), 1):
-            found.setdefault(bare(word), number)
-    for number, name in enumerate(MONTHS, 1):
-        found.setdefault(name.casefold(), number)
-    return found
 
 
 class Moment(NamedTuple):
@@ -275,18 +230,6 @@ def column_of(name: str, texts: Iterable[str], told: str | None) -> DateColumn:
     return evidence.decide({})
 
 
-def months_of(lines: Iterable[str]) -> tuple[int, int] | None:
-    """The months of one year that the title of a report names: `January 1 - March 31, 2026`."""
-    known = _months()
-    for line in lines:
-        years = set(re.findall(r"\b(?:19|20)\d\d\b", line))
-        words = re.findall(r"[^\W\d_]{3,12}", line)
-        months = [known[bare(word)] for word in words if bare(word) in known]
-        if len(years) == 1 and 1 <= len(months) <= 2 and months == sorted(months):
-            return months[0], months[-1]
-    return None
-
-
 def told_column(told: str) -> DateColumn:
     """How to read a column by what a person says: dmy, mdy, ymd or a strptime pattern."""
     if "%" in told:
@@ -350,19 +293,10 @@ def _words(text: str) -> Moment | None:
         match = pattern.fullmatch(text)
         if match is not None:
             year, word, day = (match[place] for place in places)
-            month = _month(word)
+            month = month_of(word)
             if month is not None:
                 return _timed(date(_year(year), month, int(day)), match)
     return None
-
-
-def _month(word: str) -> int | None:
-    known, plain = _months(), bare(word)
-    found = known.get(plain)
-    if found is None and len(plain) >= 3:
-        hits = {number for name, number in known.items() if name.startswith(plain)}
-        found = hits.pop() if len(hits) == 1 else None
-    return found
 
 
 def _counted(text: str) -> Moment | None:

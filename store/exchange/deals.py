@@ -13,7 +13,7 @@ from store.errors import BadInput
 from store.exchange.amounts import Amount
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.digests import import_key
-from store.exchange.directory import GONE
+from store.exchange.identity import GONE
 from store.exchange.job import Job, differs, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row

@@ -6,64 +6,32 @@ company's domain, their phone, their exact name. A name alone makes nobody one w
 
 from __future__ import annotations
 
-import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from store.actions.contact_ways import add_missing_ways
 from store.actions.customers import add_inside
 from store.errors import BadInput
-from store.exchange.cells import bare, emails_of, is_email, phones_of
+from store.exchange.cells import emails_of, is_email, phones_of
+from store.exchange.contacts import Contacts
 from store.exchange.digests import import_key
 from store.exchange.hands import Hands
+from store.exchange.identity import (
+    GONE,
+    WITH_EMAIL,
+    WayIndex,
+    Who,
+    alike,
+    is_nameless,
+    phone_key,
+    plain_name,
+)
 from store.exchange.report import Tally
 from store.exchange.words import is_free_mail
 from store.ids import id_bytes
 from store.ledger.unit import Unit
-from store.names import clean_name, sort_name
+from store.names import sort_name
 
 _REMEMBERED = 50_000
-_DELETED = "(deleted)"
-_WITH_EMAIL = re.compile(r"(.*?)\s*[(<]([^()<>\s]+@[^()<>\s]+)[)>]")
-GONE = "deleted in the source"
-
-
-class Who(NamedTuple):
-    """Whom a row names: a customer by id and name, a person there by id and name, ways to reach."""
-
-    ident: str = ""
-    name: str = ""
-    person_id: str = ""
-    person: str = ""
-    email: str = ""
-    phone: str = ""
-
-    def shown(self) -> str:
-        """How a sentence calls them."""
-        return (self.name or self.person or self.email or self.ident or self.person_id
-                or self.phone)[:80]  # fmt: skip
-
-
-def plain_name(name: str) -> tuple[str, bool]:
-    """The name that is kept, and whether the source marks it as deleted.
-
-    Raises:
-        BadInput: it is empty or too long.
-    """
-    kept = clean_name(name)
-    if kept.casefold().endswith(_DELETED):
-        return clean_name(kept[: -len(_DELETED)]), True
-    return kept, False
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two names can be those of one person or company: they share a word of two letters."""
-    words = {word for word in re.split(r"\W+", sort_name(one)) if len(word) > 1}
-    return bool(words & {word for word in re.split(r"\W+", sort_name(other)) if len(word) > 1})
-
-
-def phone_key(number: str) -> str:
-    """A phone number as it is compared: its last nine digits."""
-    return "".join(c for c in number if c.isdigit())[-9:]
 
 
 class Directory:
@@ -88,9 +56,10 @@ class Directory:
         self.by_id = by_id
         self.spaces = spaces or {}
         self._known: dict[Who, bytes] = {}
-        self._contacts: dict[tuple[bytes, str], bytes] = {}
+        self._contacts = Contacts(unit, hands)
+        self._reached_by: set[tuple[bytes, str, str]] = set()
         self._day = unit.today.isoformat()
-        self._ready = False
+        self._ways = WayIndex(unit)
 
     def key(self, who: str) -> str:
         """What tells one customer of a file from another: the id, or the name as it is sorted."""
@@ -106,7 +75,7 @@ class Directory:
         email = next(iter(emails_of(get("email", ""))[0]), "") if get("email") else ""
         phone = phones_of(get("phone", ""))[0] if get("phone") else []
         person, person_id = get("person", ""), get("person_id", "")
-        if person and (found := _WITH_EMAIL.match(person.split(";")[0])):
+        if person and (found := WITH_EMAIL.match(person.split(";")[0])):
             person, email = found[1], email or found[2]
         if not email and is_email(name):
             name, email = "", name
@@ -139,7 +108,7 @@ class Directory:
         if found is not None:
             return found
         name = who.name or (who.ident if not who.email or who.ident != who.email else "")
-        fits = self._by_way("email", who.email.casefold()) if who.email else []
+        fits = self.by_way("email", who.email.casefold()) if who.email else []
         if fits:
             named = [row for row in fits if name and row["sort_name"] == sort_name(name)]
             if len(named) == 1 or len(fits) == 1:
@@ -156,11 +125,11 @@ class Directory:
                 return row
         if who.email:
             domain = who.email.rpartition("@")[2].casefold()
-            fits = [] if is_free_mail(domain) else self._by_way("domain", domain)
+            fits = [] if is_free_mail(domain) else self.by_way("domain", domain)
             if len(fits) == 1:
                 return self._adopted(fits[0], who)
         if who.phone and len(phone_key(who.phone)) >= 7:
-            fits = self._by_way("phone", phone_key(who.phone))
+            fits = self.by_way("phone", phone_key(who.phone))
             if len(fits) == 1 and (not who.person or self._may_be(fits[0], who.person)
                                    or fits[0]["kind"] == "organisation"):  # fmt: skip
                 return self._adopted(fits[0], who)
@@ -210,14 +179,16 @@ class Directory:
         contact = None
         if who.person:
             contact = self.contact(customer, who.person, who.person_id)[0]
-        mark = (customer, f"{who.email}\0{who.phone}")
-        if (who.email or who.phone) and mark not in self._contacts:
+        mark = (customer, who.email, who.phone)
+        if (who.email or who.phone) and mark not in self._reached_by:
             self.add_ways(
                 customer,
                 contact,
                 [("email", None, who.email), ("phone", None, who.phone)],
             )
-            self._contacts[mark] = customer
+            if len(self._reached_by) >= _REMEMBERED:
+                self._reached_by.clear()
+            self._reached_by.add(mark)
         return contact
 
     def add_ways(
@@ -229,53 +200,17 @@ class Directory:
             return False
         kept = [way for way in kept if not self._hands.refuses_way(customer, way[0], way[2])]
         added = add_missing_ways(self._unit, customer, contact, kept)
-        if added and self._ready:
+        if added:
             for kind, _, value in kept:
-                self._note_way(kind, value, customer)
+                self._ways.add(kind, value, customer)
         return added
 
     def contact(
         self, customer: bytes, name: str, person_id: str = "", role: str = ""
     ) -> tuple[bytes | None, bool]:
         """The person at a customer, added when new; None where the customer is that person."""
-        unit, kept = self._unit, clean_name(name)
-        mark = (customer, f"{person_id}\0{sort_name(kept)}")
-        if mark in self._contacts:
-            return self._contacts[mark], False
         key = self.space_key("person", person_id) if person_id else None
-        row = unit.row("SELECT sort_name, kind FROM customer WHERE id = ?", (customer,))
-        if row is not None and row["kind"] == "person" and row["sort_name"] == sort_name(kept):
-            return None, False
-        found = None
-        for each in unit.run(
-            "SELECT id, name, role, import_key FROM contact WHERE customer_id = ? "
-            "AND deleted_at IS NULL",
-            (customer,),
-        ).fetchall():
-            if key is not None and each["import_key"] == key:
-                found = each
-                break
-            if sort_name(each["name"]) == sort_name(kept) and (
-                key is None or each["import_key"] is None
-            ):
-                found = found or each
-        changed = False
-        if found is None:
-            if self._hands.refuses_contact(customer, kept):
-                return None, False
-            values = {"customer_id": customer, "name": kept, "role": role or None}
-            ident = unit.insert("contact", {**values, "import_key": key})
-            changed = True
-        else:
-            ident = found["id"]
-            news: dict[str, Any] = {} if key is None else {"import_key": key}
-            if role and not found["role"]:
-                news["role"] = role
-            changed = bool(news) and unit.update("contact", ident, news)
-        if len(self._contacts) >= _REMEMBERED:
-            self._contacts.clear()
-        self._contacts[mark] = ident
-        return ident, changed
+        return self._contacts.find_or_add(customer, name, key, role)
 
     def add(self, name: str, values: dict[str, Any]) -> bytes:
         """Add a customer with its first step, which gets its date when all rows are read.
@@ -412,10 +347,7 @@ class Directory:
 
     def has_contact(self, customer: bytes, name: str) -> bool:
         """Whether somebody at a customer can have this name."""
-        rows = self._unit.run(
-            "SELECT name FROM contact WHERE customer_id = ? AND deleted_at IS NULL", (customer,)
-        ).fetchall()
-        return any(alike(each["name"], name) for each in rows)
+        return self._contacts.has(customer, name)
 
     def ways_of(self, customer: bytes) -> dict[str, set[str]]:
         """The e-mails (case folded) and phones (`phone_key`) of a customer."""
@@ -429,16 +361,13 @@ class Directory:
                 found["phone"].add(phone_key(row["value"]))
         return found
 
-    def by_way(self, kind: str, value: str) -> list[Any]:
-        """The customers with this e-mail (case folded), phone (`phone_key`) or domain."""
-        return self._by_way(kind, value)
-
     def named(self, name: str) -> list[Any]:
         """The customers of exactly this name."""
         return self._rows("sort_name = ?", sort_name(name))
 
-    def _by_way(self, kind: str, value: str) -> list[Any]:
-        self._index_ways()
+    def by_way(self, kind: str, value: str) -> list[Any]:
+        """The customers with this e-mail (case folded), phone (`phone_key`) or domain."""
+        self._ways.open()
         found: list[Any] = self._unit.run(
             "SELECT DISTINCT c.id, c.external_id, c.import_key, c.name, c.sort_name, c.kind, "
             "c.city, c.country FROM temp.import_way AS w JOIN customer AS c "
@@ -448,54 +377,11 @@ class Directory:
         ).fetchall()
         return found
 
-    def _index_ways(self) -> None:
-        """The ways of all customers as they are compared, in a table that lasts as long as this."""
-        if self._ready:
-            return
-        self._ready = True
-        self._unit.run("DROP TABLE IF EXISTS temp.import_way")
-        self._unit.run(
-            "CREATE TEMP TABLE import_way (kind TEXT NOT NULL, value TEXT NOT NULL, customer_id "
-            "BLOB NOT NULL, PRIMARY KEY (kind, value, customer_id)) STRICT, WITHOUT ROWID"
-        )
-        for row in self._unit.run(
-            "SELECT kind, value, customer_id FROM way WHERE kind <> 'address' AND deleted_at IS "
-            "NULL"
-        ).fetchall():
-            self._note_way(row["kind"], row["value"], row["customer_id"])
-
-    def _note_way(self, kind: str, value: str, customer: bytes) -> None:
-        if kind == "email":
-            text = value.casefold()
-        elif kind == "phone":
-            text = phone_key(value)
-        elif kind == "website":
-            kind, text = "domain", domain_of(value)
-        else:
-            return
-        if text:
-            self._unit.run(
-                "INSERT OR IGNORE INTO temp.import_way (kind, value, customer_id) VALUES (?, ?, ?)",
-                (kind, text, customer),
-            )
-
     def close(self) -> None:
         """Drop what was noted of the ways."""
-        if self._ready:
-            self._unit.run("DROP TABLE temp.import_way")
+        self._ways.close()
 
     def _remember(self, who: Who, ident: bytes) -> None:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         self._known[who] = ident
-
-
-def domain_of(website: str) -> str:
-    """The domain of a website's address: `https://www.Example.com/de` → `example.com`."""
-    text = re.sub(r"^[a-z]+://", "", website.strip().casefold())
-    return text.split("/")[0].split(":")[0].removeprefix("www.")
-
-
-def is_nameless(name: str, external_id: str | None) -> bool:
-    """Whether a customer is called by an id or an address only, until a file names them."""
-    return is_email(name) or name == external_id or not bare(name)

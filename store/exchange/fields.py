@@ -7,25 +7,7 @@ is taken; a number at the end (`Email 2`) and a remark in brackets do not count.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from store.customer_fields import columns
-from store.exchange.cells import Style
-
-
-class Field(NamedTuple):
-    """A field of a kind: its names in --map, how its cells are cleaned, the headers it is known by.
-
-    `many` fields take every column that is recognised and keep all values.
-    """
-
-    name: str
-    headers: str
-    style: Style = "line"
-    needed: bool = False
-    many: bool = False
-    also: str = ""
-
+from store.exchange.customer_headers import CUSTOMER, DELETED, ID, NOTE, Field
 
 _CUSTOMER = (
     "customerid custid cid customerno customernumber customercode clientid clientno accountid "
@@ -59,12 +41,6 @@ _PHONE = (
     "phone phonenumber contactphone customerphone clientphone billingphone telephone tel mobile "
     "mobilephone telefon telefonnummer telefono telephone numerodetelefono"
 )
-_ID = "id recordid externalid uniqueid uuid guid recordno idderegistro datensatzid iddufiche"
-_NOTE = (
-    "note notes comment comments memo description memodescription remarks remark notiz notizen "
-    "bemerkung bemerkungen kommentar nota notas observaciones comentarios commentaire commentaires "
-    "remarques opmerking opmerkingen uwagi poznamka заметка заметки комментарий примечание"
-)
 _CURRENCY = (
     "currency currencycode currencyisocode ordercurrency dealcurrencyofvalue invoicecurrency "
     "paymentcurrency wahrung moneda divisa devise valuta moeda waluta mena penznem parabirimi "
@@ -75,7 +51,6 @@ _STATUS = (
     "estado estadodelpedido statut etat stato zustand bestellstatus rechnungsstatus zahlungsstatus "
     "state stav durum allapot статус"
 )
-_DELETED = Field("is_deleted", "isdeleted deleted isarchived archived trashed")
 
 _WHO = (
     Field("customer", _CUSTOMER, "name", needed=True, also="customer_id"),
@@ -118,13 +93,13 @@ _TOUCH = (
           "erledigt estado statut стаtus статус"),
     Field("minutes", _MINUTES, "id"),
     Field("subject", _TITLE, also="title"),
-    Field("note", f"{_NOTE} callnotes content body text say details summary", "long", also="say"),
+    Field("note", f"{NOTE} callnotes content body text say details summary", "long", also="say"),
     Field("direction", "direction calldirection richtung"),
     Field("author", "author agent assignee assignedto assignedtouser handledby createdby "
           "bearbeiter"),
     Field("department", "department team abteilung"),
-    Field("external_id", f"{_ID} activityid taskid callid eventid noteid", "id", also="id"),
-    _DELETED,
+    Field("external_id", f"{ID} activityid taskid callid eventid noteid", "id", also="id"),
+    DELETED,
 )  # fmt: skip
 
 KINDS: dict[str, tuple[Field, ...]] = {
@@ -202,7 +177,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "anzahl cantidad quantite quantita aantal ilosc mnozstvi количество колво 数量 수량",
             "id",
         ),
-        Field("note", _NOTE, "long"),
+        Field("note", NOTE, "long"),
         Field("status", _STATUS),
         Field(
             "type",
@@ -212,11 +187,11 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field("cancelled", "cancelledat canceledat voidedat cancelledon canceledon"),
         Field(
             "external_id",
-            f"{_ID} transactionid purchaseid lineid paymentid saleid",
+            f"{ID} transactionid purchaseid lineid paymentid saleid",
             "id",
             also="id",
         ),
-        _DELETED,
+        DELETED,
     ),
     "deals": (
         *_WHO,
@@ -271,191 +246,15 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "reasonforlost reasonforloss motivodeperdida",
         ),
         Field("product", "product productname dealproductname products"),
-        Field("note", _NOTE, "long"),
-        Field("external_id", f"{_ID} dealid opportunityid dealdealid", "id", also="id"),
-        _DELETED,
+        Field("note", NOTE, "long"),
+        Field("external_id", f"{ID} dealid opportunityid dealdealid", "id", also="id"),
+        DELETED,
     ),
-    "customers": (
-        Field(
-            "external_id",
-            f"{_ID} customerid cid accountid clientid contactid leadid personid customerno "
-            "customernumber customercode cardcode accountnumber kundennummer kundennr",
-            "id",
-            also="id",
-        ),
-        Field(
-            "name",
-            "name customername accountname organizationname customer client account fullname "
-            "personname contactname displayname clientname cardname leadname debtor nomdutiers "
-            "raisonsociale tiers nombredelaempresa nombrecompleto razonsocial kunde kundenname "
-            "nombrecliente nomclient nomcomplet nomecompleto ragionesociale naam klant klantnaam "
-            "nazwa kontrahent klient jmeno nazev zakaznik nev ugyfel unvan musteri adi adsoyad "
-            "kund namn navn nimi nosaukums имя наименование клиент контрагент фио επωνυμια ονομα "
-            "氏名 名前 姓名 名称 이름",
-        ),
-        Field(
-            "first_name",
-            "firstname givenname personfirstname forename fname vorname nombre "
-            "nombres prenom nome voornaam imie krestnijmeno keresztnev fornavn fornamn etunimi "
-            "имяклиента",
-        ),
-        Field(
-            "last_name",
-            "lastname surname familyname personlastname lname nachname familienname "
-            "apellido apellidos nom nomdefamille cognome sobrenome achternaam nazwisko prijmeni "
-            "vezeteknev soyad soyadi efternavn efternamn etternavn sukunimi фамилия",
-        ),
-        Field(
-            "email",
-            "email emailaddress emails mail personemail personemailwork personemailhome "
-            "personemailother primaryemail workemail businessemail personalemail secondaryemail "
-            "otheremail homeemail alternateemail customeremail contactemail emailwork emailhome "
-            "emailvalue correo correoelectronico emailadresse mailadresse adressemail courriel "
-            "adressedemessagerie epost adresemail eposta почта электроннаяпочта эпочта "
-            "адресэлектроннойпочты メールアドレス 邮箱 이메일",
-            "id",
-            many=True,
-        ),
-        Field(
-            "phone",
-            "phone phonenumber phonenumbers telephone tel telno phoneno billingphone "
-            "defaultaddressphone personphone personphonework personphonehome personphoneother "
-            "workphone businessphone homephone officephone mainphone otherphone companymainphone "
-            "primaryphone directphone phonevalue shippingphone telefon telefonnummer "
-            "telefonnumer telefono numerodetelefono telefone numerodetelephone telefoon "
-            "telefoonnummer telefonszam telefonnumber puhelin talrunis телефон номертелефона "
-            "τηλεφωνο 電話番号 电话 전화번호 ddinumber",
-            "id",
-            many=True,
-        ),
-        Field(
-            "mobile",
-            "mobile mobilephone mobilenumber cell cellphone personphonemobile handy mobiltelefon "
-            "movil celular portable telephonemobile cellulare mobiel komorka мобильный "
-            "мобильныйтелефон 手机",
-            "id",
-            many=True,
-        ),
-        Field(
-            "website",
-            "website websiteurl web homepage url webseite sitioweb siteweb sitoweb "
-            "companydomainname domain domainname companywebsite nombrededominiodelaempresa сайт",
-            many=True,
-        ),
-        Field(
-            "address",
-            "address fulladdress street streetaddress address1 addressline1 "
-            "billingstreet billingaddress mailingstreet mailingaddress billingaddressline1 "
-            "organizationaddress organizationfullcombinedaddressofcompanyaddress "
-            "organizationstreetroadnameofcompanyaddress defaultaddressaddress1 poaddressline1 "
-            "strasse adresse direccion calle indirizzo rue ulica adres ulice cim utca adress "
-            "адрес 住所 地址 주소",
-            many=True,
-        ),
-        Field(
-            "city",
-            "city town billingcity mailingcity pocity defaultaddresscity homecity "
-            "businesscity addresscity address1city personcity "
-            "organizationcitytownvillagelocalityofcompanyaddress ciudad ort stadt wohnort "
-            "poblacion localidad ville citta comune cidade plaats woonplaats miasto miejscowosc "
-            "mesto obec varos telepules sehir il stad kaupunki pilseta miestas linn город πολη "
-            "都市 城市 도시",
-        ),
-        Field(
-            "country",
-            "country countryregion billingcountry mailingcountry pocountry "
-            "defaultaddresscountrycode countrycode countryname address1countryregion "
-            "billingcountrycode land pais paisregion pays paese nazione kraj zeme stat orszag ulke "
-            "maa valsts salis riik страна χωρα 国 国家 국가",
-        ),
-        Field("segment", "segment customersegment"),
-        Field(
-            "owner",
-            "owner accountowner contactowner companyowner organizationowner personowner "
-            "leadowner salesrep salesperson accountmanager propietariodelcontacto "
-            "propietariodelaempresa zustandigermitarbeiter kontaktinhaber",
-        ),
-        Field(
-            "source",
-            "source leadsource accountsource originalsource customersource herkunft "
-            "origen fuente provenance источник",
-        ),
-        Field(
-            "birthday",
-            "birthday birthdate dateofbirth dob geburtstag geburtsdatum "
-            "fechadenacimiento cumpleanos datedenaissance dataurodzenia dataurodzin датарождения",
-            "date",
-        ),
-        Field("note", _NOTE, "long"),
-        Field(
-            "contact",
-            "contact contactperson primarycontact ansprechpartner personadecontacto "
-            "contactpersoon osobakontaktowa kontaktniosoba контактноелицо",
-        ),
-        Field(
-            "company",
-            "company companyname organization organisation employer personorganization "
-            "associatedcompany associatedcompanyprimary organizationname accountname company "
-            "defaultaddresscompany billingcompany firma firmenname unternehmen empresa "
-            "nombredeempresa entreprise societe nomdelentreprise azienda bedrijf bedrijfsnaam "
-            "spolecnost ceg cegnev sirket foretag yritys uznemums imone компания организация "
-            "会社名 公司 회사",
-        ),
-        Field(
-            "company_id",
-            "companyid organizationid organisationid accountid orgid "
-            "personorganizationid associatedcompanyidsprimary associatedcompanyids",
-            "id",
-        ),
-        Field(
-            "role",
-            "role jobtitle position title contacttitle personjobtitle designation funktion "
-            "cargo puesto poste fonction ruolo functie stanowisko должность",
-        ),
-        Field("competitor", "competitor competitors maincompetitors"),
-        Field("plans", "", "long"),
-        Field("prospects", "", "long"),
-        Field("expectations", "", "long"),
-        Field("pains", "", "long"),
-        Field(
-            "first_seen",
-            "firstseen customersince clientsince since signup dateadded createdate createddate "
-            "createdat createdon created createdutc datecreated organizationorganizationcreated "
-            "fechadecreacion kundeseit erstelltam",
-            "date",
-        ),
-        Field("acquisition_cost", "acquisitioncost cac", "money"),
-        Field(
-            "paid_until",
-            "paiduntil paidthrough subscribeduntil subscriptionend subscriptionenddate contractend "
-            "contractenddate renewaldate",
-            "date",
-        ),
-        Field("trial_until", "trialuntil trialend trialends trialenddate", "date"),
-        Field("time_zone", "timezone tz"),
-        Field("hours", "callinghours callhours"),
-        Field("awareness", "awareness awarenesslevel"),
-        Field("involvement", "involvement involvementlevel"),
-        Field("spent", "totalspent totalspend lifetimevalue totalrevenue", "money"),
-        Field("currency", ""),
-        _DELETED,
-    ),
+    "customers": CUSTOMER,
     "interactions": _TOUCH,
     "follow-ups": _TOUCH,
     "activities": _TOUCH,
 }
-
-# Fields of a customer's card that no row above names; by --map or their own headers.
-_NAMED = {field.name for field in KINDS["customers"]}
-KINDS["customers"] += tuple(
-    Field(
-        each.name,
-        f"{each.name.replace('_', '')} {each.headers}",
-        "date" if each.kind in ("day", "past") else "line",
-    )
-    for each in columns()
-    if each.imported and each.name not in _NAMED
-)
 
 # A customer needs a name of some kind; which columns it is made of differs by row.
 NAMES = ("name", "company", "first_name", "last_name", "email", "phone")

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from store.customer_fields import columns, read
 from store.errors import BadInput
 from store.exchange.cells import emails_of, is_email, is_yes, phones_of, plain_text, values_of
 from store.exchange.digests import import_key
-from store.exchange.directory import (
+from store.exchange.identity import (
     GONE,
-    Who,
-    alike,
     is_nameless,
-    phone_key,
     plain_name,
 )
 from store.exchange.job import Job, short_text
+from store.exchange.matching import Matching, Person
 from store.exchange.sheet import Row
 from store.ledger.follow_up_rows import rep_of
-from store.names import clean_name, sort_name
+from store.names import sort_name
 from store.value.money import decimal_text, rounded
 
 _CARD = [each for each in columns() if each.imported]
@@ -32,16 +30,6 @@ _DAYS = (
     *((each.name, each.name) for each in _CARD if each.kind in ("day", "past")),
 )
 _CAC_NOTE = "acquisition cost from a file"
-
-
-class Person(NamedTuple):
-    """Whom a row of customers is about: a customer, and the person there where it names one."""
-
-    customer: str
-    person: str
-    company_id: str
-    own_id: str  # the row's own id, of the person where there is one
-    alone: bool  # the person is the customer
 
 
 class Customers:
@@ -59,6 +47,7 @@ class Customers:
         self._named: dict[tuple[str, str], bytes] = {}
         self._words: dict[tuple[str, str], str | None] = {}
         self._me = rep_of(job.unit)
+        self._match = Matching(job)
 
     def take(self, row: Row) -> None:
         """Write one customer."""
@@ -66,10 +55,10 @@ class Customers:
         if is_yes(get("is_deleted", "")):
             raise BadInput(GONE)
         emails, phones = self._ways(row)
-        who = self._person(row, emails, phones)
+        who = self._match.person(row, emails, phones)
         values = self._values(row, who)
         cost, value = self._cost(row)
-        ident = self._find(row, who, emails, phones)
+        ident = self._match.find(row, who, emails, phones)
         if ident is None:
             ident = job.people.add(
                 who.customer,
@@ -115,144 +104,13 @@ class Customers:
                     job.tally.leave_out(row.line, field, f"“{text[:60]}” is no phone number")
         return emails, phones
 
-    def _person(self, row: Row, emails: list[str], phones: list[tuple[str | None, str]]) -> Person:
-        """Whom the row is about.
-
-        Raises:
-            BadInput: it has no name.
-        """
-        get = row.values.get
-        name, company = get("name", ""), get("company", "")
-        person = _full_name(row) or get("contact", "")
-        own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
-        if name and company and sort_name(name) != sort_name(company):
-            if not person or sort_name(person) == sort_name(name) or _full_name(row):
-                person = person or name
-            name = ""
-        elif name and _full_name(row) and _same_person(name, person):
-            name = ""
-        elif name and not person and self._job.sheet.has("company_id") and not company:
-            person, name = name, ""
-        company = company or name
-        if company:
-            if not person and not own:
-                own, company_id = company_id, ""
-            return Person(clean_name(company), person, company_id, own, alone=False)
-        for text in (person, *emails[:1], *(number for _, number in phones[:1])):
-            if text:
-                return Person(clean_name(text), person, company_id, own, alone=bool(person))
-        raise BadInput("it has no name")
-
-    def _find(
-        self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
-    ) -> bytes | None:
-        """The customer that the row is about, if the store has it.
-
-        Raises:
-            BadInput: several customers could be meant.
-        """
-        people = self._job.people
-        at_company = not who.alone and bool(who.person)
-        if at_company or (who.alone and who.company_id):
-            found = who.own_id and people.by_key(people.space_key("person", who.own_id))
-            if found:
-                return found
-            if who.company_id:
-                found = people.company(who.company_id)
-                if found is not None:
-                    return found
-            if who.alone:
-                return self._alike(row, who, emails, phones)
-            rows = [each for each in people.named(plain_name(who.customer)[0])
-                    if each["kind"] != "person"]  # fmt: skip
-            if who.company_id:
-                rows = [each for each in rows if each["external_id"] is None]
-            elif self._plain_id(who):
-                # Without a column of people the id is the company's: another id, another customer.
-                return people.find(Who(ident=who.own_id, name=who.customer))
-            rows = self._without_conflict(row, rows, [])
-            if len(rows) > 1:
-                raise BadInput(f"“{who.customer}” could be {len(rows)} customers: give their id")
-            if rows:
-                if who.company_id:
-                    self._job.unit.update("customer", rows[0]["id"], people.company_idents(
-                        who.company_id))  # fmt: skip
-                found_id: bytes = rows[0]["id"]
-                return found_id
-            return None
-        if who.own_id:
-            found = people.known_id(who.own_id, person=who.alone)
-            if found is not None:
-                return found
-        return self._alike(row, who, emails, phones)
-
-    def _plain_id(self, who: Person) -> bool:
-        """Whether a row's id is that of the company, beside whom a contact is named."""
-        return bool(who.own_id) and "company" not in self._job.sheet.columns
-
-    def _alike(
-        self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
-    ) -> bytes | None:
-        """A customer with the same e-mail, else exactly the same name and nothing against it."""
-        people = self._job.people
-        found: dict[bytes, Any] = {}
-        for email in emails:
-            for each in people.by_way("email", email.casefold()):
-                found.setdefault(each["id"], each)
-        named = who.person or not is_email(who.customer)
-        fits = [
-            each for each in found.values()
-            if not named or alike(each["name"], who.customer)
-            or is_nameless(each["name"], each["external_id"]) or people.has_contact(
-                each["id"], who.customer)
-        ]  # fmt: skip
-        if not fits:
-            rows = people.named(plain_name(who.customer)[0])
-            rows = [each for each in rows if not (who.own_id and each["external_id"])]
-            fits = self._without_conflict(row, rows, emails, phones, person=who.alone)
-        elif who.own_id and not who.alone and named:
-            fits = [each for each in fits if each["external_id"] in (None, who.own_id)]
-        if len(fits) > 1:
-            raise BadInput(
-                f"“{who.customer}” could be {len(fits)} customers: give their id in a column"
-            )
-        if not fits:
-            return None
-        found_id: bytes = fits[0]["id"]
-        if who.own_id and fits[0]["external_id"] is None:
-            idents = people.idents("", who.own_id) if who.alone else people.idents(who.own_id)
-            self._job.unit.update("customer", found_id, idents)
-            self._job.tally.merged += 1
-        return found_id
-
-    def _without_conflict(
-        self, row: Row, rows: list[Any], emails: list[str],
-        phones: list[tuple[str | None, str]] | None = None, *, person: bool = False,
-    ) -> list[Any]:  # fmt: skip
-        """Those of the name of whom the row does not say another town, another e-mail."""
-        get = row.values.get
-        out = []
-        for each in rows:
-            towns = {sort_name(town) for town in (get("city"), each["city"]) if town}
-            if len(towns) > 1 and (person or not self._job.sheet.has("contact")):
-                continue
-            have = self._job.people.ways_of(each["id"])
-            given = {email.casefold() for email in emails}
-            if have["email"] and given and not have["email"] & given:
-                continue
-            numbers = {phone_key(number) for _, number in phones or []}
-            if person and not emails and numbers and have["phone"] and not numbers & have["phone"]:
-                continue
-            out.append(each)
-        return out
-
     def _values(self, row: Row, who: Person) -> dict[str, Any]:
         """The fields that the row fills, as the store keeps them."""
         job, get, people = self._job, row.values.get, self._job.people
         values: dict[str, Any] = {name: get(name) for name in _TEXTS if get(name)}
         if who.alone:
             values |= people.idents("", who.own_id) if who.own_id else {}
-        elif who.person and (who.company_id or not self._plain_id(who)):
+        elif who.person and (who.company_id or not self._match.has_plain_id(who)):
             values |= people.company_idents(who.company_id) if who.company_id else {}
         elif who.own_id:
             values |= people.idents(who.own_id)
@@ -328,7 +186,7 @@ class Customers:
         people, get = self._job.people, row.values.get
         contact, new = None, False
         if who.person:
-            person_id = "" if self._plain_id(who) or who.alone else who.own_id
+            person_id = "" if self._match.has_plain_id(who) or who.alone else who.own_id
             contact, new = people.contact(ident, who.person, person_id, get("role", ""))
         ways: list[tuple[str, str | None, str]] = [("phone", label, n) for label, n in phones]
         ways += [("email", None, email) for email in emails]
@@ -436,17 +294,6 @@ class Customers:
             word = "owner" if table == "rep" else table
             self._job.tally.note(f"The {word} “{name}” is new in the store.")
         return self._named[key]
-
-
-def _full_name(row: Row) -> str:
-    parts = (row.values.get("first_name", ""), row.values.get("last_name", ""))
-    return " ".join(part for part in parts if part)
-
-
-def _same_person(name: str, person: str) -> bool:
-    """Whether a name is made of a person's parts: `Ana Rey`, `Rey, Ana`, `Ms. Ana M. Rey`."""
-    words = set(sort_name(name).replace(",", " ").replace(".", " ").split())
-    return set(sort_name(person).replace(".", " ").split()) <= words
 
 
 def _one_line(address: str) -> str:

@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from store.errors import BadInput
-from store.exchange.amounts import LARGEST, Amount
+from store.exchange.amounts import LARGEST
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare, is_yes, number_of
 from store.exchange.digests import import_key
-from store.exchange.directory import GONE, Who
+from store.exchange.identity import GONE, Who
 from store.exchange.job import Job, differs, repeated, short_text
+from store.exchange.purchase_lines import Item, Lines, Sold
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.value.money import rounded
-
-
-class Item(NamedTuple):
-    """One row as read; amounts are decimal text in the row's currency, "" where it has none."""
-
-    line: int
-    who: Who
-    day: str
-    amount: str
-    total: str
-    refunded: str
-    cost: str
-    currency: str
-    status: str
-    kind: str
-    cancelled: bool
-    order: str
-    product: str
-    quantity: str
-    note: str
-    external: str
-    fault: str
-
-
-class Sold(NamedTuple):
-    """What the rows of one purchase come to."""
-
-    amount: Amount
-    lines: list[Amount]
-    cost: int | None
 
 
 class Purchases:
@@ -58,7 +29,7 @@ class Purchases:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._products: dict[str, bytes] = {}
+        self._lines = Lines(job)
         self._orders = job.sheet.has("order")
         self._head: Item | None = None  # of the order that is being read
         self._head_key = b""
@@ -331,7 +302,7 @@ class Purchases:
             ident = job.unit.insert(
                 "purchase", {"customer_id": customer, **values, "import_key": key}
             )
-            self._lines(ident, key, items, sold, [])
+            self._lines.write(ident, key, items, sold, new=True)
             job.tally.records += 1
             job.tally.kinds["purchases"] += 1
             verdict = "new"
@@ -343,8 +314,7 @@ class Purchases:
             if first is not None and differs(job.unit, "purchase", ident, values):
                 raise repeated(first)
             changed = job.hands.update("purchase", ident, values)
-            stored = self._stored_lines(ident)
-            changed = self._lines(ident, key, items, sold, stored) or changed
+            changed = self._lines.write(ident, key, items, sold, new=False) or changed
             if changed:
                 job.unit.touch(found["customer_id"])
                 job.unit.touch(values.get("customer_id", found["customer_id"]))
@@ -368,66 +338,6 @@ class Purchases:
             if not self._job.sheet.has(field):
                 del values[column]
         return values
-
-    def _stored_lines(self, purchase_id: bytes) -> list[Any]:
-        if not self._job.sheet.has("product"):
-            return []
-        found: list[Any] = self._job.unit.run(
-            "SELECT id, import_key FROM purchase_line WHERE purchase_id = ? "
-            "AND import_key IS NOT NULL AND deleted_at IS NULL",
-            (purchase_id,),
-        ).fetchall()
-        return found
-
-    def _lines(
-        self, purchase_id: bytes, key: bytes, items: Sequence[Item], sold: Sold, stored: list[Any]
-    ) -> bool:
-        """Bring the lines of a purchase to what the file says; True when that changed anything."""
-        unit, changed = self._job.unit, False
-        left = {row["import_key"]: row["id"] for row in stored}
-        times: dict[str, int] = {}
-        for item, amount in zip(items, sold.lines, strict=True):
-            if not item.product:
-                continue
-            name = item.external if item.order and item.external else item.product
-            times[name] = times.get(name, 0) + 1
-            line_key = import_key(key.hex(), "line", name, str(times[name]))
-            cost = self._job.facts.money.here(Decimal(item.cost), item.currency)[0].minor if (
-                item.cost) else None  # fmt: skip
-            values = {
-                "product_id": self._product(item.product),
-                "title": item.product,
-                "quantity": item.quantity,
-                "amount": amount.minor,
-                "cost": cost,
-            }
-            ident = left.pop(line_key, None)
-            if ident is not None:
-                changed = self._job.hands.update("purchase_line", ident, values) or changed
-            else:
-                unit.insert(
-                    "purchase_line",
-                    {"purchase_id": purchase_id, **values, "import_key": line_key},
-                )
-                changed = True
-        for ident in left.values():
-            unit.remove("purchase_line", ident)
-            changed = True
-        return changed
-
-    def _product(self, name: str) -> bytes:
-        known = self._products.get(name)
-        if known is None:
-            row = self._job.unit.row(
-                "SELECT id FROM product WHERE name = ?1 AND deleted_at IS NULL UNION ALL "
-                "SELECT id FROM product WHERE code = ?1 AND deleted_at IS NULL LIMIT 1",
-                (name,),
-            )
-            known = self._job.unit.insert("product", {"name": name}) if row is None else row["id"]
-            if len(self._products) >= 20_000:
-                self._products.clear()
-            self._products[name] = known
-        return known
 
 
 def _staged(rows: Iterator[Any]) -> Iterator[tuple[bytes, Item]]:

@@ -20,9 +20,10 @@ from store.exchange.amounts import (
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, number_of
 from store.exchange.columns import column_names, is_id_header
-from store.exchange.dates import DateColumn, DateEvidence, months_of, told_column
+from store.exchange.dates import DateColumn, DateEvidence, told_column
 from store.exchange.fields import KINDS
 from store.exchange.mapping import Choices
+from store.exchange.months import months_of
 from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
 from store.value.money import DecimalMark

@@ -12,7 +12,7 @@ from store.actions.touches import correct
 from store.errors import BadInput
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.dates import Moment
-from store.exchange.directory import GONE
+from store.exchange.identity import GONE
 from store.exchange.job import Job, differs, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row

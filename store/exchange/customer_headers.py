@@ -1,0 +1,212 @@
+"""The fields of a file of customers, and the headers that are recognised as them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from store.customer_fields import columns
+from store.exchange.cells import Style
+
+
+class Field(NamedTuple):
+    """A field of a kind: its names in --map, how its cells are cleaned, the headers it is known by.
+
+    `many` fields take every column that is recognised and keep all values.
+    """
+
+    name: str
+    headers: str
+    style: Style = "line"
+    needed: bool = False
+    many: bool = False
+    also: str = ""
+
+
+ID = "id recordid externalid uniqueid uuid guid recordno idderegistro datensatzid iddufiche"
+NOTE = (
+    "note notes comment comments memo description memodescription remarks remark notiz notizen "
+    "bemerkung bemerkungen kommentar nota notas observaciones comentarios commentaire commentaires "
+    "remarques opmerking opmerkingen uwagi poznamka заметка заметки комментарий примечание"
+)
+DELETED = Field("is_deleted", "isdeleted deleted isarchived archived trashed")
+
+_CUSTOMER = (
+    Field(
+        "external_id",
+        f"{ID} customerid cid accountid clientid contactid leadid personid customerno "
+        "customernumber customercode cardcode accountnumber kundennummer kundennr",
+        "id",
+        also="id",
+    ),
+    Field(
+        "name",
+        "name customername accountname organizationname customer client account fullname "
+        "personname contactname displayname clientname cardname leadname debtor nomdutiers "
+        "raisonsociale tiers nombredelaempresa nombrecompleto razonsocial kunde kundenname "
+        "nombrecliente nomclient nomcomplet nomecompleto ragionesociale naam klant klantnaam "
+        "nazwa kontrahent klient jmeno nazev zakaznik nev ugyfel unvan musteri adi adsoyad "
+        "kund namn navn nimi nosaukums имя наименование клиент контрагент фио επωνυμια ονομα "
+        "氏名 名前 姓名 名称 이름",
+    ),
+    Field(
+        "first_name",
+        "firstname givenname personfirstname forename fname vorname nombre "
+        "nombres prenom nome voornaam imie krestnijmeno keresztnev fornavn fornamn etunimi "
+        "имяклиента",
+    ),
+    Field(
+        "last_name",
+        "lastname surname familyname personlastname lname nachname familienname "
+        "apellido apellidos nom nomdefamille cognome sobrenome achternaam nazwisko prijmeni "
+        "vezeteknev soyad soyadi efternavn efternamn etternavn sukunimi фамилия",
+    ),
+    Field(
+        "email",
+        "email emailaddress emails mail personemail personemailwork personemailhome "
+        "personemailother primaryemail workemail businessemail personalemail secondaryemail "
+        "otheremail homeemail alternateemail customeremail contactemail emailwork emailhome "
+        "emailvalue correo correoelectronico emailadresse mailadresse adressemail courriel "
+        "adressedemessagerie epost adresemail eposta почта электроннаяпочта эпочта "
+        "адресэлектроннойпочты メールアドレス 邮箱 이메일",
+        "id",
+        many=True,
+    ),
+    Field(
+        "phone",
+        "phone phonenumber phonenumbers telephone tel telno phoneno billingphone "
+        "defaultaddressphone personphone personphonework personphonehome personphoneother "
+        "workphone businessphone homephone officephone mainphone otherphone companymainphone "
+        "primaryphone directphone phonevalue shippingphone telefon telefonnummer "
+        "telefonnumer telefono numerodetelefono telefone numerodetelephone telefoon "
+        "telefoonnummer telefonszam telefonnumber puhelin talrunis телефон номертелефона "
+        "τηλεφωνο 電話番号 电话 전화번호 ddinumber",
+        "id",
+        many=True,
+    ),
+    Field(
+        "mobile",
+        "mobile mobilephone mobilenumber cell cellphone personphonemobile handy mobiltelefon "
+        "movil celular portable telephonemobile cellulare mobiel komorka мобильный "
+        "мобильныйтелефон 手机",
+        "id",
+        many=True,
+    ),
+    Field(
+        "website",
+        "website websiteurl web homepage url webseite sitioweb siteweb sitoweb "
+        "companydomainname domain domainname companywebsite nombrededominiodelaempresa сайт",
+        many=True,
+    ),
+    Field(
+        "address",
+        "address fulladdress street streetaddress address1 addressline1 "
+        "billingstreet billingaddress mailingstreet mailingaddress billingaddressline1 "
+        "organizationaddress organizationfullcombinedaddressofcompanyaddress "
+        "organizationstreetroadnameofcompanyaddress defaultaddressaddress1 poaddressline1 "
+        "strasse adresse direccion calle indirizzo rue ulica adres ulice cim utca adress "
+        "адрес 住所 地址 주소",
+        many=True,
+    ),
+    Field(
+        "city",
+        "city town billingcity mailingcity pocity defaultaddresscity homecity "
+        "businesscity addresscity address1city personcity "
+        "organizationcitytownvillagelocalityofcompanyaddress ciudad ort stadt wohnort "
+        "poblacion localidad ville citta comune cidade plaats woonplaats miasto miejscowosc "
+        "mesto obec varos telepules sehir il stad kaupunki pilseta miestas linn город πολη "
+        "都市 城市 도시",
+    ),
+    Field(
+        "country",
+        "country countryregion billingcountry mailingcountry pocountry "
+        "defaultaddresscountrycode countrycode countryname address1countryregion "
+        "billingcountrycode land pais paisregion pays paese nazione kraj zeme stat orszag ulke "
+        "maa valsts salis riik страна χωρα 国 国家 국가",
+    ),
+    Field("segment", "segment customersegment"),
+    Field(
+        "owner",
+        "owner accountowner contactowner companyowner organizationowner personowner "
+        "leadowner salesrep salesperson accountmanager propietariodelcontacto "
+        "propietariodelaempresa zustandigermitarbeiter kontaktinhaber",
+    ),
+    Field(
+        "source",
+        "source leadsource accountsource originalsource customersource herkunft "
+        "origen fuente provenance источник",
+    ),
+    Field(
+        "birthday",
+        "birthday birthdate dateofbirth dob geburtstag geburtsdatum "
+        "fechadenacimiento cumpleanos datedenaissance dataurodzenia dataurodzin датарождения",
+        "date",
+    ),
+    Field("note", NOTE, "long"),
+    Field(
+        "contact",
+        "contact contactperson primarycontact ansprechpartner personadecontacto "
+        "contactpersoon osobakontaktowa kontaktniosoba контактноелицо",
+    ),
+    Field(
+        "company",
+        "company companyname organization organisation employer personorganization "
+        "associatedcompany associatedcompanyprimary organizationname accountname company "
+        "defaultaddresscompany billingcompany firma firmenname unternehmen empresa "
+        "nombredeempresa entreprise societe nomdelentreprise azienda bedrijf bedrijfsnaam "
+        "spolecnost ceg cegnev sirket foretag yritys uznemums imone компания организация "
+        "会社名 公司 회사",
+    ),
+    Field(
+        "company_id",
+        "companyid organizationid organisationid accountid orgid "
+        "personorganizationid associatedcompanyidsprimary associatedcompanyids",
+        "id",
+    ),
+    Field(
+        "role",
+        "role jobtitle position title contacttitle personjobtitle designation funktion "
+        "cargo puesto poste fonction ruolo functie stanowisko должность",
+    ),
+    Field("competitor", "competitor competitors maincompetitors"),
+    Field("plans", "", "long"),
+    Field("prospects", "", "long"),
+    Field("expectations", "", "long"),
+    Field("pains", "", "long"),
+    Field(
+        "first_seen",
+        "firstseen customersince clientsince since signup dateadded createdate createddate "
+        "createdat createdon created createdutc datecreated organizationorganizationcreated "
+        "fechadecreacion kundeseit erstelltam",
+        "date",
+    ),
+    Field("acquisition_cost", "acquisitioncost cac", "money"),
+    Field(
+        "paid_until",
+        "paiduntil paidthrough subscribeduntil subscriptionend subscriptionenddate contractend "
+        "contractenddate renewaldate",
+        "date",
+    ),
+    Field("trial_until", "trialuntil trialend trialends trialenddate", "date"),
+    Field("time_zone", "timezone tz"),
+    Field("hours", "callinghours callhours"),
+    Field("awareness", "awareness awarenesslevel"),
+    Field("involvement", "involvement involvementlevel"),
+    Field("spent", "totalspent totalspend lifetimevalue totalrevenue", "money"),
+    Field("currency", ""),
+    DELETED,
+)
+
+# Fields of a customer's card that no row above names; by --map or their own headers.
+_NAMED = {field.name for field in _CUSTOMER}
+CUSTOMER: tuple[Field, ...] = (
+    *_CUSTOMER,
+    *(
+        Field(
+            each.name,
+            f"{each.name.replace('_', '')} {each.headers}",
+            "date" if each.kind in ("day", "past") else "line",
+        )
+        for each in columns()
+        if each.imported and each.name not in _NAMED
+    ),
+)

@@ -1,0 +1,113 @@
+"""Who somebody is: names, e-mails, phones and domains as they are compared."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from store.exchange.cells import bare, is_email
+from store.ledger.unit import Unit
+from store.names import clean_name, sort_name
+
+_DELETED = "(deleted)"
+WITH_EMAIL = re.compile(r"(.*?)\s*[(<]([^()<>\s]+@[^()<>\s]+)[)>]")
+GONE = "deleted in the source"
+
+
+class Who(NamedTuple):
+    """Whom a row names: a customer by id and name, a person there by id and name, ways to reach."""
+
+    ident: str = ""
+    name: str = ""
+    person_id: str = ""
+    person: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def shown(self) -> str:
+        """How a sentence calls them."""
+        return (self.name or self.person or self.email or self.ident or self.person_id
+                or self.phone)[:80]  # fmt: skip
+
+
+def plain_name(name: str) -> tuple[str, bool]:
+    """The name that is kept, and whether the source marks it as deleted.
+
+    Raises:
+        BadInput: it is empty or too long.
+    """
+    kept = clean_name(name)
+    if kept.casefold().endswith(_DELETED):
+        return clean_name(kept[: -len(_DELETED)]), True
+    return kept, False
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names can be those of one person or company: they share a word of two letters."""
+    words = {word for word in re.split(r"\W+", sort_name(one)) if len(word) > 1}
+    return bool(words & {word for word in re.split(r"\W+", sort_name(other)) if len(word) > 1})
+
+
+def phone_key(number: str) -> str:
+    """A phone number as it is compared: its last nine digits."""
+    return "".join(c for c in number if c.isdigit())[-9:]
+
+
+def domain_of(website: str) -> str:
+    """The domain of a website's address: `https://www.Example.com/de` → `example.com`."""
+    text = re.sub(r"^[a-z]+://", "", website.strip().casefold())
+    return text.split("/")[0].split(":")[0].removeprefix("www.")
+
+
+def is_nameless(name: str, external_id: str | None) -> bool:
+    """Whether a customer is called by an id or an address only, until a file names them."""
+    return is_email(name) or name == external_id or not bare(name)
+
+
+class WayIndex:
+    """The ways of all customers as they are compared, in a temporary table of the transaction."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._ready = False
+
+    def open(self) -> None:
+        """The ways of all customers as they are compared, in a table that lasts as long as this."""
+        if self._ready:
+            return
+        self._ready = True
+        self._unit.run("DROP TABLE IF EXISTS temp.import_way")
+        self._unit.run(
+            "CREATE TEMP TABLE import_way (kind TEXT NOT NULL, value TEXT NOT NULL, customer_id "
+            "BLOB NOT NULL, PRIMARY KEY (kind, value, customer_id)) STRICT, WITHOUT ROWID"
+        )
+        for row in self._unit.run(
+            "SELECT kind, value, customer_id FROM way WHERE kind <> 'address' AND deleted_at IS "
+            "NULL"
+        ).fetchall():
+            self._add(row["kind"], row["value"], row["customer_id"])
+
+    def add(self, kind: str, value: str, customer: bytes) -> None:
+        """Note a way that was written just now."""
+        if self._ready:
+            self._add(kind, value, customer)
+
+    def _add(self, kind: str, value: str, customer: bytes) -> None:
+        if kind == "email":
+            text = value.casefold()
+        elif kind == "phone":
+            text = phone_key(value)
+        elif kind == "website":
+            kind, text = "domain", domain_of(value)
+        else:
+            return
+        if text:
+            self._unit.run(
+                "INSERT OR IGNORE INTO temp.import_way (kind, value, customer_id) VALUES (?, ?, ?)",
+                (kind, text, customer),
+            )
+
+    def close(self) -> None:
+        """Drop the table."""
+        if self._ready:
+            self._unit.run("DROP TABLE temp.import_way")

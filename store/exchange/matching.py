@@ -1,0 +1,171 @@
+"""Whom a row of customers is about: the person, the company, and who of the store it is."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from store.errors import BadInput
+from store.exchange.cells import is_email
+from store.exchange.identity import Who, alike, is_nameless, phone_key, plain_name
+from store.exchange.job import Job
+from store.exchange.sheet import Row
+from store.names import clean_name, sort_name
+
+
+class Person(NamedTuple):
+    """Whom a row of customers is about: a customer, and the person there where it names one."""
+
+    customer: str
+    person: str
+    company_id: str
+    own_id: str  # the row's own id, of the person where there is one
+    alone: bool  # the person is the customer
+
+
+class Matching:
+    """Finds the customers of a file of customers."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def person(self, row: Row, emails: list[str], phones: list[tuple[str | None, str]]) -> Person:
+        """Whom the row is about.
+
+        Raises:
+            BadInput: it has no name.
+        """
+        get = row.values.get
+        name, company = get("name", ""), get("company", "")
+        person = _full_name(row) or get("contact", "")
+        own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
+        if name and company and sort_name(name) != sort_name(company):
+            if not person or sort_name(person) == sort_name(name) or _full_name(row):
+                person = person or name
+            name = ""
+        elif name and _full_name(row) and _same_person(name, person):
+            name = ""
+        elif name and not person and self._job.sheet.has("company_id") and not company:
+            person, name = name, ""
+        company = company or name
+        if company:
+            if not person and not own:
+                own, company_id = company_id, ""
+            return Person(clean_name(company), person, company_id, own, alone=False)
+        for text in (person, *emails[:1], *(number for _, number in phones[:1])):
+            if text:
+                return Person(clean_name(text), person, company_id, own, alone=bool(person))
+        raise BadInput("it has no name")
+
+    def find(
+        self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
+    ) -> bytes | None:
+        """The customer that the row is about, if the store has it.
+
+        Raises:
+            BadInput: several customers could be meant.
+        """
+        people = self._job.people
+        at_company = not who.alone and bool(who.person)
+        if at_company or (who.alone and who.company_id):
+            found = who.own_id and people.by_key(people.space_key("person", who.own_id))
+            if found:
+                return found
+            if who.company_id:
+                found = people.company(who.company_id)
+                if found is not None:
+                    return found
+            if who.alone:
+                return self._alike(row, who, emails, phones)
+            rows = [each for each in people.named(plain_name(who.customer)[0])
+                    if each["kind"] != "person"]  # fmt: skip
+            if who.company_id:
+                rows = [each for each in rows if each["external_id"] is None]
+            elif self.has_plain_id(who):
+                # Without a column of people the id is the company's: another id, another customer.
+                return people.find(Who(ident=who.own_id, name=who.customer))
+            rows = self._without_conflict(row, rows, [])
+            if len(rows) > 1:
+                raise BadInput(f"“{who.customer}” could be {len(rows)} customers: give their id")
+            if rows:
+                if who.company_id:
+                    self._job.unit.update("customer", rows[0]["id"], people.company_idents(
+                        who.company_id))  # fmt: skip
+                found_id: bytes = rows[0]["id"]
+                return found_id
+            return None
+        if who.own_id:
+            found = people.known_id(who.own_id, person=who.alone)
+            if found is not None:
+                return found
+        return self._alike(row, who, emails, phones)
+
+    def has_plain_id(self, who: Person) -> bool:
+        """Whether a row's id is that of the company, beside whom a contact is named."""
+        return bool(who.own_id) and "company" not in self._job.sheet.columns
+
+    def _alike(
+        self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
+    ) -> bytes | None:
+        """A customer with the same e-mail, else exactly the same name and nothing against it."""
+        people = self._job.people
+        found: dict[bytes, Any] = {}
+        for email in emails:
+            for each in people.by_way("email", email.casefold()):
+                found.setdefault(each["id"], each)
+        named = who.person or not is_email(who.customer)
+        fits = [
+            each for each in found.values()
+            if not named or alike(each["name"], who.customer)
+            or is_nameless(each["name"], each["external_id"]) or people.has_contact(
+                each["id"], who.customer)
+        ]  # fmt: skip
+        if not fits:
+            rows = people.named(plain_name(who.customer)[0])
+            rows = [each for each in rows if not (who.own_id and each["external_id"])]
+            fits = self._without_conflict(row, rows, emails, phones, person=who.alone)
+        elif who.own_id and not who.alone and named:
+            fits = [each for each in fits if each["external_id"] in (None, who.own_id)]
+        if len(fits) > 1:
+            raise BadInput(
+                f"“{who.customer}” could be {len(fits)} customers: give their id in a column"
+            )
+        if not fits:
+            return None
+        found_id: bytes = fits[0]["id"]
+        if who.own_id and fits[0]["external_id"] is None:
+            idents = people.idents("", who.own_id) if who.alone else people.idents(who.own_id)
+            self._job.unit.update("customer", found_id, idents)
+            self._job.tally.merged += 1
+        return found_id
+
+    def _without_conflict(
+        self, row: Row, rows: list[Any], emails: list[str],
+        phones: list[tuple[str | None, str]] | None = None, *, person: bool = False,
+    ) -> list[Any]:  # fmt: skip
+        """Those of the name of whom the row does not say another town, another e-mail."""
+        get = row.values.get
+        out = []
+        for each in rows:
+            towns = {sort_name(town) for town in (get("city"), each["city"]) if town}
+            if len(towns) > 1 and (person or not self._job.sheet.has("contact")):
+                continue
+            have = self._job.people.ways_of(each["id"])
+            given = {email.casefold() for email in emails}
+            if have["email"] and given and not have["email"] & given:
+                continue
+            numbers = {phone_key(number) for _, number in phones or []}
+            if person and not emails and numbers and have["phone"] and not numbers & have["phone"]:
+                continue
+            out.append(each)
+        return out
+
+
+def _full_name(row: Row) -> str:
+    parts = (row.values.get("first_name", ""), row.values.get("last_name", ""))
+    return " ".join(part for part in parts if part)
+
+
+def _same_person(name: str, person: str) -> bool:
+    """Whether a name is made of a person's parts: `Ana Rey`, `Rey, Ana`, `Ms. Ana M. Rey`."""
+    words = set(sort_name(name).replace(",", " ").replace(".", " ").split())
+    return set(sort_name(person).replace(".", " ").split()) <= words

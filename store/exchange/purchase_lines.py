@@ -1,0 +1,111 @@
+"""The rows of a purchase as they are read, and its lines with their products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from store.exchange.amounts import Amount
+from store.exchange.digests import import_key
+from store.exchange.identity import Who
+from store.exchange.job import Job
+
+
+class Item(NamedTuple):
+    """One row as read; amounts are decimal text in the row's currency, "" where it has none."""
+
+    line: int
+    who: Who
+    day: str
+    amount: str
+    total: str
+    refunded: str
+    cost: str
+    currency: str
+    status: str
+    kind: str
+    cancelled: bool
+    order: str
+    product: str
+    quantity: str
+    note: str
+    external: str
+    fault: str
+
+
+class Sold(NamedTuple):
+    """What the rows of one purchase come to."""
+
+    amount: Amount
+    lines: list[Amount]
+    cost: int | None
+
+
+class Lines:
+    """Writes the lines of purchases."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._products: dict[str, bytes] = {}
+
+    def _stored_lines(self, purchase_id: bytes) -> list[Any]:
+        if not self._job.sheet.has("product"):
+            return []
+        found: list[Any] = self._job.unit.run(
+            "SELECT id, import_key FROM purchase_line WHERE purchase_id = ? "
+            "AND import_key IS NOT NULL AND deleted_at IS NULL",
+            (purchase_id,),
+        ).fetchall()
+        return found
+
+    def write(
+        self, purchase_id: bytes, key: bytes, items: Sequence[Item], sold: Sold, *, new: bool
+    ) -> bool:
+        """Bring the lines of a purchase to what the file says; True when that changed anything."""
+        unit, changed = self._job.unit, False
+        stored = [] if new else self._stored_lines(purchase_id)
+        left = {row["import_key"]: row["id"] for row in stored}
+        times: dict[str, int] = {}
+        for item, amount in zip(items, sold.lines, strict=True):
+            if not item.product:
+                continue
+            name = item.external if item.order and item.external else item.product
+            times[name] = times.get(name, 0) + 1
+            line_key = import_key(key.hex(), "line", name, str(times[name]))
+            cost = self._job.facts.money.here(Decimal(item.cost), item.currency)[0].minor if (
+                item.cost) else None  # fmt: skip
+            values = {
+                "product_id": self._product(item.product),
+                "title": item.product,
+                "quantity": item.quantity,
+                "amount": amount.minor,
+                "cost": cost,
+            }
+            ident = left.pop(line_key, None)
+            if ident is not None:
+                changed = self._job.hands.update("purchase_line", ident, values) or changed
+            else:
+                unit.insert(
+                    "purchase_line",
+                    {"purchase_id": purchase_id, **values, "import_key": line_key},
+                )
+                changed = True
+        for ident in left.values():
+            unit.remove("purchase_line", ident)
+            changed = True
+        return changed
+
+    def _product(self, name: str) -> bytes:
+        known = self._products.get(name)
+        if known is None:
+            row = self._job.unit.row(
+                "SELECT id FROM product WHERE name = ?1 AND deleted_at IS NULL UNION ALL "
+                "SELECT id FROM product WHERE code = ?1 AND deleted_at IS NULL LIMIT 1",
+                (name,),
+            )
+            known = self._job.unit.insert("product", {"name": name}) if row is None else row["id"]
+            if len(self._products) >= 20_000:
+                self._products.clear()
+            self._products[name] = known
+        return known
