@@ -10,7 +10,8 @@ from functools import cache
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare
-from store.exchange.fields import KINDS, MONEY, NAMES, WHO, Field
+from store.exchange.customer_headers import Field
+from store.exchange.fields import KINDS, MONEY, NAMES, WHO
 from store.exchange.mapping import Constant
 
 Columns = dict[str, tuple[int, ...]]
