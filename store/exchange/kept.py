@@ -11,7 +11,7 @@ from store.exchange.cells import bare
 from store.exchange.mapping import Choices
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
-from store.safety.opening import Store
+from store.safety.store import Store
 
 
 def _key(header: Sequence[str]) -> str:

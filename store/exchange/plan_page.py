@@ -20,7 +20,7 @@ from store.errors import Refused
 from store.lifecycle.calendar import shift
 from store.lifecycle.dates import MONTHS, WEEKDAYS
 from store.lifecycle.plans import find_step
-from store.safety.opening import Store
+from store.safety.store import Store
 from store.settings.values import me
 from store.views.plans.position import position_of
 from store.views.plans.preview import steps_ahead

@@ -36,7 +36,7 @@ from store.exchange.touches import Touches
 from store.ledger.commit import work
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
-from store.safety.opening import Store
+from store.safety.store import Store
 from store.settings.values import setting
 
 __all__ = ["import_file", "look_over", "open_sheet", "parse_map"]

@@ -18,7 +18,7 @@ from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
 from store.ledger.follow_up_rows import rep_of
-from store.safety.opening import instant_text
+from store.safety.store import instant_text
 from store.vocabulary import tasks
 
 _MINUTES = 10

@@ -22,7 +22,7 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.search_index import rebuild
 from store.migrations import LATEST
-from store.safety.opening import Store
+from store.safety.store import Store
 from store.schema import Table
 from store.schema.rules import TRIGGERS
 

@@ -17,7 +17,7 @@ from store.exchange.asks import Asked
 from store.exchange.mapping import Answers
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
-from store.safety.opening import Store
+from store.safety.store import Store
 from tests.conftest import shared
 from tests.kit import TODAY, new_store
 from tests.store.exchange.conftest import orphans
