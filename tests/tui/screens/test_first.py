@@ -12,7 +12,7 @@ from tui.screens.day.first_start import FirstDialog
 from tui.screens.day.import_file import ImportDialog
 from tui.screens.day.today import TodayScreen
 
-FILE = """Customer,Date,Amount
+FILE = """Customer,Date,Amount (EUR)
 [bold]Aster[/] & Co,2026-01-05,120.50
 [bold]Aster[/] & Co,2026-03-05,80.00
 Borage Ltd,2026-02-11,40.00
