@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from store.actions.contact_ways import add_missing_ways, known_way
-from store.actions.contacts import add_people, mend_people, mend_ways
+from store.actions.contact_ways import add_missing_ways, known_ways
+from store.actions.contacts import Person, add_people, mend_people, mend_ways
 from store.actions.enrolment import do_not_contact
 from store.actions.hand_over import hand_over, rep_named
 from store.actions.motivation import motivate
@@ -37,7 +37,7 @@ def edit(
     add_ways: Iterable[tuple[str, str]] = (),
     *,
     ways: Mapping[bytes, str] | None = None,
-    add_contacts: Iterable[tuple[str, str | None]] = (),
+    add_contacts: Iterable[Person | tuple[str, str | None]] = (),
     contacts: Mapping[bytes, str] | None = None,
     tags: Iterable[str] = (),
     untag: Iterable[str] = (),
@@ -51,7 +51,7 @@ def edit(
     or an empty text clears a field.
 
     `add_ways`: (phone or email, value) to add; those that are known already are left as they are;
-    `add_contacts` likewise (name, role). `ways` and `contacts` write those with these ids anew, as
+    `add_contacts` likewise. `ways` and `contacts` write those with these ids anew, as
     `mend_ways` and `mend_people` do. `tags` are added, those of `untag` taken away.
 
     Raises:
@@ -62,7 +62,7 @@ def edit(
     meant = {field(name, own): value for name, value in changes.items()}
     values = {one.name: stored(one, value, today) for one, value in meant.items() if not one.own}
     others = {one.own: stored(one, value, today) for one, value in meant.items() if one.own}
-    fresh = [(kind, None, known_way(kind, value)) for kind, value in add_ways]
+    fresh = [(kind, None, each) for kind, text in add_ways for each in known_ways(kind, text)]
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         columns = {name: value for name, value in values.items() if name not in _ACTS}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from store.errors import BadInput
 from store.ledger.unit import Unit
+from store.phones import split_ways
 
 
 def add_missing_ways(
@@ -13,27 +15,34 @@ def add_missing_ways(
     customer_id: bytes,
     contact_id: bytes | None,
     ways: Sequence[tuple[str, str | None, str]],
+    *,
+    theirs: bool = False,
 ) -> bool:
     """Add the ways (kind, label, value) that the customer does not have; True when any was added.
 
-    E-mails are compared without case, phones by their digits.
+    E-mails are compared without case, phones by their international form, else by their digits.
+    Where they are `theirs`, one that was nobody's own becomes the contact's.
     """
     if not ways:
         return False
-    have = {
-        (row["kind"], _plain(row["kind"], row["value"]))
-        for row in unit.run(
-            "SELECT kind, value FROM way WHERE customer_id = ? AND deleted_at IS NULL",
-            (customer_id,),
-        )
-    }
+    have: dict[tuple[str, str], dict[bytes | None, bytes]] = defaultdict(dict)
+    for row in unit.run(
+        "SELECT id, contact_id, kind, value, e164 FROM way WHERE customer_id = ? "
+        "AND deleted_at IS NULL",
+        (customer_id,),
+    ):
+        for form in {row["value"], row["e164"] or row["value"]}:
+            have[plain_way(row["kind"], form)][row["contact_id"]] = row["id"]
     added = False
     for kind, label, value in ways:
-        plain = (kind, _plain(kind, value))
-        if plain in have:
+        owners = have[plain_way(kind, value)]
+        if contact_id in owners or (owners and not theirs):
             continue
-        have.add(plain)
-        unit.insert(
+        if None in owners:
+            owners[contact_id] = owners.pop(None)
+            added = unit.update("way", owners[contact_id], {"contact_id": contact_id}) or added
+            continue
+        owners[contact_id] = unit.insert(
             "way",
             {
                 "customer_id": customer_id,
@@ -45,6 +54,15 @@ def add_missing_ways(
         )
         added = True
     return added
+
+
+def known_ways(kind: str, text: str) -> list[str]:
+    """The phones or e-mails of a text such as `6722 0000 / 6722 0001`, each of which can be kept.
+
+    Raises:
+        BadInput: see `known_way`.
+    """
+    return [known_way(kind, each) for each in split_ways(kind, text) or [text]]
 
 
 def known_way(kind: str, value: str) -> str:
@@ -65,7 +83,8 @@ def known_way(kind: str, value: str) -> str:
     raise BadInput(f"“{kept[:40]}” is not {examples[kind]} would be one.")
 
 
-def _plain(kind: str, value: str) -> str:
+def plain_way(kind: str, value: str) -> tuple[str, str]:
+    """The form in which two ways are compared."""
     if kind == "phone":
-        return "".join(c for c in value if c.isdigit()) or value
-    return value.casefold()
+        return kind, "".join(c for c in value if c.isdigit()) or value
+    return kind, value.casefold()

@@ -3,48 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from store.actions.contact_ways import known_way
+from store.actions.contact_ways import add_missing_ways, known_way, known_ways, plain_way
 from store.errors import BadInput, Refused
 from store.ledger.unit import Unit
+from store.phones import kind_of_way, split_ways
 
 _LONGEST: Final = 200
 
 
-def person(text: str) -> tuple[str, str | None]:
-    """Name and role from `Maria Ozola, buyer`.
+class Person(NamedTuple):
+    """A contact as it is written, with (kind, value) of the phones and e-mails of their own."""
+
+    name: str
+    role: str | None = None
+    ways: tuple[tuple[str, str], ...] = ()
+
+
+def person(text: str) -> Person:
+    """Name, role, phones and e-mails from `Maria Ozola, buyer, +371 6722 0000, maria@x.example`.
 
     Raises:
         BadInput: no name before the comma, or a text that is no name.
     """
-    name, _, role = (part.strip() for part in text.replace("\x00", "\ufffd").partition(","))
-    if not name:
-        raise BadInput("A contact needs a name, such as “Maria Ozola, buyer”.")
-    if len(text) > _LONGEST:
-        raise BadInput(f"The contact has {len(text)} characters: {_LONGEST} is the most.")
-    return name, role or None
+    name, *more = (part.strip() for part in text.replace("\x00", "\ufffd").split(","))
+    if not name or kind_of_way(name):
+        raise BadInput("A contact needs a name, such as “Maria Ozola, buyer, +371 6722 0000”.")
+    ways, role = [], []
+    for part in filter(None, more):
+        pieces = split_ways("phone", part)
+        kinds = [kind_of_way(piece) for piece in pieces]
+        found = [(kind, piece) for kind, piece in zip(kinds, pieces, strict=True) if kind]
+        if len(found) == len(pieces):
+            ways += found
+        else:
+            role.append(part)
+    for kept in (name, ", ".join(role)):
+        if len(kept) > _LONGEST:
+            raise BadInput(f"The contact has {len(kept)} characters: {_LONGEST} is the most.")
+    return Person(name, ", ".join(role) or None, tuple(dict.fromkeys(ways)))
 
 
-def add_people(unit: Unit, customer_id: bytes, people: Iterable[tuple[str, str | None]]) -> bool:
-    """Add the contacts whose names the customer does not have; True when any was added."""
+def written(name: str, role: str | None, ways: Iterable[str]) -> str:
+    """A contact as `person` reads it."""
+    return ", ".join(part for part in (name, role, *ways) if part)
+
+
+def add_people(
+    unit: Unit, customer_id: bytes, people: Iterable[Person | tuple[str, str | None]]
+) -> bool:
+    """Add the contacts whose names the customer does not have; True when anything was added.
+
+    One that is there gets the phones and e-mails, and the role if none is known.
+    """
     have = {
-        row["name"].casefold()
+        row["name"].casefold(): (row["id"], row["role"])
         for row in unit.run(
-            "SELECT name FROM contact WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
+            "SELECT id, name, role FROM contact WHERE customer_id = ? AND deleted_at IS NULL",
+            (customer_id,),
         )
     }
     added = False
-    for name, role in people:
-        if name.casefold() not in have:
-            have.add(name.casefold())
-            unit.insert("contact", {"customer_id": customer_id, "name": name, "role": role})
+    for name, role, ways in (Person(*each) for each in people):
+        ident, known = have.get(name.casefold(), (None, None))
+        if ident is None:
+            values = {"customer_id": customer_id, "name": name, "role": role}
+            ident = unit.insert("contact", values)
             added = True
+        elif role and not known:
+            added = unit.update("contact", ident, {"role": role}) or added
+        have[name.casefold()] = (ident, role or known)
+        fresh = [(kind, None, known_way(kind, value)) for kind, value in ways]
+        added = add_missing_ways(unit, customer_id, ident, fresh, theirs=True) or added
     return added
 
 
 def mend_people(unit: Unit, customer_id: bytes, people: Mapping[bytes, str]) -> bool:
-    """Write each contact anew from `Maria Ozola, buyer`; an empty text takes the contact away.
+    """Write each contact anew from what `person` reads; an empty text takes the contact away.
+
+    Phones and e-mails that the text leaves out are taken away, too.
 
     Raises:
         BadInput: see `person`. Refused: it is no contact of this customer.
@@ -52,17 +90,31 @@ def mend_people(unit: Unit, customer_id: bytes, people: Mapping[bytes, str]) -> 
     changed = False
     for ident, text in people.items():
         _own(unit, "contact", customer_id, ident)
-        if text.strip():
-            name, role = person(text)
-            changed = unit.update("contact", ident, {"name": name, "role": role}) or changed
-        else:
+        ways = unit.run(
+            "SELECT id, kind, value FROM way WHERE contact_id = ? AND deleted_at IS NULL "
+            "AND kind IN ('phone', 'email')",
+            (ident,),
+        ).fetchall()
+        if not text.strip():
             unit.remove("contact", ident)
+            for way in ways:
+                unit.remove("way", way["id"])
             changed = True
+            continue
+        name, role, told = person(text)
+        changed = unit.update("contact", ident, {"name": name, "role": role}) or changed
+        kept = {plain_way(kind, value) for kind, value in told}
+        for way in ways:
+            if plain_way(way["kind"], way["value"]) not in kept:
+                unit.remove("way", way["id"])
+                changed = True
+        fresh = [(kind, None, known_way(kind, value)) for kind, value in told]
+        changed = add_missing_ways(unit, customer_id, ident, fresh, theirs=True) or changed
     return changed
 
 
 def mend_ways(unit: Unit, customer_id: bytes, ways: Mapping[bytes, str]) -> bool:
-    """Write each phone or e-mail anew; an empty text takes it away.
+    """Write each phone or e-mail anew; an empty text takes it away, several become several.
 
     Raises:
         BadInput: see `known_way`. Refused: it is no way to reach this customer.
@@ -74,8 +126,13 @@ def mend_ways(unit: Unit, customer_id: bytes, ways: Mapping[bytes, str]) -> bool
             unit.remove("way", ident)
             changed = True
         elif text.strip() != row["value"]:
-            kept = known_way(row["kind"], text) if row["kind"] in _CHECKED else text.strip()
-            changed = unit.update("way", ident, {"value": kept}) or changed
+            first, *more = [text.strip()]
+            if row["kind"] in _CHECKED:
+                first, *more = known_ways(row["kind"], text)
+            changed = unit.update("way", ident, {"value": first}) or changed
+            unit.touch(customer_id)
+            fresh = [(row["kind"], None, value) for value in more]
+            changed = add_missing_ways(unit, customer_id, row["contact_id"], fresh) or changed
     return changed
 
 

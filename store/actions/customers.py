@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from store.actions.contact_ways import add_missing_ways, known_way
+from store.actions.contact_ways import add_missing_ways, known_ways
 from store.actions.own_fields import set_tags, set_values
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -46,7 +46,7 @@ def add(
     day = due or calendar_of(store).add_working(today, 1)
     if day < today:
         raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
-    known = [(kind, None, known_way(kind, value)) for kind, value in ways]
+    known = [(kind, None, each) for kind, text in ways for each in known_ways(kind, text)]
     with work(store, today) as unit:
         values = {"first_seen_on": today.isoformat(), **fields}
         if segment:

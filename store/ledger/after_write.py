@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from store.ledger.figures import Moved, derive, derive_steps
+from store.ledger.phone_numbers import derive_numbers
 from store.ledger.plan_follows import follow
 from store.ledger.segment_rules import place
 from store.ledger.unit import Unit
@@ -18,6 +19,7 @@ def refresh(unit: Unit, customers: Collection[bytes]) -> None:
     until the next write or morning, so that rules that look at what the segment itself decides
     cannot turn in a circle. Their alarms are looked at once, when the unit ends.
     """
+    derive_numbers(unit.store, customers)
     today = unit.store.figures_on or unit.today
     moves = derive(unit.store, customers, today, moves=not unit.behind)
     if scoring_day(unit.store, today) != today:

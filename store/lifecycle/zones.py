@@ -56,11 +56,16 @@ def zone_of_country(country: str | None, year: int) -> str | None:
 
     None for a country that is not known or has several times (the Canaries are part of Spain).
     """
-    code = _codes().get((country or "").strip().casefold())
+    code = country_code(country)
     names = _by_country().get(code or "", [])
     if not names or len({_clock(name, year) for name in names}) > 1:
         return None
     return names[0]
+
+
+def country_code(country: str | None) -> str | None:
+    """`LV` for `LV`, `Latvia` or `Latvija`; None for a country that is not known."""
+    return _codes().get((country or "").strip().casefold())
 
 
 def zone(name: str) -> ZoneInfo:

@@ -308,7 +308,11 @@ def _phone(text: str) -> Clause:
     column = "value"
     for junk in _PHONE_JUNK:
         column = f"replace({column}, '{junk}', '')"
-    return f" OR (kind = 'phone' AND {column} GLOB ?)", (f"*{digits}*",)
+    # Zeros before an area or a country stand only in some ways to write it.
+    return (
+        f" OR (kind = 'phone' AND ({column} GLOB ? OR e164 GLOB ?))",
+        (f"*{digits}*", f"*{digits.lstrip('0') or digits}*"),
+    )
 
 
 def _match(column: str, value: Value, patterns: Callable[..., list[str]]) -> Clause:

@@ -198,7 +198,11 @@ class Contact(Table, table=True):
 
 
 class Way(Table, table=True):
-    """A way to reach a customer or one of its contacts: phone, e-mail, address, website."""
+    """A way to reach a customer or one of its contacts: phone, e-mail, address, website.
+
+    `e164` is a phone's international form, derived from what was typed and the customer's country;
+    `e164_of` is what it was derived from. Neither is part of the journal.
+    """
 
     __table_args__ = strict(
         one_of("kind", "phone", "email", "address", "website"),
@@ -213,3 +217,5 @@ class Way(Table, table=True):
     value: str = Field(sa_column=base.text(needed=True))
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    e164: str | None = Field(sa_column=base.text())
+    e164_of: str | None = Field(sa_column=base.text())

@@ -16,6 +16,7 @@ from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import looked
 from tui.widgets.spark import sparkline
+from tui.words.contact import contact_words
 from tui.words.relation import alarm_words, relation_lines
 from tui.words.segment import segment_offer_words
 
@@ -85,8 +86,8 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
         _field("time", page.relation.there.words)
     for kind, value, label in page.ways:
         _field(kind, f"{value} ({label})" if label else value)
-    for name, role in page.contacts:
-        _field("contact", f"{name}, {role}" if role else name)
+    for who in page.card.people:
+        _field("contact", contact_words(who, now))
     if page.card.tags:
         _field("tags", ", ".join(page.card.tags))
     for one in page.card.own:
@@ -151,7 +152,7 @@ def shape(page: Page, offers: advice.Offers, now: date) -> json_shapes.Shape:
         "ways": [
             {"kind": kind, "value": value, "label": label} for kind, value, label in page.ways
         ],
-        "contacts": [{"name": name, "role": role} for name, role in page.contacts],
+        "contacts": [json_shapes.contact(each) for each in page.card.people],
         "profile": dict(page.profile),
         "tags": list(page.card.tags),
         "fields": json_shapes.own_values(page.card.own, page.card.fields),

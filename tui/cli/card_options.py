@@ -20,11 +20,13 @@ R = TypeVar("R", bound=Callable[..., None])
 
 Phone: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--phone", metavar="NUMBER", help="A phone number to add; may be repeated."),
+    typer.Option(
+        "--phone", metavar="NUMBER", help="A phone number to add, or several with / between."
+    ),
 ]
 Email: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--email", metavar="ADDRESS", help="An e-mail to add; may be repeated."),
+    typer.Option("--email", metavar="ADDRESS", help="An e-mail to add, or several with commas."),
 ]
 
 

@@ -80,7 +80,9 @@ def edit(
     contact: Annotated[
         list[str] | None,
         typer.Option(
-            "--contact", metavar="NAME", help="A person there to add: Maria Ozola, buyer."
+            "--contact",
+            metavar="NAME",
+            help="A person there to add: Maria Ozola, buyer, +371 6722 0000, maria@x.example.",
         ),
     ] = None,
     tags: Tags = None,

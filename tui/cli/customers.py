@@ -13,6 +13,7 @@ from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
 from store.settings.values import currency_of
+from store.views.customer.card import people_of, ways_of
 from store.views.customer.marks import own_values_of, tags_of
 from store.views.lists.customers import SORTS, CustomerRow, Customers
 from store.views.lists.saved_views import find_view
@@ -90,10 +91,15 @@ def _shapes(store: Store, rows: Sequence[CustomerRow], currency: str) -> list[js
     """The rows with what stands in other tables, each read once for all of them."""
     keys = [row.key for row in rows]
     own = own_fields(store)
+    people, ways = people_of(store, keys), ways_of(store, keys)
     tags, values = tags_of(store, keys), own_values_of(store, keys) if own else {}
     return [
         {
             **json_shapes.customer(row, currency),
+            "contacts": [json_shapes.contact(each) for each in people.get(row.key, ())],
+            "ways": [
+                json_shapes.way(each) for each in ways.get(row.key, ()) if each.contact_key is None
+            ],
             "tags": tags.get(row.key, []),
             "fields": json_shapes.own_values(own, values.get(row.key, {})),
         }

@@ -10,6 +10,7 @@ from store.customer_fields import CustomerField
 from store.ids import id_text
 from store.lifecycle.offers import SegmentOffer
 from store.value.money import decimal_text, display
+from store.views.customer.card import Person, Way
 from store.views.customer.expected import Expected
 from store.views.customer.history import Event
 from store.views.day.queue import QueueRow
@@ -97,6 +98,23 @@ def _own_value(one: CustomerField, value: str | None) -> object:
     if one.kind != "number":
         return value
     return float(value) if "." in value else int(value)
+
+
+def way(each: Way) -> Shape:
+    """A way to reach somebody; `e164` is the international form of a phone."""
+    return {"kind": each.kind, "value": each.value, "e164": each.e164}
+
+
+def contact(each: Person) -> Shape:
+    """A person at a customer, the ways of their own, and the touches with them."""
+    return {
+        "name": each.name,
+        "role": each.role,
+        "ways": [way(one) for one in each.ways],
+        "touches": each.touches,
+        "last_touch": iso(each.last),
+        "channel": each.channel,
+    }
 
 
 def customer(row: CustomerRow, currency: str) -> Shape:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from store.customer_fields import CustomerField
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
-from store.views.customer.marks import own_values_of, tags_of
+from store.views.customer.marks import of_each, own_values_of, tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,21 @@ class Way:
     value: str
     label: str | None
     contact: str | None
+    contact_key: bytes | None
+    e164: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A contact of a customer."""
+    """A contact of a customer, with the ways of their own and the touches with them."""
 
     key: bytes
     name: str
     role: str | None
+    ways: tuple[Way, ...] = ()
+    touches: int = 0
+    last: date | None = None
+    channel: str | None = None  # that of most touches
 
 
 @dataclass(frozen=True)
@@ -71,21 +79,59 @@ def card_of(store: Store, full: Any) -> Card:
         fields=fields,
         tags=tuple(tags_of(store, [customer_id]).get(customer_id, ())),
         own=own,
-        ways=tuple(
-            Way(row["id"], row["kind"], row["value"], row["label"], row["contact"])
-            for row in store.rows(
-                "SELECT w.id, w.kind, w.value, w.label, p.name AS contact FROM way AS w "
-                "LEFT JOIN contact AS p ON p.id = w.contact_id AND p.deleted_at IS NULL "
-                "WHERE w.customer_id = ? AND w.deleted_at IS NULL ORDER BY w.id",
-                (customer_id,),
-            )
-        ),
-        people=tuple(
-            Person(row["id"], row["name"], row["role"])
-            for row in store.rows(
-                "SELECT id, name, role FROM contact WHERE customer_id = ? "
-                "AND deleted_at IS NULL ORDER BY id",
-                (customer_id,),
-            )
-        ),
+        ways=tuple(ways_of(store, [customer_id]).get(customer_id, ())),
+        people=tuple(people_of(store, [customer_id]).get(customer_id, ())),
     )
+
+
+def ways_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[Way]]:
+    """How to reach these customers and their contacts, in the order in which it was noted."""
+    found: dict[bytes, list[Way]] = defaultdict(list)
+    for row in of_each(
+        store,
+        customers,
+        "SELECT w.customer_id, w.id, w.kind, w.value, w.label, p.name, p.id AS person, w.e164 "
+        "FROM way AS w LEFT JOIN contact AS p ON p.id = w.contact_id AND p.deleted_at IS NULL "
+        "WHERE w.customer_id IN ({}) AND w.deleted_at IS NULL ORDER BY w.id",
+    ):
+        customer, *values = row
+        found[customer].append(Way(*values))
+    return found
+
+
+def people_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[Person]]:
+    """The contacts of these customers, with their ways and the touches with them."""
+    ways: dict[bytes | None, list[Way]] = defaultdict(list)
+    for each in ways_of(store, customers).values():
+        for way in each:
+            ways[way.contact_key].append(way)
+    touches: dict[bytes, list[tuple[str, int, str]]] = defaultdict(list)
+    for row in of_each(
+        store,
+        customers,
+        "SELECT i.contact_id, i.channel, count(*) AS many, max(i.happened_on) AS last "
+        "FROM interaction AS i WHERE i.customer_id IN ({}) AND i.contact_id IS NOT NULL "
+        "AND i.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM interaction AS n "
+        "WHERE n.corrects_id = i.id AND n.deleted_at IS NULL) GROUP BY 1, 2 ORDER BY 3 DESC, 2",
+    ):
+        touches[row["contact_id"]].append((row["channel"], row["many"], row["last"]))
+    found: dict[bytes, list[Person]] = defaultdict(list)
+    for row in of_each(
+        store,
+        customers,
+        "SELECT customer_id, id, name, role FROM contact WHERE customer_id IN ({}) "
+        "AND deleted_at IS NULL ORDER BY id",
+    ):
+        had = touches[row["id"]]
+        found[row["customer_id"]].append(
+            Person(
+                row["id"],
+                row["name"],
+                row["role"],
+                tuple(ways[row["id"]]),
+                sum(many for _, many, _ in had),
+                date.fromisoformat(max(last for _, _, last in had)) if had else None,
+                had[0][0] if had else None,
+            )
+        )
+    return found

@@ -14,7 +14,7 @@ _AT_ONCE: Final = 500  # below what SQLite takes as values of one statement ever
 def tags_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[str]]:
     """Their tags in alphabetical order; without those who have none."""
     found: dict[bytes, list[str]] = defaultdict(list)
-    for row in _of_each(
+    for row in of_each(
         store,
         customers,
         "SELECT customer_id, name FROM tag WHERE deleted_at IS NULL AND customer_id IN ({}) "
@@ -27,7 +27,7 @@ def tags_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[str]]:
 def own_values_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, dict[str, str]]:
     """Their own fields by the fields' names, as they are kept; without those who have none."""
     found: dict[bytes, dict[str, str]] = defaultdict(dict)
-    for row in _of_each(
+    for row in of_each(
         store,
         customers,
         "SELECT v.customer_id, d.key, v.value FROM own_value AS v JOIN own_field AS d "
@@ -56,7 +56,8 @@ def all_tags(store: Store) -> list[tuple[str, int]]:
     return [(row["name"], row["many"]) for row in rows]
 
 
-def _of_each(store: Store, customers: Sequence[bytes], sql: str) -> Iterator[Any]:
+def of_each(store: Store, customers: Sequence[bytes], sql: str) -> Iterator[Any]:
+    """The rows of a question about many customers, whose ids take the place of `{}`."""
     for start in range(0, len(customers), _AT_ONCE):
         some = customers[start : start + _AT_ONCE]
         yield from store.rows(sql.format(", ".join("?" * len(some))), tuple(some))

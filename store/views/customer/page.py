@@ -82,7 +82,6 @@ class Page:
     city: str | None
     country: str | None
     ways: tuple[tuple[str, str, str | None], ...]
-    contacts: tuple[tuple[str, str | None], ...]
     steps: tuple[Step, ...]
     owed: tuple[Owed, ...]
     cases: tuple[CaseRow, ...]
@@ -134,7 +133,6 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
         city=full["city"],
         country=full["country"],
         ways=tuple((way.kind, way.value, way.label or way.contact) for way in card.ways),
-        contacts=tuple((each.name, each.role) for each in card.people),
         steps=_steps(store, full, today),
         owed=_owed(store, customer_id),
         cases=tuple(waiting),

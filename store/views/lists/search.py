@@ -235,13 +235,15 @@ def _ways(store: Store, typed: str, most: int) -> list[Any]:
     for junk in " -()./":
         number = f"replace({number}, '{junk}', '')"
     is_phone = len(digits) >= _LEAST_DIGITS and _PHONE.fullmatch(typed) is not None
-    same = f" OR (w.kind = 'phone' AND {number} LIKE ?2)" if is_phone else ""
+    # Zeros before an area or a country stand only in some ways to write it.
+    bare = (f"%{digits.lstrip('0') or digits}%",) if is_phone else ()
+    same = f" OR (w.kind = 'phone' AND ({number} LIKE ?2 OR w.e164 LIKE ?4))" if is_phone else ""
     return store.rows(
         "SELECT w.customer_id, c.name, c.live, w.value || coalesce(' (' || w.label || ')', '') "
         "AS words, NULL AS day, NULL AS record FROM way AS w JOIN customer AS c "
         "ON c.id = w.customer_id AND c.deleted_at IS NULL WHERE w.deleted_at IS NULL "
         f"AND (w.value LIKE ?1 ESCAPE '\\'{same}) ORDER BY c.live DESC, c.sort_name LIMIT ?3",
-        (f"%{_literal(typed)}%", f"%{digits}%", most),
+        (f"%{_literal(typed)}%", f"%{digits}%", most, *bare),
     )
 
 

@@ -239,3 +239,27 @@ def test_tags_and_own_fields_stand_in_every_answer(busy: Cli) -> None:  # T31
     )
     busy("field", "remove", "colour")
     assert "colour" not in busy("customers", "--json").json[0]["fields"]
+
+
+def test_people_stand_in_every_answer_with_their_own_numbers(busy: Cli) -> None:  # T28
+    busy("customer", "edit", "Lumen", "--country", "LV", "--phone", "6722 0000 / 6722 0001",
+         "--contact", "Maria Ozola, buyer, +371 2900 0000, maria@lumen.example",
+         "--contact", "Jānis")  # fmt: skip
+    row = busy("customers", "Lumen", "--json").json[0]
+    assert row["contacts"] == [
+        {
+            "name": "Maria Ozola", "role": "buyer", "touches": 0, "last_touch": None,
+            "channel": None,
+            "ways": [
+                {"kind": "phone", "value": "+371 2900 0000", "e164": "+37129000000"},
+                {"kind": "email", "value": "maria@lumen.example", "e164": None},
+            ],
+        },
+        {
+            "name": "Jānis", "role": None, "ways": [], "touches": 0, "last_touch": None,
+            "channel": None,
+        },
+    ]  # fmt: skip
+    assert [way["e164"] for way in row["ways"]] == ["+37167220000", "+37167220001"]
+    assert busy("brief", "Lumen", "--json").json["contacts"] == row["contacts"]
+    assert "Maria Ozola, buyer" in busy("brief", "Lumen").out

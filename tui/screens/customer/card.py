@@ -7,13 +7,13 @@ from datetime import date
 from typing import Final, TypeVar
 
 from store.actions.card import edit
-from store.actions.contact_ways import known_way
-from store.actions.contacts import person
+from store.actions.contact_ways import known_ways
+from store.actions.contacts import person, written
 from store.actions.own_fields import tag_words
 from store.customer_fields import FIELDS, CustomerField, read, shown
 from store.ledger.effect import Effect
 from store.names import sort_name
-from store.views.customer.card import Card
+from store.views.customer.card import Card, Person
 from store.views.customer.page import Page
 from tui.dialogs.fields import Field, Reader, Value, Values, Wrap, day, words
 from tui.dialogs.form import FormDialog
@@ -82,18 +82,24 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
         Field(_name(way.key), _WAY[way.kind], words, value=way.value,
               placeholder="empty: taken away")
         for way in card.ways
+        if way.contact_key is None or way.kind not in ("phone", "email")
     ]  # fmt: skip
     fields += [
-        Field("+phone", "New phone", _checked(lambda text: known_way("phone", text))),
-        Field("+email", "New e-mail", _checked(lambda text: known_way("email", text))),
+        Field("+phone", "New phone", _checked(lambda text: " / ".join(known_ways("phone", text)))),
+        Field("+email", "New e-mail", _checked(lambda text: ", ".join(known_ways("email", text)))),
     ]
     fields += [
         Field(_name(each.key), "Contact", words, placeholder="empty: taken away",
-              value=f"{each.name}, {each.role}" if each.role else each.name)
+              value=_written(each))
         for each in card.people
     ]  # fmt: skip
-    fields.append(Field("+contact", "New person", words, placeholder="name, role"))
+    fields.append(Field("+contact", "New person", words, placeholder="name, role, phone, e-mail"))
     return fields
+
+
+def _written(each: Person) -> str:
+    ways = (way.value for way in each.ways if way.kind in ("phone", "email"))
+    return written(each.name, each.role, ways)
 
 
 def _name(key: bytes) -> str:

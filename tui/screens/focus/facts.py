@@ -35,6 +35,7 @@ from tui.screens.work.brief import (
 from tui.screens.work.owing import owing_facts
 from tui.screens.work.page_read import Known
 from tui.widgets.facts import Fact, heading
+from tui.words.contact import contact_words
 from tui.words.day import counted
 from tui.words.screen import PROFILE, minutes
 
@@ -61,10 +62,7 @@ def before_the_call(known: Known, before: Before, today: date) -> Columns:
     left += [*heading("Last words"), *last_facts(page, today, most=_WORDS)] if page.last else []
     left += [*heading("How to reach them"), *_channels(page, before, today), *there_facts(page)]
     left += way_facts(page) or [Fact("no phone and no e-mail is known", style="dim")]
-    left += [
-        Fact(f"{name}{f', {role}' if role else ''}", "who")
-        for name, role in page.contacts[:_PEOPLE]
-    ]
+    left += [Fact(contact_words(each, today), "who") for each in page.card.people[:_PEOPLE]]
     right = [*heading("Value")[1:], *value_facts(page), *spark_facts(page)]
     right += [*_bought(page, today), *relation_facts(page, today)]
     right += [*heading("Next, if you reach them"), *plan_facts(here)]

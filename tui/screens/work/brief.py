@@ -13,6 +13,7 @@ from store.vocabulary import channel_word
 from tui.screens.work.owing import answer_facts, owing_facts, settled_facts
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import sparkline
+from tui.words.contact import contact_words
 from tui.words.relation import alarm_words, relation_lines
 from tui.words.screen import (
     NOT_RATED,
@@ -80,7 +81,7 @@ def whole_page(page: Page, today: date) -> list[Fact]:
         facts += segment_offer_facts(page, today)
         facts += [Fact(offer_words(each, page.currency, today)) for each in page.offers]
     facts += settled_facts(page, today)
-    who = [Fact(f"{name}{f', {role}' if role else ''}", "who") for name, role in page.contacts]
+    who = [Fact(contact_words(each, today), "who") for each in page.card.people]
     place = ", ".join(part for part in (page.city, page.country) if part)
     who += [*_some(place, "place"), *_some(page.source or "", "from")]
     facts += [*heading("Who they are"), *who] if who else []

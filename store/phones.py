@@ -1,0 +1,44 @@
+"""Phone numbers and e-mails as people write them: split, compared, in international form."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Between two numbers; a stroke within one, as 030/1234567, has no blanks around it.
+_BETWEEN: Final = re.compile(r"\s+/\s+|[,;|\n]|\s+or\s+|(?<=\d{7})/(?=[+\d][\d ]{6})", re.I)
+_BETWEEN_MAILS: Final = re.compile(r"[\s,;|/]+")
+_SCHEME: Final = re.compile(r"(?:tel|mailto|callto|sip):", re.I)
+_PHONE: Final = re.compile(r"\+?[0-9 ()./\u00a0-]+(?:(?:ext|x|#)\.? ?[0-9]+)?", re.I)
+_LEAST: Final = 5  # digits that make a phone of a word
+
+
+def split_ways(kind: str, text: str) -> list[str]:
+    """The single phones or e-mails of a text, without `tel:` and `mailto:`."""
+    between = _BETWEEN_MAILS if kind == "email" else _BETWEEN
+    bare = _SCHEME.sub(" ", text).strip()
+    return [part.strip() for part in between.split(bare) if part.strip()]
+
+
+def kind_of_way(text: str) -> str | None:
+    """`phone` or `email` for a word that can only be one, else None."""
+    if re.fullmatch(r"\S+@\S+\.\S+", text):
+        return "email"
+    digits = sum(char.isdigit() for char in text)
+    return "phone" if digits >= _LEAST and _PHONE.fullmatch(text) else None
+
+
+def e164(text: str, region: str | None) -> str | None:
+    """The international form, as +37167220000, of a number written in that country (ISO code).
+
+    None where the country is not known or the number is none of it.
+    """
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(_SCHEME.sub("", text), region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
