@@ -71,7 +71,7 @@ def faces(folder: Path) -> dict[str, bool]:
     fax, later = "fax", "put off by them"
 
     logged = run("log", "Lumen Dental", "--channel", "facsimile", "--outcome", "put-off").out
-    done = run("done", "Lumen Dental", "--outcome", "put-off").out
+    done = run("done", "Lumen Dental", "--outcome", "put-off", "--early").out
     written = run("batch", "--dry-run", _lines(folder, "lumen <f% “later”")).out
     run("plan", "import", str(folder / "by-fax.toml"))
     run("plan", "apply", "Lumen Dental", "by-fax")
