@@ -109,6 +109,13 @@ class Unit:
             self.touch(record["customer_id"])
         return ident
 
+    def bring_back(self, table: str, record: Mapping[str, Any]) -> None:
+        """Add a record that was there before, with its own id and instants."""
+        names = ", ".join(f'"{name}"' for name in record)
+        marks = ", ".join("?" * len(record))
+        self.run(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(record.values()))
+        self._note(table, record["id"], [(None, None, None)])
+
     def new_id(self, table: str, customer_id: bytes | None) -> bytes:
         """A fresh id for a record.
 

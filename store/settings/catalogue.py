@@ -182,6 +182,14 @@ def _show_rates(value: Mapping[str, str], currency: str) -> str:  # noqa: ARG001
     return ", ".join(costs) or "none"
 
 
+def _days_or_ever(text: str, currency: str) -> int | None:
+    return None if text.lower() in _NOTHING else int(_whole(1, 36500, "days")[0](text, currency))
+
+
+def _show_ever(value: int | None, currency: str) -> str:  # noqa: ARG001
+    return "none" if value is None else f"{value} days"
+
+
 def _folder(text: str, currency: str) -> str | None:  # noqa: ARG001
     if text.lower() in _NOTHING:
         return None
@@ -234,6 +242,9 @@ SETTINGS: Final = (
     Setting("refusal_days", "Refused offers rest",
             "For so many days what a customer has refused is not suggested to them again.",
             "180 days", *_whole(0, 3650, "days"), DEFAULTS["refusal_days"]),
+    Setting("keep_closed", "Closed customers kept",
+            "“customer erase --due” erases for good who has been closed for longer.",
+            "1095 days; none for ever", _days_or_ever, _show_ever, DEFAULTS["keep_closed"]),
     Setting("backup_folder", "Second backup place",
             "Every backup is copied to this folder too: a stick, another disk, a synced folder.",
             "/media/stick/tickler; none", _folder, _as_it_is, DEFAULTS["backup_folder"]),

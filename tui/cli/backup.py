@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from store.actions.bring_back import bring_back
+from store.ids import id_text
 from store.safety.automatic import back_up, second_place_of
 from store.safety.backup import Backup, backups_of
+from store.safety.opening import open_to_read
 from store.safety.restore import find_backup
 from store.safety.restore import restore as put_back
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json
-from tui.environment import edge_of, utc_now
+from tui.cli.session import opened_at
+from tui.environment import Edge, edge_of, utc_now
 from tui.widgets.columns import Column
 
 app = typer.Typer(
@@ -102,20 +107,28 @@ def restore(
             show_default=False,
         ),
     ],
+    customer: Annotated[
+        str | None,
+        typer.Option("--customer", metavar="NAME", help="Bring only this customer back."),
+    ] = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Put a backup in the store's place.
+    """Put a backup in the store's place, or bring one customer back.
 
     Example: tickler restore latest
 
     The file that was there is kept under another name, and what it holds beyond the backup is
-    listed.
+    listed. With --customer the store stays: what the backup knows of them is merged into it, as one
+    change that “tickler undo” takes back.
     """
     edge = edge_of(db, day)
     key_of = edge.keys().key_of
     file = find_backup(edge.path, backup, second_place_of(edge.path, key_of), key_of)
+    if customer is not None:
+        _bring_back(edge, file, customer, json)
+        return
     done = put_back(edge.path, file, utc_now(), key_of)
     lost = None if done.lost is None else [{"at": at, "what": what} for at, what in done.lost]
     if json:
@@ -134,6 +147,36 @@ def restore(
         output.say("It could not be read, so nobody can say which changes are lost.")
     for each in lost or ():
         output.say(f"lost: {each['at'][:16].replace('T', ' ')} {each['what']}")
+
+
+def _bring_back(edge: Edge, file: Path, named: str, json: bool) -> None:
+    key_of = edge.keys().key_of
+    with (
+        opened_at(edge) as (store, today),
+        closing(open_to_read(file, utc_now, key_of=key_of)) as backup,
+    ):
+        done = bring_back(store, today, backup, named)
+    if json:
+        output.answer(
+            {
+                "restored": str(file),
+                "old_file": None,
+                "customer": {"id": id_text(done.customer_id), "name": done.name},
+                "added": done.added,
+                "changed": done.changed,
+                "lost": list(done.lost),
+            }
+        )
+        return
+    if not (done.added or done.changed):
+        output.say(f"{done.name} is as in {file.name}: nothing was changed.")
+        return
+    output.say(
+        f"{done.name} is back as in {file.name}: {done.added} records again, {done.changed} set "
+        "back. “tickler undo” takes it back."
+    )
+    for each in done.lost:
+        output.say(f"lost: {each}")
 
 
 def _json(made: Backup) -> dict[str, object]:

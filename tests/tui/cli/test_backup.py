@@ -62,3 +62,31 @@ def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
     assert "search and figures made anew: all is well" in said.out
     answer = busy("check", "--full", "--json").json
     assert (answer["ok"], answer["problems"]) == (True, [])
+
+
+def test_one_customer_erased_by_mistake_comes_back(busy: Cli) -> None:
+    busy("backup")
+    answer = busy("customer", "erase", "Lumen Dental", "--json").json
+    assert answer.keys() >= {"receipt", "rows", "backups_that_still_hold"}
+    assert answer["rows"] > 3
+    assert len(answer["backups_that_still_hold"]) == 1
+    assert "Lumen" not in busy("customers").out
+    back = busy("restore", "latest", "--customer", "Lumen", "--json").json
+    assert (back["customer"]["name"], back["old_file"], back["lost"]) == ("Lumen Dental", None, [])
+    assert "Lumen" in busy("customers").out
+    again = busy("restore", "latest", "--customer", "Lumen").out
+    assert "nothing was changed" in again
+    busy("undo")
+    assert "Lumen" not in busy("customers").out
+    assert busy("check", "--full", "--json").json["ok"] is True
+
+
+def test_those_kept_too_long_are_erased_together(busy: Cli) -> None:
+    assert busy.fails(1, "customer", "erase", "--due").startswith("Nobody is kept too long")
+    assert busy.fails(2, "customer", "erase").startswith("Name the customer")
+    busy("customer", "close", "Lumen Dental", "--reason", "practice sold")
+    busy("settings", "set", "keep-closed", "1 days")
+    said = busy.bare(
+        "--db", str(busy.path), "--today", "2026-11-29", "customer", "erase", "--due", "--yes"
+    )
+    assert said.out.startswith("Erased Lumen Dental: ")

@@ -34,6 +34,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "customer show": ("<customer>",),
     "customer close": ("<customer>", "--reason", EVIL),
     "customer reopen": (CLOSED,),
+    "customer erase": ("<customer>",),
     "view list": (),
     "view save": (f"{EVIL} 2", "is:new"),
     "view remove": (EVIL,),

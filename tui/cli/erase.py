@@ -1,0 +1,75 @@
+"""`tickler customer erase`: a person who asks to be forgotten is."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from store.actions.erase_customer import Erased, kept_too_long
+from store.actions.erase_customer import erase as erase_for_good
+from store.errors import BadInput, Refused
+from store.views.lists.by_name import find_customer
+from tui.cli import output
+from tui.cli.options import Day, Db, Json, words
+from tui.cli.session import opened_at
+from tui.environment import edge_of
+
+
+def erase(
+    customer: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CUSTOMER", help="A name, or an id.", show_default=False),
+    ] = None,
+    due: Annotated[
+        bool,
+        typer.Option("--due", help="Those closed for longer than the setting keep-closed."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Erase a customer for good: records, history, journal, search.
+
+    Example: tickler customer erase "Lumen Dental"
+
+    Undo cannot bring them back. Backups that were taken before still hold them: the answer lists
+    those, and you decide about them.
+    """
+    if (customer is None) is not due:
+        raise BadInput("Name the customer, or say --due for those kept too long.")
+    edge = edge_of(db, day)
+    with opened_at(edge) as (store, today):
+        found = kept_too_long(store, today) if due else [find_customer(store, words(customer))]
+        names = ", ".join(row["name"] for row in found)
+        if not found:
+            raise Refused("Nobody is kept too long: “settings set keep-closed” says how long.")
+        if not (yes or json or _sure(names)):
+            raise Refused("Nothing was erased.")
+        done = erase_for_good(store, today, [row["id"] for row in found], edge.keys().key_of)
+    _tell(done, names, json)
+
+
+def _sure(names: str) -> bool:
+    if not sys.stdin.isatty():
+        return True
+    return typer.confirm(f"Erase {names} for good? Undo cannot bring them back.", err=True)
+
+
+def _tell(done: Erased, names: str, json: bool) -> None:
+    held = [str(each) for each in done.still_held]
+    if json:
+        output.answer(
+            {
+                "receipt": done.receipt,
+                "rows": done.rows,
+                "tables": done.tables,
+                "backups_that_still_hold": held,
+            }
+        )
+        return
+    output.say(f"Erased {names}: {done.rows} rows. Receipt {done.receipt}.")
+    for each in held:
+        output.say(f"still held by: {each}")
