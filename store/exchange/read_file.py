@@ -103,6 +103,7 @@ def _import(
     try:
         with work(store, today) as unit:
             hands = Hands(unit)
+            unit.from_file = True
             job = Job(
                 unit=unit,
                 tally=tally,

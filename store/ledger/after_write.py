@@ -30,7 +30,7 @@ def refresh(unit: Unit, customers: Collection[bytes]) -> None:
     placed = place(unit, None if unit.rules_changed else customers)
     if placed:
         moves = _joined([*moves, *derive(unit.store, placed, today)])
-    followed = follow(unit, moves)
+    followed = follow(unit, moves, {*customers, *placed})
     derive_steps(unit.store, followed)
     unit.stirred.update(placed, followed)
 

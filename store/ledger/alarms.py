@@ -60,6 +60,7 @@ SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reaso
  CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END AS allowed,
  r.last_on, r.days, v.churn_risk, v.at_risk, v.total, f.kind, f.due_on, f.pushes, f.quiet_until,
  {_TALKED} AS talked_on, {_TRIED} AS tried_on,
+ f.kind IS NOT 'first' OR f.due_on < ?1 AS met,
  (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id
   AND e.deleted_at IS NULL) IS ?1 AS fresh
  FROM watched AS p CROSS JOIN customer AS c ON c.id = p.id
@@ -203,7 +204,8 @@ def _evidence(row: Any, unit: Unit) -> Evidence:
     last, paid = _day(row["last_on"]), _day(row["paid_until"])
     return Evidence(
         live=bool(row["live"]),
-        met=row["kind"] != "first",
+        # The first step asks for them until its day is over.
+        met=bool(row["met"]),
         heard_on=date.fromisoformat(row["heard_on"]),
         next_on=_day(row["due_on"]),
         put_off=resting or bool(row["pushes"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Exit
@@ -19,13 +20,14 @@ _ADDED = "SELECT record_id FROM journal WHERE work_seq = ? AND field IS NULL AND
 class Ending:
     """An event of one customer, in a word that plans know and in words for the history.
 
-    `title` is the step that answers it where no other plan does.
+    `title` is the step that answers it where no other plan does, `day` when it happened.
     """
 
     customer_id: bytes
     kind: Exit
     words: str
     title: str
+    day: date
 
 
 def endings(unit: Unit) -> Iterator[Ending]:
@@ -49,6 +51,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
             "reply",
             f"they answered by {channel_word(row['channel'])}",
             "Take up their answer",
+            date.fromisoformat(row["happened_on"]),
         )
     currency = currency_of(unit.store)
     for row in unit.run(
@@ -57,7 +60,8 @@ def endings(unit: Unit) -> Iterator[Ending]:
         (unit.seq,),
     ).fetchall():
         words = f"bought for {display(row['amount'], currency)} on {row['bought_on']}"
-        yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase")
+        day = date.fromisoformat(row["bought_on"])
+        yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase", day)
     for row in unit.run(
         f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
         f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
@@ -69,4 +73,5 @@ def endings(unit: Unit) -> Iterator[Ending]:
             "complaint",
             f"a complaint came on {row['happened_on']}",
             "Solve the complaint",
+            date.fromisoformat(row["happened_on"]),
         )

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from store.ledger.figures import Moved
+from store.ledger.follow_up_rows import finish_row, schedule_proposal, settle
 from store.ledger.plan_exits import Ending, endings
 from store.ledger.plan_switch import stop, switch
 from store.ledger.unit import Unit
 from store.lifecycle.groups import GROUPS, GroupKey
-from store.lifecycle.plans import Plan
+from store.lifecycle.plans import Plan, find_step
 from store.views.day.agenda import Agenda
-from store.views.plans.position import plan_id_for, plan_of_id, serves
+from store.views.plans.position import (
+    after,
+    plan_id_for,
+    plan_id_of,
+    plan_of_id,
+    serves,
+)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A running enrolment whose open step may be exchanged."""
+    """A running enrolment with its open step (a row) that may be exchanged.
+
+    `fresh`: what is open was scheduled by this unit. `first`: it is a newcomer's first step; `new`:
+    it comes from a file, and nothing was done with it yet.
+    """
 
     customer_id: bytes
     plan_id: bytes
     group: GroupKey
     segment_id: bytes | None
+    last_purchase: date | None
+    by_hand: bool
     fresh: bool
+    first: bool
+    new: bool
+    step: Any
 
 
 @dataclass(frozen=True)
@@ -36,12 +54,14 @@ class _Way:
     title: str = ""
 
 
-def follow(unit: Unit, moves: Sequence[Moved]) -> set[bytes]:
+def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()) -> set[bytes]:
     """Note the moves between groups and change plans where they ask for it.
 
     A plan is left when something happened that it names as its end, or when the customer has moved
-    into a group that it is not for. Newcomers keep their first step, rests and agreed dates stay:
-    there the new group's plan follows from the next talk. Returns the customers who changed.
+    into a group that it is not for; a purchase goes on as at the outcome "bought". Newcomers keep
+    their first step; where it comes from a file, those of `customers` with a history come into the
+    plan of their group and segment, at the place that their history says. Rests and agreed dates
+    stay: there the new group's plan follows from the next talk. Returns the customers who changed.
     """
     for move in moves:
         unit.insert(
@@ -57,19 +77,63 @@ def follow(unit: Unit, moves: Sequence[Moved]) -> set[bytes]:
     ended = {ending.customer_id: ending for ending in endings(unit)}
     moved = {move.customer_id: move for move in moves}
     changed: set[bytes] = set()
-    agenda: Agenda | None = None
     plans = _Plans(unit)
-    for run in _runs(unit, [*moved, *(each for each in ended if each not in moved)]):
-        found = _onward(plans, run, ended.get(run.customer_id), moved.get(run.customer_id))
+    runs = list(_runs(unit, sorted({*moved, *ended, *customers})))
+    for run in runs:
+        if run.new:  # gives its place in the day to who is more urgent
+            plans.agenda.give(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
+    for run in runs:
+        if run.new:
+            plans.agenda.take(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
+        ending = ended.get(run.customer_id)
+        if ending is not None and ending.kind == "purchase" and _sell(unit, plans, run, ending):
+            changed.add(run.customer_id)
+            continue
+        found = _onward(plans, run, ending, moved.get(run.customer_id))
         if found is None:
             continue
-        agenda = agenda or Agenda(unit.store)
         if found.plan_id is None:
-            stop(unit, agenda, run.customer_id, found.reason, found.title)
+            stop(unit, plans.agenda, run.customer_id, found.reason, found.title)
         else:
-            switch(unit, agenda, run.customer_id, found.plan_id, found.reason)
+            switch(
+                unit,
+                plans.agenda,
+                run.customer_id,
+                found.plan_id,
+                found.reason,
+                begun=run.last_purchase if run.group.startswith("2") else None,
+                kinds=("step", "first"),
+                kind="first" if run.new else "step",
+            )
         changed.add(run.customer_id)
     return changed
+
+
+def _sell(unit: Unit, plans: _Plans, run: _Run, ending: Ending) -> bool:
+    """Go on as at the outcome "bought"; False where a purchase says nothing new to the plan."""
+    plan = plans.of_id(run.plan_id)
+    step = find_step(plan, run.step["step_key"] or "")
+    told = step is not None and "bought" in step.tracks
+    if run.fresh or (run.by_hand and not told and "purchase" not in plan.exits):
+        return False
+    found = after(unit.store, run.step, "bought", unit.today, ending.day).proposal
+    if found is None or (not told and found.plan_key == plan.key and _goes_on(plan)):
+        return False
+    if found.plan_key is not None and (found.plan_key != plan.key or not told):
+        reason = f"left {plan.name} v{plan.version}: {ending.words}"
+        target = plan_id_of(unit.store, found.plan_key)
+        switch(unit, plans.agenda, run.customer_id, target, reason, kinds=("step", "first"))
+        return True
+    fresh = schedule_proposal(unit, run.customer_id, found)
+    unit.update("customer", run.customer_id, {"next_id": fresh})
+    finish_row(unit, run.step, "cancelled", reason=ending.words)
+    settle(unit, run.customer_id)
+    return True
+
+
+def _goes_on(plan: Plan) -> bool:
+    """Whether a purchase leaves the plan as it is, because its steps do not count from it."""
+    return (plan.line_from(0) or plan.steps[0]).anchor != "last_purchase"
 
 
 class _Plans:
@@ -79,6 +143,11 @@ class _Plans:
         self._store = unit.store
         self._by_id: dict[bytes, Plan] = {}
         self._chosen: dict[tuple[GroupKey, bytes | None], bytes] = {}
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The days as they fill, read when the first step is laid."""
+        return Agenda(self._store)
 
     def of_id(self, plan_id: bytes) -> Plan:
         if plan_id not in self._by_id:
@@ -96,38 +165,65 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
     """How to go on; None where the present plan stays."""
     plan = plans.of_id(run.plan_id)
     left = f"left {plan.name} v{plan.version}"
+    newcomer = run.first and plan.stage == "potential"
     plan_id = plans.for_(run.group, run.segment_id)
-    if ending is not None and not run.fresh and ending.kind in plan.exits:
+    if ending is not None and not (run.fresh or newcomer) and ending.kind in plan.exits:
         if plan_id != run.plan_id and ending.kind != "complaint":
             return _Way(plan_id, f"{left}: {ending.words}")
         return _Way(None, f"{left}: {ending.words}", ending.title)
-    if move is None or plan_id == run.plan_id:
+    if plan_id == run.plan_id or run.by_hand or (newcomer and not run.new):
+        return None
+    name = f"now {run.group} {GROUPS[run.group].name.lower()}"
+    if run.new:
+        return _Way(plan_id, f"{left}: {name}")
+    if move is None:
         return None
     former = move.after.startswith("3") and "became_former" in plan.exits
     if serves(plan, run.group) and not former:
         return None
-    name = GROUPS[run.group].name.lower()
-    return _Way(plan_id, f"{left}: now {run.group} {name}, {move.why}")
+    return _Way(plan_id, f"{left}: {name}, {move.why}")
 
 
 def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
-    """The running enrolments of these customers that have an open step without an agreed date."""
+    """The running enrolments of these customers that have an open step without an agreed date.
+
+    The most urgent first: where the days are full, the others go to later ones.
+    """
     if not customers:
         return
     unit.run("CREATE TEMP TABLE IF NOT EXISTS followed (id BLOB PRIMARY KEY) WITHOUT ROWID")
     unit.run("DELETE FROM followed")
     unit.run_many("INSERT OR IGNORE INTO followed (id) VALUES (?)", [(each,) for each in customers])
     found: list[Any] = unit.run(
-        "SELECT c.id, c.segment_id, e.plan_id, e.created_at = ? AS fresh, s.grp "
+        "SELECT c.id AS customer, c.segment_id, e.plan_id, e.by_hand, s.grp, r.last_on, f.*, "
+        "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
+        "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
+        "FROM follow_up AS d WHERE d.enrolment_id = e.id AND d.status = 'done') "
+        "AND EXISTS (SELECT 1 FROM journal AS j WHERE j.work_seq = ?2 AND j.tbl = 'customer' "
+        "AND j.record_id = c.id AND j.field = 'segment_id')) AS new "
         "FROM followed AS p CROSS JOIN customer AS c ON c.id = p.id AND c.live = 1 "
         "JOIN standing AS s ON s.customer_id = c.id "
         "JOIN enrolment AS e ON e.customer_id = c.id AND e.state = 'running' "
         "AND e.deleted_at IS NULL "
-        "WHERE EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id AND f.is_open = 1 "
-        "AND f.enrolment_id = e.id AND +f.kind = 'step' AND f.fixed = 0) "
-        "AND NOT EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id "
-        "AND f.is_open = 1 AND +f.kind = 'rest') ORDER BY c.id",
-        (unit.at,),
+        "JOIN follow_up AS f ON f.customer_id = c.id AND f.is_open = 1 "
+        "AND f.enrolment_id = e.id AND +f.kind IN ('step', 'first') AND f.fixed = 0 "
+        "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
+        "LEFT JOIN score AS v ON v.customer_id = c.id "
+        "WHERE NOT EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id "
+        "AND f.is_open = 1 AND +f.kind = 'rest') "
+        "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, c.id",
+        (unit.at, unit.seq),
     ).fetchall()
     for row in found:
-        yield _Run(row["id"], row["plan_id"], row["grp"], row["segment_id"], bool(row["fresh"]))
+        yield _Run(
+            customer_id=row["customer"],
+            plan_id=row["plan_id"],
+            group=row["grp"],
+            segment_id=row["segment_id"],
+            last_purchase=None if row["last_on"] is None else date.fromisoformat(row["last_on"]),
+            by_hand=bool(row["by_hand"]),
+            fresh=bool(row["fresh"]),
+            first=row["kind"] == "first",
+            new=bool(row["new"]) and unit.from_file,
+            step=row,
+        )

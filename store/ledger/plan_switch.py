@@ -8,7 +8,7 @@ from typing import Any
 from store.ledger.follow_up_rows import enrol, finish_row, leave, schedule
 from store.ledger.unit import Unit
 from store.views.day.agenda import Agenda, first_step
-from store.views.plans.position import plan_of_id
+from store.views.plans.position import plan_id_of, plan_of_id
 
 _MINUTES = 10
 
@@ -21,17 +21,38 @@ def switch(
     reason: str,
     *,
     start: date | None = None,
+    begun: date | None = None,
     by_hand: bool = False,
     kinds: tuple[str, ...] = ("step",),
+    kind: str = "step",
 ) -> bytes:
     """Begin a plan and end the present one with the reason; returns the new step's id.
 
-    `start` is the day that the plan's steps count from, today unless one is given. Open steps of
+    `start` is the day that the plan's steps count from, today unless one is given; `begun` one that
+    has passed, on which it is taken to have begun (`first_step`). Where all its steps are over, the
+    plan that follows on it begins. `kind` is that of the new step. Open steps of
     these kinds are closed; agreed dates, promises, rests and the rep's own follow-ups stay. A
     customer is at no moment without a step, also not inside the transaction.
     """
-    enrolment = enrol(unit, customer_id, plan_id, anchor=start, by_hand=by_hand)
-    step = _first_step(unit, agenda, customer_id, plan_id, enrolment, start or unit.today)
+    plan = plan_of_id(unit.store, plan_id)
+    found = first_step(unit.store, agenda, customer_id, plan, start or unit.today, begun)
+    if found.plan_key not in (None, plan.key):
+        plan_id = plan_id_of(unit.store, found.plan_key)
+        start = begun = None
+    agenda.take(found.due, found.minutes)
+    enrolment = enrol(unit, customer_id, plan_id, anchor=start or begun, by_hand=by_hand)
+    step = schedule(
+        unit,
+        customer_id,
+        found.due,
+        found.title,
+        channel=found.channel,
+        minutes=found.minutes,
+        kind=kind,
+        say=found.say,
+        step_key=found.step_key,
+        enrolment_id=enrolment,
+    )
     _end(unit, agenda, customer_id, reason, {enrolment, step}, kinds)
     return step
 
@@ -73,31 +94,6 @@ def _end(
     ).fetchall():
         if run["id"] not in fresh:
             leave(unit, run["id"], "left", reason)
-
-
-def _first_step(
-    unit: Unit,
-    agenda: Agenda,
-    customer_id: bytes,
-    plan_id: bytes,
-    enrolment: bytes,
-    start: date,
-) -> bytes:
-    plan = plan_of_id(unit.store, plan_id)
-    found = first_step(unit.store, agenda, customer_id, plan, start)
-    agenda.take(found.due, found.minutes)
-    return schedule(
-        unit,
-        customer_id,
-        found.due,
-        found.title,
-        channel=found.channel,
-        minutes=found.minutes,
-        kind="step",
-        say=found.say,
-        step_key=found.step_key,
-        enrolment_id=enrolment,
-    )
 
 
 def _point(unit: Unit, customer_id: bytes, going: set[Any]) -> None:

@@ -55,6 +55,7 @@ class Unit:
         self.stirred: set[bytes] = set()  # whose alarms are to be looked at when the unit ends
         self.follows = True
         self.by_itself = False
+        self.from_file = False  # what is written was read from a file: newcomers have a history
         self.behind = False  # the clock has fallen behind a day that has come: nothing follows
         self.rules_changed = False
         self.turned: int | None = None

@@ -14,6 +14,7 @@ from store.lifecycle.plans.files import (
     preset_plans,
 )
 from store.lifecycle.plans.model import (
+    AFTER_SALE,
     ANCHORS,
     CHANNELS,
     DIRECTIONS,
@@ -40,6 +41,7 @@ from store.lifecycle.plans.standing import find_step
 from store.lifecycle.plans.talk import fill
 
 __all__ = [
+    "AFTER_SALE",
     "ANCHORS",
     "CHANNELS",
     "DIRECTIONS",

@@ -26,12 +26,16 @@ class Context(AnchorDates, total=False):
     tracks may lead to; presets stand in for any that it lacks. `own`: title, words and channel of a
     follow-up that is no step of the plan. `preferred`, `accepted`, `costs`: the client's channels
     and what they cost us, as `choose_channel`. `term_days`: how long a purchase prolongs what is
-    paid for.
+    paid for. `from_day`: the day from which a plan that begins is taken to run, where that is not
+    today. `sale`: the plan that a purchase starts; `sold_on`: its day, today unless given.
     """
 
     attempts: int
     history: Sequence[Worked]
     term_days: int | None
+    from_day: date | None
+    sale: Plan | None
+    sold_on: date | None
     load: Load | None
     capacity: int
     level: bool
@@ -95,7 +99,7 @@ def dates_of(scene: Scene, move: Move, outcome: Outcome) -> AnchorDates:
         "previous": move.since,
         "previous_due": move.since or known.get("previous_due"),
         "start": known.get("start") if move.plan is scene.plan else scene.today,
-        "last_purchase": scene.today if outcome == "bought" else known.get("last_purchase"),
+        "last_purchase": sold_on(scene) if outcome == "bought" else known.get("last_purchase"),
         "expected_purchase": known.get("expected_purchase"),
         "renewal": _renewal(scene, outcome),
         "trial_end": known.get("trial_end"),
@@ -103,9 +107,14 @@ def dates_of(scene: Scene, move: Move, outcome: Outcome) -> AnchorDates:
     }
 
 
+def sold_on(scene: Scene) -> date:
+    """The day of the purchase that an outcome "bought" tells of."""
+    return scene.known.get("sold_on") or scene.today
+
+
 def _renewal(scene: Scene, outcome: Outcome) -> date | None:
     """The last day that is paid for; a purchase of today prolongs it by a term."""
     known, days = scene.known.get("renewal"), scene.known.get("term_days")
     if outcome != "bought" or days is None:
         return known
-    return max(shift_days(scene.today, days), known or scene.today)
+    return max(shift_days(sold_on(scene), days), known or scene.today)

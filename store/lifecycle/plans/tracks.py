@@ -36,6 +36,9 @@ def follow(scene: Scene, outcome: Outcome) -> Move:
     if outcome == "reached" and here.key is not None and here.key.startswith((SOFT, END)):
         # What came between has done its work: on as if the step itself had reached the client.
         here = _here(replace(scene, step_key=base_key(here.key) or None))
+    sale = scene.known.get("sale")
+    if outcome == "bought" and sale is not None and "bought" not in here.step.tracks:
+        return _sold(scene, here, sale)
     default = _DEFAULTS[outcome]
     track = here.step.tracks.get(outcome, default)
     if track.to == default.to == "same" and track.delay is None:
@@ -106,6 +109,14 @@ def _other_plan(scene: Scene, track: Track, outcome: Outcome) -> Move:
     return Move(plan, plan.steps[0].key, _delayed(plan.steps[0], track), why)
 
 
+def _sold(scene: Scene, here: Move, sale: Plan) -> Move:
+    """A purchase starts its plan; one that does not count from purchases goes on if it runs."""
+    first = sale.line_from(0) or sale.steps[0]
+    if scene.plan is not None and scene.plan.key == sale.key and first.anchor != "last_purchase":
+        return _onward(scene, here, Track(), "bought")
+    return Move(sale, first.key, first, f"bought: {sale.name} begins")
+
+
 def _onward(scene: Scene, here: Move, track: Track, outcome: Outcome) -> Move:
     """The named or the next step of the plan; its first from outside; keep in touch at its end."""
     plan = scene.plan
@@ -123,7 +134,8 @@ def _onward(scene: Scene, here: Move, track: Track, outcome: Outcome) -> Move:
     why = f"next step of {plan.name}"
     if outcome not in ("reached", "bought"):
         why = f"{vocabulary.outcome_word(outcome)}: {why}"
-    return Move(plan, step.key, _delayed(step, track), why)
+    begun = scene.known.get("from_day") if here.key is None else None
+    return Move(plan, step.key, _delayed(step, track), why, since=begun)
 
 
 def resumed(scene: Scene, plan: Plan) -> Move:

@@ -62,16 +62,30 @@ class Agenda:
 
 
 def first_step(
-    store: Store, agenda: Agenda, customer_id: bytes, plan: Plan, start: date
+    store: Store,
+    agenda: Agenda,
+    customer_id: bytes,
+    plan: Plan,
+    start: date,
+    begun: date | None = None,
 ) -> Proposal:
-    """The step with which a plan would begin for a customer, on a day from `start` on with room."""
+    """The step with which a plan would begin for a customer, on a day from `start` on with room.
+
+    With `begun`, a day that has passed, the plan is taken to have begun then: the customer stands
+    where their history says, and is due at the latest when by their own rhythm they buy again.
+    """
     context = circumstances(store, customer_id)
-    context["load"], context["capacity"], context["start"] = agenda.load, agenda.capacity, start
+    context["load"], context["capacity"] = agenda.load, agenda.capacity
+    context["start"], context["from_day"] = begun or start, begun
     found = propose(plan, None, "reached", start, agenda.calendar, **context)
-    if plan.steps[0].fixed:
+    step = plan.step(found.step_key or "")
+    if step is not None and step.fixed:
         return found
-    due = agenda.room(found.due, found.minutes)
-    why = found.why if due == found.due else f"{found.why}, on to the next day with room"
+    due, expected = found.due, context.get("expected_purchase")
+    if begun is not None and expected is not None:
+        due = min(due, agenda.calendar.next_working(max(expected, start)))
+    due = agenda.room(due, found.minutes)
+    why = found.why if due <= found.due else f"{found.why}, on to the next day with room"
     return found._replace(due=due, why=why)
 
 

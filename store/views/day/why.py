@@ -44,7 +44,7 @@ def why_now(
     if late > 0:
         reasons.append(f"{late} day{'' if late == 1 else 's'} overdue")
     if row["kind"] == "first":
-        reasons.append(_first(due, today, early=early))
+        reasons.append(_first(row["title"], due, today, early=early))
     if row["fixed"] and row["kind"] not in ("rest", "promise", "answer"):
         reasons.append("agreed date")
     if row["plan_name"] and row["kind"] == "step":
@@ -61,10 +61,10 @@ def _unanswered(row: Any, today: date) -> str:
     return f"{noun}unanswered {since}: {words or what}"
 
 
-def _first(due: date, today: date, *, early: bool) -> str:
+def _first(title: str, due: date, today: date, *, early: bool) -> str:
     """A first step; only one that the queue has pulled forward speaks of room."""
     if due <= today:
-        return "first step: get to know"
+        return f"first step: {title[:1].lower()}{title[1:]}"
     day = speak(due, today)
     return f"room today: first step was set for {day}" if early else f"first step, set for {day}"
 

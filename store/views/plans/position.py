@@ -12,8 +12,9 @@ from store import vocabulary
 from store.errors import Refused
 from store.lifecycle.alarms import TALKS, try_again_on
 from store.lifecycle.calendar import shift_days
-from store.lifecycle.groups import GROUPS, GroupKey
+from store.lifecycle.groups import GROUPS, Facts, GroupKey, group_of
 from store.lifecycle.plans import (
+    AFTER_SALE,
     CHANNELS,
     OUTCOMES,
     Channel,
@@ -34,6 +35,7 @@ from store.views.day.touched_step import is_far, rings
 _LOOKED_BACK: Final = 40  # steps of a run
 _STAYS: Final = "the step keeps its day"
 _RINGS_AGAIN: Final = "the alarm rings again"
+_WINDOW_DAYS: Final = 180  # the table's default
 
 # The group of somebody of whom nothing is known yet.
 NEWCOMER: Final[GroupKey] = "1.1"
@@ -277,9 +279,38 @@ def _group_of(store: Store, customer_id: bytes) -> tuple[GroupKey | None, bytes 
     return (None, None) if row is None else (row["grp"], row["segment_id"])
 
 
-def after(store: Store, follow_up: Any, outcome: Outcome, today: date) -> Ahead:
+def sale_plan(store: Store, customer_id: bytes, today: date) -> Plan:
+    """The plan that a purchase of today starts, whichever way it is told (one rule for a sale).
+
+    The one of the customer's segment or stage for those who have bought; where nobody chose one,
+    new buyers come into the plan after a sale.
+    """
+    row = store.row(
+        "SELECT c.segment_id, g.window_days, r.days, r.first_on, r.last_on FROM customer AS c "
+        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
+        "LEFT JOIN rhythm AS r ON r.customer_id = c.id WHERE c.id = ?",
+        (customer_id,),
+    )
+    days = 0 if row is None else row["days"] or 0
+    bought = Facts(
+        (row and row["window_days"]) or _WINDOW_DAYS,
+        purchases=days + (days == 0 or row["last_on"] < today.isoformat()),
+        first_purchase=_day(row and row["first_on"]) or today,
+        last_purchase=today,
+    )
+    group = group_of(bought, today).group
+    plan = plan_of_id(store, plan_id_for(store, group, row and row["segment_id"]))
+    if group == "2.1" and plan.key == default_plan_key(group):
+        after_sale = _latest(store, AFTER_SALE)
+        return plan if after_sale is None else plan_of_id(store, after_sale)
+    return plan
+
+
+def after(
+    store: Store, follow_up: Any, outcome: Outcome, today: date, sold_on: date | None = None
+) -> Ahead:
     """What comes after this outcome of an open follow-up row."""
-    return _Sight(store, follow_up, today).after(outcome)
+    return _Sight(store, follow_up, today, sold_on).after(outcome)
 
 
 def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahead]:
@@ -304,7 +335,7 @@ def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahe
 class _Sight:
     """All that is looked up once for the outcomes of one follow-up."""
 
-    def __init__(self, store: Store, row: Any, today: date) -> None:
+    def __init__(self, store: Store, row: Any, today: date, sold_on: date | None = None) -> None:
         self._row = row
         self._today = today
         self._at = position_of(store, row)
@@ -315,6 +346,8 @@ class _Sight:
             load=load_of(store),
             capacity=capacity_of(store),
             own=_own_step(row),
+            sale=sale_plan(store, row["customer_id"], today),
+            sold_on=sold_on,
             # What was put off or agreed once does not shift a strict rhythm.
             previous_due=date.fromisoformat(row["first_due_on"]),
             **circumstances(store, row["customer_id"]),

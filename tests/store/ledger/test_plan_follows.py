@@ -188,7 +188,7 @@ def test_a_change_of_group_closes_the_old_plan_with_the_reason(store: Store) -> 
     assert _plan(store) == "getting-to-know"
     before = state(store)
     _buy(store, TODAY, 0)
-    assert _plan(store) == "new-buyer"
+    assert _plan(store) == "after-sale"  # T15
     closed = store.row("SELECT * FROM follow_up WHERE status = 'cancelled'")
     assert closed["reason"].startswith("left Getting to know v1: ")
     told = [e for e in History(store, _id(store)).page(0, -1) if e.kind == "plan" and e.note]
@@ -258,7 +258,7 @@ def test_an_analyst_who_looks_back_moves_nobody(store: Store) -> None:
 
 def test_another_segment_brings_its_plan_with_the_next_talk(store: Store) -> None:
     _begin(store)
-    _buy(store, TODAY, 0)
+    _buy(store, TODAY, 40)
     assert _plan(store) == "new-buyer"
     segments.set_segment(store, TODAY, "Boats", plan_key="yacht", window_days=2000)
     segments.choose_segment(store, TODAY, _id(store), "Boats")

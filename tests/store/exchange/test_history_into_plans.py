@@ -1,0 +1,157 @@
+"""Three hundred buyers from two messy files stand in the plans of their groups and segments."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.actions import segments
+from store.exchange.read_file import import_file
+from store.ledger.undo import undo
+from store.safety.opening import Store
+from store.safety.orphans import orphans
+from store.views.plans.position import plan_id_for, plan_id_of
+from tests.kit import TODAY, new_store
+
+BUYERS = 300
+
+
+def _money(euros: int) -> str:
+    """As a German spreadsheet writes it: 1.234,50."""
+    return f"{euros:,}".replace(",", ".") + ",50"
+
+
+def _files(folder: Path) -> tuple[Path, Path]:
+    """Customers and orders: semicolons, dd.mm.yyyy, decimal commas; 40 of 340 bought nothing."""
+    rng = random.Random(14)
+    people = ["Kunde;Ort;Telefon;Segment"]
+    orders = ["Kunde;Datum;Betrag"]
+    for n in range(BUYERS + 40):
+        segment = ("Everyone", "Pantry", "Boats")[n % 3]
+        people.append(f"Café Nr. {n:03};Köln;+49 221 {n:06};{segment}")
+        if n >= BUYERS:
+            continue
+        gap, count = rng.choice((14, 30, 45, 90)), rng.choice((1, 2, 4, 8))
+        last = TODAY - timedelta(days=rng.randrange(0, 400))
+        for back in range(count):
+            day = last - timedelta(days=gap * back)
+            orders.append(f"Café Nr. {n:03};{day:%d.%m.%Y};{_money(rng.randrange(20, 4000))}")
+    rng.shuffle(orders[1:])
+    first, second = folder / "kunden.csv", folder / "aufträge.csv"
+    first.write_text("\n".join(people) + "\n", encoding="cp1252")
+    second.write_text("\n".join(orders) + "\n", encoding="utf-8-sig")
+    return first, second
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = new_store(tmp_path / "store.db")
+    segments.set_segment(made, TODAY, "Pantry", plan_key="consumables", window_days=60)
+    segments.set_segment(made, TODAY, "Boats", plan_key="yacht", window_days=1900)
+    return made
+
+
+def _read(store: Store, tmp_path: Path, *, orders_first: bool = False) -> None:
+    people, orders = _files(tmp_path)
+    of_people = {"name": "Kunde", "city": "Ort", "phone": "Telefon", "segment": "Segment"}
+    of_orders = {"customer": "Kunde", "date": "Datum", "amount": "Betrag"}
+    both = [(people, "customers", of_people), (orders, "purchases", of_orders)]
+    for file, kind, mapping in reversed(both) if orders_first else both:
+        import_file(store, TODAY, file, kind=kind, mapping=mapping, currency="EUR")
+
+
+def _rows(store: Store) -> list[dict[str, Any]]:
+    return [
+        dict(row)
+        for row in store.rows(
+            "SELECT c.name, c.segment_id, s.grp, r.last_on, r.usual_gap, v.at_risk, e.plan_id, "
+            "f.kind, f.title, f.due_on, f.minutes, f.step_key FROM customer AS c "
+            "JOIN standing AS s ON s.customer_id = c.id JOIN rhythm AS r ON r.customer_id = c.id "
+            "JOIN score AS v ON v.customer_id = c.id JOIN follow_up AS f ON f.id = c.next_id "
+            "JOIN enrolment AS e ON e.id = f.enrolment_id AND e.state = 'running' ORDER BY c.name"
+        )
+    ]
+
+
+def test_all_buyers_begin_in_the_plan_of_their_group_and_segment(
+    store: Store, tmp_path: Path
+) -> None:  # T14
+    _read(store, tmp_path)
+    rows = _rows(store)
+    buyers = [row for row in rows if row["last_on"] is not None]
+    assert (len(rows), len(buyers), orphans(store)) == (340, BUYERS, 0)
+    right = [r for r in buyers if r["plan_id"] == plan_id_for(store, r["grp"], r["segment_id"])]
+    assert len(right) == BUYERS
+    assert {row["title"] for row in rows if row["last_on"] is None} == {"Get to know"}
+    assert "Get to know" not in {row["title"] for row in buyers}
+    load = Counter[str]()
+    for row in rows:
+        assert str(row["due_on"]) >= TODAY.isoformat()
+        assert date.fromisoformat(str(row["due_on"])).weekday() < 5
+        load[row["due_on"]] += row["minutes"]
+    assert max(load.values()) <= 240
+
+
+def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
+    store: Store, tmp_path: Path
+) -> None:  # T14
+    _read(store, tmp_path)
+    known = [row for row in _rows(store) if row["usual_gap"]]
+    late, coming = list[tuple[Any, date, date]](), list[tuple[Any, date, date]]()
+    for row in known:
+        expected = date.fromisoformat(str(row["last_on"])) + timedelta(days=round(row["usual_gap"]))
+        due = date.fromisoformat(str(row["due_on"]))
+        (late if expected <= TODAY else coming).append((row, expected, due))
+    current = [each for each in coming if str(each[0]["grp"]).startswith("2")]
+    assert current
+    for _, expected, due in current:
+        # Not after the day on which they would buy again, but for a full day or a weekend.
+        assert due <= expected + timedelta(days=7)
+    risk = [
+        (-(row["at_risk"] or 0), due) for row, _, due in late if str(row["grp"]).startswith("2")
+    ]
+    risk.sort()
+    third = len(risk) // 3
+    assert max(due for _, due in risk[:third]) <= min(due for _, due in risk[-third:]) + timedelta(
+        days=10
+    )
+
+
+def test_it_is_the_same_whichever_file_is_read_first_and_one_undo_takes_it_back(
+    tmp_path: Path, store: Store
+) -> None:  # T14
+    _read(store, tmp_path)
+    before = {row["name"]: row["plan_id"] for row in _rows(store)}
+    undo(store, TODAY)
+    assert {row["title"] for row in _rows(store)} == {"Get to know"}
+    undo(store, TODAY)
+    _read(store, tmp_path, orders_first=True)
+    assert {row["name"]: row["plan_id"] for row in _rows(store)}.keys() == before.keys()
+    wrong = [
+        row
+        for row in _rows(store)
+        if row["plan_id"] != plan_id_for(store, row["grp"], row["segment_id"])
+    ]
+    assert wrong == []
+
+
+def test_the_place_in_the_plan_is_where_the_history_stands(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "boats.csv"
+    years = {"Ann": 1, "Bob": 3, "Cara": 4}
+    rows = "".join(
+        f"{name},{(TODAY - timedelta(days=365 * n + 40)).isoformat()},90000\n"
+        for name, n in years.items()
+    )
+    file.write_text("customer,date,amount\n" + rows)
+    people = tmp_path / "people.csv"
+    people.write_text("name,segment\n" + "".join(f"{name},Boats\n" for name in years))
+    import_file(store, TODAY, people, kind="customers")
+    import_file(store, TODAY, file, kind="purchases", currency="EUR")
+    found = {row["name"]: row["step_key"] for row in _rows(store)}
+    assert found == {"Ann": "year-2", "Bob": "year-4", "Cara": "preview"}  # T14, T80
+    assert plan_id_of(store, "yacht") in {row["plan_id"] for row in _rows(store)}
