@@ -11,6 +11,8 @@ DAYS ?=
 CUSTOMER ?=
 DATE ?=
 AMOUNT ?=
+# Of captures: a folder that is not there yet.
+TO ?= captures
 
 # A path set for another project would put its packages before ours; without compiled modules every
 # start, and the tests make hundreds, would compile them anew.
@@ -20,7 +22,7 @@ export PYTHON
 # The targets share one environment and pytest brings its own parallel workers.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format coverage bench bench-holdout docs sample clean for-run for-dev
+.PHONY: help run test test-fast test-long mutants captures lint format coverage bench bench-holdout docs sample clean for-run for-dev
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +32,19 @@ run: for-run  ## open the screens on a throw-away copy of the sample (piped: pri
 
 test: for-dev  ## all tests, in parallel; ARGS="-k name" for some
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-fast: for-dev  ## the tests below the screens with few examples, for between two changes
+	@TICKLER_TESTS=fast $(BIN)/python -m pytest -n auto -m "not long" --ignore tests/tui/screens \
+		--ignore tests/tui/test_pressing.py $(ARGS)
+
+test-long: for-dev  ## all tests with many examples, others each time: for the night
+	@TICKLER_TESTS=long $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+mutants: for-dev  ## plant known faults one by one: each must fail a test; ARGS="undo" for some
+	@$(BIN)/python -m tools.mutants $(ARGS)
+
+captures: for-dev  ## write what every face shows of the sample into a folder: TO=before
+	@$(BIN)/python -m tools.captures "$(TO)"
 
 lint: for-dev  ## style, types and the direction of imports
 	@$(BIN)/ruff check .

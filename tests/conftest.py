@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.kit import sweep
+
+# How many of the examples that a property names are tried: few while one works, the half in `make
+# test`, always the same ones; in `make test-long` twice as many, and others each time.
+SHARES = {"fast": 0.15, "": 0.5, "long": 2.0}
+PROFILE = os.environ.get("TICKLER_TESTS", "")
+_FEWEST = 5
+settings.register_profile("tests", derandomize=PROFILE != "long", database=None)
+settings.load_profile("tests")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,8 +31,22 @@ def shared(*parts: str) -> Path:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers for each processor: most of a screen's test is waiting for it to rest."""
-    return 3 * (os.cpu_count() or 1)
+    """One worker more than processors: a screen's test waits a little, collecting costs much."""
+    return 1 + (os.cpu_count() or 1)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give each property its share of examples."""
+    test, owner = getattr(item, "obj", None), getattr(item, "cls", None)
+    holder: Any
+    for holder, name in ((test, "_hypothesis_internal_use_settings"), (owner, "settings")):
+        whole = getattr(holder, name, None)
+        if isinstance(whole, settings) and not hasattr(holder, "shared_out"):
+            most = max(
+                min(_FEWEST, whole.max_examples), round(whole.max_examples * SHARES[PROFILE])
+            )
+            setattr(holder, name, settings(whole, max_examples=most))
+            holder.shared_out = True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -45,6 +45,7 @@ def rows_by_key(store: Store, table: str) -> list[Any]:
     return store.rows(f"SELECT * FROM {table} ORDER BY {', '.join(keys)}")
 
 
+@pytest.mark.long
 def test_the_script_gives_the_committed_content(store: Store, tmp_path: Path) -> None:
     from tools.sample import build
 

@@ -79,6 +79,7 @@ def test_a_reading_that_is_killed_leaves_nothing_and_can_be_done_again(
     again.close()
 
 
+@pytest.mark.long
 def test_memory_stays_steady_while_a_long_file_is_read(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "log.csv"
     _write(file, 24_000)

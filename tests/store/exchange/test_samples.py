@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from store.exchange.mapping import parse_map
 from store.exchange.read_file import import_file
 from store.ledger import undo
@@ -18,6 +20,7 @@ TASKS = (
 )
 
 
+@pytest.mark.long
 def test_a_purchase_log_of_thousands_of_rows(store: Store) -> None:
     path = shared("data", "cdnow_sample_log.csv")
     before = state(store)

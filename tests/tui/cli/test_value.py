@@ -87,6 +87,7 @@ def test_a_backtest_needs_a_log(busy: Cli) -> None:
     assert "backtest" not in busy("score", "--json").json
 
 
+@pytest.mark.long
 def test_a_backtest_shows_forecasts_against_what_happened(tickler: Cli) -> None:
     tickler("import", str(shared("data", "cdnow_sample_log.csv")))
     tickler("score", "--today", "1998-07-01")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,6 @@ from typing import Any
 from unittest.mock import patch
 
 from textual import events
-from textual._compositor import Compositor
-from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -24,12 +23,14 @@ from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, scratch
+from tests.tui.quick import quick, rest, undrawn
 from tui.app import Opened, TicklerApp, opened
 from tui.background import Asking
 from tui.environment import Edge, Terminal
 from tui.preferences import Preferences
 from tui.screens.day.first_start import FirstDialog
 from tui.screens.day.today import TodayScreen
+from tui.screens.work import screen as work_screen
 from tui.text import visible
 from tui.widgets.bars import DoneBar
 from tui.widgets.facts import Facts
@@ -151,26 +152,6 @@ def application(
     )
 
 
-@contextmanager
-def undrawn() -> Iterator[None]:
-    """Draw nothing for the terminal that is not there, which halves a test's time.
-
-    `Desk.text` draws all that is shown whenever somebody looks.
-    """
-
-    def nothing(
-        compositor: Compositor,
-        full: bool = False,  # noqa: ARG001
-        screen_stack: list[Screen[Any]] | None = None,
-        simplify: bool = False,  # noqa: ARG001
-    ) -> None:
-        visible_screen_stack.set(screen_stack or [])
-        compositor._dirty_regions.clear()
-
-    with patch.object(Compositor, "render_update", nothing):
-        yield
-
-
 @asynccontextmanager
 async def sitting(
     store: Store | Exception,
@@ -184,7 +165,7 @@ async def sitting(
 ) -> AsyncIterator[Desk]:
     """The running program, on Today whoever is `welcomed`; closes the store at the end."""
     app = application(store, demo=demo, clock=clock, preferences=preferences, terminal=terminal)
-    with undrawn():
+    with undrawn(), quick(), patch.object(work_screen, "_HELD", 0):  # no two keys come too soon
         async with app.run_test(size=size, notifications=True) as pilot:
             desk = Desk(app, pilot)
             await desk.settle()
@@ -198,7 +179,7 @@ async def sitting(
 
 
 class Typed(str):
-    """A text that comes into a field at once, as a paste does: a key takes a tenth of a second."""
+    """A text that comes into a field at once, as a paste does."""
 
 
 class Desk:
@@ -210,35 +191,38 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until all that was asked for has been answered and shown."""
-        quiet = 0
         for _ in range(_PATIENCE):
-            await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
-            quiet = 0 if self._is_busy() else quiet + 1
-            if quiet == 2 or not self.app.is_running:
-                break
-        else:
-            raise AssertionError(f"A key or a question is never done with, on {self.screen}.")
-        await self.pilot.pause()
+            await rest()
+            if not self.app.is_running:
+                return
+            # What fails in a worker is told on the screen.
+            at_work = (each.wait() for each in self.app.workers)
+            await asyncio.gather(*at_work, return_exceptions=True)
+            self.screen._on_timer_update()
+            await rest()
+            if not self._is_busy():
+                self.screen._on_timer_update()
+                return
+        raise AssertionError(f"A key or a question is never done with, on {self.screen}.")
 
     def _is_busy(self) -> bool:
-        """Whether a key or a question has not been dealt with yet."""
+        """Whether a key, a question or a page of a table has not been dealt with yet."""
         app = self.app
+        if any(not each.is_finished for each in app.workers):
+            return True
         asking = (each for each in (app, *app.screen_stack) if isinstance(each, Asking))
         return bool(app._typed or app._key_at_work) or any(
             each._asked or each._at_rest for each in asking
         )
 
     async def press(self, *keys: str) -> None:
-        """Press the keys and wait for what follows."""
+        """Press the keys, and wait for what follows each."""
         for key in keys:
             if isinstance(key, Typed):
-                await self.settle()
                 self.app.post_message(events.Paste(key))
-                await self.settle()
             else:
-                await self.pilot.press(key)
-        await self.settle()
+                await self.app._press_keys([key])
+            await self.settle()
 
     @property
     def screen(self) -> Screen[Any]:

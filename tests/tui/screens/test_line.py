@@ -58,9 +58,9 @@ async def test_the_help_is_there_while_the_line_is_empty(tmp_path: Path) -> None
             for fact in grammar(DUE[0]):
                 assert fact.text in desk.text
             await desk.press("v")
-            assert "left word" not in desk.text
+            assert "wants quote" not in desk.text
             await desk.press("backspace")
-            assert "left word" in desk.text
+            assert "wants quote" in desk.text
 
 
 async def test_what_it_would_do_is_shown_and_then_done_with_one_undo(tmp_path: Path) -> None:
