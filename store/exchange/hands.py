@@ -11,7 +11,9 @@ from store.ledger.unit import Unit
 from store.names import sort_name
 
 SOURCE = "import"
-_TABLES = "('customer', 'contact', 'way', 'purchase', 'purchase_line', 'follow_up', 'offer')"
+_TABLES = (
+    "('customer', 'contact', 'way', 'purchase', 'purchase_line', 'follow_up', 'offer', 'own_value')"
+)
 
 
 class Hands:

@@ -18,6 +18,7 @@ from store.exchange.identity import (
 )
 from store.exchange.job import Job, short_text
 from store.exchange.matching import Matching, Person
+from store.exchange.own_columns import OwnColumns
 from store.exchange.sheet import Row
 from store.ledger.follow_up_rows import rep_of
 from store.names import sort_name
@@ -48,6 +49,7 @@ class Customers:
         self._words: dict[tuple[str, str], str | None] = {}
         self._me = rep_of(job.unit)
         self._match = Matching(job)
+        self._own = OwnColumns(job)
 
     def take(self, row: Row) -> None:
         """Write one customer."""
@@ -195,6 +197,7 @@ class Customers:
         if address:
             ways.append(("address", None, address))
         changed = people.add_ways(ident, contact, ways) or new
+        changed = self._own.take(ident, row) or changed
         if get("spent"):
             self._cross_check(ident, row)
         if get("note"):
@@ -304,7 +307,9 @@ def _one_line(address: str) -> str:
 
 
 _READ: dict[str, Callable[[str], str]] = {
-    each.name: partial(read, each) for each in _CARD if each.kind in ("choice", "zone", "hours")
+    each.name: partial(read, each)
+    for each in _CARD
+    if each.kind in ("choice", "number", "zone", "hours")
 }
 
 

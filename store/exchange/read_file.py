@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Unpack
 
+from store.customer_fields import CustomerField
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare
-from store.exchange.columns import find_all, forms, guess_kind, known_kind, match
+from store.exchange.columns import Columns, find_all, forms, guess_kind, known_kind, match
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
@@ -26,6 +27,7 @@ from store.exchange.job import Job, Writer
 from store.exchange.kept import keep, kept_for
 from store.exchange.layout import Layout, layout_of
 from store.exchange.mapping import Answers, Choices, Constant, parse_map
+from store.exchange.own_columns import field_row, named_columns, told_columns
 from store.exchange.people import Customers
 from store.exchange.presets import Preset, known_headers, preset_named, recognise_preset
 from store.exchange.purchases import Purchases
@@ -37,6 +39,7 @@ from store.ledger.commit import work
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.store import Store
+from store.settings.own_fields import own_fields
 from store.settings.values import setting
 
 __all__ = ["import_file", "look_over", "open_sheet", "parse_map"]
@@ -94,7 +97,7 @@ def _import(
     dry_run: bool,
     progress: Callable[[int], None] | None,
 ) -> Report:
-    sheet = _sheet(layout, choices)
+    sheet = _sheet(layout, choices, own_fields(store))
     chosen = setting(store, "currency")
     facts = _look(sheet, choices, None if chosen is None else str(chosen), progress)
     tally = Tally()
@@ -186,7 +189,7 @@ def _layout(path: Path, choices: Choices) -> Layout:
     return layout_of(path, rank, choices.encoding)
 
 
-def _sheet(layout: Layout, choices: Choices) -> Sheet:
+def _sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField] = ()) -> Sheet:
     header, path = layout.header, layout.path
     kind = None if choices.kind is None else known_kind(choices.kind)
     preset = _preset(header, choices.preset, kind)
@@ -194,9 +197,20 @@ def _sheet(layout: Layout, choices: Choices) -> Sheet:
         raise Asked([_ask_kind(layout, f"It looks like {preset.title}. {preset.note}".strip())])
     kind = kind or (preset.kind if preset else None) or _kind_of(layout, choices)
     columns, passed = preset.columns(header) if preset else (None, frozenset())
-    found = match(path.name, kind, header, choices.mapping, columns, passed)
+    mapping = dict(choices.mapping or {})
+    more: Columns = {}
+    if kind == "customers":
+        more, mapping = told_columns(path.name, header, own, mapping)
+    found = match(path.name, kind, header, mapping, columns, passed)
+    if kind == "customers":
+        taken = {index for places in (*found.values(), *more.values()) for index in places}
+        more |= named_columns(
+            header, [each for each in own if field_row(each).name not in more], taken | passed
+        )
+        found |= more
+    own = tuple(each for each in own if field_row(each).name in more)
     constants = dict(preset.constants) if preset else {}
-    for name, value in (choices.mapping or {}).items():
+    for name, value in mapping.items():
         if isinstance(value, Constant):
             constants[name] = str(value)
     known = {field.name for field in KINDS[kind]}
@@ -206,8 +220,9 @@ def _sheet(layout: Layout, choices: Choices) -> Sheet:
         (find_all(path.name, header, each.column)[0], each.values, each.isnt)
         for each in choices.where
     )
-    told = frozenset(choices.mapping or ())
-    return Sheet(layout, kind, found, constants, where, preset, told)
+    told = frozenset(mapping)
+    rows = tuple(map(field_row, own))
+    return Sheet(layout, kind, found, constants, where, preset, told, own, rows)
 
 
 def _preset(header: Sequence[str], told: str | None, kind: str | None) -> Preset | None:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from store.customer_fields import CustomerField
 from store.exchange.cells import clean, is_email
 from store.exchange.columns import Columns, column_names
+from store.exchange.customer_headers import Field
 from store.exchange.encoding import open_text
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
@@ -49,6 +51,13 @@ class Sheet:
     where: tuple[tuple[int, tuple[str, ...], bool], ...] = ()
     preset: Preset | None = None
     told: frozenset[str] = frozenset()  # fields that a person named
+    own: tuple[CustomerField, ...] = ()  # the user's own fields that have a column
+    own_rows: tuple[Field, ...] = ()  # the same as fields of a file
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that such a file can have."""
+        return (*KINDS[self.kind], *self.own_rows)
 
     def names(self) -> dict[str, str]:
         """The column that each field is read from; a constant in quotation marks."""
@@ -71,7 +80,7 @@ class Sheet:
         """
         width = len(self.layout.header)
         again = [name.casefold() for name in self.layout.header]
-        styles = {each.name: each.style for each in KINDS[self.kind]}
+        styles = {each.name: each.style for each in self.fields}
         plan = [(name, styles[name], places) for name, places in self.columns.items()]
         needed = self._needed()
         shapes = _Shapes(width)

@@ -21,7 +21,6 @@ from store.exchange.asks import Ask, Asked
 from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, number_of
 from store.exchange.columns import column_names, is_id_header
 from store.exchange.dates import DateColumn, DateEvidence, told_column
-from store.exchange.fields import KINDS
 from store.exchange.mapping import Choices
 from store.exchange.months import months_of
 from store.exchange.sales import SaleWords
@@ -63,7 +62,7 @@ class Survey:
         self._sheet = sheet
         self._choices = choices
         self._base = base
-        fields = KINDS[sheet.kind]
+        fields = sheet.fields
         names = sheet.names()
         header = column_names(sheet.layout.header)
         taken = {index for places in sheet.columns.values() for index in places}
