@@ -48,7 +48,7 @@ def look(
         wanted = figures and not old and due(store, today) > 0 and count_live(store) <= AT_ONCE
         if not (old or wanted or copied):
             return store, day_seen(store)
-        copy = Copy(path, clock, Minter(clock), store.connection)
+        copy = Copy(path, clock, Minter(clock), store)
     except BaseException:
         store.close()
         raise

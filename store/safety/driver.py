@@ -54,9 +54,11 @@ def connect(
     return _prepared(connection, _READING if reading or address else _PRAGMAS)
 
 
-def connect_to_memory() -> Connection:
-    """A connection to an empty database in memory."""
+def connect_to_memory(key: Key | None = None) -> Connection:
+    """A connection to an empty database in memory; only one with its key takes a protected one."""
     connection = dbapi2.connect(":memory:", **_HOW)
+    if key is not None:
+        connection.execute(f'PRAGMA key = "{key.spec}"')
     connection.row_factory = dbapi2.Row
     return _prepared(connection, _IN_MEMORY)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
 import stat
 import struct
@@ -154,6 +155,43 @@ def fits(path: Path, key: Key) -> bool:
     return False
 
 
+def into_file(file: Path, path: Path) -> Key:
+    """A fresh random key, written as words into a new file for its owner alone.
+
+    Raises:
+        StoreTrouble: the file is there already, cannot be made, or would lie beside the store.
+    """
+    _not_beside(file, path)
+    key = new_key()
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(recovery_words(key) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise StoreTrouble(
+            f"The key file {file} cannot be made ({error.strerror}): name a new one."
+        ) from error
+    return key
+
+
+def _not_beside(file: Path, path: Path) -> None:
+    if path.resolve().parent in file.resolve().parents:
+        raise StoreTrouble(
+            f"The key file {file} lies beside the store, where whoever takes the one takes the "
+            "other: keep it in another folder."
+        )
+
+
+def has_keyring() -> bool:
+    """Whether this machine has a keyring that keeps what it is given."""
+    trial = Key(secrets.token_bytes(SECRET), secrets.token_bytes(SALT))
+    kept = ring_write(trial)
+    ring_remove(trial)
+    return kept
+
+
 def ring_read(salt: bytes) -> bytes | None:
     """The secret in the system's keyring; None where there is no keyring or no entry."""
     with _no_keyring():
@@ -197,11 +235,7 @@ def _of_file(file: Path, path: Path) -> str:
         raise StoreTrouble(
             f"TICKLER_KEY_FILE names {file}, which cannot be read: {why}."
         ) from error
-    if path.resolve().parent in whole.parents:
-        raise StoreTrouble(
-            f"The key file {file} lies beside the store, where whoever takes the one takes the "
-            "other: keep it in another folder."
-        )
+    _not_beside(whole, path)
     if sys.platform != "win32" and stat.S_IMODE(mode) & 0o077:
         raise StoreTrouble(
             f"Other users of this machine may read the key file {file}: “chmod 600 {file}” keeps "
@@ -246,6 +280,6 @@ def looks_protected(path: Path) -> bool:
 
 
 __all__ = [
-    "Key", "Keys", "WrongKey", "fits", "looks_protected", "new_key", "recovery_words", "ring_read",
-    "ring_remove", "ring_write", "secret_of",
+    "Key", "Keys", "WrongKey", "fits", "has_keyring", "into_file", "looks_protected", "new_key",
+    "recovery_words", "ring_read", "ring_remove", "ring_write", "secret_of",
 ]  # fmt: skip

@@ -251,12 +251,13 @@ class Copy(Store):
     """A copy of a store in memory, which can be written and vanishes; every thread sees the one."""
 
     def __init__(
-        self, path: Path, clock: Callable[[], datetime], mint: Minter, source: Connection | None
+        self, path: Path, clock: Callable[[], datetime], mint: Minter, source: Store | None
     ) -> None:
-        super().__init__(path, clock, mint)
-        self._one = connect_to_memory()
+        key = None if source is None else source.key
+        super().__init__(path, clock, mint, key)
+        self._one = connect_to_memory(key)
         if source is not None:
-            source.backup(self._one)
+            source.connection.backup(self._one)
         migrate(self._one, clock())
 
     @property

@@ -101,8 +101,8 @@ FILES = {
     "segments": f"[[segments]]\nname = {json.dumps(f'{EVIL} more')}\nposition = 9\n",
     "file": f"customer,date,amount\n{EVIL} who,2026-11-01,10\n{EVIL},{EVIL},10\n",
 }
-# Those that open another store or a port.
-APART = {"demo", "serve"}
+# Those that open another store or a port, or want a key.
+APART = {"demo", "serve", "protect", "unprotect", "rekey"}
 
 
 def commands(group: Any = PROGRAM, path: tuple[str, ...] = ()) -> Iterator[str]:

@@ -1,0 +1,72 @@
+"""`tickler protect`, `unprotect`, `rekey` without a keyring: the key is in a file elsewhere."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends.fail import Keyring
+
+from tests.tui.cli.conftest import Cli
+
+
+@pytest.fixture(autouse=True)
+def no_keyring() -> None:
+    """No test comes near the developer's own keyring."""
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
+
+
+def test_protected_by_a_key_file_and_back(
+    busy: Cli, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = busy("customers", "--json").json
+    busy("backup")
+    assert "needed" in busy.fails(2, "protect")
+    assert busy.fails(1, "rekey").startswith("The store is not protected")
+    beside = busy.path.parent / "key"
+    monkeypatch.setenv("TICKLER_KEY_FILE", str(beside))
+    assert "lies beside the store" in busy.fails(3, "protect")
+    file = tmp_path_factory.mktemp("keys") / "key"
+    monkeypatch.setenv("TICKLER_KEY_FILE", str(file))
+    answer = busy("protect", "--json").json
+    assert (answer["protected"], answer["backups"], answer["key"]) == (True, 1, str(file))
+    assert file.read_text().strip() == answer["recovery"]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert b"Lumen" not in busy.path.read_bytes()
+    assert busy("customers", "--json").json == before
+    assert busy("backup", "--json").json["encrypted"] is True
+    assert busy("check", "--full", "--json").json["protected"] is True
+    assert busy.fails(1, "protect").startswith("The store is protected already")
+    monkeypatch.delenv("TICKLER_KEY_FILE")
+    assert "is protected" in busy.fails(3, "today")
+    assert not (busy.path.parent / "key").exists()
+    monkeypatch.setenv("TICKLER_KEY_FILE", str(file))
+    assert busy("unprotect", "--json").json["protected"] is False
+    monkeypatch.delenv("TICKLER_KEY_FILE")
+    assert busy("customers", "--json").json == before
+
+
+def test_a_wrong_key_file_is_told_from_damage(
+    busy: Cli, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("keys")
+    monkeypatch.setenv("TICKLER_KEY_FILE", str(folder / "key"))
+    busy("protect")
+    other = folder / "other"
+    other.write_text("0" * 64)
+    other.chmod(0o600)
+    monkeypatch.setenv("TICKLER_KEY_FILE", str(other))
+    assert "does not open" in busy.fails(3, "today")
+    monkeypatch.setenv("TICKLER_KEY_FILE", str(folder / "key"))
+    content = bytearray(busy.path.read_bytes())
+    content[100] ^= 1
+    busy.path.write_bytes(content)
+    assert "is damaged" in busy.fails(3, "today")
+
+
+def test_path_names_are_no_keys(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Dear diary")
+    assert "is not a tickler store" in Cli(note).fails(2, "protect")

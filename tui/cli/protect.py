@@ -1,0 +1,125 @@
+"""`tickler protect`, `unprotect`, `rekey`: the store unreadable for who takes the laptop."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.errors import BadInput, Refused
+from store.safety import keys
+from store.safety.automatic import second_place_of
+from store.safety.backup import is_plain
+from store.safety.driver import Key
+from store.safety.place import is_there
+from store.safety.protect import protect as write_anew
+from tui.cli import output
+from tui.cli.options import Day, Db, Json
+from tui.environment import Edge, ask_hidden, edge_of
+
+Passphrase = Annotated[
+    bool,
+    typer.Option("--passphrase", help="Ask for a passphrase, even where there is a keyring."),
+]
+
+
+def protect(
+    passphrase: Passphrase = False, json: Json = False, db: Db = None, day: Day = None
+) -> None:
+    """Encrypt the store and its backups; the recovery words are shown once.
+
+    Example: tickler protect
+
+    The key is random and lies in this machine's keyring; where there is none, a passphrase opens
+    the store. With TICKLER_KEY_FILE the key is kept in that file, which must not lie beside the
+    store. Write the recovery words on paper: without key, passphrase and words nobody reads the
+    store again.
+    """
+    edge = edge_of(db, day)
+    if _key_now(edge) is not None:
+        raise Refused("The store is protected already: “tickler rekey” gives it another key.")
+    _give_key(edge, passphrase, json)
+
+
+def rekey(
+    passphrase: Passphrase = False, json: Json = False, db: Db = None, day: Day = None
+) -> None:
+    """Give the store and its backups another key.
+
+    Example: tickler rekey
+
+    Somebody has seen the recovery words, or the passphrase is to be another one.
+    """
+    edge = edge_of(db, day)
+    old = _key_now(edge)
+    if old is None:
+        raise Refused("The store is not protected: “tickler protect” does it.")
+    _give_key(edge, passphrase, json)
+    keys.ring_remove(old)
+
+
+def unprotect(json: Json = False, db: Db = None, day: Day = None) -> None:
+    """Take the protection off the store and its backups.
+
+    Example: tickler unprotect
+    """
+    edge = edge_of(db, day)
+    old = _key_now(edge)
+    ring = edge.keys().ring
+    second = second_place_of(edge.path, ring.key_of)
+    count = write_anew(edge.path, ring, None, second)
+    if old is not None:
+        keys.ring_remove(old)
+    if json:
+        output.answer({"protected": False, "backups": count})
+        return
+    output.say(f"{edge.path} and {count} backups are no longer protected.")
+
+
+def _key_now(edge: Edge) -> Key | None:
+    if not is_there(edge.path):
+        raise BadInput(f"There is no store at {edge.path}: check --db.")
+    if not is_plain(edge.path) and not keys.looks_protected(edge.path):
+        raise BadInput(f"{edge.path} is not a tickler store: check --db.")
+    return edge.keys().key_of(edge.path)
+
+
+def _give_key(edge: Edge, passphrase: bool, json: bool) -> None:
+    ring = edge.keys().ring
+    second = second_place_of(edge.path, ring.key_of)
+    ring.key_of(edge.path)  # asked for before the new one is
+    new, where = _new_key(edge.path, passphrase)
+    count = write_anew(edge.path, ring, new, second)
+    words = keys.recovery_words(new)
+    if json:
+        output.answer({"protected": True, "key": where, "recovery": words, "backups": count})
+        return
+    output.say(f"{edge.path} and {count} backups are protected; the key is in {where}.")
+    output.say("Recovery words, shown this once; write them on paper, not on this machine:")
+    output.say(words)
+    output.hint(
+        "What was deleted before may still lie unprotected on the disk, as on every disk that is "
+        "not encrypted as a whole."
+    )
+
+
+def _new_key(path: Path, passphrase: bool) -> tuple[Key, str]:
+    named = os.environ.get("TICKLER_KEY_FILE")
+    if named and not passphrase:
+        return keys.into_file(Path(named).expanduser(), path), named
+    if not passphrase and keys.has_keyring():
+        key = keys.new_key()
+        keys.ring_write(key)
+        return key, "the keyring of this machine"
+    if not sys.stdin.isatty():
+        raise BadInput(
+            "This machine has no keyring, so a passphrase is needed: type the command in a "
+            "terminal, or name a file for the key with TICKLER_KEY_FILE."
+        )
+    first = ask_hidden(f"New passphrase of {path} (at least {keys.LEAST} letters): ")
+    if ask_hidden("The same again: ") != first:
+        raise BadInput("The two were not the same: nothing was changed.")
+    return keys.new_key(first), "your passphrase"
