@@ -229,7 +229,6 @@ def rest_inside(
         "After the rest" if place is None or done else place["title"],
         kind="rest",
         reason=words,
-        say=f"We left it until now: {words}",
         fixed=1,
         step_key=None if place is None else place["step_key"],
         enrolment_id=None if place is None else place["enrolment_id"],

@@ -194,7 +194,6 @@ def promise(store: Store, today: date, customer_id: bytes, title: str, due: date
             due,
             title.strip(),
             kind="promise",
-            say=f"I promised you this for today: {title.strip()}.",
             fixed=1,
         )
         nearest = settle(unit, customer_id)

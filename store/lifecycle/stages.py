@@ -187,19 +187,22 @@ def overstayed(stage: str, since: date, today: date, limits: Mapping[str, int]) 
     return f"{days} days in {stage}, usually at most {limit}"
 
 
-def warmth(sale_days: int | None, touch_days: int | None, window_days: int) -> float:
+def warmth(
+    sale_days: int | None, touch_days: int | None, window_days: int, complaints: int = 0
+) -> float:
     """How warm a relation is, from 0 to 1: it falls with silence, a later contact warms it (R28).
 
     `sale_days`, `touch_days`: days since the last sale and the last contact, None when there was
     none; `window_days`: the segment's window. Ours, not the sources':
     1 - (1 - S)(1 - T) with S = 2^(-sale / window) and T = 1/2 * 2^(-2 * touch / window), so a sale
-    of today is 1, a contact of today without any sale 0.5. BadInput for a window below one day.
+    of today is 1, a contact of today without any sale 0.5. Each of the open `complaints` leaves
+    half of it, an angry one counts as two. BadInput for a window below one day.
     """
     if window_days < 1:
         raise BadInput(f"A window of {window_days} days has no warmth; give it at least one day.")
     sale = 0.0 if sale_days is None else 2.0 ** (-max(0, sale_days) / window_days)
     touch = 0.0 if touch_days is None else 2.0 ** (-1 - 2 * max(0, touch_days) / window_days)
-    return 1 - (1 - sale) * (1 - touch)
+    return (1 - (1 - sale) * (1 - touch)) / 2.0 ** max(0, complaints)
 
 
 def _rung(facts: Facts, standing: Standing, today: date) -> tuple[Rung, str]:

@@ -12,6 +12,8 @@ from tests.kit import TODAY
 from tests.sample.conftest import FILE, opened
 from tests.tui.cli.conftest import Cli
 from tui.screens.day.today import read_today
+from tui.widgets.columns import place
+from tui.words.screen import QUEUE_COLUMNS
 
 
 def faces(path: Path, *everybody: str) -> set[tuple[int, int]]:
@@ -86,3 +88,19 @@ def test_every_alarm_of_the_sample_is_in_today(path: Path) -> None:
     }
     assert found == rings
     assert len(rings) >= 10
+
+
+def test_a_wider_screen_shows_all_that_a_narrower_one_does() -> None:
+    """T10: no column is lost with more room, and the reason gets what is to be had"""
+    before: dict[str, int] = {}
+    for width in (*range(74, 200),):
+        placed = {each.column.id: each.width for each in place(QUEUE_COLUMNS, width, gap=1)}
+        assert placed.keys() >= before.keys()
+        assert all(placed[name] >= cells for name, cells in before.items())
+        before = placed
+    sizes = {
+        width: {each.column.id: each.width for each in place(QUEUE_COLUMNS, width, gap=1)}
+        for width in (74, 94, 114)
+    }
+    assert [each["why"] for each in sizes.values()] == [24, 44, 64]
+    assert all("at_risk" in each for each in sizes.values())

@@ -15,6 +15,8 @@ from tui.text import cell_width, fit, wrap
 from tui.widgets.columns import CellStyle
 
 LONGEST_LABEL = 16
+_TWO_COLUMNS = 96  # from so many cells on
+_BETWEEN = 3
 _LOOKS: tuple[CellStyle, ...] = (
     "plain", "strong", "dim", "sign", "soon", "overdue", "risk", "good",
 )  # fmt: skip
@@ -47,7 +49,10 @@ def lay_out(facts: Sequence[Fact], width: int) -> list[Fact]:
 
 
 class Facts(Widget):
-    """Shows facts, as high as they need; inside a scrolling container when they need more."""
+    """Shows facts, as high as they need; inside a scrolling container when they need more.
+
+    `flow` lets them go on in a second column where there is room for two.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"facts--label", *(f"facts--{name}" for name in _LOOKS)}
@@ -67,10 +72,17 @@ class Facts(Widget):
     """
 
     def __init__(
-        self, facts: Sequence[Fact] = (), *, id: str | None = None, classes: str | None = None
+        self,
+        facts: Sequence[Fact] = (),
+        *,
+        flow: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._facts = tuple(facts)
+        self._flow = flow
+        self._half = 0  # cells of a column where there are two
         self._lines: list[Fact] = []
         self._laid_out_for = -1
 
@@ -90,25 +102,35 @@ class Facts(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Lines that the facts need at this width."""
         self._fit_to(width)
-        return len(self._lines)
+        return self._height
 
     def render_line(self, y: int) -> Strip:
         """A line of facts, its label before it."""
         self._fit_to(self.size.width)
         base = self.rich_style
+        strip = self._line(y)
+        if self._half:
+            strip = strip.adjust_cell_length(self._half + _BETWEEN, base)
+            strip = Strip.join([strip, self._line(y + self._height)])
+        return strip.adjust_cell_length(self.size.width, base).simplify()
+
+    @property
+    def _height(self) -> int:
+        return -(-len(self._lines) // 2) if self._half else len(self._lines)
+
+    def _line(self, y: int) -> Strip:
         if y >= len(self._lines):
-            return Strip.blank(self.size.width, base)
+            return Strip([])
         line = self._lines[y]
-        segments = [
-            Segment(line.label, self._look("label")),
-            Segment(line.text, self._look(line.style)),
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width, base).simplify()
+        return Strip(
+            [Segment(line.label, self._look("label")), Segment(line.text, self._look(line.style))]
+        )
 
     def _fit_to(self, width: int) -> None:
         if width != self._laid_out_for:
             self._laid_out_for = width
-            self._lines = lay_out(self._facts, width)
+            self._half = (width - _BETWEEN) // 2 if self._flow and width >= _TWO_COLUMNS else 0
+            self._lines = lay_out(self._facts, self._half or width)
 
     def _look(self, name: str) -> Style:
         return self.get_visual_style(f"facts--{name}").rich_style

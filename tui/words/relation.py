@@ -23,7 +23,8 @@ _DELIVERIES: Final = 3
 
 def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
     """Label and text of each thing that is known, the most lasting first."""
-    lines = [("warmth", f"{relation.warmth * 100:.0f} %, {relation.warm}")]
+    cooled = f": {relation.cooled}" if relation.cooled else ""
+    lines = [("warmth", f"{relation.warmth * 100:.0f} %, {relation.warm}{cooled}")]
     lines += [("awaits us", text) for text in (expected_words(relation.expected, today),) if text]
     if relation.model_stage:
         lines.append(("stage", f"{relation.model_stage}: {relation.model_why}"))

@@ -28,10 +28,10 @@ NOT_RATED: Final = "not known yet"
 
 QUEUE_COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
-    Column("customer", "Customer", weight=2, min_width=16, priority=8),
+    Column("customer", "Customer", width=24, min_width=16, priority=8),
     Column("channel", "How", width=7, priority=6),
     Column("due", "Due", width=5, align="right", priority=7),
-    Column("why", "Why now", weight=3, min_width=22, priority=5),
+    Column("why", "Why now", weight=1, min_width=22, priority=8),
     Column("at_risk", "At risk", width=8, align="right", priority=4),
 )
 CUSTOMER_COLUMNS: Final = (

@@ -38,7 +38,7 @@ from store.lifecycle.plans.model import (
 from store.lifecycle.plans.next_step import propose
 from store.lifecycle.plans.scene import Context
 from store.lifecycle.plans.standing import find_step
-from store.lifecycle.plans.talk import fill
+from store.lifecycle.plans.talk import called, fill
 
 __all__ = [
     "AFTER_SALE",
@@ -65,6 +65,7 @@ __all__ = [
     "Track",
     "Wish",
     "Worked",
+    "called",
     "choose_channel",
     "default_plan_key",
     "dump_plan",

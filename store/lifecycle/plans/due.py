@@ -132,10 +132,10 @@ def _target(
         target = calendar.add(back, abs(step.delay), step.unit, rule=step.rule)
         return _ahead(target, today, calendar), (
             f"{_beside(step, span, _NAMES[step.anchor])}, which is not known: counted from "
-            + ("a year ahead" if step.anchor == "birthday" else "today")
+            + ("a year ahead" if step.anchor == "birthday" else "then")
         )
     words = (
-        f"{span} from today"
+        f"{span} on"
         if step.anchor == "previous" and dates.get("previous") in (None, today)
         else _beside(step, span, _day_name(step))
     )

@@ -42,3 +42,41 @@ def fill(say: str, fields: Mapping[str, str | None]) -> tuple[str, list[str]]:
 def fields_in(say: str) -> list[str]:
     """The names in braces, in their order."""
     return re.findall(_FIELD, say)
+
+
+# Words before a name that nobody is called by alone, without their dots.
+_TITLES: Final = frozenset(
+    word
+    for words in (
+        "mr mrs ms miss mx dr prof sir madam hon atty eng engr ing dipl mag",
+        "herr frau hr fr sr sra srta mme mlle г-н г-жа госпожа господин",
+    )
+    for word in words.split()
+)
+
+
+def called(name: str) -> str | None:
+    """What to call somebody: the first name; with a title or initials alone, those and the name.
+
+    "Dr. Maria Lopez" and "Lopez, Maria" are Maria, "Mr. Smith" stays Mr. Smith and "J. Smith" too.
+    """
+    last, comma, first = name.partition(",")
+    words = (f"{first} {last}" if comma and first.strip() else name.replace(",", " ")).split()
+    named = [word for word in words if not _is_title(word)]
+    if not named:
+        return None
+    given = next((word for word in named[:-1] if not _is_initial(word)), None)
+    if given is not None or len(words) == 1:
+        return given or named[0]
+    return " ".join(words)
+
+
+def _is_title(word: str) -> bool:
+    return all(part in _TITLES for part in word.lower().replace("-", ".").split(".") if part) or (
+        word.lower() in _TITLES
+    )
+
+
+def _is_initial(word: str) -> bool:
+    letters = [part for part in word.split(".") if part]
+    return all(len(part) == 1 for part in letters) and (len(word) == 1 or "." in word)

@@ -10,8 +10,9 @@ from typing import Any
 from store.customer_fields import FIELDS
 from store.errors import Refused
 from store.lifecycle.calendar import shift
+from store.lifecycle.dates import speak
 from store.lifecycle.offers import SegmentOffer
-from store.lifecycle.plans import fill
+from store.lifecycle.plans import called, fill
 from store.safety.opening import Store
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
@@ -32,6 +33,8 @@ from store.views.plans.position import plan_of_id
 # What a rep should come to know of everybody; what is missing is asked in the next talk (R9).
 PROFILE = tuple(each.name for each in FIELDS if each.asked)
 _MONTHS = 12
+# The segment that everybody is in by default is no word to say to a client.
+_THOSE = {"Everyone": "customers like you"}
 _SETTLED = 3
 
 
@@ -182,7 +185,8 @@ def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
     rung = alarms_of(store, today, only(full["id"])).rung.get(full["id"])
     out = []
     for row in rows:
-        say, missing = fill(row["say"], fields) if row["say"] else (None, [])
+        words = say_words(row, today)
+        say, missing = fill(words, fields) if words else (None, [])
         out.append(
             Step(
                 key=row["id"],
@@ -200,6 +204,23 @@ def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
             )
         )
     return tuple(out)
+
+
+def say_words(row: Any, today: date) -> str | None:
+    """What to say at a step; of a promise and a rest with the day as it is seen today."""
+    due = date.fromisoformat(row["due_on"])
+    if row["kind"] == "promise":
+        day = speak(date.fromisoformat(row["first_due_on"]), today)
+        return f"I promised you this for {day}: {_plain(row['title'])}."
+    if row["kind"] == "rest":
+        day = "now" if due <= today else speak(due, today)
+        return f"We left it until {day}: {_plain(row['reason'])}"
+    return None if row["say"] is None else str(row["say"])
+
+
+def _plain(text: str) -> str:
+    """A person's words in a text with fields: what they wrote in braces is none."""
+    return text.replace("{", "(").replace("}", ")")
 
 
 def _early(store: Store, rows: Sequence[Any], today: date) -> set[bytes]:
@@ -226,6 +247,7 @@ def _merge_fields(store: Store, full: Any) -> dict[str, str | None]:
         "SELECT name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id LIMIT 1",
         (full["id"],),
     )
+    segment = store.value("SELECT name FROM segment WHERE id = ?", (full["segment_id"],))
     person = contact or (full["name"] if full["kind"] == "person" else None)
     product = store.value(
         "SELECT l.title FROM purchase AS x JOIN purchase_line AS l ON l.purchase_id = x.id "
@@ -240,13 +262,13 @@ def _merge_fields(store: Store, full: Any) -> dict[str, str | None]:
             (full["id"],),
         )
     return {
-        "first_name": person.split()[0] if person else None,
+        "first_name": called(person) if person else None,
         "name": person,
         "company": full["name"],
         "customer": full["name"],
         "product": product,
         "city": full["city"],
-        "segment": store.value("SELECT name FROM segment WHERE id = ?", (full["segment_id"],)),
+        "segment": None if segment is None else _THOSE.get(segment, segment),
         "competitor": full["competitor"],
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.lifecycle.dates import speak
 from store.lifecycle.hours import There
 from store.lifecycle.stages import MODELS, stage_in, warmth
 from store.safety.opening import Store
@@ -46,9 +47,10 @@ class Relation:
     """`zone` is an IANA name, `zone_guessed` says that only the country tells it; `hours` are when
     they may be called there; `there` tells the time there when the page was read.
 
-    `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence;
-    `warm` is the word for it. `model_stage` is the stage in the segment's model of stages, with its
-    reason; None where the segment has no model. `expected` is when they expect us.
+    `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence
+    and complaints; `warm` is the word for it, `cooled` the complaint that is open. `model_stage` is
+    the stage in the segment's model of stages, with its reason; None where the segment has no
+    model. `expected` is when they expect us.
     """
 
     zone: str | None
@@ -63,6 +65,7 @@ class Relation:
     deliveries: tuple[Delivery, ...]
     warmth: float
     warm: str
+    cooled: str
     model_stage: str | None
     model_why: str | None
     alarms: tuple[Alarm, ...]
@@ -73,7 +76,8 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
     """The relation with a customer whose whole row is given."""
     ident = full["id"]
     zone = zone_of(full, today.year)
-    share = _warmth(store, full, today)
+    complaints, cooled = _complaints(store, ident, today)
+    share = _warmth(store, full, today, complaints)
     stage, why = _stage(store, ident, today)
     return Relation(
         zone=zone,
@@ -88,6 +92,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
         deliveries=_deliveries(store, ident),
         warmth=share,
         warm=next(word for least, word in _WORDS if share >= least),
+        cooled=cooled,
         model_stage=stage,
         model_why=why,
         alarms=alarms_of(store, ident),
@@ -135,7 +140,22 @@ def _deliveries(store: Store, customer_id: bytes) -> tuple[Delivery, ...]:
     )
 
 
-def _warmth(store: Store, full: Any, today: date) -> float:
+def _complaints(store: Store, customer_id: bytes, today: date) -> tuple[int, str]:
+    """How heavily open complaints weigh, an angry one twice, and what is open in words."""
+    rows = store.rows(
+        "SELECT opened_on, angry FROM service_case WHERE customer_id = ? AND kind = 'complaint' "
+        "AND closed_on IS NULL AND deleted_at IS NULL AND opened_on <= ? ORDER BY opened_on",
+        (customer_id, today.isoformat()),
+    )
+    if not rows:
+        return 0, ""
+    angry = any(row["angry"] for row in rows)
+    since = speak(date.fromisoformat(rows[0]["opened_on"]), today)
+    words = f"{'an angry' if angry else 'a'} complaint is open since {since}"
+    return sum(1 + bool(row["angry"]) for row in rows), words
+
+
+def _warmth(store: Store, full: Any, today: date, complaints: int) -> float:
     row = store.row(
         "SELECT r.last_on, r.touched_on, g.window_days FROM customer AS c "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
@@ -146,7 +166,7 @@ def _warmth(store: Store, full: Any, today: date) -> float:
         None if text is None else (today - date.fromisoformat(text)).days
         for text in (row["last_on"], row["touched_on"])
     )
-    return warmth(sale, touch, row["window_days"] or WINDOW_DAYS)
+    return warmth(sale, touch, row["window_days"] or WINDOW_DAYS, complaints)
 
 
 def _stage(store: Store, customer_id: bytes, today: date) -> tuple[str | None, str | None]:

@@ -41,8 +41,8 @@ def test_a_day_is_full_when_the_step_no_longer_fits() -> None:
     friday = {date(2024, 11, 22): 230}
     fits = due_day(step, TODAY, WorkCalendar(), load=friday, capacity=240)
     full = due_day(step, TODAY, WorkCalendar(), load=friday, capacity=239)
-    assert fits == (date(2024, 11, 22), "1 working day from today")
-    assert full == (date(2024, 11, 22), "1 working day from today, every day of the window is full")
+    assert fits == (date(2024, 11, 22), "1 working day on")
+    assert full == (date(2024, 11, 22), "1 working day on, every day of the window is full")
 
 
 def test_an_anchor_without_its_day_counts_from_today() -> None:
@@ -74,7 +74,7 @@ PLAIN = WorkCalendar()
          {"previous_due": date(2024, 11, 20)}, date(2024, 11, 25),
          "5 days after the day that the step was due"),
         (Step("a", "A", delay=5, unit="day"), {"previous_due": date(2024, 11, 18)},
-         date(2024, 11, 26), "5 days from today"),
+         date(2024, 11, 26), "5 days on"),
         (Step("a", "A", delay=0, anchor="birthday", unit="day"), {"birthday": date(1980, 1, 15)},
          date(2025, 1, 15), "on the birthday"),
         (Step("a", "A", delay=0, anchor="birthday", unit="day"), {"birthday": date(1980, 11, 21)},
@@ -101,14 +101,14 @@ def test_an_anchor_that_is_not_known_is_told(anchor: Anchor) -> None:
     due, why = due_day(Step("a", "A", delay=3, unit="day", anchor=anchor), START, PLAIN)
     assert due == date(2024, 11, 25)
     assert why.startswith("3 days after the ")
-    assert why.endswith(", which is not known: counted from today")
+    assert why.endswith(", which is not known: counted from then")
 
 
 def test_a_step_before_an_unknown_day_does_not_come_at_once() -> None:
     step = Step("a", "A", delay=-14, unit="day", anchor="renewal")
     assert due_day(step, START, PLAIN) == (
         date(2024, 12, 5),
-        "14 days before the renewal, which is not known: counted from today",
+        "14 days before the renewal, which is not known: counted from then",
     )
     birthday = Step("a", "A", delay=0, unit="day", anchor="birthday")
     assert due_day(birthday, START, PLAIN) == (

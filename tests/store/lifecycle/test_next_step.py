@@ -42,7 +42,7 @@ def test_reached_leads_to_the_next_step_with_its_delay() -> None:
     found = propose(PLAN, "one", "reached", TODAY, PLAIN)
     assert found == (
         "sample", "two", "Two", "", "visit", 30, date(2024, 12, 5),
-        "next step of Sample; 2 weeks from today",
+        "next step of Sample; 2 weeks on",
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_a_wrong_number_is_looked_up_and_the_step_comes_back() -> None:
 def test_tracks_of_the_step_come_before_the_defaults() -> None:
     found = propose(PLAN, "three", "refused", TODAY, PLAIN)
     assert (found.step_key, found.due) == ("one", date(2024, 11, 28))
-    assert found.why == "refused: next step of Sample; 5 working days from today"
+    assert found.why == "refused: next step of Sample; 5 working days on"
 
 
 def test_tracks_may_repeat_a_step_in_its_own_rhythm() -> None:  # R16

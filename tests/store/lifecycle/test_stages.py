@@ -171,6 +171,7 @@ def test_warmth_by_the_stated_formula() -> None:  # R28
     assert warmth(60, None, 60) == 0.5
     assert warmth(120, None, 60) == 0.25
     assert warmth(None, 30, 60) == 0.25
+    assert [warmth(0, 0, 60, complaints=n) for n in (1, 2, 3)] == [0.5, 0.25, 0.125]  # T52
     assert warmth(60, 30, 60) == 1 - 0.5 * 0.75
     assert warmth(-3, None, 60) == 1.0  # dated ahead: as warm as today
     with pytest.raises(BadInput, match="A window of 0 days has no warmth"):

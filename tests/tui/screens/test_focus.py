@@ -88,7 +88,7 @@ async def test_one_key_logs_closes_schedules_and_goes_on(tmp_path: Path) -> None
         )
         assert due == ahead["no_answer"].due.isoformat()  # the date that stood on the key
         assert who(desk) == DUE[1]
-        assert "Lumen Dental: no answer." in desk.said
+        assert "Lumen Dental: no answer (“Get to know”)." in desk.said
         assert "2 of 4 · 3 left · 30 min" in heading(desk)
         await desk.press("enter")
         assert desk.said == ""
@@ -266,6 +266,8 @@ async def test_from_the_customers_as_they_are_filtered(tmp_path: Path) -> None:
         await desk.press("f3", "slash", Typed("later"), "enter", "down", "f")
         assert who(desk) == "Later 1"
         assert "2 of 6 · 6 left" in heading(desk)
+        await desk.press("1")  # T93: a step that is far ahead asks once
+        assert "1 again settles it today" in desk.toasts[-1]
         await desk.press("1")
         assert who(desk) == "Later 2"
         assert "3 of 6 · 5 left" in heading(desk)

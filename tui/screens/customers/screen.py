@@ -93,7 +93,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         with Container(id="body"):
             yield self.table
             with VerticalScroll(id="brief", classes="panel"):
-                yield Facts()
+                yield Facts(flow=True)
         yield self.hints()
         yield KeyBar(id="outcomes")
 

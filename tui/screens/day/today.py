@@ -17,6 +17,7 @@ from tui.screens.work.list_screen import ListScreen, Rows
 from tui.screens.work.page_read import show_day
 from tui.screens.work.target import Target
 from tui.session import Sitting
+from tui.sizes import BROAD, NARROW
 from tui.title import title
 from tui.trail import Place
 from tui.widgets.bars import Heading
@@ -112,6 +113,7 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
     """The screen that the day is worked on."""
 
     TITLE = "Today"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide"), (BROAD, "-broad")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [*TODAY]
 
     def __init__(self, sitting: Sitting) -> None:
@@ -134,7 +136,7 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         with Container(id="body"):
             yield self.table
             with VerticalScroll(id="brief", classes="panel"):
-                yield Facts()
+                yield Facts(flow=True)
         yield self.hints()
         yield KeyBar(id="outcomes")
 

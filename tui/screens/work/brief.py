@@ -28,7 +28,8 @@ from tui.words.segment import segment_offer_words
 
 if TYPE_CHECKING:
     from store.lifecycle.groups import Group
-    from store.views.customer.page import Owed, Page, Step
+    from store.views.lists.customers import CustomerRow
+from store.views.customer.page import Owed, Page, Step
 
 _MONTHS_SHOWN = 12
 
@@ -188,10 +189,17 @@ def value_facts(page: Page) -> list[Fact]:
         facts.append(Fact(f"{money(row.total, page.currency)} = {earned} + {ahead}", "LTV"))
     risky = (row.churn_risk or 0) >= page.risky
     facts += [Fact(row.reason or NOT_RATED, "risk", "risk" if risky else "plain")]
-    if row.at_risk:
-        text = f"{money(row.at_risk, page.currency)} = {percent(row.churn_risk)} of what is ahead"
-        facts.append(Fact(text, "at risk"))
+    if row.at_risk and row.churn_risk:
+        facts.append(Fact(at_risk_words(row, page.currency), "at risk"))
     return facts
+
+
+def at_risk_words(row: CustomerRow, currency: str) -> str:
+    """The money at risk as the product that it is: the chance, and what is expected meanwhile."""
+    within = round((row.at_risk or 0) / (row.churn_risk or 1))
+    chance = percent(row.churn_risk)
+    expected = f"{money(within, currency)} expected within {row.horizon_days} days"
+    return f"{money(row.at_risk, currency)} = {chance} of {expected}"
 
 
 def habit_facts(page: Page) -> list[Fact]:

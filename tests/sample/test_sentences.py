@@ -1,0 +1,92 @@
+"""Every sentence is made from the figures beside it, over the whole sample (T9)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.views.customer.page import Page, customer_page
+from store.views.day.queue import Queue
+from store.views.plans.preview import plan_ahead
+from tests.sample.conftest import TODAY
+from tui.screens.work.brief import value_facts
+
+MONEY = re.compile(r"-?€[\d,]+")
+
+
+def pages(store: Store, today: date) -> list[Page]:
+    return [
+        customer_page(store, row["id"], today)
+        for row in store.rows("SELECT id FROM customer WHERE live = 1 ORDER BY sort_name")
+    ]
+
+
+def euros(text: str) -> list[int]:
+    return [int(found.replace("€", "").replace(",", "")) for found in MONEY.findall(text)]
+
+
+def test_steps_say_only_what_holds_today(store: Store) -> None:
+    """T9: room, rests and promises are told as they stand on the day"""
+    for today in (TODAY, TODAY + timedelta(days=4)):
+        queue = {row.key: row for row in Queue(store, today, everybody=True).page(0, -1)}
+        seen = set()
+        for page in pages(store, today):
+            for step in page.steps:
+                told = "; ".join(step.why)
+                row = queue.get(step.key)
+                assert ("room today" in told) == (row is not None and row.early), told
+                if row is not None:
+                    assert step.why == row.why
+                assert ("the rest is over" in told) == (step.kind == "rest" and step.due <= today)
+                late = re.search(r"(\d+) days? overdue", told)
+                assert (int(late[1]) if late else 0) == max(0, (today - step.due).days)
+                if step.kind == "promise" and step.say:
+                    (owed,) = [each for each in page.owed if each.title == step.title]
+                    assert f"promised you this for {speak(owed.day, today)}: " in step.say
+                    seen.add("promise")
+                if step.kind == "rest" and step.say:
+                    when = "now" if step.due <= today else speak(step.due, today)
+                    assert step.say.startswith(f"We left it until {when}: ")
+                    seen.add("rest")
+        assert seen == {"promise", "rest"}
+
+
+def test_money_sentences_are_sums_of_what_stands_beside_them(store: Store) -> None:
+    """T9: what is at risk is that share of what is named as expected, in those days"""
+    told = 0
+    for page in pages(store, TODAY):
+        facts = {fact.label: fact.text for fact in value_facts(page)}
+        row = page.row
+        if row.total is not None and row.ahead is not None:
+            total, earned, ahead = euros(facts["LTV"])
+            assert abs(total - earned - ahead) <= 1
+            assert abs(ahead - row.ahead / 100) <= 0.5
+        if "at risk" in facts:
+            told += 1
+            lost, expected = euros(facts["at risk"])
+            assert row.churn_risk is not None
+            assert abs(expected * row.churn_risk - lost) <= 1.5, facts["at risk"]
+            assert f"{row.churn_risk * 100:.0f} %" in facts["at risk"]
+            assert facts["at risk"].endswith(f"within {row.horizon_days} days")
+    assert told > 100
+
+
+def test_steps_of_later_years_do_not_count_from_today(store: Store) -> None:
+    """T9"""
+    for row in store.rows("SELECT next_id FROM customer WHERE live = 1 ORDER BY id LIMIT 40"):
+        for step in plan_ahead(store, row["next_id"], TODAY).ahead:
+            assert "from today" not in step.why
+
+
+def test_nobody_is_warm_beside_an_angry_complaint(store: Store) -> None:
+    """T52"""
+    for page in pages(store, TODAY):
+        open_ones = [case for case in page.cases if case.kind == "complaint"]
+        assert bool(page.relation.cooled) == bool(open_ones)
+        if any(case.angry for case in open_ones):
+            assert page.relation.warmth <= 0.25
+            assert "angry" in page.relation.cooled
+        for step in page.steps:
+            assert "look after Everyone" not in (step.say or "")
