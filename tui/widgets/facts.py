@@ -82,7 +82,7 @@ class Facts(Widget):
         super().__init__(id=id, classes=classes)
         self._facts = tuple(facts)
         self._flow = flow
-        self._half = 0  # cells of a column where there are two
+        self.half = 0  # cells of a column where there are two
         self._lines: list[Fact] = []
         self._laid_out_for = -1
 
@@ -109,14 +109,14 @@ class Facts(Widget):
         self._fit_to(self.size.width)
         base = self.rich_style
         strip = self._line(y)
-        if self._half:
-            strip = strip.adjust_cell_length(self._half + _BETWEEN, base)
+        if self.half:
+            strip = strip.adjust_cell_length(self.half + _BETWEEN, base)
             strip = Strip.join([strip, self._line(y + self._height)])
         return strip.adjust_cell_length(self.size.width, base).simplify()
 
     @property
     def _height(self) -> int:
-        return -(-len(self._lines) // 2) if self._half else len(self._lines)
+        return -(-len(self._lines) // 2) if self.half else len(self._lines)
 
     def _line(self, y: int) -> Strip:
         if y >= len(self._lines):
@@ -129,8 +129,8 @@ class Facts(Widget):
     def _fit_to(self, width: int) -> None:
         if width != self._laid_out_for:
             self._laid_out_for = width
-            self._half = (width - _BETWEEN) // 2 if self._flow and width >= _TWO_COLUMNS else 0
-            self._lines = lay_out(self._facts, self._half or width)
+            self.half = (width - _BETWEEN) // 2 if self._flow and width >= _TWO_COLUMNS else 0
+            self._lines = lay_out(self._facts, self.half or width)
 
     def _look(self, name: str) -> Style:
         return self.get_visual_style(f"facts--{name}").rich_style

@@ -1,8 +1,9 @@
 """Which step a touch is about: one rule for every face.
 
-What is due comes first, the longest due before all. Else it is the next step, if that is near or
-stands in today's queue as an early one, and nobody has agreed on its date. A sale is about the
-plan's step wherever that stands. Any other touch stands beside the steps, which keep their days.
+What is due comes first, the longest due before all. Else it is the next step, if that is near, was
+tried in vain or stands in today's queue as an early one, and nobody has agreed on its date. A sale
+is about the plan's step wherever that stands. Any other touch stands beside the steps, which keep
+their days.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def is_far(store: Store, row: Any, outcome: str | None, today: date) -> bool:
         return False
     if row["fixed"]:
         return True
-    return days > NEAR_DAYS and not _is_early(store, row, today)
+    return days > NEAR_DAYS and not row["attempts"] and not _is_early(store, row, today)
 
 
 def rings(store: Store, customer_id: bytes, today: date) -> bool:

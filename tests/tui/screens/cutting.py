@@ -42,6 +42,14 @@ def letters(text: str) -> str:
     return "".join(visible(text, multiline=True).split())
 
 
+def columns_of(facts: Facts) -> list[str]:
+    """What is drawn of facts, one column after the other where they stand in two."""
+    drawn, half = lines(facts), facts.half
+    if not half:
+        return drawn
+    return [line[:half] for line in drawn] + [line[half:] for line in drawn]
+
+
 def lines(widget: Widget) -> list[str]:
     """What a widget draws inside its frame."""
     return [widget.render_line(y).text for y in range(widget.size.height)]
@@ -63,7 +71,7 @@ def texts(widget: Widget) -> Iterator[tuple[str, str]]:
     if isinstance(widget, WindowTable):
         yield from cells(widget)
     elif isinstance(widget, Facts):
-        drawn = " ".join(lines(widget))
+        drawn = " ".join(columns_of(widget))
         for fact in widget.facts:
             yield fact.text, drawn
     elif isinstance(widget, KeyBar):

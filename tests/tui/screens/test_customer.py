@@ -41,7 +41,7 @@ async def test_an_outcome_on_the_page_stays_on_it(tmp_path: Path) -> None:
     async with sitting(store, (80, 24)) as desk:
         await desk.press("enter", "2")
         assert isinstance(desk.screen, CustomerScreen)
-        assert "Lumen Dental: no answer." in desk.said
+        assert "Lumen Dental: no answer (“Get to know”)." in desk.said
         await desk.press("enter")
         assert desk.said == ""
         await desk.press("1")

@@ -71,8 +71,8 @@ async def test_every_order_comes_round(tmp_path: Path) -> None:
 async def test_a_step_that_is_not_due_yet_can_be_worked_from_the_list(tmp_path: Path) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
-        await desk.press("f3", "slash", Typed("later 3"), "enter", "1")
-        assert "Later 3: reached." in desk.said
+        await desk.press("f3", "slash", Typed("later 3"), "enter", "1", "1")  # T93: asked once
+        assert "Later 3: reached (“Get to know”)." in desk.said
         assert name(desk) == "Later 3"
         await desk.press("enter")
         assert isinstance(desk.screen, CustomersScreen)
@@ -106,7 +106,7 @@ async def test_neighbours_on_the_page_and_the_way_back(tmp_path: Path) -> None:
 
 async def test_undo_puts_the_cursor_back_on_the_customer(tmp_path: Path) -> None:
     async with sitting(base(tmp_path)) as desk:
-        await desk.press("f3", "down", "down", "1", "home", "u")
+        await desk.press("f3", "down", "down", "1", "1", "home", "u")
         assert name(desk) == "Later 0"
 
 
