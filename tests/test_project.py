@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 from tui.version import __version__
 
 CLOCKS = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time"}
-MOST_LINES = 400
+MOST_LINES = 400  # that are not empty
 OLDEST = (3, 11)
 PACKAGES = ("store", "tui")
 
@@ -180,7 +180,7 @@ def test_no_file_names_a_machine_or_a_package_registry() -> None:
 
 def test_no_file_is_too_long_to_read_at_once() -> None:
     lengths = {
-        str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines())
+        str(file.relative_to(ROOT)): sum(map(bool, file.read_text("utf-8").split("\n")))
         for file in sources(*PACKAGES)
     }
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}

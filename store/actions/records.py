@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from store.actions.followups import finish
-from store.actions.sales import add_purchase, known_customer, not_ahead
+from store.actions.sales import add_purchase, known_customer, not_ahead, owe_amount
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -114,6 +115,28 @@ def work_step(
     beside = ("next_due", "bought", "bought_cost")
     kept = {name: value for name, value in more.items() if name in beside}
     return log(store, today, row["customer_id"], touch, **kept)
+
+
+def sell(
+    store: Store, today: date, follow_up_id: bytes, touch: Touch, amount: int | None
+) -> Effect:
+    """They bought: `work_step` with the purchase, in minor units.
+
+    Where the amount is not known yet a step asks for it on the next working day, until a purchase
+    is recorded.
+    """
+    with work(store, today) as unit:
+        effect = work_step(store, today, follow_up_id, touch, far_ok=True, bought=amount)
+        if amount is not None:
+            return effect
+        due = owe_amount(unit, effect.customer_id)
+        nearest = settle(unit, effect.customer_id)
+        return replace(
+            effect,
+            sentence=f"{effect.sentence} The amount is asked for {speak(due, today)}.",
+            next_id=nearest["id"],
+            next_due=date.fromisoformat(nearest["due_on"]),
+        )
 
 
 class FarStep(Refused):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import finish_row, schedule, settle
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.opening import Store
-from store.settings.values import currency_of, setting
+from store.settings.values import calendar_of, currency_of, setting
+
+_AMOUNT_OWED: Final = "sale-amount"
 
 
 def purchase(
@@ -47,6 +50,8 @@ def purchase(
             cost = sum(known)
         record = add_purchase(unit, customer_id, paid, cost, bought, number=number, note=note)
         add_goods(unit, record, lines)
+        if paid > 0:
+            _amount_is_known(unit, customer_id)
         unit.title = f"{'refund' if paid < 0 else 'purchase'} of {row['name']}"
         return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
 
@@ -68,6 +73,30 @@ def add_purchase(
             **more,
         },
     )
+
+
+def owe_amount(unit: Unit, customer_id: bytes) -> date:
+    """Ask on the next working day what a sale of today came to; returns that day."""
+    due = calendar_of(unit.store).add_working(unit.today, 1)
+    title = f"Record what they bought on {unit.today.isoformat()}"
+    schedule(unit, customer_id, due, title, minutes=1, step_key=_AMOUNT_OWED)
+    return due
+
+
+def _amount_is_known(unit: Unit, customer_id: bytes) -> None:
+    asked = unit.run(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?",
+        (customer_id, _AMOUNT_OWED),
+    ).fetchall()
+    others = unit.row(
+        "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "AND coalesce(step_key, '') <> ?",
+        (customer_id, _AMOUNT_OWED),
+    )
+    if asked and others is not None:  # the only step stays: nobody may be left without one
+        for row in asked:
+            finish_row(unit, row, "done")
+        settle(unit, customer_id)
 
 
 def known_customer(unit: Unit, customer_id: bytes) -> Any:

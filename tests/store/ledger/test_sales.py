@@ -12,6 +12,7 @@ from store.actions import customers, followups, records, sales, segments
 from store.actions.one_line import run_line
 from store.actions.touches import Touch
 from store.exchange.read_file import import_file
+from store.ledger import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.shorthand.one_line import parse_line
@@ -95,3 +96,21 @@ def test_a_sale_of_a_running_plan_goes_on_as_its_steps_say(
     keys = store.rows("SELECT step_key, due_on FROM follow_up WHERE is_open = 1")
     assert [row["step_key"] for row in keys] == ["first-trip"]  # the next boat's
     assert keys[0]["due_on"] > TODAY.isoformat()
+
+
+def test_a_sale_asks_for_its_amount_until_a_purchase_is_recorded(store: Store) -> None:  # T16
+    who = customers.add(store, TODAY, "Foo", due=TODAY).customer_id
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+    effect = records.sell(store, TODAY, step, Touch(outcome="bought"), None)
+    assert "The amount is asked for" in effect.sentence
+    owed = "SELECT title FROM follow_up WHERE is_open = 1 AND step_key = 'sale-amount'"
+    assert store.value(owed) == f"Record what they bought on {TODAY.isoformat()}"
+    sales.purchase(store, TODAY, who, 42_000)
+    assert store.value(owed) is None
+    assert orphans(store) == 0
+    undo.undo(store, TODAY)
+    undo.undo(store, TODAY)
+    assert store.value("SELECT next_id FROM customer WHERE id = ?", (who,)) == step
+    effect = records.sell(store, TODAY, step, Touch(outcome="bought"), 42_000)
+    assert store.value("SELECT amount FROM purchase WHERE deleted_at IS NULL") == 42_000
+    assert store.value(owed) is None

@@ -92,7 +92,7 @@ async def test_three_outcomes_lead_three_ways_round_the_holiday(
             "refused (“Offer the yearly check”). Next: Ask again, softly, Wed 17 Feb." in desk.said
         )
         third = desk.row
-        await desk.press("5")
+        await desk.press("5", *"120", "enter")
         assert "After one week: thanks, and is all well?, Thu 26 Nov." in desk.said
         assert waits(store, first) == ("2026-11-24", "branching", "call")
         assert waits(store, second) == ("2027-02-17", "branching", "again")

@@ -92,6 +92,8 @@ async def test_every_outcome_key_does_what_it_says(tmp_path: Path) -> None:
             assert desk.row == DUE[0]
             assert desk.hints[digit]
             await desk.press(digit)
+            if name == "bought":  # for how much: not known yet (T16)
+                await desk.press("enter")
             assert last_touch(store)[1] == name
             assert DUE[0] in desk.said
             assert desk.row != DUE[0]

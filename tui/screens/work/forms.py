@@ -6,6 +6,7 @@ from typing import Final
 
 from store.actions import close_customer, customers, followups, groups, records, sales
 from store.actions.purchase_lines import read_goods
+from store.actions.touches import Touch
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.views.customer.page import Page
@@ -226,6 +227,21 @@ def promise(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         _date(sitting, "due", "By"),
     )
     return FormDialog(f"Promise: {target.customer}", fields, wrap(act))
+
+
+def sold(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """They bought: for how much? Enter alone says that it is not known yet."""
+
+    def act(values: Values) -> Effect:
+        assert target.step_id is not None
+        touch = Touch(channel=target.channel, outcome="bought")
+        paid = values.maybe_number("amount")
+        return records.sell(sitting.store, sitting.today, target.step_id, touch, paid)
+
+    paid = Field(
+        "amount", "For how much", amount(sitting.currency), placeholder="Enter: not known yet"
+    )
+    return FormDialog(f"Bought: {target.customer}", (paid,), wrap(act))
 
 
 def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:

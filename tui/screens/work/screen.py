@@ -124,6 +124,9 @@ class WorkScreen(BaseScreen[F]):
         target = self.step()
         if target is None:
             return
+        if outcome == "bought":
+            self._form("sold", target)
+            return
         store, today, step = self.sitting.store, self.sitting.today, target.step_id
 
         def act() -> Effect:
