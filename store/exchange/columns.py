@@ -86,6 +86,12 @@ def guess_kind(header: Sequence[str]) -> str | None:
     if staged and "amount" in deal and "order" not in sale:
         return "deals"
     told = touch & {"channel", "outcome", "direction", "minutes", "status"}
+    if (
+        {"debit", "credit"} <= names
+        or {"debitamount", "creditamount"} <= names
+        or ({"soll", "haben"} <= names)
+    ):
+        return None  # a ledger: each sale stands in it on several accounts
     if len(names & _TIMES) > 0 and touch & {"subject", "note"} and "order" not in sale:
         return None  # a sheet of hours: neither sales nor customers, perhaps touches
     if sale & set(WHO) and "date" in sale and sale & set(MONEY):
@@ -241,6 +247,8 @@ def match(
                 continue  # a preset knows whose its rows are
             columns[field] = found
     columns = {**said, **columns}
+    if kind == "purchases" and header and not header[0] and not columns.keys() & set(WHO):
+        columns["customer"] = (0,)  # a report in sections: the customer stands in a line above
     order = [field.name for field in KINDS[kind]]
     columns = {name: columns[name] for name in sorted(columns, key=order.index)}
     _check(path_name, kind, header, columns, constants)

@@ -44,7 +44,7 @@ class Matching:
             name = ""
         elif name and _full_name(row) and _same_person(name, person):
             name = ""
-        elif name and not person and self._job.sheet.has("company_id") and not company:
+        elif name and not person and get("company_id") and not company:
             person, name = name, ""
         company = company or name
         if company:

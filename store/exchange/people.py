@@ -9,7 +9,14 @@ from typing import Any
 
 from store.customer_fields import columns, read
 from store.errors import BadInput
-from store.exchange.cells import emails_of, is_email, is_yes, phones_of, plain_text, values_of
+from store.exchange.cells import (
+    emails_of,
+    is_email,
+    is_yes,
+    phones_of,
+    plain_text,
+    values_of,
+)
 from store.exchange.digests import import_key
 from store.exchange.identity import (
     GONE,
@@ -80,7 +87,10 @@ class Customers:
             changed = more or changed
             if changed:
                 job.unit.touch(ident)
-            news = contact and bool(who.company_id or who.own_id or ident not in self._met)
+            by_person = self._job.sheet.has("first_name", "last_name")
+            news = contact and bool(
+                who.company_id or who.own_id or by_person or ident not in self._met
+            )
             job.tally.count(
                 "new" if news
                 else "changed" if changed or job.tally.merged > merged else "same"

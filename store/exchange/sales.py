@@ -19,9 +19,9 @@ class SaleWords:
     """Sorts the words of one file.
 
     `states` are the words that stand in the columns status, stage and type, with how many rows
-    each. `told` are the words that a person says count as sold (`all`, `none`); of the unknown ones
-    no other then does. `refunds`: a column says how much was given back; `flags`: one says whether
-    a deal is won.
+    each; `negative`: some amounts are below nothing. `told` are the words that a person says count
+    as sold (`all`, `none`); of the unknown ones no other then does. `refunds`: a column says how
+    much was given back; `flags`: one says whether a deal is won.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class SaleWords:
         told: Sequence[str] | None,
         *,
         refunds: bool,
+        negative: bool,
         flags: bool,
     ) -> None:
         self._preset = preset
@@ -44,7 +45,9 @@ class SaleWords:
         words = [word for name in ("stage", "status") for word in states.get(name, ())]
         self._staged = self._deals and any(self._plain(word) in ("sold", "not sold")
                                            for word in words)  # fmt: skip
-        self._typed = any(type_of(word) in ("sale", "credit") for word in states.get("type", ()))
+        types = [word for word in states.get("type", ()) if word]
+        # Kinds of documents: known words, or several kinds of which some take money back.
+        self._typed = any(type_of(word) for word in types) or (negative and len(types) > 1)
 
     def asks(self) -> list[Ask]:
         """The words of which only a person can say whether they are sales."""

@@ -85,6 +85,9 @@ class Sheet:
         needed = self._needed()
         shapes = _Shapes(width)
         skip = skipped or _ignore
+        # In a report by customer the name stands alone in a line above, under a blank header.
+        sections = not self.layout.header[0] and self.columns.get("customer") == (0,)
+        section = ""
         with open_text(self.layout.path, self.layout.encoding) as stream:
             for line, cells, fault in records(stream, self.layout.delimiter):
                 if line <= self.layout.line:
@@ -114,6 +117,11 @@ class Sheet:
                 why = _no_record(cells, values, needed, width)
                 if why is None and [cell.strip().casefold() for cell in cells] == again:
                     why = "the header again"
+                if why is None and sections:
+                    if values["customer"] and not any(cell.strip() for cell in cells[1:]):
+                        section, why = values["customer"], "a heading"
+                    else:
+                        values["customer"] = values["customer"] or section
                 if why is not None:
                     skip(Line(line, why))
                     continue

@@ -85,6 +85,7 @@ class Survey:
             name: Counter() for name in _STATES if sheet.has(name)
         }
         self._lengths: list[Decimal] = []
+        self._negative = False
         self._ids = self._names = 0
         self._per_id: dict[str, set[str]] = {}
         taken |= {place for place, _, _ in sheet.where}
@@ -117,6 +118,7 @@ class Survey:
             if text:
                 paid = paid or any(c.isdigit() for c in text)
                 self._marks.add(text)
+                self._negative = self._negative or text[0] in "-(−–"
                 sign = None if code else sign_of(text, self._choices.currency or self._base)
                 if sign:
                     self._currencies.signs[sign] += 1
@@ -166,7 +168,8 @@ class Survey:
         money = self._reader(marks, asks)
         sales = SaleWords(
             self._sheet.preset, self._sheet.kind, self._states, self._choices.sales,
-            refunds=self._sheet.has("refunded"), flags=self._sheet.has("is_won", "is_closed"),
+            refunds=self._sheet.has("refunded"), negative=self._negative,
+            flags=self._sheet.has("is_won", "is_closed"),
         )  # fmt: skip
         asks += sales.asks()
         unit = self._unit(asks)

@@ -57,16 +57,22 @@ _LOST = ("lost", "verloren", "perdid", "perdu", "perso", "persa", "проигр�
 _CREDIT = (
     "creditnote creditmemo credit refund salescreditnote accreccredit gutschrift "
     "rechnungskorrektur notadecredito avoir notadicredito creditnota korekta кредитнота "
-    "returnorder salesreturn stornorechnung refundreceipt return dobropis kreditnota chargeback"
+    "returnorder salesreturn stornorechnung refundreceipt return dobropis kreditnota chargeback "
+    "paymentrefund paymentreversal creditinvoice arcreditmemo"
 )
 _NO_SALE_TYPE = (
     "payment bill billpayment billpaymentcheck estimate quote purchaseorder deposit transfer "
     "expense journalentry check statementcharge payout charge accpay accpaycredit angebot zahlung "
-    "proforma timeactivity timecharge inventoryqtyadjust creditcardcredit vendorcredit billcredit"
+    "proforma generalwithdrawal withdrawal userinitiatedwithdrawal generalcurrencyconversion "
+    "bankdeposittoppaccount accountholdforopenauthorization salesoverpayment salesprepayment "
+    "receiveoverpayment receiveprepayment overpayment prepayment timeactivity timecharge "
+    "inventoryqtyadjust creditcardcredit vendorcredit billcredit"
 )
 _SALE_TYPE = (
     "invoice salesinvoice salesreceipt sale order rechnung factura facture fattura faktura accrec "
-    "purchase payment_intent cashsale taxinvoice счет receipt salesorder"
+    "purchase cashsale websitepayment expresscheckoutpayment mobilepayment subscriptionpayment "
+    "generalpayment preapprovedpaymentbilluserpayment ebayauctionpayment shoppingcartitem "
+    "directcreditcardpayment taxinvoice счет receipt salesorder"
 )
 _FREE_MAIL = frozenset(
     [

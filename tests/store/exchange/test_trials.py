@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from store.actions import card
+from store.actions.own_fields import add_field
 from store.errors import BadInput
 from store.exchange.asks import Asked
-from store.exchange.mapping import Answers
+from store.exchange.mapping import Answers, parse_map, parse_where
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.safety.store import Store
@@ -258,3 +259,38 @@ def test_units_of_time_are_told_by_the_person(store: Store, tmp_path: Path) -> N
     import_file(told, TODAY, file)
     assert told.value("SELECT minutes FROM interaction") == 15
     told.close()
+
+
+def test_every_filled_column_is_taken_or_named(store: Store, tmp_path: Path) -> None:  # T69
+    add_field(store, TODAY, "Chairs", "number")
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "Name,Email,Chairs,Tags,Shoe size,Empty\nLumen,l@example.com,3,\"vip, fair\",44,\n"
+        "Rao,r@example.com,many,,,\n", "utf-8",
+    )  # fmt: skip
+    report = import_file(store, TODAY, file)
+    assert report.left_out == ("Shoe size",)
+    assert [(cell.line, cell.field) for cell in report.cells] == [(3, "Chairs")]
+    assert store.value("SELECT value FROM own_value") == "3"
+    assert store.value("SELECT count(*) FROM tag WHERE deleted_at IS NULL") == 2
+    again = import_file(store, TODAY, file)
+    assert (again.new, again.changed, again.same) == (0, 0, 2)
+
+
+def test_what_was_said_once_holds_for_the_next_file_of_that_shape(  # T76
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "log.csv"
+    head = "Wer,Wann,Was,Art\n"
+    file.write_text(head + "Lumen,2026-01-05,asked,x\nRao,2026-01-06,sent,y\n", "utf-8")
+    with pytest.raises(Asked, match="--as"):
+        import_file(store, TODAY, file)
+    mapping = parse_map("customer=Wer,at=Wann,note=Was,channel:call")
+    report = import_file(
+        store, TODAY, file, kind="interactions", mapping=mapping, where=[parse_where("Art=x|z")]
+    )
+    assert (report.new, len(report.skipped)) == (1, 1)
+    assert store.value("SELECT channel FROM interaction") == "call"
+    file.write_text(head + "Lumen,2026-02-05,again,z\n", "utf-8")
+    report = import_file(store, TODAY, file)
+    assert (report.kind, report.new, report.columns["channel"]) == ("interactions", 1, "“call”")
