@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual import events, on
 from textual.app import SystemCommand
 from textual.binding import BindingType
@@ -20,7 +21,17 @@ from textual.screen import Screen
 
 from store.errors import TicklerError
 from tui.background import Asking, sentence_of
-from tui.environment import Edge, Keys, Terminal, config_folder, local_day, terminal
+from tui.crash import sentence_for, write_report
+from tui.environment import (
+    Edge,
+    Keys,
+    Terminal,
+    config_folder,
+    local_day,
+    log_folder,
+    terminal,
+    utc_now,
+)
 from tui.gc_pauses import Garbage
 from tui.keys import APP
 from tui.navigation import Navigation
@@ -267,6 +278,13 @@ class TicklerApp(Choosing[None]):
         show_help(screen)
 
     # Looks, places, the palette
+
+    def _fatal_error(self) -> None:
+        """End with one sentence: Textual would print the values of all variables, so data."""
+        error = self._exception or RuntimeError()
+        report = write_report(error, log_folder(), utc_now())
+        self.bell()
+        self.panic(Text(visible(sentence_for(error, report))))
 
     async def action_quit(self) -> None:
         """Leave, unless a form holds words that nobody has saved."""

@@ -176,6 +176,15 @@ def config_folder() -> Path:
     return user_config_path("tickler", appauthor=False)
 
 
+def log_folder() -> Path:
+    """Where reports of crashes lie: beside a config folder that was named, else the system's."""
+    if os.environ.get("TICKLER_CONFIG"):
+        return config_folder() / "crashes"
+    from platformdirs import user_log_path
+
+    return user_log_path("tickler", appauthor=False)
+
+
 def utc_now() -> datetime:
     """The present instant."""
     return datetime.now(UTC)
