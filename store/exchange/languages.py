@@ -123,6 +123,8 @@ def _score(words: list[str], languages: tuple[str, ...]) -> tuple[float, str]:
                     faults += 2.0
                 if any(c.isdigit() for c in beside):
                     faults += 0.8
+                if char in "œŒ" and after.lower() != "u":
+                    faults += 0.5  # French writes it before a u
                 # A capital after a small letter: no word is written so.
                 faults += 1.0 if char.isupper() and before.islower() else 0.0
                 faults += 0.5 if char.islower() and len(before) and before.isupper() and (

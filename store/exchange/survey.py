@@ -261,9 +261,9 @@ class Survey:
                 Ask(
                     "currency", tuple(found), "--currency",
                     f"No column or sign says what the amounts of {self._sheet.layout.path.name} "
-                    "are in: say it once, as --currency EUR."
+                    "are in: say it once: --currency EUR."
                     if not which
-                    else f"The amounts are in {which}: say which is yours, as --currency "
+                    else f"The amounts are in {which}: say which is yours: --currency "
                     f"{found[0]}.",
                 )
             )  # fmt: skip

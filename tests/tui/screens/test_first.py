@@ -101,3 +101,23 @@ async def test_what_cannot_be_read_is_told_and_writes_nothing(tmp_path: Path) ->
         assert store.value("SELECT count(*) FROM customer") == 0
         await desk.press("escape", "escape")
         assert isinstance(desk.screen, TodayScreen)
+
+
+async def test_the_dialog_asks_what_a_file_leaves_open(tmp_path: Path) -> None:  # T71
+    store, path = empty_base(tmp_path), tmp_path / "open.csv"
+    path.write_bytes("Firma,Datum,Betrag,Farbe\nGęś Śliwa,01/02/2026,10,x\n".encode("cp1250"))
+    async with sitting(store) as desk:
+        await desk.press("I", Typed(str(path)), "enter")
+        dialog = desk.screen
+        assert isinstance(dialog, ImportDialog)
+        assert "under “Dates” dmy" in dialog.told
+        assert "under “Currency” EUR" in dialog.told
+        assert desk.app.focused is dialog.row("dates").box
+        dialog.put("dates", "mdy")
+        dialog.put("currency", "EUR")
+        await desk.press("enter")
+        for said in ("EUR 10.00 in all", "customer Gęś Śliwa", "cp1250", "left out: Farbe"):
+            assert said in dialog.told
+        assert store.value("SELECT count(*) FROM customer") == 0
+        await desk.press("enter")
+        assert store.value("SELECT bought_on FROM purchase") == "2026-01-02"

@@ -2,82 +2,137 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Final
 
+from store.errors import BadInput
 from store.exchange.amounts import known_currency
+from store.exchange.asks import Asked
 from store.exchange.columns import known_kind
-from store.exchange.read_file import import_file, parse_map
+from store.exchange.dates import told_column
+from store.exchange.fields import KINDS
+from store.exchange.mapping import Answers, parse_map, parse_where
+from store.exchange.presets import preset_named
+from store.exchange.read_file import import_file
 from store.exchange.report import Report
-from tui.dialogs.fields import Choice, Field, Value, Values
+from store.value.money import rounded
+from tui.dialogs.fields import Field, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.text import visible
 
-_KINDS = ("customers", "purchases", "interactions", "follow-ups")
-# The store names the options of the command.
-_OPTIONS = {
-    "--as": "under “It holds”",
-    "--map": "under “Columns”",
-    "--currency": "under “Currency”",
+# The store names the options of the command; here they are fields with these labels.
+_OPTIONS: Final = {
+    "--date-format": ("dates", "Dates"),
+    "--as": ("kind", "It holds"),
+    "--map": ("map", "Columns"),
+    "--currency": ("currency", "Currency"),
+    "--rate": ("rate", "Rate"),
+    "--decimal": ("decimal", "Decimals"),
+    "--sales": ("sales", "Sold is"),
+    "--unit": ("unit", "Minutes in"),
+    "--encoding": ("encoding", "Letters"),
+    "--preset": ("preset", "Made by"),
+    "--where": ("where", "Only"),
 }
-_SHOWN = 4  # rejected lines
+_SHOWN: Final = 4  # rejected lines, and cells of a sample row
+_LOOKING: Final = "Looking it over… Esc leaves and changes nothing."
+_READING: Final = "Importing… Esc stops it and nothing is imported."
+
+
+class _Stopped(Exception):
+    """Somebody has left while the file was read: all of it is taken back."""
 
 
 class ImportDialog(FormDialog["Report"]):
-    """Enter looks the file over and says what would happen; Enter again imports it."""
+    """Enter looks the file over and says what would happen; Enter again imports it.
+
+    It has every choice of the command. Esc leaves at any time, also in the middle of a long look.
+    """
 
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._looked: tuple[str, ...] | None = None  # what was typed when it was looked over
-        super().__init__(
-            "Import a file",
-            (
-                Field(
-                    "file", "File", _path,
-                    needed="Name a file: a text file with columns and a header (CSV).",
-                    placeholder="~/Downloads/orders.csv",
-                ),
-                Field(
-                    "kind", "It holds", _kind, placeholder="what its header says",
-                    choices=tuple(Choice(kind, kind) for kind in _KINDS),
-                ),
-                Field(
-                    "map", "Columns", _columns,
-                    placeholder="as its header says, or: customer=Client,amount=Total",
-                ),
-                Field("currency", "Currency", _currency, placeholder="if no column says it: EUR"),
-            ),
-            self._do,
-        )  # fmt: skip
+        self._stop = False
+        super().__init__("Import a file", _fields(), self._do, paired=True)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Esc is heard while the file is read; the form itself does nothing then."""
+        return self._stands
+
+    def may_leave(self) -> bool:
+        """Leaving stops what is going on; nothing of it is kept."""
+        if self.is_asking("save"):
+            self._stop = True
+            return self._looked is None
+        return super().may_leave()
 
     def _typed(self) -> tuple[str, ...]:
-        return tuple(self.row(name).text.strip() for name in ("file", "kind", "map", "currency"))
+        return tuple(self.row(field.name).text.strip() for field in self._fields)
 
     def field_changed(self, name: str) -> None:
         """Something else was typed: it must be looked over again."""
         del name
         self._looked = None
 
+    def action_save(self) -> None:
+        """Look the file over, or import it."""
+        super().action_save()
+        if self.is_asking("save"):
+            self.message(_LOOKING if self._looked is None else _READING)
+
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, _Stopped):
+            self._looked = None
+            self.message("Stopped: nothing was imported.")
+            return
         super()._failed(error)
         told = self.told
-        for option, label in _OPTIONS.items():
-            told = told.replace(option, label)
+        for option, (_, label) in _OPTIONS.items():
+            told = told.replace(option, f"under “{label}”")
+        if isinstance(error, Asked):
+            ask = error.asks[0]
+            name = _OPTIONS[ask.option][0]
+            self.row(name).box.focus()
+            if ask.choices and len(error.asks) == 1:
+                told += f"\nAnswers: {', '.join(map(visible, ask.choices[:12]))}"
         self.message(told, risk=True)
 
     def _do(self, values: Values) -> Report:
+        self._stop = False
         return self._read(values, dry_run=self._looked is None)
 
     def _read(self, values: Values, *, dry_run: bool) -> Report:
-        sitting, columns = self._sitting, values.maybe("map")
+        columns, where, sales = values.maybe("map"), values.maybe("where"), values.maybe("sales")
+        rate = values.maybe("rate")
+        answers: Answers = {
+            "kind": values.maybe("kind"),
+            "preset": values.maybe("preset"),
+            "mapping": None if columns is None else parse_map(columns),
+            "where": () if where is None else [parse_where(where)],
+            "encoding": values.maybe("encoding"),
+            "date_format": values.maybe("dates"),
+            "decimal": values.maybe("decimal"),
+            "currency": values.maybe("currency"),
+            "rates": None if rate is None else dict([_rate_of(rate)]),
+            "sales": None if sales is None else [each.strip() for each in sales.split(",")],
+            "unit": values.maybe("unit"),
+        }
+
+        def tell(_: int) -> None:
+            if self._stop:
+                raise _Stopped
+
         return import_file(
-            sitting.store,
-            sitting.today,
+            self._sitting.store,
+            self._sitting.today,
             Path(values.text("file")).expanduser(),
-            kind=values.maybe("kind"),
-            mapping=None if columns is None else parse_map(columns),
-            currency=values.maybe("currency"),
             dry_run=dry_run,
+            progress=tell,
+            **answers,
         )
 
     def _saved(self, result: Report) -> None:
@@ -86,13 +141,36 @@ class ImportDialog(FormDialog["Report"]):
             return
         self._looked = self._typed()
         usable = result.new or result.changed
-        self.message(
-            "\n".join([*told(result), "", "Enter imports it, one undo takes it back."])
-            if usable
-            else "\n".join([*told(result), "", "There is nothing to import."])
+        end = (
+            "Enter imports it, one undo takes it back." if usable else "There is nothing to import."
         )
+        self.message("\n".join([*told(result), "", end]))
         if not usable:
             self._looked = None
+
+
+def _fields() -> tuple[Field, ...]:
+    return (
+        Field(
+            "file", "File", _same,
+            needed="Name a file: a text file with columns and a header (CSV).",
+            placeholder="~/Downloads/orders.csv",
+        ),
+        Field("kind", "It holds", _checked(known_kind), placeholder="what its header says",
+              choices=choices(*KINDS)),
+        Field("map", "Columns", _checked(parse_map), placeholder="customer=Client,channel:call"),
+        Field("currency", "Currency", _currency, placeholder="if no column says it: EUR"),
+        Field("dates", "Dates", _checked(told_column), placeholder="if they do not show it",
+              choices=choices("dmy", "mdy", "ymd")),
+        Field("sales", "Sold is", _same, placeholder="words of a status: Paid,Sent"),
+        Field("decimal", "Decimals", _same, placeholder="the sign: . or ,"),
+        Field("unit", "Minutes in", _same, placeholder="minutes, seconds",
+              choices=choices("minutes", "seconds", "milliseconds")),
+        Field("encoding", "Letters", _same, placeholder="utf-8, cp1250, …"),
+        Field("preset", "Made by", _preset, placeholder="shopify-orders, none"),
+        Field("where", "Only", _checked(parse_where), placeholder="Type=Call"),
+        Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
+    )  # fmt: skip
 
 
 def told(report: Report) -> list[str]:
@@ -101,28 +179,72 @@ def told(report: Report) -> list[str]:
     lines = [
         f"{name}: {report.rows:,} rows of {report.kind}: {report.new:,} new, "
         f"{report.changed:,} changed, {report.same:,} the same, {len(report.rejected):,} rejected",
-        f"{report.new_customers:,} new customers, each with a first step on a working day",
+        _sums(report),
+        *_sample(report),
         "columns: " + ", ".join(f"{field} = {name}" for field, name in report.columns.items()),
-        *report.notes,
     ]
+    if report.left_out:
+        lines.append("columns left out: " + ", ".join(report.left_out))
+    lines += report.notes
     lines += [f"line {each.line}: {each.why}" for each in report.rejected[:_SHOWN]]
     if len(report.rejected) > _SHOWN:
         lines.append(f"… and {len(report.rejected) - _SHOWN:,} more: “tickler import” lists them")
+    cells = report.cells[:_SHOWN]
+    lines += [f"line {cell.line}: {cell.field} left out: {cell.why}" for cell in cells]
     return lines
 
 
-def _path(text: str) -> tuple[Value, str]:
+def _sums(report: Report) -> str:
+    parts = [f"{report.new_customers:,} new customers, each with a first step on a working day"]
+    if report.total is not None and report.currency is not None:
+        parts.insert(0, f"{report.currency} {rounded(report.total, report.currency):,f} in all")
+    kinds = (report.open_deals, "open deals"), (report.interactions, "touches"), (
+        report.follow_ups, "next steps")  # fmt: skip
+    parts += [f"{count:,} {word}" for count, word in kinds if count]
+    words = f" ({', '.join(report.words)})" if report.words else ""
+    return " · ".join([*parts, f"letters: {report.encoding}{words}"])
+
+
+def _sample(report: Report) -> list[str]:
+    """The first rows as they were read."""
+    return [
+        "row: "
+        + " · ".join(f"{name} {text[:40]}" for name, text in list(row.items())[: _SHOWN + 2])
+        for row in report.sample[:2]
+    ]
+
+
+def _same(text: str) -> tuple[Value, str]:
     return text, ""
 
 
-def _kind(text: str) -> tuple[Value, str]:
-    return known_kind(text), ""
+def _checked(read: Callable[[str], object]) -> Callable[[str], tuple[Value, str]]:
+    """A text that can be read, as it was typed."""
+
+    def meaning(text: str) -> tuple[Value, str]:
+        read(text)
+        return text, ""
+
+    return meaning
 
 
-def _columns(text: str) -> tuple[Value, str]:
-    parse_map(text)
-    return text, ""
+def _preset(text: str) -> tuple[Value, str]:
+    if text.casefold() == "none":
+        return text, "= of nobody we know"
+    preset = preset_named(text)
+    return preset.name, f"= {preset.title}"
 
 
 def _currency(text: str) -> tuple[Value, str]:
     return known_currency(text), ""
+
+
+def _rate_of(text: str) -> tuple[str, Decimal]:
+    code, _, figure = text.partition("=")
+    try:
+        worth = Decimal(figure.strip())
+    except InvalidOperation:
+        worth = Decimal(0)
+    if not worth.is_finite() or worth <= 0:
+        raise BadInput(f"“{text}” is no rate: write it like USD=0.92.")
+    return known_currency(code), worth
