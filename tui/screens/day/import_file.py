@@ -18,7 +18,7 @@ from store.exchange.presets import preset_named
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.value.money import rounded
-from tui.dialogs.fields import Field, Value, Values, choices
+from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.text import visible
@@ -218,7 +218,7 @@ def _same(text: str) -> tuple[Value, str]:
     return text, ""
 
 
-def _checked(read: Callable[[str], object]) -> Callable[[str], tuple[Value, str]]:
+def _checked(read: Callable[[str], object]) -> Reader:
     """A text that can be read, as it was typed."""
 
     def meaning(text: str) -> tuple[Value, str]:
