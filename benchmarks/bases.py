@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from benchmarks.logs import Days
-from store.value import churn
 from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.measures import auc
 from store.value.rhythm import Summary, summarise
-from store.value.spend import ahead_band, expected_ahead
+from store.value.spend import ahead_band, ahead_of
+from store.value.teach import Company, Way
 
 SIZES = (50, 100, 300, 1000)
 
@@ -53,20 +53,23 @@ def risk_auc(base: Base, cut: date, horizon: int) -> float | None:
     Raises:
         AssertionError: a figure is no number, a chance lies outside [0, 1], a forecast below 0.
     """
-    model = churn.fit(base.summaries, model="auto")
-    logit = churn.learn(base.histories, cut, horizon, model)
+    taught = Company(base.histories, cut, Way()).teach([horizon])
     spend = fit_spend(base.spending)
     risks = []
-    scores = churn.score_all(model, base.summaries, horizon, logit=logit)
-    for score, own in zip(scores, base.spending, strict=True):
+    summaries = [taught.summary(days, cut, horizon) for days in base.histories]
+    scores = taught.score_all(summaries, cut, horizon)
+    for number, (score, own) in enumerate(zip(scores, base.spending, strict=True)):
         assert score is not None
         for chance in (score.p_alive, score.p0, score.risk):
             assert 0.0 <= chance <= 1.0, f"a chance of {chance}"
         assert math.isfinite(score.expected_purchases), "expected purchases are no number"
         assert score.expected_purchases >= 0.0, f"{score.expected_purchases} expected purchases"
-        assert expected_ahead(score, spend.expected(own), horizon) >= 0, "a negative value ahead"
+        mean = ahead_of(score.expected_purchases, spend.expected(own), horizon)
+        assert mean >= 0, "a negative value ahead"
         risks.append(score.risk)
-    for summary, own in list(zip(base.summaries, base.spending, strict=True))[:20]:
-        low, high = ahead_band(model, spend, summary, own, horizon)
-        assert 0 <= low <= high, f"a band from {low} to {high}"
+        if number < 20:
+            window = taught.season.days(cut, horizon)
+            low, high = ahead_band(score.outlook.at_least(window), spend, own, horizon)
+            assert 0 <= low <= high, f"a band from {low} to {high}"
+            assert (low, high) == (0, 0) or low <= mean <= high, "a mean outside its band"
     return auc(risks, base.lapsed)

@@ -29,9 +29,9 @@ from store.ledger.model_fits import chunks
 from store.ledger.morning import ask_for, score_everybody
 from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
-from store.value import churn
-from store.value.rhythm import purchase_days
-from store.value.spend import ahead_band, expected_ahead
+from store.value.formulas import Purchase
+from store.value.netting import bought_days
+from store.value.spend import ahead_band, ahead_of
 from store.views.value.appraiser import appraiser_of, spending_of
 from store.views.value.facts import gather
 
@@ -139,35 +139,34 @@ def _forecasts(store: Store, cut: date, days: int) -> dict[bytes, Forecast]:
     forecasts = {}
     for ids in chunks(list(stored), CHUNK):
         for known in gather(store.connection, ids, cut):
-            row, summary, own = stored[known.customer_id], known.summary, spending_of(known)
+            row, own = stored[known.customer_id], spending_of(known)
             fitted = appraiser.fitted_for(known)
-            bare = churn.score(fitted.model, summary, days)
-            assert bare is not None  # only buyers have a churn risk
-            shown = replace(
-                bare, expected_purchases=row["expected_purchases"], risk=row["churn_risk"]
-            )
+            summary = fitted.taught.summary(known.days, cut, days)
+            score = fitted.taught.score_all([summary], cut, days)[0]
+            assert score is not None  # only buyers have a churn risk
+            window = fitted.taught.season.days(cut, days)
             forecasts[known.customer_id] = Forecast(
-                risk=shown.risk,
-                p0=bare.p0,
-                expected=shown.expected_purchases,
-                ahead=float(expected_ahead(shown, fitted.spend.expected(own), days)),
-                band=ahead_band(fitted.model, fitted.spend, summary, own, days),
-                silence=summary.silence_days,
+                risk=row["churn_risk"],
+                p0=score.p0,
+                expected=row["expected_purchases"],
+                ahead=float(ahead_of(row["expected_purchases"], fitted.spend.expected(own), days)),
+                band=ahead_band(score.outlook.at_least(window), fitted.spend, own, days),
+                silence=known.summary.silence_days,
             )
     return forecasts
 
 
 def _came(store: Store, cut: date, end: date) -> dict[bytes, tuple[int, int]]:
     """Per customer the purchase days in (cut, end], and the money they brought net of refunds."""
-    rows: dict[bytes, list[tuple[date, int]]] = defaultdict(list)
+    rows: dict[bytes, list[Purchase]] = defaultdict(list)
     for row in store.rows(
         "SELECT customer_id, bought_on, amount FROM purchase "
         "WHERE deleted_at IS NULL AND bought_on > ? AND bought_on <= ?",
         (cut.isoformat(), end.isoformat()),
     ):
-        rows[row[0]].append((date.fromisoformat(row[1]), row[2]))
+        rows[row[0]].append(Purchase(date.fromisoformat(row[1]), row[2], refunded=row[2] < 0))
     return {
-        ident: (len(purchase_days(each)), sum(amount for _, amount in each))
+        ident: (len(bought_days(each)), sum(bought.revenue for bought in each))
         for ident, each in rows.items()
     }
 

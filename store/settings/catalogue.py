@@ -120,6 +120,14 @@ def _show_weekdays(value: str, currency: str) -> str:  # noqa: ARG001
     return " ".join(WEEKDAYS[day] for day in days)
 
 
+def _or_none(read: Read, show: Show) -> tuple[Read, Show]:
+    """As these, but for a setting that may be left open."""
+    return (
+        lambda text, currency: None if text.lower() in _NOTHING else read(text, currency),
+        lambda value, currency: "none" if value is None else show(value, currency),
+    )
+
+
 def _country(text: str, currency: str) -> str | None:  # noqa: ARG001
     """Whether its holidays are known is asked when it is kept: that takes a tenth of a second."""
     if text.lower() in _NOTHING:
@@ -233,6 +241,10 @@ SETTINGS: Final = (
             "What a year of waiting takes off an expected amount: for LTV ahead and the discounted "
             "formula.", "10 %", *_share(Decimal(0), Decimal(1)), DEFAULTS["discount_rate"],
             counts=True),
+    Setting("margin", "Average margin",
+            "What stays of revenue after the cost of goods, where no cost is known; a segment can "
+            "have its own. Without it such revenue counts in full.", "30 %; none",
+            *_or_none(*_share(Decimal(0), Decimal(1))), DEFAULTS["margin"], counts=True),
     Setting("horizon_days", "Usual horizon",
             "Churn risk is the chance of no purchase within so many days; for new segments and "
             "customers without one. A segment has its own.", "90 days",

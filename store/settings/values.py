@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "refusal_days": 180,
     # A year of waiting takes so much off an expected amount.
     "discount_rate": "0.1",
+    # Gross margin as a share of revenue where no cost of goods is known. None: nobody has said.
+    "margin": None,
     # Of customers and new segments without a horizon of their own.
     "horizon_days": 90,
     # From this churn risk on a customer is shown as one at risk.

@@ -5,18 +5,44 @@ At each cut-off everything is fitted to what was known then, and compared with t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from store.value import churn
+from store.value.calibrate import Line
+from store.value.churn import Score
 from store.value.models.logit import windows
 from store.value.models.measures import auc, brier, calibration_error, mean_absolute_error
-from store.value.rhythm import Summary, summarise
 
 _MOST_CUTS = 3
-_BINS = 10
-_FEWEST_IN_BIN = 20
+_BINS = 20
+# How far from a risk somebody may lie and still be like the customer, in bins; and how many such
+# customers it takes to speak of them.
+_NEAR = 2
+_FEWEST_ALIKE = 30
+
+Forecaster = Callable[[Sequence[Sequence[date]], date, int], Sequence[Score]]
+"""Scores of all these customers from what they had bought up to a day, for a window in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Forecasts within `window_days` after each cut, latest cut first, a row a customer and cut.
+
+    What was said, the purchases expected, and those that came; `sizes` are the rows of each cut.
+    """
+
+    window_days: int
+    cuts: tuple[date, ...]
+    sizes: tuple[int, ...]
+    said: tuple[float, ...]
+    expected: tuple[float, ...]
+    came: tuple[int, ...]
+
+    @property
+    def lapsed(self) -> list[bool]:
+        """Of each row, whether nothing came."""
+        return [not count for count in self.came]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,104 +56,111 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Of so many `customers` with about the same risk, so many bought nothing in the window."""
+
+    customers: int
+    lapsed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Backtest:
-    """Forecasts against what happened within `window_days` after each cut, latest cut first.
+    """Forecasts, as they would be shown today, against what came, latest cut first.
 
     `customers` counts each customer once per cut. `actual_over_predicted` is the ratio of all
     purchases to all expected ones, per cut: its spread is the honest band of a portfolio's total.
     """
 
     window_days: int
-    cuts: list[date]
+    cuts: tuple[date, ...]
     customers: int
     auc: float | None
     brier: float
     calibration_error: float
     mean_absolute_error: float
-    actual_over_predicted: list[float]
-    bins: list[Bin]
+    actual_over_predicted: tuple[float, ...]
+    bins: tuple[Bin, ...]
 
-    def lapsed_of_100(self, risk: float) -> int | None:
-        """How many of 100 customers with such a risk bought nothing; None where too few were."""
-        for b in self.bins:
-            if b.low <= risk < b.high or risk == b.high == 1.0:
-                return int(100 * b.lapsed / b.customers + 0.5)
-        return None
+    def alike(self, risk: float) -> Alike | None:
+        """Those within ten points of this risk; None where fewer than 30 were seen."""
+        middle = min(int(risk * _BINS), _BINS - 1)
+        near = [b for b in self.bins if abs(round(b.low * _BINS) - middle) <= _NEAR]
+        count = sum(b.customers for b in near)
+        return Alike(count, sum(b.lapsed for b in near)) if count >= _FEWEST_ALIKE else None
 
 
-def backtest(
+def look_back(
     histories: Sequence[Sequence[date]],
     as_of: date,
     horizon_days: int,
+    forecast: Forecaster,
     *,
-    model: churn.ModelName = "auto",
-    prior: churn.Prior = "weak",
-) -> Backtest | None:
-    """Backtest on everybody's purchase days; None where the log is too short or empty.
+    first: date | None = None,
+) -> Past | None:
+    """What would have been said in the past; None where the log is too short or empty.
 
-    The window is the horizon or, in a log shorter than three of them, a third of the log.
+    The window is the horizon or, in a log shorter than three of them, a third of the log; `first`
+    is the log's first day where these are only part of it.
     """
     known = [day for days in histories for day in days if day <= as_of]
     if not known:
         return None
-    cuts, window = windows(min(known), as_of, horizon_days)
-    risks: list[float] = []
-    expected: list[float] = []
-    came: list[float] = []
-    ratios: list[float] = []
+    cuts, window = windows(first or min(known), as_of, horizon_days)
     used: list[date] = []
+    sizes: list[int] = []
+    said: list[float] = []
+    expected: list[float] = []
+    came: list[int] = []
     for cut in cuts[:_MOST_CUTS]:
         past = [days for days in histories if days and min(days) <= cut]
         if not past:
             continue
-        start = len(came)
-        summaries = [summarise(None, days, cut) for days in past]
-        for score in _scores(summaries, past, cut, window, model, prior):
-            risks.append(score.risk)
+        for score in forecast(past, cut, window):
+            said.append(score.risk)
             expected.append(score.expected_purchases)
         end = cut + timedelta(days=window)
-        came += [float(len({day for day in days if cut < day <= end})) for days in past]
+        came += [len({day for day in days if cut < day <= end}) for days in past]
         used.append(cut)
-        predicted = sum(expected[start:])
-        if predicted > 0.0:
-            ratios.append(sum(came[start:]) / predicted)
+        sizes.append(len(past))
     if not used:
         return None
-    lapsed = [count == 0.0 for count in came]
+    return Past(window, tuple(used), tuple(sizes), tuple(said), tuple(expected), tuple(came))
+
+
+def judge(past: Past, line: Line) -> Backtest:
+    """How right the past's forecasts are with this line, which moves expected purchases too."""
+    risks = [line.risk(each) for each in past.said]
+    expected = [
+        each * (1.0 - risk) / max(1.0 - said, 1e-9)
+        for each, risk, said in zip(past.expected, risks, past.said, strict=True)
+    ]
+    lapsed = past.lapsed
+    ratios, start = [], 0
+    for size in past.sizes:
+        predicted = sum(expected[start : start + size])
+        if predicted > 0.0:
+            ratios.append(sum(past.came[start : start + size]) / predicted)
+        start += size
     return Backtest(
-        window_days=window,
-        cuts=used,
+        window_days=past.window_days,
+        cuts=past.cuts,
         customers=len(risks),
         auc=auc(risks, lapsed),
         brier=brier(risks, lapsed),
         calibration_error=calibration_error(risks, lapsed),
-        mean_absolute_error=mean_absolute_error(expected, came),
-        actual_over_predicted=ratios,
+        mean_absolute_error=mean_absolute_error(expected, [float(each) for each in past.came]),
+        actual_over_predicted=tuple(ratios),
         bins=_bins(risks, lapsed),
     )
 
 
-def _scores(
-    summaries: Sequence[Summary],
-    past: Sequence[Sequence[date]],
-    cut: date,
-    window: int,
-    model: churn.ModelName,
-    prior: churn.Prior,
-) -> list[churn.Score]:
-    fitted = churn.fit(summaries, model=model, prior=prior)
-    logit = churn.learn(past, cut, window, fitted)
-    scores = churn.score_all(fitted, summaries, window, logit=logit)
-    return [score for score in scores if score is not None]
-
-
-def _bins(risks: Sequence[float], lapsed: Sequence[bool]) -> list[Bin]:
-    """Tenths of the risk scale, without those in which too few customers lay to count on."""
-    tenths: list[list[bool]] = [[] for _ in range(_BINS)]
+def _bins(risks: Sequence[float], lapsed: Sequence[bool]) -> tuple[Bin, ...]:
+    """Twentieths of the risk scale that anybody lay in."""
+    parts: list[list[bool]] = [[] for _ in range(_BINS)]
     for risk, real in zip(risks, lapsed, strict=True):
-        tenths[min(int(risk * _BINS), _BINS - 1)].append(real)
-    return [
+        parts[min(int(risk * _BINS), _BINS - 1)].append(real)
+    return tuple(
         Bin(i / _BINS, (i + 1) / _BINS, len(part), sum(part))
-        for i, part in enumerate(tenths)
-        if len(part) >= _FEWEST_IN_BIN
-    ]
+        for i, part in enumerate(parts)
+        if part
+    )

@@ -13,12 +13,16 @@ from datetime import date
 from typing import Literal, get_args
 
 from store.errors import BadInput
+from store.value.calibrate import AS_SAID, Line
 from store.value.models.dropout import Dropout
 from store.value.models.fast import by_columns
 from store.value.models.fit import (
     DAYS_IN_WEEK,
+    POOLED,
+    WEAK,
     Base,
     Fit,
+    Spread,
     fit_dropout,
     mean_age_weeks,
     parameters,
@@ -29,6 +33,7 @@ from store.value.models.fit import (
 from store.value.models.logit import Logit
 from store.value.models.logit import learn as learn_logit
 from store.value.models.result import Model
+from store.value.outlook import Buyer, Outlook, at_risk_of, look_ahead
 from store.value.rhythm import Summary, summarise
 
 ModelName = Literal["mbg/nbd", "bg/nbd", "mbg/cnbd-k", "auto"]
@@ -39,17 +44,18 @@ _MOST_REGULAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a model says about one customer over a horizon.
+    """What is expected of one customer over a horizon; all of it from one `outlook`.
 
-    `p_alive`: chance of not having left; `p0`: chance of no purchase within the horizon;
-    `expected_purchases`: within the horizon; `risk`: the churn risk to show, the mean of p0 and the
-    logit where one was learnt, else p0.
+    `p_alive`: chance to be still there; `p0`: the purchase model's own chance of no purchase within
+    the horizon; `expected_purchases`: within the horizon; `risk`: the churn risk to show, from p0,
+    the logit and what the past says of both.
     """
 
     p_alive: float
     p0: float
     expected_purchases: float
     risk: float
+    outlook: Outlook
 
 
 def fit(
@@ -59,14 +65,16 @@ def fit(
     prior: Prior = "weak",
     scope: str = "company",
     company: Model | None = None,
+    window_days: float | None = None,
     fast: bool | None = None,
 ) -> Model:
     """Fit a purchase model to everybody who has bought; never fails on few or odd data.
 
     `auto` and `mbg/cnbd-k` choose the regularity k (1 to 4) by likelihood. `company` gives the
-    centre of the weak prior for a small segment. Where the data cannot carry the fit asked for, a
-    weaker one is used and `fallback` says so. `fast` overrides the choice of numpy by size. Raises
-    BadInput for an unknown model or prior.
+    centre of a segment's prior, which draws it there by how few its buyers are; else it is centred
+    on the pace of `window_days`, in which a buyer usually buys again, or on their mean age. Where
+    the data cannot carry the fit asked for, a weaker one is used and `fallback` says so. `fast`
+    overrides the choice of numpy by size. Raises BadInput for an unknown model or prior.
     """
     if model not in get_args(ModelName):
         raise BadInput(f'Unknown model "{model}": use one of {", ".join(get_args(ModelName))}.')
@@ -74,7 +82,8 @@ def fit(
         raise BadInput(f'Unknown prior "{prior}": use weak or none.')
     buyers = [s for s in summaries if s.purchases]
     regular = model in ("auto", "mbg/cnbd-k")
-    centre = _centre(buyers, 1, model != "bg/nbd", company)
+    age = mean_age_weeks(buyers) if window_days is None else window_days / DAYS_IN_WEEK
+    centre = _centre(age, 1, model != "bg/nbd", company)
     if not buyers:
         return _model(scope, 0, Fit(centre, None, True), _nobody(company))
     trouble = None
@@ -83,14 +92,15 @@ def fit(
         trouble = _no_repeat(len(buyers), company)
         use_prior, regular = True, False
     base = prepared(buyers, fast=fast)
-    best = fit_dropout(base, centre, prior=use_prior)
+    spread = WEAK if company is None else POOLED
+    best = fit_dropout(base, centre, prior=use_prior, spread=spread)
     if not use_prior and not best.converged:
         trouble = "maximum likelihood found no maximum on these data: the weak prior was used"
         use_prior = True
-        best = fit_dropout(base, centre, prior=True)
+        best = fit_dropout(base, centre, prior=True, spread=spread)
     if regular:
-        centres = (_centre(buyers, k, True, company) for k in range(2, _MOST_REGULAR + 1))
-        best = _most_likely(base, best, centres, use_prior)
+        centres = (_centre(age, k, True, company) for k in range(2, _MOST_REGULAR + 1))
+        best = _most_likely(base, best, centres, use_prior, spread)
     if not best.converged and trouble is None:
         trouble = "the search for the parameters did not settle: read them as rough"
     return _model(scope, len(buyers), best, trouble)
@@ -110,20 +120,34 @@ def learn(
     summaries = thinned([summarise(None, days, as_of) for days in histories])
     levels = []
     for days in (horizon_days, learnt.window_days):
-        p0s = [s.p0 for s in score_all(model, summaries, days) if s is not None]
-        levels.append(min(max(sum(p0s) / len(p0s), 1e-6), 1.0 - 1e-6))
+        p0s = _p0s(model.dropout(), summaries, days)
+        levels.append(min(max(math.fsum(p0s) / len(p0s), 1e-6), 1.0 - 1e-6))
     over, within = (math.log(p / (1.0 - p)) for p in levels)
     return replace(learnt, stretch=over - within)
 
 
+def _p0s(dropout: Dropout, summaries: Iterable[Summary], days: float) -> list[float]:
+    """The model's chances of no purchase within `days` of those who have bought."""
+    return [
+        dropout.p0(s.x, s.t_x_days / DAYS_IN_WEEK, s.T_days / DAYS_IN_WEEK, days / DAYS_IN_WEEK)
+        for s in summaries
+        if s.purchases
+    ]
+
+
 def score(
-    model: Model, summary: Summary, horizon_days: float, *, logit: Logit | None = None
+    model: Model,
+    summary: Summary,
+    horizon_days: float,
+    *,
+    logit: Logit | None = None,
+    line: Line = AS_SAID,
 ) -> Score | None:
     """Score of one customer; None for somebody who has never bought, who cannot lapse yet.
 
-    `logit` counts only if it was learnt for this very horizon.
+    `logit` must have been learnt for this horizon; `line` carries what is said to what was seen.
     """
-    return score_all(model, [summary], horizon_days, logit=logit)[0]
+    return score_all(model, [summary], horizon_days, logit=logit, line=line)[0]
 
 
 def score_all(
@@ -132,6 +156,7 @@ def score_all(
     horizon_days: float,
     *,
     logit: Logit | None = None,
+    line: Line = AS_SAID,
     fast: bool | None = None,
 ) -> list[Score | None]:
     """Scores in the order of the summaries; equal customers are computed once.
@@ -139,16 +164,33 @@ def score_all(
     `fast` overrides the choice of numpy by the number of different customers.
     """
     dropout = model.dropout()
-    if logit is not None and logit.horizon_days != horizon_days:
-        logit = None
-    keys = [(s.x, s.t_x_days, s.T_days) if s.purchases else None for s in summaries]
+    keys = [
+        (s.x, s.t_x_days, s.T_days, s.bought_last_year) if s.purchases else None for s in summaries
+    ]
     distinct = [key for key in dict.fromkeys(keys) if key is not None]
     if distinct and by_columns(len(distinct), fast):
-        scores = _scored_by_columns(dropout, logit, distinct, horizon_days)
+        scores = _scored_by_columns(dropout, logit, line, distinct, horizon_days)
     else:
-        scores = [_scored(dropout, logit, *key, horizon_days) for key in distinct]
+        scores = [_scored(dropout, logit, line, *key, horizon_days) for key in distinct]
     known = dict(zip(distinct, scores, strict=True))
     return [None if key is None else known[key] for key in keys]
+
+
+def expected_within(
+    scores: Sequence[Score], days: float, *, fast: bool | None = None
+) -> list[float]:
+    """Expected purchases of each within `days`, which may be more than the horizon."""
+    if not (scores and by_columns(len(scores), fast)):
+        return [score.outlook.expected(days) for score in scores]
+    from store.value import outlook_columns
+
+    return outlook_columns.expected_within([score.outlook for score in scores], days)
+
+
+def with_risk(score: Score, risk: float) -> Score:
+    """The score with another risk, and everything that follows from it."""
+    ahead = at_risk_of(score.outlook, risk)
+    return Score(ahead.there, score.p0, ahead.expected(ahead.horizon), ahead.risk, ahead)
 
 
 def reason(
@@ -157,85 +199,138 @@ def reason(
     horizon_days: int,
     *,
     worth: str | None = None,
-    lapsed_of_100: int | None = None,
+    seen: str | None = None,
     no_lapse_visible: bool = False,
 ) -> str:
     """The one line to the rep: the risk and the silence that explains it.
 
-    `worth` is a ready clause such as "worth €410 a year (80 %: 0–900)"; `lapsed_of_100` comes from
-    a backtest on the own log. Both are left out where they are not given.
+    `worth` is a ready clause such as "worth €410 a year (80 %: 0–900)"; `seen` one of `seen_of`.
+    Both are left out where they are not given. A horizon shorter than the customer's usual gap is
+    named as one.
     """
     if score is None:
         if summary.ignored:
             return f"no purchase yet: {_days(summary.ignored)} with purchases lie in the future"
         return "no purchase yet: churn risk begins with the first one"
     clauses = [
-        f"{_percent(score.risk)} likely not to buy in {_days(horizon_days)}: {_rhythm(summary)}"
+        f"{risk_text(score.risk)} likely not to buy in {_days(horizon_days)}: {rhythm(summary)}"
     ]
     if no_lapse_visible:
         clauses.append("nobody in these data has visibly left")
+    if shorter_than_gap(summary, horizon_days):
+        verb = "is" if horizon_days == 1 else "are"
+        clauses.append(f"{_days(horizon_days)} {verb} less than their usual gap")
     if worth:
         clauses.append(worth)
-    if lapsed_of_100 is not None:
-        clauses.append(f"of 100 customers like this last season {lapsed_of_100} lapsed")
+    if seen:
+        clauses.append(seen)
     return "; ".join(clauses)
+
+
+def shorter_than_gap(summary: Summary, horizon_days: int) -> bool:
+    """Whether the usual gap is longer than the horizon, so that silence within it says little."""
+    return summary.usual_gap_days is not None and summary.usual_gap_days > horizon_days
+
+
+def seen_of(customers: int, lapsed: int, whose: str, windows: int, days: int) -> str:
+    """What became of those with such a risk, in the backtest on the own log.
+
+    `whose` is " of Clinics" or nothing; "of 240 like this of Clinics, in 3 windows of 90 days, 176
+    bought nothing".
+    """
+    times = "the window" if windows == 1 else f"{windows} windows"
+    return (
+        f"of {customers:,} such forecasts{whose} in {times} of {_days(days)} before, "
+        f"{lapsed:,} bought nothing ({risk_text(lapsed / customers)})"
+    )
 
 
 def _scored(
     dropout: Dropout,
     logit: Logit | None,
+    line: Line,
     x: int,
     t_x_days: int,
     age_days: int,
+    last_year: bool,
     horizon_days: float,
 ) -> Score:
-    t_x, age, horizon = (
-        t_x_days / DAYS_IN_WEEK,
-        age_days / DAYS_IN_WEEK,
-        horizon_days / DAYS_IN_WEEK,
-    )
-    p0 = dropout.p0(x, t_x, age, horizon)
+    def p0(x: int, t_x: int, age: int) -> float:
+        t, now = t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK
+        return dropout.p0(x, t, now, horizon_days / DAYS_IN_WEEK)
+
+    def risk(x: int, t_x: int, age: int) -> float:
+        said = p0(x, t_x, age)
+        if logit is not None:
+            said = (said + logit.chance(x + 1, t_x, age, last_year)) / 2.0
+        return line.risk(said)
+
+    ahead = look_ahead(dropout, x, t_x_days, age_days, horizon_days, risk)
     return Score(
-        p_alive=dropout.p_alive(x, t_x, age),
-        p0=p0,
-        expected_purchases=dropout.expected_purchases(x, t_x, age, horizon),
-        risk=p0 if logit is None else (p0 + logit.chance(x + 1, t_x_days, age_days)) / 2.0,
+        p_alive=ahead.there,
+        p0=p0(x, t_x_days, age_days),
+        expected_purchases=ahead.expected(horizon_days),
+        risk=ahead.risk,
+        outlook=ahead,
     )
 
 
 def _scored_by_columns(
     dropout: Dropout,
     logit: Logit | None,
-    keys: Sequence[tuple[int, int, int]],
+    line: Line,
+    keys: Sequence[tuple[int, int, int, bool]],
     horizon_days: float,
 ) -> list[Score]:
+    """As `_scored`, of all keys at once; `look_ahead` says why there are four states of each."""
     import numpy as np
 
-    from store.value.models import columns
+    from store.value import outlook_columns as many
+    from store.value.models.columns import p_alive_and_p0
 
-    x, t_x, age = np.array(keys, dtype=np.float64).T
-    weeks = t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK
-    horizon = horizon_days / DAYS_IN_WEEK
-    alive, p0 = columns.p_alive_and_p0(dropout, x, *weeks, horizon)
-    expected = columns.expected_purchases(dropout, x, *weeks, alive, horizon)
-    risk = p0 if logit is None else (p0 + columns.logit_chances(logit, x + 1.0, t_x, age)) / 2.0
-    found = zip(alive.tolist(), p0.tolist(), expected.tolist(), risk.tolist(), strict=True)
-    return [Score(*each) for each in found]
+    x, t_x, age, seen = np.array(keys, dtype=np.float64).T
+    alive, p0s, weights = [], [], []
+    again = x + (age > t_x)
+    for n, last, now in ((x, t_x, age), (x, t_x, t_x), (again, t_x, t_x), (again, age, age)):
+        there, p0 = p_alive_and_p0(
+            dropout, n, last / DAYS_IN_WEEK, now / DAYS_IN_WEEK, horizon_days / DAYS_IN_WEEK
+        )
+        p0s.append(p0)
+        alive.append(there)
+        said = p0
+        if logit is not None:
+            said = (p0 + many.logit_chances(logit, n + 1.0, last, now, seen)) / 2.0
+        weights.append(many.weights(dropout, n, now, horizon_days, many.shown(line, said)))
+    weight = np.where((age > t_x) & dropout.at_zero, np.minimum.reduce(weights), weights[0])
+    fields = zip(*(each.tolist() for each in many.buyers(dropout, x, age)), strict=True)
+    outlooks = [
+        Outlook(Buyer(shape, scale, a, stays, dropout.k), horizon_days, w, there)
+        for (shape, scale, a, stays), w, there in zip(
+            fields, weight.tolist(), alive[0].tolist(), strict=True
+        )
+    ]
+    expected = many.expected_within(outlooks, horizon_days)
+    return [
+        Score(each.there, p0, purchases, each.risk, each)
+        for each, p0, purchases in zip(outlooks, p0s[0].tolist(), expected, strict=True)
+    ]
 
 
-def _centre(buyers: Sequence[Summary], k: int, at_zero: bool, company: Model | None) -> Dropout:
+def _centre(age_weeks: float, k: int, at_zero: bool, company: Model | None) -> Dropout:
     """Centre of the prior; a company's α is turned to k random moments a purchase."""
     if company is None:
-        return prior_centre(mean_age_weeks(buyers), k, at_zero)
+        return prior_centre(age_weeks, k, at_zero)
     c = company.dropout()
     return Dropout(c.r, c.alpha * c.k / k, c.a, c.b, k, at_zero)
 
 
-def _most_likely(base: Base, first: Fit, centres: Iterable[Dropout], use_prior: bool) -> Fit:
+def _most_likely(
+    base: Base, first: Fit, centres: Iterable[Dropout], use_prior: bool, spread: Spread
+) -> Fit:
     """The fit of the k that makes the log likeliest, climbing from k = 1 while it improves."""
     best = first
     for centre in centres:
-        tried = fit_dropout(base, centre, prior=use_prior)
+        tried = fit_dropout(base, centre, prior=use_prior, spread=spread)
         if not tried.converged or _likelihood(tried) <= _likelihood(best):
             break
         best = tried
@@ -273,7 +368,8 @@ def _no_repeat(customers: int, company: Model | None) -> str:
     return f"{who} bought twice yet: {whose} weigh more than your data"
 
 
-def _rhythm(summary: Summary) -> str:
+def rhythm(summary: Summary) -> str:
+    """The silence and the customer's own gaps, in words."""
     if summary.longest_gap_days is None or summary.usual_gap_days is None:
         return (
             f"one purchase, {_days(summary.silence_days)} ago"
@@ -291,6 +387,7 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def _percent(share: float) -> str:
+def risk_text(share: float) -> str:
+    """A chance in whole percent, never certain."""
     whole = int(share * 100 + 0.5)
     return "under 1 %" if whole < 1 else "over 99 %" if whole > 99 else f"{whole} %"

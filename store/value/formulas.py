@@ -31,11 +31,15 @@ FORMULA_IDS = (
 
 
 class Purchase(NamedTuple):
-    """One purchase net of its refunds, in minor units; `goods` is None where unknown."""
+    """One purchase net of its refunds, in minor units; `goods` is None where unknown.
+
+    `refunded`: something of it was taken back.
+    """
 
     day: date
     revenue: int
     goods: int | None = None
+    refunded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class ValueInputs:
     purchases: tuple[Purchase, ...] = ()
     closed_on: date | None = None
     gross_margin: Decimal | None = None
+    margin_source: str = "the average margin set for the company or segment"
     acquisition_cost: int | None = None
     retention_spend: int = 0
     cost_to_serve: int = 0
@@ -135,7 +140,7 @@ def gross_margin(given: ValueInputs) -> Formula:
         missing = "no cost of goods is known and no average gross margin is set"
         return Formula("gross_margin", None, inputs, missing)
     inputs["average_gross_margin"] = float(given.gross_margin)
-    inputs["assumes"] = "the average margin set for the company or segment"
+    inputs["assumes"] = given.margin_source
     over, under = given.gross_margin.as_integer_ratio()
     return Formula("gross_margin", _money(given, total * over, under), inputs)
 
@@ -183,7 +188,7 @@ def net_of_costs(given: ValueInputs) -> Formula:
     inputs["cost_of_goods"] = _money(given, total - left)
     notes = []
     if uncosted:
-        notes.append("unknown costs of goods follow from the average gross margin")
+        notes.append(f"unknown costs of goods follow from the gross margin: {given.margin_source}")
     if given.acquisition_cost is None:
         notes.append("acquisition cost is unknown and counted as 0")
     if notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ class Summary:
     `x` counts repeat purchase days, `t_x_days` is the age at the last one, `T_days` the age today;
     all three are 0 for somebody who never bought (`purchases` 0). Gaps are None without a repeat.
     `sum_log_gaps` is Σ ln(gap in days), which tells regular buyers from random ones. `ignored`
-    counts the days left out because they lie in the future.
+    counts the days left out because they lie in the future; `bought_last_year` is for the logit.
     """
 
     customer: Hashable
@@ -31,6 +31,7 @@ class Summary:
     first: date | None = None
     last: date | None = None
     ignored: int = 0
+    bought_last_year: bool = False
 
     @property
     def silence_days(self) -> int:
@@ -42,7 +43,7 @@ def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
     """Summary of one customer's purchase days, in any order.
 
     Several purchases on a day are one; days after `as_of` are not known yet and are ignored.
-    Refunds must not be among the days: see `purchase_days`.
+    Refunds must not be among the days: see `netting.bought_days`.
     """
     known = sorted(set(days))
     bought = known if known and known[-1] <= as_of else known[: bisect_right(known, as_of)]
@@ -62,29 +63,6 @@ def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
         first=first,
         last=last,
         ignored=len(known) - len(bought),
-    )
-
-
-def with_purchase(summary: Summary, day: date) -> Summary:
-    """The summary after one more purchase on `day`, the day that it is of.
-
-    The usual gap stays, because one gap hardly moves a median and the others are not kept; a second
-    purchase day makes the first gap. A day that counts already changes nothing.
-    """
-    gap = summary.silence_days
-    if not summary.purchases:
-        return replace(summary, purchases=1, first=day, last=day)
-    if not gap:
-        return summary
-    return replace(
-        summary,
-        purchases=summary.purchases + 1,
-        x=summary.x + 1,
-        t_x_days=summary.T_days,
-        usual_gap_days=summary.usual_gap_days if summary.x else float(gap),
-        longest_gap_days=max(gap, summary.longest_gap_days or 0),
-        sum_log_gaps=summary.sum_log_gaps + math.log(gap),
-        last=day,
     )
 
 
@@ -122,19 +100,3 @@ def _median(values: list[int]) -> float:
     ordered = sorted(values)
     middle = len(ordered) // 2
     return (ordered[middle] + ordered[~middle]) / 2
-
-
-def purchase_days(rows: Iterable[tuple[date, int]]) -> list[date]:
-    """The days that count as purchases, from (day, amount in minor units) rows.
-
-    A day counts when its rows add up to more than zero, or when it holds no refund at all: a free
-    purchase (amount 0) counts, because the customer came; a refund, or a sale taken back on the
-    same day, does not. A later refund must already be netted into the purchase it belongs to.
-    """
-    total: dict[date, int] = {}
-    refunded: set[date] = set()
-    for day, amount in rows:
-        total[day] = total.get(day, 0) + amount
-        if amount < 0:
-            refunded.add(day)
-    return sorted(day for day, amount in total.items() if amount > 0 or day not in refunded)

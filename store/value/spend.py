@@ -8,11 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from store.value.churn import Score
-from store.value.models.fit import DAYS_IN_WEEK
 from store.value.models.gamma_gamma import Spending, SpendModel
-from store.value.models.result import Model
-from store.value.rhythm import Summary
 
 BAND = 0.8
 _DAYS_IN_YEAR = 365.0
@@ -40,68 +36,56 @@ def discount_factor(horizon_days: float, yearly_rate: float) -> float:
     return math.exp(-math.log1p(yearly_rate) * horizon_days / (2.0 * _DAYS_IN_YEAR))
 
 
-def likely_purchases(score: Score) -> float:
-    """Expected purchases behind *ahead*: the model's, moved half-way to the churn risk shown.
-
-    The logit sees who will buy at all, (1 - risk) against the model's (1 - p0), but not how often;
-    on the logs tried the half-way figure ranked spend better than either. Without a logit it is the
-    model's own.
-    """
-    buys = 1.0 - score.p0
-    if buys <= 0.0:
-        return score.expected_purchases
-    return score.expected_purchases * 0.5 * (1.0 + (1.0 - score.risk) / buys)
-
-
-def expected_ahead(
-    score: Score,
+def ahead_of(
+    purchases: float,
     per_purchase: float,
-    horizon_days: float,
+    days: float,
     *,
     share: float = 1.0,
     yearly_rate: float = 0.0,
 ) -> int:
-    """Ahead: expected purchases × expected spend per purchase × margin share, discounted.
+    """Ahead: expected purchases within `days` × expected spend × margin share, discounted.
 
     `per_purchase` is `SpendModel.expected` of the customer; the margin share comes after it,
     because the spend model knows positive amounts only.
     """
-    factor = share * discount_factor(horizon_days, yearly_rate)
-    return round(likely_purchases(score) * per_purchase * factor)
+    return round(purchases * per_purchase * share * discount_factor(days, yearly_rate))
 
 
 def ahead_band(
-    model: Model,
+    at_least: Sequence[float],
     spend: SpendModel,
-    summary: Summary,
     known: Spending,
-    horizon_days: float,
+    days: float,
     *,
     share: float = 1.0,
     yearly_rate: float = 0.0,
 ) -> tuple[int, int]:
-    """80 % band of what one customer brings over the horizon: (low, high).
+    """80 % band of what one customer brings within `days`: (low, high).
 
-    From the exact distribution of the purchases, and their sum taken as log-normal with the mean
-    and variance that Gamma-Gamma gives it. It is one customer's band: bands must not be added up.
+    `at_least` is the distribution of the purchases (`Outlook.at_least`); their sum is taken as
+    log-normal with the mean and variance that Gamma-Gamma gives it. The band is widened to hold the
+    mean, which rare large sums may put outside; (0, 0) says "most likely nothing". It is one
+    customer's band: bands must not be added up.
     """
-    if not summary.purchases:
-        return 0, 0
-    t_x, age, horizon = (
-        days / DAYS_IN_WEEK for days in (summary.t_x_days, summary.T_days, horizon_days)
-    )
-    at_least = model.dropout().purchase_chances(summary.x, t_x, age, horizon)
-    factor = share * discount_factor(horizon_days, yearly_rate)
+    factor = share * discount_factor(days, yearly_rate)
     parts = _parts(at_least, spend, known)
-    tail = (1.0 - BAND) / 2.0
     none = 1.0 - (at_least[0] if at_least else 0.0)
-    ends = sorted(round(_quantile(parts, none, q) * factor) for q in (tail, 1.0 - tail))
-    return ends[0], ends[1]
+    if none >= BAND:
+        return 0, 0
+    mean = ahead_of(
+        math.fsum(at_least), spend.expected(known), days, share=share, yearly_rate=yearly_rate
+    )
+    # Where nothing is likely enough to be the lower end, no tail is left out below it.
+    below = (1.0 - BAND) / 2.0
+    tails = (0.0, BAND) if none >= below else (below, BAND + below)
+    ends = [round(_quantile(parts, none, q) * factor) for q in tails]
+    return min(*ends, mean), max(*ends, mean)
 
 
-def at_risk(risk: float, ahead: int) -> int:
-    """The queue's money: chance of no purchase within the horizon × margin ahead in it."""
-    return max(0, round(risk * ahead))
+def at_risk(risk: float, yearly_margin: int) -> int:
+    """The queue's money: chance of losing them × the margin a year they bring while they stay."""
+    return max(0, round(risk * yearly_margin))
 
 
 def _parts(

@@ -134,6 +134,8 @@ def customer(row: CustomerRow, currency: str) -> Shape:
         "last_purchase": iso(row.last_purchase),
         "ltv": ltv(row, currency),
         "churn_risk": row.churn_risk,
+        # Why there is no risk: what the log lacks to tell it.
+        "missing": row.reason if row.churn_risk is None else None,
         "expected_purchases": row.expected_purchases,
         "horizon": row.horizon_days,
         "at_risk": decimal_text(row.at_risk, currency),

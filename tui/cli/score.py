@@ -9,8 +9,8 @@ import typer
 
 from store.ledger.morning import Scoring, ask_for, score_everybody
 from store.settings.values import setting
+from store.value.backtest import Backtest
 from store.value.models.result import Model
-from store.views.value.fits import Calibration
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened
@@ -84,26 +84,26 @@ def _show(done: Scoring, seconds: float, *, backtest: bool) -> None:
         output.paragraph(f"{who}, {params}{'' if model.converged else ', not converged'}")
         if model.fallback:
             output.paragraph(model.fallback)
-        for days, found in fit.calibrations.items() if backtest else ():
+        for days, found in fit.taught.backtests.items() if backtest else ():
             output.paragraph(
                 f"{fit.scope}, {days} days ahead, {found.customers:,} forecasts made on "
-                f"{', '.join(found.cuts)}: ranking {_figure(found.auc)} (0.5 is chance), "
+                f"{', '.join(map(str, found.cuts))}: ranking {_figure(found.auc)} (0.5 is chance), "
                 f"calibration error {_figure(found.calibration_error)}, actual to predicted "
-                f"purchases {', '.join(_figure(ratio) for ratio in found.ratios)}"
+                f"purchases {', '.join(_figure(ratio) for ratio in found.actual_over_predicted)}"
             )
             output.table(_COLUMNS, _bins(found))
-    if backtest and not any(fit.calibrations for fit in done.fits):
+    if backtest and not any(fit.taught.backtests for fit in done.fits):
         output.say("The log is too short or too small for a backtest.")
 
 
-def _bins(found: Calibration) -> list[list[str]]:
+def _bins(found: Backtest) -> list[list[str]]:
     return [
         [
-            f"{low * 100:.0f}–{high * 100:.0f} %",
-            f"{customers:,}",
-            json_shapes.percent(lapsed / customers if customers else None),
+            f"{each.low * 100:.0f}–{each.high * 100:.0f} %",
+            f"{each.customers:,}",
+            json_shapes.percent(each.lapsed / each.customers),
         ]
-        for low, high, customers, lapsed in found.bins
+        for each in found.bins
     ]
 
 
@@ -123,7 +123,7 @@ def _shape(done: Scoring, seconds: float, *, backtest: bool) -> json_shapes.Shap
         shape["backtest"] = [
             _calibration(fit.scope, days, found)
             for fit in done.fits
-            for days, found in fit.calibrations.items()
+            for days, found in fit.taught.backtests.items()
         ]
     return shape
 
@@ -141,20 +141,25 @@ def _model(model: Model) -> json_shapes.Shape:
     }
 
 
-def _calibration(scope: str, days: int, found: Calibration) -> json_shapes.Shape:
+def _calibration(scope: str, days: int, found: Backtest) -> json_shapes.Shape:
     return {
         "scope": scope,
         "horizon": days,
         "window_days": found.window_days,
-        "cuts": list(found.cuts),
+        "cuts": [json_shapes.iso(cut) for cut in found.cuts],
         "customers": found.customers,
         "auc": found.auc,
         "brier": found.brier,
         "calibration_error": found.calibration_error,
         "mean_absolute_error": found.mean_absolute_error,
-        "actual_over_predicted": list(found.ratios),
+        "actual_over_predicted": list(found.actual_over_predicted),
         "bins": [
-            {"low": low, "high": high, "customers": customers, "lapsed": lapsed}
-            for low, high, customers, lapsed in found.bins
+            {
+                "low": each.low,
+                "high": each.high,
+                "customers": each.customers,
+                "lapsed": each.lapsed,
+            }
+            for each in found.bins
         ],
     }

@@ -175,6 +175,8 @@ def _shape(report: ValueReport) -> json_shapes.Shape:
             "reason": report.reason,
             "horizon": report.horizon_days,
         },
+        "churn_risk": report.churn_risk,
+        "missing": report.missing,
         "at_risk": decimal_text(report.at_risk, currency),
     }
 

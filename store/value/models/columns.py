@@ -1,4 +1,4 @@
-"""The purchase models and the logit over whole columns: the sums of plain Python, by numpy.
+"""The purchase models over whole columns: the sums of plain Python, by numpy.
 
 numpy is imported inside the functions, because this module is on the path of small stores too.
 """
@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from store.value.models.dropout import Dropout, Group
-from store.value.models.logit import GAPS_OF_BASE, Logit
 from store.value.models.numerics import digamma
 
 if TYPE_CHECKING:
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Column = NDArray[np.float64]
-
-_NEGLIGIBLE = 1e-13
-_DEEP = -600.0  # exp() of less would soon underflow, so such rows are left to plain Python
-_TIDY_EVERY = 8
 
 
 def likelihood(groups: Sequence[Group]) -> Callable[[Dropout], tuple[float, list[float]]]:
@@ -168,106 +163,3 @@ def _stages(k: int, shape: Column, y: Column) -> Column:
         term = term * (shape + (j - 1)) / j * y
         total += term
     return total
-
-
-def expected_purchases(
-    model: Dropout, x: Column, t_x: Column, age: Column, alive: Column, horizon: float
-) -> Column:
-    """Expected purchases of each row in the next `horizon` weeks; `alive` is P(alive).
-
-    The sum of `Dropout.purchase_chances`, turned round: Σ_n P(n random moments) · the purchases
-    that n moments make, which is Σ_{j ≤ n/k} of the chance to have stayed through j - 1 of them.
-    """
-    import numpy as np
-
-    if horizon <= 0.0:
-        return np.zeros_like(x)
-    k = model.k
-    shape = model.r + k * x
-    since = model.alpha + (age if k == 1 else t_x)
-    silent = np.zeros_like(x) if k == 1 else age - t_x
-    stages = _stages(k, shape, silent / (since + silent))
-    none_ahead = -shape * np.log1p(horizon / (since + silent)) - np.log(stages)
-    few_in_silence = -shape * np.log1p(silent / since) + np.log(stages)
-    deep = np.minimum(none_ahead, few_in_silence) < _DEEP
-    found = np.zeros_like(x)
-    rows = np.flatnonzero(~deep)
-    odds = (silent + horizon)[rows] / since[rows]
-    found[rows] = alive[rows] * _purchases_of_moments(
-        k,
-        shape[rows],
-        odds,
-        (silent / (silent + horizon))[rows],
-        np.exp(none_ahead[rows]),
-        model.a,
-        model.b + x[rows] + (1 if model.at_zero else 0),
-    )
-    for row in np.flatnonzero(deep):
-        found[row] = model.expected_purchases(
-            int(x[row]), float(t_x[row]), float(age[row]), horizon
-        )
-    return found
-
-
-def _purchases_of_moments(
-    k: int, shape: Column, odds: Column, early: Column, none: Column, a: float, stays: Column
-) -> Column:
-    """Σ_n P(n) · purchases of n moments, for negative binomial moments of mean shape · odds.
-
-    A moment falls into the silence with chance `early`, and fewer than k may; `none` is P(0).
-    """
-    import numpy as np
-
-    sums = np.zeros_like(shape)
-    place = np.arange(len(shape))
-    share, growth = odds / (1.0 + odds), 1.0 + odds
-    exact, before = none, np.zeros_like(shape)
-    worth, staying, own = np.zeros_like(shape), np.ones_like(shape), np.zeros_like(shape)
-    fits = [np.ones_like(shape)] + [np.zeros_like(shape) for _ in range(k - 1)]
-    n = 0
-    while len(place):
-        mass = exact * sum(fits[1:], fits[0])
-        own = own + mass * worth
-        if n % _TIDY_EVERY == 0:
-            # Rows that have nothing more to add leave, so that a few busy ones do not hold all.
-            open_ = (mass >= before) | (mass * growth >= _NEGLIGIBLE)
-            if not open_.all():
-                sums[place[~open_]] = own[~open_]
-                place, shape, share, growth = (
-                    place[open_],
-                    shape[open_],
-                    share[open_],
-                    growth[open_],
-                )
-                exact, worth, staying, own = exact[open_], worth[open_], staying[open_], own[open_]
-                early, stays, mass = early[open_], stays[open_], mass[open_]
-                fits = [each[open_] for each in fits]
-        before = mass
-        exact = exact * ((shape + n) / (n + 1.0) * share)
-        for i in range(k - 1, 0, -1):
-            fits[i] = fits[i] + early * (fits[i - 1] - fits[i])
-        if k > 1:
-            fits[0] = fits[0] * (1.0 - early)
-        n += 1
-        if n % k == 0:
-            worth = worth + staying
-            left = n // k - 1
-            staying = staying * ((stays + left) / (a + stays + left))
-    return sums
-
-
-def logit_chances(logit: Logit, purchases: Column, t_x_days: Column, age_days: Column) -> Column:
-    """`Logit.chance`, row by row."""
-    import numpy as np
-
-    log_recency = np.log(age_days - t_x_days + 1.0)
-    gap = (GAPS_OF_BASE * logit.base_gap_days + t_x_days) / (GAPS_OF_BASE + purchases - 1.0)
-    features = (log_recency, np.log(purchases), np.log(age_days + 1.0), log_recency - np.log(gap))
-    log_odds = np.full_like(purchases, logit.weights[0] + logit.stretch)
-    for weight, feature, centre, spread in zip(
-        logit.weights[1:], features, logit.centres, logit.spreads, strict=True
-    ):
-        log_odds += weight * (feature - centre) / spread
-    e = np.exp(-np.abs(log_odds))
-    chances: Column = np.where(log_odds >= 0.0, 1.0, e) / (1.0 + e)
-    return chances

@@ -16,7 +16,6 @@ from store.value.models.numerics import clip01, digamma, expit, softplus
 
 _NEGLIGIBLE = 1e-13
 _MAX_TERMS = 200_000
-_HUGE = 1e200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +43,6 @@ class Dropout:
             log_ratio -= softplus(self._log_odds_gone(x, t_x, age))
         return clip01(math.exp(min(log_ratio, 0.0)))
 
-    def expected_purchases(self, x: int, t_x: float, age: float, horizon: float) -> float:
-        """Expected number of purchases in the next `horizon`."""
-        return math.fsum(self.purchase_chances(x, t_x, age, horizon))
-
-    def purchase_chances(self, x: int, t_x: float, age: float, horizon: float) -> list[float]:
-        """Chances of at least 1, 2, 3 … purchases in the next `horizon`; the tail of ~0 is cut.
-
-        Exact: P(Y ≥ m) = P(alive) · B(a, b' + m - 1)/B(a, b') · P(M ≥ m·k), b' the posterior b, and
-        M the random moments since the last purchase, fewer than k of them until now. M is negative
-        binomial, thinned by that condition. Their sum is the E[Y] of the papers without its ₂F₁.
-        """
-        if horizon <= 0.0:
-            return []
-        alive = self.p_alive(x, t_x, age)
-        shape = self.r + self.k * x
-        if self.k == 1:
-            reached = _counts(shape, horizon / (self.alpha + age))
-        else:
-            reached = _stage_counts(shape, self.k, self.alpha + t_x, age - t_x, horizon)
-        stays = self.b + x + (1 if self.at_zero else 0)
-        chances = []
-        staying = alive
-        for m, chance in enumerate(reached):
-            chances.append(staying * chance)
-            staying *= (stays + m) / (self.a + stays + m)
-        return chances
-
     def _log_silent(self, x: int, t_x: float, age: float) -> float:
         """ln chance of no purchase from t_x to age for one who has not left, up to a constant."""
         shape = self.r + self.k * x
@@ -95,7 +67,7 @@ def _stages(k: int, shape: float, y: float) -> float:
     return total
 
 
-def _counts(shape: float, c: float) -> list[float]:
+def negative_binomial_tails(shape: float, c: float) -> list[float]:
     """P(N ≥ 1), P(N ≥ 2) … for a negative binomial N of mean shape · c, until negligible."""
     if c <= 0.0:
         return []
@@ -121,43 +93,6 @@ def _counts(shape: float, c: float) -> list[float]:
         n += 1
         tail -= exact
     return chances
-
-
-def _stage_counts(shape: float, k: int, since: float, silent: float, ahead: float) -> list[float]:
-    """P(M ≥ k), P(M ≥ 2k) … for the random moments M since the last purchase.
-
-    Over silent + ahead M is negative binomial; given M = m each moment fell into the silence with
-    chance silent / (silent + ahead), and fewer than k may have.
-    """
-    early = silent / (silent + ahead)
-    c = (silent + ahead) / since
-    share = c / (1.0 + c)
-    fits = [1.0] + [0.0] * (k - 1)  # chance that exactly i of the moments fell into the silence
-    masses: list[float] = []
-    exact, total, before = 1.0, 0.0, 0.0
-    n = 0
-    while n < _MAX_TERMS:
-        mass = exact * sum(fits)
-        masses.append(mass)
-        total += mass
-        if mass < before and mass * (1.0 + c) < _NEGLIGIBLE * total:
-            break
-        before = mass
-        exact *= (shape + n) / (n + 1.0) * share
-        for i in range(k - 1, 0, -1):
-            fits[i] += early * (fits[i - 1] - fits[i])
-        fits[0] *= 1.0 - early
-        n += 1
-        if exact > _HUGE:  # only ratios matter, so scale down before anything overflows
-            masses = [m / _HUGE for m in masses]
-            exact, total, before = exact / _HUGE, total / _HUGE, before / _HUGE
-    chances = []
-    tail = 0.0
-    for m in range(len(masses) - 1, 0, -1):
-        tail += masses[m]
-        if m % k == 0:
-            chances.append(tail / total)
-    return chances[::-1]
 
 
 @dataclass(slots=True)

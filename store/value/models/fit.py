@@ -15,7 +15,11 @@ from store.value.models.optimise import Minimum, minimise
 from store.value.rhythm import Summary
 
 DAYS_IN_WEEK = 7.0
-PRIOR_SD = 1.5
+Spread = tuple[float, float, float, float]
+# Standard deviations of a prior on the logs of r, α, a, b: weak, and of a segment about its
+# company. Trades differ in pace far more than in shape.
+WEAK: Spread = (1.5, 1.5, 1.5, 1.5)
+POOLED: Spread = (0.5, 1.0, 0.5, 0.5)
 UNKNOWN_AGE_WEEKS = 26.0  # the age assumed when nobody has been a customer for even a day
 _FURTHEST = 20.0  # logs of the parameters stay within ± this of where they began
 _RUNAWAY = 8.0  # beyond this the likelihood alone has no maximum worth the name; a prior makes one
@@ -114,7 +118,7 @@ def prepared(summaries: Sequence[Summary], *, fast: bool | None = None) -> Base:
     return Base(unit_days / DAYS_IN_WEEK, size, repeats, picked, whole)
 
 
-def fit_dropout(base: Base, centre: Dropout, *, prior: bool) -> Fit:
+def fit_dropout(base: Base, centre: Dropout, *, prior: bool, spread: Spread = WEAK) -> Fit:
     """Maximum a posteriori fit with log-normal priors about `centre`, or maximum likelihood.
 
     T is rescaled to a mean of 1 and the logs of the parameters are searched. `centre` is in weeks
@@ -132,8 +136,8 @@ def fit_dropout(base: Base, centre: Dropout, *, prior: bool) -> Fit:
         gradient = [-g * p / size for g, p in zip(slopes, point, strict=True)]
         value = -value / size
         if prior:
-            for i, (v, m) in enumerate(zip(logs, means, strict=True)):
-                pull = (v - m) / (PRIOR_SD * PRIOR_SD * size)
+            for i, (v, m, sd) in enumerate(zip(logs, means, spread, strict=True)):
+                pull = (v - m) / (sd * sd * size)
                 value += 0.5 * pull * (v - m)
                 gradient[i] += pull
         return value, gradient

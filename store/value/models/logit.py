@@ -1,8 +1,14 @@
 """A ridge logit of not buying, learnt on rolling windows of the user's own log.
 
-Four features, all of the purchase days: ln recency, ln purchases, ln age, and ln of recency over
-the customer's mean gap, which is shrunk towards the mean gap of the base. Its mean with p0 ranked
-best or within noise of best on every log tried.
+Five features, all of the purchase days and each with a weight that may not fall below 0:
+
+    -ln purchases, ln (age + 1), ln (recency + 1)/(age + 1), -ln (base gap + days to the last one),
+    and -1 for those who bought in the same window of last year.
+
+The first four span ln recency, ln purchases, ln age and ln of recency over the customer's mean gap,
+which is shrunk by one gap of the base. With no weight below 0 the chance of not buying rises with
+silence, but for what the season brings, and never rises with a purchase, whatever the log. Its mean
+with p0 ranked best or within noise of best on every log tried.
 """
 
 from __future__ import annotations
@@ -23,7 +29,9 @@ _MOST_CUTS = 4
 _MOST_ROWS = 8_000
 _SHORTEST_WINDOW = 7  # a log of under three weeks teaches nothing about lapsing
 
-Features = tuple[float, float, float, float]
+YEAR = 365
+
+Features = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,11 @@ class Logit:
     rows: int
     stretch: float = 0.0
 
-    def chance(self, purchases: int, t_x_days: int, age_days: int) -> float:
-        """Chance of no purchase within `horizon_days`."""
-        features = _features(purchases, t_x_days, age_days, self.base_gap_days)
+    def chance(
+        self, purchases: int, t_x_days: int, age_days: int, last_year: bool = False
+    ) -> float:
+        """Chance of no purchase within `horizon_days`; `last_year`: see `bought_last_year`."""
+        features = _features(purchases, t_x_days, age_days, self.base_gap_days, last_year)
         log_odds = self.weights[0] + self.stretch
         for weight, f, centre, spread in zip(
             self.weights[1:], features, self.centres, self.spreads, strict=True
@@ -126,7 +136,22 @@ def _rows_at(
     gap = _mean_gap([(n - 1, log[n - 1] - log[0]) for log, n in known], window)
     for log, n in known[first::step]:
         none = n == len(log) or log[n] > cut + window
-        yield _features(n, log[n - 1] - log[0], cut - log[0], gap), none
+        seen = _within(log, cut - YEAR, cut - YEAR + window)
+        yield _features(n, log[n - 1] - log[0], cut - log[0], gap, seen), none
+
+
+def bought_last_year(days: Sequence[date], as_of: date, window: int) -> bool:
+    """Whether there is a purchase day in the `window` days from a year before `as_of` on.
+
+    Not where the window reaches up to `as_of`: then it says no more than recency does.
+    """
+    end = as_of.toordinal()
+    return _within(sorted(day.toordinal() for day in days), end - YEAR, end - YEAR + window)
+
+
+def _within(log: Sequence[int], after: int, to: int) -> bool:
+    """Whether the rising `log` has a day in (after, to], which is shorter than a year."""
+    return to - after < YEAR and bisect_right(log, to) > bisect_right(log, after)
 
 
 def _mean_gap(repeats: Sequence[tuple[int, int]], otherwise: int) -> float:
@@ -135,10 +160,15 @@ def _mean_gap(repeats: Sequence[tuple[int, int]], otherwise: int) -> float:
     return sum(t_x for _, t_x in repeats) / gaps if gaps else float(otherwise)
 
 
-def _features(purchases: int, t_x: int, age: int, base_gap: float) -> Features:
-    log_recency = math.log(age - t_x + 1)
-    gap = (GAPS_OF_BASE * base_gap + t_x) / (GAPS_OF_BASE + purchases - 1)
-    return log_recency, math.log(purchases), math.log(age + 1), log_recency - math.log(gap)
+def _features(purchases: int, t_x: int, age: int, base_gap: float, last_year: bool) -> Features:
+    log_age = math.log(age + 1)
+    return (
+        -math.log(purchases),
+        log_age,
+        math.log(age - t_x + 1) - log_age,
+        -math.log(GAPS_OF_BASE * base_gap + t_x),
+        -1.0 if last_year else 0.0,
+    )
 
 
 def _moments(rows: Sequence[Features]) -> tuple[list[float], list[float]]:
@@ -165,26 +195,59 @@ def _fitted(
     else:
         objective = _row_by_row(rows, silent, centres, spreads)
     share = sum(silent) / len(silent)
-    start = [math.log(share / (1.0 - share)), 0.0, 0.0, 0.0, 0.0]
-    return minimise(objective, start, tolerance=1e-6).at
+    at = [math.log(share / (1.0 - share)), 0.0, 0.0, 0.0, 0.0, 0.0]
+    free = [0, 1, 2, 3, 4, 5]
+    while True:
+        found = minimise(_among(objective, free), [at[i] for i in free], tolerance=1e-6).at
+        at = [0.0] * 6
+        for i, weight in zip(free, found, strict=True):
+            at[i] = weight
+        worst = min(range(1, 6), key=lambda i: at[i])
+        if at[worst] >= 0.0:
+            return at
+        # The one that is furthest below 0 stays there, and the others are sought again.
+        free.remove(worst)
+        at[worst] = 0.0
+
+
+def _among(objective: Objective, free: Sequence[int]) -> Objective:
+    """The objective of the weights numbered `free`, with the others at 0."""
+    if len(free) == 6:
+        return objective
+
+    def of_free(weights: list[float]) -> tuple[float, list[float]]:
+        whole = [0.0] * 6
+        for i, weight in zip(free, weights, strict=True):
+            whole[i] = weight
+        value, gradient = objective(whole)
+        return value, [gradient[i] for i in free]
+
+    return of_free
 
 
 def _row_by_row(
     rows: Sequence[Features], silent: Sequence[bool], centres: list[float], spreads: list[float]
 ) -> Objective:
     """Penalised negative log-likelihood per row, and its gradient."""
-    c1, c2, c3, c4 = centres
-    s1, s2, s3, s4 = spreads
+    c1, c2, c3, c4, c5 = centres
+    s1, s2, s3, s4, s5 = spreads
     points = [
-        ((f1 - c1) / s1, (f2 - c2) / s2, (f3 - c3) / s3, (f4 - c4) / s4, float(none))
-        for (f1, f2, f3, f4), none in zip(rows, silent, strict=True)
+        (
+            (f1 - c1) / s1,
+            (f2 - c2) / s2,
+            (f3 - c3) / s3,
+            (f4 - c4) / s4,
+            (f5 - c5) / s5,
+            float(none),
+        )
+        for (f1, f2, f3, f4, f5), none in zip(rows, silent, strict=True)
     ]
 
     def objective(w: list[float]) -> tuple[float, list[float]]:
-        w0, w1, w2, w3, w4 = w
-        value = g0 = g1 = g2 = g3 = g4 = 0.0
-        for f1, f2, f3, f4, none in points:
-            u = w0 + w1 * f1 + w2 * f2 + w3 * f3 + w4 * f4
+        w0, w1, w2, w3, w4, w5 = w
+        value = g0 = g1 = g2 = g3 = g4 = g5 = 0.0
+        for f1, f2, f3, f4, f5, none in points:
+            u = w0 + w1 * f1 + w2 * f2 + w3 * f3 + w4 * f4 + w5 * f5
             value += softplus(u) - none * u
             e = expit(u) - none
             g0 += e
@@ -192,8 +255,11 @@ def _row_by_row(
             g2 += e * f2
             g3 += e * f3
             g4 += e * f4
-        value += 0.5 * _RIDGE * (w1 * w1 + w2 * w2 + w3 * w3 + w4 * w4)
-        gradient = [g0, g1 + _RIDGE * w1, g2 + _RIDGE * w2, g3 + _RIDGE * w3, g4 + _RIDGE * w4]
+            g5 += e * f5
+        gradient = [g0, g1, g2, g3, g4, g5]
+        for i in range(1, 6):
+            value += 0.5 * _RIDGE * w[i] * w[i]
+            gradient[i] += _RIDGE * w[i]
         return value / len(points), [g / len(points) for g in gradient]
 
     return objective

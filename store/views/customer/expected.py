@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.safety.opening import Store
-from store.value.rhythm import Window, expected_window, purchase_days
+from store.value.netting import bought_days, netted
+from store.value.rhythm import Window, expected_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,19 @@ class Expected:
 
 def expected_of(store: Store, customer_id: bytes, today: date) -> Expected:
     """When this customer expects us, as far as it is known."""
-    bought = [
-        (date.fromisoformat(row[0]), row[1])
-        for row in store.rows(
-            "SELECT bought_on, amount FROM purchase WHERE customer_id = ? AND deleted_at IS NULL "
-            "AND bought_on <= ?",
+    bought = netted(
+        store.rows(
+            "SELECT bought_on, kind, number, amount, cost FROM purchase WHERE customer_id = ? "
+            "AND deleted_at IS NULL AND bought_on <= ? ORDER BY bought_on, kind, id",
             (customer_id, today.isoformat()),
         )
-    ]
+    )
     agreed = store.value(
         "SELECT min(due_on) FROM follow_up WHERE customer_id = ? AND is_open = 1 AND fixed = 1 "
         "AND kind IN ('step', 'first', 'own')",
         (customer_id,),
     )
     return Expected(
-        expected_window(purchase_days(bought)),
+        expected_window(bought_days(bought)),
         None if agreed is None else date.fromisoformat(agreed),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from store.errors import Refused
 from store.safety.opening import Store
+from store.value.netting import reduced
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +78,6 @@ def bought(store: Store, purchase_id: bytes) -> Bought:
         ),
         linked=tuple(_linked(store, row)),
     )
-
-
-def reduced(rows: Iterable[Any]) -> list[int | None]:
-    """For each row of `kind` and `number`, oldest first, the place of the row that it reduces.
-
-    A refund reduces the purchase with its number, else the latest one before it; a purchase, and a
-    refund without any purchase before it, reduce nothing: None.
-    """
-    places: list[int | None] = []
-    kept: list[int] = []
-    numbers: dict[str, int] = {}
-    for place, row in enumerate(rows):
-        found = None
-        if row["kind"] == "refund" and kept:
-            found = numbers.get(row["number"] or "", kept[-1])
-        if found is None:
-            kept.append(place)
-            if row["number"]:
-                numbers.setdefault(row["number"], place)
-        places.append(found)
-    return places
 
 
 def _linked(store: Store, row: Any) -> Iterable[Linked]:

@@ -71,14 +71,14 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
     if not risk or not money:
         why = "no money at risk" if row["at_risk"] == 0 else "nothing to go by yet"
         return (*terms, Term(f"{why}: the date alone counts", Decimal(0), 0, money))
-    ahead = round(money / risk)
+    yearly = round(money / risk)
     words = troubles(store, row["customer_id"], today)
     before = calmed(risk, len(words))
-    title = f"chance of leaving × margin expected within {row['horizon_days']} days"
-    terms.append(_term(title, before, ahead))
+    title = f"chance of losing them within {row['horizon_days']} days × margin a year they bring"
+    terms.append(_term(title, before, yearly))
     for count, word in enumerate(words, start=1):
         after = raised(calmed(risk, len(words)), count)
-        terms.append(_term(word, after - before, ahead))
+        terms.append(_term(word, after - before, yearly))
         before = after
     terms = list(_exact(terms, row["weight"]))
     rung = alarms_of(store, today, EVERYBODY).rung.get(row["customer_id"])

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from store.settings.values import currency_of, setting
 from store.value import churn
-from store.value.contract import contract_reason, contract_score
+from store.value.contract import contract_reason, expected_renewals, renewal_risk
+from store.value.evidence import missing
 from store.value.models.gamma_gamma import Spending
-from store.value.models.logit import Logit
 from store.value.money import display
 from store.value.rhythm import Summary
-from store.value.spend import ahead_band, at_risk, expected_ahead, margin_share
+from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, margin_share
 from store.value.trouble import raised
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted, nothing_fitted, read
-from store.views.value.rates import discount_rate
+from store.views.value.rates import Assumed, assumed_margins, discount_rate
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -32,7 +33,10 @@ AHEAD_DAYS = 365
 
 @dataclass(frozen=True)
 class Appraisal:
-    """What is stored of one customer; money in minor units, None where there is nothing to say."""
+    """What is stored of one customer; money in minor units, None where there is nothing to say.
+
+    `missing` says why there is no risk and nothing ahead.
+    """
 
     fit_id: bytes | None
     model: str
@@ -45,12 +49,21 @@ class Appraisal:
     total: int | None
     at_risk: int | None
     reason: str
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Future:
+    """What is expected of one customer: the risk, and purchases within any number of days."""
+
+    score: churn.Score
+    year: float
 
 
 class Appraiser:
     """Scores customers with the stored fits: their segment's own, else the company's.
 
-    Without any fit the prior alone speaks, and says so.
+    Where the log says too little, nothing is told, and what is missing is.
     """
 
     def __init__(
@@ -60,12 +73,25 @@ class Appraiser:
         self._currency = currency
         self._horizon = horizon_days
         self.discount = discount_rate(connection)
+        self._assumed = assumed_margins(connection)
         fits = [read(row) for row in connection.execute("SELECT * FROM fit")]
         self._by_segment = {each.segment_id: each for each in fits if each.scope != COMPANY}
         self.company = next(
             (each for each in fits if each.scope == COMPANY), None
         ) or nothing_fitted(churn.fit([]))
-        self._scored: dict[tuple[object, ...], churn.Score | None] = {}
+        self._known: dict[tuple[object, ...], _Future] = {}
+        self._spans: dict[tuple[object, ...], int] = {}
+
+    def later(self, days: int) -> Appraiser:
+        """The same parameters, so many days from now."""
+        other = object.__new__(Appraiser)
+        other.__dict__ = {
+            **self.__dict__,
+            "as_of": self.as_of + timedelta(days=days),
+            "_known": {},
+            "_spans": {},
+        }
+        return other
 
     def fitted_for(self, known: Known) -> Fitted:
         """The fit that speaks for this customer."""
@@ -75,73 +101,134 @@ class Appraiser:
         """The horizon of the customer's segment, unless an analyst asked for another."""
         return self._horizon or known.horizon_days
 
+    def lacking(self, known: Known) -> str | None:
+        """What the log lacks to tell anything of this customer, in words.
+
+        A segment with too few of its own leans on the company.
+        """
+        horizon, own = self.horizon_of(known), self.fitted_for(known)
+        lacks = missing(own.taught, self.as_of, horizon)
+        return lacks and missing(self.company.taught, self.as_of, horizon)
+
     def score(self, known: Known, *, with_band: bool = False) -> Appraisal:
         """The stored figures of one customer; the band costs more and is left to single views."""
-        fitted = self.fitted_for(known)
-        horizon = self.horizon_of(known)
-        earned = self._earned(known)
-        name = "sbg" if _renews(fitted, known) else fitted.model.name
-        score, yearly = (self._over(fitted, known, days) for days in (horizon, AHEAD_DAYS))
-        if score is None or yearly is None:
-            reason = self._reason(fitted, known, None, horizon, 0, with_band=False)
-            return Appraisal(
-                fitted.ident, name, horizon, None, None, None, earned, None, earned, None, reason
-            )
-        per_purchase, share = self._expected_spend(fitted, known)
-        ahead = expected_ahead(
-            yearly, per_purchase, AHEAD_DAYS, share=share, yearly_rate=float(self.discount)
+        fitted, horizon, earned = (
+            self.fitted_for(known),
+            self.horizon_of(known),
+            self._earned(known),
         )
-        within = expected_ahead(
-            score, per_purchase, horizon, share=share, yearly_rate=float(self.discount)
-        )
-        risk = raised(score.risk, len(known.troubles))
-        reason = self._reason(fitted, known, score, horizon, ahead, with_band=with_band)
-        if known.troubles:
-            reason = f"{risk * 100:.0f} %, raised from {reason}; {'; '.join(known.troubles)}"
-        return Appraisal(
+        renews = known.contract is not None and fitted.contract is not None
+        bare = Appraisal(
             fit_id=fitted.ident,
-            model=name,
+            model="sbg" if renews else fitted.model.name,
             horizon_days=horizon,
-            p_alive=score.p_alive,
-            churn_risk=risk,
-            expected_purchases=score.expected_purchases,
+            p_alive=None,
+            churn_risk=None,
+            expected_purchases=None,
             earned=earned,
+            ahead=None,
+            total=earned,
+            at_risk=None,
+            reason="",
+        )
+        gone = _gone(known)
+        if gone is not None:
+            return replace(
+                bare,
+                p_alive=0.0,
+                churn_risk=1.0,
+                expected_purchases=0.0,
+                ahead=0,
+                at_risk=at_risk(1.0, self.yearly_margin(known)) if known.live else 0,
+                reason=gone,
+            )
+        if not known.summary.purchases:
+            return replace(
+                bare, reason=churn.reason(known.summary, None, horizon), missing="no purchase yet"
+            )
+        if renews:
+            return self._renewing(bare, fitted, known)
+        lacks = self.lacking(known)
+        if lacks:
+            reason = f"too little to tell: {lacks}; {churn.rhythm(known.summary)}"
+            return replace(bare, reason=reason, missing=lacks)
+        future = self._future(fitted, known)
+        ahead = self._money(fitted, known, future.year, AHEAD_DAYS)
+        risk = future.score.risk
+        reason = self._reason(fitted, known, future.score, horizon, ahead, with_band=with_band)
+        if known.troubles:
+            calm = churn.risk_text(self._calm(fitted, known).risk)
+            reason = f"{reason}; raised from {calm} by our rule: {'; '.join(known.troubles)}"
+        return replace(
+            bare,
+            p_alive=future.score.p_alive,
+            churn_risk=risk,
+            expected_purchases=future.score.expected_purchases,
             ahead=ahead,
             total=earned + ahead,
-            at_risk=at_risk(risk, within),
+            at_risk=at_risk(risk, self.yearly_margin(known)),
             reason=reason,
         )
 
     def foresee(self, customers: Sequence[Known]) -> None:
         """Compute what `score` will ask for of all these customers at once, by numpy."""
-        wanted: dict[tuple[bytes | None, int], tuple[Fitted, dict[tuple[int, ...], Summary]]] = {}
+        wanted: dict[
+            tuple[bytes | None, int], tuple[Fitted, dict[tuple[object, ...], Summary]]
+        ] = {}
         for known in customers:
-            fitted, summary = self.fitted_for(known), known.summary
-            if summary.purchases and not _renews(fitted, known):
-                for days in (self.horizon_of(known), AHEAD_DAYS):
-                    _, summaries = wanted.setdefault((fitted.ident, days), (fitted, {}))
-                    summaries[summary.x, summary.t_x_days, summary.T_days] = summary
-        for (ident, days), (fitted, summaries) in wanted.items():
-            scores = churn.score_all(
-                fitted.model,
-                summaries.values(),
-                days,
-                logit=self._logit(fitted, days),
-                fast=True,
-            )
-            for key, score in zip(summaries, scores, strict=True):
-                self._scored[ident, *key, days] = score
+            fitted, horizon = self.fitted_for(known), self.horizon_of(known)
+            if known.summary.purchases and not known.troubles and fitted.contract is None:
+                summary = self._summary(fitted, known)
+                key = self._key(fitted, summary, horizon, 0)
+                wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = summary
+        for (_, horizon), (fitted, summaries) in wanted.items():
+            found = fitted.taught.score_all(summaries.values(), self.as_of, horizon, fast=True)
+            scores = [each for each in found if each is not None]
+            years = churn.expected_within(scores, self._days(fitted, AHEAD_DAYS), fast=True)
+            for key, score, year in zip(summaries, scores, years, strict=True):
+                self._known[key] = _Future(score, year)
 
-    def rate_of(self, known: Known) -> Decimal:
-        """The customer's own gross margin where it is known, else the company's."""
+    def rate_of(self, known: Known) -> Assumed:
+        """The gross margin where a purchase's cost is not known, and whose it is.
+
+        The customer's own where any of their costs are known; else what was set for the segment or
+        the company; else what is known of the others; else all of the revenue.
+        """
         if known.costed > 0:
-            return Decimal(known.costed - known.cost) / known.costed
-        return self.company.margin_rate
+            return Assumed(
+                Decimal(known.costed - known.cost) / known.costed, "own purchases with known costs"
+            )
+        return self.segment_rate(known.segment_id)
+
+    def segment_rate(self, segment_id: bytes | None) -> Assumed:
+        """As `rate_of`, of a segment as a whole."""
+        found = self._assumed.get(segment_id) or self._assumed.get(None)
+        if found is not None:
+            return found
+        own = self._by_segment.get(segment_id)
+        if own is not None and own.margin_rate is not None:
+            return Assumed(own.margin_rate, f"mean of the {own.scope} purchases with known costs")
+        if self.company.margin_rate is not None:
+            return Assumed(self.company.margin_rate, "mean of all purchases with known costs")
+        return Assumed(Decimal(1), "no cost of goods is known and no margin is set: all revenue")
 
     def margin_of(self, known: Known) -> int:
         """Revenue to date less goods; the margin rate stands in where their cost is unknown."""
-        uncosted = (known.revenue - known.costed) * self.rate_of(known)
+        uncosted = (known.revenue - known.costed) * self.rate_of(known).share
         return known.costed - known.cost + _round(uncosted)
+
+    def yearly_margin(self, known: Known) -> int:
+        """The margin a year that a customer brings: of the last year, or of the last horizon where
+        that is longer, a year's part of it."""
+        window = max(AHEAD_DAYS, self.horizon_of(known))
+        since = self.as_of - timedelta(days=window)
+        rate = self.rate_of(known).share
+        total = Decimal(0)
+        for each in known.purchases:
+            if since < each.day <= self.as_of:
+                goods = each.goods
+                total += each.revenue * rate if goods is None else each.revenue - goods
+        return _round(total * AHEAD_DAYS / window)
 
     def next_purchase(self, known: Known) -> int:
         """Expected revenue of the next purchase in minor units."""
@@ -150,13 +237,13 @@ class Appraiser:
     def band(self, known: Known) -> tuple[int, int] | None:
         """80 % band of what the customer brings in the coming year, in minor units."""
         fitted = self.fitted_for(known)
-        if not known.summary.purchases or _renews(fitted, known):
+        if not self._foreseen(fitted, known):
             return None
         _, share = self._expected_spend(fitted, known)
+        outlook = self._future(fitted, known).score.outlook
         return ahead_band(
-            fitted.model,
+            outlook.at_least(self._days(fitted, AHEAD_DAYS)),
             fitted.spend,
-            known.summary,
             spending_of(known),
             AHEAD_DAYS,
             share=share,
@@ -165,18 +252,36 @@ class Appraiser:
 
     def yearly_margins(self, known: Known, years: int) -> list[tuple[Decimal, int]]:
         """Margin expected in each coming year, as (years from now, minor units)."""
-        if not known.summary.purchases:
-            return []
         fitted = self.fitted_for(known)
-        per_purchase, share = self._expected_spend(fitted, known)
         total = [0.0]
-        for year in range(1, years + 1):
-            score = self._over(fitted, known, year * AHEAD_DAYS)
-            total.append(0.0 if score is None else score.expected_purchases)
+        if known.contract is not None and fitted.contract is not None and _gone(known) is None:
+            each_renewal = self._per_renewal(known)
+            for year in range(1, years + 1):
+                days = year * AHEAD_DAYS
+                total.append(
+                    expected_renewals(fitted.contract, known.contract, self.as_of, days)
+                    * each_renewal
+                )
+        elif self._foreseen(fitted, known):
+            per_purchase, share = self._expected_spend(fitted, known)
+            outlook = self._future(fitted, known).score.outlook
+            for year in range(1, years + 1):
+                days = self._days(fitted, year * AHEAD_DAYS)
+                total.append(outlook.expected(days) * per_purchase * share)
         return [
-            (Decimal(year), round((total[year] - total[year - 1]) * per_purchase * share))
-            for year in range(1, years + 1)
+            (Decimal(year), round(after) - round(before))
+            for year, (before, after) in enumerate(pairwise(total), start=1)
         ]
+
+    def _foreseen(self, fitted: Fitted, known: Known) -> bool:
+        """Whether purchases at any time are told of this customer."""
+        renews = known.contract is not None and fitted.contract is not None
+        return bool(
+            known.summary.purchases
+            and not renews
+            and _gone(known) is None
+            and self.lacking(known) is None
+        )
 
     def _earned(self, known: Known) -> int:
         """Net of costs to date."""
@@ -185,34 +290,102 @@ class Appraiser:
 
     def _expected_spend(self, fitted: Fitted, known: Known) -> tuple[float, float]:
         """Expected revenue of the next purchase in minor units, and the share that stays."""
-        base = float(fitted.margin_rate)
+        base = float(self.segment_rate(known.segment_id).share)
         share = margin_share(known.costed - known.cost, known.costed, known.summary.purchases, base)
         return fitted.spend.expected(spending_of(known)), share
 
-    def _over(self, fitted: Fitted, known: Known, days: int) -> churn.Score | None:
-        """Chances within so many days; equal customers are computed once."""
-        summary = known.summary
-        if not summary.purchases:
-            return None
-        key = (fitted.ident, summary.x, summary.t_x_days, summary.T_days, days)
-        if key not in self._scored:
-            if fitted.contract is not None and known.contract_days:
-                self._scored[key] = contract_score(
-                    fitted.contract, summary, known.contract_days, days
-                )
-            else:
-                logit = self._logit(fitted, days)
-                self._scored[key] = churn.score(fitted.model, summary, days, logit=logit)
-        return self._scored[key]
+    def _money(self, fitted: Fitted, known: Known, purchases: float, days: int) -> int:
+        per_purchase, share = self._expected_spend(fitted, known)
+        return ahead_of(
+            purchases, per_purchase, days, share=share, yearly_rate=float(self.discount)
+        )
 
-    def _logit(self, fitted: Fitted, days: int) -> Logit | None:
-        return fitted.logits.get(days) or self.company.logits.get(days)
+    def _per_renewal(self, known: Known) -> float:
+        contract = known.contract
+        assert contract is not None
+        return (
+            contract.yearly * contract.period_days / AHEAD_DAYS * float(self.rate_of(known).share)
+        )
+
+    def _renewing(self, bare: Appraisal, fitted: Fitted, known: Known) -> Appraisal:
+        """A subscriber: all risk is at the renewal."""
+        contract, model = known.contract, fitted.contract
+        assert contract is not None
+        assert model is not None
+        risk = renewal_risk(model, contract, self.as_of, bare.horizon_days)
+        risk = raised(risk, len(known.troubles)) if 0.0 < risk < 1.0 else risk
+        coming, year = (
+            expected_renewals(model, contract, self.as_of, days)
+            for days in (bare.horizon_days, AHEAD_DAYS)
+        )
+        ahead = round(
+            year * self._per_renewal(known) * discount_factor(AHEAD_DAYS, float(self.discount))
+        )
+        reason = contract_reason(contract, risk, self.as_of, bare.horizon_days)
+        if not contract.left:
+            reason += f"; worth {display(ahead, self._currency, compact=True)} in the coming year"
+        if known.troubles:
+            reason += f"; {'; '.join(known.troubles)}"
+        yearly = round(contract.yearly * float(self.rate_of(known).share))
+        return replace(
+            bare,
+            p_alive=0.0 if contract.left else 1.0,
+            churn_risk=risk,
+            expected_purchases=coming,
+            ahead=ahead,
+            total=bare.earned + ahead,
+            at_risk=at_risk(risk, yearly),
+            reason=reason,
+        )
+
+    def _days(self, fitted: Fitted, days: int) -> int:
+        """Stretched days in so many days from now."""
+        season = fitted.taught.season
+        if not season.speeds:
+            return days
+        key = (season, days)
+        if key not in self._spans:
+            self._spans[key] = season.days(self.as_of, days)
+        return self._spans[key]
+
+    def _summary(self, fitted: Fitted, known: Known) -> Summary:
+        return fitted.taught.summary(known.days, self.as_of, self.horizon_of(known))
+
+    def _key(
+        self, fitted: Fitted, summary: Summary, horizon: int, troubles: int
+    ) -> tuple[object, ...]:
+        return (
+            fitted.ident,
+            summary.x,
+            summary.t_x_days,
+            summary.T_days,
+            summary.bought_last_year,
+            horizon,
+            troubles,
+        )
+
+    def _calm(self, fitted: Fitted, known: Known) -> churn.Score:
+        """The score without any trouble."""
+        return self._future(fitted, replace(known, troubles=())).score
+
+    def _future(self, fitted: Fitted, known: Known) -> _Future:
+        """What is expected; equal customers are computed once."""
+        summary, horizon = self._summary(fitted, known), self.horizon_of(known)
+        key = self._key(fitted, summary, horizon, len(known.troubles))
+        if key not in self._known:
+            score = fitted.taught.score_all([summary], self.as_of, horizon, fast=False)[0]
+            assert score is not None
+            if known.troubles:
+                score = churn.with_risk(score, raised(score.risk, len(known.troubles)))
+            year = score.outlook.expected(self._days(fitted, AHEAD_DAYS))
+            self._known[key] = _Future(score, year)
+        return self._known[key]
 
     def _reason(
         self,
         fitted: Fitted,
         known: Known,
-        score: churn.Score | None,
+        score: churn.Score,
         horizon: int,
         ahead: int,
         *,
@@ -220,20 +393,29 @@ class Appraiser:
     ) -> str:
         worth = f"worth {display(ahead, self._currency, compact=True)} a year"
         if with_band and (band := self.band(known)):
-            ends = (display(each, self._currency, compact=True) for each in band)
-            worth += f" (80 %: {' to '.join(ends)})"
-        if fitted.contract is not None and known.contract_days:
-            return contract_reason(known.summary, score, known.contract_days, worth)
-        tested = fitted.calibrations.get(horizon) or self.company.calibrations.get(horizon)
-        lapsed = tested.lapsed_of_100(score.risk) if tested and score else None
+            if band == (0, 0):
+                worth += " on average, most likely nothing"
+            else:
+                ends = (display(each, self._currency, compact=True) for each in band)
+                worth += f" (80 %: {' to '.join(ends)})"
+        seen = None
+        tested = fitted.taught.backtests.get(horizon)
+        if tested is not None:
+            calm = self._calm(fitted, known).risk
+            alike = tested.alike(calm)
+            if alike is not None:
+                whose = "" if fitted.scope == COMPANY else f" of {fitted.scope}"
+                seen = churn.seen_of(
+                    alike.customers, alike.lapsed, whose, len(tested.cuts), tested.window_days
+                )
         return churn.reason(
             known.summary,
             score,
             horizon,
             worth=worth,
-            lapsed_of_100=lapsed,
+            seen=seen,
             # What was counted says more than what the model cannot see.
-            no_lapse_visible=fitted.model.no_lapse_visible and lapsed is None,
+            no_lapse_visible=fitted.model.no_lapse_visible and seen is None,
         )
 
 
@@ -243,8 +425,14 @@ def appraiser_of(store: Store, as_of: date) -> Appraiser:
     return Appraiser(store.connection, as_of, currency_of(store), chosen.get("horizon"))
 
 
-def _renews(fitted: Fitted, known: Known) -> bool:
-    return fitted.contract is not None and bool(known.contract_days)
+def _gone(known: Known) -> str | None:
+    """That somebody has left for good, in words: until they buy again nothing is expected."""
+    said, last = known.facts.said_left_on, known.summary.last
+    if said is not None and (last is None or last <= said):
+        return f"said on {said} that they left: nothing is expected until they buy"
+    if known.facts.closed:
+        return "closed: nothing is expected until they buy"
+    return None
 
 
 def spending_of(known: Known) -> Spending:

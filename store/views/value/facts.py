@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.lifecycle.groups import Facts
 from store.query.patterns import quoted
-from store.value.rhythm import Summary, purchase_days, summarise
+from store.value.contract import Contract, contract_of
+from store.value.formulas import Purchase
+from store.value.netting import bought_days, netted
+from store.value.rhythm import Summary, summarise
 from store.views.customer.troubles import troubles_of_picked
 from store.views.value.rates import rates_per_hour, usual_horizon
 from store.vocabulary import talks
@@ -27,20 +30,24 @@ _COST_KINDS = ("acquisition", "retention", "service")
 class Known:
     """One customer as the rules see it; money in minor units, up to and with today.
 
-    `revenue` is net of refunds; `cost` is the known cost of goods and `costed` the revenue that it
-    belongs to; `acquisition` is the customer's own cost, else the average of its source, else
-    None; `served` are service costs, the touches' own and rated ones; `troubles` are open
-    complaints and words not kept, in words.
+    `purchases` are net of their refunds and everything else is of these: `days` are those that
+    count, `revenue` what is left, `cost` the known cost of goods and `costed` the revenue that it
+    belongs to; `contract` is what they say of a subscriber. `acquisition` is the customer's own
+    cost, else the average of its source, else None; `served` are service costs, the touches' own
+    and rated ones; `troubles` are open complaints and words not kept, in words.
     """
 
     customer_id: bytes
     segment_id: bytes | None
     live: bool
     next_on: str | None
+    purchases: tuple[Purchase, ...]
+    days: tuple[date, ...]
     summary: Summary
     facts: Facts
     horizon_days: int
     contract_days: int | None
+    contract: Contract | None
     revenue: int
     cost: int
     costed: int
@@ -51,13 +58,33 @@ class Known:
     troubles: tuple[str, ...] = ()
 
 
+def with_purchase(known: Known, purchase: Purchase, today: date) -> Known:
+    """What would be known after one more purchase today."""
+    purchases = (*known.purchases, purchase)
+    days = bought_days(purchases)
+    costed = purchase.goods is not None
+    contract = known.contract
+    if known.contract_days:
+        contract = contract_of(purchases, known.contract_days, today)
+    return replace(
+        known,
+        purchases=purchases,
+        days=tuple(days),
+        summary=summarise(known.customer_id, days, today),
+        contract=contract,
+        revenue=known.revenue + purchase.revenue,
+        cost=known.cost + (purchase.goods or 0),
+        costed=known.costed + (purchase.revenue if costed else 0),
+    )
+
+
 def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Known]:
     """Facts of these customers; unknown ids are left out."""
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id BLOB PRIMARY KEY) WITHOUT ROWID")
     connection.execute("DELETE FROM picked")
     connection.executemany("INSERT OR IGNORE INTO picked (id) VALUES (?)", [(i,) for i in ids])
     day = today.isoformat()
-    bought = _purchases(connection)
+    bought = _purchases(connection, day)
     own, retention, service = (_spent(connection, kind, day) for kind in _COST_KINDS)
     by_source = _source_averages(connection, day)
     touches = _touches(connection, day)
@@ -82,9 +109,15 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     out = []
     for row in found:
         ident = row["id"]
-        days = bought.get(ident, [])
-        summary = summarise(ident, purchase_days((each[0], each[1]) for each in days), today)
-        known = [each for each in days if each[0] <= today]
+        purchases, later = bought.get(ident, ((), 0))
+        days = bought_days(purchases)
+        summary = summarise(ident, days, today)
+        if later:
+            summary = replace(summary, ignored=later)
+        costed = [each for each in purchases if each.goods is not None]
+        contract = None
+        if row["contract_days"]:
+            contract = contract_of(purchases, row["contract_days"], today, _day(row["paid_until"]))
         touched, inbound = touches.get(ident, (None, None))
         out.append(
             Known(
@@ -92,10 +125,13 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 segment_id=row["segment_id"],
                 live=bool(row["live"]),
                 next_on=row["next_on"],
+                purchases=tuple(purchases),
+                days=tuple(days),
                 summary=summary,
                 facts=_facts(
                     row,
                     summary,
+                    contract,
                     inbound,
                     offers.get(ident),
                     answers.get(ident),
@@ -103,9 +139,10 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 ),
                 horizon_days=row["horizon_days"] or horizon,
                 contract_days=row["contract_days"],
-                revenue=sum(each[1] for each in known),
-                cost=sum(each[2] for each in known),
-                costed=sum(each[3] for each in known),
+                contract=contract,
+                revenue=sum(each.revenue for each in purchases),
+                cost=sum(each.goods or 0 for each in costed),
+                costed=sum(each.revenue for each in costed),
                 acquisition=own.get(ident, by_source.get(row["source"])),
                 retention=retention.get(ident, 0),
                 served=served.get(ident, 0) + service.get(ident, 0),
@@ -116,19 +153,22 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     return out
 
 
-def _purchases(connection: Connection) -> dict[bytes, list[tuple[date, int, int, int]]]:
-    """Per customer, day and kind: amount, known cost, the amount that the cost belongs to."""
-    days: dict[bytes, list[tuple[date, int, int, int]]] = defaultdict(list)
+def _purchases(connection: Connection, day: str) -> dict[bytes, tuple[list[Purchase], int]]:
+    """Per customer the purchases up to a day, net of refunds, and how many days have later ones."""
+    rows: dict[bytes, list[Any]] = defaultdict(list)
     for row in connection.execute(
-        "SELECT x.customer_id, x.bought_on, sum(x.amount), coalesce(sum(x.cost), 0), "
-        "sum(CASE WHEN x.cost IS NULL THEN 0 ELSE x.amount END) "
+        "SELECT x.customer_id, x.bought_on, x.kind, x.number, x.amount, x.cost "
         "FROM picked AS p CROSS JOIN purchase AS x "
         "ON x.customer_id = p.id AND x.deleted_at IS NULL "
-        # Refunds stay apart: a sale taken back on its day is no purchase day.
-        "GROUP BY 1, 2, x.kind"
+        "ORDER BY x.customer_id, x.bought_on, x.kind, x.id"
     ):
-        days[row[0]].append((date.fromisoformat(row[1]), row[2], row[3], row[4]))
-    return days
+        rows[row[0]].append(row)
+    found = {}
+    for ident, each in rows.items():
+        known = [row for row in each if row[1] <= day]
+        later = {row[1] for row in each[len(known) :] if row[2] == "purchase"}
+        found[ident] = netted(known), len(later)
+    return found
 
 
 def _spent(connection: Connection, kind: str, day: str) -> dict[bytes, int]:
@@ -233,6 +273,7 @@ def _pairs(connection: Connection, sql: str, values: tuple[Any, ...]) -> dict[by
 def _facts(
     row: Any,
     summary: Summary,
+    contract: Contract | None,
     inbound: str | None,
     offered: str | None,
     answer: tuple[str, int] | None,
@@ -243,7 +284,7 @@ def _facts(
         window_days=row["window_days"] or WINDOW_DAYS,
         segment=row["segment"] or "",
         purchases=summary.purchases,
-        paid_until=_day(row["paid_until"]),
+        paid_until=_day(row["paid_until"]) if contract is None else contract.due,
         trial_until=_day(row["trial_until"]),
         first_purchase=summary.first,
         last_purchase=summary.last,

@@ -3,71 +3,58 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from store.value.backtest import Backtest, Bin
+from store.value.calibrate import Line
 from store.value.models.gamma_gamma import SpendModel, fit_spend
 from store.value.models.logit import Logit
 from store.value.models.result import Model
 from store.value.models.sbg import ContractModel
+from store.value.season import Season
+from store.value.teach import Taught
 
 COMPANY = "company"
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What a backtest on the own log has shown for one horizon.
-
-    `bins` are (low, high, customers, lapsed): of the customers whose risk lay there, how many
-    bought nothing. `ratios` are actual to predicted purchases at each cut-off.
-    """
-
-    window_days: int
-    cuts: tuple[str, ...]
-    customers: int
-    auc: float | None
-    brier: float
-    calibration_error: float
-    mean_absolute_error: float
-    ratios: tuple[float, ...]
-    bins: tuple[tuple[float, float, int, int], ...]
-
-    def lapsed_of_100(self, risk: float) -> int | None:
-        """Of 100 customers with such a risk, how many bought nothing; None where few were seen."""
-        for low, high, customers, lapsed in self.bins:
-            if low <= risk < high or risk == high == 1.0:
-                return int(100 * lapsed / customers + 0.5)
-        return None
 
 
 @dataclass(frozen=True)
 class Fitted:
     """All that was learnt from one scope: the company, or one of its segments.
 
-    `logits` and `calibrations` are by horizon in days. `margin_rate` is the gross margin of
-    purchases whose cost is known, 1 where none is; `contract` is for segments of subscribers.
+    `margin_rate` is the gross margin of purchases whose cost is known, None where none is;
+    `contract` is for segments of subscribers.
     """
 
     ident: bytes | None
     scope: str
     segment_id: bytes | None
-    model: Model
+    taught: Taught
     spend: SpendModel
-    margin_rate: Decimal = Decimal(1)
-    logits: dict[int, Logit] = field(default_factory=dict)
-    calibrations: dict[int, Calibration] = field(default_factory=dict)
+    margin_rate: Decimal | None = None
     contract: ContractModel | None = None
+
+    @property
+    def model(self) -> Model:
+        """The purchase model."""
+        return self.taught.model
 
     def params(self) -> str:
         """Everything but the row's own columns, as JSON."""
+        taught = self.taught
         return json.dumps(
             {
-                "model": self.model.params,
+                "model": taught.model.params,
+                "season": asdict(taught.season),
+                "first": None if taught.first is None else taught.first.isoformat(),
+                "repeats": taught.repeats,
+                "logits": {days: asdict(each) for days, each in taught.logits.items()},
+                "lines": {days: asdict(each) for days, each in taught.lines.items()},
+                "backtests": {days: _kept(each) for days, each in taught.backtests.items()},
                 "spend": asdict(self.spend),
-                "margin_rate": str(self.margin_rate),
-                "logits": {days: asdict(each) for days, each in self.logits.items()},
-                "calibrations": {days: asdict(each) for days, each in self.calibrations.items()},
+                "margin_rate": None if self.margin_rate is None else str(self.margin_rate),
                 "contract": None if self.contract is None else asdict(self.contract),
             }
         )
@@ -75,31 +62,52 @@ class Fitted:
 
 def nothing_fitted(model: Model) -> Fitted:
     """The starting values, for a store that was never scored."""
-    return Fitted(None, COMPANY, None, model, fit_spend([]))
+    return Fitted(None, COMPANY, None, Taught(model), fit_spend([]))
 
 
 def read(row: Any) -> Fitted:
     """A row of `fit`."""
     kept = json.loads(row["params"])
+    rate, first = kept["margin_rate"], kept["first"]
     return Fitted(
         ident=row["id"],
         scope=row["scope"],
         segment_id=row["segment_id"],
-        model=Model(
-            name=row["name"],
-            scope=row["scope"],
-            customers=row["customers"],
-            params=kept["model"],
-            log_likelihood=row["log_likelihood"],
-            converged=bool(row["converged"]),
-            fallback=row["fallback"],
+        taught=Taught(
+            model=Model(
+                name=row["name"],
+                scope=row["scope"],
+                customers=row["customers"],
+                params=kept["model"],
+                log_likelihood=row["log_likelihood"],
+                converged=bool(row["converged"]),
+                fallback=row["fallback"],
+            ),
+            season=Season(tuple(kept["season"]["speeds"]), kept["season"]["years"]),
+            first=None if first is None else date.fromisoformat(first),
+            buyers=row["customers"],
+            repeats=kept["repeats"],
+            logits={int(days): Logit(**each) for days, each in kept["logits"].items()},
+            lines={int(days): Line(**each) for days, each in kept["lines"].items()},
+            backtests={int(days): _read(each) for days, each in kept["backtests"].items()},
         ),
         spend=SpendModel(**kept["spend"]),
-        margin_rate=Decimal(kept["margin_rate"]),
-        logits={int(days): Logit(**each) for days, each in kept["logits"].items()},
-        calibrations={
-            int(days): Calibration(**{**each, "bins": tuple(map(tuple, each["bins"]))})
-            for days, each in kept["calibrations"].items()
-        },
+        margin_rate=None if rate is None else Decimal(rate),
         contract=ContractModel(**kept["contract"]) if kept["contract"] else None,
+    )
+
+
+def _kept(each: Backtest) -> dict[str, Any]:
+    bins = [(b.low, b.high, b.customers, b.lapsed) for b in each.bins]
+    return {**asdict(each), "cuts": [cut.isoformat() for cut in each.cuts], "bins": bins}
+
+
+def _read(kept: dict[str, Any]) -> Backtest:
+    return Backtest(
+        **{
+            **kept,
+            "cuts": tuple(date.fromisoformat(cut) for cut in kept["cuts"]),
+            "actual_over_predicted": tuple(kept["actual_over_predicted"]),
+            "bins": tuple(Bin(*each) for each in kept["bins"]),
+        }
     )

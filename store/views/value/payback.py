@@ -10,7 +10,7 @@ from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.formulas import ValueInputs
 from store.value.payback import Payback, margins_of, payback_of
-from store.views.value.report import case_of, purchases_of
+from store.views.value.report import case_of
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ def cumulated(store: Store, customer_id: bytes, today: date) -> Cumulated:
     given = ValueInputs(
         currency=currency_of(store),
         as_of=case.as_of,
-        purchases=tuple(purchases_of(store, customer_id, case.as_of)),
-        gross_margin=case.appraiser.rate_of(case.known),
+        purchases=case.known.purchases,
+        gross_margin=case.appraiser.rate_of(case.known).share,
         acquisition_cost=case.known.acquisition,
     )
     margins = sorted(margins_of(given) or (), key=lambda each: each[0])

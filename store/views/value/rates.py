@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.settings.values import DEFAULTS
 from store.value.money import rounded, to_minor
@@ -26,6 +26,26 @@ def rates_per_hour(connection: Connection) -> dict[str, int]:
 def discount_rate(connection: Connection) -> Decimal:
     """What a year of waiting takes off an expected amount: 0.1 is 10 %."""
     return Decimal(_kept(connection, "discount_rate")["discount_rate"])
+
+
+class Assumed(NamedTuple):
+    """A gross margin as a share of revenue, and whose it is, in words."""
+
+    share: Decimal
+    source: str
+
+
+def assumed_margins(connection: Connection) -> dict[bytes | None, Assumed]:
+    """The gross margins that were set, by segment; None is the company's."""
+    whole = _kept(connection, "margin")["margin"]
+    if whole is not None:
+        source = f"{_percent(whole)} is assumed: set for the company"
+        return {None: Assumed(Decimal(whole), source)}
+    return {}
+
+
+def _percent(share: str) -> str:
+    return f"{(Decimal(share) * 100).normalize():f} %"
 
 
 def usual_horizon(connection: Connection) -> int:

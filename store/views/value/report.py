@@ -12,13 +12,11 @@ from store.safety.opening import Store
 from store.settings.values import currency_of, scoring_day
 from store.value.formulas import (
     Formula,
-    Purchase,
     SegmentPeriod,
     ValueInputs,
     all_formulas,
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
-from store.views.customer.purchase import reduced
 from store.views.value.appraiser import AHEAD_DAYS, Appraisal, Appraiser, appraiser_of
 from store.views.value.facts import Known, gather
 
@@ -50,6 +48,7 @@ class ValueReport:
     model: str
     fallback: str | None
     reason: str
+    missing: str | None
 
 
 @dataclass(frozen=True)
@@ -113,24 +112,27 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
         model=appraisal.model,
         fallback=case.appraiser.fitted_for(known).model.fallback,
         reason=appraisal.reason,
+        missing=appraisal.missing,
     )
 
 
 def _inputs(store: Store, case: Case) -> ValueInputs:
     """What the formulas need of a customer."""
     row, known, appraiser = case.row, case.known, case.appraiser
-    rate, band = appraiser.rate_of(known), appraiser.band(known)
+    (rate, source), band = appraiser.rate_of(known), appraiser.band(known)
+    common = appraiser.segment_rate(known.segment_id)
     period = row["period_days"] or 365
     return ValueInputs(
         currency=currency_of(store),
         as_of=case.as_of,
-        purchases=tuple(purchases_of(store, known.customer_id, case.as_of)),
+        purchases=known.purchases,
         closed_on=None if row["closed_on"] is None else date.fromisoformat(row["closed_on"]),
         gross_margin=rate,
+        margin_source=source,
         acquisition_cost=known.acquisition,
         retention_spend=known.retention,
         cost_to_serve=known.served,
-        segment=segment_period(store, row["segment_id"], period, case.as_of, rate),
+        segment=segment_period(store, row["segment_id"], period, case.as_of, common.share),
         discount_rate=appraiser.discount,
         expected_margins=tuple(appraiser.yearly_margins(known, NPV_YEARS)),
         ahead=case.appraisal.ahead,
@@ -139,30 +141,6 @@ def _inputs(store: Store, case: Case) -> ValueInputs:
         ahead_high=band[1] if band else None,
         model=case.appraisal.model,
     )
-
-
-def purchases_of(store: Store, customer_id: bytes, today: date) -> list[Purchase]:
-    """Purchases up to today net of their refunds, oldest first.
-
-    Which purchase a refund reduces, `reduced` tells; a refund without any purchase stands alone.
-    """
-    rows = store.rows(
-        "SELECT bought_on, kind, amount, cost, number FROM purchase WHERE customer_id = ? "
-        "AND deleted_at IS NULL AND bought_on <= ? ORDER BY bought_on, kind, id",
-        (customer_id, today.isoformat()),
-    )
-    kept: dict[int, Purchase] = {}
-    for place, (row, into) in enumerate(zip(rows, reduced(rows), strict=True)):
-        if into is None:
-            day = date.fromisoformat(row["bought_on"])
-            kept[place] = Purchase(day, row["amount"], row["cost"])
-        else:
-            old = kept[into]
-            goods = old.goods
-            if goods is not None and row["cost"] is not None:
-                goods += row["cost"]
-            kept[into] = Purchase(old.day, old.revenue + row["amount"], goods)
-    return list(kept.values())
 
 
 def segment_period(

@@ -10,9 +10,9 @@ from decimal import Decimal
 from store.lifecycle.calendar import shift
 from store.safety.opening import Store
 from store.settings.values import currency_of
+from store.value.formulas import Purchase
 from store.value.money import display
-from store.value.rhythm import with_purchase
-from store.views.value.facts import Known
+from store.views.value.facts import Known, with_purchase
 from store.views.value.rates import rates_per_hour
 from store.views.value.report import Case, case_of
 
@@ -42,6 +42,7 @@ def sensitivities(store: Store, customer_id: bytes, today: date) -> tuple[Change
         Refused: the customer is not there.
     """
     case = case_of(store, customer_id, today)
+    later = case.appraiser.later(_SILENT_DAYS)
     changes = [("now", "as it stands", case.known)]
     changes += _buying(store, case)
     changes += _serving(store, case)
@@ -49,33 +50,25 @@ def sensitivities(store: Store, customer_id: bytes, today: date) -> tuple[Change
     return tuple(
         Change(key, title, score.churn_risk, score.ahead, score.earned)
         for key, title, known in changes
-        for score in (case.appraiser.score(known),)
+        for score in ((later if key == "silent_30" else case.appraiser).score(known),)
     )
 
 
 def _buying(store: Store, case: Case) -> Iterator[tuple[str, str, Known]]:
     """A purchase today, of the size to expect and with the usual margin; or more silence."""
     known, amount = case.known, case.appraiser.next_purchase(case.known)
-    costed, cost = known.costed, known.cost
-    if costed > 0:
-        costed += amount
-        cost += amount - round(amount * case.appraiser.rate_of(known))
+    goods = None
+    if known.costed > 0:
+        goods = amount - round(amount * case.appraiser.rate_of(known).share)
     money = display(amount, currency_of(store), compact=True)
     yield (
         "bought_today",
         f"they buy today, for {money} as expected" if amount else "they buy today",
-        replace(
-            known,
-            summary=with_purchase(known.summary, case.as_of),
-            revenue=known.revenue + amount,
-            costed=costed,
-            cost=cost,
-        ),
+        with_purchase(known, Purchase(case.as_of, amount, goods), case.as_of),
     )
     if known.summary.purchases:
-        summary = replace(known.summary, T_days=known.summary.T_days + _SILENT_DAYS)
         title = f"{_SILENT_DAYS} more days without a purchase"
-        yield "silent_30", title, replace(known, summary=summary)
+        yield "silent_30", title, known
 
 
 def _serving(store: Store, case: Case) -> Iterator[tuple[str, str, Known]]:
@@ -110,7 +103,7 @@ def _serving(store: Store, case: Case) -> Iterator[tuple[str, str, Known]]:
 
 def _margin(case: Case) -> Iterator[tuple[str, str, Known]]:
     """Goods cheaper by five points of revenue; a rate from other customers becomes their own."""
-    known, rate = case.known, case.appraiser.rate_of(case.known)
+    known, rate = case.known, case.appraiser.rate_of(case.known).share
     revenue = known.costed if known.costed > 0 else known.revenue
     if revenue <= 0 or rate + _POINTS > 1:
         return

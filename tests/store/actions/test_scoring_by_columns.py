@@ -12,7 +12,8 @@ import pytest
 
 from store.actions import customers, sales
 from store.ledger.morning import score_everybody
-from store.value.models import columns, fast
+from store.value import outlook_columns
+from store.value.models import fast
 from tests.kit import TODAY, new_store
 
 FIGURES = ("p_alive", "churn_risk", "expected_purchases", "ahead", "at_risk", "reason")
@@ -34,14 +35,14 @@ def test_a_large_store_is_scored_by_columns_with_the_same_figures(
     plain = [tuple(row) for row in store.rows(sql)]
 
     used = 0
-    usual = columns.expected_purchases
+    usual = outlook_columns.expected_within
 
     def counted(*args: Any) -> object:
         nonlocal used
         used += 1
         return usual(*args)
 
-    monkeypatch.setattr(columns, "expected_purchases", counted)
+    monkeypatch.setattr(outlook_columns, "expected_within", counted)
     monkeypatch.setattr(fast, "ENOUGH_ROWS", 0)
     score_everybody(store, TODAY, refit=True)
     found = [tuple(row) for row in store.rows(sql)]

@@ -6,23 +6,28 @@ from datetime import date, timedelta
 
 import pytest
 
-from store.value.backtest import Backtest, Bin, backtest
+from store.value.backtest import Alike, Backtest, Bin
+from store.value.teach import Company, Way
 from tests.store.value.conftest import Log
+
+
+def backtest(histories: list[list[date]], as_of: date, horizon: int) -> Backtest | None:
+    return Company(histories, as_of, Way()).teach([horizon]).backtests.get(horizon)
 
 
 def test_backtest_on_cdnow_is_calibrated(cdnow: Log) -> None:
     found = backtest([list(days) for days in cdnow.values()][::4], date(1998, 6, 30), 90)
     assert found is not None
     assert found.window_days == 90
-    assert found.cuts == [date(1998, 4, 1), date(1998, 1, 1), date(1997, 10, 3)]
+    assert found.cuts == (date(1998, 4, 1), date(1998, 1, 1), date(1997, 10, 3))
     assert found.auc is not None
     assert found.auc > 0.75
     assert found.calibration_error < 0.05
     assert len(found.actual_over_predicted) == 3
-    assert all(b.customers >= 20 for b in found.bins)
-    near_80 = found.lapsed_of_100(0.85)
-    assert near_80 is not None
-    assert 70 <= near_80 <= 97
+    near = found.alike(0.85)
+    assert near is not None
+    assert near.customers >= 30
+    assert 0.7 <= near.lapsed / near.customers <= 0.97
 
 
 def test_nothing_after_as_of_is_looked_at(cdnow: Log) -> None:
@@ -42,10 +47,16 @@ def test_a_purchase_on_the_cut_itself_is_the_past() -> None:
     assert found.actual_over_predicted[0] == 0.0
 
 
-def test_like_this_needs_enough_customers() -> None:
-    bins = [Bin(0.0, 0.1, 40, 1), Bin(0.6, 0.7, 50, 37), Bin(0.9, 1.0, 20, 20)]
-    found = Backtest(90, [], 110, None, 0.1, 0.1, 0.1, [], bins)
-    assert [found.lapsed_of_100(r) for r in (0.05, 0.3, 0.62, 0.7, 1.0)] == [3, None, 74, None, 100]
+def test_like_this_needs_enough_customers_near_by() -> None:
+    bins = (Bin(0.0, 0.05, 40, 1), Bin(0.6, 0.65, 20, 12), Bin(0.7, 0.75, 30, 25))
+    found = Backtest(90, (), 90, None, 0.1, 0.1, 0.1, (), bins)
+    assert [found.alike(r) for r in (0.05, 0.3, 0.62, 0.85, 1.0)] == [
+        Alike(40, 1),
+        None,
+        Alike(50, 37),
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("ages", [[], [0], [5], [20, 3]])

@@ -14,6 +14,7 @@ from store.errors import BadInput
 from store.value import churn
 from store.value.models.fit import thinned
 from store.value.models.result import Model
+from store.value.outlook import Buyer, Outlook
 from store.value.rhythm import Summary, summarise
 from tests.store.value.conftest import CALIBRATION_END, Log
 
@@ -210,16 +211,6 @@ def test_mean_with_the_logit_ranks_the_cdnow_holdout(
     assert (auc([1.0 - p for p in alive], lapsed) or 1.0) < 0.35
 
 
-def test_the_logit_counts_only_for_its_own_horizon(cdnow: Log, calibration: list[Summary]) -> None:
-    histories = [list(days) for days in cdnow.values()][:200]
-    model = churn.fit(calibration[:200])
-    logit = churn.learn(histories, CALIBRATION_END, HORIZON, model)
-    for horizon, differs in ((HORIZON, True), (HORIZON + 1, False)):
-        score = churn.score(model, calibration[0], horizon, logit=logit)
-        assert score is not None
-        assert (score.risk != score.p0) is differs
-
-
 def test_a_base_without_visible_lapse_says_so() -> None:
     steady = Model("mbg/nbd", "company", 9, {"r": 1.0, "alpha": 4.0, "a": 0.02, "b": 3.0})
     assert steady.no_lapse_visible
@@ -236,7 +227,13 @@ def ago(*days: int) -> Summary:
     return summarise(1, [TODAY - timedelta(days=d) for d in days], TODAY)
 
 
-SCORE = churn.Score(p_alive=0.7, p0=0.6, expected_purchases=0.5, risk=0.62)
+SCORE = churn.Score(
+    p_alive=0.7,
+    p0=0.6,
+    expected_purchases=0.5,
+    risk=0.62,
+    outlook=Outlook(Buyer(1.0, 90.0, 0.5, 2.0), 90.0, 0.7, 0.7),
+)
 
 
 @pytest.mark.parametrize(
@@ -261,13 +258,15 @@ def test_reason_takes_on_worth_and_backtest_only_when_given() -> None:
         SCORE,
         1,
         worth="worth €410 a year (80 %: 0–900)",
-        lapsed_of_100=74,
+        seen=churn.seen_of(50, 37, " of Clinics", 3, 90),
         no_lapse_visible=True,
     )
     assert line == (
         "62 % likely not to buy in 1 day: silent 47 days, usual gap 36, longest gap 40;"
-        " nobody in these data has visibly left; worth €410 a year (80 %: 0–900);"
-        " of 100 customers like this last season 74 lapsed"
+        " nobody in these data has visibly left; 1 day is less than their usual gap;"
+        " worth €410 a year (80 %: 0–900);"
+        " of 50 such forecasts of Clinics in 3 windows of 90 days before,"
+        " 37 bought nothing (74 %)"
     )
 
 

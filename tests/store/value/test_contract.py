@@ -1,51 +1,98 @@
-"""Subscribers: the chance of not renewing, counted in renewals."""
+"""Subscribers: what renews, until when is paid, and a risk at the renewal alone (T110)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from store.value.contract import contract_reason, contract_score, subscriber
+import pytest
+
+from store.value.contract import (
+    Contract,
+    contract_of,
+    contract_reason,
+    expected_renewals,
+    renewal_risk,
+    subscriber,
+)
+from store.value.formulas import Purchase
 from store.value.models.sbg import ContractModel, Subscribers
-from store.value.rhythm import summarise
 
 TODAY = date(2026, 11, 19)
 MODEL = ContractModel(0.6681, 3.8061, 1000)  # Fader & Hardie 2007, high end
 
 
-def _paid(*back: int) -> list[date]:
-    return [TODAY - timedelta(days=days) for days in back]
+def paid(*back: int | tuple[int, int]) -> list[Purchase]:
+    """Payments so many days ago, of 300 where no amount is given; the oldest first."""
+    rows = [each if isinstance(each, tuple) else (each, 300) for each in back]
+    return [Purchase(TODAY - timedelta(days=days), amount) for days, amount in rows]
 
 
-def test_every_payment_after_the_first_is_a_renewal() -> None:
-    assert subscriber(summarise(None, _paid(70, 40, 10), TODAY), 30) == Subscribers(2, False)
+def known(purchases: list[Purchase], period: int, until: date | None = None) -> Contract:
+    found = contract_of(purchases, period, TODAY, until)
+    assert found is not None
+    return found
+
+
+def test_nobody_subscribes_without_a_payment() -> None:
+    assert contract_of([], 30, TODAY) is None
+    assert contract_of(paid((10, 0)), 30, TODAY) is None
+
+
+def test_a_payment_at_the_end_of_the_period_renews() -> None:
+    assert subscriber(known(paid(70, 40, 10), 30)) == Subscribers(2, False)
     # Later than one and a half periods: the third renewal was declined.
-    assert subscriber(summarise(None, _paid(110, 80, 50), TODAY), 30) == Subscribers(3, True)
-    assert subscriber(summarise(None, [], TODAY), 30) is None
+    assert subscriber(known(paid(110, 80, 50), 30)) == Subscribers(3, True)
 
 
-def test_the_risk_is_that_of_the_next_renewal_and_falls_with_every_one() -> None:
-    risks = []
-    for renewals in range(4):
-        paid = _paid(*(10 + 30 * n for n in range(renewals + 1)))
-        score = contract_score(MODEL, summarise(None, paid, TODAY), 30, 90)
-        assert score is not None
-        risks.append(score.risk)
+def test_upsells_and_monthly_invoices_renew_nothing() -> None:  # T110
+    upsells = known(paid((678, 300), (647, 80), (617, 80), (314, 300)), 365)
+    assert (upsells.renewals, (upsells.due - TODAY).days) == (1, 365 * 2 - 678)
+    monthly = known(paid(*((30 * month, 25) for month in range(11, -1, -1))), 365)
+    assert (monthly.renewals, (monthly.due - TODAY).days) == (0, 35)
+    assert monthly.yearly == 300
+
+
+def test_what_is_paid_ahead_is_not_at_risk() -> None:  # T110
+    ahead = known(paid((729, 900)), 365, until=TODAY + timedelta(days=366))
+    assert (ahead.left, ahead.yearly) == (False, 300)
+    assert renewal_risk(MODEL, ahead, TODAY, 90) == 0.0
+    assert expected_renewals(MODEL, ahead, TODAY, 90) == 0.0
+    assert 0.0 < expected_renewals(MODEL, ahead, TODAY, 400) < 1.0
+    assert contract_reason(ahead, 0.0, TODAY, 90).startswith("paid until 2027-11-20: 0 renewals")
+    # A later payment makes an old note void.
+    renewed = known(paid(729, 364), 365, until=TODAY - timedelta(days=364))
+    assert (renewed.due - TODAY).days == 1
+
+
+@pytest.mark.parametrize(("horizon", "risk"), [(240, 0.0), (241, 0.0829), (600, 0.0829)])
+def test_the_risk_is_at_the_renewal(horizon: int, risk: float) -> None:  # T110
+    year = known(paid(*(124 + 365 * year for year in range(3, -1, -1))), 365)
+    assert (year.due - TODAY).days == 241
+    assert renewal_risk(MODEL, year, TODAY, horizon) == pytest.approx(
+        MODEL.not_renewing(3) if risk else 0.0
+    )
+    assert (expected_renewals(MODEL, year, TODAY, horizon) > 0.0) is (risk > 0.0)
+
+
+def test_the_risk_falls_with_every_renewal() -> None:
+    risks = [
+        renewal_risk(MODEL, known(paid(*(10 + 30 * n for n in range(r, -1, -1))), 30), TODAY, 90)
+        for r in range(4)
+    ]
     assert risks == [MODEL.not_renewing(n) for n in range(4)]
     assert risks == sorted(risks, reverse=True)
 
 
 def test_who_has_declined_is_gone() -> None:
-    summary = summarise(None, _paid(110, 80, 50), TODAY)
-    score = contract_score(MODEL, summary, 30, 90)
-    assert score is not None
-    assert (score.risk, score.expected_purchases) == (1.0, 0.0)
-    assert contract_reason(summary, score, 30).startswith("has not renewed: 2 renewals")
+    gone = known(paid(110, 80, 50), 30)
+    assert renewal_risk(MODEL, gone, TODAY, 90) == 1.0
+    assert expected_renewals(MODEL, gone, TODAY, 900) == 0.0
+    assert contract_reason(gone, 1.0, TODAY, 90).startswith("has not renewed: 2 renewals")
 
 
 def test_the_line_speaks_of_renewing() -> None:
-    summary = summarise(None, _paid(70, 40, 10), TODAY)
-    score = contract_score(MODEL, summary, 30, 90)
-    assert contract_reason(summary, score, 30, "worth €100 a year") == (
-        "10 % likely not to renew: 2 renewals, the next is due in 20 days; worth €100 a year"
+    found = known(paid(70, 40, 10), 30)
+    assert contract_reason(found, 0.1, TODAY, 90) == (
+        "10 % likely not to renew: 2 renewals, the next is due in 20 days"
     )
-    assert contract_reason(summarise(None, [], TODAY), None, 30).startswith("no contract yet")
+    assert contract_reason(None, 0.0, TODAY, 90).startswith("no contract yet")

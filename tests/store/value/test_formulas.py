@@ -82,7 +82,7 @@ def test_net_of_costs_fills_unknown_goods_only_when_told_a_margin() -> None:
     assert silent.missing.startswith("the cost of goods of 1 of 2 purchases is unknown")
     told = figure(replace(some, gross_margin=Decimal("0.5")), "net_of_costs")
     assert told.value == Decimal("46.50")
-    assert "average gross margin" in str(told.inputs["assumes"])
+    assert "follow from the gross margin" in str(told.inputs["assumes"])
 
 
 def test_way_5_ampu_over_churn() -> None:  # R68 R69

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.value.rhythm import Window, expected_window, purchase_days, summarise, with_purchase
+from store.value.rhythm import Window, expected_window, summarise
 
 TODAY = date(2024, 6, 30)
 
@@ -51,32 +50,6 @@ def test_same_day_purchases_merge_and_order_does_not_matter(
     doubled = [*days, *days]
     random.shuffle(doubled)
     assert summarise(1, ago(*days), TODAY) == summarise(1, ago(*doubled), TODAY)
-
-
-def test_refunds_never_count_as_purchases() -> None:
-    first, second, third, fourth, fifth = ago(50, 40, 30, 20, 10)
-    rows = [
-        *[(first, 100), (first, -30)],  # partly taken back
-        *[(second, 100), (second, -100)],  # taken back on the day
-        (third, -100),  # a refund alone
-        (fourth, 0),  # a free sample: the customer came
-        *[(fifth, 100), (fifth, 50)],
-    ]
-    assert purchase_days(rows) == [first, fourth, fifth]
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.integers(0, 900), max_size=12))
-def test_one_more_purchase_is_what_the_whole_history_would_say(days: list[int]) -> None:
-    before = summarise(1, ago(*days), TODAY)
-    after = summarise(1, ago(*days, 0), TODAY)
-    # The median of the gaps alone cannot be carried on without the gaps, except for the first one.
-    usual = after.usual_gap_days if before.x == 0 else before.usual_gap_days
-    found = with_purchase(before, TODAY)
-    assert abs(found.sum_log_gaps - after.sum_log_gaps) < 1e-9
-    assert replace(found, sum_log_gaps=0.0) == replace(
-        after, usual_gap_days=usual, sum_log_gaps=0.0
-    )
 
 
 def test_the_next_one_is_expected_within_the_middle_of_the_own_gaps() -> None:  # R19

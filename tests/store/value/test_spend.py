@@ -14,29 +14,19 @@ from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
 from store.value.spend import (
     ahead_band,
+    ahead_of,
     at_risk,
     discount_factor,
-    expected_ahead,
-    likely_purchases,
     margin_share,
 )
+from store.value.teach import Company, Way
 from tests.store.value.conftest import CALIBRATION_END, Log
-
-SCORE = churn.Score(p_alive=0.9, p0=0.5, expected_purchases=2.0, risk=0.5)
 
 
 def test_ahead_is_purchases_times_spend_times_margin_discounted() -> None:
-    assert expected_ahead(SCORE, 10_000.0, 365) == 20_000
-    assert expected_ahead(SCORE, 10_000.0, 365, share=0.3) == 6_000
-    assert expected_ahead(SCORE, 10_000.0, 730, yearly_rate=0.1) == round(20_000 / 1.1)
-
-
-def test_the_risk_shown_moves_the_purchases_half_way() -> None:
-    assert likely_purchases(SCORE) == 2.0
-    safer = churn.Score(0.9, 0.5, 2.0, risk=0.25)
-    assert likely_purchases(safer) == pytest.approx(2.5)
-    certain = churn.Score(0.0, 1.0, 0.0, risk=1.0)
-    assert likely_purchases(certain) == 0.0
+    assert ahead_of(2.0, 10_000.0, 365) == 20_000
+    assert ahead_of(2.0, 10_000.0, 365, share=0.3) == 6_000
+    assert ahead_of(2.0, 10_000.0, 730, yearly_rate=0.1) == round(20_000 / 1.1)
 
 
 def test_discounting_at_rate_0_changes_nothing() -> None:
@@ -74,23 +64,19 @@ def test_band_and_ranking_on_the_cdnow_holdout(
         sum(cents for day, cents in days.items() if CALIBRATION_END < day <= end)
         for days in cdnow.values()
     ]
-    model, spend = churn.fit(calibration), fit_spend(spending)
+    taught = Company([list(days) for days in cdnow.values()], CALIBRATION_END, Way())
+    spend = fit_spend(spending)
     assert spend.name == "gamma-gamma"
-    inside = 0
-    for summary, known, came in zip(calibration, spending, real, strict=True):
-        low, high = ahead_band(model, spend, summary, known, horizon)
+    learnt = taught.teach([horizon])
+    scores = [s for s in learnt.score_all(calibration, CALIBRATION_END, horizon) if s is not None]
+    inside, ahead = 0, []
+    for score, known, came in zip(scores, spending, real, strict=True):
+        low, high = ahead_band(score.outlook.at_least(horizon), spend, known, horizon)
         inside += low <= came <= high
+        ahead.append(float(ahead_of(score.expected_purchases, spend.expected(known), horizon)))
+        assert (low, high) == (0, 0) or low <= ahead[-1] <= high
     assert 0.78 <= inside / len(real) <= 0.93
-    histories = [list(days) for days in cdnow.values()]
-    logit = churn.learn(histories, CALIBRATION_END, horizon, model)
-    ahead = [
-        expected_ahead(score, spend.expected(known), horizon)
-        for score, known in zip(
-            churn.score_all(model, calibration, horizon, logit=logit), spending, strict=True
-        )
-        if score is not None
-    ]
-    share = top_share([float(a) for a in ahead], [float(r) for r in real])
+    share = top_share(ahead, [float(r) for r in real])
     assert share is not None
     assert share >= 0.50
 
@@ -102,10 +88,10 @@ def test_band_holds_four_in_five_simulated_futures(number: int) -> None:
     model = Model("mbg/nbd", "company", 9, {"r": 2.0, "alpha": 3.0, "a": 0.5, "b": 8.0})
     spend = SpendModel("gamma-gamma", 50, 2.0, 4.0, 5_000.0)
     known = Spending(number, 4_000.0)
-    low, high = ahead_band(model, spend, buyer, known, 90)
-    chances = model.dropout().purchase_chances(
-        buyer.x, buyer.t_x_days / 7, buyer.T_days / 7, 90 / 7
-    )
+    score = churn.score(model, buyer, 90)
+    assert score is not None
+    chances = score.outlook.at_least(90)
+    low, high = ahead_band(chances, spend, known, 90)
     q, gamma = spend.p * number + spend.q, spend.gamma + number * known.mean
     inside, futures = 0, 6_000
     for _ in range(futures):
@@ -120,13 +106,23 @@ def test_band_holds_four_in_five_simulated_futures(number: int) -> None:
 def test_band_follows_margin_and_discount() -> None:
     today = date(2024, 6, 30)
     weekly = summarise(1, [today - timedelta(days=7 * i) for i in range(40)], today)
-    model, spend = churn.fit([weekly]), SpendModel("gamma-gamma", 50, 6.0, 4.0, 1_000.0)
-    known = Spending(40, 2_000.0)
-    low, high = ahead_band(model, spend, weekly, known, 90)
+    score, spend = churn.score(churn.fit([weekly]), weekly, 90), SpendModel("", 50, 6, 4, 1_000)
+    assert score is not None
+    chances, known = score.outlook.at_least(90), Spending(40, 2_000.0)
+    low, high = ahead_band(chances, spend, known, 90)
     assert 0 <= low < high
-    less = ahead_band(model, spend, weekly, known, 90, share=0.5)
+    less = ahead_band(chances, spend, known, 90, share=0.5)
     assert list(less) == pytest.approx([low / 2, high / 2], abs=1)
-    loss = ahead_band(model, spend, weekly, known, 90, share=-0.5)
-    assert list(loss) == pytest.approx([-high / 2, -low / 2], abs=1)
-    assert ahead_band(model, spend, summarise(1, [], today), known, 90) == (0, 0)
-    assert ahead_band(model, spend, weekly, Spending(1, 0.0), 0) == (0, 0)
+    loss = ahead_band(chances, spend, known, 90, share=-0.5)
+    if low:
+        assert list(loss) == pytest.approx([-high / 2, -low / 2], abs=1)
+    assert ahead_band([], spend, known, 90) == (0, 0)
+
+
+def test_the_band_holds_the_mean_or_says_most_likely_nothing() -> None:  # T107
+    spend, known = SpendModel("", 50, 2.0, 2.2, 5_000.0), Spending(1, 9_000.0)
+    for tenth in range(11):
+        chances = [tenth / 10, tenth / 30]
+        mean = ahead_of(sum(chances), spend.expected(known), 365)
+        low, high = ahead_band(chances, spend, known, 365)
+        assert (low, high) == (0, 0) if tenth <= 2 else low <= mean <= high

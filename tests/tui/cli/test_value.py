@@ -96,7 +96,7 @@ def test_a_backtest_shows_forecasts_against_what_happened(tickler: Cli) -> None:
     assert found["auc"] > 0.7
     assert sum(each["customers"] for each in found["bins"]) == found["customers"]
     said = tickler("score", "--backtest", "--today", "1998-07-01").out
-    assert "90–100 %" in said
+    assert "90–95 %" in said
 
 
 def test_the_waterfall_adds_up_to_the_cent_and_is_drawn(busy: Cli) -> None:
@@ -142,7 +142,7 @@ def test_what_would_change_it_is_shown_beside_how_it_stands(busy: Cli) -> None:
     assert changes.keys() >= {"now", "bought_today", "margin_5"}
     assert changes["now"]["earned"] == "40.00"
     assert changes["margin_5"]["earned"] == "45.00"
-    assert re.search(r"\nas it stands +\d+ %", busy("value", "Lumen").out)
+    assert re.search(r"\nas it stands +– +–", busy("value", "Lumen").out)  # T101
 
 
 def test_without_evidence_it_says_why_nothing_is_offered(busy: Cli) -> None:

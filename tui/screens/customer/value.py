@@ -57,7 +57,10 @@ def value_facts(report: ValueReport) -> list[Fact]:
         Fact(_model(report), "model", "dim"),
     ]
     if report.at_risk is not None:
-        text = f"{shown(report.at_risk)}: the risk of the money ahead, which ranks the queue"
+        text = (
+            f"{shown(report.at_risk)}: chance of losing them × the margin a year they bring, "
+            "which ranks the queue"
+        )
         facts.append(Fact(text, "at risk"))
     facts += [*heading("Cost of winning (CAC)"), *_cost(report, shown(report.cac))]
     facts += heading("The formulas, from coarse to fine")

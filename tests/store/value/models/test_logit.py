@@ -85,10 +85,11 @@ def test_the_weights_are_the_penalised_maximum() -> None:
         return total
 
     best = loss(learnt.weights)
-    for i in range(5):
+    for i in range(6):
         for nudge in (-0.01, 0.01):
             moved = [w + nudge * (i == j) for j, w in enumerate(learnt.weights)]
-            assert loss(moved) > best
+            # No weight but the intercept may fall below 0.
+            assert loss(moved) > best or (i and moved[i] < 0.0)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from store.value.models.kaplan_meier import kaplan_meier
 from store.value.models.sbg import Subscribers, fit_contract
 from store.value.rhythm import Summary
 from tests.store.value.conftest import CALIBRATION_END, Log
+from tests.store.value.models.test_dropout import expected
 
 HOLDOUT_DAYS = 273
 
@@ -47,9 +48,9 @@ def test_random_buyers_are_not_taken_for_regular_ones(calibration: list[Summary]
 
 def test_expected_purchases_printed_in_papers() -> None:
     hardie = Dropout(0.242595, 4.413602, 0.792922, 2.425907, at_zero=False)
-    assert f"{hardie.expected_purchases(2, 30.43, 38.86, 39.0):.3f}" == "1.226"
+    assert f"{expected(hardie, 2, 30.43, 38.86, 39.0):.3f}" == "1.226"
     hard = Dropout(0.11, 2.24, 0.31, 0.5, at_zero=False)
-    assert f"{hard.expected_purchases(0, 0.0, 1.0, 30.0):.6f}" == "0.564589"
+    assert f"{expected(hard, 0, 0.0, 1.0, 30.0):.6f}" == "0.564589"
 
 
 @pytest.fixture(scope="module")

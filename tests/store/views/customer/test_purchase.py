@@ -12,7 +12,8 @@ from store.actions.purchase_lines import read_goods
 from store.errors import BadInput, Refused
 from store.ledger import undo
 from store.safety.opening import Store
-from store.views.customer.purchase import bought, reduced
+from store.value.netting import reduced
+from store.views.customer.purchase import bought
 from tests.kit import TODAY, new_store, state
 
 

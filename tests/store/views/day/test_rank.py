@@ -49,7 +49,7 @@ def test_the_terms_are_the_weight_to_the_cent(store: Store) -> None:
     titles = [term.title for term in explain(store, answer["id"], TODAY)]
     assert len(titles) == 4
     assert "waits for our answer" in titles[0]
-    assert "margin expected within 90 days" in titles[1]
+    assert "within 90 days × margin a year they bring" in titles[1]
     assert "complaint is open" in titles[2]
     assert "was not kept in time" in titles[3]
 

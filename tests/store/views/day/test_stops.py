@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Store:
     for number, days in enumerate((0, 0, 0, 0, 0, 1, 3, 3)):
         customers.add(made, TODAY, f"Nr {number}", due=TODAY + timedelta(days=days))
     buyer = customers.add(made, TODAY, "Nr 8, early", due=TODAY + timedelta(days=5)).customer_id
-    for back in (300, 200, 100):
+    for back in (400, 300, 200, 100):
         sales.purchase(made, TODAY, buyer, 9_000, day=TODAY - timedelta(days=back))
     score_everybody(made, TODAY)
     return made

@@ -162,7 +162,8 @@ def test_titles_say_what_is_assumed(store: Store) -> None:
     bars = _bars(store, ident)
     assert bars["goods"].amount == -9_000
     assert bars["goods"].title == "goods, partly by the average margin"
-    assert (bars["acquisition"].title, bars["ahead"].title) == ("acquisition", "ahead")
+    assert bars["acquisition"].title == "acquisition"
+    assert bars["ahead"].title == "ahead, nothing to go by yet"  # T101: too little to tell
 
 
 def test_revenue_stands_before_refunds(store: Store) -> None:

@@ -129,7 +129,8 @@ def test_what_has_no_meaning_is_left_out(tmp_path: Path) -> None:
     assert [each.key for each in sensitivities(empty, nobody, TODAY)] == ["now", "bought_today"]
     now, bought = sensitivities(empty, nobody, TODAY)
     assert (now.churn_risk, now.ahead) == (None, None)
-    assert bought.churn_risk is not None
+    # T101: one purchase in a store of its own is too little to tell.
+    assert (bought.churn_risk, bought.ahead) == (None, None)
     sales.purchase(empty, TODAY, nobody, 5_000)
     # No cost of goods is known anywhere, so all of it counts as margin and no points can be added.
     keys = [each.key for each in sensitivities(empty, nobody, TODAY)]

@@ -1,0 +1,178 @@
+"""Risks and outlooks of many customers over whole columns: the sums of plain Python, by numpy.
+
+numpy is imported inside the functions, because this module is on the path of small stores too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from store.value.calibrate import EDGE, Line
+from store.value.models.dropout import Dropout
+from store.value.models.fit import DAYS_IN_WEEK
+from store.value.models.logit import GAPS_OF_BASE, Logit
+from store.value.outlook import ALMOST_NONE, Buyer, Outlook
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Column = NDArray[np.float64]
+
+_NEGLIGIBLE = 1e-13
+_DEEP = -600.0  # exp() of less would soon underflow, so such rows are left to plain Python
+_TIDY_EVERY = 8
+
+
+def buyers(model: Dropout, x: Column, age_days: Column) -> tuple[Column, ...]:
+    """The fields of `outlook.buyer_of` but k, row by row."""
+    import numpy as np
+
+    return (
+        model.r + model.k * x + (model.k - 1) / 2,
+        model.alpha * DAYS_IN_WEEK + age_days,
+        np.full_like(x, model.a),
+        model.b + x + (1 if model.at_zero else 0),
+    )
+
+
+def _quiet(shape: Column, scale: Column, k: int, days: Column | float) -> Column:
+    """`Buyer.quiet`, row by row."""
+    import numpy as np
+
+    odds = days / scale
+    exact = np.exp(-shape * np.log1p(odds))
+    total = exact
+    for n in range(1, k):
+        exact = exact * ((shape + (n - 1)) / n * odds / (1.0 + odds))
+        total = total + exact * (1.0 - n / k)
+    return total
+
+
+def weights(model: Dropout, x: Column, age_days: Column, horizon: float, risk: Column) -> Column:
+    """The weight that `outlook` gives a risk over `horizon` days, row by row."""
+    import numpy as np
+
+    shape, scale, _, _ = buyers(model, x, age_days)
+    found: Column = (1.0 - risk) / np.maximum(
+        1.0 - _quiet(shape, scale, model.k, horizon), ALMOST_NONE
+    )
+    return found
+
+
+def shown(line: Line, said: Column) -> Column:
+    """`Line.risk`, row by row."""
+    import numpy as np
+
+    p = np.clip(said, EDGE, 1.0 - EDGE)
+    return _expit(line.constant + line.slope * np.log(p / (1.0 - p)))
+
+
+def expected_within(outlooks: Sequence[Outlook], days: float) -> list[float]:
+    """`Outlook.expected`, row by row."""
+    import numpy as np
+
+    rows = [
+        (o.buyer.shape, o.buyer.scale, o.buyer.a, o.buyer.stays, o.horizon, o.weight, o.alive)
+        for o in outlooks
+    ]
+    shape, scale, a, stays, horizon, weight, alive = np.array(rows, dtype=np.float64).T
+    k = outlooks[0].buyer.k
+    whole = _expected_of_buyers(shape, scale, a, stays, k, days)
+    buys = 1.0 - _quiet(shape, scale, k, days)
+    later = 1.0 - _quiet(shape, scale + horizon, k, np.maximum(days - horizon, 0.0))
+    surplus = (weight > 1.0) & (days > horizon)
+    first = np.where(surplus, buys + (weight - 1.0) * (buys - later), weight * buys)
+    there, more = np.minimum(weight, 1.0), whole - buys
+    heavy = np.maximum(0.0, more - buys)
+    total = there * heavy + alive * (whole - heavy)
+    found = np.where(there > alive, np.maximum(first, total), weight * whole)
+    return [float(each) for each in found]
+
+
+def _expected_of_buyers(
+    shape: Column, scale: Column, a: Column, stays: Column, k: int, days: float
+) -> Column:
+    """Expected purchases of those who are there: Σ_n P(n moments) · the purchases of n moments."""
+    import numpy as np
+
+    odds = days / scale
+    log_none = -shape * np.log1p(odds)
+    found = np.zeros_like(shape)
+    rows = np.flatnonzero(log_none >= _DEEP)
+    found[rows] = _purchases_of_moments(
+        shape[rows], odds[rows], np.exp(log_none[rows]), a[rows], stays[rows], k
+    )
+    for row in np.flatnonzero(log_none < _DEEP):
+        buyer = Buyer(float(shape[row]), float(scale[row]), float(a[row]), float(stays[row]), k)
+        found[row] = math.fsum(buyer.at_least(days))
+    return found
+
+
+def _purchases_of_moments(
+    shape: Column, odds: Column, none: Column, a: Column, stays: Column, k: int
+) -> Column:
+    """Σ_n P(n) · purchases of n moments, for negative binomial moments of mean shape · odds.
+
+    Each moment is one in k a purchase more, as any phase is as likely.
+    """
+    import numpy as np
+
+    sums = np.zeros_like(shape)
+    place = np.arange(len(shape))
+    share, growth = odds / (1.0 + odds), 1.0 + odds
+    exact, before = none, np.zeros_like(shape)
+    worth, staying, own = np.zeros_like(shape), np.ones_like(shape), np.zeros_like(shape)
+    n = 0
+    while len(place):
+        own = own + exact * worth
+        if n % _TIDY_EVERY == 0:
+            # Rows that have nothing more to add leave, so that a few busy ones do not hold all.
+            open_ = (exact > before) | (exact * growth >= _NEGLIGIBLE)
+            if not open_.all():
+                sums[place[~open_]] = own[~open_]
+                place = place[open_]
+                shape, share, growth = shape[open_], share[open_], growth[open_]
+                exact, worth, staying, own = (each[open_] for each in (exact, worth, staying, own))
+                a, stays = a[open_], stays[open_]
+        before = exact
+        exact = exact * ((shape + n) / (n + 1.0) * share)
+        worth = worth + staying / k
+        n += 1
+        if n % k == 0:
+            left = n // k - 1
+            staying = staying * ((stays + left) / (a + stays + left))
+    return sums
+
+
+def logit_chances(
+    logit: Logit, purchases: Column, t_x_days: Column, age_days: Column, last_year: Column
+) -> Column:
+    """`Logit.chance`, row by row."""
+    import numpy as np
+
+    log_age = np.log(age_days + 1.0)
+    features = (
+        -np.log(purchases),
+        log_age,
+        np.log(age_days - t_x_days + 1.0) - log_age,
+        -np.log(GAPS_OF_BASE * logit.base_gap_days + t_x_days),
+        -last_year,
+    )
+    log_odds = np.full_like(purchases, logit.weights[0] + logit.stretch)
+    for weight, feature, centre, spread in zip(
+        logit.weights[1:], features, logit.centres, logit.spreads, strict=True
+    ):
+        log_odds += weight * (feature - centre) / spread
+    return _expit(log_odds)
+
+
+def _expit(log_odds: Column) -> Column:
+    """`numerics.expit`, row by row."""
+    import numpy as np
+
+    e = np.exp(-np.abs(log_odds))
+    chances: Column = np.where(log_odds >= 0.0, 1.0, e) / (1.0 + e)
+    return chances

@@ -1,0 +1,226 @@
+"""What a log teaches of one scope: season, purchase model, logit, and how right they have been.
+
+The company learns from everybody. A segment learns from its own, drawn towards the company by how
+few they are: its model by a prior about the company's, its line of calibration towards the
+company's, and its logit is the company's until it has enough lapses of its own. All but the
+calendar of seasons lives in stretched days (`season`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from store.value import churn
+from store.value.backtest import Backtest, judge, look_back
+from store.value.calibrate import AS_SAID, Line, draw_line
+from store.value.models.logit import YEAR, Logit, bought_last_year
+from store.value.models.result import Model
+from store.value.rhythm import Summary, summarise
+from store.value.season import EVEN, Season, find_season
+
+# With fewer buyers a segment has too few lapses of its own to train a logit on.
+FEWEST_LEARNERS = 200
+# From so many repeat purchases on, a segment that shows no season of its own has none.
+ENOUGH_REPEATS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How to fit: which model, with which prior, for buyers of about this window in days."""
+
+    model: churn.ModelName = "auto"
+    prior: churn.Prior = "weak"
+    window_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """All that was learnt of one scope; the dictionaries are by horizon in (even) days.
+
+    `first` is the first day of the log and `buyers`, `repeats` count what the scope itself shows.
+    """
+
+    model: Model
+    season: Season = EVEN
+    first: date | None = None
+    buyers: int = 0
+    repeats: int = 0
+    logits: dict[int, Logit] = field(default_factory=dict)
+    lines: dict[int, Line] = field(default_factory=dict)
+    backtests: dict[int, Backtest] = field(default_factory=dict)
+
+    def summary(self, days: Sequence[date], as_of: date, horizon_days: int) -> Summary:
+        """The buying summary in the scope's stretched days."""
+        if self.season.speeds:
+            days = [self.season.at(day) for day in days]
+        return _summary(days, self.season.at(as_of), self.season.days(as_of, horizon_days))
+
+    def score_all(
+        self,
+        summaries: Iterable[Summary],
+        as_of: date,
+        horizon_days: int,
+        *,
+        fast: bool | None = None,
+    ) -> list[churn.Score | None]:
+        """Scores of these summaries, which are in stretched days, over `horizon_days` from now."""
+        return churn.score_all(
+            self.model,
+            summaries,
+            self.season.days(as_of, horizon_days),
+            logit=self.logits.get(horizon_days),
+            line=self.lines.get(horizon_days, AS_SAID),
+            fast=fast,
+        )
+
+
+class Company:
+    """The log of everybody and what it taught at any day of the past; segments ask for that too."""
+
+    def __init__(self, histories: Sequence[Sequence[date]], as_of: date, way: Way) -> None:
+        self.as_of, self.way = as_of, way
+        self.season = find_season(histories, as_of)
+        self.histories = stretched(histories, self.season)
+        days = [day for each in histories for day in each if day <= as_of]
+        self.first = min(days, default=None)
+        self._known: dict[tuple[date, int | None], tuple[Model, Logit | None]] = {}
+
+    def at(self, cut: date, window: int) -> tuple[Model, Logit | None]:
+        """Model and logit of `window` stretched days, as they would have been on this day."""
+        if (cut, None) not in self._known:
+            summaries = [summarise(None, days, cut) for days in self.histories]
+            self._known[cut, None] = (_fit(summaries, self.way, "company", None), None)
+        model = self._known[cut, None][0]
+        if (cut, window) not in self._known:
+            self._known[cut, window] = model, churn.learn(self.histories, cut, window, model)
+        return self._known[cut, window]
+
+    def teach(self, horizons: Iterable[int]) -> Taught:
+        """What everybody's log teaches, for these horizons."""
+        now = self.season.at(self.as_of)
+        summaries = [summarise(None, days, now) for days in self.histories]
+        taught = Taught(
+            _fit(summaries, self.way, "company", None),
+            self.season,
+            self.first,
+            sum(bool(s.purchases) for s in summaries),
+            sum(s.x for s in summaries),
+        )
+        self._known[now, None] = taught.model, None
+        for horizon in horizons:
+            window = self.season.days(self.as_of, horizon)
+            logit = self.at(now, window)[1]
+            if logit is not None:
+                taught.logits[horizon] = logit
+            past = look_back(self.histories, now, window, self._forecast)
+            if past is not None:
+                taught.lines[horizon] = line = draw_line(past.said, past.lapsed)
+                taught.backtests[horizon] = judge(past, line)
+        return taught
+
+    def _forecast(
+        self, past: Sequence[Sequence[date]], cut: date, window: int
+    ) -> list[churn.Score]:
+        model, logit = self.at(cut, window)
+        return _scores(model, logit, past, cut, window)
+
+    def teach_segment(
+        self,
+        scope: str,
+        histories: Sequence[Sequence[date]],
+        company: Taught,
+        horizon: int,
+        way: Way,
+    ) -> Taught:
+        """What a segment's own log teaches, drawn towards the company's."""
+        season = self._season_of(histories)
+        own_time = season != self.season
+        own = stretched(histories, season)
+        now, window = season.at(self.as_of), season.days(self.as_of, horizon)
+        summaries = [summarise(None, days, now) for days in own]
+        repeats = sum(s.x for s in summaries)
+        taught = Taught(
+            _fit(summaries, way, scope, company.model),
+            season,
+            min((day for days in histories for day in days), default=None),
+            sum(bool(s.purchases) for s in summaries),
+            repeats,
+        )
+        learns = own_time or taught.buyers >= FEWEST_LEARNERS
+        logit = churn.learn(own, now, window, taught.model) if learns else None
+        logit = logit or (None if own_time else company.logits.get(horizon))
+        if logit is not None:
+            taught.logits[horizon] = logit
+
+        def forecast(past: Sequence[Sequence[date]], cut: date, days: int) -> list[churn.Score]:
+            whole, common = (company.model, None) if own_time else self.at(cut, days)
+            then = [summarise(None, each, cut) for each in past]
+            model = _fit(then, way, scope, whole)
+            own_logit = churn.learn(past, cut, days, model) if learns else None
+            return _scores(model, own_logit or common, past, cut, days)
+
+        first = None if own_time or self.first is None else self.season.at(self.first)
+        past = look_back(own, now, window, forecast, first=first)
+        line = company.lines.get(horizon, AS_SAID)
+        if past is not None:
+            line = draw_line(past.said, past.lapsed, line)
+            taught.backtests[horizon] = judge(past, line)
+        taught.lines[horizon] = line
+        return taught
+
+    def _season_of(self, histories: Sequence[Sequence[date]]) -> Season:
+        """A segment's own season; the company's where the segment shows too little to have none."""
+        own = find_season(histories, self.as_of)
+        if own.speeds:
+            return own
+        repeats = sum(max(0, len(set(days)) - 1) for days in histories)
+        return EVEN if repeats >= ENOUGH_REPEATS else self.season
+
+
+def stretched(histories: Sequence[Sequence[date]], season: Season) -> Sequence[Sequence[date]]:
+    """The histories in the season's stretched days."""
+    if not season.speeds:
+        return histories
+    known: dict[date, date] = {}
+    for days in histories:
+        for day in days:
+            if day not in known:
+                known[day] = season.at(day)
+    return [[known[day] for day in days] for days in histories]
+
+
+def _fit(summaries: Sequence[Summary], way: Way, scope: str, company: Model | None) -> Model:
+    return churn.fit(
+        summaries,
+        model=way.model,
+        prior=way.prior,
+        scope=scope,
+        company=company,
+        window_days=way.window_days,
+    )
+
+
+def _scores(
+    model: Model,
+    logit: Logit | None,
+    past: Sequence[Sequence[date]],
+    cut: date,
+    window: int,
+) -> list[churn.Score]:
+    summaries = [_summary(days, cut, window) for days in past]
+    found = churn.score_all(model, summaries, window, logit=logit)
+    return [score for score in found if score is not None]
+
+
+def _summary(days: Sequence[date], as_of: date, window: int) -> Summary:
+    found = summarise(None, days, as_of)
+    if found.T_days < YEAR - window:
+        return found
+    return replace(found, bought_last_year=bought_last_year(days, as_of, window))
+
+
+def log_days(taught: Taught, as_of: date) -> int:
+    """How many days of log there are."""
+    return 0 if taught.first is None else (as_of - taught.first + timedelta(days=1)).days

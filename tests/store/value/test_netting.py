@@ -1,0 +1,58 @@
+"""One set of purchases net of refunds behind every figure (T82, T83, T103, T104)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from store.value.formulas import Purchase
+from store.value.netting import bought_days, netted, reduced
+
+
+def row(day: int, amount: int, cost: int | None = None, number: str | None = None) -> Any:
+    kind = "refund" if amount < 0 else "purchase"
+    return {
+        "bought_on": f"2026-05-{day:02}",
+        "kind": kind,
+        "number": number,
+        "amount": amount,
+        "cost": cost,
+    }
+
+
+def day(number: int) -> date:
+    return date(2026, 5, number)
+
+
+def test_a_refund_reduces_the_purchase_with_its_number_else_the_latest_before() -> None:
+    rows = [row(1, 100, number="A"), row(2, 50, number="B"), row(3, -100, number="A"), row(4, -20)]
+    assert reduced(rows) == [None, None, 0, 1]
+    assert [each.revenue for each in netted(rows)] == [0, 30]
+
+
+@pytest.mark.parametrize(
+    ("refund", "refund_cost", "goods"),
+    [(-100, None, 0), (-40, None, 42), (-40, -20, 50), (-40, 0, 70), (-150, None, 0)],
+)
+def test_goods_go_back_at_their_cost_or_in_proportion(  # T103
+    refund: int, refund_cost: int | None, goods: int
+) -> None:
+    found = netted([row(1, 100, 70), row(20, refund, refund_cost)])
+    assert found == [Purchase(day(1), 100 + refund, goods, True)]
+
+
+def test_a_purchase_taken_back_is_no_purchase_day() -> None:  # T104
+    rows = [row(1, 900), row(2, -900), row(5, 300), row(9, 0), row(10, 40), row(10, -40)]
+    assert bought_days(netted(rows)) == [day(5), day(9)]
+
+
+def test_a_refund_alone_stands_alone_and_buys_nothing() -> None:
+    found = netted([row(3, -30)])
+    assert found == [Purchase(day(3), -30, None, True)]
+    assert bought_days(found) == []
+
+
+def test_partly_taken_back_still_counts() -> None:
+    assert bought_days(netted([row(1, 100), row(1, -30), row(2, 50)])) == [day(1), day(2)]

@@ -1,0 +1,143 @@
+"""One distribution behind every figure: none may contradict another (T106, T107)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from store.value import churn
+from store.value.calibrate import Line
+from store.value.models.dropout import Dropout
+from store.value.outlook import Buyer, Outlook, at_risk_of, look_ahead
+from store.value.rhythm import Summary
+from store.value.teach import Company, Taught, Way
+
+TODAY = date(2025, 6, 30)
+HORIZON = 90
+SILENCES = (0, 1, 3, 10, 30, 60, 90, 200, 400)
+CUSTOMERS = 700
+
+
+def log(seed: int, stages: int, customers: int = 150) -> list[list[date]]:
+    """Buyers every 10 to 60 days, regular by `stages`, of whom some leave after a purchase."""
+    rng, found = Random(seed), []
+    for _ in range(customers):
+        gap, leaves = rng.uniform(10, 60), rng.betavariate(1, 9)
+        at, days = float(rng.randrange(-700, -30)), []
+        while at <= 0:
+            days.append(TODAY + timedelta(days=int(at)))
+            if rng.random() < leaves:
+                break
+            at += rng.gammavariate(stages, gap / stages)
+        found.append(days)
+    return found
+
+
+@pytest.fixture(scope="module", params=[(1, 1), (2, 4)], ids=["random", "regular"])
+def taught(request: pytest.FixtureRequest) -> Taught:
+    seed, stages = request.param
+    return Company(log(seed, stages), TODAY, Way()).teach([HORIZON])
+
+
+def scored(taught: Taught, customers: list[tuple[int, int, int]]) -> list[churn.Score]:
+    summaries = [Summary(None, x + 1, x, t_x, age) for x, t_x, age in customers]
+    found = taught.score_all(summaries, TODAY, HORIZON)
+    return [each for each in found if each is not None]
+
+
+def customers(number: int) -> list[tuple[int, int]]:
+    """Random (x, t_x) of buyers of all kinds."""
+    rng, found = Random(8), []
+    for _ in range(number):
+        x = rng.choice([0, 0, 1, 2, 3, 5, 9, 20, 60])
+        found.append((x, max(x, round(x * rng.lognormvariate(3.2, 0.8))) if x else 0))
+    return found
+
+
+def test_silence_never_lowers_the_risk_nor_raises_what_is_ahead(taught: Taught) -> None:
+    for x, t_x in customers(CUSTOMERS // len(SILENCES)):
+        scores = scored(taught, [(x, t_x, t_x + silence) for silence in SILENCES])
+        for before, after in pairwise(scores):
+            assert after.risk >= before.risk - 1e-9, (x, t_x)
+            assert after.p_alive <= before.p_alive + 1e-9, (x, t_x)
+            year, later = (each.outlook.expected(365) for each in (before, after))
+            assert later <= year * (1 + 1e-3) + 1e-9, (x, t_x)
+
+
+def test_buying_today_never_raises_the_risk_nor_lowers_what_is_ahead(taught: Taught) -> None:
+    for x, t_x in customers(CUSTOMERS // len(SILENCES)):
+        silent = [t_x + silence for silence in SILENCES[1:]]
+        now = scored(taught, [(x, t_x, age) for age in silent])
+        bought = scored(taught, [(x + 1, age, age) for age in silent])
+        for before, after in zip(now, bought, strict=True):
+            assert after.risk <= before.risk + 1e-9, (x, t_x)
+            year, more = (each.outlook.expected(365) for each in (before, after))
+            assert more >= year * (1 - 1e-3) - 1e-9, (x, t_x)
+
+
+def test_all_figures_are_of_one_distribution(taught: Taught) -> None:
+    for x, t_x in customers(25):
+        for score in scored(taught, [(x, t_x, t_x + 40)]):
+            known = score.outlook
+            at_least = known.at_least(HORIZON)
+            assert score.risk == pytest.approx(1.0 - at_least[0], abs=1e-9)
+            assert score.expected_purchases == pytest.approx(math.fsum(at_least))
+            for days in (1, 30, 90, 91, 365, 1825):
+                chances = known.at_least(days)
+                assert all(1.0 + 1e-9 >= p >= q >= -1e-12 for p, q in pairwise(chances)), days
+            years = [known.expected(365 * year) for year in range(6)]
+            assert all(after >= before for before, after in pairwise(years))
+
+
+def test_nothing_jumps_with_the_horizon() -> None:  # T106
+    """The year ahead moves by little from one horizon to the next, the logit's own included."""
+    histories = log(1, 1)
+    company = Company(histories, TODAY, Way())
+    learnt = company.teach([180, 181, 364, 365])
+    for days in histories[:40]:
+        for one, next_ in ((180, 181), (364, 365)):
+            ahead = []
+            for horizon in (one, next_):
+                summary = learnt.summary(days, TODAY, horizon)
+                score = learnt.score_all([summary], TODAY, horizon)[0]
+                assert score is not None
+                ahead.append(score.outlook.expected(365))
+            assert ahead[1] == pytest.approx(ahead[0], rel=0.2, abs=0.2)
+
+
+def flat(risk: float) -> Callable[[int, int, int], float]:
+    return lambda *_: risk
+
+
+def test_the_risk_that_is_said_is_the_risk_of_the_outlook() -> None:
+    model = Dropout(0.8, 6.0, 0.7, 4.0)
+    for risk in (0.0, 0.02, 0.3, 0.8, 1.0):
+        found = look_ahead(replace(model), 5, 200, 200, 90, flat(risk))
+        assert found.risk == pytest.approx(risk, abs=1e-9)
+    gone = at_risk_of(found, 1.0)
+    assert (gone.risk, gone.there, gone.expected(3650)) == (1.0, 0.0, 0.0)
+
+
+def test_those_whom_the_risk_adds_never_make_two_purchases_likelier_than_one() -> None:
+    rng = Random(3)
+    for _ in range(300):
+        buyer = Buyer(
+            rng.lognormvariate(0, 1), rng.lognormvariate(4, 1), 0.7, 3.0, rng.choice([1, 3])
+        )
+        found = Outlook(buyer, 90, rng.uniform(0, 1.2), rng.random())
+        for days in (30, 90, 365):
+            chances = found.at_least(days)
+            assert all(p >= q >= 0.0 for p, q in pairwise(chances))
+
+
+def test_a_line_of_calibration_keeps_the_order() -> None:
+    line = Line(0.4, 1.3, 100)
+    risks = [line.risk(p / 50) for p in range(51)]
+    assert risks == sorted(risks)
+    assert 0.0 < risks[0] < risks[-1] < 1.0
