@@ -96,16 +96,18 @@ def look_back(
     forecast: Forecaster,
     *,
     first: date | None = None,
+    yearly: bool = False,
 ) -> Past | None:
     """What would have been said in the past; None where the log is too short or empty.
 
     The window is the horizon or, in a log shorter than three of them, a third of the log; `first`
-    is the log's first day where these are only part of it.
+    is the log's first day where these are only part of it; `yearly` cuts at this season of earlier
+    years.
     """
     known = [day for days in histories for day in days if day <= as_of]
     if not known:
         return None
-    cuts, window = windows(first or min(known), as_of, horizon_days)
+    cuts, window = windows(first or min(known), as_of, horizon_days, yearly=yearly)
     used: list[date] = []
     sizes: list[int] = []
     said: list[float] = []

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from store.value.models.numerics import expit, softplus
 from store.value.models.optimise import minimise
 
-# The pull, as a precision: that of a constant found to ± 0.5, about 16 forecasts at even odds.
-_PULL = 1.0 / 0.5**2
-_LEAST_SLOPE, _STEEPEST = 0.3, 3.0
+# The pull, as a precision: that of a constant found to ± 1, about 4 forecasts at even odds.
+_PULL = 1.0
+_LEAST_SLOPE, _STEEPEST = 0.3, 4.0
 EDGE = 1e-6
 
 

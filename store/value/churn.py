@@ -107,14 +107,19 @@ def fit(
 
 
 def learn(
-    histories: Sequence[Sequence[date]], as_of: date, horizon_days: int, model: Model
+    histories: Sequence[Sequence[date]],
+    as_of: date,
+    horizon_days: int,
+    model: Model,
+    *,
+    yearly: bool = False,
 ) -> Logit | None:
     """Train the logit on everybody's purchase days, for this horizon; None if the log is too short.
 
     Where the log is shorter than three horizons the windows are shorter than the horizon, and the
     purchase model tells how much more likely silence is in the shorter one.
     """
-    learnt = learn_logit(histories, as_of, horizon_days)
+    learnt = learn_logit(histories, as_of, horizon_days, yearly=yearly)
     if learnt is None or learnt.window_days == horizon_days:
         return learnt
     summaries = thinned([summarise(None, days, as_of) for days in histories])
@@ -289,19 +294,28 @@ def _scored_by_columns(
     from store.value.models.columns import p_alive_and_p0
 
     x, t_x, age, seen = np.array(keys, dtype=np.float64).T
-    alive, p0s, weights = [], [], []
+    alive, p0s, risks = [], [], []
     again = x + (age > t_x)
     for n, last, now in ((x, t_x, age), (x, t_x, t_x), (again, t_x, t_x), (again, age, age)):
         there, p0 = p_alive_and_p0(
             dropout, n, last / DAYS_IN_WEEK, now / DAYS_IN_WEEK, horizon_days / DAYS_IN_WEEK
         )
-        p0s.append(p0)
         alive.append(there)
+        p0s.append(p0)
         said = p0
         if logit is not None:
             said = (p0 + many.logit_chances(logit, n + 1.0, last, now, seen)) / 2.0
-        weights.append(many.weights(dropout, n, now, horizon_days, many.shown(line, said)))
-    weight = np.where((age > t_x) & dropout.at_zero, np.minimum.reduce(weights), weights[0])
+        risks.append(many.shown(line, said))
+    then = np.maximum(risks[1], risks[2])
+    caps = (
+        many.weights(dropout, x, t_x, horizon_days, then),
+        many.weights(dropout, again, age, horizon_days, risks[3]),
+    )
+    most = np.minimum.reduce([np.where(cap < 1.0, cap, np.inf) for cap in caps])
+    worst = np.maximum.reduce(risks)
+    weight = np.minimum(many.weights(dropout, x, age, horizon_days, worst), most)
+    own = many.weights(dropout, x, age, horizon_days, risks[0])
+    weight = np.where((age > t_x) & dropout.at_zero, weight, own)
     fields = zip(*(each.tolist() for each in many.buyers(dropout, x, age)), strict=True)
     outlooks = [
         Outlook(Buyer(shape, scale, a, stays, dropout.k), horizon_days, w, there)

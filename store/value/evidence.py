@@ -7,7 +7,7 @@ from typing import Final
 
 from store.value.teach import Taught, log_days
 
-FEWEST_REPEATS: Final = 3
+FEWEST_REPEATS: Final = 2
 SHORTEST_LOG: Final = 60
 
 

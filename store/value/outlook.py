@@ -135,17 +135,22 @@ def look_ahead(
 ) -> Outlook:
     """The outlook of one customer, from the risk that model and log give to (x, t_x, age).
 
-    w may not rise with silence, nor fall with a purchase; but in the middle of their rhythm regular
-    buyers are due soon, and a risk that is learnt may be flat where q falls. So nobody is more
-    likely to be there than just after the last purchase, nor than had they bought today.
+    Silence may not lower the risk nor make one likelier to be there, nor a purchase do the reverse;
+    but in the middle of their rhythm regular buyers are due soon, and a risk that is learnt may be
+    flat where q falls. So nobody stands better than just after the last purchase, nor than had they
+    bought today or on that day.
     """
     buyer = buyer_of(model, x, age_days)
-    weight = _weight(buyer, horizon, risk_of(x, t_x_days, age_days))
+    risk, most = risk_of(x, t_x_days, age_days), math.inf
     # BG/NBD knows of nobody who left after the first purchase, so there a second one does lower it.
     if age_days > t_x_days and model.at_zero:
-        for n, age in ((x, t_x_days), (x + 1, t_x_days), (x + 1, age_days)):
-            fresh = _weight(buyer_of(model, n, age), horizon, risk_of(n, age, age))
-            weight = min(weight, fresh)
+        then = max(risk_of(x, t_x_days, t_x_days), risk_of(x + 1, t_x_days, t_x_days))
+        now = risk_of(x + 1, age_days, age_days)
+        for n, age, fresh in ((x, t_x_days, then), (x + 1, age_days, now)):
+            weight = _weight(buyer_of(model, n, age), horizon, fresh)
+            most = min(most, weight) if weight < 1.0 else most
+        risk = max(risk, then, now)
+    weight = min(_weight(buyer, horizon, risk), most)
     alive = model.p_alive(x, t_x_days / DAYS_IN_WEEK, age_days / DAYS_IN_WEEK)
     return Outlook(buyer, horizon, weight, alive)
 

@@ -94,7 +94,10 @@ class Company:
             self._known[cut, None] = (_fit(summaries, self.way, "company", None), None)
         model = self._known[cut, None][0]
         if (cut, window) not in self._known:
-            self._known[cut, window] = model, churn.learn(self.histories, cut, window, model)
+            self._known[cut, window] = (
+                model,
+                churn.learn(self.histories, cut, window, model, yearly=bool(self.season.speeds)),
+            )
         return self._known[cut, window]
 
     def teach(self, horizons: Iterable[int]) -> Taught:
@@ -114,7 +117,9 @@ class Company:
             logit = self.at(now, window)[1]
             if logit is not None:
                 taught.logits[horizon] = logit
-            past = look_back(self.histories, now, window, self._forecast)
+            past = look_back(
+                self.histories, now, window, self._forecast, yearly=bool(self.season.speeds)
+            )
             if past is not None:
                 taught.lines[horizon] = line = draw_line(past.said, past.lapsed)
                 taught.backtests[horizon] = judge(past, line)
@@ -149,7 +154,8 @@ class Company:
             repeats,
         )
         learns = own_time or taught.buyers >= FEWEST_LEARNERS
-        logit = churn.learn(own, now, window, taught.model) if learns else None
+        yearly = bool(season.speeds)
+        logit = churn.learn(own, now, window, taught.model, yearly=yearly) if learns else None
         logit = logit or (None if own_time else company.logits.get(horizon))
         if logit is not None:
             taught.logits[horizon] = logit
@@ -158,11 +164,11 @@ class Company:
             whole, common = (company.model, None) if own_time else self.at(cut, days)
             then = [summarise(None, each, cut) for each in past]
             model = _fit(then, way, scope, whole)
-            own_logit = churn.learn(past, cut, days, model) if learns else None
+            own_logit = churn.learn(past, cut, days, model, yearly=yearly) if learns else None
             return _scores(model, own_logit or common, past, cut, days)
 
         first = None if own_time or self.first is None else self.season.at(self.first)
-        past = look_back(own, now, window, forecast, first=first)
+        past = look_back(own, now, window, forecast, first=first, yearly=yearly)
         line = company.lines.get(horizon, AS_SAID)
         if past is not None:
             line = draw_line(past.said, past.lapsed, line)

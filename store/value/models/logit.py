@@ -65,14 +65,21 @@ class Logit:
         return expit(log_odds)
 
 
-def windows(first: date, as_of: date, horizon_days: int) -> tuple[list[date], int]:
+def windows(
+    first: date, as_of: date, horizon_days: int, *, yearly: bool = False
+) -> tuple[list[date], int]:
     """Cut-offs, latest first, and the days after each in which we look for a purchase.
 
     The window is the horizon, but at most a third of the log, so that there is something to learn
     from before and after each cut: 2 to 4 cuts, or none in a log under three weeks. Windows do
-    not overlap unless the log is too short for that.
+    not overlap unless the log is too short for that. `yearly` asks for cuts at this very season of
+    the years before, where there are two of them.
     """
     span = (as_of - first).days
+    if yearly and horizon_days <= YEAR:
+        ages = [YEAR * i for i in range(1, _MOST_CUTS + 1) if YEAR * i <= span - horizon_days // 2]
+        if len(ages) >= 2:
+            return [as_of - timedelta(days=age) for age in ages], horizon_days
     window = min(horizon_days, span // 3)
     if window < min(horizon_days, _SHORTEST_WINDOW):
         return [], 0
@@ -87,19 +94,21 @@ def learn(
     as_of: date,
     horizon_days: int,
     *,
+    yearly: bool = False,
     fast: bool | None = None,
 ) -> Logit | None:
     """Train on everybody's purchase days (refunds left out) up to `as_of`.
 
     None where the log does not carry it: too short for 2 cut-offs, or only buyers or only
-    non-buyers after them. `fast` overrides the choice of numpy by size.
+    non-buyers after them. `yearly`: see `windows`. `fast` overrides the choice of numpy by
+    size.
     """
     logs = [_ordinals(days, as_of) for days in histories]
     logs = [log for log in logs if log]
     if not logs:
         return None
     first = date.fromordinal(min(log[0] for log in logs))
-    cuts, window = windows(first, as_of, horizon_days)
+    cuts, window = windows(first, as_of, horizon_days, yearly=yearly)
     rows: list[Features] = []
     silent: list[bool] = []
     ends = [cut.toordinal() for cut in cuts]

@@ -17,7 +17,7 @@ from store.value.models.gamma_gamma import Spending
 from store.value.money import display
 from store.value.rhythm import Summary
 from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, margin_share
-from store.value.trouble import raised
+from store.value.trouble import ODDS, raised
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted, nothing_fitted, read
 from store.views.value.rates import Assumed, assumed_margins, discount_rate
@@ -155,10 +155,11 @@ class Appraiser:
         future = self._future(fitted, known)
         ahead = self._money(fitted, known, future.year, AHEAD_DAYS)
         risk = future.score.risk
-        reason = self._reason(fitted, known, future.score, horizon, ahead, with_band=with_band)
+        calm = self._calm(fitted, known)
+        reason = self._reason(fitted, known, calm, horizon, ahead, with_band=with_band)
         if known.troubles:
-            calm = churn.risk_text(self._calm(fitted, known).risk)
-            reason = f"{reason}; raised from {calm} by our rule: {'; '.join(known.troubles)}"
+            why = f"odds × {ODDS:g} for each: {'; '.join(known.troubles)}"
+            reason = f"{risk * 100:.0f} %, raised from {reason}; {why}"
         return replace(
             bare,
             p_alive=future.score.p_alive,
@@ -401,8 +402,7 @@ class Appraiser:
         seen = None
         tested = fitted.taught.backtests.get(horizon)
         if tested is not None:
-            calm = self._calm(fitted, known).risk
-            alike = tested.alike(calm)
+            alike = tested.alike(score.risk)
             if alike is not None:
                 whose = "" if fitted.scope == COMPANY else f" of {fitted.scope}"
                 seen = churn.seen_of(

@@ -12,6 +12,7 @@ from store.actions.customers import add
 from store.actions.delivery import EXPECTATIONS, expectation
 from store.actions.sales import purchase
 from store.errors import BadInput, Refused
+from store.ledger.morning import score_everybody
 from store.ledger.undo import redo, undo
 from store.safety.opening import Store
 from store.views.customer.history import History
@@ -85,6 +86,7 @@ def test_what_cannot_be_said(store: Store, lumen: bytes) -> None:
 def test_missed_twice_is_a_trouble_until_it_is_forgotten(
     store: Store, lumen: bytes, said: str
 ) -> None:
+    score_everybody(store, TODAY)
     risk = _risk(store, lumen)
     expectation(store, TODAY, lumen, "missed", number="A60")
     assert troubles(store, lumen, TODAY) == ()

@@ -12,6 +12,7 @@ from store.actions.touches import Touch, correct
 from store.errors import BadInput, Refused
 from store.ledger import undo
 from store.ledger.commit import work
+from store.ledger.morning import score_everybody
 from store.lifecycle.plans import OUTCOMES
 from store.safety.opening import Store
 from store.views.customer.history import History
@@ -120,6 +121,7 @@ def test_a_promise_heads_the_queue_and_is_kept_when_done(store: Store) -> None:
     other = customers.add(store, TODAY, "Hotel Aurora", due=TODAY - timedelta(days=0)).customer_id
     for back in (100, 70, 40):
         sales.purchase(store, TODAY, other, 10**6, day=TODAY - timedelta(days=back))
+    score_everybody(store, TODAY)
     assert Queue(store, TODAY).page(0, 9)[0].customer == "Hotel Aurora"
     records.promise(store, TODAY, _customer(store), "send prices", TODAY)
     first = Queue(store, TODAY).page(0, 9)[0]

@@ -43,7 +43,8 @@ def test_what_was_worked_put_off_or_never_there_is_not_among_the_queue(store: St
 
 def test_a_first_step_is_among_the_queue_only_while_the_day_has_room(store: Store) -> None:
     soon = customers.add(store, TODAY, "Soon", due=TODAY + timedelta(days=5)).customer_id
-    sales.purchase(store, TODAY, soon, 5000, day=TODAY - timedelta(days=90))
+    for back in (210, 150, 90):
+        sales.purchase(store, TODAY, soon, 5000, day=TODAY - timedelta(days=back))
     score_everybody(store, TODAY)
     queue = Queue(store, TODAY)
     early = next(row for row in queue.page(0, -1) if row.early)
