@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from store.settings.values import currency_of, setting
-from store.value import churn
+from store.value import churn, reasons
 from store.value.contract import contract_reason, expected_renewals, renewal_risk
 from store.value.evidence import missing
 from store.value.models.gamma_gamma import Spending
@@ -19,16 +19,14 @@ from store.value.rhythm import Summary
 from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, margin_share
 from store.value.trouble import ODDS, raised
 from store.views.value.facts import Known
-from store.views.value.fits import COMPANY, Fitted, nothing_fitted, read
-from store.views.value.rates import Assumed, assumed_margins, discount_rate
+from store.views.value.fits import COMPANY, Fitted
+from store.views.value.margins import AHEAD_DAYS, Margins
+from store.views.value.rates import discount_rate
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from store.safety.opening import Store
-
-# What "ahead" looks at: the coming year, discounted to today.
-AHEAD_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class _Future:
     year: float
 
 
-class Appraiser:
+class Appraiser(Margins):
     """Scores customers with the stored fits: their segment's own, else the company's.
 
     Where the log says too little, nothing is told, and what is missing is.
@@ -69,16 +67,9 @@ class Appraiser:
     def __init__(
         self, connection: Connection, as_of: date, currency: str, horizon_days: int | None = None
     ) -> None:
-        self.as_of = as_of
+        super().__init__(connection, as_of, horizon_days)
         self._currency = currency
-        self._horizon = horizon_days
         self.discount = discount_rate(connection)
-        self._assumed = assumed_margins(connection)
-        fits = [read(row) for row in connection.execute("SELECT * FROM fit")]
-        self._by_segment = {each.segment_id: each for each in fits if each.scope != COMPANY}
-        self.company = next(
-            (each for each in fits if each.scope == COMPANY), None
-        ) or nothing_fitted(churn.fit([]))
         self._known: dict[tuple[object, ...], _Future] = {}
         self._spans: dict[tuple[object, ...], int] = {}
 
@@ -92,14 +83,6 @@ class Appraiser:
             "_spans": {},
         }
         return other
-
-    def fitted_for(self, known: Known) -> Fitted:
-        """The fit that speaks for this customer."""
-        return self._by_segment.get(known.segment_id, self.company)
-
-    def horizon_of(self, known: Known) -> int:
-        """The horizon of the customer's segment, unless an analyst asked for another."""
-        return self._horizon or known.horizon_days
 
     def lacking(self, known: Known) -> str | None:
         """What the log lacks to tell anything of this customer, in words.
@@ -144,13 +127,13 @@ class Appraiser:
             )
         if not known.summary.purchases:
             return replace(
-                bare, reason=churn.reason(known.summary, None, horizon), missing="no purchase yet"
+                bare, reason=reasons.reason(known.summary, None, horizon), missing="no purchase yet"
             )
         if renews:
             return self._renewing(bare, fitted, known)
         lacks = self.lacking(known)
         if lacks:
-            reason = f"too little to tell: {lacks}; {churn.rhythm(known.summary)}"
+            reason = f"too little to tell: {lacks}; {reasons.rhythm(known.summary)}"
             return replace(bare, reason=reason, missing=lacks)
         future = self._future(fitted, known)
         ahead = self._money(fitted, known, future.year, AHEAD_DAYS)
@@ -188,48 +171,6 @@ class Appraiser:
             years = churn.expected_within(scores, self._days(fitted, AHEAD_DAYS), fast=True)
             for key, score, year in zip(summaries, scores, years, strict=True):
                 self._known[key] = _Future(score, year)
-
-    def rate_of(self, known: Known) -> Assumed:
-        """The gross margin where a purchase's cost is not known, and whose it is.
-
-        The customer's own where any of their costs are known; else what was set for the segment or
-        the company; else what is known of the others; else all of the revenue.
-        """
-        if known.costed > 0:
-            return Assumed(
-                Decimal(known.costed - known.cost) / known.costed, "own purchases with known costs"
-            )
-        return self.segment_rate(known.segment_id)
-
-    def segment_rate(self, segment_id: bytes | None) -> Assumed:
-        """As `rate_of`, of a segment as a whole."""
-        found = self._assumed.get(segment_id) or self._assumed.get(None)
-        if found is not None:
-            return found
-        own = self._by_segment.get(segment_id)
-        if own is not None and own.margin_rate is not None:
-            return Assumed(own.margin_rate, f"mean of the {own.scope} purchases with known costs")
-        if self.company.margin_rate is not None:
-            return Assumed(self.company.margin_rate, "mean of all purchases with known costs")
-        return Assumed(Decimal(1), "no cost of goods is known and no margin is set: all revenue")
-
-    def margin_of(self, known: Known) -> int:
-        """Revenue to date less goods; the margin rate stands in where their cost is unknown."""
-        uncosted = (known.revenue - known.costed) * self.rate_of(known).share
-        return known.costed - known.cost + _round(uncosted)
-
-    def yearly_margin(self, known: Known) -> int:
-        """The margin a year that a customer brings: of the last year, or of the last horizon where
-        that is longer, a year's part of it."""
-        window = max(AHEAD_DAYS, self.horizon_of(known))
-        since = self.as_of - timedelta(days=window)
-        rate = self.rate_of(known).share
-        total = Decimal(0)
-        for each in known.purchases:
-            if since < each.day <= self.as_of:
-                goods = each.goods
-                total += each.revenue * rate if goods is None else each.revenue - goods
-        return _round(total * AHEAD_DAYS / window)
 
     def next_purchase(self, known: Known) -> int:
         """Expected revenue of the next purchase in minor units."""
@@ -405,10 +346,10 @@ class Appraiser:
             alike = tested.alike(score.risk)
             if alike is not None:
                 whose = "" if fitted.scope == COMPANY else f" of {fitted.scope}"
-                seen = churn.seen_of(
+                seen = reasons.seen_of(
                     alike.customers, alike.lapsed, whose, len(tested.cuts), tested.window_days
                 )
-        return churn.reason(
+        return reasons.reason(
             known.summary,
             score,
             horizon,
@@ -439,7 +380,3 @@ def spending_of(known: Known) -> Spending:
     """Purchases and their mean revenue; a base of refunds alone counts as no spend."""
     bought = known.summary.purchases
     return Spending(bought, max(0, known.revenue) / bought if bought else 0.0)
-
-
-def _round(value: Decimal) -> int:
-    return int(value.to_integral_value(ROUND_HALF_EVEN))

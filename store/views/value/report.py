@@ -17,8 +17,9 @@ from store.value.formulas import (
     all_formulas,
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
-from store.views.value.appraiser import AHEAD_DAYS, Appraisal, Appraiser, appraiser_of
+from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
 from store.views.value.facts import Known, gather
+from store.views.value.margins import AHEAD_DAYS
 
 # The years that the discounted formula looks ahead.
 NPV_YEARS = 5

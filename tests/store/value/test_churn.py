@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from store.errors import BadInput
-from store.value import churn
+from store.value import churn, reasons
 from store.value.models.fit import thinned
 from store.value.models.result import Model
 from store.value.outlook import Buyer, Outlook
@@ -248,17 +248,17 @@ SCORE = churn.Score(
     ],
 )
 def test_reason_in_one_line(days: tuple[int, ...], words: str) -> None:
-    line = churn.reason(ago(*days), SCORE, HORIZON)
+    line = reasons.reason(ago(*days), SCORE, HORIZON)
     assert line == f"62 % likely not to buy in 90 days: {words}"
 
 
 def test_reason_takes_on_worth_and_backtest_only_when_given() -> None:
-    line = churn.reason(
+    line = reasons.reason(
         ago(47, 78, 118),
         SCORE,
         1,
         worth="worth €410 a year (80 %: 0–900)",
-        seen=churn.seen_of(50, 37, " of Clinics", 3, 90),
+        seen=reasons.seen_of(50, 37, " of Clinics", 3, 90),
         no_lapse_visible=True,
     )
     assert line == (
@@ -272,13 +272,13 @@ def test_reason_takes_on_worth_and_backtest_only_when_given() -> None:
 
 @pytest.mark.parametrize(("risk", "words"), [(0.001, "under 1 %"), (0.999, "over 99 %")])
 def test_reason_is_never_certain(risk: float, words: str) -> None:
-    assert churn.reason(ago(5), replace(SCORE, risk=risk), HORIZON).startswith(f"{words} likely")
+    assert reasons.reason(ago(5), replace(SCORE, risk=risk), HORIZON).startswith(f"{words} likely")
 
 
 def test_reason_for_those_who_never_bought() -> None:
-    assert churn.reason(ago(), None, HORIZON) == (
+    assert reasons.reason(ago(), None, HORIZON) == (
         "no purchase yet: churn risk begins with the first one"
     )
-    assert churn.reason(ago(-3, -4), None, HORIZON) == (
+    assert reasons.reason(ago(-3, -4), None, HORIZON) == (
         "no purchase yet: 2 days with purchases lie in the future"
     )
