@@ -89,7 +89,7 @@ def test_a_backtest_needs_a_log(busy: Cli) -> None:
 
 @pytest.mark.long
 def test_a_backtest_shows_forecasts_against_what_happened(tickler: Cli) -> None:
-    tickler("import", str(shared("data", "cdnow_sample_log.csv")))
+    tickler("import", str(shared("data", "cdnow_sample_log.csv")), "--currency", "USD")
     tickler("score", "--today", "1998-07-01")
     found = tickler("score", "--backtest", "--json", "--today", "1998-07-01").json["backtest"][0]
     assert (found["scope"], found["horizon"]) == ("company", 90)
