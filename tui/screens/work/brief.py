@@ -195,11 +195,12 @@ def value_facts(page: Page) -> list[Fact]:
 
 
 def at_risk_words(row: CustomerRow, currency: str) -> str:
-    """The money at risk as the product that it is: the chance, and what is expected meanwhile."""
-    within = round((row.at_risk or 0) / (row.churn_risk or 1))
-    chance = percent(row.churn_risk)
-    expected = f"{money(within, currency)} expected within {row.horizon_days} days"
-    return f"{money(row.at_risk, currency)} = {chance} of {expected}"
+    """The money at risk as the product that it is: the chance, and what they bring meanwhile."""
+    yearly = round((row.at_risk or 0) / (row.churn_risk or 1))
+    bring = f"{money(yearly, currency)} a year they bring"
+    return (
+        f"{money(row.at_risk, currency)} = {percent(row.churn_risk)} chance of losing the {bring}"
+    )
 
 
 def habit_facts(page: Page) -> list[Fact]:
