@@ -122,7 +122,7 @@ class Appraiser(Margins):
                 churn_risk=1.0,
                 expected_purchases=0.0,
                 ahead=0,
-                at_risk=at_risk(1.0, self.yearly_margin(known)) if known.live else 0,
+                at_risk=0,  # lost already
                 reason=gone,
             )
         if not known.summary.purchases:

@@ -1,0 +1,96 @@
+"""Every figure of a customer is of one set and one distribution, on the whole sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from store.safety.opening import Store
+from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
+from store.views.value.facts import Known, gather
+from store.views.value.report import value_of
+from store.views.value.waterfall import waterfall
+from store.views.value.what_if import sensitivities
+from tests.sample.conftest import TODAY
+
+
+@pytest.fixture(scope="module")
+def appraiser(store: Store) -> Appraiser:
+    return appraiser_of(store, TODAY)
+
+
+def scored(store: Store, appraiser: Appraiser) -> Iterator[tuple[Known, Appraisal]]:
+    """All who have a risk, with their figures."""
+    ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE deleted_at IS NULL")]
+    for known in gather(store.connection, ids, TODAY):
+        found = appraiser.score(known, with_band=True)
+        if found.churn_risk is not None:
+            yield known, found
+
+
+def test_the_years_and_the_band_hold_what_is_ahead(
+    store: Store, appraiser: Appraiser
+) -> None:  # T107
+    count = 0
+    for known, found in scored(store, appraiser):
+        count += 1
+        ahead = found.ahead or 0
+        if ahead > 0:
+            assert sum(margin for _, margin in appraiser.yearly_margins(known, 5)) >= ahead
+        band = appraiser.band(known)
+        assert band in (None, (0, 0)) or band[0] <= ahead <= band[1]
+        assert ("most likely nothing" in found.reason) == (band == (0, 0))
+    assert count > 200
+
+
+def test_number_and_clause_agree(store: Store, appraiser: Appraiser) -> None:  # T107, T115
+    apart = told = 0
+    for _, found in scored(store, appraiser):
+        said = re.search(
+            r"of \d+ such forecasts.* in \d windows.*\((?:under |over )?(\d+) %\)", found.reason
+        )
+        if said and found.churn_risk is not None:
+            told += 1
+            apart += abs(found.churn_risk * 100 - int(said[1])) > 15
+    assert told > 100
+    assert apart <= told // 100
+
+
+def test_nobody_is_worth_more_for_being_silent_nor_less_for_buying(
+    store: Store, appraiser: Appraiser
+) -> None:  # T107
+    for known, found in list(scored(store, appraiser))[::4]:
+        if found.model == "sbg":
+            continue
+        changes = {each.key: each for each in sensitivities(store, known.customer_id, TODAY)}
+        now, bought, silent = (changes.get(key) for key in ("now", "bought_today", "silent_30"))
+        assert now is not None
+        if bought is not None and bought.churn_risk is not None:
+            assert bought.churn_risk <= (now.churn_risk or 0) + 1e-9
+            assert (bought.ahead or 0) >= (now.ahead or 0) - 1
+        if silent is not None and not known.facts.said_left:
+            # A week of last year that has passed may say something of its own.
+            assert (silent.ahead or 0) <= (now.ahead or 0) * 1.05 + 1
+
+
+def test_who_said_they_left_is_gone(store: Store, appraiser: Appraiser) -> None:  # T111
+    gone = 0
+    for known, found in scored(store, appraiser):
+        said = known.facts.said_left_on
+        if said is not None and (known.summary.last is None or known.summary.last <= said):
+            gone += 1
+            assert (found.churn_risk, found.ahead, found.at_risk) == (1.0, 0, 0)
+    assert gone >= 5
+
+
+def test_headline_formula_and_waterfall_are_one_to_the_cent(store: Store) -> None:  # T103
+    ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE live = 1 ORDER BY id")]
+    for ident in ids[::5]:
+        report = value_of(store, ident, TODAY)
+        net = next(each for each in report.formulas if each.id == "net_of_costs")
+        bars = {bar.key: bar for bar in waterfall(store, ident, TODAY)}
+        assert report.earned == bars["earned"].amount
+        assert net.value is None or report.earned == int(net.value * 100)
+        assert report.total == bars["total"].amount
