@@ -31,6 +31,7 @@ from store.shorthand.words import (
 )
 from store.value.money import decimal_text
 from store.views.lists.by_name import customers_named, near_names
+from store.views.lists.contacts import contacts_like
 
 __all__ = ["AmbiguousLine", "Line", "LineError", "canonical", "parse_line"]
 
@@ -224,14 +225,7 @@ def _with_contact(
     if parts.contact is None:
         yield line
         return
-    contacts = store.rows(
-        "SELECT id, name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
-        (row["id"],),
-    )
-    wanted = parts.contact.casefold()
-    fitting = [each for each in contacts if each["name"].casefold() == wanted] or [
-        each for each in contacts if _begins(each["name"], wanted)
-    ]
+    fitting, contacts = contacts_like(store, row["id"], parts.contact)
     if not fitting:
         at = next(token for token in found if token.raw.startswith("@"))
         names = ", ".join(each["name"] for each in contacts) or "nobody yet"
@@ -244,13 +238,8 @@ def _with_contact(
             start=at.column - 1,
             end=at.column - 1 + len(at.raw),
         )
-    for each in fitting[:1] if len({each["name"] for each in fitting}) == 1 else fitting:
+    for each in fitting:
         yield replace(line, contact_id=each["id"], parts=replace(parts, contact=each["name"]))
-
-
-def _begins(name: str, wanted: str) -> bool:
-    low = name.casefold()
-    return low.startswith(wanted) or any(word.startswith(wanted) for word in re.split(r"\W+", low))
 
 
 def _of(row: Any) -> str:

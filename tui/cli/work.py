@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -20,6 +20,7 @@ from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.money import parse_money, to_minor
 from store.views.lists.by_name import find_customer, find_follow_up
+from store.views.lists.contacts import find_contact
 from tui.cli import output
 from tui.cli.bulk import before_the_day, meant, together
 from tui.cli.options import (
@@ -43,6 +44,11 @@ from tui.cli.options import (
 )
 from tui.cli.session import opened
 from tui.cli.typed_days import ahead, day_ahead, happened
+
+With: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--with", metavar="CONTACT", help="Whom you talked to, as maria."),
+]
 
 
 def log(
@@ -70,6 +76,7 @@ def log(
     incoming: Annotated[
         bool, typer.Option("--incoming", help="They came to us; on a line of batch: <c, <e, <s.")
     ] = False,
+    whom: With = None,
     next_due: Next = None,
     amount: Amount = None,
     cost: Cost = None,
@@ -89,7 +96,7 @@ def log(
     logged; the old touch stays in the history: tickler log --correct 3f9a2c --outcome refused
     """
     if wrong is not None:
-        if customer or incoming or next_due or amount or cost:
+        if customer or incoming or whom or next_due or amount or cost:
             raise BadInput(
                 "--correct takes --channel, --outcome, --note, --minutes and --at: leave the rest "
                 "out."
@@ -98,7 +105,11 @@ def log(
         return
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
-        touch = _touch(store, now, channel or "call", outcome, note, minutes, at, incoming=incoming)
+        touch = _touch(
+            *(store, now, channel or "call", outcome, note, minutes, at),
+            incoming=incoming,
+            contact_id=find_contact(store, found["id"], whom) if whom else None,
+        )
         bought, goods = _bought(store, touch, amount, cost)
         effect = log_touch(
             store,
@@ -149,6 +160,7 @@ def done(
             help="How it was done, if not as planned.",
         ),
     ] = None,
+    whom: With = None,
     next_due: Next = None,
     rest_until: Annotated[
         str | None,
@@ -186,7 +198,7 @@ def done(
     with opened(db, day, dry_run=dry_run) as (store, now):
         ids = meant(store, now, follow_ups)
         if dry_run or len(ids) > 1:
-            _for_one(minutes, at, channel, rest_until, close, amount)
+            _for_one(minutes, at, channel, whom, rest_until, close, amount)
             deed = Deed(
                 "done",
                 outcome=vocabulary.known_outcome(outcome),
@@ -197,7 +209,10 @@ def done(
             together(store, now, ids, deed, dry_run=dry_run, json=json)
             return
         row = find_follow_up(store, id_text(ids[0]), now)
-        touch = _touch(store, now, channel or row["channel"], outcome, note, minutes, at)
+        touch = _touch(
+            *(store, now, channel or row["channel"], outcome, note, minutes, at),
+            contact_id=find_contact(store, row["customer_id"], whom) if whom else None,
+        )
         bought, goods = _bought(store, touch, amount, cost)
         try:
             effect = work_step(
@@ -311,6 +326,7 @@ def _touch(
     at: str | None,
     *,
     incoming: bool = False,
+    contact_id: bytes | None = None,
 ) -> Touch:
     day, moment = happened(store, now, at)
     return Touch(
@@ -321,6 +337,7 @@ def _touch(
         day=day,
         at=moment,
         direction="in" if incoming else "out",
+        contact_id=contact_id,
     )
 
 
@@ -328,13 +345,14 @@ def _for_one(
     minutes: int | None,
     at: str | None,
     channel: str | None,
+    whom: str | None,
     rest_until: str | None,
     close: str | None,
     amount: str | None,
 ) -> None:
     """Refuse what is told of one touch only. Raises BadInput."""
-    given = {"--minutes": minutes, "--at": at, "--channel": channel, "--rest-until": rest_until,
-             "--close": close, "--amount": amount}  # fmt: skip
+    given = {"--minutes": minutes, "--at": at, "--channel": channel, "--with": whom,
+             "--rest-until": rest_until, "--close": close, "--amount": amount}  # fmt: skip
     names = [name for name, value in given.items() if value is not None]
     if names:
         raise BadInput(

@@ -264,3 +264,12 @@ def test_people_stand_in_every_answer_with_their_own_numbers(busy: Cli) -> None:
     assert [way["e164"] for way in row["ways"]] == ["+37167220000", "+37167220001"]
     assert busy("brief", "Lumen", "--json").json["contacts"] == row["contacts"]
     assert "Maria Ozola, buyer" in busy("brief", "Lumen").out
+    busy("log", "Lumen", "--with", "maria", "--note", "prices?")
+    step = busy("today", "--json").json["items"][0]["follow_up"]
+    busy("done", step, "--outcome", "reached", "--with", "ozola")
+    maria = busy("customers", "Lumen", "--json").json[0]["contacts"][0]
+    assert (maria["touches"], maria["last_touch"], maria["channel"]) == (2, "2026-11-19", "call")
+    assert "Maria Ozola, buyer · 2 touches, last today" in busy("brief", "Lumen").out
+    assert "has no contact “zoe”: Maria Ozola, Jānis" in busy.fails(
+        1, "log", "Lumen", "--with", "zoe"
+    )
