@@ -91,6 +91,7 @@ LATER = {
     "tui/screens/work/marking.py": _FIRST_FRAME,
     "tui/screens/work/page_read.py": _FIRST_FRAME,
     "tui/screens/work/screen.py": _FIRST_FRAME,
+    "tui/outside.py": _FIRST_FRAME,
     "tui/session.py": _FIRST_FRAME,
     "tui/text.py": _FIRST_FRAME,
     "tui/toml_file.py": _SELDOM,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -35,6 +36,7 @@ from tui.environment import (
 from tui.gc_pauses import Garbage
 from tui.keys import APP
 from tui.navigation import Navigation
+from tui.outside import News, Outside
 from tui.preferences import Preferences
 from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
@@ -62,16 +64,23 @@ class Opened:
     risky: float
     first: TodayData
     is_new: bool
+    last: int = 0  # the number of the last change so far
+    seen: date | None = None  # the day that the store has seen last
 
 
 def opened(store: Store, today: date) -> Opened:
     """Read what is shown first."""
+    from store.ledger.morning import day_seen
+    from store.ledger.undo import latest
     from store.settings.values import calendar_of, currency_of, setting
     from store.views.lists.customers import nobody_yet
 
     first = read_today(store, today)
     risky = float(setting(store, "risky"))
-    return Opened(store, calendar_of(store), currency_of(store), risky, first, nobody_yet(store))
+    return Opened(
+        *(store, calendar_of(store), currency_of(store), risky, first, nobody_yet(store)),
+        *(latest(store), day_seen(store)),
+    )
 
 
 def import_the_rest() -> None:
@@ -113,10 +122,11 @@ class TicklerApp(Choosing[None]):
         terminal: Terminal = Terminal(),  # noqa: B008 frozen
     ) -> None:
         super().__init__(preferences or Preferences(), terminal)
-        self.sitting = Sitting(edge.today, clock, demo=demo)
+        self.sitting = Sitting(edge.today, clock, demo=demo, told=edge.told)
         self.sitting.navigation = Navigation(self, self.sitting)
         self._opening = opening
         self.scorer: Thread | None = None
+        self.outside = Outside(self, self.sitting, self.show_news, self.score)
         self.garbage = Garbage()
         self._small = False
         self._worry = ""
@@ -151,12 +161,16 @@ class TicklerApp(Choosing[None]):
         self.ask("open", self._opening.result, self._opened, failed=self._not_opened)
 
     def _opened(self, opened: Opened) -> None:
-        self.sitting.opened(opened.store, opened.calendar, opened.currency, opened.risky)
+        sitting = self.sitting
+        sitting.opened(*(opened.store, opened.calendar, opened.currency, opened.risky), opened.last)
         self._today.first_rows(opened.first)
+        if sitting.told and opened.seen is not None and sitting.today < opened.seen:
+            opened.store.figures_on = opened.seen
         self.call_after_refresh(self._warm)
         self.set_interval(LOOK_AFTER, self._guard_store)
         for notice in opened.store.notices:
             self.why_not(notice)
+        self.outside.begin(opened.seen)
         if not opened.first.day.customers and opened.is_new:
             self.call_after_refresh(self._first_time)
 
@@ -205,7 +219,9 @@ class TicklerApp(Choosing[None]):
         self._style_the_rest()
         if not self.is_headless:
             self.garbage.begin()
-        self._score()
+            self.set_interval(1, self.outside.look_at_clock)
+            Thread(target=self.outside.watch_store, daemon=True).start()
+        self.score()
 
     def _style_the_rest(self) -> None:
         """Read the styles of all screens at once: one more costs 0.02 s, however short it is."""
@@ -218,22 +234,37 @@ class TicklerApp(Choosing[None]):
         self.stylesheet.update(self)
 
     @on(BaseScreen.Grown)
-    def _score(self) -> None:
-        """Bring the scores up to the day; a daemon, because leaving must not wait for it."""
-        if self.scorer is not None and self.scorer.is_alive():
-            return  # it is at work; what it misses waits for the next start
-        self.scorer = Thread(target=self._score_all, daemon=True)
+    def _grown(self) -> None:
+        self.score(told=True)
+
+    def score(self, *, told: bool = False) -> None:
+        """Bring what the day brings; a daemon, because leaving must not wait for it.
+
+        `told`: with a word when it begins and when it is done.
+        """
+        if self.outside.doubts:
+            return
+        before = self.scorer
+        self.scorer = Thread(target=self._score_all, args=(before, told), daemon=True)
         self.scorer.start()
 
-    def _score_all(self) -> None:
-        from store.ledger.morning import score_everybody, stale
+    def _score_all(self, before: Thread | None, told: bool) -> None:
+        from store.ledger.morning import due, score_everybody
 
         sitting = self.sitting
+        if before is not None:
+            before.join()
         try:
-            if stale(sitting.store, sitting.today):
+            day = sitting.store.figures_on or sitting.today
+            waiting = due(sitting.store, day)
+            if waiting:
                 sitting.scoring = True
-                score_everybody(sitting.store, sitting.today)
-                self.call_from_thread(self._scored)
+                if told:
+                    words = f"Scoring {waiting:,} customers from what they have bought…"
+                    self.post_message(News(words, fresh=False))
+                done = score_everybody(sitting.store, day)
+                words = f"{done.customers:,} customers are scored."
+                self.post_message(News(words if told else ""))
         except TicklerError as error:
             self.call_from_thread(self.tell, error)
         except RuntimeError:
@@ -241,11 +272,23 @@ class TicklerApp(Choosing[None]):
         finally:
             sitting.scoring = False
 
-    def _scored(self) -> None:
-        """Show the new scores without moving the cursor."""
+    @on(News)
+    def _told(self, news: News) -> None:
+        if news.words:
+            self.notify(news.words, markup=False)
+        if news.fresh:
+            self.show_news()
+
+    def show_news(self) -> None:
+        """Read anew what is shown, also below a dialog; the cursor stays."""
         self.sitting.version += 1
-        if isinstance(self.screen, BaseScreen):
-            self.screen.reload()
+        shown = (each for each in reversed(self.screen_stack) if isinstance(each, BaseScreen))
+        for screen in islice(shown, 1):
+            screen.reload()
+
+    def on_unmount(self) -> None:
+        """Nobody is left to be shown what others do."""
+        self.outside.left.set()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say once when the terminal becomes too small for all that is shown."""

@@ -32,6 +32,7 @@ class Edge:
     today: date
     explicit: bool
     told: bool = False
+    clock: date | None = None  # the clock's day, where it is known
 
     def open(
         self, *, create: bool = False, keys: Keys | None = None, trusting: bool = False
@@ -208,6 +209,7 @@ def edge_of(db: str | None, today: str | None) -> Edge:
         today=local_day() if day is None else _day(day),
         explicit=named is not None,
         told=day is not None,
+        clock=local_day(),
     )
 
 

@@ -59,6 +59,11 @@ class TypeAhead(App[R]):
         elif self._to_send is not None:
             self._send(_ROUNDS)
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a key has not been dealt with yet."""
+        return self._key_at_work
+
     async def on_key_done(self, event: KeyDone) -> None:
         """The key is dealt with; in the last round also all that followed from it."""
         if event is not self._messenger:

@@ -215,6 +215,12 @@ FIRST: Final = [
     _key("first.add", "a", "choose('add')", "Add", "Add the first customer by hand"),
 ]  # fmt: skip
 
+# Where something is asked before it follows.
+ASK: Final = [
+    _key("ask.yes", "y,enter", "answer(True)", "Yes", "Yes, go on"),
+    _key("ask.no", "n", "answer(False)", "No", "No, leave it as it is"),
+]  # fmt: skip
+
 # On the lists of plans and of segments, and on the page of one of them.
 OVERVIEW: Final = [
     _key("overview.open", "enter", "open", "Open", "Open what is under the cursor"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from store.errors import StoreTrouble
@@ -11,6 +11,7 @@ from tui.keys import default_key, key_name
 from tui.trail import Place
 
 if TYPE_CHECKING:
+    from store.ledger.undo import Undoable
     from store.lifecycle.calendar import WorkCalendar
     from store.safety.opening import Store
     from tui.trail import Trail
@@ -39,15 +40,18 @@ class Ways(Protocol):
 
 
 class Sitting:
-    """One sitting: `today` does not change in it, whatever the clock says.
+    """One sitting: `today` is the clock's day, or one that a person has told, and goes on with it.
 
-    `clock` gives the local day; it is asked only to notice that the day is over.
+    `clock` gives the local day. `told`: a person has said which day it is.
     """
 
     navigation: Ways
 
-    def __init__(self, today: date, clock: Callable[[], date], *, demo: bool = False) -> None:
+    def __init__(
+        self, today: date, clock: Callable[[], date], *, demo: bool = False, told: bool = False
+    ) -> None:
         self.today = today
+        self.told = told
         self.demo = demo
         self.currency = "EUR"
         self.risky = 0.6  # from this churn risk on it is shown as one
@@ -57,16 +61,19 @@ class Sitting:
         self.version = 0  # grows with every change, so that a screen knows that its rows are old
         self.lines: list[str] = []  # what was done by the one-line log, the latest last
         self._clock = clock
-        self._began = clock()
-        self._told = False
+        self._day = clock()  # the clock's day that `today` belongs to
+        self._began = 0  # the last unit of work before this sitting
         self._store: Store | None = None
         self._calendar: WorkCalendar | None = None
-        self._done: list[Place] = []
-        self._undone: list[Place] = []
+        self._done: list[tuple[Place, int]] = []
+        self._undone: list[tuple[Place, int]] = []
 
-    def opened(self, store: Store, calendar: WorkCalendar, currency: str, risky: float) -> None:
-        """The store is open from now on."""
+    def opened(
+        self, store: Store, calendar: WorkCalendar, currency: str, risky: float, began: int = 0
+    ) -> None:
+        """The store is open from now on; `began` is its last unit of work so far."""
         self._store = store
+        self._began = began
         self._calendar = calendar
         self.currency = currency
         self.risky = risky
@@ -104,27 +111,47 @@ class Sitting:
 
     # What undo needs to put the cursor back
 
-    def did(self, place: Place) -> None:
-        """A change was made there."""
+    def did(self, place: Place) -> bool:
+        """A change was made there; False where nothing was written that could be taken back."""
         self.version += 1
-        self._done.append(place)
+        number, self.store.done = self.store.done, None
+        if number is None:
+            return False
+        self._done.append((place, number))
         self._undone.clear()
+        return True
+
+    def to_undo(self) -> Undoable:
+        """What undo takes back: the last of this sitting, else the last of all. For a thread.
+
+        Raises:
+            Refused: there is nothing to undo.
+        """
+        from store.ledger.undo import undoable
+
+        return undoable(self.store, self._began)
 
     @property
-    def place_of_undo(self) -> Place | None:
-        """Where the change that undo would take back was made; None for one of another sitting."""
-        return self._done[-1] if self._done else None
+    def has_done(self) -> bool:
+        """Whether something of this sitting can be taken back."""
+        return bool(self._done)
+
+    def place_of(self, number: int) -> Place | None:
+        """Where the change of that number was made; None for one of another sitting."""
+        return next((place for place, each in self._done if each == number), None)
 
     @property
     def place_of_redo(self) -> Place | None:
         """Where the change that redo would make again was made."""
-        return self._undone[-1] if self._undone else None
+        return self._undone[-1][0] if self._undone else None
 
-    def undid(self) -> None:
-        """The last change was taken back."""
+    def undid(self, number: int) -> None:
+        """The change of that number was taken back, and those after it by another window."""
         self.version += 1
-        if self._done:
-            self._undone.append(self._done.pop())
+        while self._done and self._done[-1][1] >= number:
+            last = self._done.pop()
+            if last[1] == number:
+                self._undone.append(last)
 
     def redid(self) -> None:
         """The last undone change was made again."""
@@ -134,9 +161,16 @@ class Sitting:
 
     # The day
 
-    def day_is_over(self) -> bool:
-        """True once, when the clock shows another day than at the beginning."""
-        if self._told or self._clock() == self._began:
-            return False
-        self._told = True
-        return True
+    def days_ahead(self) -> int:
+        """By how many days the clock has gone on since `today` was set; 0 for none."""
+        return (self._clock() - self._day).days
+
+    def go_on(self) -> None:
+        """Another day has begun."""
+        self.today += timedelta(days=self.days_ahead())
+        self._day = self._clock()
+        self.version += 1
+
+    def stay(self) -> None:
+        """The clock is wrong: today stays, and goes on with it from here."""
+        self._day = self._clock()

@@ -9,7 +9,7 @@ from typing import Any
 
 from store.actions import cases, close_customer, followups, records
 from store.actions.touches import Touch
-from store.errors import BadInput, Refused, StoreTrouble, TicklerError
+from store.errors import BadInput, StoreTrouble, TicklerError
 from store.ledger import undo
 from store.ledger.commit import trial, work
 from store.ledger.effect import Effect
@@ -105,12 +105,7 @@ def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
         Refused, BadInput: what `run_line` would say.
     """
     if line.undo:
-        last = store.value(
-            "SELECT title FROM work WHERE kind = 'do' AND state = 'done' ORDER BY seq DESC LIMIT 1"
-        )
-        if last is None:
-            raise Refused("There is nothing to undo.")
-        return (f"Undo: {last}.",)
+        return (f"Undo: {undo.undoable(store, 0).title}.",)
     with trial(store, today) as unit:
         effect = _run(unit, line)
         about = (f"settles “{effect.settled}”",) if effect.settled else ()

@@ -31,7 +31,11 @@ def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -
     with _unit(store, today, title, undoable=undoable) as unit:
         yield unit
         _finish(unit)
+        if unit.seq is not None:
+            store.ours.add(unit.seq)  # before others can see it
         store.commit()
+        if unit.seq is not None and unit.undoable and unit.turned is None:
+            store.done = unit.seq
 
 
 @contextmanager

@@ -10,11 +10,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from store.ids import Minter
-from store.ledger.morning import AT_ONCE, count_live, day_seen, due, freshen
+from store.ledger.morning import AT_ONCE, bring, count_live, day_seen, due, freshen
 from store.migrations import LATEST
 from store.safety.opening import KeyOf, Store, nothing_there, open_to_read
 from store.safety.store import Copy
 from store.settings.values import me
+from store.views.lists.by_name import by_digits
 
 
 def look(
@@ -59,6 +60,20 @@ def look(
     if figures:
         freshen(copy, today)
     return copy, seen
+
+
+def wake(store: Store, today: date, digits: str) -> bool:
+    """Bring one customer to a day that the store is not at: whose step was seen in a look at it."""
+    copy = Copy(store.path, store.clock, Minter(store.clock), store)
+    try:
+        freshen(copy, today)
+        rows = by_digits(copy, "follow_up", "is_open = 1", digits)
+    finally:
+        copy.close()
+    if len(rows) != 1:
+        return False
+    bring(store, today, rows[0]["customer_id"])
+    return True
 
 
 def _found(copy: Copy, today: date) -> None:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 # A store of this size is scored while the person waits; a larger one when asked or in the
 # background.
 AT_ONCE = 5000
-# From so many days between the day seen last and today it is asked whether the clock is right.
-FAR = 35
 _REFIT_GROWTH = 0.01
 _REFIT_DAYS = 7
 _LONGEST_HORIZON = 3650
@@ -78,6 +76,22 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
         refresh(unit, everybody)
         unit.touched.clear()
     return Scoring(as_of, len(everybody), tuple(fits), refitted)
+
+
+def bring(store: Store, today: date, customer_id: bytes) -> None:
+    """Write what a day brings for one customer alone; the store does not go on to that day."""
+    from store.ledger.after_write import refresh
+    from store.ledger.commit import work
+    from store.ledger.unit import BY_ITSELF
+
+    kept, store.figures_on = store.figures_on, None
+    with work(store, today, BY_ITSELF, undoable=False) as unit:
+        unit.by_itself = True
+        last = unit.row("SELECT max(seq) AS seq FROM work")
+        unit.open_group("do", None if last is None else last["seq"], "dropped")
+        refresh(unit, [customer_id])
+        unit.touched.clear()
+    store.figures_on = kept
 
 
 def ask_for(
@@ -164,11 +178,6 @@ def freshen(store: Store, today: date, at_most: int = AT_ONCE) -> int:
         return waiting
     score_everybody(store, today)
     return 0
-
-
-def is_far(seen: date | None, today: date) -> bool:
-    """Whether a day is so far from the one seen last that the clock may be wrong."""
-    return seen is not None and abs((today - seen).days) > FAR
 
 
 def count_live(store: Store) -> int:

@@ -27,6 +27,48 @@ class Change:
     fields: int
 
 
+@dataclass(frozen=True)
+class Undoable:
+    """What undo would take back, and what others have done since, the latest first."""
+
+    number: int
+    title: str
+    own: bool
+    others: tuple[str, ...]
+
+
+def undoable(store: Store, since: int) -> Undoable:
+    """What undo is to take back in a sitting that began after the unit `since`.
+
+    The last unit that was written through this store and is still in force; else the last of all.
+    What others have done in the meantime is told with it.
+
+    Raises:
+        Refused: there is nothing to undo.
+    """
+    rows = store.rows(
+        "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'done' AND follows = 0 "
+        "AND seq > ? ORDER BY seq DESC",
+        (since,),
+    )
+    mine = next((row for row in rows if row["seq"] in store.ours), None)
+    others = [row for row in rows if row["seq"] not in store.ours]
+    if mine is not None:
+        later = tuple(row["title"] for row in others if row["seq"] > mine["seq"])
+        return Undoable(mine["seq"], mine["title"], True, later)
+    found = store.row(
+        "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'done' ORDER BY seq DESC LIMIT 1"
+    )
+    if found is None:
+        raise Refused("There is nothing to undo.")
+    return Undoable(found["seq"], found["title"], False, tuple(row["title"] for row in others))
+
+
+def latest(store: Store) -> int:
+    """The number of the last unit of work; 0 in a new store."""
+    return int(store.value("SELECT coalesce(max(seq), 0) FROM work"))
+
+
 def undo(store: Store, today: date, number: int | None = None) -> str:
     """Take back the last unit of work; returns the sentence that names it.
 

@@ -147,7 +147,7 @@ class Unit:
         """Inside, what is written follows by itself, as a group that belongs to this one."""
         kept = self.seq, self.undoable, self.follows, self.by_itself
         self.undoable, self.follows, self.by_itself = False, True, True
-        self.open_group("do", self.seq, "dropped")
+        self.store.ours.add(self.open_group("do", self.seq, "dropped"))
         yield
         self.run("UPDATE work SET title = ? WHERE seq = ?", (title, self.seq))
         self.seq, self.undoable, self.follows, self.by_itself = kept

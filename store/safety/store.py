@@ -52,6 +52,10 @@ class Store:
         self.key = key
         self.reading = reading
         self.figures_on: date | None = None
+        # Brings to the unit's day the customer whose step was seen in a look at it, by its digits.
+        self.wake: Callable[[str], bool] | None = None
+        self.done: int | None = None  # the last change that undo can take back, until it is asked
+        self.ours: set[int] = set()  # the units of work that were written through this store
         self.read_only = read_only
         self.notices: list[str] = []
         self.wrote = False

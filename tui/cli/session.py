@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.errors import BadInput, StoreTrouble
+from store.lifecycle.leap import is_far
 from tui.cli.output import Progress, hint
 from tui.environment import Edge, edge_of
+from tui.words.clock import ASKED, far_words
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
@@ -91,13 +94,13 @@ def looked_at(edge: Edge, *, figures: bool = True) -> Iterator[tuple[Store, date
 
 def _hint(store: Store, edge: Edge, seen: date | None) -> None:
     """Say what is behind the figures that are shown."""
-    from store.ledger.morning import due, is_far  # which the look has imported
+    from store.ledger.morning import due  # which the look has imported
 
     waiting = due(store, edge.today)
     if waiting:
         hint(f"The scores of {waiting:,} customers are of another day: run “tickler score”.")
     if seen is not None and not edge.told and is_far(seen, edge.today):
-        hint(f"Is the clock right? {_far(edge.today, seen)}.")
+        hint(f"{ASKED} {far_words(edge.today, seen)}.")
 
 
 @contextmanager
@@ -115,22 +118,27 @@ def _open(edge: Edge, store: Store) -> Iterator[Store]:
 
 def _begin(store: Store, edge: Edge, *, turns: bool, scores: bool) -> None:
     """Write what the day brings before anything is done in it."""
-    from store.ledger.morning import day_seen, freshen, is_far
+    from store.ledger.look import wake
+    from store.ledger.morning import day_seen, freshen
 
     seen = day_seen(store)
-    far = is_far(seen, edge.today)
+    far = seen is not None and is_far(seen, edge.today)
     if seen is not None and far and not turns:
         if not edge.told:
             raise BadInput(
-                f"Is the clock right? {_far(edge.today, seen)}: nothing was written. Set it, or "
+                f"{ASKED} {far_words(edge.today, seen)}: nothing was written. Set it, or "
                 f"say that it is right with --today {edge.today.isoformat()}."
             )
-        if not scores:
-            hint(f"{_far(edge.today, seen)}: only this change is written for it.")
+        # The clock's own day was said to be right; another one is for what is written alone.
+        far = edge.today != edge.clock
+        if far and not scores:
+            hint(f"{far_words(edge.today, seen)}: only this change is written for it.")
     if scores:
         return
-    if seen is not None and (far or (edge.told and edge.today < seen)):
+    over = edge.told and edge.today != edge.clock
+    if seen is not None and (far or (over and edge.today < seen)):
         store.figures_on = seen
+        store.wake = partial(wake, store, edge.today)
     elif not turns:
         freshen(store, edge.today)
 
@@ -155,10 +163,3 @@ def _back_up_if_due(store: Store) -> None:
         back_up_if_due(store)
     except StoreTrouble as error:
         hint(str(error))
-
-
-def _far(today: date, seen: date) -> str:
-    """How far a day is from the one that was seen last."""
-    days = (today - seen).days
-    where = f"{days:,} days after" if days > 0 else f"{-days:,} days before"
-    return f"{today.isoformat()} is {where} the last day that was worked here, {seen.isoformat()}"

@@ -48,6 +48,9 @@ class Dialog(ModalScreen[R], Asking):
     def _stand(self) -> None:
         self._stands = True
 
+    def new_day(self) -> None:
+        """A hook: another day has begun while the dialog stands."""
+
     def action_leave(self) -> None:
         """Leave without doing anything."""
         if self.may_leave():

@@ -93,12 +93,24 @@ def one_of(known: Callable[[str], str], word: Callable[[str], str] | None = None
     return read
 
 
-def day(today: date, calendar: WorkCalendar, *, past: bool = False) -> Reader:
-    """A date as people type it."""
+class Days(Protocol):
+    """Which day it is, and which days are worked; both as of when they are asked."""
+
+    @property
+    def today(self) -> date:
+        """The day."""
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The rep's working days."""
+
+
+def day(days: Days, *, past: bool = False) -> Reader:
+    """A date as people type it; the form may stand open over midnight."""
 
     def read(text: str) -> tuple[Value, str]:
-        found = parse_when(text, today, calendar, past=past)
-        return found, f"→ {speak(found, today)}"
+        found = parse_when(text, days.today, days.calendar, past=past)
+        return found, f"→ {speak(found, days.today)}"
 
     return read
 

@@ -99,9 +99,13 @@ class FormDialog(Dialog[R]):
     def on_mount(self) -> None:
         """Put the cursor into the first field and say what the prefilled ones mean."""
         first = self._first or self._fields[0].name
+        self.new_day()
+        self.begin(self.row(first).box)
+
+    def new_day(self) -> None:
+        """Say what is typed means as of today."""
         for row in self.query(FieldRow):
             row.say_meaning()
-        self.begin(self.row(first).box)
 
     # Fields
 

@@ -20,10 +20,12 @@ from tui.sizes import NARROW, SHORT
 from tui.trail import Place
 from tui.widgets.bars import DoneBar, Heading
 from tui.widgets.window_table import WindowTable
+from tui.words.undo import undo_question
 
 if TYPE_CHECKING:
     from store.exchange.report import Report
     from store.ledger.effect import Effect
+    from store.ledger.undo import Undoable
     from tui.dialogs.fields import Values
     from tui.widgets.facts import Fact
 
@@ -43,6 +45,7 @@ def do(sitting: Sitting, act: Callable[[], Effect], read: Callable[[], F]) -> Do
 
     While everybody is being scored the store is busy longer than it waits by itself.
     """
+    sitting.store.done = None
     while True:
         try:
             effect = act()
@@ -75,6 +78,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         self.sitting = sitting
         self.goal: Place | None = None  # where the cursor is to be after the next reading
         self._seen = -1  # the version of the store's data that is shown
+        self._said_of = -1  # the version that the line of what was done speaks of
         self._accepting: object = None  # the row under the cursor when something was done
 
     # What each screen says of itself
@@ -124,6 +128,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
     def on_screen_resume(self) -> None:
         """Another screen may have changed what is shown here."""
+        if self._said_of != self.sitting.version:
+            self.accept()  # what was said here is no longer what undo takes back
         if self._seen != self.sitting.version:
             self.reload()
 
@@ -150,11 +156,6 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
     def ready(self) -> bool:
         """Whether a change can begin now; else a toast says why not."""
         self.app.clear_notifications()  # what could not be done before is of no interest now
-        if self.sitting.day_is_over():
-            self.why_not(
-                "Another day has begun: this sitting still works the old one. "
-                "Leave with q and start again for the new day."
-            )
         if not self.sitting.is_open:
             self.why_not("The store is still being opened: try again in a moment.")
             return False
@@ -177,14 +178,15 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
     def wrap(self, act: Callable[[Values], Effect]) -> Callable[[Values], Done[F]]:
         """An action of a form, after which the screen's data are read in the same trip."""
-        read = self.reading()
-        return lambda values: do(self.sitting, lambda: act(values), read)
+        # Read as of the day that it is then: a form may stand open over midnight.
+        return lambda values: do(self.sitting, lambda: act(values), lambda: self.reading()())
 
     def changed(self, found: Done[F], place: Place) -> None:
         """An action was done: show its result and how to take it back."""
-        self.sitting.did(place)
+        written = self.sitting.did(place)
         self._show_or_read(found.fresh)
-        self.say(f"{found.effect.sentence} · {self.undoes}")
+        sentence = found.effect.sentence
+        self.say(f"{sentence} · {self.undoes}" if written else sentence)
 
     def _show_or_read(self, fresh: F | None) -> None:
         if fresh is None:
@@ -193,15 +195,36 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
             self.shown(fresh, self.sitting.version)
 
     def action_undo(self) -> None:
-        """Take back the last change."""
+        """Take back the last change of this sitting; what another window did is asked about."""
+        if self.ready():
+            self.ask("write", self.sitting.to_undo, self._undo_or_ask)
 
+    def _undo_or_ask(self, found: Undoable) -> None:
+        if not found.others:
+            self._undo(found)
+            return
+        from tui.dialogs.ask import AskDialog
+
+        def answered(answer: bool | None) -> None:
+            if answer:
+                self._undo(found)
+
+        self.app.push_screen(AskDialog(*undo_question(found)), answered)
+
+    def _undo(self, found: Undoable) -> None:
         def undo() -> str:
             from store.ledger.undo import undo
 
-            return undo(self.sitting.store, self.sitting.today)
+            return undo(self.sitting.store, self.sitting.today, found.number)
 
         redoes = f"{self.sitting.key('screen.redo')}\u00a0redoes"
-        self._turn(undo, self.sitting.place_of_undo, self.sitting.undid, f"Undone: {{}} · {redoes}")
+        self._turn(
+            undo,
+            self.sitting.place_of(found.number),
+            lambda: self.sitting.undid(found.number),
+            f"Undone: {{}} · {redoes}",
+            undone=True,
+        )
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
@@ -216,10 +239,17 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
             self.sitting.place_of_redo,
             self.sitting.redid,
             f"Done again: {{}} · {self.undoes}",
+            undone=False,
         )
 
     def _turn(
-        self, turn: Callable[[], str], goal: Place | None, noted: Callable[[], None], words: str
+        self,
+        turn: Callable[[], str],
+        goal: Place | None,
+        noted: Callable[[], None],
+        words: str,
+        *,
+        undone: bool,
     ) -> None:
         if not self.ready():
             return
@@ -234,7 +264,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
             noted()
             self.shown(answer[1], self.sitting.version)
             if goal is not None:
-                self.went_back(goal, undone=noted == self.sitting.undid)
+                self.went_back(goal, undone=undone)
             self.say(words.format(answer[0]))
 
         self.ask("write", both, turned)
@@ -252,6 +282,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
     def say(self, sentence: str) -> None:
         """Say in the line above the keys what was done; Enter or moving on clears it."""
         self._accepting = self.row_key()
+        self._said_of = self.sitting.version
         self.query_one(DoneBar).say(sentence)
 
     def accept(self) -> bool:
@@ -352,12 +383,12 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
         def imported(report: Report | None) -> None:
             if report is not None:
-                self.sitting.did(Place(b"", self.place()))
-                self.ask("write", self.reading(), lambda fresh: show(report, fresh))
+                written = self.sitting.did(Place(b"", self.place()))
+                self.ask("write", self.reading(), lambda fresh: show(report, fresh, written))
 
-        def show(report: Report, fresh: F) -> None:
+        def show(report: Report, fresh: F, written: bool) -> None:
             self.shown(fresh, self.sitting.version)
-            self.say(f"{told(report)[0]} · {self.undoes}")
+            self.say(f"{told(report)[0]} · {self.undoes}" if written else told(report)[0])
             self.post_message(self.Grown())
 
         self.app.push_screen(ImportDialog(self.sitting), imported)

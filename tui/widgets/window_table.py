@@ -160,6 +160,11 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self._pages.expire()
         self._request()
 
+    def renew(self, source: Source[R]) -> None:
+        """The same result, asked anew, as of another day: as `refresh_rows`."""
+        self._source = source
+        self.refresh_rows()
+
     def repaint(self) -> None:
         """Draw the rows anew, because `cells` would now answer otherwise; reads nothing."""
         self._strips.clear()

@@ -82,6 +82,8 @@ def find_follow_up(store: Store, text: str, today: date) -> Any:
     """
     wanted = text.strip()
     rows = by_digits(store, "follow_up", "is_open = 1", wanted)
+    if not rows and store.wake is not None and _is_hex(wanted.replace("-", "")):
+        rows = by_digits(store, "follow_up", "is_open = 1", wanted) if store.wake(wanted) else []
     if len(rows) == 1:
         return rows[0]
     if len(rows) > 1:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from store.ledger.morning import day_seen, due
+from store.safety.opening import open_store
+from tests.kit import TODAY, Clock
 from tests.tui.cli.conftest import Cli
 
 ORDERS = "Customer,Date,Amount (EUR)\nLumen Dental,2026-01-15,120.50\nHotel Aurora,2026-02-16,99\n"
@@ -89,3 +93,23 @@ def test_a_file_that_cannot_be_read_makes_no_store(tmp_path: Path, orders: Path)
     assert not new.path.exists()
     new("import", str(orders))
     assert len(new("customers", "--json").json) == 2
+
+
+def test_an_import_is_scored_at_once(tickler: Cli, tmp_path: Path) -> None:  # T3
+    file = tmp_path / "log.csv"
+    rows = [
+        f"Client {who},{TODAY - timedelta(days=(25 + who) * ago)},{100 + who}"
+        for who in range(12)
+        for ago in range(1, 9)
+    ]
+    file.write_text("Customer,Date,Amount\n" + "\n".join(rows), "utf-8")
+    tickler("import", str(file), "--currency", "EUR")
+    store = open_store(tickler.path, Clock())
+    assert store.value("SELECT customers FROM fit WHERE scope = 'company'") == 12
+    assert (due(store, TODAY), day_seen(store)) == (0, TODAY)
+    store.close()
+    shown = tickler("customers", "--json").json
+    assert all(each["churn_risk"] is not None for each in shown)
+    assert {each["group"] for each in shown} == {"2.2"}
+    tickler("undo")  # what followed by itself goes with it
+    assert tickler("customers", "--json").json == []

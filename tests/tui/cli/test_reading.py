@@ -194,14 +194,33 @@ def test_a_clock_that_is_far_is_asked_about(
     looked = tickler("today")
     assert (looked.code, where in looked.err) == (0, True)
     assert _hash(tickler.path) == before
-    others = _others(tickler.path)
     day = (TODAY + timedelta(days=days)).isoformat()
-    told = tickler("snooze", "Lumen", "+60d", "--today", day)
-    assert (told.code, where in told.err) == (0, True)
-    assert _others(tickler.path) == others
-    assert tickler("undo").code == 0  # with the clock as it is
+    assert tickler("snooze", "Lumen", "+60d", "--today", day).code == 0
+    assert tickler("snooze", "Lumen", "+90d").code == 0  # it was said to be right
+    assert tickler("undo").code == tickler("undo").code == 0
     monkeypatch.setattr("tui.environment.utc_now", Clock())
-    assert tickler("redo").code == tickler("undo").code == tickler("undo").code == 0
+    assert tickler("snooze", "Lumen", "+60d").code == 2  # and is asked about on the way back
+    assert tickler("snooze", "Lumen", "+60d", "--today", TODAY.isoformat()).code == 0
+    assert tickler("undo").code == 0
+    assert tickler("today").code == 0
+
+
+@pytest.mark.parametrize("days", [3287, -36, 200])
+def test_another_day_than_the_clock_s_is_for_one_change_alone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    tickler = _by_the_clock(folder, tmp_path, monkeypatch, 0)
+    day = (TODAY + timedelta(days=days)).isoformat()
+    others = _others(tickler.path)
+    seen = tickler("today", "--today", day, "--json").json["items"]
+    for item in seen:
+        if item["customer"]["name"] == "Lumen Dental":  # also where another plan would have begun
+            words = ("done", item["follow_up"], "--outcome", "reached", "--today", day)
+            assert tickler(*words).code == 0
+    told = tickler("snooze", "Lumen", "+60d", "--today", day)
+    assert (told.code, "only this change is written" in told.err) == (0, True)
+    assert _others(tickler.path) == others
+    assert tickler("undo").code == 0
     assert tickler("snooze", "Lumen", "+60d").code == 0  # one odd day is no new beginning
 
 

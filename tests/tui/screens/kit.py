@@ -132,6 +132,7 @@ def application(
     clock: Callable[[], date] = lambda: TODAY,
     preferences: Preferences | None = None,
     terminal: Terminal = Terminal(),  # noqa: B008 frozen
+    today: date = TODAY,
 ) -> TicklerApp:
     """The program before a store that is open, or cannot be opened.
 
@@ -141,9 +142,9 @@ def application(
     if isinstance(store, Exception):
         opening.set_exception(store)
     else:
-        opening.set_result(opened(store, TODAY))
+        opening.set_result(opened(store, today))
     return TicklerApp(
-        Edge(Path("base.db"), TODAY, explicit=True),
+        Edge(Path("base.db"), today, explicit=True),
         opening,
         demo=demo,
         clock=clock,
@@ -162,9 +163,12 @@ async def sitting(
     welcomed: bool = True,
     preferences: Preferences | None = None,
     terminal: Terminal = Terminal(),  # noqa: B008 frozen
+    today: date = TODAY,
 ) -> AsyncIterator[Desk]:
     """The running program, on Today whoever is `welcomed`; closes the store at the end."""
-    app = application(store, demo=demo, clock=clock, preferences=preferences, terminal=terminal)
+    app = application(
+        store, demo=demo, clock=clock, preferences=preferences, terminal=terminal, today=today
+    )
     with undrawn(), quick(), patch.object(work_screen, "_HELD", 0):  # no two keys come too soon
         async with app.run_test(size=size, notifications=True) as pilot:
             desk = Desk(app, pilot)

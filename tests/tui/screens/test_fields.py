@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,8 +12,9 @@ from store.lifecycle.calendar import WorkCalendar
 from tests.kit import TODAY
 from tui.dialogs.fields import Choice, Field, Values, amount, choices, day, whole_number, words
 
+DAYS = SimpleNamespace(today=TODAY, calendar=WorkCalendar())
 UNTIL = Field(
-    "until", "Until", day(TODAY, WorkCalendar()), choices=(Choice("1d", "1d"), Choice("1w", "1w")),
+    "until", "Until", day(DAYS), choices=(Choice("1d", "1d"), Choice("1w", "1w")),
     needed="Give a date.",
 )  # fmt: skip
 REASON = Field("reason", "Because", words, choices=choices("on leave", "waiting"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -272,19 +271,3 @@ async def test_new_scores_come_quietly_and_leave_the_cursor(tmp_path: Path) -> N
         await desk.settle()
         assert desk.row == DUE[2]
         assert store.value("SELECT count(*) FROM score WHERE scored_on = '2026-11-19'") == 10
-
-
-async def test_another_day_is_told_once(tmp_path: Path) -> None:
-    days = [TODAY]
-
-    def clock() -> date:
-        return days[0]
-
-    async with sitting(base(tmp_path), clock=clock) as desk:
-        days[0] = TODAY + timedelta(days=1)
-        await desk.press("1")
-        assert "Another day has begun" in desk.toasts[0]
-        assert "reached" in desk.said
-        desk.app.clear_notifications()
-        await desk.press("1")
-        assert desk.toasts == []

@@ -142,7 +142,7 @@ def _given(values: Values, one: CustomerField) -> str | date | None:
 
 def _reader(one: CustomerField, sitting: Sitting) -> Reader:
     if one.kind in ("day", "past"):
-        return day(sitting.today, sitting.calendar, past=one.kind == "past")
+        return day(sitting, past=one.kind == "past")
     return _checked(lambda text: read(one, text)) if one.choices or one.kind != "act" else words
 
 

@@ -125,7 +125,7 @@ def correction(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         Field("outcome", "Outcome", one_of(known_outcome, outcome_word),
               value=outcome, choices=ANSWERS),
         Field("minutes", "Minutes", whole_number("minutes", 0, 1440), value=minutes),
-        Field("day", "When", day(sitting.today, sitting.calendar, past=True),
+        Field("day", "When", day(sitting, past=True),
               value=event.day.isoformat()),
     )  # fmt: skip
     stays = Fact("The old words stay in the history, marked as corrected.", "", "dim")

@@ -97,7 +97,7 @@ def pause(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         return pause_plan(sitting.store, sitting.today, target.customer_id, until, reason)
 
     fields = (
-        Field("until", "Until", day(sitting.today, sitting.calendar),
+        Field("until", "Until", day(sitting),
               needed="Give a date: fri, +3w, 15.03.", placeholder="fri, +3w, 15.03"),
         Field("reason", "Because", words, choices=REST_REASONS,
               needed="A pause takes a reason: a choice's figure or your own words."),

@@ -148,7 +148,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             self.source = fresh.customers
             table.set_source(fresh.customers)
         else:
-            table.refresh_rows()
+            self.source = fresh.customers
+            table.renew(fresh.customers)
         if table.cursor < PAGE:
             table.first_page(fresh.rows, fresh.count)
         if fresh.index is not None:

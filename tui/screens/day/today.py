@@ -172,7 +172,8 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
             self.source, self._shown_best = fresh.queue, fresh.best
             table.set_source(fresh.queue)
         else:
-            table.refresh_rows()
+            self.source = fresh.queue
+            table.renew(fresh.queue)
         if fresh.index is not None or table.cursor < PAGE:
             table.first_page(fresh.rows, fresh.count)
         if fresh.index is not None:

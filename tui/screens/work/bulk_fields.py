@@ -47,7 +47,7 @@ def ready_for(kind: DeedKind, sitting: Sitting) -> Ready:
 def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ...]:
     """What the deed asks for."""
     until = Field(
-        "until", "To" if kind == "move" else "Until", day(sitting.today, sitting.calendar),
+        "until", "To" if kind == "move" else "Until", day(sitting),
         choices=SPANS if kind == "snooze" else (),
         needed="Give a date: fri, +3w, 15.03.",
         placeholder="fri, +3w, 15.03, in 10 working days",

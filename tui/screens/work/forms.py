@@ -93,7 +93,7 @@ def _date(
     return Field(
         name,
         label,
-        day(sitting.today, sitting.calendar),
+        day(sitting),
         value=value,
         choices=ready,
         needed="Give a date: a choice's figure, or fri, +3w, 15.03.",
@@ -270,7 +270,7 @@ def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
               placeholder="empty: the sum of what was bought; a refund with a minus"),
         Field("goods", "Bought", goods, note=True),
         Field("cost", "Cost", amount(currency), placeholder="cost of goods, if known"),
-        Field("day", "When", day(sitting.today, sitting.calendar, past=True), value="today"),
+        Field("day", "When", day(sitting, past=True), value="today"),
         Field("number", "Number", words, placeholder="of the order or invoice"),
         Field("note", "Note", words),
     )  # fmt: skip

@@ -31,7 +31,7 @@ class LogDialog(FormDialog[R]):
         self._target = target
         self._sitting = sitting
         self._outlook = outlook
-        today, calendar = sitting.today, sitting.calendar
+        today = sitting.today
         ahead = outlook.get("reached")
         fields = [
             Field("channel", "How", one_of(known_channel, channel_word),
@@ -41,7 +41,7 @@ class LogDialog(FormDialog[R]):
             Field("note", "Note", words, note=True),
             Field("minutes", "Minutes", whole_number("minutes", 0, 1440),
                   placeholder="may stay empty"),
-            Field("day", "When", day(today, calendar, past=True), value="today"),
+            Field("day", "When", day(sitting, past=True), value="today"),
         ]  # fmt: skip
         if target.live:
             fields.append(
@@ -51,7 +51,7 @@ class LogDialog(FormDialog[R]):
         if target.live:
             planned = speak(ahead.due, today) if ahead is not None and target.queued else ""
             fields.append(
-                Field("next", "Next", day(today, calendar), value=planned,
+                Field("next", "Next", day(sitting), value=planned,
                       placeholder="empty: as it is planned")
             )  # fmt: skip
         super().__init__(

@@ -33,7 +33,7 @@ class MoveLaterDialog(FormDialog[R]):
             return move_with_later(sitting.store, sitting.today, step, values.day("until"))
 
         until = Field(
-            "until", "To", day(sitting.today, sitting.calendar),
+            "until", "To", day(sitting),
             needed="Give a date: fri, +3w, 15.03.",
             placeholder="fri, +3w, 15.03, in 10 working days",
         )  # fmt: skip

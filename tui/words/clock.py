@@ -1,0 +1,14 @@
+"""Words for a clock that may be wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+ASKED = "Is the clock right?"
+
+
+def far_words(today: date, seen: date) -> str:
+    """How far a day is from the one that was seen last."""
+    days = (today - seen).days
+    where = f"{days:,} days after" if days > 0 else f"{-days:,} days before"
+    return f"{today.isoformat()} is {where} the last day that was worked here, {seen.isoformat()}"
