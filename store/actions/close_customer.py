@@ -8,7 +8,14 @@ from typing import Any, Final
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, schedule, settle
+from store.ledger.follow_up_rows import (
+    check_silence,
+    finish_row,
+    leave,
+    running_enrolment,
+    schedule,
+    settle,
+)
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
@@ -99,7 +106,10 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         )
         if closing is not None:
             unit.update("closing", closing["id"], {"reopened_on": today.isoformat()})
+        _owed_again(unit, customer_id)
         nearest = settle(unit, customer_id)
+        check_silence(unit, customer_id, due)
+        day = date.fromisoformat(nearest["due_on"])
         unit.title = f"reopened {row['name']}"
         return Effect(
             f"{row['name']} is open again. Next: {nearest['title']}, {speak(day, today)}.",
@@ -107,3 +117,28 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
             nearest["id"],
             day,
         )
+
+
+def _owed_again(unit: Unit, customer_id: bytes) -> None:
+    """What was owed when they were closed, and still is, is due again as it was (T85)."""
+    for row in unit.run(
+        "SELECT f.*, x.id AS case_id FROM follow_up AS f LEFT JOIN service_case AS x "
+        "ON x.follow_up_id = f.id AND x.closed_on IS NULL AND x.deleted_at IS NULL "
+        "WHERE f.customer_id = ?1 AND f.status = 'cancelled' AND f.reason LIKE 'closed: %' "
+        "AND f.deleted_at IS NULL AND (x.id IS NOT NULL OR (+f.kind = 'promise' "
+        "AND EXISTS (SELECT 1 FROM promise AS p WHERE p.customer_id = ?1 AND p.state = 'owed' "
+        "AND p.title = f.title AND p.deleted_at IS NULL) AND NOT EXISTS (SELECT 1 FROM follow_up "
+        "AS o WHERE o.customer_id = ?1 AND o.is_open = 1 AND o.title = f.title))) ORDER BY f.id",
+        (customer_id,),
+    ).fetchall():
+        again = ("title", "channel", "minutes", "kind", "say", "contact_id", "attempts")
+        fresh = schedule(
+            unit,
+            customer_id,
+            date.fromisoformat(row["due_on"]),
+            fixed=1,
+            **{name: row[name] for name in again},
+        )
+        unit.update("follow_up", fresh, {"first_due_on": row["first_due_on"]})
+        if row["case_id"] is not None:
+            unit.update("service_case", row["case_id"], {"follow_up_id": fresh})

@@ -11,7 +11,7 @@ from store.actions.own_fields import set_tags, set_values
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import enrol, rep_of, schedule, settle
+from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, settle
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
@@ -56,6 +56,7 @@ def add(
         set_tags(unit, ident, tags)
         set_values(unit, ident, own or {})
         nearest = settle(unit, ident)
+        check_silence(unit, ident, due)
         unit.title = f"added {clean_name(name)}"
         return Effect(
             f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}.",

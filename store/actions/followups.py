@@ -13,6 +13,7 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import (
+    check_silence,
     finish_row,
     next_step,
     open_follow_up,
@@ -75,6 +76,7 @@ def finish(
             try_again(unit, row, next_due or coming.due)
         else:
             _go_on(unit, row, coming, next_due)
+        check_silence(unit, row["customer_id"], next_due)
         words = outcome_word(outcome)
         return settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])
 
@@ -109,6 +111,7 @@ def snooze(
         if reason:
             changes["reason"] = reason
         unit.update("follow_up", follow_up_id, changes)
+        check_silence(unit, row["customer_id"], until)
         return settled(unit, row, f"{row['customer_name']}: put off to {speak(until, today)}")
 
 
@@ -123,6 +126,7 @@ def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         unit.update("follow_up", follow_up_id, {"due_on": until.isoformat(), "fixed": 1})
+        check_silence(unit, row["customer_id"], until)
         return settled(unit, row, f"{row['customer_name']}: moved to {speak(until, today)}")
 
 
@@ -142,6 +146,7 @@ def skip(
         leave_owed(unit, row)
         finish_row(unit, row, "skipped", reason=reason.strip())
         _go_on(unit, row, coming, next_due)
+        check_silence(unit, row["customer_id"], next_due)
         return settled(unit, row, f"{row['customer_name']}: skipped “{row['title']}”")
 
 

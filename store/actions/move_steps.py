@@ -8,7 +8,7 @@ from store.actions.followups import settled
 from store.errors import BadInput
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import open_follow_up
+from store.ledger.follow_up_rows import check_silence, open_follow_up
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.views.plans.schedule import later_steps
@@ -33,6 +33,7 @@ def move_with_later(store: Store, today: date, follow_up_id: bytes, until: date)
             # Going back with an overdue step must not make alarms of those behind it.
             unit.update("follow_up", each.key, {"due_on": max(each.after, today).isoformat()})
         unit.update("follow_up", follow_up_id, {"fixed": 1})
+        check_silence(unit, row["customer_id"], until)
         later = len(shifted) - 1
         words = f" and {later} later with it" if later else ""
         sentence = f"{row['customer_name']}: moved to {speak(until, today)}{words}"

@@ -12,15 +12,18 @@ from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import next_step, schedule, settle
+from store.ledger.follow_up_rows import check_silence, next_step, schedule, settle
 from store.ledger.unit import Unit
+from store.lifecycle.alarms import TALKS
 from store.lifecycle.dates import speak
+from store.lifecycle.plans import CHANNELS
 from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.views.day.touched_step import is_far, rings, step_of_touch
+from store.views.plans.position import counted_anew
 from store.vocabulary import one_touch, outcome_word
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
@@ -40,11 +43,13 @@ def log(
     next_due: date | None = None,
     bought: int | None = None,
     bought_cost: int | None = None,
+    stays: bool = False,
 ) -> Effect:
     """Log a touch; with an outcome it settles the step that `step_of_touch` names.
 
     Without an outcome, or where it is about none of the steps, it is recorded beside them;
-    `next_due` then moves the next step to that date, because a talk restarts the rhythm. `bought`
+    `next_due` then moves the next step to that date, because a talk restarts the rhythm. Without it
+    a talk of today lets the plan's step count from today, unless it `stays`. `bought`
     is a purchase of that day in minor units, `bought_cost` the cost of its goods, if known.
 
     Raises:
@@ -74,18 +79,42 @@ def log(
             return Effect(f"{row['name']}: {words}. The customer stays closed.", customer_id)
         if next_due is not None:
             _move_next(unit, row["next_id"], next_due)
+            check_silence(unit, customer_id, next_due)
+        anew = None if stays or next_due else _count_anew(unit, customer_id, touch)
         nearest = next_step(unit, customer_id)
         day = date.fromisoformat(nearest["due_on"])
-        stays = f"Next: {nearest['title']}, {speak(day, today)}"
-        if touch.outcome is not None and next_due is None:
-            stays = f"“{nearest['title']}” stays on {speak(day, today)}"
+        told = f"Next: {nearest['title']}, {speak(day, today)}"
+        if touch.outcome is not None and next_due is None and anew is None:
+            told = f"“{nearest['title']}” stays on {speak(day, today)}"
+        if anew is not None:
+            told = f"“{anew}” counts from today: {told}"
         return Effect(
-            f"{row['name']}: {words}. {stays}.",
+            f"{row['name']}: {words}. {told}.",
             customer_id,
             nearest["id"],
             day,
             record,
         )
+
+
+def _count_anew(unit: Unit, customer_id: bytes, touch: Touch) -> str | None:
+    """Let the plan's step count from a talk of today; the step's title where that moves it."""
+    talked = touch.outcome in TALKS or (touch.direction == "in" and touch.channel in CHANNELS)
+    if not talked or (touch.day or unit.today) != unit.today:
+        return None
+    row = unit.row(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND +kind = 'step' "
+        "AND fixed = 0 ORDER BY due_on, id LIMIT 1",
+        (customer_id,),
+    )
+    due = None if row is None else counted_anew(unit.store, row, unit.today)
+    if row is None or due is None:
+        return None
+    unit.update(
+        "follow_up", row["id"], {"due_on": due.isoformat(), "first_due_on": due.isoformat()}
+    )
+    title: str = row["title"]
+    return title
 
 
 def work_step(
@@ -114,7 +143,7 @@ def work_step(
         raise FarStep(row["title"], date.fromisoformat(row["due_on"]), today)
     beside = ("next_due", "bought", "bought_cost")
     kept = {name: value for name, value in more.items() if name in beside}
-    return log(store, today, row["customer_id"], touch, **kept)
+    return log(store, today, row["customer_id"], touch, stays=True, **kept)
 
 
 def sell(

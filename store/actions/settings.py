@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from store.actions.leave import off_free_days
 from store.errors import Refused
-from store.ledger.commit import work
+from store.ledger.commit import trial, work
 from store.ledger.effect import Result
 from store.ledger.new_store import choose
 from store.ledger.setting_changes import everybody
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     from store.safety.opening import Store
 
 
-def set_setting(store: Store, today: date, name: str, text: str) -> Result:
+def set_setting(
+    store: Store, today: date, name: str, text: str, *, dry_run: bool = False
+) -> Result:
     """Set a setting to what was typed; figures that follow from it follow at once.
 
-    The result names a record only where something was changed.
+    The result names a record only where something was changed; with `dry_run` nothing is kept.
 
     Raises:
         BadInput: there is no such setting, or the text does not mean a value of it.
         Refused: amounts are kept in another currency already.
     """
     found = find_setting(name)
-    return _keep(store, today, found, found.read(text.strip(), currency_of(store)))
+    value = found.read(text.strip(), currency_of(store))
+    return _keep(store, today, found, value, trial if dry_run else work)
 
 
 def reset_setting(store: Store, today: date, name: str) -> Result:
@@ -37,10 +41,10 @@ def reset_setting(store: Store, today: date, name: str) -> Result:
     return _keep(store, today, found, found.default)
 
 
-def _keep(store: Store, today: date, found: Setting, value: Any) -> Result:
+def _keep(store: Store, today: date, found: Setting, value: Any, unit_of: Any = work) -> Result:
     if found.name == "country" and value is not None:
         known_country(value, today)
-    with work(store, today) as unit:
+    with unit_of(store, today) as unit:
         shown = found.show(value, currency_of(store))
         if found.column:
             assert unit.rep_id is not None  # a store has its rep from the beginning
@@ -52,7 +56,8 @@ def _keep(store: Store, today: date, found: Setting, value: Any) -> Result:
         unit.title = f"{found.title}: {shown}"
         if found.counts:
             unit.touched.update(everybody(unit))
-        return Result(f"{unit.title}.", _record(unit, found), len(unit.touched))
+        moved = off_free_days(unit) if found.name in ("free_days", "weekdays", "country") else ""
+        return Result(f"{unit.title}.{moved}", _record(unit, found), len(unit.touched))
 
 
 def _choose(unit: Unit, found: Setting, value: Any) -> bool:

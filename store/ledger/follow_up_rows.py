@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from store.errors import Refused
 from store.ledger.unit import Unit
@@ -178,6 +178,39 @@ def next_step(unit: Unit, customer_id: bytes) -> Any:
         "SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id WHERE c.id = ?",
         (customer_id,),
     )
+
+
+_LEAST_SILENCE: Final = 400  # days; nobody in a segment without a limit is left for longer
+
+
+def check_silence(unit: Unit, customer_id: bytes, typed: date | None) -> None:
+    """A typed date may not leave a customer alone for longer than their segment can bear (T89).
+
+    A nearer step beside it makes any date harmless.
+
+    Raises:
+        Refused: it would; a rest with its reason parks them knowingly.
+    """
+    if typed is None:
+        return
+    row = unit.row(
+        "SELECT c.name, g.name AS segment, g.max_silence_days, g.window_days, (SELECT "
+        "min(due_on) FROM follow_up AS f WHERE f.customer_id = c.id AND f.is_open = 1) AS due_on "
+        "FROM customer AS c LEFT JOIN segment AS g ON g.id = c.segment_id "
+        "AND g.deleted_at IS NULL WHERE c.id = ? AND c.live = 1",
+        (customer_id,),
+    )
+    if row is None or row["due_on"] is None:
+        return
+    longest = row["max_silence_days"] or max(_LEAST_SILENCE, 2 * (row["window_days"] or 0))
+    days = (date.fromisoformat(row["due_on"]) - unit.today).days
+    if days > longest:
+        segment = row["segment"] or "their segment"
+        raise Refused(
+            f"{row['name']} would hear nothing for {days} days, until {row['due_on']}; the longest "
+            f"silence of {segment} is {longest}. Choose a nearer day, or park them: a rest until "
+            "that day with its reason."
+        )
 
 
 def open_follow_up(unit: Unit, follow_up_id: bytes) -> Any:

@@ -137,6 +137,32 @@ def both(
     return replace(calendar, clients=(*calendar.clients, place))
 
 
+def place_of(text: str | None) -> tuple[str | None, str | None]:
+    """Country and region of a code such as DE or DE-BY; (None, None) for anything else."""
+    country, _, region = (text or "").strip().upper().partition("-")
+    if len(country) != 2 or not country.isalpha():
+        return None, None
+    return country, region or None
+
+
+def client_calendar(calendar: WorkCalendar, place: str | None) -> WorkCalendar:
+    """As `both`, for a code such as DE or DE-BY; a place whose holidays nobody knows adds none."""
+    country, region = place_of(place)
+    if country is None or (country, region) == (calendar.country, None):
+        return calendar
+    known = next((each for each in (region, None) if _is_known(country, each)), "")
+    return calendar if known == "" else both(calendar, country, known)
+
+
+@lru_cache(maxsize=256)
+def _is_known(country: str, region: str | None) -> bool:
+    try:
+        _holidays(country, region, 2026)
+    except BadInput:
+        return False
+    return True
+
+
 def shift_days(d: date, n: int) -> date:
     """`d` plus n calendar days; BadInput outside the years 1 to 9999."""
     try:

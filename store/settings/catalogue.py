@@ -132,8 +132,11 @@ def _country(text: str, currency: str) -> str | None:  # noqa: ARG001
     """Whether its holidays are known is asked when it is kept: that takes a tenth of a second."""
     if text.lower() in _NOTHING:
         return None
-    if not re.fullmatch(r"[A-Za-z]{2}", text):
-        raise BadInput(f"“{text}” is no country code: two letters such as DE or PH, or “none”.")
+    if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?", text):
+        raise BadInput(
+            f"“{text}” is no country code: two letters such as DE or PH, with a region DE-BY, or "
+            "“none”."
+        )
     return text.upper()
 
 
@@ -226,7 +229,7 @@ SETTINGS: Final = (
     Setting("working_days", "Working days", "Next steps are planned on these days only.",
             "mon-fri, or mon tue thu", _weekdays, _show_weekdays, "12345", "weekdays"),
     Setting("country", "Country", "Nothing is planned on its public holidays.",
-            "DE; none for no holidays", _country, _as_it_is, None, "country"),
+            "DE or DE-BY; none for no holidays", _country, _as_it_is, None, "country"),
     Setting("free_days", "Free days",
             "Your own leave: nothing is planned on these days. @FILE reads an iCalendar or a list.",
             "2026-12-24 to 2027-01-03, 2027-02-12; @holidays.ics; none",
@@ -301,6 +304,6 @@ def known_country(country: str, today: date) -> None:
     Raises:
         BadInput: they are not.
     """
-    from store.lifecycle.calendar import WorkCalendar
+    from store.lifecycle.calendar import WorkCalendar, place_of
 
-    WorkCalendar(frozenset(range(7)), country).is_working(today)
+    WorkCalendar(frozenset(range(7)), *place_of(country)).is_working(today)

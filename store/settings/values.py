@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.calendar import WorkCalendar, place_of
 from store.safety.opening import Store
 
 DEFAULTS: dict[str, Any] = {
@@ -68,7 +68,8 @@ def calendar_of(store: Store) -> WorkCalendar:
     if rep is None:
         return WorkCalendar(free=ranges)
     weekdays = frozenset(int(digit) - 1 for digit in rep["weekdays"])
-    return WorkCalendar(weekdays=weekdays, country=rep["country"], free=ranges)
+    country, region = place_of(rep["country"])
+    return WorkCalendar(weekdays=weekdays, country=country, region=region, free=ranges)
 
 
 def works_on_weekday(store: Store, day: date) -> bool:

@@ -13,7 +13,7 @@ from store.names import nearest
 from store.settings.catalogue import find_setting, names
 from tui.cli import output
 from tui.cli.command import Command, Group
-from tui.cli.options import Day, Db, Json, words
+from tui.cli.options import Day, Db, DryRun, Json, words
 from tui.cli.session import looked, opened
 from tui.environment import config_folder
 from tui.preferences import PERSONAL, Personal, Preferences, find_personal
@@ -78,6 +78,7 @@ def set_(
     value: Annotated[
         list[str], typer.Argument(metavar="VALUE", help="In the words that the list shows.")
     ],
+    dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -87,14 +88,15 @@ def set_(
     Example: tickler settings set working-days mon-thu
 
     Those of the store can be undone. The value @FILE of free-days reads an iCalendar or a list.
+    Steps on days that become free move to days with room; agreed dates are named and stay.
     """
     personal = find_personal(name)
     if personal is not None:
         _keep(personal, personal.read(words(value)), json)
         return
     _known(name)
-    with opened(db, day) as (store, now):
-        output.result(set_setting(store, now, name, with_file(words(value))), json)
+    with opened(db, day, dry_run=dry_run) as (store, now):
+        output.result(set_setting(store, now, name, with_file(words(value)), dry_run=dry_run), json)
 
 
 @app.command(cls=Command)

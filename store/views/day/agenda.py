@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from store.lifecycle.plans import Plan, Proposal, propose
 from store.safety.opening import Store
 from store.settings.values import calendar_of, capacity_of
-from store.views.plans.position import circumstances
+from store.views.plans.position import calendar_for, circumstances
 
 # A day this far on is too late; sooner than that the days hold more.
 _FURTHEST = 365
@@ -77,14 +77,17 @@ def first_step(
     context = circumstances(store, customer_id)
     context["load"], context["capacity"] = agenda.load, agenda.capacity
     context["start"], context["from_day"] = begun or start, begun
-    found = propose(plan, None, "reached", start, agenda.calendar, **context)
+    calendar = calendar_for(store, customer_id, agenda.calendar)
+    found = propose(plan, None, "reached", start, calendar, **context)
     step = plan.step(found.step_key or "")
     if step is not None and step.fixed:
         return found
     due, expected = found.due, context.get("expected_purchase")
     if begun is not None and expected is not None:
-        due = min(due, agenda.calendar.next_working(max(expected, start)))
+        due = min(due, calendar.next_working(max(expected, start)))
     due = agenda.room(due, found.minutes)
+    while not calendar.is_working(due):  # a day that is free for the client alone
+        due = agenda.room(calendar.next_working(due), found.minutes)
     why = found.why if due <= found.due else f"{found.why}, on to the next day with room"
     return found._replace(due=due, why=why)
 

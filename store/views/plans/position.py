@@ -11,7 +11,7 @@ from typing import Any, Final
 from store import vocabulary
 from store.errors import Refused
 from store.lifecycle.alarms import TALKS, try_again_on
-from store.lifecycle.calendar import shift_days
+from store.lifecycle.calendar import WorkCalendar, client_calendar, place_of, shift_days
 from store.lifecycle.groups import GROUPS, Facts, GroupKey, group_of
 from store.lifecycle.plans import (
     AFTER_SALE,
@@ -25,9 +25,11 @@ from store.lifecycle.plans import (
     Step,
     Worked,
     default_plan_key,
+    find_step,
     load_plan,
     propose,
 )
+from store.lifecycle.zones import country_code
 from store.safety.opening import Store
 from store.settings.values import calendar_of, capacity_of, setting
 from store.views.day.touched_step import is_far, rings
@@ -313,6 +315,40 @@ def after(
     return _Sight(store, follow_up, today, sold_on).after(outcome)
 
 
+def calendar_for(store: Store, customer_id: bytes, own: WorkCalendar | None = None) -> WorkCalendar:
+    """The days on which the rep works and the customer has no public holiday (T88)."""
+    place = store.value("SELECT country FROM customer WHERE id = ?", (customer_id,))
+    code = place if place_of(place)[0] else country_code(place)
+    return client_calendar(own or calendar_of(store), code)
+
+
+def counted_anew(store: Store, follow_up: Any, today: date) -> date | None:
+    """The day of an open step of a plan if it counts from a talk of today; None where it stays.
+
+    Agreed dates, promises and rests stay, and so do steps that count from another day than that
+    of the step before them, and those that come first in time before an end (T84).
+    """
+    if follow_up["kind"] != "step" or follow_up["fixed"] or follow_up["step_key"] is None:
+        return None
+    at = position_of(store, follow_up)
+    step = find_step(at.plan, follow_up["step_key"])
+    if step is None or step.anchor != "previous" or at.step_key != step.key:
+        return None
+    known = Context(
+        load=load_of(store),
+        capacity=capacity_of(store),
+        start=at.started,
+        history=at.history[1:],
+        **circumstances(store, follow_up["customer_id"]),
+    )
+    before = at.history[0].key if at.history else None
+    found = propose(
+        at.plan, before, "reached", today, calendar_for(store, follow_up["customer_id"]), **known
+    )
+    later = found.step_key == step.key and found.due > date.fromisoformat(follow_up["due_on"])
+    return found.due if later else None
+
+
 def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahead]:
     """What comes after each outcome: what stands on the outcome keys. Empty once finished."""
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (follow_up_id,))
@@ -340,7 +376,7 @@ class _Sight:
         self._today = today
         self._at = position_of(store, row)
         self._onward = _moved_on(store, row, self._at)
-        self.calendar = calendar_of(store)
+        self.calendar = calendar_for(store, row["customer_id"])
         self._context = Context(
             attempts=row["attempts"],
             load=load_of(store),

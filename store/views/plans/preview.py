@@ -21,11 +21,12 @@ from store.lifecycle.plans import (
 )
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
-from store.settings.values import calendar_of, capacity_of
+from store.settings.values import capacity_of
 from store.views.customer.expected import Expected, expected_of
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.position import (
     after,
+    calendar_for,
     circumstances,
     load_of,
     plan_id_of,
@@ -197,16 +198,15 @@ def _begun(
     start = max(resting(store, customer_id) or today, today)
     first = first_step(store, agenda, customer_id, plan, start)
     known["load"], known["capacity"], known["start"] = agenda.load, agenda.capacity, start
+    calendar = calendar_for(store, customer_id, agenda.calendar)
 
     def own(key: str | None, day: date) -> date:
         level: Context = {**known, "level": False, "previous_due": day}
-        return propose(plan, key, "reached", day, agenda.calendar, **level).due
+        return propose(plan, key, "reached", day, calendar, **level).due
 
     yield first, own(None, start)
     before = first
-    for followed, found in ahead(
-        plan, first.due, agenda.calendar, from_step=first.step_key, **known
-    ):
+    for followed, found in ahead(plan, first.due, calendar, from_step=first.step_key, **known):
         if followed.key != plan.key:
             return
         yield found, own(before.step_key, before.due)
@@ -244,7 +244,7 @@ def steps_ahead(store: Store, follow_up: Any, today: date) -> Iterator[StepAhead
     known = circumstances(store, follow_up["customer_id"])
     known["load"], known["capacity"] = load_of(store), capacity_of(store)
     known["start"], known["history"] = start, history
-    calendar = calendar_of(store)
+    calendar = calendar_for(store, follow_up["customer_id"])
     for follows, each in ahead(plan, found.due, calendar, from_step=found.step_key, **known):
         yield _step_ahead(follows, each)
 

@@ -38,9 +38,10 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def lumen(store: Store) -> bytes:
     """A customer whom we have met, in a segment that allows ninety days of silence."""
-    set_segment(store, TODAY, "Clinics", max_silence_days=90, rot_days=90)
+    set_segment(store, TODAY, "Clinics")
     ident = customers.add(store, TODAY, "Lumen Dental", segment="Clinics").customer_id
     reach(store, TODAY, ident, TODAY + timedelta(days=150))
+    set_segment(store, TODAY, "Clinics", max_silence_days=90, rot_days=90)
     return ident
 
 

@@ -1,0 +1,55 @@
+"""Steps that lie on days that have become free: the flexible ones move, fixed ones are named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from store.ledger.follow_up_rows import settle
+from store.ledger.unit import Unit
+from store.lifecycle.dates import speak
+from store.views.day.agenda import Agenda
+
+_NAMED: Final = 5
+
+
+def off_free_days(unit: Unit) -> str:
+    """Move what was planned on days that are free by now; what was done in words, "" for nothing.
+
+    A step that may move goes to the next working day that has room. Agreed dates, promises and
+    rests stay, with the customer's name and the day, so that somebody can ask for another (T88).
+    """
+    agenda = Agenda(unit.store)
+    rows: list[Any] = unit.run(
+        "SELECT f.*, c.name AS customer_name FROM follow_up AS f JOIN customer AS c "
+        "ON c.id = f.customer_id AND c.live = 1 WHERE f.is_open = 1 AND f.due_on >= ? "
+        "ORDER BY f.due_on, f.weight DESC, f.id",
+        (unit.today.isoformat(),),
+    ).fetchall()
+    free = [
+        row for row in rows if not agenda.calendar.is_working(date.fromisoformat(row["due_on"]))
+    ]
+    stay = [row for row in free if row["fixed"] or row["kind"] not in ("step", "first", "own")]
+    moved = [row for row in free if row not in stay]
+    for row in moved:
+        agenda.give(date.fromisoformat(row["due_on"]), row["minutes"])
+    for row in moved:
+        day = agenda.calendar.next_working(date.fromisoformat(row["due_on"]))
+        day = agenda.room(day, row["minutes"])
+        agenda.take(day, row["minutes"])
+        unit.update("follow_up", row["id"], {"due_on": day.isoformat()})
+        settle(unit, row["customer_id"])
+    words = (
+        f" {len(moved)} step{'' if len(moved) == 1 else 's'} moved to days with room."
+        if moved
+        else ""
+    )
+    if not stay:
+        return words
+    named = "; ".join(
+        f"{row['customer_name']}: “{row['title']}”, "
+        f"{speak(date.fromisoformat(row['due_on']), unit.today)}"
+        for row in stay[:_NAMED]
+    )
+    more = f"; and {len(stay) - _NAMED} more" if len(stay) > _NAMED else ""
+    return f"{words} Fixed, so they stay: {named}{more}."
