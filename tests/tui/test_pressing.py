@@ -15,6 +15,7 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
 
+from tests.conftest import PROFILE
 from tests.hostile import EVIL, hostile_base
 from tests.tui.screens.kit import Desk, base, sitting
 from tests.tui.screens.ways import DIALOGS, SCREENS, Way, back_to_today, go
@@ -58,8 +59,12 @@ async def test_every_key_of_a_screen(tmp_path: Path, way: Way) -> None:
     async with sitting(base(tmp_path), (80, 24)) as desk:
         await go(desk, way)
         home, depth = desk.app.current_mode, len(desk.app.screen_stack)
-        keys = {each.key: str(each.id) for each in (*own_keys(desk.screen), *own_keys(desk.app))}
-        assert len(keys) > 20
+        # What the whole program listens to is shared out among the screens, save in the night.
+        everywhere = list(own_keys(desk.app))
+        assert len(everywhere) > 10
+        if PROFILE != "long":
+            everywhere = everywhere[SCREENS.index(way) % 3 :: 3]
+        keys = {each.key: str(each.id) for each in (*own_keys(desk.screen), *everywhere)}
         for key, ident in keys.items():
             if key in LEAVES or ident == f"mode.{home}":
                 continue  # it leaves, or one is there already
