@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.kit import sweep
 
 # How many of the examples that a property names are tried: few while one works, the half in `make
 # test`, always the same ones; in `make test-long` twice as many, and others each time.
-SHARES = {"fast": 0.15, "": 0.5, "long": 2.0}
+SHARES = {"fast": 0.15, "": 0.5, "mutants": 0.5, "long": 2.0}
 PROFILE = os.environ.get("TICKLER_TESTS", "")
 _FEWEST = 5
 settings.register_profile("tests", derandomize=PROFILE != "long", database=None)
+if PROFILE == "mutants":  # that it fails is enough: no simpler example is looked for
+    settings.register_profile(
+        "tests", settings.get_profile("tests"), phases=(Phase.explicit, Phase.generate)
+    )
 settings.load_profile("tests")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -25,6 +25,7 @@ from time import monotonic
 ROOT = Path(__file__).resolve().parent.parent
 LISTED = ROOT / "tools" / "mutants.toml"
 WORKERS = os.cpu_count() or 1
+LONGEST = 180  # seconds: where tests never end somebody would have noticed
 KILLED, UNKILLED = 1, 0  # exit codes of pytest; any other means that the tests did not run
 
 
@@ -98,8 +99,10 @@ def copies(count: int) -> Iterator[SimpleQueue[Path]]:
         yield free
 
 
-def _python(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(copy), "HYPOTHESIS_STORAGE_DIRECTORY": ".h"}
+def _python(
+    copy: Path, *arguments: str, timeout: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(copy), "TICKLER_TESTS": "mutants"}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=copy,
@@ -107,11 +110,14 @@ def _python(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=timeout,
     )
 
 
-def _tests(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return _python(copy, "-m", "pytest", "-p", "no:cacheprovider", *arguments)
+def _tests(
+    copy: Path, *arguments: str, timeout: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    return _python(copy, "-m", "pytest", "-p", "no:cacheprovider", *arguments, timeout=timeout)
 
 
 def _failed(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -129,7 +135,9 @@ def tried(mutant: Mutant, free: SimpleQueue[Path], red: Sequence[str]) -> tuple[
     try:
         file.write_text(mutant.planted(whole), "utf-8")
         left_out = [word for each in red for word in ("--deselect", each)]
-        done = _tests(copy, "-x", *left_out, *mutant.arguments)
+        done = _tests(copy, "-x", *left_out, *mutant.arguments, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return KILLED, "its tests never end", monotonic() - began
     finally:
         file.write_text(whole, "utf-8")
         free.put(copy)

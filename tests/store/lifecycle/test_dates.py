@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import FAR_DAYS, ago, parse_when, speak
+from store.lifecycle.units import read_span
 from tests.store.lifecycle.strategies import PLAIN, TODAY, calendars
 
 AHEAD = [
@@ -199,3 +200,10 @@ def test_any_text_gives_a_day_on_the_right_side_or_is_refused(text: str, past: b
     except BadInput:
         return
     assert found <= TODAY if past else found >= TODAY
+
+
+def test_numbers_are_read_as_words_too() -> None:
+    words = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+    assert [read_span(f"{word} weeks") for word in words] == [(n, "week") for n in range(1, 13)]
+    assert read_span("a month") == (1, "month")
+    assert read_span("thirteen weeks") is None

@@ -45,6 +45,17 @@ def test_a_day_is_full_when_the_step_no_longer_fits() -> None:
     assert full == (date(2024, 11, 22), "1 working day on, every day of the window is full")
 
 
+def test_the_whole_window_counts_and_of_days_as_light_the_nearest() -> None:
+    after = Step("a", "A", window=(0, 4))
+    busy = {date(2024, 11, 22): 50, date(2024, 11, 25): 50}
+    assert due_day(after, TODAY, WorkCalendar(), load=busy)[0] == date(2024, 11, 26)
+    around = Step("a", "A", delay=5, window=(2, 1))
+    busy = {date(2024, 11, 28): 50}
+    assert due_day(around, TODAY, WorkCalendar(), load=busy)[0] == date(2024, 11, 27)
+    busy = {date(2024, 11, day): 50 for day in (27, 28, 29)}
+    assert due_day(around, TODAY, WorkCalendar(), load=busy)[0] == date(2024, 11, 26)
+
+
 def test_an_anchor_without_its_day_counts_from_today() -> None:
     step = Step("a", "A", delay=3, unit="day", anchor="last_purchase")
     assert due_day(step, date(2024, 11, 18), WorkCalendar())[0] == date(2024, 11, 21)
