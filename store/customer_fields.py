@@ -15,8 +15,6 @@ from typing import Final, Literal, TypeAlias, get_args
 from store import vocabulary
 from store.errors import BadInput
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
-from store.lifecycle.hours import parse_hours
-from store.lifecycle.zones import known_zone
 from store.names import clean_name
 from store.value.money import parse_money
 
@@ -222,9 +220,16 @@ def read(one: CustomerField, text: str) -> str:
         return _chosen(one, text)
     if one.kind == "number":
         return _number(one, text)
-    if one.kind == "zone":
-        return known_zone(text)
-    return str(parse_hours(text)) if one.kind == "hours" else text
+    if one.kind in ("zone", "hours"):
+        return _clock(one, text)
+    return text
+
+
+def _clock(one: CustomerField, text: str) -> str:
+    from store.lifecycle.hours import parse_hours
+    from store.lifecycle.zones import known_zone
+
+    return known_zone(text) if one.kind == "zone" else str(parse_hours(text))
 
 
 def shown(one: CustomerField, value: str) -> str:

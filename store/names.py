@@ -46,3 +46,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """How a sentence about an unknown word goes on: `; did you mean daily_minutes?`, or "."."""
     found = near(word, known)
     return f"; did you mean {found[0]}?" if found else "."
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words of our own as the list of an SQL `IN`; never what a person typed."""
+    return ", ".join(f"'{word}'" for word in words)

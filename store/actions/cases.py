@@ -14,7 +14,7 @@ from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step, schedule, settle
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
-from store.query.patterns import quoted
+from store.names import quoted
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.vocabulary import known_channel, talks

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from store.lifecycle.zones import country_code
 from store.phones import e164
 from store.safety.opening import Store
 from store.settings.values import me
@@ -26,6 +25,10 @@ def derive_numbers(store: Store, customers: Collection[bytes]) -> None:
         sql += f" AND w.customer_id IN ({', '.join('?' * len(customers))})"
         values += customers
     rows: list[Any] = store.connection.execute(sql, values).fetchall()
+    if not rows:
+        return
+    from store.lifecycle.zones import country_code
+
     store.connection.executemany(
         "UPDATE way SET e164 = ?, e164_of = ? WHERE id = ?",
         [

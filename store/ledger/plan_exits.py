@@ -8,7 +8,7 @@ from datetime import date
 
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Exit
-from store.query.patterns import quoted
+from store.names import quoted
 from store.settings.values import currency_of
 from store.value.money import display
 from store.vocabulary import channel_word, talks

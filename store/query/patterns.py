@@ -7,7 +7,6 @@ classes, and a class of a letter's cases does the folding: `[мМ][оО]…`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from typing import Final
 
 from store.names import sort_name
@@ -43,11 +42,6 @@ def whole(text: str, *, star: bool) -> list[str]:
     other = (unicodedata.normalize(form, trimmed) for form in ("NFC", "NFKC", "NFD"))
     forms = dict.fromkeys((trimmed, *other))
     return ["".join(_cases(char, star) for char in form) for form in forms]
-
-
-def quoted(words: Iterable[str]) -> str:
-    """Words of our own as the list of an SQL `IN`; never what a person typed."""
-    return ", ".join(f"'{word}'" for word in words)
 
 
 def _cases(char: str, star: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from store.query.patterns import quoted
+from store.names import quoted
 from store.safety.opening import Store
 from store.views.plans.preview import StepAhead, plan_ahead
 from store.vocabulary import talks

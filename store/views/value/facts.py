@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.lifecycle.groups import Facts
-from store.query.patterns import quoted
+from store.names import quoted
 from store.value.contract import Contract, contract_of
 from store.value.formulas import Purchase
 from store.value.netting import bought_days, netted
