@@ -19,6 +19,7 @@ from store.lifecycle.plans import choose_channel
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
 from store.settings.values import calendar_of
+from store.views.lists.duplicates import likely_double
 from store.views.plans.position import NEWCOMER, plan_id_for, plan_of_id
 
 
@@ -58,8 +59,12 @@ def add(
         nearest = settle(unit, ident)
         check_silence(unit, ident, due)
         unit.title = f"added {clean_name(name)}"
+        said = f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}."
+        double = likely_double(store, ident)
+        if double is not None:
+            said += f" May be the same as {double.b.shown} ({', '.join(double.why)})."
         return Effect(
-            f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}.",
+            said,
             ident,
             nearest["id"],
             day,

@@ -180,6 +180,37 @@ class OwnValue(Table, table=True):
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
 
 
+class KnownAs(Table, table=True):
+    """What a customer was called elsewhere before two records became one: files still use it."""
+
+    __table_args__ = strict(
+        Index("known_as_of_customer", "customer_id", sqlite_where=LIVING),
+        Index("known_as_by_name", "sort_name", sqlite_where=LIVING),
+        Index("known_as_by_external_id", "external_id", sqlite_where=LIVING),
+        Index("known_as_by_import_key", "import_key", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    sort_name: str = Field(sa_column=base.text(needed=True))
+    external_id: str | None = Field(sa_column=base.text())
+    import_key: bytes | None = Field(sa_column=base.blob())
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class NotSame(Table, table=True):
+    """Two customers who look alike and are not the same, as a person has said."""
+
+    __table_args__ = strict(Index("not_same_by_both", "a_id", "b_id", sqlite_where=LIVING))
+
+    id: bytes = Field(sa_column=base.ident())
+    a_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    b_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
 class Contact(Table, table=True):
     """A person at a customer."""
 

@@ -47,6 +47,8 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "view": "view:app",
         "field": "field:app",
         "find": "records:find",
+        "duplicates": "duplicates:duplicates",
+        "merge": "duplicates:merge",
         "value": "value:value",
         "score": "score:score",
     },

@@ -69,7 +69,11 @@ def customers_named(store: Store, wanted: str) -> list[Any]:
         )
         if rows:
             return rows
-    return []
+    return store.rows(
+        "SELECT * FROM customer WHERE deleted_at IS NULL AND id IN (SELECT customer_id "
+        "FROM known_as WHERE deleted_at IS NULL AND (sort_name = ? OR external_id = ?)) LIMIT 100",
+        (sort_name(wanted), wanted),
+    )
 
 
 def find_follow_up(store: Store, text: str, today: date) -> Any:

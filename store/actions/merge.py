@@ -1,0 +1,152 @@
+"""Two records of one customer become one: both histories kept, one undo takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from store.errors import Refused
+from store.ledger.commit import trial, work
+from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, settle
+from store.ledger.unit import Unit
+from store.safety.opening import Store
+
+# Whose rows go over as they are; what two records cannot both have is looked at one by one.
+_MOVED: Final = (
+    "closing", "contact", "way", "segment_change", "transition", "need_answer", "motivation",
+    "enrolment", "interaction", "promise", "satisfaction", "service_case", "purchase", "cost",
+    "offer", "known_as",
+)  # fmt: skip
+# What the other record tells where the one that is kept says nothing.
+_FILLED: Final = (
+    "external_id", "import_key", "source", "first_seen_on", "city", "country", "preferred_channel",
+    "birthday", "competitor", "left_reason", "said_left_on", "plans", "prospects", "expectations",
+    "pains", "wake_on", "awareness", "spend_reason", "paid_until", "trial_until", "time_zone",
+    "hours", "involvement",
+)  # fmt: skip
+_TOLD: Final = ("name", *(each for each in _FILLED if each not in ("import_key",)))
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What came of it: `fields` are (name, kept, other's) of all that differ; `number` is what undo
+    takes, None for a trial."""
+
+    kept: bytes
+    name: str
+    other: str
+    fields: tuple[tuple[str, str | None, str | None], ...]
+    rows: int
+    number: int | None
+
+
+def merge_customers(
+    store: Store, today: date, keep: bytes, other: bytes, *, dry_run: bool = False
+) -> Merged:
+    """Give all that belongs to `other` to `keep`; the record of `other` is flagged as deleted.
+
+    A field of `keep` stays where it says anything. A running plan of `other` ends; its own steps
+    and promises go over. Files that name `other` by its name or id find `keep` from then on.
+
+    Raises:
+        Refused: they are one and the same, or `keep` is closed while `other` is not.
+    """
+    if keep == other:
+        raise Refused("That is one customer, not two: nothing was changed.")
+    if dry_run:
+        with trial(store, today) as unit:
+            return _merge(unit, keep, other)
+    with work(store, today) as unit:
+        return _merge(unit, keep, other)
+
+
+def tell_apart(store: Store, today: date, a: bytes, b: bytes) -> str:
+    """Note that two customers are not the same; they are not proposed again."""
+    with work(store, today) as unit:
+        names = [_row(unit, each)["name"] for each in (a, b)]
+        unit.insert("not_same", {"a_id": a, "b_id": b})
+        unit.title = f"{names[0]} and {names[1]} are not the same"
+        return f"Recorded: {unit.title}."
+
+
+def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
+    mine, theirs = _row(unit, keep), _row(unit, other)
+    if not mine["live"] and theirs["live"]:
+        raise Refused(
+            f"{mine['name']} is closed and {theirs['name']} is not: keep the open one instead."
+        )
+    fields = tuple(
+        (name, _text(mine[name]), _text(theirs[name]))
+        for name in _TOLD
+        if theirs[name] is not None and theirs[name] != mine[name]
+    )
+    _end_plan(unit, other)
+    rows = _move_rows(unit, keep, other)
+    gone = {"deleted_at": unit.at, "next_id": None, "import_key": None}
+    unit.update("customer", other, gone)
+    filled = [name for name in _FILLED if mine[name] is None and theirs[name] is not None]
+    if filled:
+        unit.update("customer", keep, {name: theirs[name] for name in filled})
+    kept_key = mine["import_key"] if mine["import_key"] is not None else theirs["import_key"]
+    unit.insert(
+        "known_as",
+        {
+            "customer_id": keep,
+            "sort_name": theirs["sort_name"],
+            "external_id": theirs["external_id"],
+            "import_key": theirs["import_key"] if theirs["import_key"] != kept_key else None,
+        },
+    )
+    if mine["live"]:
+        settle(unit, keep)
+    unit.touch(keep)
+    unit.title = f"merged {theirs['name']} into {mine['name']}"
+    return Merged(keep, mine["name"], theirs["name"], fields, rows, unit.seq)
+
+
+def _end_plan(unit: Unit, other: bytes) -> None:
+    """The plan of the record that goes ends, and its open steps with it."""
+    running = running_enrolment(unit, other)
+    while running is not None:
+        leave(unit, running["id"], "left", "merged with another record of the same customer")
+        running = running_enrolment(unit, other)
+    for row in unit.run(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "AND (enrolment_id IS NOT NULL OR kind IN ('first', 'rest'))",
+        (other,),
+    ).fetchall():
+        finish_row(unit, row, "cancelled", reason="merged with another record of the same customer")
+
+
+def _move_rows(unit: Unit, keep: bytes, other: bytes) -> int:
+    moved = 0
+    for table in (*_MOVED, "follow_up"):
+        for row in unit.run(f"SELECT id FROM {table} WHERE customer_id = ?", (other,)).fetchall():
+            unit.update(table, row["id"], {"customer_id": keep})
+            moved += 1
+    for table, same in (("tag", "sort_name"), ("own_value", "field_id"), ("alarm", "kind")):
+        live = "closed_on IS NULL AND " if table == "alarm" else ""
+        for row in unit.run(f"SELECT * FROM {table} WHERE customer_id = ?", (other,)).fetchall():
+            taken = row["deleted_at"] is None and unit.row(
+                f"SELECT 1 FROM {table} WHERE customer_id = ? AND {same} = ? AND {live}"
+                "deleted_at IS NULL",
+                (keep, row[same]),
+            )
+            if taken and not (table == "alarm" and row["closed_on"] is not None):
+                unit.remove(table, row["id"])
+            else:
+                unit.update(table, row["id"], {"customer_id": keep})
+                moved += 1
+    return moved
+
+
+def _row(unit: Unit, ident: bytes) -> Any:
+    row = unit.row("SELECT * FROM customer WHERE id = ? AND deleted_at IS NULL", (ident,))
+    if row is None:
+        raise Refused("That customer is no longer there.")
+    return row
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

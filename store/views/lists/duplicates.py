@@ -1,0 +1,227 @@
+"""Customers who are likely the same: pairs with their reasons, in about linear time.
+
+Evidence is joined as by Fellegi & Sunter (1969), with weights of our own instead of fitted ones:
+the same phone, e-mail or web domain, alike names, the same town speak for a pair; other towns, and
+phones or e-mails that both have and do not share, speak against it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any, Final
+
+from rapidfuzz import fuzz
+
+from store.safety.opening import Store
+
+LEAST: Final = 0.6
+# Names next to each other in order, forwards and backwards, are compared with so many that follow.
+_WINDOW: Final = 8
+# A phone or a domain of more customers than these is no sign: a switchboard, a mail provider.
+_COMMON: Final = 6
+_ALIKE: Final = 88.0
+_LEGAL_FORMS: Final = """
+    ab ag as bv co company corp doo eood ek eu gmbh inc kft kg kk limited llc llp lp ltd mbh nv ohg
+    oo ooo oy oyj plc pty pvt sa sarl sas sia sl sp spa spol srl srls sro ug uab und and the
+"""
+_MAIL_PROVIDERS: Final = """
+    gmail.com googlemail.com yahoo.com hotmail.com outlook.com live.com icloud.com aol.com gmx.de
+    gmx.net web.de t-online.de mail.ru yandex.ru inbox.lv inbox.lt protonmail.com proton.me
+"""
+_FORMS: Final = frozenset(_LEGAL_FORMS.split())
+_PROVIDERS: Final = frozenset(_MAIL_PROVIDERS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A customer as compared: `name` without accents, legal forms and signs."""
+
+    ident: bytes
+    shown: str
+    name: str
+    city: str
+    phones: frozenset[str]
+    emails: frozenset[str]
+    domains: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two customers who may be the same, how likely from 0 to 1, and why."""
+
+    a: Someone
+    b: Someone
+    score: float
+    why: tuple[str, ...] = field(default=())
+
+
+def duplicates(store: Store, only: bytes | None = None) -> list[Pair]:
+    """All likely pairs of live customers, the likeliest first; `only`: those of one customer."""
+    people = _people(store)
+    apart = {
+        frozenset((row["a_id"], row["b_id"]))
+        for row in store.rows("SELECT a_id, b_id FROM not_same WHERE deleted_at IS NULL")
+    }
+    found = []
+    for a, b in _candidates(people):
+        if only is not None and only not in (a.ident, b.ident):
+            continue
+        pair = compare(a, b)
+        if pair.score >= LEAST and frozenset((a.ident, b.ident)) not in apart:
+            found.append(pair)
+    return sorted(found, key=lambda pair: (-pair.score, pair.a.shown, pair.b.shown))
+
+
+def likely_double(store: Store, ident: bytes) -> Pair | None:
+    """The likeliest double of a customer among those with its phone, its e-mail or a name near by.
+
+    Looks at a few customers only, so it can be asked whenever one is added.
+    """
+    row = store.row("SELECT id, name, sort_name, city FROM customer WHERE id = ?", (ident,))
+    near = [
+        each["id"]
+        for each in store.rows(
+            "SELECT id FROM customer WHERE live = 1 AND sort_name >= ?1 AND sort_name < ?2 "
+            "UNION SELECT w.customer_id FROM way AS w JOIN way AS o ON o.customer_id = ?3 "
+            "AND o.deleted_at IS NULL AND w.kind = o.kind "
+            "AND lower(coalesce(w.e164, w.value)) = lower(coalesce(o.e164, o.value)) "
+            "WHERE w.deleted_at IS NULL LIMIT 200",
+            (row["sort_name"][:4], row["sort_name"][:4] + "\U0010ffff", ident),
+        )
+    ]
+    people = {each.ident: each for each in _people(store, {*near, ident})}
+    me = people.pop(ident)
+    pairs = [
+        pair for pair in (compare(me, each) for each in people.values()) if pair.score >= LEAST
+    ]
+    return max(pairs, key=lambda pair: pair.score, default=None)
+
+
+def compare(a: Someone, b: Someone) -> Pair:
+    """How likely two records are the same customer, with the reasons."""
+    against, why = 1.0, []
+    likeness = _likeness(a, b)
+    shared = a.phones & b.phones, a.emails & b.emails, a.domains & b.domains
+    for reason, weight, holds in (
+        ("the same phone", 0.6, bool(shared[0])),
+        ("the same e-mail", 0.7, bool(shared[1])),
+        ("the same web domain", 0.35, bool(shared[2]) and not shared[1]),
+        ("the same name", 0.62, likeness == 100),
+        (f"names alike by {likeness:.0f} %", 0.5, _ALIKE <= likeness < 100),
+        ("the same town", 0.3, bool(a.city) and a.city == b.city),
+    ):
+        if holds:
+            against *= 1 - weight
+            why.append(reason)
+    score = 1 - against
+    named = likeness >= _ALIKE
+    if not named:
+        # A shared line belongs to two firms in one house as well.
+        score *= 0.55 if likeness < 60 else 0.8
+    if a.city and b.city and a.city != b.city and not (shared[0] or shared[1]):
+        score *= 0.5
+        why.append("other towns")
+    both_differ = any(
+        mine and theirs and not mine & theirs
+        for mine, theirs in ((a.phones, b.phones), (a.emails, b.emails))
+    )
+    if both_differ and not (shared[0] or shared[1]):
+        score *= 0.9 if likeness == 100 else 0.7
+    return Pair(a, b, round(score, 3), tuple(why))
+
+
+def plain_words(name: str) -> str:
+    """A name for comparing: no accents, no case, no signs, no legal form; the words in order."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(each for each in folded if not unicodedata.combining(each))
+    words = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", letters)
+    found = [each for each in re.split(r"[\W_]+", words) if each]
+    return " ".join([each for each in found if each not in _FORMS] or found)
+
+
+def _likeness(a: Someone, b: Someone) -> float:
+    if a.name == b.name or sorted(a.name.split()) == sorted(b.name.split()):
+        return 100.0
+    return min(99.0, max(fuzz.ratio(a.name, b.name), fuzz.token_sort_ratio(a.name, b.name)))
+
+
+def _candidates(people: list[Someone]) -> Iterator[tuple[Someone, Someone]]:
+    """Pairs worth a look, each once: sharing a phone, an e-mail or a domain, or near by name."""
+    seen: set[tuple[bytes, bytes]] = set()
+    for group in _groups(people):
+        for a, b in group:
+            key = (a.ident, b.ident) if a.ident < b.ident else (b.ident, a.ident)
+            if key not in seen:
+                seen.add(key)
+                yield a, b
+
+
+def _groups(people: list[Someone]) -> Iterator[Iterable[tuple[Someone, Someone]]]:
+    sharing: dict[tuple[str, str], list[Someone]] = defaultdict(list)
+    for each in people:
+        for kind, values in (("p", each.phones), ("e", each.emails), ("d", each.domains)):
+            for value in values:
+                sharing[kind, value].append(each)
+        sharing["n", " ".join(sorted(each.name.split()))].append(each)
+    for (kind, _), group in sharing.items():
+        if len(group) <= _COMMON or kind == "n":
+            yield combinations(group[:50], 2)
+    for key in (lambda each: each.name, lambda each: each.name[::-1],
+                lambda each: (each.city, each.name)):  # fmt: skip
+        row = sorted((each for each in people if each.name), key=key)
+        yield (
+            (row[place], row[after])
+            for place in range(len(row))
+            for after in range(place + 1, min(place + 1 + _WINDOW, len(row)))
+        )
+
+
+def _people(store: Store, ids: Iterable[bytes] | None = None) -> list[Someone]:
+    """All live customers, or those of the ids."""
+    chosen = ""
+    values: tuple[str, ...] = ()
+    if ids is not None:
+        chosen = "AND {} IN (SELECT unhex(value) FROM json_each(?))"
+        values = (json.dumps([each.hex() for each in ids]),)
+    ways: dict[bytes, list[tuple[str, str]]] = defaultdict(list)
+    for row in store.rows(
+        "SELECT customer_id, kind, coalesce(e164, value) AS value FROM way "
+        "WHERE deleted_at IS NULL AND kind IN ('phone', 'email', 'website') "
+        + chosen.format("customer_id"),
+        values,
+    ):
+        ways[row["customer_id"]].append((row["kind"], row["value"]))
+    return [
+        _someone(row, ways[row["id"]])
+        for row in store.rows(
+            f"SELECT id, name, city FROM customer WHERE live = 1 {chosen.format('id')} ORDER BY id",
+            values,
+        )
+    ]
+
+
+def _someone(row: Any, ways: list[tuple[str, str]]) -> Someone:
+    emails = frozenset(value.casefold().strip() for kind, value in ways if kind == "email")
+    sites = {re.sub(r"^(https?://)?(www\.)?", "", v.casefold()).split("/")[0]
+             for kind, v in ways if kind == "website"}  # fmt: skip
+    domains = {each.partition("@")[2] for each in emails} | sites
+    return Someone(
+        ident=row["id"],
+        shown=row["name"],
+        name=plain_words(row["name"]),
+        city=plain_words(row["city"] or ""),
+        phones=frozenset(_digits(value) for kind, value in ways if kind == "phone") - {""},
+        emails=emails,
+        domains=frozenset(domains) - _PROVIDERS - {""},
+    )
+
+
+def _digits(number: str) -> str:
+    """The last nine digits, which stay the same however the country is written."""
+    return "".join(each for each in number if each.isdigit())[-9:]

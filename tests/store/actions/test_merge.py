@@ -1,0 +1,168 @@
+"""Likely doubles are found with their reasons, and two records become one, undoably (R30)."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store.actions import card, cases, customers, records, sales
+from store.actions.enrolment import apply_plan
+from store.actions.merge import merge_customers, tell_apart
+from store.actions.touches import Touch
+from store.errors import Refused
+from store.exchange.read_file import import_file
+from store.ledger import undo
+from store.safety.check import check
+from store.safety.opening import Store
+from store.safety.orphans import orphans
+from store.views.customer.history import History
+from store.views.customer.page import customer_page
+from store.views.lists.by_name import find_customer
+from store.views.lists.duplicates import duplicates
+from tests.kit import TODAY, new_store, state
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path / "store.db")
+
+
+def _add(store: Store, name: str, city: str = "", phone: str = "", email: str = "") -> bytes:
+    ways = [way for way in (("phone", phone), ("email", email)) if way[1]]
+    return customers.add(store, TODAY, name, city=city or None, ways=ways).customer_id
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (("Café Ozols", "Riga"), ("Cafe Ozols", "Riga"), True),
+        (("SIA Liepa", "Riga"), ("Liepa, SIA", "Riga"), True),
+        (("Hotel Aurora", "", "+49 30 1234567"), ("Hotel Auroa", "", "030 1234567"), True),
+        (
+            ("Müller GmbH", "Ulm", "", "info@mueller.de"),
+            ("Mueller", "", "", "INFO@mueller.de"),
+            True,
+        ),
+        (("Hotel Aurora", "Riga"), ("Hotel Aurora", "Oslo"), False),
+        (("Anna Berg", "Riga", "111111111"), ("Anna Bergs", "Riga", "222222222"), False),
+        (("Nord Print", "Riga", "67220000"), ("Vita Dental", "Riga", "67220000"), False),
+        (("Jan Kok", "", "", "jan@gmail.com"), ("Ola Nord", "", "", "ola@gmail.com"), False),
+    ],
+)
+def test_who_is_likely_the_same(
+    store: Store, a: tuple[str, ...], b: tuple[str, ...], same: bool
+) -> None:
+    first, second = _add(store, *a), _add(store, *b)
+    found = duplicates(store)
+    assert [{each.a.ident, each.b.ident} for each in found] == [{first, second}] * same
+    assert all(each.why for each in found)
+
+
+def test_planted_doubles_are_found_and_strangers_left_alone(store: Store) -> None:
+    chance = random.Random(4)
+    kinds = ("Hotel", "Café", "Praxis", "Studio", "Kiosk", "Atelier", "Garage", "Salon", "Verlag")
+    syllables = ("ba", "ko", "ri", "lu", "ne", "to", "va", "mi", "ster", "dal", "fen", "gor", "hus")
+    cities = [f"{a}{b}burg" for a in syllables[:8] for b in syllables[:5]]
+    names: set[str] = set()
+    while len(names) < 900:
+        word = "".join(chance.choice(syllables) for _ in range(3)).title()
+        names.add(f"{chance.choice(kinds)} {word}")
+    rows = [
+        (name, chance.choice(cities), f"0{chance.randrange(10**8, 10**9)}", f"mail@{n}.example")
+        for n, name in enumerate(sorted(names))
+    ]
+    planted = set()
+    for number, (name, city, phone, email) in enumerate(rows):
+        one = _add(store, name, city, phone, email)
+        if number % 15 == 0:
+            cut = chance.randrange(3, len(name) - 1)
+            other = (
+                (name[:cut] + name[cut + 1 :], city, phone, ""),
+                (f"{name.upper()} GmbH", city, "", ""),
+                (name, city, "", email.upper()),
+            )[number // 15 % 3]
+            planted.add(frozenset((one, _add(store, *other))))
+    found = {frozenset((each.a.ident, each.b.ident)) for each in duplicates(store)}
+    assert len(found & planted) / len(planted) >= 0.95
+    assert len(found & planted) / len(found) >= 0.98
+
+
+def test_a_likely_double_is_named_when_it_is_added(store: Store) -> None:  # T37
+    assert customers.add(store, TODAY, "Acme").sentence.count("May be") == 0
+    again = customers.add(store, TODAY, "ACME Ltd", ways=[("phone", "123")])
+    assert again.sentence.endswith("May be the same as Acme (the same name).")
+    other = customers.add(store, TODAY, "Acme Bau", ways=[("phone", "123")])
+    assert "May be the same" not in other.sentence
+
+
+def test_two_who_are_not_the_same_are_not_listed_again(store: Store) -> None:
+    a, b = _add(store, "Liepa", "Riga"), _add(store, "SIA Liepa", "Riga")
+    assert len(duplicates(store)) == 1
+    tell_apart(store, TODAY, b, a)
+    assert duplicates(store) == []
+    undo.undo(store, TODAY)
+    assert len(duplicates(store)) == 1
+
+
+def _two(store: Store) -> tuple[bytes, bytes]:
+    keep = _add(store, "Lumen Dental", "Riga", "6722 0000")
+    other = _add(store, "LUMEN DENTAL Ltd", "Oslo", email="info@lumen.example")
+    for who, amount in ((keep, 40_000), (other, 25_000)):
+        sales.purchase(store, TODAY, who, amount, day=TODAY - timedelta(days=amount // 1000))
+        records.log(store, TODAY, who, Touch(note=f"note of {amount}"))
+    records.promise(store, TODAY, other, "send prices", TODAY + timedelta(days=2))
+    records.offer(store, TODAY, other, "a second chair")
+    records.satisfaction(store, TODAY, other, "nps", 9)
+    cases.open_case(store, TODAY, other, "complaint", "late")
+    apply_plan(store, TODAY, other, "yearly-service")
+    card.edit(store, TODAY, other, {"source": "fair"})
+    return keep, other
+
+
+def test_both_histories_are_kept_and_undo_parts_them_again(store: Store) -> None:
+    keep, other = _two(store)
+    before = state(store)
+    lines = History(store, keep).count() + History(store, other).count()
+    tried = merge_customers(store, TODAY, keep, other, dry_run=True)
+    assert state(store) == before
+    merged = merge_customers(store, TODAY, keep, other)
+    assert merged.fields == tried.fields
+    assert ("city", "Riga", "Oslo") in merged.fields
+    assert ("source", None, "fair") in merged.fields
+    page = customer_page(store, keep, TODAY)
+    assert (page.row.purchases, page.row.revenue) == (2, 65_000)
+    assert {value for _, value, _ in page.ways} == {"6722 0000", "info@lumen.example"}
+    assert [each.title for each in page.owed] == ["send prices"]
+    assert History(store, keep).count() >= lines - 2  # but for steps of the plan that has ended
+    assert orphans(store) == 0
+    assert check(store).problems == ()
+    with pytest.raises(Refused):
+        customer_page(store, other, TODAY)
+    assert find_customer(store, "lumen dental ltd")["id"] == keep
+    card.edit(store, TODAY, keep, {"pains": "waits for parts"})
+    undo.undo(store, TODAY)
+    undo.undo(store, TODAY)
+    assert state(store) == before
+    assert check(store).problems == ()
+
+
+def test_a_file_that_names_the_other_finds_the_one_who_stays(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("customer,date,amount\nLumen Ltd,2026-01-05,120\nLumen,2026-02-05,80\n")
+    import_file(store, TODAY, file, kind="purchases", currency="EUR")
+    keep, other = (find_customer(store, name)["id"] for name in ("Lumen", "Lumen Ltd"))
+    merge_customers(store, TODAY, keep, other)
+    again = import_file(store, TODAY, file, kind="purchases", currency="EUR")
+    assert (again.new, again.changed, again.same, again.new_customers) == (0, 0, 2, 0)
+
+
+def test_what_cannot_be_merged(store: Store) -> None:
+    a, b = _add(store, "Liepa"), _add(store, "Ozols")
+    with pytest.raises(Refused, match="one customer, not two"):
+        merge_customers(store, TODAY, a, a)
+    merge_customers(store, TODAY, a, b)
+    with pytest.raises(Refused, match="no longer there"):
+        merge_customers(store, TODAY, a, b)
