@@ -22,9 +22,10 @@ from store.ledger.follow_up_rows import (
 )
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
+from store.lifecycle.repeats import next_repeat, parse_repeat, write_repeat
 from store.safety.opening import Store
 from store.views.day.fates import RESTED
-from store.views.plans.position import Ahead, after
+from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome, outcome_word
 
 PUSHES_BEFORE_DECISION = 2
@@ -76,6 +77,8 @@ def finish(
             try_again(unit, row, next_due or coming.due)
         else:
             _go_on(unit, row, coming, next_due)
+        if close_reason is None:
+            _repeat(unit, row, heard=heard)
         check_silence(unit, row["customer_id"], next_due)
         words = outcome_word(outcome)
         return settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])
@@ -146,6 +149,7 @@ def skip(
         leave_owed(unit, row)
         finish_row(unit, row, "skipped", reason=reason.strip())
         _go_on(unit, row, coming, next_due)
+        _repeat(unit, row, heard=True)
         check_silence(unit, row["customer_id"], next_due)
         return settled(unit, row, f"{row['customer_name']}: skipped “{row['title']}”")
 
@@ -173,12 +177,16 @@ def add(
     channel: str = "call",
     minutes: int = 10,
     say: str | None = None,
+    repeat: str | None = None,
 ) -> Effect:
     """A follow-up of the rep's own, on an agreed date.
 
+    With `repeat` (`+1m`, `++1m`, `.+1m`) it comes again each time that it is done or skipped.
+
     Raises:
-        BadInput: the date has passed, or no title.
+        BadInput: the date has passed, no title, or no such repeat.
     """
+    repeats = write_repeat(parse_repeat(repeat)) if repeat else None
     if due < today:
         raise BadInput(f"{due.isoformat()} has passed: choose today or a later day.")
     if not title.strip():
@@ -194,8 +202,11 @@ def add(
             minutes=minutes,
             say=say,
             fixed=1,
+            repeats=repeats,
+            repeats_from=due.isoformat() if repeats else None,
         )
-        sentence = f"{row['customer_name']}: “{title.strip()}” on {speak(due, today)}"
+        again = f", then {repeats}" if repeats else ""
+        sentence = f"{row['customer_name']}: “{title.strip()}” on {speak(due, today)}{again}"
         return settled(unit, row, sentence, record=added)
 
 
@@ -258,6 +269,34 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
         if waiting is not None:
             changes = {"due_on": next_due.isoformat(), "fixed": 1}
             unit.update("follow_up", waiting["id"], changes)
+
+
+def _repeat(unit: Unit, row: Any, *, heard: bool) -> None:
+    """A follow-up that repeats comes again; after a vain try the next try keeps the rhythm."""
+    if row["repeats"] is None:
+        return
+    rhythm = {"repeats": row["repeats"], "repeats_from": row["repeats_from"]}
+    if not heard:
+        again = unit.row(
+            "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND title = ? "
+            "AND created_at = ? ORDER BY id DESC LIMIT 1",
+            (row["customer_id"], row["title"], unit.at),
+        )
+        if again is not None:
+            unit.update("follow_up", again["id"], rhythm)
+        return
+    repeat = parse_repeat(row["repeats"])
+    due = next_repeat(
+        repeat,
+        date.fromisoformat(row["first_due_on"]),
+        unit.today,
+        calendar_for(unit.store, row["customer_id"]),
+        first=date.fromisoformat(row["repeats_from"]),
+    )
+    if repeat.style == ".+":
+        rhythm["repeats_from"] = due.isoformat()
+    kept = {name: row[name] for name in ("channel", "minutes", "say", "contact_id")}
+    schedule(unit, row["customer_id"], due, row["title"], fixed=1, **kept, **rhythm)
 
 
 def settled(

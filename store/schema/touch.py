@@ -107,6 +107,8 @@ class FollowUp(Table, table=True):
         )
     )
     quiet_until: str | None = Field(sa_column=base.day("quiet_until"))
+    repeats: str | None = Field(sa_column=base.text())
+    repeats_from: str | None = Field(sa_column=base.day("repeats_from"))
 
 
 class Promise(Table, table=True):

@@ -36,6 +36,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "move": "work:move",
         "skip": "work:skip",
         "rest": "bulk:rest",
+        "follow-up": "records:follow_up",
         "hand-over": "bulk:hand_over",
         "batch": "batch:batch",
         "digest": "digest:digest",

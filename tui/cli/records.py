@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from store.actions import followups
 from store.actions.records import cost as add_cost
 from store.actions.records import offer as offer_it
 from store.actions.records import promise as promise_it
@@ -60,6 +61,32 @@ def promise(
         found = find_customer(store, customer)
         by = day_ahead(store, now, due)
         output.effect(promise_it(store, now, found["id"], title, by), json)
+
+
+def follow_up(
+    customer: OneCustomer,
+    title: Annotated[str, typer.Argument(metavar="WHAT", help="What is to be done, in quotes.")],
+    due: Annotated[str, typer.Option("--on", metavar="WHEN", help="When: fri, +3w, 15.03.")],
+    repeat: Annotated[
+        str | None,
+        typer.Option(
+            "--repeat",
+            metavar="RHYTHM",
+            help="+1m every month's day, ++1m the next one ahead, .+1m a month after it is done.",
+        ),
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Add a follow-up of your own, once or in a rhythm.
+
+    Example: tickler follow-up "Lumen Dental" "read the meter" --on 15.03 --repeat ++1m
+    """
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        on = day_ahead(store, now, due)
+        output.effect(followups.add(store, now, found["id"], on, title, repeat=repeat), json)
 
 
 def offer(

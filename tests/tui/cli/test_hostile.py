@@ -45,6 +45,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "case answer": ("<case>",),
     "case close": ("<case>",),
     "promise": ("<customer>", EVIL, "--by", "fri"),
+    "follow-up": ("<customer>", EVIL, "--on", "fri", "--repeat", "+1m"),
     "offer": ("<customer>", EVIL),
     "purchase": ("<customer>", f"2 x {EVIL} 10.00"),
     "satisfaction": ("<customer>", "nps", "7"),

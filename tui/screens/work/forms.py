@@ -9,6 +9,7 @@ from store.actions.purchase_lines import read_goods
 from store.actions.touches import Touch
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.lifecycle.repeats import parse_repeat, write_repeat
 from store.views.customer.page import Page
 from store.vocabulary import CHANNELS, channel_word, known_channel
 from tui.dialogs.fields import (
@@ -170,6 +171,12 @@ def move(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     )
 
 
+def _repeat(text: str) -> tuple[Value, str]:
+    """`+1m` (every month's day), `++1m` (the next one ahead), `.+1m` (a month after it is done)."""
+    rhythm = write_repeat(parse_repeat(text))
+    return rhythm, f"again {rhythm}, each time it is done"
+
+
 def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     """A follow-up of the rep's own."""
 
@@ -182,6 +189,7 @@ def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
             values.text("title"),
             channel=values.text("channel") or "call",
             minutes=values.maybe_number("minutes") or 10,
+            repeat=values.maybe("repeat"),
         )
 
     fields = (
@@ -189,6 +197,7 @@ def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         _date(sitting, "due", "When", value="tomorrow"),
         Field("channel", "How", one_of(known_channel, channel_word), value="call", choices=_TASKS),
         Field("minutes", "Minutes", whole_number("minutes", 1, 1440), value="10"),
+        Field("repeat", "Again", _repeat, placeholder="+1m, ++1m or .+1m; once if empty"),
     )
     return FormDialog(f"New step: {target.customer}", fields, wrap(act))
 
