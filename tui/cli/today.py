@@ -90,8 +90,8 @@ def show(
     """Print the queue of an open store."""
     queue = Queue(store, now, filter_text, everybody=everybody)
     most = limit if limit is not None else 0 if json else SHOWN
-    rows = queue.page(0, most or -1)
-    heading = day_of(store, now, queue)
+    rows, tally = queue.head(most or -1)
+    heading = day_of(store, now, queue, tally)
     if json:
         output.answer(_shape(heading, rows))
         return

@@ -44,15 +44,15 @@ def day(store: Store, today: date, filter_text: str = "", *, everybody: bool = F
     return day_of(store, today, Queue(store, today, filter_text, everybody=everybody))
 
 
-def day_of(store: Store, today: date, queue: Queue) -> Day:
-    """The figures of the day over this queue."""
+def day_of(store: Store, today: date, queue: Queue, tally: Tally | None = None) -> Day:
+    """The figures of the day over this queue, whose own may be known already."""
     scope = queue.scope
     return Day(
         today=today,
         currency=currency_of(store),
         customers=customers_of(store, scope),
         orphans=orphans(store),
-        tally=queue.tally(),
+        tally=tally or queue.tally(),
         week=_week(store, today, scope),
         done=done_of(store, today, scope)[0],
         mine=scope.mine,
@@ -71,7 +71,7 @@ def customers_of(store: Store, scope: Scope) -> int:
 def _week(store: Store, today: date, scope: Scope) -> int:
     tables = "follow_up AS q"
     if scope.mine:
-        tables += " JOIN customer AS c ON c.id = q.customer_id"
+        tables += " CROSS JOIN customer AS c ON c.id = q.customer_id"
     return int(
         store.value(
             f"SELECT count(*) FROM {tables} WHERE q.is_open = 1 AND q.due_on > ? "

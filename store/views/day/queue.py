@@ -128,7 +128,14 @@ class Queue:
 
     def tally(self) -> Tally:
         """The figures of all rows, under the filter."""
-        rung = alarms_of(self._store, self._today, self.scope)
+        return self._tally(alarms_of(self._store, self._today, self.scope))
+
+    def head(self, limit: int) -> tuple[list[QueueRow], Tally]:
+        """The first rows and the figures of all, with one look at the alarms."""
+        alarms = alarms_of(self._store, self._today, self.scope)
+        return self._rows(self._items(alarms, 0, limit), alarms), self._tally(alarms)
+
+    def _tally(self, alarms: Alarms) -> Tally:
         row = self._store.row(
             f"SELECT coalesce(sum(q.due_on < ?1), 0), coalesce(sum(q.due_on = ?1), 0), "
             f"coalesce(sum(q.minutes), 0) {self._from()} "
@@ -136,13 +143,15 @@ class Queue:
             (self._now, *self._values()),
         )
         overdue, now, minutes = (0, 0, 0) if row is None else row
-        alarmed = [item for item in self._rung(rung) if item.place == "alarm"]
-        early = self._early(rung)
+        alarmed = sum(each.due > self._today for each in alarms.rung.values())
+        if self._filter is not None:
+            alarmed = sum(item.place == "alarm" for item in self._rung(alarms))
+        early = self._early(alarms)
         return Tally(
             overdue,
             now,
-            len(alarmed),
-            minutes + MINUTES * len(alarmed),
+            alarmed,
+            minutes + MINUTES * alarmed,
             len(early),
             sum(item.minutes for item in early),
         )
@@ -205,7 +214,8 @@ class Queue:
             for row in self._store.rows(
                 "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.kind "
                 f"{self._from(customer=True)} "
-                f"WHERE q.is_open = 1 AND (q.due_on <= ? OR q.id = c.next_id) "
+                # By the status the index knows it before the row is read.
+                "WHERE q.status = 'open' AND q.is_open = 1 AND (q.due_on <= ? OR q.id = c.next_id) "
                 f"AND q.customer_id IN ({marks}){self._and()}",
                 (self._now, *some, *self._values()),
             ):
@@ -231,7 +241,7 @@ class Queue:
         if self._filter is not None:
             return _JOINS + _FILTER_JOINS
         if customer or self.scope.mine:
-            return "FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id"
+            return "FROM follow_up AS q CROSS JOIN customer AS c ON c.id = q.customer_id"
         return "FROM follow_up AS q"
 
     def _and(self) -> str:
@@ -270,7 +280,7 @@ def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list
     if not works_on_weekday(store, today):
         return []
     now = today.isoformat()
-    tables = "follow_up AS q JOIN customer AS c ON c.id = q.customer_id"
+    tables = "follow_up AS q CROSS JOIN customer AS c ON c.id = q.customer_id"
     planned = store.value(
         f"SELECT coalesce(sum(q.minutes), 0) FROM {tables if scope.mine else 'follow_up AS q'} "
         f"WHERE q.is_open = 1 AND q.due_on <= ? AND {scope.where}",
@@ -302,7 +312,7 @@ def done_of(store: Store, today: date, scope: Scope) -> tuple[int, int]:
     """Follow-ups finished today and their minutes."""
     tables = "follow_up AS q"
     if scope.mine:
-        tables += " JOIN customer AS c ON c.id = q.customer_id"
+        tables += " CROSS JOIN customer AS c ON c.id = q.customer_id"
     row = store.row(
         f"SELECT count(*), coalesce(sum(q.minutes), 0) FROM {tables} "
         f"WHERE q.status = 'done' AND q.finished_on = ? AND q.deleted_at IS NULL AND {scope.where}",

@@ -72,14 +72,15 @@ def alarms_of(store: Store, today: date, scope: Scope) -> Alarms:
     found: dict[bytes, list[Any]] = {}
     for row in store.rows(
         "SELECT a.customer_id, a.kind, a.opened_on, a.words, r.touched_on, f.id, f.due_on, "
-        "f.weight, (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id "
-        "AND e.deleted_at IS NULL) AS came_on FROM alarm AS a "
-        "JOIN customer AS c ON c.id = a.customer_id AND c.live = 1 "
-        "JOIN follow_up AS f ON f.id = c.next_id "
+        "f.weight, CASE WHEN a.opened_on > ? THEN (SELECT min(e.started_on) FROM enrolment AS e "
+        "WHERE e.customer_id = c.id AND e.deleted_at IS NULL) END AS came_on FROM alarm AS a "
+        # Alarms are few and first, whatever the planner thinks of the customers.
+        "CROSS JOIN customer AS c ON c.id = a.customer_id AND c.live = 1 "
+        "CROSS JOIN follow_up AS f ON f.id = c.next_id "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
         "WHERE a.closed_on IS NULL AND a.deleted_at IS NULL AND a.opened_on <= ? "
         f"AND {HEARD} AND {scope.where} ORDER BY a.opened_on, a.kind",
-        (now, now, *scope.values),
+        ((today - _WAIT).isoformat(), now, now, *scope.values),
     ):
         found.setdefault(row["customer_id"], []).append(row)
     rung = {ident: _rung(rows, today) for ident, rows in found.items()}

@@ -194,8 +194,9 @@ async def test_put_off_twice_needs_its_reason_and_the_mark_stays_without(tmp_pat
         "SELECT next_id FROM customer WHERE name = ?",
         (DUE[1],),
     )
-    for _ in range(2):
-        followups.snooze(store, TODAY - timedelta(days=5), step, TODAY)
+    store.connection.execute("UPDATE follow_up SET due_on = '2026-11-15' WHERE id = ?", (step,))
+    for days in (1, 0):
+        followups.snooze(store, TODAY - timedelta(days=5), step, TODAY - timedelta(days=days))
     async with sitting(store) as desk:
         await desk.press("ctrl+a", "s", "1")
         assert "3 would be done · 1 refused" in told(desk)

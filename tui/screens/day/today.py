@@ -70,8 +70,9 @@ def read_today(
     from store.views.day.queue import Queue
 
     whole = Queue(store, today, everybody=everybody)
-    queue, figures = best or whole, day_of(store, today, whole)
-    rows = best.rows() if best else queue.page(0, PAGE)
+    queue, (head, tally) = best or whole, whole.head(PAGE)
+    figures = day_of(store, today, whole, tally)
+    rows = best.rows() if best else head
     count = len(rows) if best else figures.left + figures.tally.early
     index = None
     if goal is not None:
