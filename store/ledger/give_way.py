@@ -36,6 +36,8 @@ OWNED = {
             "need_answer",
             "motivation",
             "service_case",
+            "closing",
+            "known_as",
             "tag",
             "own_value",
         ),
@@ -187,6 +189,8 @@ def _followed(unit: Unit, since: int) -> dict[bytes, dict[int, Rows]]:
     ).fetchall()
     rows: Rows = []
     for (table,) in tables:
+        if table not in OWNED:
+            continue
         rows += unit.run(
             f"SELECT j.*, x.{OWNED[table]} AS customer_id FROM work AS w "
             f"JOIN journal AS j ON j.work_seq = w.seq JOIN {table} AS x ON x.id = j.record_id "

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from store.actions import customers, followups, sales, segments
 from store.actions.touches import Touch
 from store.errors import Refused
+from store.ledger.give_way import OWNED
 from store.ledger.morning import day_seen, score_everybody
 from store.ledger.undo import changes, redo, undo
 from store.safety.check import check
@@ -203,6 +204,17 @@ def test_what_another_has_built_on_is_not_undone_below_them(store: Store) -> Non
     _done(store, NAMES[2])
     with pytest.raises(Refused, match="came after it"):
         undo(store, TODAY, above)
+
+
+def test_every_record_of_a_customer_is_known_as_one(store: Store) -> None:
+    tables = store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    owned = {
+        table
+        for (table,) in tables
+        for column in store.rows(f"PRAGMA table_info('{table}')")
+        if column["name"] == "customer_id"
+    }
+    assert owned - {*DERIVED, "retraction"} == OWNED.keys() - {"customer"}
 
 
 Act = Callable[[Store, str, date], object]
