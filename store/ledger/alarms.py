@@ -58,7 +58,8 @@ _EVIDENCE: Final = f"""
 SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reason, g.contract_days,
  coalesce(r.touched_on, c.first_seen_on, substr(c.created_at, 1, 10)) AS heard_on,
  CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END AS allowed,
- r.last_on, r.days, v.churn_risk, v.at_risk, v.total, f.kind, f.due_on, f.pushes, f.quiet_until,
+ r.last_on, r.days, r.usual_gap, v.horizon_days, v.churn_risk, v.at_risk, v.total,
+ f.kind, f.due_on, f.pushes, f.quiet_until,
  {_TALKED} AS talked_on, {_TRIED} AS tried_on,
  f.kind IS NOT 'first' OR f.due_on < ?1 AS met,
  (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id
@@ -212,7 +213,10 @@ def _evidence(row: Any, unit: Unit) -> Evidence:
         resting=resting,
         limit=row["allowed"],
         # One purchase is no rhythm: that most do not come again is no news of this one.
-        risk=row["churn_risk"] if (row["days"] or 0) > 1 else None,
+        # A horizon shorter than their usual gap says nothing of whether they leave.
+        risk=row["churn_risk"]
+        if (row["days"] or 0) > 1 and (row["usual_gap"] or 0) <= (row["horizon_days"] or 0)
+        else None,
         at_risk=row["at_risk"],
         renewal_on=renewal(paid, last, row["contract_days"]),
         period=row["contract_days"],

@@ -30,6 +30,10 @@ FORMULA_IDS = (
 )
 
 
+# Fewer active customers say too little of how many leave.
+FEWEST_ACTIVE = 20
+
+
 class Purchase(NamedTuple):
     """One purchase net of its refunds, in minor units; `goods` is None where unknown.
 
@@ -61,7 +65,8 @@ class ValueInputs:
     """Everything the formulas need of one customer; money in minor units of `currency`.
 
     `gross_margin`: share of revenue left after goods, company's or segment's, for purchases whose
-    cost is unknown. `expected_margins`: (years from now, expected margin). `ahead` and its 80 %
+    cost is unknown. `expected_margins`: (years from now, expected margin). `years_ahead`: how
+    long they are expected to stay, None where nobody can tell. `ahead` and its 80 %
     band: expected discounted margin over `horizon_days` by the model named `model`.
     """
 
@@ -77,6 +82,7 @@ class ValueInputs:
     segment: SegmentPeriod | None = None
     discount_rate: Decimal | None = None
     expected_margins: tuple[tuple[Decimal, int], ...] = ()
+    years_ahead: Decimal | None = Decimal(0)
     ahead: int | None = None
     ahead_low: int | None = None
     ahead_high: int | None = None
@@ -210,7 +216,7 @@ def ampu_over_churn(given: ValueInputs) -> Formula:
         "period": s.period,
         "left": s.left,
         "active_before": s.active_before,
-        "assumes": "margin and churn stay as in this period",
+        "assumes": "margin and churn stay as in this period; one figure for the whole segment",
     }
     if rate is None:
         missing = f"churn is undefined: nobody was active in the {s.period} before"
@@ -218,10 +224,28 @@ def ampu_over_churn(given: ValueInputs) -> Formula:
         missing = f"no finite value: nobody left in the {s.period}, so churn is 0"
     elif not s.users:
         missing = f"nobody was active in the {s.period}, so there is no margin per user"
+    elif s.active_before < FEWEST_ACTIVE:
+        missing = (
+            f"too few to tell: {s.active_before} were active in the {s.period} before, "
+            f"it takes {FEWEST_ACTIVE}"
+        )
     else:
         value = _money(given, s.margin * s.active_before, s.users * s.left)
+        # Both ends of what the churn can be where so many were counted (Wilson, 80 %).
+        for name, churn in zip(
+            ("value_high", "value_low"), share_range(s.left, s.active_before, 1.2816), strict=True
+        ):
+            inputs[name] = round(float(value) * float(rate) / churn, 2)
         return Formula("ampu_over_churn", value, inputs)
     return Formula("ampu_over_churn", None, inputs, missing)
+
+
+def share_range(hits: int, of: int, z: float) -> tuple[float, float]:
+    """What a share of `hits` in `of` can be: Wilson's score interval (1927) at ± z."""
+    p, z2 = hits / of, z * z
+    spread = z * ((p * (1.0 - p) + z2 / (4.0 * of)) / of) ** 0.5
+    middle, whole = p + z2 / (2.0 * of), 1.0 + z2 / of
+    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
 
 
 def churn_rate(left: int, active_before: int) -> Decimal | None:
@@ -235,7 +259,8 @@ def lifespan_times_annual_value(given: ValueInputs) -> Formula:
     """Simple CLV (R70): years × revenue of a year.
 
     Years are those begun from the first purchase to the day of reckoning or of closing, because a
-    year of custom has begun with its first purchase; the yearly value is the mean over them.
+    year of custom has begun with its first purchase, and those that they are expected to stay; the
+    yearly value is the mean over the years so far.
     """
     bought = given.known()
     if not bought:
@@ -246,10 +271,17 @@ def lifespan_times_annual_value(given: ValueInputs) -> Formula:
     total = sum(p.revenue for p in bought)
     inputs: dict[str, Input] = {
         "years": years,
+        "years_ahead": None if given.years_ahead is None else float(given.years_ahead),
         "annual_value": _money(given, total, years),
-        "assumes": "years begun since the first purchase; revenue, not margin",
+        "assumes": "years begun since the first purchase and those the purchase model expects; "
+        "revenue, not margin",
     }
-    return Formula("lifespan_times_annual_value", _money(given, total * years, years), inputs)
+    if given.years_ahead is None:
+        missing = "too little to tell how long they will stay"
+        return Formula("lifespan_times_annual_value", None, inputs, missing)
+    over, under = (years + given.years_ahead).as_integer_ratio()
+    value = _money(given, total * over, years * under)
+    return Formula("lifespan_times_annual_value", value, inputs)
 
 
 def npv(given: ValueInputs) -> Formula:
@@ -264,8 +296,13 @@ def npv(given: ValueInputs) -> Formula:
         return Formula("npv", None, inputs, "no yearly discount rate is set")
     if not given.expected_margins:
         return Formula("npv", None, inputs, "no future margin is expected or known yet")
-    inputs["assumes"] = "a yearly rate, margins at the end of their period, spend today" + (
-        "; acquisition cost is unknown and counted as 0" if given.acquisition_cost is None else ""
+    inputs["assumes"] = (
+        "a yearly rate, margins at the end of their period, the cost of winning "
+        + (
+            "them taken off though it is spent"
+            if given.acquisition_cost is not None
+            else "them unknown and counted as 0"
+        )
     )
     running = cumulative_npv(
         given.expected_margins, given.discount_rate, spend=given.acquisition_cost or 0
@@ -301,6 +338,7 @@ def predictive(given: ValueInputs) -> Formula:
         "ahead_high": _optional(given, given.ahead_high),
         "horizon_days": given.horizon_days,
         "model": given.model,
+        "assumes": "ahead looks so many days ahead and no further",
     }
     if given.ahead is None:
         return Formula("predictive", None, inputs, "no purchase model has scored this customer yet")

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from store.safety.opening import Store
 
+# Of an expected stay no more years are counted.
+LONGEST_STAY = 20
+
 
 @dataclass(frozen=True)
 class Appraisal:
@@ -214,6 +217,27 @@ class Appraiser(Margins):
             (Decimal(year), round(after) - round(before))
             for year, (before, after) in enumerate(pairwise(total), start=1)
         ]
+
+    def years_ahead(self, known: Known) -> Decimal | None:
+        """How many years a customer is expected to stay, of the next twenty; None: nobody can tell.
+
+        Purchases expected in them ÷ those of one year of somebody who stays; of a subscriber the
+        renewals × their period; 0 of those who have left.
+        """
+        fitted = self.fitted_for(known)
+        if _gone(known) is not None:
+            return Decimal(0)
+        if known.contract is not None and fitted.contract is not None:
+            contract, days = known.contract, LONGEST_STAY * AHEAD_DAYS
+            paid = Decimal(max(0, (contract.due - self.as_of).days)) / AHEAD_DAYS
+            coming = expected_renewals(fitted.contract, contract, self.as_of, days)
+            return round(paid + Decimal(coming * contract.period_days / AHEAD_DAYS), 2)
+        if not self._foreseen(fitted, known):
+            return None
+        outlook = self._future(fitted, known).score.outlook
+        buyer = outlook.buyer
+        yearly = buyer.shape / buyer.scale / buyer.k * AHEAD_DAYS
+        return round(Decimal(outlook.expected(LONGEST_STAY * AHEAD_DAYS) / yearly), 2)
 
     def _foreseen(self, fitted: Fitted, known: Known) -> bool:
         """Whether purchases at any time are told of this customer."""

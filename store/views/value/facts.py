@@ -33,8 +33,8 @@ class Known:
     `purchases` are net of their refunds and everything else is of these: `days` are those that
     count, `revenue` what is left, `cost` the known cost of goods and `costed` the revenue that it
     belongs to; `contract` is what they say of a subscriber. `acquisition` is the customer's own
-    cost, else the average of its source, else None; `served` are service costs, the touches' own
-    and rated ones; `troubles` are open complaints and words not kept, in words.
+    cost, else its share of what its source has cost, else None; `served` are service costs, the
+    touches' own and rated ones; `troubles` are open complaints and words not kept, in words.
     """
 
     customer_id: bytes
@@ -86,7 +86,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     day = today.isoformat()
     bought = _purchases(connection, day)
     own, retention, service = (_spent(connection, kind, day) for kind in _COST_KINDS)
-    by_source = _source_averages(connection, day)
+    by_source = _shares_of_sources(connection, day)
     touches = _touches(connection, day)
     served = _served(connection, day)
     offers = _pairs(
@@ -143,7 +143,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 revenue=sum(each.revenue for each in purchases),
                 cost=sum(each.goods or 0 for each in costed),
                 costed=sum(each.revenue for each in costed),
-                acquisition=own.get(ident, by_source.get(row["source"])),
+                acquisition=own.get(ident, by_source.get(ident)),
                 retention=retention.get(ident, 0),
                 served=served.get(ident, 0) + service.get(ident, 0),
                 touched_on=touched,
@@ -181,18 +181,29 @@ def _spent(connection: Connection, kind: str, day: str) -> dict[bytes, int]:
     )
 
 
-def _source_averages(connection: Connection, day: str) -> dict[str | None, int]:
-    """What a source has cost in all, shared by the customers who came through it."""
+def _shares_of_sources(connection: Connection, day: str) -> dict[bytes, int]:
+    """What winning each picked customer has cost by the source that they came through.
+
+    The whole cost of a source is shared by those it won, who have bought, but for those whose own
+    cost is known; the odd cents go to the first of them.
+    """
     return {
-        row[0]: round(row[1] / row[2])
+        row[0]: row[1] // row[2] + (row[3] <= row[1] % row[2])
         for row in connection.execute(
-            "SELECT x.source, sum(x.amount), (SELECT count(*) FROM customer AS c "
-            "WHERE c.source = x.source AND c.deleted_at IS NULL) AS n FROM cost AS x "
-            "WHERE x.customer_id IS NULL AND x.source IS NOT NULL AND x.kind = 'acquisition' "
-            "AND x.deleted_at IS NULL AND x.spent_on <= ? GROUP BY 1",
+            """
+WITH spent AS (SELECT source, sum(amount) AS total FROM cost
+  WHERE customer_id IS NULL AND source IS NOT NULL AND kind = 'acquisition'
+    AND deleted_at IS NULL AND spent_on <= ?1 GROUP BY 1),
+won AS (SELECT c.id, s.total, count(*) OVER (PARTITION BY c.source) AS n,
+    row_number() OVER (PARTITION BY c.source ORDER BY c.id) AS place
+  FROM spent AS s JOIN customer AS c ON c.source = s.source AND c.deleted_at IS NULL
+  WHERE EXISTS (SELECT 1 FROM purchase AS p WHERE p.customer_id = c.id AND p.kind = 'purchase'
+      AND p.deleted_at IS NULL AND p.bought_on <= ?1)
+    AND NOT EXISTS (SELECT 1 FROM cost AS x WHERE x.customer_id = c.id
+      AND x.kind = 'acquisition' AND x.deleted_at IS NULL AND x.spent_on <= ?1))
+SELECT won.id, total, n, place FROM won JOIN picked ON picked.id = won.id""",
             (day,),
         )
-        if row[2]
     }
 
 

@@ -136,6 +136,7 @@ def _inputs(store: Store, case: Case) -> ValueInputs:
         segment=segment_period(store, row["segment_id"], period, case.as_of, common.share),
         discount_rate=appraiser.discount,
         expected_margins=tuple(appraiser.yearly_margins(known, NPV_YEARS)),
+        years_ahead=appraiser.years_ahead(known),
         ahead=case.appraisal.ahead,
         horizon_days=AHEAD_DAYS,
         ahead_low=band[0] if band else None,

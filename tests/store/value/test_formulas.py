@@ -102,6 +102,16 @@ def test_way_5_ampu_over_churn() -> None:  # R68 R69
     assert "no margin per user" in str(nobody_buys.missing)
 
 
+def test_the_churn_of_a_few_is_no_value_and_that_of_many_has_a_range() -> None:  # T113
+    few = figure(replace(KNOWN, segment=SegmentPeriod("year", 900, 3, 19, 1)), "ampu_over_churn")
+    assert few.value is None
+    assert few.missing == "too few to tell: 19 were active in the year before, it takes 20"
+    month = SegmentPeriod("month", margin=5000 * 380, users=380, active_before=400, left=20)
+    known = figure(replace(KNOWN, segment=month), "ampu_over_churn").inputs
+    low, high = (float(str(known[name])) for name in ("value_low", "value_high"))
+    assert 600 < low < 1000 < high < 1500
+
+
 def test_churn_rate_of_a_period() -> None:  # R69
     assert churn_rate(20, 400) == Decimal("0.05")
     assert churn_rate(0, 400) == 0
@@ -118,6 +128,16 @@ def test_lifespan_times_annual_value() -> None:  # R70
     assert value.inputs["annual_value"] == Decimal("300.00")
     closed = ValueInputs("EUR", date(2030, 1, 1), years, closed_on=date(2023, 12, 31))
     assert figure(closed, value.id).inputs["years"] == 5
+
+
+def test_lifespan_counts_the_years_that_are_expected() -> None:  # T112
+    years = tuple(Purchase(date(year, 3, 1), 30000) for year in range(2019, 2024))
+    given = ValueInputs("EUR", date(2024, 2, 29), years, years_ahead=Decimal("2.5"))
+    value = figure(given, "lifespan_times_annual_value")
+    assert (value.value, value.inputs["years_ahead"]) == (Decimal("2250.00"), 2.5)
+    unknown = figure(replace(given, years_ahead=None), value.id)
+    assert unknown.value is None
+    assert "too little to tell" in str(unknown.missing)
 
 
 @pytest.mark.parametrize(

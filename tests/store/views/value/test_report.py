@@ -10,6 +10,7 @@ import pytest
 
 from store.actions import customers, records, sales
 from store.actions.touches import Touch
+from store.ledger.commit import work
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.lists.customers import customer_row
@@ -103,3 +104,26 @@ def test_the_segments_period_counts_who_left(store: Store) -> None:  # R68, R69
     formula = next(f for f in report.formulas if f.id == "ampu_over_churn")
     assert formula.value == Decimal("1000.00")
     assert formula.inputs["churn_rate"] == 0.05
+
+
+def test_a_source_is_paid_by_those_it_won_in_full(store: Store) -> None:  # T114
+    with work(store, TODAY, "what a fair has cost") as unit:
+        unit.insert(
+            "cost",
+            {
+                "kind": "acquisition",
+                "amount": 10_001,
+                "spent_on": TODAY.isoformat(),
+                "source": "fair",
+            },
+        )
+    idents = [customers.add(store, TODAY, f"Won {n}", source="fair").customer_id for n in range(4)]
+    for ident in idents[:3]:
+        sales.purchase(store, TODAY, ident, 5_000, day=TODAY - timedelta(days=9))
+    known = {each.customer_id: each for each in gather(store.connection, idents, TODAY)}
+    shares = [known[ident].acquisition for ident in idents]
+    assert sum(share or 0 for share in shares) == 10_001
+    assert sorted(share or 0 for share in shares) == [0, 3_333, 3_334, 3_334]
+    assert shares[3] is None  # a prospect was not won yet
+    alone = gather(store.connection, idents[1:2], TODAY)[0]
+    assert alone.acquisition == shares[1]
