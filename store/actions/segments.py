@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -137,18 +136,6 @@ def choose_segment(store: Store, today: date, customer_id: bytes, name: str | No
         unit.touch(customer_id)
         unit.title = f"{row['name']}: segment {name}"
         return Effect(unit.title + ".", customer_id)
-
-
-def recompute(store: Store, today: date, customers: Sequence[bytes] | None = None) -> Result:
-    """Ask all rules again for these customers (None: for all), as every morning does."""
-    with work(store, today, "asked the segments' rules", undoable=False) as unit:
-        if customers is None:
-            unit.rules_changed = True
-        else:
-            unit.touched.update(customers)
-        unit.refresh()
-        moved = segment_moves(unit)
-        return Result(f"{moved} customer{'' if moved == 1 else 's'} moved.", None, moved)
 
 
 def check_segment(store: Store, today: date, values: dict[str, Any]) -> None:

@@ -83,8 +83,12 @@ def first_step(
     if step is not None and step.fixed:
         return found
     due, expected = found.due, context.get("expected_purchase")
-    if begun is not None and expected is not None:
-        due = min(due, calendar.next_working(max(expected, start)))
+    if begun is not None and expected is not None and expected < due:
+        due = calendar.next_working(max(expected, start))
+        if step is not None and step.anchor == "previous":
+            # Before its own day the step would be out of place: they are asked as at the beginning.
+            context["from_day"] = None
+            found = propose(plan, None, "reached", start, calendar, **context)
     due = agenda.room(due, found.minutes)
     while not calendar.is_working(due):  # a day that is free for the client alone
         due = agenda.room(calendar.next_working(due), found.minutes)

@@ -200,8 +200,10 @@ def _begun(
     known["load"], known["capacity"], known["start"] = agenda.load, agenda.capacity, start
     calendar = calendar_for(store, customer_id, agenda.calendar)
 
+    history: tuple[Worked, ...] = ()
+
     def own(key: str | None, day: date) -> date:
-        level: Context = {**known, "level": False, "previous_due": day}
+        level: Context = {**known, "level": False, "previous_due": day, "history": history}
         return propose(plan, key, "reached", day, calendar, **level).due
 
     yield first, own(None, start)
@@ -210,6 +212,7 @@ def _begun(
         if followed.key != plan.key:
             return
         yield found, own(before.step_key, before.due)
+        history = (Worked(before.step_key or "", "reached", before.due), *history)
         before = found
 
 

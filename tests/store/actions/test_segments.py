@@ -173,7 +173,6 @@ def test_saying_the_same_twice_changes_nothing(store: Store) -> None:
     segments.set_segment(store, TODAY, "Berlin", rule="city:berlin")
     before = state(store)
     assert "nothing was changed" in segments.set_segment(store, TODAY, "berlin").sentence
-    assert segments.recompute(store, TODAY).customers == 0
     assert state(store) == before
 
 

@@ -109,9 +109,14 @@ def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
         (late if expected <= TODAY else coming).append((row, expected, due))
     current = [each for each in coming if str(each[0]["grp"]).startswith("2")]
     assert current
-    for _, expected, due in current:
-        # Not after the day on which they would buy again, but for a full day or a weekend.
-        assert due <= expected + timedelta(days=7)
+    load = Counter[date]()
+    for row in _rows(store):
+        load[date.fromisoformat(row["due_on"])] += row["minutes"]
+    for row, expected, due in current:
+        # Not after the day on which they would buy again, but for full days and weekends.
+        between = [expected + timedelta(days=n) for n in range((due - expected).days)]
+        room = [d for d in between if d.weekday() < 5 and load[d] + row["minutes"] <= 240]
+        assert room == [], row["name"]
     risk = [
         (-(row["at_risk"] or 0), due) for row, _, due in late if str(row["grp"]).startswith("2")
     ]
