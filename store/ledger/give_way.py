@@ -70,11 +70,15 @@ def give_way_to_undo(unit: Unit, number: int, since: int) -> set[bytes]:
     """
     found = _followed(unit, since)
     mine: dict[tuple[str, bytes], set[str | None]] = defaultdict(set)
-    for row in unit.run("SELECT tbl, record_id, field FROM journal WHERE work_seq = ?", (number,)):
+    named: set[object] = set()  # records that the unit's values name, as the step that was next
+    for row in unit.run("SELECT * FROM journal WHERE work_seq = ?", (number,)):
         mine[row["tbl"], row["record_id"]].add(row["field"])
+        named |= {each for each in (row["old"], row["new"]) if isinstance(each, bytes)}
     for customer_id in list(found):
         if None not in mine.get(("customer", customer_id), ()) and not any(
-            _meets(mine, row) for rows in found[customer_id].values() for row in rows
+            row["record_id"] in named or _meets(mine, row)
+            for rows in found[customer_id].values()
+            for row in rows
         ):
             del found[customer_id]
     later = _later(unit, since, found, but=number)

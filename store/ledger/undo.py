@@ -155,7 +155,8 @@ def _none_between(unit: Unit, number: int) -> None:
     ]
     later = unit.row(
         f"SELECT w.title FROM work AS w JOIN journal AS j ON j.work_seq = w.seq WHERE {_SINCE} "
-        "AND (j.tbl, j.record_id) IN (SELECT tbl, record_id FROM journal WHERE work_seq = ?1) "
+        "AND ((j.tbl, j.record_id) IN (SELECT tbl, record_id FROM journal WHERE work_seq = ?1) "
+        "OR j.record_id IN (SELECT old FROM journal WHERE work_seq = ?1 AND typeof(old) = 'blob')) "
         "ORDER BY w.seq DESC LIMIT 1",
         (number,),
     )

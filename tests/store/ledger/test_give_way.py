@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.actions import customers, followups, sales, segments
+from store.actions import cases, customers, followups, sales, segments
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.ledger.give_way import OWNED
@@ -99,6 +99,17 @@ def test_mornings_never_block_undo(store: Store) -> None:  # T127
     redo(store, TODAY)
     score_everybody(store, TODAY)
     assert _facts(store) == once
+
+
+def test_a_step_that_was_waiting_below_comes_back(store: Store) -> None:  # T127
+    before = _next(store, NAMES[0])
+    ACTS["enquiry"](store, NAMES[0], TODAY)
+    assert _next(store, NAMES[0]) != before
+    score_everybody(store, LATE)  # another plan begins, and the step below it is cancelled
+    undo(store, TODAY)
+    _sound(store)
+    score_everybody(store, TODAY)
+    assert _next(store, NAMES[0]) == before
 
 
 def test_what_still_holds_follows_again(store: Store) -> None:
@@ -219,6 +230,9 @@ def test_every_record_of_a_customer_is_known_as_one(store: Store) -> None:
 
 Act = Callable[[Store, str, date], object]
 ACTS: dict[str, Act] = {
+    "enquiry": lambda store, name, day: cases.open_case(
+        store, day, _id(store, name), "enquiry", "a second chair"
+    ),
     "done": lambda store, name, day: _done(store, name, day),
     "sale": lambda store, name, day: sales.purchase(store, day, _id(store, name), 7_000),
     "snooze": lambda store, name, day: followups.snooze(
