@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from store.actions.card import EDITABLE
+from store.actions.card import EDITABLE, edit
+from store.actions.contacts import person
 from store.actions.own_fields import add_field
+from store.errors import BadInput
 from store.safety.opening import Store
 from store.views.customer.page import customer_page
 from tests.kit import TODAY, state
-from tests.tui.screens.kit import NASTY, Desk, base, nasty_base, sitting
+from tests.tui.screens.kit import NASTY, Desk, Typed, base, nasty_base, sitting
 from tui.dialogs.rows import FieldRow
 from tui.screens.customer.card import CardDialog
 from tui.screens.customer.screen import CustomerScreen
+from tui.screens.work.log import LogDialog
 
 
 def lumen(store: Store) -> bytes:
@@ -129,3 +132,24 @@ async def test_tags_and_own_fields_are_edited_in_the_form(tmp_path: Path) -> Non
         await fill(desk, "tags", "vip")
         await desk.press("enter")
     assert store.value("SELECT group_concat(name) FROM tag WHERE deleted_at IS NULL") == "vip"
+
+
+async def test_a_touch_names_whom_they_talked_to(tmp_path: Path) -> None:  # T28
+    store = base(tmp_path)
+    edit(store, TODAY, lumen(store), {}, add_contacts=[person("Maria Ozola"), person("Jānis")])
+    async with sitting(store) as desk:
+        await desk.press("l")
+        form = desk.screen
+        assert isinstance(form, LogDialog)
+        row = form.row("contact")
+        assert [each.text for each in row.field.choices] == ["Maria Ozola", "Jānis"]
+        with pytest.raises(BadInput, match="none of the people there"):
+            row.field.meaning("zoe")
+        box = row.box
+        assert isinstance(box, Input)
+        box.value = "ozo"
+        await desk.press(Typed("prices"), "ctrl+s")
+    talked = store.row(
+        "SELECT p.name, i.note FROM interaction AS i JOIN contact AS p ON p.id = i.contact_id"
+    )
+    assert tuple(talked) == ("Maria Ozola", "prices")

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from store import vocabulary
 from store.actions import records
 from store.actions.touches import Touch
+from store.errors import BadInput
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.views.customer.card import Person
 from store.views.plans.position import Ahead
 from store.vocabulary import channel_word, known_channel, known_outcome, outcome_word
-from tui.dialogs.fields import Choice, Field, Values, Wrap, amount, day, one_of, whole_number, words
+from tui.dialogs.fields import (
+    Choice,
+    Field,
+    Reader,
+    Value,
+    Values,
+    Wrap,
+    amount,
+    day,
+    one_of,
+    whole_number,
+    words,
+)
 from tui.dialogs.form import FormDialog, R
 from tui.screens.work.forms import about
 from tui.screens.work.target import Target
@@ -26,11 +40,17 @@ class LogDialog(FormDialog[R]):
     """The next date follows the outcome for as long as nobody types another one."""
 
     def __init__(
-        self, target: Target, sitting: Sitting, wrap: Wrap[R], outlook: Mapping[str, Ahead]
+        self,
+        target: Target,
+        sitting: Sitting,
+        wrap: Wrap[R],
+        outlook: Mapping[str, Ahead],
+        people: Sequence[Person] = (),
     ) -> None:
         self._target = target
         self._sitting = sitting
         self._outlook = outlook
+        self._people = people
         today = sitting.today
         ahead = outlook.get("reached")
         fields = [
@@ -43,6 +63,10 @@ class LogDialog(FormDialog[R]):
                   placeholder="may stay empty"),
             Field("day", "When", day(sitting, past=True), value="today"),
         ]  # fmt: skip
+        if people:
+            names = tuple(Choice(each.name, each.key.hex()) for each in people)
+            fields.insert(2, Field("contact", "With", _person(people), choices=names,
+                                   placeholder="whom you talked to"))  # fmt: skip
         if target.live:
             fields.append(
                 Field("bought", "Bought for", amount(sitting.currency),
@@ -82,12 +106,14 @@ class LogDialog(FormDialog[R]):
 
     def _act_on(self, values: Values) -> Effect:
         store, today, target = self._sitting.store, self._sitting.today, self._target
+        contact = values.maybe("contact") if self._people else None
         touch = Touch(
             channel=values.text("channel") or target.channel,
             outcome=values.maybe("outcome"),
             note=values.maybe("note"),
             minutes=values.maybe_number("minutes"),
             day=values.maybe_day("day"),
+            contact_id=None if contact is None else bytes.fromhex(contact),
         )
         next_due = values.maybe_day("next") if self._next_typed else None
         if touch.outcome is not None and target.step_id is not None and target.queued:
@@ -103,3 +129,29 @@ class LogDialog(FormDialog[R]):
         return records.log(
             store, today, target.customer_id, touch, next_due=next_due, bought=bought
         )
+
+
+def _person(people: Sequence[Person]) -> Reader:
+    """One of the people there, by a figure or the beginning of a name."""
+
+    def read(text: str) -> tuple[Value, str]:
+        wanted = text.casefold()
+        found = [each for each in people if text == each.key.hex()] or [
+            each
+            for each in people
+            if any(
+                word.startswith(wanted)
+                for word in (each.name.casefold(), *each.name.casefold().split())
+            )
+        ]
+        if len(found) != 1:
+            names = ", ".join(each.name for each in people)
+            raise BadInput(f"“{text[:40]}” is none of the people there, or several: {names}.")
+        return found[0].key.hex(), f"= {found[0].name}"
+
+    return read
+
+
+def _names(person: Person) -> list[str]:
+    name = person.name.casefold()
+    return [name, *name.split()]

@@ -230,8 +230,10 @@ class WorkScreen(BaseScreen[F]):
         from tui.screens.work.log import LogDialog
 
         known = self._known
-        outlook = {} if known is None or self.page_of(target) is None else known.outlook
-        self.open_form(LogDialog(target, self.sitting, self.wrap, outlook), target)
+        page = self.page_of(target)
+        outlook = {} if known is None or page is None else known.outlook
+        people = () if page is None else page.card.people
+        self.open_form(LogDialog(target, self.sitting, self.wrap, outlook, people), target)
 
     def action_plan(self) -> None:
         """Show the plan ahead."""
