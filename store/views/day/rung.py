@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from store.safety.opening import Store
-from store.settings.values import works_on_weekday
 from store.views.day.owner_scope import Scope
 
 # So long an alarm may wait for a touch, and by how much it then weighs more (in tenths).
@@ -20,9 +19,9 @@ CHANNEL: Final = "call"
 # for their turn, a fifth of the morning at most, until a month has passed.
 _ARRIVAL: Final = timedelta(days=7)
 _WAIT: Final = timedelta(days=30)
-_HANDFUL: Final = 3
-# So many alarms beside one due step are a fifth of both.
-_DUE_FOR_ONE: Final = 4
+_CROWD: Final = 20  # so many who come on one day were not added one by one
+# For each so many due steps one of them, so that they are a fifth at most even among what is due.
+_DUE_FOR_ONE: Final = 5
 # What ends on a day comes first.
 _ENDS: Final = ("renewal", "trial")
 # An alarm `a` that was put off is heard again from that day on, whatever was written last.
@@ -85,7 +84,7 @@ def alarms_of(store: Store, today: date, scope: Scope) -> Alarms:
         found.setdefault(row["customer_id"], []).append(row)
     rung = {ident: _rung(rows, today) for ident, rows in found.items()}
     new = [ident for ident, rows in found.items() if _came_with_them(rows, today)]
-    if len(new) <= _HANDFUL:
+    if not new or not _is_crowd(store, {found[ident][0]["came_on"] for ident in new}):
         return Alarms(rung, 0)
     turn = _turn(store, today, scope, len(rung) - len(new))
     new.sort(key=lambda ident: _first_turn(rung[ident]))
@@ -127,8 +126,15 @@ def _turn(store: Store, today: date, scope: Scope, others: int) -> int:
             (today.isoformat(), *scope.values),
         )
     )
-    least = _HANDFUL if works_on_weekday(store, today) else 0
-    return max(least, due // _DUE_FOR_ONE - others)
+    return max(0, due // _DUE_FOR_ONE - others)
+
+
+def _is_crowd(store: Store, days: set[str]) -> bool:
+    """Whether many customers came on one of these days."""
+    return any(
+        store.value("SELECT count(*) FROM enrolment WHERE started_on = ?", (day,)) >= _CROWD
+        for day in days
+    )
 
 
 def _first_turn(rung: Rung) -> tuple[bool, int, bytes]:
