@@ -163,13 +163,16 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         field: tuple([names] if isinstance(names, str) else names)
         for field, names in data.get("fields", {}).items()
     }
+    needs = tuple(tuple([n] if isinstance(n, str) else n) for n in data["needs"])
+    known = {bare(each) for each in data.get("known", ())}
+    known |= {bare(each) for group in needs for each in group if "*" not in each}
     return Preset(
         name=name,
         title=data["title"],
         kind=data.get("kind"),
-        needs=tuple(tuple([n] if isinstance(n, str) else n) for n in data["needs"]),
+        needs=needs,
         fields=fields,
-        known=frozenset(bare(each) for each in data.get("known", ())),
+        known=frozenset(known),
         constants={field: str(value) for field, value in data.get("constants", {}).items()},
         sale={
             verdict: frozenset(map(bare, words)) for verdict, words in data.get("sale", {}).items()
