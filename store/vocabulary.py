@@ -75,8 +75,8 @@ CHANNELS: tuple[Channel, ...] = (
         also=("phone",),
         imported={
             "en": "call calls phone telephone outgoingcall incomingcall phonecall callback inbound "
-                  "outbound logacall",
-            "de": "anruf telefon telefonat",
+                  "outbound incoming outgoing missedcall logacall",
+            "de": "anruf telefon telefonat eingehend ausgehend",
             "es": "llamada", "fr": "appel", "it": "chiamata telefonata", "pt": "chamada",
             "ru": "звонок",
         },

@@ -94,7 +94,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
         return None  # a ledger: each sale stands in it on several accounts
     if len(names & _TIMES) > 0 and touch & {"subject", "note"} and "order" not in sale:
         return None  # a sheet of hours: neither sales nor customers, perhaps touches
-    if sale & set(WHO) and "date" in sale and sale & set(MONEY):
+    in_sections = not header[0].strip() and "type" in sale
+    if (sale & set(WHO) or in_sections) and "date" in sale and sale & set(MONEY):
         return "purchases"
     if "customer" in sale and {"price", "quantity"} <= sale and "date" in sale:
         return "purchases"
@@ -174,6 +175,11 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
         lone = "customer" not in columns and not columns.keys() & {"email", "person", "person_id"}
         if kind == "purchases" and lone:
             columns["customer"] = name
+    if kind != "customers" and "person" not in columns:
+        spots = {bare(name): index for index, name in enumerate(header)}
+        parts = [spots[each] for each in ("firstname", "lastname") if each in spots]
+        if len(parts) == 2 and not {i for found in columns.values() for i in found} & set(parts):
+            columns["person"] = tuple(parts)
     if kind == "customers":
         person = bool(columns.keys() & {"first_name", "last_name"})
         ident = columns.get("external_id")

@@ -46,7 +46,7 @@ _CUSTOMER = (
         "nombrecliente nomclient nomcomplet nomecompleto ragionesociale naam klant klantnaam "
         "nazwa kontrahent klient jmeno nazev zakaznik nev ugyfel unvan musteri adi adsoyad "
         "kund namn navn nimi nosaukums имя наименование клиент контрагент фио επωνυμια ονομα "
-        "氏名 名前 姓名 名称 이름",
+        "שם 氏名 名前 姓名 名称 이름",
     ),
     Field(
         "first_name",
@@ -67,7 +67,7 @@ _CUSTOMER = (
         "otheremail homeemail alternateemail customeremail contactemail emailwork emailhome "
         "emailvalue correo correoelectronico emailadresse mailadresse adressemail courriel "
         "adressedemessagerie epost adresemail eposta почта электроннаяпочта эпочта "
-        "адресэлектроннойпочты メールアドレス 邮箱 이메일",
+        "адресэлектроннойпочты דואל אימייל メールアドレス 邮箱 이메일",
         "id",
         many=True,
     ),
@@ -79,7 +79,7 @@ _CUSTOMER = (
         "primaryphone directphone phonevalue shippingphone telefon telefonnummer "
         "telefonnumer telefono numerodetelefono telefone numerodetelephone telefoon "
         "telefoonnummer telefonszam telefonnumber puhelin talrunis телефон номертелефона "
-        "τηλεφωνο 電話番号 电话 전화번호 ddinumber",
+        "τηλεφωνο טלפון 電話番号 电话 전화번호 ddinumber",
         "id",
         many=True,
     ),

@@ -360,10 +360,12 @@ class Directory:
         return self._contacts.has(customer, name)
 
     def ways_of(self, customer: bytes) -> dict[str, set[str]]:
-        """The e-mails (case folded) and phones (`phone_key`) of a customer."""
+        """The e-mails (case folded) and phones (`phone_key`) of a customer, not of its people."""
         found: dict[str, set[str]] = {"email": set(), "phone": set()}
         for row in self._unit.run(
-            "SELECT kind, value FROM way WHERE customer_id = ? AND deleted_at IS NULL", (customer,)
+            "SELECT kind, value FROM way WHERE customer_id = ? AND contact_id IS NULL "
+            "AND deleted_at IS NULL",
+            (customer,),
         ).fetchall():
             if row["kind"] == "email":
                 found["email"].add(row["value"].casefold())

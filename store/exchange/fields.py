@@ -19,8 +19,8 @@ _CUSTOMER = (
     "cliente razonsocial client clients nomduclient nomclient nomdutiers tiers societe entreprise "
     "klant klantnaam klient kontrahent nabywca zakaznik odberatel vevo ugyfel musteri musteriadi "
     "kund kundnamn kunde asiakas klients klientas cari pelanggan клиент покупатель заказчик "
-    "firma firmenname unternehmen empresa azienda bedrijf bedrijfsnaam entreprise nomdelentreprise "
-    "ceg cegnev spolecnost foretag yritys imone компания фирма 会社名 公司 회사 "
+    "payer לקוח firma firmenname unternehmen empresa azienda bedrijf bedrijfsnaam entreprise "
+    "nomdelentreprise ceg cegnev spolecnost foretag yritys imone компания фирма 会社名 公司 회사 "
     "контрагент организация πελατης 顧客名 取引先名 客户 客户名称 고객 고객명"
 )
 _CUSTOMER_NAME = (
@@ -126,7 +126,9 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "amount amt lineamount linetotal lineitemtotal itemtotal itemamount netsales "
             "netamount revenue sales price value dealvalue amountpaid paid gross net betrag umsatz "
             "positionsbetrag importe monto montant importo bedrag kwota castka osszeg tutar summa "
-            "belopp belob сумма 金額 金额 금액 payment spend spent",
+            "belopp belob kwotabrutto kwotanetto wartoscbrutto montantht montantttc bedragincl "
+            "סכום castkacelkem nettobetrag importeneto "
+            " сумма 金額 金额 금액 payment spend spent",
             "money",
         ),
         Field(

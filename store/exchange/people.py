@@ -87,7 +87,10 @@ class Customers:
             changed = more or changed
             if changed:
                 job.unit.touch(ident)
-            by_person = self._job.sheet.has("first_name", "last_name")
+            sheet = job.sheet
+            by_person = sheet.has("first_name", "last_name") or (
+                sheet.has("name") and sheet.has("company")
+            )
             news = contact and bool(
                 who.company_id or who.own_id or by_person or ident not in self._met
             )

@@ -10,7 +10,7 @@ from typing import Any, Unpack
 from store.customer_fields import CustomerField
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
-from store.exchange.cells import bare
+from store.exchange.cells import bare, is_email
 from store.exchange.columns import Columns, find_all, forms, guess_kind, known_kind, match
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
@@ -189,8 +189,19 @@ def _layout(path: Path, choices: Choices) -> Layout:
     return layout_of(path, rank, choices.encoding)
 
 
+def _refuse_rows_as_header(layout: Layout) -> None:
+    """A file whose first line is already somebody would lose them as names of columns."""
+    first = next((name for name in layout.header if is_email(name)), None)
+    if first is not None:
+        raise BadInput(
+            f"{layout.path.name} has no line with the names of its columns: its first line holds "
+            f"“{first}”. Put one above it, such as Name,Email,Phone."
+        )
+
+
 def _sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField] = ()) -> Sheet:
     header, path = layout.header, layout.path
+    _refuse_rows_as_header(layout)
     kind = None if choices.kind is None else known_kind(choices.kind)
     preset = _preset(header, choices.preset, kind)
     if preset is not None and preset.kind is None and kind is None:

@@ -81,6 +81,7 @@ class Sheet:
         width = len(self.layout.header)
         again = [name.casefold() for name in self.layout.header]
         styles = {each.name: each.style for each in self.fields}
+        many = {each.name for each in self.fields if each.many}
         plan = [(name, styles[name], places) for name, places in self.columns.items()]
         needed = self._needed()
         shapes = _Shapes(width)
@@ -111,7 +112,8 @@ class Sheet:
                         values[name] = clean(cells[place], style) if place < count else ""
                     else:
                         parts = [clean(cells[p], style) for p in places if p < count]
-                        values[name] = ";".join(filter(None, parts))
+                        joint = ";" if name in many else "\n" if style == "long" else " "
+                        values[name] = joint.join(filter(None, parts))
                 if not any(values.values()) and not any(map(str.strip, cells)):
                     continue
                 why = _no_record(cells, values, needed, width)
@@ -121,7 +123,7 @@ class Sheet:
                     if values["customer"] and not any(cell.strip() for cell in cells[1:]):
                         section, why = values["customer"], "a heading"
                     else:
-                        values["customer"] = values["customer"] or section
+                        values["customer"] = section  # never a number of the row's own
                 if why is not None:
                     skip(Line(line, why))
                     continue

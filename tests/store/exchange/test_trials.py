@@ -294,3 +294,57 @@ def test_what_was_said_once_holds_for_the_next_file_of_that_shape(  # T76
     file.write_text(head + "Lumen,2026-02-05,again,z\n", "utf-8")
     report = import_file(store, TODAY, file)
     assert (report.kind, report.new, report.columns["channel"]) == ("interactions", 1, "“call”")
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "customers"),
+    [
+        # The name of a customer alone in a line above its rows
+        (",Date,Transaction Type,Num,Amount\nAna Rey,,,,\n,2026-01-15,Invoice,1,20.00\n"
+         ",2026-01-20,Credit Memo,2,-5.00\nTotal for Ana Rey,,,,15.00\nLumen,,,,\n"
+         ",2026-02-15,Invoice,3,30.00\nTOTAL,,,,45.00\n", "45.00", 2),
+        # First and last name are one person; two with one name are two
+        ("Order,Date,First Name,Last Name,Email,Total\n1,2026-01-05,Ana,Rey,a@x.com,10\n"
+         "2,2026-01-06,Ana,Rey,b@y.com,20\n", "30.00", 2),
+        # Words of other languages
+        ("Nabywca;Nr faktury;Data wystawienia;Kwota brutto;Status\n"
+         "A;1;2026-01-05;1 234,50;opłacona\n"
+         "B;2;2026-01-06;99,00;anulowana\n", "1234.50", 1),
+        ("Fecha;Cliente;Importe total;Estado\n15/01/2026;Sol;1.234,50;Pagada\n"
+         "16/01/2026;Mar;99,00;Anulada\n", "1234.50", 1),
+    ],
+)  # fmt: skip
+def test_tables_of_other_hands(
+    store: Store, tmp_path: Path, text: str, total: str, customers: int
+) -> None:
+    file = tmp_path / "file.csv"
+    file.write_text(text, "utf-8")
+    report = import_file(store, TODAY, file, currency="EUR")
+    assert (report.total, report.new_customers) == (Decimal(total), customers)
+    again = import_file(store, TODAY, file, currency="EUR")
+    assert (again.new, again.changed) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date,Client,Project,Task,Hours,Billable Amount,Notes",  # hours of work
+        "Date,Account,Customer,Debit,Credit",  # a ledger
+        "Date,Vendor,Category,Amount",  # what was spent
+        "SKU,Product name,Price,Stock",
+    ],
+)
+def test_what_is_none_of_ours_is_asked(store: Store, tmp_path: Path, header: str) -> None:  # T77
+    file = tmp_path / "file.csv"
+    file.write_text(f"{header}\n{'1,' * header.count(',')}1\n", "utf-8")
+    with pytest.raises(Asked) as caught:
+        import_file(store, TODAY, file, currency="EUR")
+    assert caught.value.asks[0].about in ("kind", "customer")
+    assert store.value("SELECT count(*) FROM customer") == 0
+
+
+def test_rows_without_a_header_are_not_read_as_one(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Ana Rey,ana@example.com\nBo Lim,bo@example.com\n", "utf-8")
+    with pytest.raises(BadInput, match="no line with the names of its columns"):
+        import_file(store, TODAY, file, kind="customers")
