@@ -38,6 +38,7 @@ from store.exchange.touches import Touches
 from store.ledger.commit import work
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
+from store.safety.automatic import back_up_changes
 from store.safety.store import Store
 from store.settings.own_fields import own_fields
 from store.settings.values import setting
@@ -53,6 +54,7 @@ _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "activities": Touches,
 }
 _EVERY = 500
+_SIZEABLE = 64 * 1024  # bytes of a file before which the store is backed up
 
 
 class _Rehearsed(Exception):
@@ -103,6 +105,8 @@ def _import(
     tally = Tally()
     tally.notes += facts.notes
     undo: int | None = None
+    if not dry_run and layout.path.stat().st_size >= _SIZEABLE:
+        back_up_changes(store, "import")
     try:
         with work(store, today) as unit:
             hands = Hands(unit)

@@ -11,6 +11,7 @@ import pytest
 
 from store.actions import customers
 from store.errors import StoreTrouble
+from store.exchange.read_file import import_file
 from store.safety.automatic import leave, look_after
 from store.safety.backup import backups_of
 from store.safety.opening import open_store
@@ -71,3 +72,20 @@ def test_leaving_tells_a_backup_that_failed(
     assert "No space is left to write the backup" in (leave(store) or "")
     with closing(open_store(store.path, Clock())) as again:
         assert again.value("SELECT count(*) FROM customer") == 1
+
+
+def test_a_large_import_comes_after_a_backup_and_a_small_one_does_not(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    customers.add(store, TODAY, "Lumen Dental")
+    file = tmp_path / "people.csv"
+    file.write_text("name,email\nAda Reyes,ada@example.org\n")
+    import_file(store, TODAY, file)
+    assert backups_of(store.path) == []
+    file.write_text("name,note\nBo Reyes," + 70_000 * "x" + "\n")
+    import_file(store, TODAY, file, dry_run=True)
+    assert backups_of(store.path) == []
+    import_file(store, TODAY, file)
+    (made,) = backups_of(store.path)
+    assert made.reason == "import"
+    with closing(open_store(made.path, Clock())) as before:
+        assert before.value("SELECT count(*) FROM customer") == 2

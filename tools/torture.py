@@ -1,0 +1,238 @@
+"""The long versions of what the tests show quickly: `make torture`, ARGS="kills damage" for some.
+
+Each prints what was tried, what was lost, and how long it took. Exits with 1 where anything was.
+
+kills    500 logged calls, killed at any moment: nothing that was confirmed is lost
+damage   300 damaged protected stores: each is noticed, none taken for a wrong key, each restored
+keys     100 wrong keys: each is told, and the file stays as it was
+flips    300 single bits of a plain store: how many are noticed, and how many read as before
+history  50 random histories: any backup, and what it lost is told change by change
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from store.actions import card, customers
+from store.errors import StoreTrouble, TicklerError, WrongKey
+from store.ledger.full_check import full_check
+from store.ledger.new_store import found
+from store.ledger.undo import undo
+from store.safety.automatic import back_up
+from store.safety.backup import backups_of
+from store.safety.check import check
+from store.safety.demo import make_demo, sample_path
+from store.safety.driver import Key
+from store.safety.keys import Keys, new_key, recovery_words
+from store.safety.opening import Store, open_store
+from store.safety.orphans import orphans
+from store.safety.protect import protect
+from store.safety.restore import find_backup, restore
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 19)
+KILLS, DAMAGED, WRONG, FLIPS, HISTORIES = 500, 300, 100, 300, 50
+_PAGE = 4096
+
+
+class Clock:
+    """Ticks a minute at every look, from nine o'clock of the day."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 19, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+def kills(folder: Path) -> tuple[str, bool]:
+    """Calls of the real command line in forks, killed at random moments."""
+    path = folder / "store.db"
+    with closing(open_store(path, Clock())) as store:
+        found(store, TODAY)
+        customers.add(store, TODAY, "Lumen Dental", due=TODAY)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killer", str(path), str(KILLS), "7"],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    confirmed = {line.removeprefix("kept ") for line in lines if line.startswith("kept ")}
+    with closing(open_store(path, Clock())) as store:
+        kept = {row["note"] for row in store.rows("SELECT note FROM interaction")}
+        lost, alone = len(confirmed - kept), orphans(store)
+        well = check(store).problems == ()
+    said = f"{lines[-1]} of {KILLS}, {len(confirmed)} confirmed: {lost} lost, {alone} orphans"
+    return said, not lost and not alone and well
+
+
+def damage(folder: Path) -> tuple[str, bool]:
+    """Flips, empty pages and cut ends in a protected store; “restore latest” after each."""
+    path, ring = _protected(folder)
+    whole = path.read_bytes()
+    noticed = mistaken = restored = 0
+    for number in range(DAMAGED):
+        path.write_bytes(_harmed(whole, random.Random(number)))
+        try:
+            with closing(_open(path, ring, trusting=True)) as store:
+                noticed += bool(check(store).problems)
+        except WrongKey:
+            mistaken += 1
+        except StoreTrouble:
+            noticed += 1
+        old = restore(path, find_backup(path, "latest", None, ring.key_of), Clock()(), ring.key_of)
+        with closing(_open(path, ring)) as store:
+            restored += store.value("SELECT count(*) FROM customer") > 0
+        if old.old_file is not None:
+            for each in path.parent.glob(f"{old.old_file.name}*"):
+                each.unlink()
+    said = (
+        f"{DAMAGED} damaged: {noticed} noticed, {mistaken} taken for a wrong key, {restored} back"
+    )
+    return said, noticed == restored == DAMAGED and not mistaken
+
+
+def keys(folder: Path) -> tuple[str, bool]:
+    """Wrong keys of every kind."""
+    path, _ = _protected(folder)
+    before, told = path.read_bytes(), 0
+    for _number in range(WRONG):
+        words = recovery_words(new_key())
+        try:
+            _open(path, Keys(ask=lambda _, words=words: words, keyring=False)).close()  # type: ignore[misc]
+        except WrongKey:
+            told += 1
+    same = path.read_bytes() == before
+    return f"{WRONG} wrong keys: {told} told, the file {'' if same else 'not '}as before", (
+        told == WRONG and same
+    )
+
+
+def flips(folder: Path) -> tuple[str, bool]:
+    """Single bits of a plain store, which has no codes of its pages."""
+    path = folder / "store.db"
+    make_demo(sample_path(), path, TODAY)
+    whole, noticed, raised = path.read_bytes(), 0, 0
+    for number in range(FLIPS):
+        content = bytearray(whole)
+        content[random.Random(number).randrange(len(content))] ^= 1 << (number % 8)
+        path.write_bytes(content)
+        try:
+            with closing(open_store(path, Clock(), trusting=True)) as store:
+                noticed += bool(check(store).problems or list(full_check(store)))
+        except TicklerError:
+            noticed += 1
+        except Exception:
+            raised += 1
+    return f"{FLIPS} flipped bits of a plain store: {noticed} noticed, {raised} errors", not raised
+
+
+def history(folder: Path) -> tuple[str, bool]:
+    """Random changes with backups between; each is restored, and what it lost is told."""
+    wrong = total = 0
+    for number in range(HISTORIES):
+        chance = random.Random(number)
+        path = folder / f"{number}" / "store.db"
+        clock = Clock()
+        store = open_store(path, clock)
+        found(store, TODAY)
+        names: dict[Path, set[tuple[str, str]]] = {}
+        for step in range(12):
+            _change(store, chance, step)
+            clock.now += timedelta(hours=1)
+            if chance.random() < 0.4:
+                names[back_up(store, "hand").path] = _changes(store)
+        last = _changes(store)
+        store.close()
+        present = [each.path for each in backups_of(path) if each.path in names]
+        for file in present:
+            total += 1
+            shutil.copyfile(path, folder / "kept.db")
+            done = restore(path, file, clock(), lambda _: None)
+            with closing(open_store(path, clock)) as again:
+                well = _changes(again) == names[file] and check(again).problems == ()
+            wrong += not well or set(done.lost or ()) != last - names[file]
+            shutil.copyfile(folder / "kept.db", path)
+    return (
+        f"{HISTORIES} histories, {total} backups restored: {wrong} wrong",
+        not wrong and total > 0,
+    )
+
+
+def _change(store: Store, chance: random.Random, step: int) -> None:
+    rows = store.rows("SELECT id FROM customer WHERE live = 1")
+    what = chance.choice(["add", "edit", "undo"]) if rows else "add"
+    if what == "add":
+        customers.add(store, TODAY, f"Customer {step}")
+    elif what == "edit":
+        card.edit(store, TODAY, chance.choice(rows)["id"], {"city": f"Town {step}"})
+    else:
+        try:
+            undo(store, TODAY)
+        except TicklerError:
+            customers.add(store, TODAY, f"Other {step}")
+
+
+def _changes(store: Store) -> set[tuple[str, str]]:
+    rows = store.rows("SELECT worked_at, title FROM work WHERE id IS NOT NULL")
+    return {(row["worked_at"], row["title"]) for row in rows}
+
+
+def _protected(folder: Path) -> tuple[Path, Keys]:
+    path = folder / "store.db"
+    make_demo(sample_path(), path, TODAY)
+    with closing(open_store(path, Clock())) as store:
+        back_up(store, "hand")
+    key: Key = new_key()
+    protect(path, Keys(keyring=False), key)
+    words = recovery_words(key)
+    return path, Keys(ask=lambda _: words, keyring=False)
+
+
+def _open(path: Path, ring: Keys, *, trusting: bool = False) -> Store:
+    return open_store(path, Clock(), create=False, key_of=ring.key_of, trusting=trusting)
+
+
+def _harmed(whole: bytes, chance: random.Random) -> bytes:
+    content = bytearray(whole)
+    how = chance.choice(["flip", "zeros", "cut", "noise"])
+    if how == "flip":
+        content[chance.randrange(16, len(content))] ^= 1 << chance.randrange(8)
+    elif how == "cut":
+        return bytes(content[: chance.randrange(5, len(content) // _PAGE) * _PAGE])
+    else:
+        at = chance.randrange(len(content) // _PAGE) * _PAGE
+        content[at : at + _PAGE] = bytes(_PAGE) if how == "zeros" else chance.randbytes(_PAGE)
+    return bytes(content)
+
+
+TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
+    each.__name__: each for each in (kills, damage, keys, flips, history)
+}
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the trials that are named, or all."""
+    well = True
+    for name, trial in TRIALS.items():
+        if words and name not in words:
+            continue
+        begun = monotonic()
+        with tempfile.TemporaryDirectory(prefix="tickler-torture-") as folder:
+            said, good = trial(Path(folder))
+        well = well and good
+        print(f"{'ok  ' if good else 'FAIL'} {name:<8} {said} ({monotonic() - begun:.0f} s)")
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
