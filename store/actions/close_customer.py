@@ -93,6 +93,7 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         day = due or calendar_of(store).add_working(today, 1)
         if day < today:
             raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
+        _owed_again(unit, customer_id)
         first = schedule(unit, customer_id, day, "Pick up the thread again")
         unit.update(
             "customer",
@@ -106,7 +107,6 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         )
         if closing is not None:
             unit.update("closing", closing["id"], {"reopened_on": today.isoformat()})
-        _owed_again(unit, customer_id)
         nearest = settle(unit, customer_id)
         check_silence(unit, customer_id, due)
         day = date.fromisoformat(nearest["due_on"])
