@@ -75,6 +75,10 @@ class Choices:
             or self.sales or self.unit or self.encoding
         )  # fmt: skip
 
+    def differing(self, other: Choices) -> list[str]:
+        """The names of the choices that are not those of the other."""
+        return [name for name, value in vars(self).items() if value != getattr(other, name)]
+
     def kept(self) -> dict[str, Any]:
         """What is kept, as JSON: a column's name, or `{"is": value}` for a constant."""
         mapping = {

@@ -113,3 +113,20 @@ def test_an_import_is_scored_at_once(tickler: Cli, tmp_path: Path) -> None:  # T
     assert {each["group"] for each in shown} == {"2.2"}
     tickler("undo")  # what followed by itself goes with it
     assert tickler("customers", "--json").json == []
+
+
+def test_what_is_open_is_an_answer_for_scripts_with_exit_code_2(tmp_path: Path) -> None:  # T60
+    file, new = tmp_path / "open.csv", Cli(tmp_path / "new.db")
+    file.write_text("Customer,Date,Amount,Status\nLumen,01/02/2026,10,Sent\n", "utf-8")
+    said = new.any("import", str(file), "--json")
+    assert said.code == 2
+    assert [(ask["about"], ask["option"]) for ask in said.json["asks"]] == [
+        ("date order", "--date-format"), ("currency", "--currency"), ("what is a sale", "--sales"),
+    ]  # fmt: skip
+    assert (said.json["new"], said.json["undo"], said.json["encoding"]) == (0, None, "utf-8")
+    assert not new.path.exists()
+    told = ["--date-format", "dmy", "--currency", "EUR", "--sales", "sent"]
+    done = new("import", str(file), *told, "--json").json
+    assert (done["new"], done["total"], done["asks"], done["columns_left_out"]) == (
+        1, "10.00", [], [],
+    )  # fmt: skip
