@@ -47,7 +47,12 @@ def test_the_laptops(store: Store, name: str, left: int) -> None:  # R67, R75
 
 
 def test_five_fair_years(store: Store) -> None:  # R70
-    assert formula(of(store, "Five Fair Years"), "lifespan_times_annual_value") == 1500
+    report = of(store, "Five Fair Years")
+    found = next(each for each in report.formulas if each.id == "lifespan_times_annual_value")
+    assert (found.inputs["annual_value"], found.inputs["years"]) == (300, 5)
+    # T112: 300 × the 5 years so far and those that are expected; 300 × 5 alone was what they paid.
+    years = Decimal(str(found.inputs["years_ahead"]))
+    assert found.value == 300 * (5 + years) > 1500
 
 
 def test_payback(store: Store) -> None:  # R7, R76

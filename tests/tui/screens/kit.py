@@ -78,7 +78,7 @@ def _template() -> Path:
     brightside = _add(store, DUE[1], TODAY)
     _bought(store, brightside, 90)
     aurora = _add(store, DUE[2], TODAY - timedelta(days=1))
-    _bought(store, aurora, 300, 200)
+    _bought(store, aurora, 640, 520, 400, 20)
     _add(store, DUE[3], TODAY)
     for number in range(6):
         _add(store, f"Later {number}", TODAY + timedelta(days=20 + number))
