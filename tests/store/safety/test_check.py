@@ -63,6 +63,11 @@ def test_a_check_changes_nothing(path: Path) -> None:
             "DROP TRIGGER follow_up_removed_unchecked; DELETE FROM follow_up WHERE is_open = 1",
             "2 live customers have no next step: Hotel Aurora, Lumen Dental.",
         ),
+        (  # another open step does not stand in for the next one
+            "DROP TRIGGER customer_changed_unchecked; "
+            "UPDATE customer SET next_id = randomblob(16) WHERE live = 1",
+            "2 live customers have no next step",
+        ),
         ("UPDATE enrolment SET plan_id = randomblob(16)", "enrolment names a plan that is not"),
         ("UPDATE work SET target_seq = 999 WHERE kind = 'undo'", "1 × undo or redo names a change"),
         ("DELETE FROM work WHERE seq = 2", "journal belongs to no change"),
