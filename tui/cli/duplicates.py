@@ -13,7 +13,7 @@ from store.views.lists.duplicates import Someone
 from store.views.lists.duplicates import duplicates as find_duplicates
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json, Limit
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 
 SHOWN = 50
@@ -33,7 +33,7 @@ def duplicates(limit: Limit = None, json: Json = False, db: Db = None, day: Day 
     “merge” makes one of two; “merge A B --not-same” says that they are two, and they are not
     listed again.
     """
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         found = find_duplicates(store)
     most = limit if limit is not None else 0 if json else SHOWN
     shown = found[:most] if most else found
@@ -77,7 +77,7 @@ def merge(
     What the one who stays says of itself holds; the other fills only what is empty. Files that name
     the other find the one who stays.
     """
-    with opened(db, day) as (store, now):
+    with opened(db, day, dry_run=dry_run) as (store, now):
         a, b = find_customer(store, keep)["id"], find_customer(store, other)["id"]
         if not_same:
             output.say(tell_apart(store, now, a, b))
