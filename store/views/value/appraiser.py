@@ -370,9 +370,10 @@ class Appraiser(Margins):
             alike = tested.alike(score.risk)
             if alike is not None:
                 whose = "" if fitted.scope == COMPANY else f" of {fitted.scope}"
-                seen = reasons.seen_of(
-                    alike.customers, alike.lapsed, whose, len(tested.cuts), tested.window_days
-                )
+                # A window in stretched days is the horizon at this season of an earlier year.
+                whole = tested.window_days == self._days(fitted, horizon)
+                days = horizon if whole else tested.window_days
+                seen = reasons.seen_of(alike.customers, alike.lapsed, whose, len(tested.cuts), days)
         return reasons.reason(
             known.summary,
             score,
