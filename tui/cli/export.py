@@ -12,7 +12,7 @@ from store.errors import BadInput
 from tui.cli import output
 from tui.cli.files import refuse_to_replace
 from tui.cli.options import Day, Db, Json
-from tui.cli.session import opened
+from tui.cli.session import looked
 
 KINDS = ("all",)
 
@@ -41,7 +41,7 @@ def export(
     refuse_to_replace(to, force=force)
     target = to.expanduser()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         try:
             handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

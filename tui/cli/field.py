@@ -12,7 +12,7 @@ from store.views.customer.marks import values_count
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
-from tui.cli.session import opened
+from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 
 app = typer.Typer(
@@ -67,7 +67,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
     Example: tickler field list
     """
     kinds = {kept: word for word, kept in KINDS.items()}
-    with opened(db, day) as (store, _):
+    with looked(db, day, figures=False) as (store, _):
         found, counts = own_fields(store), values_count(store)
     if json:
         output.answer(

@@ -28,6 +28,7 @@ READS = {
     "customer show": ("Lumen",),
     "customers": ("risk:>1%",),
     "digest": (),
+    "export": ("all", "--to", "all.jsonl", "--force"),
     "find": ("lumen",),
     "plan check": ("plan.toml",),
     "plan export": ("win-back",),
