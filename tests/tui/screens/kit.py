@@ -76,7 +76,7 @@ def _template() -> Path:
     records.log(store, TODAY - timedelta(days=5), lumen, Touch(note="send prices by Friday"))
     records.offer(store, TODAY - timedelta(days=5), lumen, "a second chair", amount=120_000)
     brightside = _add(store, DUE[1], TODAY)
-    _bought(store, brightside, 90)
+    _bought(store, brightside, 200, 90)  # a little more at risk than with Hotel Aurora
     aurora = _add(store, DUE[2], TODAY - timedelta(days=1))
     _bought(store, aurora, 640, 520, 400, 20)
     _add(store, DUE[3], TODAY)
