@@ -20,7 +20,7 @@ from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, ma
 from store.value.trouble import ODDS, raised
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted
-from store.views.value.margins import AHEAD_DAYS, Margins
+from store.views.value.margins import AHEAD_DAYS, Margins, gone_for_good
 from store.views.value.rates import discount_rate
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Appraiser(Margins):
             at_risk=None,
             reason="",
         )
-        gone = _gone(known)
+        gone = gone_for_good(known)
         if gone is not None:
             return replace(
                 bare,
@@ -199,7 +199,11 @@ class Appraiser(Margins):
         """Margin expected in each coming year, as (years from now, minor units)."""
         fitted = self.fitted_for(known)
         total = [0.0]
-        if known.contract is not None and fitted.contract is not None and _gone(known) is None:
+        if (
+            known.contract is not None
+            and fitted.contract is not None
+            and gone_for_good(known) is None
+        ):
             each_renewal = self._per_renewal(known)
             for year in range(1, years + 1):
                 days = year * AHEAD_DAYS
@@ -225,7 +229,7 @@ class Appraiser(Margins):
         renewals × their period; 0 of those who have left.
         """
         fitted = self.fitted_for(known)
-        if _gone(known) is not None:
+        if gone_for_good(known) is not None:
             return Decimal(0)
         if known.contract is not None and fitted.contract is not None:
             contract, days = known.contract, LONGEST_STAY * AHEAD_DAYS
@@ -245,7 +249,7 @@ class Appraiser(Margins):
         return bool(
             known.summary.purchases
             and not renews
-            and _gone(known) is None
+            and gone_for_good(known) is None
             and self.lacking(known) is None
         )
 
@@ -389,16 +393,6 @@ def appraiser_of(store: Store, as_of: date) -> Appraiser:
     """The stored fits, ready to score, in the way that was asked for last."""
     chosen = setting(store, "scoring") or {}
     return Appraiser(store.connection, as_of, currency_of(store), chosen.get("horizon"))
-
-
-def _gone(known: Known) -> str | None:
-    """That somebody has left for good, in words: until they buy again nothing is expected."""
-    said, last = known.facts.said_left_on, known.summary.last
-    if said is not None and (last is None or last <= said):
-        return f"said on {said} that they left: nothing is expected until they buy"
-    if known.facts.closed:
-        return "closed: nothing is expected until they buy"
-    return None
 
 
 def spending_of(known: Known) -> Spending:

@@ -84,5 +84,15 @@ class Margins:
         return _round(total * AHEAD_DAYS / window)
 
 
+def gone_for_good(known: Known) -> str | None:
+    """That somebody has left for good, in words: until they buy again nothing is expected."""
+    said, last = known.facts.said_left_on, known.summary.last
+    if said is not None and (last is None or last <= said):
+        return f"said on {said} that they left: nothing is expected until they buy"
+    if known.facts.closed:
+        return "closed: nothing is expected until they buy"
+    return None
+
+
 def _round(value: Decimal) -> int:
     return int(value.to_integral_value(ROUND_HALF_EVEN))
