@@ -34,6 +34,8 @@ UPGRADES = 3
 UPGRADE = "upgrade"
 REASONS = ("hour", "exit", UPGRADE, "import", "merge", "erasure", "restore", "protection", "hand")
 AFTER = timedelta(hours=1)
+DAY = timedelta(days=1)
+OFTEN = ("hour", "exit")
 _NAME = re.compile(r"^.+-(\d{8}-\d{6})(?:-\d+)?-([a-z]+)\.db$")
 _FORM = "%Y%m%d-%H%M%S"
 
@@ -164,13 +166,15 @@ def thin(found: Iterable[Backup], now: datetime) -> None:
 def too_much(found: Iterable[Backup], now: datetime) -> list[Backup]:
     """All but the newest of each of 24 hours, 14 days and 8 weeks.
 
-    There stay also the newest of all and three that were taken before an upgrade. One “of
-    tomorrow”, from a clock that was wrong, is never removed for its date alone.
+    There stay also the newest of all, three that were taken before an upgrade, and for a day all
+    that were taken by hand or before a big change: one of the same hour must not push them out. One
+    “of tomorrow”, from a clock that was wrong, is never removed for its date alone.
     """
     newest_first = sorted(found, key=lambda each: each.at, reverse=True)
     kept = set(newest_first[:1])
     kept.update([each for each in newest_first if each.reason == UPGRADE][:UPGRADES])
     kept.update(each for each in newest_first if each.at > now)
+    kept.update(each for each in newest_first if each.reason not in OFTEN and now - each.at < DAY)
     rules: tuple[tuple[int, Callable[[datetime], object]], ...] = (
         (HOURS, lambda at: at.strftime("%Y%m%d%H")),
         (DAYS, lambda at: at.date()),

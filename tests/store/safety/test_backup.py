@@ -123,6 +123,17 @@ def test_three_copies_before_an_upgrade_stay_and_none_of_tomorrow_goes(tmp_path:
     assert {each.name for each in tmp_path.iterdir()} == {"0", "1", "2", "3", "tomorrow"}
 
 
+def test_leaving_soon_after_does_not_push_out_what_was_taken_on_purpose() -> None:
+    """A slip of the hand comes right after a backup, and the screens are left within the hour."""
+    reasons = ["exit", "erasure", "exit", "import", "hand"]
+    found = [
+        Backup(Path(str(number)), NOW - timedelta(minutes=number), reason, 0, False)
+        for number, reason in enumerate(reasons)
+    ]
+    assert [each.reason for each in too_much(found, NOW)] == ["exit"]
+    assert len(too_much(found, NOW + timedelta(days=2))) == 3  # one stays for each hour
+
+
 def test_an_older_store_is_backed_up_before_its_upgrade_and_told(tmp_path: Path) -> None:
     """T133: never upgraded without a word or a copy."""
     from store.migrations import LATEST, migrate

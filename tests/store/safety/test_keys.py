@@ -103,7 +103,7 @@ def test_protected_and_back_and_nothing_is_lost(path: Path, ring: Ring) -> None:
     latest = find_backup(path, "latest", None, Keys().key_of)
     path.unlink()
     restore(path, latest, Clock()(), Keys().key_of)
-    assert protect(path, Keys(), None) == 1  # the newer one has taken its place in the hour
+    assert protect(path, Keys(), None) == 2
     with closing(open_store(path, Clock())) as store:
         assert store.value("SELECT count(*) FROM customer WHERE name = 'Nova Print'") == 1
     assert {each.protected for each in backups_of(path)} == {False}
