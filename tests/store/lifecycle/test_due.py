@@ -56,6 +56,11 @@ def test_the_whole_window_counts_and_of_days_as_light_the_nearest() -> None:
     assert due_day(around, TODAY, WorkCalendar(), load=busy)[0] == date(2024, 11, 26)
 
 
+def test_what_is_due_today_comes_on_the_next_working_day() -> None:
+    step = Step("a", "A", delay=0, unit="day", anchor="start")
+    assert due_day(step, TODAY, WorkCalendar(), start=TODAY)[0] == date(2024, 11, 22)
+
+
 def test_an_anchor_without_its_day_counts_from_today() -> None:
     step = Step("a", "A", delay=3, unit="day", anchor="last_purchase")
     assert due_day(step, date(2024, 11, 18), WorkCalendar())[0] == date(2024, 11, 21)
