@@ -165,7 +165,7 @@ class Appraiser(Margins):
         for known in customers:
             fitted, horizon = self.fitted_for(known), self.horizon_of(known)
             if known.summary.purchases and not known.troubles and fitted.contract is None:
-                summary = self._summary(fitted, known)
+                summary = fitted.taught.summary(known.days, self.as_of, horizon)
                 key = self._key(fitted, summary, horizon, 0)
                 wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = summary
         for (_, horizon), (fitted, summaries) in wanted.items():
@@ -318,9 +318,6 @@ class Appraiser(Margins):
             self._spans[key] = season.days(self.as_of, days)
         return self._spans[key]
 
-    def _summary(self, fitted: Fitted, known: Known) -> Summary:
-        return fitted.taught.summary(known.days, self.as_of, self.horizon_of(known))
-
     def _key(
         self, fitted: Fitted, summary: Summary, horizon: int, troubles: int
     ) -> tuple[object, ...]:
@@ -340,7 +337,8 @@ class Appraiser(Margins):
 
     def _future(self, fitted: Fitted, known: Known) -> _Future:
         """What is expected; equal customers are computed once."""
-        summary, horizon = self._summary(fitted, known), self.horizon_of(known)
+        horizon = self.horizon_of(known)
+        summary = fitted.taught.summary(known.days, self.as_of, horizon)
         key = self._key(fitted, summary, horizon, len(known.troubles))
         if key not in self._known:
             score = fitted.taught.score_all([summary], self.as_of, horizon, fast=False)[0]
@@ -374,9 +372,9 @@ class Appraiser(Margins):
             alike = tested.alike(score.risk)
             if alike is not None:
                 whose = "" if fitted.scope == COMPANY else f" of {fitted.scope}"
-                # A window in stretched days is the horizon at this season of an earlier year.
-                whole = tested.window_days == self._days(fitted, horizon)
-                days = horizon if whole else tested.window_days
+                # A window of as many stretched days as the horizon now is that horizon.
+                days = tested.window_days
+                days = horizon if days == self._days(fitted, horizon) else days
                 seen = reasons.seen_of(alike.customers, alike.lapsed, whose, len(tested.cuts), days)
         return reasons.reason(
             known.summary,
