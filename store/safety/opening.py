@@ -220,6 +220,10 @@ def _leftover(path: Path) -> mark.Leftover | None:
             f"move {wal.name} and {path.name}-shm to another folder first; "
             f"“{command(path, 'restore', 'latest')}” does it in the right order with a backup."
         )
+    if unwritable(path) is None:
+        # The last connection that closes brings what waits into the file: a kill in between must
+        # not look as if somebody had put another file there.
+        mark.note_writing(path)
     return left
 
 

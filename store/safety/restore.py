@@ -104,6 +104,8 @@ def hold_alone(path: Path, key_of: KeyOf) -> None:
     if left is not None and (left.replaced or left.doubtful):
         return
     with suppress(StoreTrouble, OSError):
+        if left is not None:
+            mark.note_writing(path)
         try:
             key = key_of(path)
             with closing(connect_plainly(path, key)) as old:
