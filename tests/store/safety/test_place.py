@@ -21,7 +21,7 @@ from store.ledger.new_store import found
 from store.ledger.repair import repair
 from store.safety import mark, place, trouble
 from store.safety.automatic import back_up
-from store.safety.opening import Store, open_store
+from store.safety.opening import Store, _leftover, open_store
 from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, new_store, state
 
@@ -220,6 +220,16 @@ def test_what_a_killed_window_left_is_read_looked_over_and_told(store: Store) ->
         assert [each for each in again.notices if "not closed properly" in each]
     with closing(open_store(store.path, Clock())) as clean:
         assert clean.notices == []
+
+
+def test_a_kill_while_the_last_connection_closes_is_no_replacement(store: Store) -> None:
+    """Closing brings what waits into the file, whose time is then another than the mark's."""
+    store.close()
+    _killed_after(store.path, "Hotel Aurora")
+    _leftover(store.path)
+    os.utime(store.path)
+    with closing(open_store(store.path, Clock())) as again:
+        assert _names(again) == ["Hotel Aurora", "Lumen Dental"]
 
 
 def test_a_folder_that_was_copied_whole_is_read(store: Store, tmp_path: Path) -> None:
