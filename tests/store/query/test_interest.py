@@ -65,7 +65,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         ("trial-until:none awareness:fully", ""),
         ("zone:Europe/*", "Fully"),
         ("zone:europe/riga", "Fully"),
-        ("has:alarm", "Fully"),
+        ("has:alarm", "Fully Nobody Problem Product Solution Unaware"),
         ("-has:alarm awareness:fully", ""),
     ],
 )  # R55, R60, R94

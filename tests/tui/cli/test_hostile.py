@@ -49,6 +49,19 @@ NAMED: dict[str, tuple[str, ...]] = {
     "offer": ("<customer>", EVIL),
     "purchase": ("<customer>", f"2 x {EVIL} 10.00"),
     "satisfaction": ("<customer>", "nps", "7"),
+    "cost": ("<customer>", "service", "10", "--note", EVIL),
+    "customer left": ("<customer>", "--reason", "competitor", "--to", EVIL),
+    "customer group": ("<customer>", "2.2", "--reason", EVIL),
+    "customer need": ("<customer>", "current", "met", "--note", EVIL),
+    "duplicates": (),
+    "merge": ("<customer>", "<runner>"),
+    "product add": (f"{EVIL} good",),
+    "product list": (),
+    "product edit": (f"{EVIL} good", "--price", "10"),
+    "product standard": (f"{EVIL} good",),
+    "field add": (f"{EVIL} field",),
+    "field list": (),
+    "field remove": (f"{EVIL} field",),
     "plan list": (),
     "plan show": ("hostile",),
     "plan preview": ("<customer>", "hostile"),
@@ -84,11 +97,18 @@ NAMELESS: dict[str, tuple[str, ...]] = {
     "check": (),
     "backup list": (),
     "restore": ("latest",),
+    "export": ("all", "--to", "<out>"),
     "settings reset": ("your-name",),
     "keys check": (),
 }
 # What comes before it.
 BEFORE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "duplicates": (("customer", "add", f"{EVIL} ltd"),),
+    "product list": (("product", "add", f"{EVIL} good"),),
+    "product edit": (("product", "add", f"{EVIL} good"),),
+    "product standard": (("product", "add", f"{EVIL} good"),),
+    "field list": (("field", "add", f"{EVIL} field"),),
+    "field remove": (("field", "add", f"{EVIL} field"),),
     "redo": (("undo",),),
     "backup list": (("backup",),),
     "restore": (("backup",),),
@@ -126,7 +146,7 @@ def cli(tmp_path: Path) -> Cli:
 def prepared(cli: Cli, words: tuple[str, ...]) -> list[str]:
     """The words with ids and files in place of their signs."""
     folder = cli.path.parent
-    known = {"customer": EVIL, "runner": f"{EVIL} runs"}
+    known = {"customer": EVIL, "runner": f"{EVIL} runs", "out": str(folder / "all.jsonl")}
     if "<step>" in words:
         known["step"] = cli("today", "--json").json["items"][0]["follow_up"]
     if "<last>" in words:
@@ -162,7 +182,7 @@ def test_scripts_read_the_very_text_and_no_byte_of_it_acts(cli: Cli, command: st
     said = cli.any(*words)
     assert said.code == 0, said.err
     assert not harmful(said.out + said.err)
-    named = {*NAMED, "plan share"}
+    named = {*NAMED, "plan share"} - {"customer erase"}  # its receipt holds nothing of them
     assert (EVIL in texts(said.json)) == (command in named)
 
 

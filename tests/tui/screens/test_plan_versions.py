@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import plans
+from store.ledger.morning import score_everybody
 from store.lifecycle.plans import dump_plan
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -49,6 +50,7 @@ async def test_half_of_two_hundred_move_the_rest_stay_and_one_undo(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     store, _ = two_versions(tmp_path, 200)
+    score_everybody(store, TODAY)  # else the screens do it meanwhile
     before = state(store)
     async with sitting(store, size) as desk:
         await to_plan(desk)
@@ -95,6 +97,7 @@ async def test_half_of_two_hundred_move_the_rest_stay_and_one_undo(
 
 async def test_leaving_changes_nothing_and_the_key_says_why_it_cannot(tmp_path: Path) -> None:
     store, ids = two_versions(tmp_path, 3)
+    score_everybody(store, TODAY)  # else the screens do it meanwhile
     before = state(store)
     async with sitting(store) as desk:
         await to_plan(desk)

@@ -60,6 +60,8 @@ DIALOGS = (
     Way("offer", ("o",), "Offer: "),
     Way("promise", ("w",), "Promise: "),
     Way("purchase", ("dollar_sign",), "Purchase: "),
+    Way("sold", ("5",), "Bought: "),
+    Way("left", ("X",), "They left: "),
     Way("close", ("c",), "Close: "),
     Way("reopen", ("f3", "slash", *_CLEAR, *"is:closed", "enter", "c"), "Open again: "),
     Way("add_customer", ("a",), "Add a customer", names=False),
@@ -104,7 +106,7 @@ DIALOGS = (
     Way("CaptureDialog", ("comma", "K", "enter"), "Another key for: ", names=False),
 )
 # Those that another store or no store at all leads to, and what has a way under another name.
-APART = {"FirstDialog", "TroubleScreen", "ReadDialog", "event_dialog", "move_later"}
+APART = {"FirstDialog", "TroubleScreen", "event_dialog", "move_later"}
 
 
 def every_screen() -> Iterator[str]:

@@ -65,7 +65,7 @@ class LogDialog(FormDialog[R]):
         ]  # fmt: skip
         if people:
             names = tuple(Choice(each.name, each.key.hex()) for each in people)
-            fields.insert(2, Field("contact", "With", _person(people), choices=names,
+            fields.insert(1, Field("contact", "With", _person(people), choices=names,
                                    placeholder="whom you talked to"))  # fmt: skip
         if target.live:
             fields.append(
