@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from store.actions import cases, followups, records
+from store.actions.snooze import PUSHES_BEFORE_DECISION
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.commit import work
 from store.lifecycle.plans import Outcome
@@ -75,9 +77,9 @@ def _due(world: World, known: Mapping[bytes, Client], day: date) -> None:
 def _work(world: World, client: Client, row: Any, day: date) -> None:
     chance, store = world.chance, world.store
     luck = chance.random()
-    if luck < 0.04 and row["pushes"] < followups.PUSHES_BEFORE_DECISION:
+    if luck < 0.04 and row["pushes"] < PUSHES_BEFORE_DECISION:
         until = world.calendar.add_working(day, chance.choice((1, 3, 5)))
-        followups.snooze(store, day, row["id"], until)
+        put_off(store, day, row["id"], until)
         return
     if luck < 0.05 and row["kind"] == "step":
         followups.skip(store, day, row["id"], chance.choice(words.SKIPPED))

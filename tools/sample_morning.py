@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from store.actions import customers, followups, records
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.commit import work
 from tools.sample_cases import service_cases, three_offers
@@ -157,7 +158,7 @@ def _put_off(morning: Morning) -> None:
 
 def _snooze(client: Client, until: date) -> Scene:
     def scene(world: World, today: date) -> None:
-        followups.snooze(world.store, today, next_step(world, client)["id"], until)
+        put_off(world.store, today, next_step(world, client)["id"], until)
 
     return scene
 

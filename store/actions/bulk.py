@@ -11,6 +11,7 @@ from store.actions import followups
 from store.actions.enrolment import apply_plan
 from store.actions.hand_over import hand_over
 from store.actions.records import work_step
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused, TicklerError
 from store.ledger.commit import trial, work
@@ -208,7 +209,7 @@ def _one(unit: Unit, row: Any, deed: Deed) -> Effect:
         open_follow_up(unit, ident)
         return apply_plan(store, today, customer_id, deed.plan_key or "")
     if deed.kind == "snooze":
-        return followups.snooze(store, today, ident, until, deed.reason)
+        return put_off(store, today, ident, until, deed.reason)
     return followups.move(store, today, ident, until)
 
 

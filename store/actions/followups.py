@@ -28,12 +28,6 @@ from store.views.day.fates import RESTED
 from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome, outcome_word
 
-PUSHES_BEFORE_DECISION = 2
-
-
-class PushedTwice(Refused):
-    """The third push: it takes a reason, or another decision."""
-
 
 def finish(
     store: Store,
@@ -82,40 +76,6 @@ def finish(
         check_silence(unit, row["customer_id"], next_due)
         words = outcome_word(outcome)
         return settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])
-
-
-def snooze(
-    store: Store, today: date, follow_up_id: bytes, until: date, reason: str | None = None
-) -> Effect:
-    """Put a follow-up off; counts as a push. The third push needs a reason.
-
-    One that is due on that day or later stays where it is, which is no push: until then nothing
-    brings it before its day, neither an alarm nor room in the day.
-
-    Raises:
-        BadInput: the date is not ahead.
-        PushedTwice: pushed twice already and no reason was given.
-    """
-    _ahead(until, today)
-    with work(store, today) as unit:
-        row = open_follow_up(unit, follow_up_id)
-        due = date.fromisoformat(row["due_on"])
-        if due >= until:
-            unit.update("follow_up", follow_up_id, {"quiet_until": until.isoformat()})
-            unit.touch(row["customer_id"])
-            quiet = f"{row['customer_name']}: quiet until {speak(until, today)}"
-            return settled(unit, row, quiet)
-        if row["pushes"] >= PUSHES_BEFORE_DECISION and not (reason or "").strip():
-            raise PushedTwice(
-                f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
-                "decide now (another channel, a rest, close), or put it off with a reason."
-            )
-        changes: dict[str, Any] = {"due_on": until.isoformat(), "pushes": row["pushes"] + 1}
-        if reason:
-            changes["reason"] = reason
-        unit.update("follow_up", follow_up_id, changes)
-        check_silence(unit, row["customer_id"], until)
-        return settled(unit, row, f"{row['customer_name']}: put off to {speak(until, today)}")
 
 
 def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
@@ -223,7 +183,7 @@ def rest_inside(
 
     `done` says that `place` itself is settled, so that its title does not come back.
     """
-    _ahead(until, unit.today)
+    check_ahead(until, unit.today)
     if not (reason or "").strip():
         raise BadInput("A rest takes a reason: say why nothing is due until then.")
     words = str(reason).strip()
@@ -254,7 +214,7 @@ def rest_inside(
 def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
     """Schedule what comes, unless it is scheduled already and no date of the rep's own is given."""
     if next_due is not None:
-        _ahead(next_due, unit.today)
+        check_ahead(next_due, unit.today)
     if coming.proposal is not None:
         same = coming.proposal.step_key == row["step_key"]
         tries = row["attempts"] + 1 if same else 0
@@ -338,7 +298,8 @@ def live_customer(unit: Unit, customer_id: bytes) -> Any:
     return row
 
 
-def _ahead(day: date, today: date) -> None:
+def check_ahead(day: date, today: date) -> None:
+    """BadInput for a day that is not ahead."""
     if day <= today:
         raise BadInput(
             f"{day.isoformat()} is not ahead of {today.isoformat()}: choose a later day."

@@ -29,6 +29,7 @@ from store.actions import (
     sales,
     segments,
 )
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import Refused, TicklerError
 from store.ledger import undo
@@ -139,7 +140,7 @@ class Seller(RuleBasedStateMachine):
     def put_off(self, number: int, how: str, ahead: int, words: str) -> None:
         due, follow_up = TODAY + timedelta(days=ahead), self.pick("follow_up", number)
         ways: dict[str, ACTION] = {
-            "snooze": lambda: followups.snooze(self.store, TODAY, follow_up, due, words),
+            "snooze": lambda: put_off(self.store, TODAY, follow_up, due, words),
             "move": lambda: followups.move(self.store, TODAY, follow_up, due),
             "skip": lambda: followups.skip(self.store, TODAY, follow_up, words),
         }

@@ -13,6 +13,7 @@ from store.actions.bulk import Deed
 from store.actions.correct_touch import Correction, correct_touch, find_touch
 from store.actions.records import FarStep, work_step
 from store.actions.records import log as log_touch
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ids import id_text
@@ -261,7 +262,7 @@ def snooze(
             deed = Deed("snooze", until=until, reason=reason)
             together(store, now, ids, deed, dry_run=dry_run, json=json)
         else:
-            output.effect(followups.snooze(store, now, ids[0], until, reason), json)
+            output.effect(put_off(store, now, ids[0], until, reason), json)
 
 
 def skip(

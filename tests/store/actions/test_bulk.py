@@ -13,6 +13,7 @@ from store.actions import cases, customers, followups, records
 from store.actions.bulk import Deed, Load, preview_bulk, run_bulk
 from store.actions.enrolment import apply_plan
 from store.actions.hand_over import rep_named
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger import undo
@@ -105,7 +106,7 @@ def test_what_is_refused_stays_and_is_named(store: Store) -> None:
 def test_the_third_push_of_one_takes_its_reason_and_the_others_go_on(store: Store) -> None:
     aurora, *_ = ids = steps(store)
     for days in (1, 2):
-        followups.snooze(store, TODAY, aurora, TODAY + timedelta(days=days))
+        put_off(store, TODAY, aurora, TODAY + timedelta(days=days))
     monday = TODAY + timedelta(days=4)
     done = run_bulk(store, TODAY, ids, Deed("snooze", until=monday))
     assert [row.refused is None for row in done.rows] == [False, True, True]

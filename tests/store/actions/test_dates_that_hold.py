@@ -10,6 +10,7 @@ import pytest
 
 from store.actions import cases, close_customer, customers, enrolment, followups, records, segments
 from store.actions.settings import set_setting
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger.effect import Effect
@@ -149,7 +150,7 @@ def test_a_date_beyond_the_longest_silence_is_asked_about(store: Store, day: dat
         lambda: followups.finish(store, TODAY, step, reached, next_due=day),
         lambda: records.log(store, TODAY, who, reached, next_due=day),
         lambda: followups.move(store, TODAY, step, day),
-        lambda: followups.snooze(store, TODAY, step, day),
+        lambda: put_off(store, TODAY, step, day),
         lambda: followups.skip(store, TODAY, step, "no time", next_due=day),
         lambda: customers.add(store, TODAY, "Bar", due=day),
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import close_customer, customers, followups, records, sales
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch, correct
 from store.errors import BadInput, Refused
 from store.ledger import undo
@@ -85,10 +86,10 @@ def test_a_follow_up_is_finished_once(store: Store) -> None:
 def test_the_third_push_asks_for_a_decision(store: Store) -> None:
     step = _step(store)
     for days in (1, 2):
-        followups.snooze(store, TODAY, step, TODAY + timedelta(days=days))
+        put_off(store, TODAY, step, TODAY + timedelta(days=days))
     with pytest.raises(Refused, match="put off 2 times: decide now"):
-        followups.snooze(store, TODAY, step, TODAY + timedelta(days=3))
-    followups.snooze(store, TODAY, step, TODAY + timedelta(days=3), "budget only in spring")
+        put_off(store, TODAY, step, TODAY + timedelta(days=3))
+    put_off(store, TODAY, step, TODAY + timedelta(days=3), "budget only in spring")
     assert store.value("SELECT pushes FROM follow_up WHERE id = ?", (step,)) == 3
 
 

@@ -11,6 +11,7 @@ import pytest
 from store.actions import cases, customers, followups, one_line, records, sales
 from store.actions.bulk import Deed, run_bulk
 from store.actions.records import FarStep, work_step
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
@@ -146,7 +147,7 @@ def test_a_snooze_never_brings_a_step_forward(store: Store) -> None:
     step, before = next_of(store, who), state(store)
     assert Queue(store, TODAY).count() == 1
     monday = TODAY + timedelta(days=4)
-    said = followups.snooze(store, TODAY, step["id"], monday).sentence
+    said = put_off(store, TODAY, step["id"], monday).sentence
     assert said == "Tindahan: quiet until Mon 23 Nov. Next: Get to know, Fri 27 Nov."
     after = next_of(store, who)
     assert (after["due_on"], after["pushes"]) == (step["due_on"], 0)
@@ -154,7 +155,7 @@ def test_a_snooze_never_brings_a_step_forward(store: Store) -> None:
     undo(store, TODAY)
     assert state(store) == before
     later = TODAY + timedelta(days=9)
-    followups.snooze(store, TODAY, step["id"], later)
+    put_off(store, TODAY, step["id"], later)
     after = next_of(store, who)
     assert (after["due_on"], after["pushes"]) == (later.isoformat(), 1)
 
@@ -205,7 +206,7 @@ def test_a_snooze_of_an_alarm_is_quiet_and_moves_nothing(store: Store) -> None:
     """T8"""
     who = ring(store)
     step = next_of(store, who)
-    followups.snooze(store, NEXT, step["id"], NEXT + timedelta(days=3))
+    put_off(store, NEXT, step["id"], NEXT + timedelta(days=3))
     assert next_of(store, who)["due_on"] == step["due_on"]
     assert [Queue(store, NEXT + timedelta(days=n)).count() for n in (0, 2, 3)] == [0, 0, 1]
 

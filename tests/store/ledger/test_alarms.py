@@ -14,6 +14,7 @@ from store.actions.card import edit
 from store.actions.close_customer import close
 from store.actions.sales import purchase
 from store.actions.segments import set_segment
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.exchange.read_file import import_file
 from store.ledger.commit import trial
@@ -180,7 +181,7 @@ def test_a_snooze_keeps_it_quiet_until_then_or_until_it_is_worse(
     score_everybody(store, LATE)
     quiet = LATE + timedelta(days=60)
     before = state(store)
-    followups.snooze(store, LATE, step_of(store, lumen), quiet)
+    put_off(store, LATE, step_of(store, lumen), quiet)
     assert [row[2] for row in alarms(store)] == [0]
     assert Customers(store, LATE, "has:alarm").count() == 0
     (alarm,) = customer_page(store, lumen, LATE).relation.alarms
@@ -196,11 +197,11 @@ def test_a_snooze_keeps_it_quiet_until_then_or_until_it_is_worse(
 
 def test_a_second_snooze_is_measured_from_the_first(store: Store, lumen: bytes) -> None:
     score_everybody(store, LATE)
-    followups.snooze(store, LATE, step_of(store, lumen), LATE + timedelta(days=20))
+    put_off(store, LATE, step_of(store, lumen), LATE + timedelta(days=20))
     soon = LATE + timedelta(days=19)
     score_everybody(store, soon)
     before = state(store)
-    followups.snooze(store, soon, step_of(store, lumen), LATE + timedelta(days=80))
+    put_off(store, soon, step_of(store, lumen), LATE + timedelta(days=80))
     undo(store, soon)
     assert state(store) == before
     redo(store, soon)

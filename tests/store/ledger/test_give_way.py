@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.actions import cases, customers, followups, sales, segments
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.ledger.give_way import OWNED
@@ -202,7 +203,7 @@ def test_what_another_has_built_on_is_not_undone_below_them(store: Store) -> Non
     _done(store)
     mine = store.value("SELECT max(seq) FROM work")
     sales.purchase(store, TODAY, _id(store, NAMES[0]), 100)
-    followups.snooze(store, TODAY, _next(store, NAMES[0]), TODAY + timedelta(days=30))
+    put_off(store, TODAY, _next(store, NAMES[0]), TODAY + timedelta(days=30))
     with pytest.raises(Refused, match="came after it on the same record"):
         undo(store, TODAY, mine)
     added = customers.add(store, TODAY, "New Mill").customer_id
@@ -235,7 +236,7 @@ ACTS: dict[str, Act] = {
     ),
     "done": lambda store, name, day: _done(store, name, day),
     "sale": lambda store, name, day: sales.purchase(store, day, _id(store, name), 7_000),
-    "snooze": lambda store, name, day: followups.snooze(
+    "snooze": lambda store, name, day: put_off(
         store, day, _next(store, name), day + timedelta(days=40)
     ),
 }

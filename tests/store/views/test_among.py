@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import close_customer, customers, followups, sales
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger import undo
 from store.ledger.morning import score_everybody
@@ -36,7 +37,7 @@ def test_what_was_worked_put_off_or_never_there_is_not_among_the_queue(store: St
     assert [row.key for row in queue.among(ids)] == ids
     assert queue.among(ids) == [row for each in ids for row in queue.page(0, -1) if row.key == each]
     followups.finish(store, TODAY, ids[0], Touch(outcome="reached"))
-    followups.snooze(store, TODAY, ids[1], TODAY + timedelta(days=3))
+    put_off(store, TODAY, ids[1], TODAY + timedelta(days=3))
     assert [row.key for row in queue.among([*ids, bytes(16)])] == ids[2:]
     assert [row.customer for row in Queue(store, TODAY, "shop 3").among(ids)] == ["Shop 3"]
 
@@ -76,7 +77,7 @@ def test_the_best_set_is_chosen_once_and_gets_shorter_and_longer_again(store: St
     assert [row.key for row in found.among([each.key for each in first])] == [
         each.key for each in first[1:]
     ]
-    followups.snooze(store, TODAY, first[1].key, TODAY + timedelta(days=3))
+    put_off(store, TODAY, first[1].key, TODAY + timedelta(days=3))
     assert found.rows() == first[2:]  # put off, so it is none of today's any more
     undo.undo(store, TODAY)
     undo.undo(store, TODAY)

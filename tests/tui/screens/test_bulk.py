@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Static
 
 from store.actions import bulk, customers, followups
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.commit import work
 from store.safety.opening import Store
@@ -106,7 +107,7 @@ async def test_a_mark_is_forgotten_with_its_row(tmp_path: Path) -> None:
         row = desk.today.table.cursor_row
         assert row is not None
         await desk.press("space", "space")
-        followups.snooze(store, TODAY, row.key, TODAY + timedelta(days=3))
+        put_off(store, TODAY, row.key, TODAY + timedelta(days=3))
         await desk.press("r")
         assert marked(desk) == [DUE[1]]
         assert subtitle(desk).startswith("1 marked · 10 min")
@@ -196,7 +197,7 @@ async def test_put_off_twice_needs_its_reason_and_the_mark_stays_without(tmp_pat
     )
     store.connection.execute("UPDATE follow_up SET due_on = '2026-11-15' WHERE id = ?", (step,))
     for days in (1, 0):
-        followups.snooze(store, TODAY - timedelta(days=5), step, TODAY - timedelta(days=days))
+        put_off(store, TODAY - timedelta(days=5), step, TODAY - timedelta(days=days))
     async with sitting(store) as desk:
         await desk.press("ctrl+a", "s", "1")
         assert "3 would be done · 1 refused" in told(desk)

@@ -9,6 +9,7 @@ import pytest
 
 from store.actions import customers, followups, records, sales
 from store.actions.followups import finish
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
@@ -41,7 +42,7 @@ def worked(folder: Path) -> Store:
     for name in ("Moved", "Rested", "Skipped", "Closed", "Promised", "Owed"):
         customers.add(store, before, name, due=TODAY)
     finish(store, TODAY, step(store, DUE[0]), Touch(outcome="bought", minutes=25), bought=42000)
-    followups.snooze(store, TODAY, step(store, "Moved"), tomorrow)
+    put_off(store, TODAY, step(store, "Moved"), tomorrow)
     followups.rest(store, TODAY, customer(store, "Rested"), tomorrow, "on leave")
     followups.skip(store, TODAY, step(store, "Skipped"), "ordered")
     records.promise(store, before, customer(store, "Promised"), "the prices", TODAY)

@@ -14,6 +14,7 @@ from store.actions import customers, followups, records
 from store.actions.card import edit
 from store.actions.cases import open_case
 from store.actions.close_customer import close
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.safety.opening import Store
 from store.views.plans.position import outlook
@@ -185,7 +186,7 @@ async def test_a_step_put_off_elsewhere_is_skipped_and_one_brought_nearer_is_not
     store = base(tmp_path)
     async with sitting(store) as desk:
         await desk.press("f")
-        followups.snooze(store, TODAY, step_of(store, DUE[1]), TODAY + timedelta(days=4))
+        put_off(store, TODAY, step_of(store, DUE[1]), TODAY + timedelta(days=4))
         followups.move(store, TODAY, step_of(store, DUE[2]), TODAY)
         await desk.press("n")
         assert who(desk) == DUE[2]

@@ -6,6 +6,8 @@ from typing import Final
 
 from store.actions import close_customer, customers, followups, groups, records, sales
 from store.actions.purchase_lines import read_goods
+from store.actions.snooze import PushedTwice
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
@@ -108,7 +110,7 @@ def snooze(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
 
     def act(values: Values) -> Effect:
         until, reason = values.day("until"), values.maybe("reason")
-        return followups.snooze(sitting.store, sitting.today, step, until, reason)
+        return put_off(sitting.store, sitting.today, step, until, reason)
 
     reason = Field(
         "reason", "Reason", words, choices=DECIDE_REASONS, hidden=True,
@@ -119,7 +121,7 @@ def snooze(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         (_date(sitting, value=SPANS[0].text, ready=SPANS), reason),
         wrap(act),
         about=about(target, sitting),
-        reveal=followups.PushedTwice,
+        reveal=PushedTwice,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from store.actions import close_customer, customers, followups, records, sales
 from store.actions.cases import open_case
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import TicklerError
 from store.ledger import undo
@@ -51,7 +52,7 @@ def test_a_day_is_counted_by_what_became_of_each_step(store: Store) -> None:
     a, b, c, d, e, *_, later = steps(store)
     followups.finish(store, TODAY, a, Touch(outcome="reached", minutes=12))
     followups.skip(store, TODAY, b, "ordered")
-    followups.snooze(store, TODAY, c, TOMORROW)
+    put_off(store, TODAY, c, TOMORROW)
     who = store.value("SELECT customer_id FROM follow_up WHERE id = ?", (d,))
     close_customer.close(store, TODAY, who, "sold")
     followups.finish(store, TODAY, e, Touch(outcome="no_answer"))
@@ -110,7 +111,7 @@ def test_redo_counts_as_done_again(store: Store) -> None:
     undo.redo(store, TODAY)
     assert balanced(day_end(store, TODAY)).done == 1
     undo.undo(store, TODAY)
-    followups.snooze(store, TODAY, steps(store)[1], TOMORROW)  # what was undone is final now
+    put_off(store, TODAY, steps(store)[1], TOMORROW)  # what was undone is final now
     found = balanced(day_end(store, TODAY))
     assert (found.morning, found.done, found.moved) == (8, 0, 1)
 
@@ -133,7 +134,7 @@ def _anything(store: Store, day: date, chance: random.Random) -> None:
     ways = (
         lambda: followups.finish(store, day, step, Touch(outcome="reached")),
         lambda: followups.finish(store, day, step, Touch(outcome="no_answer")),
-        lambda: followups.snooze(store, day, step, ahead, "fair"),
+        lambda: put_off(store, day, step, ahead, "fair"),
         lambda: followups.move(store, day, step, day),
         lambda: followups.skip(store, day, step, "fair"),
         lambda: followups.rest(store, day, who, ahead, "on leave"),

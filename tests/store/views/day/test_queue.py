@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import customers, followups, sales
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.morning import freshen, score_everybody, stale
 from store.safety.opening import Store
@@ -66,7 +67,7 @@ def test_room_in_the_day_is_filled_with_first_steps_only(store: Store) -> None:
     _buyer(store, "Imported and risky", 50_000, [200, 150, 100], due=200)
     dated = _buyer(store, "Dated by the rep", 50_000, [200, 150, 100], due=1)
     step = store.value("SELECT next_id FROM customer WHERE id = ?", (dated,))
-    followups.snooze(store, TODAY, step, TODAY + timedelta(days=5))
+    put_off(store, TODAY, step, TODAY + timedelta(days=5))
     score_everybody(store, TODAY)
     early = [row.customer for row in Queue(store, TODAY).page(0, 50) if row.early]
     assert early == ["Imported and risky"]

@@ -9,6 +9,7 @@ import pytest
 
 from store.actions import customers, followups, sales
 from store.actions.close_customer import close
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
@@ -65,7 +66,7 @@ def test_gone_are_the_worked_the_put_off_and_the_closed(store: Store) -> None:
     worked, later, shut, left = stops[:4]
     assert gone_of(store, TODAY, stops) == {}
     followups.finish(store, TODAY, worked.key, CALL)
-    followups.snooze(store, TODAY, later.key, TODAY + timedelta(days=9))
+    put_off(store, TODAY, later.key, TODAY + timedelta(days=9))
     close(store, TODAY, shut.customer_id, "gone")
     gone = gone_of(store, TODAY, stops)
     assert set(gone) == {worked.key, later.key, shut.key}

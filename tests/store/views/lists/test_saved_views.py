@@ -10,6 +10,7 @@ import pytest
 from store.actions import customers, followups, records, sales
 from store.actions.cases import open_case
 from store.actions.saved_views import remove_view, save_view
+from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger import undo
@@ -58,7 +59,7 @@ def test_each_built_in_view_shows_its_customers_and_no_others(store: Store) -> N
         )
     pushed = add(store, "Pushed", 1)
     for day in (4, 5, 6):
-        followups.snooze(store, TODAY, step(store, pushed), TODAY + timedelta(days=day), "fair")
+        put_off(store, TODAY, step(store, pushed), TODAY + timedelta(days=day), "fair")
     quiet = add(store, "Quiet", 9)
     for back in (80, 110, 140):
         sales.purchase(store, TODAY, quiet, 90_000, day=TODAY - timedelta(days=back))

@@ -1,0 +1,57 @@
+"""Putting a follow-up off; the third push of the same step asks for a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.actions.followups import check_ahead, settled
+from store.errors import Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import (
+    check_silence,
+    open_follow_up,
+)
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+
+PUSHES_BEFORE_DECISION = 2
+
+
+class PushedTwice(Refused):
+    """The third push: it takes a reason, or another decision."""
+
+
+def snooze(
+    store: Store, today: date, follow_up_id: bytes, until: date, reason: str | None = None
+) -> Effect:
+    """Put a follow-up off; counts as a push. The third push needs a reason.
+
+    One that is due on that day or later stays where it is, which is no push: until then nothing
+    brings it before its day, neither an alarm nor room in the day.
+
+    Raises:
+        BadInput: the date is not ahead.
+        PushedTwice: pushed twice already and no reason was given.
+    """
+    check_ahead(until, today)
+    with work(store, today) as unit:
+        row = open_follow_up(unit, follow_up_id)
+        due = date.fromisoformat(row["due_on"])
+        if due >= until:
+            unit.update("follow_up", follow_up_id, {"quiet_until": until.isoformat()})
+            unit.touch(row["customer_id"])
+            quiet = f"{row['customer_name']}: quiet until {speak(until, today)}"
+            return settled(unit, row, quiet)
+        if row["pushes"] >= PUSHES_BEFORE_DECISION and not (reason or "").strip():
+            raise PushedTwice(
+                f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
+                "decide now (another channel, a rest, close), or put it off with a reason."
+            )
+        changes: dict[str, Any] = {"due_on": until.isoformat(), "pushes": row["pushes"] + 1}
+        if reason:
+            changes["reason"] = reason
+        unit.update("follow_up", follow_up_id, changes)
+        check_silence(unit, row["customer_id"], until)
+        return settled(unit, row, f"{row['customer_name']}: put off to {speak(until, today)}")
