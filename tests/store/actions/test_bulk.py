@@ -140,7 +140,7 @@ def test_one_that_is_refused_half_way_leaves_nothing_behind(
             raise Refused("after it was written")
         return settled(unit, row, sentence, record)
 
-    monkeypatch.setattr(followups, "settled", late)
+    monkeypatch.setattr("store.actions.snooze.settled", late)
     done = run_bulk(store, TODAY, ids, Deed("snooze", until=FRIDAY))
     assert [row.refused for row in done.rows] == ["after it was written", None, None]
     row = store.row("SELECT due_on, pushes FROM follow_up WHERE id = ?", (aurora,))
