@@ -1,4 +1,4 @@
-"""Working a follow-up: finish, move, skip, rest, add; snooze has its own file. Each leaves a next step."""
+"""Working a follow-up: finish, move, skip, rest, add. Each leaves a next step."""
 
 from __future__ import annotations
 
