@@ -10,6 +10,7 @@ from store.errors import Refused
 from store.ledger.commit import trial, work
 from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, settle
 from store.ledger.unit import Unit
+from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
 
 # Whose rows go over as they are; what two records cannot both have is looked at one by one.
@@ -57,6 +58,7 @@ def merge_customers(
     if dry_run:
         with trial(store, today) as unit:
             return _merge(unit, keep, other)
+    back_up_changes(store, "merge")
     with work(store, today) as unit:
         return _merge(unit, keep, other)
 

@@ -19,8 +19,7 @@ def days_needed(horizon_days: int) -> int:
 def missing(taught: Taught, as_of: date, horizon_days: int) -> str | None:
     """What a scope's log lacks, in words; None where it can tell.
 
-    Our choice, from simulated young businesses: below these figures the mean risk was off by more
-    than 8 points, or the purchases by more than half.
+    The limits are our choice: no source gives one, and they were not fitted.
     """
     lacks = []
     days, needed = log_days(taught, as_of), days_needed(horizon_days)
