@@ -73,7 +73,7 @@ def customers(
             named = find_view(store, view).filter
             wanted = f"({named}) ({wanted})" if wanted.strip() else named
         found = Customers(store, now, wanted, sort)
-        most = limit if limit is not None else 0 if json else SHOWN
+        most = limit if limit is not None else output.rows_shown(SHOWN, json)
         rows = found.page(0, most or -1)
         currency = currency_of(store)
         if json:

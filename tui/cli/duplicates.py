@@ -35,7 +35,7 @@ def duplicates(limit: Limit = None, json: Json = False, db: Db = None, day: Day 
     """
     with looked(db, day, figures=False) as (store, _):
         found = find_duplicates(store)
-    most = limit if limit is not None else 0 if json else SHOWN
+    most = limit if limit is not None else output.rows_shown(SHOWN, json)
     shown = found[:most] if most else found
     if json:
         output.answer(

@@ -49,7 +49,7 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
     Example: tickler changes --limit 5
     """
     with looked(db, day, figures=False) as (store, _):
-        most = limit if limit is not None else 0 if json else SHOWN
+        most = limit if limit is not None else output.rows_shown(SHOWN, json)
         found = journal.changes(store, most or -1)
     if json:
         output.answer(

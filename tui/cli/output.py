@@ -140,6 +140,11 @@ class Progress:
             sys.stderr.flush()
 
 
+def rows_shown(most: int, json: bool) -> int:
+    """How many rows of a list are printed where nobody says it; 0: all, for scripts and pipes."""
+    return most if terminal_width() is not None and not json else 0
+
+
 def terminal_width() -> int | None:
     """Cells in a line of the terminal; None where stdout is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

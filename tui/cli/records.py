@@ -171,7 +171,7 @@ def find(
     if not wanted.strip():
         raise BadInput("Say what to find: one word or more.")
     with looked(db, day) as (store, now):
-        most = limit if limit is not None else 1000 if json else SHOWN
+        most = limit if limit is not None else output.rows_shown(SHOWN, json) or 1000
         found = look(store, now, wanted, most or 1000)
         hits = found.hits
         if found.trouble:

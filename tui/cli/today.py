@@ -89,7 +89,7 @@ def show(
 ) -> None:
     """Print the queue of an open store."""
     queue = Queue(store, now, filter_text, everybody=everybody)
-    most = limit if limit is not None else 0 if json else SHOWN
+    most = limit if limit is not None else output.rows_shown(SHOWN, json)
     rows, tally = queue.head(most or -1)
     heading = day_of(store, now, queue, tally)
     if json:

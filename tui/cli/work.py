@@ -111,6 +111,10 @@ def log(
             incoming=incoming,
             contact_id=find_contact(store, found["id"], whom) if whom else None,
         )
+        if not any((outcome, note, minutes, channel, incoming, amount, whom)):
+            raise BadInput(
+                "Say what happened: --outcome reached, --note TEXT, or --channel with what it was."
+            )
         bought, goods = _bought(store, touch, amount, cost)
         effect = log_touch(
             store,

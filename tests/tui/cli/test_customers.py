@@ -273,3 +273,12 @@ def test_people_stand_in_every_answer_with_their_own_numbers(busy: Cli) -> None:
     assert "has no contact “zoe”: Maria Ozola, Jānis" in busy.fails(
         1, "log", "Lumen", "--with", "zoe"
     )
+
+
+def test_a_pipe_gets_all_rows_and_a_terminal_a_screenful(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:  # T43
+    monkeypatch.setattr("tui.cli.customers.SHOWN", 1)
+    assert "more: --limit 0" not in busy("customers").out
+    monkeypatch.setattr("tui.cli.output.terminal_width", lambda: 100)
+    assert "… 2 more: --limit 0 shows all" in busy("customers").out

@@ -76,7 +76,9 @@ def test_a_store_that_is_not_there_is_not_made_by_looking(busy: Cli) -> None:
 def test_a_store_that_cannot_be_written(busy: Cli) -> None:
     """Rights do not bind every user who runs tests: a folder stands where the log should."""
     busy.path.with_name("store.db-wal").mkdir()
-    assert f"The store {busy.path} cannot be written" in busy.fails(3, "log", "Lumen")
+    assert f"The store {busy.path} cannot be written" in busy.fails(
+        3, "log", "Lumen", "--note", "x"
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,6 +89,7 @@ def test_a_store_that_cannot_be_written(busy: Cli) -> None:
         (["brief", "Lumen Dentl"], 1, "“Lumen Dentl”; did you mean Lumen Dental? Look"),  # T141
         (["snooze", "Lumen Dentl", "3d"], 1, "“Lumen Dentl”; did you mean Lumen Dental? Look"),
         (["brief", ""], 2, "Name a customer"),
+        (["log", "Lumen"], 2, "Say what happened: --outcome reached"),  # T44
         (["brief"], 2, "Missing argument 'CUSTOMER' (see “tickler brief --help”)."),
         (["tody"], 2, "Did you mean 'today'?"),
         (["customer"], 2, "Missing command (see “tickler customer --help”)."),
@@ -154,7 +157,7 @@ def test_a_disk_that_is_full_is_told_by_the_files_name(
         raise OSError(errno.ENOSPC, "No space left on device", "store.db")
 
     monkeypatch.setattr("tui.cli.work.log_touch", full)
-    assert busy.fails(3, "log", "Lumen") == "store.db: No space left on device."
+    assert busy.fails(3, "log", "Lumen", "--note", "x") == "store.db: No space left on device."
 
 
 def test_a_mistake_of_our_own_shows_no_data(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +165,7 @@ def test_a_mistake_of_our_own_shows_no_data(busy: Cli, monkeypatch: pytest.Monke
         raise ValueError("Lumen Dental owes us \x1b[31m money")
 
     monkeypatch.setattr("tui.cli.work.log_touch", wrong)
-    said = busy.fails(70, "log", "Lumen")
+    said = busy.fails(70, "log", "Lumen", "--note", "x")
     assert re.match(r"tickler made a mistake \(ValueError in test_mistakes\.py, line \d+\)", said)
     assert "Lumen" not in said
 
@@ -172,7 +175,7 @@ def test_stopping_is_quiet(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tui.cli.work.log_touch", stopped)
-    said = busy.any("log", "Lumen")
+    said = busy.any("log", "Lumen", "--note", "x")
     assert (said.code, said.out, said.err) == (130, "", "")
 
 
