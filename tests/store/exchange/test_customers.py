@@ -165,3 +165,15 @@ def test_clocks_terms_and_interest_come_with_a_file(store: Store, read: Read) ->
     assert len([note for note in report.notes if "Mars" in note]) == 1
     assert any("huge" in note and "awareness was left out" in note for note in report.notes)
     assert store.value("SELECT grp FROM standing WHERE stage = 'current'") == "2.1"
+
+
+def test_first_steps_leave_full_days_alone(store: Store, read: Read) -> None:
+    for number in range(15):
+        actions.add(store, TODAY, f"Planned {number}", due=TODAY)
+    read("Name\nAda\nBen\nCleo\n", "customers")
+    found = store.rows(
+        "SELECT f.due_on FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id "
+        "WHERE c.name IN ('Ada', 'Ben', 'Cleo')"
+    )
+    assert len(found) == 3
+    assert all(row["due_on"] > TODAY.isoformat() for row in found)
