@@ -162,7 +162,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "order",
             "order orderid orderno ordernumber ordername invoice invoiceid invoiceno invoicenumber "
             "num number documentno documentnumber docno docnumber receiptnumber receiptno "
-            "salesorder bestellnummer rechnungsnummer rechnungsnr belegnummer belegnr "
+            "salesorder bestellnummer rechnungsnummer rechnungsnr rechnung belegnummer belegnr "
             "auftragsnummer numerodefactura numerodepedido factura pedido numerofactura numfacture "
             "numerodefacture numerocommande numerofattura factuurnummer nrfaktury numerfaktury "
             "faktura cislofaktury faturano номерзаказа заказ номерсчета счет 注文番号 订单号",

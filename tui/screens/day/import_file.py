@@ -195,7 +195,8 @@ def told(report: Report) -> list[str]:
 
 
 def _sums(report: Report) -> str:
-    parts = [f"{report.new_customers:,} new customers, each with a first step on a working day"]
+    first = ", each with a first step on a working day" if report.new_customers else ""
+    parts = [f"{report.new_customers:,} new customers{first}"]
     if report.total is not None and report.currency is not None:
         parts.insert(0, f"{report.currency} {rounded(report.total, report.currency):,f} in all")
     kinds = (report.open_deals, "open deals"), (report.interactions, "touches"), (
