@@ -76,8 +76,12 @@ class Choices:
         )  # fmt: skip
 
     def differing(self, other: Choices) -> list[str]:
-        """The names of the choices that are not those of the other."""
-        return [name for name, value in vars(self).items() if value != getattr(other, name)]
+        """The names of the choices that are not those of the other; nothing said is all alike."""
+        return [
+            name
+            for name, value in vars(self).items()
+            if (value or None) != (getattr(other, name) or None)
+        ]
 
     def kept(self) -> dict[str, Any]:
         """What is kept, as JSON: a column's name, or `{"is": value}` for a constant."""

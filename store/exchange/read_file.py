@@ -104,8 +104,8 @@ def _import(
     facts = _look(sheet, choices, None if chosen is None else str(chosen), progress)
     tally = Tally()
     tally.notes += facts.notes
-    if choices != said:
-        words = ", ".join(name.replace("_", " ") for name in choices.differing(said))
+    if taken := choices.differing(said):
+        words = ", ".join(name.replace("_", " ") for name in taken)
         tally.note(f"As it was said of an earlier file of this shape: {words}.")
     undo: int | None = None
     if not dry_run and layout.path.stat().st_size >= _SIZEABLE:
