@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from store import vocabulary
 from store.errors import BadInput
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
+from store.lifecycle.reach import within_reach
 from store.names import clean_name
 from store.value.money import parse_money
 
@@ -279,4 +280,4 @@ def _day(one: CustomerField, value: str | date | None, today: date) -> str | Non
         raise BadInput(f"“{value[:40]}” is no day for {one.words}.")
     if one.kind == "past" and value > today:
         raise BadInput(f"{value.isoformat()} is no {one.words} yet: give a day that has passed.")
-    return value.isoformat()
+    return within_reach(value).isoformat()

@@ -25,6 +25,12 @@ class BadInput(TicklerError):
     exit_code = 2
 
 
+class WasErased(BadInput):
+    """Who is to be added was erased for good, and nobody has allowed them since."""
+
+    exit_code = 1
+
+
 class NoDate(BadInput):
     """The words are no date at all; other wrong dates say what is wrong with them."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import BadInput, TicklerError, WrongKey
+from store.lifecycle.reach import within_reach
 from tui.text import visible
 
 if TYPE_CHECKING:
@@ -229,8 +230,9 @@ def _path(text: str) -> Path:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise BadInput(
             f"“{text}” is not a day for --today: write it as 2026-11-19 (year-month-day)."
         ) from error
+    return within_reach(found)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.actions.belongings import Table, belongings, tables_of
 from store.ledger.commit import work
+from store.ledger.erased import refuse_erased
 from store.ledger.unit import DERIVED, Unit
 from store.safety.opening import Store
 from store.views.lists.by_name import find_customer
@@ -41,6 +42,7 @@ def bring_back(store: Store, today: date, backup: Store, named: str) -> BroughtB
 
     Raises:
         Refused: the backup knows nobody, or several, of that name.
+        WasErased: they were erased for good since.
     """
     then = find_customer(backup, named)
     ident, name = then["id"], then["name"]
@@ -51,6 +53,7 @@ def bring_back(store: Store, today: date, backup: Store, named: str) -> BroughtB
     lost: list[str] = []
     added = changed = 0
     with work(store, today) as unit:
+        refuse_erased(unit, name, keys=[ident])
         unit.follows = False
         for table, places in found.rows.items():
             if table in _APART or table not in kept or "id" not in tables[table].columns:

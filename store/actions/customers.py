@@ -11,6 +11,7 @@ from store.actions.own_fields import set_tags, set_values
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
+from store.ledger.erased import refuse_erased
 from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, settle
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
@@ -43,6 +44,7 @@ def add(
     Raises:
         BadInput: no name, a date that has passed, or no such way.
         Refused: the segment is unknown.
+        WasErased: they were erased for good.
     """
     day = due or calendar_of(store).add_working(today, 1)
     if day < today:
@@ -52,6 +54,7 @@ def add(
         values = {"first_seen_on": today.isoformat(), **fields}
         if segment:
             values |= {"segment_id": segment_named(unit, segment), "segment_fixed": 1}
+        refuse_erased(unit, clean_name(name), ways=[(kind, value) for kind, _, value in known])
         ident = add_inside(unit, clean_name(name), day, values)
         add_missing_ways(unit, ident, None, known)
         set_tags(unit, ident, tags)
@@ -77,8 +80,14 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
 
     The customer is not there until its step is: while a reference is open, SQLite looks through
     whole tables at every insert, and an import of thousands would not end.
+
+    Raises:
+        WasErased: they were erased for good; nothing is written.
     """
     ident, step_id = unit.store.mint(), unit.store.mint()
+    refuse_erased(
+        unit, name, also=[values.get("external_id") or ""], keys=[values.get("import_key")]
+    )
     values = {"owner_id": rep_of(unit), "segment_id": _everyone(unit), **values}
     plan_id = plan_id_for(unit.store, NEWCOMER, values["segment_id"])
     first = plan_of_id(unit.store, plan_id).steps[0]

@@ -16,6 +16,8 @@ from store.actions.belongings import Belongings, belongings
 from store.errors import Refused, StoreTrouble
 from store.ids import id_text
 from store.ledger.commit import work
+from store.ledger.effect import Result
+from store.ledger.erased import forget, remember
 from store.ledger.search_index import rebuild
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes, second_place
@@ -52,11 +54,12 @@ def erase(store: Store, today: date, customers: Iterable[bytes], key_of: KeyOf) 
     store.connection.execute("PRAGMA secure_delete = ON")
     receipt = f"{today.isoformat()}-{id_text(store.mint())[-8:]}"
     with work(store, today, undoable=False) as unit, _no_triggers(unit):
-        for ident in idents:
+        for ident in [*idents, *(each for one in idents for each in _absorbed(unit, one))]:
             found = belongings(store.connection, ident)
             if not found.rows:
                 raise Refused("There is no such customer: nothing was erased.")
             names = _names(unit, ident)
+            remember(unit, ident)
             _forget_rows(unit, found)
             _forget_changes(unit, found, names)
             for table, places in found.rows.items():
@@ -74,6 +77,20 @@ def erase(store: Store, today: date, customers: Iterable[bytes], key_of: KeyOf) 
     return Erased(receipt, rows, tables, tuple(_holding(store, idents, key_of)))
 
 
+def allow(store: Store, today: date, name: str) -> Result:
+    """Let who was erased be added again: known by a name, an address, a number or an id.
+
+    Raises:
+        Refused: nobody was erased who is known by it.
+    """
+    with work(store, today, undoable=False) as unit:
+        count = forget(unit, name)
+        unit.open_group("do", None, "dropped")
+        unit.title = "let an erased customer come back"
+    who = "who was" if count == 1 else f"{count} customers who were"
+    return Result(f"{name}: {who} erased can be added or imported again.")
+
+
 def kept_too_long(store: Store, today: date) -> list[Any]:
     """Customers (id, name, closed_on) who have been closed for longer than the setting keeps."""
     days = setting(store, "keep_closed")
@@ -84,6 +101,20 @@ def kept_too_long(store: Store, today: date) -> list[Any]:
         "ORDER BY closed_on, sort_name",
         ((today - timedelta(days=days)).isoformat(),),
     )
+
+
+def _absorbed(unit: Unit, customer_id: bytes) -> list[bytes]:
+    """The records that were merged into a customer's, and into those."""
+    found: list[bytes] = []
+    for row in unit.run(
+        "SELECT c.id FROM known_as AS k JOIN journal AS j ON j.tbl = 'known_as' AND j.field IS "
+        "NULL AND j.record_id = k.id JOIN journal AS m ON m.work_seq = j.work_seq AND m.tbl = "
+        "'customer' AND m.field = 'deleted_at' JOIN customer AS c ON c.id = m.record_id "
+        "WHERE k.customer_id = ?1 AND c.id <> ?1 AND c.deleted_at IS NOT NULL",
+        (customer_id,),
+    ).fetchall():
+        found += [row["id"], *_absorbed(unit, row["id"])]
+    return list(dict.fromkeys(found))
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.months import month_of
 from store.lifecycle.dates import MONTHS
+from store.lifecycle.reach import within_reach
 
 Order = Literal["dmy", "mdy", "ymd"]
 
 _ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
-_EARLIEST, _LATEST = 1900, 2199
 _CLOCK = (
     r"(?:,?[ T]+(?:um |at |à |a las )?(?P<h>\d{1,2})[:.](?P<min>\d\d)(?:[:.](?P<s>\d\d)"
     r"(?:[.,]\d+)?)?(?: ?(?P<half>[ap])\.? ?m\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"
@@ -95,8 +95,7 @@ class DateColumn:
             found = _iso(text) if self._pattern is not None else None
         if found is None:
             raise BadInput(f"“{text[:40]}” is not a date{self._expected(text)}.")
-        if not _EARLIEST <= found.day.year <= _LATEST:
-            raise BadInput(f"“{text[:40]}” is not a date between {_EARLIEST} and {_LATEST}.")
+        within_reach(found.day, text)
         return found
 
     def _order_of(self, sign: str) -> Order | None:

@@ -28,6 +28,7 @@ from store.exchange.identity import (
 from store.exchange.report import Tally
 from store.exchange.words import is_free_mail
 from store.ids import id_bytes
+from store.ledger.erased import refuse_erased
 from store.ledger.unit import Unit
 from store.names import sort_name
 
@@ -144,6 +145,9 @@ class Directory:
         found = self.find(who)
         if found is None:
             name = who.name or who.person or who.ident or who.email or who.phone or who.person_id
+            ways = [("email", who.email), ("phone", who.phone)]
+            key = self.space_key("person", who.person_id) if who.person_id else None
+            refuse_erased(self._unit, name, also=[who.ident, who.person], ways=ways, keys=[key])
             alone = not who.name and not who.ident
             values = self.idents(who.ident, who.person_id if alone else "")
             found = self.add(
@@ -220,6 +224,7 @@ class Directory:
         unit = self._unit
         kept, gone = plain_name(name)
         if gone:
+            refuse_erased(unit, kept, keys=[values.get("import_key")])
             closed = {"closed_at": unit.at, "closed_on": self._day, "closed_reason": GONE}
             ident = unit.insert(
                 "customer", {"name": kept, "sort_name": sort_name(kept), **values, **closed}

@@ -27,6 +27,7 @@ from store.exchange.job import Job, short_text
 from store.exchange.matching import Matching, Person
 from store.exchange.own_columns import OwnColumns
 from store.exchange.sheet import Row
+from store.ledger.erased import refuse_erased
 from store.ledger.follow_up_rows import rep_of
 from store.names import sort_name
 from store.value.money import decimal_text, rounded
@@ -69,6 +70,10 @@ class Customers:
         cost, value = self._cost(row)
         ident = self._match.find(row, who, emails, phones)
         if ident is None:
+            ways = [*(("email", each) for each in emails), *(("phone", each) for _, each in phones)]
+            own = who.own_id if who.person else ""
+            keys = [job.people.space_key("person", own)] if own else []
+            refuse_erased(job.unit, who.customer, also=[who.person], ways=ways, keys=keys)
             ident = job.people.add(
                 who.customer,
                 {

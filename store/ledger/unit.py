@@ -59,6 +59,7 @@ class Unit:
         self.behind = False  # the clock has fallen behind a day that has come: nothing follows
         self.rules_changed = False
         self.turned: int | None = None
+        self.erased: dict[bytes, date] | None = None  # digests of who was erased, once asked for
         self._made: Counter[tuple[str, bytes]] = Counter()
         self._after_write = after_write
         self._connection = store.connection

@@ -14,6 +14,7 @@ from typing import Final
 
 from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar, shift, shift_days
+from store.lifecycle.reach import within_reach
 from store.lifecycle.units import Unit, read_span
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -37,7 +38,7 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
     Without `past` the day is today or later: a next step. With `past` it is today or earlier (when
     a touch took place), so `fri` is the last Friday, `15.03` the last one, and `yesterday`, `-3d`,
     `3 days ago` are known too. BadInput, with examples, for anything unclear, ambiguous (`03/04`)
-    or on the wrong side of today.
+    on the wrong side of today, or out of reach.
     """
     words = " ".join(text.lower().replace(",", " ").split())
     shown = text.strip()[:40]
@@ -49,6 +50,7 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
     )
     if found is None:
         raise NoDate(f"'{shown}' is not a date that I understand; {_examples(past)}")
+    within_reach(found, shown)
     if past and found > today:
         raise BadInput(f"'{shown}' is {_full(found)}, after today; {_examples(past)}")
     if not past and found < today:

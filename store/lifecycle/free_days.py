@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeAlias
 
 from store.errors import BadInput
+from store.lifecycle.reach import LATEST, within_reach
 
 Ranges: TypeAlias = tuple[tuple[date, date], ...]
 
@@ -167,7 +168,7 @@ def _latest(text: str) -> date:
     for found in _DATED.finditer(text):
         with suppress(ValueError):
             days.append(date(*map(int, found.groups())))
-    return min(max(days), date(2199, 12, 31))
+    return min(max(days), LATEST)
 
 
 def _properties(text: str, source: str) -> Iterator[tuple[int, str, str]]:
@@ -207,9 +208,10 @@ def _compact(value: str, where: str) -> date:
 
 def _day(text: str, where: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise BadInput(f"{where}: {text} is no day of the calendar.") from None
+    return within_reach(found)
 
 
 def _range(first: date, last: date, where: str) -> tuple[date, date]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from store.lifecycle.offers import KINDS, SegmentOffer
 from store.lifecycle.plans.files import parse, quoted
 from store.lifecycle.plans.reader import Faults, PlanError, Table
+from store.lifecycle.reach import EARLIEST, LATEST
 from store.lifecycle.stages import MODELS
 
 if TYPE_CHECKING:
@@ -72,11 +73,15 @@ class _Table(Table):
             return None
         value = self.raw(key)
         if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            raise self.error(key, f"'{value}' is no date such as 2026-12-31") from None
+            found = value
+        else:
+            try:
+                found = date.fromisoformat(str(value))
+            except ValueError:
+                raise self.error(key, f"'{value}' is no date such as 2026-12-31") from None
+        if not EARLIEST <= found <= LATEST:
+            raise self.error(key, f"{found} is not a date between 1900 and 2199")
+        return found
 
 
 def load_segments(toml_text: str, source: str = "segments") -> SegmentFile:

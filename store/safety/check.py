@@ -15,7 +15,7 @@ from store.safety.trouble import command
 _SHOWN = 20
 # Kept by the store itself, never by the journal: the journal and what is derived.
 _UNJOURNALLED = (
-    *("work", "journal", "migration", "retraction"),
+    *("work", "journal", "migration", "retraction", "erasure"),
     *("fit", "rhythm", "standing", "score", "quintile"),
 )
 

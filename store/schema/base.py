@@ -64,6 +64,12 @@ def ident_of(table: str) -> Any:
     return Column(LargeBinary, key, primary_key=True, nullable=False)
 
 
+def digest(name: str, *, key: bool = False) -> Any:
+    """Sixteen bytes that stand for something, as the primary key where they are the `key`."""
+    sixteen = CheckConstraint(f"length({name}) = 16")
+    return Column(LargeBinary, sixteen, primary_key=key, nullable=False)
+
+
 def ref(table: str, *, needed: bool = False, column: str = "id") -> Any:
     """A reference to another table's row, checked at commit."""
     key = ForeignKey(f"{table}.{column}", deferrable=True, initially="DEFERRED")

@@ -70,6 +70,19 @@ class Retraction(Table, table=True):
     taken_seq: int = Field(sa_column=base.whole(needed=True))
 
 
+class Erasure(Table, table=True):
+    """A digest of a name, address or id of somebody who was erased; see `store.ledger.erased`.
+
+    `who` is the same for all of one customer, and nothing else.
+    """
+
+    __table_args__ = strict()
+
+    mark: bytes = Field(sa_column=base.digest("mark", key=True))
+    who: bytes = Field(sa_column=base.digest("who"))
+    erased_on: str = Field(sa_column=base.day("erased_on", needed=True))
+
+
 class Setting(Table, table=True):
     """A choice of the user, as JSON text."""
 

@@ -10,16 +10,18 @@ import typer
 
 from store.actions.bring_back import bring_back
 from store.ids import id_text
+from store.ledger.erased import carry_over, erasures_of
 from store.safety.automatic import back_up, second_place_of
 from store.safety.backup import Backup, backups_of
 from store.safety.opening import open_to_read
 from store.safety.restore import find_backup
 from store.safety.restore import restore as put_back
+from store.safety.trouble import command
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened_at
-from tui.environment import Edge, edge_of, utc_now
+from tui.environment import Edge, Keys, edge_of, utc_now
 from tui.widgets.columns import Column
 
 app = typer.Typer(
@@ -124,19 +126,22 @@ def restore(
     change that “tickler undo” takes back.
     """
     edge = edge_of(db, day)
-    key_of = edge.keys().key_of
+    keys = edge.keys()
+    key_of = keys.key_of
     file = find_backup(edge.path, backup, second_place_of(edge.path, key_of), key_of)
     if customer is not None:
         _bring_back(edge, file, customer, json)
         return
     done = put_back(edge.path, file, utc_now(), key_of)
     lost = None if done.lost is None else [{"at": at, "what": what} for at, what in done.lost]
+    again = _erased_again(edge, keys, done.old_file)
     if json:
         output.answer(
             {
                 "restored": str(done.backup),
                 "old_file": None if done.old_file is None else str(done.old_file),
                 "lost": lost,
+                "erased_again": [{"id": id_text(ident), "name": name} for ident, name in again],
             }
         )
         return
@@ -147,6 +152,17 @@ def restore(
         output.say("It could not be read, so nobody can say which changes are lost.")
     for each in lost or ():
         output.say(f"lost: {each['at'][:16].replace('T', ' ')} {each['what']}")
+    for ident, name in again:
+        way = command(edge.path, "customer", "erase", id_text(ident))
+        output.say(f"{name} was erased since and is there again: “{way}” erases them anew.")
+
+
+def _erased_again(edge: Edge, keys: Keys, old: Path | None) -> list[tuple[bytes, str]]:
+    erased = None if old is None else erasures_of(old, keys.key_of)
+    if erased is None:
+        return []
+    with closing(edge.open(keys=keys)) as store:
+        return carry_over(store, erased)
 
 
 def _bring_back(edge: Edge, file: Path, named: str, json: bool) -> None:

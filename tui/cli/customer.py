@@ -220,6 +220,7 @@ app.command(cls=Command)(customer_standing.left)
 app.command(cls=Command)(customer_standing.group)
 app.command(cls=Command)(customer_standing.need)
 app.command(cls=Command)(erase.erase)
+app.command(cls=Command)(erase.allow)
 
 
 def _ways(phone: list[str] | None, email: list[str] | None) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from store.actions.erase_customer import Erased, kept_too_long
+from store.actions.erase_customer import allow as allow_again
 from store.actions.erase_customer import erase as erase_for_good
 from store.errors import BadInput, Refused
 from store.views.lists.by_name import find_customer
@@ -50,6 +51,25 @@ def erase(
             raise Refused("Nothing was erased.")
         done = erase_for_good(store, today, [row["id"] for row in found], edge.keys().key_of)
     _tell(done, names, json)
+
+
+def allow(
+    name: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME", help="A name, an e-mail, a phone or an id they had."),
+    ],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Let a customer who was erased be added or imported again.
+
+    Example: tickler customer allow "Lumen Dental"
+
+    Only digests are kept of who was erased, so that no old file brings them back unasked.
+    """
+    with opened_at(edge_of(db, day)) as (store, today):
+        output.result(allow_again(store, today, words(name)), json)
 
 
 def _sure(names: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from store.errors import BadInput
 from store.lifecycle.dates import parse_when
+from store.lifecycle.reach import within_reach
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 
@@ -26,9 +27,10 @@ def day_ahead(store: Store, today: date, text: str) -> date:
 def any_day(store: Store, today: date, text: str) -> date:
     """A day on either side of today: an ISO date, else one ahead. BadInput for what is none."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         return day_ahead(store, today, text)
+    return within_reach(found)
 
 
 def day_gone(store: Store, today: date, text: str) -> date:
@@ -65,4 +67,5 @@ def _instant(text: str) -> datetime | None:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
+    within_reach(found.date(), text)
     return found.astimezone() if found.tzinfo else None

@@ -149,6 +149,12 @@ def test_far_offsets_are_refused_not_crashed() -> None:
         parse_when("9999y", TODAY, PLAIN)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "31.12.1899", "1 jan 2200", "+900y", "900y ago"])
+def test_days_that_nobody_means_are_refused(text: str) -> None:  # T133
+    with pytest.raises(BadInput, match="not a date between 1900 and 2199"):
+        parse_when(text, TODAY, PLAIN, past="1899" in text or "ago" in text or "0001" in text)
+
+
 def test_the_end_of_a_month_is_its_last_working_day_still_ahead() -> None:
     assert parse_when("eom", date(2024, 11, 29), PLAIN) == date(2024, 11, 29)
     assert parse_when("eom", date(2024, 11, 30), PLAIN) == date(2024, 12, 31)

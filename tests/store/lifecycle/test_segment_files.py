@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ texts = st.builds(
             SegmentOffer,
             st.sampled_from(KINDS),
             st.text(st.characters(codec="utf-8"), max_size=12).map(str.strip).filter(bool),
-            st.none() | st.dates(),
+            st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31)),
         ),
         max_size=2,
     ).map(tuple),

@@ -67,6 +67,10 @@ def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
 def test_one_customer_erased_by_mistake_comes_back(busy: Cli) -> None:
     busy("backup")
     answer = busy("customer", "erase", "Lumen Dental", "--json").json
+    assert "customer allow 'Lumen Dental'" in busy.fails(
+        1, "restore", "latest", "--customer", "Lumen Dental"
+    )
+    busy("customer", "allow", "Lumen Dental")
     assert answer.keys() >= {"receipt", "rows", "backups_that_still_hold"}
     assert answer["rows"] > 3
     assert len(answer["backups_that_still_hold"]) == 1

@@ -35,6 +35,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "customer close": ("<customer>", "--reason", EVIL),
     "customer reopen": (CLOSED,),
     "customer erase": ("<customer>",),
+    "customer allow": ("<customer>",),
     "view list": (),
     "view save": (f"{EVIL} 2", "is:new"),
     "view remove": (EVIL,),
@@ -104,6 +105,7 @@ NAMELESS: dict[str, tuple[str, ...]] = {
 # What comes before it.
 BEFORE: dict[str, tuple[tuple[str, ...], ...]] = {
     "duplicates": (("customer", "add", f"{EVIL} ltd"),),
+    "customer allow": (("customer", "erase", EVIL, "--yes"),),
     "product list": (("product", "add", f"{EVIL} good"),),
     "product edit": (("product", "add", f"{EVIL} good"),),
     "product standard": (("product", "add", f"{EVIL} good"),),

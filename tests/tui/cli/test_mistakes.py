@@ -104,6 +104,26 @@ def test_what_was_typed_wrongly(busy: Cli, words: list[str], code: int, sentence
     assert sentence in busy.fails(code, *words)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--today", "0001-01-01", "today"],
+        ["--today", "9999-12-31", "log", "Lumen", "--channel", "call"],
+        ["log", "Lumen", "--channel", "call", "--at", "0001-01-01"],
+        ["log", "Lumen", "--channel", "call", "--at", "0001-01-01 10:00"],
+        ["log", "Lumen", "--channel", "call", "--at", "0001-01-01T00:00Z"],
+        ["log", "Lumen", "--channel", "call", "--at", "900 years ago"],
+        ["customer", "edit", "Lumen", "--paid-until", "9999-12-31"],
+        ["customer", "edit", "Lumen", "--birthday", "0001-01-01"],
+        ["follow-up", "Lumen", "x", "--on", "+999y"],
+        ["settings", "set", "free-days", "0001-01-01..0001-01-02"],
+        ["purchase", "Lumen", "10", "--on", "1850-01-01"],
+    ],
+)
+def test_a_day_that_nobody_means(busy: Cli, words: list[str]) -> None:  # T133
+    assert "is not a date between 1900 and 2199." in busy.fails(2, *words)
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_name_or_note_acts_on_the_terminal(tickler: Cli, text: str) -> None:
     """Letters come back as they are, in text and JSON; what could be obeyed is shown as a sign."""

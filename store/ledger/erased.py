@@ -1,0 +1,178 @@
+"""Who was erased for good, remembered without knowing who, so that no file brings them back.
+
+Of each name, address, number and id a digest is kept, keyed with an id of this store alone. Whoever
+has the store can try a name on it, as the program does; nobody can read one out of it, or compare
+two stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import Refused, StoreTrouble, WasErased
+from store.lifecycle.dates import speak
+from store.names import sort_name
+from store.safety.driver import connect_plainly
+from store.safety.opening import DriverError, KeyOf, Store
+from store.safety.trouble import command
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+    from store.ledger.unit import Unit
+
+# The first group of the journal is the store's beginning: every backup of it has the same.
+_KEY = "SELECT coalesce(id, worked_at) FROM work ORDER BY seq LIMIT 1"
+_PHONE = 9  # digits that tell one number from another, however it is written
+
+
+def remember(unit: Unit, customer_id: bytes) -> None:
+    """Note who is about to be erased: by names, addresses, numbers and ids."""
+    who, day = unit.store.mint(), unit.today.isoformat()
+    unit.run_many(
+        "INSERT OR IGNORE INTO erasure (mark, who, erased_on) VALUES (?, ?, ?)",
+        [(mark, who, day) for mark in {*_marks_of(unit, customer_id)}],
+    )
+
+
+def refuse_erased(
+    unit: Unit,
+    name: str,
+    *,
+    also: Iterable[str] = (),
+    ways: Iterable[tuple[str, str]] = (),
+    keys: Iterable[bytes | None] = (),
+) -> None:
+    """Make sure that nobody is added who was erased; for who adds somebody, before it is done.
+
+    `also` are other names and ids, `ways` kinds and values, `keys` ids of records and of imports.
+
+    Raises:
+        WasErased: they were, and nobody has allowed them since.
+    """
+    known = unit.erased
+    if known is None:
+        known = unit.erased = _known_marks(unit.store.connection)
+    if not known:
+        return
+    key = _key(unit.store.connection)
+    for mark in (
+        *(_mark(key, "name", sort_name(each)) for each in (name, *also) if each),
+        *(_mark_of_way(key, kind, value) for kind, value in ways if value),
+        *(_mark(key, "key", each) for each in keys if each),
+    ):
+        if mark in known:
+            raise WasErased(
+                f"“{name}” was erased for good {speak(known[mark], unit.today)}: "
+                f"“{command(unit.store.path, 'customer', 'allow', name)}” lets them come back."
+            )
+
+
+def forget(unit: Unit, name: str) -> int:
+    """Let who was erased be added again, known by a name, an address, a number or an id.
+
+    Returns how many they are.
+
+    Raises:
+        Refused: nobody was erased who is known by it.
+    """
+    key = _key(unit.store.connection)
+    marks = [_mark(key, "name", sort_name(name))]
+    marks += [_mark_of_way(key, kind, name) for kind in ("email", "phone")]
+    found = [
+        row["who"]
+        for mark in marks
+        for row in unit.run("SELECT who FROM erasure WHERE mark = ?", (mark,))
+    ]
+    if not found:
+        raise Refused(f"Nobody was erased who is known as “{name}”.")
+    unit.run_many("DELETE FROM erasure WHERE who = ?", [(who,) for who in found])
+    unit.erased = None
+    return len(set(found))
+
+
+def _known_marks(connection: Connection) -> dict[bytes, date]:
+    rows = connection.execute("SELECT mark, erased_on FROM erasure")
+    return {row["mark"]: date.fromisoformat(row["erased_on"]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Erasures:
+    """Who was erased in a store: its key, and the rows of its digests."""
+
+    key: bytes
+    rows: tuple[tuple[bytes, bytes, str], ...]
+
+
+def erasures_of(path: Path, key_of: KeyOf) -> Erasures | None:
+    """Who was erased in the store at `path`; None where nobody was, or it cannot be read."""
+    with (
+        suppress(DriverError, StoreTrouble, OSError),
+        closing(connect_plainly(path, key_of(path), address="mode=ro&immutable=1")) as there,
+    ):
+        rows = [tuple(row) for row in there.execute("SELECT mark, who, erased_on FROM erasure")]
+        return Erasures(_key(there), tuple(rows)) if rows else None
+    return None
+
+
+def carry_over(store: Store, erasures: Erasures) -> list[tuple[bytes, str]]:
+    """After an older backup was put back: who was erased in the meantime stays known as erased.
+
+    Returns id and name of those who are there again. Those of another store say nothing of this.
+    """
+    key = _key(store.connection)
+    if erasures.key != key:
+        return []
+    store.begin()
+    store.connection.executemany(
+        "INSERT OR IGNORE INTO erasure (mark, who, erased_on) VALUES (?, ?, ?)", erasures.rows
+    )
+    store.commit()
+    known = _known_marks(store.connection)
+    return [
+        (row["id"], row["name"])
+        for row in store.rows("SELECT id, name FROM customer WHERE deleted_at IS NULL")
+        if _mark(key, "key", row["id"]) in known
+    ]
+
+
+def _marks_of(unit: Unit, customer_id: bytes) -> Iterator[bytes]:
+    key = _key(unit.store.connection)
+    rows = unit.run(
+        "SELECT name, external_id, import_key FROM customer WHERE id = ?1 UNION ALL "
+        "SELECT name, NULL, import_key FROM contact WHERE customer_id = ?1 UNION ALL "
+        "SELECT sort_name, external_id, import_key FROM known_as WHERE customer_id = ?1",
+        (customer_id,),
+    ).fetchall()
+    yield _mark(key, "key", customer_id)
+    for row in rows:
+        yield _mark(key, "name", sort_name(row["name"]))
+        if row["external_id"]:
+            yield _mark(key, "name", sort_name(row["external_id"]))
+        if row["import_key"]:
+            yield _mark(key, "key", row["import_key"])
+    for row in unit.run("SELECT kind, value FROM way WHERE customer_id = ?", (customer_id,)):
+        if row["kind"] in ("email", "phone"):
+            yield _mark_of_way(key, row["kind"], row["value"])
+
+
+def _mark_of_way(key: bytes, kind: str, value: str) -> bytes:
+    if kind == "phone":
+        return _mark(key, kind, "".join(c for c in value if c.isdigit())[-_PHONE:])
+    return _mark(key, kind, value.strip().casefold())
+
+
+def _mark(key: bytes, kind: str, value: str | bytes) -> bytes:
+    text = value if isinstance(value, bytes) else value.encode("utf-8", "replace")
+    return blake2b(kind.encode() + b"\0" + text, key=key, digest_size=16).digest()
+
+
+def _key(connection: Connection) -> bytes:
+    found = connection.execute(_KEY).fetchone()[0]
+    return found if isinstance(found, bytes) else str(found).encode()
