@@ -33,6 +33,7 @@ from store.ledger.unit import Unit
 from store.names import sort_name
 
 _REMEMBERED = 50_000
+_NAMES_SOMEBODY = 5  # letters
 
 
 class Directory:
@@ -377,6 +378,22 @@ class Directory:
             elif row["kind"] == "phone":
                 found["phone"].add(phone_key(row["value"]))
         return found
+
+    def named_in(self, text: str) -> bytes | None:
+        """The one customer whose whole name stands in a text: “Visit Hansen Foods” names them.
+
+        The longest name counts; a short word alone names nobody.
+        """
+        words = sort_name(text).split()[:20]
+        for length in range(min(len(words), 6), 0, -1):
+            found: dict[bytes, Any] = {}
+            for start in range(len(words) - length + 1):
+                name = " ".join(words[start : start + length]).strip(".,:;()–-")
+                if len(name) >= _NAMES_SOMEBODY:
+                    found |= {row["id"]: row for row in self._rows("sort_name = ?", name)}
+            if found:
+                return next(iter(found)) if len(found) == 1 else None
+        return None
 
     def named(self, name: str) -> list[Any]:
         """The customers of exactly this name."""

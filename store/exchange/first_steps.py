@@ -77,22 +77,28 @@ def settle_added(unit: Unit) -> None:
             unit.update("customer", row["id"], {"next_id": row["earliest"]})
 
 
-def date_first_seen(unit: Unit) -> None:
+def last_note(unit: Unit) -> int:
+    """Where the journal stands: what is noted behind it came later."""
+    found = unit.row("SELECT coalesce(max(seq), 0) FROM journal")
+    return 0 if found is None else int(found[0])
+
+
+def date_first_seen(unit: Unit, since: int) -> None:
     """A customer that was added with its purchases has been known since the first of them."""
     unit.run(
         "UPDATE customer SET first_seen_on = (SELECT min(p.bought_on) FROM purchase AS p "
         "WHERE p.customer_id = customer.id AND p.deleted_at IS NULL) "
-        f"WHERE id IN ({_ADDED}'customer')",
-        {"work": unit.seq},
+        f"WHERE id IN ({_ADDED}'customer' AND seq > :since)",
+        {"work": unit.seq, "since": since},
     )
 
 
-def customers_of_added(unit: Unit, table: str) -> int:
+def customers_of_added(unit: Unit, table: str, since: int) -> int:
     """How many customers the added records of a table belong to."""
     column = "id" if table == "customer" else "customer_id"
     row = unit.row(
-        f"SELECT count(DISTINCT {column}) FROM {table} WHERE id IN ({_ADDED}:tbl)",
-        {"work": unit.seq, "tbl": table},
+        f"SELECT count(DISTINCT {column}) FROM {table} WHERE id IN ({_ADDED}:tbl AND seq > :since)",
+        {"work": unit.seq, "tbl": table, "since": since},
     )
     return 0 if row is None else int(row[0])
 

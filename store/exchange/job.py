@@ -74,6 +74,12 @@ class Job:
             BadInput: unknown or ambiguous.
         """
         who = self.people.who(row.values)
+        preset = self.sheet.preset
+        if not any(who) and preset is not None and preset.named_in:
+            named = self.people.named_in(row.values.get(preset.named_in, ""))
+            if named is not None:
+                self.tally.by_words += 1
+                return named, None
         if not any(who):
             raise BadInput("it names no customer")
         found = self.people.find(who)

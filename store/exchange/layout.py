@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from store.errors import BadInput
+from store.exchange.containers.spool import Spool
 from store.exchange.encoding import Decoded, encoding_of, open_text
 from store.exchange.records import LONGEST, Record, records
 
@@ -20,7 +21,10 @@ _RECORDS = 60
 
 @dataclass(frozen=True)
 class Layout:
-    """How to read a file; `line` is where its header stands, after any title lines."""
+    """How to read a table; `line` is where its header stands, after any title lines.
+
+    `name` is what a person calls it. Rows that were taken out of a container stand in `spool`.
+    """
 
     path: Path
     decoded: Decoded
@@ -28,32 +32,57 @@ class Layout:
     header: tuple[str, ...]
     line: int
     title: tuple[str, ...] = ()  # the lines above the header
+    name: str = ""
+    spool: Spool | None = None
 
     @property
     def encoding(self) -> str:
         """The encoding's name, as Python knows it."""
         return self.decoded.encoding
 
+    def records(self) -> Iterator[Record]:
+        """All records from the first line on, read afresh."""
+        if self.spool is not None:
+            yield from self.spool.records()
+            return
+        with open_text(self.path, self.encoding) as stream:
+            yield from records(stream, self.delimiter)
+
 
 def layout_of(
-    path: Path, rank: Callable[[Sequence[str]], int], encoding: str | None = None
+    path: Path,
+    rank: Callable[[Sequence[str]], int],
+    encoding: str | None = None,
+    *,
+    name: str = "",
+    spool: Spool | None = None,
 ) -> Layout:
     """The layout of a file; `rank` says how many known headers a candidate for the header holds.
 
     Raises:
         BadInput: the file cannot be read or holds no table.
     """
+    name = name or path.name
+    if spool is not None:
+        head = list(islice(spool.records(), _RECORDS))
+        likely = _likeliest(head, "", rank)
+        if likely is None:
+            raise BadInput(f"{name} holds no table: its first lines have no columns.")
+        record = likely[2]
+        above = tuple(" ".join(filter(None, e.cells)) for e in head if e.line < record.line)
+        names = tuple(cell.strip() for cell in record.cells)
+        return Layout(path, Decoded(spool.form), "", names, record.line, above, name, spool)
     decoded = encoding_of(path, encoding)
     with open_text(path, decoded.encoding) as stream:
-        head = stream.read(_HEAD)
-    found = [_candidate(head, delimiter, rank) for delimiter in DELIMITERS]
+        text = stream.read(_HEAD)
+    found = [_candidate(text, delimiter, rank) for delimiter in DELIMITERS]
     best = max((each for each in found if each is not None), key=lambda each: each[0], default=None)
     if best is None:
         raise BadInput(f"{path} holds no table: its first lines have no columns.")
     _, delimiter, record = best
     header = tuple(name.strip() for name in record.cells)
-    title = tuple(head.splitlines()[: record.line - 1]) if record.line <= _RECORDS else ()
-    return Layout(path, decoded, delimiter, header, record.line, title)
+    title = tuple(text.splitlines()[: record.line - 1]) if record.line <= _RECORDS else ()
+    return Layout(path, decoded, delimiter, header, record.line, title, name)
 
 
 def _candidate(
@@ -61,6 +90,12 @@ def _candidate(
 ) -> tuple[tuple[int, float, int], str, Record] | None:
     """The likeliest header under one delimiter, with how likely it is."""
     found = islice(records(io.StringIO(head, newline=""), delimiter), _RECORDS)
+    return _likeliest(list(found), delimiter, rank)
+
+
+def _likeliest(
+    found: Sequence[Record], delimiter: str, rank: Callable[[Sequence[str]], int]
+) -> tuple[tuple[int, float, int], str, Record] | None:
     whole = [each for each in found if each.fault is None and any(map(str.strip, each.cells))]
     if not whole:
         return None

@@ -42,6 +42,7 @@ class Answers(TypedDict, total=False):
     rates: Mapping[str, Decimal] | None
     sales: Sequence[str] | None
     unit: str | None
+    sheet: str | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Choices:
     `decimal` the mark `.` or `,`. `currency` is the file's where no column or sign says otherwise;
     `rates` are what one unit of another is worth in the store's. `sales` are the words of a status
     or stage that count as sold (`all`, `none`); those not named do not. `unit` is what a length of
-    time counts.
+    time counts, `sheet` which one of a workbook (`all`).
     """
 
     kind: str | None = None
@@ -67,6 +68,7 @@ class Choices:
     rates: Mapping[str, Decimal] | None = field(default=None)
     sales: Sequence[str] | None = None
     unit: str | None = None
+    sheet: str | None = None
 
     def told(self) -> bool:
         """Whether anything was said that is worth keeping for the next file of this shape."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from store.exchange.asks import Asked
 from store.value.money import rounded
@@ -48,6 +49,7 @@ class Tally:
     cells: list[Cell] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     open_deals: int = 0
+    by_words: int = 0  # rows whose customer was found by the words of a title
 
     def count(self, verdict: Verdict, rows: int = 1) -> None:
         """Count rows as new, changed or same."""
@@ -115,6 +117,11 @@ class Report:
     words: tuple[str, ...] = ()
     sample: tuple[dict[str, str], ...] = ()
     evidence: str = ""
+    files: tuple[Report, ...] = ()  # of a zip, or of all sheets of a workbook
+
+    def with_notes(self, notes: Sequence[str]) -> Report:
+        """The same with more to be said."""
+        return replace(self, notes=(*self.notes, *notes)) if notes else self
 
     def to_json(self) -> dict[str, object]:
         """The report with the names that scripts rely on; money as decimal text."""
@@ -153,7 +160,49 @@ class Report:
             "open_deals": self.open_deals,
             "kind_why": self.evidence,
             "sample": list(self.sample),
+            "files": [each.to_json() for each in self.files],
         }
+
+
+def joined(name: str, reports: Sequence[Report]) -> Report:
+    """What the tables of one file brought together; each line that is named names its table."""
+
+    def lines(what: str) -> tuple[Any, ...]:
+        return tuple(
+            each._replace(why=f"{report.file}: {each.why}")
+            for report in reports
+            for each in getattr(report, what)
+        )
+
+    first = reports[0]
+    sums = {
+        what: sum(getattr(each, what) for each in reports)
+        for what in (
+            "new", "changed", "same", "rows", "records", "customers", "new_customers", "merged",
+            "spread", "purchases", "interactions", "follow_ups", "open_deals",
+        )
+    }  # fmt: skip
+    totals = [each for each in reports if each.total is not None]
+    return Report(
+        file=name,
+        kind="several",
+        preset=None,
+        **sums,
+        rejected=lines("rejected"),
+        skipped=lines("skipped"),
+        cells=lines("cells"),
+        dry_run=first.dry_run,
+        undo=first.undo,
+        columns={},
+        encoding=first.encoding,
+        delimiter=first.delimiter,
+        total=sum((each.total for each in totals if each.total is not None), Decimal(0))
+        if totals
+        else None,
+        currency=totals[0].currency if totals else None,
+        notes=(),
+        files=tuple(reports),
+    )
 
 
 def asked_json(file: str, asked: Asked, *, dry_run: bool) -> dict[str, object]:

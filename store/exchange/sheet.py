@@ -11,11 +11,9 @@ from store.customer_fields import CustomerField
 from store.exchange.cells import clean, is_email
 from store.exchange.columns import Columns, column_names
 from store.exchange.customer_headers import Field
-from store.exchange.encoding import open_text
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
 from store.exchange.presets import Preset
-from store.exchange.records import records
 from store.exchange.report import Line
 from store.exchange.words import TOTALS
 
@@ -89,49 +87,48 @@ class Sheet:
         # In a report by customer the name stands alone in a line above, under a blank header.
         sections = not self.layout.header[0] and self.columns.get("customer") == (0,)
         section = ""
-        with open_text(self.layout.path, self.layout.encoding) as stream:
-            for line, cells, fault in records(stream, self.layout.delimiter):
-                if line <= self.layout.line:
-                    continue
-                if fault is not None:
+        for line, cells, fault in self.layout.records():
+            if line <= self.layout.line:
+                continue
+            if fault is not None:
+                yield Row(line, {}, fault)
+                continue
+            count = len(cells)
+            if count <= 1 and not "".join(cells).strip():
+                continue
+            if count != width and (fault := _misfit(cells, width) or shapes.misfit(cells)):
+                if (why := _no_record(cells, {}, needed, width)) is None:
                     yield Row(line, {}, fault)
-                    continue
-                count = len(cells)
-                if count <= 1 and not "".join(cells).strip():
-                    continue
-                if count != width and (fault := _misfit(cells, width) or shapes.misfit(cells)):
-                    if (why := _no_record(cells, {}, needed, width)) is None:
-                        yield Row(line, {}, fault)
-                    else:
-                        skip(Line(line, why))
-                    continue
-                values: dict[str, str] = dict(self.constants)
-                for name, style, places in plan:
-                    if len(places) == 1:
-                        place = places[0]
-                        values[name] = clean(cells[place], style) if place < count else ""
-                    else:
-                        parts = [clean(cells[p], style) for p in places if p < count]
-                        joint = ";" if name in many else "\n" if style == "long" else " "
-                        values[name] = joint.join(filter(None, parts))
-                if not any(values.values()) and not any(map(str.strip, cells)):
-                    continue
-                why = _no_record(cells, values, needed, width)
-                if why is None and [cell.strip().casefold() for cell in cells] == again:
-                    why = "the header again"
-                if why is None and sections:
-                    if values["customer"] and not any(cell.strip() for cell in cells[1:]):
-                        section, why = values["customer"], "a heading"
-                    else:
-                        values["customer"] = section  # never a number of the row's own
-                if why is not None:
+                else:
                     skip(Line(line, why))
-                    continue
-                if self.where and not self._wanted(cells):
-                    skip(Line(line, "not among the rows that are wanted"))
-                    continue
-                shapes.learn(cells)
-                yield Row(line, values, None, cells)
+                continue
+            values: dict[str, str] = dict(self.constants)
+            for name, style, places in plan:
+                if len(places) == 1:
+                    place = places[0]
+                    values[name] = clean(cells[place], style) if place < count else ""
+                else:
+                    parts = [clean(cells[p], style) for p in places if p < count]
+                    joint = ";" if name in many else "\n" if style == "long" else " "
+                    values[name] = joint.join(filter(None, parts))
+            if not any(values.values()) and not any(map(str.strip, cells)):
+                continue
+            why = _no_record(cells, values, needed, width)
+            if why is None and [cell.strip().casefold() for cell in cells] == again:
+                why = "the header again"
+            if why is None and sections:
+                if values["customer"] and not any(cell.strip() for cell in cells[1:]):
+                    section, why = values["customer"], "a heading"
+                else:
+                    values["customer"] = section  # never a number of the row's own
+            if why is not None:
+                skip(Line(line, why))
+                continue
+            if self.where and not self._wanted(cells):
+                skip(Line(line, "not among the rows that are wanted"))
+                continue
+            shapes.learn(cells)
+            yield Row(line, values, None, cells)
 
     def _needed(self) -> list[str]:
         if self.kind == "customers":

@@ -260,7 +260,7 @@ class Survey:
             asks.append(
                 Ask(
                     "currency", tuple(found), "--currency",
-                    f"No column or sign says what the amounts of {self._sheet.layout.path.name} "
+                    f"No column or sign says what the amounts of {self._sheet.layout.name} "
                     "are in: say it once: --currency EUR."
                     if not which
                     else f"The amounts are in {which}: say which is yours: --currency "

@@ -36,7 +36,10 @@ def _preset_names() -> list[str]:
 
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A text file with columns and a header (CSV).")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="CSV or other text with columns; .xlsx, .xls, .vcf, .ics, .zip."
+        ),
     ],
     kind: Annotated[
         str | None,
@@ -109,6 +112,10 @@ def import_(
         str | None,
         typer.Option("--unit", metavar="UNIT", help="What a length counts: minutes, seconds, …"),
     ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook; all for each."),
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
@@ -138,11 +145,12 @@ def import_(
         "rates": _rates(rate),
         "sales": None if sales is None else [word.strip() for word in sales.split(",")],
         "unit": unit,
+        "sheet": sheet,
     }
     edge = edge_of(db, day)
     try:
         if not edge.path.exists():
-            look_over(file, **answers)  # a file that cannot be read makes no store
+            look_over(file, edge.today, **answers)  # a file that cannot be read makes no store
         report = _read(edge, file, answers, dry_run)
     except Asked as asked:
         if not json:
@@ -217,6 +225,27 @@ def _rates(given: Sequence[str] | None) -> dict[str, Decimal]:
 
 
 def _show(report: Report) -> None:
+    for each in report.files:
+        _show_table(each)
+        output.say()
+    if report.files:
+        would = "would be " if report.dry_run else ""
+        output.say(
+            f"{report.file}: {len(report.files)} tables: {report.new:,} {would}new, "
+            f"{report.changed:,} {would}changed, {report.same:,} the same, "
+            f"{len(report.rejected):,} rejected"
+        )
+        for note in report.notes:
+            output.paragraph(note)
+    else:
+        _show_table(report)
+    if report.dry_run:
+        output.say("Nothing was written: run it without --dry-run to keep it.")
+    elif report.undo is not None:
+        output.say("“tickler undo” takes it back, “tickler today” shows what comes of it.")
+
+
+def _show_table(report: Report) -> None:
     would = "would be " if report.dry_run else ""
     output.say(
         f"{report.file}: {report.rows:,} rows of {report.kind}{_source(report)}: "
@@ -235,10 +264,6 @@ def _show(report: Report) -> None:
     _lines("rejected", report.rejected)
     _lines("cell left out", [Line(c.line, f"{c.field}: {c.why}") for c in report.cells])
     _lines("left out", report.skipped)
-    if report.dry_run:
-        output.say("Nothing was written: run it without --dry-run to keep it.")
-    elif report.undo is not None:
-        output.say("“tickler undo” takes it back, “tickler today” shows what comes of it.")
 
 
 def _source(report: Report) -> str:
@@ -261,7 +286,8 @@ def _made(report: Report) -> str:
             "next steps", report.follow_ups)  # fmt: skip
         parts += [f"{count:,} {word}" for word, count in kinds if count]
     words = f" ({', '.join(report.words)})" if report.words else ""
-    parts.append(f"read as {report.encoding}{words}, columns parted by {_sign(report.delimiter)}")
+    parted = f", columns parted by {_sign(report.delimiter)}" if report.delimiter else ""
+    parts.append(f"read as {report.encoding}{words}{parted}")
     return " · ".join(parts)
 
 

@@ -27,7 +27,8 @@ class Preset:
     a file has is taken; `a|b` joins two, `*` stands for a number. `known` are headers that are not
     taken. `constants` are values that all rows have. `sale` sorts the words of a status or stage
     under `sold`, `not_sold`, `open`. `unit` is what a length of time counts. `ids` are the spaces
-    in which the ids of customers, persons and records are told apart.
+    in which the ids of customers, persons and records are told apart. `named_in` is a field whose
+    words may name a customer where nothing else does.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Preset:
     unit: str | None
     ids: dict[str, str]
     note: str
+    named_in: str = ""
 
     def columns(self, header: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
         """The columns of the fields in a header, and those that are known and not taken."""
@@ -180,4 +182,5 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         unit=data.get("unit"),
         ids=data.get("ids", {}),
         note=data.get("note", ""),
+        named_in=data.get("named_in", ""),
     )

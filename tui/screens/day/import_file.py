@@ -36,6 +36,7 @@ _OPTIONS: Final = {
     "--encoding": ("encoding", "Letters"),
     "--preset": ("preset", "Made by"),
     "--where": ("where", "Only"),
+    "--sheet": ("sheet", "Sheet"),
 }
 _SHOWN: Final = 4  # rejected lines, and cells of a sample row
 _LOOKING: Final = "Looking it over… Esc leaves and changes nothing."
@@ -120,6 +121,7 @@ class ImportDialog(FormDialog["Report"]):
             "rates": None if rate is None else dict([_rate_of(rate)]),
             "sales": None if sales is None else [each.strip() for each in sales.split(",")],
             "unit": values.maybe("unit"),
+            "sheet": values.maybe("sheet"),
         }
 
         def tell(_: int) -> None:
@@ -153,7 +155,7 @@ def _fields() -> tuple[Field, ...]:
     return (
         Field(
             "file", "File", _same,
-            needed="Name a file: a text file with columns and a header (CSV).",
+            needed="Name a file: CSV, .xlsx, .xls, .vcf, .ics or a .zip of them.",
             placeholder="~/Downloads/orders.csv",
         ),
         Field("kind", "It holds", _checked(known_kind), placeholder="what its header says",
@@ -170,11 +172,14 @@ def _fields() -> tuple[Field, ...]:
         Field("preset", "Made by", _preset, placeholder="shopify-orders, none"),
         Field("where", "Only", _checked(parse_where), placeholder="Type=Call"),
         Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
+        Field("sheet", "Sheet", _same, placeholder="of a workbook; all"),
     )  # fmt: skip
 
 
 def told(report: Report) -> list[str]:
     """What a file brought or would bring, in lines for a person."""
+    if report.files:
+        return [line for each in report.files for line in (*told(each), "")] + list(report.notes)
     name = visible(Path(report.file).name)
     lines = [
         f"{name}: {report.rows:,} rows of {report.kind}: {report.new:,} new, "

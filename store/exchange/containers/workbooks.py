@@ -1,0 +1,162 @@
+"""Workbooks: the sheets of .xlsx and .xls as rows of text, as a person sees them there."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlrd
+
+from store.errors import BadInput
+from store.exchange.containers.spool import Spool
+
+_ZEROS = re.compile(r"0{2,}")
+_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_LARGEST = 2 << 30  # bytes of a workbook's parts, unpacked
+_WORDS = 256 << 20  # of the texts, which are held in memory
+_CHUNK = 1 << 20
+
+
+def read_xlsx(path: Path) -> dict[str, Spool]:
+    """The sheets that can be seen and hold something, by name, in their order.
+
+    Raises:
+        BadInput: damaged, too large unpacked, or formulas without their results.
+    """
+    _check_parts(path)
+    found: dict[str, Spool] = {}
+    try:
+        # Read only: row by row, so a large sheet is never in memory as a whole.
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            sheet.reset_dimensions()  # exporters write wrong ones
+            spool = Spool(f"sheet “{sheet.title}”")
+            for number, cells in enumerate(sheet.iter_rows(), 1):
+                spool.add(number, [_text(cell.value, _zeros(cell)) for cell in cells])
+            found[sheet.title] = spool
+        book.close()
+    except BadInput:
+        raise
+    except Exception as error:  # the library lets through what its parsers raise
+        raise BadInput(f"{path.name} cannot be read as a workbook: it is damaged.") from error
+    return {name: spool for name, spool in found.items() if spool.rows}
+
+
+def read_xls(path: Path) -> dict[str, Spool]:
+    """The sheets of the older form, in the same way."""
+    found: dict[str, Spool] = {}
+    try:
+        with (
+            path.open("rb") as source,
+            xlrd.open_workbook(
+                file_contents=source.read(),
+                formatting_info=True,
+                on_demand=True,
+                logfile=_Nowhere(),
+            ) as book,
+        ):
+            for index in range(book.nsheets):
+                sheet = book.sheet_by_index(index)
+                if sheet.visibility:
+                    continue
+                spool = Spool(f"sheet “{sheet.name}”")
+                for row in range(sheet.nrows):
+                    spool.add(row + 1, [_old_text(book, cell) for cell in sheet.row(row)])
+                found[sheet.name] = spool
+                book.unload_sheet(index)
+    except Exception as error:  # the library lets through what its parsers raise
+        raise BadInput(
+            f"{path.name} cannot be read as a workbook: it is damaged or has a password; save it "
+            "as .xlsx without one."
+        ) from error
+    return {name: spool for name, spool in found.items() if spool.rows}
+
+
+class _Nowhere:
+    """Where the library's own talk goes."""
+
+    def write(self, text: str) -> None:
+        """Nobody reads it."""
+
+
+def _check_parts(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            infos = parts.infolist()
+            texts = max((i.file_size for i in infos if "sharedStrings" in i.filename), default=0)
+            if sum(each.file_size for each in infos) > _LARGEST or texts > _WORDS:
+                raise BadInput(f"{path.name} is too large unpacked: save its sheet as CSV.")
+            for info in infos:
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
+                    with parts.open(info) as part:
+                        _check_results(path, iter(partial(part.read, _CHUNK), b""))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise BadInput(f"{path.name} cannot be read as a workbook: it is damaged.") from error
+    except RuntimeError as error:
+        raise BadInput(f"{path.name} has a password: save it without one.") from error
+
+
+def _check_results(path: Path, chunks: Iterator[bytes]) -> None:
+    """Formulas that no program has worked out yet would be read as nothing."""
+    tail = b""
+    for chunk in chunks:
+        if _NO_RESULT.search(tail + chunk):
+            raise BadInput(
+                f"{path.name} holds formulas without their results: open it in a spreadsheet "
+                "program and save it."
+            )
+        tail = chunk[-40:]
+
+
+def _zeros(cell: Any) -> int:
+    """How many figures a number is shown with at least: 00123 of the format 00000."""
+    shown = getattr(cell, "number_format", None)
+    return len(shown) if isinstance(shown, str) and _ZEROS.fullmatch(shown) else 0
+
+
+def _text(value: Any, figures: int = 0) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float | Decimal):
+        return number_text(value).zfill(figures)
+    if isinstance(value, datetime):
+        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value).replace("_x000D_", "")
+
+
+def number_text(value: float | Decimal) -> str:
+    """A number as a sheet shows it: 15 figures, no exponent."""
+    if isinstance(value, float) and value != value:
+        return ""
+    exact = Decimal(f"{value:.15g}")
+    return f"{exact:f}" if exact.is_finite() else str(value)
+
+
+def _old_text(book: Any, cell: Any) -> str:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        if cell.value < 1:
+            minutes, seconds = divmod(round(cell.value * 86_400), 60)
+            return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+        return _text(xlrd.xldate_as_datetime(cell.value, book.datemode))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return _text(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        shown = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+        return _text(cell.value, len(shown) if _ZEROS.fullmatch(shown) else 0)
+    return _text(cell.value or None)

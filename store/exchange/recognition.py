@@ -1,0 +1,136 @@
+"""What a file is: its layout, its kind, the column of every field, and a look at all its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from store.customer_fields import CustomerField
+from store.errors import BadInput
+from store.exchange.asks import Ask, Asked
+from store.exchange.cells import bare, is_email
+from store.exchange.columns import Columns, find_all, forms, guess_kind, known_kind, match
+from store.exchange.containers.opening import Source
+from store.exchange.fields import KINDS
+from store.exchange.layout import Layout, layout_of
+from store.exchange.mapping import Choices, Constant
+from store.exchange.own_columns import field_row, named_columns, told_columns
+from store.exchange.presets import Preset, known_headers, preset_named, recognise_preset
+from store.exchange.sheet import Sheet
+from store.exchange.survey import Findings, Survey
+
+_EVERY = 500
+
+
+def look(
+    sheet: Sheet, choices: Choices, base: str | None, progress: Callable[[int], None] | None
+) -> Findings:
+    survey = Survey(sheet, choices, base)
+    survey.look(progress, _EVERY)
+    try:
+        return survey.findings()
+    except Asked as asked:
+        layout = sheet.layout
+        asked.seen.update(
+            file=layout.name,
+            kind=sheet.kind,
+            preset=sheet.preset and sheet.preset.name,
+            columns=sheet.names(),
+            encoding=layout.encoding,
+            delimiter=layout.delimiter,
+        )
+        raise
+
+
+def make_out_layout(source: Source, choices: Choices) -> Layout:
+    named = (choices.mapping or {}).values()
+    columns = [name for name in named if not isinstance(name, Constant)]
+    wanted = {bare(part) for name in columns for part in (name, *name.split("|"))}
+    known = known_headers() | wanted
+
+    def rank(cells: Sequence[str]) -> int:
+        hits = sum(1 for cell in cells if bare(cell) in wanted) * 3
+        return hits + sum(1 for cell in cells if len(cell) < 90 and not known.isdisjoint(
+            forms(cell)))  # fmt: skip
+
+    return layout_of(source.path, rank, choices.encoding, name=source.name, spool=source.spool)
+
+
+def _refuse_rows_as_header(layout: Layout) -> None:
+    """A file whose first line is already somebody would lose them as names of columns."""
+    first = next((name for name in layout.header if is_email(name)), None)
+    if first is not None:
+        raise BadInput(
+            f"{layout.name} has no line with the names of its columns: its first line holds "
+            f"“{first}”. Put one above it, such as Name,Email,Phone."
+        )
+
+
+def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField] = ()) -> Sheet:
+    header, called = layout.header, layout.name
+    _refuse_rows_as_header(layout)
+    kind = None if choices.kind is None else known_kind(choices.kind)
+    preset = _preset(header, choices.preset, kind)
+    if preset is not None and preset.kind is None and kind is None:
+        raise Asked([_ask_kind(layout, f"It looks like {preset.title}. {preset.note}".strip())])
+    kind = kind or (preset.kind if preset else None) or _kind_of(layout, choices)
+    columns, passed = preset.columns(header) if preset else (None, frozenset())
+    mapping = dict(choices.mapping or {})
+    more: Columns = {}
+    if kind == "customers":
+        more, mapping = told_columns(called, header, own, mapping)
+    found = match(called, kind, header, mapping, columns, passed)
+    if kind == "customers":
+        taken = {index for places in (*found.values(), *more.values()) for index in places}
+        more |= named_columns(
+            header, [each for each in own if field_row(each).name not in more], taken | passed
+        )
+        found |= more
+    own = tuple(each for each in own if field_row(each).name in more)
+    constants = dict(preset.constants) if preset else {}
+    for name, value in mapping.items():
+        if isinstance(value, Constant):
+            constants[name] = str(value)
+    known = {field.name for field in KINDS[kind]}
+    constants = {name: value for name, value in constants.items()
+                 if name in known and name not in found}  # fmt: skip
+    where = tuple(
+        (find_all(called, header, each.column)[0], each.values, each.isnt) for each in choices.where
+    )
+    told = frozenset(mapping)
+    rows = tuple(map(field_row, own))
+    return Sheet(layout, kind, found, constants, where, preset, told, own, rows)
+
+
+def _preset(header: Sequence[str], told: str | None, kind: str | None) -> Preset | None:
+    """The preset that is named, else the one whose headers these are, if the kind is its own."""
+    if told is not None:
+        return None if told.casefold() == "none" else preset_named(told)
+    found = recognise_preset(header)
+    touches = {"interactions", "follow-ups", "activities"}
+    if found is None or kind is None or found.kind == kind:
+        return found
+    return found if {found.kind, kind} <= touches else None
+
+
+def _kind_of(layout: Layout, choices: Choices) -> str:
+    kind = guess_kind(layout.header)
+    mapping = choices.mapping or {}
+    fits = [
+        each
+        for each, fields in KINDS.items()
+        if mapping and mapping.keys() <= {n for f in fields for n in (f.name, f.also)}
+    ]
+    if kind is None and len(fits) == 1:
+        return fits[0]
+    if kind is None:
+        raise Asked([_ask_kind(layout, "")])
+    return kind
+
+
+def _ask_kind(layout: Layout, why: str) -> Ask:
+    names = ", ".join([name for name in layout.header if name][:40])
+    return Ask(
+        "kind", tuple(KINDS), "--as",
+        f"{layout.name} does not show what it holds (its columns are {names}): "
+        f"{why + ' ' if why else ''}say --as {' or '.join(KINDS)}.",
+    )  # fmt: skip
