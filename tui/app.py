@@ -35,6 +35,7 @@ from tui.environment import (
 )
 from tui.gc_pauses import Garbage
 from tui.keys import APP
+from tui.lock import EVERY, Lock
 from tui.navigation import Navigation
 from tui.outside import News, Outside
 from tui.preferences import Preferences
@@ -128,6 +129,7 @@ class TicklerApp(Choosing[None]):
         self.scorer: Thread | None = None
         self.outside = Outside(self, self.sitting, self.show_news, self.score)
         self.garbage = Garbage()
+        self.lock = Lock(self, self.sitting)
         self._small = False
         self._worry = ""
         self._today = TodayScreen(self.sitting)
@@ -220,6 +222,7 @@ class TicklerApp(Choosing[None]):
         if not self.is_headless:
             self.garbage.begin()
             self.set_interval(1, self.outside.look_at_clock)
+            self.set_interval(EVERY, self.lock.look)
             Thread(target=self.outside.watch_store, daemon=True).start()
         self.score()
 
@@ -307,6 +310,7 @@ class TicklerApp(Choosing[None]):
             event.text = harmless(event.text)
         elif isinstance(event, events.InputEvent):
             self.garbage.touched()
+            self.lock.touched()
         await super().on_event(event)
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -334,6 +338,11 @@ class TicklerApp(Choosing[None]):
         screen = self.screen
         if (not isinstance(screen, Asking) or screen.may_leave()) and self.leaves():
             self.exit()
+
+    def action_command_palette(self) -> None:
+        """Show the palette, unless the screens are locked: it would show what lies behind."""
+        if not self.lock.closed:
+            super().action_command_palette()
 
     def action_place(self, mode: str) -> None:
         """Go to a place; when one is there already, back to its list."""

@@ -98,9 +98,9 @@ class Keys:
     and at last the person, where a terminal is there to do so.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, asks: bool = True) -> None:
         self._ring: Ring | None = None
-        self._asks = True
+        self._asks = asks
 
     def unlock(self, path: Path) -> None:
         """Ask for the key now, while the terminal is free; afterwards nobody is asked any more."""

@@ -54,7 +54,13 @@ LEAVING: Final = Personal(
     "Whether q leaves at once, or asks to be pressed again.",
     ("at once", "asks"),
 )
-PERSONAL: Final = (LOOK, LEAVING)
+LOCK: Final = Personal(
+    "lock",
+    "Lock",
+    "After so long without a key or the mouse the screens of a protected store ask for its key.",
+    ("15 minutes", "5 minutes", "60 minutes", "never"),
+)
+PERSONAL: Final = (LOOK, LEAVING, LOCK)
 
 
 def find_personal(name: str) -> Personal | None:

@@ -18,7 +18,11 @@ from tui.toml_file import read_toml, write_toml
 
 def test_what_is_missing_is_empty_and_costs_no_folder(tmp_path: Path) -> None:
     preferences = Preferences(tmp_path / "none")
-    assert preferences.settings() == {"look": "by itself", "leaving": "at once"}
+    assert preferences.settings() == {
+        "look": "by itself",
+        "leaving": "at once",
+        "lock": "15 minutes",
+    }
     assert preferences.keys() == {}
     assert not (tmp_path / "none").exists()
 
@@ -30,7 +34,11 @@ def test_what_is_kept_is_read_again_and_for_its_owner_alone(tmp_path: Path) -> N
     preferences.keep("leaving", "asks")
     preferences.keep("look", "dark")
     preferences.keep("leaving", None)
-    assert Preferences(folder).settings() == {"look": "dark", "leaving": "at once"}
+    assert Preferences(folder).settings() == {
+        "look": "dark",
+        "leaving": "at once",
+        "lock": "15 minutes",
+    }
     assert Preferences(folder).own() == {"look"}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [each.name for each in folder.iterdir()] == ["settings.toml"]

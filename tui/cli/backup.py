@@ -92,7 +92,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 f"{each.at.astimezone():%Y-%m-%d %H:%M}",
                 _REASONS.get(each.reason, each.reason),
                 f"{each.size / 2**20:.1f}",
-                "protected" if each.protected else "",
+                "protected" if each.protected else "not protected",
                 str(each.path),
             ]
             for each in found

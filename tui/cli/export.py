@@ -32,7 +32,8 @@ def export(
     Example: tickler export all --to everything.jsonl
 
     The file is lines of JSON with every table, the journal included; “tickler import” reads it into
-    an empty store, and both are equal then. Only you can read the file.
+    an empty store, and both are equal then. Only you can read the file, but it is not encrypted,
+    even where the store is.
     """
     if kind not in KINDS:
         raise BadInput(f"“{kind}” cannot be exported: use {', '.join(KINDS)}.")
@@ -53,6 +54,9 @@ def export(
             part.unlink(missing_ok=True)
             raise
     if json:
-        output.answer({"file": str(to), "kind": kind, "rows": rows, "bytes": target.stat().st_size})
+        size = target.stat().st_size
+        output.answer(
+            {"file": str(to), "kind": kind, "rows": rows, "bytes": size, "encrypted": False}
+        )
     else:
-        output.say(f"Written: {rows:,} rows to {to}.")
+        output.say(f"Written: {rows:,} rows to {to}, not encrypted.")

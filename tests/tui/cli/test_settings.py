@@ -27,7 +27,7 @@ def test_the_list_tells_value_origin_and_help(tickler: Cli) -> None:
     assert "working-days" in said
     assert "How much work is planned on a working day" in said
     rows = tickler("settings", "--json").json
-    assert [row["name"] for row in rows][:3] == ["look", "leaving", "your_name"]
+    assert [row["name"] for row in rows][:4] == ["look", "leaving", "lock", "your_name"]
     assert {row["own"] for row in rows} == {False}
     assert set(rows[0]) == {"name", "value", "own", "personal", "title", "help", "example"}
 

@@ -46,7 +46,7 @@ async def test_every_setting_has_its_value_its_origin_and_help(
         assert "by itself" in line(desk, "Look")
         assert "240 min" in line(desk, "Minutes a day")
         assert "default" in line(desk, "Minutes a day")
-        await desk.press("down", "down", "down", "down", "down")
+        await desk.press(*["down"] * 6)
         assert "How much work is planned on a working day" in desk.facts
         assert "kept in this store" in desk.facts
         await desk.press(key)

@@ -106,7 +106,7 @@ DIALOGS = (
     Way("CaptureDialog", ("comma", "K", "enter"), "Another key for: ", names=False),
 )
 # Those that another store or no store at all leads to, and what has a way under another name.
-APART = {"FirstDialog", "TroubleScreen", "event_dialog", "move_later"}
+APART = {"FirstDialog", "TroubleScreen", "LockScreen", "event_dialog", "move_later"}
 
 
 def every_screen() -> Iterator[str]:

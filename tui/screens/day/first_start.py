@@ -25,7 +25,12 @@ _WORDS = (
     Fact("add the first customer by hand", "a add"),
     Fact("begin with an empty store; a and I add and import whenever you like", "Esc empty"),
     Fact("", ""),
-    Fact("Nothing leaves this machine; the store is one file that is yours.", "", "dim"),
+    Fact(
+        "Nothing leaves this machine; the store is one file that is yours. “tickler protect” "
+        "encrypts it, now or later.",
+        "",
+        "dim",
+    ),
 )
 
 
