@@ -84,6 +84,7 @@ LATER = {
     "tui/cli/store.py": "help lists these commands, which load Textual",
     "tui/environment.py": _EACH_COMMAND,
     "tui/key_catalogue.py": _FIRST_FRAME,
+    "tui/lock.py": _FIRST_FRAME,
     "tui/navigation.py": _FIRST_FRAME,
     "tui/preferences.py": _FIRST_FRAME,
     "tui/preferences_app.py": _FIRST_FRAME,
