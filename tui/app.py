@@ -363,6 +363,9 @@ class TicklerApp(Choosing[None]):
             if row.where:
                 continue  # a move of the cursor is no command
             yield SystemCommand(row.title, row.binding.tooltip, row.run)
+        if self._driver is not None and self._driver.can_suspend:
+            back = "Stop for a while; “fg” in the shell comes back here (ctrl+z undoes instead)"
+            yield SystemCommand("To the shell", back, self.action_suspend_process)
         if isinstance(screen, BaseScreen):
             yield from palette(screen)
 

@@ -147,21 +147,22 @@ def ask_hidden(question: str) -> str:
 
 @dataclass(frozen=True)
 class Terminal:
-    """What the environment says of the terminal's colours; `few` are 16 or less."""
+    """What the environment says of the terminal: its colours, `few` are 16 or less; is it `far`?"""
 
     no_colour: bool = False
     few_colours: bool = False
+    far: bool = False
 
 
 def terminal() -> Terminal:
-    """The terminal of this process, as NO_COLOR, TERM and COLORTERM tell."""
+    """The terminal of this process, as NO_COLOR, TERM, COLORTERM and SSH_CONNECTION tell."""
     # The screens have both loaded already; Textual looks at the terminal in the same way.
     from rich.console import Console
     from textual.constants import COLOR_SYSTEM
 
     known = ("256", "truecolor")
     few = COLOR_SYSTEM not in known and Console(force_terminal=True).color_system not in known
-    return Terminal("NO_COLOR" in os.environ, few)
+    return Terminal("NO_COLOR" in os.environ, few, "SSH_CONNECTION" in os.environ)
 
 
 def config_folder() -> Path:

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
 
 from tui.background import PAINTED, Asking
+from tui.changed_cells import DrawsChanges
 
 R = TypeVar("R")
 
@@ -37,7 +37,7 @@ class KeyDone(Message):
         self.rounds_left = rounds_left
 
 
-class TypeAhead(App[R]):
+class TypeAhead(DrawsChanges[R]):
     """An application that takes keys in order, also those typed before a dialog stands."""
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:

@@ -39,6 +39,7 @@ class Choosing(TypeAhead[R], Asking):
         super().__init__(ansi_color=True if terminal.no_colour else None)
         self.preferences = preferences
         self._terminal = terminal
+        self.set_class(terminal.far, "-far")
         self._asked_at = float("-inf")
         self._troubles: list[str] = []
         self.personal = {each.name: each.choices[0] for each in PERSONAL}

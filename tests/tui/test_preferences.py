@@ -174,6 +174,8 @@ def test_the_terminal_tells_its_colours(
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("COLORTERM", colorterm)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
     assert terminal() == Terminal(no_colour=False, few_colours=few)
     monkeypatch.setenv("NO_COLOR", "1")
-    assert terminal().no_colour
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+    assert terminal() == Terminal(no_colour=True, few_colours=few, far=True)

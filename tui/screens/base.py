@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from store.errors import StoreTrouble, TicklerError
+from tui.changed_cells import DrawsChanges
 from tui.keys import SCREEN
 from tui.screens.find_customer import FindsCustomers
 from tui.session import Sitting
@@ -137,6 +138,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """Read anew because somebody asked."""
         if not self.ready():
             return
+        if isinstance(self.app, DrawsChanges):
+            self.app.action_draw_anew()
         self.reload()
         self.say("Read again from the store.")
 
