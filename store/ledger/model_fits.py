@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from store.safety.opening import Store
 from store.value import churn
 from store.value.contract import subscriber
+from store.value.copurchase import Tried, try_out
 from store.value.models.gamma_gamma import fit_spend
 from store.value.models.sbg import fit_contract
-from store.value.teach import Company, Taught, Way
+from store.value.teach import Company, Taught, Way, log_days
+from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of
 from store.views.value.facts import Known, gather
 from store.views.value.fits import COMPANY, Fitted
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 CHUNK = 2000
 # Learning looks at this many customers' logs at most; more would change the third digit.
 MOST_LOGS = 20_000
+# So many of a segment try out what offers are worth.
+_MOST_OFFERED = 300
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,11 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
         fits.append(_fitted(name, segment_id, members, taught, contract=contract))
     connection.execute("UPDATE score SET fit_id = NULL")
     connection.execute("DELETE FROM fit")
-    kept = [replace(each, ident=store.mint()) for each in fits]
+    sole = next(iter(by_segment)) if len(fits) == len(by_segment) == 1 else None
+    kept = [
+        replace(each, ident=store.mint(), offers=_tried(store, each, sole, as_of, options))
+        for each in fits
+    ]
     for each in kept:
         _keep(store, each, as_of)
     return kept
@@ -102,6 +110,22 @@ def _fitted(
         margin_rate=round(Decimal(costed - cost) / costed, 6) if costed > 0 else None,
         contract=_contract(buyers) if contract else None,
     )
+
+
+def _tried(
+    store: Store, fitted: Fitted, sole: bytes | None, as_of: date, options: Options
+) -> Tried | None:
+    """What offers would have been worth in the last horizon, or the last third of a shorter log.
+
+    `sole` is the segment that is fitted as the company.
+    """
+    if not store.value("SELECT 1 FROM purchase_line WHERE deleted_at IS NULL LIMIT 1"):
+        return None
+    segment_id = fitted.segment_id or sole
+    peers = peers_of(store.connection, segment_id, as_of, most=_MOST_OFFERED)
+    horizon = options.horizon or max(fitted.taught.backtests, default=90)
+    days = min(horizon, log_days(fitted.taught, as_of) // 3)
+    return try_out(peers, as_of - timedelta(days=days)) if peers else None
 
 
 def _contract(buyers: Sequence[Known]) -> Any:

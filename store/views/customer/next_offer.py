@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,32 +13,11 @@ from store.lifecycle.dates import MONTHS
 from store.names import sort_name
 from store.safety.opening import Store
 from store.settings.values import setting
-from store.value.copurchase import LEAST_PEERS, FollowOn, follow_ons
+from store.value.copurchase import LEAST_PEERS, FollowOn, Market, Tried
+from store.views.customer.market import LINES, peers_of, tried_out
 from store.views.customer.troubles import offers_held
 
-# Below so many buyers a segment tells too little, and the whole store is asked instead.
-_FEW = 20
-# What is read stays bounded: so many latest buyers, with so many purchase days in all.
-_PEERS = 1000
-_DAYS = 10_000
-# Up to this size a segment is sorted; beyond it the latest buyers of all are walked through.
-_SORTED = 5000
 _STANDARD_OFFERS = 3
-
-# A line without a product still names one that the store knows by that name.
-_LINES = """
-SELECT x.customer_id, coalesce(l.product_id, (SELECT q.id FROM product AS q
-  WHERE q.name = l.title AND q.deleted_at IS NULL)) AS product_id, x.bought_on
-FROM {who} CROSS JOIN purchase AS x ON x.customer_id = p.id AND x.deleted_at IS NULL
-CROSS JOIN purchase_line AS l ON l.purchase_id = x.id AND l.deleted_at IS NULL
-WHERE x.kind = 'purchase' AND x.bought_on <= ?1 AND l.amount >= 0"""
-_PEER = """(
-  SELECT id FROM (
-    SELECT id, days, sum(days) OVER (ORDER BY last_on DESC, id ROWS UNBOUNDED PRECEDING) AS so_far
-    FROM (SELECT r.customer_id AS id, r.days, r.last_on FROM {source}
-      ON r.customer_id = c.id AND r.live = 1 AND r.last_on IS NOT NULL
-      WHERE c.id <> ?2 {within} ORDER BY r.last_on DESC, r.customer_id LIMIT {peers}))
-  WHERE so_far - days < {days}) AS p"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +25,8 @@ class Suggestion:
     """A product to offer, and the customer's own purchase that speaks for it.
 
     Of `peers` customers `with_base` bought the base, `with_both` of these the product with it or
-    later: `share`. Of all peers `base_share` bought the product; `lift` is share / base share.
+    later: `share`. Of all peers `base_share` bought the product; `lift` is how many times as many
+    as by chance they are.
     `base_on` is the day this customer last bought the base, `refused_on` that of an old refusal of
     the product; `price` in minor units; `because` says it all in one line.
     """
@@ -71,11 +50,11 @@ class Suggestion:
 def suggestions(store: Store, customer_id: bytes, today: date, limit: int = 3) -> list[Suggestion]:
     """What to offer next, the strongest first; empty where nothing speaks: see `nothing_yet`.
 
-    Peers are the live customers of the segment who bought last, or of the whole store where fewer
-    than 20 of the segment have bought named products. A pair counts with three peers or more and
-    the lower Wilson bound w of its share above the base share, so that lift > 1 is no luck. Order:
-    w² / base share, which is lift × share with both shrunk for small numbers; then lift and title.
-    A product is suggested once, for its strongest base.
+    Peers are the live customers of the same segment who bought last. A pair counts with three of
+    them or more, and where chance does not explain it among all pairs looked at (`copurchase`);
+    none counts where on the segment's own log such offers did worse than what sells most. The
+    likeliest come first, by the lower end of the share of those who had not bought it by now and
+    did later; a product once, for its strongest base.
 
     Left out is what the customer has bought, what was offered and is open or accepted, and what was
     refused less than `refusal_days` ago; all of it while a complaint holds offers back.
@@ -87,19 +66,10 @@ def suggestions(store: Store, customer_id: bytes, today: date, limit: int = 3) -
     if offers_held(store, customer_id, today) is not None:
         return []
     answers = _answers(store, customer_id, today)
-    ranked = sorted(
-        (each for each in evidence.speaking if not answers.hold(evidence.products[each.product])),
-        key=lambda each: (
-            -each.weight,
-            -each.lift,
-            evidence.products[each.product]["name"],
-            evidence.products[each.base]["name"],
-            each.product,
-        ),
-    )
     best: dict[bytes, FollowOn] = {}
-    for each in ranked:
-        best.setdefault(each.product, each)
+    for each in evidence.speaking:
+        if not answers.hold(evidence.products[each.product]):
+            best.setdefault(each.product, each)
     return [_suggestion(evidence, each, answers) for each in list(best.values())[: max(0, limit)]]
 
 
@@ -119,11 +89,20 @@ def nothing_yet(store: Store, customer_id: bytes, today: date) -> str | None:
     elif not evidence.own:
         why = "no purchase of this customer names a product"
     elif evidence.peers < LEAST_PEERS:
-        why = f"too few others ({evidence.peers}) have purchases that name a product"
+        why = (
+            f"too few other {evidence.among} ({evidence.peers}) have purchases that name a product"
+        )
+    elif evidence.beaten is not None:
+        tried = evidence.beaten
+        why = (
+            f"tried out on the purchases of {evidence.among}, what others bought next was bought "
+            f"{tried.hits:,} times in {tried.offers:,} offers, what sells most {tried.popular:,} "
+            "times"
+        )
     elif not evidence.speaking:
         why = (
-            f"after what this customer bought, the other {evidence.peers:,} {evidence.among} "
-            "did not buy anything else clearly more often than usual"
+            f"after what this customer bought, the other {evidence.peers:,} {evidence.among} did "
+            "not buy anything else more often than chance explains"
         )
     else:
         next_ones = [evidence.products[each.product] for each in evidence.speaking]
@@ -239,14 +218,16 @@ def _answers(store: Store, customer_id: bytes, today: date) -> _Answers:
 class _Evidence:
     """What the customer bought and when last; what speaks in the purchases of `peers` customers.
 
-    `products` are the rows of the products that `speaking` names.
+    The likeliest first. `products` are the rows of the products that `speaking` names; `beaten`
+    says how offers would have fared on the segment's log where what sells most did better.
     """
 
     own: dict[bytes, date]
     among: str
     peers: int
-    speaking: tuple[FollowOn, ...]
-    products: Mapping[bytes, Any]
+    speaking: tuple[FollowOn, ...] = ()
+    products: Mapping[bytes, Any] = field(default_factory=dict)
+    beaten: Tried | None = None
 
 
 def _evidence(store: Store, customer_id: bytes, today: date) -> _Evidence:
@@ -257,49 +238,38 @@ def _evidence(store: Store, customer_id: bytes, today: date) -> _Evidence:
     )
     if row is None:
         raise Refused("That customer is no longer there.")
-    lines = store.rows(
-        _LINES.format(who="(SELECT ?2 AS id) AS p"), (today.isoformat(), customer_id)
-    )
+    lines = store.rows(LINES.format(who="(SELECT ?2 AS id) AS p"), (today.isoformat(), customer_id))
     own: dict[bytes, date] = {}
+    firsts: dict[bytes, date] = {}
     for line in lines:
         if line[1] is not None:
             day = date.fromisoformat(line[2])
             own[line[1]] = max(day, own.get(line[1], day))
+            firsts[line[1]] = min(day, firsts.get(line[1], day))
     if not own:
-        return _Evidence(own, "customers", 0, (), {})
-    peers, among = _firsts(store, customer_id, row["id"], today), "customers"
-    if row["id"] is not None and len(peers) < _FEW:
-        peers = _firsts(store, customer_id, None, today)
-    elif row["id"] is not None and store.value(
+        return _Evidence(own, "customers", 0)
+    among = "customers"
+    if row["id"] is not None and store.value(
         "SELECT count(*) > 1 FROM segment WHERE deleted_at IS NULL"
     ):
         among = f"{row['name']} customers"
-    speaking = [each for each in follow_ons(own, peers) if each.speaks]
+    market = Market(peers_of(store.connection, row["id"], today, but=customer_id), today)
+    tried = tried_out(store, row["id"])
+    if tried is not None and tried.hits < tried.popular:
+        return _Evidence(own, among, len(market.peers), beaten=tried)
+    speaking = market.follow_ons(firsts).speaking()
     products = _products(store, {each for pair in speaking for each in (pair.product, pair.base)})
-    kept = tuple(each for each in speaking if products[each.product]["deleted_at"] is None)
-    return _Evidence(own, among, len(peers), kept, products)
-
-
-def _firsts(
-    store: Store, customer_id: bytes, segment_id: bytes | None, today: date
-) -> Sequence[Mapping[bytes, date]]:
-    """Each peer's products with the day of the first purchase; without a segment: everybody's."""
-    source, within = "rhythm AS r CROSS JOIN customer AS c", ""
-    if segment_id is not None:
-        within = "AND c.segment_id = ?3"
-        size = "SELECT count(*) FROM (SELECT 1 FROM customer WHERE segment_id = ? LIMIT ?)"
-        if store.value(size, (segment_id, _SORTED + 1)) <= _SORTED:
-            source = "customer AS c CROSS JOIN rhythm AS r"
-    peer = _PEER.format(source=source, within=within, peers=_PEERS, days=_DAYS)
-    values = (today.isoformat(), customer_id) + ((segment_id,) if segment_id is not None else ())
-    out: dict[bytes, dict[bytes, date]] = defaultdict(dict)
-    for who, product, text in store.rows(_LINES.format(who=peer), values):
-        if product is None:
-            continue
-        firsts, day = out[who], date.fromisoformat(text)
-        if product not in firsts or day < firsts[product]:
-            firsts[product] = day
-    return list(out.values())
+    kept = (each for each in speaking if products[each.product]["deleted_at"] is None)
+    ordered = sorted(
+        kept,
+        key=lambda each: (
+            each.order(),
+            products[each.product]["name"],
+            products[each.base]["name"],
+            each.product,
+        ),
+    )
+    return _Evidence(own, among, len(market.peers), tuple(ordered), products)
 
 
 def _products(store: Store, ids: Iterable[bytes]) -> dict[bytes, Any]:
@@ -319,8 +289,8 @@ def _suggestion(evidence: _Evidence, found: FollowOn, answers: _Answers) -> Sugg
     bought = evidence.own[found.base]
     because = (
         f"{found.with_both} of {found.with_base} {evidence.among} who bought {base['name']} also "
-        f"bought {product['name']}, then or later (lift {found.lift:.1f}); this customer bought "
-        f"{base['name']} on {_day(bought)}"
+        f"bought {product['name']}, then or later, {found.lift:.1f} times what chance gives; this "
+        f"customer bought {base['name']} on {_day(bought)}"
     )
     if refusal is not None:
         reason = f": {refusal.reason}" if refusal.reason else ""

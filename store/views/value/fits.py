@@ -10,6 +10,7 @@ from typing import Any
 
 from store.value.backtest import Backtest, Bin
 from store.value.calibrate import Line
+from store.value.copurchase import Tried
 from store.value.models.gamma_gamma import SpendModel, fit_spend
 from store.value.models.logit import Logit
 from store.value.models.result import Model
@@ -25,7 +26,7 @@ class Fitted:
     """All that was learnt from one scope: the company, or one of its segments.
 
     `margin_rate` is the gross margin of purchases whose cost is known, None where none is;
-    `contract` is for segments of subscribers.
+    `contract` is for segments of subscribers; `offers` says how offers would have fared.
     """
 
     ident: bytes | None
@@ -35,6 +36,7 @@ class Fitted:
     spend: SpendModel
     margin_rate: Decimal | None = None
     contract: ContractModel | None = None
+    offers: Tried | None = None
 
     @property
     def model(self) -> Model:
@@ -56,6 +58,7 @@ class Fitted:
                 "spend": asdict(self.spend),
                 "margin_rate": None if self.margin_rate is None else str(self.margin_rate),
                 "contract": None if self.contract is None else asdict(self.contract),
+                "offers": None if self.offers is None else asdict(self.offers),
             }
         )
 
@@ -94,7 +97,19 @@ def read(row: Any) -> Fitted:
         spend=SpendModel(**kept["spend"]),
         margin_rate=None if rate is None else Decimal(rate),
         contract=ContractModel(**kept["contract"]) if kept["contract"] else None,
+        offers=_tried(kept),
     )
+
+
+def tried_of(params: str) -> Tried | None:
+    """How offers would have fared, of a fit's parameters; None where nothing names a product."""
+    return _tried(json.loads(params))
+
+
+def _tried(kept: dict[str, Any]) -> Tried | None:
+    # Fits of earlier versions know nothing of offers.
+    found = kept.get("offers")
+    return Tried(**found) if found else None
 
 
 def _kept(each: Backtest) -> dict[str, Any]:

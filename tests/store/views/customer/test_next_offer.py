@@ -14,6 +14,7 @@ from store.actions.sales import add_purchase
 from store.errors import Refused
 from store.ledger.commit import work
 from store.ledger.follow_up_rows import settle
+from store.ledger.morning import score_everybody
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.opening import Store
@@ -98,8 +99,8 @@ def test_a_planted_pattern_is_found_with_its_counts(planted: tuple[Shop, bytes])
     assert gloves.lift == pytest.approx(1.818, abs=1e-3)
     assert (gloves.base_on, gloves.price) == (date(2026, 10, 12), 1_900)
     assert gloves.because == (
-        "14 of 22 Clinics customers who bought Filters also bought Gloves, then or later "
-        "(lift 1.8); this customer bought Filters on 12 Oct 2026"
+        "14 of 22 Clinics customers who bought Filters also bought Gloves, then or later, "
+        "1.8 times what chance gives; this customer bought Filters on 12 Oct 2026"
     )
     assert nothing_yet(shop.store, ident, TODAY) is None
 
@@ -120,18 +121,33 @@ def test_what_comes_after_today_is_not_known(planted: tuple[Shop, bytes]) -> Non
     assert [(each.with_both, each.with_base) for each in found] == [(10, 18)]
 
 
-def test_a_small_segment_asks_the_whole_store(shop: Shop) -> None:
+def test_other_trades_are_no_peers(shop: Shop) -> None:  # T109
     shop.add("Hotels", 14, Filters=90, Gloves=60)
     shop.add("Hotels", 20, Masks=60)
     ident = shop.add("Clinics", Filters=38)
-    found = suggestions(shop.store, ident, TODAY)
-    assert [(each.title, each.peers) for each in found] == [("Gloves", 34)]
-    assert found[0].because.startswith("14 of 14 customers who bought Filters")
+    shop.add("Clinics", 4, Filters=90)
+    assert suggestions(shop.store, ident, TODAY) == []
+    assert shop.titles(shop.add("Hotels", Filters=38)) == ["Gloves"]
+
+
+def test_what_sells_most_silences_worse_evidence(planted: tuple[Shop, bytes]) -> None:  # T109
+    shop, ident = planted
+    score_everybody(shop.store, TODAY, refit=True)
+    assert shop.titles(ident) == ["Gloves"]
+    shop.store.connection.execute(
+        "UPDATE fit SET params = json_set(params, '$.offers', "
+        "json_object('offers', 60, 'hits', 4, 'popular', 9))"
+    )
+    assert shop.titles(ident) == []
+    assert nothing_yet(shop.store, ident, TODAY) == (
+        "nothing to suggest yet: tried out on the purchases of Clinics customers, what others "
+        "bought next was bought 4 times in 60 offers, what sells most 9 times"
+    )
 
 
 def test_the_stronger_pattern_comes_first_and_the_limit_holds(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted
-    shop.add("Clinics", 20, Filters=60, Trays=30)
+    shop.add("Clinics", 20, Filters=90, Trays=30)
     shop.add("Clinics", 30, Lamps=30)
     found = suggestions(shop.store, ident, TODAY)
     assert [each.title for each in found] == ["Trays", "Gloves"]
@@ -196,7 +212,7 @@ def test_no_pattern_suggests_nothing(shop: Shop) -> None:
     assert suggestions(shop.store, ident, TODAY) == []
     assert nothing_yet(shop.store, ident, TODAY) == (
         "nothing to suggest yet: after what this customer bought, the other 48 Clinics customers "
-        "did not buy anything else clearly more often than usual"
+        "did not buy anything else more often than chance explains"
     )
 
 
@@ -219,7 +235,9 @@ def test_words_where_there_is_nothing_to_go_by(shop: Shop) -> None:
     assert why(nobody) == start + "no purchase in this store names a product"
     first = shop.add("Clinics", Filters=9)
     assert why(nobody) == start + "no purchase of this customer names a product"
-    assert why(first) == start + "too few others (0) have purchases that name a product"
+    assert why(first) == start + (
+        "too few other Clinics customers (0) have purchases that name a product"
+    )
 
 
 @pytest.mark.parametrize("ask", [suggestions, nothing_yet])
@@ -312,12 +330,12 @@ def test_only_the_latest_buyers_are_read(
 ) -> None:
     shop, ident = planted
     shop.add("Clinics", 3, Trays=1)
-    monkeypatch.setattr("store.views.customer.next_offer._PEERS", 39)
+    monkeypatch.setattr("store.views.customer.market._PEERS", 39)
     found = suggestions(shop.store, ident, TODAY)
     # The four with the longest silence, of ten who bought gloves 150 days ago, are left out.
     assert [(each.peers, each.with_both, each.with_base) for each in found] == [(39, 10, 18)]
     monkeypatch.setattr(
-        "store.views.customer.next_offer._DAYS", 25
+        "store.views.customer.market._DAYS", 25
     )  # one for each of the latest buyers
     assert [each.peers for each in suggestions(shop.store, ident, TODAY)] == [25]
 
@@ -327,5 +345,5 @@ def test_a_large_segment_is_read_in_another_order_with_the_same_result(
 ) -> None:
     shop, ident = planted
     found = suggestions(shop.store, ident, TODAY)
-    monkeypatch.setattr("store.views.customer.next_offer._SORTED", 10)
+    monkeypatch.setattr("store.views.customer.market._SORTED", 10)
     assert suggestions(shop.store, ident, TODAY) == found
