@@ -136,6 +136,7 @@ class TicklerApp(Choosing[None]):
         self.add_mode("customers", self._customers)
         self.add_mode("plans", self._plans)
         self.add_mode("segments", self._segments)
+        self.add_mode("portfolio", self._portfolio)
         self.first_keys([TodayScreen])
 
     def get_default_screen(self) -> Screen[Any]:
@@ -156,6 +157,11 @@ class TicklerApp(Choosing[None]):
         from tui.screens.portfolio.segments import SegmentsScreen
 
         return SegmentsScreen(self.sitting)
+
+    def _portfolio(self) -> Screen[Any]:
+        from tui.screens.portfolio.portfolio import PortfolioScreen
+
+        return PortfolioScreen(self.sitting)
 
     def on_mount(self) -> None:
         """Today is shown already; its rows come when the store is open."""

@@ -36,6 +36,8 @@ APP: Final = [
          "Go to the plans: who runs through them and the load ahead", show=True),
     _key("mode.segments", "f9", "place('segments')", "Segments",
          "Go to the segments: customers worked as one client", show=True),
+    _key("mode.portfolio", "f5", "place('portfolio')", "Portfolio",
+         "Go to the portfolio: where the money is, where it leaks, whether plans work", show=True),
     _key("app.quit", "q", "quit", "Quit", "Leave tickler; everything is saved already"),
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere",
             tooltip="Leave tickler from anywhere, also from a text field"),
@@ -61,7 +63,7 @@ SCREEN: Final = [
     _key("screen.undo", "u,ctrl+z", "undo", "Undo", "Take back the last change, whatever it was",
          show=True),
     _key("screen.redo", "ctrl+r,ctrl+y", "redo", "Redo", "Do again what was undone last"),
-    _key("screen.refresh", "r,f5", "refresh", "Read again",
+    _key("screen.refresh", "r,shift+f5", "refresh", "Read again",
          "Read the store again, for what another window or command has changed"),
     _key("screen.add", "a,f6", "add_customer", "Add customer",
          "Add a customer, who gets a first step at once"),
@@ -226,6 +228,18 @@ OVERVIEW: Final = [
     _key("overview.open", "enter", "open", "Open", "Open what is under the cursor"),
     _key("overview.find", "slash", "find", "Find customer", _FINDS),
     _key("overview.leave", "escape", "leave", "Back", "Go back to Today"),
+]  # fmt: skip
+
+PORTFOLIO: Final = [
+    *(
+        _key(f"portfolio.tab_{number}", str(number), f"tab({number})", f"Part {number}",
+             f"Show part {number} of the portfolio")
+        for number in range(1, 8)
+    ),
+    _key("portfolio.next", "right,n", "sheet(1)", "Next figures", "Show the next figures",
+         show=True),
+    _key("portfolio.previous", "left,p", "sheet(-1)", "Figures before", "Show the figures before",
+         show=True),
 ]  # fmt: skip
 
 DETAIL: Final = [

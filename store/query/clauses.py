@@ -44,6 +44,13 @@ _ONE_TWO_THREE: Final = """((SELECT count(*) FROM offer AS p WHERE p.customer_id
 _PARKED: Final = """(f.kind <> 'rest' AND julianday(f.due_on) - julianday(?) >
  coalesce(CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END,
  r.usual_gap, g.window_days, 180))"""
+
+
+def _ago(span: str, usual: int, times: int = 1) -> str:
+    """The day so many of the segment's periods or windows ago."""
+    return f"date(?, '-' || ({times} * coalesce(g.{span}_days, {usual})) || ' days')"
+
+
 _IS: Final = {
     "open": "c.closed_at IS NULL",
     "closed": "c.closed_at IS NOT NULL",
@@ -52,6 +59,9 @@ _IS: Final = {
     "new": "f.kind = 'first'",
     "parked": _PARKED,
     "1-2-3-next": _ONE_TWO_THREE,
+    "active": f"r.last_on > {_ago('period', 365)}",
+    "lapsed": f"(r.last_on <= {_ago('period', 365)} AND r.last_on > {_ago('period', 365, 2)})",
+    "lost-after-first": f"(r.days = 1 AND r.last_on < {_ago('window', 180)})",
 }
 _WAY: Final = "SELECT customer_id FROM way WHERE deleted_at IS NULL AND kind = '{}'"
 _CASE: Final = (

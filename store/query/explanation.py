@@ -17,6 +17,9 @@ _IS = {
     "new": "new: the first step is not done",
     "parked": "parked: the next step is further away than they should wait",
     "1-2-3-next": "three standard offers made, then silence",
+    "active": "bought in the last period of its segment",
+    "lapsed": "bought in the period before the last, not since",
+    "lost-after-first": "lost after the first deal",
 }
 _HAS = {
     "note": "a note in the history",

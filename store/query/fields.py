@@ -181,6 +181,11 @@ _TABLE: Final = (
         often=(">90d", ">1y", "<30d", "never"),
     ),
     Field(
+        "first", "age", "r.first_on", "first purchase",
+        "how long ago the first purchase was, or its date; never", "first:<90d",
+        often=("<90d", "<1y", "never"),
+    ),
+    Field(
         "silence", "silence", "r.last_on", "silence",
         "days since the last purchase: more than so many, than usual or than the longest gap so "
         "far", "silence:>usual",
@@ -239,9 +244,13 @@ _TABLE: Final = (
     ),
     Field(
         "is", "is", "", "",
-        "open, closed, overdue, resting, new (not met), parked (step too far away) or 1-2-3-next",
+        "open, closed, overdue, resting, new (not met), parked, active, lapsed, lost-after-first, "
+        "1-2-3-next",
         "is:overdue",
-        _same("open", "closed", "overdue", "resting", "new", "parked", "1-2-3-next"),
+        _same(
+            "open", "closed", "overdue", "resting", "new", "parked", "1-2-3-next", "active",
+            "lapsed", "lost-after-first",
+        ),
     ),
     Field(
         "has", "has", "", "",

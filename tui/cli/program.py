@@ -52,6 +52,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "merge": "duplicates:merge",
         "value": "value:value",
         "score": "score:score",
+        "report": "report:report",
     },
     "What was said": {
         "case": "case:app",

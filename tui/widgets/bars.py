@@ -29,6 +29,7 @@ class Mode(NamedTuple):
 MODES = (
     Mode("F2", "Today", "today"),
     Mode("F3", "Customers", "customers"),
+    Mode("F5", "Portfolio", "portfolio", 1),
     Mode("F7", "Plans", "plans"),
     Mode("F9", "Segments", "segments", 2),
 )

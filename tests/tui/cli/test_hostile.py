@@ -41,6 +41,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "view remove": (EVIL,),
     "find": ("berlin",),
     "value": ("<customer>",),
+    "report": (),
     "case list": (),
     "case open": ("<customer>", EVIL, "--complaint"),
     "case answer": ("<case>",),

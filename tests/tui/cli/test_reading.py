@@ -30,6 +30,7 @@ READS = {
     "digest": (),
     "export": ("all", "--to", "all.jsonl", "--force"),
     "find": ("lumen",),
+    "report": (),
     "plan check": ("plan.toml",),
     "plan export": ("win-back",),
     "plan list": (),

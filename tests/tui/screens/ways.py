@@ -45,6 +45,7 @@ SCREENS = (
     Way("PlansScreen", ("f7",)),
     Way("PlanScreen", ("f7", "row:", "enter")),
     Way("SegmentsScreen", ("f9",)),
+    Way("PortfolioScreen", ("f5",), names=False),
     Way("SegmentScreen", ("f9", "row:", "enter")),
     Way("EndingScreen", ("d",)),
     Way("SettingsScreen", ("comma",), names=False),

@@ -1,0 +1,114 @@
+"""What the base is expected to bring, how far off such totals have been, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from store.safety.opening import Store
+from store.settings.values import scoring_day
+from store.value.rhythm import expected_window
+from store.views.portfolio.members import Member
+from store.views.value.appraiser import appraiser_of
+from store.views.value.facts import gather
+
+SPANS: Final[dict[str, int]] = {"month": 30, "quarter": 91, "year": 365}
+COMING_DAYS: Final = 90
+_FEWEST_CUTS: Final = 3
+_AT_ONCE: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Margin expected of the whole base in minor units, by span; None: nobody can be told of.
+
+    `told` customers are counted. `off` are the lowest and the highest of actual / expected
+    purchases over `cuts` rolling looks back at the own log; None where there were fewer than three.
+    """
+
+    margin: dict[str, int] | None
+    told: int
+    off: tuple[float, float] | None
+    cuts: int
+
+    def band(self, span: str) -> tuple[int, int] | None:
+        """The lowest and highest total, if expectations are off as they were."""
+        if self.margin is None or self.off is None:
+            return None
+        low, high = self.off
+        total = self.margin[span]
+        return round(total * min(low, 1.0)), round(total * max(high, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that is due in the next 90 days: a renewal (`paid until`) or a usual order.
+
+    A window of orders that is wider than these days says nothing and is left out. `from_on` and `until_on` are the same day for a renewal; `amount` in minor units is what they
+    bought for last time.
+    """
+
+    customer_id: bytes
+    customer: str
+    kind: str
+    from_on: date
+    until_on: date
+    amount: int | None
+
+
+def ahead(store: Store, everybody: Sequence[Member], today: date) -> Ahead:
+    """The expected margin of the next month, quarter and year; the year is that of the scores."""
+    told = [each for each in everybody if each.ahead is not None]
+    as_of = scoring_day(store, today)
+    appraiser = appraiser_of(store, as_of)
+    tested = appraiser.company.taught.backtests.values()
+    off = [ratio for each in tested for ratio in each.actual_over_predicted]
+    if not told:
+        return Ahead(None, 0, None, len(off))
+    margin = dict.fromkeys(SPANS, 0)
+    margin["year"] = sum(each.ahead or 0 for each in told)
+    ids = [each.customer_id for each in told if each.ahead]
+    for start in range(0, len(ids), _AT_ONCE):
+        known = gather(store.connection, ids[start : start + _AT_ONCE], as_of)
+        for each in known:
+            for span in ("month", "quarter"):
+                margin[span] += appraiser.margin_within(each, SPANS[span])
+    return Ahead(
+        margin, len(told), (min(off), max(off)) if len(off) >= _FEWEST_CUTS else None, len(off)
+    )
+
+
+def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Coming]:
+    """Renewals and usual orders of the next 90 days, by day; of closed customers none."""
+    until = today + timedelta(days=COMING_DAYS)
+    last = dict(
+        store.connection.execute(
+            "SELECT customer_id, amount FROM purchase WHERE deleted_at IS NULL "
+            "AND kind = 'purchase' AND bought_on <= ? ORDER BY bought_on, id",
+            (today.isoformat(),),
+        ).fetchall()
+    )
+    paid = dict(
+        store.connection.execute(
+            "SELECT id, paid_until FROM customer WHERE live = 1 AND paid_until BETWEEN ? AND ?",
+            (today.isoformat(), until.isoformat()),
+        ).fetchall()
+    )
+    out = []
+    for each in everybody:
+        if each.closed:
+            continue
+        amount = last.get(each.customer_id)
+        if each.customer_id in paid:
+            day = date.fromisoformat(paid[each.customer_id])
+            out.append(Coming(each.customer_id, each.name, "renewal", day, day, amount))
+            continue
+        window = expected_window([date.fromisoformat(day) for day in each.bought])
+        wide = window is not None and (window.last - window.first).days > COMING_DAYS
+        if window is not None and not wide and today <= window.last and window.first <= until:
+            out.append(
+                Coming(each.customer_id, each.name, "order", window.first, window.last, amount)
+            )
+    return sorted(out, key=lambda each: (each.from_on, each.customer))

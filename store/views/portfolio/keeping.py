@@ -1,0 +1,162 @@
+"""Who stays: rates by group of customers, cohorts, survival, and how the base grows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from store.lifecycle.calendar import shift
+from store.value.base_rates import BaseRates, Survival, base_rates, months_between, survival
+from store.views.portfolio.members import By, Member, grouped
+
+MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The rates of one group of customers; `at_risk` in minor units. `key` None: without one.
+
+    `windows` are the days of silence that count as lost, `periods` the days of the churn rate's
+    period: several where segments differ.
+    """
+
+    key: str | None
+    customers: int
+    rates: BaseRates
+    at_risk: int
+    windows: tuple[int, ...]
+    periods: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Those who bought first in a month (YYYY-MM): how many bought again in each month after.
+
+    `came` begins with the first month after it; months that are not over yet are counted as far as
+    they go, and those that have not begun are not there.
+    """
+
+    month: str
+    customers: int
+    came: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One month (YYYY-MM): first-time buyers, those who came back, those whose silence grew longer
+    than their window. `base` are those who are not silent for so long at its end.
+    """
+
+    month: str
+    new: int
+    returned: int
+    lost: int
+    base: int
+
+    @property
+    def net(self) -> int:
+        """By how many the base grew."""
+        return self.new + self.returned - self.lost
+
+
+def kept_by(everybody: Iterable[Member], by: By) -> list[Kept]:
+    """The rates by segment, group, source or owner."""
+    return [kept(key, each) for key, each in grouped(everybody, by).items()]
+
+
+def kept(key: str | None, some: Sequence[Member]) -> Kept:
+    """The rates of these customers."""
+    return Kept(
+        key=key,
+        customers=len(some),
+        rates=base_rates(some),
+        at_risk=sum(each.at_risk or 0 for each in some),
+        windows=tuple(sorted({each.window_days for each in some})),
+        periods=tuple(sorted({each.period_days for each in some})),
+    )
+
+
+def sieve_by_month(everybody: Iterable[Member]) -> list[tuple[str, int, int]]:
+    """By month of the first deal: lost after it, and all who can be judged; the last twelve."""
+    judged, lost = Counter[str](), Counter[str]()
+    for each in everybody:
+        if each.judged:
+            judged[each.bought[0][:7]] += 1
+            lost[each.bought[0][:7]] += each.lost_after_first
+    return [(month, lost[month], judged[month]) for month in sorted(judged)[-MONTHS:]]
+
+
+def cohorts(everybody: Iterable[Member], today: date) -> list[Cohort]:
+    """All cohorts by month, the oldest first; a month in which nobody came first is none."""
+    first = Counter[str]()
+    again = Counter[tuple[str, int]]()
+    for each in everybody:
+        if not each.bought:
+            continue
+        month = each.bought[0][:7]
+        first[month] += 1
+        begun = date.fromisoformat(f"{month}-01")
+        for later in {day[:7] for day in each.bought} - {month}:
+            again[month, months_between(begun, date.fromisoformat(f"{later}-01"))] += 1
+    return [
+        Cohort(
+            month,
+            first[month],
+            tuple(
+                again[month, after]
+                for after in range(1, months_between(date.fromisoformat(f"{month}-01"), today) + 1)
+            ),
+        )
+        for month in sorted(first)
+    ]
+
+
+def staying(everybody: Iterable[Member]) -> list[Survival]:
+    """From the first deal to the last one before a silence longer than the window (Kaplan-Meier).
+
+    Who is not silent for so long was watched from the first deal until today.
+    """
+    lives = []
+    for each in everybody:
+        if each.bought:
+            first = date.fromisoformat(each.bought[0])
+            last = date.fromisoformat(each.bought[-1])
+            left = (each.as_of - last).days > each.window_days
+            lives.append((((last if left else each.as_of) - first).days, left))
+    return survival(lives)
+
+
+def growth(everybody: Iterable[Member], today: date, months: int = MONTHS) -> list[Growth]:
+    """The last months, the present one as far as it went."""
+    new, returned, lost = Counter[str](), Counter[str](), Counter[str]()
+    for each in everybody:
+        days = [date.fromisoformat(day) for day in each.bought]
+        for place, day in enumerate(days):
+            gone = day + timedelta(days=each.window_days + 1)
+            until = days[place + 1] if place + 1 < len(days) else today + timedelta(days=1)
+            if not place:
+                new[_month(day)] += 1
+            if gone < until:
+                lost[_month(gone)] += 1
+                if place + 1 < len(days):
+                    returned[_month(until)] += 1
+    start = shift(today.replace(day=1), -(months - 1), "month")
+    base = sum(
+        sign * count
+        for sign, each in ((1, new), (1, returned), (-1, lost))
+        for month, count in each.items()
+        if month < _month(start)
+    )
+    out = []
+    for ahead in range(months):
+        month = _month(shift(start, ahead, "month"))
+        base += new[month] + returned[month] - lost[month]
+        out.append(Growth(month, new[month], returned[month], lost[month], base))
+    return out
+
+
+def _month(day: date) -> str:
+    return day.isoformat()[:7]

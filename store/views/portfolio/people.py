@@ -1,0 +1,206 @@
+"""What customers say of us, and what each rep has done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Final
+
+from store.safety.opening import Store
+from store.value.base_rates import Rate
+from store.views.portfolio.members import By, Member, grouped
+from store.vocabulary import OUTCOMES, talks
+
+REP_DAYS: Final = 30
+_PROMOTER: Final = 9
+_DETRACTOR: Final = 6
+_SATISFIED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure over the latest answer of each customer: its figure, and the first answers'.
+
+    NPS = share of 9 and 10 less share of 0 to 6 (Reichheld 2003), -100 to 100; CSAT = share of 4
+    and 5, 0 to 100; CES = mean, 1 to 7 (R89). `change` is the figure less that of the first answers
+    of those `twice` who answered more than once.
+    """
+
+    key: str | None
+    kind: str
+    answers: int
+    figure: float
+    twice: int
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Complaints of the last year by cause: how many, still open, median days to the answer."""
+
+    cause: str | None
+    complaints: int
+    open: int
+    days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepLine:
+    """What a rep did in the last 30 days, and what waits; `at_risk` in minor units."""
+
+    rep: str | None
+    touches: int
+    reached: int
+    sold: int
+    overdue: int
+    pushed: int
+    orphans: int
+    at_risk: int
+    customers: int
+
+
+def measures(store: Store, everybody: Iterable[Member], by: By | None) -> list[Measure]:
+    """NPS, CSAT and CES of everybody, or by segment, owner, …"""
+    members = list(everybody)
+    answers: dict[tuple[bytes, str], list[int]] = defaultdict(list)
+    for customer_id, kind, score in store.connection.execute(
+        "SELECT customer_id, kind, score FROM satisfaction WHERE deleted_at IS NULL "
+        "AND answered_on <= ? ORDER BY answered_on, id",
+        (members[0].as_of.isoformat() if members else "",),
+    ):
+        answers[customer_id, kind].append(score)
+    out = []
+    groups = {None: members} if by is None else grouped(members, by)
+    for key, some in groups.items():
+        for kind in ("nps", "csat", "ces"):
+            given = [
+                answers[each.customer_id, kind]
+                for each in some
+                if (each.customer_id, kind) in answers
+            ]
+            if given:
+                twice = [each for each in given if len(each) > 1]
+                out.append(
+                    Measure(
+                        key,
+                        kind,
+                        len(given),
+                        figure_of(kind, [each[-1] for each in given]),
+                        len(twice),
+                        figure_of(kind, [each[-1] for each in twice])
+                        - figure_of(kind, [each[0] for each in twice])
+                        if twice
+                        else None,
+                    )
+                )
+    return out
+
+
+def figure_of(kind: str, scores: list[int]) -> float:
+    """The measure of these answers, one at least."""
+    count = len(scores)
+    if kind == "nps":
+        return (
+            100
+            * (
+                sum(each >= _PROMOTER for each in scores)
+                - sum(each <= _DETRACTOR for each in scores)
+            )
+            / count
+        )
+    if kind == "csat":
+        return 100 * sum(each >= _SATISFIED for each in scores) / count
+    return sum(scores) / count
+
+
+def complaints(store: Store, today: date) -> list[Cause]:
+    """Complaints of the last year by cause, the most frequent first (R92)."""
+    found: dict[str | None, list[tuple[str, str | None, str | None]]] = defaultdict(list)
+    for cause, opened, answered, closed in store.connection.execute(
+        "SELECT nullif(trim(cause), ''), opened_on, answered_on, closed_on FROM service_case "
+        "WHERE kind = 'complaint' AND deleted_at IS NULL AND opened_on > ? AND opened_on <= ?",
+        ((today - timedelta(days=365)).isoformat(), today.isoformat()),
+    ):
+        found[cause].append((opened, answered or closed, closed))
+    return [
+        Cause(
+            cause,
+            len(cases),
+            sum(closed is None for _, _, closed in cases),
+            median(waits)
+            if (
+                waits := [
+                    (date.fromisoformat(answered) - date.fromisoformat(opened)).days
+                    for opened, answered, _ in cases
+                    if answered is not None
+                ]
+            )
+            else None,
+        )
+        for cause, cases in sorted(found.items(), key=lambda item: (-len(item[1]), item[0] or "~"))
+    ]
+
+
+def promises(store: Store, today: date) -> Rate:
+    """Promises kept of those that were settled or are late, in the last year."""
+    row = store.row(
+        "SELECT coalesce(sum(state = 'kept'), 0) AS kept, count(*) AS n FROM promise "
+        "WHERE deleted_at IS NULL AND due_on > ?1 AND (state <> 'owed' OR due_on < ?2) "
+        "AND due_on <= ?2",
+        ((today - timedelta(days=365)).isoformat(), today.isoformat()),
+    )
+    assert row is not None
+    return Rate(row["kept"], row["n"])
+
+
+def reps(store: Store, everybody: Iterable[Member], today: date) -> list[RepLine]:
+    """Each rep with customers or work in the last 30 days; without a rep last (H3)."""
+    since = (today - timedelta(days=REP_DAYS)).isoformat()
+    marks = ", ".join("?" for _ in talks())
+    heard = ", ".join(f"'{each.key}'" for each in OUTCOMES if each.heard)
+    work = {
+        row[0]: row[1:]
+        for row in store.connection.execute(
+            f"""SELECT o.name, count(*), coalesce(sum(i.outcome IN ({heard})), 0),
+  coalesce(sum(i.outcome = 'bought'), 0) FROM interaction AS i LEFT JOIN rep AS o ON o.id = i.rep_id
+  WHERE i.deleted_at IS NULL AND i.happened_on > ? AND i.happened_on <= ?
+    AND i.direction = 'out' AND i.channel IN ({marks})
+    AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id
+      AND n.deleted_at IS NULL) GROUP BY 1""",
+            (since, today.isoformat(), *talks()),
+        )
+    }
+    waits = {
+        row[0]: row[1:]
+        for row in store.connection.execute(
+            "SELECT o.name, coalesce(sum(f.due_on < ?1), 0), coalesce(sum(f.pushes > 0), 0), "
+            "sum(f.id IS NULL) FROM customer AS c LEFT JOIN follow_up AS f ON f.id = c.next_id "
+            "AND f.is_open = 1 LEFT JOIN rep AS o ON o.id = c.owner_id "
+            "WHERE c.live = 1 GROUP BY 1",
+            (today.isoformat(),),
+        )
+    }
+    members = grouped(everybody, "owner")
+    names = sorted({*members, *work, *waits}, key=lambda name: (name is None, name or ""))
+    out = []
+    for name in names:
+        touches, reached, sold = work.get(name, (0, 0, 0))
+        overdue, pushed, orphans = waits.get(name, (0, 0, 0))
+        own = members.get(name, [])
+        out.append(
+            RepLine(
+                rep=name,
+                touches=touches,
+                reached=reached,
+                sold=sold,
+                overdue=overdue,
+                pushed=pushed,
+                orphans=orphans,
+                at_risk=sum(each.at_risk or 0 for each in own),
+                customers=len(own),
+            )
+        )
+    return out

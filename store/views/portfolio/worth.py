@@ -1,0 +1,154 @@
+"""Where the money is: lifetime value and what it costs to win, by group of customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import Final
+
+from store.safety.opening import Store
+from store.views.portfolio.members import By, Member, grouped
+
+TOP: Final = (1, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The value of one group of customers; money in minor units, None where nobody counts.
+
+    `valued` are those who ever bought: of them `mean`, `median` and `total` of the lifetime value.
+    `cac_mean` is of the `won` whose cost of winning is known. `most` is the highest CAC that still
+    pays: the mean of what those `won` bring before it. `below` of them bring less than they cost.
+    """
+
+    key: str | None
+    customers: int
+    valued: int
+    total: int
+    mean: int | None
+    median: int | None
+    won: int
+    cac_mean: int | None
+    ltv_to_cac: float | None
+    most: int | None
+    below: int
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopShare:
+    """The `customers` who bring most: their share of all lifetime value, and the mean without them.
+
+    The share is None where the base as a whole brings nothing.
+    """
+
+    customers: int
+    brings: int
+    share: float | None
+    mean_without: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """All purchases of a segment: mean and median in minor units."""
+
+    segment: str | None
+    deals: int
+    mean: int
+    median: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreturned:
+    """Former customers who never paid back what winning them cost, and how much is left."""
+
+    customers: int
+    amount: int
+
+
+def worth_by(everybody: Iterable[Member], by: By) -> list[Worth]:
+    """The value by segment, group, source or owner."""
+    return [worth(key, each) for key, each in grouped(everybody, by).items()]
+
+
+def worth(key: str | None, some: Sequence[Member]) -> Worth:
+    """The value of these customers."""
+    values = [each.total for each in some if each.bought]
+    won = [each for each in some if each.bought and each.acquisition is not None]
+    costs = sum(each.acquisition or 0 for each in won)
+    before = sum(each.before_cac for each in won)
+    return Worth(
+        key=key,
+        customers=len(some),
+        valued=len(values),
+        total=sum(each.total for each in some),
+        mean=_mean(sum(values), len(values)),
+        median=round(median(map(Decimal, values))) if values else None,
+        won=len(won),
+        cac_mean=_mean(costs, len(won)),
+        ltv_to_cac=round(before / costs, 2) if costs > 0 else None,
+        most=None if not won else max(0, before // len(won)),
+        below=sum(each.below_cac for each in won),
+        at_risk=sum(each.at_risk or 0 for each in some),
+    )
+
+
+def top_shares(everybody: Iterable[Member]) -> list[TopShare]:
+    """What the one, five, ten and the tenth of the buyers bring who bring most (R77)."""
+    values = sorted((each.total for each in everybody if each.bought), reverse=True)
+    whole = sum(values)
+    tenth = -(-len(values) // 10)
+    return [
+        TopShare(
+            count,
+            sum(values[:count]),
+            sum(values[:count]) / whole if whole > 0 else None,
+            _mean(sum(values[count:]), len(values) - count),
+        )
+        for count in sorted({*TOP, tenth})
+        if 0 < count <= len(values)
+    ]
+
+
+def exceptions(everybody: Iterable[Member]) -> list[Member]:
+    """Those who bring less than winning them has cost, the dearest first (R73)."""
+    return sorted(
+        (each for each in everybody if each.bought and each.below_cac),
+        key=lambda each: (each.total, each.name),
+    )
+
+
+def unreturned(everybody: Iterable[Member]) -> Unreturned:
+    """Money spent on winning those who left before they had brought it back (R79)."""
+    left = [
+        min(each.acquisition, -each.earned)
+        for each in everybody
+        if each.stage == "former" and each.acquisition and each.earned < 0
+    ]
+    return Unreturned(len(left), sum(left))
+
+
+def deals_by_segment(store: Store, today: date) -> list[Deals]:
+    """The typical deal of each segment: the mean beside the median (R78)."""
+    amounts: dict[str | None, list[int]] = {}
+    for segment, amount in store.connection.execute(
+        "SELECT g.name, x.amount FROM purchase AS x JOIN customer AS c ON c.id = x.customer_id "
+        "AND c.deleted_at IS NULL LEFT JOIN segment AS g ON g.id = c.segment_id "
+        "AND g.deleted_at IS NULL WHERE x.deleted_at IS NULL AND x.kind = 'purchase' "
+        "AND x.amount > 0 AND x.bought_on <= ? ORDER BY g.name IS NULL, g.name",
+        (today.isoformat(),),
+    ):
+        amounts.setdefault(segment, []).append(amount)
+    return [
+        Deals(
+            segment, len(each), round(Decimal(sum(each)) / len(each)), round(Decimal(median(each)))
+        )
+        for segment, each in amounts.items()
+    ]
+
+
+def _mean(total: int, count: int) -> int | None:
+    return round(Decimal(total) / count) if count else None

@@ -1,0 +1,100 @@
+"""The portfolio of the sample: every figure has its customers behind it, and all add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from store.safety.opening import Store
+from store.views.lists.customers import Customers
+from store.views.portfolio.portfolio import Portfolio, portfolio
+from tests.sample.conftest import TODAY
+from tui.words.portfolio.page import page
+from tui.words.portfolio.sheet import Sheet, SheetRow, drawn
+from tui.words.portfolio.tabs import TABS
+
+
+@pytest.fixture(scope="module")
+def found(store: Store) -> Portfolio:
+    return portfolio(store, TODAY)
+
+
+@pytest.fixture(scope="module")
+def sheets(found: Portfolio) -> list[Sheet]:
+    return [sheet for tab in TABS for sheet in tab.sheets(found)]
+
+
+def _rows(sheets: list[Sheet]) -> Iterator[tuple[Sheet, SheetRow]]:
+    return ((sheet, row) for sheet in sheets for row in sheet.rows)
+
+
+def test_the_customers_behind_a_row_are_as_many_as_it_says(
+    store: Store, sheets: list[Sheet]
+) -> None:
+    seen = 0
+    for sheet, row in _rows(sheets):
+        titles = [column.title for column in sheet.columns]
+        if "customers" in titles and row.opens and sheet.key != "one_two_three_next":
+            said = row.cells[titles.index("customers")]
+            count = Customers(store, TODAY, row.opens[0].filter).count()
+            assert said == f"{count:,}", (sheet.key, row.cells, row.opens[0])
+            seen += 1
+    assert seen > 50
+
+
+def test_who_stays_and_who_is_lost_are_found_by_their_filters(
+    store: Store, found: Portfolio, sheets: list[Sheet]
+) -> None:
+    rates = {(None, None): found.kept}
+    rates |= {("segment", each.key): each for each in found.kept_by_segment}
+    for key in ("rates_by_segment",):
+        sheet = next(each for each in sheets if each.key == key)
+        for row, each in zip(sheet.rows, [*found.kept_by_segment, found.kept], strict=True):
+            counts = {
+                opens.title: Customers(store, TODAY, opens.filter).count() for opens in row.opens
+            }
+            assert counts["active"] == each.rates.active
+            assert counts["lapsed in the last period"] == each.rates.churn.count
+            assert counts["bought again"] == each.rates.repeat.count
+            assert counts["lost after the first deal"] == each.rates.sieve.count
+
+
+def test_every_list_behind_a_figure_can_be_made(store: Store, sheets: list[Sheet]) -> None:
+    for _, row in _rows(sheets):
+        for opens in row.opens:
+            assert Customers(store, TODAY, opens.filter).count() >= 0
+
+
+def test_stages_and_groups_hold_everybody(found: Portfolio) -> None:  # R59
+    everybody = len(found.members)
+    assert sum(each.customers for each in found.by_stage) == everybody
+    assert sum(each.customers for each in found.by_group) == everybody
+    for parts in (found.by_segment, found.by_value_group, found.by_source, found.by_owner):
+        assert sum(each.total for each in parts) == found.whole.total
+        assert sum(each.at_risk for each in parts) == found.whole.at_risk
+    assert sum(each.at_risk for each in found.reps) == found.whole.at_risk
+
+
+def test_the_year_ahead_is_the_sum_of_what_customers_show(found: Portfolio) -> None:
+    margin = found.ahead.margin
+    assert margin is not None
+    assert margin["year"] == sum(each.ahead or 0 for each in found.members)
+    assert 0 < margin["month"] < margin["quarter"] < margin["year"]
+    band = found.ahead.band("year")
+    assert band is not None
+    assert band[0] <= margin["year"] <= band[1]
+
+
+def test_what_is_drawn_has_a_cell_for_each_column(sheets: list[Sheet]) -> None:
+    for sheet in sheets:
+        columns, rows = drawn(sheet)
+        assert {len(row) for row in rows} <= {len(columns)}, sheet.key
+
+
+def test_the_page_needs_nothing_from_outside(found: Portfolio, sheets: list[Sheet]) -> None:
+    text = page(found, [(tab, tab.sheets(found)) for tab in TABS])
+    assert "http" not in text
+    assert "<script" not in text
+    assert all(sheet.title in text for sheet in sheets if "'" not in sheet.title)
+    assert text.count("<svg") > 20

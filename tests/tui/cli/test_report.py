@@ -1,0 +1,114 @@
+"""`tickler report`: text, names for scripts, lines for a spreadsheet, a page; and past days."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store.actions import card, customers, records, sales
+from store.ledger.morning import score_everybody
+from store.ledger.past import as_it_was
+from store.ledger.undo import undo
+from store.safety.opening import Store
+from store.views.portfolio.portfolio import portfolio
+from tests.kit import TODAY, new_store
+from tests.tui.cli.conftest import Cli
+from tui.cli.report import report_shape
+
+DAY = TODAY - timedelta(days=40)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Twelve customers as of forty days ago; since then much has changed."""
+    store = new_store(tmp_path / "store.db")
+    for number in range(12):
+        ident = customers.add(store, DAY, f"Customer {number}").customer_id
+        for back in range(number):
+            sales.purchase(store, DAY, ident, 9_000, day=DAY - timedelta(days=31 * back + number))
+        if number % 3 == 0:
+            records.cost(store, DAY, ident, "acquisition", 4_000, day=DAY)
+    score_everybody(store, DAY, refit=True)
+    return store
+
+
+def test_a_past_day_is_as_it_was_reported_then(store: Store) -> None:
+    then = report_shape(portfolio(store, DAY))
+    one, other = (
+        store.value("SELECT id FROM customer WHERE name = ?", (name,))
+        for name in ("Customer 5", "Customer 6")
+    )
+    sales.purchase(store, DAY + timedelta(days=3), one, 50_000)
+    customers.add(store, DAY + timedelta(days=4), "Later Ltd")
+    card.edit(store, DAY + timedelta(days=5), other, {"source": "referral"})
+    card.edit(store, DAY + timedelta(days=6), other, {"source": "blog"})
+    undo(store, DAY + timedelta(days=7))
+    score_everybody(store, TODAY, refit=True)
+    assert report_shape(portfolio(store, TODAY)) != then
+    before = store.value("SELECT count(*) FROM journal")
+    past = as_it_was(store, DAY)
+    assert report_shape(portfolio(past, DAY)) == then
+    past.close()
+    assert store.value("SELECT count(*) FROM journal") == before
+
+
+def test_what_was_undone_since_is_there_again(store: Store) -> None:
+    ident = store.value("SELECT id FROM customer WHERE name = 'Customer 7'")
+    sales.purchase(store, DAY, ident, 70_000)
+    score_everybody(store, DAY, refit=True)
+    then = report_shape(portfolio(store, DAY))
+    undo(store, DAY + timedelta(days=1))
+    past = as_it_was(store, DAY)
+    assert report_shape(portfolio(past, DAY)) == then
+    past.close()
+
+
+def test_the_names_for_scripts_are_those_that_were_agreed(busy: Cli) -> None:
+    found = json.loads(busy("report", "--json").out)
+    assert {
+        "as_of", "currency", "customers", "orphans", "by_stage", "by_group", "by_segment",
+        "by_source", "one_two_three_next", "ahead", "cohorts", "reps",
+    } <= set(found)  # fmt: skip
+    assert {
+        "segment", "customers", "active", "churn_rate", "retention_rate", "repeat_purchase_rate",
+        "sieve_rate", "ltv_mean", "ltv_median", "cac_mean", "ltv_to_cac", "at_risk",
+    } <= set(found["by_segment"][0])  # fmt: skip
+    assert set(found["ahead"]) == {"month", "quarter", "year", "low", "high"}
+    assert {
+        "rep", "touches", "reached", "sold", "overdue", "pushed", "orphans", "at_risk",
+    } == set(found["reps"][0])  # fmt: skip
+
+
+def test_lines_for_a_spreadsheet_are_plain_figures(busy: Cli) -> None:
+    lines = list(csv.reader(busy("report", "--csv").out.splitlines()))
+    assert lines[0] == ["list", "of", "figure", "value"]
+    assert ["customers", "", "", str(len(json.loads(busy("customers", "--json").out)))] in lines
+    assert {len(line) for line in lines} == {4}
+
+
+def test_a_page_is_written_and_not_over_another(busy: Cli, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    busy("report", "--html", str(page))
+    assert page.stat().st_mode & 0o777 == 0o600
+    refused = busy.any("report", "--html", str(page))
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert "Who stays" in page.read_text()
+
+
+def test_a_part_and_a_past_day_that_are_none_are_refused(busy: Cli) -> None:
+    assert "use one of value, keeping" in busy.any("report", "--tab", "money").err
+    assert "not over yet" in busy.any("report", "--as-of", "today").err
+    assert "at a time" in busy.any("report", "--json", "--csv").err
+
+
+def test_an_empty_store_says_what_is_missing(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "empty.db")
+    found = portfolio(store, TODAY)
+    assert found.ahead.margin is None
+    assert found.whole.mean is None
+    assert report_shape(found)["customers"] == 0

@@ -1,0 +1,254 @@
+"""The portfolio: parts with sheets of figures; Enter opens the customers behind a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.types import CSSPathType
+from textual.widgets import Static
+
+from store.views.day.heading import Day, day
+from store.views.portfolio.portfolio import Portfolio, portfolio
+from tui.dialogs.pick import PickDialog, Ready
+from tui.keys import OVERVIEW, PORTFOLIO
+from tui.screens.base import BaseScreen
+from tui.screens.portfolio.overview import HELP, UNDO, OpenTable
+from tui.screens.work.page_read import show_day
+from tui.session import Sitting
+from tui.text import visible
+from tui.title import title
+from tui.trail import Place
+from tui.widgets.bars import DoneBar, Heading
+from tui.widgets.columns import Cell, Column
+from tui.widgets.keybar import KeyBar, KeyItem
+from tui.widgets.window_table import WindowTable
+from tui.words.portfolio.sheet import Opens, Sheet, SheetRow, drawn
+from tui.words.portfolio.tabs import TABS
+
+_KEYS: Final = (
+    KeyItem("Enter", "customers", id="open", priority=9),
+    KeyItem("→", "next figures", id="sheet(1)", priority=8),
+    UNDO,
+    HELP,
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The day's figures and the portfolio."""
+
+    day: Day
+    found: Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A row of a sheet, its place, and its cells as they are drawn."""
+
+    place: int
+    row: SheetRow
+    cells: tuple[str, ...]
+
+
+class PortfolioScreen(BaseScreen[Shown]):
+    """All figures of the base, a sheet at a time."""
+
+    TITLE = "Portfolio"
+    CSS_PATH: ClassVar[CSSPathType | None] = "overview.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW, *PORTFOLIO]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
+        self._tab = 0
+        self._places = [0] * len(TABS)
+        self._sheets: list[tuple[Sheet, ...]] = []
+
+    def compose(self) -> ComposeResult:
+        """The heading, the parts, the sheet above its note, the keys."""
+        yield Heading("portfolio")
+        yield Static("", markup=False, id="parts")
+        yield Container(id="body")
+        with VerticalScroll(id="note", can_focus=False):
+            yield Static("", markup=False)
+        yield DoneBar(_KEYS)
+
+    def on_mount(self) -> None:
+        """Show that figures are on their way, then read them."""
+        show_day(self, None)
+        self._show_parts()
+        self._show_sheet()
+        self.reload()
+
+    def reading(self, goal: Place | None = None) -> Callable[[], Shown]:
+        """Reads the day and all figures."""
+        del goal
+        store, today = self.sitting.store, self.sitting.today
+        everybody = self.sitting.everybody
+
+        def read() -> Shown:
+            return Shown(day(store, today, everybody=everybody), portfolio(store, today))
+
+        return read
+
+    def show(self, fresh: Shown) -> None:
+        """Put the figures into words; the sheet and the cursor stay."""
+        show_day(self, fresh.day)
+        self._sheets = [tab.sheets(fresh.found) for tab in TABS]
+        self._show_sheet(self.place())
+
+    # The sheet
+
+    @property
+    def table(self) -> OpenTable[DrawnRow] | None:
+        """The table of the sheet that is shown."""
+        found = self.query(OpenTable)
+        return found.first() if found else None
+
+    def _sheet(self) -> Sheet | None:
+        return self._sheets[self._tab][self._places[self._tab]] if self._sheets else None
+
+    def _show_parts(self) -> None:
+        """The parts with their keys, the one that is shown marked."""
+        pieces = []
+        for number, tab in enumerate(TABS, 1):
+            here = number - 1 == self._tab
+            pieces.append((f" {number} {tab.title} ", "$text reverse" if here else "$text-muted"))
+        self.query_one("#parts", Static).update(Content.assemble(*pieces))
+
+    def _show_sheet(self, cursor: int = 0) -> None:
+        """Put the sheet on a table of its own columns."""
+        sheet = self._sheet()
+        columns: Sequence[Column] = (Column("name", "", weight=1),)
+        rows: list[DrawnRow] = []
+        if sheet is not None:
+            columns, cells = drawn(sheet)
+            rows = [
+                DrawnRow(place, row, texts)
+                for place, (row, texts) in enumerate(zip(sheet.rows, cells, strict=True))
+            ]
+        table: OpenTable[DrawnRow] = OpenTable(
+            columns,
+            _cells,
+            key=lambda row: row.place,
+            empty="Reading…" if sheet is None else f"{sheet.empty[:1].upper()}{sheet.empty[1:]}.",
+            letters=False,
+            classes="panel",
+        )
+        body = self.query_one("#body", Container)
+        with self.app.batch_update():
+            body.remove_children()
+            body.mount(table)
+        count = len(self._sheets[self._tab]) if self._sheets else 0
+        at = f" · {self._places[self._tab] + 1} of {count}" if count > 1 else ""
+        title(table, "" if sheet is None else f"{sheet.title}{at}")
+        note = "" if sheet is None else sheet.note
+        self.query_one("#note Static", Static).update(visible(note))
+        self.query_one("#note").display = bool(note)
+        if sheet is not None:
+            table.set_source(Ready(rows))
+            if 0 < cursor < len(rows):
+                table.call_after_refresh(table.move_to, cursor)
+        table.focus()
+
+    def action_tab(self, number: int) -> None:
+        """Show a part."""
+        self.accept()
+        self._tab = number - 1
+        self._show_parts()
+        self._show_sheet()
+
+    def action_sheet(self, step: int) -> None:
+        """Show the next sheet of the part, or of the next part after its last."""
+        if not self._sheets:
+            self.why_not("The figures are still being read: try again in a moment.")
+            return
+        self.accept()
+        place = self._places[self._tab] + step
+        if not 0 <= place < len(self._sheets[self._tab]):
+            self._tab = (self._tab + step) % len(TABS)
+            place = 0 if step > 0 else len(self._sheets[self._tab]) - 1
+            self._show_parts()
+        self._places[self._tab] = place
+        self._show_sheet()
+
+    # What every screen says of its cursor
+
+    def place(self) -> int:
+        """The place of the cursor."""
+        table = self.table
+        return 0 if table is None else table.cursor
+
+    def row_key(self) -> object:
+        """The sheet and the row under the cursor."""
+        return self._tab, self._places[self._tab], self.place()
+
+    @on(WindowTable.Highlighted)
+    def _highlighted(self) -> None:
+        self.moved()
+
+    # Opening
+
+    def action_open(self) -> None:
+        """Do what Enter does in the table."""
+        if self.table is not None:
+            self.table.action_select()
+
+    @on(WindowTable.Selected)
+    async def _chosen(self, event: WindowTable.Selected[DrawnRow]) -> None:
+        """Enter accepts what was done; else it opens the customers behind the row."""
+        if self.is_asking("write") or self.accept():
+            return
+        row = event.row.row
+        if row.customer_id is not None:
+            self.show_page(row.customer_id)
+        elif len(row.opens) == 1:
+            await self._open(row.opens[0])
+        elif row.opens:
+            self.app.push_screen(_which(row), self._open)
+        else:
+            self.why_not("There is no list of customers behind this figure.")
+
+    async def _open(self, chosen: Opens | None) -> None:
+        if chosen is not None:
+            await self.open_list(chosen.filter)
+
+    def action_leave(self) -> None:
+        """Accept what was done, then go back to Today."""
+        if not self.accept():
+            self.call_later(self.app.run_action, "app.place('today')")
+
+    @on(KeyBar.Pressed)
+    async def _clicked(self, event: KeyBar.Pressed) -> None:
+        await self.app.run_action(event.item.id, self)
+
+
+def _cells(row: DrawnRow) -> Sequence[Cell]:
+    """The name, figures, and what is drawn."""
+    return [Cell(text, "strong" if not at else "plain") for at, text in enumerate(row.cells)]
+
+
+def _which(row: SheetRow) -> PickDialog[Opens]:
+    """Asks which of the lists behind a row is meant."""
+
+    def fitting(typed: str) -> Ready[Opens]:
+        return Ready([each for each in row.opens if typed.casefold() in each.title.casefold()])
+
+    return PickDialog(
+        f"{row.cells[0]}: open",
+        (
+            Column("title", "Customers", weight=1, min_width=20, priority=9),
+            Column("filter", "Filter", weight=2, min_width=20, priority=5),
+        ),
+        lambda each: (Cell(each.title), Cell(each.filter, "dim")),
+        lambda each: each.title,
+        fitting,
+        hint="part of the name",
+        empty="No list of that name.",
+    )

@@ -1,0 +1,1 @@
+"""The portfolio in words: sheets of rows that the screen, the command and the page show."""

@@ -1,0 +1,127 @@
+"""The tab Life cycle: where customers are on their way, and how they get on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.lifecycle.groups import GROUPS
+from store.views.portfolio.cycle import Place
+from store.views.portfolio.portfolio import Portfolio
+from tui.words.portfolio.keeping import rate
+from tui.words.portfolio.sheet import Sheet, SheetRow, figure, first, people, share
+from tui.words.screen import money
+
+
+def cycle_sheets(found: Portfolio) -> tuple[Sheet, ...]:
+    """All sheets of the tab."""
+    return (
+        _places("stages", "Stages", "stage", found.by_stage, found),
+        _places("groups", "Groups", "group", found.by_group, found),
+        _ways(found),
+        _moves(found),
+        _directions(found),
+    )
+
+
+def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Portfolio) -> Sheet:
+    whole = len(found.members)
+    return Sheet(
+        key,
+        title,
+        (
+            first(field.capitalize(), width=22),
+            figure("customers", 9),
+            figure("share", 8),
+            figure("LTV", 6, 12),
+            figure("at risk", 7, 11),
+        ),
+        tuple(
+            SheetRow(
+                (
+                    each.name if field == "stage" else f"{each.key} {each.name}",
+                    f"{each.customers:,}",
+                    share(each.customers / whole if whole else None),
+                    money(each.total, found.currency),
+                    money(each.at_risk, found.currency),
+                ),
+                (people(f"{field}:{each.key}"),),
+                shares=(each.customers / whole if whole else None,),
+            )
+            for each in rows
+        ),
+        f"Together they are all {whole:,} customers, closed ones too.",
+        "bars",
+    )
+
+
+def _ways(found: Portfolio) -> Sheet:
+    cycles, enquiry, trial = found.cycles, found.conversions["enquiry"], found.conversions["trial"]
+    buyers = cycles.full + cycles.partial
+    return Sheet(
+        "conversion",
+        "From one stage to the next",
+        (first("Way", width=28), figure("share", 9, 14)),
+        (
+            SheetRow(("enquiry → purchase", rate(enquiry)), shares=(enquiry.share,)),
+            SheetRow(("trial → paid", rate(trial)), shares=(trial.share,)),
+            SheetRow(
+                ("full cycles of all who bought", f"{cycles.full:,} of {buyers:,}"),
+                (people("purchases:>=1", "those who have bought"),),
+                shares=(cycles.full / buyers if buyers else None,),
+            ),
+        ),
+        "An enquiry or a trial counts when a purchase followed within the segment's window of "
+        "silence, and against when that is over. A full cycle is attraction, retention and "
+        "regulation.",
+        "bars",
+    )
+
+
+def _moves(found: Portfolio) -> Sheet:
+    most = max((each.count for each in found.transitions), default=0)
+    return Sheet(
+        "transitions",
+        "Changes of group in the last year",
+        (first("From", width=20), figure("to", 8, 30), figure("how often", 9)),
+        tuple(
+            SheetRow(
+                (_group(each.from_group), _group(each.to_group), f"{each.count:,}"),
+                (people(f"group:{each.to_group}", "those who are there today"),),
+                shares=(each.count / most,),
+            )
+            for each in found.transitions
+        ),
+        picture="bars",
+        empty="nobody changed the group in the last year",
+    )
+
+
+def _directions(found: Portfolio) -> Sheet:
+    rows = []
+    for direction, aims in found.directions.items():
+        for aim in aims:
+            rows.append(
+                SheetRow(
+                    (direction, _group(aim.group), ", ".join(aim.plans)),
+                    (people(f"group:{aim.group}"),),
+                )
+            )
+    rows += [
+        SheetRow(
+            ("no plan", _group(group), "nothing is planned for them"), (people(f"group:{group}"),)
+        )
+        for group in found.unserved
+    ]
+    return Sheet(
+        "directions",
+        "Directions and their target groups",
+        (first("Direction", width=12), figure("group", 9, 26), figure("plans", 8, 34)),
+        tuple(rows),
+        "Each direction with the groups that its plans are for."
+        if not found.unserved
+        else "A group without a plan is empty ground: its customers are left to chance.",
+    )
+
+
+def _group(key: str) -> str:
+    return next((f"{key} {each.name}" for name, each in GROUPS.items() if name == key), key)

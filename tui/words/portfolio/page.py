@@ -1,0 +1,115 @@
+"""The portfolio as one page of HTML: opens offline, prints on A4, pictures as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from store.views.portfolio.portfolio import Portfolio
+from tui.text import visible
+from tui.words.portfolio.sheet import Sheet, SheetRow, Tab
+
+_STYLE: Final = """
+body{font:14px/1.45 system-ui,sans-serif;color:#1b1b1b;background:#fff;margin:2rem auto;
+ max-width:60rem;padding:0 1rem}
+h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;border-bottom:2px solid #1b1b1b;margin-top:2.2rem}
+h3{font-size:1rem;margin:1.4rem 0 .3rem}p{margin:.3rem 0;color:#444}
+table{border-collapse:collapse;width:100%}th{text-align:right;font-weight:600;color:#444}
+td{text-align:right;border-top:1px solid #ddd;font-variant-numeric:tabular-nums}
+th,td{padding:.15rem .4rem;vertical-align:top}th:first-child,td:first-child{text-align:left}
+td.picture{width:9rem}svg{display:block}td.heat{text-align:center}
+@media print{body{margin:0;max-width:none;font-size:10pt}h2{break-after:avoid}
+ section,tr{break-inside:avoid}h3{break-after:avoid}}
+@page{size:A4;margin:15mm}
+"""
+_WIDE, _HIGH = 140, 12
+_PLOT: Final = (560, 120)
+
+
+def page(found: Portfolio, parts: Iterable[tuple[Tab, Sequence[Sheet]]]) -> str:
+    """The whole page; nothing in it is fetched from anywhere."""
+    body = []
+    for tab, sheets in parts:
+        body.append(f"<h2>{_text(tab.title)}</h2>")
+        body += [_section(sheet) for sheet in sheets]
+    title = f"Portfolio as of {found.as_of}"
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>{_STYLE}</style></head><body>"
+        f"<h1>{title}</h1><p>{len(found.members):,} customers, amounts in "
+        f"{_text(found.currency)}, orphans {found.orphans}</p>\n"
+        + "\n".join(body)
+        + "\n</body></html>\n"
+    )
+
+
+def _section(sheet: Sheet) -> str:
+    lines = [f"<section><h3>{_text(sheet.title)}</h3>"]
+    if not sheet.rows:
+        lines.append(f"<p>{_text(sheet.empty)}</p>")
+    else:
+        if sheet.picture == "line":
+            lines.append(_line(sheet.rows))
+        bars = sheet.picture == "bars" and any(row.shares for row in sheet.rows)
+        heads = "".join(f"<th>{_text(column.title)}</th>" for column in sheet.columns)
+        lines.append(f"<table><tr>{heads}{'<th></th>' if bars else ''}</tr>")
+        lines += [_row(row, sheet, bars=bars) for row in sheet.rows]
+        lines.append("</table>")
+    if sheet.note:
+        lines.append(f"<p>{_text(sheet.note)}</p>")
+    return "\n".join([*lines, "</section>"])
+
+
+def _row(row: SheetRow, sheet: Sheet, *, bars: bool) -> str:
+    cells = [f"<td>{_text(cell)}</td>" for cell in row.cells]
+    if sheet.picture == "heat":
+        plain = len(row.cells) - len(row.shares)
+        cells[plain:] = [
+            _heat(cell, share) for cell, share in zip(row.cells[plain:], row.shares, strict=True)
+        ]
+    if bars:
+        cells.append(f'<td class="picture">{_bar(row.shares[0] if row.shares else None)}</td>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _bar(share: float | None) -> str:
+    """A bar from 0 to 1; what there is nothing of has none."""
+    if not share:
+        return ""
+    width = max(1.0, min(1.0, share) * _WIDE)
+    return (
+        f'<svg width="{_WIDE}" height="{_HIGH}" role="img" aria-label="{share * 100:.0f} %">'
+        f'<rect width="{width:.1f}" height="{_HIGH}" fill="#35648f"/></svg>'
+    )
+
+
+def _heat(cell: str, share: float | None) -> str:
+    """A cell that is the darker the more there is; its figure stays readable without colour."""
+    if share is None:
+        return '<td class="heat"></td>'
+    ink = "#fff" if share > 0.55 else "#1b1b1b"
+    return (
+        f'<td class="heat" style="background:rgba(53,100,143,{share:.2f});color:{ink}">'
+        f"{_text(cell)}</td>"
+    )
+
+
+def _line(rows: Sequence[SheetRow]) -> str:
+    """The first share of each row as a line from left to right, between 0 and 1."""
+    wide, high = _PLOT
+    known = [(place, row.shares[0]) for place, row in enumerate(rows) if row.shares]
+    step = wide / max(1, len(rows) - 1)
+    points = " ".join(
+        f"{place * step:.1f},{high - (share or 0.0) * high:.1f}" for place, share in known
+    )
+    return (
+        f'<svg width="{wide}" height="{high + 4}" viewBox="-4 -4 {wide + 8} {high + 8}" role="img">'
+        f'<path d="M0 0V{high}H{wide}" fill="none" stroke="#888"/>'
+        f'<polyline points="{points}" fill="none" stroke="#35648f" stroke-width="2"/></svg>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))

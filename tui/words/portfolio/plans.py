@@ -1,0 +1,107 @@
+"""The tab Plans: what became of their steps, and what following them brought."""
+
+from __future__ import annotations
+
+from store.views.portfolio.plan_results import SLIPPED_DAYS
+from store.views.portfolio.portfolio import Portfolio
+from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted, share
+
+
+def plan_sheets(found: Portfolio) -> tuple[Sheet, ...]:
+    """All sheets of the tab."""
+    return _results(found), _following(found)
+
+
+def _results(found: Portfolio) -> Sheet:
+    return Sheet(
+        "plans",
+        "Plans and their versions",
+        (
+            first("Plan"),
+            figure("version", 6),
+            figure("runs", 8),
+            figure("on time", 7),
+            figure("late", 5),
+            figure("pushed", 7),
+            figure("skipped", 4),
+            figure("came back to buy", 9),
+        ),
+        tuple(
+            SheetRow(
+                (
+                    each.name,
+                    f"v{each.version}",
+                    f"{each.runs:,}",
+                    f"{each.on_time:,}",
+                    f"{each.late:,}",
+                    f"{each.pushed:,}",
+                    f"{each.skipped:,}",
+                    f"{each.bought:,} of {each.customers:,}" if each.customers else UNKNOWN,
+                ),
+                (people(f"plan:{quoted(each.key)}", "whose next step comes from it"),),
+                shares=(each.bought / each.customers if each.customers else None,),
+            )
+            for each in found.plan_results
+        ),
+        "On time: done by the first date of the step. Came back to buy: within the run and the "
+        "segment's horizon after it; it does not tell who had come without the plan.",
+        "bars",
+        "no plan was followed yet",
+    )
+
+
+def _following(found: Portfolio) -> Sheet:
+    effect = found.following
+    rows = (
+        SheetRow(
+            (
+                f"the due touch was made within {SLIPPED_DAYS} days",
+                f"{effect.made:,}",
+                f"{effect.made_came:,}",
+                share(effect.made_came / effect.made if effect.made else None),
+            ),
+            shares=(effect.made_came / effect.made if effect.made else None,),
+        ),
+        SheetRow(
+            (
+                "it slipped",
+                f"{effect.slipped:,}",
+                f"{effect.slipped_came:,}",
+                share(effect.slipped_came / effect.slipped if effect.slipped else None),
+            ),
+            shares=(effect.slipped_came / effect.slipped if effect.slipped else None,),
+        ),
+    )
+    return Sheet(
+        "following",
+        "What following the plan brought",
+        (
+            first("Of those who are alike", width=36),
+            figure("customers", 8),
+            figure("bought", 8),
+            figure("share", 9),
+        ),
+        rows,
+        _said(found),
+        "bars",
+    )
+
+
+def _said(found: Portfolio) -> str:
+    effect = found.following
+    alike = (
+        "Each customer counts once, with the latest step whose horizon is over, beside those of "
+        "the same segment, with as many purchases and as long a silence by their own rhythm. "
+    )
+    if effect.difference is None or effect.low is None or effect.high is None:
+        return (
+            f"{alike}Too little to tell: twenty on either side are needed, there are "
+            f"{effect.made:,} and {effect.slipped:,}."
+        )
+    points = f"{effect.low * 100:+.0f} to {effect.high * 100:+.0f} points (95 %)"
+    if not effect.sign:
+        return f"{alike}No sign that it made a difference: {points}."
+    return (
+        f"{alike}{effect.difference * 100:+.0f} points bought with the touch, {points}: not proof, "
+        "for nobody chose by lot whom to call."
+    )

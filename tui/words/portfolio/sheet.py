@@ -1,0 +1,134 @@
+"""A sheet: a table of the portfolio in words, with the customers behind each of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from store.views.portfolio.portfolio import Portfolio
+from tui.widgets.columns import Column
+from tui.widgets.spark import bar
+
+Picture: TypeAlias = Literal["", "bars", "line", "heat"]
+
+# What counts closed customers too must say so, or the list would leave them out.
+EVERYBODY: Final = "is:open,closed"
+WITHOUT: Final = "without"
+UNKNOWN: Final = "–"
+_BAR: Final = 12  # cells
+_HEAT: Final = " ░▒▓█"
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A list of customers behind a figure: what it is called and the filter that makes it."""
+
+    title: str
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row in words; `opens` are the lists behind it, `customer_id` the one it is about.
+
+    `shares` are what a picture draws, each from 0 to 1: one for a bar or a point, many for a line
+    of a heat map; None where there is nothing to draw.
+    """
+
+    cells: tuple[str, ...]
+    opens: tuple[Opens, ...] = ()
+    customer_id: bytes | None = None
+    shares: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with its title and a note that says what its figures are; `key` names it for files.
+
+    Where it has no rows, `empty` says why.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[SheetRow, ...]
+    note: str = ""
+    picture: Picture = ""
+    empty: str = "nothing yet"
+
+
+def drawn(sheet: Sheet) -> tuple[tuple[Column, ...], list[tuple[str, ...]]]:
+    """Columns and cells for a terminal, with the picture beside or in the figures.
+
+    A bar is drawn to its length; the cells of a heat map carry the darker a sign the more there is.
+    """
+    cells = [row.cells for row in sheet.rows]
+    if sheet.picture in ("bars", "line") and any(row.shares for row in sheet.rows):
+        bars = [
+            bar(0, round((row.shares[0] or 0.0) * 1000), 0, 1000, _BAR) if row.shares else ""
+            for row in sheet.rows
+        ]
+        column = Column("picture", "", width=_BAR, priority=1)
+        return (*sheet.columns, column), [
+            (*each, drawing) for each, drawing in zip(cells, bars, strict=True)
+        ]
+    if sheet.picture == "heat":
+        cells = [
+            (
+                *row.cells[: -len(row.shares)],
+                *(
+                    cell if share is None else f"{_HEAT[min(4, int(share * 5))]}{cell}"
+                    for cell, share in zip(row.cells[-len(row.shares) :], row.shares, strict=True)
+                ),
+            )
+            for row in sheet.rows
+        ]
+    return sheet.columns, cells
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """Sheets that are looked at together."""
+
+    key: str
+    title: str
+    sheets: Callable[[Portfolio], tuple[Sheet, ...]]
+
+
+def first(title: str, *, width: int = 16) -> Column:
+    """The column that names the row."""
+    return Column("name", title, weight=1, min_width=width, priority=99)
+
+
+def figure(title: str, priority: int = 5, width: int = 0) -> Column:
+    """A column of figures."""
+    return Column(title, title, width=width or max(7, len(title)), align="right", priority=priority)
+
+
+def quoted(name: str | None) -> str:
+    """A name as a filter's value; none where there is none."""
+    return "none" if name is None else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def who(name: str | None, what: str) -> str:
+    """The row's name, or that these are without one."""
+    return f"{WITHOUT} {what}" if name is None else name
+
+
+def people(filter_text: str, title: str = "customers") -> Opens:
+    """The customers that a filter keeps, closed ones too."""
+    return Opens(title, f"{filter_text} {EVERYBODY}".strip())
+
+
+def share(value: float | None) -> str:
+    """A share in whole percent."""
+    return UNKNOWN if value is None else f"{value * 100:.0f} %"
+
+
+def days(counts: tuple[int, ...]) -> str:
+    """Windows in days: "120 days", or "45 to 365 days" where they differ."""
+    if not counts:
+        return UNKNOWN
+    low, high = counts[0], counts[-1]
+    return f"{low} days" if low == high else f"{low} to {high} days"
