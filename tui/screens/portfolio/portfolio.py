@@ -75,7 +75,7 @@ class PortfolioScreen(BaseScreen[Shown]):
         yield Heading("portfolio")
         yield Static("", markup=False, id="parts")
         yield Container(id="body")
-        with VerticalScroll(id="note", can_focus=False):
+        with VerticalScroll(id="note"):
             yield Static("", markup=False)
         yield DoneBar(_KEYS)
 
