@@ -46,8 +46,8 @@ class Ahead:
 class Coming:
     """Something that is due in the next 90 days: a renewal (`paid until`) or a usual order.
 
-    A window of orders that is wider than these days says nothing and is left out. `from_on` and `until_on` are the same day for a renewal; `amount` in minor units is what they
-    bought for last time.
+    A window of orders that is wider than these days says nothing and is left out. `from_on` and
+    `until_on` are the same day for a renewal; `amount` in minor units is what they bought for last.
     """
 
     customer_id: bytes
