@@ -46,18 +46,13 @@ def test_the_customers_behind_a_row_are_as_many_as_it_says(
 def test_who_stays_and_who_is_lost_are_found_by_their_filters(
     store: Store, found: Portfolio, sheets: list[Sheet]
 ) -> None:
-    rates = {(None, None): found.kept}
-    rates |= {("segment", each.key): each for each in found.kept_by_segment}
-    for key in ("rates_by_segment",):
-        sheet = next(each for each in sheets if each.key == key)
-        for row, each in zip(sheet.rows, [*found.kept_by_segment, found.kept], strict=True):
-            counts = {
-                opens.title: Customers(store, TODAY, opens.filter).count() for opens in row.opens
-            }
-            assert counts["active"] == each.rates.active
-            assert counts["lapsed in the last period"] == each.rates.churn.count
-            assert counts["bought again"] == each.rates.repeat.count
-            assert counts["lost after the first deal"] == each.rates.sieve.count
+    sheet = next(each for each in sheets if each.key == "rates_by_segment")
+    for row, each in zip(sheet.rows, [*found.kept_by_segment, found.kept], strict=True):
+        counts = {opens.title: Customers(store, TODAY, opens.filter).count() for opens in row.opens}
+        assert counts["active"] == each.rates.active
+        assert counts["lapsed in the last period"] == each.rates.churn.count
+        assert counts["bought again"] == each.rates.repeat.count
+        assert counts["lost after the first deal"] == each.rates.sieve.count
 
 
 def test_every_list_behind_a_figure_can_be_made(store: Store, sheets: list[Sheet]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -34,7 +33,7 @@ def member(ident: int, *ago: int, **more: object) -> Member:
 
 
 # How many | bought so many days ago | active | churn of | bought again | lost after the first
-BASE: Sequence[tuple[int, tuple[int, ...]]] = (
+BASE: tuple[tuple[int, tuple[int, ...]], ...] = (
     (6, ()),  # never bought: in no rate
     (8, (10, 40, 400)),  # active, active before, again
     (5, (364,)),  # the day before the period's last day: active; lost after the first
@@ -194,10 +193,10 @@ def test_cohorts_and_repeat_rate_of_cdnow_are_those_of_plain_counting() -> None:
             again[min(each)[:7], month] += 1
     found = cohorts(base, end)
     assert {each.month: each.customers for each in found} == dict(first)
-    for each in found:
-        for after, came in enumerate(each.came, 1):
-            number = int(each.month[:4]) * 12 + int(each.month[5:]) - 1 + after
-            assert came == again[each.month, f"{number // 12}-{number % 12 + 1:02d}"]
+    for cohort in found:
+        for after, came in enumerate(cohort.came, 1):
+            number = int(cohort.month[:4]) * 12 + int(cohort.month[5:]) - 1 + after
+            assert came == again[cohort.month, f"{number // 12}-{number % 12 + 1:02d}"]
     repeat = base_rates(base).repeat
     assert (repeat.count, repeat.base) == (
         sum(len(each) > 1 for each in days.values()),
