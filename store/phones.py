@@ -7,6 +7,9 @@ from typing import Final
 
 # Between two numbers; a stroke within one, as 030/1234567, has no blanks around it.
 _BETWEEN: Final = re.compile(r"\s+/\s+|[,;|\n]|\s+or\s+|(?<=\d{7})/(?=[+\d][\d ]{6})", re.I)
+# What stands before a stroke of one number with blanks, as 0221 / 55 0000: too short for another.
+_AREA: Final = re.compile(r"(?:\+\d{1,3}[ -]?)?\(?0?\)?[ -]?[\d ]{2,5}\)?")
+_AREA_DIGITS: Final = 5
 _BETWEEN_MAILS: Final = re.compile(r"[\s,;|/]+")
 _SCHEME: Final = re.compile(r"(?:tel|mailto|callto|sip):", re.I)
 _PHONE: Final = re.compile(r"\+?[0-9 ()./\u00a0-]+(?:(?:ext|x|#)\.? ?[0-9]+)?", re.I)
@@ -15,9 +18,30 @@ _LEAST: Final = 5  # digits that make a phone of a word
 
 def split_ways(kind: str, text: str) -> list[str]:
     """The single phones or e-mails of a text, without `tel:` and `mailto:`."""
-    between = _BETWEEN_MAILS if kind == "email" else _BETWEEN
     bare = _SCHEME.sub(" ", text).strip()
-    return [part.strip() for part in between.split(bare) if part.strip()]
+    if kind == "email":
+        return [part for part in _BETWEEN_MAILS.split(bare) if part]
+    return split_phones(bare)
+
+
+def split_phones(text: str) -> list[str]:
+    """The single numbers of a text; an area code parted by a stroke stays with its number."""
+    signs = [*(found[0] for found in _BETWEEN.finditer(text)), ""]
+    found: list[str] = []
+    before = ""
+    for part, sign in zip(_BETWEEN.split(text), signs, strict=True):
+        whole = before + part
+        before = f"{whole}{sign}" if "/" in sign and _is_area(part) else ""
+        if not before and whole.strip():
+            found.append(whole.strip())
+    return found
+
+
+def _is_area(text: str) -> bool:
+    """Whether it begins as an area code does, and is too short for a number of its own."""
+    plain = text.strip()
+    local = sum(char.isdigit() for char in re.sub(r"^\+\d{1,3}[ -]", "", plain))
+    return plain[:1] in ("0", "+", "(") and local <= _AREA_DIGITS and bool(_AREA.fullmatch(plain))
 
 
 def kind_of_way(text: str) -> str | None:

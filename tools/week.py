@@ -1,9 +1,10 @@
-"""Plays a rep's week in tmux on a copy of the sample: five mornings, each ended by the day's sum.
+"""Plays a rep's week in tmux: five mornings, each ended by the day's sum.
 
-    python -m tools.week [--columns 80 --rows 24] [--captures FOLDER]
+    python -m tools.week [--own] [--columns 80 --rows 24] [--captures FOLDER]
 
-Every wait is for a text on the screen. Ends with 1 when a morning leaves an orphan, a digest that
-does not add up, or a store that its own check does not like.
+On a copy of the sample, or with --own from nothing, with two messy files of one's own. Every wait
+is for a text on the screen. Ends with 1 when a morning leaves an orphan, a digest that does not add
+up, a count that another face does not tell, or a store that its own check does not like.
 """
 
 from __future__ import annotations
@@ -22,12 +23,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tools.week_files import write_files
+
 ROOT = Path(__file__).resolve().parent.parent
 MORNINGS = [date(2026, 11, day) for day in (19, 20, 23, 24, 25)]
 PATIENCE = 20.0  # seconds
 _HAND = 0.2  # seconds between two keys: what comes faster is a key held down, or Alt behind Esc
-_TICKLER = "import sys; sys.argv[0] = 'tickler'; from tui.cli import main; sys.exit(main())"
-_FATES = ("done", "moved", "rested", "skipped", "dropped")
+# The program with a clock that begins at nine o'clock of a day.
+_TICKLER = """
+import sys
+from datetime import UTC, datetime
+import tui.environment
+nine, began = datetime.fromisoformat(sys.argv.pop(1) + "T09:00:00+00:00"), datetime.now(UTC)
+tui.environment.utc_now = lambda: nine + (datetime.now(UTC) - began)
+sys.argv[0] = "tickler"
+from tui.cli import main
+sys.exit(main())
+"""
+Ask = Callable[..., str]
+_FATES = ("done", "moved", "rested", "skipped", "dropped", "answered")
 
 
 class Terminal:
@@ -46,10 +60,17 @@ class Terminal:
         return done.stdout
 
     def start(self, command: str) -> None:
-        """Run a command line; it starts from an empty screen."""
+        """Run a command line in the folder of the project; it starts from an empty screen."""
         self.end()
         self._socket += "+"  # the old server may still be about to end
-        self._tmux("-f", "/dev/null", "new-session", "-d", *self._size, command)
+        self._tmux(
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            *self._size,
+            f"cd {shlex.quote(str(ROOT))} && {command}",
+        )
 
     def screen(self) -> str:
         """What is shown now."""
@@ -115,15 +136,20 @@ def worked(terminal: Terminal, *keys: str, said: str, text: str = "") -> None:
     if text:
         terminal.types(text)
         terminal.keys("Enter")
-    terminal.until(lambda shown: re.search(said, foot(shown)), said)
+    asked = "again settles it"  # a step that is far away
+    shown = terminal.until(lambda shown: re.search(f"{said}|{asked}", foot(shown)), said)
+    if asked in foot(shown):
+        terminal.keys(*keys)
+        terminal.until(lambda shown: re.search(said, foot(shown)), said)
     terminal.keys("Escape")
     terminal.until(lambda shown: "undoes" not in foot(shown), "the line that said it is gone")
 
 
-def morning(terminal: Terminal, number: int) -> None:
+def morning(terminal: Terminal, number: int, ask: Ask) -> list[str]:
     """What a rep does in a morning: outcomes, a note, dates, marks, focus, and a mistake undone."""
     begun = left(terminal.shows(r"[1-9]\d* left"))
     terminal.shows("Why now")
+    wrong = agreed(terminal, ask, "in the morning")
     terminal.capture(f"morning-{number}")
     for key, word in (("1", "reached"), ("2", "no answer"), ("3", "message")):
         worked(terminal, key, said=f": (left a )?{word}")
@@ -154,7 +180,10 @@ def morning(terminal: Terminal, number: int) -> None:
         terminal.shows(r"\b\d+ of \d+ · \d+ left")
         terminal.capture("focus")
         terminal.keys("5")
-        terminal.until(lambda shown: "bought" in foot(shown), "what was done in focus mode")
+        terminal.shows("Bought: ")
+        terminal.types("240")
+        terminal.keys("Enter")
+        terminal.until(lambda shown: ": bought" in foot(shown), "what was done in focus mode")
         terminal.keys("Escape")
         terminal.shows(r"this week \d+")
     rest = left(terminal.screen())
@@ -162,21 +191,67 @@ def morning(terminal: Terminal, number: int) -> None:
         terminal.keys("1")
         rest = left(terminal.until(fewer_than(rest), "one fewer is left"))
     terminal.keys("d")
-    terminal.shows("spent")
+    wrong = agreed(terminal, ask, "in the evening")
     terminal.capture("evening")
     terminal.keys("Escape", "q")
     print(f"  {begun} in the queue, all worked")
+    return wrong
 
 
-def evening(store: Path, day: date) -> list[str]:
+def command(store: Path, day: date, *words: str) -> list[str]:
+    """A command line of the program on a day."""
+    return [sys.executable, "-c", _TICKLER, day.isoformat(), "--db", str(store), *words]
+
+
+def asking(store: Path, day: date) -> Ask:
+    """What runs a command on a day and gives what it says."""
+
+    def ask(*words: str) -> str:
+        done = subprocess.run(
+            command(store, day, *words), capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        return done.stdout
+
+    return ask
+
+
+def agreed(terminal: Terminal, ask: Ask, when: str) -> list[str]:
+    """What differs between header, list or day's end, `today`, its JSON, filters and digest.
+
+    Every face tells how many are left, in how many minutes, and of how many customers.
+    """
+    listed, digest = json.loads(ask("today", "--json")), json.loads(ask("digest", "--json"))
+    told, shown = ask("today"), terminal.screen()
+    kept = [json.loads(ask("today", each, "--json")) for each in ("group:1.*", "-group:1.*")]
+    due = [row for row in listed["items"] if not row["early"]]
+    last = re.search(r"(\d+) left.*?(\d+) min", told.splitlines()[-1])
+    counts = {
+        "today --json": (listed["left"], listed["minutes"]),
+        "its rows": (len(due), sum(row["minutes"] for row in due)),
+        "digest --json": (digest["left"], digest["left_minutes"]),
+        "today": (int(last[1]), int(last[2])) if last else None,
+        "two filters": (sum(each["left"] for each in kept), sum(each["minutes"] for each in kept)),
+    }
+    title = re.search(r"overdue (\d+) · today (\d+)(?: · alarms (\d+))?", shown)
+    end = re.search(r"now +(\d+) left.*?, (\d+) min", shown)
+    if title:
+        counts["the list's title"] = (sum(int(each or 0) for each in title.groups()), None)
+    if end:
+        counts["the day's end"] = (int(end[1]), int(end[2]))
+    if not (title or end):
+        return [f"{when}: neither the list nor the day's end is on the screen"]
+    counts["the header"] = (left(shown), None)
+    wanted = counts["digest --json"]
+    return [
+        f"{when}: {face} says {found}, digest {wanted}"
+        for face, found in counts.items()
+        if found is None or found[0] != wanted[0] or found[1] not in (None, wanted[1])
+    ]
+
+
+def evening(ask: Ask) -> list[str]:
     """Print the day's sum; what is wrong with it, nothing if all is well."""
-    command = [sys.executable, "-c", _TICKLER, "--db", str(store), "--today", day.isoformat()]
-
-    def ask(*words: str) -> Any:
-        done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
-        return json.loads(done.stdout)
-
-    told, checked = ask("digest", "--json"), ask("check", "--json")
+    told, checked = json.loads(ask("digest", "--json")), json.loads(ask("check", "--json"))
     parts = " + ".join(f"{name} {told[name]}" for name in _FATES)
     print(
         f"  morning {told['morning']} + came in {told['came_in']} = {parts} + left {told['left']}"
@@ -190,9 +265,54 @@ def evening(store: Path, day: date) -> list[str]:
     return wrong + list(checked["problems"])
 
 
+def first_start(terminal: Terminal, folder: Path, store: Path) -> None:
+    """From nothing to the first call: the keys and commands that it takes are counted.
+
+    A text that is typed counts as one, and so does the command that starts the program.
+    """
+    people, orders = write_files(folder, MORNINGS[0])
+    terminal.start(shlex.join(command(store, MORNINGS[0])))
+    count = 1
+    terminal.shows("Welcome to tickler")
+    terminal.keys("i")
+    for number, file in enumerate((people, orders)):
+        if number:
+            terminal.keys("I")
+        terminal.shows("Import a file")
+        terminal.types(str(file))
+        terminal.keys("Enter")
+        count += 3
+        if number:
+            terminal.shows("Answers: one, apart")
+            terminal.capture("alike")
+            terminal.types("one")
+            terminal.keys("Enter")
+            count += 2
+        terminal.shows("Enter imports it")
+        terminal.capture("import")
+        terminal.keys("Enter")
+        count += 1
+        terminal.shows(r"60 customers are scored")
+        terminal.until(lambda shown: re.search(r"[1-9]\d* left", shown), "the queue")
+    print(f"  from nothing to the first call in {count + 1} keys and commands")
+    if count + 1 > 12:
+        raise ValueError("more than 12 keys and commands before the first call")
+
+
+def argued(ask: Ask) -> None:
+    """Print the first ten with the rows that argue them."""
+    for place, row in enumerate(json.loads(ask("today", "--json"))["items"][:10], 1):
+        page = json.loads(ask("brief", row["customer"]["name"], "--json"))
+        print(
+            f"  {place:2} {row['customer']['name']:20} at risk {row['at_risk']:>8} {row['why'][0]}"
+        )
+        print(f"       {page['reason']}")
+
+
 def main() -> int:
     """Play the week; 1 when a day did not end well."""
     asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--own", action="store_true")
     asked.add_argument("--columns", type=int, default=120)
     asked.add_argument("--rows", type=int, default=40)
     asked.add_argument("--captures", type=Path)
@@ -203,15 +323,19 @@ def main() -> int:
         options.captures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "week.db"
-        shutil.copyfile(ROOT / "sample.db", store)
         try:
             for number, day in enumerate(MORNINGS, 1):
                 print(f"{day:%a %d %b}")
-                words = ["--db", str(store), "--today", day.isoformat()]
-                python = [sys.executable, "-c", _TICKLER, *words]
-                terminal.start(f"cd {shlex.quote(str(ROOT))} && {shlex.join(python)}")
-                morning(terminal, number)
-                wrong += [f"{day}: {each}" for each in evening(store, day)]
+                ask = asking(store, day)
+                if number == 1 and options.own:
+                    first_start(terminal, Path(folder), store)
+                    argued(ask)
+                else:
+                    if number == 1:
+                        shutil.copyfile(ROOT / "sample.db", store)
+                    terminal.start(shlex.join(command(store, day)))
+                found = morning(terminal, number, ask) + evening(ask)
+                wrong += [f"{day}: {each}" for each in found]
         finally:
             terminal.end()
     for each in wrong:

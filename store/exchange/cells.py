@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from store.errors import BadInput
+from store.phones import split_phones
 from store.value.money import DecimalMark, parse_money
 
 Style = Literal["line", "long", "name", "id", "date", "money"]  # how a field's cell is cleaned
@@ -177,9 +178,8 @@ def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
     bad: list[str] = []
     for value in values_of(text):
         for label, part in _labelled(value):
-            for each in re.split(r"\s+/\s+|,|\||\s+or\s+", part):
-                number = each.strip()
-                if not number or number.casefold() in _EMPTY or label == "fax":
+            for number in split_phones(part):
+                if number.casefold() in _EMPTY or label == "fax":
                     continue
                 digits = sum(c.isdigit() for c in number)
                 if digits >= 3 and not _SHORTENED.fullmatch(number) and "@" not in number:

@@ -26,6 +26,7 @@ from store.exchange.identity import (
     plain_name,
 )
 from store.exchange.report import Tally
+from store.exchange.spellings import Alike, Spellings
 from store.exchange.words import is_free_mail
 from store.ids import id_bytes
 from store.ledger.erased import refuse_erased
@@ -51,6 +52,7 @@ class Directory:
         *,
         by_id: bool,
         spaces: dict[str, str] | None = None,
+        alike: Alike | None = None,
     ) -> None:
         self._unit = unit
         self._tally = tally
@@ -62,6 +64,7 @@ class Directory:
         self._reached_by: set[tuple[bytes, str, str]] = set()
         self._day = unit.today.isoformat()
         self._ways = WayIndex(unit)
+        self._spellings = Spellings(unit, alike)
 
     def key(self, who: str) -> str:
         """What tells one customer of a file from another: the id, or the name as it is sorted."""
@@ -143,7 +146,7 @@ class Directory:
         Raises:
             BadInput: several could be meant, or the name cannot be kept.
         """
-        found = self.find(who)
+        found = self.find(who) or self._spelt(who)
         if found is None:
             name = who.name or who.person or who.ident or who.email or who.phone or who.person_id
             ways = [("email", who.email), ("phone", who.phone)]
@@ -161,6 +164,15 @@ class Directory:
             )
             self._remember(who, found)
         self.keep_ways(found, who)
+        return found
+
+    def _spelt(self, who: Who) -> bytes | None:
+        """A customer whose name is spelt alike, where the row knows nobody by anything else."""
+        if not who.name or who.ident or who.email or who.phone:
+            return None
+        found = self._spellings.find(who.name)
+        if found is not None:
+            self._remember(who, found)
         return found
 
     def idents(self, ident: str, person_id: str = "") -> dict[str, Any]:
@@ -234,6 +246,7 @@ class Directory:
         else:
             ident = add_inside(unit, kept, unit.today, values)
         self._tally.new_customers += 1
+        self._spellings.add(ident, kept)
         return ident
 
     def by_key(self, key: bytes) -> bytes | None:
@@ -414,6 +427,10 @@ class Directory:
     def close(self) -> None:
         """Drop what was noted of the ways."""
         self._ways.close()
+
+    def names_joined(self, file: str) -> list[str]:
+        """What is said of names that were spelt alike; Asked where only a person can say it."""
+        return self._spellings.close(file)
 
     def _remember(self, who: Who, ident: bytes) -> None:
         if len(self._known) >= _REMEMBERED:

@@ -43,6 +43,7 @@ class Answers(TypedDict, total=False):
     sales: Sequence[str] | None
     unit: str | None
     sheet: str | None
+    alike: str | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Choices:
     `decimal` the mark `.` or `,`. `currency` is the file's where no column or sign says otherwise;
     `rates` are what one unit of another is worth in the store's. `sales` are the words of a status
     or stage that count as sold (`all`, `none`); those not named do not. `unit` is what a length of
-    time counts, `sheet` which one of a workbook (`all`).
+    time counts, `sheet` which one of a workbook (`all`). `alike` says whether names that
+    differ in spelling are `one` customer or `apart`.
     """
 
     kind: str | None = None
@@ -69,6 +71,7 @@ class Choices:
     sales: Sequence[str] | None = None
     unit: str | None = None
     sheet: str | None = None
+    alike: str | None = None
 
     def told(self) -> bool:
         """Whether anything was said that is worth keeping for the next file of this shape."""

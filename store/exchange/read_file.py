@@ -30,6 +30,7 @@ from store.exchange.purchases import Purchases
 from store.exchange.recognition import look, make_out_layout, make_out_sheet
 from store.exchange.report import Report, Tally, joined
 from store.exchange.sheet import Sheet
+from store.exchange.spellings import known_answer
 from store.exchange.survey import Findings
 from store.exchange.touches import Touches
 from store.ledger.commit import work
@@ -255,7 +256,9 @@ def _read(
         sheet=sheet,
         facts=facts,
         people=Directory(
-            unit, tally, hands, by_id=facts.by_id, spaces=sheet.preset.ids if sheet.preset else None
+            unit, tally, hands, by_id=facts.by_id,
+            spaces=sheet.preset.ids if sheet.preset else None,
+            alike=None if table.choices.alike is None else known_answer(table.choices.alike),
         ),
         seen=Seen(unit),
         hands=hands,
@@ -291,6 +294,8 @@ def _fill(job: Job, progress: Callable[[int], None]) -> str:
     tally.rejected.sort()
     job.seen.close()
     job.people.close()
+    for note in job.people.names_joined(sheet.layout.path.name):
+        tally.note(note)
     progress(tally.rows)
     for note in job.hands.notes():
         tally.note(note)

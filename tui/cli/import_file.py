@@ -116,6 +116,12 @@ def import_(
         str | None,
         typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook; all for each."),
     ] = None,
+    alike: Annotated[
+        str | None,
+        typer.Option(
+            "--alike", metavar="ANSWER", help="Names spelt like a customer's: one, or apart."
+        ),
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
@@ -146,6 +152,7 @@ def import_(
         "sales": None if sales is None else [word.strip() for word in sales.split(",")],
         "unit": unit,
         "sheet": sheet,
+        "alike": alike,
     }
     edge = edge_of(db, day)
     try:

@@ -14,6 +14,7 @@ from store.views.day.heading import customers_of
 from store.views.day.owner_scope import EVERYBODY, Scope
 from store.views.day.queue import Queue, QueueRow, item_of, rows_of
 from store.views.day.rung import Alarms, Sign, alarms_of
+from store.views.touches import TOUCH
 
 # A purchase is a win of ours if we had talked in so many days before it.
 _TOUCHED_DAYS: Final = 30
@@ -154,7 +155,8 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
         "CROSS JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'interaction' "
         "AND j.field IS NULL CROSS JOIN interaction AS i ON i.id = j.record_id "
         "CROSS JOIN customer AS c ON c.id = i.customer_id "
-        "WHERE w.worked_on = ?1 AND i.happened_on = ?1 AND i.deleted_at IS NULL AND NOT EXISTS "
+        f"WHERE w.worked_on = ?1 AND i.happened_on = ?1 AND i.deleted_at IS NULL AND {TOUCH} "
+        "AND NOT EXISTS "
         "(SELECT 1 FROM interaction AS x WHERE x.corrects_id = i.id AND x.deleted_at IS NULL) "
         f"AND {scope.where}",
         (now, *scope.values),

@@ -118,15 +118,23 @@ def _came_with_them(rows: Sequence[Any], today: date) -> bool:
 
 
 def _turn(store: Store, today: date, scope: Scope, others: int) -> int:
-    """How many of the new ones have their turn beside what is due and the `others` that ring."""
-    due = int(
-        store.value(
-            "SELECT count(*) FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
-            f"WHERE q.is_open = 1 AND q.due_on <= ? AND {scope.where}",
-            (today.isoformat(), *scope.values),
+    """How many of the new ones have their turn beside what is due and the `others` that ring.
+
+    It is the same all day: what is done still counts, and an answered alarm calls up no other.
+    """
+    now = today.isoformat()
+    tables = "JOIN customer AS c ON c.id = q.customer_id WHERE"
+    due, done, answered = (
+        int(store.value(f"SELECT {query} AND {scope.where}", (now, *scope.values)))
+        for query in (
+            f"count(*) FROM follow_up AS q {tables} q.is_open = 1 AND q.due_on <= ?",
+            f"count(*) FROM follow_up AS q {tables} q.status = 'done' AND q.deleted_at IS NULL "
+            "AND q.finished_on = ?",
+            f"count(DISTINCT q.customer_id) FROM alarm AS q {tables} q.deleted_at IS NULL "
+            "AND q.closed_on = ?",
         )
     )
-    return max(0, due // _DUE_FOR_ONE - others)
+    return max(0, (due + done) // _DUE_FOR_ONE - others - answered)
 
 
 def _is_crowd(store: Store, days: set[str]) -> bool:

@@ -373,7 +373,7 @@ class Appraiser(Margins):
         *,
         with_band: bool,
     ) -> str:
-        worth = f"worth {display(ahead, self._currency, compact=True)} a year"
+        worth = f"{display(ahead, self._currency, compact=True)} expected in a year"
         if with_band and (band := self.band(known)):
             if band == (0, 0):
                 worth += " on average, most likely nothing"

@@ -15,6 +15,7 @@ from store.value.formulas import Purchase
 from store.value.netting import bought_days, netted
 from store.value.rhythm import Summary, summarise
 from store.views.customer.troubles import troubles_of_picked
+from store.views.touches import TOUCH
 from store.views.value.rates import rates_per_hour, usual_horizon
 from store.vocabulary import talks
 
@@ -234,7 +235,7 @@ def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, 
     return {
         row[0]: (row[1], row[2])
         for row in connection.execute(
-            "SELECT i.customer_id, max(i.happened_on), "
+            f"SELECT i.customer_id, max(CASE WHEN {TOUCH} THEN i.happened_on END), "
             f"max(CASE WHEN i.direction = 'in' AND i.channel IN ({quoted(talks())}) "
             "THEN i.happened_on END) "
             "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "

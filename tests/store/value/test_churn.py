@@ -257,14 +257,14 @@ def test_reason_takes_on_worth_and_backtest_only_when_given() -> None:
         ago(47, 78, 118),
         SCORE,
         1,
-        worth="worth €410 a year (80 %: 0–900)",
+        worth="€410 expected in a year (80 %: 0 to 900)",
         seen=reasons.seen_of(50, 37, " of Clinics", 3, 90),
         no_lapse_visible=True,
     )
     assert line == (
         "62 % likely not to buy in 1 day: silent 47 days, usual gap 36, longest gap 40;"
         " nobody in these data has visibly left; 1 day is less than their usual gap;"
-        " worth €410 a year (80 %: 0–900);"
+        " €410 expected in a year (80 %: 0 to 900);"
         " of 50 such forecasts of Clinics in 3 windows of 90 days before,"
         " 37 bought nothing (74 %)"
     )

@@ -17,6 +17,7 @@ from store.exchange.mapping import Answers, parse_map, parse_where
 from store.exchange.presets import preset_named
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
+from store.exchange.spellings import known_answer
 from store.value.money import rounded
 from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
@@ -37,6 +38,7 @@ _OPTIONS: Final = {
     "--preset": ("preset", "Made by"),
     "--where": ("where", "Only"),
     "--sheet": ("sheet", "Sheet"),
+    "--alike": ("alike", "Alike"),
 }
 _SHOWN: Final = 4  # rejected lines, and cells of a sample row
 _LOOKING: Final = "Looking it over… Esc leaves and changes nothing."
@@ -122,6 +124,7 @@ class ImportDialog(FormDialog["Report"]):
             "sales": None if sales is None else [each.strip() for each in sales.split(",")],
             "unit": values.maybe("unit"),
             "sheet": values.maybe("sheet"),
+            "alike": values.maybe("alike"),
         }
 
         def tell(_: int) -> None:
@@ -171,6 +174,8 @@ def _fields() -> tuple[Field, ...]:
         Field("encoding", "Letters", _same, placeholder="utf-8, cp1250, …"),
         Field("preset", "Made by", _preset, placeholder="shopify-orders, none"),
         Field("where", "Only", _checked(parse_where), placeholder="Type=Call"),
+        Field("alike", "Alike", _checked(known_answer),
+              placeholder="names like a customer's", choices=choices("one", "apart")),
         Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
         Field("sheet", "Sheet", _same, placeholder="of a workbook; all"),
     )  # fmt: skip

@@ -250,7 +250,7 @@ def sold(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         return records.sell(sitting.store, sitting.today, target.step_id, touch, paid)
 
     paid = Field(
-        "amount", "For how much", amount(sitting.currency), placeholder="Enter: not known yet"
+        "amount", "How much", amount(sitting.currency), placeholder="Enter: not known yet"
     )
     return FormDialog(f"Bought: {target.customer}", (paid,), wrap(act))
 

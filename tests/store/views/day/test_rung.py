@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import customers, followups, sales
+from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.customer.page import customer_page
@@ -149,8 +150,14 @@ def test_a_crowd_comes_in_turn(store: Store) -> None:
     rung = [row for row in rows if row.alarms]
     assert 0 < len(rung) <= len(rows) / 5
     assert day_end(store, tomorrow).waiting == 60 - len(rung)
+    for count in (1, 2, 3):  # who is worked calls up nobody else: the turn is the morning's
+        left = [row for row in Queue(store, tomorrow).page(0, -1) if row.alarms or not row.early]
+        followups.finish(store, tomorrow, left[0].key, Touch(outcome="reached"))
+        after = [row for row in Queue(store, tomorrow).page(0, -1) if row.alarms or not row.early]
+        assert len(after) == len(left) - 1
+        assert sum(bool(row.alarms) for row in after) == max(0, len(rung) - count)
     month = tomorrow + timedelta(days=30)
-    assert sum(bool(row.alarms) for row in Queue(store, month).page(0, -1)) == 60
+    assert sum(bool(row.alarms) for row in Queue(store, month).page(0, -1)) == 57
     assert day_end(store, month).waiting == 0
 
 

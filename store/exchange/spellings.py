@@ -1,0 +1,118 @@
+"""Names that a file spells otherwise than the store: asked about once, then known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final, Literal
+
+from store.errors import BadInput
+from store.exchange.asks import Ask, Asked
+from store.ledger.unit import Unit
+from store.names import sort_name
+from store.views.lists.duplicates import plain_words
+
+Alike = Literal["one", "apart"]
+_ANSWERS: Final[tuple[Alike, ...]] = ("one", "apart")
+_SHOWN: Final = 4
+_DIGRAPHS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+
+
+def known_answer(text: str) -> Alike:
+    """What a person says of names that are spelt alike.
+
+    Raises:
+        BadInput: neither one nor apart.
+    """
+    found = next((each for each in _ANSWERS if each == text.strip().casefold()), None)
+    if found is None:
+        raise BadInput(f"“{text}” does not say who they are: use --alike one or --alike apart.")
+    return found
+
+
+def spellings(name: str) -> frozenset[str]:
+    """What a name is without accents, signs, legal forms and order of words.
+
+    Umlauts stand for one letter and for two: `Müller` is spelt like `Muller` and like `Mueller`.
+    """
+    folded = sort_name(name)
+    found = (plain_words(text) for text in (folded, folded.translate(_DIGRAPHS)))
+    return frozenset(" ".join(sorted(each.split())) for each in found if each)
+
+
+class Spellings:
+    """The names of all customers by their spellings, read when the first one is looked for."""
+
+    def __init__(self, unit: Unit, answer: Alike | None) -> None:
+        self._unit = unit
+        self._answer = answer
+        self._by_spelling: dict[str, set[bytes]] | None = None
+        self._names: dict[bytes, str] = {}
+        self._asked: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
+
+    def find(self, name: str) -> bytes | None:
+        """The only customer whose name is spelt like this one, if the answer is that it is one.
+
+        From then on the store knows the customer by this name, too.
+        """
+        known = self._known()
+        fits = {ident for each in spellings(name) for ident in known.get(each, ())}
+        if len(fits) != 1 or self._answer == "apart":
+            return None
+        ident = fits.pop()
+        if self._answer is None:
+            self._asked[name] = self._names[ident]
+            return None
+        self._joined[name] = self._names[ident]
+        self._unit.insert(
+            "known_as",
+            {
+                "customer_id": ident,
+                "sort_name": sort_name(name),
+                "external_id": None,
+                "import_key": None,
+            },
+        )
+        return ident
+
+    def add(self, ident: bytes, name: str) -> None:
+        """Note a customer who was added just now."""
+        if self._by_spelling is not None:
+            self._note(ident, name)
+
+    def close(self, file: str) -> list[str]:
+        """What the report says of the names that were joined.
+
+        Raises:
+            Asked: names are spelt alike, and nobody has said whether they are one.
+        """
+        if self._asked:
+            sentence = (
+                f"In {file} {self._told(self._asked)} spelt like a customer's: say --alike one if "
+                "they are the same, else apart."
+            )
+            raise Asked([Ask("names spelt alike", _ANSWERS, "--alike", sentence)])
+        return [f"{self._told(self._joined)} taken for one customer."] if self._joined else []
+
+    @staticmethod
+    def _told(pairs: dict[str, str]) -> str:
+        """`2 names (Cafe Blum = Café Blüm, …) are`."""
+        shown = [f"{one.strip()} = {other}" for one, other in list(pairs.items())[:_SHOWN]]
+        more = ["…"] if len(pairs) > _SHOWN else []
+        names = ", ".join([*shown, *more])
+        return f"1 name ({names}) is" if len(pairs) == 1 else f"{len(pairs):,} names ({names}) are"
+
+    def _known(self) -> dict[str, set[bytes]]:
+        if self._by_spelling is None:
+            self._by_spelling = defaultdict(set)
+            for row in self._unit.run(
+                "SELECT id, name FROM customer WHERE deleted_at IS NULL"
+            ).fetchall():
+                self._note(row["id"], row["name"])
+        return self._by_spelling
+
+    def _note(self, ident: bytes, name: str) -> None:
+        assert self._by_spelling is not None
+        self._names[ident] = name
+        for each in spellings(name):
+            self._by_spelling[each].add(ident)

@@ -1,0 +1,74 @@
+"""The two messy files of a rep's first week: who is whom, and whom to call first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.exchange.asks import Asked
+from store.exchange.read_file import import_file
+from store.ledger.undo import undo
+from store.safety.opening import Store
+from store.safety.orphans import orphans
+from store.views.day.digest import day_end
+from store.views.day.queue import Queue
+from tests.kit import TODAY, new_store, state
+from tools.week_files import CUSTOMERS, ORDERS, buyers, write_files
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    return write_files(tmp_path, TODAY)
+
+
+@pytest.fixture
+def store(tmp_path: Path, files: tuple[Path, Path]) -> Store:
+    made = new_store(tmp_path / "store.db")
+    import_file(made, TODAY, files[0])
+    return made
+
+
+def test_names_spelt_alike_are_asked_about(store: Store, files: tuple[Path, Path]) -> None:
+    """Nobody is split in two, and nobody becomes one with another, without a word."""
+    before = state(store)
+    with pytest.raises(Asked) as asked:
+        import_file(store, TODAY, files[1])
+    assert [ask.option for ask in asked.value.asks] == ["--alike"]
+    assert "In auftraege.csv 26 names (" in str(asked.value)
+    assert state(store) == before
+    report = import_file(store, TODAY, files[1], alike="one")
+    assert (report.records, report.new_customers, len(report.skipped)) == (ORDERS, 0, 1)
+    assert any("26 names (" in note for note in report.notes)
+    # From now on the store knows them by these names: nothing is asked, nothing comes twice.
+    again = import_file(store, TODAY, files[1])
+    assert (again.same, again.new_customers) == (ORDERS, 0)
+    undo(store, TODAY)
+    report = import_file(store, TODAY, files[1], alike="apart")
+    assert report.new_customers == 26
+
+
+def test_the_first_morning_begins_with_who_is_late(store: Store, files: tuple[Path, Path]) -> None:
+    """Eleven planted: eight past twice their rhythm, three with three standard offers; by money."""
+    import_file(store, TODAY, files[1], alike="one")
+    rows = [row for row in Queue(store, TODAY).page(0, -1) if not row.early]
+    planted = {each.name for each in buyers(TODAY) if each.story in ("late", "habit")}
+    assert {row.customer for row in rows[:11]} == planted
+    risk = [row.at_risk or 0 for row in rows]
+    assert risk == sorted(risk, reverse=True)
+    assert (store.value("SELECT count(*) FROM customer WHERE live = 1"), orphans(store)) == (
+        CUSTOMERS,
+        0,
+    )
+
+
+def test_a_remark_in_a_file_is_no_touch(store: Store) -> None:  # T6, T9
+    assert store.value("SELECT count(*) FROM interaction WHERE channel = 'note'") == 9
+    assert day_end(store, TODAY).touches == 0
+    assert store.value("SELECT count(*) FROM rhythm WHERE touched_on IS NOT NULL") == 0
+
+
+def test_an_area_code_stays_with_its_number(store: Store) -> None:  # T40
+    phones = store.rows("SELECT value FROM way WHERE kind = 'phone' ORDER BY value")
+    assert [row["value"] for row in phones][:2] == ["0221 / 55 0000", "0221 / 55 0001"]
+    assert len(phones) == CUSTOMERS
