@@ -136,11 +136,19 @@ def worked(terminal: Terminal, *keys: str, said: str, text: str = "") -> None:
     if text:
         terminal.types(text)
         terminal.keys("Enter")
-    asked = "again settles it"  # a step that is far away
-    shown = terminal.until(lambda shown: re.search(f"{said}|{asked}", foot(shown)), said)
-    if asked in foot(shown):
+    far, pushed = "again settles it", "or put it off"  # a step that is far, a third push
+
+    def seen(shown: str) -> Any:
+        return re.search(f"{said}|{far}", foot(shown)) or pushed in shown
+
+    shown = terminal.until(seen, said)
+    if pushed in shown:
+        terminal.keys("Tab")
+        terminal.types("they asked for a later date")
+        terminal.keys("Enter")
+    elif far in foot(shown):
         terminal.keys(*keys)
-        terminal.until(lambda shown: re.search(said, foot(shown)), said)
+    terminal.until(lambda shown: re.search(said, foot(shown)), said)
     terminal.keys("Escape")
     terminal.until(lambda shown: "undoes" not in foot(shown), "the line that said it is gone")
 

@@ -119,12 +119,20 @@ def _watch(unit: Unit, ids: list[bytes], risky: float) -> None:
     for row in unit.run(_EVIDENCE, (today, risky)).fetchall():
         known = _evidence(row, unit)
         before = running.get(row["id"], {})
-        signs = {} if row["fresh"] else signs_of(known, unit.today, risky)
+        signs = signs_of(known, unit.today, risky)
+        if row["fresh"]:  # nothing rings yet, but a talk of today answers what would
+            talked = known.talked_on == unit.today
+            signs = {kind: sign for kind, sign in signs.items() if talked and kind == "risk"}
         for kind, sign in signs.items():
             alarm = before.get(kind)
-            over = _answered(known, kind, sign, alarm, unit.today, worse.get((row["id"], kind)))
+            before_talk = worse.get((row["id"], kind))
+            over = _answered(known, kind, sign, alarm, unit.today, before_talk, risky)
             if over is not None:
-                changes |= {alarm["id"]: over} if alarm is not None else {}
+                if alarm is not None:
+                    changes[alarm["id"]] = over
+                elif over:
+                    new = {"customer_id": row["id"], "kind": kind, "opened_on": today}
+                    fresh.append({**new, "value": sign.value, "words": sign.words, **over})
                 continue
             told = _told(known, kind, sign, alarm, unit.today)
             if alarm is not None:
@@ -157,20 +165,25 @@ def _write(
 
 
 def _answered(
-    known: Evidence, kind: Kind, sign: Sign, alarm: Any | None, today: date, before: float | None
-) -> dict[str, Any] | None:
+    known: Evidence, kind: Kind, sign: Sign, alarm: Any | None, today: date,
+    before: float | None, risky: float,
+) -> dict[str, Any] | None:  # fmt: skip
     """How an alarm ends that a talk has answered; {} for one that stays so, None for any other.
 
-    `before` is how bad it was when the last one was answered. Silence ends with a word by itself.
+    What would begin on the day of the talk is answered by it, too, and kept as answered. `before`
+    is how bad it was when the last one was answered. Silence ends with a word by itself.
     """
     if kind == "silence" or not answered(known, today):
         return None
-    if alarm is None:
-        quiet = before is not None and not heard_again(kind, before, sign.value, resting=False)
-        return {} if quiet else None
-    if str(known.talked_on) < alarm["opened_on"]:
-        return None
-    return {"closed_on": today.isoformat(), "closed_why": _TALK, "quiet_value": sign.value}
+    over = {"closed_on": today.isoformat(), "closed_why": _TALK, "quiet_value": sign.value}
+    if alarm is not None:
+        return None if str(known.talked_on) < alarm["opened_on"] else over
+    if before is None and kind == "risk":
+        if known.talked_on == today:
+            return over
+        before = risky  # that the chance has come over the limit since the talk is no news yet
+    quiet = before is not None and not heard_again(kind, before, sign.value, resting=False)
+    return {} if quiet else None
 
 
 def _told(

@@ -17,9 +17,9 @@ def reason(
 ) -> str:
     """The one line to the rep: the risk and the silence that explains it.
 
-    `worth` is a ready clause such as "€410 expected in a year (80 %: 0 to 900)"; `seen` one of `seen_of`.
-    Both are left out where they are not given. A horizon shorter than the customer's usual gap is
-    named as one.
+    `worth` is a ready clause such as "€410 expected in a year (80 %: 0 to 900)"; `seen` one of
+    `seen_of`. Both are left out where they are not given. A horizon shorter than the customer's
+    usual gap is named as one.
     """
     if score is None:
         if summary.ignored:

@@ -15,9 +15,9 @@ CLIMB: Final = ((7, 30), (5, 20), (3, 15))
 # What an alarm takes of the day: a look, and a call.
 MINUTES: Final = 10
 CHANNEL: Final = "call"
-# An import can ring for many at once. Alarms that come with somebody's first week here then wait
-# for their turn, a fifth of the morning at most, until a month has passed.
-_ARRIVAL: Final = timedelta(days=7)
+# An import can ring for many at once. Alarms of somebody's first month here then wait for their
+# turn, a fifth of the morning at most, until a month has passed.
+_ARRIVAL: Final = timedelta(days=30)
 _WAIT: Final = timedelta(days=30)
 _CROWD: Final = 20  # so many who come on one day were not added one by one
 # For each so many due steps one of them, so that they are a fifth at most even among what is due.
@@ -109,7 +109,7 @@ def _rung(rows: Sequence[Any], today: date) -> Rung:
 
 
 def _came_with_them(rows: Sequence[Any], today: date) -> bool:
-    """Whether all that rings began with the customer's first week here, less than a month ago."""
+    """Whether all that rings began in the customer's first month here, less than a month ago."""
     came = rows[0]["came_on"]
     if came is None:
         return False

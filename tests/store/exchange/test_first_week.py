@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from store.actions import followups
+from store.actions.touches import Touch
 from store.exchange.asks import Asked
 from store.exchange.read_file import import_file
+from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -72,3 +76,20 @@ def test_an_area_code_stays_with_its_number(store: Store) -> None:  # T40
     phones = store.rows("SELECT value FROM way WHERE kind = 'phone' ORDER BY value")
     assert [row["value"] for row in phones][:2] == ["0221 / 55 0000", "0221 / 55 0001"]
     assert len(phones) == CUSTOMERS
+
+
+def test_whom_one_has_just_talked_to_does_not_ring(
+    store: Store, files: tuple[Path, Path]
+) -> None:  # T5
+    import_file(store, TODAY, files[1], alike="one")
+    score_everybody(store, TODAY)
+    called = [row for row in Queue(store, TODAY).page(0, -1) if not row.early]
+    for row in called:
+        followups.finish(store, TODAY, row.key, Touch("call", "reached"))
+    who = {row.customer for row in called}
+    risky = [row for row in called if (row.churn_risk or 0) >= 0.6]
+    assert len(risky) >= 5
+    for days in (0, 1, 6):
+        day = TODAY + timedelta(days=days)
+        score_everybody(store, day)
+        assert who.isdisjoint(row.customer for row in Queue(store, day).page(0, -1) if row.alarms)

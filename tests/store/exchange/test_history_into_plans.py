@@ -12,9 +12,11 @@ import pytest
 
 from store.actions import segments
 from store.exchange.read_file import import_file
+from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.views.day.queue import Queue
 from store.views.plans.position import plan_id_for, plan_id_of
 from tests.kit import TODAY, new_store
 
@@ -125,6 +127,16 @@ def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
     assert max(due for _, due in risk[:third]) <= min(due for _, due in risk[-third:]) + timedelta(
         days=10
     )
+
+
+@pytest.mark.parametrize("days", [1, 12])
+def test_a_fifth_of_a_morning_is_alarms_at_most(store: Store, tmp_path: Path, days: int) -> None:
+    """T5: however many ring in the first month after an import"""
+    _read(store, tmp_path)
+    day = TODAY + timedelta(days=days)
+    score_everybody(store, day)
+    rows = [row for row in Queue(store, day).page(0, -1) if not row.early]
+    assert 0 < sum(bool(row.alarms) for row in rows) <= len(rows) / 5
 
 
 def test_it_is_the_same_whichever_file_is_read_first_and_one_undo_takes_it_back(

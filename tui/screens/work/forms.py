@@ -249,9 +249,7 @@ def sold(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         paid = values.maybe_number("amount")
         return records.sell(sitting.store, sitting.today, target.step_id, touch, paid)
 
-    paid = Field(
-        "amount", "How much", amount(sitting.currency), placeholder="Enter: not known yet"
-    )
+    paid = Field("amount", "How much", amount(sitting.currency), placeholder="Enter: not known yet")
     return FormDialog(f"Bought: {target.customer}", (paid,), wrap(act))
 
 
