@@ -142,8 +142,7 @@ def worked(terminal: Terminal, *keys: str, said: str, text: str = "") -> None:
         return re.search(f"{said}|{far}", foot(shown)) or pushed in shown
 
     shown = terminal.until(seen, said)
-    if pushed in shown:
-        terminal.keys("Tab")
+    if pushed in shown:  # the cursor stands on the reason
         terminal.types("they asked for a later date")
         terminal.keys("Enter")
     elif far in foot(shown):
@@ -170,6 +169,7 @@ def morning(terminal: Terminal, number: int, ask: Ask) -> list[str]:
     terminal.shows("Undone")
     terminal.until(lambda shown: left(shown) == before + 1, "one more is left after undo")
     terminal.keys("Escape")
+    wrong += agreed(terminal, ask, "after five calls")
     if left(terminal.screen()) >= 4:
         terminal.keys("Space", "Space", "Space")
         terminal.shows("3 marked")
@@ -233,10 +233,10 @@ def agreed(terminal: Terminal, ask: Ask, when: str) -> list[str]:
     kept = [json.loads(ask("today", each, "--json")) for each in ("group:1.*", "-group:1.*")]
     due = [row for row in listed["items"] if not row["early"]]
     last = re.search(r"(\d+) left.*?(\d+) min", told.splitlines()[-1])
-    counts = {
+    wanted = (digest["left"], digest["left_minutes"])
+    counts: dict[str, tuple[int, int | None] | None] = {
         "today --json": (listed["left"], listed["minutes"]),
         "its rows": (len(due), sum(row["minutes"] for row in due)),
-        "digest --json": (digest["left"], digest["left_minutes"]),
         "today": (int(last[1]), int(last[2])) if last else None,
         "two filters": (sum(each["left"] for each in kept), sum(each["minutes"] for each in kept)),
     }
@@ -248,8 +248,8 @@ def agreed(terminal: Terminal, ask: Ask, when: str) -> list[str]:
         counts["the day's end"] = (int(end[1]), int(end[2]))
     if not (title or end):
         return [f"{when}: neither the list nor the day's end is on the screen"]
-    counts["the header"] = (left(shown), None)
-    wanted = counts["digest --json"]
+    head = re.search(r"left · (?:(\d+) h ?)?(\d+)?", shown)
+    counts["the header"] = (left(shown), int(head[1] or 0) * 60 + int(head[2] or 0) if head else -1)
     return [
         f"{when}: {face} says {found}, digest {wanted}"
         for face, found in counts.items()

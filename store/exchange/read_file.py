@@ -256,7 +256,10 @@ def _read(
         sheet=sheet,
         facts=facts,
         people=Directory(
-            unit, tally, hands, by_id=facts.by_id,
+            unit,
+            tally,
+            hands,
+            by_id=facts.by_id,
             spaces=sheet.preset.ids if sheet.preset else None,
             alike=None if table.choices.alike is None else known_answer(table.choices.alike),
         ),
