@@ -5,7 +5,7 @@ Each prints what was tried, what was lost, and how long it took. Exits with 1 wh
 kills    500 logged calls, killed at any moment: nothing that was confirmed is lost
 damage   300 damaged protected stores: each is noticed, none taken for a wrong key, each restored
 keys     100 wrong keys: each is told, and the file stays as it was
-flips    300 single bits of a plain store: how many are noticed, and how many read as before
+flips    300 single bits of a plain store: each is noticed
 history  50 random histories: any backup, and what it lost is told change by change
 """
 
@@ -24,7 +24,6 @@ from time import monotonic
 
 from store.actions import card, customers
 from store.errors import StoreTrouble, TicklerError, WrongKey
-from store.ledger.full_check import full_check
 from store.ledger.new_store import found
 from store.ledger.undo import undo
 from store.safety.automatic import back_up
@@ -121,6 +120,7 @@ def flips(folder: Path) -> tuple[str, bool]:
     """Single bits of a plain store, which has no codes of its pages."""
     path = folder / "store.db"
     make_demo(sample_path(), path, TODAY)
+    open_store(path, Clock()).close()  # with the sums of its pages
     whole, noticed, raised = path.read_bytes(), 0, 0
     for number in range(FLIPS):
         content = bytearray(whole)
@@ -128,12 +128,13 @@ def flips(folder: Path) -> tuple[str, bool]:
         path.write_bytes(content)
         try:
             with closing(open_store(path, Clock(), trusting=True)) as store:
-                noticed += bool(check(store).problems or list(full_check(store)))
+                noticed += bool(check(store).problems)
         except TicklerError:
             noticed += 1
         except Exception:
             raised += 1
-    return f"{FLIPS} flipped bits of a plain store: {noticed} noticed, {raised} errors", not raised
+    said = f"{FLIPS} flipped bits of a plain store: {noticed} noticed, {raised} errors"
+    return said, noticed == FLIPS and not raised
 
 
 def history(folder: Path) -> tuple[str, bool]:

@@ -181,7 +181,7 @@ def _holding(store: Store, idents: list[bytes], key_of: KeyOf) -> Iterator[Path]
     files += sorted(folder.glob(f"{store.path.stem}.saved-*.db"))
     marks = ", ".join("?" * len(idents))
     for file in files:
-        if file.name.endswith(("-wal", "-shm", "-mark")):
+        if file.name.endswith(("-wal", "-shm", "-mark", "-sums")):
             continue
         try:
             address = "mode=ro&immutable=1"

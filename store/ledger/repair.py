@@ -16,7 +16,7 @@ from store.ledger.commit import work
 from store.ledger.full_check import full_check
 from store.ledger.search_index import rebuild
 from store.migrations import migrate
-from store.safety import mark
+from store.safety import mark, sums
 from store.safety.check import Problem, check
 from store.safety.driver import connect, connect_plainly
 from store.safety.file_copy import fresh_file, keep_as, sync_file
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from store.safety.driver import Key
 
 # What a repair cannot mend in the store itself.
-_APART = ("backup", "place")
+_APART = ("backup", "place", "page")
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,7 @@ def _mend_shape(path: Path, clock: Callable[[], datetime], key_of: KeyOf) -> Non
 
 
 def _reindex(path: Path, key: Key | None) -> None:
+    sums.distrust(path)
     with closing(connect(path, key)) as connection:
         connection.execute("REINDEX")
 

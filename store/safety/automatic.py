@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StoreTrouble
-from store.safety import backup
+from store.safety import backup, sums
 from store.safety.backup import Backup
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
-from store.safety.trouble import trouble
+from store.safety.trouble import command, trouble
 
 _CHOSEN = "SELECT value FROM setting WHERE key = 'backup_folder' AND deleted_at IS NULL"
 
@@ -46,7 +46,7 @@ def back_up_if_due(store: Store) -> Backup | None:
         due = backup.is_due(store.connection, store.path, store.clock())
     except DriverError as error:
         raise trouble(store.path, error) from error
-    return back_up(store, "hour") if due else None
+    return _unless_strange(store, back_up(store, "hour")) if due else None
 
 
 def back_up_changes(store: Store, reason: str) -> Backup | None:
@@ -61,7 +61,17 @@ def back_up_changes(store: Store, reason: str) -> Backup | None:
         changed = backup.oldest_unsaved(store.connection, store.path) is not None
     except DriverError as error:
         raise trouble(store.path, error) from error
-    return back_up(store, reason) if changed else None
+    return _unless_strange(store, back_up(store, reason)) if changed else None
+
+
+def _unless_strange(store: Store, made: Backup) -> Backup:
+    """Every backup is a moment to look whether the pages are as tickler wrote them."""
+    said = sums.strange(store.path) if store.key is None else None
+    if said is not None:
+        raise StoreTrouble(
+            f"{said} Older backups are all kept: “{command(store.path, 'check')}” says what to do."
+        )
+    return made
 
 
 def look_after(store: Store, *, backups: bool = True) -> None:

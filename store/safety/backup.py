@@ -19,6 +19,7 @@ from sqlcipher3 import dbapi2
 
 from store.errors import StoreTrouble
 from store.migrations import APPLICATION_ID, LATEST
+from store.safety import sums
 from store.safety.driver import MAGIC, connect_plainly
 from store.safety.file_copy import copy_database, fresh_file, keep_as, sync_file
 from store.safety.place import make_folder
@@ -112,7 +113,9 @@ def take(
         raise file_trouble(target, "write the backup", error) from error
     except dbapi2.DatabaseError as error:
         raise trouble(path, error) from error
-    thin(backups_of(path), now)
+    # Of a file that somebody else has changed no copy pushes out an older one.
+    if key is not None or sums.strange(path) is None:
+        thin(backups_of(path), now)
     if second is not None:
         _copy_to_second(target, second, path, now)
     return Backup(target, now, reason, target.stat().st_size, key is not None)

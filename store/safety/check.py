@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from store.migrations import APPLICATION_ID
+from store.safety import sums
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.safety.shape import differences
@@ -28,8 +29,8 @@ _MEND = ("check", "--repair")
 class Problem:
     """One thing that is wrong: its kind, a sentence, and the command that puts it right.
 
-    Kinds: damage, reference, orphan, journal, shape, place; of the full check also search, figure,
-    state, backup.
+    Kinds: damage, page, reference, orphan, journal, shape, place; of the full check also search,
+    figure, state, backup.
     """
 
     kind: str
@@ -85,6 +86,10 @@ def _file(store: Store) -> Iterator[Problem]:
     for row in store.rows(f"PRAGMA integrity_check({_SHOWN})"):
         if row[0] != "ok":
             yield problem(store, "damage", f"The file is damaged: {row[0]}.")
+    said = sums.strange(store.path) if store.key is None else None
+    if said is not None:
+        accept = command(store.path, "check", "--accept")
+        yield problem(store, "page", f"{said} “{accept}” takes it as it is.", _BACK)
 
 
 def _references(store: Store) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from store.safety.driver import Key
 
-ENDS = ("-wal", "-shm", "-journal", "-mark")
+ENDS = ("-wal", "-shm", "-journal", "-mark", "-sums")
 
 
 @contextmanager

@@ -67,6 +67,21 @@ def forget(path: Path) -> None:
         mark_of(path).unlink(missing_ok=True)
 
 
+def is_writing(path: Path) -> bool:
+    """Whether somebody is just writing the file, or was when a crash came."""
+    mark = _read(path)
+    return mark is not None and mark["state"] == _WRITING
+
+
+def is_known(path: Path, written: int) -> bool:
+    """Whether the instant at which the file was written last is one that tickler has noted.
+
+    Also where nothing is noted, or somebody is just writing it.
+    """
+    mark = _read(path)
+    return mark is None or mark["state"] != _STEADY or mark.get("file") == written
+
+
 @dataclass(frozen=True)
 class Leftover:
     """What waits beside a file that nobody seems to have open.

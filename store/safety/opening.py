@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 from store.errors import StoreTrouble
 from store.ids import Minter
 from store.migrations import APPLICATION_ID, LATEST, migrate
-from store.safety import backup, mark, place, shape
+from store.safety import backup, mark, place, shape, sums
 from store.safety.driver import MAGIC, Key, connect, connect_plainly
 from store.safety.file_copy import claim, copy_aside, fresh_file
 from store.safety.keys import looks_protected
@@ -223,7 +223,7 @@ def _leftover(path: Path) -> mark.Leftover | None:
     if unwritable(path) is None:
         # The last connection that closes brings what waits into the file: a kill in between must
         # not look as if somebody had put another file there.
-        mark.note_writing(path)
+        sums.note_writing(path)
     return left
 
 

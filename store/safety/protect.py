@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2
 
 from store.errors import Refused, StoreTrouble
+from store.safety import sums
 from store.safety.backup import backups_of, verify
 from store.safety.driver import connect_plainly
 from store.safety.file_copy import fresh_file, keep_as, sync_file
@@ -54,6 +55,7 @@ def _rewrite(path: Path, old: Key | None, new: Key | None) -> None:
                 verify(made, new, shown=path)
                 _compare(source, made, new)
             keep_as(made, path)
+            sums.forget(path)
     except OSError as error:
         raise file_trouble(path, "write anew", error) from error
     except dbapi2.DatabaseError as error:

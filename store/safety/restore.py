@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2
 
 from store.errors import BadInput, StoreTrouble
-from store.safety import mark
+from store.safety import mark, sums
 from store.safety.backup import backups_of, verify
 from store.safety.driver import connect_plainly
 from store.safety.file_copy import ENDS, fresh_file, keep_as, sync_file
@@ -106,6 +106,7 @@ def hold_alone(path: Path, key_of: KeyOf) -> None:
     with suppress(StoreTrouble, OSError):
         if left is not None:
             mark.note_writing(path)
+        sums.distrust(path)
         try:
             key = key_of(path)
             with closing(connect_plainly(path, key)) as old:

@@ -17,7 +17,8 @@ from sqlcipher3.dbapi2 import Connection
 from store.errors import StoreTrouble
 from store.ids import Minter
 from store.migrations import migrate
-from store.safety import mark
+from store.safety import mark, sums
+from store.safety.backup import verify
 from store.safety.driver import Key, connect, connect_to_memory
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
@@ -67,6 +68,7 @@ class Store:
         self._aside: Path | None = None
         self._saved = False
         self._identity: mark.Identity | None = None
+        self._written = 0  # when the file was written last, as far as this window knows
         self._local = threading.local()
         self._all: list[Connection] = []
         self._lock = threading.Lock()
@@ -138,10 +140,12 @@ class Store:
         if self.read_only is not None or self._identity is None:
             return
         now = mark.identity_of(self.path)
-        if now == self._identity:
+        if now == self._identity and not self._is_overwritten():
             return
         gone = "removed" if now.file is None else "replaced"
-        if now.file == self._identity.file:
+        if now == self._identity:
+            gone = "overwritten"
+        elif now.file == self._identity.file:
             gone = "robbed of its -wal"
         self.read_only = (
             f"{self.path} was {gone} by another program while it was open, so nothing more is "
@@ -150,12 +154,33 @@ class Store:
         self.parted = self.read_only
         raise StoreTrouble(self.read_only)
 
+    def _is_overwritten(self) -> bool:
+        """Whether somebody else has written into the file; tickler itself notes when it does."""
+        written = self._written_at()
+        if written == self._written:
+            return False
+        if not mark.is_known(self.path, written) and written == self._written_at():
+            # The instant alone may have been touched: the pages tell, where there are sums.
+            return sums.differing(self.path) != []
+        if not mark.is_writing(self.path):
+            self._written = written
+        return False
+
+    def _written_at(self) -> int:
+        with suppress(OSError):
+            return self.path.stat().st_mtime_ns
+        return 0
+
     def _save_beside(self) -> str:
         stamp = f"{self.clock():%Y%m%d-%H%M%S}"
         for folder in (self.path.parent, Path.home(), Path(tempfile.gettempdir())):
             target = folder / f"{self.path.stem}.saved-{stamp}.db"
             with suppress(OSError, dbapi2.DatabaseError), fresh_file(target) as made:
                 copy_database(self.connection, made, self.key)
+                try:
+                    verify(made, self.key)
+                except StoreTrouble:
+                    break
                 keep_as(made, target)
                 self._saved = True
                 return (
@@ -163,7 +188,12 @@ class Store:
                     f"“{command(self.path, 'restore', str(target))}” puts it back, and keeps what "
                     "lies there now."
                 )
-        return "What this window holds could not be saved either: leave it open and free space."
+        else:
+            return "What this window holds could not be saved either: leave it open and free space."
+        return (
+            "What this window holds does not fit together with it any more: leave, then "
+            f"“{command(self.path, 'restore', 'latest')}” brings the newest good backup back."
+        )
 
     def settle(self) -> None:
         """Bring what waits in the -wal into the file, so that a copy of the file alone is whole.
@@ -177,22 +207,38 @@ class Store:
             or not mark.changes_wait(self.path)
         ):
             return
-        mark.note_writing(self.path)
+        pages = None
+        if self.key is None and sums.are_trusted(self.path):
+            version = self._version()
+            pages = sums.pages_waiting(self.path)
+        sums.note_writing(self.path)
         connection.execute("PRAGMA busy_timeout = 0")
         try:
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if not busy:
+                if pages is not None and version == self._version():
+                    sums.renew(self.path, pages)
+                elif self.key is None:
+                    sums.make(self.path)
+                self._written = self._written_at()
                 mark.note_steady(self.path)
         except dbapi2.DatabaseError as error:
             raise trouble(self.path, error) from error
         finally:
             connection.execute("PRAGMA busy_timeout = 5000")
 
+    def _version(self) -> int:
+        """A number that grows when somebody else writes."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Close every thread's connection; the last of all windows leaves one whole file."""
         writes = self.read_only is None
+        if writes and self.wrote:
+            with suppress(StoreTrouble):
+                self.settle()
         if writes and mark.changes_wait(self.path):
-            mark.note_writing(self.path)
+            sums.note_writing(self.path)
         with self._lock:
             for connection in self._all:
                 connection.close()
@@ -204,6 +250,8 @@ class Store:
                     mark.note_steady(self.path)
             else:
                 mark.forget(self.path)
+                if self.key is None and not self.reading and not sums.are_trusted(self.path):
+                    sums.make(self.path)
         elif self._saved and mark.identity_of(self.path).waiting == self._waiting:
             # What waits there is ours, it is in the saved copy, and it does not fit the file there.
             for each in (mark.wal_of(self.path), self.path.with_name(self.path.name + "-shm")):
@@ -249,6 +297,7 @@ class Store:
             # The first look makes the -wal, which then stays as long as anybody has the store open.
             self.connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             self._identity = mark.identity_of(self.path)
+            self._written = self._written_at()
 
 
 class Copy(Store):

@@ -9,7 +9,7 @@ import typer
 
 from store.ledger.full_check import full_check
 from store.ledger.repair import repair
-from store.safety import place
+from store.safety import place, sums
 from store.safety.check import check as look_over
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
@@ -29,6 +29,10 @@ def check(
             "--repair", help="Climb the repair ladder; the file as it is is kept in a copy."
         ),
     ] = False,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take pages as they are that another program has changed."),
+    ] = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -43,6 +47,8 @@ def check(
     edge = edge_of(db, day)
     path = edge.path
     rungs = _repair(edge, json) if climb else []
+    if accept:
+        _accept(edge)
     with closing(edge.open_to_read(trusting=True)) as store:
         found = look_over(store)
         problems = list(found.problems)
@@ -84,6 +90,12 @@ def check(
         )
     if problems:
         raise typer.Exit(1)
+
+
+def _accept(edge: Edge) -> None:
+    with closing(edge.open_to_read(trusting=True)) as store:
+        if store.key is None:
+            sums.make(store.path)
 
 
 def _repair(edge: Edge, json: bool) -> list[str]:

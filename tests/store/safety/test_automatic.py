@@ -56,7 +56,9 @@ def test_leaving_takes_a_backup_of_what_has_changed(tmp_path: Path) -> None:
     again = open_store(store.path, Clock())
     assert leave(again) is None
     assert len(backups_of(store.path)) == 1
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["store.db", "store.db.backups"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "store.db", "store.db-sums", "store.db.backups"
+    ]  # fmt: skip
 
 
 def test_leaving_tells_a_backup_that_failed(

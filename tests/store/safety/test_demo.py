@@ -122,7 +122,9 @@ def test_the_copy_is_ones_own_and_the_sample_is_left_alone(sample: Path) -> None
     demo = sample.with_name("demo.db")
     assert stat.S_IMODE(demo.stat().st_mode) == 0o600
     assert sample.read_bytes() == before
-    assert {each.name for each in sample.parent.iterdir()} == {"sample.db", "demo.db"}
+    assert {each.name.removesuffix("-sums") for each in sample.parent.iterdir()} == {
+        "sample.db", "demo.db"
+    }  # fmt: skip
 
 
 def test_what_still_waits_in_the_samples_log_is_copied_too(sample: Path) -> None:

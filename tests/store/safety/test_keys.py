@@ -127,7 +127,11 @@ def test_a_kill_between_leaves_every_file_whole(
     with pytest.raises(StoreTrouble, match="does not hold all of offer|reference leads nowhere"):  # noqa: RUF043
         protect(path, Keys(), key)
     assert path.read_bytes()[100:] == before
-    assert {each.name for each in path.parent.iterdir()} == {"store.db", "store.db.backups"}
+    assert {each.name for each in path.parent.iterdir()} == {
+        "store.db",
+        "store.db-sums",
+        "store.db.backups",
+    }
 
 
 def test_passphrase_and_recovery_words_open_it_and_others_do_not(path: Path) -> None:

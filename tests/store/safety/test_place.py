@@ -181,7 +181,9 @@ def test_a_copy_of_the_file_alone_holds_what_was_acknowledged(store: Store) -> N
         assert _names(other) == ["Lumen Dental"]
     customers.add(store, TODAY, "Hotel Aurora")
     store.close()
-    assert sorted(each.name for each in store.path.parent.iterdir()) == ["copy.db", "store.db"]
+    assert {each.name.removesuffix("-sums") for each in store.path.parent.iterdir()} == {
+            "copy.db", "store.db"
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("way", ["copied over", "moved there"])
