@@ -83,6 +83,7 @@ LATER = {
     "tui/cli/serve.py": "help lists this command, which loads a web server",
     "tui/cli/session.py": _EACH_COMMAND,
     "tui/cli/store.py": "help lists these commands, which load Textual",
+    "tui/drafts.py": _FIRST_FRAME,
     "tui/environment.py": _EACH_COMMAND,
     "tui/key_catalogue.py": _FIRST_FRAME,
     "tui/lock.py": _FIRST_FRAME,

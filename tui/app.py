@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events, on
+from textual.actions import ActionParseResult
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from store.errors import TicklerError
 from tui.background import Asking, sentence_of
 from tui.crash import sentence_for, write_report
+from tui.drafts import Drafts
 from tui.environment import (
     Edge,
     Keys,
@@ -129,6 +132,7 @@ class TicklerApp(Choosing[None]):
         self.scorer: Thread | None = None
         self.outside = Outside(self, self.sitting, self.show_news, self.score)
         self.garbage = Garbage()
+        self.drafts = Drafts(self)
         self.lock = Lock(self, self.sitting)
         self._small = False
         self._worry = ""
@@ -181,6 +185,8 @@ class TicklerApp(Choosing[None]):
         self.outside.begin(opened.seen)
         if not opened.first.day.customers and opened.is_new:
             self.call_after_refresh(self._first_time)
+        else:
+            self.call_after_refresh(self.drafts.offer)
 
     def _guard_store(self) -> None:
         """Every while: is the file still there, is what waits in it, is a backup due?"""
@@ -227,6 +233,7 @@ class TicklerApp(Choosing[None]):
         self._style_the_rest()
         if not self.is_headless:
             self.garbage.begin()
+            self.drafts.watch_terminal()
             self.set_interval(1, self.outside.look_at_clock)
             self.set_interval(EVERY, self.lock.look)
             Thread(target=self.outside.watch_store, daemon=True).start()
@@ -343,12 +350,23 @@ class TicklerApp(Choosing[None]):
         """Leave, unless a form holds words that nobody has saved."""
         screen = self.screen
         if (not isinstance(screen, Asking) or screen.may_leave()) and self.leaves():
+            self.drafts.drop_all()
             self.exit()
 
     def action_command_palette(self) -> None:
         """Show the palette, unless the screens are locked: it would show what lies behind."""
         if not self.lock.closed:
             super().action_command_palette()
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do it, and know which it was: a form that it opens may have to be opened again."""
+        self.drafts.action = action if isinstance(action, str) else ""
+        return await super().run_action(action, default_namespace, namespaces)
 
     def action_place(self, mode: str) -> None:
         """Go to a place; when one is there already, back to its list."""

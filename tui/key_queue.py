@@ -84,12 +84,16 @@ class TypeAhead(DrawsChanges[R]):
             self._soon(self.call_later, self._next_key)
             return
         self._waits_since = None
-        await super().on_event(self._typed.popleft())
+        await super().on_event(self.key_meant(self._typed.popleft()))
         if self._typed:
             self._send(_ROUNDS)
         else:  # nobody waits for the messenger: the key's change is painted first
             loop = asyncio.get_running_loop()
             self._to_send = loop.call_later(PAINTED, self._send, _ROUNDS)
+
+    def key_meant(self, event: events.Key) -> events.Key:
+        """A hook: another key that is meant by what the keyboard sends."""
+        return event
 
     def _send(self, rounds: int) -> None:
         if self._to_send is not None:

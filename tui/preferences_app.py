@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from textual import events
+from textual.keys import key_to_character
+
 from store.errors import BadInput
 from tui.background import Asking
 from tui.environment import Terminal
 from tui.key_queue import TypeAhead
+from tui.key_scripts import is_of_another_script, latin_key
 from tui.preferences import LEAVING, LOOK, PERSONAL, Preferences
 from tui.session import Sitting
 from tui.theme import FEW, LOOKS, THEMES
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+NO_KEY: Final = (
+    "“{}” is no key here: switch the keyboard to Latin letters, or take the keys that F1 lists."
+)
 _AGAIN: Final = 3.0  # seconds in which the second press leaves
 _TOLD: Final = 3  # entries of the file of keys that are told one by one
 
@@ -96,6 +103,23 @@ class Choosing(TypeAhead[R], Asking):
         return False
 
     # Keys
+
+    def key_meant(self, event: events.Key) -> events.Key:
+        """A letter of another script stands for the key at its place, but where words are typed."""
+        key = event.key
+        if key.isascii():
+            return event
+        box = self.focused
+        if box is not None and box.check_consume_key(key, event.character):
+            return event
+        if any(key in keys for keys in self.sitting.keymap.values()):
+            return event  # a person's own
+        found = latin_key(key)
+        if found is not None:
+            return events.Key(found, key_to_character(found))
+        if is_of_another_script(key):
+            self.why_not(NO_KEY.format(key))
+        return event
 
     def first_keys(self, screens: Sequence[Node]) -> None:
         """Take the file of keys as far as these screens know it, before the first frame."""

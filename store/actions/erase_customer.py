@@ -22,6 +22,7 @@ from store.ledger.search_index import rebuild
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes, second_place
 from store.safety.backup import backups_of
+from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
 from store.settings.values import setting
@@ -69,6 +70,7 @@ def erase(store: Store, today: date, customers: Iterable[bytes], key_of: KeyOf) 
         unit.open_group("do", None, "dropped")
         who = "a customer" if len(idents) == 1 else f"{len(idents)} customers"
         unit.title = f"erased {who} for good: {rows} rows, receipt {receipt}"
+    drop_drafts(store.path)  # words about them may be in one
     # What stood in the freed pages and in the log is written over, too.
     with suppress(DriverError, StoreTrouble):
         store.settle()

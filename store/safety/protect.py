@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 from store.errors import Refused, StoreTrouble
 from store.safety import sums
 from store.safety.backup import backups_of, verify
+from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.file_copy import fresh_file, keep_as, sync_file
 from store.safety.keys import Keys
@@ -39,6 +40,7 @@ def protect(path: Path, keys: Keys, new: Key | None, second: Path | None = None)
         raise Refused(f"{path} is not protected: there is nothing to take off.")
     hold_alone(path, keys.key_of)
     _rewrite(path, old, new)
+    drop_drafts(path)
     count = 0
     for each in backups_of(path, second):
         _rewrite(each.path, keys.key_of(each.path), new)

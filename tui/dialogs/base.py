@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -15,12 +17,33 @@ from tui.sizes import NARROW, SHORT
 
 R = TypeVar("R")
 
+Typed: TypeAlias = tuple[str, str, str]  # a field's name, what it is called, the words in it
+
 
 class Helps(Protocol):
     """The program, as far as a dialog needs it: it can show help."""
 
     def show_help(self, screen: Screen[Any]) -> None:
         """Show what every key of the screen does."""
+
+
+class Keeper(Protocol):
+    """Keeps what is typed; `action` is the last one that a key or a click has asked for."""
+
+    action: str
+
+    def changed(self, dialog: Dialog[Any]) -> None:
+        """Somebody types in it."""
+
+    def drop(self, dialog: Dialog[Any]) -> None:
+        """It is closed."""
+
+
+@runtime_checkable
+class KeepsDrafts(Protocol):
+    """The program, as far as half-typed words go."""
+
+    drafts: Keeper
 
 
 class Dialog(ModalScreen[R], Asking):
@@ -34,6 +57,9 @@ class Dialog(ModalScreen[R], Asking):
     def __init__(self) -> None:
         super().__init__()
         self._stands = False
+        self.concerns: bytes | None = None  # whom it is about
+        self.opened_by = ""  # the action that did
+        self.heading = ""  # for a draft of what is typed here
 
     @property
     def takes_keys(self) -> bool:
@@ -42,11 +68,33 @@ class Dialog(ModalScreen[R], Asking):
 
     def begin(self, widget: Widget) -> None:
         """Give the cursor to a widget; keys are taken from now on."""
+        if isinstance(self.app, KeepsDrafts):
+            self.opened_by = self.app.drafts.action
         self.set_focus(widget)
         self.call_after_refresh(self._stand)
 
     def _stand(self) -> None:
         self._stands = True
+
+    # Half-typed words outlive the window
+
+    def typed(self) -> Sequence[Typed]:
+        """A hook: what somebody has typed so far, to be kept in case the terminal goes away."""
+        return ()
+
+    def type_again(self, texts: Mapping[str, str]) -> None:
+        """A hook: type what was typed before, by the names of the fields."""
+
+    def keep_draft(self) -> None:
+        """What is typed has changed."""
+        if isinstance(self.app, KeepsDrafts):
+            self.app.drafts.changed(self)
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close: what was typed is saved, or is not wanted."""
+        if isinstance(self.app, KeepsDrafts):
+            self.app.drafts.drop(self)
+        return super().dismiss(result)
 
     def new_day(self) -> None:
         """A hook: another day has begun while the dialog stands."""

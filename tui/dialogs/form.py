@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from store.errors import BadInput
 from tui.background import sentence_of
-from tui.dialogs.base import Dialog
+from tui.dialogs.base import Dialog, Typed
 from tui.dialogs.fields import Field, Value, Values
 from tui.dialogs.rows import FieldRow
 from tui.text import visible
@@ -61,7 +61,7 @@ class FormDialog(Dialog[R]):
         paired: bool = False,
     ) -> None:
         super().__init__()
-        self._title = name_of_it
+        self._title = self.heading = name_of_it
         self._fields = tuple(fields)
         self._act = act
         self._about = tuple(about)
@@ -132,10 +132,23 @@ class FormDialog(Dialog[R]):
     def field_changed(self, name: str) -> None:
         """A hook: somebody typed in that field."""
 
+    def typed(self) -> Sequence[Typed]:
+        """The fields that hold something else than the form put there."""
+        rows = [row for row in self.query(FieldRow) if row.touched]
+        return [(row.field.name, row.field.label, row.text) for row in rows]
+
+    def type_again(self, texts: Mapping[str, str]) -> None:
+        """Type into the fields that are still there."""
+        for row in self.query(FieldRow):
+            if row.field.name in texts:
+                row.display = True
+                row.type(texts[row.field.name])
+
     @on(FieldRow.Changed)
     def _changed(self, event: FieldRow.Changed) -> None:
         self._warned = False
         self.message("")
+        self.keep_draft()
         self.field_changed(event.row.field.name)
 
     @on(Input.Submitted)

@@ -79,12 +79,16 @@ class FieldRow(Vertical):
     def fill(self, text: str) -> None:
         """Put a text of the form's own there."""
         self._given = text
+        self.type(text)
+        self._shown = self.text
+        self.say_meaning()
+
+    def type(self, text: str) -> None:
+        """Put a text there as if a person had typed it."""
         if isinstance(self.box, TextArea):
             self.box.text = text
         else:
             self.box.value = text
-        self._shown = self.text
-        self.say_meaning()
 
     def say_meaning(self) -> None:
         """Show what is meant; while it means nothing yet, nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -16,7 +16,7 @@ from store.ledger.effect import Effect
 from store.shorthand.one_line import AmbiguousLine, LineError, parse_line
 from store.vocabulary import CHANNELS, OUTCOMES
 from tui.background import sentence_of
-from tui.dialogs.base import Dialog
+from tui.dialogs.base import Dialog, Typed
 from tui.dialogs.fields import Value, Values, Wrap
 from tui.dialogs.form import R
 from tui.session import Sitting
@@ -117,7 +117,8 @@ class LineDialog(Dialog[R]):
     ) -> None:
         super().__init__()
         self._sitting = sitting
-        self._here = None if here is None else here[0]
+        self._here = self.concerns = None if here is None else here[0]
+        self.heading = "One line"
         self._whom = "" if here is None else here[1]
         self._act = wrap(self._do)
         self._undo = undo
@@ -131,7 +132,7 @@ class LineDialog(Dialog[R]):
     def compose(self) -> ComposeResult:
         """The line, where it goes wrong, what it does, what may be meant, the keys."""
         with Vertical(classes="dialog line") as frame:
-            title(frame, "One line")
+            title(frame, self.heading)
             yield LineBox(placeholder="what happened", select_on_focus=False)
             with VerticalScroll(can_focus=False):
                 yield Static("", markup=False, id="caret")
@@ -163,6 +164,7 @@ class LineDialog(Dialog[R]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._warned = False
+        self.keep_draft()
         text = event.value
         if not text.strip():
             self._show_help()
@@ -209,6 +211,15 @@ class LineDialog(Dialog[R]):
             box = self._input
             left = cell_width(text[: column - 1]) - round(box.scroll_offset.x)
             caret.update(" " * max(0, min(left, box.content_size.width - 1)) + "^")
+
+    def typed(self) -> Sequence[Typed]:
+        """The line."""
+        line = self._input.value
+        return [("line", "One line", line)] if line.strip() else []
+
+    def type_again(self, texts: Mapping[str, str]) -> None:
+        """Type the line."""
+        self._fill(texts["line"])
 
     # Choosing
 

@@ -276,6 +276,7 @@ class WorkScreen(BaseScreen[F]):
     def open_form(self, form: Dialog[Done[F]], target: Target) -> None:
         """Open a form about the customer; what it does is shown and said."""
         place = self.place()
+        form.concerns = target.customer_id
         self.app.push_screen(form, lambda found: self.form_closed(found, target.customer_id, place))
 
     # The bars
