@@ -16,7 +16,7 @@ from store import vocabulary
 from store.errors import BadInput
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
 from store.lifecycle.reach import within_reach
-from store.names import clean_name
+from store.names import clean_name, nearest
 from store.value.money import parse_money
 
 # name · text: one line or many · number: with decimals · choice · day: mostly ahead · past: a day
@@ -90,7 +90,7 @@ _SYNONYMS: Final = (("organization", "organisation"), ("company", "organisation"
 FIELDS: tuple[CustomerField, ...] = (
     CustomerField("name", "Name", "The new name.", "name", "NAME",
                   term=None, imported=False, shown=False),
-    CustomerField("segment", "Segment", "A segment that exists.", "act", "NAME",
+    CustomerField("segment", "Segment", "A segment that exists.", "act", "SEGMENT",
                   starts=True, term=None, shown=False),
     CustomerField("owner", "Owner", "Whose they are: the beginning of a name.", "act", "REP",
                   term=None, shown=False),
@@ -253,8 +253,11 @@ def _chosen(one: CustomerField, text: str) -> str:
         each for each in one.choices if wanted and _even(each).startswith(wanted)
     ]
     if len(found) != 1:
-        known = ", ".join(each if one.own else each.replace("_", "-") for each in one.choices)
-        raise BadInput(f"“{text[:40]}” is no {one.words}: use one of {known}.")
+        known = [each if one.own else each.replace("_", "-") for each in one.choices]
+        raise BadInput(
+            f"“{text[:40]}” is no {one.words}: use one of {', '.join(known)}"
+            f"{nearest(text[:40].casefold(), known)}"
+        )
     return found[0]
 
 

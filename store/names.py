@@ -8,11 +8,23 @@ from collections.abc import Iterable
 from store.errors import BadInput
 
 LONGEST_NAME = 1000
+# Letters that are no letter with an accent to Unicode, and are typed as one on other keyboards.
+_STROKES = str.maketrans("øłđħıŧ", "oldhit", "")
 
 
 def sort_name(name: str) -> str:
-    """The name as it is searched and sorted: compatibility form, case folded."""
+    """The name as it is sorted and told from others: compatibility form, case folded."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def fold(text: str) -> str:
+    """Text as it is compared with what people type: without case, accents and forms of letters."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in apart if not unicodedata.combining(char))
+    found = unicodedata.normalize("NFC", bare).translate(_STROKES)
+    return found if found.strip() else text.casefold()
 
 
 def clean_name(name: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from store.errors import BadInput
+from store.names import nearest
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,9 @@ def _known(rows: Iterable[Channel | Outcome], text: str, what: str) -> str:
         if name in map(_bare, (each.key, each.label, *each.also)):
             return each.key
     known = ", ".join(typed(each.key) for each in rows)
-    raise BadInput(f"“{text}” is not {what}: use one of {known}.")
+    words = [word for each in rows for word in (typed(each.key), *each.also)]
+    likely = nearest(text.strip().casefold(), words)
+    raise BadInput(f"“{text}” is not {what}: use one of {known}{likely}")
 
 
 def _bare(text: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
-from store.actions import followups
+from store.actions import close_customer, followups
+from store.actions.card import edit
 from store.actions.enrolment import apply_plan
 from store.actions.hand_over import hand_over
+from store.actions.own_fields import clean_tag
 from store.actions.records import work_step
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
@@ -19,15 +21,21 @@ from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import open_follow_up
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
+from store.names import fold
 from store.safety.opening import Store
 from store.settings.values import capacity_of
+from store.views.customer.marks import tags_of
 from store.views.plans.position import plan_id_of, plan_of_id
 from store.vocabulary import outcome_word
 
-DeedKind: TypeAlias = Literal["done", "snooze", "move", "skip", "rest", "plan", "hand_over"]
+DeedKind: TypeAlias = Literal[
+    "done", "snooze", "move", "skip", "rest", "plan", "hand_over", "close", "tag"
+]
 
 # These are done to a customer: of several follow-ups of one customer the first stands for all.
-_TO_CUSTOMERS: Final = frozenset({"rest", "plan", "hand_over"})
+_TO_CUSTOMERS: Final = frozenset({"rest", "plan", "hand_over", "close", "tag"})
+# These leave the follow-up as it is.
+_BESIDE: Final = frozenset({"hand_over", "tag"})
 # These give the follow-up itself another day.
 _DATED: Final = frozenset({"snooze", "move"})
 
@@ -36,8 +44,8 @@ _DATED: Final = frozenset({"snooze", "move"})
 class Deed:
     """What is done to each: `done` takes an outcome, `snooze` and `move` a day, `skip` a reason
     (`snooze` too from the third push on), `rest` a day and a reason, `plan` a plan's key,
-    `hand_over` a rep. `note` goes with `done`, and `early`, which settles
-    what is far ahead of its day too."""
+    `hand_over` a rep, `close` a reason, `tag` tags, of which `-old` is taken away. `note` goes
+    with `done`, and `early`, which settles what is far ahead of its day too."""
 
     kind: DeedKind
     outcome: str | None = None
@@ -47,6 +55,7 @@ class Deed:
     plan_key: str | None = None
     note: str | None = None
     early: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,7 @@ def _all(unit: Unit, ids: Sequence[bytes], deed: Deed, stop: Callable[[], bool])
     later = later if deed.kind == "snooze" else 0
     sentence = f"{words}: {count - later} {what}{'' if count - later == 1 else 's'}"
     sentence += f", {later} due later stay{'s' * (later == 1)}" if later else ""
-    return Bulk(sentence, tuple(rows), () if deed.kind == "hand_over" else _loads(unit, rows))
+    return Bulk(sentence, tuple(rows), () if deed.kind in _BESIDE else _loads(unit, rows))
 
 
 def _tried(unit: Unit, row: Any, deed: Deed) -> Done:
@@ -186,8 +195,10 @@ def _tried(unit: Unit, row: Any, deed: Deed) -> Done:
     if deed.kind in _DATED:
         day = unit.row("SELECT due_on FROM follow_up WHERE id = ?", (row["id"],))
         return Done(*named, date.fromisoformat(day["due_on"]) if day else None, row["title"])
-    if deed.kind == "hand_over":
+    if deed.kind in _BESIDE:
         return Done(*named, before, row["title"])
+    if deed.kind == "close":
+        return Done(*named, None, "closed")
     then = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
     return Done(*named, effect.next_due, None if then is None else then["title"])
 
@@ -202,6 +213,10 @@ def _one(unit: Unit, row: Any, deed: Deed) -> Effect:
     if deed.kind == "hand_over":
         return hand_over(store, today, ident, deed.rep_id or b"")
     until, customer_id = deed.until or today, row["customer_id"]
+    if deed.kind == "tag":
+        return _tag(unit, customer_id, deed.tags)
+    if deed.kind == "close":
+        return close_customer.close(store, today, customer_id, deed.reason or "")
     if deed.kind == "rest":
         open_follow_up(unit, ident)
         return followups.rest(store, today, customer_id, until, deed.reason or "")
@@ -211,6 +226,15 @@ def _one(unit: Unit, row: Any, deed: Deed) -> Effect:
     if deed.kind == "snooze":
         return put_off(store, today, ident, until, deed.reason)
     return followups.move(store, today, ident, until)
+
+
+def _tag(unit: Unit, customer_id: bytes, tags: Sequence[str]) -> Effect:
+    have = {fold(each) for each in tags_of(unit.store, [customer_id]).get(customer_id, ())}
+    gone = [tag[1:] for tag in tags if tag.startswith("-") and fold(clean_tag(tag[1:])) in have]
+    new = [tag for tag in tags if not tag.startswith("-") and fold(clean_tag(tag)) not in have]
+    if not gone and not new:
+        raise Refused("tagged so already.")
+    return edit(unit.store, unit.today, customer_id, {}, tags=new, untag=gone)
 
 
 def _loads(unit: Unit, rows: Sequence[Done]) -> tuple[Load, ...]:
@@ -243,6 +267,8 @@ def _complete(deed: Deed) -> None:
         "rest": day or reason,
         "plan": None if deed.plan_key else "a plan",
         "hand_over": None if deed.rep_id else "a rep",
+        "close": reason,
+        "tag": None if deed.tags else "a tag",
     }[deed.kind]
     if missing is not None:
         raise BadInput(f"To {deed.kind.replace('_', ' ')} many takes {missing}.")
@@ -254,6 +280,11 @@ def _words(deed: Deed, unit: Unit) -> str:
         return outcome_word(deed.outcome) or "done"
     if deed.kind == "skip":
         return "skipped"
+    if deed.kind == "close":
+        return "closed"
+    if deed.kind == "tag":
+        signs = [tag if tag.startswith("-") else f"+{tag}" for tag in deed.tags]
+        return f"tagged {', '.join(signs)}"
     if deed.kind == "hand_over":
         row = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (deed.rep_id,))
         if row is None:

@@ -11,7 +11,7 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import open_follow_up
-from store.names import sort_name
+from store.names import fold
 from store.safety.opening import Store
 
 
@@ -57,9 +57,9 @@ def rep_among(known: Sequence[Rep], text: str) -> Rep:
     Raises:
         BadInput: nobody, or several; the sentence tells the names.
     """
-    wanted = sort_name(text)
-    same = [rep for rep in known if sort_name(rep.name) == wanted]
-    found = same or [rep for rep in known if wanted and sort_name(rep.name).startswith(wanted)]
+    wanted = fold(text).strip()
+    same = [rep for rep in known if fold(rep.name) == wanted]
+    found = same or [rep for rep in known if wanted and fold(rep.name).startswith(wanted)]
     if len(found) == 1:
         return found[0]
     names = ", ".join(rep.name for rep in found or known)

@@ -10,20 +10,32 @@ from typing import Any, Final
 
 from store.errors import BadInput
 from store.ledger.unit import Unit
-from store.value.money import display, parse_money, to_decimal, to_minor
+from store.value.money import display, read_decimal, rounded, to_minor
 
 _MANY: Final = r"(\d{1,9}(?:[.,]\d{1,3})?)\s*[x×*]\s+"
-_LINE: Final = re.compile(rf"(?:{_MANY})?(?!{_MANY.replace('(', '(?:', 1)})(\S.*?)\s+(\S+)")
+# A price between blanks only where its currency stands with it: `Chair 2 120.00` is a Chair 2.
+_SIGN: Final = r"[^\s\d.,'’+()-]{1,3}"
+_GROUPED: Final = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?"
+_PRICE: Final = (
+    rf"{_SIGN} ?{_GROUPED}|{_GROUPED} ?{_SIGN}"
+    r"|\d{1,3}(?:[\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?"
+    r"|\S*\d\S* (?:[A-Z]{3}|[€£¥₹₽₱₩₫₴₺₪$])|\S+"
+)
+_LINE: Final = re.compile(rf"(?:{_MANY})?(?!{_MANY.replace('(', '(?:', 1)})(\S.*?)[ \t]+({_PRICE})")
 _LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A line of a purchase; `amount` is for the whole quantity, in minor units."""
+    """A line of a purchase; `amount` is for the whole quantity, in minor units.
+
+    `exact` is the amount where that was finer than the currency and was rounded.
+    """
 
     title: str
     quantity: Decimal
     amount: int
+    exact: Decimal | None = None
 
 
 def read_goods(text: str, currency: str) -> tuple[Good, ...]:
@@ -41,10 +53,22 @@ def _good(line: str, currency: str) -> Good:
         raise BadInput(f"“{line[:40]}” is no line of a purchase: write 2 x Chair 120.00.")
     many, title, price = found.groups()
     quantity = Decimal((many or "1").replace(",", "."))
-    one = to_decimal(to_minor(parse_money(price), currency), currency)
+    one = read_decimal(price, currency)
     if not quantity or one < 0:
         raise BadInput(f"“{line[:40]}” takes nothing or brings money back: give a refund apart.")
-    return Good(title, quantity, to_minor(quantity * one, currency))
+    exact = quantity * one
+    kept = rounded(exact, currency)
+    return Good(title, quantity, to_minor(kept, currency), exact if kept != exact else None)
+
+
+def rounding(goods: Sequence[Good], currency: str) -> str:
+    """What was rounded, as a sentence goes on: `; Cheese comes to 14.985, kept as €14.98`."""
+    return "".join(
+        f"; {good.title} comes to {good.exact.normalize():f}, kept as "
+        f"{display(good.amount, currency)}"
+        for good in goods
+        if good.exact is not None
+    )
 
 
 def agreed(amount: int | None, goods: Sequence[Good], currency: str) -> int:

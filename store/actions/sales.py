@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products
+from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products, rounding
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
@@ -15,6 +15,7 @@ from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.settings.values import calendar_of, currency_of, setting
+from store.value.money import display
 
 _AMOUNT_OWED: Final = "sale-amount"
 
@@ -40,7 +41,8 @@ def purchase(
     """
     bought = day or today
     not_ahead(bought, today)
-    paid = agreed(amount, goods, currency_of(store))
+    currency = currency_of(store)
+    paid = agreed(amount, goods, currency)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         lines = products(unit, goods)
@@ -53,7 +55,8 @@ def purchase(
         if paid > 0:
             _amount_is_known(unit, customer_id)
         unit.title = f"{'refund' if paid < 0 else 'purchase'} of {row['name']}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+        told = f"{unit.title}, {display(abs(paid), currency)}{rounding(goods, currency)}"
+        return Effect(f"Recorded: {told}.", customer_id, record_id=record)
 
 
 def add_purchase(

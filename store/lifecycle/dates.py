@@ -16,6 +16,7 @@ from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar, shift, shift_days
 from store.lifecycle.reach import within_reach
 from store.lifecycle.units import Unit, read_span
+from store.names import near
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS: Final = (
@@ -49,12 +50,12 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
         or _calendar_date(words, today, past)
     )
     if found is None:
-        raise NoDate(f"'{shown}' is not a date that I understand; {_examples(past)}")
+        raise NoDate(f"'{shown}' is not a date that I understand{_likely(words)} {_examples(past)}")
     within_reach(found, shown)
     if past and found > today:
-        raise BadInput(f"'{shown}' is {_full(found)}, after today; {_examples(past)}")
+        raise BadInput(f"'{shown}' is {_full(found)}, after today. {_examples(past)}")
     if not past and found < today:
-        raise BadInput(f"'{shown}' is {_full(found)}, before today; {_examples(past)}")
+        raise BadInput(f"'{shown}' is {_full(found)}, before today. {_examples(past)}")
     return found
 
 
@@ -64,6 +65,11 @@ def speak(d: date, today: date) -> str:
     if days in (0, 1, -1):
         return {0: "today", 1: "tomorrow", -1: "yesterday"}[days]
     return _full(d) if abs(days) > FAR_DAYS else f"{WEEKDAYS[d.weekday()]} {d.day} {_month(d)}"
+
+
+def dated(d: date) -> str:
+    """With its year and without its weekday: "22 Dec 2026"."""
+    return f"{d.day} {_month(d)} {d.year}"
 
 
 def ago(d: date, today: date) -> str:
@@ -81,7 +87,16 @@ def _full(d: date) -> str:
 
 
 def _examples(past: bool) -> str:
-    return f"try {PAST_EXAMPLES if past else AHEAD_EXAMPLES}."
+    return f"Try {PAST_EXAMPLES if past else AHEAD_EXAMPLES}."
+
+
+def _likely(words: str) -> str:
+    """`; did you mean tomorrow?` for a misspelt day or month, else "."."""
+    wrong = next((word for word in re.findall("[a-z]{4,}", words)), "")
+    known = ("today", "tomorrow", "yesterday", "next", "weeks", "months", "working", "days",
+             *_DAY_NAMES, *_MONTH_NAMES)  # fmt: skip
+    found = near(wrong, known, alike=70) if wrong and wrong not in known else []
+    return f"; did you mean {words.replace(wrong, found[0])}?" if found else "."
 
 
 def _index(word: str, names: tuple[str, ...]) -> int | None:

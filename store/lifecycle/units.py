@@ -23,6 +23,11 @@ SHORT: Final[dict[Unit, str]] = {
 UNITS: Final[tuple[Unit, ...]] = tuple(SHORT)
 SPAN_EXAMPLES: Final = "3d, 2w, 1m, 1q, 1y or 10wd (working days)"
 
+_LENGTH: Final = re.compile(
+    r"(?P<bare>\d{1,4}) ?(?:m|min|mins|minutes?)?"
+    r"|(?P<hours>\d{1,2}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?)(?: ?(?P<rest>[0-5]?\d) ?(?:m|min)?)?"
+    r"|(?P<clock>\d{1,2}):(?P<past>[0-5]\d)"
+)
 _SPELT: Final[dict[str, Unit]] = {
     **{short: unit for unit, short in SHORT.items()},
     "day": "day",
@@ -74,6 +79,24 @@ def parse_span(text: str) -> tuple[int, Unit]:
     if span is None:
         raise BadInput(f"'{text}' is not a span of time; write {SPAN_EXAMPLES}.")
     return span
+
+
+def read_minutes(text: str, most: int = 1440) -> int:
+    """The minutes of `20`, `20m`, `20 min`, `1h`, `1h30`, `1:30` or `1.5h`.
+
+    Raises:
+        BadInput: no such length, or more than `most`.
+    """
+    found = _LENGTH.fullmatch(" ".join(text.lower().split()))
+    if found is None:
+        raise BadInput(f"“{text[:40]}” is no length of time: write 20, 20m, 1h30 or 1:30.")
+    part = found.groupdict()
+    hours, _, parts = (part["hours"] or part["clock"] or "0").replace(",", ".").partition(".")
+    minutes = int(part["bare"] or part["rest"] or part["past"] or 0) + int(hours) * 60
+    minutes += int(parts or 0) * 60 // 10 ** len(parts)
+    if minutes > most:
+        raise BadInput(f"“{text[:40]}” is too long: {most} minutes are the most.")
+    return minutes
 
 
 def write_span(n: int, unit: Unit) -> str:

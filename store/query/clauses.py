@@ -10,12 +10,12 @@ from typing import Final, TypeAlias
 
 from store.customer_fields import own_key
 from store.errors import BadInput
-from store.names import nearest, sort_name
+from store.names import fold, nearest
 from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
 from store.query.fields import FIELDS, Field, Kind, canonical
 from store.query.parser import TEXT, Term, Value
-from store.query.patterns import part, part_of_name, whole, whole_name, words
+from store.query.patterns import folded, part, whole, words
 from store.query.typed_values import (
     Scene,
     read_age,
@@ -187,8 +187,8 @@ def _tagged(value: Value) -> Clause:
     having = "SELECT g.customer_id FROM tag AS g WHERE g.deleted_at IS NULL"
     if value.text.casefold() == "none" and not value.quoted:
         return f"c.id NOT IN ({having})", ()
-    pattern = whole_name("-".join(value.text.split()).lstrip("#"), star=not value.quoted)
-    return f"c.id IN ({having} AND g.sort_name GLOB ?)", (pattern,)
+    pattern = whole("-".join(value.text.split()).lstrip("#"), star=not value.quoted)
+    return f"c.id IN ({having} AND {folded('g.sort_name')} GLOB ?)", (pattern,)
 
 
 def _silence(term: Term, scene: Scene) -> Clause:
@@ -218,7 +218,7 @@ def _one(field: Field, value: Value, scene: Scene) -> Clause:
     if field.kind in ("choice", "group", "is", "has"):
         return _chosen(field, value, scene)
     if field.kind == "part":
-        return f"{field.column} GLOB ?", (part_of_name(value.text, star=not value.quoted),)
+        return _match(field.column, value, part)
     if field.kind == "bought":
         return _bought(value)
     if field.kind == "tag":
@@ -288,10 +288,11 @@ def _text(term: Term) -> Clause:
     text = value.text.strip() if value.quoted else value.text.strip(",;")
     if not value.quoted and _JUNK.issuperset(text):
         return "1", ()
-    if not sort_name(text):
+    if not fold(text).strip():
         raise term.error("there is nothing to find between the quotation marks.")
     found = Value(text, value.quoted)
     inside = "c.id IN (SELECT customer_id FROM {} WHERE deleted_at IS NULL AND {})"
+    name, names = _match("c.name", found, part)
     contact, contacts = _match("name", found, part)
     way, ways = _match("value", found, part)
     city, cities = _match("c.city", found, part)
@@ -299,15 +300,14 @@ def _text(term: Term) -> Clause:
     phone, phones = _phone(text)
     sql = " OR ".join(
         (
-            "c.sort_name GLOB ?",
+            name,
             inside.format("contact", contact),
             inside.format("way", f"({way}{phone})"),
             city,
             number,
         )
     )
-    name = part_of_name(text, star=not value.quoted)
-    return f"({sql})", (name, *contacts, *ways, *phones, *cities, *numbers)
+    return f"({sql})", (*names, *contacts, *ways, *phones, *cities, *numbers)
 
 
 def _phone(text: str) -> Clause:
@@ -325,10 +325,9 @@ def _phone(text: str) -> Clause:
     )
 
 
-def _match(column: str, value: Value, patterns: Callable[..., list[str]]) -> Clause:
-    found = patterns(value.text, star=not value.quoted)
-    looked = f"(' ' || {column} || ' ')" if patterns is words else column
-    return _either((f"{looked} GLOB ?", (pattern,)) for pattern in found)
+def _match(column: str, value: Value, pattern: Callable[..., str]) -> Clause:
+    looked = f"(' ' || {column} || ' ')" if pattern is words else column
+    return f"{folded(looked)} GLOB ?", (pattern(value.text, star=not value.quoted),)
 
 
 def _either(clauses: Iterable[Clause]) -> Clause:

@@ -97,7 +97,7 @@ def _helped(each: customer_fields.CustomerField) -> str:
 
 _TABLE: Final = (
     Field(
-        "name", "part", "c.sort_name", "name",
+        "name", "part", "c.name", "name",
         "part of the customer's name", 'name:"rao & sons"',
     ),
     Field(

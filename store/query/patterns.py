@@ -1,53 +1,43 @@
-"""Text matching without regard to case, as SQLite patterns that carry nothing of the user's.
+"""Text matching without regard to case and accents, as SQLite patterns with nothing of the user's.
 
-SQLite's LIKE folds ASCII only, so `москва` would not find `Москва`. GLOB is exact but has character
-classes, and a class of a letter's cases does the folding: `[мМ][оО]…`.
+Both sides are folded alike (`store.names.fold`): the text here, the column by `folded`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
-from store.names import sort_name
+from store.names import fold
 
 # What may stand around a word. In a class, "]" comes first and "-" last.
 _EDGE: Final = "[] !\"#&'()+,./:;|\u00a0-]"
 
 
-def part_of_name(text: str, *, star: bool) -> str:
-    """A GLOB pattern for `text` anywhere in a name as it is sorted."""
-    return f"*{''.join(_literal(char, star) for char in sort_name(text))}*"
+def folded(column: str) -> str:
+    """A column as it is compared; only what is not ASCII costs a call of Python."""
+    return (
+        f"CASE WHEN {column} GLOB '*[^\x01-\x7f]*' THEN folded({column}) ELSE lower({column}) END"
+    )
 
 
-def whole_name(text: str, *, star: bool) -> str:
-    """As `part_of_name`, for the whole text."""
-    return "".join(_literal(char, star) for char in sort_name(text))
+def whole(text: str, *, star: bool = False) -> str:
+    """A GLOB pattern for the whole text. With `star` a `*` stands for anything, else for itself."""
+    return "".join(_literal(char, star) for char in fold(text.strip()).strip())
 
 
-def part(text: str, *, star: bool) -> list[str]:
-    """GLOB patterns for `text` anywhere, in any case; one per Unicode form that it can have."""
-    return [f"*{pattern}*" for pattern in whole(text, star=star)]
+def part(text: str, *, star: bool = False) -> str:
+    """As `whole`, for `text` anywhere."""
+    return f"*{whole(text, star=star)}*"
 
 
-def words(text: str, *, star: bool) -> list[str]:
-    """As `part`, for whole words; match them against the column with a blank at both ends."""
-    return [f"*{_EDGE}{pattern}{_EDGE}*" for pattern in whole(text, star=star)]
+def words(text: str, *, star: bool = False) -> str:
+    """As `part`, for whole words; match it against the column with a blank at both ends."""
+    return f"*{_EDGE}{whole(text, star=star)}{_EDGE}*"
 
 
-def whole(text: str, *, star: bool) -> list[str]:
-    """As `part`, for the whole text. With `star` a `*` stands for anything, else for itself."""
-    trimmed = text.strip()
-    # Files from some systems hold letters and accents apart (NFD).
-    other = (unicodedata.normalize(form, trimmed) for form in ("NFC", "NFKC", "NFD"))
-    forms = dict.fromkeys((trimmed, *other))
-    return ["".join(_cases(char, star) for char in form) for form in forms]
-
-
-def _cases(char: str, star: bool) -> str:
-    cases = dict.fromkeys((char, char.lower(), char.upper()))
-    single = [case for case in cases if len(case) == 1]
-    return f"[{''.join(single)}]" if len(single) > 1 else _literal(char, star)
+def begun(text: str) -> str:
+    """As `part`, for `text` where a word begins; match it with a blank before the column."""
+    return f"*{_EDGE}{whole(text)}*"
 
 
 def _literal(char: str, star: bool) -> str:

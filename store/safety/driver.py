@@ -10,6 +10,8 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
+from store.names import fold
+
 MAGIC = b"SQLite format 3\x00"
 # FULL: acknowledged means on disk; NORMAL lost rows in nearly every simulated power cut.
 # Checkpoints are our own (Store.settle), because each leaves a mark of how the file stands.
@@ -67,10 +69,15 @@ def _prepared(connection: Connection, pragmas: Sequence[str]) -> Connection:
     try:
         for pragma in pragmas:
             connection.execute(pragma)
+        connection.create_function("folded", 1, _folded, deterministic=True)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def connect_plainly(

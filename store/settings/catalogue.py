@@ -16,7 +16,7 @@ from store.lifecycle.free_days import free_days
 from store.names import nearest
 from store.safety.opening import Store
 from store.settings.values import DEFAULTS, currency_of, me, setting
-from store.value.money import decimal_text, minor_digits, parse_money, to_minor
+from store.value.money import decimal_text, minor_digits, read_amount
 from store.vocabulary import CHANNELS, known_channel, typed
 
 Read = Callable[[str, str], Any]
@@ -173,7 +173,7 @@ def _rates(text: str, currency: str) -> dict[str, str]:
         if name is None:
             known = ", ".join(typed(each.key) for each in _CHANNELS)
             raise BadInput(f"“{part}” is no cost of a channel: write call 30, visit 60 ({known}).")
-        minor = to_minor(parse_money(amount), currency)
+        minor = read_amount(amount, currency)
         if minor < 0:
             raise BadInput(f"“{part}”: an hour costs 0 or more.")
         found[name] = decimal_text(minor, currency) or "0"

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.errors import BadInput
-from store.ids import id_text, short
+from store.ids import id_text
 from store.names import sort_name
 from store.query.parser import quote
 from store.safety.opening import Store
@@ -30,7 +30,7 @@ from store.shorthand.words import (
     tokens,
 )
 from store.value.money import decimal_text
-from store.views.lists.by_name import customers_named, near_names
+from store.views.lists.by_name import customers_named, near_names, told_apart
 from store.views.lists.contacts import contacts_like
 
 __all__ = ["AmbiguousLine", "Line", "LineError", "canonical", "parse_line"]
@@ -212,7 +212,7 @@ def _nothing_said(store: Store, found: list[Token], rows: list[Any]) -> LineErro
     return LineError(
         end,
         "say what happened after the name: c+, v-, q900, +3w or a quoted note.",
-        instead=tuple(Word(_who(store, row), _of(row)) for row in rows[:_OFFERED]),
+        instead=tuple(Word(_who(store, row), _of(store, row)) for row in rows[:_OFFERED]),
         start=found[0].column - 1,
         end=end - 1,
     )
@@ -221,7 +221,7 @@ def _nothing_said(store: Store, found: list[Token], rows: list[Any]) -> LineErro
 def _with_contact(
     store: Store, row: Any, parts: Parts, found: list[Token], currency: str
 ) -> Iterator[Line]:
-    line = Line(row["id"], row["name"], _who(store, row), currency, parts, of=_of(row))
+    line = Line(row["id"], row["name"], _who(store, row), currency, parts, of=_of(store, row))
     if parts.contact is None:
         yield line
         return
@@ -242,10 +242,8 @@ def _with_contact(
         yield replace(line, contact_id=each["id"], parts=replace(parts, contact=each["name"]))
 
 
-def _of(row: Any) -> str:
-    """What tells customers of like names apart."""
-    said = [row["name"], row["city"], short(row["id"])]
-    return ", ".join([*filter(None, said), *([] if row["live"] else ["closed"])])
+def _of(store: Store, row: Any) -> str:
+    return f"{row['name']}, {told_apart(store, row)}"
 
 
 def _who(store: Store, row: Any) -> str:

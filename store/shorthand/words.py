@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from store import vocabulary
 from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
-from store.value.money import minor_digits, to_minor
+from store.lifecycle.units import read_minutes
+from store.value.money import read_amount
 
 CHANNELS: Final = {each.key: each.letter for each in vocabulary.CHANNELS if each.letter}
 OUTCOMES: Final = {each.key: each.sign for each in vocabulary.OUTCOMES}
@@ -28,7 +28,11 @@ SCALES: Final = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
 _QUOTED: Final = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”|„[^“”]*[“”])'
 _TOKEN: Final = re.compile(rf'(?:[^\s"“”„]|{_QUOTED})+', re.S)
-_AMOUNT: Final = r"[0-9]{1,12}(?:[.,][0-9]+)?k?"
+_SIGN: Final = r"(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₽₱₩₫₴₺₪])"
+_AMOUNT: Final = rf"{_SIGN}?[0-9][0-9.,'’]{{0,20}}[kKM]?{_SIGN}?"
+# What follows an amount behind a blank: `q1 200,50 €`.
+_GROUP: Final = re.compile(rf"[0-9]{{3}}(?:[.,][0-9]{{1,4}})?{_SIGN}?(?:{_QUOTED})?", re.S)
+_AFTER: Final = re.compile(rf"{_SIGN}(?:{_QUOTED})?", re.S)
 _LETTERS: Final = re.escape("".join(CHANNELS.values()))
 _SIGNS: Final = re.escape("".join(sign for key, sign in OUTCOMES.items() if key != "bought"))
 _TOUCH: Final = re.compile(
@@ -38,9 +42,11 @@ _OFFER: Final = re.compile(rf"q({_AMOUNT})?({_QUOTED})?", re.S)
 _PROMISE: Final = re.compile(rf"p({_QUOTED})", re.S)
 _CONTACT: Final = re.compile(rf'@({_QUOTED}|[^\s"“”„]+)', re.S)
 _SCORE: Final = re.compile(r"(nps|csat|ces)([0-9]{1,3})", re.I)
-_MINUTES: Final = re.compile(r"([0-9]{1,4})m(?:in)?", re.I)
+_MINUTES: Final = re.compile(
+    r"[0-9]{1,4}m(?:in)?|[0-9]{1,2}(?:[.,][0-9]{1,2})?h(?:[0-5]?[0-9]m?)?", re.I
+)
+_LONGEST_AMOUNT: Final = 5
 _LONGEST_DATE: Final = 4  # in 10 working days
-_A_DAY: Final = 1440
 _BY_SIGN: Final = {sign: name for name, sign in OUTCOMES.items()}
 _BY_LETTER: Final = {letter: name for name, letter in CHANNELS.items()}
 
@@ -234,17 +240,17 @@ class _Reader:
         return True
 
     def _offer(self, token: Token) -> bool:
-        match = _OFFER.fullmatch(token.raw)
+        match, used = self._with_money(_OFFER, token)
         if match is None or not (match[1] or match[2]):
             return False
         amount = self._money(match[1], token) if match[1] else None
         title = self._words(match[2], token) if match[2] else None
         self.parts = replace(self.parts, offers=(*self.parts.offers, (amount, title)))
-        self.place += 1
+        self.place += used
         return True
 
     def _touch(self, token: Token) -> bool:
-        match = _TOUCH.fullmatch(token.raw)
+        match, used = self._with_money(_TOUCH, token)
         if match is None:
             return False
         sign = match[3] or match[4]
@@ -252,7 +258,7 @@ class _Reader:
         outcome = _BY_SIGN[sign] if sign else None
         channel = _BY_LETTER[match[2]]
         incoming = match[1] == "<" and self._came(token, match[2], channel, outcome)
-        self._set(token, "a touch", 1, channel=channel, outcome=outcome, bought=bought)
+        self._set(token, "a touch", used, channel=channel, outcome=outcome, bought=bought)
         self.parts = replace(self.parts, incoming=incoming)
         return True
 
@@ -295,9 +301,11 @@ class _Reader:
         match = _MINUTES.fullmatch(token.raw)
         if match is None:
             return False
-        if int(match[1]) > _A_DAY:
-            raise LineError(token.column, f"{match[1]} minutes are more than a day has.")
-        return self._set(token, "the time", 1, minutes=int(match[1]))
+        try:
+            minutes = read_minutes(token.raw)
+        except BadInput as error:
+            raise LineError(token.column, str(error)) from None
+        return self._set(token, "the time", 1, minutes=minutes)
 
     def _rest(self, token: Token) -> bool:
         if token.raw.lower() != "rest":
@@ -364,13 +372,27 @@ class _Reader:
             raise LineError(token.column, "there is nothing between the quotation marks.")
         return words
 
+    def _with_money(self, what: re.Pattern[str], token: Token) -> tuple[re.Match[str] | None, int]:
+        """The match of a word whose amount may go on behind blanks, and how many words it takes."""
+        match = what.fullmatch(token.raw)
+        text, used, whole = token.raw, 1, True
+        if match is None or not text[-1].isdigit():
+            return match, 1
+        for word in self.found[self.place + 1 : self.place + _LONGEST_AMOUNT]:
+            goes_on = _GROUP.fullmatch(word.raw) if whole else None
+            if goes_on is None and _AFTER.fullmatch(word.raw) is None:
+                break
+            longer = what.fullmatch(text + word.raw)
+            if longer is None:
+                break
+            match, text, used = longer, text + word.raw, used + 1
+            whole = word.raw.isdigit()
+            if not word.raw[-1].isdigit():
+                break
+        return match, used
+
     def _money(self, text: str, token: Token) -> int:
-        figure, thousands = text.removesuffix("k").replace(",", "."), text.endswith("k")
-        decimals = len(figure.partition(".")[2])
-        if decimals > (3 if thousands else minor_digits(self.currency)):
-            raise LineError(
-                token.column,
-                f"“{text}” can be two amounts: write a thousand without a separator, as 1200.",
-            )
-        value = Decimal(figure) * (1000 if thousands else 1)
-        return to_minor(value, self.currency)
+        try:
+            return read_amount(text, self.currency)
+        except BadInput as error:
+            raise LineError(token.column, str(error)) from None

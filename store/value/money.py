@@ -45,6 +45,16 @@ _AMOUNT = re.compile(
     r"(?P<body>[0-9.,' ]*[0-9][0-9.,' ]*?)(?:[.,]-)? ?"
     rf"{_MARK}? ?(?P<close>\)?) ?{_MARK}? ?(?P<s3>-?)"
 )
+_MARKED = re.compile(r"[A-Z]{3}|[€£¥₹₽₱₩₫₴₺₪฿₦₡₲₵₸₮₼₾]|[A-Z]{0,2}\$")
+_BY_SYMBOL = {symbol: code for code, symbol in _SYMBOLS.items()}
+# Signs that several currencies share.
+_SHARED = {
+    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP"),
+    "¥": ("JPY", "CNY"),
+    "£": ("GBP", "EGP", "GIP"),
+}
+_THOUSANDS = re.compile(r"([^kKmM]*?[0-9]) ?([kKmM])(?![a-zA-Z])((?: ?[^0-9kKmM]{1,3})?)")
+_LONE = re.compile(r"(?<![0-9.,'])(?<![0-9] )([1-9][0-9]{0,2})[.,]([0-9]{3})(?![0-9.,'])(?! [0-9])")
 _PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,2})?")
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "−": "-", "–": "-", "—": "-"}
@@ -135,6 +145,39 @@ def parse_money(text: str, *, decimal: DecimalMark | None = None) -> Decimal:
         raise BadInput(f"{_quoted(text)} has too many digits for an amount of money.")
     value = Decimal(f"{digits or '0'}.{fraction or '0'}" if fraction else digits or "0")
     return -value if "-" in signs else value
+
+
+def read_amount(text: str, currency: str) -> int:
+    """What a person types for money, on any face, in minor units: 1200, 1.5k, 1,200.50, 1 200,50 €.
+
+    Nothing is guessed: a lone separator before three digits, as in `1.200`, is asked about, unless
+    the currency leaves only one way to read it.
+
+    Raises:
+        BadInput: no amount, one that can be two, one of another currency, or a finer one.
+    """
+    return to_minor(read_decimal(text, currency), currency)
+
+
+def read_decimal(text: str, currency: str) -> Decimal:
+    """As `read_amount`, but what is finer than the currency stays as it is: the price of one."""
+    code, digits = currency.upper(), minor_digits(currency)
+    for mark in _MARKED.findall(text):
+        shared = _SHARED.get(mark[-1], (_BY_SYMBOL.get(mark),))
+        if mark != code and not (code in shared and code.startswith(mark[:-1])):
+            raise BadInput(f"{_quoted(text)} is in another currency: the store keeps {code}.")
+    found = _THOUSANDS.fullmatch(text.strip())
+    bare = text if found is None else found[1] + found[3]
+    # A thousand has no groups of three: 1.500k is one and a half.
+    decimal: DecimalMark | None = None if found is None or "," in found[1] else "."
+    lone = _LONE.search(bare) if found is None and digits else None
+    if lone is not None and _match(bare) is not None:
+        whole, point = f"{lone[1]}{lone[2]}", Decimal(f"{lone[1]}.{lone[2]}")
+        raise BadInput(
+            f"{_quoted(text)} can be two amounts: write {whole}, or {rounded(point, currency):f}."
+        )
+    value = parse_money(bare, decimal=decimal)
+    return value if found is None else value.scaleb(3 if found[2] in "kK" else 6)
 
 
 def column_decimal(texts: Iterable[str]) -> DecimalMark | None:

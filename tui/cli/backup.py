@@ -111,7 +111,7 @@ def restore(
     ],
     customer: Annotated[
         str | None,
-        typer.Option("--customer", metavar="NAME", help="Bring only this customer back."),
+        typer.Option("--customer", metavar="CUSTOMER", help="Bring only this customer back."),
     ] = None,
     json: Json = False,
     db: Db = None,

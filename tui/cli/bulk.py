@@ -10,6 +10,7 @@ import typer
 
 from store.actions.bulk import Bulk, Deed, Done, preview_bulk, run_bulk
 from store.actions.hand_over import rep_named
+from store.actions.own_fields import clean_tag
 from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.lifecycle.dates import speak
@@ -153,3 +154,32 @@ def hand_over(
         deed = Deed("hand_over", rep_id=rep_named(store, to))
         ids = meant(store, now, follow_ups)
         together(store, now, ids, deed, dry_run=dry_run, json=json)
+
+
+def tag(
+    follow_ups: FollowUps,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--tag", metavar="TAG", help="A tag to mark them with; repeatable."),
+    ] = None,
+    untag: Annotated[
+        list[str] | None,
+        typer.Option("--untag", metavar="TAG", help="A tag to take away; repeatable."),
+    ] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Put tags on many customers at once, or take them away.
+
+    Example: tickler customers 'city:riga' --json | jq -r '.[].next_step.id' | tickler tag - --tag
+    fair-2026
+    """
+    tags = (
+        *(clean_tag(each) for each in add or ()),
+        *(f"-{clean_tag(each)}" for each in untag or ()),
+    )
+    with opened(db, day, dry_run=dry_run) as (store, now):
+        ids = meant(store, now, follow_ups)
+        together(store, now, ids, Deed("tag", tags=tags), dry_run=dry_run, json=json)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from store.errors import BadInput
+from store.names import near
+
+_LISTS: Final = ("customers",)
 
 
 class _Plain:
@@ -19,6 +26,8 @@ class _Plain:
         kind = param.type_descriptor.annotation
         if value is None or isinstance(value, bool):
             return value
+        if param.type_descriptor.parameter_info.parser is not None:
+            return param.type_descriptor.parameter_info.parser(value)
         if kind is int:
             return self._whole(value, param, ctx)
         return Path(value) if kind is Path else value
@@ -59,7 +68,34 @@ class Filtering(Command):
 
 
 class Group(TyperGroup):
-    """Commands under one noun."""
+    """Commands under one noun; alone it tells them, and a misspelt one is answered with a guess."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Without a word there is nothing to do: say what can be done."""
+        if not args and not self.invoke_without_command and not ctx.resilient_parsing:
+            lines = [
+                f"{ctx.command_path} {name:<12} {command.get_short_help_str(limit=70)}"
+                for name, command in sorted(self.commands.items())
+            ]
+            sys.stdout.write("\n".join(lines) + "\n")
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named; BadInput tells the likely one."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            wrong = args[0][:40]
+            if wrong == "list" and f"{ctx.info_name}s" in _LISTS:
+                raise BadInput(
+                    f"There is no “{ctx.command_path} list”: use tickler {ctx.info_name}s."
+                )
+            likely = near(wrong, self.commands, alike=50)
+            guess = f"did you mean {likely[0]}? " if likely else ""
+            raise BadInput(
+                f"There is no “{ctx.command_path} {wrong}”; {guess}"
+                f"“{ctx.command_path} --help” tells all."
+            )
+        return super().resolve_command(ctx, args)
 
     def get_params(self, ctx: Any) -> list[Any]:
         return plainly(super().get_params(ctx))
@@ -70,8 +106,13 @@ def plainly(params: list[Any]) -> list[Any]:
 
     Typer has no public way to either; where its inside changes, commands only start more slowly.
     """
+    asked = "_TICKLER_COMPLETE" in os.environ  # by a shell, for what can stand here
     for param in params:
         param._runtime_param = _Plain()
+        if asked and param._custom_shell_complete is None:
+            from tui.cli.complete import completer  # no other start needs it
+
+            param._custom_shell_complete = completer(param.metavar)
         if param.param_type_name == "argument":
             param.display_type = _no_type
     return params

@@ -211,7 +211,7 @@ def reopen(
     Example: tickler customer reopen Lumen Dental --next mon
     """
     with opened(db, day) as (store, now):
-        found = find_customer(store, words(customer))
+        found = find_customer(store, words(customer), closed=True)
         effect = close_customer.reopen(store, now, found["id"], ahead(store, now, next_due))
         output.effect(effect, json)
 

@@ -54,7 +54,7 @@ def customers(
     ] = "name",
     view: Annotated[
         str | None,
-        typer.Option("--view", metavar="NAME", help="A view, as overdue; “view list” tells all."),
+        typer.Option("--view", metavar="VIEW", help="A view, as overdue; “view list” tells all."),
     ] = None,
     limit: Limit = None,
     json: Json = False,

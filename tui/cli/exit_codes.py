@@ -7,6 +7,7 @@ mistake in tickler itself · 130 stopped with Ctrl-C.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -75,8 +76,19 @@ def _usage(error: Any) -> int:
     said = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "tickler"
+    example = _example(context) if said.startswith("Missing") else None
+    if example is not None:
+        hint(f"{said.rstrip('.')}; for example: {example} (see “{path} --help”).")
+        return USAGE
     hint(said if said.endswith("?") else f"{said.rstrip('.')} (see “{path} --help”).")
     return USAGE
+
+
+def _example(context: Any) -> str | None:
+    """The example that the help of this command gives, in one line."""
+    help_text = (context and context.command.help) or ""
+    found = re.search(r"^\s*Example: (.+?)(?:\n\s*\n|\Z)", help_text, re.S | re.M)
+    return None if found is None else " ".join(found[1].split())
 
 
 def _mistake(error: Exception) -> int:

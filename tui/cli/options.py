@@ -9,6 +9,7 @@ import typer
 
 from store import vocabulary
 from store.errors import BadInput, Refused
+from store.lifecycle.units import read_minutes
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
@@ -32,6 +33,10 @@ def _kept(context: typer.Context, key: str, value: str | None) -> str | None:
         context.meta[key] = value
     found: str | None = context.meta.get(key)
     return found
+
+
+def _minutes(text: str) -> int:
+    return read_minutes(str(text))
 
 
 def channels() -> list[str]:
@@ -149,7 +154,10 @@ Note: TypeAlias = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="What was said, in your words.")
 ]
 Minutes: TypeAlias = Annotated[
-    int | None, typer.Option("--minutes", metavar="N", help="How long it took.")
+    int | None,
+    typer.Option(
+        "--minutes", metavar="TIME", parser=_minutes, help="How long it took: 20, 1h30 or 1:30."
+    ),
 ]
 At: TypeAlias = Annotated[
     str | None,

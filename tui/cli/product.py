@@ -10,7 +10,7 @@ from store.actions.products import add_product, edit_product, set_standard
 from store.errors import BadInput
 from store.ids import id_text
 from store.settings.values import currency_of
-from store.value.money import decimal_text, parse_money, to_minor
+from store.value.money import decimal_text, read_amount
 from store.views.lists.products import products, proposed_standard
 from tui.cli import json_shapes, output
 from tui.cli.command import Command, Group
@@ -129,7 +129,7 @@ def add(
 
 @app.command(cls=Command)
 def edit(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The product's name or code.")],
+    name: Annotated[str, typer.Argument(metavar="PRODUCT", help="The product's name or code.")],
     new: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Another name for it.")
     ] = None,
@@ -182,4 +182,4 @@ def standard(
 
 
 def _minor(text: str | None, currency: str) -> int | None:
-    return None if text is None else to_minor(parse_money(text), currency)
+    return None if text is None else read_amount(text, currency)

@@ -38,6 +38,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "rest": "bulk:rest",
         "follow-up": "records:follow_up",
         "hand-over": "bulk:hand_over",
+        "tag": "bulk:tag",
         "batch": "batch:batch",
         "digest": "digest:digest",
     },

@@ -9,7 +9,7 @@ import typer
 from store.actions import sales
 from store.actions.purchase_lines import read_goods
 from store.settings.values import currency_of
-from store.value.money import parse_money, to_minor
+from store.value.money import read_amount
 from store.views.lists.by_name import find_customer
 from tui.cli import output
 from tui.cli.options import Amount, Cost, Day, Db, Json, Note
@@ -51,8 +51,7 @@ def purchase(
     with opened(db, day) as (store, now):
         found, currency = find_customer(store, customer), currency_of(store)
         paid, spent = (
-            None if text is None else to_minor(parse_money(text), currency)
-            for text in (amount, cost)
+            None if text is None else read_amount(text, currency) for text in (amount, cost)
         )
         effect = sales.purchase(
             store,

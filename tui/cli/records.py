@@ -15,7 +15,7 @@ from store.errors import BadInput
 from store.ids import id_text
 from store.lifecycle.dates import speak
 from store.settings.values import currency_of
-from store.value.money import parse_money, to_minor
+from store.value.money import read_amount
 from store.views.lists.by_name import find_customer
 from store.views.lists.search import look
 from tui.cli import output
@@ -105,7 +105,7 @@ def offer(
     """
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
-        minor = None if amount is None else to_minor(parse_money(amount), currency_of(store))
+        minor = None if amount is None else read_amount(amount, currency_of(store))
         output.effect(offer_it(store, now, found["id"], title, amount=minor), json)
 
 
@@ -149,7 +149,7 @@ def cost(
     """
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
-        minor = to_minor(parse_money(amount), currency_of(store))
+        minor = read_amount(amount, currency_of(store))
         spent = None if on is None else day_gone(store, now, on)
         output.effect(add_cost(store, now, found["id"], kind, minor, day=spent, note=note), json)
 

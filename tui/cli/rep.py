@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("department", "department", priority=5),
     Column("email", "e-mail", priority=4),
 )
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A rep's name, in quotes.")]
+Name = Annotated[str, typer.Argument(metavar="REP", help="A rep's name, in quotes.")]
 
 
 @app.command("list", cls=Command)
@@ -113,7 +113,7 @@ def retire(
     name: Name,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="NAME", help="Who takes the customers over; else you."),
+        typer.Option("--to", metavar="REP", help="Who takes the customers over; else you."),
     ] = None,
     json: Json = False,
     db: Db = None,

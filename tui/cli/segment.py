@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 
 Name: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="NAME", help="The segment's name.", show_default=False)
+    list[str], typer.Argument(metavar="SEGMENT", help="The segment's name.", show_default=False)
 ]
 
 _MARGIN = 12

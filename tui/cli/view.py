@@ -81,7 +81,7 @@ def save(
 
 @app.command(cls=Command)
 def remove(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The view's name, in quotes.")],
+    name: Annotated[str, typer.Argument(metavar="VIEW", help="The view's name, in quotes.")],
     json: Json = False,
     db: Db = None,
     day: Day = None,

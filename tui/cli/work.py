@@ -19,7 +19,7 @@ from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.safety.opening import Store
 from store.settings.values import currency_of
-from store.value.money import parse_money, to_minor
+from store.value.money import read_amount
 from store.views.lists.by_name import find_customer, find_follow_up
 from store.views.lists.contacts import find_contact
 from tui.cli import output
@@ -394,5 +394,5 @@ def _bought(
     if touch.outcome != "bought":
         raise BadInput("--amount belongs to --outcome bought.")
     currency = currency_of(store)
-    goods = None if cost is None else to_minor(parse_money(cost), currency)
-    return to_minor(parse_money(amount), currency), goods
+    goods = None if cost is None else read_amount(cost, currency)
+    return read_amount(amount, currency), goods

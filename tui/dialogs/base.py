@@ -8,12 +8,14 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, cast, runtime_ch
 
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from tui.background import Asking
 from tui.keys import DIALOG
 from tui.sizes import NARROW, SHORT
+from tui.text import visible
 
 R = TypeVar("R")
 
@@ -60,6 +62,7 @@ class Dialog(ModalScreen[R], Asking):
         self.concerns: bytes | None = None  # whom it is about
         self.opened_by = ""  # the action that did
         self.heading = ""  # for a draft of what is typed here
+        self.only = ""  # of several marked rows only this one is meant: said below the frame
 
     @property
     def takes_keys(self) -> bool:
@@ -71,6 +74,10 @@ class Dialog(ModalScreen[R], Asking):
         if isinstance(self.app, KeepsDrafts):
             self.opened_by = self.app.drafts.action
         self.set_focus(widget)
+        if self.only:
+            frame = next(iter(self.query(".dialog")), None)
+            if frame is not None:
+                frame.border_subtitle = Content(visible(self.only))
         self.call_after_refresh(self._stand)
 
     def _stand(self) -> None:

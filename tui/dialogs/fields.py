@@ -11,7 +11,8 @@ from store.errors import BadInput
 from store.ledger.effect import Effect
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when, speak
-from store.value.money import display, parse_money, to_minor
+from store.lifecycle.units import read_minutes
+from store.value.money import display, read_amount
 
 Value = str | int | date | None
 
@@ -119,8 +120,20 @@ def amount(currency: str) -> Reader:
     """Money, in minor units of the currency."""
 
     def read(text: str) -> tuple[Value, str]:
-        minor = to_minor(parse_money(text), currency)
+        minor = read_amount(text, currency)
         return minor, f"= {display(minor, currency)}"
+
+    return read
+
+
+def length(least: int = 0) -> Reader:
+    """A length of time, in minutes."""
+
+    def read(text: str) -> tuple[Value, str]:
+        found = read_minutes(text)
+        if found < least:
+            raise BadInput(f"“{text}” is no time at all: give {least} minute or more.")
+        return found, "" if text.isdecimal() else f"= {found} min"
 
     return read
 

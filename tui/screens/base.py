@@ -353,7 +353,16 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         from tui.screens.work.line import LineDialog
 
         place = self.place()
-        dialog = LineDialog(self.sitting, self.before_eyes(), self.wrap, self.action_undo)
+        dialog = LineDialog(
+            self.sitting, self.before_eyes(), self.wrap, self.action_undo, self._many_lines
+        )
+        self.app.push_screen(dialog, lambda found: self.form_closed(found, None, place))
+
+    def _many_lines(self, text: str) -> None:
+        from tui.screens.work.many_lines import ManyLinesDialog
+
+        place = self.place()
+        dialog = ManyLinesDialog(text, self.sitting, self.wrap)
         self.app.push_screen(dialog, lambda found: self.form_closed(found, None, place))
 
     def action_ending(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+from textual.message import Message
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -9,9 +11,17 @@ from tui.text import fit, harmless, visible
 
 
 class LineBox(Input):
-    """A field of one line."""
+    """A field of one line; of several that are pasted it makes one, or hands them on."""
+
+    class Lines(Message):
+        """Several lines were pasted into a box that `hands_on` such."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     _hint = ""
+    hands_on = False
 
     def on_mount(self) -> None:
         """Keep the whole hint, whatever of it has room."""
@@ -20,6 +30,18 @@ class LineBox(Input):
     def on_resize(self) -> None:
         """Textual would break the hint between words and show the first line of it."""
         self.placeholder = fit(self._hint, self.content_size.width).rstrip()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Textual would keep the first line and say nothing of the others."""
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        if len(lines) < 2:
+            return  # Textual's own way follows
+        event.stop()
+        event.prevent_default()
+        if self.hands_on:
+            self.post_message(self.Lines("\n".join(lines)))
+        else:
+            self.insert_text_at_cursor(" ".join(lines))
 
     def validate_value(self, value: str) -> str:
         """Signs for what a terminal would obey; a tabulator parts words."""

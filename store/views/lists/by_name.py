@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from store.errors import BadInput, NobodyNamed, Refused
 from store.ids import id_bytes, short
-from store.lifecycle.dates import speak
+from store.lifecycle.dates import dated, speak
 from store.names import near, sort_name
 from store.safety.opening import Store
 
 _SHOWN = 5
 _SHORTEST_ID = 4
+_LEAST_DIGITS = 6  # of a phone number that names somebody
+_PHONE = re.compile(r"\+?[0-9 ()./-]+")
 _ALIKE = 78  # of 100: “Lumen Dentl”, “Hotel Auroa”, not another hotel
 
 
-def find_customer(store: Store, text: str) -> Any:
+def find_customer(store: Store, text: str, *, closed: bool = False) -> Any:
     """The one customer (row of `customer`) that the text names.
 
-    In this order: id, its last digits, external id, exact name, beginning of the name, part of it;
-    letter case does not matter.
+    In this order: id, external id, whole name, words of a name that begin so, a part of a name, the
+    last digits of an id, an earlier name, an order's number, a phone or an e-mail. Case and accents
+    do not matter. A closed customer counts only where no live one fits; with `closed` the other way
+    round.
 
     Raises:
-        Refused: nobody, or several; the sentence names them.
+        Refused: nobody, or several; the sentence tells them apart.
         BadInput: nothing was typed.
     """
     wanted = text.strip()
     if not wanted:
         raise BadInput("Name a customer: a name, a part of it, or an id.")
-    rows = customers_named(store, wanted)
+    rows = customers_named(store, wanted, closed=closed)
     if len(rows) == 1:
         return rows[0]
     if rows:
-        raise Refused(_several(wanted, rows))
+        raise Refused(_several(store, wanted, rows))
     likely = near_names(store, wanted)
     raise NobodyNamed(
         f"There is no customer “{wanted}”{likely} Look with “tickler customers”, or add it with "
@@ -59,21 +65,47 @@ def near_names(store: Store, wanted: str) -> str:
     return f"; did you mean {' or '.join(found)}?" if found else "."
 
 
-def customers_named(store: Store, wanted: str) -> list[Any]:
+def customers_named(store: Store, wanted: str, *, closed: bool = False) -> list[Any]:
     """All customers that the text may mean in the first way that fits any; see `find_customer`."""
-    for where, values in _ways(wanted):
+    for sql, values in _ways(wanted):
         rows = store.rows(
-            f"SELECT * FROM customer WHERE deleted_at IS NULL AND ({where}) "
-            "ORDER BY live DESC, sort_name LIMIT 100",
+            f"SELECT c.*, {sql} AND c.deleted_at IS NULL ORDER BY place, c.live DESC, c.sort_name "
+            "LIMIT 100",
             values,
         )
+        best = [row for row in rows if row["place"] == rows[0]["place"]]
         if rows:
-            return rows
-    return store.rows(
-        "SELECT * FROM customer WHERE deleted_at IS NULL AND id IN (SELECT customer_id "
-        "FROM known_as WHERE deleted_at IS NULL AND (sort_name = ? OR external_id = ?)) LIMIT 100",
-        (sort_name(wanted), wanted),
+            return [row for row in best if bool(row["live"]) is not closed] or best
+    return []
+
+
+def names_begun(store: Store, typed: str, most: int) -> list[str]:
+    """Names of live customers in which a word begins so, those that begin so themselves first."""
+    from store.query.patterns import begun, folded, whole
+
+    name = folded("name")
+    rows = store.rows(
+        f"SELECT name FROM customer WHERE live = 1 AND ({name} GLOB ?1 OR ' ' || {name} GLOB ?2) "
+        f"ORDER BY {name} NOT GLOB ?1, sort_name LIMIT ?3",
+        (f"{whole(typed)}*", begun(typed), most),
     )
+    return [row["name"] for row in rows]
+
+
+def told_apart(store: Store, row: Any) -> str:
+    """What tells customers of like names apart: town, phone, last touch, the digits of the id."""
+    phone = store.value(
+        "SELECT value FROM way WHERE customer_id = ? AND kind = 'phone' AND deleted_at IS NULL "
+        "ORDER BY contact_id IS NOT NULL, id LIMIT 1",
+        (row["id"],),
+    )
+    day = store.value(
+        "SELECT max(happened_on) FROM interaction WHERE customer_id = ? AND deleted_at IS NULL",
+        (row["id"],),
+    )
+    touched = f"touched {dated(date.fromisoformat(day))}" if day else "never touched"
+    state = "" if row["live"] else "closed"
+    return ", ".join(filter(None, (row["city"], phone, touched, state, short(row["id"]))))
 
 
 def find_follow_up(store: Store, text: str, today: date) -> Any:
@@ -112,22 +144,45 @@ def find_follow_up(store: Store, text: str, today: date) -> Any:
     return row
 
 
-def _ways(wanted: str) -> list[tuple[str, tuple[Any, ...]]]:
-    name = sort_name(wanted)
-    part = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    ways: list[tuple[str, tuple[Any, ...]]] = []
+def _ways(wanted: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The ways to look, the surest first: the end of a query that also gives each row its place."""
+    from store.query.patterns import begun, folded, part, whole  # most calls have an id
+
     digits = wanted.replace("-", "")
     if len(digits) == 32 and _is_hex(digits):
-        ways.append(("id = ?", (id_bytes(wanted),)))
-    ways += [
-        ("external_id = ?", (wanted,)),
-        ("sort_name = ?", (name,)),
-        ("sort_name LIKE ? ESCAPE '\\'", (f"{part}%",)),
-        ("sort_name LIKE ? ESCAPE '\\'", (f"%{part}%",)),
-    ]
+        yield "0 AS place FROM customer AS c WHERE c.id = ?", (id_bytes(wanted),)
+    yield "0 AS place FROM customer AS c WHERE c.external_id = ?", (wanted,)
+    yield "0 AS place FROM customer AS c WHERE c.sort_name = ?", (sort_name(wanted),)
+    name = folded("c.name")
+    yield (
+        f"CASE WHEN {name} GLOB ?1 THEN 0 WHEN {name} GLOB ?2 OR ' ' || {name} GLOB ?3 THEN 1 "
+        f"ELSE 2 END AS place FROM customer AS c WHERE {name} GLOB ?4",
+        (whole(wanted), f"{whole(wanted)}*", begun(wanted), part(wanted)),
+    )
     if _SHORTEST_ID <= len(digits) <= 12 and _is_hex(digits):
-        ways.append(("lower(hex(id)) LIKE ?", (f"%{digits.lower()}",)))
-    return ways
+        like = (f"%{digits.lower()}",)
+        yield "0 AS place FROM customer AS c WHERE lower(hex(c.id)) LIKE ?", like
+    among = "0 AS place FROM customer AS c WHERE c.id IN (SELECT customer_id FROM {} WHERE "
+    yield (
+        among.format("known_as") + "deleted_at IS NULL AND (sort_name = ? OR external_id = ?))",
+        (sort_name(wanted), wanted),
+    )
+    yield (
+        among.format("purchase") + "deleted_at IS NULL AND number = ? COLLATE NOCASE)",
+        (wanted,),
+    )
+    number = re.sub("[^0-9]", "", wanted).lstrip("0")
+    if "@" in wanted:
+        yield among.format("way") + "deleted_at IS NULL AND lower(value) = lower(?))", (wanted,)
+    elif len(number) >= _LEAST_DIGITS and _PHONE.fullmatch(wanted):
+        bare = "value"
+        for junk in " -()./":
+            bare = f"replace({bare}, '{junk}', '')"
+        yield (
+            among.format("way") + f"deleted_at IS NULL AND kind = 'phone' AND ({bare} LIKE ?1 "
+            "OR e164 LIKE ?1))",
+            (f"%{number}",),
+        )
 
 
 def by_digits(store: Store, table: str, where: str, wanted: str) -> list[Any]:
@@ -148,13 +203,13 @@ def by_digits(store: Store, table: str, where: str, wanted: str) -> list[Any]:
     )
 
 
-def _several(wanted: str, rows: list[Any]) -> str:
-    names = "; ".join(f"{row['name']} ({short(row['id'])})" for row in rows[:_SHOWN])
+def _several(store: Store, wanted: str, rows: list[Any]) -> str:
+    names = "; ".join(f"{row['name']} ({told_apart(store, row)})" for row in rows[:_SHOWN])
     count = "over 99" if len(rows) == 100 else str(len(rows))
     more = "" if len(rows) <= _SHOWN else "; …"
     return (
-        f"“{wanted}” could be {count} customers: {names}{more}. Type more of the name, or the "
-        "digits in brackets."
+        f"“{wanted}” could be {count} customers: {names}{more}. Type more of the name, or the last "
+        "digits in the brackets."
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from store.errors import BadInput
 from store.lifecycle.groups import GROUPS
+from store.names import fold
 from store.query import FIELDS, Field, explain, quote
 from store.query.fields import canonical, find_field
 from store.safety.opening import Store
@@ -251,8 +252,8 @@ def _products(store: Store, typed: str) -> list[str]:
 
 def _begins(word: str, typed: str) -> bool:
     """Whether the word, or one inside it, begins as typed."""
-    wanted = typed.strip('"“”„').casefold()
-    low = word.strip('"').casefold()
+    wanted = fold(typed.strip('"“”„'))
+    low = fold(word.strip('"'))
     return low.startswith(wanted) or f" {wanted}" in low
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from store.errors import Refused
+from store.names import fold
 from store.safety.opening import Store
 
 
@@ -15,8 +16,8 @@ def contacts_like(store: Store, customer_id: bytes, text: str) -> tuple[list[Any
         "SELECT id, name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
         (customer_id,),
     )
-    wanted = text.strip().casefold()
-    fitting = [each for each in every if each["name"].casefold() == wanted] or [
+    wanted = fold(text).strip()
+    fitting = [each for each in every if fold(each["name"]) == wanted] or [
         each for each in every if _begins(each["name"], wanted)
     ]
     if len({each["name"] for each in fitting}) == 1:
@@ -40,5 +41,5 @@ def find_contact(store: Store, customer_id: bytes, text: str) -> bytes:
 
 
 def _begins(name: str, wanted: str) -> bool:
-    low = name.casefold()
+    low = fold(name)
     return low.startswith(wanted) or any(word.startswith(wanted) for word in re.split(r"\W+", low))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from store.errors import BadInput
-from store.names import sort_name
+from store.names import fold
 from store.safety.opening import Store
 
 HitKind: TypeAlias = Literal["customer", "contact", "way", "offer", "purchase", "interaction"]
@@ -20,6 +20,7 @@ _MOST_WORDS: Final = 12
 _LONGEST: Final = 200  # characters of what is looked for
 _PHONE: Final = re.compile(r"\+?[0-9 ()./-]+")
 _LEAST_DIGITS: Final = 4
+_LEAST_NUMBER: Final = 3
 # Scripts that are written without blanks: each sign is a word of its own, and what is looked for
 # is found as a phrase. Kana, ideographs, Thai, Lao, Burmese, Khmer.
 _UNSPACED: Final = re.compile(
@@ -63,7 +64,7 @@ _FOUND: Final = {
 # A name that begins as typed stands first, then one whose words begin so, then parts of names.
 _NAMES: Final = """SELECT c.id AS customer_id, c.name, c.live, NULL AS day, NULL AS record,
  coalesce(g.name, '') AS segment, coalesce(c.city, '') AS city, c.closed_reason,
- CASE WHEN c.sort_name GLOB :whole THEN 0 WHEN c.sort_name GLOB :begins THEN 1
+ CASE WHEN {name} GLOB :whole THEN 0 WHEN {name} GLOB :begins THEN 1
  WHEN c.rowid IN matched THEN 2 WHEN {parts} THEN 3 ELSE 4 END AS place
  FROM customer AS c LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
  WHERE c.deleted_at IS NULL AND ({parts} OR c.rowid IN matched
@@ -148,6 +149,8 @@ def search(store: Store, text: str, limit: int = 50, *, each: int | None = None)
     for place, source in enumerate(SOURCES[1:], 1):
         rows = [] if wanted is None else _rows(store, source, place, wanted, most)
         hits += _folded(rows, source.kind, typed, most)
+        if source.kind == "purchase":
+            hits += _folded(_orders(store, typed, most), "purchase", typed, most)
         if source.kind == "contact":
             hits += _folded(_ways(store, typed, most), "way", typed, most)
         if len(hits) >= limit:
@@ -197,21 +200,19 @@ def _query(typed: str) -> str | None:
 
 
 def _names(store: Store, typed: str, wanted: str | None, most: int) -> list[Hit]:
-    from store.query.patterns import part_of_name, whole
+    from store.query.patterns import folded, part
 
-    words = sort_name(typed).split()[:_MOST_WORDS]
+    words = fold(typed).split()[:_MOST_WORDS]
     values: dict[str, Any] = {"typed": typed, "most": most, "wanted": wanted, "span": SPAN}
-    inner = [part_of_name(word, star=False) for word in words]
+    inner = [part(word) for word in words]
     values |= {f"part{number}": pattern for number, pattern in enumerate(inner)}
     around = "" if len(typed) < _LEAST_DIGITS else "%"
     values["number"] = around + _literal(typed) + around
-    values["whole"] = part_of_name(typed, star=False)[1:]
+    values["whole"] = part(typed)[1:]
     values["begins"] = " ".join(pattern[1:] for pattern in inner)
-    cities = [f"{pattern}*" for pattern in whole(typed, star=False)]
-    values |= {f"city{number}": pattern for number, pattern in enumerate(cities)}
-    parts = " AND ".join(f"c.sort_name GLOB :part{number}" for number in range(len(inner))) or "0"
-    city = " OR ".join(f"c.city GLOB :city{number}" for number in range(len(cities)))
-    sql = _NAMES.format(parts=f"({parts})", city=city)
+    name = folded("c.name")
+    parts = " AND ".join(f"{name} GLOB :part{number}" for number in range(len(inner))) or "0"
+    sql = _NAMES.format(parts=f"({parts})", name=name, city=f"{folded('c.city')} GLOB :whole")
     rows = store.rows((_NOTHING_MATCHED if wanted is None else _MATCHED) + sql, values)
     return [
         Hit(row["customer_id"], row["name"], "customer",
@@ -244,6 +245,19 @@ def _ways(store: Store, typed: str, most: int) -> list[Any]:
         "ON c.id = w.customer_id AND c.deleted_at IS NULL WHERE w.deleted_at IS NULL "
         f"AND (w.value LIKE ?1 ESCAPE '\\'{same}) ORDER BY c.live DESC, c.sort_name LIMIT ?3",
         (f"%{_literal(typed)}%", f"%{digits}%", most, *bare),
+    )
+
+
+def _orders(store: Store, typed: str, most: int) -> list[Any]:
+    """Orders and invoices with the text in their number."""
+    if len(typed) < _LEAST_NUMBER or not any(char.isdigit() for char in typed):
+        return []
+    return store.rows(
+        "SELECT p.customer_id, c.name, c.live, 'no. ' || p.number AS words, p.bought_on AS day, "
+        "p.id AS record FROM purchase AS p JOIN customer AS c ON c.id = p.customer_id "
+        "AND c.deleted_at IS NULL WHERE p.deleted_at IS NULL AND p.number LIKE ?1 ESCAPE '\\' "
+        "ORDER BY p.bought_on DESC, p.id LIMIT ?2",
+        (f"%{_literal(typed)}%", most),
     )
 
 

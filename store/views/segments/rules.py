@@ -57,6 +57,14 @@ def rules_of(store: Store, today: date) -> list[Rule]:
     return rules
 
 
+def segment_names(store: Store) -> list[str]:
+    """The names of all segments, in the order in which they are tried."""
+    rows = store.rows(
+        "SELECT name FROM segment WHERE deleted_at IS NULL ORDER BY position, name, id"
+    )
+    return [row["name"] for row in rows]
+
+
 def check_rule(store: Store, text: str, today: date) -> None:
     """Refuse a text that cannot be a segment's rule.
 

@@ -58,6 +58,8 @@ def deeds(store: Store) -> list[Deed]:
         Deed("rest", until=TODAY + timedelta(days=40), reason="the season has not begun"),
         Deed("plan", plan_key="consumables"),
         Deed("hand_over", rep_id=ana),
+        Deed("tag", tags=("vip", "-old")),  # T31, T45
+        Deed("close", reason="no need any more"),
     ]
 
 

@@ -75,6 +75,11 @@ def test_the_line_of_the_handbook(store: Store) -> None:
         ("lumen c$", Parts("call", "bought")),
         ("lumen c$120", Parts("call", "bought", 12000)),
         ("lumen c$1.5k 20m", Parts("call", "bought", 150000, minutes=20)),
+        ("lumen c$1,200.50", Parts("call", "bought", 120050)),  # T41
+        ("lumen c$1 200,50 €", Parts("call", "bought", 120050)),
+        ("lumen c$€120 fri", Parts("call", "bought", 12000, next_due=date(2026, 11, 20))),
+        ('lumen q1 200,50€"chair"', Parts(offers=((120050, "chair"),))),
+        ("lumen c+ 1h30", Parts("call", "reached", minutes=90)),
         ("lumen c+ 20min", Parts("call", "reached", minutes=20)),
         ("lumen “no call before ten”", Parts(note="no call before ten")),
         ('lumen q"second chair" q99,90', Parts(offers=((None, "second chair"), (9990, None)))),
@@ -133,7 +138,7 @@ def test_two_customers_of_one_name_are_told_apart_by_their_ids(store: Store) -> 
 
 
 def test_a_name_that_nobody_can_type_is_written_as_an_id(store: Store) -> None:
-    for name in ("bad\x1b]52;c\x07", "turned\u202e", "two\nlines"):
+    for name in ("bad\x1b]52;z\x07", "turned\u202e", "two\nlines"):
         made = customers.add(store, TODAY, name).customer_id
         written = canonical(parse_line(f"{id_text(made)} nps9", store, TODAY))
         assert written == f"{id_text(made)} nps9"
@@ -165,7 +170,7 @@ def test_a_name_that_nobody_can_type_is_written_as_an_id(store: Store) -> None:
         ('lumen c+ fri close "x"', 7, "exclude each other"),
         ('lumen x "loud" fri', 7, "answered first"),
         ("lumen c+ @nobody", 10, "Maria Lopez"),
-        ("lumen c+ 9999m", 10, "more than a day"),
+        ("lumen c+ 9999m", 10, "1440 minutes are the most"),
         ("lumen <c-", 7, "is reached"),
         ("lumen <s~", 7, "<s+, <s!, <s$"),
         ("lumen <x+", 7, "x+ is our answer"),

@@ -15,6 +15,7 @@ from store.value.money import (
     display,
     minor_digits,
     parse_money,
+    read_amount,
     rounded,
     to_decimal,
     to_minor,
@@ -173,3 +174,33 @@ def test_any_text_gives_a_finite_amount_or_a_clear_refusal(text: str) -> None:
     except BadInput:
         return
     assert amount.is_finite()
+
+
+# T41: one reader of amounts for every face
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor"),
+    [("1200", 120_000), ("1,200.50", 120_050), ("1 200,50 €", 120_050), ("€1,200.50", 120_050),
+     ("1.5k", 150_000), ("1,5k €", 150_000), ("1.500k", 150_000), ("2M", 200_000_000),
+     ("EUR 5", 500), ("1 234", 123_400), ("-20", -2000), ("1.200.300", 120_030_000)],
+)  # fmt: skip
+def test_an_amount_as_it_is_typed(typed: str, minor: int) -> None:
+    assert read_amount(typed, "EUR") == minor
+
+
+# T90
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("1.005", r"can be two amounts: write 1005, or 1\.00"),
+     ("€ 1,200", r"can be two amounts: write 1200, or 1\.20"),
+     ("$5", "is in another currency: the store keeps EUR"), ("many", "is no amount of money")],
+)  # fmt: skip
+def test_an_amount_is_never_guessed(typed: str, told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        read_amount(typed, "EUR")
+
+
+def test_a_currency_that_leaves_one_way_is_not_asked() -> None:
+    assert read_amount("1,200", "JPY") == 1200
+    assert read_amount("A$ 5", "AUD") == read_amount("$5", "AUD") == 500

@@ -25,6 +25,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "skip": ("<last>", "--reason", EVIL),
     "rest": ("<step>", "--until", "+3w", "--reason", EVIL),
     "hand-over": ("<step>", "--to", f"{EVIL} too"),
+    "tag": ("<step>", "--tag", EVIL),
     "batch": ("<batch>",),
     "digest": (),
     "undo": (),

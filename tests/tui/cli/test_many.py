@@ -124,3 +124,19 @@ def test_another_plan_begins_with_all_on_standard_input(
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(everybody(busy)[:2])))
     assert "follows this plan already" in busy.fails(1, "plan", "apply", "-", "consumables")
     assert "--start" in busy.fails(2, "plan", "apply", "-", "consumables", "--start", "mon")
+
+
+def test_tags_on_many_at_once(busy: Cli) -> None:  # T31, T45
+    ids, before = everybody(busy), kept(busy)
+    assert (
+        "Tagged +vip, +fair: 3 customers" in busy("tag", *ids, "--tag", "vip", "--tag", "fair").out
+    )
+    said = busy("tag", ids[0], ids[1], "--untag", "VIP", "--tag", "fair").out
+    assert "Tagged +fair, -VIP: 2 customers" in said
+    assert [row["tags"] for row in busy("customers", "--json").json] == [
+        ["fair"], ["fair"], ["fair", "vip"]
+    ]  # fmt: skip
+    assert "tagged so already" in busy.fails(1, "tag", *ids, "--tag", "fair")
+    busy("undo")
+    busy("undo")
+    assert kept(busy) == before

@@ -122,12 +122,12 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
     where = ("--db", str(folder), "--today", "2026-11-19")
     assert "Lumen Dental" in run("brief", "Lumen", *where, script=_RUN).stdout
     assert "Lumen Dental" in run(*where, "customer", "show", "Lumen", script=_RUN).stdout
-    assert "Did you mean 'brief'" in run("breif", "Lumen", script=_RUN).stderr
+    assert "did you mean brief?" in run("breif", "Lumen", script=_RUN).stderr
     assert "\n  undo " in run("--help", "today", script=_RUN).stdout
     assert len(program(["--db", "undo", "today"]).registered_commands) == 2
     assert "\n  plan " in run("--help", script=_RUN).stdout
     assert "\n  export " in run("plan", "--help", script=_RUN).stdout
-    assert "Did you mean 'plan'" in run("paln", "list", script=_RUN).stderr
+    assert "did you mean plan?" in run("paln", "list", script=_RUN).stderr
     assert program(["--db", "today.db"]).registered_commands == []
     groups = [each.typer_instance for each in program(["paln"]).registered_groups]
     assert [each for each in groups if each is None or each.registered_commands] == []
@@ -173,6 +173,52 @@ def test_a_shell_completes_commands_and_outcomes() -> None:
         COMP_CWORD="4",
     )
     assert said.stdout.split() == ["reached", "refused"]
+
+
+# T49
+
+
+def test_a_noun_alone_tells_what_can_be_done(busy: Cli) -> None:
+    for noun in ("customer", "plan", "segment", "case", "view", "product", "rep", "field"):
+        said = busy.bare(noun)
+        assert said.code == 0
+        assert f"tickler {noun} " in said.out
+    assert "tickler plan preview " in busy.bare("plan").out
+
+
+def test_a_wrong_command_is_answered_with_the_likely_one(busy: Cli) -> None:
+    assert "use tickler customers" in busy.fails(2, "customer", "list")
+    assert "did you mean preview?" in busy.fails(2, "plan", "prevew")
+    assert "tickler export all --to everything.jsonl" in busy.fails(2, "export")
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        (("brief", "au"), ["Hotel\\ Aurora"]),
+        (("brief", "rao"), ["Rao\\ \\&\\ Sons"]),
+        (("done", "'lu"), ["Lumen Dental"]),
+        (("plan", "show", "win"), ["win-back"]),
+        (("segment", "show", "ev"), ["Everyone"]),
+        (("customers", "--view", "over"), ["overdue"]),
+        (("customers", "segment:ev"), ["segment:Everyone"]),
+        (("hand-over", "x", "--to", "m"), ["me"]),
+    ],
+)
+def test_names_of_the_store_are_completed(
+    busy: Cli,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: tuple[str, ...],
+    instead: list[str],
+) -> None:
+    monkeypatch.setenv("TICKLER_DB", str(busy.path))
+    monkeypatch.setenv("_TICKLER_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", " ".join(("tickler", *typed)))
+    monkeypatch.setenv("COMP_CWORD", str(len(typed)))
+    with pytest.raises(SystemExit):
+        program(typed)(prog_name="tickler")
+    assert capsys.readouterr().out.splitlines() == instead
 
 
 def _texts() -> Iterator[str]:

@@ -8,12 +8,44 @@ from tests.tui.cli.conftest import Cli
 def test_a_purchase_with_lines_and_its_refund(busy: Cli) -> None:
     before = busy("customer", "show", "Lumen", "--json").json["customer"]["revenue"]
     said = busy("purchase", "Lumen Dental", "2 x Chair [/x] 120.00", "Hose 3.99", "--number", "A7")
-    assert said.out == "Recorded: purchase of Lumen Dental.\n"
+    assert said.out == "Recorded: purchase of Lumen Dental, €243.99.\n"
     busy("purchase", "Lumen Dental", "--amount=-3.99", "--number", "A7", "--on", "today")
     page = busy("customer", "show", "Lumen", "--json").json
     bought = next(each for each in page["history"] if each["kind"] == "purchase")
     assert (bought["title"], bought["amount"]) == ("2 × Chair [/x], 1 × Hose", "243.99")
     assert float(page["customer"]["revenue"]) - float(before) == 240.0
+
+
+def test_money_is_read_alike_and_rounded_with_a_note(busy: Cli) -> None:  # T41, T90
+    said = busy("purchase", "Lumen Dental", "1.5 x Cheese 9.99", "Chair 1 200,50 €").out
+    assert said == (
+        "Recorded: purchase of Lumen Dental, €1,215.48; Cheese comes to 14.985, kept as €14.98.\n"
+    )
+    for face in (
+        ("purchase", "Lumen Dental", "--amount", "1.005"),
+        ("purchase", "Lumen Dental", "Chair 1.005"),
+        ("offer", "Lumen Dental", "chair", "--amount", "1.005"),
+        ("log", "Lumen", "--outcome", "bought", "--amount", "1.005"),
+    ):
+        assert "can be two amounts: write 1005, or 1.00." in busy.fails(2, *face)
+    assert "another currency" in busy.fails(2, "purchase", "Lumen Dental", "--amount", "$5")
+
+
+def test_a_length_of_time_is_read_alike(busy: Cli) -> None:  # T41
+    busy("log", "Lumen", "--outcome", "reached", "--minutes", "1h30")
+    assert "90 min" in busy("digest").out
+    said = busy.fails(2, "log", "Lumen", "--outcome", "reached", "--minutes", "long")
+    assert "is no length of time: write 20, 20m, 1h30 or 1:30" in said
+
+
+def test_a_misspelt_word_is_answered_with_the_likely_one(busy: Cli) -> None:  # T41
+    for face, instead in (
+        (("log", "Lumen", "--outcome", "reachd"), "reached"),
+        (("log", "Lumen", "--channel", "emial", "--outcome", "reached"), "email"),
+        (("snooze", "Lumen Dental", "tommorow"), "tomorrow"),
+        (("customer", "edit", "Lumen", "--need", "hass"), "has"),
+    ):
+        assert f"did you mean {instead}?" in busy.fails(2, *face)
 
 
 def test_what_is_no_purchase_is_said_in_a_sentence(busy: Cli) -> None:

@@ -51,6 +51,7 @@ READS = {
     "done": ("Lumen", "--outcome", "reached", "--dry-run"),
     "hand-over": ("Lumen", "--to", "me", "--dry-run"),
     "import": ("orders.csv", "--dry-run"),
+    "tag": ("Lumen", "--tag", "vip", "--dry-run"),
     "merge": ("Lumen Dental", "Hotel Aurora", "--dry-run"),
     "move": ("Lumen", "2070-01-04", "--dry-run"),
     "plan apply": ("Lumen Dental", "win-back", "--dry-run"),

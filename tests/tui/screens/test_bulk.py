@@ -88,6 +88,14 @@ async def test_marks_are_counted_outlive_reading_and_end_with_esc(tmp_path: Path
         assert desk.app.focused is desk.today.table
 
 
+async def test_a_key_for_one_says_so_where_others_are_marked(tmp_path: Path) -> None:  # T45
+    async with sitting(base(tmp_path)) as desk:
+        await desk.press("space", "space", "l")
+        assert f"only {DUE[2]}, not the 2 marked" in desk.text
+        await desk.press("escape")
+        assert marked(desk) == list(DUE[:2])
+
+
 async def test_esc_takes_the_marks_before_the_sentence(tmp_path: Path) -> None:
     async with sitting(base(tmp_path)) as desk:
         await desk.press("1", "space", "escape")
@@ -147,9 +155,9 @@ async def test_all_are_put_off_with_one_date_and_brought_back_with_one_key(tmp_p
     ("keys", "said"),
     [
         (("1", "enter"), "Reached: 2 follow-ups."),
-        (("2", Typed("rang long"), "enter"), "No answer: 2 follow-ups."),
+        (("number_sign", Typed("vip"), "enter"), "Tagged +vip: 2 customers."),  # T45
         (("m", Typed("+4w"), "enter"), "Moved to Thu 17 Dec: 2 follow-ups."),
-        (("k", "1", "enter"), "Skipped: 2 follow-ups."),
+        (("c", "1", "enter"), "Closed: 2 customers."),  # T45
         (("b", Typed("+4w"), "enter", "6", "enter"), "At rest until Thu 17 Dec: 2 customers."),
         (("p", Typed("consum"), "enter"), "begins: 2 customers."),
         (("A", Typed("anat"), "enter"), "Handed over to Anatol: 2 customers."),
@@ -225,8 +233,12 @@ async def test_handing_over_works_without_marks_and_says_when_there_is_nobody(
 ) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
-        await desk.press("A")
-        assert "no other rep" in desk.toasts[-1]
+        before = state(store)
+        await desk.press("A", *"maria")  # T48: what is typed on runs no keys
+        assert "no other rep" in desk.text
+        assert state(store) == before
+        await desk.press("escape")
+        assert desk.screen is desk.today
         with_rep(store)
         await desk.press("A")
         assert f"Hand over: {DUE[0]}" in desk.text

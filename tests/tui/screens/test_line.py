@@ -50,6 +50,25 @@ def caret(desk: Desk) -> int | None:
     return None
 
 
+async def test_many_pasted_lines_are_shown_and_done_as_one(tmp_path: Path) -> None:  # T47
+    store = base(tmp_path)
+    async with sitting(store) as desk:
+        before = state(store)
+        await desk.press("colon", Typed(f'{DUE[0]} c+ "hi"\r\n\r\n{DUE[1]} v-\r\nnobody c+'))
+        assert "Several lines" in desk.text
+        assert "! 3" in desk.text
+        assert "there is no customer “nobody”" in desk.text
+        await desk.press("ctrl+s")
+        assert "line 3" in desk.text
+        assert state(store) == before
+        await desk.press("ctrl+end", *["backspace"] * len("nobody c+"), "ctrl+s")
+        assert "2 lines logged." in desk.said
+        await desk.press("u")
+        assert state(store) == before
+        await desk.press("slash", Typed("Hotel\nAurora"))  # elsewhere they become one line
+        assert desk.screen.query_one(Input).value == "Hotel Aurora"
+
+
 async def test_the_help_is_there_while_the_line_is_empty(tmp_path: Path) -> None:
     for size in ((80, 24), (120, 40)):
         async with sitting(base(tmp_path), size) as desk:

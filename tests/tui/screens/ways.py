@@ -15,7 +15,7 @@ from importlib import import_module
 from textual.screen import ModalScreen, Screen
 
 import tui.screens
-from tests.tui.screens.kit import Desk
+from tests.tui.screens.kit import Desk, Typed
 from tui.widgets.window_table import WindowTable
 
 _CLEAR = ("end", "ctrl+u")  # the filter of the way before
@@ -68,6 +68,7 @@ DIALOGS = (
     Way("add_customer", ("a",), "Add a customer", names=False),
     Way("LogDialog", ("l",), "Log: "),
     Way("LineDialog", ("colon",), "One line"),
+    Way("ManyLinesDialog", ("colon", Typed("lumen c+\nrao v-")), "Several lines", names=False),
     Way("FindDialog", ("slash",), "Find", names=False),
     Way("HelpDialog", ("question_mark",), "Keys: ", names=False),
     Way("ImportDialog", ("I",), "Import a file", names=False),

@@ -12,7 +12,7 @@ from store.views.customer.cases import CaseRow
 from store.views.customer.history import Event
 from store.views.customer.purchase import Bought
 from store.vocabulary import channel_word, known_channel, known_outcome, outcome_word
-from tui.dialogs.fields import Field, Values, Wrap, day, one_of, whole_number, words
+from tui.dialogs.fields import Field, Values, Wrap, day, length, one_of, words
 from tui.dialogs.form import FormDialog
 from tui.screens.work.log import ANSWERS, CHANNELS
 from tui.screens.work.owing import case_words
@@ -124,7 +124,7 @@ def correction(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
               value=channel, choices=CHANNELS),
         Field("outcome", "Outcome", one_of(known_outcome, outcome_word),
               value=outcome, choices=ANSWERS),
-        Field("minutes", "Minutes", whole_number("minutes", 0, 1440), value=minutes),
+        Field("minutes", "Minutes", length(), value=minutes),
         Field("day", "When", day(sitting, past=True),
               value=event.day.isoformat()),
     )  # fmt: skip

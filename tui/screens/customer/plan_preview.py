@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from store.actions.enrolment import apply_plan
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.names import fold
 from store.views.plans.preview import PlanPreview, preview_plan
 from store.views.plans.schedule import PlanRow, plan_rows
 from store.vocabulary import channel_word
@@ -61,8 +62,8 @@ def choose_plan(sitting: Sitting) -> PickDialog[PlanRow]:
 
 def fits(row: PlanRow, typed: str) -> bool:
     """Whether all words that were typed stand in the plan's name, stage, groups or segments."""
-    text = " ".join((row.name, row.key, row.stage, *row.groups, *row.segments)).casefold()
-    return all(word in text for word in typed.casefold().split())
+    text = fold(" ".join((row.name, row.key, row.stage, *row.groups, *row.segments)))
+    return all(word in text for word in fold(typed).split())
 
 
 class PreviewDialog(DoDialog[R, "PlanPreview"]):

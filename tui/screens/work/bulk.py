@@ -41,6 +41,8 @@ _TITLES: Final[Mapping[DeedKind, str]] = {
     "rest": "Let rest",
     "plan": "Begin another plan",
     "hand_over": "Hand over",
+    "close": "Close",
+    "tag": "Tag",
 }
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -223,8 +225,14 @@ class BulkDialog(FormDialog[R]):
             rep_id=None if rep is None else bytes.fromhex(rep),
             plan_key=values.maybe("plan"),
             note=values.maybe("note"),
+            tags=tuple(values.text("tags").split(", ")) if values.maybe("tags") else (),
         )
-        needed = {"until": made.until, "rep": made.rep_id, "plan": made.plan_key}
+        needed = {
+            "until": made.until,
+            "rep": made.rep_id,
+            "plan": made.plan_key,
+            "tags": made.tags or None,
+        }
         names = {field.name for field in self._fields}
         return None if any(needed[name] is None for name in names & needed.keys()) else made
 

@@ -8,10 +8,12 @@ from typing import Final
 
 from store.actions.bulk import DeedKind
 from store.actions.hand_over import Rep, rep_among, reps
+from store.actions.own_fields import clean_tag
 from store.errors import BadInput, Refused
+from store.names import fold
 from store.views.plans.schedule import PlanRow, plan_rows
 from tui.dialogs.fields import Choice, Field, Reader, Value, day, words
-from tui.screens.work.forms import DECIDE_REASONS, REST_REASONS, SKIP_REASONS, SPANS
+from tui.screens.work.forms import CLOSE_REASONS, DECIDE_REASONS, REST_REASONS, SKIP_REASONS, SPANS
 from tui.session import Sitting
 
 _CHOICES: Final = 9
@@ -35,8 +37,8 @@ def ready_for(kind: DeedKind, sitting: Sitting) -> Ready:
         known = tuple(reps(sitting.store))
         if len(known) < 2:
             raise Refused(
-                "There is no other rep to hand over to: they come with the owner column of an "
-                "imported file."
+                "There is no other rep to hand over to. Add one: tickler rep add NAME, or in the "
+                "settings; they also come with the owner column of a file."
             )
         return Ready(reps=known)
     if kind == "plan":
@@ -68,6 +70,14 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
     if kind == "skip":
         why = Field("reason", "Because", words, choices=SKIP_REASONS, needed="Give a reason.")
         return (why,)
+    if kind == "close":
+        why = Field("reason", "Because", words, choices=CLOSE_REASONS, needed="Give a reason.")
+        return (why,)
+    if kind == "tag":
+        return (
+            Field("tags", "Tags", _tags, needed="Give tags, as vip; -old takes one away.",
+                  placeholder="vip, fair-2026; -old takes one away"),
+        )  # fmt: skip
     if kind == "plan":
         choices = tuple(Choice(each.name, each.key) for each in ready.plans[:_CHOICES])
         return (
@@ -79,6 +89,15 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
         Field("rep", "To", _rep(ready.reps), choices=choices, needed="Name a rep.",
               placeholder="a figure or the beginning of the name"),
     )  # fmt: skip
+
+
+def _tags(text: str) -> tuple[Value, str]:
+    """Tags of a line; one with a minus is taken away."""
+    signs = [each.strip() for each in text.split(",") if each.strip()]
+    if not signs:
+        raise BadInput("Give tags, as vip; -old takes one away.")
+    kept = [f"{each[: each.startswith('-')]}{clean_tag(each.removeprefix('-'))}" for each in signs]
+    return ", ".join(kept), ""
 
 
 def _rep(known: Sequence[Rep]) -> Reader:
@@ -96,11 +115,11 @@ def _plan(known: Sequence[PlanRow]) -> Reader:
     """A plan by its key, the beginning or a part of its name; the value is the key."""
 
     def read(text: str) -> tuple[Value, str]:
-        wanted = text.casefold()
+        wanted = fold(text)
         found = (
             [each for each in known if each.key == text]
-            or [each for each in known if each.name.casefold().startswith(wanted)]
-            or [each for each in known if wanted in f"{each.name} {each.key}".casefold()]
+            or [each for each in known if fold(each.name).startswith(wanted)]
+            or [each for each in known if wanted in fold(f"{each.name} {each.key}")]
         )
         if len(found) == 1:
             return found[0].key, f"= {found[0].name} v{found[0].version}"

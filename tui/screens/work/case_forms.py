@@ -9,7 +9,7 @@ from store.actions import cases
 from store.ledger.effect import Effect
 from store.views.customer.cases import CaseRow
 from store.vocabulary import CHANNELS, channel_word, known_channel
-from tui.dialogs.fields import Choice, Field, Values, Wrap, one_of, whole_number, words
+from tui.dialogs.fields import Choice, Field, Values, Wrap, length, one_of, words
 from tui.dialogs.form import FormDialog
 from tui.screens.work.owing import case_style, case_words
 from tui.screens.work.target import Target
@@ -76,7 +76,7 @@ def answer_case_form(case: CaseRow, sitting: Sitting, wrap: Wrap[R]) -> FormDial
         Field("note", "Answered", words, note=True),
         Field("channel", "By", one_of(known_channel, channel_word),
               value=case.channel or "call", choices=_WAYS),
-        Field("minutes", "Minutes", whole_number("minutes", 0, 1440),
+        Field("minutes", "Minutes", length(),
               placeholder="may stay empty"),
     )  # fmt: skip
     about = (Fact(case_words(case), case.kind, case_style(case)),)

@@ -24,8 +24,8 @@ from tui.dialogs.fields import (
     amount,
     choices,
     day,
+    length,
     one_of,
-    whole_number,
     words,
 )
 from tui.dialogs.form import FormDialog
@@ -198,7 +198,7 @@ def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         Field("title", "What", words, needed="Say in a few words what is to be done."),
         _date(sitting, "due", "When", value="tomorrow"),
         Field("channel", "How", one_of(known_channel, channel_word), value="call", choices=_TASKS),
-        Field("minutes", "Minutes", whole_number("minutes", 1, 1440), value="10"),
+        Field("minutes", "Minutes", length(1), value="10"),
         Field("repeat", "Again", _repeat, placeholder="+1m, ++1m or .+1m; once if empty"),
     )
     return FormDialog(f"New step: {target.customer}", fields, wrap(act))

@@ -114,6 +114,7 @@ class LineDialog(Dialog[R]):
         here: tuple[bytes, str] | None,
         wrap: Wrap[R],
         undo: Callable[[], None],
+        many: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._sitting = sitting
@@ -122,6 +123,7 @@ class LineDialog(Dialog[R]):
         self._whom = "" if here is None else here[1]
         self._act = wrap(self._do)
         self._undo = undo
+        self._many = many
         self._warned = False
         self._back = 0  # how many lines back in those of this sitting; 0 is the one being typed
         self._draft = ""
@@ -133,7 +135,9 @@ class LineDialog(Dialog[R]):
         """The line, where it goes wrong, what it does, what may be meant, the keys."""
         with Vertical(classes="dialog line") as frame:
             title(frame, self.heading)
-            yield LineBox(placeholder="what happened", select_on_focus=False)
+            box = LineBox(placeholder="what happened", select_on_focus=False)
+            box.hands_on = True
+            yield box
             with VerticalScroll(can_focus=False):
                 yield Static("", markup=False, id="caret")
                 yield Static("", markup=False, id="message")
@@ -283,6 +287,14 @@ class LineDialog(Dialog[R]):
             self.message("Saving…")
             values: dict[str, Value] = {"line": text}
             self.ask("save", lambda: self._act(Values(values)), self._saved, failed=self._failed)
+
+    @on(LineBox.Lines)
+    def _pasted(self, event: LineBox.Lines) -> None:
+        """Several lines are shown together, with what stood here before them."""
+        event.stop()
+        begun = self._input.value.strip()
+        self.dismiss(None)
+        self.app.call_later(self._many, f"{begun} {event.text}".strip())
 
     def _do(self, values: Values) -> Effect:
         store, today = self._sitting.store, self._sitting.today

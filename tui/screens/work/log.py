@@ -11,6 +11,7 @@ from store.actions.touches import Touch
 from store.errors import BadInput
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
+from store.names import fold
 from store.views.customer.card import Person
 from store.views.plans.position import Ahead
 from store.vocabulary import channel_word, known_channel, known_outcome, outcome_word
@@ -23,8 +24,8 @@ from tui.dialogs.fields import (
     Wrap,
     amount,
     day,
+    length,
     one_of,
-    whole_number,
     words,
 )
 from tui.dialogs.form import FormDialog, R
@@ -59,7 +60,7 @@ class LogDialog(FormDialog[R]):
             Field("outcome", "Outcome", one_of(known_outcome, outcome_word), choices=ANSWERS,
                   value="1" if target.queued else "", placeholder="empty: only a note"),
             Field("note", "Note", words, note=True),
-            Field("minutes", "Minutes", whole_number("minutes", 0, 1440),
+            Field("minutes", "Minutes", length(),
                   placeholder="may stay empty"),
             Field("day", "When", day(sitting, past=True), value="today"),
         ]  # fmt: skip
@@ -135,14 +136,9 @@ def _person(people: Sequence[Person]) -> Reader:
     """One of the people there, by a figure or the beginning of a name."""
 
     def read(text: str) -> tuple[Value, str]:
-        wanted = text.casefold()
+        wanted = fold(text)
         found = [each for each in people if text == each.key.hex()] or [
-            each
-            for each in people
-            if any(
-                word.startswith(wanted)
-                for word in (each.name.casefold(), *each.name.casefold().split())
-            )
+            each for each in people if any(word.startswith(wanted) for word in _names(each))
         ]
         if len(found) != 1:
             names = ", ".join(each.name for each in people)
@@ -153,5 +149,5 @@ def _person(people: Sequence[Person]) -> Reader:
 
 
 def _names(person: Person) -> list[str]:
-    name = person.name.casefold()
+    name = fold(person.name)
     return [name, *name.split()]

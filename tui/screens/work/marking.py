@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from tui.background import sentence_of
 from tui.keys import LIST
 from tui.screens.base import Done, F
 from tui.screens.work.screen import HINTS, WorkScreen, outcome_items
 from tui.screens.work.target import Target
 from tui.trail import Place
 from tui.widgets.bars import DoneBar
+from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.mark_table import MarkTable
 from tui.widgets.pages import Source
@@ -24,6 +26,7 @@ from tui.words.screen import minutes
 if TYPE_CHECKING:
     from store.actions.bulk import DeedKind
     from store.views.day.stops import Stop
+    from tui.dialogs.base import Dialog
     from tui.screens.work.bulk import BulkDialog
     from tui.screens.work.bulk_fields import Ready
     from tui.screens.work.page_read import Known
@@ -32,11 +35,13 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 MOST: Final = 5_000  # rows worked at once; a thousand take some seconds
+_NAMES: Final = {"hand_over": "Hand over"}
 _HINTS: Final = (
     *HINTS,
     KeyItem("f", "focus", id="begin_round", priority=7),
     KeyItem("Space", "mark", id="mark", priority=5),
     KeyItem("A", "hand over", id="hand_over", priority=2),
+    KeyItem("#", "tag", id="tag", priority=1),
 )
 
 
@@ -207,12 +212,31 @@ class MarkingScreen(WorkScreen[F], Generic[F, R]):
         if not self._all("plan"):
             super().action_plan()
 
+    def action_close_customer(self) -> None:
+        """Close all marked with one reason; a closed one under the cursor opens again."""
+        if not self._all("close"):
+            super().action_close_customer()
+
     def action_hand_over(self) -> None:
         """Give customers to another rep."""
-        if not self._all("hand_over"):
+        self._all_or_one("hand_over")
+
+    def action_tag(self) -> None:
+        """Tag customers."""
+        self._all_or_one("tag")
+
+    def _all_or_one(self, kind: DeedKind) -> None:
+        if not self._all(kind):
             target = self.step()
             if target is not None:
-                self._open_for("hand_over", (target,))
+                self._open_for(kind, (target,))
+
+    def open_form(self, form: Dialog[Done[F]], target: Target) -> None:
+        """Open a form about one customer, which says so where others are marked."""
+        marked = len(self.table.marked)
+        if marked:
+            form.only = f"only {target.customer}, not the {marked:,} marked"
+        super().open_form(form, target)
 
     def _all(self, kind: DeedKind, outcome: str | None = None) -> bool:
         """Open the dialog for all marked rows; False when there is none."""
@@ -242,7 +266,15 @@ class MarkingScreen(WorkScreen[F], Generic[F, R]):
             place = self._place()
             self.app.push_screen(dialog, lambda found: self._all_done(dialog, found, place))
 
-        self.ask("choices", read, opened)
+        def refused(error: Exception) -> None:
+            # In a dialog, so that what was typed for the one that does not come runs no keys.
+            from tui.dialogs.text import ReadDialog
+
+            self.app.push_screen(
+                ReadDialog(_NAMES.get(kind, "Not possible"), lambda: [Fact(sentence_of(error))])
+            )
+
+        self.ask("choices", read, opened, failed=refused)
 
     @property
     def takes_keys(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from store.errors import Refused
 from store.views.day.queue import QueueRow
 from store.views.day.rank import BestSet
-from tui.dialogs.fields import Field, Values, whole_number
+from tui.dialogs.fields import Field, Values, length
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.widgets.facts import Fact
@@ -28,7 +28,7 @@ def have_minutes(sitting: Sitting) -> FormDialog[BestSet]:
         return best
 
     field = Field(
-        "minutes", "Minutes", whole_number("minutes", 1, 1440), value=_USUAL,
+        "minutes", "Minutes", length(1), value=_USUAL,
         needed="Say how many minutes you have.",
     )  # fmt: skip
     about = Fact("The queue then shows only what is worth most in them; Esc shows all.", "", "dim")

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import close_customer, customers
+from store.actions import card, close_customer, customers, records, sales
+from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ids import id_text, short
 from store.safety.opening import Store
 from store.views.lists.by_name import find_customer, find_follow_up
+from store.views.lists.search import search
 from tests.kit import TODAY, new_store
 
 NASTY = ["[/]", "=cmd()", "\x1b]52;c;eA==\x07", "x" * 300, "שלום", "漢字", "100% _sure_"]
@@ -46,7 +48,9 @@ def test_ids_whole_and_short(store: Store) -> None:
 
 
 def test_several_none_and_nothing(store: Store) -> None:
-    with pytest.raises(Refused, match=r"could be 2 customers: Lumen Dental \([0-9a-f]{6}\); Lumen"):
+    with pytest.raises(
+        Refused, match=r"2 customers: Lumen Dental \(never touched, [0-9a-f]{6}\); Lumen"
+    ):
         find_customer(store, "lumen")
     with pytest.raises(Refused, match="no customer “zzz”"):
         find_customer(store, "zzz")
@@ -61,3 +65,58 @@ def test_a_closed_customer_has_no_follow_up(store: Store) -> None:
     close_customer.close(store, TODAY, find_customer(store, "aurora")["id"], "moved away")
     with pytest.raises(Refused, match=r"Hotel Aurora is closed \(moved away\)"):
         find_follow_up(store, "aurora", TODAY)
+
+
+# T38, T39
+
+
+@pytest.fixture
+def cafes(tmp_path: Path) -> Store:
+    made = new_store(tmp_path / "store.db")
+    for name in ("Kafija Rīga", "Mazā Kafija", "Bakafija", "Café Ozols", "Łódź Łyk"):
+        customers.add(made, TODAY, name, city="Rīga" if "R" in name else None)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("cafe", "Café Ozols"), ("CAFÉ OZ", "Café Ozols"), ("ozols", "Café Ozols"),
+     ("maza", "Mazā Kafija"), ("lodz ly", "Łódź Łyk"), ("bakaf", "Bakafija")],
+)  # fmt: skip
+def test_accents_and_case_are_folded(cafes: Store, typed: str, name: str) -> None:
+    assert find_customer(cafes, typed)["name"] == name
+
+
+def test_a_beginning_wins_only_where_no_other_word_begins_so(cafes: Store) -> None:
+    with pytest.raises(Refused, match=r"could be 2 customers: Kafija Rīga .*; Mazā Kafija "):
+        find_customer(cafes, "kafija")
+
+
+def test_who_is_meant_is_asked_with_town_phone_and_last_touch(cafes: Store) -> None:
+    who = find_customer(cafes, "kafija r")["id"]
+    card.edit(cafes, TODAY, who, {}, [("phone", "+371 6722 0000")])
+    records.log(cafes, TODAY, who, Touch("call", "reached"))
+    told = r"Kafija Rīga \(Rīga, \+371 6722 0000, touched 19 Nov 2026, [0-9a-f]{6}\); "
+    with pytest.raises(Refused, match=told + r"Mazā Kafija \(never touched, "):
+        find_customer(cafes, "kafija")
+
+
+def test_closed_ones_stand_back(cafes: Store) -> None:
+    closed = find_customer(cafes, "maza")["id"]
+    close_customer.close(cafes, TODAY, closed, "sold")
+    assert find_customer(cafes, "kafija")["name"] == "Kafija Rīga"
+    assert find_customer(cafes, "kafija", closed=True)["id"] == closed
+    assert find_customer(cafes, "maza")["id"] == closed
+
+
+def test_numbers_name_somebody(cafes: Store) -> None:
+    who = find_customer(cafes, "ozols")["id"]
+    card.edit(cafes, TODAY, who, {}, [("phone", "+371 6722 0000"), ("email", "Ozols@Cafe.example")])
+    sales.purchase(cafes, TODAY, who, 100, number="INV-2041")
+    for typed in ("inv-2041", "67220000", "0371 67 22 00 00", "ozols@cafe.example"):
+        assert find_customer(cafes, typed)["id"] == who, typed
+    with pytest.raises(Refused, match="no customer"):
+        find_customer(cafes, "041")
+    assert [(hit.customer_id, hit.snippet) for hit in search(cafes, "2041")] == [
+        (who, "no. INV-2041")
+    ]
