@@ -10,6 +10,12 @@ from store.schema.base import Table, check, one_of, strict
 from store.schema.people import LIVING
 
 
+TOLD = text(
+    "field IS NOT NULL AND (tbl = 'own_value' OR (tbl = 'customer' "
+    "AND field NOT IN ('next_id', 'deleted_at')))"
+)
+
+
 class Work(Table, table=True):
     """One unit of work: who, when, on which device, and its effect in one sentence.
 
@@ -49,6 +55,8 @@ class Journal(Table, table=True):
 
     __table_args__ = strict(
         Index("journal_of_work", "work_seq"),
+        # What a history tells of a record's fields; steps and figures are told otherwise.
+        Index("journal_of_record", "record_id", sqlite_where=TOLD),
     )
 
     seq: int = Field(sa_column=Column(Integer, primary_key=True))

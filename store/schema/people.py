@@ -48,6 +48,7 @@ class Customer(Table, table=True):
         one_of("need", "unknown", "none", "no_possibility", "has"),
         one_of("awareness", "unaware", "problem", "solution", "product", "fully"),
         one_of("involvement", "low", "medium", "high"),
+        one_of("ability", "low", "medium", "high"),
         ForeignKeyConstraint(
             ["next_id", "id", "live"],
             ["follow_up.id", "follow_up.customer_id", "follow_up.is_open"],
@@ -63,6 +64,7 @@ class Customer(Table, table=True):
         Index("customer_by_segment", "segment_id"),
         # Whole, because foreign keys cannot use a partial index.
         Index("customer_by_next", "next_id"),
+        Index("customer_by_referrer", "referred_by_id"),
         Index("customer_live", "next_id", sqlite_where=text("live = 1")),
     )
 
@@ -113,6 +115,12 @@ class Customer(Table, table=True):
     time_zone: str | None = Field(sa_column=base.text())
     hours: str | None = Field(sa_column=base.text())
     involvement: str | None = Field(sa_column=base.text())
+    ability: str | None = Field(sa_column=base.text())
+    habits: str | None = Field(sa_column=base.text())
+    emotions: str | None = Field(sa_column=base.text())
+    decision: str | None = Field(sa_column=base.text())
+    competitor_reason: str | None = Field(sa_column=base.text())
+    referred_by_id: bytes | None = Field(sa_column=base.ref("customer"))
 
 
 class Closing(Table, table=True):
@@ -125,6 +133,26 @@ class Closing(Table, table=True):
     closed_on: str = Field(sa_column=base.day("closed_on", needed=True))
     reason: str = Field(sa_column=base.text(needed=True))
     reopened_on: str | None = Field(sa_column=base.day("reopened_on"))
+    created_at: str = Field(sa_column=base.instant("created_at", needed=True))
+    deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+
+
+class Link(Table, table=True):
+    """A file or a web page about a customer; the file stays where it is.
+
+    `digest` is that of the file's bytes when it was noted, None for a page and a missing file.
+    """
+
+    __table_args__ = strict(
+        check("link_leads_somewhere", "length(trim(target)) > 0"),
+        Index("link_of_customer", "customer_id", sqlite_where=LIVING),
+    )
+
+    id: bytes = Field(sa_column=base.ident())
+    customer_id: bytes = Field(sa_column=base.ref("customer", needed=True))
+    target: str = Field(sa_column=base.text(needed=True))
+    title: str | None = Field(sa_column=base.text())
+    digest: bytes | None = Field(sa_column=base.blob())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
 

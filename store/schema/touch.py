@@ -18,12 +18,15 @@ DONE = text("status = 'done' AND deleted_at IS NULL")
 class Interaction(Table, table=True):
     """One touch. Never edited in place: a correction is a new row that names the one it corrects.
 
+    `felt` is how they seemed.
+
     `cost` is what this touch cost us when that is known; otherwise minutes times the channel's
     rate.
     """
 
     __table_args__ = strict(
         one_of("direction", "in", "out"),
+        one_of("felt", "glad", "calm", "upset"),
         Index("interaction_of_customer", "customer_id", "happened_at", sqlite_where=LIVING),
         Index("interaction_by_correction", "corrects_id"),
         Index("interaction_by_follow_up", "follow_up_id"),
@@ -48,6 +51,7 @@ class Interaction(Table, table=True):
     import_key: bytes | None = Field(sa_column=base.blob())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    felt: str | None = Field(sa_column=base.text())
 
 
 class FollowUp(Table, table=True):
@@ -132,7 +136,10 @@ class Promise(Table, table=True):
 
 
 class Satisfaction(Table, table=True):
-    """An answer to a satisfaction question: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7."""
+    """An answer to a satisfaction question: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7.
+
+    `contact_id` is who answered, where it was not the customer as a whole.
+    """
 
     __table_args__ = strict(
         one_of("kind", "nps", "csat", "ces"),
@@ -152,6 +159,7 @@ class Satisfaction(Table, table=True):
     note: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    contact_id: bytes | None = Field(sa_column=base.ref("contact"))
 
 
 class ServiceCase(Table, table=True):
