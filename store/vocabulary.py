@@ -180,6 +180,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
 )  # fmt: skip
 
+# How somebody seemed in a touch, rising; each with the sign that writes it in a one-line log.
+FEELINGS: Final = {"upset": ":(", "calm": ":|", "glad": ":)"}
 NEEDED_WAYS: Final = {"phone": "phone", "email": "e-mail", "address": "address"}
 
 
@@ -240,6 +242,22 @@ def known_outcome(text: str) -> str:
         BadInput: no such outcome.
     """
     return _known(OUTCOMES, text, "an outcome")
+
+
+def known_feeling(text: str) -> str:
+    """The feeling, from its word or its sign.
+
+    Raises:
+        BadInput: no such feeling.
+    """
+    typed_text = text.strip().casefold()
+    for word, sign in FEELINGS.items():
+        if typed_text in (word, sign):
+            return word
+    raise BadInput(
+        f"“{text[:40]}” is no feeling: use one of {', '.join(FEELINGS)}"
+        f"{nearest(typed_text, FEELINGS)}"
+    )
 
 
 def lacking(channel_key: str) -> str:

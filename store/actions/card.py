@@ -15,6 +15,7 @@ from store.actions.own_fields import set_tags, set_values
 from store.actions.sales import known_customer
 from store.actions.segments import choose_segment
 from store.customer_fields import FIELDS, field, stored
+from store.errors import Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step
@@ -23,6 +24,7 @@ from store.lifecycle.dates import speak
 from store.names import sort_name
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
+from store.views.lists.by_name import find_customer
 
 EDITABLE: Final = tuple(each.name for each in FIELDS)
 # These are more than a column: others follow from them.
@@ -45,10 +47,9 @@ def edit(
     """Change the card of a customer, closed or not; one unit of work, one undo.
 
     `changes` names fields of `store.customer_fields` and own ones: days as dates, all else as
-    people write it;
-    the motivation in the present stage; the segment by its name (None: the rules choose it); the
-    owner by a rep's name; do_not_contact by why they asked for it, which also lets them rest. None
-    or an empty text clears a field.
+    people write it; the motivation in the present stage; the segment by its name (None: the rules
+    choose it); the owner by a rep's name; referred_by by a customer's; do_not_contact by why they
+    asked for it, which also lets them rest. None or an empty text clears a field.
 
     `add_ways`: (phone or email, value) to add; those that are known already are left as they are;
     `add_contacts` likewise. `ways` and `contacts` write those with these ids anew, as
@@ -75,6 +76,8 @@ def edit(
             done.append("segment")
         if "owner" in values and _owned(unit, row, values["owner"]):
             done.append("owner")
+        if "referred_by" in values and _referred(unit, row, values["referred_by"]):
+            done.append("referred by")
         named = {one.own: one.words for one in own}
         done += [named[ident] for ident in set_values(unit, customer_id, others)]
         if set_tags(unit, customer_id, tags, untag):
@@ -117,6 +120,24 @@ def _owned(unit: Unit, row: Any, name: str | None) -> bool:
         hand_over(unit.store, unit.today, row["next_id"], rep)
         return True
     return unit.update("customer", row["id"], {"owner_id": rep})
+
+
+def _referred(unit: Unit, row: Any, name: str | None) -> bool:
+    """Who sent them; True if that changed anything."""
+    who = None if name is None else referrer(unit.store, row["id"], name)
+    return unit.update("customer", row["id"], {"referred_by_id": who})
+
+
+def referrer(store: Store, customer_id: bytes | None, name: str) -> bytes:
+    """The id of the customer who sent this one.
+
+    Raises:
+        Refused: nobody is called so, several are, or they would have sent themselves.
+    """
+    found: bytes = find_customer(store, name)["id"]
+    if found == customer_id:
+        raise Refused("Nobody is sent by themselves: name the customer who sent them.")
+    return found
 
 
 def _quiet(unit: Unit, row: Any, reason: str | None) -> bool:

@@ -26,6 +26,7 @@ class Correction:
     minutes: int | None = None
     day: date | None = None
     contact_id: bytes | None = None
+    felt: str | None = None
 
 
 def correct_touch(
@@ -98,6 +99,7 @@ def _fields(correction: Correction) -> dict[str, Any]:
         "outcome": correction.outcome,
         "minutes": correction.minutes,
         "contact_id": correction.contact_id,
+        "felt": correction.felt,
         "happened_on": None if correction.day is None else correction.day.isoformat(),
     }
     kept = {name: value for name, value in given.items() if value is not None}

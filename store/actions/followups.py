@@ -14,6 +14,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import (
     check_silence,
+    dated,
     finish_row,
     next_step,
     open_follow_up,
@@ -88,7 +89,7 @@ def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
         raise BadInput(f"{until.isoformat()} has passed: choose today or a later day.")
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
-        unit.update("follow_up", follow_up_id, {"due_on": until.isoformat(), "fixed": 1})
+        unit.update("follow_up", follow_up_id, {**dated(until), "fixed": 1})
         check_silence(unit, row["customer_id"], until)
         return settled(unit, row, f"{row['customer_name']}: moved to {speak(until, today)}")
 
@@ -227,7 +228,7 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
             (row["customer_id"],),
         )
         if waiting is not None:
-            changes = {"due_on": next_due.isoformat(), "fixed": 1}
+            changes = {**dated(next_due), "fixed": 1}
             unit.update("follow_up", waiting["id"], changes)
 
 

@@ -17,16 +17,19 @@ from store.safety.opening import Store
 _MOVED: Final = (
     "closing", "contact", "way", "segment_change", "transition", "need_answer", "motivation",
     "enrolment", "interaction", "promise", "satisfaction", "service_case", "purchase", "cost",
-    "offer", "known_as",
+    "offer", "known_as", "link",
 )  # fmt: skip
 # What the other record tells where the one that is kept says nothing.
 _FILLED: Final = (
     "external_id", "import_key", "source", "first_seen_on", "city", "country", "preferred_channel",
     "birthday", "competitor", "left_reason", "said_left_on", "plans", "prospects", "expectations",
     "pains", "wake_on", "awareness", "spend_reason", "paid_until", "trial_until", "time_zone",
-    "hours", "involvement",
+    "hours", "involvement", "ability", "habits", "emotions", "decision", "competitor_reason",
+    "referred_by_id",
 )  # fmt: skip
-_TOLD: Final = ("name", *(each for each in _FILLED if each not in ("import_key",)))
+_TOLD: Final = (
+    "name", *(each for each in _FILLED if each not in ("import_key", "referred_by_id"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,9 @@ def _move_rows(unit: Unit, keep: bytes, other: bytes) -> int:
         for row in unit.run(f"SELECT id FROM {table} WHERE customer_id = ?", (other,)).fetchall():
             unit.update(table, row["id"], {"customer_id": keep})
             moved += 1
+    for row in unit.run("SELECT id FROM customer WHERE referred_by_id = ?", (other,)).fetchall():
+        # Whom the other has sent was sent by the one that is kept.
+        unit.update("customer", row["id"], {"referred_by_id": None if row["id"] == keep else keep})
     for table, same in (("tag", "sort_name"), ("own_value", "field_id"), ("alarm", "kind")):
         live = "closed_on IS NULL AND " if table == "alarm" else ""
         for row in unit.run(f"SELECT * FROM {table} WHERE customer_id = ?", (other,)).fetchall():

@@ -202,7 +202,7 @@ def _run(unit: Unit, line: Line) -> Effect:
     for title, due in parts.promises:
         records.promise(store, today, who, title, due)
     for kind, score in parts.scores:
-        records.satisfaction(store, today, who, kind, score)
+        records.satisfaction(store, today, who, kind, score, contact_id=line.contact_id)
     unit.title = f"{line.customer}: {'; '.join(_told(line, today))}"
     live = unit.row("SELECT live FROM customer WHERE id = ?", (who,))
     if live is None or not live["live"]:
@@ -232,6 +232,7 @@ def _touched(unit: Unit, line: Line) -> Effect | None:
         note=parts.note,
         minutes=parts.minutes,
         contact_id=line.contact_id,
+        felt=parts.felt,
     )
     step = step_of_touch(store, who, parts.outcome, today)
     if step is None:
@@ -305,6 +306,8 @@ def _talk(line: Line) -> str:
         words += f" for {display(parts.bought, line.currency)}"
     if parts.minutes is not None:
         words += f", {parts.minutes} min"
+    if parts.felt is not None:
+        words += f", they seemed {parts.felt}"
     return f"{words}: “{parts.note}”" if parts.note else words
 
 

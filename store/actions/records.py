@@ -12,7 +12,7 @@ from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import check_silence, next_step, schedule, settle
+from store.ledger.follow_up_rows import check_silence, dated, next_step, schedule, settle
 from store.ledger.unit import Unit
 from store.lifecycle.alarms import TALKS
 from store.lifecycle.dates import speak
@@ -110,9 +110,7 @@ def _count_anew(unit: Unit, customer_id: bytes, touch: Touch) -> str | None:
     due = None if row is None else counted_anew(unit.store, row, unit.today)
     if row is None or due is None:
         return None
-    unit.update(
-        "follow_up", row["id"], {"due_on": due.isoformat(), "first_due_on": due.isoformat()}
-    )
+    unit.update("follow_up", row["id"], {**dated(due), "first_due_on": due.isoformat()})
     title: str = row["title"]
     return title
 
@@ -179,30 +177,41 @@ class FarStep(Refused):
 
 
 def offer(
-    store: Store, today: date, customer_id: bytes, title: str, *, amount: int | None = None
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    title: str,
+    *,
+    amount: int | None = None,
+    made: date | None = None,
 ) -> Effect:
     """Record something offered, still without an answer.
 
+    `made` is the day of an offer that has been made already: it is a fact, whatever was open.
+
     Raises:
         Refused: a complaint is open, or they were angry a short while ago (R92).
+        BadInput: a day that has not come.
     """
     _words(title, "An offer")
+    not_ahead(made or today, today)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         held = offers_held(store, customer_id, today)
-        if held is not None:
-            raise Refused(f"{row['name']}: {held}.")
+        if held is not None and made is None:
+            raise Refused(f"{row['name']}: {held}. One that was made already takes its day.")
         record = unit.insert(
             "offer",
             {
                 "customer_id": customer_id,
                 "title": title.strip(),
                 "amount": amount,
-                "offered_on": today.isoformat(),
+                "offered_on": (made or today).isoformat(),
             },
         )
         unit.title = f"offered {title.strip()} to {row['name']}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+        more = f" Offers are held: {held}." if held is not None else ""
+        return Effect(f"Recorded: {unit.title}.{more}", customer_id, record_id=record)
 
 
 def answer_offer(
@@ -260,11 +269,18 @@ def promise(store: Store, today: date, customer_id: bytes, title: str, due: date
 
 
 def satisfaction(
-    store: Store, today: date, customer_id: bytes, kind: str, score: int, note: str | None = None
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    kind: str,
+    score: int,
+    note: str | None = None,
+    contact_id: bytes | None = None,
 ) -> Effect:
     """Record an answer: NPS 0 to 10, CSAT 1 to 5, CES 1 to 7; it is told beside the first (R87).
 
-    A low one counts as a trouble, and brings a step within two working days.
+    `contact_id`: who answered. A low one counts as a trouble, and brings a step within two working
+    days.
 
     Raises:
         BadInput: another kind, or a score outside its scale.
@@ -285,6 +301,7 @@ def satisfaction(
                 "score": score,
                 "answered_on": today.isoformat(),
                 "note": note,
+                "contact_id": contact_id,
             },
         )
         before = "" if first is None else f" (the first was {first[0]})"
@@ -326,12 +343,16 @@ def cost(
     day: date | None = None,
     note: str | None = None,
 ) -> Effect:
-    """Record money spent on a customer: kind acquisition, retention or service; minor units.
+    """Record money spent on a customer: acquisition, retention, service or reward; minor units.
 
     A day before the customer's first record is right: winning someone begins before the card (R7).
     """
+    if kind == "reward":  # what thanks a customer for staying is spent to keep them (R86)
+        kind, note = "retention", f"reward: {note}" if note else "reward"
     if kind not in ("acquisition", "retention", "service"):
-        raise BadInput(f"“{kind}” is no kind of cost: use acquisition, retention or service.")
+        raise BadInput(
+            f"“{kind}” is no kind of cost: use acquisition, retention, service or reward."
+        )
     spent = day or today
     not_ahead(spent, today)
     with work(store, today) as unit:
@@ -353,7 +374,7 @@ def cost(
 def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:
     if due <= unit.today:
         raise BadInput(f"{due.isoformat()} is not ahead of {unit.today.isoformat()}.")
-    unit.update("follow_up", follow_up_id, {"due_on": due.isoformat(), "fixed": 1})
+    unit.update("follow_up", follow_up_id, {**dated(due), "fixed": 1})
 
 
 def _words(text: str, what: str) -> None:

@@ -11,6 +11,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import (
     check_silence,
+    dated,
     open_follow_up,
 )
 from store.lifecycle.dates import speak
@@ -49,7 +50,7 @@ def snooze(
                 f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
                 "decide now (another channel, a rest, close), or put it off with a reason."
             )
-        changes: dict[str, Any] = {"due_on": until.isoformat(), "pushes": row["pushes"] + 1}
+        changes: dict[str, Any] = {**dated(until), "pushes": row["pushes"] + 1}
         if reason:
             changes["reason"] = reason
         unit.update("follow_up", follow_up_id, changes)

@@ -14,7 +14,10 @@ from store.vocabulary import known_channel, known_outcome
 
 @dataclass(frozen=True)
 class Touch:
-    """What the rep tells of one touch. `cost` in minor units; `at` an instant in UTC."""
+    """What the rep tells of one touch. `cost` in minor units; `at` an instant in UTC.
+
+    `felt` is one of `FEELINGS`: how they seemed.
+    """
 
     channel: str = "call"
     outcome: str | None = None
@@ -26,6 +29,7 @@ class Touch:
     contact_id: bytes | None = None
     cost: int | None = None
     subject: str | None = None
+    felt: str | None = None
 
 
 def add_touch(
@@ -54,6 +58,7 @@ def add_touch(
             "outcome": touch.outcome,
             "subject": touch.subject,
             "note": touch.note or None,
+            "felt": touch.felt,
         },
     )
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.ledger.unit import Unit
+from store.lifecycle.dates import clock_of
 from store.lifecycle.plans import Proposal
 from store.views.plans.position import plan_id_of
 
@@ -27,7 +28,7 @@ def schedule(
         "follow_up",
         {
             "customer_id": customer_id,
-            "due_on": due.isoformat(),
+            **dated(due),
             "first_due_on": due.isoformat(),
             "title": title,
             "channel": channel,
@@ -37,6 +38,11 @@ def schedule(
             **more,
         },
     )
+
+
+def dated(due: date) -> dict[str, str | None]:
+    """The columns of a follow-up's day, with the time of day where one was said."""
+    return {"due_on": due.isoformat(), "due_time": clock_of(due)}
 
 
 def rep_of(unit: Unit) -> bytes | None:

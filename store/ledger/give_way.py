@@ -38,6 +38,7 @@ OWNED = {
             "service_case",
             "closing",
             "known_as",
+            "link",
             "tag",
             "own_value",
         ),

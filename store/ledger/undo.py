@@ -25,6 +25,7 @@ class Change:
     device: str
     state: str
     fields: int
+    who: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,15 +118,24 @@ def redo(store: Store, today: date) -> str:
         return str(found["title"])
 
 
-def changes(store: Store, limit: int = 50) -> list[Change]:
-    """The latest units of work, newest first."""
+def changes(store: Store, limit: int = 50, customer: bytes | None = None) -> list[Change]:
+    """The latest units of work, newest first; with `customer` those that wrote of this one."""
+    owned = " UNION ALL ".join(
+        f"SELECT id FROM {table} WHERE {column} = ?1" for table, column in OWNED.items()
+    )
+    mine = (
+        "" if customer is None
+        else "AND w.seq IN (SELECT j.work_seq FROM journal AS j WHERE j.record_id IN "
+        f"({owned}))"
+    )  # fmt: skip
     found = store.rows(
         "SELECT w.seq, w.kind, w.title, w.worked_at, w.device, w.state, "
+        "(SELECT name FROM rep WHERE id = w.rep_id) AS who, "
         "(SELECT count(*) FROM journal AS j WHERE j.work_seq = w.seq) AS fields "
         # A day that has brought nothing is no change.
-        "FROM work AS w WHERE w.follows = 0 OR EXISTS (SELECT 1 FROM journal AS j "
-        "WHERE j.work_seq = w.seq) ORDER BY w.seq DESC LIMIT ?",
-        (limit,),
+        "FROM work AS w WHERE (w.follows = 0 OR EXISTS (SELECT 1 FROM journal AS j "
+        f"WHERE j.work_seq = w.seq)) {mine} ORDER BY w.seq DESC LIMIT ?2",
+        (customer, limit),
     )
     return [
         Change(
@@ -136,6 +146,7 @@ def changes(store: Store, limit: int = 50) -> list[Change]:
             row["device"],
             row["state"],
             row["fields"],
+            row["who"],
         )
         for row in found
     ]

@@ -23,7 +23,7 @@ MONTHS: Final = (
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 )  # fmt: skip
 FAR_DAYS: Final = 300  # about ten months: beyond it a day without its year misleads
-AHEAD_EXAMPLES: Final = "fri, next mon, +3w, in 10 working days, 15.03, 15 mar, 2027-03-15 or eom"
+AHEAD_EXAMPLES: Final = "fri, mon 10:00, +3w, in 10 working days, 15.03, 15 mar, 2027-03-15 or eom"
 PAST_EXAMPLES: Final = "today, yesterday, -3d, fri, 15.03, 15 mar or 2027-03-15"
 
 _DAY_NAMES: Final = (
@@ -33,16 +33,41 @@ _MONTH_NAMES: Final = ("january", "february", "march", "april", "may", "june", "
                        "september", "october", "november", "december")  # fmt: skip
 
 
+class DayAt(date):
+    """A day with a time of day, as `mon 10:00` says; it compares as the day alone."""
+
+    clock: str
+
+    def __new__(cls, day: date, clock: str) -> DayAt:
+        """The day at `clock`, as 09:30."""
+        made = super().__new__(cls, day.year, day.month, day.day)
+        made.clock = clock
+        return made
+
+
+def clock_of(day: date | None) -> str | None:
+    """The time of day that a day carries, None for a day alone."""
+    return day.clock if isinstance(day, DayAt) else None
+
+
 def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = False) -> date:
     """The day that `text` means, seen from `today`.
 
     Without `past` the day is today or later: a next step. With `past` it is today or earlier (when
     a touch took place), so `fri` is the last Friday, `15.03` the last one, and `yesterday`, `-3d`,
     `3 days ago` are known too. BadInput, with examples, for anything unclear, ambiguous (`03/04`)
-    on the wrong side of today, or out of reach.
+    on the wrong side of today, or out of reach. A time behind a day ahead (`mon 10:00`, `10:00`
+    for today) makes it a `DayAt`.
     """
     words = " ".join(text.lower().replace(",", " ").split())
     shown = text.strip()[:40]
+    timed = None if past else _clock().fullmatch(words)
+    if timed is not None:
+        day = parse_when(timed["day"] or "today", today, calendar)
+        hour, minute = int(timed["hour"]), int(timed["minute"])
+        if hour > 23 or minute > 59:
+            raise BadInput(f"'{shown}' has no time of day: write it as mon 10:00.")
+        return DayAt(day, f"{hour:02d}:{minute:02d}")
     found = (
         _word(words, today, calendar)
         or _offset(words, today, calendar)
@@ -61,6 +86,9 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
 
 def speak(d: date, today: date) -> str:
     """Short for lists and keys: "today", "tomorrow", "Tue 22 Dec", far ones "Tue 12 Jan 2027"."""
+    clock = clock_of(d)
+    if clock is not None:
+        return f"{speak(date(d.year, d.month, d.day), today)} {clock}"
     days = (d - today).days
     if days in (0, 1, -1):
         return {0: "today", 1: "tomorrow", -1: "yesterday"}[days]
@@ -160,6 +188,11 @@ def _weekday(words: str, today: date, past: bool) -> date | None:
     if past:
         return shift_days(today, -((today.weekday() - day - 1) % 7 + 1))
     return shift_days(today, (day - today.weekday() - 1) % 7 + 1)
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    return re.compile(r"(?:(?P<day>\S.*?) )?(?:at )?(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 
 
 @cache

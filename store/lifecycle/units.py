@@ -93,7 +93,7 @@ def read_minutes(text: str, most: int = 1440) -> int:
     part = found.groupdict()
     hours, _, parts = (part["hours"] or part["clock"] or "0").replace(",", ".").partition(".")
     minutes = int(part["bare"] or part["rest"] or part["past"] or 0) + int(hours) * 60
-    minutes += int(parts or 0) * 60 // 10 ** len(parts)
+    minutes += int(f"{parts}00"[:2]) * 60 // 100
     if minutes > most:
         raise BadInput(f"“{text[:40]}” is too long: {most} minutes are the most.")
     return minutes

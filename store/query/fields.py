@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from store import customer_fields
 from store.lifecycle.groups import GROUPS, STAGES
 from store.names import near
-from store.vocabulary import CHANNELS, listed, tasks, typed
+from store.vocabulary import CHANNELS, FEELINGS, listed, tasks, typed
 
 # What a field's value is, which decides how it is read and compared:
 # part: text anywhere inside · words: whole words inside · whole: the whole text · owner: words or
@@ -56,7 +56,13 @@ def canonical(typed: str) -> str:
 _COLUMNS: Final = {
     "motivation": "(SELECT m.level FROM motivation AS m WHERE m.customer_id = c.id "
     "AND m.stage = s.stage AND m.deleted_at IS NULL ORDER BY m.noted_on DESC, m.id DESC LIMIT 1)",
+    "referred_by": "(SELECT n.name FROM customer AS n WHERE n.id = c.referred_by_id)",
 }
+_FELT: Final = (
+    "(SELECT i.felt FROM interaction AS i WHERE i.customer_id = c.id AND i.deleted_at IS NULL "
+    "AND i.felt IS NOT NULL AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE "
+    "n.corrects_id = i.id AND n.deleted_at IS NULL) ORDER BY i.happened_at DESC, i.id DESC LIMIT 1)"
+)
 _EXPECTATION: Final = (
     "(SELECT x.expectation FROM purchase AS x WHERE x.customer_id = c.id "
     "AND x.deleted_at IS NULL AND x.expectation IS NOT NULL "
@@ -232,6 +238,11 @@ _TABLE: Final = (
         "expectation", "choice", _EXPECTATION, "expectations",
         "what they said last of a delivery: missed, met or exceeded; none", "expectation:missed",
         _same("missed", "met", "exceeded"), ("expectations",), ordered=True,
+    ),
+    Field(
+        "felt", "choice", _FELT, "feelings",
+        "how they seemed when it was noted last: upset, calm or glad; none", "felt:upset",
+        _same(*FEELINGS), (), ordered=True,
     ),
     Field(
         "tag", "tag", "", "tag",

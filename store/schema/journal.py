@@ -9,7 +9,6 @@ from store.schema import base
 from store.schema.base import Table, check, one_of, strict
 from store.schema.people import LIVING
 
-
 TOLD = text(
     "field IS NOT NULL AND (tbl = 'own_value' OR (tbl = 'customer' "
     "AND field NOT IN ('next_id', 'deleted_at')))"

@@ -26,6 +26,7 @@ _FIXED_TOUCH = (
     "outcome",
     "subject",
     "note",
+    "felt",
 )
 
 TRIGGERS = (

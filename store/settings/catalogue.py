@@ -13,6 +13,7 @@ from typing import Any, Final
 from store.errors import BadInput
 from store.lifecycle.dates import WEEKDAYS
 from store.lifecycle.free_days import free_days
+from store.lifecycle.groups import STAGES
 from store.names import nearest
 from store.safety.opening import Store
 from store.settings.values import DEFAULTS, currency_of, me, setting
@@ -193,6 +194,30 @@ def _show_rates(value: Mapping[str, str], currency: str) -> str:  # noqa: ARG001
     return ", ".join(costs) or "none"
 
 
+def _owners(text: str, currency: str) -> dict[str, str]:  # noqa: ARG001
+    """`potential Ana, former Support` → who has charge, by stage."""
+    if text.lower() in _NOTHING:
+        return {}
+    found = {}
+    for part in re.split(r"\s*[,;]\s*", text.strip(" ,;")):
+        stage, _, who = part.partition(" ")
+        if stage.casefold() not in STAGES or not who.strip():
+            raise BadInput(
+                f"“{part[:40]}” is no stage with who has charge of it: write potential Ana, "
+                f"current Ben, former Support{nearest(stage.casefold(), STAGES)}"
+            )
+        found[stage.casefold()] = who.strip()
+    return found
+
+
+def _show_owners(value: Mapping[str, str], currency: str) -> str:  # noqa: ARG001
+    said = [f"{stage} {value[stage]}" for stage in STAGES if value.get(stage)]
+    lacking = [stage for stage in STAGES if not value.get(stage)]
+    if not said:
+        return "none"
+    return ", ".join(said) + (f"; nobody: {', '.join(lacking)}" if lacking else "")
+
+
 def _days_or_ever(text: str, currency: str) -> int | None:
     return None if text.lower() in _NOTHING else int(_whole(1, 36500, "days")[0](text, currency))
 
@@ -257,6 +282,10 @@ SETTINGS: Final = (
     Setting("refusal_days", "Refused offers rest",
             "For so many days what a customer has refused is not suggested to them again.",
             "180 days", *_whole(0, 3650, "days"), DEFAULTS["refusal_days"]),
+    Setting("stage_owners", "In charge of stages",
+            "Who has charge of potential, current and former customers: a rep or a department.",
+            "potential Ana, current Ana, former Support; none",
+            _owners, _show_owners, DEFAULTS["stage_owners"]),
     Setting("keep_closed", "Closed customers kept",
             "“customer erase --due” erases for good who has been closed for longer.",
             "1095 days; none for ever", _days_or_ever, _show_ever, DEFAULTS["keep_closed"]),

@@ -31,6 +31,8 @@ DEFAULTS: dict[str, Any] = {
     # From this churn risk on a customer is shown as one at risk.
     "risky": "0.6",
     "default_currency": "EUR",
+    # Who has charge of a stage, by its key: a rep or a department (R35).
+    "stage_owners": {},
     # For so many days a closed customer is kept; None: for ever.
     "keep_closed": None,
     # A folder that gets a copy of every backup.

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from store.errors import BadInput
 from store.ids import id_text
+from store.lifecycle.dates import clock_of
 from store.names import sort_name
 from store.query.parser import quote
 from store.safety.opening import Store
@@ -32,6 +33,7 @@ from store.shorthand.words import (
 from store.value.money import decimal_text
 from store.views.lists.by_name import customers_named, near_names, told_apart
 from store.views.lists.contacts import contacts_like
+from store.vocabulary import FEELINGS
 
 __all__ = ["AmbiguousLine", "Line", "LineError", "canonical", "parse_line"]
 
@@ -123,19 +125,26 @@ def canonical(line: Line) -> str:
         figure = "" if amount is None else _money(amount, line.currency)
         words.append(f"q{figure}{'' if title is None else quote(title)}")
     for title, due in parts.promises:
-        words += [f"p{quote(title)}", due.isoformat()]
+        words += [f"p{quote(title)}", _day(due)]
     if parts.next_due is not None:
-        words.append(parts.next_due.isoformat())
+        words.append(_day(parts.next_due))
     if parts.contact is not None:
         words.append(f"@{quote(parts.contact)}")
     words += [f"{kind}{score}" for kind, score in parts.scores]
     if parts.minutes is not None:
         words.append(f"{parts.minutes}m")
+    if parts.felt is not None:
+        words.append(FEELINGS[parts.felt])
     if parts.rest is not None:
-        words += ["rest", parts.rest[0].isoformat(), quote(parts.rest[1])]
+        words += ["rest", _day(parts.rest[0]), quote(parts.rest[1])]
     if parts.close is not None:
         words += ["close", quote(parts.close)]
     return " ".join(words)
+
+
+def _day(due: date) -> str:
+    clock = clock_of(due)
+    return due.isoformat() if clock is None else f"{due.isoformat()} {clock}"
 
 
 def _money(minor: int, currency: str) -> str:

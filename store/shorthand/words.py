@@ -48,6 +48,7 @@ _MINUTES: Final = re.compile(
 _LONGEST_AMOUNT: Final = 5
 _LONGEST_DATE: Final = 4  # in 10 working days
 _BY_SIGN: Final = {sign: name for name, sign in OUTCOMES.items()}
+_BY_FACE: Final = {sign: name for name, sign in vocabulary.FEELINGS.items()}
 _BY_LETTER: Final = {letter: name for name, letter in CHANNELS.items()}
 
 
@@ -121,6 +122,7 @@ class Parts:
     rest: tuple[date, str] | None = None
     close: str | None = None
     incoming: bool = False
+    felt: str | None = None
 
 
 def tokens(text: str) -> list[Token]:
@@ -184,7 +186,7 @@ class _Reader:
     def read(self) -> Parts:
         rules: tuple[Callable[[Token], bool], ...] = (
             self._note, self._promise, self._offer, self._touch, self._contact, self._score,
-            self._minutes, self._rest, self._close, self._next,
+            self._minutes, self._felt, self._rest, self._close, self._next,
         )  # fmt: skip
         while self.place < len(self.found):
             token = self.found[self.place]
@@ -199,8 +201,11 @@ class _Reader:
     def _whole(self) -> None:
         """What does not go together."""
         parts, first = self.parts, self.found[0].column
-        if parts.channel is None and parts.note is None and (parts.minutes or parts.contact):
-            raise LineError(first, "minutes and @names belong to a touch: add c+, v+ or a note.")
+        beside = parts.minutes or parts.felt or (parts.contact and not parts.scores)
+        if parts.channel is None and parts.note is None and beside:
+            raise LineError(
+                first, "minutes, feelings and @names belong to a touch: add c+, v+ or a note."
+            )
         ways = [
             word
             for word, given in (
@@ -306,6 +311,10 @@ class _Reader:
         except BadInput as error:
             raise LineError(token.column, str(error)) from None
         return self._set(token, "the time", 1, minutes=minutes)
+
+    def _felt(self, token: Token) -> bool:
+        felt = _BY_FACE.get(token.raw)
+        return felt is not None and self._set(token, "how they seemed", 1, felt=felt)
 
     def _rest(self, token: Token) -> bool:
         if token.raw.lower() != "rest":

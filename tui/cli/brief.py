@@ -15,10 +15,12 @@ from store.vocabulary import channel_word
 from tui.cli import advice, json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import looked
+from tui.links import link_words, state_of
 from tui.widgets.spark import sparkline
 from tui.words.contact import contact_words
 from tui.words.relation import alarm_words, relation_lines
 from tui.words.segment import segment_offer_words
+from tui.words.times import when_words
 
 _MARGIN = 10
 _ANSWERS = 6
@@ -55,7 +57,10 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     if any(page.margins):
         output.say(f"{sparkline(page.margins, 12)}  margin by month, a year")
     for step in page.steps:
-        _field("next", f"{speak(step.due, now)} {channel_word(step.channel)}: {_step(step)}")
+        _field(
+            "next",
+            f"{when_words(step, page.zone, now)} {channel_word(step.channel)}: {_step(step)}",
+        )
         _field("why", "; ".join(step.why))
         if step.say:
             _field("say", step.say)
@@ -90,6 +95,8 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
         _field("contact", contact_words(who, now))
     if page.card.tags:
         _field("tags", ", ".join(page.card.tags))
+    for link in page.card.links:
+        _field("file", link_words(link))
     for one in page.card.own:
         if page.card.fields[one.name]:
             _field("field", f"{one.label}: {page.card.fields[one.name]}")
@@ -98,7 +105,8 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     for label, text in relation_lines(page.relation, now):
         _field(label, text)
     for answer in page.answers[:_ANSWERS]:
-        since = "" if answer.change is None else f"; {answer.change:+d} since the first"
+        since = f", {answer.who}" if answer.who else ""
+        since += "" if answer.change is None else f"; {answer.change:+d} since the first"
         _field(answer.kind, f"{answer.score} ({speak(answer.day, now)}{since})")
     if page.unknown:
         _field("ask", ", ".join(field(name).asked for name in page.unknown))
@@ -155,6 +163,10 @@ def shape(page: Page, offers: advice.Offers, now: date) -> json_shapes.Shape:
         "contacts": [json_shapes.contact(each) for each in page.card.people],
         "profile": dict(page.profile),
         "tags": list(page.card.tags),
+        "links": [
+            {"target": link.target, "title": link.title, "state": state_of(link)}
+            for link in page.card.links
+        ],
         "fields": json_shapes.own_values(page.card.own, page.card.fields),
         "unknown": list(page.unknown),
         "margins": [decimal_text(margin, currency) for margin in page.margins],
@@ -164,6 +176,7 @@ def shape(page: Page, offers: advice.Offers, now: date) -> json_shapes.Shape:
                 "score": answer.score,
                 "day": json_shapes.iso(answer.day),
                 "change": answer.change,
+                "contact": answer.who,
             }
             for answer in page.answers[:_ANSWERS]
         ],
@@ -204,6 +217,27 @@ def _relation_shape(page: Page) -> json_shapes.Shape:
             for each in relation.deliveries
         ],
         "warmth": round(relation.warmth, 4),
+        "goal": relation.goal,
+        "strategy": relation.strategy,
+        "in_charge": relation.charge,
+        "cycle": {
+            "full": relation.cycle.full,
+            "missing": list(relation.cycle.missing),
+            "words": relation.cycle.why,
+        },
+        "promises_kept": {
+            "kept": relation.promises.kept,
+            "broken": relation.promises.broken,
+            "owed": relation.promises.owed,
+            "rate": relation.promises.rate,
+        },
+        "referred_by": relation.referred_by,
+        "referrals": list(relation.referrals),
+        "fit": {
+            "share": round(relation.fit.share, 4),
+            "met": list(relation.fit.met),
+            "missing": list(relation.fit.missing),
+        },
         "model_stage": relation.model_stage,
         "alarms": [
             {
@@ -246,6 +280,7 @@ def _step_shape(step: Step) -> json_shapes.Shape:
     return {
         "id": id_text(step.key),
         "due": json_shapes.iso(step.due),
+        "time": step.clock,
         "title": step.title,
         "channel": step.channel,
         "minutes": step.minutes,

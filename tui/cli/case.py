@@ -12,8 +12,7 @@ from store.views.customer.cases import find_case, open_cases
 from store.views.lists.by_name import find_customer
 from tui.cli import output
 from tui.cli.command import Command, Group
-from tui.cli.options import Day, Db, Json, Minutes, Note, channels
-from tui.cli.records import OneCustomer
+from tui.cli.options import Day, Db, Json, Minutes, Note, OneCustomer, channels
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 

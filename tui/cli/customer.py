@@ -17,7 +17,7 @@ from store.lifecycle.dates import speak
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
-from tui.cli import advice, brief, customer_standing, erase, json_shapes, output
+from tui.cli import advice, brief, customer_standing, erase, json_shapes, links, output
 from tui.cli.card_options import Email, OwnValues, Phone, Tags, given_fields, with_fields
 from tui.cli.command import Command, Group
 from tui.cli.options import Customer, Day, Db, Json, Next, Note, words
@@ -219,6 +219,8 @@ def reopen(
 app.command(cls=Command)(customer_standing.left)
 app.command(cls=Command)(customer_standing.group)
 app.command(cls=Command)(customer_standing.need)
+app.command(cls=Command)(links.link)
+app.command(cls=Command)(links.unlink)
 app.command(cls=Command)(erase.erase)
 app.command(cls=Command)(erase.allow)
 

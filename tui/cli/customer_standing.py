@@ -10,8 +10,7 @@ from store.actions import groups
 from store.errors import BadInput
 from store.views.lists.by_name import find_customer
 from tui.cli import output
-from tui.cli.options import Day, Db, Json, Note
-from tui.cli.records import OneCustomer
+from tui.cli.options import Day, Db, Json, Note, OneCustomer
 from tui.cli.session import opened
 
 _MET = {"met": True, "not-met": False}

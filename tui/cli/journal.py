@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Annotated
+
+import typer
 
 from store.ledger import undo as journal
+from store.views.lists.by_name import find_customer
+from store.views.lists.changed_fields import Changed, changed_fields
 from tui.cli import output
-from tui.cli.options import Day, Db, Json, Limit
+from tui.cli.options import Day, Db, Json, Limit, words
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
 
 SHOWN = 50
+_FIELDS = 20
+_MARGIN = 5
 _COLUMNS = (
     Column("number", "no", align="right", priority=6),
     Column("at", "when", priority=5),
+    Column("who", "by", priority=4),
     Column("state", "", priority=4),
     Column("title", "change", min_width=20, priority=7),
     Column("fields", "fields", align="right", priority=2),
@@ -43,14 +52,26 @@ def redo(json: Json = False, db: Db = None, day: Day = None) -> None:
         _tell("redone", journal.redo(store, now), json)
 
 
-def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = None) -> None:
-    """List the changes in the journal, the latest first.
+def changes(
+    customer: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CUSTOMER", help="Only what was changed of this one."),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every field, from old to new.")] = False,
+    limit: Limit = None,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """List the changes in the journal, the latest first: who, when, what.
 
-    Example: tickler changes --limit 5
+    Example: tickler changes Lumen --full --limit 5
     """
     with looked(db, day, figures=False) as (store, _):
         most = limit if limit is not None else output.rows_shown(SHOWN, json)
-        found = journal.changes(store, most or -1)
+        who = find_customer(store, words(customer))["id"] if customer else None
+        found = journal.changes(store, most or -1, who)
+        fields = changed_fields(store, [each.number for each in found]) if full else {}
     if json:
         output.answer(
             [
@@ -62,17 +83,30 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
                     "device": each.device,
                     "state": each.state,
                     "fields": each.fields,
+                    "by": each.who,
+                    **({"changed": [asdict(one) for one in fields[each.number]]} if full else {}),
                 }
                 for each in found
             ]
         )
+        return
+    if full:
+        for each in found:
+            head = f"{each.number}  {_when(each)}  {each.who or ''}  {each.title}"
+            output.say(" ".join(part for part in (head, _STATES[each.state]) if part))
+            for one in fields[each.number][:_FIELDS]:
+                output.paragraph(_field(one), label="", indent=_MARGIN)
+            more = len(fields[each.number]) - _FIELDS
+            if more > 0:
+                output.paragraph(f"… {more} more: --json tells all", label="", indent=_MARGIN)
         return
     output.table(
         _COLUMNS,
         [
             [
                 str(each.number),
-                f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}",
+                _when(each),
+                each.who or "",
                 _STATES[each.state],
                 each.title,
                 str(each.fields),
@@ -81,6 +115,22 @@ def changes(limit: Limit = None, json: Json = False, db: Db = None, day: Day = N
             for each in found
         ],
     )
+
+
+def _when(each: journal.Change) -> str:
+    return f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _field(one: Changed) -> str:
+    """`Lumen Dental, city: Riga → Jūrmala`, `Lumen Dental, way +371 6722 0000: new`."""
+    table = "" if one.table == "customer" else one.table
+    record = " ".join(part for part in (table, one.record if one.of else "") if part)
+    whose = ", ".join(part for part in (one.of or one.record, record) if part)
+    if not one.field:
+        return f"{whose}: new"
+    if one.field == "deleted at":
+        return f"{whose}: {'taken away' if one.new else 'brought back'}"
+    return f"{whose}, {one.field}: {one.old or '–'} → {one.new or '–'}"
 
 
 def _tell(what: str, title: str, json: bool) -> None:

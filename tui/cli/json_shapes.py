@@ -157,6 +157,9 @@ def event(each: Event, currency: str) -> Shape:
         "amount": decimal_text(each.amount, currency),
         "author": each.author,
         "department": each.department,
+        "contact": each.contact,
+        "minutes": each.minutes,
+        "felt": each.felt,
         "direction": each.extra if each.kind == "interaction" else None,
         "corrected": each.corrected,
     }
@@ -165,10 +168,15 @@ def event(each: Event, currency: str) -> Shape:
 def event_line(each: Event, currency: str) -> str:
     """One line of a history for people, without its day."""
     kind = "" if each.kind == "interaction" else each.kind
-    what = [kind, channel_word(each.channel), outcome_word(each.outcome)]
+    outcome = "" if each.kind == "change" else outcome_word(each.outcome)
+    what = [kind, channel_word(each.channel), outcome]
     line = " ".join(part for part in what if part)
     if each.amount is not None:
         line += f" {display(each.amount, currency)}"
+    if each.contact:
+        line += f" with {each.contact}" if each.kind == "interaction" else f" {each.contact}"
+    if each.felt:
+        line += f", they seemed {each.felt}"
     for text in (each.title, each.note):
         if text:
             line += f": {text}"

@@ -153,6 +153,16 @@ Outcome: TypeAlias = Annotated[
 Note: TypeAlias = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="What was said, in your words.")
 ]
+With: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--with", metavar="CONTACT", help="Whom you talked to, as maria."),
+]
+Felt: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--felt", metavar="HOW", help=f"How they seemed: {vocabulary.listed(vocabulary.FEELINGS)}."
+    ),
+]
 Minutes: TypeAlias = Annotated[
     int | None,
     typer.Option(
@@ -164,6 +174,14 @@ At: TypeAlias = Annotated[
     typer.Option(
         "--at", metavar="WHEN", help="When it was: 14:30, yesterday, 2026-11-19T14:30; else now."
     ),
+]
+Correct: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--correct", metavar="ID", help="Correct what was recorded instead."),
+]
+SomeCustomer: TypeAlias = Annotated[
+    str | None,
+    typer.Argument(metavar="CUSTOMER", help="A name in quotes, a part of it, or an id."),
 ]
 Amount: TypeAlias = Annotated[
     str | None,

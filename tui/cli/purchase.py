@@ -7,19 +7,20 @@ from typing import Annotated
 import typer
 
 from store.actions import sales
+from store.actions.correct_trade import correct_purchase, find_record, remove_purchase
 from store.actions.purchase_lines import read_goods
+from store.errors import BadInput
 from store.settings.values import currency_of
 from store.value.money import read_amount
 from store.views.lists.by_name import find_customer
 from tui.cli import output
-from tui.cli.options import Amount, Cost, Day, Db, Json, Note
-from tui.cli.records import OneCustomer
+from tui.cli.options import Amount, Correct, Cost, Day, Db, Json, Note, SomeCustomer
 from tui.cli.session import opened
 from tui.cli.typed_days import day_gone
 
 
 def purchase(
-    customer: OneCustomer,
+    customer: SomeCustomer = None,
     goods: Annotated[
         list[str] | None,
         typer.Argument(
@@ -37,6 +38,10 @@ def purchase(
         str | None, typer.Option("--on", metavar="WHEN", help="The day, else today.")
     ] = None,
     note: Note = None,
+    wrong: Correct = None,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="With --correct: it was none, take it away.")
+    ] = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -46,20 +51,36 @@ def purchase(
     Example: tickler purchase "Lumen Dental" "2 x Chair 120.00" "Hose 3.99" --number A7
 
     Each line is how many (1 where it is left out), what, and the price of one. Without lines give
-    --amount; a refund reduces the purchase with its number, else the latest one.
+    --amount; a refund reduces the purchase with its number, else the latest one. What was written
+    down wrong is corrected by the id that “customer show --json” tells:
+    tickler purchase --correct 3f9a2c --amount 120, or --remove
     """  # fmt: skip
+    if remove and wrong is None:
+        raise BadInput("--remove belongs to --correct, which names the purchase by its id.")
     with opened(db, day) as (store, now):
-        found, currency = find_customer(store, customer), currency_of(store)
+        currency = currency_of(store)
         paid, spent = (
             None if text is None else read_amount(text, currency) for text in (amount, cost)
         )
+        bought = None if on is None else day_gone(store, now, on)
+        if wrong is not None:
+            ident = find_record(store, "purchase", wrong)
+            changes = {"amount": paid, "cost": spent, "day": bought, "number": number, "note": note}
+            effect = (
+                remove_purchase(store, now, ident)
+                if remove
+                else correct_purchase(store, now, ident, **changes)  # type: ignore[arg-type]
+            )
+            output.effect(effect, json)
+            return
+        found = find_customer(store, customer or "")
         effect = sales.purchase(
             store,
             now,
             found["id"],
             paid,
             cost=spent,
-            day=None if on is None else day_gone(store, now, on),
+            day=bought,
             number=number,
             note=note,
             goods=read_goods("\n".join(goods or ()), currency),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
 
 from store.actions import followups
+from store.actions.correct_trade import correct_offer, correct_promise, find_record
 from store.actions.records import cost as add_cost
 from store.actions.records import offer as offer_it
 from store.actions.records import promise as promise_it
@@ -17,9 +18,21 @@ from store.lifecycle.dates import speak
 from store.settings.values import currency_of
 from store.value.money import read_amount
 from store.views.lists.by_name import find_customer
+from store.views.lists.contacts import find_contact
 from store.views.lists.search import look
 from tui.cli import output
-from tui.cli.options import Day, Db, Json, Limit, Note, words
+from tui.cli.options import (
+    Correct,
+    Day,
+    Db,
+    Json,
+    Limit,
+    Note,
+    OneCustomer,
+    SomeCustomer,
+    With,
+    words,
+)
 from tui.cli.session import looked, opened
 from tui.cli.typed_days import day_ahead, day_gone
 from tui.widgets.columns import Column
@@ -40,15 +53,16 @@ _WHERE = {
     "interaction": "note",
 }
 
-OneCustomer: TypeAlias = Annotated[
-    str, typer.Argument(metavar="CUSTOMER", help="A name in quotes, a part of it, or an id.")
-]
-
 
 def promise(
-    customer: OneCustomer,
-    title: Annotated[str, typer.Argument(metavar="WHAT", help="What we promise, in quotes.")],
-    due: Annotated[str, typer.Option("--by", metavar="WHEN", help="By when: fri, +3w, 15.03.")],
+    customer: SomeCustomer = None,
+    title: Annotated[
+        str | None, typer.Argument(metavar="WHAT", help="What we promise, in quotes.")
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--by", metavar="WHEN", help="By when: fri, +3w, 15.03.")
+    ] = None,
+    wrong: Correct = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -56,11 +70,21 @@ def promise(
     """Record a promise of ours; on its day it heads the queue.
 
     Example: tickler promise "Lumen Dental" "send the prices" --by fri
+
+    What was written down wrong is corrected by the id that “brief --json” tells:
+    tickler promise --correct 3f9a2c --by mon
     """
+    if wrong is None and due is None:
+        raise BadInput("Say by when it is promised: --by fri.")
     with opened(db, day) as (store, now):
-        found = find_customer(store, customer)
-        by = day_ahead(store, now, due)
-        output.effect(promise_it(store, now, found["id"], title, by), json)
+        by = None if due is None else day_ahead(store, now, due)
+        if wrong is not None or by is None:
+            ident = find_record(store, "promise", wrong or "")
+            effect = correct_promise(store, now, ident, title=title or customer, due=by)
+        else:
+            found = find_customer(store, customer or "")
+            effect = promise_it(store, now, found["id"], title or "", by)
+        output.effect(effect, json)
 
 
 def follow_up(
@@ -90,11 +114,18 @@ def follow_up(
 
 
 def offer(
-    customer: OneCustomer,
-    title: Annotated[str, typer.Argument(metavar="WHAT", help="What is offered, in quotes.")],
+    customer: SomeCustomer = None,
+    title: Annotated[
+        str | None, typer.Argument(metavar="WHAT", help="What is offered, in quotes.")
+    ] = None,
     amount: Annotated[
         str | None, typer.Option("--amount", metavar="MONEY", help="For how much, as 1234.50.")
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="WHEN", help="The day of one that was made already."),
+    ] = None,
+    wrong: Correct = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -102,11 +133,21 @@ def offer(
     """Record an offer; while a complaint is open nothing is offered.
 
     Example: tickler offer "Lumen Dental" "second chair" --amount 900
+
+    One that was made already takes its day: --on today. What was written down wrong is corrected by
+    the id that “customer show --json” tells: tickler offer --correct 3f9a2c --amount 950
     """
     with opened(db, day) as (store, now):
-        found = find_customer(store, customer)
         minor = None if amount is None else read_amount(amount, currency_of(store))
-        output.effect(offer_it(store, now, found["id"], title, amount=minor), json)
+        made = None if on is None else day_gone(store, now, on)
+        if wrong is not None:
+            ident = find_record(store, "offer", wrong)
+            words_of_it = title or customer
+            effect = correct_offer(store, now, ident, title=words_of_it, amount=minor, day=made)
+        else:
+            found = find_customer(store, customer or "")
+            effect = offer_it(store, now, found["id"], title or "", amount=minor, made=made)
+        output.effect(effect, json)
 
 
 def satisfaction(
@@ -116,6 +157,7 @@ def satisfaction(
         int, typer.Argument(metavar="SCORE", help="NPS 0 to 10, CSAT 1 to 5, CES 1 to 7.")
     ],
     note: Note = None,
+    whom: With = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -126,12 +168,15 @@ def satisfaction(
     """
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
-        output.effect(answered(store, now, found["id"], kind, score, note), json)
+        who = find_contact(store, found["id"], whom) if whom else None
+        output.effect(answered(store, now, found["id"], kind, score, note, who), json)
 
 
 def cost(
     customer: OneCustomer,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="acquisition, retention or service.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="acquisition, retention, service, reward.")
+    ],
     amount: Annotated[str, typer.Argument(metavar="MONEY", help="What was spent, as 120.50.")],
     on: Annotated[
         str | None, typer.Option("--on", metavar="WHEN", help="The day, else today.")

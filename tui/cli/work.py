@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
 
@@ -31,6 +31,7 @@ from tui.cli.options import (
     Day,
     Db,
     DryRun,
+    Felt,
     FirstFollowUp,
     FollowUps,
     Json,
@@ -39,17 +40,13 @@ from tui.cli.options import (
     Note,
     Outcome,
     When,
+    With,
     channels,
     outcomes,
     words,
 )
 from tui.cli.session import opened
 from tui.cli.typed_days import ahead, day_ahead, happened
-
-With: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--with", metavar="CONTACT", help="Whom you talked to, as maria."),
-]
 
 
 def log(
@@ -78,6 +75,7 @@ def log(
         bool, typer.Option("--incoming", help="They came to us; on a line of batch: <c, <e, <s.")
     ] = False,
     whom: With = None,
+    felt: Felt = None,
     next_due: Next = None,
     amount: Amount = None,
     cost: Cost = None,
@@ -99,10 +97,10 @@ def log(
     if wrong is not None:
         if customer or incoming or whom or next_due or amount or cost:
             raise BadInput(
-                "--correct takes --channel, --outcome, --note, --minutes and --at: leave the rest "
-                "out."
+                "--correct takes --channel, --outcome, --note, --minutes, --at and --felt: leave "
+                "the rest out."
             )
-        _correct(wrong, channel, outcome, note, minutes, at, json, db, day)
+        _correct(wrong, channel, outcome, note, minutes, at, felt, json, db, day)
         return
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -110,8 +108,9 @@ def log(
             *(store, now, channel or "call", outcome, note, minutes, at),
             incoming=incoming,
             contact_id=find_contact(store, found["id"], whom) if whom else None,
+            felt=felt,
         )
-        if not any((outcome, note, minutes, channel, incoming, amount, whom)):
+        if not any((outcome, note, minutes, channel, incoming, amount, whom, felt)):
             raise BadInput(
                 "Say what happened: --outcome reached, --note TEXT, or --channel with what it was."
             )
@@ -135,6 +134,7 @@ def _correct(
     note: str | None,
     minutes: int | None,
     at: str | None,
+    felt: str | None,
     json: bool,
     db: str | None,
     day: str | None,
@@ -146,6 +146,7 @@ def _correct(
             note=note,
             minutes=minutes,
             day=happened(store, now, at)[0],
+            felt=None if felt is None else vocabulary.known_feeling(felt),
         )
         output.effect(correct_touch(store, now, find_touch(store, text), correction), json)
 
@@ -166,6 +167,7 @@ def done(
         ),
     ] = None,
     whom: With = None,
+    felt: Felt = None,
     next_due: Next = None,
     rest_until: Annotated[
         str | None,
@@ -203,7 +205,7 @@ def done(
     with opened(db, day, dry_run=dry_run) as (store, now):
         ids = meant(store, now, follow_ups)
         if dry_run or len(ids) > 1:
-            _for_one(minutes, at, channel, whom, rest_until, close, amount)
+            _for_one(minutes, at, channel, whom or felt, rest_until, close, amount)
             deed = Deed(
                 "done",
                 outcome=vocabulary.known_outcome(outcome),
@@ -217,6 +219,7 @@ def done(
         touch = _touch(
             *(store, now, channel or row["channel"], outcome, note, minutes, at),
             contact_id=find_contact(store, row["customer_id"], whom) if whom else None,
+            felt=felt,
         )
         bought, goods = _bought(store, touch, amount, cost)
         try:
@@ -332,6 +335,7 @@ def _touch(
     *,
     incoming: bool = False,
     contact_id: bytes | None = None,
+    felt: str | None = None,
 ) -> Touch:
     day, moment = happened(store, now, at)
     return Touch(
@@ -343,6 +347,7 @@ def _touch(
         at=moment,
         direction="in" if incoming else "out",
         contact_id=contact_id,
+        felt=None if felt is None else vocabulary.known_feeling(felt),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.lifecycle.dates import MONTHS, speak
 
 if TYPE_CHECKING:
+    from store.views.customer.cases import Kept
     from store.views.customer.expected import Expected
     from store.views.customer.relation import Alarm, Delivery, Relation
 
@@ -19,12 +20,16 @@ _AWARE: Final = {
     "fully": "fully aware",
 }
 _DELIVERIES: Final = 3
+_REFERRALS: Final = 4
 
 
 def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
     """Label and text of each thing that is known, the most lasting first."""
     cooled = f": {relation.cooled}" if relation.cooled else ""
     lines = [("warmth", f"{relation.warmth * 100:.0f} %, {relation.warm}{cooled}")]
+    if relation.goal:
+        charge = f"; {relation.charge} has charge of it" if relation.charge else ""
+        lines.append(("goal", f"{relation.goal}: {relation.strategy[:-1]}{charge}"))
     lines += [("awaits us", text) for text in (expected_words(relation.expected, today),) if text]
     if relation.model_stage:
         lines.append(("stage", f"{relation.model_stage}: {relation.model_why}"))
@@ -36,7 +41,30 @@ def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
     lines += [
         ("delivery", delivery_words(each, today)) for each in relation.deliveries[:_DELIVERIES]
     ]
+    if relation.promises.rate is not None or relation.promises.owed:
+        lines.append(("our word", promise_words(relation.promises)))
+    if relation.cycle.why:
+        lines.append(("cycle", relation.cycle.why))
+    missing = ", ".join(relation.fit.missing)
+    met = f"{len(relation.fit.met)} of {len(relation.fit.met) + len(relation.fit.missing)}"
+    lines.append(("ideal", met + (f"; not: {missing}" if missing else "")))
+    if relation.referred_by:
+        lines.append(("sent by", relation.referred_by))
+    if relation.referrals:
+        count = len(relation.referrals)
+        more = ", …" if count > _REFERRALS else ""
+        lines.append(("has sent", f"{count}: {', '.join(relation.referrals[:_REFERRALS])}{more}"))
     return lines
+
+
+def promise_words(kept: Kept) -> str:
+    """`3 of 4 promises kept in time (75 %), 1 owed`."""
+    ended = kept.kept + kept.broken
+    owed = f"{kept.owed} owed" if kept.owed else ""
+    if kept.rate is None:
+        return f"{owed}, none has ended yet"
+    said = f"{kept.kept} of {ended} promise{'s' * (ended != 1)} kept in time"
+    return ", ".join(part for part in (f"{said} ({kept.rate * 100:.0f} %)", owed) if part)
 
 
 def expected_words(expected: Expected, today: date) -> str:

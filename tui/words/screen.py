@@ -181,10 +181,13 @@ def event_head(event: Event) -> str:
     outcome = outcome_word(event.outcome)
     title = event.title or ""
     if event.kind == "answer":
-        return f"satisfaction {title}"
+        return f"satisfaction {title}" + (f", {event.contact}" if event.contact else "")
+    if event.kind == "change":
+        return title
     if event.kind == "cost":
         return ", ".join(part for part in (event.channel or "", title) if part)
     if event.kind != "interaction":
         return ", ".join(part for part in (title, outcome) if part)
     whom = f"with {event.contact}" if event.contact else ""
-    return ", ".join(part for part in (outcome, whom, title) if part)
+    felt = f"they seemed {event.felt}" if event.felt else ""
+    return ", ".join(part for part in (outcome, whom, title, felt) if part)

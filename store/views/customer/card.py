@@ -40,6 +40,16 @@ class Person:
     channel: str | None = None  # that of most touches
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file or a page; `digest` is that of the file when it was noted."""
+
+    key: bytes
+    target: str
+    title: str | None
+    digest: bytes | None
+
+
 @dataclass(frozen=True)
 class Card:
     """`fields` by the names that `edit` takes, "" for what is not known; `own` ones among them.
@@ -51,6 +61,7 @@ class Card:
     fields: Mapping[str, str]
     tags: tuple[str, ...]
     own: tuple[CustomerField, ...]
+    links: tuple[Link, ...]
     ways: tuple[Way, ...]
     people: tuple[Person, ...]
 
@@ -61,15 +72,17 @@ def card_of(store: Store, full: Any) -> Card:
     fields = {name: str(full[name] or "") for name in full.keys()}  # noqa: SIM118  no mapping
     named = store.row(
         "SELECT (SELECT name FROM segment WHERE id = ?) AS segment, "
-        "(SELECT name FROM rep WHERE id = ?) AS owner, (SELECT m.level FROM motivation AS m "
+        "(SELECT name FROM rep WHERE id = ?) AS owner, (SELECT name FROM customer WHERE id = ?) "
+        "AS referred_by, (SELECT m.level FROM motivation AS m "
         "JOIN standing AS s ON s.customer_id = m.customer_id AND s.stage = m.stage "
         "WHERE m.customer_id = ? AND m.deleted_at IS NULL ORDER BY m.noted_on DESC, m.id DESC) "
         "AS motivation",
-        (full["segment_id"], full["owner_id"], customer_id),
+        (full["segment_id"], full["owner_id"], full["referred_by_id"], customer_id),
     )
     fields["segment"] = (named["segment"] or "") if full["segment_fixed"] else ""
     fields["motivation"] = named["motivation"] or ""
     fields["owner"] = named["owner"] or ""
+    fields["referred_by"] = named["referred_by"] or ""
     fields["do_not_contact"] = "yes" if full["do_not_contact"] else ""
     fields["motivation"] = named["motivation"] or ""
     own = own_fields(store)
@@ -79,6 +92,13 @@ def card_of(store: Store, full: Any) -> Card:
         fields=fields,
         tags=tuple(tags_of(store, [customer_id]).get(customer_id, ())),
         own=own,
+        links=tuple(
+            Link(row["id"], row["target"], row["title"], row["digest"])
+            for row in store.rows(
+                "SELECT * FROM link WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
+                (customer_id,),
+            )
+        ),
         ways=tuple(ways_of(store, [customer_id]).get(customer_id, ())),
         people=tuple(people_of(store, [customer_id]).get(customer_id, ())),
     )

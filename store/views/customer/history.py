@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from store.customer_fields import columns
+from store.names import quoted
 from store.safety.opening import Store
 
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
 # amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
 # customer's records, for the few that are looked up by their ids. The author of a sale is that of
 # the touch by which they bought that day.
-_PARTS: Final = """
+_TOLD: Final = tuple(each.name for each in columns())
+_SAID: Final = (
+    "coalesce(CASE j.field WHEN 'owner_id' THEN (SELECT name FROM rep WHERE id = j.{0}) "
+    "WHEN 'referred_by_id' THEN (SELECT name FROM customer WHERE id = j.{0}) "
+    "ELSE CAST(j.{0} AS TEXT) END, '–')"
+)
+_PARTS: Final = (
+    """
 SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i.channel,
  i.outcome, i.subject AS title, i.note, NULL AS amount, o.name AS author, o.department,
  EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id AND n.deleted_at IS NULL)
@@ -103,14 +112,33 @@ SELECT 'reopened', g.id, g.reopened_on, g.reopened_on || 'T16', NULL, 'reopened'
  NULL, NULL, 0, NULL
  FROM closing AS g WHERE {by}g.customer_id = ?1 AND g.deleted_at IS NULL
  AND g.reopened_on IS NOT NULL
+UNION ALL
 """
+    # As the index of the journal says it, so that no other row is looked at.
+    f"""
+SELECT 'change', w.id, w.worked_on, w.worked_at, NULL, j.field || coalesce(hex(d.id), ''),
+ coalesce(d.label, CASE j.field WHEN 'owner_id' THEN 'owner' WHEN 'referred_by_id'
+ THEN 'referred by' ELSE replace(j.field, '_', ' ') END),
+ {_SAID.format("old")} || ' → ' || {_SAID.format("new")}, NULL, o.name, o.department, 0, NULL
+ FROM journal AS j CROSS JOIN work AS w ON w.seq = j.work_seq AND w.state = 'done'
+ AND w.kind = 'do' AND w.follows = 0 LEFT JOIN rep AS o ON o.id = w.rep_id
+ LEFT JOIN own_value AS v ON j.tbl = 'own_value' AND v.id = j.record_id
+ LEFT JOIN own_field AS d ON d.id = v.field_id
+ WHERE j.record_id IN (SELECT ?1 UNION ALL SELECT id FROM own_value WHERE customer_id = ?1
+  AND deleted_at IS NULL)
+ AND j.field IS NOT NULL AND (j.tbl = 'own_value' OR (j.tbl = 'customer'
+ AND j.field NOT IN ('next_id', 'deleted_at')))
+ AND j.field IN ('value', 'owner_id', 'referred_by_id', 'name', {quoted(_TOLD)})
+"""
+)
 # With what only a touch has: length, contact, the touch that it corrects, the case that it opened.
 _LINES: Final = f"""
-SELECT e.*, i.minutes, i.corrects_id, w.name AS contact, coalesce((SELECT s.kind
+SELECT e.*, i.minutes, i.corrects_id, i.felt, w.name AS contact, coalesce((SELECT s.kind
  FROM service_case AS s WHERE s.customer_id = ?1 AND s.interaction_id = e.id
  AND s.deleted_at IS NULL AND e.kind = 'interaction'), e.kind) AS what
  FROM ({_PARTS}) AS e LEFT JOIN interaction AS i ON e.kind = 'interaction' AND i.id = e.id
- LEFT JOIN contact AS w ON w.id = i.contact_id
+ LEFT JOIN satisfaction AS z ON e.kind = 'answer' AND z.id = e.id
+ LEFT JOIN contact AS w ON w.id = coalesce(i.contact_id, z.contact_id)
 """
 _LATEST_FIRST: Final = "ORDER BY day DESC, at DESC, id DESC"
 # Only these kinds of lines have a way by which it went.
@@ -153,6 +181,7 @@ class Event:
     minutes: int | None = None
     corrects: bytes | None = None
     case: str | None = None
+    felt: str | None = None
 
 
 class Facet(NamedTuple):
@@ -273,4 +302,5 @@ def _event(row: Any) -> Event:
         minutes=row["minutes"],
         corrects=row["corrects_id"],
         case=None if row["what"] == row["kind"] else row["what"],
+        felt=row["felt"],
     )

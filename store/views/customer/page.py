@@ -40,7 +40,10 @@ _SETTLED = 3
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An open follow-up; `say` is filled with the customer's own words, `missing` could not be."""
+    """An open follow-up, at `clock` where a time of day was agreed, by our clocks.
+
+    `say` is filled with the customer's own words, `missing` could not be.
+    """
 
     key: bytes
     due: date
@@ -54,6 +57,7 @@ class Step:
     say: str | None
     missing: tuple[str, ...]
     why: tuple[str, ...]
+    clock: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
                 say=say,
                 missing=tuple(missing),
                 why=why_now(row, today, early=row["id"] in early, rung=rung),
+                clock=row["due_time"],
             )
         )
     return tuple(out)

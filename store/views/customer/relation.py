@@ -7,11 +7,16 @@ from datetime import date
 from typing import Any, Final
 
 from store.lifecycle.dates import speak
+from store.lifecycle.fit import Fit, fit_of
+from store.lifecycle.groups import GROUPS, STAGES
 from store.lifecycle.hours import There
-from store.lifecycle.stages import MODELS, stage_in, warmth
+from store.lifecycle.stages import MODELS, Cycle, stage_in, warmth
 from store.safety.opening import Store
+from store.settings.values import setting
+from store.views.customer.cases import Kept, promises_kept
 from store.views.customer.expected import Expected, expected_of
 from store.views.customer.local_time import there_of, zone_of
+from store.views.customer.stage_cycles import cycle
 from store.views.value.facts import WINDOW_DAYS, gather
 
 _DELIVERIES: Final = 5
@@ -50,7 +55,9 @@ class Relation:
     `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence
     and complaints; `warm` is the word for it, `cooled` the complaint that is open. `model_stage` is
     the stage in the segment's model of stages, with its reason; None where the segment has no
-    model. `expected` is when they expect us.
+    model. `expected` is when they expect us. `goal` and `strategy` are those of their status and
+    group (R37), `charge` is who looks after it (R35), `cycle` whether they went the whole way with
+    needs met (R57), `promises` how ours ended (R32), `referrals` whom they sent us (R24).
     """
 
     zone: str | None
@@ -70,6 +77,14 @@ class Relation:
     model_why: str | None
     alarms: tuple[Alarm, ...]
     expected: Expected
+    goal: str
+    strategy: str
+    charge: str | None
+    cycle: Cycle
+    promises: Kept
+    referred_by: str | None
+    referrals: tuple[str, ...]
+    fit: Fit
 
 
 def relation_of(store: Store, full: Any, today: date) -> Relation:
@@ -97,7 +112,43 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
         model_why=why,
         alarms=alarms_of(store, ident),
         expected=expected_of(store, ident, today),
+        **_standing(store, ident),
+        promises=promises_kept(store, ident),
+        referred_by=store.value(
+            "SELECT name FROM customer WHERE id = ? AND deleted_at IS NULL",
+            (full["referred_by_id"],),
+        ),
+        referrals=tuple(
+            row["name"]
+            for row in store.rows(
+                "SELECT name FROM customer WHERE referred_by_id = ? AND deleted_at IS NULL "
+                "ORDER BY sort_name",
+                (ident,),
+            )
+        ),
+        fit=fit_of(
+            need=full["need"],
+            ability=full["ability"],
+            where=full["city"] or full["country"],
+            habits=bool(full["habits"]) or expected_of(store, ident, today).rhythm is not None,
+            pains=full["pains"],
+        ),
     )
+
+
+def _standing(store: Store, customer_id: bytes) -> dict[str, Any]:
+    """What we want from them by their status and group, and who has charge of it."""
+    key = store.value("SELECT grp FROM standing WHERE customer_id = ?", (customer_id,))
+    group = GROUPS.get(key) if key is not None else None
+    if group is None:
+        return {"goal": "", "strategy": "", "charge": None, "cycle": Cycle(False, (), "")}
+    owners = setting(store, "stage_owners")
+    return {
+        "goal": STAGES[group.stage].goal,
+        "strategy": group.strategy,
+        "charge": (owners.get(group.stage) or "nobody") if owners else None,
+        "cycle": cycle(store, customer_id),
+    }
 
 
 def alarms_of(store: Store, customer_id: bytes) -> tuple[Alarm, ...]:

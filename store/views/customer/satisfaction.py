@@ -10,7 +10,10 @@ from store.safety.opening import Store
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer; `change` is the score less the first one, None for the first itself."""
+    """An answer; `change` is the score less the first one, None for the first itself.
+
+    `who` is the person who answered, where that is known.
+    """
 
     key: bytes
     kind: str
@@ -19,13 +22,15 @@ class Answer:
     first: int
     first_day: date
     change: int | None
+    who: str | None = None
 
 
 def answers(store: Store, customer_id: bytes) -> tuple[Answer, ...]:
     """All answers of a customer, the latest first."""
     rows = store.rows(
-        "SELECT id, kind, score, answered_on FROM satisfaction WHERE customer_id = ? "
-        "AND deleted_at IS NULL ORDER BY answered_on DESC, id DESC",
+        "SELECT a.id, a.kind, a.score, a.answered_on, p.name AS who FROM satisfaction AS a "
+        "LEFT JOIN contact AS p ON p.id = a.contact_id AND p.deleted_at IS NULL "
+        "WHERE a.customer_id = ? AND a.deleted_at IS NULL ORDER BY a.answered_on DESC, a.id DESC",
         (customer_id,),
     )
     firsts = {row["kind"]: row for row in rows}
@@ -40,6 +45,7 @@ def answers(store: Store, customer_id: bytes) -> tuple[Answer, ...]:
             change=None
             if row["id"] == firsts[row["kind"]]["id"]
             else row["score"] - firsts[row["kind"]]["score"],
+            who=row["who"],
         )
         for row in rows
     )

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from store.query import Compiled
 
 _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
- q.attempts, q.pushes, q.fixed, q.first_due_on, c.name, c.preferred_channel, g.name AS segment,
- s.grp, r.last_on, r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead, v.total, v.churn_risk,
+ q.attempts, q.pushes, q.fixed, q.first_due_on, q.due_time, c.name, c.preferred_channel,
+ g.name AS segment, s.grp, r.last_on, r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead,
+ v.total, v.churn_risk,
  v.at_risk, (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
   WHERE e.id = q.enrolment_id) AS plan_name"""
 _JOINS = """FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id

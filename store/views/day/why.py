@@ -20,10 +20,12 @@ def why_now(
     """
     due = date.fromisoformat(row["due_on"])
     late = (today - due).days
+    clock = row["due_time"]
     alarm = [] if rung is None else [f"alarm: {'; '.join(sign.why for sign in rung.signs)}"]
     if rung is not None and rung.untouched >= CLIMB[-1][0]:
         alarm.append(f"nobody has touched it for {rung.untouched} days")
-    reasons = alarm if late < 0 else []
+    reasons = [f"at {clock}"] if clock and late == 0 else []
+    reasons += alarm if late < 0 else []
     if row["kind"] == "answer":
         reasons.append(_unanswered(row, today))
     if row["kind"] == "promise":
@@ -46,7 +48,7 @@ def why_now(
     if row["kind"] == "first":
         reasons.append(_first(row["title"], due, today, early=early))
     if row["fixed"] and row["kind"] not in ("rest", "promise", "answer"):
-        reasons.append("agreed date")
+        reasons.append(f"agreed for {clock}" if clock and late else "agreed date")
     if row["plan_name"] and row["kind"] == "step":
         reasons.append(f"{row['plan_name']}: {row['title']}")
     return tuple(reasons) or (row["title"],)

@@ -79,6 +79,8 @@ def test_the_line_of_the_handbook(store: Store) -> None:
         ("lumen c$1 200,50 €", Parts("call", "bought", 120050)),
         ("lumen c$€120 fri", Parts("call", "bought", 12000, next_due=date(2026, 11, 20))),
         ('lumen q1 200,50€"chair"', Parts(offers=((120050, "chair"),))),
+        ("lumen c+ :)", Parts("call", "reached", felt="glad")),  # T32
+        ("lumen c+ mon 10:00", Parts("call", "reached", next_due=date(2026, 11, 23))),  # T34
         ("lumen c+ 1h30", Parts("call", "reached", minutes=90)),
         ("lumen c+ 20min", Parts("call", "reached", minutes=20)),
         ("lumen “no call before ten”", Parts(note="no call before ten")),

@@ -35,6 +35,8 @@ NAMED: dict[str, tuple[str, ...]] = {
     "customer show": ("<customer>",),
     "customer close": ("<customer>", "--reason", EVIL),
     "customer reopen": (CLOSED,),
+    "customer link": ("<customer>", EVIL, "--title", EVIL),
+    "customer unlink": ("<customer>", EVIL),
     "customer erase": ("<customer>",),
     "customer allow": ("<customer>",),
     "view list": (),

@@ -34,6 +34,7 @@ from tui.words.screen import event_kind, event_words
 R = TypeVar("R")
 
 _CLOSE = KeyItem("Esc", "closes", id="leave", priority=9)
+_CORRECTS = KeyItem("E", "corrects", id="correct")
 
 
 def event_dialog(
@@ -58,7 +59,7 @@ class EventDialog(DoDialog[R, Sequence[Fact]]):
         Binding("enter,q", "leave", "Leave", show=False, id="event.leave",
                 tooltip="Close this line"),
         Binding("E", "correct", "Correct", id="event.correct",
-                tooltip="Correct the touch; the old words stay in the history"),
+                tooltip="Correct what it says; of a touch the old words stay in the history"),
     ]  # fmt: skip
 
     def __init__(self, event: Event, customer_id: bytes, sitting: Sitting, wrap: Wrap[R]) -> None:
@@ -82,13 +83,16 @@ class EventDialog(DoDialog[R, Sequence[Fact]]):
         return [_CLOSE]
 
     def action_correct(self) -> None:
-        """Correct the touch, or say why not."""
+        """Correct what the line says, or say why not."""
         why = why_not_corrected(self.event)
         if why is None:
-            form = correction(self.event, self.sitting, self._wrap)
-            self.app.push_screen(form, self.close_with)
+            self.app.push_screen(self.correcting(), self.close_with)
         else:
             self.message(why, risk=True)
+
+    def correcting(self) -> FormDialog[R]:
+        """The form that corrects it."""
+        return correction(self.event, self.sitting, self._wrap)
 
 
 class TouchDialog(EventDialog[R]):
@@ -150,6 +154,10 @@ class PurchaseDialog(EventDialog[R]):
         """What was bought, what it cost us, and the refund or purchase that belongs to it."""
         return purchase_facts(bought(self.sitting.store, self.event.key[1]), self.sitting)
 
+    def key_items(self) -> list[KeyItem]:
+        """Correcting."""
+        return [_CORRECTS, _CLOSE]
+
 
 class OfferDialog(EventDialog[R]):
     """An offer; its answer is one key."""
@@ -163,10 +171,11 @@ class OfferDialog(EventDialog[R]):
     def key_items(self) -> list[KeyItem]:
         """The answers, while there is none."""
         if self.event.outcome != "open":
-            return [_CLOSE]
+            return [_CORRECTS, _CLOSE]
         return [
             KeyItem("a", "accepted", id="accepted"),
             KeyItem("r", "refused…", id="refused"),
+            _CORRECTS,
             _CLOSE,
         ]
 
@@ -213,6 +222,7 @@ class PromiseDialog(EventDialog[R]):
         return [
             KeyItem("k", "kept", id="settled(True)"),
             KeyItem("b", "broken", id="settled(False)"),
+            _CORRECTS,
             _CLOSE,
         ]
 

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, TypeVar
 
 from store.actions.correct_touch import Correction, correct_touch
+from store.actions.correct_trade import (
+    correct_offer,
+    correct_promise,
+    correct_purchase,
+    remove_purchase,
+)
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
-from store.value.money import display
+from store.value.money import decimal_text, display
 from store.views.customer.cases import CaseRow
 from store.views.customer.history import Event
 from store.views.customer.purchase import Bought
-from store.vocabulary import channel_word, known_channel, known_outcome, outcome_word
-from tui.dialogs.fields import Field, Values, Wrap, day, length, one_of, words
+from store.vocabulary import (
+    FEELINGS,
+    channel_word,
+    known_channel,
+    known_feeling,
+    known_outcome,
+    outcome_word,
+)
+from tui.dialogs.fields import (
+    Field,
+    Values,
+    Wrap,
+    amount,
+    choices,
+    day,
+    length,
+    one_of,
+    words,
+)
 from tui.dialogs.form import FormDialog
 from tui.screens.work.log import ANSWERS, CHANNELS
 from tui.screens.work.owing import case_words
@@ -34,8 +58,13 @@ _EXTRA: Final = {
 
 def why_not_corrected(event: Event) -> str | None:
     """Why this line cannot be corrected, None when it can."""
-    if event.kind != "interaction":
-        return f"Only a touch can be corrected; this line is a {event_kind(event)}."
+    if event.kind == "promise" and event.outcome != "owed":
+        return f"This promise has ended: {event.outcome}."
+    if event.kind not in ("interaction", "purchase", "refund", "offer", "promise"):
+        return (
+            "Only a touch, a purchase, an offer and a promise can be corrected; this line is a "
+            f"{event_kind(event)}."
+        )
     if event.corrected:
         return "This touch was corrected later: correct the line that stands for it now."
     return None
@@ -100,8 +129,65 @@ def course(case: CaseRow, sitting: Sitting) -> list[Fact]:
 
 
 def correction(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """The form that corrects a touch, filled with what it says now."""
+    """The form that corrects a line, filled with what it says now."""
+    if event.kind == "interaction":
+        return _touch(event, sitting, wrap)
+    fields, act = _trade(event, sitting)
+    stays = Fact("Undo and the journal keep what stood there.", "", "dim")
+    return FormDialog(f"Correct: {event_kind(event)}", fields, wrap(act), about=(stays,))
 
+
+def _trade(event: Event, sitting: Sitting) -> tuple[list[Field], Callable[[Values], Effect]]:
+    store, today, ident = sitting.store, sitting.today, event.key[1]
+    money, past = amount(sitting.currency), day(sitting, past=True)
+    paid = "" if event.amount is None else decimal_text(event.amount, sitting.currency) or ""
+    title = Field("title", "What", words, value=event.title or "", needed="Say what it was.")
+    when = Field("day", "When", past, value=event.day.isoformat())
+    if event.kind == "promise":
+        due = Field("due", "By", day(sitting), value=event.extra or "", needed="Give a date.")
+        return [title, due], lambda values: correct_promise(
+            store, today, ident, title=values.text("title"), due=values.day("due")
+        )
+    if event.kind == "offer":
+        return [
+            title,
+            Field("amount", "Amount", money, value=paid),
+            when,
+        ], lambda values: correct_offer(
+            store,
+            today,
+            ident,
+            title=values.text("title"),
+            amount=values.maybe_number("amount"),
+            day=values.maybe_day("day"),
+        )
+    fields = [
+        Field("amount", "Amount", money, value=paid, needed="Give the amount."),
+        Field("cost", "Cost", money, placeholder="of goods; empty: as it was"),
+        when,
+        Field("number", "Number", words, value=event.extra or ""),
+        Field("note", "Note", words, value=event.note or ""),
+        Field("remove", "Take away", words, placeholder="type yes if it was none"),
+    ]
+
+    def act(values: Values) -> Effect:
+        if values.text("remove").casefold() in ("y", "yes"):
+            return remove_purchase(store, today, ident)
+        return correct_purchase(
+            store,
+            today,
+            ident,
+            amount=values.number("amount"),
+            cost=values.maybe_number("cost"),
+            day=values.maybe_day("day"),
+            number=values.text("number"),
+            note=values.text("note"),
+        )
+
+    return fields, act
+
+
+def _touch(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     def act(values: Values) -> Effect:
         return correct_touch(
             sitting.store,
@@ -113,6 +199,7 @@ def correction(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
                 note=values.text("note"),
                 minutes=values.maybe_number("minutes"),
                 day=values.maybe_day("day"),
+                felt=values.maybe("felt"),
             ),
         )
 
@@ -125,6 +212,8 @@ def correction(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         Field("outcome", "Outcome", one_of(known_outcome, outcome_word),
               value=outcome, choices=ANSWERS),
         Field("minutes", "Minutes", length(), value=minutes),
+        Field("felt", "They were", one_of(known_feeling), value=event.felt or "",
+              choices=choices(*FEELINGS)),
         Field("day", "When", day(sitting, past=True),
               value=event.day.isoformat()),
     )  # fmt: skip

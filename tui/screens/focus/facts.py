@@ -56,7 +56,11 @@ def before_the_call(known: Known, before: Before, today: date) -> Columns:
     """The whole page of one customer."""
     page = known.page
     here = [step for step in page.steps if step.key == known.step_id] or list(page.steps[:1])
-    left = [Fact(standing(page), style="dim"), *closed_facts(page), *step_facts(here, today)]
+    left = [
+        Fact(standing(page), style="dim"),
+        *closed_facts(page),
+        *step_facts(here, today, page.zone),
+    ]
     left += habit_facts(page)
     left += owing_facts(page, today)
     left += [*heading("Last words"), *last_facts(page, today, most=_WORDS)] if page.last else []

@@ -10,6 +10,7 @@ from store.customer_fields import field, shown
 from store.lifecycle.dates import MONTHS, speak
 from store.value.money import display
 from store.vocabulary import channel_word
+from tui.links import link_words
 from tui.screens.work.owing import answer_facts, owing_facts, settled_facts
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import sparkline
@@ -25,6 +26,7 @@ from tui.words.screen import (
     percent,
 )
 from tui.words.segment import segment_offer_words
+from tui.words.times import when_words
 
 if TYPE_CHECKING:
     from store.lifecycle.groups import Group
@@ -42,7 +44,7 @@ def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
     here = [step for step in page.steps if step.key == step_id] or list(page.steps[:1])
     facts = [Fact(standing(page), style="dim")]
     facts += [*closed_facts(page), *owing_facts(page, today)]
-    facts += [*step_facts(here, today), *habit_facts(page)]
+    facts += [*step_facts(here, today, page.zone), *habit_facts(page)]
     facts += [*there_facts(page), *way_facts(page)]
     facts += value_facts(page)
     facts += spark_facts(page)
@@ -61,10 +63,13 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     row = page.row
     facts = [Fact(standing(page), style="dim")]
     facts += [*closed_facts(page), *owing_facts(page, today)]
-    facts += [*step_facts(page.steps[:1], today), *habit_facts(page)]
+    facts += [*step_facts(page.steps[:1], today, page.zone), *habit_facts(page)]
     facts += plan_facts(page.steps[:1])
     facts += [
-        Fact(f"{speak(step.due, today)}: {step.title} ({channel_word(step.channel)})", "then")
+        Fact(
+            f"{when_words(step, page.zone, today)}: {step.title} ({channel_word(step.channel)})",
+            "then",
+        )
         for step in page.steps[1:]
     ]
     facts += there_facts(page)
@@ -138,13 +143,13 @@ def closed_facts(page: Page) -> list[Fact]:
     return [Fact(f"closed{day}: {row.closed_reason or ''}", style="risk")]
 
 
-def step_facts(steps: Sequence[Step], today: date) -> list[Fact]:
+def step_facts(steps: Sequence[Step], today: date, zone: str | None) -> list[Fact]:
     """The first of the steps: what to do, why now, what to say."""
     if not steps:
         return []
     step = steps[0]
     late = step.due < today
-    when = speak(step.due, today)
+    when = when_words(step, zone, today)
     channel = channel_word(step.channel)
     facts = [
         Fact(
@@ -285,6 +290,7 @@ def _known(page: Page, today: date) -> list[Fact]:
 def own_facts(page: Page) -> list[Fact]:
     """The tags and the fields of the user's own."""
     facts = [Fact(", ".join(page.card.tags), "tags")] if page.card.tags else []
+    facts += [Fact(link_words(each), "file") for each in page.card.links]
     return facts + [
         Fact(f"{each.label}: {value}")
         for each in page.card.own

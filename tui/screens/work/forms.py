@@ -215,13 +215,21 @@ def offer(
     held = None if page is None else page.held
 
     def act(values: Values) -> Effect:
-        title, price = values.text("title"), values.maybe_number("amount")
-        return records.offer(sitting.store, sitting.today, target.customer_id, title, amount=price)
+        return records.offer(
+            sitting.store,
+            sitting.today,
+            target.customer_id,
+            values.text("title"),
+            amount=values.maybe_number("amount"),
+            made=values.maybe_day("made"),
+        )
 
     fields = (
         Field("title", "Offered", words, choices=own, needed="Say what you offered."),
         Field("amount", "Amount", amount(sitting.currency), placeholder="may stay empty"),
-    )
+        Field("made", "Made", day(sitting, past=True),
+              placeholder="empty: now; or the day of one that was made already"),
+    )  # fmt: skip
     about = (Fact(f"! Offers held: {held}", "", "risk"),) if held else ()
     return FormDialog(f"Offer: {target.customer}", fields, wrap(act), about=about)
 

@@ -14,7 +14,14 @@ from store.lifecycle.dates import speak
 from store.names import fold
 from store.views.customer.card import Person
 from store.views.plans.position import Ahead
-from store.vocabulary import channel_word, known_channel, known_outcome, outcome_word
+from store.vocabulary import (
+    FEELINGS,
+    channel_word,
+    known_channel,
+    known_feeling,
+    known_outcome,
+    outcome_word,
+)
 from tui.dialogs.fields import (
     Choice,
     Field,
@@ -23,6 +30,7 @@ from tui.dialogs.fields import (
     Values,
     Wrap,
     amount,
+    choices,
     day,
     length,
     one_of,
@@ -34,6 +42,7 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 
 CHANNELS: Final = tuple(Choice(each.label, each.key) for each in vocabulary.CHANNELS)
+_FELT: Final = choices(*FEELINGS)
 ANSWERS: Final = tuple(Choice(each.label, each.key) for each in vocabulary.OUTCOMES)
 
 
@@ -62,6 +71,8 @@ class LogDialog(FormDialog[R]):
             Field("note", "Note", words, note=True),
             Field("minutes", "Minutes", length(),
                   placeholder="may stay empty"),
+            Field("felt", "They were", one_of(known_feeling), choices=_FELT,
+                  placeholder="how they seemed; may stay empty"),
             Field("day", "When", day(sitting, past=True), value="today"),
         ]  # fmt: skip
         if people:
@@ -115,6 +126,7 @@ class LogDialog(FormDialog[R]):
             minutes=values.maybe_number("minutes"),
             day=values.maybe_day("day"),
             contact_id=None if contact is None else bytes.fromhex(contact),
+            felt=values.maybe("felt"),
         )
         next_due = values.maybe_day("next") if self._next_typed else None
         if touch.outcome is not None and target.step_id is not None and target.queued:

@@ -89,7 +89,8 @@ def answer_facts(page: Page, today: date) -> list[Fact]:
 
 def answer_words(answer: Answer, today: date) -> str:
     """`9 on 3 Nov, +2 since the first (7 on 3 Mar)`."""
-    said = f"{answer.score}, {speak(answer.day, today)}"
+    who = f"{answer.who}, " if answer.who else ""
+    said = f"{answer.score}, {who}{speak(answer.day, today)}"
     if answer.change is None:
         return f"{said}, the first"
     first = f"{answer.first}, {speak(answer.first_day, today)}"

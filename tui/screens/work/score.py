@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from store.actions import records
 from store.ledger.effect import Effect
 from store.views.customer.satisfaction import Answer, answers
+from store.views.lists.contacts import find_contact
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Field, Values, Wrap, whole_number, words
 from tui.dialogs.form import FormDialog
@@ -122,12 +123,14 @@ class ScoreDialog(DoDialog[R, "tuple[Answer, ...]"]):
         kind, _, least, most, question = SCALES[self._place]
 
         def act(values: Values) -> Effect:
-            return self._record(kind, values.number("score"), values.maybe("note"))
+            who = values.maybe("contact")
+            return self._record(kind, values.number("score"), values.maybe("note"), who)
 
         fields = (
             Field("score", "Answer", whole_number("points", least, most),
                   needed=f"Give the answer, {least} to {most}."),
             Field("note", "Words", words, note=True),
+            Field("contact", "Who", words, placeholder="a person there; empty: all of them"),
         )  # fmt: skip
         form = FormDialog(
             f"{kind.upper()}: {self._target.customer}",
@@ -137,9 +140,10 @@ class ScoreDialog(DoDialog[R, "tuple[Answer, ...]"]):
         )
         self.app.push_screen(form, self.close_with)
 
-    def _record(self, kind: str, score: int, note: str | None) -> Effect:
-        store, today = self._sitting.store, self._sitting.today
-        return records.satisfaction(store, today, self._target.customer_id, kind, score, note)
+    def _record(self, kind: str, score: int, note: str | None, who: str | None = None) -> Effect:
+        store, ident = self._sitting.store, self._target.customer_id
+        person = None if who is None else find_contact(store, ident, who)
+        return records.satisfaction(store, self._sitting.today, ident, kind, score, note, person)
 
     def _anew(self) -> None:
         self.message("")

@@ -1,0 +1,209 @@
+"""Correcting offers, promises and purchases that were written down wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.actions.sales import not_ahead
+from store.errors import BadInput, Refused
+from store.ids import short
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.ledger.follow_up_rows import settle
+from store.ledger.unit import Unit
+from store.lifecycle.dates import speak
+from store.safety.opening import Store
+from store.settings.values import currency_of
+from store.value.money import display
+from store.views.lists.by_name import by_digits
+
+_WHAT = {"offer": "offer", "promise": "promise", "purchase": "purchase"}
+
+
+def correct_offer(
+    store: Store,
+    today: date,
+    offer_id: bytes,
+    *,
+    title: str | None = None,
+    amount: int | None = None,
+    day: date | None = None,
+) -> Effect:
+    """Write an offer anew; None leaves a part as it is.
+
+    Raises:
+        BadInput: an empty title, a day that has not come. Refused: it is not there, or is so.
+    """
+    changes: dict[str, Any] = {}
+    if title is not None:
+        changes["title"] = _words(title, "An offer")
+    if amount is not None:
+        changes["amount"] = amount
+    if day is not None:
+        not_ahead(day, today)
+        changes["offered_on"] = day.isoformat()
+    with work(store, today) as unit:
+        row = _write(unit, "offer", offer_id, changes)
+        return _told(unit, row, f"offer to {row['name']}: {changes.get('title', row['title'])}")
+
+
+def correct_promise(
+    store: Store,
+    today: date,
+    promise_id: bytes,
+    *,
+    title: str | None = None,
+    due: date | None = None,
+) -> Effect:
+    """Write a promise that is owed anew, and with it the step that keeps it.
+
+    Raises:
+        BadInput: an empty title, a day that has passed. Refused: it is not there, has ended, or is
+            so.
+    """
+    changes: dict[str, Any] = {}
+    if title is not None:
+        changes["title"] = _words(title, "A promise")
+    if due is not None:
+        if due < today:
+            raise BadInput(f"{due.isoformat()} has passed: promise today or a later day.")
+        changes["due_on"] = due.isoformat()
+    with work(store, today) as unit:
+        row = _write(unit, "promise", promise_id, changes)
+        if row["state"] != "owed":
+            raise Refused(f"“{row['title']}” has ended already: {row['state']}.")
+        step = unit.row(
+            "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND kind = 'promise' "
+            "AND title = ? ORDER BY first_due_on = ? DESC, due_on, id LIMIT 1",
+            (row["customer_id"], row["title"], row["due_on"]),
+        )
+        if step is not None:
+            dates = ("due_on", "first_due_on") if due is not None else ()
+            fresh = dict.fromkeys(dates, changes["due_on"])
+            fresh |= {"title": changes["title"]} if "title" in changes else {}
+            unit.update("follow_up", step["id"], fresh)
+            settle(unit, row["customer_id"])
+        by = speak(date.fromisoformat(changes.get("due_on", row["due_on"])), today)
+        what = f"promise to {row['name']}: {changes.get('title', row['title'])}, by {by}"
+        return _told(unit, row, what)
+
+
+def correct_purchase(
+    store: Store,
+    today: date,
+    purchase_id: bytes,
+    *,
+    amount: int | None = None,
+    cost: int | None = None,
+    day: date | None = None,
+    number: str | None = None,
+    note: str | None = None,
+) -> Effect:
+    """Write a purchase or refund anew; figures follow. An empty number or note is taken away.
+
+    Raises:
+        BadInput: a day that has not come; an amount that its lines do not add up to, or that would
+            make a purchase a refund. Refused: it is not there, or is so.
+    """
+    changes: dict[str, Any] = {}
+    if day is not None:
+        not_ahead(day, today)
+        changes["bought_on"] = day.isoformat()
+    if cost is not None:
+        changes["cost"] = cost
+    for name, text in (("number", number), ("note", note)):
+        if text is not None:
+            changes[name] = text.strip() or None
+    with work(store, today) as unit:
+        if amount is not None:
+            changes |= _amount(unit, purchase_id, amount)
+        row = _write(unit, "purchase", purchase_id, changes)
+        paid = display(abs(changes.get("amount", row["amount"])), currency_of(store))
+        return _told(unit, row, f"{row['kind']} of {row['name']}, {paid}")
+
+
+def remove_purchase(store: Store, today: date, purchase_id: bytes) -> Effect:
+    """Take away a purchase that was none; figures follow, undo brings it back.
+
+    Raises:
+        Refused: it is not there.
+    """
+    with work(store, today) as unit:
+        row = _row(unit, "purchase", purchase_id)
+        for line in unit.run(
+            "SELECT id FROM purchase_line WHERE purchase_id = ? AND deleted_at IS NULL",
+            (purchase_id,),
+        ).fetchall():
+            unit.remove("purchase_line", line["id"])
+        unit.remove("purchase", purchase_id)
+        unit.touch(row["customer_id"])
+        unit.title = f"took away the {row['kind']} of {row['name']} of {row['bought_on']}"
+        return Effect(f"Recorded: {unit.title}.", row["customer_id"])
+
+
+def find_record(store: Store, table: str, text: str) -> bytes:
+    """The id of the one offer, promise or purchase that ends so.
+
+    Raises:
+        Refused: none, or several.
+    """
+    rows = by_digits(store, table, "deleted_at IS NULL", text.strip())
+    if len(rows) == 1:
+        ident: bytes = rows[0]["id"]
+        return ident
+    if rows:
+        several = ", ".join(short(row["id"]) for row in rows[:5])
+        raise Refused(f"Several end in “{text}”: {several}. Give more digits.")
+    raise Refused(
+        f"There is no {_WHAT[table]} “{text}”: “tickler customer show NAME --json” tells the ids."
+    )
+
+
+def _amount(unit: Unit, purchase_id: bytes, amount: int) -> dict[str, Any]:
+    row = _row(unit, "purchase", purchase_id)
+    lines = unit.row(
+        "SELECT count(*) AS many, sum(amount) AS total FROM purchase_line "
+        "WHERE purchase_id = ? AND deleted_at IS NULL",
+        (purchase_id,),
+    )
+    currency = currency_of(unit.store)
+    if lines is not None and lines["many"] and lines["total"] != amount:
+        raise BadInput(
+            f"Its lines add up to {display(lines['total'], currency)}, not "
+            f"{display(amount, currency)}: take it away and record it anew."
+        )
+    if (amount < 0) != (row["kind"] == "refund"):
+        raise BadInput("A purchase stays one: take it away and record a refund, with a minus.")
+    return {"amount": amount, "paid_amount": None, "paid_currency": None}
+
+
+def _row(unit: Unit, table: str, ident: bytes) -> Any:
+    row = unit.row(
+        f"SELECT x.*, c.name FROM {table} AS x JOIN customer AS c ON c.id = x.customer_id "
+        "WHERE x.id = ? AND x.deleted_at IS NULL",
+        (ident,),
+    )
+    if row is None:
+        raise Refused(f"That {_WHAT[table]} is no longer there.")
+    return row
+
+
+def _write(unit: Unit, table: str, ident: bytes, changes: dict[str, Any]) -> Any:
+    """Write the changes; returns the row as it was."""
+    row = _row(unit, table, ident)
+    if not changes or not unit.update(table, ident, changes):
+        raise Refused(f"The {_WHAT[table]} says that already: nothing was changed.")
+    unit.touch(row["customer_id"])
+    return row
+
+
+def _told(unit: Unit, row: Any, what: str) -> Effect:
+    unit.title = f"corrected the {what}"
+    return Effect(f"Recorded: {unit.title}.", row["customer_id"], record_id=row["id"])
+
+
+def _words(text: str, what: str) -> str:
+    if not text.strip():
+        raise BadInput(f"{what} needs words.")
+    return text.strip()

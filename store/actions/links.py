@@ -1,0 +1,70 @@
+"""Files and pages about a customer: only where they are is kept, and how a file was then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from store.actions.sales import known_customer
+from store.errors import BadInput, Refused
+from store.ledger.commit import work
+from store.ledger.effect import Effect
+from store.safety.opening import Store
+
+_LONGEST = 4000
+
+
+def add_link(
+    store: Store,
+    today: date,
+    customer_id: bytes,
+    target: str,
+    title: str | None = None,
+    digest_of: Callable[[str], bytes | None] = lambda target: None,  # noqa: ARG005
+) -> Effect:
+    """Note a file or a page; `digest_of` tells the digest of a file's bytes, None for a page.
+
+    Raises:
+        BadInput: nothing, or too much. Refused: it is noted already.
+    """
+    where = target.replace("\x00", "").strip()
+    if not where or len(where) > _LONGEST:
+        raise BadInput(f"Name a file or a page, in at most {_LONGEST:,} characters.")
+    with work(store, today) as unit:
+        row = known_customer(unit, customer_id)
+        if unit.row(
+            "SELECT 1 FROM link WHERE customer_id = ? AND target = ? AND deleted_at IS NULL",
+            (customer_id, where),
+        ):
+            raise Refused(f"{where[:60]} is noted already.")
+        values = {"target": where, "title": (title or "").strip() or None}
+        record = unit.insert(
+            "link", {"customer_id": customer_id, **values, "digest": digest_of(where)}
+        )
+        unit.title = f"{row['name']}: noted {values['title'] or where[:60]}"
+        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+
+
+def remove_link(store: Store, today: date, customer_id: bytes, text: str) -> Effect:
+    """Forget a file or a page, by its place, its title or a part of them; the file stays.
+
+    Raises:
+        Refused: none of them is meant, or several are.
+    """
+    with work(store, today) as unit:
+        row = known_customer(unit, customer_id)
+        every = unit.run(
+            "SELECT * FROM link WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id",
+            (customer_id,),
+        ).fetchall()
+        wanted = text.strip().casefold()
+        found = [each for each in every if wanted in (each["target"], each["title"])] or [
+            each for each in every
+            if wanted and wanted in f"{each['title'] or ''} {each['target']}".casefold()
+        ]  # fmt: skip
+        if len(found) != 1:
+            names = ", ".join(each["title"] or each["target"][:60] for each in found or every)
+            raise Refused(f"“{text}” is {'several' if found else 'none'} of: {names or 'nothing'}.")
+        unit.remove("link", found[0]["id"])
+        unit.title = f"{row['name']}: forgot {found[0]['title'] or found[0]['target'][:60]}"
+        return Effect(f"Recorded: {unit.title}.", customer_id)

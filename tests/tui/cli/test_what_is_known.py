@@ -1,0 +1,87 @@
+"""What is known beside the trade, by command: each wish once."""
+
+from __future__ import annotations
+
+from tests.tui.cli.conftest import Cli
+
+
+def test_changes_tell_who_what_from_old_to_new(busy: Cli) -> None:  # T23
+    busy("customer", "edit", "Lumen", "--city", "Jūrmala")
+    said = busy("changes", "Lumen", "--full").out
+    assert "me  Lumen Dental: changed city" in said
+    assert "Lumen Dental, city: Riga → Jūrmala" in said
+    assert "Hotel Aurora" not in said
+    (latest,) = busy("changes", "--full", "--limit", "1", "--json").json
+    assert latest["by"] == "me"
+    (changed,) = latest["changed"]
+    assert (changed["of"], changed["old"], changed["new"]) == ("Lumen Dental", "Riga", "Jūrmala")
+    assert "change: city: Riga → Jūrmala" in busy("customer", "show", "Lumen").out
+
+
+def test_the_page_tells_goal_word_cycle_and_ideal(busy: Cli) -> None:  # T24, T25, T26, R10
+    busy("settings", "set", "stage-owners", "current Ben")
+    busy("promise", "Lumen Dental", "prices", "--by", "fri")
+    said = busy("brief", "Lumen").out
+    for words in ("goal", "attract: ", "nobody has charge of it", "our word", "1 owed",
+                  "partial cycle", "ideal", "of 5; not: "):  # fmt: skip
+        assert words in said
+    page = busy("brief", "Lumen", "--json").json
+    assert page["promises_kept"] == {"kept": 0, "broken": 0, "owed": 1, "rate": None}
+    assert page["cycle"]["full"] is False
+    assert (page["goal"], page["in_charge"]) == ("attract", "nobody")
+
+
+def test_people_answers_feelings_and_referrals(busy: Cli) -> None:  # T28, T30, T32
+    busy("customer", "edit", "Lumen", "--contact", "Maria Ozola", "--referred-by", "rao")
+    busy("satisfaction", "Lumen Dental", "nps", "9", "--with", "maria")
+    busy("log", "Lumen", "--outcome", "reached", "--felt", "upset", "--minutes", "1h30")
+    page = busy("customer", "show", "Lumen", "--json").json
+    assert page["satisfaction"][0]["contact"] == "Maria Ozola"
+    touch = next(each for each in page["history"] if each["kind"] == "interaction")
+    assert (touch["felt"], touch["minutes"]) == ("upset", 90)
+    assert page["referred_by"] == "Rao & Sons"
+    assert "has sent" in busy("brief", "Rao").out
+    assert [row["name"] for row in busy("customers", "felt:upset", "--json").json] == [
+        "Lumen Dental"
+    ]
+    assert "is no feeling" in busy.fails(2, "log", "Lumen", "--felt", "blue")
+
+
+def test_files_stay_where_they_are(busy: Cli) -> None:  # T33
+    paper = busy.path.parent / "contract.txt"
+    paper.write_text("one")
+    busy("customer", "link", "Lumen Dental", str(paper), "--title", "Contract")
+    assert f"Contract: {paper}\n" in busy("brief", "Lumen").out
+    paper.write_text("two")
+    assert "(changed since)" in busy("brief", "Lumen").out
+    paper.unlink()
+    assert "(not there now)" in busy("brief", "Lumen").out
+    busy("customer", "unlink", "Lumen Dental", "contract")
+    assert "Contract" not in busy("brief", "Lumen").out
+
+
+def test_a_time_of_day_is_shown_in_theirs_too(busy: Cli) -> None:  # T34
+    busy("customer", "edit", "Lumen", "--time-zone", "Asia/Manila")
+    busy("follow-up", "Lumen Dental", "ring", "--on", "mon 10:00")
+    said = busy("brief", "Lumen").out
+    assert "Mon 23 Nov 10:00 (" in said
+    assert " there) call: ring" in said
+    steps = busy("brief", "Lumen", "--json").json["steps"]
+    assert next(each["time"] for each in steps if each["title"] == "ring") == "10:00"
+
+
+def test_what_was_written_down_wrong_is_corrected(busy: Cli) -> None:  # T36
+    busy("offer", "Lumen Dental", "chair", "--amount", "900")
+    busy("purchase", "Lumen Dental", "--amount", "100")
+    busy("promise", "Lumen Dental", "prices", "--by", "fri")
+    page = busy("customer", "show", "Lumen", "--json").json
+    ids = {each["kind"]: each["id"] for each in page["history"]}
+    busy("offer", "--correct", ids["offer"], "--amount", "950")
+    busy("purchase", "--correct", ids["purchase"][-6:], "--amount", "120")
+    busy("promise", "--correct", ids["promise"], "--by", "mon")
+    page = busy("customer", "show", "Lumen", "--json").json
+    assert page["offers"][0]["amount"] == "950.00"
+    assert page["customer"]["revenue"] == "120.00"
+    assert page["promises"][0]["due"] == "2026-11-23"
+    busy("purchase", "--correct", ids["purchase"], "--remove")
+    assert busy("brief", "Lumen", "--json").json["customer"]["revenue"] == "0.00"
