@@ -237,3 +237,18 @@ def _day(text: str) -> date:
             f"“{text}” is not a day for --today: write it as 2026-11-19 (year-month-day)."
         ) from error
     return within_reach(found)
+
+
+def open_outside(address: str) -> bool:
+    """Hand an address or a file to the program of this machine for it; False where there is none.
+
+    Over ssh there is none: what would open stands before nobody.
+    """
+    import webbrowser  # no start needs it
+    from contextlib import suppress
+
+    if os.environ.get("SSH_CONNECTION") or os.environ.get("TICKLER_NO_OPEN"):
+        return False
+    with suppress(webbrowser.Error, OSError):
+        return webbrowser.open(address)
+    return False

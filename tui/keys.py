@@ -112,6 +112,8 @@ WORK: Final = [
          show=True),
     _key("history.open", "h", "history", "History", "Show everything that happened, latest first",
          show=True),
+    _key("customer.reach", "C", "reach", "Reach",
+         "Copy a phone, an e-mail or a file's place, or call, write, open: with what to say"),
     _key("customer.left", "X", "left", "They left",
          "They said that they left: why, and to whom; it holds until they buy or ask again"),
     _key("customer.close", "c", "close_customer", "Close",

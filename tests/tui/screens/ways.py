@@ -62,6 +62,7 @@ DIALOGS = (
     Way("promise", ("w",), "Promise: "),
     Way("purchase", ("dollar_sign",), "Purchase: "),
     Way("sold", ("5",), "Bought: "),
+    Way("ReachDialog", ("C",), "Reach: "),
     Way("left", ("X",), "They left: "),
     Way("close", ("c",), "Close: "),
     Way("reopen", ("f3", "slash", *_CLEAR, *"is:closed", "enter", "c"), "Open again: "),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.views.plans.position import Ahead
     from tui.dialogs.base import Dialog
     from tui.screens.work.page_read import Known
+    from tui.screens.work.reach import Reach
 
 HINTS = (
     KeyItem("s", "snooze", id="snooze", priority=9),
@@ -211,6 +212,39 @@ class WorkScreen(BaseScreen[F]):
             from tui.screens.work.case import CaseDialog
 
             self.open_form(CaseDialog(target, self.sitting, self.wrap), target)
+
+    def action_reach(self) -> None:
+        """Copy a phone, an e-mail or where a file lies, or hand it to another program."""
+        target = self.customer()
+        if target is None:
+            return
+        page = self.page_of(target)
+        if page is None:
+            self.why_not(f"The page of {target.customer} is not read yet: try again.")
+            return
+        from tui.environment import open_outside
+        from tui.screens.work.reach import ReachDialog
+
+        dialog = ReachDialog(target, page)
+
+        def chosen(way: Reach | None) -> None:
+            if way is None:
+                return
+            if dialog.opens:
+                address = way.address
+                self.ask("open", lambda: open_outside(address), lambda ok: self._opened(way, ok))
+            else:
+                self.app.copy_to_clipboard(way.value)
+                self.say(f"Copied: {way.value}")
+
+        self.app.push_screen(dialog, chosen)
+
+    def _opened(self, way: Reach, done: bool) -> None:
+        if done:
+            self.say(f"Handed over: {way.value}")
+            return
+        self.app.copy_to_clipboard(way.value)
+        self.why_not(f"No program here opens it: {way.value} is copied instead.")
 
     def action_left(self) -> None:
         """Note that they said they left."""
