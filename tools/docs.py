@@ -1,7 +1,7 @@
 """Writes the documents that the program can tell about itself: `python -m tools.docs [--check]`.
 
-`docs/commands.md` comes from the Typer app, `docs/keys.md` from the bindings of the screens. With
-`--check` nothing is written, and the exit code is 1 if a file differs from what would be.
+`docs/commands.md` comes from the Typer app, `docs/keys.md` from the bindings of the screens,
+`docs/filter.md` from the fields of the filter language. With `--check` nothing is written, and the exit code is 1 if a file differs from what would be.
 """
 
 from __future__ import annotations
@@ -24,12 +24,30 @@ from typer import Context
 from typer.core import TyperCommand, TyperGroup
 
 import tui
+from store.query import FIELDS
 from tui.cli import app
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Made by `make docs` from the program itself; changes made here are lost. -->"
 
 Node = type[DOMNode]
+
+_FILTER = """\
+One small language for the search box (`/`), saved views, the rules of segments and commands:
+`tickler customers 'segment:clinics risk:>60% -owner:ana'`.
+
+| writing | meaning |
+| --- | --- |
+| `segment:clinics city:riga` | both must hold |
+| `city:riga OR city:ogre` | one of them; brackets group |
+| `city:riga,ogre` | one of several values |
+| `-tag:vip` | not so |
+| `risk:>60%` `due:<=today` `ltv:1000..5000` | compared; a range with both ends |
+| `city:"new york"` | quotes keep blanks; a `*` outside them stands for anything |
+| `competitor:none` | nothing is known |
+| `second chair` | words of a name, a contact, a phone, an e-mail, a city or an outside id |
+
+Case and accents do not matter: `cafe` finds “Café Ozols”.""".splitlines()
 
 # Where the name of a class would say little to a reader, in the order of the document.
 TITLES = {
@@ -42,6 +60,7 @@ TITLES = {
     "CustomerScreen": "A customer's page",
     "MarkingScreen": "In a list",
     "OverviewScreen": "Plans and segments",
+    "WrittenScreen": "The lists of plans and segments",
     "DetailScreen": "A page of a plan or a segment",
     "SegmentScreen": "A segment's page",
     "TroubleScreen": "When the store cannot be opened",
@@ -158,10 +177,34 @@ def key_table() -> str:
     return "\n".join(lines)
 
 
+def filter_reference() -> str:
+    """The text of `docs/filter.md`: one row for each field of the filter language."""
+    rows = [
+        (
+            _cell(_code(field.name)),
+            _cell(field.help),
+            _cell(_code(field.example)),
+            _cell(" ".join(_code(each) for each in field.aliases)),
+        )
+        for field in FIELDS.values()
+    ]
+    return "\n".join(
+        [
+            *("# Filters", "", MADE, "", *_FILTER, "", "## Fields", ""),
+            *_table(("field", "what it asks", "example", "also"), rows),
+        ]
+    )
+
+
 def main(check: bool) -> int:
-    """Write both files, or with `check` only compare them; returns the exit code."""
+    """Write all files, or with `check` only compare them; returns the exit code."""
     stale = []
-    for name, text in (("commands.md", command_reference()), ("keys.md", key_table())):
+    made = (
+        ("commands.md", command_reference()),
+        ("keys.md", key_table()),
+        ("filter.md", filter_reference()),
+    )
+    for name, text in made:
         file = DOCS / name
         if not file.exists() or file.read_text("utf-8") != text:
             stale.append(name)

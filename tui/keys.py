@@ -246,6 +246,13 @@ PORTFOLIO: Final = [
          show=True),
 ]  # fmt: skip
 
+# On the lists of plans and of segments alone.
+WRITTEN: Final = [
+    _key("written.edit", "e", "edit", "Change",
+         "Change what is under the cursor as text, looked over while it is typed", show=True),
+    _key("written.new", "N", "new", "New", "Write a new one, from a short pattern", show=True),
+]  # fmt: skip
+
 DETAIL: Final = [
     _key("detail.open", "enter", "open", "Open", "Open what is under the cursor in the list"),
     _key("detail.find", "slash", "find", "Find customer", _FINDS),

@@ -41,7 +41,12 @@ def test_ways_are_addresses_of_other_programs_with_what_to_say(tmp_path: Path) -
 
 def test_nothing_is_opened_where_nobody_would_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+
+    def opens(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opens)
     monkeypatch.delenv("SSH_CONNECTION", raising=False)
     monkeypatch.delenv("TICKLER_NO_OPEN", raising=False)
     assert open_outside("tel:+371")

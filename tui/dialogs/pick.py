@@ -97,9 +97,7 @@ class PickDialog(Dialog[T]):
         self._title = name_of_it
         self._search = search
         self._hint = hint
-        self.table: WindowTable[T] = WindowTable(
-            columns, cells, key=key, empty=empty, letters=False
-        )
+        self.table: WindowTable[T] = WindowTable(columns, cells, key=key, empty=empty)
         self.table.can_focus = False
         self.reading = False  # rows for what was typed are on their way
         self.taking = False  # and the first of them is to be taken

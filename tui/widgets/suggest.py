@@ -121,7 +121,7 @@ class FilterLine(Vertical):
         self._chosen = False  # with the arrows, so that Enter means the suggestion
         self._trouble: tuple[int, str] | None = None
         self._table: WindowTable[Suggestion] = WindowTable(
-            _COLUMNS, self._cells, key=lambda row: row.text, letters=False, id="suggestions"
+            _COLUMNS, self._cells, key=lambda row: row.text, id="suggestions"
         )
         self._table.can_focus = False
         self._box = FilterBox(placeholder=placeholder, select_on_focus=False, id="filter")

@@ -34,10 +34,6 @@ _KEYS = (
     ("home,ctrl+home", "go('first')", "First", "Go to the first row"),
     ("end,ctrl+end", "go('last')", "Last", "Go to the last row"),
     ("enter", "select", "Open", "Open the row under the cursor"),
-    ("k", "letter('up')", "Up", "Go to the row above"),
-    ("j", "letter('down')", "Down", "Go to the row below"),
-    ("g", "letter('first')", "First", "Go to the first row"),
-    ("G", "letter('last')", "Last", "Go to the last row"),
 )
 
 
@@ -52,7 +48,6 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         cells: how a row is shown.
         key: what identifies a row, so that the cursor stays on it when the data change.
         empty: what is said when there are no rows; an attribute too, seen after `repaint`.
-        letters: whether j, k, g and G move the cursor; not where the screen needs the letters.
     """
 
     ALLOW_SELECT = False
@@ -95,7 +90,6 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         *,
         key: Callable[[R], Hashable],
         empty: str = "Nothing here.",
-        letters: bool = True,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
@@ -104,7 +98,6 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self._cells = cells
         self._key = key
         self.empty = empty
-        self._letters = letters
         self._source: Source[R] | None = None
         self._pages: Pages[R] = Pages()
         self._era = 0  # answers from an older one are thrown away
@@ -345,14 +338,6 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         return style + Style(reverse=True) if reverse else style
 
     # Keys and mouse
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Letters go on to the screen where the table does not use them."""
-        return self._letters if action == "letter" else super().check_action(action, parameters)
-
-    def action_letter(self, where: str) -> None:
-        """Do what a letter stands for."""
-        self.action_go(where)
 
     def action_go(self, where: str) -> None:
         """Move the cursor: up, down, page_up, page_down, first or last."""

@@ -71,12 +71,10 @@ class TableApp(App[None]):
 
     BINDINGS = [Binding("k", "skip", "Skip")]  # noqa: RUF012  # as Textual declares it
 
-    def __init__(self, source: People | None, *, letters: bool = True) -> None:
+    def __init__(self, source: People | None) -> None:
         super().__init__()
         self.source = source
-        self.table = WindowTable(
-            COLUMNS, cells, key=lambda row: row.key, empty="Nobody [/] today", letters=letters
-        )
+        self.table = WindowTable(COLUMNS, cells, key=lambda row: row.key, empty="Nobody [/] today")
         self.heard: list[tuple[str, object]] = []
         self.skipped = 0
 

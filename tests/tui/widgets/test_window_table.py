@@ -80,17 +80,8 @@ async def test_the_wheel_moves_the_view_and_not_the_cursor() -> None:
         assert app.table.cursor == 0
 
 
-async def test_letters_move_unless_the_screen_needs_them() -> None:
+async def test_letters_go_on_to_the_screen() -> None:  # T50
     app = TableApp(People(range(500)))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        await pilot.press("j", "j", "k", "pagedown")
-        assert app.table.cursor == 1 + 38
-        await pilot.press("G")
-        assert app.table.cursor == 499
-        await pilot.press("g")
-        assert (app.table.cursor, app.skipped) == (0, 0)
-    app = TableApp(People(range(500)), letters=False)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await pilot.press("j", "down", "k")

@@ -81,7 +81,6 @@ class HistoryTable(WindowTable["Event"]):
             lambda event: event_cells(event, sitting.today, sitting.currency),
             key=lambda event: event.key,
             empty=_NOTHING,
-            letters=False,
             id=id,
             classes=classes,
         )

@@ -91,7 +91,6 @@ class NarrowDialog(Dialog[frozenset["Narrow"]]):
             self._cells,
             key=lambda facet: facet.narrow,
             empty="Nothing has happened yet.",
-            letters=False,
         )
 
     def compose(self) -> ComposeResult:

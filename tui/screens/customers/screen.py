@@ -81,7 +81,6 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             lambda row: customer_cells(row, sitting.today, sitting.currency, sitting.risky),
             key=lambda row: row.key,
             empty="Reading…",
-            letters=False,
             id="customers",
             classes="panel",
         )

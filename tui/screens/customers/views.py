@@ -69,7 +69,7 @@ class ViewsDialog(Dialog["View"]):
         self._told: View | None = None
         self._removed = False  # the cursor goes to another row, which nobody has asked for
         self._table: WindowTable[Shown] = WindowTable(
-            _COLUMNS, _cells, key=lambda row: row.view.name, empty="Reading…", letters=False
+            _COLUMNS, _cells, key=lambda row: row.view.name, empty="Reading…"
         )
 
     def compose(self) -> ComposeResult:

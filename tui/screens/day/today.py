@@ -126,7 +126,6 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
             lambda row: queue_cells(row, sitting.today, sitting.currency),
             key=lambda row: row.key,
             empty=_OPENING,
-            letters=False,
             id="queue",
             classes="panel",
         )

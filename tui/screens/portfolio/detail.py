@@ -56,7 +56,7 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
         self.known: T | None = None
         self.source: Ready[R] = Ready(())
         self.table: OpenTable[R] = OpenTable(
-            columns, self.cells, key=self.key_of, empty="Reading…", letters=False,
+            columns, self.cells, key=self.key_of, empty="Reading…",
             id="rows", classes="panel",
         )  # fmt: skip
 

@@ -59,12 +59,13 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
     PLACE: ClassVar[str]
     NOTHING: ClassVar[str]
     OTHER: ClassVar[KeyItem]
+    MORE: ClassVar[tuple[KeyItem, ...]] = ()
 
     def __init__(self, sitting: Sitting, columns: Sequence[Column]) -> None:
         super().__init__(sitting)
         self._ready: Ready[R] = Ready(())
         self.table: OpenTable[R] = OpenTable(
-            columns, self.cells, key=self.key_of, empty="Reading…", letters=False,
+            columns, self.cells, key=self.key_of, empty="Reading…",
             id="rows", classes="panel",
         )  # fmt: skip
 
@@ -108,7 +109,7 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
             with VerticalScroll(id="about", classes="panel"):
                 yield Facts()
         opens = KeyItem("Enter", "opens", id="open", priority=9)
-        yield DoneBar([opens, self.OTHER, UNDO, HELP])
+        yield DoneBar([opens, *self.MORE, self.OTHER, UNDO, HELP])
 
     def on_mount(self) -> None:
         """Read the list."""

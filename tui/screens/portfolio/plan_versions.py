@@ -64,7 +64,6 @@ class VersionsDialog(DoDialog[R, "Landings"]):
             lambda each: _cells(each, sitting.today),
             key=lambda each: each.customer_id,
             empty="Nobody runs through another version any more. Esc leaves.",
-            letters=False,
         )
 
     def compose(self) -> ComposeResult:

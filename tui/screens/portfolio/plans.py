@@ -7,9 +7,10 @@ from typing import Final
 
 from store.views.plans.directions import unserved
 from store.views.plans.schedule import PlanRow, plan_rows
-from tui.screens.portfolio.overview import OverviewScreen
+from store.views.plans.versions import export_plan
 from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.plan_facts import load_facts, plan_head
+from tui.screens.portfolio.written import WrittenScreen
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
@@ -27,9 +28,31 @@ _COLUMNS: Final = (
     Column("minutes", "Next 30 d", width=9, align="right", priority=7),
     Column("load", "Load by day", width=30, priority=2),
 )
+_PATTERN: Final = """key = "my-plan"
+name = "My plan"
+stage = "current"
+groups = ["2.1"]
+direction = "retention"
+goal = "what it is to bring about"
+
+[[steps]]
+key = "thanks"
+title = "Thank for the order"
+say = "Hello {first_name}, thank you for the order. Did everything arrive?"
+channel = "call"
+minutes = 10
+delay = "1w"
+anchor = "last_purchase"
+
+[[steps]]
+key = "next-order"
+title = "Ask about the next order"
+channel = "call"
+delay = "3w"
+"""
 
 
-class PlansScreen(OverviewScreen["PlanRow"]):
+class PlansScreen(WrittenScreen["PlanRow"]):
     """The list of all plans."""
 
     TITLE = "Plans"
@@ -79,6 +102,28 @@ class PlansScreen(OverviewScreen["PlanRow"]):
         words = f"{len(rows)} plans · {sum(row.running for row in rows):,} customers in them"
         missing = unserved(rows)
         return f"{words} · ! none for {', '.join(missing)}" if missing else words
+
+    def text_of(self, row: PlanRow) -> str:
+        """The latest version."""
+        return export_plan(self.sitting.store, row.key)
+
+    def pattern(self) -> str:
+        """A plan of two steps."""
+        return _PATTERN
+
+    def check_text(self, text: str) -> Sequence[str]:
+        """Errors, then warnings."""
+        from store.lifecycle.plans.check import check_plan
+        from store.views.plans.position import plan_keys
+
+        found = check_plan(text, "line", plans=plan_keys(self.sitting.store))
+        return [str(each) for each in sorted(found, key=lambda each: each.severity != "error")]
+
+    def keep_text(self, text: str) -> str:
+        """A new plan, or a new version of one."""
+        from store.actions.plans import import_plan
+
+        return import_plan(self.sitting.store, self.sitting.today, text, "line").sentence
 
     def open(self, row: PlanRow) -> None:
         """Open the plan's page."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from store.views.segments.files import export_segments
 from store.views.segments.segments import SegmentPage, SegmentRow, segment_page, segments
-from tui.screens.portfolio.overview import Listed, OverviewScreen
+from tui.screens.portfolio.overview import Listed
 from tui.screens.portfolio.segment import SegmentScreen
 from tui.screens.portfolio.segment_facts import churn_words, client_facts, rule_facts
+from tui.screens.portfolio.written import WrittenScreen
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
@@ -27,9 +29,15 @@ _COLUMNS: Final = (
     Column("rule", "Rule", weight=2, min_width=18, priority=3),
 )
 _WAIT: Final = "…"
+_PATTERN: Final = """[[segments]]
+name = "My segment"
+rule = "city:riga revenue:>1000"
+window = 180
+horizon = 90
+"""
 
 
-class SegmentsScreen(OverviewScreen["SegmentRow"]):
+class SegmentsScreen(WrittenScreen["SegmentRow"]):
     """The list of all segments; the figures of the virtual clients come after the rows."""
 
     TITLE = "Segments"
@@ -98,6 +106,28 @@ class SegmentsScreen(OverviewScreen["SegmentRow"]):
     def heading(self, rows: Sequence[SegmentRow]) -> str:
         """How many."""
         return f"{len(rows)} segments in the order in which their rules are asked"
+
+    def text_of(self, row: SegmentRow) -> str:
+        """The segment alone."""
+        return export_segments(self.sitting.store, [row.name])
+
+    def pattern(self) -> str:
+        """A segment with a rule."""
+        return _PATTERN
+
+    def check_text(self, text: str) -> Sequence[str]:
+        """The first fault, with its line."""
+        from store.lifecycle.segment_files import load_segments
+
+        load_segments(text, "line")
+        return []
+
+    def keep_text(self, text: str) -> str:
+        """Make it or change it; customers move."""
+        from store.actions.segment_files import import_segments
+
+        store, today = self.sitting.store, self.sitting.today
+        return import_segments(store, today, text, "line").result.sentence
 
     def open(self, row: SegmentRow) -> None:
         """Open the segment's page."""

@@ -94,7 +94,6 @@ class BulkDialog(FormDialog[R]):
             lambda row: _cells(row, sitting.today),
             key=lambda row: row.follow_up,
             empty="Nobody: none of the marked has an open step.",
-            letters=False,
         )
         self._table.can_focus = False
         self._first_rows = [

@@ -77,7 +77,7 @@ class CaseDialog(DoDialog[R, Matters]):
         self._sitting = sitting
         self._source: Ready[CaseRow | PromiseRow] = Ready(())
         self._table: WindowTable[CaseRow | PromiseRow] = WindowTable(
-            _COLUMNS, self._cells, key=lambda row: row.key, empty="Reading…", letters=False
+            _COLUMNS, self._cells, key=lambda row: row.key, empty="Reading…"
         )
 
     def compose(self) -> ComposeResult:
