@@ -1,7 +1,8 @@
 """Writes the documents that the program can tell about itself: `python -m tools.docs [--check]`.
 
 `docs/commands.md` comes from the Typer app, `docs/keys.md` from the bindings of the screens,
-`docs/filter.md` from the fields of the filter language. With `--check` nothing is written, and the exit code is 1 if a file differs from what would be.
+`docs/filter.md` from the fields of the filter language. With `--check` nothing is written, and the
+exit code is 1 if a file differs from what would be.
 """
 
 from __future__ import annotations
