@@ -16,6 +16,7 @@ from store.actions import (
     correct_touch,
     customers,
     enrolment,
+    links,
     plans,
     records,
     sales,
@@ -102,6 +103,7 @@ def _customer(store: Store, early: date) -> None:
     records.promise(store, TODAY, who, EVIL, TODAY)
     records.satisfaction(store, TODAY, who, "nps", 9, EVIL)
     records.cost(store, TODAY, who, "service", 500, note=EVIL)
+    links.add_link(store, TODAY, who, f"{EVIL} file", EVIL)
     settled = cases.open_case(store, TODAY, who, "complaint", EVIL, cause=EVIL).record_id
     assert settled is not None
     cases.close_case(store, TODAY, settled, EVIL, EVIL)

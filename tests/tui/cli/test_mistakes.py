@@ -90,10 +90,13 @@ def test_a_store_that_cannot_be_written(busy: Cli) -> None:
         (["snooze", "Lumen Dentl", "3d"], 1, "“Lumen Dentl”; did you mean Lumen Dental? Look"),
         (["brief", ""], 2, "Name a customer"),
         (["log", "Lumen"], 2, "Say what happened: --outcome reached"),  # T44
-        (["brief"], 2, "Missing argument 'CUSTOMER' (see “tickler brief --help”)."),
-        (["tody"], 2, "Did you mean 'today'?"),
-        (["customer"], 2, "Missing command (see “tickler customer --help”)."),
-        (["customer", "ad"], 2, "Did you mean 'add'?"),
+        (
+            ["brief"],
+            2,
+            "Missing argument 'CUSTOMER'; for example: tickler brief Lumen Dental (see ",
+        ),
+        (["tody"], 2, "There is no “tickler tody”; did you mean today?"),
+        (["customer", "ad"], 2, "did you mean add?"),
         (["today", "--limit", "many"], 2, "“many” is no whole number"),
         (["today", "--limit", "-1"], 2, "-1 is less than 0"),
         (["undo", "--json", "--db"], 2, "requires an argument"),

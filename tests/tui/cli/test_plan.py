@@ -101,7 +101,7 @@ def test_a_plan_begins_by_hand_rests_and_goes_on(busy: Cli) -> None:
         (["move", "getting-to-know", "--to-version", "7"], 1, "has no version 7: the latest is 1"),
         (["move", "getting-to-know", "--to-version", "x"], 2, "is no whole number"),
         (["move", "getting-to-know", "--customers", "risk:>>1"], 2, "column"),
-        (["applly", "Lumen"], 2, "Did you mean 'apply'"),
+        (["applly", "Lumen"], 2, "did you mean apply?"),
     ],
 )
 def test_a_mistake_is_answered_in_a_sentence(
