@@ -49,6 +49,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "view": "view:app",
         "field": "field:app",
         "find": "records:find",
+        "competitors": "competitors:competitors",
         "duplicates": "duplicates:duplicates",
         "merge": "duplicates:merge",
         "value": "value:value",

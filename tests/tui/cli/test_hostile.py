@@ -59,6 +59,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "customer group": ("<customer>", "2.2", "--reason", EVIL),
     "customer need": ("<customer>", "current", "met", "--note", EVIL),
     "duplicates": (),
+    "competitors": (),
     "merge": ("<customer>", "<runner>"),
     "product add": (f"{EVIL} good",),
     "product list": (),

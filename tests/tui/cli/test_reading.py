@@ -25,6 +25,7 @@ READS = {
     "case list": (),
     "changes": (),
     "check": (),
+    "competitors": (),
     "customer show": ("Lumen",),
     "customers": ("risk:>1%",),
     "digest": (),

@@ -85,3 +85,26 @@ def test_what_was_written_down_wrong_is_corrected(busy: Cli) -> None:  # T36
     assert page["promises"][0]["due"] == "2026-11-23"
     busy("purchase", "--correct", ids["purchase"], "--remove")
     assert busy("brief", "Lumen", "--json").json["customer"]["revenue"] == "0.00"
+
+
+def test_competitors_are_listed_with_why_they_were_chosen(busy: Cli) -> None:  # T27, R42
+    for name, firm, why in (
+        ("Lumen", "Dentix", "a lower price"), ("Rao", "DENTIX", "a lower price"),
+        ("Hotel", "Élan", "nearer"),
+    ):  # fmt: skip
+        busy("customer", "edit", name, "--competitor", firm, "--competitor-reason", why)
+    assert busy("competitors", "--json").json == [
+        {
+            "name": "Dentix",
+            "customers": 2,
+            "left": 0,
+            "reasons": [{"reason": "a lower price", "customers": 2}],
+        },
+        {
+            "name": "Élan",
+            "customers": 1,
+            "left": 0,
+            "reasons": [{"reason": "nearer", "customers": 1}],
+        },
+    ]
+    assert "a lower price (2)" in busy("competitors").out
