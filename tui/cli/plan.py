@@ -59,7 +59,8 @@ _RUNNERS = (
     Column("version", "v", priority=5),
     Column("due", "next", priority=8),
     Column("title", "step", min_width=12, priority=7),
-    Column("state", "", priority=4),
+    Column("done", "done", align="right", priority=4),
+    Column("state", "", priority=6),
 )
 
 
@@ -191,7 +192,8 @@ def _show(page: PlanPage, now: date) -> None:
                     str(each.version),
                     speak(each.due, now),
                     each.title,
-                    "paused" if each.state == "paused" else "",
+                    f"{each.share * 100:.0f} %",
+                    f"stuck: {each.stuck}" if each.stuck else each.state.replace("running", ""),
                 ]
                 for each in page.runners
             ],
@@ -263,6 +265,9 @@ def _page_shape(page: PlanPage) -> json_shapes.Shape:
                 "started": json_shapes.iso(each.started),
                 "title": each.title,
                 "due": json_shapes.iso(each.due),
+                "done": each.done,
+                "steps": each.steps,
+                "stuck": each.stuck or None,
             }
             for each in page.runners
         ],

@@ -20,6 +20,7 @@ from store.views.plans.repeat_buyers import MOVED, Comeback, comebacks
 
 LOAD_DAYS: Final = 30
 _SHOWN: Final = 200
+_OFTEN: Final = 2  # pushes or vain tries from which a step is stuck
 _GOING: Final = ("running", "paused")
 _ANCHORS: Final = {
     "previous": "the step before",
@@ -83,7 +84,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """A customer who runs through the plan, whose customer it is, and the step that waits."""
+    """A customer who runs through the plan, whose customer it is, and the step that waits.
+
+    `done` of `steps` are behind them (R26); `stuck` says why the waiting one does not go on, or "".
+    """
 
     customer_id: bytes
     customer: str
@@ -93,6 +97,14 @@ class Runner:
     started: date
     title: str
     due: date
+    done: int
+    steps: int
+    stuck: str
+
+    @property
+    def share(self) -> float:
+        """How much of the plan is behind them, from 0 to 1."""
+        return self.done / self.steps if self.steps else 0.0
 
 
 @dataclass(frozen=True)
@@ -165,7 +177,7 @@ def plan_page(store: Store, key: str, today: date) -> PlanPage:
             )
         ),
         steps=tuple(_step_row(step, days.get(step.key), waiting[step.key]) for step in plan.steps),
-        runners=tuple(_runners(store, key)),
+        runners=tuple(_runners(store, key, today)),
         comebacks=comebacks(store, key, today),
         owners=tuple(
             (row[0], row[1])
@@ -274,9 +286,13 @@ def _loads(store: Store, today: date) -> dict[str, Counter[date]]:
     return load
 
 
-def _runners(store: Store, key: str) -> Iterable[Runner]:
+def _runners(store: Store, key: str, today: date) -> Iterable[Runner]:
     for row in store.rows(
-        "SELECT c.id, c.name, o.name AS owner, p.version, e.state, e.started_on, f.title, f.due_on "
+        "SELECT c.id, c.name, o.name AS owner, p.version, e.state, e.started_on, f.title, "
+        "f.due_on, f.pushes, f.attempts, (SELECT count(DISTINCT x.step_key) FROM follow_up AS x "
+        "WHERE x.enrolment_id = e.id AND x.status = 'done' AND x.deleted_at IS NULL) AS done, "
+        "(SELECT count(*) FROM plan_step AS t WHERE t.plan_id = p.id AND t.deleted_at IS NULL) "
+        "AS steps "
         "FROM plan AS p CROSS JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL "
         "AND e.state IN ('running', 'paused') "
         "JOIN customer AS c ON c.id = e.customer_id AND c.live = 1 "
@@ -293,7 +309,20 @@ def _runners(store: Store, key: str) -> Iterable[Runner]:
             date.fromisoformat(row["started_on"]),
             row["title"],
             date.fromisoformat(row["due_on"]),
+            min(row["done"], row["steps"]),
+            row["steps"],
+            _stuck(row, today) if row["state"] == "running" else "",
         )
+
+
+def _stuck(row: Any, today: date) -> str:
+    """Why the step that waits does not go on, in words."""
+    late = (today - date.fromisoformat(row["due_on"])).days
+    if late > 0:
+        return f"{late} d overdue"
+    if row["pushes"] >= _OFTEN:
+        return f"put off {row['pushes']} times"
+    return f"{row['attempts']} tries" if row["attempts"] >= _OFTEN else ""
 
 
 def _step_row(step: Step, day: date | None, waiting: int) -> StepRow:

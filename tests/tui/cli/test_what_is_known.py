@@ -108,3 +108,15 @@ def test_competitors_are_listed_with_why_they_were_chosen(busy: Cli) -> None:  #
         },
     ]
     assert "a lower price (2)" in busy("competitors").out
+
+
+def test_a_plan_tells_how_much_is_done_and_who_is_stuck(busy: Cli) -> None:  # R26
+    busy("plan", "apply", "Lumen Dental", "software-trial")
+    (runner,) = busy("plan", "show", "software-trial", "--json").json["customers"]
+    assert (runner["done"], runner["steps"], runner["stuck"]) == (0, 7, None)
+    busy("done", "Lumen Dental", "--outcome", "reached", "--early")
+    for until in ("1w", "2w"):
+        busy("snooze", "Lumen Dental", until)
+    (runner,) = busy("plan", "show", "software-trial", "--json").json["customers"]
+    assert (runner["done"], runner["stuck"]) == (1, "put off 2 times")
+    assert "14 %  stuck: put off 2 times" in busy("plan", "show", "software-trial").out

@@ -35,7 +35,8 @@ _COLUMNS: Final = (
     Column("title", "Step", weight=2, min_width=12, priority=6),
     Column("owner", "Owner", width=10, min_width=6, priority=3),
     Column("version", "v", width=3, priority=4),
-    Column("state", "", width=6, priority=5),
+    Column("done", "Done", width=5, align="right", priority=5),
+    Column("state", "", width=16, min_width=6, priority=6),
 )
 _PHASES: Final = {
     "before": "before the purchase",
@@ -101,7 +102,8 @@ class PlanScreen(DetailScreen[Checked, "Runner"]):
             Cell(row.title, "dim"),
             Cell(row.owner or "", "dim"),
             Cell(str(row.version), "dim"),
-            Cell("paused" if row.state == "paused" else "", "soon"),
+            Cell(f"{row.share * 100:.0f} %", "dim"),
+            Cell(row.stuck or row.state.replace("running", ""), "soon"),
         )
 
     def key_of(self, row: Runner) -> bytes:
