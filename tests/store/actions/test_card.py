@@ -71,7 +71,9 @@ def test_every_field_that_can_be_edited_is_kept_and_cleared_and_undone(
     changes = store.value("SELECT count(*) FROM work WHERE kind = 'do'")
     edit(store, TODAY, lumen, {name: None for name in EDITABLE if name != "name"})
     cleared = card(store, lumen)
-    assert [cleared[name] for name in (*texts, "birthday", "awareness")] == [None] * 11
+    assert [cleared[name] for name in (*texts, "birthday", "awareness")] == [None] * (
+        len(texts) + 2
+    )
     assert (cleared["need"], cleared["kind"], cleared["segment_fixed"]) == (
         "unknown", "organisation", 0
     )  # fmt: skip

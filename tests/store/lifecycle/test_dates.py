@@ -88,7 +88,7 @@ def test_days_gone(text: str, day: date) -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "-3d", "3 days ago", "2024-11-20", "20.11.2024"])
 def test_a_next_step_is_never_before_today(text: str) -> None:
-    with pytest.raises(BadInput, match=r"before today. Try fri, next mon, \+3w"):
+    with pytest.raises(BadInput, match=r"before today. Try fri, mon 10:00, \+3w"):
         parse_when(text, TODAY, PLAIN)
 
 

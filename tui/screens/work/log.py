@@ -71,8 +71,6 @@ class LogDialog(FormDialog[R]):
             Field("note", "Note", words, note=True),
             Field("minutes", "Minutes", length(),
                   placeholder="may stay empty"),
-            Field("felt", "They were", one_of(known_feeling), choices=_FELT,
-                  placeholder="how they seemed; may stay empty"),
             Field("day", "When", day(sitting, past=True), value="today"),
         ]  # fmt: skip
         if people:
@@ -90,6 +88,10 @@ class LogDialog(FormDialog[R]):
                 Field("next", "Next", day(sitting), value=planned,
                       placeholder="empty: as it is planned")
             )  # fmt: skip
+        fields.append(
+            Field("felt", "They were", one_of(known_feeling), choices=_FELT,
+                  placeholder="how they seemed; may stay empty")
+        )  # fmt: skip
         super().__init__(
             f"Log: {target.customer}",
             fields,
