@@ -138,7 +138,6 @@ class PortfolioScreen(BaseScreen[Shown]):
             _cells,
             key=lambda row: row.place,
             empty="Reading…" if sheet is None else f"{sheet.empty[:1].upper()}{sheet.empty[1:]}.",
-            letters=False,
             classes="panel",
         )
         body = self.query_one("#body", Container)
