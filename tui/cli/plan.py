@@ -15,7 +15,7 @@ from store.lifecycle.dates import speak
 from store.views.plans.directions import directions, unserved
 from store.views.plans.schedule import PlanPage, PlanRow, plan_page, plan_rows
 from store.vocabulary import channel_word
-from tui.cli import json_shapes, output, plan_files, plan_many, plan_runs
+from tui.cli import json_shapes, output, plan_files, plan_many, plan_runs, plan_trial
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, PlanKey, known_plan
 from tui.cli.session import looked
@@ -108,6 +108,8 @@ app.command("apply-all", cls=Command)(plan_many.apply_all)
 app.command(cls=Command)(plan_runs.pause)
 app.command(cls=Command)(plan_runs.resume)
 app.command(cls=Command)(plan_runs.move)
+app.command("test", cls=Command)(plan_trial.trial)
+app.command(cls=Command)(plan_trial.mine)
 app.command("import", cls=Command)(plan_files.import_)
 app.command(cls=Command)(plan_files.export)
 app.command(cls=Command)(plan_files.check)

@@ -70,6 +70,8 @@ NAMED: dict[str, tuple[str, ...]] = {
     "field remove": (f"{EVIL} field",),
     "plan list": (),
     "plan show": ("hostile",),
+    "plan test": ("hostile", "--since", "-1y"),
+    "plan mine": (EVIL,),
     "plan preview": ("<customer>", "hostile"),
     "plan apply": ("<customer>", "hostile"),
     "plan pause": ("<customer>", "--until", "+3w", "--reason", EVIL),

@@ -35,6 +35,8 @@ READS = {
     "plan check": ("plan.toml",),
     "plan export": ("win-back",),
     "plan list": (),
+    "plan mine": ("Everyone",),
+    "plan test": ("win-back", "--since", "2026-01-01"),
     "plan preview": ("Lumen Dental", "win-back"),
     "plan share": ("Lumen",),
     "plan show": ("win-back",),
