@@ -43,6 +43,6 @@ def state_of(link: Link) -> str:
 
 
 def link_words(link: Link) -> str:
-    """`Contract: /home/ana/contract.pdf (changed since)`."""
+    """`Contract: contract.pdf (changed since)`."""
     state = {"missing": " (not there now)", "changed": " (changed since)"}.get(state_of(link), "")
     return f"{f'{link.title}: ' if link.title else ''}{link.target}{state}"

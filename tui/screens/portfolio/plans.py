@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from store.actions.plans import import_plan
+from store.lifecycle.plans.check import check_plan
 from store.views.plans.directions import unserved
+from store.views.plans.position import plan_keys
 from store.views.plans.schedule import PlanRow, plan_rows
 from store.views.plans.versions import export_plan
 from tui.screens.portfolio.plan import PlanScreen
@@ -113,16 +116,11 @@ class PlansScreen(WrittenScreen["PlanRow"]):
 
     def check_text(self, text: str) -> Sequence[str]:
         """Errors, then warnings."""
-        from store.lifecycle.plans.check import check_plan
-        from store.views.plans.position import plan_keys
-
         found = check_plan(text, "line", plans=plan_keys(self.sitting.store))
         return [str(each) for each in sorted(found, key=lambda each: each.severity != "error")]
 
     def keep_text(self, text: str) -> str:
         """A new plan, or a new version of one."""
-        from store.actions.plans import import_plan
-
         return import_plan(self.sitting.store, self.sitting.today, text, "line").sentence
 
     def open(self, row: PlanRow) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from store.actions.segment_files import import_segments
+from store.lifecycle.segment_files import load_segments
 from store.views.segments.files import export_segments
 from store.views.segments.segments import SegmentPage, SegmentRow, segment_page, segments
 from tui.screens.portfolio.overview import Listed
@@ -117,15 +119,11 @@ class SegmentsScreen(WrittenScreen["SegmentRow"]):
 
     def check_text(self, text: str) -> Sequence[str]:
         """The first fault, with its line."""
-        from store.lifecycle.segment_files import load_segments
-
         load_segments(text, "line")
         return []
 
     def keep_text(self, text: str) -> str:
         """Make it or change it; customers move."""
-        from store.actions.segment_files import import_segments
-
         store, today = self.sitting.store, self.sitting.today
         return import_segments(store, today, text, "line").result.sentence
 

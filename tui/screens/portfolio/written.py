@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from tui.keys import WRITTEN
 from tui.screens.portfolio.overview import OverviewScreen
+from tui.screens.portfolio.text_form import TextForm
 from tui.widgets.keybar import KeyItem
 
 R = TypeVar("R")
@@ -52,8 +53,6 @@ class WrittenScreen(OverviewScreen[R], Generic[R]):
             self._write(self.pattern(), None)
 
     def _write(self, text: str, row: R | None) -> None:
-        from tui.screens.portfolio.text_form import TextForm
-
         name = f"New: {self.PLACE}" if row is None else f"Change: {self.name_of(row)}"
         form = TextForm(name, text, self.check_text, self.keep_text, self.wrap)
         place = self.place()
