@@ -53,7 +53,8 @@ class Mutant:
     def arguments(self) -> list[str]:
         """The tests as arguments; paths are taken from the folder of tests."""
         return [
-            f"tests/{each}" if each.startswith(("store", "tui")) else each for each in self.tests
+            f"tests/{each}" if each.startswith(("store", "tui", "test_")) else each
+            for each in self.tests
         ]
 
 

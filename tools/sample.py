@@ -36,6 +36,7 @@ from pathlib import Path
 from store.ledger.commit import work
 from store.ledger.morning import score_everybody
 from store.ledger.unit import Unit
+from store.safety import sums
 from store.safety.opening import Store, open_store
 from store.safety.shape import fresh_digest
 from tools import sample_examples
@@ -70,6 +71,7 @@ def build(target: Path) -> None:
         _one_file(store)
     finally:
         store.close()
+    sums.forget(target)
     target.chmod(0o644)
     _note_shape()
 

@@ -6,7 +6,8 @@ kills    500 logged calls, killed at any moment: nothing that was confirmed is l
 damage   300 damaged protected stores: each is noticed, none taken for a wrong key, each restored
 keys     100 wrong keys: each is told, and the file stays as it was
 flips    300 single bits of a plain store: each is noticed
-history  50 random histories: any backup, and what it lost is told change by change
+power    1,000 power cuts in the middle of work: nothing confirmed is lost, every file opens
+history  200 random histories: any backup, and what it lost is told change by change
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ from store.safety.opening import Store, open_store
 from store.safety.orphans import orphans
 from store.safety.protect import protect
 from store.safety.restore import find_backup, restore
+from tests.test_power import cut_often
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 19)
-KILLS, DAMAGED, WRONG, FLIPS, HISTORIES = 500, 300, 100, 300, 50
+KILLS, DAMAGED, WRONG, FLIPS, HISTORIES, CUTS = 500, 300, 100, 300, 200, 1000
 _PAGE = 4096
 
 
@@ -137,6 +139,13 @@ def flips(folder: Path) -> tuple[str, bool]:
     return said, noticed == FLIPS and not raised
 
 
+def power(folder: Path) -> tuple[str, bool]:
+    """Cuts at any write or sync, of commits and of what is brought into the file."""
+    lost, halves, unreadable = cut_often(folder, 11, CUTS)
+    said = f"{CUTS} power cuts: {lost} lost, {halves} halves, {unreadable} that do not open"
+    return said, not (lost or halves or unreadable)
+
+
 def history(folder: Path) -> tuple[str, bool]:
     """Random changes with backups between; each is restored, and what it lost is told."""
     wrong = total = 0
@@ -217,7 +226,7 @@ def _harmed(whole: bytes, chance: random.Random) -> bytes:
 
 
 TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
-    each.__name__: each for each in (kills, damage, keys, flips, history)
+    each.__name__: each for each in (kills, power, damage, keys, flips, history)
 }
 
 

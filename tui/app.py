@@ -291,7 +291,7 @@ class TicklerApp(Choosing[None]):
     @on(News)
     def _told(self, news: News) -> None:
         if news.words:
-            self.notify(news.words, markup=False)
+            self.notify(visible(news.words), markup=False)
         if news.fresh:
             self.show_news()
 

@@ -16,6 +16,7 @@ from tui.key_queue import TypeAhead
 from tui.key_scripts import is_of_another_script, latin_key
 from tui.preferences import LEAVING, LOOK, PERSONAL, Preferences
 from tui.session import Sitting
+from tui.text import visible
 from tui.theme import FEW, LOOKS, THEMES
 from tui.widgets.bars import Heading
 from tui.widgets.keybar import KeyBar
@@ -89,7 +90,7 @@ class Choosing(TypeAhead[R], Asking):
         self.personal[LOOK.name] = choice
         self.apply_look()
         self.clear_notifications()
-        self.notify(f"Look: {choice}", markup=False)
+        self.notify(visible(f"Look: {choice}"), markup=False)
         self.ask("preferences", lambda: self.preferences.keep(LOOK.name, choice), lambda _: None)
 
     def leaves(self) -> bool:

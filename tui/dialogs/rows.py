@@ -10,7 +10,7 @@ from textual.widgets import Input, Static, TextArea
 
 from store.errors import BadInput
 from tui.dialogs.fields import Field, Value
-from tui.text import harmless
+from tui.text import harmless, visible
 from tui.widgets.boxes import LineBox, NoteBox
 from tui.widgets.facts import Fact, Facts
 
@@ -45,11 +45,11 @@ class FieldRow(Vertical):
     def compose(self) -> ComposeResult:
         """Label, box and meaning in one line, the ready answers below."""
         if self._brief:
-            yield Static(self.field.label, markup=False, classes="field-label")
+            yield Static(visible(self.field.label), markup=False, classes="field-label")
             yield self.box
             return
         with Horizontal(classes="field-line"):
-            yield Static(self.field.label, markup=False, classes="field-label")
+            yield Static(visible(self.field.label), markup=False, classes="field-label")
             yield self.box
             if not self.field.note:
                 yield self._meaning
@@ -98,7 +98,7 @@ class FieldRow(Vertical):
             words = self.field.meaning(self.text)[1] if self.text.strip() else ""
         except BadInput:
             words = "…"
-        self._meaning.update(words)
+        self._meaning.update(visible(words))
         self._meaning.display = bool(words)
 
     @on(Input.Changed)

@@ -206,7 +206,7 @@ class FilterLine(Vertical):
 
     def _note(self, text: str, *, wrong: bool) -> None:
         note = self.query_one("#filter-note", Static)
-        note.update(text)
+        note.update(visible(text, multiline=True))
         note.set_class(wrong, "-wrong")
 
     def _cells(self, row: Suggestion) -> Sequence[Cell]:

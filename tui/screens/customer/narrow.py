@@ -17,6 +17,7 @@ from tui.background import sentence_of
 from tui.dialogs.base import Dialog
 from tui.dialogs.pick import Ready
 from tui.session import Sitting
+from tui.text import visible
 from tui.title import title
 from tui.widgets.columns import Cell, Column
 from tui.widgets.keybar import KeyBar, KeyItem
@@ -125,7 +126,7 @@ class NarrowDialog(Dialog[frozenset["Narrow"]]):
 
     def _unread(self, error: Exception) -> None:
         message = self.query_one("#message", Static)
-        message.update(sentence_of(error))
+        message.update(visible(sentence_of(error)))
         message.display = True
 
     def _cells(self, facet: Facet) -> tuple[Cell, ...]:

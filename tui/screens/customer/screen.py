@@ -107,7 +107,7 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         show_day(self, fresh.day)
         self.query_one("#name", Static).update(Content(visible(page.row.name)))
         where = "" if self._trail is None else self._trail.where
-        self.query_one("#where", Static).update(where)
+        self.query_one("#where", Static).update(visible(where))
         self.query_one(Facts).show(whole_page(page, self.sitting.today))
         self.show_outlook(fresh.known)
         self._table.refresh_rows()

@@ -15,6 +15,7 @@ from tui.keys import LIST
 from tui.screens.base import Done, F
 from tui.screens.work.screen import HINTS, WorkScreen, outcome_items
 from tui.screens.work.target import Target
+from tui.text import visible
 from tui.trail import Place
 from tui.widgets.bars import DoneBar
 from tui.widgets.facts import Fact
@@ -157,7 +158,7 @@ class MarkingScreen(WorkScreen[F], Generic[F, R]):
         taken = sum(self.minutes_of(row) for row in rows)
         marked = f"{len(rows):,} marked · {minutes(taken)} · Esc unmarks"
         words = marked if rows else self.subtitle()
-        self.table.border_subtitle = Content(words)
+        self.table.border_subtitle = Content(visible(words))
         self.show_outlook(self._known)
 
     def subtitle(self) -> str:
