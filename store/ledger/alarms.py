@@ -27,6 +27,7 @@ from store.lifecycle.alarms import (
 )
 from store.settings.values import calendar_of, setting
 from store.views.plans.position import renewal
+from store.views.value.fits import usual_risks
 
 _CHUNK: Final = 2000
 _OPEN: Final = (
@@ -55,7 +56,8 @@ _NOT_CLOSED: Final[dict[str, None]] = {"closed_on": None, "closed_why": None}
 # Only those for whom something can ring, or does. Who is added today has no alarms yet: an import
 # of thousands would ring for all of them at once.
 _EVIDENCE: Final = f"""
-SELECT c.id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reason, g.contract_days,
+SELECT c.id, c.segment_id, c.live, c.closed_reason, c.paid_until, c.trial_until, c.spend_reason,
+ g.contract_days,
  coalesce(r.touched_on, c.first_seen_on, substr(c.created_at, 1, 10)) AS heard_on,
  CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END AS allowed,
  r.last_on, r.days, r.usual_gap, v.horizon_days, v.churn_risk, v.at_risk, v.total,
@@ -116,8 +118,9 @@ def _watch(unit: Unit, ids: list[bytes], risky: float) -> None:
     fresh: list[dict[str, Any]] = []
     changes: dict[bytes, Mapping[str, Any]] = {}
     worse = {(row[0], row[1]): row[2] for row in unit.run(_ANSWERED, (today,)).fetchall()}
+    usual = usual_risks(unit.store.connection)
     for row in unit.run(_EVIDENCE, (today, risky)).fetchall():
-        known = _evidence(row, unit)
+        known = _evidence(row, unit, usual)
         before = running.get(row["id"], {})
         signs = signs_of(known, unit.today, risky)
         if row["fresh"]:  # nothing rings yet, but a talk of today answers what would
@@ -213,8 +216,9 @@ def _again(row: Any, unit: Unit) -> date | None:
     return try_again_on(calendar_of(unit.store), date.fromisoformat(tried))
 
 
-def _evidence(row: Any, unit: Unit) -> Evidence:
+def _evidence(row: Any, unit: Unit, usual: Mapping[Any, Mapping[int, float]]) -> Evidence:
     resting = row["kind"] == "rest"
+    here = usual.get(row["segment_id"]) or usual.get(None) or {}
     last, paid = _day(row["last_on"]), _day(row["paid_until"])
     return Evidence(
         live=bool(row["live"]),
@@ -230,6 +234,7 @@ def _evidence(row: Any, unit: Unit) -> Evidence:
         risk=row["churn_risk"]
         if (row["days"] or 0) > 1 and (row["usual_gap"] or 0) <= (row["horizon_days"] or 0)
         else None,
+        usual_risk=here.get(row["horizon_days"]),
         at_risk=row["at_risk"],
         renewal_on=renewal(paid, last, row["contract_days"]),
         period=row["contract_days"],

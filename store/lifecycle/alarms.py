@@ -35,10 +35,11 @@ class Evidence:
     allows. `renewal_on` and `trial_on` are the last days that are paid for and tried out, `period`
     the days from one renewal to the next where they renew. `met` is False until the first step, to
     get to know each other, is done. `short` says that they bring less than they cost,
-    `spend_reason` why that is on purpose. `next_on` is the next step's day, `put_off` that it was
-    put off or is a rest (`resting`). `risk` is that of somebody who has come again before.
-    `talked_on` is the day of the last talk, `again_on` the day to try again after a vain try since,
-    `hushed_until` until when a person wants to hear nothing before the next step.
+    `spend_reason` why that is on purpose. `usual_risk` is the share of their segment that lapses.
+    `next_on` is the next step's day, `put_off` that it was put off or is a rest (`resting`). `risk`
+    is that of somebody who has come again before. `talked_on` is the day of the last talk,
+    `again_on` the day to try again after a vain try since, `hushed_until` until when a person wants
+    to hear nothing before the next step.
     """
 
     live: bool
@@ -49,6 +50,7 @@ class Evidence:
     resting: bool = False
     limit: int | None = None
     risk: float | None = None
+    usual_risk: float | None = None
     at_risk: int | None = None
     renewal_on: date | None = None
     period: int | None = None
@@ -59,6 +61,14 @@ class Evidence:
     talked_on: date | None = None
     again_on: date | None = None
     hushed_until: date | None = None
+
+
+def alarm_from(known: Evidence, risky: float) -> float:
+    """The churn risk that rings: `risky`, or half way from what is usual here to 1 if that is more.
+
+    Where six of ten leave anyway, a risk of 60 % is no news.
+    """
+    return max(risky, (1.0 + (known.usual_risk or 0.0)) / 2.0)
 
 
 class Sign(NamedTuple):
@@ -77,8 +87,11 @@ def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
     if known.met:
         if known.limit is not None and silent > known.limit:
             found["silence"] = Sign(silent, f"no word for {silent} d, the limit is {known.limit}")
-        if known.risk is not None and known.risk >= risky and (known.at_risk or 0) > 0:
-            words = f"churn risk {_percent(known.risk)}, alarm from {_percent(risky)}"
+        limit = alarm_from(known, risky)
+        if known.risk is not None and known.risk >= limit and (known.at_risk or 0) > 0:
+            words = f"churn risk {_percent(known.risk)}, alarm from {_percent(limit)}"
+            if limit > risky:
+                words += f" as {_percent(known.usual_risk or 0.0)} is usual"
             found["risk"] = Sign(known.risk, words)
         if known.short and not known.spend_reason:
             found["cost"] = Sign(0, "they bring less than they cost")
@@ -133,7 +146,8 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
     if kind == "risk":
         if known.risk is None:
             return "no rhythm is known any more"
-        where = "" if known.risk >= risky else f", below {_percent(risky)}"
+        limit = alarm_from(known, risky)
+        where = "" if known.risk >= limit else f", below {_percent(limit)}"
         return f"churn risk {_percent(known.risk)}{where or ', no money at risk'}"
     if kind == "cost":
         return (

@@ -5,6 +5,7 @@ At each cut-off everything is fitted to what was known then, and compared with t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,11 @@ _BINS = 20
 # customers it takes to speak of them.
 _NEAR = 2
 _FEWEST_ALIKE = 30
+
+# Of a total's band: cuts that are added, how far they were off, the least ratio that is counted,
+# and the 90 % points of Student's t from 1 degree of freedom on.
+_MORE_CUTS, _USUALLY_OFF, _LEAST_RATIO = 2, 0.15, 0.05
+_T_90 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440)
 
 Forecaster = Callable[[Sequence[Sequence[date]], date, int], Sequence[Score]]
 """Scores of all these customers from what they had bought up to a day, for a window in days."""
@@ -80,6 +86,24 @@ class Backtest:
     mean_absolute_error: float
     actual_over_predicted: tuple[float, ...]
     bins: tuple[Bin, ...]
+
+    @property
+    def usual_risk(self) -> float:
+        """The share of all customers who bought nothing in a window."""
+        return sum(b.lapsed for b in self.bins) / max(1, self.customers)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """What an 80 % band of a total is, as factors: how far totals were off at the cuts.
+
+        Student's t on the logs of actual / predicted, about 0, as the forecasts are calibrated. A
+        few cuts tell little, so two more that were off by 15 % are counted with them (our choice).
+        """
+        logs = [math.log(max(ratio, _LEAST_RATIO)) for ratio in self.actual_over_predicted]
+        count = len(logs) + _MORE_CUTS
+        off = math.sqrt((sum(x * x for x in logs) + _MORE_CUTS * _USUALLY_OFF**2) / count)
+        reach = _T_90[min(count, len(_T_90)) - 1] * off
+        return math.exp(-reach), math.exp(reach)
 
     def alike(self, risk: float) -> Alike | None:
         """Those within ten points of this risk; None where fewer than 30 were seen."""

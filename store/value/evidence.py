@@ -9,6 +9,8 @@ from store.value.teach import Taught, log_days
 
 FEWEST_REPEATS: Final = 2
 SHORTEST_LOG: Final = 60
+# With fewer buyers a segment's figures are mostly those of all customers, and say so.
+FEW_BUYERS: Final = 30
 
 
 def days_needed(horizon_days: int) -> int:

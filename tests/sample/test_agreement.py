@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from store.safety.opening import Store
+from store.views.segments.segments import segments
+from store.views.segments.total import total_of
 from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
 from store.views.value.facts import Known, gather
 from store.views.value.report import value_of
@@ -94,3 +97,33 @@ def test_headline_formula_and_waterfall_are_one_to_the_cent(store: Store) -> Non
         assert report.earned == bars["earned"].amount
         assert net.value is None or report.earned == int(net.value * 100)
         assert report.total == bars["total"].amount
+
+
+def test_the_total_of_a_segment_is_the_sum_of_its_customers(
+    store: Store, appraiser: Appraiser
+) -> None:  # T119
+    ahead: Counter[bytes | None] = Counter()
+    for known, found in scored(store, appraiser):
+        ahead[known.segment_id] += (found.ahead or 0) if known.live else 0
+    banded = 0
+    for row in segments(store, TODAY):
+        total = total_of(store, row.key, row.horizon_days)
+        assert total.ahead == ahead[row.key]
+        if total.low is not None and total.high is not None and total.ahead:
+            banded += 1
+            assert total.low < total.ahead < total.high
+    assert banded >= 4
+
+
+def test_few_buyers_lean_on_all_customers_and_say_so(
+    store: Store, appraiser: Appraiser
+) -> None:  # T108
+    names = {row[0]: row[1] for row in store.rows("SELECT id, name FROM segment")}
+    buyers = Counter(
+        known.segment_id for known, _ in scored(store, appraiser) if known.summary.purchases
+    )
+    for known, found in scored(store, appraiser):
+        if "likely not to buy" in found.reason:
+            few = buyers[known.segment_id] < 30
+            name = names.get(known.segment_id)
+            assert (f"leans on all customers, {name} has" in found.reason) == few

@@ -22,7 +22,7 @@ from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
-from tui.words.segment import segment_offer_words
+from tui.words.segment import segment_offer_words, total_words, window_words
 
 app = typer.Typer(
     name="segment", cls=Group, help="List, show, set and exchange segments.", rich_markup_mode=None
@@ -231,10 +231,12 @@ def _show(page: SegmentPage, now: date) -> None:
             f"former after {row.window_days} of silence, risk looks {row.horizon_days} ahead, "
             f"churn by {row.period_days}{contract}",
         ),
+        ("window", "" if page.window is None else window_words(page.window, row.name)),
         ("silence", "; ".join(limits)),
         ("stages", row.stage_model or ""),
         ("silent", f"{row.silent:,}, {row.rotting:,} potential" if limits else ""),
         ("value", _value(page)),
+        ("ahead", total_words(page.total, page.currency) if page.total.customers else ""),
         ("deals", _deals(page)),
         ("rhythm", _rhythm(page)),
         ("churn", _churn(page)),
@@ -347,6 +349,22 @@ def _page_shape(page: SegmentPage) -> json_shapes.Shape:
         "margin_rate": None if page.margin_rate is None else float(page.margin_rate),
         "costed": page.costed,
         "median_gap": page.median_gap,
+        "ahead": {
+            "amount": decimal_text(page.total.ahead, currency),
+            "low": decimal_text(page.total.low, currency),
+            "high": decimal_text(page.total.high, currency),
+            "cuts": page.total.cuts,
+            "customers": page.total.customers,
+            "untold": page.total.untold,
+        },
+        "window": None
+        if page.window is None
+        else {
+            "days": page.window.days,
+            "gaps": page.window.gaps,
+            "later": page.window.later,
+            "proposed": page.window.proposed,
+        },
         "by_stage": [_stay_shape("stage", each, dict(page.by_stage)) for each in page.stages],
         "by_group": [_stay_shape("group", each, dict(page.by_group)) for each in page.groups],
         "model": [

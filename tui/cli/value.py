@@ -68,8 +68,9 @@ def _show(report: ValueReport) -> None:
         json_shapes.money(part, currency, compact=False)
         for part in (report.total, report.earned, report.ahead)
     )
+    when = "" if report.ahead is None else " in the coming year"
     output.say(f"{report.name}, as of {report.as_of}")
-    output.paragraph(f"LTV {total} = earned {earned} + ahead {ahead}")
+    output.paragraph(f"LTV {total} = earned {earned} + ahead {ahead}{when}")
     output.paragraph(_cost(report))
     if report.below_cac:
         reason = report.spend_reason
@@ -118,7 +119,7 @@ def _cost(report: ValueReport) -> str:
     if report.ltv_to_cac is not None:
         text += f", LTV is {report.ltv_to_cac} × that"
     if report.payback is not None:
-        text += f"; {report.payback.describe(report.currency)}"
+        text += f"; {report.payback.describe(report.currency)}, service and retention not counted"
     return text
 
 

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import speak
+from tui.words.screen import money
 
 if TYPE_CHECKING:
     from store.lifecycle.offers import SegmentOffer
+    from store.value.rhythm import WindowAdvice
+    from store.views.segments.total import Total
+
+
+def total_words(total: Total, currency: str) -> str:
+    """What all are expected to bring in the coming year, with what such totals are worth."""
+    text = f"{money(total.ahead, currency)} expected in the coming year"
+    if total.low is None or total.high is None:
+        text += "; how far off that may be is not known: the log is too short"
+    else:
+        low, high = (money(each, currency) for each in (total.low, total.high))
+        text += (
+            f" (80 %: {low} to {high}, by how far totals of {total.window_days} days were off on "
+            f"{total.cuts} days of the past)"
+        )
+    if total.untold:
+        text += f"; {total.untold:,} who tell too little are left out"
+    return text
+
+
+def window_words(found: WindowAdvice, name: str) -> str:
+    """Whether the window that makes a customer former fits the gaps of the segment."""
+    late = f"{found.later:,} of its {found.gaps:,} repeat purchases came later than that"
+    if not found.off:
+        return late
+    return (
+        f"{late}; 95 of 100 came within {found.proposed} days: "
+        f"tickler segment set {shlex.quote(name)} --window {found.proposed}"
+    )
 
 
 def segment_offer_words(offer: SegmentOffer, today: date) -> str:

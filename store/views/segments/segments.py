@@ -16,8 +16,10 @@ from store.lifecycle.offers import SegmentOffer, read_offers
 from store.safety.opening import Store
 from store.settings.values import currency_of, scoring_day
 from store.value.formulas import SegmentPeriod
+from store.value.rhythm import WindowAdvice
 from store.views.plans.stage_models import StageRow, model_stages
 from store.views.segments.rules import problem_of
+from store.views.segments.total import Total, total_of, window_of
 from store.views.value.report import segment_period
 
 _NO_RATE: Final = Decimal(0)
@@ -94,6 +96,8 @@ class SegmentPage:
     groups: tuple[Spells, ...]
     model: tuple[StageRow, ...]
     period: SegmentPeriod
+    total: Total
+    window: WindowAdvice | None
 
     @property
     def churn_rate(self) -> Decimal | None:
@@ -175,6 +179,8 @@ def segment_page(store: Store, name: str, today: date) -> SegmentPage:
         groups=groups,
         model=model_stages(store, row.key, row.stage_model, today),
         period=segment_period(store, row.key, row.period_days, as_of, _NO_RATE),
+        total=total_of(store, row.key, row.horizon_days),
+        window=window_of(store, row.key, row.window_days, as_of),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from store.settings.values import currency_of, setting
 from store.value import churn, reasons
 from store.value.contract import contract_reason, expected_renewals, renewal_risk
-from store.value.evidence import missing
+from store.value.evidence import FEW_BUYERS, missing
 from store.value.models.gamma_gamma import Spending
 from store.value.money import display
 from store.value.rhythm import Summary
@@ -144,7 +144,7 @@ class Appraiser(Margins):
         calm = self._calm(fitted, known)
         reason = self._reason(fitted, known, calm, horizon, ahead, with_band=with_band)
         if known.troubles:
-            why = f"odds × {ODDS:g} for each: {'; '.join(known.troubles)}"
+            why = f"odds × {ODDS:g} for each, our assumption: {'; '.join(known.troubles)}"
             reason = f"{risk * 100:.0f} %, raised from {reason}; {why}"
         return replace(
             bare,
@@ -363,6 +363,13 @@ class Appraiser(Margins):
             self._known[key] = _Future(score, year)
         return self._known[key]
 
+    def _leans(self, fitted: Fitted) -> str | None:
+        """That a segment has too few buyers to speak for itself, in words."""
+        own = fitted.taught
+        if fitted.scope == COMPANY or own.buyers >= FEW_BUYERS:
+            return None
+        return reasons.leans_on(fitted.scope, own.buyers)
+
     def _reason(
         self,
         fitted: Fitted,
@@ -396,6 +403,7 @@ class Appraiser(Margins):
             horizon,
             worth=worth,
             seen=seen,
+            leans=self._leans(fitted),
             # What was counted says more than what the model cannot see.
             no_lapse_visible=fitted.model.no_lapse_visible and seen is None,
         )

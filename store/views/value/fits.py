@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.value.backtest import Backtest, Bin
 from store.value.calibrate import Line
@@ -17,6 +17,9 @@ from store.value.models.result import Model
 from store.value.models.sbg import ContractModel
 from store.value.season import Season
 from store.value.teach import Taught
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
 
 COMPANY = "company"
 
@@ -104,6 +107,30 @@ def read(row: Any) -> Fitted:
 def tried_of(params: str) -> Tried | None:
     """How offers would have fared, of a fit's parameters; None where nothing names a product."""
     return _tried(json.loads(params))
+
+
+def usual_risks(connection: Connection) -> dict[bytes | None, dict[int, float]]:
+    """By segment (None: the company) and horizon the share that bought nothing in the past."""
+    return {
+        row[0]: {
+            int(days): _read(each).usual_risk
+            for days, each in json.loads(row[1])["backtests"].items()
+        }
+        for row in connection.execute("SELECT segment_id, params FROM fit")
+    }
+
+
+def spread_of(connection: Connection, segment_id: bytes, horizon: int) -> Backtest | None:
+    """The backtest that a segment's totals are judged by: its own, else the company's."""
+    for row in connection.execute(
+        "SELECT params FROM fit WHERE segment_id IS ?1 OR segment_id IS NULL "
+        "ORDER BY segment_id IS NULL",
+        (segment_id,),
+    ):
+        found = json.loads(row[0])["backtests"].get(str(horizon))
+        if found is not None:
+            return _read(found)
+    return None
 
 
 def _tried(kept: dict[str, Any]) -> Tried | None:

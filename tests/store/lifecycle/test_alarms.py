@@ -30,6 +30,10 @@ CALM = Evidence(live=True, met=True, heard_on=on(-5), next_on=on(40), limit=60)
         (replace(CALM, heard_on=on(-61), met=False), []),
         (replace(CALM, risk=0.59, at_risk=100), []),
         (replace(CALM, risk=0.6, at_risk=100), ["risk"]),
+        # T116: half way from what is usual to certain, where that is more.
+        (replace(CALM, risk=0.79, usual_risk=0.6, at_risk=100), []),
+        (replace(CALM, risk=0.8, usual_risk=0.6, at_risk=100), ["risk"]),
+        (replace(CALM, risk=0.6, usual_risk=0.1, at_risk=100), ["risk"]),
         (replace(CALM, risk=0.99, at_risk=0), []),
         (replace(CALM, risk=0.99, at_risk=None), []),
         (replace(CALM, renewal_on=on(30)), ["renewal"]),
@@ -114,3 +118,11 @@ def test_when_one_that_was_put_off_is_heard_again(
 def test_why_one_ends(kind: Kind, known: Evidence, why: str) -> None:
     assert kind not in signs_of(known, TODAY, RISKY)
     assert why_over(kind, on(-10), known, TODAY, RISKY) == why
+
+
+def test_an_alarm_says_what_is_usual_where_that_decides() -> None:  # T116
+    known = replace(CALM, risk=0.9, usual_risk=0.7, at_risk=9)
+    words = signs_of(known, TODAY, 0.6)["risk"].words
+    assert words == "churn risk 90 %, alarm from 85 % as 70 % is usual"
+    calm = replace(known, risk=0.8)
+    assert why_over("risk", on(-9), calm, TODAY, 0.6) == "churn risk 80 %, below 85 %"

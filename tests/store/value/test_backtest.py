@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 import pytest
@@ -63,3 +64,20 @@ def test_like_this_needs_enough_customers_near_by() -> None:
 def test_a_log_too_short_has_no_backtest(ages: list[int]) -> None:
     today = date(2024, 6, 30)
     assert backtest([[today - timedelta(days=a)] for a in ages], today, 90) is None
+
+
+def test_the_band_of_a_total_is_how_far_totals_were_off() -> None:  # T119
+    def spread(*ratios: float) -> tuple[float, float]:
+        return Backtest(90, (), 9, None, 0.1, 0.1, 0.1, ratios, ()).spread
+
+    # Two cuts off by 15 % are counted even where nothing was: t of 5, √(2·.15²/5) = .0949.
+    low, high = spread(1.0, 1.0, 1.0)
+    assert high == pytest.approx(math.exp(1.476 * 0.15 * math.sqrt(2 / 5)), rel=1e-4)
+    assert low == pytest.approx(1 / high)
+    assert spread(0.6, 1.5, 1.1)[1] > 1.5 > high
+    assert spread(0.0, 1.0)[1] < 100
+
+
+def test_the_usual_risk_is_the_share_that_bought_nothing() -> None:
+    bins = (Bin(0.0, 0.05, 40, 1), Bin(0.6, 0.65, 20, 12), Bin(0.7, 0.75, 40, 37))
+    assert Backtest(90, (), 100, None, 0.1, 0.1, 0.1, (), bins).usual_risk == 0.5

@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.value.rhythm import Window, expected_window, summarise
+from store.value.rhythm import Window, WindowAdvice, expected_window, summarise, window_advice
 
 TODAY = date(2024, 6, 30)
 
@@ -70,3 +70,18 @@ def test_the_next_one_is_expected_within_the_middle_of_the_own_gaps() -> None:  
     last = first + timedelta(days=28 + 30 + 31 + 33 + 200)
     assert (steady.usual, steady.gaps) == (31, 5)
     assert (steady.first, steady.last) == (last + timedelta(days=30), last + timedelta(days=33))
+
+
+def test_the_window_is_proposed_from_the_gaps() -> None:  # T116
+    yearly = [350 + i for i in range(40)]
+    found = window_advice(yearly, 180)
+    assert found == WindowAdvice(180, 40, later=40, proposed=390)
+    assert found.off
+    held = window_advice(yearly, 390)
+    assert held is not None
+    assert (held.later, held.off) == (0, False)
+    # Twice as long as it need be: who is gone is told too late.
+    weekly = window_advice([7] * 100, 60)
+    assert weekly is not None
+    assert (weekly.proposed, weekly.off) == (10, True)
+    assert window_advice(yearly[:29], 180) is None

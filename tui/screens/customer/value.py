@@ -80,7 +80,7 @@ def _cost(report: ValueReport, cac: str) -> list[Fact]:
     if report.ltv_to_cac is not None:
         facts.append(Fact(f"{report.ltv_to_cac:.2f} (LTV before CAC / CAC)", "LTV/CAC"))
     if report.payback is not None:
-        facts.append(Fact(report.payback.describe(report.currency), "payback"))
+        facts.append(Fact(f"{report.payback.describe(report.currency)}, before service", "payback"))
     if report.below_cac:
         words = report.spend_reason or "no reason is given for spending more than they bring"
         facts.append(Fact(f"worth less than it cost to win them: {words}", "", "risk"))

@@ -17,7 +17,7 @@ from store.views.segments.segments import SegmentPage, SegmentRow, Spells, segme
 from tui.keys import SEGMENT
 from tui.screens.portfolio.detail import DetailScreen
 from tui.screens.portfolio.plan import PlanScreen
-from tui.screens.portfolio.segment_facts import client_facts, rule_facts
+from tui.screens.portfolio.segment_facts import client_facts, rule_facts, window_facts
 from tui.session import Sitting
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.widgets.facts import Fact, heading
@@ -74,6 +74,7 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
         """Rule, virtual client, life cycle."""
         return [
             *rule_facts(known.row),
+            *window_facts(known),
             *heading("The virtual client"),
             *client_facts(known),
             *offer_facts(known.row, self.sitting.today),

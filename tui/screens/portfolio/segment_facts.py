@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from store.views.segments.segments import SegmentPage, SegmentRow
 from tui.widgets.facts import Fact
 from tui.words.screen import money, percent
+from tui.words.segment import total_words, window_words
 
 
 def churn_words(page: SegmentPage) -> str:
@@ -29,6 +32,14 @@ def rule_facts(row: SegmentRow) -> list[Fact]:
     return facts
 
 
+def window_facts(page: SegmentPage) -> list[Fact]:
+    """Whether the days that make a customer former fit how the segment buys."""
+    if page.window is None:
+        return []
+    style: Final = "soon" if page.window.off else "plain"
+    return [Fact(window_words(page.window, page.row.name), "window", style)]
+
+
 def client_facts(page: SegmentPage) -> list[Fact]:
     """The typical deal, margin, gap and churn, each with the number of cases behind it."""
     facts = []
@@ -50,6 +61,8 @@ def client_facts(page: SegmentPage) -> list[Fact]:
         facts.append(Fact(f"{words} {period.period}", "churn rate"))
     ltv, risk = (money(each, page.currency) for each in (page.row.ltv, page.row.at_risk))
     facts.append(Fact(f"{ltv}, at risk {risk}, of {page.row.customers:,} customers", "LTV"))
+    if page.total.customers:
+        facts.append(Fact(total_words(page.total, page.currency), "ahead"))
     quiet = [
         words
         for count, words in (
