@@ -8,6 +8,7 @@ import pytest
 
 from store.safety.opening import Store
 from store.views.lists.customers import Customers
+from store.views.portfolio.capacity import work_ahead
 from store.views.portfolio.portfolio import Portfolio, portfolio
 from tests.sample.conftest import TODAY
 from tui.words.portfolio.page import page
@@ -93,3 +94,31 @@ def test_the_page_needs_nothing_from_outside(found: Portfolio, sheets: list[Shee
     assert "<script" not in text
     assert all(sheet.title in text for sheet in sheets if "'" not in sheet.title)
     assert text.count("<svg") > 20
+
+
+def test_the_weeks_ahead_hold_every_open_step_once(store: Store, found: Portfolio) -> None:
+    dated = store.value(
+        "SELECT sum(f.minutes) FROM follow_up AS f JOIN customer AS c ON c.id = f.customer_id "
+        "AND c.live = 1 JOIN rep AS o ON o.id = c.owner_id AND o.name = 'Alex Rivers' "
+        "WHERE f.is_open = 1 AND f.kind <> 'rest' AND f.due_on <= date(?, '+89 days')",
+        (TODAY.isoformat(),),
+    )
+    weeks = found.work.weeks
+    assert found.work.followed
+    assert sum(each.minutes for each in weeks) > dated
+    assert (weeks[0].monday.weekday(), len(weeks)) == (0, 14)
+    assert all(each.lesser for each in weeks if each.minutes > each.capacity)
+
+
+def test_a_week_too_full_names_the_least_until_it_fits(
+    store: Store, found: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.views.portfolio.capacity.capacity_of", lambda _: 100)
+    monkeypatch.setattr("store.views.portfolio.capacity.FOLLOWED", 0)
+    work = work_ahead(store, found.members, TODAY)
+    assert not work.followed
+    full = [each for each in work.weeks if each.minutes > each.capacity]
+    assert full
+    for week in full:
+        assert 1 <= len(week.lesser) <= 5
+        assert len(set(week.lesser)) == len(week.lesser)

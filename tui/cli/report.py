@@ -272,6 +272,16 @@ def report_shape(found: Portfolio) -> Shape:
             "low": found.following.low,
             "high": found.following.high,
         },
+        "weeks": [
+            {
+                "monday": iso(each.monday),
+                "touches": each.touches,
+                "minutes": each.minutes,
+                "capacity": each.capacity,
+                "lesser": list(each.lesser),
+            }
+            for each in found.work.weeks
+        ],
         "satisfaction": [
             {"kind": each.kind, "figure": each.figure, "answers": each.answers}
             for each in found.measures

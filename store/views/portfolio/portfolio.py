@@ -13,6 +13,7 @@ from store.value.effect import Effect
 from store.views.plans.directions import Aim, directions, unserved
 from store.views.plans.schedule import plan_rows
 from store.views.portfolio.ahead import Ahead, Coming, ahead, coming
+from store.views.portfolio.capacity import WorkAhead, work_ahead
 from store.views.portfolio.cycle import (
     Cycles,
     Moves,
@@ -96,6 +97,7 @@ class Portfolio:
     unserved: tuple[str, ...]
     plan_results: list[PlanResult]
     following: Effect
+    work: WorkAhead
     measures: list[Measure]
     measures_by_segment: list[Measure]
     measures_by_owner: list[Measure]
@@ -142,6 +144,7 @@ def portfolio(store: Store, today: date) -> Portfolio:
         unserved=unserved(schedule),
         plan_results=plan_results(store, today),
         following=following(store, everybody, today),
+        work=work_ahead(store, everybody, today),
         measures=measures(store, everybody, None),
         measures_by_segment=measures(store, everybody, "segment"),
         measures_by_owner=measures(store, everybody, "owner"),

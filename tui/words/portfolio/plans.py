@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from store.views.portfolio.capacity import AHEAD_DAYS, FOLLOWED
 from store.views.portfolio.plan_results import SLIPPED_DAYS
 from store.views.portfolio.portfolio import Portfolio
 from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted, share
+from tui.words.screen import list_day, minutes
 
 
 def plan_sheets(found: Portfolio) -> tuple[Sheet, ...]:
     """All sheets of the tab."""
-    return _results(found), _following(found)
+    return _results(found), _following(found), _weeks(found)
 
 
 def _results(found: Portfolio) -> Sheet:
@@ -83,6 +87,56 @@ def _following(found: Portfolio) -> Sheet:
         ),
         rows,
         _said(found),
+        "bars",
+    )
+
+
+def _weeks(found: Portfolio) -> Sheet:
+    most = max((max(each.minutes, each.capacity) for each in found.work.weeks), default=0)
+    over = sum(each.minutes > each.capacity for each in found.work.weeks)
+    counted = (
+        "Open steps, and those that follow on them if every touch reaches the customer in time"
+        if found.work.followed
+        else f"Open steps only: of more than {FOLLOWED} customers those to come are not followed"
+    )
+    fits = (
+        f"{over} of these weeks hold more than there is time for: the customers named have the "
+        "least money at risk and ahead for each minute, so call instead of visiting, or push them."
+        if over
+        else "All of it fits."
+    )
+    return Sheet(
+        "weeks",
+        f"The next {AHEAD_DAYS} days against your hours",
+        (
+            first("Week from", width=12),
+            figure("touches", 7),
+            figure("planned", 9, 9),
+            figure("there is", 8, 9),
+            figure("over", 8, 8),
+            figure("could give way", 6, 34),
+        ),
+        tuple(
+            SheetRow(
+                (
+                    list_day(each.monday, found.as_of),
+                    f"{each.touches:,}",
+                    minutes(each.minutes),
+                    minutes(each.capacity),
+                    minutes(each.minutes - each.capacity) if each.minutes > each.capacity else "",
+                    ", ".join(each.lesser),
+                ),
+                (
+                    people(
+                        f"due:{each.monday}..{each.monday + timedelta(days=6)}",
+                        "whose next step is in that week",
+                    ),
+                ),
+                shares=(each.minutes / most if most else None,),
+            )
+            for each in found.work.weeks
+        ),
+        f"{counted}. {fits}",
         "bars",
     )
 
