@@ -58,7 +58,7 @@ class _Task:
 
 
 def work_ahead(store: Store, everybody: Iterable[Member], today: date) -> WorkAhead:
-    """The open steps of the rep's own customers, and those that follow on them if every touch reaches the customer in time."""
+    """The rep's open steps, and those that follow if every touch reaches the customer in time."""
     rep = me(store)
     known = {each.customer_id: each for each in everybody}
     last = today + timedelta(days=AHEAD_DAYS - 1)
