@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from store.safety import mark
 from store.safety.driver import connect_plainly
+from store.safety.flags import PLAINLY
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -31,7 +32,7 @@ def fresh_file(target: Path) -> Iterator[Path]:
         OSError: the folder cannot be written.
     """
     made = target.with_name(f".{target.name}.new-{os.getpid()}-{secrets.token_hex(3)}")
-    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | PLAINLY
     os.close(os.open(made, flags, 0o600))
     try:
         yield made

@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from store.safety.flags import PLAINLY
+
 _STEADY, _WRITING = "steady", "writing"
 
 
@@ -113,7 +115,7 @@ def leftover(path: Path) -> Leftover | None:
 
 def _write(path: Path, mark: dict[str, object], *, sync: bool = False) -> None:
     target = mark_of(path)
-    flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_CREAT | os.O_RDWR | PLAINLY
     handle = os.open(target, flags, 0o600)
     try:
         text = json.dumps({**mark, "self": os.fstat(handle).st_ino}).encode()

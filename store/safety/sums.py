@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.safety import mark
+from store.safety.flags import PLAINLY
 
 # What it is, trusted, page size, round, number of the file, sum of the sums.
 _HEAD = struct.Struct("<8sB3xIQQI")
@@ -83,7 +84,7 @@ def renew(path: Path, pages: Collection[int]) -> None:
 def make(path: Path) -> None:
     """Take the sums of all pages; where they cannot be written there are none."""
     with suppress(OSError):
-        flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_CREAT | os.O_RDWR | PLAINLY
         handle = os.open(sums_of(path), flags, 0o600)
         try:
             before = _head(handle)
@@ -163,7 +164,7 @@ def forget(path: Path) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
-    handle = os.open(sums_of(path), os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    handle = os.open(sums_of(path), os.O_RDWR | PLAINLY)
     try:
         yield handle
     finally:
