@@ -6,6 +6,8 @@ import random
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from store.actions import customers
 from store.errors import StoreTrouble
 from store.ids import Minter
@@ -13,6 +15,8 @@ from store.safety.opening import Store, open_store
 from store.safety.orphans import orphans
 from tests import power
 from tests.kit import TODAY, Clock, new_store
+
+pytestmark = pytest.mark.long
 
 CUTS = 100
 

@@ -6,12 +6,16 @@ kills    500 logged calls, killed at any moment: nothing that was confirmed is l
 damage   300 damaged protected stores: each is noticed, none taken for a wrong key, each restored
 keys     100 wrong keys: each is told, and the file stays as it was
 flips    300 single bits of a plain store: each is noticed
+screens  100 sittings before a real screen, killed while keys are pressed: the same
+bytes    hostile texts on every screen: nothing of them is obeyed by the terminal
+disk     a disk that is full at every write: a sentence within a second, and it works again
 power    1,000 power cuts in the middle of work: nothing confirmed is lost, every file opens
 history  200 random histories: any backup, and what it lost is told change by change
 """
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -37,11 +41,13 @@ from store.safety.opening import Store, open_store
 from store.safety.orphans import orphans
 from store.safety.protect import protect
 from store.safety.restore import find_backup, restore
+from tests.screen_kills import logged, prepare
 from tests.test_power import cut_often
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 19)
 KILLS, DAMAGED, WRONG, FLIPS, HISTORIES, CUTS = 500, 300, 100, 300, 200, 1000
+SITTINGS, FULL = 100, 60
 _PAGE = 4096
 
 
@@ -74,6 +80,40 @@ def kills(folder: Path) -> tuple[str, bool]:
         well = check(store).problems == ()
     said = f"{lines[-1]} of {KILLS}, {len(confirmed)} confirmed: {lost} lost, {alone} orphans"
     return said, not lost and not alone and well
+
+
+def screens(folder: Path) -> tuple[str, bool]:
+    """Sittings in a pseudo-terminal, killed at random moments while outcomes are pressed."""
+    path = folder / "store.db"
+    prepare(path, 2000, 7)
+    lines = _forked("screen_kills", folder, str(path), str(SITTINGS), "7")
+    said = {line.removeprefix("kept ") for line in lines if line.startswith("kept ")}
+    lost = len(said - logged(path))
+    with closing(open_store(path, Clock())) as store:
+        alone, well = orphans(store), check(store).problems == ()
+    words = f"{lines[-1]} of {SITTINGS} sittings, {len(said)} touches confirmed"
+    return f"{words}: {lost} lost, {alone} orphans", not lost and not alone and well
+
+
+def bytes_(folder: Path) -> tuple[str, bool]:
+    """A walk through the screens of a store in which every text is hostile."""
+    found, drawn = _forked("screen_bytes", folder, str(folder))
+    return f"{int(drawn):,} bytes drawn, of them obeyed: {found}", found == "nothing"
+
+
+def disk(folder: Path) -> tuple[str, bool]:
+    """A file system of a few MiB, filled to the last byte before each change."""
+    *said, well = _forked("full_disk", folder, str(folder), str(FULL), "7")
+    return "; ".join(said), well == "well"
+
+
+def _forked(module: str, folder: Path, *words: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.{module}", *words],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+        env={**os.environ, "TICKLER_CONFIG": str(folder / "config")},
+    )  # fmt: skip
+    return done.stdout.splitlines()
 
 
 def damage(folder: Path) -> tuple[str, bool]:
@@ -226,7 +266,8 @@ def _harmed(whole: bytes, chance: random.Random) -> bytes:
 
 
 TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
-    each.__name__: each for each in (kills, power, damage, keys, flips, history)
+    each.__name__.strip("_"): each
+    for each in (kills, screens, bytes_, disk, power, damage, keys, flips, history)
 }
 
 
