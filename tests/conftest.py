@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,22 @@ if PROFILE == "mutants":  # that it fails is enough: no simpler example is looke
 settings.load_profile("tests")
 
 ROOT = Path(__file__).resolve().parent.parent
+_MEMORY = Path("/dev/shm")  # a folder in memory, where the system has one
+_ENOUGH = 3 << 30  # bytes; containers often give it 64 MB
+
+
+def _write_to_memory() -> None:
+    """Let stores of tests be written where no disk is waited for: each commit is a sync.
+
+    Whoever names another folder by TMPDIR has it; parallel workers take over what is set.
+    """
+    if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK):
+        if shutil.disk_usage(_MEMORY).free > _ENOUGH:
+            os.environ["TMPDIR"] = str(_MEMORY)
+            tempfile.tempdir = None
+
+
+_write_to_memory()
 
 
 def shared(*parts: str) -> Path:

@@ -23,6 +23,7 @@ from store.actions.enrolment import (
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger import undo
+from store.ledger.commit import work
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.plans.preview import preview_plan
@@ -177,8 +178,9 @@ def test_do_not_contact_leaves_the_plan_and_the_customer_a_date(store: Store) ->
 
 def test_a_plan_for_many_is_laid_on_days_with_room(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
-    for number in range(200):
-        customers.add(store, TODAY, f"Customer {number}", due=TODAY)
+    with work(store, TODAY, "a list"):
+        for number in range(200):
+            customers.add(store, TODAY, f"Customer {number}", due=TODAY)
     ids = [row[0] for row in store.rows("SELECT id FROM customer")]
     before = state(store)
     done = apply_to_all(store, TODAY, ids, "yearly-service")

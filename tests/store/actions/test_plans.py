@@ -16,6 +16,7 @@ from store.actions.enrolment import apply_to_all, pause
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger import undo
+from store.ledger.commit import work
 from store.lifecycle.plans import Plan, Step, dump_plan, load_plan, preset_plans
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -57,15 +58,17 @@ def _landings(store: Store) -> list[Landing]:
 
 def runners(store: Store, count: int = 0, names: Sequence[str] = ()) -> list[bytes]:
     """Customers who run through v1, every third one step further, every tenth paused."""
-    for name in names or [f"Customer {number:03}" for number in range(count)]:
-        customers.add(store, TODAY, name, due=TODAY)
+    with work(store, TODAY, "runners"):  # what follows is worked out once
+        for name in names or [f"Customer {number:03}" for number in range(count)]:
+            customers.add(store, TODAY, name, due=TODAY)
     ids = [row[0] for row in store.rows("SELECT id FROM customer ORDER BY name")]
     apply_to_all(store, TODAY, ids, "rounds")
-    for ident in ids[::3]:
-        step = store.value("SELECT next_id FROM customer WHERE id = ?", (ident,))
-        followups.finish(store, TODAY, step, Touch(outcome="reached"))
-    for ident in ids[::10]:
-        pause(store, TODAY, ident, TODAY + timedelta(days=90), "season")
+    with work(store, TODAY, "on the way"):
+        for ident in ids[::3]:
+            step = store.value("SELECT next_id FROM customer WHERE id = ?", (ident,))
+            followups.finish(store, TODAY, step, Touch(outcome="reached"))
+        for ident in ids[::10]:
+            pause(store, TODAY, ident, TODAY + timedelta(days=90), "season")
     return ids
 
 

@@ -24,6 +24,7 @@ from store.actions import (
 from store.actions.enrolment import apply_plan, wake_up
 from store.actions.touches import Touch
 from store.ledger import undo
+from store.ledger.commit import work
 from store.ledger.morning import ask_for, score_everybody
 from store.lifecycle.groups import GROUPS
 from store.safety.opening import Store
@@ -71,7 +72,6 @@ def _plan(store: Store) -> str:
 
 def _set(store: Store, **fields: object) -> None:
     """What the form of the customer's record writes."""
-    from store.ledger.commit import work
 
     with work(store, TODAY) as unit:
         unit.update("customer", _id(store), fields)
@@ -325,13 +325,18 @@ def test_a_plan_is_left_by_what_it_names(
 def test_many_moves_at_once_make_no_pile(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     rng = random.Random(5)
-    for number in range(120):
-        customers.add(store, TODAY, f"Customer {number}", due=TODAY)
-        ident = store.value("SELECT id FROM customer WHERE name = ?", (f"Customer {number}",))
-        step = store.value("SELECT next_id FROM customer WHERE id = ?", (ident,))
-        bought = TODAY - timedelta(days=rng.randrange(100, 180))
-        sales.purchase(store, TODAY, ident, 100, day=bought)
-        followups.finish(store, TODAY, step, Touch(outcome="reached"))
+    with work(store, TODAY, "a list"):
+        added = [
+            customers.add(store, TODAY, f"Customer {number}", due=TODAY) for number in range(120)
+        ]
+    with work(store, TODAY, "what they bought"):
+        for each in added:
+            bought = TODAY - timedelta(days=rng.randrange(100, 180))
+            sales.purchase(store, TODAY, each.customer_id, 100, day=bought)
+    with work(store, TODAY, "talks"):
+        for each in added:
+            step = store.value("SELECT next_id FROM customer WHERE id = ?", (each.customer_id,))
+            followups.finish(store, TODAY, step, Touch(outcome="reached"))
     segments.set_segment(store, TODAY, "Everyone", window_days=60)
     moved = store.rows(
         "SELECT f.due_on, f.minutes FROM follow_up AS f JOIN enrolment AS e ON e.id = "

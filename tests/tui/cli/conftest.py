@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import pytest
+from click import Command
 from typer.main import get_command
 
 from tests.kit import TODAY, Clock, new_store
@@ -46,6 +48,16 @@ class Said(NamedTuple):
         return json.loads(self.out)
 
 
+def answer(program: Command, words: Sequence[str]) -> Said:
+    """What a program says to these words."""
+    out, err = _Stream(), _Stream()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        program.main(list(words))
+    assert isinstance(ended.value.code, int)
+    assert "Traceback" not in err.text
+    return Said(ended.value.code, out.text, err.text)
+
+
 class Cli:
     """Runs commands on the store at `path`, on the tests' day."""
 
@@ -65,12 +77,7 @@ class Cli:
 
     def bare(self, *words: str) -> Said:
         """Run a command without naming the store or the day."""
-        out, err = _Stream(), _Stream()
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-            PROGRAM.main(list(words))
-        assert isinstance(ended.value.code, int)
-        assert "Traceback" not in err.text
-        return Said(ended.value.code, out.text, err.text)
+        return answer(PROGRAM, words)
 
     def fails(self, code: int, *words: str) -> str:
         """Run a command that fails with this exit code; returns its one line on stderr."""

@@ -13,10 +13,11 @@ from pathlib import Path
 import click
 import pytest
 from typer import Context
+from typer.main import get_command
 
 import tui.cli
 from tests.conftest import ROOT
-from tests.tui.cli.conftest import PROGRAM, Cli
+from tests.tui.cli.conftest import PROGRAM, Cli, Said, answer
 from tui.cli import main
 from tui.cli.program import program
 from tui.version import __version__
@@ -39,6 +40,11 @@ def run(*words: str, script: str = _LOADED, **more: str) -> subprocess.Completed
         text=True,
         check=False,
     )
+
+
+def started(*words: str) -> Said:
+    """What the command line says that is made for these words alone, as `main` makes it."""
+    return answer(get_command(program(list(words))), words)
 
 
 def test_alone_and_without_a_terminal_it_prints_the_queue(busy: Cli) -> None:
@@ -120,14 +126,14 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
     folder = busy.path.parent / "today"
     busy.path.rename(folder)
     where = ("--db", str(folder), "--today", "2026-11-19")
-    assert "Lumen Dental" in run("brief", "Lumen", *where, script=_RUN).stdout
-    assert "Lumen Dental" in run(*where, "customer", "show", "Lumen", script=_RUN).stdout
-    assert "did you mean brief?" in run("breif", "Lumen", script=_RUN).stderr
-    assert "\n  undo " in run("--help", "today", script=_RUN).stdout
+    assert "Lumen Dental" in started("brief", "Lumen", *where).out
+    assert "Lumen Dental" in started(*where, "customer", "show", "Lumen").out
+    assert "did you mean brief?" in started("breif", "Lumen").err
+    assert "\n  undo " in started("--help", "today").out
     assert len(program(["--db", "undo", "today"]).registered_commands) == 2
-    assert "\n  plan " in run("--help", script=_RUN).stdout
-    assert "\n  export " in run("plan", "--help", script=_RUN).stdout
-    assert "did you mean plan?" in run("paln", "list", script=_RUN).stderr
+    assert "\n  plan " in started("--help").out
+    assert "\n  export " in started("plan", "--help").out
+    assert "did you mean plan?" in started("paln", "list").err
     assert program(["--db", "today.db"]).registered_commands == []
     groups = [each.typer_instance for each in program(["paln"]).registered_groups]
     assert [each for each in groups if each is None or each.registered_commands] == []

@@ -88,9 +88,13 @@ def test_a_backtest_needs_a_log(busy: Cli) -> None:
 
 
 @pytest.mark.long
-def test_a_backtest_shows_forecasts_against_what_happened(tickler: Cli) -> None:
-    tickler("import", str(shared("data", "cdnow_sample_log.csv")), "--currency", "USD")
-    tickler("score", "--today", "1998-07-01")
+def test_a_backtest_shows_forecasts_against_what_happened(tickler: Cli, tmp_path: Path) -> None:
+    log = shared("data", "cdnow_sample_log.csv").read_text("ascii").splitlines(keepends=True)
+    some = tmp_path / "some.csv"  # every third customer is enough
+    some.write_text(
+        log[0] + "".join(row for row in log[1:] if int(row.split(",")[0]) % 3 == 0), "ascii"
+    )
+    tickler("import", str(some), "--currency", "USD")
     found = tickler("score", "--backtest", "--json", "--today", "1998-07-01").json["backtest"][0]
     assert (found["scope"], found["horizon"]) == ("company", 90)
     assert found["auc"] > 0.7

@@ -71,14 +71,11 @@ def waits(store: Store, name: str | None) -> tuple[str, str, str | None]:
     return row["due_on"], row["key"], row["step_key"]
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_three_outcomes_lead_three_ways_round_the_holiday(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_three_outcomes_lead_three_ways_round_the_holiday(tmp_path: Path) -> None:
     store = morning(tmp_path)
     assert {waits(store, name) for name in NAMES} == {("2026-11-19", "branching", "call")}
     before = state(store)
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         assert {key: desk.hints[key] for key in HINTS} == HINTS
         first = desk.row
         await desk.press("2")

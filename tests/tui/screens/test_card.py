@@ -37,12 +37,9 @@ async def fill(desk: Desk, field: str, text: str) -> None:
     await desk.settle()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_what_was_changed_is_written_and_undone(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_what_was_changed_is_written_and_undone(tmp_path: Path) -> None:
     store = base(tmp_path)
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         before = state(store)
         await desk.press("enter", "e")
         form = desk.screen

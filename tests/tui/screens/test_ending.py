@@ -64,16 +64,13 @@ def balanced(found: DayEnd) -> bool:
     return found.morning + found.came_in == found.worked + found.left
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_every_figure_of_the_day_is_on_the_screen(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_every_figure_of_the_day_is_on_the_screen(tmp_path: Path) -> None:
     store = worked(tmp_path)
     found = day_end(store, TODAY)
     assert balanced(found)
     assert (found.moved, found.rested, found.skipped, found.promises_kept) == (1, 1, 1, 1)
     assert (found.purchases, found.orphans, len(found.wins)) == (1, 0, 1)
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         await desk.press("d")
         assert isinstance(desk.screen, EndingScreen)
         assert "The end of Thu 2026-11-19" in desk.text

@@ -41,13 +41,10 @@ def found(desk: Desk) -> list[tuple[str, str]]:
     return rows
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_names_come_first_then_the_lines_with_the_words(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_names_come_first_then_the_lines_with_the_words(tmp_path: Path) -> None:
     store = base(tmp_path)
     told(store, "Friday Fish", "nothing")
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         await desk.press("slash", Typed("frid"))
         assert found(desk) == [("customer", "Friday Fish"), ("interaction", "Lumen Dental")]
         assert "name     Friday Fish" in desk.text

@@ -34,12 +34,9 @@ def shown(desk: Desk) -> tuple[Fact, ...]:
     return desk.screen.query_one(Facts).facts
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_the_lines_add_up_to_what_the_list_shows(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_the_lines_add_up_to_what_the_list_shows(tmp_path: Path) -> None:
     store = base(tmp_path)
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         for _ in range(3):
             row = desk.today.table.cursor_row
             assert row is not None
@@ -125,14 +122,11 @@ async def test_hostile_names_in_the_sum_and_in_the_help(tmp_path: Path) -> None:
             await desk.press("escape", "home")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_the_best_set_is_shown_worked_and_left_again(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_the_best_set_is_shown_worked_and_left_again(tmp_path: Path) -> None:
     store = base(tmp_path)
     best = best_set(store, TODAY, 25)
     assert 0 < len(best) < 4
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         await desk.press("i")
         assert "I have … minutes" in desk.text
         await desk.press(*("backspace",) * 2, *"25", "enter")

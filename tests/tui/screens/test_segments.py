@@ -30,12 +30,11 @@ def with_segment(folder: Path, plan: str | None = None) -> Store:
     return store
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_the_list_and_the_virtual_client(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_list_and_the_virtual_client(tmp_path: Path) -> None:
     store = with_segment(tmp_path)
     page = segment_page(store, NAME, TODAY)
     assert page.row.customers == 2
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         await desk.press("f9")
         assert isinstance(desk.screen, SegmentsScreen)
         assert "F9 Segments" in desk.text.splitlines()[0]

@@ -36,8 +36,7 @@ def line(desk: Desk, title: str) -> str:
     return next(row for row in desk.text.splitlines() if row[2:].lstrip("› ").startswith(title))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("key", ["comma", "f12"])
+@pytest.mark.parametrize(("size", "key"), [((80, 24), "comma"), ((120, 40), "f12")])
 async def test_every_setting_has_its_value_its_origin_and_help(
     tmp_path: Path, size: tuple[int, int], key: str
 ) -> None:

@@ -21,13 +21,10 @@ def customers(desk: Desk) -> CustomersScreen:
     return desk.screen
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_every_view_is_shown_with_its_key_and_its_count(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_every_view_is_shown_with_its_key_and_its_count(tmp_path: Path) -> None:
     store = base(tmp_path)
     expected = counts(store, TODAY)
-    async with sitting(store, size) as desk:
+    async with sitting(store, (80, 24)) as desk:
         await desk.press("g")
         for view, count in expected:
             line = rf"[ ›]{view.key}\s+{re.escape(view.name)}\s+{count} "

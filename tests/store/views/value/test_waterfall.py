@@ -102,19 +102,20 @@ def test_every_customer_adds_up_to_the_cent(
             choose(unit, "rates", {"call": "37.50", "service_case": "61"})
         # Somebody else's purchases give a margin for those whose cost is not known.
         sales.purchase(store, TODAY, idents[1], 9_999, cost=6_001, day=TODAY - timedelta(days=40))
-        for back, (kind, first, second, third) in events:
-            day = TODAY - timedelta(days=back)
-            if kind == "purchase":
-                number = None if third is None else str(third)
-                sales.purchase(
-                    store, TODAY, idents[0], int(first), cost=second, day=day, number=number
-                )
-            elif kind == "touch":
-                minutes = int(third or 0)
-                touch = Touch(channel=str(first), cost=second, minutes=minutes, day=day)
-                records.log(store, TODAY, idents[0], touch)
-            else:
-                records.cost(store, TODAY, idents[0], kind, int(first), day=day)
+        with work(store, TODAY, "what happened"):
+            for back, (kind, first, second, third) in events:
+                day = TODAY - timedelta(days=back)
+                if kind == "purchase":
+                    number = None if third is None else str(third)
+                    sales.purchase(
+                        store, TODAY, idents[0], int(first), cost=second, day=day, number=number
+                    )
+                elif kind == "touch":
+                    minutes = int(third or 0)
+                    touch = Touch(channel=str(first), cost=second, minutes=minutes, day=day)
+                    records.log(store, TODAY, idents[0], touch)
+                else:
+                    records.cost(store, TODAY, idents[0], kind, int(first), day=day)
         score_everybody(store, TODAY)
         for ident in idents:
             _adds_up(store, ident)
