@@ -35,10 +35,11 @@ def _write_to_memory() -> None:
 
     Whoever names another folder by TMPDIR has it; parallel workers take over what is set.
     """
-    if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK):
-        if shutil.disk_usage(_MEMORY).free > _ENOUGH:
-            os.environ["TMPDIR"] = str(_MEMORY)
-            tempfile.tempdir = None
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(_MEMORY).free > _ENOUGH:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None
 
 
 _write_to_memory()

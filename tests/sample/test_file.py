@@ -114,7 +114,7 @@ def test_history_lies_in_the_past(store: Store) -> None:
 def test_nobody_in_it_is_real(store: Store) -> None:
     ways = store.rows("SELECT kind, value FROM way")
     mails = {row["value"] for row in ways if row["kind"] == "email"}
-    mails |= {row["email"] for row in store.rows("SELECT email FROM rep")}
+    mails |= {row["email"] for row in store.rows("SELECT email FROM rep WHERE email IS NOT NULL")}
     odd = [mail for mail in mails if not re.search(r"@([a-z0-9-]+\.)?example\.(com|org)$", mail)]
     assert odd == []
     phones = [row["value"] for row in ways if row["kind"] == "phone"]

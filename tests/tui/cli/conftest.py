@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import pytest
-from click import Command
 from typer.main import get_command
 
 from tests.kit import TODAY, Clock, new_store
@@ -48,7 +47,7 @@ class Said(NamedTuple):
         return json.loads(self.out)
 
 
-def answer(program: Command, words: Sequence[str]) -> Said:
+def answer(program: Any, words: Sequence[str]) -> Said:
     """What a program says to these words."""
     out, err = _Stream(), _Stream()
     with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from store.actions import customers
 from store.actions.enrolment import apply_to_all
 from store.actions.plans import import_plan

@@ -6,8 +6,6 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from store.actions import records
 from store.safety.opening import Store
 from tests.kit import TODAY

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from store.actions import plans
 from store.ledger.morning import score_everybody
 from store.lifecycle.plans import dump_plan

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from store.actions.cases import open_case
 from store.actions.segment_files import import_segments
 from store.actions.segments import choose_segment, set_segment

@@ -1,9 +1,12 @@
 """Builds `sample.db`, the invented store of the demo: `python -m tools.sample [TARGET]`.
 
-A distributor's rep, Alex Rivers, began with the program on Monday 2026-10-05, imported ten years of
-purchases and one of talks, and has worked with it since. The sample's own today is Thursday
-2026-11-19 (setting `sample_today`). The script decides by a seeded generator and an obedient clock:
-two runs give the same content. Every name, address and number is invented.
+A distributor's rep, Alex Rivers, began with the program on Monday 2026-10-05, brought ten years of
+purchases and one of talks along, and has worked with it since. The sample's own today is Thursday
+2026-11-19 (setting `sample_today`). What is known lies in `data`: what there was on the first day
+(a file for each table, `beginning.py`), the invoices that came later, and the scenes that lead to
+the morning (`morning.toml`, `scenes.py`); the other customers are worked by chance (`days.py`,
+`words.toml`). The store is made by the program's own actions alone. A seeded generator and an
+obedient clock decide: two runs give the same content. Every name, address and number is invented.
 
 Customers whose figures can be checked by hand:
 
@@ -29,26 +32,18 @@ Customers whose figures can be checked by hand:
 from __future__ import annotations
 
 import random
-import sys
-from datetime import timedelta
 from pathlib import Path
 
-from store.ledger.commit import work
+from store.actions.hand_over import hand_over, rep_named
 from store.ledger.morning import score_everybody
-from store.ledger.unit import Unit
 from store.safety import sums
 from store.safety.opening import Store, open_store
 from store.safety.shape import fresh_digest
-from tools import sample_examples
-from tools.sample_days import live
-from tools.sample_entry import enter
-from tools.sample_goods import SOURCES
-from tools.sample_morning import compose
-from tools.sample_people import cast
-from tools.sample_relation import relate
-from tools.sample_world import BEGUN, TODAY, Clock, World, open_stage
+from tools.sample.beginning import begin
+from tools.sample.days import live
+from tools.sample.stage import BEGUN, ME, TODAY, Clock, open_stage
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 _SEED = 11
 # The empty indexes of the many tables take a page each: smaller pages make a smaller file.
 _PAGE_BYTES = 2048
@@ -58,13 +53,15 @@ def build(target: Path) -> None:
     """Write the sample store to `target`, replacing what is there."""
     for name in (target.name, f"{target.name}-wal", f"{target.name}-shm"):
         target.with_name(name).unlink(missing_ok=True)
-    chance = random.Random(_SEED)
     clock = Clock(random.Random(_SEED + 1))
     store = open_store(target, clock, entropy=random.Random(_SEED + 2).randbytes)
     try:
         # Nothing is lost if the power fails here: the script runs again.
         store.connection.execute("PRAGMA synchronous = OFF")
-        _fill(open_stage(store, clock, chance))
+        world = open_stage(store, clock, random.Random(_SEED))
+        begin(world)
+        score_everybody(store, BEGUN, refit=True)
+        live(world)
         clock.set(TODAY, 5, 30)
         score_everybody(store, TODAY, refit=True)
         _stand_in(store)
@@ -82,61 +79,14 @@ def _note_shape() -> None:
     (ROOT / "store" / "migrations" / "shape.sha256").write_text(shape + "\n", "ascii")
 
 
-def _fill(world: World) -> None:
-    morning = compose(world)
-    plain = sample_examples.examples(world.namer)
-    for number, client in enumerate(plain):
-        client.due = world.calendar.next_working(TODAY + timedelta(days=20 + 9 * number))
-    clients = [
-        *morning.clients,
-        *plain,
-        *sample_examples.lockers(world),
-        *cast(world.chance, world.namer, TODAY),
-    ]
-    world.clock.set(BEGUN, 7, 45)
-    with work(world.store, BEGUN, undoable=False) as unit:
-        for client in clients:
-            enter(unit, world, client)
-            if client.plain:
-                sample_examples.costs(unit, world, client)
-        _campaigns(unit, world)
-        unit.title = f"imported {len(clients)} customers with their history"
-    with work(world.store, BEGUN, undoable=False) as unit:
-        relate(unit, clients)
-    live(world, clients, morning.scenes, morning.evening)
-
-
-def _campaigns(unit: Unit, world: World) -> None:
-    """What was spent on a source as a whole, by quarter: customers without a cost of their own
-    were won with it too."""
-    for source, (least, most) in SOURCES.items():
-        for quarter in range(6):
-            day = world.calendar.next_working(BEGUN - timedelta(days=30 + 91 * quarter))
-            unit.insert(
-                "cost",
-                {
-                    "source": source,
-                    "kind": "acquisition",
-                    "spent_on": day.isoformat(),
-                    "amount": world.chance.randint(least, most) * 200,
-                    "note": f"{source}, quarter",
-                },
-            )
-
-
 def _stand_in(store: Store) -> None:
     """Alex looks after those who ring while Priya is away."""
-    with work(store, TODAY, "stood in for Priya", undoable=False) as unit:
-        for row in unit.run(
-            "SELECT DISTINCT c.id FROM alarm AS a JOIN customer AS c ON c.id = a.customer_id "
-            "WHERE a.closed_on IS NULL AND c.owner_id IS NOT ?",
-            (unit.rep_id,),
-        ).fetchall():
-            unit.update("customer", row["id"], {"owner_id": unit.rep_id})
-            unit.run(
-                "UPDATE follow_up SET rep_id = ? WHERE customer_id = ? AND is_open = 1",
-                (unit.rep_id, row["id"]),
-            )
+    for row in store.rows(
+        "SELECT DISTINCT c.next_id FROM alarm AS a JOIN customer AS c ON c.id = a.customer_id "
+        "JOIN rep AS r ON r.id = c.owner_id WHERE a.closed_on IS NULL AND c.live AND r.name <> ?",
+        (ME,),
+    ):
+        hand_over(store, TODAY, row["next_id"], rep_named(store, ME))
 
 
 def _one_file(store: Store) -> None:
@@ -147,7 +97,3 @@ def _one_file(store: Store) -> None:
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
     connection.execute("VACUUM")
-
-
-if __name__ == "__main__":
-    build(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "sample.db")
