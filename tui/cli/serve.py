@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from store.errors import Refused
 from tui.cli import output
 from tui.cli.options import Day, Db
 from tui.environment import edge_of
 
 PORT = 8000
+_APART = ("textual_serve", "aiohttp")  # what the extra “web” brings
 
 
 def serve(
@@ -25,9 +27,18 @@ def serve(
     Example: tickler serve --port 8001
 
     It has no login: whoever uses this machine while it runs can read and change your store. It
-    listens on the loopback address alone, so nobody on the network can.
+    listens on the loopback address alone, so nobody on the network can. It takes a package that
+    comes with "tickler[web]".
     """
-    from tui.web.server import LocalServer, listen
+    try:
+        from tui.web.server import LocalServer, listen
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _APART:
+            raise
+        raise Refused(
+            'The browser takes a package more: pip install "tickler[web]" (where pipx put it: '
+            "pipx inject tickler textual-serve)."
+        ) from error
 
     edge = edge_of(db, day)
     edge.open(

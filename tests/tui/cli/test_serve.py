@@ -44,6 +44,14 @@ async def serving(store: Path) -> AsyncIterator[str]:
         assert said == b"", said.decode()
 
 
+def test_where_the_extra_is_missing_one_sentence_says_how_to_get_it(
+    tickler: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "tui.web.server")
+    monkeypatch.setitem(sys.modules, "textual_serve.server", None)  # as if it were not there
+    assert 'pip install "tickler[web]"' in tickler.fails(1, "serve")
+
+
 async def test_a_follow_up_is_worked_in_the_browser(tmp_path: Path) -> None:
     path = chromium()
     if path is None:
