@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
-from tests.kit import sweep
+from store.safety.opening import Store
+from tests.kit import new_store, sweep
 
 # How many of the examples that a property names are tried: few while one works, the half in `make
 # test`, always the same ones; in `make test-long` twice as many, and others each time.
@@ -51,6 +52,12 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs {'/'.join(parts)} in the folder 'shared' beside the checkout")
     return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A new store without customers."""
+    return new_store(tmp_path / "store.db")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -13,16 +13,11 @@ from store.actions import customers, records
 from store.actions.touches import Touch
 from store.migrations import APPLICATION_ID, LATEST, migrate, split, steps
 from store.safety.opening import Store
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY
 from tests.store.shape import shape
 from tools.schema import statements
 
 NOW = datetime(2026, 11, 19, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 def test_a_migrated_store_is_what_the_table_classes_say() -> None:

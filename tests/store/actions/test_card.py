@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,12 +15,7 @@ from store.errors import BadInput, Refused
 from store.ledger.undo import redo, undo
 from store.safety.opening import Store
 from store.views.lists.by_name import find_customer
-from tests.kit import TODAY, new_store, state
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY, state
 
 
 @pytest.fixture

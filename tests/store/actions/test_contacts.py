@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,13 +19,8 @@ from store.safety.opening import Store
 from store.views.customer.page import customer_page
 from store.views.lists.customers import Customers
 from store.views.lists.search import search
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, state
 from tui.words.contact import contact_words
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,14 +18,9 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.day.queue import Queue
 from store.views.plans.position import calendar_for
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, state
 
 LATER = TODAY + timedelta(days=20)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +17,7 @@ from store.safety.opening import Store
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.customer.troubles import MEMORY_DAYS, troubles
-from tests.kit import TODAY, new_store, state
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY, state
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,12 +10,7 @@ from store.actions import customers, records
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.customer.troubles import troubles
-from tests.kit import TODAY, new_store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY
 
 
 @pytest.fixture

@@ -23,12 +23,7 @@ from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
 from store.views.lists.duplicates import duplicates
-from tests.kit import TODAY, new_store, state
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY, state
 
 
 def _add(store: Store, name: str, city: str = "", phone: str = "", email: str = "") -> bytes:

@@ -47,11 +47,6 @@ V2 = replace(
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
-
-
 def _landings(store: Store) -> list[Landing]:
     return Landings(store, TODAY, "rounds").page(0, -1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,7 @@ from store.lifecycle.plans import preset_plan
 from store.safety.opening import Store
 from store.views.plans.position import plan_id_for, plan_of_id
 from store.views.plans.schedule import plan_page
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY
 
 # Per group: what the record says, how many days ago they bought, and the words of the evidence.
 HISTORIES: dict[GroupKey, tuple[dict[str, object], tuple[int, ...], str]] = {
@@ -34,11 +33,6 @@ TASKS = {
     },
     "former": {"departure-reasons", "demand-restoring", "return"},
 }  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 def _planted(store: Store, group: GroupKey, name: str = "") -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,14 +15,9 @@ from store.safety.opening import Store
 from store.views.customer.page import customer_page
 from store.views.lists.customers import Customers
 from store.views.lists.products import products, proposed_standard
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY
 
 WHAT = ("Chair", "Lamp", "Filter set")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,7 @@ from store.errors import Refused
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.customer.cases import promises_kept
-from tests.kit import TODAY, new_store, state
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY, state
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,15 +11,10 @@ from store.actions.touches import Touch
 from store.errors import BadInput
 from store.ledger.undo import undo
 from store.safety.opening import Store
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, state
 
 TITLE = "Read the meter"
 THIRTY_FIRST = date(2027, 1, 31)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 def _open(store: Store) -> list[tuple[bytes, date]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,12 +18,7 @@ from store.ledger.undo import redo, undo
 from store.safety.opening import Store
 from store.settings.catalogue import SETTINGS, chosen, find_setting
 from store.settings.values import calendar_of, capacity_of, currency_of, me
-from tests.kit import TODAY, new_store, state
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY, state
 
 
 def shown(store: Store, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,15 +18,10 @@ from store.safety.opening import Store
 from store.shorthand.one_line import parse_line
 from store.views.day.queue import Queue
 from store.views.plans.position import outlook
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, state
 
 CALL = Touch("call", "reached")
 FAR = TODAY + timedelta(days=40)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 def add(store: Store, days: int, name: str = "Tindahan") -> bytes:

@@ -26,14 +26,9 @@ from store.views.customer.page import customer_page
 from store.views.day.queue import Queue
 from store.views.day.rank import explain
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, state
 
 LATE = TODAY + timedelta(days=100)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 @pytest.fixture

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from store.actions import customers, records
 from store.actions.cases import open_case
 from store.actions.touches import Touch
 from store.safety.opening import Store
 from store.views.customer.before_call import Before, before_call
-from tests.kit import TODAY, new_store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY
 
 
 def added(store: Store) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +13,7 @@ from store.actions.touches import Touch
 from store.ledger.commit import work
 from store.safety.opening import Store
 from store.views.customer.history import History, before
-from tests.kit import TODAY, new_store, queries_of
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY, queries_of
 
 
 @pytest.fixture

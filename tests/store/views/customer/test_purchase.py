@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +13,7 @@ from store.ledger import undo
 from store.safety.opening import Store
 from store.value.netting import reduced
 from store.views.customer.purchase import bought
-from tests.kit import TODAY, new_store, state
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY, state
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,12 +20,7 @@ from store.views.customer.page import customer_page
 from store.views.customer.relation import relation_of
 from store.views.plans.position import circumstances, renewal
 from store.views.segments.segments import segment_page
-from tests.kit import TODAY, new_store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY
 
 
 @pytest.fixture

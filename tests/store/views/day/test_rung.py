@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,14 +18,9 @@ from store.views.day.queue import Queue
 from store.views.day.rank import explain
 from store.views.day.rung import MINUTES, alarms_of
 from store.views.day.stops import gone_of
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY
 
 FAR = TODAY + timedelta(days=90)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 def add(store: Store, name: str, due: date, amount: int = 0) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,16 +18,11 @@ from store.query import explain
 from store.safety.opening import Store
 from store.views.lists.customers import Customers
 from store.views.lists.saved_views import BUILT_IN, counts, find_view, views
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, state
 
 
 def ago(days: int) -> str:
     return (TODAY - timedelta(days=days)).isoformat()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
 
 
 def add(store: Store, name: str, due: int = 9) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,12 +11,7 @@ from store.errors import Refused
 from store.safety.opening import Store
 from store.views.value.payback import cumulated
 from store.views.value.report import value_of
-from tests.kit import TODAY, new_store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY
 
 
 def _customer(store: Store, cac: int | None, *margins: int) -> bytes:

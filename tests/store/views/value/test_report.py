@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from store.actions import customers, records, sales
 from store.actions.touches import Touch
@@ -16,12 +13,7 @@ from store.safety.opening import Store
 from store.views.lists.customers import customer_row
 from store.views.value.facts import gather
 from store.views.value.report import ValueReport, value_of
-from tests.kit import TODAY, new_store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
+from tests.kit import TODAY
 
 
 def _customer(store: Store) -> bytes:

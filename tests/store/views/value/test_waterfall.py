@@ -28,11 +28,6 @@ KEYS = [
 ]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "store.db")
-
-
 def _bars(store: Store, ident: bytes) -> dict[str, Bar]:
     bars = waterfall(store, ident, TODAY)
     assert [each.key for each in bars] == KEYS
