@@ -16,7 +16,6 @@ from store.views.value.facts import gather
 
 SPANS: Final[dict[str, int]] = {"month": 30, "quarter": 91, "year": 365}
 COMING_DAYS: Final = 90
-_FEWEST_CUTS: Final = 3
 _AT_ONCE: Final = 2000
 
 
@@ -24,8 +23,8 @@ _AT_ONCE: Final = 2000
 class Ahead:
     """Margin expected of the whole base in minor units, by span; None: nobody can be told of.
 
-    `told` customers are counted. `off` are the lowest and the highest of actual / expected
-    purchases over `cuts` rolling looks back at the own log; None where there were fewer than three.
+    `told` customers are counted. `off` are the factors of an 80 % band, by how far totals were off
+    in `cuts` rolling looks back at the own log (`Backtest.spread`); None where there was none.
     """
 
     margin: dict[str, int] | None
@@ -34,12 +33,12 @@ class Ahead:
     cuts: int
 
     def band(self, span: str) -> tuple[int, int] | None:
-        """The lowest and highest total, if expectations are off as they were."""
+        """The 80 % band of the total, if expectations are off as they were."""
         if self.margin is None or self.off is None:
             return None
         low, high = self.off
         total = self.margin[span]
-        return round(total * min(low, 1.0)), round(total * max(high, 1.0))
+        return round(total * low), round(total * high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,12 @@ def ahead(store: Store, everybody: Sequence[Member], today: date) -> Ahead:
     told = [each for each in everybody if each.ahead is not None]
     as_of = scoring_day(store, today)
     appraiser = appraiser_of(store, as_of)
-    tested = appraiser.company.taught.backtests.values()
-    off = [ratio for each in tested for ratio in each.actual_over_predicted]
+    tested = max(
+        appraiser.company.taught.backtests.values(), key=lambda each: len(each.cuts), default=None
+    )
+    cuts = 0 if tested is None else len(tested.cuts)
     if not told:
-        return Ahead(None, 0, None, len(off))
+        return Ahead(None, 0, None, cuts)
     margin = dict.fromkeys(SPANS, 0)
     margin["year"] = sum(each.ahead or 0 for each in told)
     ids = [each.customer_id for each in told if each.ahead]
@@ -75,9 +76,7 @@ def ahead(store: Store, everybody: Sequence[Member], today: date) -> Ahead:
         for each in known:
             for span in ("month", "quarter"):
                 margin[span] += appraiser.margin_within(each, SPANS[span])
-    return Ahead(
-        margin, len(told), (min(off), max(off)) if len(off) >= _FEWEST_CUTS else None, len(off)
-    )
+    return Ahead(margin, len(told), None if tested is None else tested.spread, cuts)
 
 
 def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Coming]:

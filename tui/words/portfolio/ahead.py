@@ -34,15 +34,12 @@ def _expected(found: Portfolio) -> Sheet:
             )
         )
     if ahead.off is None:
-        spread = (
-            f"Too little to tell how far off such a total is: the own log was looked back at "
-            f"{ahead.cuts} times, three are needed."
-        )
+        spread = "How far off such a total is cannot be told yet: the log is too short."
     else:
         low_off, high_off = ahead.off
         spread = (
-            f"From and to: in {ahead.cuts} looks back at the own log what came was "
-            f"{low_off:.2f} to {high_off:.2f} times what was expected."
+            f"From and to (80 %): in {ahead.cuts} looks back at the own log, and two more that "
+            f"were off by 15 %, what came was {low_off:.2f} to {high_off:.2f} times the expected."
         )
     return Sheet(
         "ahead",
