@@ -86,7 +86,18 @@ def large(customers: int) -> Path:
 
 def import_into(store: Path, file: Path) -> Run:
     """Read a file into a store, made if it is missing, as of `TODAY`."""
-    return run(tickler("--db", str(store), "--today", TODAY.isoformat(), "import", str(file)))
+    return run(
+        tickler(
+            "--db",
+            str(store),
+            "--today",
+            TODAY.isoformat(),
+            "import",
+            str(file),
+            "--currency",
+            "EUR",
+        )
+    )
 
 
 def first_name(store: Path, *day: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from store.safety.opening import Store
 from store.settings.values import scoring_day
+from store.value.models.fast import by_columns
 from store.value.rhythm import expected_window
 from store.views.portfolio.members import Member
 from store.views.value.appraiser import appraiser_of
@@ -16,7 +17,7 @@ from store.views.value.facts import gather
 
 SPANS: Final[dict[str, int]] = {"month": 30, "quarter": 91, "year": 365}
 COMING_DAYS: Final = 90
-_AT_ONCE: Final = 2000
+_AT_ONCE: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def ahead(store: Store, everybody: Sequence[Member], today: date) -> Ahead:
     ids = [each.customer_id for each in told if each.ahead]
     for start in range(0, len(ids), _AT_ONCE):
         known = gather(store.connection, ids[start : start + _AT_ONCE], as_of)
-        for each in known:
-            for span in ("month", "quarter"):
-                margin[span] += appraiser.margin_within(each, SPANS[span])
+        if by_columns(len(known), None):
+            appraiser.foresee(known)
+        for span in ("month", "quarter"):
+            margin[span] += appraiser.margin_within(known, SPANS[span])
     return Ahead(margin, len(told), None if tested is None else tested.spread, cuts)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from store.safety.opening import Store
@@ -72,13 +74,15 @@ class Member:
     @property
     def now(self) -> bool:
         """Whether they bought in the last period."""
-        return bool(self.bought) and self.bought[-1] > self._before(self.period_days)
+        return bool(self.bought) and self.bought[-1] > _before(self.as_of, self.period_days)
 
     @property
     def earlier(self) -> bool:
         """Whether they bought in the period before the last."""
-        start, end = self._before(2 * self.period_days), self._before(self.period_days)
-        return any(start < day <= end for day in self.bought)
+        after = bisect_right(self.bought, _before(self.as_of, 2 * self.period_days))
+        return after < len(self.bought) and self.bought[after] <= _before(
+            self.as_of, self.period_days
+        )
 
     @property
     def total(self) -> int:
@@ -103,15 +107,17 @@ class Member:
     @property
     def judged(self) -> bool:
         """Whether their first deal is longer ago than the window of silence."""
-        return bool(self.bought) and self.bought[0] < self._before(self.window_days)
+        return bool(self.bought) and self.bought[0] < _before(self.as_of, self.window_days)
 
     @property
     def lost_after_first(self) -> bool:
         """Whether the first deal was the only one and the window has passed since."""
         return self.days == 1 and self.judged
 
-    def _before(self, days: int) -> str:
-        return (self.as_of - timedelta(days=days)).isoformat()
+
+@lru_cache(maxsize=256)
+def _before(as_of: date, days: int) -> str:
+    return (as_of - timedelta(days=days)).isoformat()
 
 
 def members(store: Store, today: date) -> list[Member]:
