@@ -231,6 +231,19 @@ def report_shape(found: Portfolio) -> Shape:
             "low": money(None if year is None else year[0]),
             "high": money(None if year is None else year[1]),
         },
+        "if_more_stayed": [
+            {
+                "segment": each.segment,
+                "churn_rate": each.churn.share,
+                "now": money(each.now),
+                "then": money(each.then),
+            }
+            for each in found.if_more_stayed
+        ],
+        "chances": [
+            {"who": each.who, "accepted": each.accepted.count, "answered": each.accepted.base}
+            for each in found.chances
+        ],
         "cohorts": [
             {"month": each.month, "customers": each.customers, "came": list(each.came)}
             for each in found.cohorts

@@ -47,6 +47,7 @@ from store.views.portfolio.people import (
     reps,
 )
 from store.views.portfolio.plan_results import PlanResult, following, plan_results
+from store.views.portfolio.what_if import Better, Chance, chances, if_more_stayed
 from store.views.portfolio.worth import (
     Deals,
     TopShare,
@@ -88,6 +89,8 @@ class Portfolio:
     growth: list[Growth]
     ahead: Ahead
     coming: list[Coming]
+    if_more_stayed: list[Better]
+    chances: list[Chance]
     by_stage: list[Place]
     by_group: list[Place]
     transitions: list[Moves]
@@ -135,6 +138,8 @@ def portfolio(store: Store, today: date) -> Portfolio:
         growth=growth(everybody, today),
         ahead=ahead(store, everybody, today),
         coming=coming(store, everybody, today),
+        if_more_stayed=if_more_stayed(store, today),
+        chances=chances(store, everybody, today),
         by_stage=by_stage(everybody),
         by_group=by_group(everybody),
         transitions=transitions(store, today),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from store.views.portfolio.ahead import COMING_DAYS, SPANS
 from store.views.portfolio.portfolio import Portfolio
-from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people
+from store.views.portfolio.what_if import ENOUGH, STARTING
+from tui.words.portfolio.keeping import rate
+from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted
 from tui.words.screen import list_day, money
 
 _KINDS = {"renewal": "paid until", "order": "usual order"}
+_WHO = {"prospects": "who has never bought", "customers": "who has bought before"}
+_WHOM = {"prospects": "purchases:0", "customers": "purchases:>=1"}
 _TITLES = {"month": "the next 30 days", "quarter": "the next 91 days", "year": "the coming year"}
 
 
 def ahead_sheets(found: Portfolio) -> tuple[Sheet, ...]:
     """All sheets of the tab."""
-    return _expected(found), _coming(found)
+    return _expected(found), _coming(found), _better(found), _chances(found)
 
 
 def _expected(found: Portfolio) -> Sheet:
@@ -49,6 +53,67 @@ def _expected(found: Portfolio) -> Sheet:
         f"Of {ahead.told:,} customers of whom it can be told; discounted to today. {spread}",
         "bars",
         "of nobody can it be told yet",
+    )
+
+
+def _better(found: Portfolio) -> Sheet:
+    return Sheet(
+        "if_more_stayed",
+        "If 5 % more of those who stay did",
+        (
+            first("Segment"),
+            figure("churn", 8, 12),
+            figure("a customer brings", 7),
+            figure("would bring", 8, 12),
+            figure("more", 9, 8),
+        ),
+        tuple(
+            SheetRow(
+                (
+                    each.segment,
+                    rate(each.churn),
+                    money(each.now, found.currency) or UNKNOWN,
+                    money(each.then, found.currency) or UNKNOWN,
+                    UNKNOWN if each.more is None else f"+{each.more * 100:.0f} %",
+                ),
+                (people(f"segment:{quoted(each.segment)} is:active", "active"),),
+                shares=(None if each.more is None else min(1.0, each.more),),
+            )
+            for each in found.if_more_stayed
+        ),
+        "By the margin of a customer and period ÷ the churn rate of the period; without anybody who "
+        "left the stay has no end. That 5 % better retention brings 25 to 95 % more profit is a "
+        "claim of the literature (Reichheld and Sasser, 1990): this is what your own figures say.",
+        "bars",
+        "no segment yet",
+    )
+
+
+def _chances(found: Portfolio) -> Sheet:
+    rows = []
+    for each in found.chances:
+        low, high = STARTING[each.who]
+        rows.append(
+            SheetRow(
+                (
+                    _WHO[each.who],
+                    rate(each.accepted),
+                    "your own answers"
+                    if each.known
+                    else f"{low * 100:.0f} to {high * 100:.0f} %, from the literature",
+                ),
+                (people(_WHOM[each.who]),),
+                shares=(each.accepted.share if each.known else (low + high) / 2,),
+            )
+        )
+    return Sheet(
+        "chances",
+        "The chance to sell",
+        (first("An offer to", width=24), figure("accepted", 9, 12), figure("go by", 8, 32)),
+        tuple(rows),
+        f"Of the offers of the last year that were answered. Under {ENOUGH} answers the figure of "
+        "the literature stands in, which is not yours.",
+        "bars",
     )
 
 

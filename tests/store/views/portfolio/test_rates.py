@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.value.base_rates import base_rates, survival
+from store.actions import customers, records, sales
+from store.value.base_rates import Rate, base_rates, survival
 from store.value.effect import Trial, matched_effect
 from store.views.portfolio.keeping import cohorts, growth, kept_by, sieve_by_month, staying
-from store.views.portfolio.members import Member
+from store.views.portfolio.members import Member, members
+from store.views.portfolio.what_if import Better, chances, if_more_stayed
 from store.views.portfolio.worth import exceptions, top_shares, unreturned, worth, worth_by
+from tests import kit
 from tests.conftest import shared
+from tests.kit import new_store
 
 TODAY = date(2026, 11, 19)
 PERIOD, WINDOW = 365, 180
@@ -228,3 +233,28 @@ def test_too_few_on_either_side_say_nothing() -> None:
     assert matched_effect([*few, Trial(0, False, False)]).difference == 1.0
     # Without anybody like them nobody is compared.
     assert matched_effect([Trial(at, at % 2 == 0, True) for at in range(400)]).made == 0
+
+
+def test_five_percent_more_who_stay_are_worth_what_the_formula_says() -> None:  # R84
+    found = Better("Cafés", Rate(20, 100), 1_000, None)
+    assert found.more is None
+    assert Better("Cafés", Rate(20, 100), 1_000, 1_250).more == 0.25
+
+
+def test_an_offer_counts_for_prospects_until_the_first_purchase(tmp_path: Path) -> None:  # R83
+    store = new_store(tmp_path / "store.db")
+    day = kit.TODAY
+    for number in range(6):
+        ident = customers.add(store, day, f"Customer {number}").customer_id
+        if number % 2:
+            sales.purchase(store, day, ident, 1_000, day=day - timedelta(days=40))
+        offer = records.offer(store, day, ident, "A chair", made=day - timedelta(days=10))
+        assert offer.record_id is not None
+        if number < 5:
+            records.answer_offer(
+                store, day, offer.record_id, "accepted" if number < 2 else "refused"
+            )
+    found = {each.who: each.accepted for each in chances(store, members(store, day), day)}
+    assert found == {"prospects": Rate(1, 3), "customers": Rate(1, 2)}
+    by_segment = if_more_stayed(store, day)
+    assert [(each.now, each.then) for each in by_segment] == [(None, None)] * len(by_segment)
