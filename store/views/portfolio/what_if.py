@@ -16,6 +16,7 @@ from store.views.value.report import segment_period
 
 BETTER: Final = 0.05  # of those who stay
 ENOUGH: Final = 20
+FEWEST_LEFT: Final = 3
 # Chances to sell where the own log is too short: Griffin & Lowenstein (2001), as R83 quotes them.
 STARTING: Final[dict[str, tuple[float, float]]] = {
     "prospects": (0.05, 0.20),
@@ -28,7 +29,7 @@ class Better:
     """A segment's lifetime margin of one active customer, as it is and if 5 % more stayed.
 
     Margin of a period and user ÷ churn rate of the period (R68); money in minor units. None where
-    nobody left: such a stay has no end. `churn` is of the last period.
+    fewer than three left: of so few no rate is told. `churn` is of the last period.
     """
 
     segment: str
@@ -67,7 +68,7 @@ def if_more_stayed(store: Store, today: date) -> list[Better]:
         period = segment_period(store, ident, days, as_of, share)
         churn = Rate(period.left, period.active_before)
         now = then = None
-        if churn.count and period.users:
+        if churn.count >= FEWEST_LEFT and period.users:
             each = period.margin / period.users
             rate = churn.count / churn.base
             better = max(0.0, rate - BETTER * (1 - rate))
