@@ -81,9 +81,9 @@ def _better(found: Portfolio) -> Sheet:
             )
             for each in found.if_more_stayed
         ),
-        "By the margin of a customer and period ÷ the churn rate of the period, where three or more "
-        "left in it. That 5 % better retention brings 25 to 95 % more profit is a "
-        "claim of the literature (Reichheld and Sasser, 1990): this is what your own figures say.",
+        "By the margin of a customer and period ÷ the churn rate of the period, where three or "
+        "more left in it. That 5 % better retention brings 25 to 95 % more profit is a claim of "
+        "the literature (Reichheld and Sasser, 1990): this is what your own figures say.",
         "bars",
         "no segment yet",
     )
