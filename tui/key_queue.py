@@ -59,6 +59,18 @@ class TypeAhead(DrawsChanges[R]):
         elif self._to_send is not None:
             self._send(_ROUNDS)
 
+    def forget_typed(self) -> None:
+        """Drop what was typed ahead for a dialog that does not come, with the key that ends it.
+
+        Else the letters of a note would be keys of the screen.
+        """
+        typed = self._typed
+        some = bool(typed) and typed[0].is_printable
+        while typed and typed[0].is_printable:
+            typed.popleft()
+        if some and typed and typed[0].key in ("enter", "escape"):
+            typed.popleft()
+
     @property
     def is_at_work(self) -> bool:
         """Whether a key has not been dealt with yet."""

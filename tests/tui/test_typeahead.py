@@ -94,6 +94,20 @@ async def test_a_messenger_lost_with_its_widget_holds_nothing_up(
         assert app.counted == 1
 
 
+async def test_what_is_typed_on_for_a_dialog_that_does_not_come_runs_nothing() -> None:  # T48
+    app = Counter()
+
+    def refuse() -> None:
+        app.forget_typed()
+
+    app.action_ask = refuse  # type: ignore[method-assign]
+    async with app.run_test():
+        _type(app, "c", "a", *"cc", "enter", "c", "c")
+        assert await _until_done(app)
+        assert app.counted == 3  # the first, and those after Enter
+        assert app.answers == []
+
+
 class Stubborn(Screen[None]):
     """Its button's handler takes no messages until it is let go."""
 

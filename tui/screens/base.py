@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from store.errors import StoreTrouble, TicklerError
 from tui.changed_cells import DrawsChanges
+from tui.key_queue import TypeAhead
 from tui.keys import SCREEN
 from tui.screens.find_customer import FindsCustomers
 from tui.session import Sitting
@@ -276,6 +277,12 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """A hook: what was done at that place was taken back, or done again."""
 
     # Saying
+
+    def why_not(self, sentence: str, *, severe: bool = False) -> None:
+        """Say why a key did not act; what was typed on for it runs no keys (see `TypeAhead`)."""
+        super().why_not(sentence, severe=severe)
+        if isinstance(self.app, TypeAhead):
+            self.app.forget_typed()
 
     @property
     def undoes(self) -> str:
