@@ -6,12 +6,15 @@ Screens reach it by `Sitting.navigation`, so that none of them needs to import a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from tui.session import Sitting
 from tui.trail import Place, Trail
+
+if TYPE_CHECKING:
+    from store.views.lists.saved_views import View
 
 
 class Navigation:
@@ -21,8 +24,8 @@ class Navigation:
         self._app = app
         self._sitting = sitting
 
-    async def open_list(self, wanted: str, view: str = "") -> None:
-        """Show the customers that a filter keeps in the list of all; `view` names the filter."""
+    async def open_list(self, wanted: str, view: View | None = None) -> None:
+        """Show the customers that a filter keeps in the list of all; `view` keeps the filter."""
         from tui.screens.customers.screen import CustomersScreen
 
         await self._app.switch_mode("customers")

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from store.ledger.undo import Undoable
     from store.lifecycle.calendar import WorkCalendar
     from store.safety.opening import Store
+    from store.views.lists.saved_views import View
     from tui.trail import Trail
 
 
 class Ways(Protocol):
     """The ways to other whole screens, which `tui.navigation` knows."""
 
-    async def open_list(self, wanted: str, view: str = "") -> None:
+    async def open_list(self, wanted: str, view: View | None = None) -> None:
         """Show the customers that a filter keeps in the list of all."""
 
     def open_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from store.errors import BadInput, Refused
@@ -10,15 +11,23 @@ from store.ledger.effect import Result
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
+from store.views.lists.customers import known_columns, known_sort
 from store.views.lists.saved_views import find_view, plain, views
 
 _LONGEST = 60
 
 
 def save_view(
-    store: Store, today: date, name: str, filter_text: str, key: str | None = None
+    store: Store,
+    today: date,
+    name: str,
+    filter_text: str,
+    key: str | None = None,
+    *,
+    sort: str | None = None,
+    columns: Sequence[str] = (),
 ) -> Result:
-    """Keep a filter under a name; a saved view of that name is replaced.
+    """Keep a filter under a name, with its order and columns; one of that name is replaced.
 
     Raises:
         BadInput: no name, a filter that cannot be read, a key of more than one character.
@@ -42,7 +51,16 @@ def save_view(
             same = view
         elif key is not None and view.key == key:
             raise Refused(f"The key {key} opens “{view.name}”: choose another one.")
-    values = {"name": words, "filter": filter_text.strip(), "key": key}
+    if sort is not None:
+        known_sort(sort)
+    shown = known_columns(",".join(columns))
+    values = {
+        "name": words,
+        "filter": filter_text.strip(),
+        "key": key,
+        "sort": sort,
+        "columns": ",".join(shown) or None,
+    }
     with work(store, today) as unit:
         unit.title = f"saved the view “{words}”"
         if same is not None and same.ident is not None:

@@ -105,7 +105,10 @@ class Setting(Table, table=True):
 
 
 class SavedView(Table, table=True):
-    """A filter under a name, for the customers list; `key` is what opens it there."""
+    """A filter under a name, for the customers list; `key` is what opens it there.
+
+    `sort` is its order, with a minus before it the other way round, `columns` what it shows.
+    """
 
     __table_args__ = strict(
         check("view_named", "length(trim(name)) > 0"),
@@ -118,6 +121,8 @@ class SavedView(Table, table=True):
     key: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    sort: str | None = Field(sa_column=base.text())
+    columns: str | None = Field(sa_column=base.text())
 
 
 class Migration(Table, table=True):

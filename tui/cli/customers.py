@@ -15,7 +15,8 @@ from store.settings.own_fields import own_fields
 from store.settings.values import currency_of
 from store.views.customer.card import people_of, ways_of
 from store.views.customer.marks import own_values_of, tags_of
-from store.views.lists.customers import SORTS, CustomerRow, Customers
+from store.views.lists.customers import SHOWN as COLUMNS_SHOWN
+from store.views.lists.customers import SORTS, CustomerRow, Customers, known_columns
 from store.views.lists.saved_views import find_view
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
@@ -23,18 +24,23 @@ from tui.cli.session import looked
 from tui.widgets.columns import Column
 
 SHOWN = 50
-_COLUMNS = (
-    Column("customer", "customer", min_width=14, priority=9),
-    Column("group", "group", priority=1),
-    Column("segment", "segment", min_width=9, priority=1),
-    Column("due", "next", priority=8),
-    Column("title", "step", min_width=12, priority=2),
-    Column("last", "last bought", priority=4),
-    Column("ltv", "LTV", align="right", priority=7),
-    Column("risk", "risk", align="right", priority=6),
-    Column("lost", "at risk", align="right", priority=3),
-    Column("id", "id", priority=5),
-)
+_NAME = Column("customer", "customer", min_width=14, priority=9)
+_COLUMNS = {
+    "group": Column("group", "group", priority=1),
+    "segment": Column("segment", "segment", min_width=9, priority=1),
+    "stage": Column("stage", "stage", priority=1),
+    "next": Column("due", "next", priority=8),
+    "what": Column("title", "step", min_width=12, priority=2),
+    "last": Column("last", "last bought", priority=4),
+    "purchases": Column("purchases", "purchases", align="right", priority=3),
+    "revenue": Column("revenue", "revenue", align="right", priority=3),
+    "ltv": Column("ltv", "LTV", align="right", priority=7),
+    "risk": Column("risk", "risk", align="right", priority=6),
+    "at-risk": Column("lost", "at risk", align="right", priority=3),
+    "owner": Column("owner", "owner", priority=3),
+    "id": Column("id", "id", priority=5),
+}
+_USUAL = ("group", "segment", "next", "what", "last", "ltv", "risk", "at-risk", "id")
 
 
 def _orders() -> list[str]:
@@ -44,14 +50,18 @@ def _orders() -> list[str]:
 def customers(
     filter_text: Filter = None,
     sort: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--sort",
             metavar="ORDER",
             autocompletion=_orders,
-            help="name, due, risk, at-risk, ltv or last (purchase).",
+            help="name, due, risk, at-risk, ltv or last (purchase); -ltv backwards.",
         ),
-    ] = "name",
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="NAMES", help=f"Some of {', '.join(COLUMNS_SHOWN)}."),
+    ] = None,
     view: Annotated[
         str | None,
         typer.Option("--view", metavar="VIEW", help="A view, as overdue; “view list” tells all."),
@@ -68,11 +78,14 @@ def customers(
     Closed customers are left out unless the filter speaks of them.
     """
     wanted = filter_of(filter_text)
+    shown = known_columns(columns or "")
     with looked(db, day) as (store, now):
         if view is not None:
-            named = find_view(store, view).filter
-            wanted = f"({named}) ({wanted})" if wanted.strip() else named
-        found = Customers(store, now, wanted, sort)
+            kept = find_view(store, view)
+            wanted = f"({kept.filter}) ({wanted})" if wanted.strip() else kept.filter
+            sort = sort or kept.sort
+            shown = shown or kept.columns
+        found = Customers(store, now, wanted, sort or "name")
         most = limit if limit is not None else output.rows_shown(SHOWN, json)
         rows = found.page(0, most or -1)
         currency = currency_of(store)
@@ -81,7 +94,15 @@ def customers(
             return
         count = found.count()
         if rows:
-            output.table(_COLUMNS, [_line(row, currency, now) for row in rows])
+            names = shown or _USUAL
+            lines = [_line(row, currency, now) for row in rows]
+            output.table(
+                [_NAME, *(_COLUMNS[name] for name in names)],
+                [
+                    [row.name, *(line[name] for name in names)]
+                    for row, line in zip(rows, lines, strict=True)
+                ],
+            )
             if count > len(rows):
                 output.say(f"… {count - len(rows):,} more: --limit 0 shows all")
         output.say(_footing(count, wanted))
@@ -107,20 +128,22 @@ def _shapes(store: Store, rows: Sequence[CustomerRow], currency: str) -> list[js
     ]
 
 
-def _line(row: CustomerRow, currency: str, now: date) -> list[str]:
-    step = speak(row.step_due, now) if row.step_due and row.live else "closed"
-    return [
-        row.name,
-        row.group or "",
-        row.segment or "",
-        step,
-        (row.step_title if row.live else row.closed_reason) or "",
-        speak(row.last_purchase, now) if row.last_purchase else "never",
-        json_shapes.money(row.total, currency),
-        json_shapes.percent(row.churn_risk),
-        json_shapes.money(row.at_risk, currency),
-        short(row.key),
-    ]
+def _line(row: CustomerRow, currency: str, now: date) -> dict[str, str]:
+    return {
+        "group": row.group or "",
+        "segment": row.segment or "",
+        "stage": row.stage or "",
+        "next": speak(row.step_due, now) if row.step_due and row.live else "closed",
+        "what": (row.step_title if row.live else row.closed_reason) or "",
+        "last": speak(row.last_purchase, now) if row.last_purchase else "never",
+        "purchases": f"{row.purchases:,}",
+        "revenue": json_shapes.money(row.revenue, currency),
+        "ltv": json_shapes.money(row.total, currency),
+        "risk": json_shapes.percent(row.churn_risk),
+        "at-risk": json_shapes.money(row.at_risk, currency),
+        "owner": row.owner or "",
+        "id": short(row.key),
+    }
 
 
 def _footing(count: int, filter_text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from store.actions.saved_views import remove_view, save_view
+from store.views.lists.customers import known_columns
 from store.views.lists.saved_views import counts
 from tui.cli import output
 from tui.cli.command import Command, Group
@@ -45,6 +46,8 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                     "filter": view.filter,
                     "key": view.key,
                     "builtin": view.builtin,
+                    "sort": view.sort,
+                    "columns": list(view.columns),
                     "customers": count,
                 }
                 for view, count in found
@@ -67,16 +70,26 @@ def save(
     key: Annotated[
         str | None, typer.Option("--key", metavar="CHAR", help="The key that opens it.")
     ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option("--sort", metavar="ORDER", help="Its order, as risk; -risk backwards."),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="NAMES", help="What it shows, as next,risk,ltv."),
+    ] = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Save a filter under a name.
+    """Save a filter under a name, with its order and columns.
 
-    Example: tickler view save "big clinics" 'segment:clinics ltv:>5k' --key b
+    Example: tickler view save "big clinics" 'segment:clinics ltv:>5k' --key b --sort -last
     """
+    shown = known_columns(columns or "")
     with opened(db, day) as (store, now):
-        output.result(save_view(store, now, name, filter_of(filter_text), key), json)
+        wanted = filter_of(filter_text)
+        output.result(save_view(store, now, name, wanted, key, sort=sort, columns=shown), json)
 
 
 @app.command(cls=Command)

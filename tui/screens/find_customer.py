@@ -51,10 +51,10 @@ class FindsCustomers(Asking):
 
     async def _view_chosen(self, view: View | None) -> None:
         if view is not None:
-            await self.open_list(view.filter, view.name)
+            await self.open_list(view.filter, view)
 
-    async def open_list(self, wanted: str, view: str = "") -> None:
-        """Show the customers that a filter keeps in the list of all; `view` names the filter."""
+    async def open_list(self, wanted: str, view: View | None = None) -> None:
+        """Show the customers that a filter keeps in the list of all; `view` keeps the filter."""
         await self.sitting.navigation.open_list(wanted, view)
 
     def show_page(

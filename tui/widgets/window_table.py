@@ -112,6 +112,13 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
 
     # What a screen uses
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns; `cells` gives a cell for each of them from now on."""
+        self._lines = Lines(columns, self._look, markable=self.MARKABLE)
+        self._lines.resize(self.scrollable_content_region.width)
+        self._strips.clear()
+        self.refresh()
+
     @property
     def count(self) -> int | None:
         """Rows of the result, None before it is known."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from store.customer_fields import FIELDS
+from store.ids import short
 from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
 from store.value.money import display
 from store.vocabulary import channel_word, outcome_word
@@ -34,17 +36,27 @@ QUEUE_COLUMNS: Final = (
     Column("why", "Why now", weight=1, min_width=22, priority=8),
     Column("at_risk", "At risk", width=8, align="right", priority=4),
 )
-CUSTOMER_COLUMNS: Final = (
+_CUSTOMER: Final = (
     Column("sign", "", width=1, priority=9),
     Column("customer", "Customer", weight=3, min_width=18, priority=9),
-    Column("segment", "Segment", weight=1, min_width=10, priority=3),
-    Column("group", "Group", width=5, priority=4),
-    Column("next", "Next step", width=11, priority=8),
-    Column("title", "What", weight=2, min_width=16, priority=2),
-    Column("risk", "Risk", width=5, align="right", priority=7),
-    Column("ltv", "LTV", width=9, align="right", priority=6),
-    Column("last", "Last bought", width=11, align="right", priority=5),
 )
+# By the names of `store.views.lists.customers.SHOWN`.
+_SHOWN: Final = {
+    "segment": Column("segment", "Segment", weight=1, min_width=10, priority=3),
+    "group": Column("group", "Group", width=5, priority=4),
+    "stage": Column("stage", "Stage", width=9, priority=3),
+    "next": Column("next", "Next step", width=11, priority=8),
+    "what": Column("title", "What", weight=2, min_width=16, priority=2),
+    "risk": Column("risk", "Risk", width=5, align="right", priority=7),
+    "at-risk": Column("at-risk", "At risk", width=9, align="right", priority=5),
+    "ltv": Column("ltv", "LTV", width=9, align="right", priority=6),
+    "last": Column("last", "Last bought", width=11, align="right", priority=5),
+    "purchases": Column("purchases", "Purchases", width=9, align="right", priority=3),
+    "revenue": Column("revenue", "Revenue", width=10, align="right", priority=4),
+    "owner": Column("owner", "Owner", width=12, min_width=6, priority=3),
+    "id": Column("id", "Id", width=6, priority=2),
+}
+USUAL_COLUMNS: Final = ("segment", "group", "next", "what", "risk", "ltv", "last")
 HISTORY_COLUMNS: Final = (
     Column("day", "Day", width=11, priority=8),
     Column("kind", "What", width=9, min_width=8, priority=7),
@@ -117,8 +129,15 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
     )
 
 
-def customer_cells(row: CustomerRow, today: date, currency: str, risky: float) -> tuple[Cell, ...]:
-    """A row of the customers list, a cell for each of `CUSTOMER_COLUMNS`.
+def customer_columns(names: Sequence[str] = ()) -> tuple[Column, ...]:
+    """The columns of the customers list; without names the usual ones."""
+    return (*_CUSTOMER, *(_SHOWN[name] for name in names or USUAL_COLUMNS))
+
+
+def customer_cells(
+    row: CustomerRow, today: date, currency: str, risky: float, names: Sequence[str] = ()
+) -> tuple[Cell, ...]:
+    """A row of the customers list, a cell for each of `customer_columns`.
 
     From a churn risk of `risky` on it is shown as one.
     """
@@ -128,17 +147,26 @@ def customer_cells(row: CustomerRow, today: date, currency: str, risky: float) -
         sign = due_sign(row.step_due, today)
         step = Cell("" if row.step_due is None else list_day(row.step_due, today))
         title = row.step_title
-    return (
-        sign,
-        Cell(row.name, "plain" if row.live else "dim"),
-        Cell(row.segment or "", "dim"),
-        Cell(row.group or "", "dim"),
-        step,
-        Cell(title or "", "dim"),
-        Cell(percent(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"),
-        Cell(money(row.total, currency)),
-        Cell("" if row.last_purchase is None else list_day(row.last_purchase, today), "dim"),
-    )
+    last = "" if row.last_purchase is None else list_day(row.last_purchase, today)
+    cells = {
+        "segment": Cell(row.segment or "", "dim"),
+        "group": Cell(row.group or "", "dim"),
+        "stage": Cell(row.stage or "", "dim"),
+        "next": step,
+        "what": Cell(title or "", "dim"),
+        "risk": Cell(
+            percent(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"
+        ),
+        "at-risk": Cell(money(row.at_risk, currency)),
+        "ltv": Cell(money(row.total, currency)),
+        "last": Cell(last, "dim"),
+        "purchases": Cell(f"{row.purchases:,}" if row.purchases else "", "dim"),
+        "revenue": Cell(money(row.revenue, currency)),
+        "owner": Cell(row.owner or "", "dim"),
+        "id": Cell(short(row.key), "dim"),
+    }
+    name = Cell(row.name, "plain" if row.live else "dim")
+    return (sign, name, *(cells[each] for each in names or USUAL_COLUMNS))
 
 
 def event_cells(event: Event, today: date, currency: str) -> tuple[Cell, ...]:

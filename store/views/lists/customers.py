@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.errors import BadInput
+from store.names import nearest
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
@@ -30,6 +31,20 @@ SORTS: Final = {
     "ltv": "v.total DESC, c.id",
     "last": "r.last_on DESC, c.id",
 }
+# The other way round; who has no figure stands last there, too.
+_BACKWARDS: Final = {
+    "name": "c.sort_name DESC, c.id DESC",
+    "due": "v.next_on IS NULL, v.next_on DESC, c.id DESC",
+    "risk": "v.churn_risk IS NULL, v.churn_risk, c.id",
+    "at-risk": "v.at_risk IS NULL, v.at_risk, c.id",
+    "ltv": "v.total IS NULL, v.total, c.id",
+    "last": "r.last_on IS NULL, r.last_on, c.id",
+}
+# What a row of the list can show beside the name.
+SHOWN: Final = (
+    "segment", "group", "stage", "next", "what", "risk", "at-risk", "ltv", "last", "purchases",
+    "revenue", "owner", "id",
+)  # fmt: skip
 # The same orders over live customers, each from one index: a page far down costs no joins.
 _KEYS: Final = {
     "name": "SELECT id FROM customer WHERE live = 1 ORDER BY sort_name, id",
@@ -76,17 +91,44 @@ class CustomerRow:
     at_risk: int | None
 
 
+def known_sort(sort: str) -> str:
+    """The order that is meant, without the minus that turns it round.
+
+    Raises:
+        BadInput: there is no such order.
+    """
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        known = ", ".join(SORTS)
+        raise BadInput(f"“{sort}” is no order: use one of {known}; with a minus backwards.")
+    return name
+
+
+def known_columns(text: str) -> tuple[str, ...]:
+    """The columns of a line such as `next, risk, ltv`, in its order.
+
+    Raises:
+        BadInput: one of them is no column.
+    """
+    found = [each.strip().lower().replace(" ", "-") for each in text.split(",") if each.strip()]
+    for each in found:
+        if each not in SHOWN:
+            raise BadInput(
+                f"“{each[:40]}” is no column: use some of {', '.join(SHOWN)}{nearest(each, SHOWN)}"
+            )
+    return tuple(dict.fromkeys(found))
+
+
 class Customers:
     """Customers that a filter keeps. Closed ones are left out unless the filter speaks of them."""
 
     def __init__(
         self, store: Store, today: date, filter_text: str = "", sort: str = "name"
     ) -> None:
-        if sort not in SORTS:
-            raise BadInput(f"“{sort}” is no order: use one of {', '.join(SORTS)}.")
+        order = known_sort(sort)
         self._store = store
-        self._order = SORTS[sort]
-        self._keys = _KEYS[sort]
+        self._order = (SORTS if order == sort else _BACKWARDS)[order]
+        self._keys = _KEYS[order] if order == sort else None
         self._where = "c.deleted_at IS NULL AND c.live = 1"
         self._values: tuple[Any, ...] = ()
         self._plain = not filter_text.strip()
@@ -107,7 +149,7 @@ class Customers:
 
     def page(self, offset: int, limit: int) -> list[CustomerRow]:
         """Rows `offset` to `offset + limit` in the list's order; `limit` -1 means all."""
-        if self._plain:
+        if self._plain and self._keys is not None:
             where, more = f"c.id IN ({self._keys} LIMIT ? OFFSET ?)", ""
         else:
             where, more = self._where, " LIMIT ? OFFSET ?"

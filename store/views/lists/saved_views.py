@@ -20,6 +20,8 @@ class View:
     key: str | None
     help: str = ""
     ident: bytes | None = None
+    sort: str | None = None
+    columns: tuple[str, ...] = ()
 
     @property
     def builtin(self) -> bool:
@@ -50,7 +52,13 @@ def views(store: Store) -> list[View]:
     rows = store.rows("SELECT * FROM saved_view WHERE deleted_at IS NULL ORDER BY name, id")
     return [
         *BUILT_IN,
-        *(View(row["name"], row["filter"], row["key"], "saved", row["id"]) for row in rows),
+        *(
+            View(
+                *(row["name"], row["filter"], row["key"], "saved", row["id"], row["sort"]),
+                tuple((row["columns"] or "").split(",")) if row["columns"] else (),
+            )
+            for row in rows
+        ),
     ]
 
 

@@ -120,3 +120,16 @@ def test_a_plan_tells_how_much_is_done_and_who_is_stuck(busy: Cli) -> None:  # R
     (runner,) = busy("plan", "show", "software-trial", "--json").json["customers"]
     assert (runner["done"], runner["stuck"]) == (1, "put off 2 times")
     assert "14 %  stuck: put off 2 times" in busy("plan", "show", "software-trial").out
+
+
+def test_a_view_has_an_order_and_columns(busy: Cli) -> None:  # G2
+    busy("view", "save", "mine", "is:open", "--sort", "-name", "--columns", "next,owner")
+    said = busy("customers", "--view", "mine").out.splitlines()
+    assert said[0].split() == ["customer", "next", "owner"]
+    assert [line.split("  ")[0] for line in said[1:4]] == [
+        "Rao & Sons",
+        "Lumen Dental",
+        "Hotel Aurora",
+    ]
+    assert busy("customers", "--columns", "id").out.splitlines()[0].split() == ["customer", "id"]
+    assert "is no column" in busy.fails(2, "customers", "--columns", "size")

@@ -113,3 +113,16 @@ async def test_a_view_that_can_no_longer_be_read_is_shown_where_it_is_wrong(
         await desk.press("8")
         assert "↑ there is no field gone" in desk.text
         assert customers(desk).line.in_use
+
+
+async def test_a_view_brings_its_order_and_its_columns(tmp_path: Path) -> None:  # G2
+    store = base(tmp_path)
+    async with sitting(store) as desk:
+        await desk.press("f3", "W", "ctrl+u", Typed("owner, next"), "ctrl+s")
+        assert "Owner" in desk.text
+        assert "Segment " not in desk.text.splitlines()[3]
+        await desk.press("Z")
+        assert "by name, backwards" in desk.text
+        await desk.press("slash", Typed("lumen"), "enter", "V", Typed("mine"), "ctrl+s")
+        view = find_view(store, "mine")
+        assert (view.sort, view.columns) == ("-name", ("owner", "next"))

@@ -64,6 +64,7 @@ DIALOGS = (
     Way("sold", ("5",), "Bought: "),
     Way("ReachDialog", ("C",), "Reach: "),
     Way("TextForm", ("f7", "row:", "e"), "Change: ", names=False),
+    Way("choose_columns", ("f3", "W"), "Columns", names=False),
     Way("left", ("X",), "They left: "),
     Way("close", ("c",), "Close: "),
     Way("reopen", ("f3", "slash", *_CLEAR, *"is:closed", "enter", "c"), "Open again: "),

@@ -18,8 +18,9 @@ from store.views.day.heading import Day, day
 from store.views.lists import completion
 from store.views.lists.completion import Completion, counted
 from store.views.lists.customers import CustomerRow, Customers
+from store.views.lists.saved_views import View
 from tui.keys import CUSTOMERS
-from tui.screens.customers.views import save_view
+from tui.screens.customers.views import choose_columns, save_view
 from tui.screens.work.list_screen import ListScreen, Rows
 from tui.screens.work.page_read import show_day
 from tui.screens.work.target import Target
@@ -31,7 +32,7 @@ from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.pages import PAGE
 from tui.widgets.suggest import FilterLine
-from tui.words.screen import CUSTOMER_COLUMNS, customer_cells
+from tui.words.screen import USUAL_COLUMNS, customer_cells, customer_columns
 
 # In the order of the key that changes them: the store's name and ours.
 SORTS: Final = (
@@ -61,6 +62,12 @@ class CustomersData:
     meaning: str
 
 
+def _ordered(sort: str) -> str:
+    """`churn risk`, `churn risk, backwards`."""
+    words = dict(SORTS)[sort.removeprefix("-")]
+    return f"{words}, backwards" if sort.startswith("-") else words
+
+
 class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
     """The list of all customers."""
 
@@ -72,13 +79,16 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
         self._filter = ""
-        self._sort = 0
+        self._sort = SORTS[0][0]
+        self._columns: tuple[str, ...] = ()  # none: the usual ones
         self._view = ("", "")  # a filter and the name of the view that has it
         self._done: str | None = None  # Enter was pressed, and the list is not read yet
-        self._listed: tuple[str, int] | None = None
+        self._listed: tuple[str, str] | None = None
         self.table = Rows(
-            CUSTOMER_COLUMNS,
-            lambda row: customer_cells(row, sitting.today, sitting.currency, sitting.risky),
+            customer_columns(),
+            lambda row: customer_cells(
+                row, sitting.today, sitting.currency, sitting.risky, self._columns
+            ),
             key=lambda row: row.key,
             empty="Reading…",
             id="customers",
@@ -111,13 +121,13 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         return self._reading_of(self._filter, self._sort, goal)
 
     def _reading_of(
-        self, text: str, sort: int, goal: Place | None = None
+        self, text: str, sort: str, goal: Place | None = None
     ) -> Callable[[], CustomersData]:
-        store, today, order = self.sitting.store, self.sitting.today, SORTS[sort][0]
+        store, today = self.sitting.store, self.sitting.today
         everybody = self.sitting.everybody
 
         def read() -> CustomersData:
-            customers = Customers(store, today, text, order)
+            customers = Customers(store, today, text, sort)
             index = None
             if goal is not None:
                 first = max(0, goal.index - _AROUND)
@@ -138,7 +148,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         count = f"{fresh.count:,} {'customer' if fresh.count == 1 else 'customers'}"
         filtered, name = self._view
         view = f"{name}: " if name and filtered == self._filter else ""
-        title(table, f"{view}{count} by {SORTS[self._sort][1]}")
+        title(table, f"{view}{count} by {_ordered(self._sort)}")
         self.line.mean(f"{count} · {fresh.meaning}" if fresh.meaning else count)
         table.empty = self._empty(fresh)
         asked = (self._filter, self._sort)
@@ -217,14 +227,21 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
 
         self.ask("suggest", complete, came)
 
-    def list_only(self, wanted: str, view: str = "") -> None:
-        """Show the customers that a filter keeps; `view` is the name of the filter."""
-        self._view = (wanted, view) if view else ("", "")
+    def list_only(self, wanted: str, view: View | None = None) -> None:
+        """Show the customers that a filter keeps; `view` is what keeps the filter, if any."""
+        self._view = (wanted, view.name) if view else ("", "")
+        if view is not None:
+            self._show_columns(view.columns)
         self.table.focus()
         self.line.text = wanted
-        self._ask_for(wanted, self._sort)
+        self._ask_for(wanted, view.sort if view is not None and view.sort else self._sort)
 
-    def _ask_for(self, text: str, sort: int) -> None:
+    def _show_columns(self, names: tuple[str, ...]) -> None:
+        if names != self._columns:
+            self._columns = names
+            self.table.set_columns(customer_columns(names))
+
+    def _ask_for(self, text: str, sort: str) -> None:
         if not self.sitting.is_open:
             return
 
@@ -255,7 +272,26 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
     def action_sort(self) -> None:
         """Sort by the next order."""
         if self.ready():
-            self._ask_for(self._filter, (self._sort + 1) % len(SORTS))
+            names = [name for name, _ in SORTS]
+            here = names.index(self._sort.removeprefix("-"))
+            self._ask_for(self._filter, names[(here + 1) % len(names)])
+
+    def action_backwards(self) -> None:
+        """Turn the order round."""
+        if self.ready():
+            turned = self._sort[1:] if self._sort.startswith("-") else f"-{self._sort}"
+            self._ask_for(self._filter, turned)
+
+    def action_columns(self) -> None:
+        """Choose what the rows show."""
+        if self.ready():
+            self.app.push_screen(
+                choose_columns(self._columns or USUAL_COLUMNS), self._columns_chosen
+            )
+
+    def _columns_chosen(self, names: tuple[str, ...] | None) -> None:
+        if names is not None:
+            self._show_columns(() if names == USUAL_COLUMNS else names)
 
     def action_save_view(self) -> None:
         """Keep the filter under a name and a letter."""
@@ -265,7 +301,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         if not text:
             self.why_not("There is no filter to save: / types one.")
             return
-        self.app.push_screen(save_view(self.sitting, text), self._view_saved)
+        form = save_view(self.sitting, text, self._sort, self._columns)
+        self.app.push_screen(form, self._view_saved)
 
     def _view_saved(self, result: Result | None) -> None:
         if result is not None:

@@ -16,6 +16,7 @@ from store.actions.saved_views import remove_view
 from store.actions.saved_views import save_view as save_it
 from store.errors import BadInput
 from store.ledger.effect import Result
+from store.views.lists.customers import SHOWN, known_columns
 from store.views.lists.saved_views import View, count_of, views
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog
@@ -205,19 +206,42 @@ def _cells(row: Shown) -> tuple[Cell, ...]:
     )
 
 
-def save_view(sitting: Sitting, filter_text: str) -> FormDialog[Result]:
-    """Keep a filter under a name and a letter."""
+def save_view(
+    sitting: Sitting, filter_text: str, sort: str, columns: tuple[str, ...]
+) -> FormDialog[Result]:
+    """Keep a filter under a name and a letter, with the order and the columns that are shown."""
 
     def save(values: Values) -> Result:
         name, key = values.text("name"), values.maybe("key")
-        return save_it(sitting.store, sitting.today, name, filter_text, key)
+        store, today = sitting.store, sitting.today
+        return save_it(store, today, name, filter_text, key, sort=sort, columns=columns)
 
     fields = (
         Field("name", "Name", words, needed="Give the view a name.",
               placeholder="the name of one of yours replaces it"),
         Field("key", "Key", _letter, placeholder="a letter or figure for g; may stay empty"),
     )  # fmt: skip
-    return FormDialog("Save as a view", fields, save, about=(Fact(filter_text, "filter"),))
+    about = [Fact(filter_text, "filter"), Fact(sort, "order")]
+    about += [Fact(", ".join(columns), "columns")] if columns else []
+    return FormDialog("Save as a view", fields, save, about=about)
+
+
+def choose_columns(shown: tuple[str, ...]) -> FormDialog[tuple[str, ...]]:
+    """What the rows of the list show beside the name, in which order."""
+
+    def read(text: str) -> tuple[Value, str]:
+        return ", ".join(known_columns(text)), ""
+
+    field = Field(
+        "columns", "Columns", read, value=", ".join(shown), needed="Name a column.",
+        placeholder="next, risk, ltv",
+    )  # fmt: skip
+    return FormDialog(
+        "Columns",
+        (field,),
+        lambda values: known_columns(values.text("columns")),
+        about=(Fact(", ".join(SHOWN), "there are"),),
+    )
 
 
 def _letter(text: str) -> tuple[Value, str]:

@@ -16,7 +16,7 @@ from store.ledger import undo
 from store.ledger.commit import work
 from store.query import explain
 from store.safety.opening import Store
-from store.views.lists.customers import Customers
+from store.views.lists.customers import SORTS, Customers
 from store.views.lists.saved_views import BUILT_IN, counts, find_view, views
 from tests.kit import TODAY, state
 
@@ -171,3 +171,22 @@ def test_a_built_in_view_stays_and_an_unclear_name_is_told(store: Store) -> None
         remove_view(store, TODAY, "overdue")
     with pytest.raises(Refused, match="pushed thrice, parked too far, promises due"):
         find_view(store, "p")
+
+
+def test_a_view_keeps_its_order_both_ways_and_its_columns(tmp_path: Path) -> None:  # G2
+    store = new_store(tmp_path / "store.db")
+    for name in ("Ana", "Ben", "Cy"):
+        customers.add(store, TODAY, name)
+    save_view(store, TODAY, "mine", "is:open", sort="-name", columns=("risk", "next"))
+    view = find_view(store, "mine")
+    assert (view.sort, view.columns) == ("-name", ("risk", "next"))
+    found = Customers(store, TODAY, view.filter, view.sort or "name")
+    assert [row.name for row in found.page(0, -1)] == ["Cy", "Ben", "Ana"]
+    for sort in SORTS:
+        there = [row.key for row in Customers(store, TODAY, "", sort).page(0, -1)]
+        back = [row.key for row in Customers(store, TODAY, "", f"-{sort}").page(0, -1)]
+        assert sorted(there) == sorted(back)
+    with pytest.raises(BadInput, match=r"is no column: use some of .*did you mean risk"):
+        save_view(store, TODAY, "mine", "is:open", columns=("risc",))
+    with pytest.raises(BadInput, match="is no order"):
+        save_view(store, TODAY, "mine", "is:open", sort="-size")

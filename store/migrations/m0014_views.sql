@@ -1,0 +1,3 @@
+ALTER TABLE saved_view ADD COLUMN sort TEXT;
+
+ALTER TABLE saved_view ADD COLUMN columns TEXT;
