@@ -225,6 +225,7 @@ def _relation_shape(page: Page) -> json_shapes.Shape:
             "missing": list(relation.cycle.missing),
             "words": relation.cycle.why,
         },
+        "touches": {"planned": relation.planned, "done": relation.touched},
         "promises_kept": {
             "kept": relation.promises.kept,
             "broken": relation.promises.broken,

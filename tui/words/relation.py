@@ -21,6 +21,9 @@ _AWARE: Final = {
 }
 _DELIVERIES: Final = 3
 _REFERRALS: Final = 4
+# From so many planned touches on fewer than this share of them is worth a word (ours).
+_FEW: Final = 3
+_ENOUGH: Final = 0.75
 
 
 def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
@@ -43,6 +46,9 @@ def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
     ]
     if relation.promises.rate is not None or relation.promises.owed:
         lines.append(("our word", promise_words(relation.promises)))
+    if relation.planned >= _FEW and relation.touched < relation.planned * _ENOUGH:
+        few = f"{relation.touched} of {relation.planned} planned in a year: fewer than the plan has"
+        lines.append(("touches", few))
     if relation.cycle.why:
         lines.append(("cycle", relation.cycle.why))
     missing = ", ".join(relation.fit.missing)

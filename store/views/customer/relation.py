@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.lifecycle.calendar import shift
 from store.lifecycle.dates import speak
 from store.lifecycle.fit import Fit, fit_of
 from store.lifecycle.groups import GROUPS, STAGES
@@ -57,7 +58,8 @@ class Relation:
     the stage in the segment's model of stages, with its reason; None where the segment has no
     model. `expected` is when they expect us. `goal` and `strategy` are those of their status and
     group (R37), `charge` is who looks after it (R35), `cycle` whether they went the whole way with
-    needs met (R57), `promises` how ours ended (R32), `referrals` whom they sent us (R24).
+    needs met (R57); of `planned` steps of plans in the last year `touched` were done (R21);
+    `promises` how ours ended (R32), `referrals` whom they sent us (R24).
     """
 
     zone: str | None
@@ -82,6 +84,8 @@ class Relation:
     charge: str | None
     cycle: Cycle
     promises: Kept
+    planned: int
+    touched: int
     referred_by: str | None
     referrals: tuple[str, ...]
     fit: Fit
@@ -113,6 +117,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
         alarms=alarms_of(store, ident),
         expected=expected_of(store, ident, today),
         **_standing(store, ident),
+        **_touches(store, ident, today),
         promises=promises_kept(store, ident),
         referred_by=store.value(
             "SELECT name FROM customer WHERE id = ? AND deleted_at IS NULL",
@@ -149,6 +154,17 @@ def _standing(store: Store, customer_id: bytes) -> dict[str, Any]:
         "charge": (owners.get(group.stage) or "nobody") if owners else None,
         "cycle": cycle(store, customer_id),
     }
+
+
+def _touches(store: Store, customer_id: bytes, today: date) -> dict[str, Any]:
+    """How many steps of plans were due in the last year, and how many of them were done."""
+    row = store.row(
+        "SELECT count(*) AS planned, coalesce(sum(status = 'done'), 0) AS done FROM follow_up "
+        "WHERE customer_id = ? AND kind = 'step' AND deleted_at IS NULL AND status <> 'cancelled' "
+        "AND first_due_on >= ? AND first_due_on < ?",
+        (customer_id, shift(today, -1, "year").isoformat(), today.isoformat()),
+    )
+    return {"planned": row["planned"], "touched": row["done"]}
 
 
 def alarms_of(store: Store, customer_id: bytes) -> tuple[Alarm, ...]:

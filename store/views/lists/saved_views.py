@@ -41,6 +41,7 @@ BUILT_IN: Final = (
     View("promises due", "promised:<=today", "m", "we owe them something by now"),
     View("complaints open", "has:complaint", "c", "a complaint is not closed"),
     View("enquiries open", "has:enquiry", "e", "a question waits for our answer"),
+    View("trials ending", "trial-until:today..14d", None, "are they ready to decide?"),
     View("no channel", "-has:phone -has:email -has:address", "n", "no way to reach them"),
     View("alarms", "has:alarm", "!", "an alarm rings: silence, risk, an end without a step"),
     View("1-2-3-Next", "is:1-2-3-next", "3", "three standard offers, then silence"),

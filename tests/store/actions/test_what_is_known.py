@@ -32,6 +32,7 @@ from store.views.customer.page import Page, customer_page
 from store.views.lists.changed_fields import changed_fields
 from store.views.lists.customers import Customers
 from tests.kit import TODAY, new_store, state
+from tui.words.relation import relation_lines
 
 
 @pytest.fixture
@@ -236,3 +237,19 @@ def test_the_ideal_customer_is_five_groups_of_fields(store: Store, lumen: bytes)
     card.edit(store, TODAY, lumen, known)
     fit = page(store, lumen).relation.fit
     assert (round(fit.share, 2), fit.missing) == (0.8, ("pains",))
+
+
+def test_fewer_touches_than_the_plan_has_are_counted(store: Store, lumen: bytes) -> None:  # R21
+    day = TODAY
+    for number in range(4):
+        step = store.row("SELECT * FROM follow_up WHERE id = (SELECT next_id FROM customer "
+                         "WHERE id = ?)", (lumen,))  # fmt: skip
+        day = max(day, date.fromisoformat(step["due_on"]))
+        if number % 2:
+            followups.skip(store, day, step["id"], "no time")
+        else:
+            records.work_step(store, day, step["id"], Touch("call", "reached"), far_ok=True)
+    relation = customer_page(store, lumen, day + timedelta(days=1)).relation
+    assert (relation.planned, relation.touched) == (3, 1)  # the first step is no plan's touch
+    words = dict(relation_lines(relation, day))
+    assert words["touches"] == "1 of 3 planned in a year: fewer than the plan has"
