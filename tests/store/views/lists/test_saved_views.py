@@ -173,8 +173,7 @@ def test_a_built_in_view_stays_and_an_unclear_name_is_told(store: Store) -> None
         find_view(store, "p")
 
 
-def test_a_view_keeps_its_order_both_ways_and_its_columns(tmp_path: Path) -> None:  # G2
-    store = new_store(tmp_path / "store.db")
+def test_a_view_keeps_its_order_both_ways_and_its_columns(store: Store) -> None:  # G2
     for name in ("Ana", "Ben", "Cy"):
         customers.add(store, TODAY, name)
     save_view(store, TODAY, "mine", "is:open", sort="-name", columns=("risk", "next"))
