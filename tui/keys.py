@@ -101,6 +101,8 @@ WORK: Final = [
     _key("touch.promise", "w", "promise", "Promise",
          "Record your word: what you promised and by when"),
     _key("touch.purchase", "dollar_sign", "purchase", "Purchase", "Record a purchase or a refund"),
+    _key("touch.cost", "Y", "cost", "Cost",
+         "Record what they have cost: to win, to keep, to serve, a reward"),
     _key("touch.satisfaction", "t", "satisfaction", "Satisfaction",
          "Record how satisfied they say they are: the digit is the answer"),
     _key("touch.case", "x", "case", "Open matters",

@@ -10,6 +10,7 @@ from store.actions.contact_ways import add_missing_ways, known_ways
 from store.actions.contacts import Person, add_people, mend_people, mend_ways
 from store.actions.enrolment import do_not_contact
 from store.actions.hand_over import hand_over, rep_named
+from store.actions.links import link_inside
 from store.actions.motivation import motivate
 from store.actions.own_fields import set_tags, set_values
 from store.actions.sales import known_customer
@@ -43,6 +44,7 @@ def edit(
     contacts: Mapping[bytes, str] | None = None,
     tags: Iterable[str] = (),
     untag: Iterable[str] = (),
+    links: Iterable[tuple[str, bytes | None]] = (),
 ) -> Effect:
     """Change the card of a customer, closed or not; one unit of work, one undo.
 
@@ -53,7 +55,8 @@ def edit(
 
     `add_ways`: (phone or email, value) to add; those that are known already are left as they are;
     `add_contacts` likewise. `ways` and `contacts` write those with these ids anew, as
-    `mend_ways` and `mend_people` do. `tags` are added, those of `untag` taken away.
+    `mend_ways` and `mend_people` do. `tags` are added, those of `untag` taken away; `links` are
+    files and pages, with the digest of a file.
 
     Raises:
         BadInput: a field that cannot be edited, a value that does not fit, no name.
@@ -97,6 +100,9 @@ def edit(
             ]
         ):
             done.append("contacts")
+        for target, digest in links:
+            link_inside(unit, customer_id, target, None, digest)
+            done.append("files")
         if "motivation" in values and motivate(unit, customer_id, values["motivation"]):
             done.append("motivation")
         if "do_not_contact" in values and _quiet(unit, row, values["do_not_contact"]):

@@ -9,6 +9,7 @@ from store.actions.sales import known_customer
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
+from store.ledger.unit import Unit
 from store.safety.opening import Store
 
 _LONGEST = 4000
@@ -27,22 +28,28 @@ def add_link(
     Raises:
         BadInput: nothing, or too much. Refused: it is noted already.
     """
+    with work(store, today) as unit:
+        row = known_customer(unit, customer_id)
+        record, words = link_inside(unit, customer_id, target, title, digest_of(target))
+        unit.title = f"{row['name']}: noted {words}"
+        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+
+
+def link_inside(
+    unit: Unit, customer_id: bytes, target: str, title: str | None, digest: bytes | None
+) -> tuple[bytes, str]:
+    """The same inside a unit of work; the id of the record, and what it is called."""
     where = target.replace("\x00", "").strip()
     if not where or len(where) > _LONGEST:
         raise BadInput(f"Name a file or a page, in at most {_LONGEST:,} characters.")
-    with work(store, today) as unit:
-        row = known_customer(unit, customer_id)
-        if unit.row(
-            "SELECT 1 FROM link WHERE customer_id = ? AND target = ? AND deleted_at IS NULL",
-            (customer_id, where),
-        ):
-            raise Refused(f"{where[:60]} is noted already.")
-        values = {"target": where, "title": (title or "").strip() or None}
-        record = unit.insert(
-            "link", {"customer_id": customer_id, **values, "digest": digest_of(where)}
-        )
-        unit.title = f"{row['name']}: noted {values['title'] or where[:60]}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+    if unit.row(
+        "SELECT 1 FROM link WHERE customer_id = ? AND target = ? AND deleted_at IS NULL",
+        (customer_id, where),
+    ):
+        raise Refused(f"{where[:60]} is noted already.")
+    values = {"target": where, "title": (title or "").strip() or None, "digest": digest}
+    record = unit.insert("link", {"customer_id": customer_id, **values})
+    return record, str(values["title"] or where[:60])
 
 
 def remove_link(store: Store, today: date, customer_id: bytes, text: str) -> Effect:

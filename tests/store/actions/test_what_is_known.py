@@ -145,6 +145,9 @@ def test_files_are_noted_and_forgotten(store: Store, lumen: bytes) -> None:  # T
     add_link(store, TODAY, lumen, "/tmp/contract.pdf", "Contract", lambda _: b"x" * 32)
     (link,) = page(store, lumen).card.links
     assert (link.target, link.title, link.digest) == ("/tmp/contract.pdf", "Contract", b"x" * 32)
+    card.edit(store, TODAY, lumen, {}, links=[("https://lumen.example", None)])
+    assert [each.target for each in page(store, lumen).card.links][1:] == ["https://lumen.example"]
+    undo.undo(store, TODAY)
     with pytest.raises(Refused, match="noted already"):
         add_link(store, TODAY, lumen, " /tmp/contract.pdf ")
     remove_link(store, TODAY, lumen, "contr")

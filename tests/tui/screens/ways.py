@@ -65,6 +65,7 @@ DIALOGS = (
     Way("ReachDialog", ("C",), "Reach: "),
     Way("TextForm", ("f7", "row:", "e"), "Change: ", names=False),
     Way("choose_columns", ("f3", "W"), "Columns", names=False),
+    Way("cost", ("Y",), "Cost: "),
     Way("left", ("X",), "They left: "),
     Way("close", ("c",), "Close: "),
     Way("reopen", ("f3", "slash", *_CLEAR, *"is:closed", "enter", "c"), "Open again: "),

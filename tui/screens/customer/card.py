@@ -18,6 +18,7 @@ from store.views.customer.page import Page
 from tui.dialogs.fields import Field, Reader, Value, Values, Wrap, day, words
 from tui.dialogs.form import FormDialog
 from tui.dialogs.rows import FieldRow
+from tui.links import digest_of, whole_path
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.text import fit
@@ -53,6 +54,7 @@ class CardDialog(FormDialog[R]):
                     each.key: values.text(_name(each.key)) for each in card.people
                     if _name(each.key) in changed
                 },
+                links=[_linked(text)] if (text := values.text("+link")) else [],
                 **_tags(card, values) if "tags" in changed else {},
             )  # fmt: skip
 
@@ -94,7 +96,13 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
         for each in card.people
     ]  # fmt: skip
     fields.append(Field("+contact", "New person", words, placeholder="name, role, phone, e-mail"))
+    fields.append(Field("+link", "New file", words, placeholder="a file's place, or a web page"))
     return fields
+
+
+def _linked(text: str) -> tuple[str, bytes | None]:
+    where = whole_path(text)
+    return where, digest_of(where)
 
 
 def _written(each: Person) -> str:

@@ -70,6 +70,12 @@ LEFT_REASONS: Final = (
     Choice("the service", "service"),
     Choice("not said", "unknown"),
 )
+COST_KINDS: Final = (
+    Choice("to win them", "acquisition"),
+    Choice("to keep them", "retention"),
+    Choice("to serve them", "service"),
+    Choice("a reward", "reward"),
+)
 DECIDE_REASONS: Final = choices(
     "they asked for a later date",
     "waiting for something of ours",
@@ -293,6 +299,30 @@ def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     )  # fmt: skip
     how = Fact("Bought: a line each, as 2 x Chair 120.00 with the price of one.", "", "dim")
     return FormDialog(f"Purchase: {target.customer}", fields, wrap(act), about=(how,))
+
+
+def cost(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
+    """What they have cost us: to win, to keep, to serve, to thank."""
+
+    def act(values: Values) -> Effect:
+        return records.cost(
+            sitting.store,
+            sitting.today,
+            target.customer_id,
+            values.text("kind"),
+            values.number("amount"),
+            day=values.maybe_day("day"),
+            note=values.maybe("note"),
+        )
+
+    fields = (
+        Field("kind", "What for", words, choices=COST_KINDS, needed="Choose what it was for."),
+        Field("amount", "Amount", amount(sitting.currency), needed="Give the amount."),
+        Field("day", "When", day(sitting, past=True), value="today"),
+        Field("note", "Note", words),
+    )
+    about_it = Fact("Winning them may have cost before their first record.", "", "dim")
+    return FormDialog(f"Cost: {target.customer}", fields, wrap(act), about=(about_it,))
 
 
 def left(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:

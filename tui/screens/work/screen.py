@@ -197,6 +197,10 @@ class WorkScreen(BaseScreen[F]):
         """Record a purchase."""
         self._form("purchase", self.customer())
 
+    def action_cost(self) -> None:
+        """Record what they have cost us."""
+        self._form("cost", self.customer())
+
     def action_satisfaction(self) -> None:
         """Record an answer to how satisfied they are."""
         target = self.customer()
