@@ -166,7 +166,7 @@ async def test_all_of_the_best_set_worked_says_the_way_back(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "why"), [("5", "fits into 5 min"), ("0", "no number"), ("x", "")]
+    ("typed", "why"), [("5", "fits into 5 min"), ("0", "no time at all"), ("x", "")]
 )
 async def test_minutes_in_which_nothing_fits(tmp_path: Path, typed: str, why: str) -> None:
     async with sitting(base(tmp_path)) as desk:

@@ -28,6 +28,7 @@ OVER = {
     "SegmentsScreen": "a",
     "SegmentScreen": "I",
     "EndingScreen": "colon",
+    "PortfolioScreen": "colon",
     "SettingsScreen": "enter",
     "KeysScreen": "f1",
 }
