@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from store.errors import BadInput
 
@@ -16,6 +16,7 @@ _STROKES: dict[int, str] = {ord(a): b for a, b in zip("øłđħıŧ", "oldhit", 
 _OTHER = re.compile("[^\x00-\u052f\u1e00-\u1eff]")
 
 
+@lru_cache(maxsize=4096)
 def sort_name(name: str) -> str:
     """The name as it is sorted and told from others: compatibility form, case folded."""
     return unicodedata.normalize("NFKC", name).casefold().strip()

@@ -11,6 +11,7 @@ bytes    hostile texts on every screen: nothing of them is obeyed by the termina
 disk     a disk that is full at every write: a sentence within a second, and it works again
 power    1,000 power cuts in the middle of work: nothing confirmed is lost, every file opens
 history  200 random histories: any backup, and what it lost is told change by change
+files    3,000 mutated files are imported: a report that adds up or a sentence, nothing in between
 """
 
 from __future__ import annotations
@@ -43,11 +44,12 @@ from store.safety.protect import protect
 from store.safety.restore import find_backup, restore
 from tests.screen_kills import logged, prepare
 from tests.test_power import cut_often
+from tools.mutated_files import read_all
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 19)
 KILLS, DAMAGED, WRONG, FLIPS, HISTORIES, CUTS = 500, 300, 100, 300, 200, 1000
-SITTINGS, FULL = 100, 60
+SITTINGS, FULL, MUTATED = 100, 60, 3_000
 _PAGE = 4096
 
 
@@ -218,6 +220,17 @@ def history(folder: Path) -> tuple[str, bool]:
     )
 
 
+def files(folder: Path) -> tuple[str, bool]:
+    """Exports, workbooks, cards, calendars and zips, harmed and read in."""
+    store = open_store(folder / "store.db", Clock())
+    found(store, TODAY)
+    wrong = list(read_all(store, TODAY, folder, MUTATED, 1))
+    whole = check(store).problems == ()
+    store.close()
+    told = f"; first: {wrong[0]}" if wrong else ""
+    return f"{MUTATED:,} files, {len(wrong)} wrong{told}", not wrong and whole
+
+
 def _change(store: Store, chance: random.Random, step: int) -> None:
     rows = store.rows("SELECT id FROM customer WHERE live = 1")
     what = chance.choice(["add", "edit", "undo"]) if rows else "add"
@@ -267,7 +280,7 @@ def _harmed(whole: bytes, chance: random.Random) -> bytes:
 
 TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     each.__name__.strip("_"): each
-    for each in (kills, screens, bytes_, disk, power, damage, keys, flips, history)
+    for each in (kills, screens, bytes_, disk, power, damage, keys, flips, history, files)
 }
 
 

@@ -44,8 +44,8 @@ _EMPTY = frozenset(
         "#null!",
     ]
 )
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
-_GUARDED_ID = re.compile(r"'(?=[=+\-@\t\r0-9])")
+_GUARDED = re.compile(r"'(?='*[=+\-@\t\r]|'+[0-9])")
+_GUARDED_ID = re.compile(r"'(?='*[=+\-@\t\r0-9])")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _BREAKS = re.compile(r"[\r\n\t\v\f]+")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -79,6 +80,7 @@ def known_kind(kind: str) -> str:
 
 def guess_kind(header: Sequence[str]) -> str | None:
     """The kind that a header tells, None when it does not."""
+    header = _without_entity(header)
     found = {kind: set(recognise(kind, header)) for kind in KINDS}
     names = {form for name in header for form in forms(name)}
     deal, sale, touch = found["deals"], found["purchases"], found["activities"]
@@ -107,6 +109,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
             return "activities"
         if touch & {"channel", "outcome"} or ("minutes" in touch and calls):
             return "follow-ups" if "at" not in touch else "interactions"
+    if {"order"} <= sale and sale & set(MONEY):
+        return None  # orders of which no column is known to be the day: never a list of customers
     named = found["customers"] & {"name", "first_name", "last_name", "company"}
     reached = found["customers"] & {
         "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
@@ -127,6 +131,17 @@ def forms(name: str) -> Iterator[str]:
                 yield form
 
 
+def _without_entity(header: Sequence[str]) -> Sequence[str]:
+    """`Person - Telefon - Arbeit` is `Telefon`, where most columns begin with the same word."""
+    first = Counter(name.partition(" - ")[0] for name in header if " - " in name)
+    if not first:
+        return header
+    (word, count), *_ = first.most_common(1)
+    if count < 3 or count * 5 < len(header) * 3:
+        return header
+    return [name.split(" - ")[1] if name.startswith(f"{word} - ") else name for name in header]
+
+
 @cache
 def _known(kind: str) -> tuple[tuple[Field, tuple[str, ...]], ...]:
     return tuple(
@@ -141,6 +156,7 @@ def recognise(
 
     `spare` says which columns may be taken.
     """
+    header = _without_entity(header)
     whole: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
     for index, name in enumerate(header):

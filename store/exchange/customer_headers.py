@@ -167,6 +167,7 @@ _CUSTOMER = (
         "role jobtitle position title contacttitle personjobtitle designation funktion "
         "cargo puesto poste fonction ruolo functie stanowisko должность",
     ),
+    Field("kind", "customerkind"),
     Field("tags", "tags tag labels keywords etiketten etiquetas etiquettes теги", many=True),
     Field("competitor", "competitor competitors maincompetitors"),
     Field("plans", "", "long"),

@@ -18,6 +18,7 @@ from store.exchange.job import Job, differs, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.exchange.words import Sale
+from store.safety.store import instant_text
 
 _MINUTES = 10
 
@@ -26,6 +27,7 @@ class Deals:
     """Writes deals by what became of them."""
 
     things = ("deal", "deals")
+    waits = False
     table = "purchase"
 
     def __init__(self, job: Job) -> None:
@@ -48,6 +50,8 @@ class Deals:
             verdict = self._won(row, who, title, amount, key, first)
         else:
             verdict = self._offered(row, who, title, amount, key, first, state)
+        if job.sheet.series.stages and self._stages(row, who, title, key) and verdict == "same":
+            verdict = "changed"
         job.tally.count(verdict)
 
     def finish(self) -> None:
@@ -235,6 +239,41 @@ class Deals:
         if values["first_due_on"] != found["first_due_on"]:
             values["due_on"] = max(due, today).isoformat()
         return job.hands.update("follow_up", found["id"], values)
+
+    def _stages(self, row: Row, who: Any, title: str, key: bytes) -> bool:
+        """Note on the timeline when the deal came to each stage; True when one is new there."""
+        job, new = self._job, False
+        reader = job.facts.dates.get("created") or job.facts.dates.get("date")
+        for place, stage in job.sheet.series.stages.items():
+            text = row.cells[place].strip() if place < len(row.cells) else ""
+            if not text or reader is None:
+                continue
+            try:
+                when = reader.read(text)
+            except BadInput as error:
+                job.tally.leave_out(row.line, stage, str(error).rstrip("."))
+                continue
+            step_key = import_key("deal stage", key.hex(), stage)
+            if when.day > job.unit.today or job.unit.row(
+                "SELECT 1 FROM interaction WHERE import_key = ?", (step_key,)
+            ):
+                continue
+            noon = f"{when.day.isoformat()}T12:00:00.000000Z"
+            job.unit.insert(
+                "interaction",
+                {
+                    "customer_id": job.people.find_or_add(who),
+                    "rep_id": job.unit.rep_id,
+                    "channel": "note",
+                    "happened_at": noon if when.at is None else instant_text(when.at),
+                    "happened_on": when.day.isoformat(),
+                    "subject": short_text(f"{title}: {stage}"),
+                    "import_key": step_key,
+                },
+            )
+            job.tally.kinds["interactions"] += 1
+            new = True
+        return new
 
     def _day(self, row: Row, *fields: str) -> date | None:
         for name in fields:

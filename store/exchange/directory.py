@@ -11,7 +11,7 @@ from typing import Any
 from store.actions.contact_ways import add_missing_ways
 from store.actions.customers import add_inside
 from store.errors import BadInput
-from store.exchange.cells import emails_of, is_email, phones_of
+from store.exchange.cells import emails_of, is_email, looks_like_id, phones_of
 from store.exchange.contacts import Contacts
 from store.exchange.digests import import_key
 from store.exchange.hands import Hands
@@ -22,6 +22,7 @@ from store.exchange.identity import (
     Who,
     alike,
     is_nameless,
+    names_in,
     phone_key,
     plain_name,
 )
@@ -34,7 +35,7 @@ from store.ledger.unit import Unit
 from store.names import sort_name
 
 _REMEMBERED = 50_000
-_NAMES_SOMEBODY = 5  # letters
+_NAMES = ("customer", "customer_name", "email", "phone", "person", "person_id")
 
 
 class Directory:
@@ -60,6 +61,7 @@ class Directory:
         self.by_id = by_id
         self.spaces = spaces or {}
         self._known: dict[Who, bytes] = {}
+        self._named: dict[tuple[str | None, ...], Who] = {}
         self._contacts = Contacts(unit, hands)
         self._reached_by: set[tuple[bytes, str, str]] = set()
         self._day = unit.today.isoformat()
@@ -72,6 +74,17 @@ class Directory:
 
     def who(self, values: dict[str, str]) -> Who:
         """Whom a row names by its fields."""
+        get = values.get
+        named = tuple(map(get, _NAMES))
+        found = self._named.get(named)
+        if found is None:
+            found = self._who(values)
+            if len(self._named) >= _REMEMBERED:
+                self._named.clear()
+            self._named[named] = found
+        return found
+
+    def _who(self, values: dict[str, str]) -> Who:
         get = values.get
         customer, name = get("customer", ""), get("customer_name", "")
         ident = customer if self.by_id else ""
@@ -148,7 +161,8 @@ class Directory:
         """
         found = self.find(who) or self._spelt(who)
         if found is None:
-            name = who.name or who.person or who.ident or who.email or who.phone or who.person_id
+            ident = who.email if looks_like_id(who.ident) and who.email else who.ident
+            name = who.name or who.person or ident or who.email or who.phone or who.person_id
             ways = [("email", who.email), ("phone", who.phone)]
             key = self.space_key("person", who.person_id) if who.person_id else None
             refuse_erased(self._unit, name, also=[who.ident, who.person], ways=ways, keys=[key])
@@ -397,13 +411,8 @@ class Directory:
 
         The longest name counts; a short word alone names nobody.
         """
-        words = sort_name(text).split()[:20]
-        for length in range(min(len(words), 6), 0, -1):
-            found: dict[bytes, Any] = {}
-            for start in range(len(words) - length + 1):
-                name = " ".join(words[start : start + length]).strip(".,:;()–-")
-                if len(name) >= _NAMES_SOMEBODY:
-                    found |= {row["id"]: row for row in self._rows("sort_name = ?", name)}
+        for names in names_in(text):
+            found = {row["id"] for name in names for row in self._rows("sort_name = ?", name)}
             if found:
                 return next(iter(found)) if len(found) == 1 else None
         return None

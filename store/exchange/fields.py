@@ -112,12 +112,12 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "date orderdate purchasedate invoicedate transactiondate dateofpurchase orderdatetime "
             "boughton boughtat saledate salesdate dateissued issuedate documentdate billdate "
             "txndate postingdate datecreated paymentdate paiddate closedate paidat createdat "
-            "createddate createddateutc createdutc created createdate orderedat orderplaced datum "
-            "bestelldatum rechnungsdatum belegdatum auftragsdatum fecha fechadepedido fechafactura "
-            "fechapedido datefacture datedefacturation datecommande datedecommande datepiece data "
-            "datafattura datadevenda datapedido factuurdatum datasprzedazy datawystawienia "
-            "datavystaveni datumvystaveni tarih дата датазаказа датапродажи datums 日付 注文日 "
-            "日期 订单日期 날짜",
+            "createddate creationdate createddateutc createdutc created createdate orderedat "
+            "orderplaced datum bestelldatum rechnungsdatum belegdatum auftragsdatum fecha "
+            "fechadepedido fechafactura fechapedido datefacture datedefacturation datecommande "
+            "datedecommande datepiece data datafattura datadevenda datapedido factuurdatum "
+            "datasprzedazy datawystawienia datavystaveni datumvystaveni tarih дата датазаказа "
+            "датапродажи datums 日付 注文日 日期 订单日期 날짜",
             "date",
             needed=True,
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from store.exchange.cells import bare, is_email
@@ -12,6 +13,7 @@ from store.names import clean_name, sort_name
 _DELETED = "(deleted)"
 WITH_EMAIL = re.compile(r"(.*?)\s*[(<]([^()<>\s]+@[^()<>\s]+)[)>]")
 GONE = "deleted in the source"
+_NAMES_SOMEBODY = 5  # letters
 
 
 class Who(NamedTuple):
@@ -57,6 +59,17 @@ def domain_of(website: str) -> str:
     """The domain of a website's address: `https://www.Example.com/de` → `example.com`."""
     text = re.sub(r"^[a-z]+://", "", website.strip().casefold())
     return text.split("/")[0].split(":")[0].removeprefix("www.")
+
+
+def names_in(text: str) -> Iterator[list[str]]:
+    """What in a text may be somebody's whole name, as names are sorted; the longest first."""
+    words = sort_name(text).split()[:20]
+    for length in range(min(len(words), 6), 0, -1):
+        names = (
+            " ".join(words[start : start + length]).strip(".,:;()–-")
+            for start in range(len(words) - length + 1)
+        )
+        yield [name for name in names if len(name) >= _NAMES_SOMEBODY]
 
 
 def is_nameless(name: str, external_id: str | None) -> bool:

@@ -15,7 +15,10 @@ from store.exchange.hands import Hands
 from store.exchange.report import Tally
 from store.exchange.sheet import Row, Sheet
 from store.exchange.survey import Findings
+from store.ids import id_bytes
 from store.ledger.unit import Unit
+
+Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Job:
     """One reading: the unit of work, the tally, what the file shows, the customers.
 
     Only fields that a column was found for can change what the store has. `keep_currency` settles
-    the store's currency with the first amount that is written.
+    the store's currency with the first amount that is written; `tell` hears how many rows are.
     """
 
     unit: Unit
@@ -34,6 +37,7 @@ class Job:
     seen: Seen
     hands: Hands
     keep_currency: Callable[[], None]
+    tell: Tell
 
     def mapped(self, values: Mapping[str, Any], **names: str) -> dict[str, Any]:
         """The values whose field (by `names` where it is called otherwise) has a column."""
@@ -95,12 +99,24 @@ class Writer(Protocol):
 
     things: tuple[str, str]
     table: str
+    waits: bool  # rows are written at the end
 
     def take(self, row: Row) -> None:
         """Write one row and count it; BadInput rejects it."""
 
     def finish(self) -> None:
         """Write what had to wait for the last row."""
+
+
+def own_record(unit: Unit, table: str, ident: str) -> Any | None:
+    """The record with an id of this store, as an export writes it; None for any other id."""
+    if len(ident) != 36:
+        return None
+    try:
+        key = id_bytes(ident)
+    except BadInput:
+        return None
+    return unit.row(f"SELECT * FROM {table} WHERE id = ? AND deleted_at IS NULL", (key,))
 
 
 def needed(row: Row, field: str, what: str) -> str:

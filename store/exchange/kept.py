@@ -9,6 +9,7 @@ from typing import Any
 
 from store.exchange.cells import bare
 from store.exchange.mapping import Choices
+from store.exchange.rejects import WHY
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.store import Store
@@ -16,7 +17,9 @@ from store.safety.store import Store
 
 def _key(header: Sequence[str]) -> str:
     """The setting of a shape: a digest of the file's headers, in any order."""
-    names = "\n".join(sorted(bare(name) for name in header))
+    # The file of what was rejected is of the shape of the file that it came from.
+    own = (name for name in header if name != WHY)
+    names = "\n".join(sorted(map(bare, own)))
     return f"import {blake2b(names.encode(), digest_size=12).hexdigest()}"
 
 

@@ -9,6 +9,7 @@ from store.exchange.cells import is_email
 from store.exchange.identity import Who, alike, is_nameless, phone_key, plain_name
 from store.exchange.job import Job
 from store.exchange.sheet import Row
+from store.exchange.words import is_free_mail
 from store.names import clean_name, sort_name
 
 
@@ -37,6 +38,8 @@ class Matching:
         get = row.values.get
         name, company = get("name", ""), get("company", "")
         person = _full_name(row) or get("contact", "")
+        if get("kind") == "person" and name and not person and not company:
+            person, name = name, ""  # as a store of ours has written it
         own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
         if name and company and sort_name(name) != sort_name(company):
             if not person or sort_name(person) == sort_name(name) or _full_name(row):
@@ -98,6 +101,16 @@ class Matching:
             if found is not None:
                 return found
         return self._alike(row, who, emails, phones)
+
+    def by_domain(self, emails: list[str]) -> Any | None:
+        """The one company whose website has the domain of an e-mail that is nobody's own."""
+        for email in emails:
+            domain = email.rpartition("@")[2].casefold()
+            if domain and not is_free_mail(domain):
+                rows = self._job.people.by_way("domain", domain)
+                if len(rows) == 1 and rows[0]["kind"] == "organisation":
+                    return rows[0]
+        return None
 
     def has_plain_id(self, who: Person) -> bool:
         """Whether a row's id is that of the company, beside whom a contact is named."""

@@ -23,7 +23,7 @@ from store.exchange.identity import (
     is_nameless,
     plain_name,
 )
-from store.exchange.job import Job, short_text
+from store.exchange.job import Job, own_record, short_text
 from store.exchange.matching import Matching, Person
 from store.exchange.own_columns import OwnColumns
 from store.exchange.sheet import Row
@@ -48,6 +48,7 @@ class Customers:
     """
 
     things = ("customer", "customers")
+    waits = False
     table = "customer"
 
     def __init__(self, job: Job) -> None:
@@ -58,6 +59,7 @@ class Customers:
         self._me = rep_of(job.unit)
         self._match = Matching(job)
         self._own = OwnColumns(job)
+        self._joined = 0
 
     def take(self, row: Row) -> None:
         """Write one customer."""
@@ -69,6 +71,12 @@ class Customers:
         values = self._values(row, who)
         cost, value = self._cost(row)
         ident = self._match.find(row, who, emails, phones)
+        if ident is None and who.alone and who.person and not who.company_id:
+            company = self._match.by_domain(emails)
+            if company is not None:
+                ident, who = company["id"], who._replace(customer=company["name"], alone=False)
+                values = self._values(row, who)
+                self._joined += 1
         if ident is None:
             ways = [*(("email", each) for each in emails), *(("phone", each) for _, each in phones)]
             own = who.own_id if who.person else ""
@@ -108,6 +116,10 @@ class Customers:
 
     def finish(self) -> None:
         """Nothing waits for the last row."""
+        if self._joined:
+            self._job.tally.note(
+                f"{self._joined:,} people joined the company that has the domain of their e-mail."
+            )
 
     def _ways(self, row: Row) -> tuple[list[str], list[tuple[str | None, str]]]:
         """The e-mails and phones of a row; what is none is left out and named."""
@@ -163,6 +175,11 @@ class Customers:
         found = unit.row("SELECT * FROM customer WHERE id = ?", (ident,))
         assert found is not None
         joined = who.person and found["kind"] == "organisation"
+        if values.get("segment_id") == found["segment_id"]:
+            values.pop("segment_fixed", None)  # what it says is so already, by whatever rule
+        if own_record(unit, "customer", str(values.get("external_id", ""))) is not None:
+            values = {name: v for name, v in values.items()
+                      if name not in ("external_id", "import_key")}  # fmt: skip
         if found["external_id"] not in (None, values.get("external_id")):
             values = {name: v for name, v in values.items()
                       if name not in ("external_id", "import_key")}  # fmt: skip
@@ -215,6 +232,8 @@ class Customers:
         if address:
             ways.append(("address", None, address))
         changed = people.add_ways(ident, contact, ways) or new
+        for parts in self._job.sheet.series.people:
+            changed = self._beside(ident, row, parts) or changed
         changed = self._own.take(ident, row) or changed
         if get("spent"):
             self._cross_check(ident, row)
@@ -223,6 +242,22 @@ class Customers:
         if cost is not None:
             changed = self._spent(ident, cost) or changed
         return new, changed
+
+    def _beside(self, ident: bytes, row: Row, parts: dict[str, int]) -> bool:
+        """Add a further person of the row; True when they are new or reached in a new way."""
+        texts = {
+            part: row.cells[place].strip() if place < len(row.cells) else ""
+            for part, place in parts.items()
+        }
+        get = texts.get
+        name = get("name") or " ".join(filter(None, (get("first"), get("last"))))
+        emails = emails_of(get("email") or "")[0]
+        contact, new = None, False
+        if name:
+            contact, new = self._job.people.contact(ident, name, "", get("role") or "")
+        ways: list[tuple[str, str | None, str]] = [("email", None, each) for each in emails]
+        ways += [("phone", label, each) for label, each in phones_of(get("phone") or "")[0]]
+        return self._job.people.add_ways(ident, contact, ways) or new
 
     def _note(self, ident: bytes, text: str) -> bool:
         unit, key = self._job.unit, import_key("customer note", ident.hex(), text)

@@ -12,11 +12,13 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import takewhile
 from typing import Any, Final
 
 from store.errors import Refused
+from store.exchange.calendar_out import plan_calendar
+from store.exchange.content_lines import plain
 from store.lifecycle.calendar import shift
 from store.lifecycle.dates import MONTHS, WEEKDAYS
 from store.lifecycle.plans import find_step
@@ -29,9 +31,7 @@ from store.vocabulary import CHANNELS
 # Our names for the steps of all customers of all stores, so that an export replaces the last one.
 _SPACE: Final = uuid.UUID("5b4c2a4e-3c1e-5f0e-9a57-7469636b6c72")
 _MONTHS: Final = 12
-_FOLDED: Final = 75  # octets in a line of a calendar (RFC 5545, 3.1)
 _CHANNELS: Final = {each.key: each.told for each in CHANNELS if each.talk}
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -69,23 +69,40 @@ def share(store: Store, customer_id: bytes, today: date) -> Shared:
     return Shared(
         _markdown(row["name"], ours, steps),
         _html(row["name"], ours, steps),
-        _ics(row["name"], steps, today),
+        plan_calendar(
+            f"Our plan for {plain(row['name'])}",
+            [(each.uid, each.day, each.title, _CHANNELS[each.channel]) for each in steps],
+            today,
+        ),
         len(steps),
     )
 
 
+def planned_calendar(store: Store, customer_id: bytes, today: date) -> tuple[str, int]:
+    """The calendar of all steps of the next 12 months, for ourselves, and how many there are."""
+    name = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+    steps = _steps(store, customer_id, today, every=True)
+    listed = [(each.uid, each.day, each.title, _CHANNELS[each.channel]) for each in steps]
+    return plan_calendar(f"Plan: {plain(str(name))}", listed, today), len(steps)
+
+
 def public_steps(store: Store, customer_id: bytes, today: date) -> list[PublicStep]:
     """The steps of the next 12 months that their plans mark as public, by day."""
+    return _steps(store, customer_id, today, every=False)
+
+
+def _steps(store: Store, customer_id: bytes, today: date, *, every: bool) -> list[PublicStep]:
     last = shift(today, _MONTHS, "month")
     seen: Counter[tuple[str, str]] = Counter()
     out = []
     for plan_key, step_key, day, title, channel, public in _ahead(store, customer_id, today, last):
         # Private occurrences do not count, so that showing a step later changes no other's name.
-        if public:
+        if public or every:
             seen[plan_key, step_key] += 1
-            name = f"{customer_id.hex()}/{plan_key}/{step_key}/{seen[plan_key, step_key]}"
+            place = f"{customer_id.hex()}/{plan_key}/{step_key}/{seen[plan_key, step_key]}"
+            name = f"ours/{place}" if every else place
             uid = f"{uuid.uuid5(_SPACE, name)}@tickler"
-            out.append(PublicStep(uid, day, _plain(title), channel))
+            out.append(PublicStep(uid, day, plain(title), channel))
     return sorted(out, key=lambda step: (step.day, step.uid))
 
 
@@ -112,18 +129,13 @@ def _ahead(
             yield each.plan_key, each.step_key, each.due, each.title, each.channel, each.public
 
 
-def _plain(text: str) -> str:
-    """One line without what steers a terminal, a page or a file."""
-    return " ".join(_CONTROL.sub("", text.replace("\n", " ").replace("\r", " ")).split())
-
-
 def _spoken(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _heading(customer: str, ours: str) -> tuple[str, str]:
-    signed = f" with {_plain(ours)}" if ours else ""
-    return f"Our plan for {_plain(customer)}", f"What comes in the next 12 months{signed}."
+    signed = f" with {plain(ours)}" if ours else ""
+    return f"Our plan for {plain(customer)}", f"What comes in the next 12 months{signed}."
 
 
 def _markdown(customer: str, ours: str, steps: list[PublicStep]) -> str:
@@ -156,48 +168,3 @@ def _html(customer: str, ours: str, steps: list[PublicStep]) -> str:
         f"<title>{title}</title></head>\n"
         f"<body>\n<h1>{title}</h1>\n<p>{words}</p>\n{body}\n</body>\n</html>\n"
     )
-
-
-def _ics(customer: str, steps: list[PublicStep], today: date) -> str:
-    """A calendar of whole days; a later export has a higher SEQUENCE and replaces the earlier."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//tickler//plan//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_value(f'Our plan for {_plain(customer)}')}",
-    ]
-    for step in steps:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{step.uid}",
-            f"DTSTAMP:{today:%Y%m%d}T000000Z",
-            f"SEQUENCE:{today.toordinal()}",
-            f"DTSTART;VALUE=DATE:{step.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{step.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_value(step.title)}",
-            f"DESCRIPTION:{_value(_CHANNELS[step.channel])}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    return "".join(f"{_fold(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
-
-
-def _value(text: str) -> str:
-    """Text as a value (RFC 5545, 3.3.11)."""
-    for mark in ("\\", ";", ","):
-        text = text.replace(mark, f"\\{mark}")
-    return text.replace("\n", "\\n")
-
-
-def _fold(line: str) -> str:
-    """The line in pieces of at most 75 octets, never inside a character."""
-    pieces, piece, size = [], "", 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > _FOLDED:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + char, size + width
-    return "\r\n".join([*pieces, piece])

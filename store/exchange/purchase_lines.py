@@ -42,6 +42,19 @@ class Sold(NamedTuple):
     cost: int | None
 
 
+class Sale(NamedTuple):
+    """A purchase as the file says it: its key, the rows that count, how many rows it has.
+
+    `first` is the line above that has the same id.
+    """
+
+    key: bytes
+    items: list[Item]
+    sold: Sold
+    first: int | None
+    rows: int
+
+
 class Lines:
     """Writes the lines of purchases."""
 
@@ -59,38 +72,44 @@ class Lines:
         ).fetchall()
         return found
 
-    def write(
-        self, purchase_id: bytes, key: bytes, items: Sequence[Item], sold: Sold, *, new: bool
-    ) -> bool:
-        """Bring the lines of a purchase to what the file says; True when that changed anything."""
-        unit, changed = self._job.unit, False
-        stored = [] if new else self._stored_lines(purchase_id)
-        left = {row["import_key"]: row["id"] for row in stored}
+    def rows(
+        self, purchase_id: bytes, key: bytes, items: Sequence[Item], sold: Sold
+    ) -> list[dict[str, Any]]:
+        """The lines of a purchase as records."""
         times: dict[str, int] = {}
+        found = []
         for item, amount in zip(items, sold.lines, strict=True):
             if not item.product:
                 continue
             name = item.external if item.order and item.external else item.product
             times[name] = times.get(name, 0) + 1
-            line_key = import_key(key.hex(), "line", name, str(times[name]))
             cost = self._job.facts.money.here(Decimal(item.cost), item.currency)[0].minor if (
                 item.cost) else None  # fmt: skip
-            values = {
-                "product_id": self._product(item.product),
-                "title": item.product,
-                "quantity": item.quantity,
-                "amount": amount.minor,
-                "cost": cost,
-            }
-            ident = left.pop(line_key, None)
-            if ident is not None:
-                changed = self._job.hands.update("purchase_line", ident, values) or changed
-            else:
-                unit.insert(
-                    "purchase_line",
-                    {"purchase_id": purchase_id, **values, "import_key": line_key},
-                )
+            found.append(
+                {
+                    "purchase_id": purchase_id,
+                    "product_id": self._product(item.product),
+                    "title": item.product,
+                    "quantity": item.quantity,
+                    "amount": amount.minor,
+                    "cost": cost,
+                    "import_key": import_key(key.hex(), "line", name, str(times[name])),
+                }
+            )
+        return found
+
+    def update(self, purchase_id: bytes, key: bytes, items: Sequence[Item], sold: Sold) -> bool:
+        """Bring the lines of a purchase to what the file says; True when that changed anything."""
+        unit, changed = self._job.unit, False
+        left = {row["import_key"]: row["id"] for row in self._stored_lines(purchase_id)}
+        for values in self.rows(purchase_id, key, items, sold):
+            ident = left.pop(values["import_key"], None)
+            if ident is None:
+                unit.insert("purchase_line", values)
                 changed = True
+            else:
+                known = {n: v for n, v in values.items() if n not in ("purchase_id", "import_key")}
+                changed = self._job.hands.update("purchase_line", ident, known) or changed
         for ident in left.values():
             unit.remove("purchase_line", ident)
             changed = True

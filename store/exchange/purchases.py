@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
-from typing import Any
+from itertools import groupby, islice
+from typing import Any, Final
 
 from store.errors import BadInput
 from store.exchange.amounts import LARGEST
@@ -14,11 +14,12 @@ from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare, is_yes, number_of
 from store.exchange.digests import import_key
 from store.exchange.identity import GONE, Who
-from store.exchange.job import Job, differs, repeated, short_text
-from store.exchange.purchase_lines import Item, Lines, Sold
-from store.exchange.report import Verdict
+from store.exchange.job import Job, differs, own_record, repeated, short_text
+from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
 from store.value.money import rounded
+
+_AT_ONCE: Final = 500  # purchases that are looked up and written together
 
 
 class Purchases:
@@ -31,6 +32,10 @@ class Purchases:
         self._job = job
         self._lines = Lines(job)
         self._orders = job.sheet.has("order")
+        self.waits = self._orders
+        self._written = 0
+        self._waiting: list[list[Item]] = []  # rows of single purchases
+        self._staged: list[tuple[object, ...]] = []
         self._head: Item | None = None  # of the order that is being read
         self._head_key = b""
         self._repeats = False
@@ -47,7 +52,9 @@ class Purchases:
         item = self._read(row)
         if self._orders and self._stage(item):
             return
-        self._settle([item])
+        self._waiting.append([item])
+        if len(self._waiting) >= _AT_ONCE:
+            self._settle_waiting()
 
     def finish(self) -> None:
         """Write the orders; their rows may have stood anywhere in the file.
@@ -55,23 +62,84 @@ class Purchases:
         Raises:
             Asked: nothing tells whether a total is the order's or the line's.
         """
+        self._settle_waiting()
         if not self._orders:
             return
+        self._keep_staged()
         self._repeats = self._is_repeated()
         rows = self._job.unit.run("SELECT key, item FROM temp.import_line ORDER BY key, line")
-        for _, items in groupby(_staged(rows), key=lambda each: each[0]):
-            group = [item for _, item in items]
-            try:
-                self._settle(group)
-            except Asked:
-                raise
-            except BadInput as error:
-                why = str(error).rstrip(".")
-                if len(group) > 1:
-                    why += f": order {group[0].order} is left out as a whole"
-                for item in group:
-                    self._job.tally.reject(item.line, why)
+        groups = groupby(_staged(rows), key=lambda each: each[0])
+        while some := [[item for _, item in items] for _, items in islice(groups, _AT_ONCE)]:
+            self._settle_all(some)
+            self._written += sum(map(len, some))
+            self._job.tell(self._written)
         self._job.unit.run("DROP TABLE temp.import_line")
+
+    def _settle_waiting(self) -> None:
+        some, self._waiting = self._waiting, []
+        self._settle_all(some)
+
+    def _settle_all(self, groups: Sequence[list[Item]]) -> None:
+        """Write the purchases of these groups of rows; those that cannot be are rejected."""
+        sales: list[Sale] = []
+        for items in groups:
+            try:
+                sales.append(self._sale(items))
+            except BadInput as error:
+                self._reject(items, error)
+        known = self._known([sale.key for sale in sales])
+        new: list[tuple[bytes, Sale]] = []  # with the customer
+        for sale in sales:
+            try:
+                ours = own_record(self._job.unit, "purchase", sale.items[0].external)
+                if sale.key not in known and ours is None:
+                    new.append((self._job.people.find_or_add(sale.items[0].who), sale))
+                    known.add(sale.key)
+                    continue
+                self._add(new)
+                new = []
+                self._write(sale)
+            except BadInput as error:
+                self._reject(sale.items, error)
+        self._add(new)
+
+    def _reject(self, items: Sequence[Item], error: BadInput) -> None:
+        if isinstance(error, Asked):
+            raise error
+        why = str(error).rstrip(".")
+        if len(items) > 1:
+            why += f": order {items[0].order} is left out as a whole"
+        for item in items:
+            self._job.tally.reject(item.line, why)
+
+    def _known(self, keys: Sequence[bytes]) -> set[bytes]:
+        """Those of the keys under which the store has a purchase."""
+        marks = ", ".join("?" * len(keys))
+        rows = self._job.unit.run(
+            f"SELECT import_key FROM purchase WHERE import_key IN ({marks}) AND deleted_at IS NULL",
+            tuple(keys),
+        )
+        return {row["import_key"] for row in rows}
+
+    def _add(self, new: Sequence[tuple[bytes, Sale]]) -> None:
+        """Add these purchases with their lines, all at once."""
+        if not new:
+            return
+        job = self._job
+        job.keep_currency()
+        rows = [
+            {"customer_id": customer, **self._values(sale.items, sale.sold), "import_key": sale.key}
+            for customer, sale in new
+        ]
+        idents = job.unit.insert_many("purchase", rows)
+        lines: list[dict[str, Any]] = []
+        for ident, (_, sale) in zip(idents, new, strict=True):
+            lines += self._lines.rows(ident, sale.key, sale.items, sale.sold)
+            job.tally.count("new", sale.rows)
+            job.tally.total += sale.sold.amount.value
+        job.unit.insert_many("purchase_line", lines)
+        job.tally.records += len(new)
+        job.tally.kinds["purchases"] += len(new)
 
     def _stage(self, item: Item) -> bool:
         """Keep a row of an order until the end. Only its first row may name customer and date."""
@@ -93,11 +161,17 @@ class Purchases:
             return False
         if head is None or key != self._head_key:
             self._head, self._head_key = item, key
-        self._job.unit.run(
-            "INSERT INTO temp.import_line (key, line, total, priced, item) VALUES (?, ?, ?, ?, ?)",
-            (key, item.line, item.total, int(bool(item.amount)), json.dumps(item)),
-        )
+        self._staged.append((key, item.line, item.total, int(bool(item.amount)), json.dumps(item)))
+        if len(self._staged) >= _AT_ONCE:
+            self._keep_staged()
         return True
+
+    def _keep_staged(self) -> None:
+        some, self._staged = self._staged, []
+        self._job.unit.run_many(
+            "INSERT INTO temp.import_line (key, line, total, priced, item) VALUES (?, ?, ?, ?, ?)",
+            some,
+        )
 
     def _key(self, item: Item) -> bytes:
         return import_key("order", self._who_key(item.who), item.order)
@@ -149,7 +223,7 @@ class Purchases:
             text = next((row.values[n] for n in ("total", "amount", "price") if get(n)), "")
             currency = self._job.facts.money.currency(text, get("currency", ""))
             quantity = get("quantity", "")
-            if quantity:
+            if quantity and quantity not in ("1", "2", "3"):  # as most are
                 quantity = f"{number_of(quantity, None).normalize():f}"
             for name in found:
                 if get(name):
@@ -188,8 +262,8 @@ class Purchases:
             )
         return day.isoformat()
 
-    def _settle(self, items: list[Item]) -> None:
-        """Write one purchase of these rows, or reject them.
+    def _sale(self, items: list[Item]) -> Sale:
+        """The purchase that these rows make.
 
         Raises:
             BadInput: why nothing was bought, or why it cannot be read.
@@ -214,7 +288,7 @@ class Purchases:
                 sold.amount.paid_currency or job.facts.money.base,
             )  # fmt: skip
             key, first = job.seen.key(head.line, "purchase", head.external, parts)
-        self._write(key, kept, sold, first, len(items))
+        return Sale(key, kept, sold, first, len(items))
 
     def _sold(self, items: list[Item]) -> list[Item]:
         """The rows that were sold: the order's status is that of its first row that has one.
@@ -234,8 +308,10 @@ class Purchases:
             kept = [item for item in items if facts.sales.of(item.status) != "not sold"]
             if kept:
                 return kept
+        if not head.status:
+            return items
         nothing = bare(head.status) == "refunded" and not any(item.refunded for item in items)
-        if head.status and (nothing or facts.sales.of(head.status) != "sold"):
+        if nothing or facts.sales.of(head.status) != "sold":
             raise BadInput(f"no purchase in the source: it is {head.status.casefold()}")
         return items
 
@@ -276,51 +352,52 @@ class Purchases:
             self._job.tally.note(f"{what} comes to {value:f} and was rounded to {kept:f}.")
         if abs(amount.minor) > LARGEST:
             raise BadInput(f"the rows of order {head.order} add up to too large an amount")
-        lines = [
-            money.here(Decimal(each) * (turned if Decimal(each) > 0 else 1), currency)[0]
-            for each in (
-                item.amount or ("0" if once and len(items) > 1 else item.total or "0")
-                for item in items
-            )
-        ]
+        if len(items) == 1 and not back and (not head.amount or head.amount == head.total
+                                             or not totals):  # fmt: skip
+            lines = [amount]
+        else:
+            lines = [
+                money.here(Decimal(each) * (turned if Decimal(each) > 0 else 1), currency)[0]
+                for each in (
+                    item.amount or ("0" if once and len(items) > 1 else item.total or "0")
+                    for item in items
+                )
+            ]
         costs = [money.here(Decimal(item.cost), currency)[0].minor for item in items if item.cost]
         return Sold(amount, lines, sum(costs) if len(costs) == len(items) else None)
 
-    def _write(
-        self, key: bytes, items: list[Item], sold: Sold, first: int | None, rows: int
-    ) -> None:
-        job, head = self._job, items[0]
-        values = self._values(items, sold)
+    def _write(self, sale: Sale) -> None:
+        """Bring a purchase that the store has to what the file says.
+
+        Raises:
+            BadInput: a row above says something else under the same id.
+        """
+        job, items, head = self._job, sale.items, sale.items[0]
+        values = self._values(items, sale.sold)
         found = job.unit.row(
             "SELECT id, customer_id FROM purchase WHERE import_key = ? AND deleted_at IS NULL",
-            (key,),
+            (sale.key,),
         )
-        verdict: Verdict
         if found is None:
-            customer = job.people.find_or_add(head.who)
-            job.keep_currency()
-            ident = job.unit.insert(
-                "purchase", {"customer_id": customer, **values, "import_key": key}
-            )
-            self._lines.write(ident, key, items, sold, new=True)
-            job.tally.records += 1
-            job.tally.kinds["purchases"] += 1
-            verdict = "new"
+            # It was written by this store: its lines are there, under names of their own.
+            found = own_record(job.unit, "purchase", head.external)
+            assert found is not None
+            values.pop("cost", None)
+            changed = job.hands.update("purchase", found["id"], values)
         else:
             ident = found["id"]
             if head.external and not head.order:
                 # Only the row's own id is proof that it is the same purchase of somebody else.
                 values["customer_id"] = job.people.find(head.who) or found["customer_id"]
-            if first is not None and differs(job.unit, "purchase", ident, values):
-                raise repeated(first)
+            if sale.first is not None and differs(job.unit, "purchase", ident, values):
+                raise repeated(sale.first)
             changed = job.hands.update("purchase", ident, values)
-            changed = self._lines.write(ident, key, items, sold, new=False) or changed
-            if changed:
-                job.unit.touch(found["customer_id"])
-                job.unit.touch(values.get("customer_id", found["customer_id"]))
-            verdict = "changed" if changed else "same"
-        job.tally.count(verdict, rows)
-        job.tally.total += sold.amount.value
+            changed = self._lines.update(ident, sale.key, items, sale.sold) or changed
+        if changed:
+            job.unit.touch(found["customer_id"])
+            job.unit.touch(values.get("customer_id", found["customer_id"]))
+        job.tally.count("changed" if changed else "same", sale.rows)
+        job.tally.total += sale.sold.amount.value
 
     def _values(self, items: list[Item], sold: Sold) -> dict[str, Any]:
         head, amount = items[0], sold.amount

@@ -21,13 +21,14 @@ from store.exchange.first_steps import (
     spread_added,
 )
 from store.exchange.hands import SOURCE, Hands
-from store.exchange.job import Job, Writer
+from store.exchange.job import Job, Tell, Writer
 from store.exchange.kept import keep, kept_for
 from store.exchange.layout import Layout
 from store.exchange.mapping import Answers, Choices, parse_map
 from store.exchange.people import Customers
 from store.exchange.purchases import Purchases
 from store.exchange.recognition import look, make_out_layout, make_out_sheet
+from store.exchange.rejects import Rejects, rejected_rows
 from store.exchange.report import Report, Tally, joined
 from store.exchange.sheet import Sheet
 from store.exchange.spellings import known_answer
@@ -54,6 +55,7 @@ _WRITERS: dict[str, Callable[[Job], Writer]] = {
 # In this order the files of one program find what those before them have brought.
 _ORDER = ("companies", "customers", "deals", "purchases", "interactions", "activities",
           "follow-ups")  # fmt: skip
+Progress = Callable[[int, int], None]
 _EVERY = 500
 _SIZEABLE = 64 * 1024  # bytes of a file before which the store is backed up
 
@@ -76,15 +78,17 @@ def import_file(
     path: Path,
     *,
     dry_run: bool = False,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
+    rejects: Rejects | None = None,
     **answers: Unpack[Answers],
 ) -> Report:
     """Read a file of customers, purchases, deals, touches or steps; whole or not at all.
 
     What it holds and how is taken from the file; `answers` (see `Choices`) are what a person says.
     What was said of an earlier file of this shape holds again. The files of a zip are one change.
-    `progress` hears the number of rows written, 0 while the file is looked over; what it raises
-    takes everything back.
+    `progress` hears the rows written and all there are, and while the file is looked over 0 and the
+    rows seen; what it raises takes everything back. `rejects` gets each table that has rejected
+    rows, for a file that can be mended and read again.
 
     Raises:
         Asked: the file leaves something open; nothing is changed.
@@ -95,6 +99,10 @@ def import_file(
     with opened(path, today, said.encoding) as (sources, others):
         tables, left = _tables(store, path, sources, said)
         report = _import(store, today, path, said, tables, dry_run=dry_run, progress=progress)
+        if rejects is not None:
+            for table, part in zip(tables, report.files or (report,), strict=True):
+                if part.rejected:
+                    rejects(table.layout.name, rejected_rows(table.layout, part.rejected))
         unread = [f"{name} was not read: {why}" for name, why in left.items()]
         unread += [f"{name} was not read: it is no table." for name in others]
         return report.with_notes(unread)
@@ -190,7 +198,7 @@ def _import(
     tables: Sequence[_Table],
     *,
     dry_run: bool,
-    progress: Callable[[int], None] | None,
+    progress: Progress | None,
 ) -> Report:
     chosen = setting(store, "currency")
     base = None if chosen is None else str(chosen)
@@ -205,10 +213,11 @@ def _import(
     try:
         with work(store, today) as unit:
             unit.from_file = True
-            titles, rows = [], 0
+            titles, before, every = [], 0, sum(facts.rows for facts in looked)
             for table, facts, tally in zip(tables, looked, tallies, strict=True):
-                titles.append(_read(unit, table, said, facts, tally, progress, rows))
-                rows += tally.rows
+                tell = _teller(progress, before, every)
+                titles.append(_read(unit, table, said, facts, tally, tell))
+                before += facts.rows
             unit.title = f"{' and '.join(filter(None, titles)) or 'imported nothing'} from " + (
                 path.name.encode("utf-8", "replace").decode())  # fmt: skip
             if unit.seq is not None:
@@ -240,8 +249,7 @@ def _read(
     said: Choices,
     facts: Findings,
     tally: Tally,
-    progress: Callable[[int], None] | None,
-    before: int,
+    tell: Tell,
 ) -> str:
     """Write one table; returns what was done, for the sentence that undo will name."""
     sheet = table.sheet
@@ -266,16 +274,20 @@ def _read(
         seen=Seen(unit),
         hands=hands,
         keep_currency=_currency_keeper(unit, facts.money.base),
+        tell=tell,
     )
+    return _fill(job)
 
+
+def _teller(progress: Progress | None, before: int, every: int) -> Tell:
     def tell(rows: int) -> None:
-        if progress is not None:
-            progress(before + rows)
+        if progress is not None and (rows % _EVERY == 0 or before + rows >= every):
+            progress(before + rows, every)
 
-    return _fill(job, tell)
+    return tell
 
 
-def _fill(job: Job, progress: Callable[[int], None]) -> str:
+def _fill(job: Job) -> str:
     """Write all rows; returns the sentence that undo will name."""
     tally, unit, sheet = job.tally, job.unit, job.sheet
     since = last_note(unit)
@@ -292,14 +304,14 @@ def _fill(job: Job, progress: Callable[[int], None]) -> str:
         except BadInput as error:
             tally.reject(row.line, str(error).rstrip("."))
         if tally.rows % _EVERY == 0:
-            progress(tally.rows)
+            job.tell(0 if writer.waits else tally.rows)
     writer.finish()
     tally.rejected.sort()
     job.seen.close()
     job.people.close()
-    for note in job.people.names_joined(sheet.layout.path.name):
+    for note in job.people.names_joined(sheet.layout.name):
         tally.note(note)
-    progress(tally.rows)
+    job.tell(tally.rows)
     for note in job.hands.notes():
         tally.note(note)
     if tally.by_words:

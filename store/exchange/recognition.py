@@ -15,6 +15,7 @@ from store.exchange.layout import Layout, layout_of
 from store.exchange.mapping import Choices, Constant
 from store.exchange.own_columns import field_row, named_columns, told_columns
 from store.exchange.presets import Preset, known_headers, preset_named, recognise_preset
+from store.exchange.series import series_of
 from store.exchange.sheet import Sheet
 from store.exchange.survey import Findings, Survey
 
@@ -22,7 +23,7 @@ _EVERY = 500
 
 
 def look(
-    sheet: Sheet, choices: Choices, base: str | None, progress: Callable[[int], None] | None
+    sheet: Sheet, choices: Choices, base: str | None, progress: Callable[[int, int], None] | None
 ) -> Findings:
     survey = Survey(sheet, choices, base)
     survey.look(progress, _EVERY)
@@ -98,7 +99,9 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
     )
     told = frozenset(mapping)
     rows = tuple(map(field_row, own))
-    return Sheet(layout, kind, found, constants, where, preset, told, own, rows)
+    taken = {index for places in found.values() for index in places}
+    series = series_of(kind, header, taken)
+    return Sheet(layout, kind, found, constants, where, preset, told, own, rows, series)
 
 
 def _preset(header: Sequence[str], told: str | None, kind: str | None) -> Preset | None:

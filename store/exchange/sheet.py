@@ -15,6 +15,7 @@ from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
 from store.exchange.presets import Preset
 from store.exchange.report import Line
+from store.exchange.series import Series
 from store.exchange.words import TOTALS
 
 _TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
@@ -23,6 +24,8 @@ _FOOT = re.compile(
     r"stand|quelle|généré|exporté|generado|exportado|confidential|accrual basis|cash basis)\b.*",
     re.IGNORECASE,
 )
+_NO_SERIES = Series({}, ())
+_REMEMBERED = 2000  # texts of a column, of which many come again
 _SHAPED = 300  # rows whose cells tell what stands in a column
 
 
@@ -51,6 +54,7 @@ class Sheet:
     told: frozenset[str] = frozenset()  # fields that a person named
     own: tuple[CustomerField, ...] = ()  # the user's own fields that have a column
     own_rows: tuple[Field, ...] = ()  # the same as fields of a file
+    series: Series = _NO_SERIES
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -81,6 +85,7 @@ class Sheet:
         styles = {each.name: each.style for each in self.fields}
         many = {each.name for each in self.fields if each.many}
         plan = [(name, styles[name], places) for name, places in self.columns.items()]
+        memo: dict[str, dict[str, str]] = {name: {} for name in self.columns}
         needed = self._needed()
         shapes = _Shapes(width)
         skip = skipped or _ignore
@@ -106,7 +111,14 @@ class Sheet:
             for name, style, places in plan:
                 if len(places) == 1:
                     place = places[0]
-                    values[name] = clean(cells[place], style) if place < count else ""
+                    text = cells[place] if place < count else ""
+                    known = memo[name]
+                    kept = known.get(text)
+                    if kept is None:
+                        kept = clean(text, style)
+                        if len(known) < _REMEMBERED:
+                            known[text] = kept
+                    values[name] = kept
                 else:
                     parts = [clean(cells[p], style) for p in places if p < count]
                     joint = ";" if name in many else "\n" if style == "long" else " "
@@ -114,7 +126,11 @@ class Sheet:
             if not any(values.values()) and not any(map(str.strip, cells)):
                 continue
             why = _no_record(cells, values, needed, width)
-            if why is None and [cell.strip().casefold() for cell in cells] == again:
+            if (
+                why is None
+                and cells[0].strip().casefold() == again[0]
+                and [cell.strip().casefold() for cell in cells] == again
+            ):
                 why = "the header again"
             if why is None and sections:
                 if values["customer"] and not any(cell.strip() for cell in cells[1:]):
@@ -203,6 +219,10 @@ def _no_record(
     cells: list[str], values: dict[str, str], needed: list[str], width: int
 ) -> str | None:
     """Why a line is no record: totals, or words below the table; None where it is one."""
+    if len(cells) - cells.count("") > 3:  # most rows: enough in them, no word for a total first
+        first = next((cell for cell in cells if cell and not cell.isspace()), "").strip()
+        if len(first) >= 120 or not _TOTAL.fullmatch(first):
+            return None
     filled = [cell for cell in cells if cell and not cell.isspace()]
     first = filled[0].strip() if filled else ""
     if first and len(first) < 120 and _TOTAL.fullmatch(first):

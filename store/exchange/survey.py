@@ -23,6 +23,7 @@ from store.exchange.columns import column_names, is_id_header
 from store.exchange.dates import DateColumn, DateEvidence, told_column
 from store.exchange.mapping import Choices
 from store.exchange.months import months_of
+from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
 from store.value.money import DecimalMark
@@ -88,18 +89,20 @@ class Survey:
         self._negative = False
         self._ids = self._names = 0
         self._per_id: dict[str, set[str]] = {}
-        taken |= {place for place, _, _ in sheet.where}
-        self._untaken = [i for i in range(len(sheet.layout.header)) if i not in taken]
+        taken |= {place for place, _, _ in sheet.where} | sheet.series.places()
+        self._untaken = [
+            i for i, name in enumerate(sheet.layout.header) if i not in taken and name != WHY
+        ]
         self._filled: set[int] = set()
         self._sample: list[dict[str, str]] = []
         self._rows = 0
 
-    def look(self, progress: Callable[[int], None] | None, every: int) -> None:
+    def look(self, progress: Callable[[int, int], None] | None, every: int) -> None:
         """Go through all rows."""
         for row in self._sheet.rows():
             self._rows += 1
             if progress is not None and self._rows % every == 0:
-                progress(0)
+                progress(0, self._rows)
             if row.fault is None:
                 self._row(row.values)
                 if self._untaken or self._beside:

@@ -13,7 +13,7 @@ from store.errors import BadInput
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.dates import Moment
 from store.exchange.identity import GONE
-from store.exchange.job import Job, differs, repeated, short_text
+from store.exchange.job import Job, differs, own_record, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
@@ -37,6 +37,7 @@ class Touches:
         self._reps: dict[str, bytes] = {}
         steps = job.sheet.kind == "follow-ups"
         self.things = ("follow-up", "follow-ups") if steps else ("interaction", "interactions")
+        self.waits = False
         self.table = "follow_up" if steps else "interaction"
 
     def take(self, row: Row) -> None:
@@ -99,7 +100,7 @@ class Touches:
         key, first = job.seen.key(row.line, "interaction", get("external_id", ""), parts)
         found = job.unit.row(
             "SELECT id FROM interaction WHERE import_key = ? AND deleted_at IS NULL", (key,)
-        )
+        ) or own_record(job.unit, "interaction", get("external_id", ""))
         if found is None:
             customer, contact = job.customer_of(row)
             job.unit.insert(
@@ -165,7 +166,7 @@ class Touches:
         key, first = job.seen.key(row.line, "follow-up", get("external_id", ""), parts)
         found = job.unit.row(
             "SELECT * FROM follow_up WHERE import_key = ? AND deleted_at IS NULL", (key,)
-        )
+        ) or own_record(job.unit, "follow_up", get("external_id", ""))
         if found is None:
             self._add_step(row, values, key)
             job.tally.records += 1
@@ -175,6 +176,8 @@ class Touches:
             # Worked here since; the other program does not know of it.
             return "same"
         changes = job.mapped(values, first_due_on="due at", title="subject", say="note")
+        if changes.get("first_due_on") == found["due_on"]:
+            del changes["first_due_on"]  # put off here since, which the file knows
         if first is not None and differs(job.unit, "follow_up", found["id"], changes):
             raise repeated(first)
         if changes.get("first_due_on", found["first_due_on"]) != found["first_due_on"]:

@@ -12,7 +12,7 @@ takes everything back. Actions called inside the block join it: what they do is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -111,6 +111,30 @@ class Unit:
             self.touch(record["customer_id"])
         return ident
 
+    def insert_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[bytes]:
+        """Add records that have the same fields, all at once; returns their ids."""
+        if not rows:
+            return []
+        idents = [self.new_id(table, values.get("customer_id")) for values in rows]
+        names = ", ".join(("id", *rows[0], "created_at"))
+        marks = ", ".join("?" * (len(rows[0]) + 2))
+        self.run_many(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})",
+            [
+                (ident, *values.values(), self.at)
+                for ident, values in zip(idents, rows, strict=True)
+            ],
+        )
+        self._open_work()
+        self.run_many(
+            "INSERT INTO journal (work_seq, tbl, record_id) VALUES (?, ?, ?)",
+            [(self.seq, table, ident) for ident in idents],
+        )
+        for values in rows:
+            if values.get("customer_id") is not None:
+                self.touch(values["customer_id"])
+        return idents
+
     def bring_back(self, table: str, record: Mapping[str, Any]) -> None:
         """Add a record that was there before, with its own id and instants."""
         names = ", ".join(f'"{name}"' for name in record)
@@ -170,8 +194,7 @@ class Unit:
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the unit that an exception takes back alone; the rest can go on."""
-        if self.seq is None:
-            self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
+        self._open_work()
         touched, rules_changed = set(self.touched), self.rules_changed
         self.run("SAVEPOINT part")
         try:
@@ -194,13 +217,16 @@ class Unit:
         self, table: str, ident: bytes, changes: Iterable[tuple[str | None, Any, Any]]
     ) -> None:
         """Journal the fields of a record with old and new; field None: the record is new."""
-        if self.seq is None:
-            self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
+        self._open_work()
         self.run_many(
             "INSERT INTO journal (work_seq, tbl, record_id, field, old, new) "
             "VALUES (?, ?, ?, ?, ?, ?)",
             [(self.seq, table, ident, *change) for change in changes],
         )
+
+    def _open_work(self) -> None:
+        if self.seq is None:
+            self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
 
     def open_group(self, kind: str, target: int | None, state: str) -> int:
         """Start the journal's group of this unit; returns its number."""

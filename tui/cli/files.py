@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from store.errors import BadInput
+from store.exchange.private_files import refuse_to_replace
 
 _LONGEST = 1_000_000
 
@@ -24,18 +25,6 @@ def read_text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 text: save it as such and try again.") from error
-
-
-def refuse_to_replace(path: Path, *, force: bool) -> None:
-    """Refuse a name that is taken.
-
-    Raises:
-        BadInput: there is a file and no `force`.
-    """
-    if not force and os.path.lexists(path.expanduser()):
-        raise BadInput(
-            f"There is a file at {path} already: choose another name, or replace it with --force."
-        )
 
 
 def write_text(path: Path, text: str, *, force: bool) -> None:

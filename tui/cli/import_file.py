@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +18,7 @@ from store.exchange.fields import KINDS
 from store.exchange.mapping import Answers, parse_map, parse_where
 from store.exchange.presets import presets
 from store.exchange.read_file import import_file, look_over
+from store.exchange.rejects import Rejects, keeper
 from store.exchange.report import Line, Report, asked_json
 from store.value.money import rounded
 from tui.cli import output
@@ -23,6 +27,7 @@ from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
 
 _LINES = 20
+_PIPE = Path("-")
 _WHOLE = b'{"tickler": "store"'
 
 
@@ -38,7 +43,8 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="CSV or other text with columns; .xlsx, .xls, .vcf, .ics, .zip."
+            metavar="FILE",
+            help="CSV or other text, .xlsx, .xls, .vcf, .ics, .zip; - for a pipe.",
         ),
     ],
     kind: Annotated[
@@ -122,6 +128,12 @@ def import_(
             "--alike", metavar="ANSWER", help="Names spelt like a customer's: one, or apart."
         ),
     ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects", metavar="FILE", help="Where to put the rows that cannot be read."
+        ),
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
@@ -136,9 +148,6 @@ def import_(
     Rows that cannot be read are named with their lines and left out; the others are one change,
     which “tickler undo” takes back. Exit code 1 when no row could be read.
     """
-    if _is_whole_store(file):
-        _read_whole_store(edge_of(db, day), file, json=json)
-        return
     answers: Answers = {
         "kind": kind,
         "preset": preset,
@@ -155,10 +164,25 @@ def import_(
         "alike": alike,
     }
     edge = edge_of(db, day)
+    if file == _PIPE:
+        with _from_pipe() as piped:
+            _import(piped, answers, rejects, dry_run=dry_run, json=json, edge=edge)
+        return
+    _import(file, answers, rejects, dry_run=dry_run, json=json, edge=edge)
+
+
+def _import(
+    file: Path, answers: Answers, rejects: Path | None, *, dry_run: bool, json: bool, edge: Edge
+) -> None:
+    if _is_whole_store(file):
+        _read_whole_store(edge, file, json=json)
+        return
+    kept: list[str] = []
+    keep = None if rejects is None else keeper(rejects, kept)
     try:
         if not edge.path.exists():
             look_over(file, edge.today, **answers)  # a file that cannot be read makes no store
-        report = _read(edge, file, answers, dry_run)
+        report = _read(edge, file, answers, dry_run, keep)
     except Asked as asked:
         if not json:
             raise
@@ -168,20 +192,37 @@ def import_(
         output.answer(report.to_json())
     else:
         _show(report)
+        if kept:
+            output.say(f"What was rejected is in {', '.join(kept)}: mend it and import that.")
     if report.rejected and len(report.rejected) == report.rows:
         raise typer.Exit(1)
 
 
-def _read(edge: Edge, file: Path, answers: Answers, dry_run: bool) -> Report:
+def _read(edge: Edge, file: Path, answers: Answers, dry_run: bool, keep: Rejects | None) -> Report:
     with (
         opened_at(edge, create=True, dry_run=dry_run, trains=True) as (store, now),
         output.Progress() as progress,
     ):
+        return import_file(
+            store, now, file, dry_run=dry_run, progress=progress.count, rejects=keep, **answers
+        )
 
-        def tell(rows: int) -> None:
-            progress.say(f"{rows:,} rows" if rows else "looking it over")
 
-        return import_file(store, now, file, dry_run=dry_run, progress=tell, **answers)
+@contextmanager
+def _from_pipe() -> Iterator[Path]:
+    """What comes through a pipe, as a file that is gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tickler-") as folder,
+        output.Progress() as progress,
+    ):
+        path = Path(folder) / "pipe"
+        size = 0
+        with path.open("wb") as out:
+            while chunk := sys.stdin.buffer.read(1 << 20):
+                out.write(chunk)
+                size += len(chunk)
+                progress.say(f"reading the pipe: {size / 1e6:,.0f} MB")
+        yield path
 
 
 def _is_whole_store(file: Path) -> bool:

@@ -14,6 +14,7 @@ from store.actions.plans import import_plan
 from store.errors import BadInput, Refused
 from store.exchange.plan_page import Shared, public_steps
 from store.exchange.plan_page import share as share_plan
+from store.exchange.private_files import refuse_to_replace
 from store.ids import id_text, short
 from store.ledger.effect import Result
 from store.lifecycle.plans.check import Finding, check_plan
@@ -168,7 +169,7 @@ def share(
         shared = share_plan(store, found["id"], now)
         written = [] if to is None else _forms(shared, to, _stem(found["name"], found["id"]))
         for path, _ in written:
-            files.refuse_to_replace(path, force=force)
+            refuse_to_replace(path, force=force)
         for path, text in written:
             files.write_text(path, text, force=force)
         if json:

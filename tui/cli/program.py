@@ -41,6 +41,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "tag": "bulk:tag",
         "batch": "batch:batch",
         "digest": "digest:digest",
+        "pack": "pack:pack",
     },
     "What was done": {"undo": "journal:undo", "redo": "journal:redo", "changes": "journal:changes"},
     "Customers": {

@@ -99,10 +99,14 @@ def _check_parts(path: Path) -> None:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
                     with parts.open(info) as part:
                         _check_results(path, iter(partial(part.read, _CHUNK), b""))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise BadInput(f"{path.name} cannot be read as a workbook: it is damaged.") from error
+    except BadInput:
+        raise
+    except NotImplementedError as error:
+        raise BadInput(f"{path.name} is packed in a way that is not known here.") from error
     except RuntimeError as error:
         raise BadInput(f"{path.name} has a password: save it without one.") from error
+    except Exception as error:  # whatever the unpacking of damaged parts raises
+        raise BadInput(f"{path.name} cannot be read as a workbook: it is damaged.") from error
 
 
 def _check_results(path: Path, chunks: Iterator[bytes]) -> None:

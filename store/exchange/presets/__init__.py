@@ -98,6 +98,10 @@ def recognise_preset(header: Sequence[str]) -> Preset | None:
         if not all(any(_has(forms, name) for name in group) for group in preset.needs):
             continue
         hits = sum(1 for form in forms if preset.knows(form))
+        entities = {n.partition(" - ")[0] for group in preset.needs for n in group if " - " in n}
+        if entities:  # in whatever language the field's name goes on
+            named = sum(1 for name in header if name.partition(" - ")[0] in entities)
+            hits = max(hits, min(named, len(forms)) // 2 + 1) if named else hits
         share = hits / max(1, len(forms))
         if (share >= _SHARE or hits >= _MANY) and (best is None or (share, hits) > best[:2]):
             best = (share, hits, preset)

@@ -184,7 +184,7 @@ def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
         "WHERE q.customer_id = ? AND q.is_open = 1 ORDER BY q.due_on, q.id LIMIT 20",
         (full["id"],),
     )
-    fields = _merge_fields(store, full)
+    fields = merge_fields(store, full)
     early = _early(store, rows, today)
     rung = alarms_of(store, today, only(full["id"])).rung.get(full["id"])
     out = []
@@ -247,7 +247,8 @@ def _place(store: Store, row: Any) -> str | None:
     return f"step {keys.index(row['step_key']) + 1} of {len(keys)}"
 
 
-def _merge_fields(store: Store, full: Any) -> dict[str, str | None]:
+def merge_fields(store: Store, full: Any) -> dict[str, str | None]:
+    """What the fields in braces of a text mean for a customer (a row of its table)."""
     contact = store.value(
         "SELECT name FROM contact WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id LIMIT 1",
         (full["id"],),

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from store.errors import BadInput, TicklerError
 from store.exchange.fields import KINDS
 from store.exchange.read_file import import_file
+from store.safety.check import check
 from store.safety.opening import Store
 from tests.conftest import ROOT
 from tests.kit import TODAY, new_store, scratch
 from tests.store.exchange.conftest import Read, alive, dump, whys
+from tools.mutated_files import read_all
 
 TEXT = (
     "customer,date,amount\nCafé Müller,2026-01-05,1\nNúñez & Søn,2026-01-06,2\nAnn,2026-01-07,3\n"
@@ -158,6 +160,14 @@ def test_no_file_brings_anything_but_a_report_or_a_refusal(content: bytes, kind:
 @cache
 def _trial() -> Store:
     return new_store(scratch() / "store.db")
+
+
+def test_mutated_files_bring_a_report_that_adds_up_or_a_sentence(
+    store: Store, tmp_path: Path
+) -> None:
+    """Sixty of what `make torture` reads by the thousand."""
+    assert list(read_all(store, TODAY, tmp_path, 60, seed=7)) == []
+    assert check(store).problems == ()
 
 
 def test_a_header_alone_brings_nothing(store: Store, read: Read) -> None:

@@ -292,13 +292,13 @@ def test_only_the_base_name_of_the_file_is_kept(store: Store, read: Read, tmp_pa
 
 def test_progress_is_told_and_may_stop_everything(store: Store, read: Read) -> None:
     text = "customer,date,amount\n" + "Ann,2026-01-05,10\n" * 1200
-    heard: list[int] = []
-    read(text, progress=heard.append)
-    assert [rows for rows in heard if rows] == [500, 1000, 1200]
+    heard: list[tuple[int, int]] = []
+    read(text, progress=lambda *told: heard.append(told))
+    assert [told for told in heard if told[0]] == [(500, 1200), (1000, 1200), (1200, 1200)]
     undo.undo(store, TODAY)
     before = dump(store)
 
-    def stop(_: int) -> None:
+    def stop(_: int, __: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

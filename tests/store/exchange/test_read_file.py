@@ -25,7 +25,7 @@ from tests.kit import TODAY, Clock
 
 STATUS = Path("/proc/self/status")
 
-def tell(rows):
+def tell(rows, every):
     # The peak that the system counts may be the parent's from before the exec; this one is not.
     lines = STATUS.read_text().splitlines() if STATUS.exists() else []
     own = [int(each.split()[1]) for each in lines if each.startswith("VmHWM")]

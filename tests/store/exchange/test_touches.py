@@ -45,7 +45,8 @@ def test_interactions_are_read_with_the_words_of_other_programs(
         6: "2027-01-01 has not come yet: plan it as a follow-up",
     }
     assert [(cell.line, cell.field) for cell in report.cells] == [(7, "minutes")]  # T68
-    assert store.value("SELECT touched_on FROM rhythm") == "2026-10-14"
+    # The last one is a remark, which is no touch.
+    assert store.value("SELECT touched_on FROM rhythm") == "2026-10-13"
 
 
 def test_a_changed_interaction_is_corrected_and_never_edited(store: Store, read: Read) -> None:

@@ -105,6 +105,16 @@ RIGHT = {
     "over": Right("customers", 1, (), None, 1),
     "people": Right("customers", 2, (), None, 2),
     "sep": Right("purchases", 2, (), "30.50", 2),
+    "b2b": Right("purchases", 482, (), "479281", 30),
+    "closedp": Right("purchases", 1, (), "50", 1),
+    "new3m": Right("purchases", 69, (), "3640", 40),
+    "new3w": Right("purchases", 60, (), "3393", 60),
+    "pp": Right("purchases", 7, (), "2260", 3),
+    "prepaid": Right("purchases", 58, (), "13920", 25),
+    "rf2": Right("purchases", 6, (), "260", 3),
+    "tz": Right("interactions", 1, (), None, 1),
+    "whale": Right("purchases", 252, (), "621194", 31),
+    "xmas": Right("purchases", 219, (), "30820", 60),
     "spacehdr": Right("customers", 1, (), None, 1),
     "unitprice": Right("purchases", 1, (), "30", 1),
 }
@@ -141,6 +151,14 @@ def test_a_file_comes_out_right_without_help(store: Store, name: str) -> None:
     assert orphans(store) == 0
     again = _read(store, name)
     assert (again.new, again.changed, again.undo) == (0, 0, None)
+
+
+ALONE = {"deals", "emailcase", "lakh", "money", "void"}  # in tests of their own, below
+
+
+def test_every_trial_file_has_its_test() -> None:
+    names = {each.stem for each in shared("samples", "trials").glob("*.csv")}
+    assert names <= {*RIGHT, *ASKS, *ALONE}
 
 
 @pytest.mark.parametrize("name", ASKS)

@@ -106,6 +106,7 @@ NAMELESS: dict[str, tuple[str, ...]] = {
     "backup list": (),
     "restore": ("latest",),
     "export": ("all", "--to", "<out>"),
+    "pack": ("--to", "<out>"),
     "settings reset": ("your-name",),
     "keys check": (),
 }

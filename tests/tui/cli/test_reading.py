@@ -31,6 +31,7 @@ READS = {
     "digest": (),
     "export": ("all", "--to", "all.jsonl", "--force"),
     "find": ("lumen",),
+    "pack": ("--to", "day.html", "--force"),
     "report": (),
     "plan check": ("plan.toml",),
     "plan export": ("win-back",),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,3 +124,23 @@ async def test_the_dialog_asks_what_a_file_leaves_open(tmp_path: Path) -> None: 
         assert store.value("SELECT count(*) FROM customer") == 0
         await desk.press("enter")
         assert store.value("SELECT bought_on FROM purchase") == "2026-01-02"
+
+
+async def test_esc_leaves_a_long_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # T71
+    begun = threading.Event()
+
+    def look(*_: object, progress: Callable[[int, int], None], **__: object) -> None:
+        while True:  # until what it tells raises
+            begun.set()
+            progress(0, 1)
+
+    monkeypatch.setattr("tui.screens.day.import_file.import_file", look)
+    async with sitting(empty_base(tmp_path)) as desk:
+        await desk.press("I", Typed(str(written(tmp_path))))
+        assert isinstance(desk.screen, ImportDialog)
+        await desk.app._press_keys(["enter"])
+        await asyncio.to_thread(begun.wait)
+        await desk.press("escape")
+        assert isinstance(desk.screen, TodayScreen)

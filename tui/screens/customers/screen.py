@@ -21,6 +21,7 @@ from store.views.lists.customers import CustomerRow, Customers
 from store.views.lists.saved_views import View
 from tui.keys import CUSTOMERS
 from tui.screens.customers.views import choose_columns, save_view
+from tui.screens.customers.write_out import write_out
 from tui.screens.work.list_screen import ListScreen, Rows
 from tui.screens.work.page_read import show_day
 from tui.screens.work.target import Target
@@ -303,6 +304,19 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             return
         form = save_view(self.sitting, text, self._sort, self._columns)
         self.app.push_screen(form, self._view_saved)
+
+    def action_write_out(self) -> None:
+        """Write the marked customers, else the list as it is filtered, to a file."""
+        if not self.ready():
+            return
+        marked = [self.key_of(row) for row in self.table.marked]
+        text = self.line.text.strip()
+
+        def written(sentence: str | None) -> None:
+            if sentence is not None:
+                self.say(sentence)
+
+        self.app.push_screen(write_out(self.sitting, marked, text), written)
 
     def _view_saved(self, result: Result | None) -> None:
         if result is not None:

@@ -16,6 +16,7 @@ from store.exchange.fields import KINDS
 from store.exchange.mapping import Answers, parse_map, parse_where
 from store.exchange.presets import preset_named
 from store.exchange.read_file import import_file
+from store.exchange.rejects import keeper
 from store.exchange.report import Report
 from store.exchange.spellings import known_answer
 from store.value.money import rounded
@@ -110,7 +111,7 @@ class ImportDialog(FormDialog["Report"]):
 
     def _read(self, values: Values, *, dry_run: bool) -> Report:
         columns, where, sales = values.maybe("map"), values.maybe("where"), values.maybe("sales")
-        rate = values.maybe("rate")
+        rate, rejects = values.maybe("rate"), values.maybe("rejects")
         answers: Answers = {
             "kind": values.maybe("kind"),
             "preset": values.maybe("preset"),
@@ -127,7 +128,7 @@ class ImportDialog(FormDialog["Report"]):
             "alike": values.maybe("alike"),
         }
 
-        def tell(_: int) -> None:
+        def tell(_: int, __: int) -> None:
             if self._stop:
                 raise _Stopped
 
@@ -137,6 +138,7 @@ class ImportDialog(FormDialog["Report"]):
             Path(values.text("file")).expanduser(),
             dry_run=dry_run,
             progress=tell,
+            rejects=None if dry_run or rejects is None else keeper(Path(rejects).expanduser(), []),
             **answers,
         )
 
@@ -178,6 +180,7 @@ def _fields() -> tuple[Field, ...]:
               placeholder="names like a customer's", choices=choices("one", "apart")),
         Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
         Field("sheet", "Sheet", _same, placeholder="of a workbook; all"),
+        Field("rejects", "Rejects", _same, placeholder="a file for rows that cannot be read"),
     )  # fmt: skip
 
 

@@ -1,0 +1,60 @@
+"""`tickler pack`: a day to take along, on paper or on the phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.exchange.pocket import pack as pack_day
+from store.exchange.private_files import private_file, refuse_to_replace
+from tui.cli import json_shapes, output
+from tui.cli.options import Day, Db, Force, Json
+from tui.cli.session import looked
+from tui.cli.typed_days import day_ahead
+
+
+def pack(
+    day: Annotated[
+        str, typer.Option("--day", metavar="WHEN", help="Which day, as tue or 24.11.")
+    ] = "today",
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="The page; .ics and .vcf go beside it."),
+    ] = None,
+    towns: Annotated[
+        str | None,
+        typer.Option("--towns", metavar="TOWN,…", help="The order of the way; else most visits."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    db: Db = None,
+    today: Day = None,
+) -> None:
+    """Write a day as one page to print or read on a phone.
+
+    Example: tickler pack --day tue --to tuesday.html
+
+    Visits stand town by town, then what is done from the desk; each with phones, people, promises,
+    open matters and the last words. Beside the page come a calendar (.ics) and the address cards
+    (.vcf) of that day. Lines typed afterwards come back with “tickler batch”.
+    """
+    with looked(db, today) as (store, now):
+        when = day_ahead(store, now, day)
+        wanted = [town.strip() for town in (towns or "").split(",") if town.strip()]
+        found = pack_day(store, now, when, wanted)
+    page = to or Path(f"{when.isoformat()}.html")
+    forms = {page: found.html, page.with_suffix(".ics"): found.ics,
+             page.with_suffix(".vcf"): found.vcf}  # fmt: skip
+    for path in forms:
+        refuse_to_replace(path, force=force)
+    for path, text in forms.items():
+        with private_file(path, force=force) as out:
+            out.write(text.encode("utf-8", "replace"))
+    names = [str(path) for path in forms]
+    if json:
+        output.answer({"day": json_shapes.iso(when), "files": names, "customers": found.customers})
+    else:
+        output.say(f"Written: {found.customers:,} customers of {when.isoformat()} to "
+                   f"{', '.join(names)}.")  # fmt: skip
