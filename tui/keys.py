@@ -245,7 +245,7 @@ PORTFOLIO: Final = [
     *(
         _key(f"portfolio.tab_{number}", str(number), f"tab({number})", f"Part {number}",
              f"Show part {number} of the portfolio")
-        for number in range(1, 8)
+        for number in range(1, 9)
     ),
     _key("portfolio.next", "right,n", "sheet(1)", "Next figures", "Show the next figures",
          show=True),

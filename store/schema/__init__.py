@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from store.schema import journal, people, plan, touch, trade, value
+from store.schema import journal, people, plan, review, touch, trade, value
 from store.schema.base import Table
 
-FAMILIES = (people, trade, touch, plan, value, journal)
+FAMILIES = (people, trade, touch, plan, review, value, journal)
 
 __all__ = ["FAMILIES", "Table"]

@@ -57,8 +57,10 @@ def trial(
         plans = [_plan(store, each) for each in names]
         found = [try_plan(store, each, first, now) for each in plans]
     if json:
-        shape = _shape(found[0])
-        output.answer(shape if against is None else {**shape, "against": _shape(found[1])})
+        shape, *other = [
+            {"plan": each.name, **_shape(done)} for each, done in zip(plans, found, strict=True)
+        ]
+        output.answer({**shape, "against": other[0]} if other else shape)
         return
     output.table(
         _COLUMNS,
@@ -109,6 +111,7 @@ def mine(
     if json:
         output.answer(
             {
+                "segment": name,
                 "found": bool(found.steps),
                 "steps": [
                     {

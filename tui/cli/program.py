@@ -56,6 +56,7 @@ _SECTIONS: dict[str, dict[str, str]] = {
         "value": "value:value",
         "score": "score:score",
         "report": "report:report",
+        "review": "review:app",
     },
     "What was said": {
         "case": "case:app",

@@ -47,6 +47,7 @@ from store.views.portfolio.people import (
     reps,
 )
 from store.views.portfolio.plan_results import PlanResult, following, plan_results
+from store.views.portfolio.review import Answered, Numbers, numbers, review
 from store.views.portfolio.what_if import Better, Chance, chances, if_more_stayed
 from store.views.portfolio.worth import (
     Deals,
@@ -108,6 +109,8 @@ class Portfolio:
     promises: Rate
     reps: list[RepLine]
     habits: list[Habit]
+    review: list[Answered]
+    numbers: list[Numbers]
 
 
 def portfolio(store: Store, today: date) -> Portfolio:
@@ -157,4 +160,6 @@ def portfolio(store: Store, today: date) -> Portfolio:
         promises=promises(store, today),
         reps=reps(store, everybody, today),
         habits=habits(store, everybody, today),
+        review=review(store, today),
+        numbers=numbers(store),
     )

@@ -45,6 +45,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "find": ("berlin",),
     "value": ("<customer>",),
     "report": (),
+    "review number": (EVIL, "2026-10", "1840"),
     "case list": (),
     "case open": ("<customer>", EVIL, "--complaint"),
     "case answer": ("<case>",),
@@ -101,6 +102,9 @@ NAMELESS: dict[str, tuple[str, ...]] = {
     "plan share": ("<runner>",),
     "plan export": ("hostile",),
     "segment export": (),
+    "review list": (),
+    "review answer": ("why-no", EVIL),
+    "review numbers": ("<numbers>",),
     "plan check": ("<plan>",),
     "check": (),
     "backup list": (),
@@ -131,6 +135,7 @@ FILES = {
     "batch": f'"{EVIL}" c+\n',
     "plan": dump_plan(replace(PLAN, key="mine")),
     "segments": f"[[segments]]\nname = {json.dumps(f'{EVIL} more')}\nposition = 9\n",
+    "numbers": f"{EVIL},2026-10,1840\n",
     "file": f"customer,date,amount\n{EVIL} who,2026-11-01,10\n{EVIL},{EVIL},10\n",
 }
 # Those that open another store or a port, or want a key.

@@ -33,6 +33,7 @@ READS = {
     "find": ("lumen",),
     "pack": ("--to", "day.html", "--force"),
     "report": (),
+    "review list": (),
     "plan check": ("plan.toml",),
     "plan export": ("win-back",),
     "plan list": (),

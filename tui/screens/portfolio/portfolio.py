@@ -14,8 +14,12 @@ from textual.content import Content
 from textual.types import CSSPathType
 from textual.widgets import Static
 
+from store.actions.review import answer_question
+from store.ledger.effect import Result
 from store.views.day.heading import Day, day
 from store.views.portfolio.portfolio import Portfolio, portfolio
+from tui.dialogs.fields import Field, Values, words
+from tui.dialogs.form import FormDialog
 from tui.dialogs.pick import PickDialog, Ready
 from tui.keys import OVERVIEW, PORTFOLIO
 from tui.screens.base import BaseScreen
@@ -29,6 +33,7 @@ from tui.widgets.bars import DoneBar, Heading
 from tui.widgets.columns import Cell, Column
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
+from tui.words.portfolio.review import QUESTIONS
 from tui.words.portfolio.sheet import Opens, Sheet, SheetRow, drawn
 from tui.words.portfolio.tabs import TABS
 
@@ -150,10 +155,9 @@ class PortfolioScreen(BaseScreen[Shown]):
         note = "" if sheet is None else sheet.note
         self.query_one("#note Static", Static).update(visible(note))
         self.query_one("#note").display = bool(note)
-        if sheet is not None:
-            table.set_source(Ready(rows))
-            if 0 < cursor < len(rows):
-                table.call_after_refresh(table.move_to, cursor)
+        table.set_source(Ready(rows))
+        if 0 < cursor < len(rows):
+            table.call_after_refresh(table.move_to, cursor)
         table.focus()
 
     def action_tab(self, number: int) -> None:
@@ -207,12 +211,20 @@ class PortfolioScreen(BaseScreen[Shown]):
         row = event.row.row
         if row.customer_id is not None:
             self.show_page(row.customer_id)
+        elif row.question is not None:
+            self.app.push_screen(_answer(self.sitting, row.question), self._answered)
         elif len(row.opens) == 1:
             await self._open(row.opens[0])
         elif row.opens:
             self.app.push_screen(_which(row), self._open)
         else:
             self.why_not("There is no list of customers behind this figure.")
+
+    def _answered(self, result: Result | None) -> None:
+        if result is not None:
+            self.sitting.did(Place(b"", self.place()))
+            self.reload()
+            self.say(f"{result.sentence} · {self.undoes}")
 
     async def _open(self, chosen: Opens | None) -> None:
         if chosen is not None:
@@ -231,6 +243,16 @@ class PortfolioScreen(BaseScreen[Shown]):
 def _cells(row: DrawnRow) -> Sequence[Cell]:
     """The name, figures, and what is drawn."""
     return [Cell(text, "strong" if not at else "plain") for at, text in enumerate(row.cells)]
+
+
+def _answer(sitting: Sitting, question: str) -> FormDialog[Result]:
+    """Asks for the answer to a question of the review."""
+
+    def act(values: Values) -> Result:
+        return answer_question(sitting.store, sitting.today, question, values.text("answer"))
+
+    field = Field("answer", "Answer", words, needed="Say what the answer is.", note=True)
+    return FormDialog(QUESTIONS[question], (field,), act)
 
 
 def _which(row: SheetRow) -> PickDialog[Opens]:

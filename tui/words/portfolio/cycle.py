@@ -8,7 +8,7 @@ from store.lifecycle.groups import GROUPS
 from store.views.portfolio.cycle import Place
 from store.views.portfolio.portfolio import Portfolio
 from tui.words.portfolio.keeping import rate
-from tui.words.portfolio.sheet import Sheet, SheetRow, figure, first, people, share
+from tui.words.portfolio.sheet import Sheet, SheetRow, figure, first, people, share, text
 from tui.words.screen import money
 
 
@@ -82,7 +82,7 @@ def _moves(found: Portfolio) -> Sheet:
     return Sheet(
         "transitions",
         "Changes of group in the last year",
-        (first("From", width=20), figure("to", 8, 30), figure("how often", 9)),
+        (first("From", width=20), text("to", 8, 20), figure("how often", 9)),
         tuple(
             SheetRow(
                 (_group(each.from_group), _group(each.to_group), f"{each.count:,}"),
@@ -115,7 +115,7 @@ def _directions(found: Portfolio) -> Sheet:
     return Sheet(
         "directions",
         "Directions and their target groups",
-        (first("Direction", width=12), figure("group", 9, 26), figure("plans", 8, 34)),
+        (first("Direction", width=12), text("group", 9, 20), text("plans", 8, 20, 2)),
         tuple(rows),
         "Each direction with the groups that its plans are for."
         if not found.unserved

@@ -7,7 +7,17 @@ from datetime import timedelta
 from store.views.portfolio.capacity import AHEAD_DAYS, FOLLOWED
 from store.views.portfolio.plan_results import SLIPPED_DAYS
 from store.views.portfolio.portfolio import Portfolio
-from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted, share
+from tui.words.portfolio.sheet import (
+    UNKNOWN,
+    Sheet,
+    SheetRow,
+    figure,
+    first,
+    people,
+    quoted,
+    share,
+    text,
+)
 from tui.words.screen import list_day, minutes
 
 
@@ -114,7 +124,7 @@ def _weeks(found: Portfolio) -> Sheet:
             figure("planned", 9, 9),
             figure("there is", 8, 9),
             figure("over", 8, 8),
-            figure("could give way", 6, 34),
+            text("could give way", 6, 20),
         ),
         tuple(
             SheetRow(

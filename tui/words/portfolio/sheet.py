@@ -30,7 +30,8 @@ class Opens:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row in words; `opens` are the lists behind it, `customer_id` the one it is about.
+    """One row in words; `opens` are the lists behind it, `customer_id` the one it is about,
+    `question` the one of the review that it shows.
 
     `shares` are what a picture draws, each from 0 to 1: one for a bar or a point, many for a line
     of a heat map; None where there is nothing to draw.
@@ -40,6 +41,7 @@ class SheetRow:
     opens: tuple[Opens, ...] = ()
     customer_id: bytes | None = None
     shares: tuple[float | None, ...] = ()
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ def first(title: str, *, width: int = 16) -> Column:
 def figure(title: str, priority: int = 5, width: int = 0) -> Column:
     """A column of figures."""
     return Column(title, title, width=width or max(7, len(title)), align="right", priority=priority)
+
+
+def text(title: str, priority: int = 5, width: int = 12, weight: int = 1) -> Column:
+    """A column of words, which shares what room is left."""
+    return Column(title, title, weight=weight, min_width=width, priority=priority)
 
 
 def quoted(name: str | None) -> str:

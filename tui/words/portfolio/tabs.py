@@ -9,6 +9,7 @@ from tui.words.portfolio.cycle import cycle_sheets
 from tui.words.portfolio.keeping import keeping_sheets
 from tui.words.portfolio.people import habit_sheets, people_sheets
 from tui.words.portfolio.plans import plan_sheets
+from tui.words.portfolio.review import review_sheets
 from tui.words.portfolio.sheet import Tab
 from tui.words.portfolio.value import value_sheets
 
@@ -20,4 +21,5 @@ TABS: Final = (
     Tab("plans", "Plans", plan_sheets),
     Tab("people", "People", people_sheets),
     Tab("habit", "Habit", habit_sheets),
+    Tab("review", "Review", review_sheets),
 )

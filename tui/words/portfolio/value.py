@@ -17,6 +17,7 @@ from tui.words.portfolio.sheet import (
     people,
     quoted,
     share,
+    text,
     who,
 )
 from tui.words.screen import money
@@ -164,7 +165,7 @@ def _below(found: Portfolio) -> Sheet:
             first("Customer"),
             figure("CAC", 8, 10),
             figure("LTV before it", 9, 13),
-            figure("on purpose, because", 5),
+            text("on purpose, because", 5),
         ),
         tuple(
             SheetRow(

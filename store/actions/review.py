@@ -1,0 +1,107 @@
+"""Answering the questions of a review, and keeping numbers that are measured elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from store.errors import BadInput
+from store.ledger.commit import work
+from store.ledger.effect import Result
+from store.ledger.unit import Unit
+from store.lifecycle.review import KEYS
+from store.safety.opening import Store
+from store.value.money import parse_money
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_LONGEST = 2000
+
+
+def answer_question(store: Store, today: date, question: str, answer: str) -> Result:
+    """Answer a question of the review as of today; earlier answers stay.
+
+    Raises:
+        BadInput: no such question, or nothing answered.
+    """
+    if question not in KEYS:
+        raise BadInput(f"“{question}” is no question of the review: use one of {', '.join(KEYS)}.")
+    said = answer.strip()
+    if not said or len(said) > _LONGEST:
+        raise BadInput(f"An answer has 1 to {_LONGEST:,} characters.")
+    with work(store, today) as unit:
+        unit.title = f"answered {question} of the review"
+        record = unit.insert(
+            "review_answer",
+            {"question": question, "answer": said, "answered_on": today.isoformat()},
+        )
+        return Result(f"Recorded: {unit.title}.", record)
+
+
+def set_number(store: Store, today: date, name: str, month: str, value: str) -> Result:
+    """Keep a number of a month, in place of the one that is there.
+
+    Raises:
+        BadInput: the name, the month or the number is none.
+    """
+    with work(store, today) as unit:
+        record = _keep(unit, *_read(name, month, value))
+        unit.title = f"{name.strip()} of {month}: {value.strip()}"
+        return Result(f"Recorded: {unit.title}.", record)
+
+
+def read_numbers(store: Store, today: date, lines: Iterable[str], source: str) -> Result:
+    """Keep all numbers of a file with the columns name, month and value; all or none.
+
+    Raises:
+        BadInput: a line that is none, by its number.
+    """
+    rows = csv.reader(lines)
+    read = []
+    for cells in rows:
+        heads = rows.line_num == 1 and [cell.strip().lower() for cell in cells][1:] == _HEAD
+        if heads or not any(cells):
+            continue
+        try:
+            name, month, value = cells
+            read.append(_read(name, month, value))
+        except ValueError as error:
+            raise BadInput(
+                f"{source} line {rows.line_num}: three cells are wanted, name, month and value."
+            ) from error
+        except BadInput as error:
+            raise BadInput(f"{source} line {rows.line_num}: {error}") from error
+    if not read:
+        raise BadInput(f"{source} has no line with a name, a month and a value.")
+    with work(store, today) as unit:
+        for each in read:
+            _keep(unit, *each)
+        count = f"{len(read):,} number{'' if len(read) == 1 else 's'}"
+        unit.title = f"{count} of months from {source}"
+        return Result(f"Recorded: {unit.title}.")
+
+
+_HEAD = ["month", "value"]
+
+
+def _read(name: str, month: str, value: str) -> tuple[str, str, Decimal]:
+    words = " ".join(name.split())
+    if not words:
+        raise BadInput("A number needs a name, as visits.")
+    if _MONTH.fullmatch(month.strip()) is None:
+        raise BadInput(f"“{month}” is no month: write it as 2026-10.")
+    return words, month.strip(), parse_money(value)
+
+
+def _keep(unit: Unit, name: str, month: str, value: Decimal) -> bytes:
+    row = unit.row(
+        "SELECT id FROM monthly_number WHERE name = ? AND month = ? AND deleted_at IS NULL",
+        (name, month),
+    )
+    if row is None:
+        return unit.insert("monthly_number", {"name": name, "month": month, "value": f"{value:f}"})
+    unit.update("monthly_number", row["id"], {"value": f"{value:f}"})
+    ident: bytes = row["id"]
+    return ident
