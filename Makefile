@@ -34,8 +34,8 @@ test: for-dev  ## all tests, in parallel; ARGS="-k name" for some
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-fast: for-dev  ## the tests below the screens with few examples, for between two changes
-	@TICKLER_TESTS=fast $(BIN)/python -m pytest -n auto -m "not long" --ignore tests/tui/screens \
-		--ignore tests/tui/test_pressing.py $(ARGS)
+	@TICKLER_TESTS=fast $(BIN)/python -m pytest -n auto --dist worksteal -m "not long and not screen" \
+		--ignore tests/tui/screens $(ARGS)
 
 test-long: for-dev  ## all tests with many examples, others each time: for the night
 	@TICKLER_TESTS=long $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Give each property its share of examples."""
+    """Give each property its share of examples, and tell the tests that run a whole program."""
     test, owner = getattr(item, "obj", None), getattr(item, "cls", None)
+    if iscoroutinefunction(test):
+        item.add_marker("screen")
     holder: Any
     for holder, name in ((test, "_hypothesis_internal_use_settings"), (owner, "settings")):
         whole = getattr(holder, name, None)

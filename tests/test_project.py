@@ -151,6 +151,7 @@ def in_a_fresh_python(program: str) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 def test_the_store_loads_neither_screens_nor_heavy_packages() -> None:
     names = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -166,11 +167,13 @@ def test_the_store_loads_neither_screens_nor_heavy_packages() -> None:
     assert set(HEAVY) & {name.partition(".")[0] for name in loaded} == set()
 
 
+@pytest.mark.long
 def test_the_table_classes_are_loaded_by_nobody_but_themselves() -> None:
     loaded = in_a_fresh_python("import sys, store.schema\nprint(*sys.modules)").split()
     assert "sqlmodel" in loaded  # else the test above looks for the wrong name
 
 
+@pytest.mark.long
 def test_only_the_faces_read_the_clock() -> None:
     readers = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
@@ -181,6 +184,7 @@ def test_only_the_faces_read_the_clock() -> None:
     assert readers == []
 
 
+@pytest.mark.long
 def test_no_file_names_a_machine_or_a_package_registry() -> None:
     found = [
         f"{file.relative_to(ROOT)}: {what}: {match[0]}"
@@ -199,6 +203,7 @@ def test_no_file_is_too_long_to_read_at_once() -> None:
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_file_is_python_of_the_oldest_version(package: str) -> None:
     files = sources(package)
@@ -240,6 +245,7 @@ def test_documents_name_only_targets_that_make_knows(document: str) -> None:
     assert {"run", "test"} <= told <= known
 
 
+@pytest.mark.long
 def test_imports_inside_functions_are_named_with_their_reason() -> None:
     found = set()
     for file in sources(*PACKAGES):

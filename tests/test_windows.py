@@ -79,6 +79,7 @@ def named(tree: ast.AST) -> set[str]:
     return found
 
 
+@pytest.mark.long
 def test_what_only_posix_has_stands_in_the_list_with_its_twin() -> None:
     found = {
         (file.relative_to(ROOT).as_posix(), name)
@@ -169,6 +170,7 @@ def as_on_windows(program: str, *arguments: str, folder: Path) -> str:
     return done.stdout.decode("cp1252")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="the real thing needs no imitation")
 def test_all_of_it_is_imported_and_the_daily_commands_run(tmp_path: Path) -> None:
     store, file = tmp_path / "Mein Ordner" / "kunden.db", tmp_path / "kunden.csv"

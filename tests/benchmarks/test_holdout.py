@@ -79,6 +79,7 @@ def _log(path: Path, *, after: bool = True) -> None:
 NAMES = {"customer": "buyer id", "date": "day", "amount": "total"}
 
 
+@pytest.mark.long
 def test_a_planted_log_is_judged_through_the_import(tmp_path: Path) -> None:
     file = tmp_path / "log.csv"
     _log(file)
@@ -104,6 +105,7 @@ def test_nothing_after_the_cut_is_in_the_file_that_is_scored(tmp_path: Path) -> 
     assert "B-99,2024-07-01,50.00" in after.read_text("utf-8").splitlines()
 
 
+@pytest.mark.long
 def test_what_comes_after_the_cut_does_not_move_the_forecast(tmp_path: Path) -> None:
     whole, known = tmp_path / "whole.csv", tmp_path / "known.csv"
     _log(whole)

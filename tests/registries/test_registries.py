@@ -14,6 +14,7 @@ from store.vocabulary import CHANNELS, OUTCOMES, channel_word, known_channel, kn
 from tests.conftest import ROOT
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("registry", ["words", "fields", "others"])  # T42
 def test_a_row_more_is_known_on_every_face(tmp_path: Path, registry: str) -> None:
     done = subprocess.run(

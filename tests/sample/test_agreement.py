@@ -33,6 +33,7 @@ def scored(store: Store, appraiser: Appraiser) -> Iterator[tuple[Known, Appraisa
             yield known, found
 
 
+@pytest.mark.long
 def test_the_years_and_the_band_hold_what_is_ahead(
     store: Store, appraiser: Appraiser
 ) -> None:  # T107
@@ -61,6 +62,7 @@ def test_number_and_clause_agree(store: Store, appraiser: Appraiser) -> None:  #
     assert apart <= told // 100
 
 
+@pytest.mark.long
 def test_nobody_is_worth_more_for_being_silent_nor_less_for_buying(
     store: Store, appraiser: Appraiser
 ) -> None:  # T107
@@ -78,6 +80,7 @@ def test_nobody_is_worth_more_for_being_silent_nor_less_for_buying(
             assert (silent.ahead or 0) <= (now.ahead or 0) * 1.05 + 1
 
 
+@pytest.mark.long
 def test_who_said_they_left_is_gone(store: Store, appraiser: Appraiser) -> None:  # T111
     gone = 0
     for known, found in scored(store, appraiser):
@@ -88,6 +91,7 @@ def test_who_said_they_left_is_gone(store: Store, appraiser: Appraiser) -> None:
     assert gone >= 5
 
 
+@pytest.mark.long
 def test_headline_formula_and_waterfall_are_one_to_the_cent(store: Store) -> None:  # T103
     ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE live = 1 ORDER BY id")]
     for ident in ids[::5]:
@@ -115,6 +119,7 @@ def test_the_total_of_a_segment_is_the_sum_of_its_customers(
     assert banded >= 4
 
 
+@pytest.mark.long
 def test_few_buyers_lean_on_all_customers_and_say_so(
     store: Store, appraiser: Appraiser
 ) -> None:  # T108

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from store.lifecycle.groups import GROUPS
 from store.lifecycle.plans import load_plan
 from store.lifecycle.plans.check import check_plan
@@ -31,6 +33,7 @@ def test_cases_are_open_answered_and_closed(store: Store) -> None:  # R33, R92
     assert len(causes) >= 3
 
 
+@pytest.mark.long
 def test_what_others_bought_next_is_suggested(store: Store) -> None:  # R14, R18
     found: Counter[tuple[str, str]] = Counter()
     spoken = []

@@ -30,6 +30,7 @@ def _rows(sheets: list[Sheet]) -> Iterator[tuple[Sheet, SheetRow]]:
     return ((sheet, row) for sheet in sheets for row in sheet.rows)
 
 
+@pytest.mark.long
 def test_the_customers_behind_a_row_are_as_many_as_it_says(
     store: Store, sheets: list[Sheet]
 ) -> None:
@@ -56,6 +57,7 @@ def test_who_stays_and_who_is_lost_are_found_by_their_filters(
         assert counts["lost after the first deal"] == each.rates.sieve.count
 
 
+@pytest.mark.long
 def test_every_list_behind_a_figure_can_be_made(store: Store, sheets: list[Sheet]) -> None:
     for _, row in _rows(sheets):
         for opens in row.opens:

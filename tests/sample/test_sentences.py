@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
+
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.views.customer.page import Page, customer_page
@@ -27,6 +29,7 @@ def euros(text: str) -> list[int]:
     return [int(found.replace("€", "").replace(",", "")) for found in MONEY.findall(text)]
 
 
+@pytest.mark.long
 def test_steps_say_only_what_holds_today(store: Store) -> None:
     """T9: room, rests and promises are told as they stand on the day"""
     for today in (TODAY, TODAY + timedelta(days=4)):
@@ -53,6 +56,7 @@ def test_steps_say_only_what_holds_today(store: Store) -> None:
         assert seen == {"promise", "rest"}
 
 
+@pytest.mark.long
 def test_money_sentences_are_sums_of_what_stands_beside_them(store: Store) -> None:
     """T9: what is at risk is that share of what they are named to bring"""
     told = 0
@@ -80,6 +84,7 @@ def test_steps_of_later_years_do_not_count_from_today(store: Store) -> None:
             assert "from today" not in step.why
 
 
+@pytest.mark.long
 def test_nobody_is_warm_beside_an_angry_complaint(store: Store) -> None:
     """T52"""
     for page in pages(store, TODAY):

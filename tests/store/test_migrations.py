@@ -102,6 +102,7 @@ def test_an_older_store_loses_nothing(tmp_path: Path, version: int) -> None:
     assert all(kept[table] for table in ("customer", "purchase", "interaction", "journal"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", range(1, LATEST))
 def test_an_older_store_is_worked_on(tmp_path: Path, version: int) -> None:
     path, _ = older(tmp_path, version)
@@ -113,6 +114,7 @@ def test_an_older_store_is_worked_on(tmp_path: Path, version: int) -> None:
     assert check(store).problems == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", [1, 5, 99])
 def test_a_step_that_is_killed_leaves_the_older_store(tmp_path: Path, at: int) -> None:
     """Killed before its first statement, between two, and after the last."""

@@ -26,6 +26,7 @@ HEAVY = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_first_frame_loads_nothing_heavy() -> None:
     program = (
         "import sys, tempfile, pathlib, datetime\n"

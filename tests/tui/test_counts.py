@@ -45,6 +45,7 @@ def path(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.mark.long
 def test_every_face_counts_the_same(path: Path) -> None:
     """T6, also after a morning's work and with a day that has room for early steps"""
     assert len(faces(path)) == 1

@@ -95,6 +95,7 @@ def faults(text: str) -> Iterator[str]:
             yield f"line {node.lineno}: a widget is given a plain string"
 
 
+@pytest.mark.long
 def test_no_plain_string_reaches_a_widget() -> None:
     found = [
         f"{path.relative_to(ROOT)}, {each}"

@@ -63,6 +63,7 @@ def deeds(store: Store) -> list[Deed]:
     ]
 
 
+@pytest.mark.long
 def test_each_deed_is_previewed_done_and_undone_as_one(store: Store) -> None:
     for deed in deeds(store):
         before, ids = state(store), steps(store)

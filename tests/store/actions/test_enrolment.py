@@ -176,6 +176,7 @@ def test_do_not_contact_leaves_the_plan_and_the_customer_a_date(store: Store) ->
     assert state(store) == before
 
 
+@pytest.mark.long
 def test_a_plan_for_many_is_laid_on_days_with_room(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     with work(store, TODAY, "a list"):
@@ -242,6 +243,7 @@ def test_later_steps_go_with_the_one_that_is_moved(store: Store) -> None:
         later_steps(store, bytes(16), until)
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(ahead=st.integers(0, 700), which=st.integers(0, 2), back=st.integers(0, 60))
 def test_moving_with_the_later_ones_and_undo_is_the_identity(

@@ -44,6 +44,7 @@ def _id(store: Store, name: str) -> bytes:
     return bytes(store.value("SELECT id FROM customer WHERE name = ?", (name,)))
 
 
+@pytest.mark.long
 def test_nothing_of_an_erased_customer_is_left_in_the_file(sample: Store) -> None:
     ident = _id(sample, "Lumen Dental")
     words = [
@@ -84,6 +85,7 @@ def test_nothing_of_an_erased_customer_is_left_in_the_file(sample: Store) -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_erased_customer_comes_back_whole_and_undo_takes_it_back(sample: Store) -> None:
     ident = _id(sample, "Lumen Dental")
     kept = back_up(sample, "hand")
@@ -203,6 +205,7 @@ def test_who_was_erased_can_be_allowed_again(tmp_path: Path) -> None:
         assert _read(store, tmp_path, _PEOPLE) == (2, [])
 
 
+@pytest.mark.long
 def test_two_stores_cannot_be_compared_by_it(tmp_path: Path) -> None:
     marks = []
     for seed, name in ((1, "a.db"), (2, "b.db")):

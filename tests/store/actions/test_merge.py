@@ -57,6 +57,7 @@ def test_who_is_likely_the_same(
     assert all(each.why for each in found)
 
 
+@pytest.mark.long
 def test_planted_doubles_are_found_and_strangers_left_alone(store: Store) -> None:
     chance = random.Random(4)
     kinds = ("Hotel", "Café", "Praxis", "Studio", "Kiosk", "Atelier", "Garage", "Salon", "Verlag")
@@ -119,6 +120,7 @@ def _two(store: Store) -> tuple[bytes, bytes]:
     return keep, other
 
 
+@pytest.mark.long
 def test_both_histories_are_kept_and_undo_parts_them_again(store: Store) -> None:
     keep, other = _two(store)
     before = state(store)

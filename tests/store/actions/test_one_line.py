@@ -169,6 +169,7 @@ def test_a_call_of_ours_does_not_change_the_channel_of_the_answer(store: Store) 
     assert answer["channel"] == "call"
 
 
+@pytest.mark.long
 def test_a_line_is_rehearsed_while_it_is_typed(store: Store) -> None:
     before = state(store)
     whole = 'lumen c+ "wants quote" +3w'

@@ -185,6 +185,7 @@ def test_one_tag_is_one_word_for_all(store: Store) -> None:
         edit(store, TODAY, _id(store), {}, untag=["key"])
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(

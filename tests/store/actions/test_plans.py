@@ -67,6 +67,7 @@ def runners(store: Store, count: int = 0, names: Sequence[str] = ()) -> list[byt
     return ids
 
 
+@pytest.mark.long
 def test_two_hundred_run_through_v1_and_half_are_moved_to_v2(store: Store) -> None:
     plans.import_plan(store, TODAY, dump_plan(V1), "rounds.toml")
     ids = runners(store, 200)

@@ -19,6 +19,7 @@ from tests.kit import TODAY, new_store
 FIGURES = ("p_alive", "churn_risk", "expected_purchases", "ahead", "at_risk", "reason")
 
 
+@pytest.mark.long
 def test_a_large_store_is_scored_by_columns_with_the_same_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,6 +176,7 @@ def test_saying_the_same_twice_changes_nothing(store: Store) -> None:
     assert state(store) == before
 
 
+@pytest.mark.long
 def test_fifths_of_the_buyers_can_be_asked_for(store: Store) -> None:
     rng = random.Random(3)
     for number in range(10):

@@ -33,6 +33,7 @@ def store(tmp_path: Path, files: tuple[Path, Path]) -> Store:
     return made
 
 
+@pytest.mark.long
 def test_names_spelt_alike_are_asked_about(store: Store, files: tuple[Path, Path]) -> None:
     """Nobody is split in two, and nobody becomes one with another, without a word."""
     before = state(store)
@@ -52,6 +53,7 @@ def test_names_spelt_alike_are_asked_about(store: Store, files: tuple[Path, Path
     assert report.new_customers == 26
 
 
+@pytest.mark.long
 def test_the_first_morning_begins_with_who_is_late(store: Store, files: tuple[Path, Path]) -> None:
     """Eleven planted: eight past twice their rhythm, three with three standard offers; by money."""
     import_file(store, TODAY, files[1], alike="one")
@@ -78,6 +80,7 @@ def test_an_area_code_stays_with_its_number(store: Store) -> None:  # T40
     assert len(phones) == CUSTOMERS
 
 
+@pytest.mark.long
 def test_whom_one_has_just_talked_to_does_not_ring(
     store: Store, files: tuple[Path, Path]
 ) -> None:  # T5

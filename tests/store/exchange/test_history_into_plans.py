@@ -80,6 +80,7 @@ def _rows(store: Store) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.long
 def test_all_buyers_begin_in_the_plan_of_their_group_and_segment(
     store: Store, tmp_path: Path
 ) -> None:  # T14
@@ -99,6 +100,7 @@ def test_all_buyers_begin_in_the_plan_of_their_group_and_segment(
     assert max(load.values()) <= 240
 
 
+@pytest.mark.long
 def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
     store: Store, tmp_path: Path
 ) -> None:  # T14
@@ -129,6 +131,7 @@ def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [1, 12])
 def test_a_fifth_of_a_morning_is_alarms_at_most(store: Store, tmp_path: Path, days: int) -> None:
     """T5: however many ring in the first month after an import"""
@@ -139,6 +142,7 @@ def test_a_fifth_of_a_morning_is_alarms_at_most(store: Store, tmp_path: Path, da
     assert 0 < sum(bool(row.alarms) for row in rows) <= len(rows) / 5
 
 
+@pytest.mark.long
 def test_it_is_the_same_whichever_file_is_read_first_and_one_undo_takes_it_back(
     tmp_path: Path, store: Store
 ) -> None:  # T14

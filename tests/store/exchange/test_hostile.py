@@ -176,6 +176,7 @@ def test_a_header_alone_brings_nothing(store: Store, read: Read) -> None:
     assert alive(store, "customer") == 0
 
 
+@pytest.mark.long
 def test_a_line_of_a_gigabyte_is_refused_in_little_time_and_memory(tmp_path: Path) -> None:
     path = tmp_path / "endless.csv"
     with path.open("wb") as stream:

@@ -106,6 +106,7 @@ def test_a_portal_of_hubspot_joins_people_and_deals_to_companies(store: Store) -
     assert _read(store, "hubspot_contacts_es_nfd").new == 0  # the same in another Unicode form
 
 
+@pytest.mark.long
 def test_pipedrive_comes_whole(store: Store) -> None:
     names = ("organizations", "people", "deals", "activities", "notes")
     read = {name: _read(store, f"pipedrive_{name}") for name in names}
@@ -166,6 +167,7 @@ def test_lists_of_customers_need_no_mapping(store: Store, name: str, customers: 
     assert (report.new, report.rejected, alive(store, "customer")) == (customers, (), customers)
 
 
+@pytest.mark.long
 def test_an_org_of_salesforce_in_five_files(store: Store) -> None:  # T61, T64, T76
     read = {}
     for name in ("Account", "Contact", "Opportunity", "Task", "Case"):

@@ -290,6 +290,7 @@ def test_only_the_base_name_of_the_file_is_kept(store: Store, read: Read, tmp_pa
     assert str(tmp_path) not in repr(dump(store))
 
 
+@pytest.mark.long
 def test_progress_is_told_and_may_stop_everything(store: Store, read: Read) -> None:
     text = "customer,date,amount\n" + "Ann,2026-01-05,10\n" * 1200
     heard: list[tuple[int, int]] = []
@@ -319,6 +320,7 @@ ROWS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None)
 @given(ROWS, st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
 def test_what_is_written_is_what_is_summed(

@@ -53,6 +53,7 @@ def _write(path: Path, rows: int) -> None:
             stream.write(f"C{i % 40},2026-{i % 9 + 1:02}-{i % 28 + 1:02},{i % 700}.{i % 90 + 10}\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("told", [1, 3, 6])
 def test_a_reading_that_is_killed_leaves_nothing_and_can_be_done_again(
     store: Store, tmp_path: Path, told: int

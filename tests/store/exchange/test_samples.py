@@ -41,6 +41,7 @@ def test_a_purchase_log_of_thousands_of_rows(store: Store) -> None:
     assert alive(store, "purchase") == alive(store, "customer") == alive(store, "follow_up") == 0
 
 
+@pytest.mark.long
 def test_accounts_and_then_their_tasks(store: Store) -> None:
     accounts = shared("samples", "salesforce_sfdmu_Account.csv")
     tasks = shared("samples", "salesforce_sfdmu_Task.csv")

@@ -135,6 +135,7 @@ def _read(store: Store, name: str, **answers: Any) -> Report:
     return import_file(store, TODAY, _trial(name), **told)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_file_comes_out_right_without_help(store: Store, name: str) -> None:
     right = RIGHT[name]

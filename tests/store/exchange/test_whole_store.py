@@ -29,6 +29,7 @@ def _body(text: str) -> list[str]:
     return text.splitlines()[1:]  # the first line tells the time of writing
 
 
+@pytest.mark.long
 def test_the_sample_comes_back_equal_and_undo_still_works(tmp_path: Path) -> None:
     shutil.copy(ROOT / "sample.db", tmp_path / "sample.db")
     sample = open_store(tmp_path / "sample.db", Clock())

@@ -84,6 +84,7 @@ def _sound(store: Store) -> None:
     assert check(store).problems == ()
 
 
+@pytest.mark.long
 def test_mornings_never_block_undo(store: Store) -> None:  # T127
     before = _facts(store)
     _done(store)
@@ -113,6 +114,7 @@ def test_a_step_that_was_waiting_below_comes_back(store: Store) -> None:  # T127
     assert _next(store, NAMES[0]) == before
 
 
+@pytest.mark.long
 def test_what_still_holds_follows_again(store: Store) -> None:
     _done(store)
     score_everybody(store, LATE)

@@ -130,6 +130,7 @@ def test_working_days_count_only_worked_ones() -> None:
     assert PLAIN.add_working(FRIDAY, 10) == FRIDAY + timedelta(days=14)
 
 
+@pytest.mark.long
 @given(calendars, days, st.integers(-60, 60))
 @settings(max_examples=60, deadline=None)
 def test_adding_and_taking_away_working_days_comes_back(

@@ -63,6 +63,7 @@ def test_hours_that_are_none_are_refused_with_an_example(text: str) -> None:
     assert str(caught.value).count("“") >= 1
 
 
+@pytest.mark.long
 @given(weeks)
 @settings(max_examples=80, deadline=None)
 def test_what_is_written_is_read_back(week: list[list[tuple[int, int]]]) -> None:

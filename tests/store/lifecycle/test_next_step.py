@@ -238,6 +238,7 @@ def test_a_fixed_step_stays_even_on_a_free_day() -> None:
     assert found.due == date(2024, 11, 23)  # a Saturday
 
 
+@pytest.mark.long
 @given(plans(), calendars, st.data())
 @settings(max_examples=70, deadline=None)
 def test_every_proposal_is_after_today_and_on_a_working_day(

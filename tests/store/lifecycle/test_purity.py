@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = ("holidays", "tomllib", "json", "importlib.resources", "locale", "sqlmodel", "sqlalchemy")
 
 # Only for reading plan files, checking them, other stage models, and files of free days.
@@ -29,6 +31,7 @@ def test_start_loads_nothing_heavy() -> None:
     assert all(name.startswith("store.lifecycle") or name in BELOW for name in rooms)
 
 
+@pytest.mark.long
 def test_holidays_load_only_for_a_country() -> None:
     ask = (
         "from datetime import date\nfrom store.lifecycle.calendar import WorkCalendar\n"

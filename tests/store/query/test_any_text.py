@@ -35,6 +35,7 @@ ANYTHING = st.one_of(
 NAMES = st.text(min_size=1, max_size=30).map(str.strip).filter(lambda text: sort_name(text) != "")
 
 
+@pytest.mark.long
 @settings(QUICK, max_examples=2000)
 @given(ANYTHING)
 @example("\ud800")

@@ -97,6 +97,7 @@ def test_the_second_place_gets_a_copy_of_each(store: Store, tmp_path: Path) -> N
     assert found == copy
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("hours", "kept"), [(1, 1), (24, 24), (24 * 10, 33), (24 * 90, 41)])
 def test_the_rule_of_thinning(hours: int, kept: int) -> None:
     """One an hour for so long: 24 of the last hours, then 14 days, then 8 weeks."""

@@ -102,6 +102,7 @@ def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
     assert any("The file is damaged: " in each.what for each in looked_over(path).problems)
 
 
+@pytest.mark.long
 def test_pages_of_noise_are_never_well(path: Path) -> None:
     """Each page in turn is overwritten: it is refused at opening or found by the check."""
     content = path.read_bytes()

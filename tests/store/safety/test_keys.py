@@ -77,6 +77,7 @@ def path(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.mark.long
 def test_protected_and_back_and_nothing_is_lost(path: Path, ring: Ring) -> None:
     with closing(open_store(path, Clock())) as plain:
         before = state(plain)
@@ -134,6 +135,7 @@ def test_a_kill_between_leaves_every_file_whole(
     }
 
 
+@pytest.mark.long
 def test_passphrase_and_recovery_words_open_it_and_others_do_not(path: Path) -> None:
     key = new_key("four quiet green boats")
     protect(path, Keys(), key)
@@ -153,6 +155,7 @@ def test_passphrase_and_recovery_words_open_it_and_others_do_not(path: Path) -> 
         new_key("short")
 
 
+@pytest.mark.long
 def test_a_key_file_is_for_its_owner_and_never_beside_the_store(path: Path, tmp_path: Path) -> None:
     key = new_key()
     protect(path, Keys(), key)
@@ -172,6 +175,7 @@ def test_a_key_file_is_for_its_owner_and_never_beside_the_store(path: Path, tmp_
         Keys(tmp_path / "no key").key_of(path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["flip", "zeros", "cut", "head"])
 @pytest.mark.parametrize("seed", range(5))
 def test_damage_is_found_and_never_taken_for_a_wrong_key(
@@ -210,6 +214,7 @@ def test_damage_is_found_and_never_taken_for_a_wrong_key(
         assert check(store).problems == ()
 
 
+@pytest.mark.long
 def test_a_page_tells_whose_key_it_is(path: Path) -> None:
     key = new_key()
     copy = path.with_name("plain.db")

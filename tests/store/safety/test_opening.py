@@ -90,6 +90,7 @@ def test_a_store_in_an_impossible_place(tmp_path: Path) -> None:
         open_store(tmp_path / "file" / "store.db", Clock())
 
 
+@pytest.mark.long
 def test_two_windows_see_each_other_and_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     one, two = new_store(path), open_store(path, Clock())

@@ -142,6 +142,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(store: Store) -> None:  # T125
     assert not store.path.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
@@ -186,6 +187,7 @@ def test_a_copy_of_the_file_alone_holds_what_was_acknowledged(store: Store) -> N
         }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["copied over", "moved there"])
 def test_a_copy_put_back_beside_changes_of_another_is_noticed(
     store: Store, way: str
@@ -213,6 +215,7 @@ def test_a_copy_put_back_beside_changes_of_another_is_noticed(
         assert _names(again) == ["Lumen Dental"]
 
 
+@pytest.mark.long
 def test_what_a_killed_window_left_is_read_looked_over_and_told(store: Store) -> None:
     store.close()
     for number in range(3):
@@ -224,6 +227,7 @@ def test_what_a_killed_window_left_is_read_looked_over_and_told(store: Store) ->
         assert clean.notices == []
 
 
+@pytest.mark.long
 def test_a_kill_while_the_last_connection_closes_is_no_replacement(store: Store) -> None:
     """Closing brings what waits into the file, whose time is then another than the mark's."""
     store.close()
@@ -234,6 +238,7 @@ def test_a_kill_while_the_last_connection_closes_is_no_replacement(store: Store)
         assert _names(again) == ["Hotel Aurora", "Lumen Dental"]
 
 
+@pytest.mark.long
 def test_a_folder_that_was_copied_whole_is_read(store: Store, tmp_path: Path) -> None:
     store.close()
     _killed_after(store.path, "Hotel Aurora")
@@ -293,6 +298,7 @@ def test_two_windows_and_their_leaving_are_no_replacement(store: Store) -> None:
 # Where it lies
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wait", [False, True])
 def test_a_store_that_can_only_be_read_opens_for_reading(
     store: Store, wait: bool, monkeypatch: pytest.MonkeyPatch

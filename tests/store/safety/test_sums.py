@@ -27,6 +27,7 @@ def _kinds(path: Path) -> list[str]:
         return [each.kind for each in check(store).problems]
 
 
+@pytest.mark.long
 def test_single_flipped_bits_of_a_plain_store_are_noticed(tmp_path: Path) -> None:  # T125
     path = tmp_path / "store.db"
     make_demo(sample_path(), path, TODAY)
@@ -42,6 +43,7 @@ def test_single_flipped_bits_of_a_plain_store_are_noticed(tmp_path: Path) -> Non
             assert "page" in _kinds(path)
 
 
+@pytest.mark.long
 def test_what_tickler_does_itself_is_never_strange(tmp_path: Path) -> None:
     """Two windows, commits, settling, leaving and windows that are never left properly."""
     path = tmp_path / "store.db"
@@ -92,6 +94,7 @@ def test_half_a_file_of_sums_says_nothing(tmp_path: Path) -> None:
     assert sums.differing(path) is None
 
 
+@pytest.mark.long
 def test_a_strange_file_pushes_out_no_backup_and_is_told(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     store = new_store(path)
@@ -134,6 +137,7 @@ def _written_over(store: Store, content: bytes) -> None:
         stream.truncate()
 
 
+@pytest.mark.long
 def test_a_file_that_is_written_over_while_open_is_noticed(tmp_path: Path) -> None:  # T121
     path = tmp_path / "store.db"
     store = new_store(path)

@@ -16,6 +16,7 @@ def backtest(histories: list[list[date]], as_of: date, horizon: int) -> Backtest
     return Company(histories, as_of, Way()).teach([horizon]).backtests.get(horizon)
 
 
+@pytest.mark.long
 def test_backtest_on_cdnow_is_calibrated(cdnow: Log) -> None:
     found = backtest([list(days) for days in cdnow.values()][::4], date(1998, 6, 30), 90)
     assert found is not None

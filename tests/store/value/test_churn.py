@@ -124,6 +124,7 @@ def test_a_company_of_regular_buyers_gives_its_pace_to_a_plain_model() -> None:
     assert plain.params == {"r": 1, "alpha": 8, "a": 0.5, "b": 3}
 
 
+@pytest.mark.long
 def test_a_huge_base_is_thinned_evenly(calibration: list[Summary]) -> None:
     many = calibration * 9
     picked = thinned(many)

@@ -36,6 +36,7 @@ def test_the_lower_bound_of_nobody_is_nothing() -> None:
     assert lower_share(0, 0) == 0.0
 
 
+@pytest.mark.long
 @given(hits=st.integers(1, 50), more=st.integers(0, 50))
 def test_the_lower_bound_is_below_the_share_and_rises_with_evidence(hits: int, more: int) -> None:
     of = hits + more
@@ -132,6 +133,7 @@ def test_who_buys_much_shows_no_pair() -> None:  # T109
     assert _titles("x", peers) == []
 
 
+@pytest.mark.long
 def test_a_shuffled_catalogue_speaks_to_hardly_anybody() -> None:  # T109
     for seed in range(2):
         lines = catalogues.real_like(60, 40, seed)
@@ -140,6 +142,7 @@ def test_a_shuffled_catalogue_speaks_to_hardly_anybody() -> None:  # T109
         assert spoken <= 0.05 * len(market.peers)
 
 
+@pytest.mark.long
 def test_what_follows_is_found_and_beats_what_sells_most() -> None:  # T109
     peers = catalogues.firsts(catalogues.kits(250, 40, seed=2))
     tried = try_out(peers, catalogues.CUT)

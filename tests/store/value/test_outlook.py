@@ -60,6 +60,7 @@ def customers(number: int) -> list[tuple[int, int]]:
     return found
 
 
+@pytest.mark.long
 def test_silence_never_lowers_the_risk_nor_raises_what_is_ahead(taught: Taught) -> None:
     for x, t_x in customers(CUSTOMERS // len(SILENCES)):
         scores = scored(taught, [(x, t_x, t_x + silence) for silence in SILENCES])
@@ -70,6 +71,7 @@ def test_silence_never_lowers_the_risk_nor_raises_what_is_ahead(taught: Taught) 
             assert later <= year * (1 + 1e-3) + 1e-9, (x, t_x)
 
 
+@pytest.mark.long
 def test_buying_today_never_raises_the_risk_nor_lowers_what_is_ahead(taught: Taught) -> None:
     for x, t_x in customers(CUSTOMERS // len(SILENCES)):
         silent = [t_x + silence for silence in SILENCES[1:]]
@@ -81,6 +83,7 @@ def test_buying_today_never_raises_the_risk_nor_lowers_what_is_ahead(taught: Tau
             assert more >= year * (1 - 1e-3) - 1e-9, (x, t_x)
 
 
+@pytest.mark.long
 def test_all_figures_are_of_one_distribution(taught: Taught) -> None:
     for x, t_x in customers(25):
         for score in scored(taught, [(x, t_x, t_x + 40)]):
@@ -95,6 +98,7 @@ def test_all_figures_are_of_one_distribution(taught: Taught) -> None:
             assert all(after >= before for before, after in pairwise(years))
 
 
+@pytest.mark.long
 def test_nothing_jumps_with_the_horizon() -> None:  # T106
     """The year ahead moves by little from one horizon to the next, the logit's own included."""
     histories = log(1, 1)
@@ -124,6 +128,7 @@ def test_the_risk_that_is_said_is_the_risk_of_the_outlook() -> None:
     assert (gone.risk, gone.there, gone.expected(3650)) == (1.0, 0.0, 0.0)
 
 
+@pytest.mark.long
 def test_those_whom_the_risk_adds_never_make_two_purchases_likelier_than_one() -> None:
     rng = Random(3)
     for _ in range(300):

@@ -55,6 +55,7 @@ def spending(cdnow: Log) -> list[Spending]:
     return rows
 
 
+@pytest.mark.long
 def test_band_and_ranking_on_the_cdnow_holdout(
     cdnow: Log, calibration: list[Summary], spending: list[Spending]
 ) -> None:

@@ -42,6 +42,7 @@ def test_what_was_worked_put_off_or_never_there_is_not_among_the_queue(store: St
     assert [row.customer for row in Queue(store, TODAY, "shop 3").among(ids)] == ["Shop 3"]
 
 
+@pytest.mark.long
 def test_a_first_step_is_among_the_queue_only_while_the_day_has_room(store: Store) -> None:
     soon = customers.add(store, TODAY, "Soon", due=TODAY + timedelta(days=5)).customer_id
     for back in (210, 150, 90):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlcipher3 import dbapi2
 
 from tests.tui.cli.conftest import Cli
@@ -38,6 +39,7 @@ def test_the_store_deleted(busy: Cli) -> None:
     assert busy("customers", "--json").json == before
 
 
+@pytest.mark.long
 def test_half_of_the_store_zeroed(busy: Cli) -> None:
     busy("backup")
     content = busy.path.read_bytes()
@@ -49,6 +51,7 @@ def test_half_of_the_store_zeroed(busy: Cli) -> None:
     assert len(list(busy.path.parent.glob("*.before-repair-*"))) == 1
 
 
+@pytest.mark.long
 def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
     with closing(dbapi2.connect(str(busy.path), isolation_level=None)) as other:
         other.execute("DROP TRIGGER interaction_is_never_removed")
@@ -67,6 +70,7 @@ def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
     assert (answer["ok"], answer["problems"]) == (True, [])
 
 
+@pytest.mark.long
 def test_one_customer_erased_by_mistake_comes_back(busy: Cli) -> None:
     busy("backup")
     answer = busy("customer", "erase", "Lumen Dental", "--json").json

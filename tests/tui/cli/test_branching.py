@@ -13,6 +13,7 @@ from tests.tui.screens.test_branching import BRANCHING
 YESTERDAY = ("--today", "2026-11-18")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("outcome", "due", "title"),
     [

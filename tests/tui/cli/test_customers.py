@@ -188,6 +188,7 @@ def test_a_customer_is_added_with_a_phone_and_an_email(tickler: Cli) -> None:
     assert len(tickler("customers", "--json").json) == 1
 
 
+@pytest.mark.long
 def test_a_sale_and_a_case_stand_together_with_their_departments(
     busy: Cli, tmp_path: Path
 ) -> None:  # R3
@@ -211,6 +212,7 @@ def test_a_sale_and_a_case_stand_together_with_their_departments(
     assert "(Tomas, Service)" in brief
 
 
+@pytest.mark.long
 def test_tags_and_own_fields_stand_in_every_answer(busy: Cli) -> None:  # T31
     assert "No fields of your own yet" in busy("field", "list").out
     busy("field", "add", "Size", "of", "fleet", "--kind", "number")

@@ -15,6 +15,7 @@ def steady(busy: Cli) -> Cli:
     return busy
 
 
+@pytest.mark.long
 def test_the_page_tells_the_rhythm_and_the_agreed_day(steady: Cli) -> None:  # R19
     said = steady("brief", "Lumen Dental")
     assert "usually every 30 d, expected 4–7 Dec" in " ".join(said.out.split())
@@ -32,6 +33,7 @@ def test_the_page_tells_the_rhythm_and_the_agreed_day(steady: Cli) -> None:  # R
     assert (nobody["usual_gap"], nobody["first"]) == (None, None)
 
 
+@pytest.mark.long
 def test_a_plan_is_previewed_with_its_windows(steady: Cli) -> None:  # R19
     tried = steady("plan", "preview", "Lumen Dental", "consumables", "--json").json
     assert tried["expected"]["usual_gap"] == 30
@@ -43,6 +45,7 @@ def test_a_plan_is_previewed_with_its_windows(steady: Cli) -> None:  # R19
     assert "usually every 30 d, expected 4–7 Dec" in " ".join(shown.split())
 
 
+@pytest.mark.long
 def test_a_step_before_the_expected_purchase_has_its_date_from_the_rhythm(
     busy: Cli,
 ) -> None:  # R19

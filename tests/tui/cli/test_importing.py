@@ -85,6 +85,7 @@ def test_what_cannot_be_understood_is_told(
     assert sentence in tickler.fails(2, "import", str(orders), *words)
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_be_read_makes_no_store(tmp_path: Path, orders: Path) -> None:
     new = Cli(tmp_path / "new.db")
     assert "No such file" in new.fails(2, "import", str(tmp_path / "none.csv"))

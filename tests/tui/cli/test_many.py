@@ -89,6 +89,7 @@ def test_a_name_of_several_words_is_still_one_customer(busy: Cli) -> None:
     assert "Hotel Aurora" in busy("rest", "Hotel", "Aurora", "--until", "+3w", "--reason", "x").out
 
 
+@pytest.mark.long
 def test_resting_and_handing_over_have_their_commands(busy: Cli) -> None:
     store = open_store(busy.path, Clock(), create=False)
     with work(store, TODAY) as unit:

@@ -127,6 +127,7 @@ def test_a_day_that_nobody_means(busy: Cli, words: list[str]) -> None:  # T133
     assert "is not a date between 1900 and 2199." in busy.fails(2, *words)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_name_or_note_acts_on_the_terminal(tickler: Cli, text: str) -> None:
     """Letters come back as they are, in text and JSON; what could be obeyed is shown as a sign."""
@@ -151,6 +152,7 @@ def test_no_name_or_note_acts_on_the_terminal(tickler: Cli, text: str) -> None:
         assert letters in said[5].out
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_message_about_what_was_typed_acts_on_the_terminal(busy: Cli, text: str) -> None:
     for words in (

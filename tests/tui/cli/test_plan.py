@@ -58,6 +58,7 @@ def test_a_plan_is_tried_on_without_writing_anything(busy: Cli) -> None:
     assert len(busy("changes", "--json").json) == len(before) + 1
 
 
+@pytest.mark.long
 def test_a_plan_begins_by_hand_rests_and_goes_on(busy: Cli) -> None:
     said = busy("plan", "apply", "Lumen Dental", "consumables", "--start", "mon").out
     assert said.startswith("Lumen Dental: Consumables, every 30 days v1 begins. Next: Check the")
@@ -131,6 +132,7 @@ def test_a_plan_tells_how_many_came_back_to_buy(busy: Cli) -> None:  # R58
     assert "came back" not in busy("plan", "show", "yacht").out
 
 
+@pytest.mark.long
 def test_one_plan_serves_the_customers_of_all_owners(busy: Cli, tmp_path: Path) -> None:  # R36
     people = tmp_path / "people.csv"
     people.write_text("Name,Owner\nAcme [Berlin],Ana\nBeta,Bo\nGamma,Ana\n")

@@ -58,6 +58,7 @@ def test_a_file_is_private_and_replaced_only_with_force(busy: Cli, file: Path) -
     ).lower()  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_new_version_is_shown_before_it_is_written_and_moved_to(busy: Cli, file: Path) -> None:
     edited(file, r"minutes = \d+", "minutes = 33")
     tried = busy("plan", "import", str(file), "--dry-run")

@@ -238,6 +238,7 @@ def _texts() -> Iterator[str]:
         yield (ROOT / name).read_text("utf-8")
 
 
+@pytest.mark.long
 def test_every_command_that_is_named_to_a_person_exists() -> None:  # T140
     told = re.compile(r"(?:“|`|Example: )tickler ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?", re.MULTILINE)
     wrong = []

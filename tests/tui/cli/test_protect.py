@@ -18,6 +18,7 @@ def no_keyring() -> None:
     keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
 
 
+@pytest.mark.long
 def test_protected_by_a_key_file_and_back(
     busy: Cli, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

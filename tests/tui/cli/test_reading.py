@@ -140,6 +140,7 @@ NEAR = st.integers(-35, 35).map(lambda days: TODAY + timedelta(days=days))
 DAYS = st.integers(0, 22_000).map(lambda days: date(2060, 12, 31) - timedelta(days=days))
 
 
+@pytest.mark.long
 @settings(max_examples=1, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
 def test_no_reading_command_changes_the_store(folder: Path, data: st.DataObject) -> None:  # T1
@@ -156,6 +157,7 @@ def test_no_reading_command_changes_the_store(folder: Path, data: st.DataObject)
             assert _hash(path) == before, (name, day)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ahead", [1, 40, 200])
 def test_a_look_shows_what_the_day_will_bring(folder: Path, tmp_path: Path, ahead: int) -> None:
     """The ids of the steps too, so that what was seen can be worked."""
@@ -189,6 +191,7 @@ def test_a_clock_that_is_near_is_not_asked_about(
     assert (said.code, said.err) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("days", "where"), [(3287, "3,287 days after"), (-36, "36 days before")])
 def test_a_clock_that_is_far_is_asked_about(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, where: str

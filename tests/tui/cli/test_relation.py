@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.cli.conftest import Cli
 
 
@@ -57,6 +59,7 @@ def test_interest_is_noted_cleared_and_undone(busy: Cli) -> None:  # R55, R60
     assert busy("brief", "Lumen", "--json").json["awareness"] is None
 
 
+@pytest.mark.long
 def test_a_delivery_is_judged(busy: Cli) -> None:  # R94
     busy("log", "Lumen", "--outcome", "bought", "--amount", "50")
     said = busy("customer", "expect", "Lumen", "--said", "Exceeded", "--note", "a day early").out

@@ -36,6 +36,7 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
+@pytest.mark.long
 def test_a_past_day_is_as_it_was_reported_then(store: Store) -> None:
     then = report_shape(portfolio(store, DAY))
     one, other = (
@@ -56,6 +57,7 @@ def test_a_past_day_is_as_it_was_reported_then(store: Store) -> None:
     assert store.value("SELECT count(*) FROM journal") == before
 
 
+@pytest.mark.long
 def test_what_was_undone_since_is_there_again(store: Store) -> None:
     ident = store.value("SELECT id FROM customer WHERE name = 'Customer 7'")
     sales.purchase(store, DAY, ident, 70_000)

@@ -24,6 +24,7 @@ def lines(tmp_path: Path, *texts: str) -> str:
     return str(path)
 
 
+@pytest.mark.long
 def test_a_days_lines_are_logged_in_one_go(two: Cli, tmp_path: Path) -> None:
     file = lines(tmp_path, "# Thursday", 'lumen c+ "wants quote" q900 +3w', "aurora v- 12m")
     dry = two("batch", file, "--dry-run")
@@ -94,6 +95,7 @@ def test_lines_of_theirs(two: Cli, tmp_path: Path) -> None:  # R95
     assert "is reached" in two.any("batch", lines(tmp_path, "lumen <c-")).err
 
 
+@pytest.mark.long
 def test_a_case_from_opening_to_closing(two: Cli) -> None:  # R33, R92
     two("case", "open", "lumen", "the chair squeaks", "--complaint", "--channel", "email")
     two("case", "open", "aurora", "prices?")

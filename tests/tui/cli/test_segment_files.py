@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tui.cli.conftest import Cli
 
 
+@pytest.mark.long
 def test_a_file_goes_out_is_edited_tried_and_comes_in(busy: Cli, tmp_path: Path) -> None:
     path = tmp_path / "segments.toml"
     busy("segment", "set", "Riga", "--rule", "city:Riga", "--window", "60")
@@ -37,6 +40,7 @@ def test_a_fault_names_file_and_line(busy: Cli, tmp_path: Path) -> None:
     assert "replace it with --force" in again
 
 
+@pytest.mark.long
 def test_what_a_segment_offers_stands_on_its_page_and_before_the_call(
     busy: Cli, tmp_path: Path
 ) -> None:  # R63

@@ -113,6 +113,7 @@ def test_checking_the_keys_has_an_exit_code(tickler: Cli, folder: Path) -> None:
     assert "keys.toml at line 1" in tickler.fails(2, "keys", "check")
 
 
+@pytest.mark.long
 def test_other_commands_and_the_settings_load_no_screens(tickler: Cli, folder: Path) -> None:
     said = run("settings", "--db", str(tickler.path), TICKLER_CONFIG=str(folder))
     assert said.returncode == 0, said.stderr

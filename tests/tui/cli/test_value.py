@@ -157,6 +157,7 @@ def test_without_evidence_it_says_why_nothing_is_offered(busy: Cli) -> None:
     assert busy("brief", "Lumen", "--json").json["suggestions"] == []
 
 
+@pytest.mark.long
 def test_the_next_best_offer_comes_with_its_evidence(tmp_path: Path) -> None:  # R14, R18, R85
     shop = Shop(tmp_path / "shop.db")
     shop.add("Clinics", 14, Filters=200, Gloves=150)

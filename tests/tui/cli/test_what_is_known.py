@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.cli.conftest import Cli
 
 
@@ -47,6 +49,7 @@ def test_people_answers_feelings_and_referrals(busy: Cli) -> None:  # T28, T30, 
     assert "is no feeling" in busy.fails(2, "log", "Lumen", "--felt", "blue")
 
 
+@pytest.mark.long
 def test_files_stay_where_they_are(busy: Cli) -> None:  # T33
     paper = busy.path.parent / "contract.txt"
     paper.write_text("one")
@@ -70,6 +73,7 @@ def test_a_time_of_day_is_shown_in_theirs_too(busy: Cli) -> None:  # T34
     assert next(each["time"] for each in steps if each["title"] == "ring") == "10:00"
 
 
+@pytest.mark.long
 def test_what_was_written_down_wrong_is_corrected(busy: Cli) -> None:  # T36
     busy("offer", "Lumen Dental", "chair", "--amount", "900")
     busy("purchase", "Lumen Dental", "--amount", "100")

@@ -69,6 +69,7 @@ def test_fits_of_random_bases_are_the_same(seed: int) -> None:
     _same_model(_base(seed), "auto", "weak")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("k", [1, 2, 3, 4])
 @pytest.mark.parametrize("horizon", [0.0, 1.0, 90.0, 365.0, 3650.0])
 def test_scores_are_the_same(k: int, horizon: float) -> None:
@@ -104,6 +105,7 @@ def _same_scores(
         assert 0.0 <= other.p0 <= 1.0
 
 
+@pytest.mark.long
 def test_the_logit_is_the_same(cdnow: Log) -> None:
     horizon = 90
     histories = [list(days) for days in cdnow.values()]

@@ -153,6 +153,7 @@ def test_forecast_agrees_with_simulated_customers(model: Dropout) -> None:
     assert forecast_none / customers == pytest.approx(none / customers, abs=0.02)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("x", [100, 1000, 3000])
 @pytest.mark.parametrize("horizon", [0.1, 13.0, 520.0])

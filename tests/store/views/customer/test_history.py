@@ -41,6 +41,7 @@ def lumen(store: Store) -> bytes:
     return customer
 
 
+@pytest.mark.long
 def test_pieces_are_the_whole_and_in_order_of_time(store: Store, lumen: bytes) -> None:  # R1
     history = History(store, lumen)
     whole = history.page(0, -1)
@@ -53,6 +54,7 @@ def test_pieces_are_the_whole_and_in_order_of_time(store: Store, lumen: bytes) -
     assert history.place(bytes(16)) is None
 
 
+@pytest.mark.long
 def test_it_is_narrowed_by_kind_way_and_person(store: Store, lumen: bytes) -> None:
     whole = History(store, lumen).page(0, -1)
 
@@ -75,6 +77,7 @@ def test_it_is_narrowed_by_kind_way_and_person(store: Store, lumen: bytes) -> No
     assert narrowed(("contact", "' OR 1 --")) == []
 
 
+@pytest.mark.long
 def test_facets_count_the_lines_that_they_lead_to(store: Store, lumen: bytes) -> None:
     facets = History(store, lumen).facets()
     found = {facet.narrow for facet in facets}
@@ -86,6 +89,7 @@ def test_facets_count_the_lines_that_they_lead_to(store: Store, lumen: bytes) ->
     assert columns == sorted(columns, key=["kind", "channel", "contact", "author"].index)
 
 
+@pytest.mark.long
 def test_a_corrected_touch_keeps_what_it_said(store: Store, lumen: bytes) -> None:
     first = next(e for e in History(store, lumen).page(0, -1) if e.note == "note 4")
     second = correct_touch(store, TODAY, first.key[1], Correction(note="as it was"))
@@ -97,6 +101,7 @@ def test_a_corrected_touch_keeps_what_it_said(store: Store, lumen: bytes) -> Non
     assert [e.note for e in before(store, now.corrects or b"")] == ["as it was", "note 4"]
 
 
+@pytest.mark.long
 def test_a_case_goes_on_from_the_corrected_words(store: Store, lumen: bytes) -> None:
     opened = next(e for e in History(store, lumen).page(0, -1) if e.case == "complaint")
     effect = correct_touch(store, TODAY, opened.key[1], Correction(note="both chairs"))
@@ -105,6 +110,7 @@ def test_a_case_goes_on_from_the_corrected_words(store: Store, lumen: bytes) -> 
     assert events[opened.key[1]].case is None
 
 
+@pytest.mark.long
 def test_the_lines_of_a_page_are_looked_up_by_their_ids(
     store: Store, lumen: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,6 +130,7 @@ def test_other_trades_are_no_peers(shop: Shop) -> None:  # T109
     assert shop.titles(shop.add("Hotels", Filters=38)) == ["Gloves"]
 
 
+@pytest.mark.long
 def test_what_sells_most_silences_worse_evidence(planted: tuple[Shop, bytes]) -> None:  # T109
     shop, ident = planted
     score_everybody(shop.store, TODAY, refit=True)

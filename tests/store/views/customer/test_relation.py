@@ -67,6 +67,7 @@ def test_a_record_from_elsewhere_spoils_no_page(
     assert customer_page(store, lumen, TODAY).relation.there is None
 
 
+@pytest.mark.long
 def test_warmth_falls_with_silence_and_a_talk_warms_it(store: Store, lumen: bytes) -> None:  # R28
     def warm(day: date) -> tuple[float, str]:
         found = relation_of(store, row(store, lumen), day)

@@ -116,6 +116,7 @@ def test_redo_counts_as_done_again(store: Store) -> None:
     assert (found.morning, found.done, found.moved) == (8, 0, 1)
 
 
+@pytest.mark.long
 def test_any_day_adds_up(store: Store) -> None:
     chance = random.Random(5)
     for day in (TODAY, TOMORROW, TODAY + timedelta(days=4)):

@@ -129,6 +129,7 @@ def test_one_meaning_of_left_under_every_filter(store: Store) -> None:
     assert day_end(store, TODAY).left == day(store, TODAY).left
 
 
+@pytest.mark.long
 def test_a_crowd_comes_in_turn(store: Store) -> None:
     """T5: what an import brings at once is a fifth of a morning, the most money first."""
     for number in range(20):

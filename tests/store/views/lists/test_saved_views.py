@@ -39,6 +39,7 @@ def step(store: Store, who: bytes) -> bytes:
     return found
 
 
+@pytest.mark.long
 def test_each_built_in_view_shows_its_customers_and_no_others(store: Store) -> None:
     add(store, "Nobody")
     late = add(store, "Late", 0)

@@ -99,6 +99,7 @@ ODD = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(
     max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -43,6 +43,7 @@ def test_the_steps_ahead_are_those_that_the_outcome_key_leads_to(tmp_path: Path)
         plan_ahead(store, step, TODAY)
 
 
+@pytest.mark.long
 def test_the_dates_shown_and_shared_are_those_that_finishing_on_the_day_keeps(  # R15, R17
     tmp_path: Path,
 ) -> None:

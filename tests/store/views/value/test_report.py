@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from store.actions import customers, records, sales
 from store.actions.touches import Touch
 from store.ledger.commit import work
@@ -86,6 +88,7 @@ def test_no_data_at_all_gives_words(store: Store) -> None:
         assert formula.value is not None or formula.missing
 
 
+@pytest.mark.long
 def test_the_segments_period_counts_who_left(store: Store) -> None:  # R68, R69
     idents = [_customer(store) for _ in range(20)]
     for number, ident in enumerate(idents):

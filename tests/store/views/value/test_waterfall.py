@@ -85,6 +85,7 @@ EVENT = st.one_of(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 900), EVENT), max_size=14))
 def test_every_customer_adds_up_to_the_cent(

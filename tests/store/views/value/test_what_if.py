@@ -51,12 +51,14 @@ def _figures(change: Change) -> tuple[object, ...]:
     return change.churn_risk, change.ahead, change.earned
 
 
+@pytest.mark.long
 def test_now_is_what_the_value_view_says(store: Store) -> None:
     now = sensitivities(store, _silent(store), TODAY)[0]
     assert now.key == "now"
     assert _figures(now) == _as_scored(store, _silent(store))
 
 
+@pytest.mark.long
 def test_silence_is_what_the_same_customer_will_be_in_a_month(store: Store) -> None:
     ident = _silent(store)
     found = _changes(store, ident)
@@ -66,6 +68,7 @@ def test_silence_is_what_the_same_customer_will_be_in_a_month(store: Store) -> N
     assert found["silent_30"].earned == found["now"].earned
 
 
+@pytest.mark.long
 def test_buying_today_is_what_a_purchase_of_that_size_would_do(store: Store) -> None:
     ident = _silent(store)
     found = _changes(store, ident)["bought_today"]
@@ -83,6 +86,7 @@ def test_buying_today_is_what_a_purchase_of_that_size_would_do(store: Store) -> 
     assert _as_scored(store, ident) == _figures(now)
 
 
+@pytest.mark.long
 def test_one_call_a_month_less_saves_its_mean_cost(store: Store) -> None:
     ident = _silent(store)
     with work(store, TODAY, "rates") as unit:
@@ -107,6 +111,7 @@ def test_one_call_a_month_less_saves_its_mean_cost(store: Store) -> None:
     assert (less.ahead, less.churn_risk) == (found["now"].ahead, found["now"].churn_risk)
 
 
+@pytest.mark.long
 def test_five_points_more_margin(store: Store) -> None:
     found = _changes(store, _silent(store))
     revenue = 5 * 19_500
@@ -115,6 +120,7 @@ def test_five_points_more_margin(store: Store) -> None:
     assert (found["margin_5"].ahead or 0) > (found["now"].ahead or 0)
 
 
+@pytest.mark.long
 def test_margin_of_somebody_without_known_costs_starts_from_the_companys(store: Store) -> None:
     ident = customers.add(store, TODAY, "Lumen Dental").customer_id
     sales.purchase(store, TODAY, ident, 20_000, day=TODAY - timedelta(days=10))
@@ -137,6 +143,7 @@ def test_what_has_no_meaning_is_left_out(tmp_path: Path) -> None:
     assert keys == ["now", "bought_today", "silent_30"]
 
 
+@pytest.mark.long
 def test_nothing_is_kept(store: Store) -> None:
     def kept() -> list[tuple[object, ...]]:
         rows = store.rows("SELECT * FROM score") + store.rows("SELECT * FROM rhythm")
@@ -147,6 +154,7 @@ def test_nothing_is_kept(store: Store) -> None:
     assert kept() == before
 
 
+@pytest.mark.long
 def test_an_unknown_customer_is_refused(store: Store) -> None:
     with pytest.raises(Refused):
         sensitivities(store, bytes(16), TODAY)
