@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import doubles, enrol, race, screens, stores, sums
+from benchmarks.bare_import import bare_seconds
 from benchmarks.big import TODAY, write_purchases
 from benchmarks.peer import NoPeer, Peer
 from benchmarks.sheet import Sheet
@@ -55,7 +56,13 @@ def imports(sheet: Sheet, folder: Path) -> None:
     rows = write_purchases(file, ROWS_TO_IMPORT)
     done = stores.import_into(folder / "import.db", file)
     sheet.line(f"import of {rows:,} rows", f"{rows / done.seconds:,.0f} rows/s")
+    bare = bare_seconds(file, folder / "bare.db")
+    sheet.line("    of the rate of csv and executemany alone", f"{bare / done.cpu:.3f}")
+    tenth = folder / "tenth.csv"
+    write_purchases(tenth, ROWS_TO_IMPORT // 10)
+    small = stores.import_into(folder / "tenth.db", tenth)
     sheet.line("    peak of memory", f"{done.megabytes:.0f} MB")
+    sheet.demand("    over that of a tenth", done.megabytes / small.megabytes, "×", at_most=1.3)
     again = stores.import_into(folder / "import.db", file)
     sheet.line("    the same file again", f"{rows / again.seconds:,.0f} rows/s")
 

@@ -188,7 +188,7 @@ CUSTOMERS: Final = [
          "Choose what the rows show, in which order; a view keeps it"),
     _key("customers.save", "V,ctrl+s", "save_view", "Save as a view",
          "Keep the filter under a name and a letter, so that g and the letter bring it back"),
-    _key("customers.write", "W", "write_out", "Write to a file",
+    _key("customers.write", "F", "write_out", "Write to a file",
          "Write the marked customers, or the filtered list, as a table, a calendar or cards"),
     _key("customers.leave", "escape", "leave", "Clear",
          "Take the marks away, clear the filter, or go back to Today when there is none"),

@@ -78,7 +78,7 @@ DIALOGS = (
     Way("ImportDialog", ("I",), "Import a file", names=False),
     Way("ViewsDialog", ("g",), "Views of the customers"),
     Way("save_view", ("f3", "slash", *_CLEAR, "[", "enter", "V"), "Save as a view", names=False),
-    Way("write_out", ("f3", "W"), "Write to a file: ", names=False),
+    Way("write_out", ("f3", "F"), "Write to a file: ", names=False),
     Way("have_minutes", ("i",), "I have … minutes", names=False),
     Way("rank_dialog", ("equals_sign",), "Why here: "),
     Way("value_dialog", ("v",), "Why this number: "),
