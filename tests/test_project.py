@@ -67,6 +67,7 @@ LATER = {
     "store/value/models/logit.py": _NUMPY,
     "store/value/models/logit_columns.py": _NUMPY,
     "store/value/outlook_columns.py": _NUMPY,
+    "store/views/customer/market.py": _FIRST_FRAME,
     "store/views/day/queue.py": _FIRST_FRAME,
     "store/views/lists/by_name.py": _SELDOM,
     "store/views/lists/customers.py": _SELDOM,

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.value.copurchase import Tried
-from store.views.value.fits import tried_of
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -72,6 +71,8 @@ def tried_out(store: Store, segment_id: bytes | None) -> Tried | None:
 
     A segment that holds everybody is the company.
     """
+    from store.views.value.fits import tried_of  # all models come with it
+
     rows = store.rows(
         "SELECT params FROM fit WHERE segment_id IS ?1 OR segment_id IS NULL "
         "ORDER BY segment_id IS NULL LIMIT 1",

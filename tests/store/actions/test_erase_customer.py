@@ -81,7 +81,7 @@ def test_nothing_of_an_erased_customer_is_left_in_the_file(sample: Store) -> Non
     assert [word for word in own if word.encode() in content] == []
     assert own[0].encode() in held.read_bytes()
     assert sorted(each.name for each in sample.path.parent.iterdir()) == [
-        "store.db", "store.db.backups",
+        "store.db", "store.db-sums", "store.db.backups",
     ]  # fmt: skip
 
 
