@@ -17,7 +17,7 @@ from store.errors import BadInput
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
 from store.lifecycle.reach import within_reach
 from store.names import clean_name, nearest
-from store.value.money import parse_money
+from store.value.money import read_plain_number
 
 # name · text: one line or many · number: with decimals · choice · day: mostly ahead · past: a day
 # that has come · zone · hours · act: more than a column, others follow from it, as
@@ -283,8 +283,10 @@ def _even(text: str) -> str:
 
 def _number(one: CustomerField, text: str) -> str:
     try:
-        number = parse_money(text)
-    except BadInput:
+        number = read_plain_number(text)
+    except BadInput as error:
+        if "two numbers" in str(error):
+            raise
         raise BadInput(f"“{text[:40]}” is no number for {one.words}: write it as 12.5.") from None
     plain = format(number, "f")
     if len(plain) > _DIGITS:

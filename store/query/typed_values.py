@@ -13,7 +13,7 @@ from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
 from store.lifecycle.units import Unit, read_span
 from store.query.errors import Unfit
-from store.value.money import DecimalMark, display, minor_digits, parse_money, to_minor
+from store.value.money import minor_digits, read_decimal, read_plain_number, to_minor
 
 _LARGEST = 2**63 - 1  # what SQLite takes as a whole number
 
@@ -55,7 +55,7 @@ def read_share(text: str) -> Point:
 
 def read_number(text: str) -> Point:
     """A number with or without decimals, as people write it."""
-    number = float(parse_money(text))
+    number = float(read_plain_number(text))
     return Point(number, number, number)
 
 
@@ -68,16 +68,10 @@ def read_count(text: str) -> Point:
 
 
 def read_money(text: str, currency: str) -> Point:
-    """1000, 1.5k, 2m, €1,000 in minor units; Unfit for another currency than the store's."""
-    mark = display(0, currency).rstrip("0.").strip()
-    bare = text.strip().upper().replace(currency.upper(), "").replace(mark.upper(), "").strip()
-    found = re.fullmatch(r"([-+0-9.,' \u00a0\u202f]+?) ?([KM]?)", bare)
-    if found is None:
+    """1000, 1.5k, 2m, €1,000.50 in minor units, as amounts are read everywhere."""
+    if not re.search("[0-9]", text):
         raise Unfit(f"takes an amount in {currency.upper()}, as 1000, 1.5k or 99.90.")
-    scale = {"": 0, "K": 3, "M": 6}[found[2]]
-    # A thousand has no groups of three: 1.500k is one and a half.
-    decimal: DecimalMark | None = "." if scale and "," not in found[1] else None
-    value = parse_money(found[1], decimal=decimal).scaleb(scale)
+    value = read_decimal(text, currency)
     minor = to_minor(f"{value:f}", currency)
     half = int(_unit(value).scaleb(minor_digits(currency))) // 2
     return Point(minor, max(minor - half, -_LARGEST), min(minor + half, _LARGEST))

@@ -151,7 +151,7 @@ def read_amount(text: str, currency: str) -> int:
     """What a person types for money, on any face, in minor units: 1200, 1.5k, 1,200.50, 1 200,50 €.
 
     Nothing is guessed: a lone separator before three digits, as in `1.200`, is asked about, unless
-    the currency leaves only one way to read it.
+    the currency leaves only one way to read it, or it is written as we write it ourselves, €1,200.
 
     Raises:
         BadInput: no amount, one that can be two, one of another currency, or a finer one.
@@ -171,13 +171,32 @@ def read_decimal(text: str, currency: str) -> Decimal:
     # A thousand has no groups of three: 1.500k is one and a half.
     decimal: DecimalMark | None = None if found is None or "," in found[1] else "."
     lone = _LONE.search(bare) if found is None and digits else None
-    if lone is not None and _match(bare) is not None:
+    if lone is not None and _match(bare) is not None and not _ours(text, lone, code):
         whole, point = f"{lone[1]}{lone[2]}", Decimal(f"{lone[1]}.{lone[2]}")
         raise BadInput(
             f"{_quoted(text)} can be two amounts: write {whole}, or {rounded(point, currency):f}."
         )
     value = parse_money(bare, decimal=decimal)
     return value if found is None else value.scaleb(3 if found[2] in "kK" else 6)
+
+
+def read_plain_number(text: str) -> Decimal:
+    """A number as a person types it; a lone separator before three digits is asked about.
+
+    Raises:
+        BadInput: no number, or one that can be two.
+    """
+    lone = _LONE.fullmatch(text.strip())
+    if lone is not None:
+        whole, point = f"{lone[1]}{lone[2]}", f"{lone[1]}.{lone[2]}0"
+        raise BadInput(f"{_quoted(text)} can be two numbers: write {whole}, or {point}.")
+    return parse_money(text)
+
+
+def _ours(text: str, lone: re.Match[str], code: str) -> bool:
+    """Whether the amount is written as `display` writes it: €1,234 is no question."""
+    minor = to_minor(Decimal(f"{lone[1]}{lone[2]}"), code)
+    return display(minor, code, compact=True) == text.strip().removeprefix("-")
 
 
 def column_decimal(texts: Iterable[str]) -> DecimalMark | None:

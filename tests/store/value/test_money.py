@@ -16,6 +16,7 @@ from store.value.money import (
     minor_digits,
     parse_money,
     read_amount,
+    read_plain_number,
     rounded,
     to_decimal,
     to_minor,
@@ -183,7 +184,8 @@ def test_any_text_gives_a_finite_amount_or_a_clear_refusal(text: str) -> None:
     ("typed", "minor"),
     [("1200", 120_000), ("1,200.50", 120_050), ("1 200,50 €", 120_050), ("€1,200.50", 120_050),
      ("1.5k", 150_000), ("1,5k €", 150_000), ("1.500k", 150_000), ("2M", 200_000_000),
-     ("EUR 5", 500), ("1 234", 123_400), ("-20", -2000), ("1.200.300", 120_030_000)],
+     ("EUR 5", 500), ("€1,200", 120_000),
+     ("1 234", 123_400), ("-20", -2000), ("1.200.300", 120_030_000)],
 )  # fmt: skip
 def test_an_amount_as_it_is_typed(typed: str, minor: int) -> None:
     assert read_amount(typed, "EUR") == minor
@@ -204,3 +206,10 @@ def test_an_amount_is_never_guessed(typed: str, told: str) -> None:
 def test_a_currency_that_leaves_one_way_is_not_asked() -> None:
     assert read_amount("1,200", "JPY") == 1200
     assert read_amount("A$ 5", "AUD") == read_amount("$5", "AUD") == 500
+
+
+def test_a_number_is_never_guessed() -> None:  # T41
+    assert read_plain_number("1234,5") == Decimal("1234.5")
+    assert read_plain_number("1.2340") == Decimal("1.2340")
+    with pytest.raises(BadInput, match=r"can be two numbers: write 1234, or 1\.2340"):
+        read_plain_number("1.234")
