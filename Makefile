@@ -69,7 +69,7 @@ bench-holdout: for-dev  ## judge the scores on a file: FILE=… CUT=1997-09-30 D
 	@$(BIN)/python -m benchmarks.holdout "$(FILE)" "$(CUT)" "$(DAYS)" \
 		--customer "$(CUSTOMER)" --date "$(DATE)" --amount "$(AMOUNT)"
 
-docs: for-dev  ## write docs/keys.md and docs/commands.md from the program itself
+docs: for-dev  ## write docs/keys.md, commands.md and filter.md from the program itself
 	@$(BIN)/python -m tools.docs
 
 sample: for-dev  ## rebuild sample.db

@@ -234,7 +234,13 @@ def _texts() -> Iterator[str]:
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
-    for name in ("README.md", "docs/commands.md", "docs/keys.md"):
+    for name in (
+        "README.md",
+        "docs/commands.md",
+        "docs/keys.md",
+        "docs/plans.md",
+        "docs/segments.md",
+    ):
         yield (ROOT / name).read_text("utf-8")
 
 
