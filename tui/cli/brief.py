@@ -22,7 +22,7 @@ from tui.words.relation import alarm_words, relation_lines
 from tui.words.segment import segment_offer_words
 from tui.words.times import when_words
 
-_MARGIN = 10
+_MARGIN = 11
 _ANSWERS = 6
 
 

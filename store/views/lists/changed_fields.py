@@ -17,7 +17,7 @@ _NAMED: Final = {
 }  # fmt: skip
 _TITLES: Final = ("name", "title", "label", "key", "value", "words", "target", "kind")
 # Written with every change of another field, and no news for a person.
-_QUIET: Final = ("sort_name", "import_key", "weight", "e164", "e164_of")
+_QUIET: Final = ("sort_name", "import_key", "weight", "e164", "e164_of", "finished_at")
 
 
 @dataclass(frozen=True, slots=True)
