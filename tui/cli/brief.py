@@ -22,7 +22,7 @@ from tui.words.relation import alarm_words, relation_lines
 from tui.words.segment import segment_offer_words
 from tui.words.times import when_words
 
-_MARGIN = 11
+_MARGIN = 10
 _ANSWERS = 6
 
 
@@ -269,7 +269,7 @@ def _about(page: Page, now: date) -> str:
 
 
 def _field(label: str, text: str) -> None:
-    output.paragraph(text, label=label, indent=_MARGIN)
+    output.paragraph(text, label=label, indent=max(_MARGIN, len(label) + 1))
 
 
 def _step(step: Step) -> str:
