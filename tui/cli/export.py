@@ -68,7 +68,7 @@ def export(
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Write what the store keeps: tables, a calendar, address cards, letters.
+    """Write tables, calendars, address cards, letters, or everything.
 
     Example: tickler export customers segment:clinics --to clinics.xlsx
 

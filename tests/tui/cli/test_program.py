@@ -195,7 +195,7 @@ def test_a_noun_alone_tells_what_can_be_done(busy: Cli) -> None:
 def test_a_wrong_command_is_answered_with_the_likely_one(busy: Cli) -> None:
     assert "use tickler customers" in busy.fails(2, "customer", "list")
     assert "did you mean preview?" in busy.fails(2, "plan", "prevew")
-    assert "tickler export all --to everything.jsonl" in busy.fails(2, "export")
+    assert "tickler export customers segment:clinics" in busy.fails(2, "export")
 
 
 @pytest.mark.parametrize(
