@@ -77,6 +77,14 @@ def _in_folder(folder: Path, stem: str) -> Iterator[Backup]:
                 yield Backup(entry, at, read[2], entry.stat().st_size, not is_plain(entry))
 
 
+def end_of(file: Path) -> datetime:
+    """The instant to which a backup goes: its name says it, else when it was written."""
+    read = _NAME.match(file.name)
+    if read is None:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return datetime.strptime(read[1], _FORM).replace(tzinfo=UTC)
+
+
 def is_plain(path: Path) -> bool:
     """Whether a file begins as a database that is not protected."""
     with path.open("rb") as stream:

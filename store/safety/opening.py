@@ -150,8 +150,13 @@ def _refuse_to_forget(path: Path) -> None:
     found = backup.backups_of(path)
     if found:
         raise StoreTrouble(
-            f"The store {path} is gone, but {len(found)} backups of it are there, the newest of "
-            f"{found[0].at:%Y-%m-%d %H:%M} UTC: “{command(path, 'restore', 'latest')}” brings it "
+            f"The store {path} is gone, but "
+            + (
+                "a backup of it is there, of "
+                if len(found) == 1
+                else f"{len(found)} backups of it are there, the newest of "
+            )
+            + f"{found[0].at:%Y-%m-%d %H:%M} UTC: “{command(path, 'restore', 'latest')}” brings it "
             f"back. To begin anew, move {backup.folder_of(path)} away."
         )
 

@@ -111,17 +111,16 @@ def are_trusted(path: Path) -> bool:
 def differing(path: Path) -> list[int] | None:
     """The pages that are not as they were written; None where there is nothing to hold against.
 
-    Those that wait in the -wal are left out: they count from there.
+    What waits in the -wal has not reached the file, whose pages are as they were before.
     """
     with suppress(OSError), _opened(path) as handle:
         head, known = _read(handle)
         if head is None or not head.trusted or head.file != path.stat().st_ino:
             return None
-        waiting = set(pages_waiting(path))
         found = [
             number
             for number, (page, due) in enumerate(zip_longest(_pages(path, head.size), known), 1)
-            if number not in waiting and (page is None or zlib.crc32(page) != due)
+            if (page is None or zlib.crc32(page) != due)
         ]
         return found if _head(handle) == head else None  # else another window has written
     return None

@@ -12,7 +12,7 @@ from store.actions.bring_back import bring_back
 from store.ids import id_text
 from store.ledger.erased import carry_over, erasures_of
 from store.safety.automatic import back_up, second_place_of
-from store.safety.backup import Backup, backups_of
+from store.safety.backup import Backup, backups_of, end_of
 from store.safety.opening import open_to_read
 from store.safety.restore import find_backup
 from store.safety.restore import restore as put_back
@@ -150,6 +150,9 @@ def restore(
         output.say(f"The file that was there is kept: {done.old_file}.")
     if lost is None:
         output.say("It could not be read, so nobody can say which changes are lost.")
+    if lost is None or done.old_file is None:
+        until = end_of(done.backup).astimezone()
+        output.say(f"What was done after {until:%Y-%m-%d %H:%M} is not in it.")
     for each in lost or ():
         output.say(f"lost: {each['at'][:16].replace('T', ' ')} {each['what']}")
     for ident, name in again:

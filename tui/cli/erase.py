@@ -93,3 +93,8 @@ def _tell(done: Erased, names: str, json: bool) -> None:
     output.say(f"Erased {names}: {done.rows} rows. Receipt {done.receipt}.")
     for each in held:
         output.say(f"still held by: {each}")
+    if len(done.still_held) > 0:
+        output.hint(
+            "By mistake? “tickler customer allow NAME”, then “tickler restore latest --customer "
+            "NAME”, bring them back as long as a backup holds them."
+        )

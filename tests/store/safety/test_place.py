@@ -137,7 +137,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(store: Store) -> None:  # T125
     back_up(store, "hand")
     store.close()
     store.path.unlink()
-    with pytest.raises(StoreTrouble, match="is gone, but 1 backups of it are there"):
+    with pytest.raises(StoreTrouble, match="is gone, but a backup of it is there"):
         open_store(store.path, Clock())
     assert not store.path.exists()
 
