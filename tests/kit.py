@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 19)  # a Thursday
 DERIVED = ("rhythm", "standing", "score")
 # Not part of the state that undo restores: the journal itself, and what is derived from the rest.
-_APART = {"work", "journal", "migration", "fit", "quintile", "sqlite_sequence", *DERIVED}
+_APART = {
+    *("work", "journal", "migration", "fit", "quintile", "past_score", "sqlite_sequence"),
+    *DERIVED,
+}
 
 
 class Clock:

@@ -74,6 +74,8 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
             fits = [read(row) for row in connection.execute("SELECT * FROM fit ORDER BY id")]
         _cut_fifths(connection)
         refresh(unit, everybody)
+        if as_of == today:
+            _keep_month(connection, today)
         unit.touched.clear()
     return Scoring(as_of, len(everybody), tuple(fits), refitted)
 
@@ -204,6 +206,23 @@ def _cut_fifths(connection: Connection) -> None:
             (measure, json.dumps(cuts(row[place] for row in buyers)))
             for place, measure in enumerate((RECENCY, FREQUENCY, MONETARY))
         ],
+    )
+
+
+def _keep_month(connection: Connection, today: date) -> None:
+    """Keep what is told today, the first time that a month is scored; two years are kept.
+
+    A day that turns out not to have come, a clock that ran ahead, is kept no longer.
+    """
+    day = today.isoformat()
+    connection.execute(
+        "DELETE FROM past_score WHERE kept_on > ?1 OR kept_on < date(?1, '-800 days')", (day,)
+    )
+    connection.execute(
+        "INSERT INTO past_score SELECT customer_id, scored_on, horizon_days, churn_risk, earned, "
+        "ahead, at_risk FROM score WHERE scored_on = ?1 AND NOT EXISTS (SELECT 1 FROM past_score "
+        "WHERE kept_on >= date(?1, 'start of month'))",
+        (day,),
     )
 
 

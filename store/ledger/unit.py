@@ -25,7 +25,7 @@ from store.safety.opening import IntegrityError, Store
 # The title of what nobody did.
 BY_ITSELF = "what silence and rules changed"
 # Written by `derive` alone; never journalled, because they follow from the rest.
-DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile"})
+DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile", "past_score"})
 
 
 class Unit:

@@ -102,9 +102,13 @@ def anything() -> Any:
     return Column(Anything, nullable=True)
 
 
-def day(name: str, *, needed: bool = False) -> Any:
-    """A local date, ISO 8601. Its name ends in `_on`, or `_until` where it is the last of many."""
-    return Column(Text, CheckConstraint(_DAY.format(name)), nullable=not needed)
+def day(name: str, *, needed: bool = False, key: bool = False) -> Any:
+    """A local date, ISO 8601. Its name ends in `_on`, or `_until` where it is the last of many.
+
+    `key`: part of the primary key.
+    """
+    whole = CheckConstraint(_DAY.format(name))
+    return Column(Text, whole, primary_key=key, nullable=not (needed or key))
 
 
 def instant(name: str, *, needed: bool = False) -> Any:

@@ -114,3 +114,20 @@ class Score(Table, table=True):
     reason: str = Field(sa_column=base.text(needed=True))
     next_on: str | None = Field(sa_column=base.day("next_on"))
     live: int = Field(sa_column=base.whole(default=1))
+
+
+class PastScore(Table, table=True):
+    """What was told of a customer on the first scored day of a month, so that changes can be told.
+
+    Never recomputed: later models do not rewrite what a person has read.
+    """
+
+    __table_args__ = strict()
+
+    customer_id: bytes = Field(sa_column=base.ident_of("customer"))
+    kept_on: str = Field(sa_column=base.day("kept_on", key=True))
+    horizon_days: int = Field(sa_column=base.whole(needed=True))
+    churn_risk: float | None = Field(sa_column=base.real())
+    earned: int = Field(sa_column=base.whole(needed=True))
+    ahead: int | None = Field(sa_column=base.whole())
+    at_risk: int | None = Field(sa_column=base.whole())

@@ -17,6 +17,9 @@ from store.value.models.optimise import minimise
 # The pull, as a precision: that of a constant found to ± 1, about 4 forecasts at even odds.
 _PULL = 1.0
 _LEAST_SLOPE, _STEEPEST = 0.3, 4.0
+# How far a base's level is usually off, and how far two cuts are apart without any reason.
+_MOVES, _USUALLY_APART = 0.3, 0.2
+_STEPS = 30
 EDGE = 1e-6
 
 
@@ -30,35 +33,78 @@ class Line:
 
     def risk(self, said: float) -> float:
         """The risk to show where models say `said`."""
-        p = min(max(said, EDGE), 1.0 - EDGE)
-        return expit(self.constant + self.slope * math.log(p / (1.0 - p)))
+        return expit(self.constant + self.slope * _log_odds(said))
 
 
 AS_SAID = Line()
 
 
-def draw_line(said: Sequence[float], lapsed: Sequence[bool], towards: Line = AS_SAID) -> Line:
-    """The line of these forecasts; `towards` itself without any."""
+def draw_line(
+    said: Sequence[float],
+    lapsed: Sequence[bool],
+    towards: Line = AS_SAID,
+    sizes: Sequence[int] = (),
+) -> Line:
+    """The line of these forecasts; `towards` itself without any.
+
+    `sizes` are the rows of each cut, latest first. Each cut counts half as much as the one after
+    it, whose models and customers are more like today's. What moves all customers of a cut alike,
+    a season or a good year, is one piece of evidence and not hundreds: the constant is drawn back
+    by how far the cuts disagree (a random effect of the cut, found by moments).
+    """
     if not said:
         return towards
-    odds = [math.log(p / (1.0 - p)) for p in (min(max(r, EDGE), 1.0 - EDGE) for r in said)]
+    sizes = sizes or (len(said),)
+    weights = [0.5**cut for cut, size in enumerate(sizes) for _ in range(size)]
+    odds = [_log_odds(each) for each in said]
     start = [towards.constant, math.log(towards.slope)]
+    whole = math.fsum(weights)
 
     def objective(at: list[float]) -> tuple[float, list[float]]:
         constant, slope = at[0], math.exp(at[1])
         value = by_constant = by_slope = 0.0
-        for z, gone in zip(odds, lapsed, strict=True):
+        for z, gone, weight in zip(odds, lapsed, weights, strict=True):
             u = constant + slope * z
-            value += softplus(u) - gone * u
-            off = expit(u) - gone
+            value += weight * (softplus(u) - gone * u)
+            off = weight * (expit(u) - gone)
             by_constant += off
             by_slope += off * z
         gradient = [by_constant, by_slope * slope]
         for i in (0, 1):
             value += 0.5 * _PULL * (at[i] - start[i]) ** 2
             gradient[i] += _PULL * (at[i] - start[i])
-        return value / len(odds), [g / len(odds) for g in gradient]
+        return value / whole, [g / whole for g in gradient]
 
     constant, log_slope = minimise(objective, start, tolerance=1e-6).at
     slope = min(max(math.exp(log_slope), _LEAST_SLOPE), _STEEPEST)
-    return Line(constant, slope, len(said))
+    shown = [constant + slope * z for z in odds]
+    offs, place = [_USUALLY_APART], 0
+    for size in sizes:
+        cut = slice(place, place + size)
+        offs.append(_off(shown[cut], lapsed[cut]))
+        place += size
+    apart = math.fsum(off * off for off in offs) / len(sizes)
+    kept = _MOVES**2 / (_MOVES**2 + apart / len(sizes))
+    drawn = towards.constant + kept * (constant - towards.constant)
+    return Line(drawn, slope, len(said))
+
+
+def _off(shown: Sequence[float], lapsed: Sequence[bool]) -> float:
+    """What these log-odds would have to be moved by, to fit what came (one who lapsed and one who
+    did not are added, so that it is finite)."""
+    moved = 0.0
+    for _ in range(_STEPS):
+        risks = [expit(u + moved) for u in shown]
+        middle = expit(moved)
+        missed = math.fsum(lapsed) + 1.0 - math.fsum(risks) - 2.0 * middle
+        slope = math.fsum(r * (1.0 - r) for r in risks) + 2.0 * middle * (1.0 - middle)
+        step = missed / slope
+        moved += min(max(step, -1.0), 1.0)
+        if abs(step) < 1e-6:
+            break
+    return moved
+
+
+def _log_odds(risk: float) -> float:
+    p = min(max(risk, EDGE), 1.0 - EDGE)
+    return math.log(p / (1.0 - p))

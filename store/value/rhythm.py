@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -70,13 +70,16 @@ def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
 class Window:
     """When a next purchase is to be expected, from `first` to `last`, by `gaps` gaps of their own.
 
-    `usual` is the median gap in days.
+    `usual` is the median gap in days. Of the latest `tried` purchases `held` came in the window
+    that was to be expected the purchase before.
     """
 
     usual: int
     gaps: int
     first: date
     last: date
+    tried: int = 0
+    held: int = 0
 
 
 def expected_window(days: Sequence[date]) -> Window | None:
@@ -85,6 +88,22 @@ def expected_window(days: Sequence[date]) -> Window | None:
     From the lower to the upper quartile (nearest rank, our choice): one long pause does not widen
     it. `days` rise; None with fewer than two of them, where there is no gap yet.
     """
+    found = _window(days)
+    if found is None:
+        return None
+    told = [
+        (_window(days[:n]), days[n])
+        for n in range(max(_FEWEST_TOLD, len(days) - _LATEST), len(days))
+    ]
+    held = sum(w is not None and w.first <= day <= w.last for w, day in told)
+    return replace(found, tried=len(told), held=held)
+
+
+# A window is tried out from three purchases on, on the latest twelve.
+_FEWEST_TOLD, _LATEST = 3, 12
+
+
+def _window(days: Sequence[date]) -> Window | None:
     gaps = sorted((b - a).days for a, b in pairwise(days))
     if not gaps:
         return None

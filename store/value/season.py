@@ -18,8 +18,11 @@ _YEAR = 365
 _SLOWEST = 0.05
 # Two years' months that are all chance agree so well in 1 of 50 logs.
 _LEAST_AGREEMENT = 0.6
+# And so much better where a month is missing.
+_LESS = 0.03
 _FEWEST_REPEATS = 60
 _FEWEST_MONTHS = 9
+_SHORT = _YEAR * (12 - _FEWEST_MONTHS) // 12
 _MOST_YEARS = 5
 
 
@@ -68,7 +71,8 @@ def find_season(histories: Iterable[Sequence[date]], as_of: date) -> Season:
     if sum(len(log) - 1 for log in logs) < _FEWEST_REPEATS:
         return EVEN
     span = (as_of - min(log[0] for log in logs)).days
-    years = min(_MOST_YEARS, span // _YEAR)
+    # The first year may be short of some months.
+    years = min(_MOST_YEARS, (span + _SHORT) // _YEAR)
     if years < 2:
         return EVEN
     starts = _months(as_of, 12 * years)
@@ -95,8 +99,10 @@ def find_season(histories: Iterable[Sequence[date]], as_of: date) -> Season:
         tables.append(by_month)
     if len(tables) < 2:
         return EVEN
+    tables = [_level(table, tables[-1]) for table in tables]
     alike = _agreement(tables)
-    if alike < _LEAST_AGREEMENT:
+    shared = min(sum(v is not None for v in table) for table in tables)
+    if alike < _LEAST_AGREEMENT + _LESS * (12 - shared):
         return EVEN
     trust = len(tables) * alike / (1.0 + (len(tables) - 1) * alike)
     speeds = [
@@ -115,6 +121,16 @@ def _months(as_of: date, count: int) -> list[date]:
         first = (first - timedelta(days=1)).replace(day=1)
         ends.append(first - timedelta(days=1))
     return ends[::-1]
+
+
+def _level(table: list[float | None], whole: Sequence[float | None]) -> list[float | None]:
+    """A year without some months, brought to the level of the latest one in those that it has."""
+    if None not in table:
+        return table
+    common = [(a, b) for a, b in zip(table, whole, strict=True) if a is not None and b is not None]
+    own, other = _mean([a for a, _ in common]), _mean([b for _, b in common])
+    factor = other / own if own > 0.0 else 1.0
+    return [None if each is None else each * factor for each in table]
 
 
 def _agreement(tables: Sequence[Sequence[float | None]]) -> float:

@@ -121,7 +121,7 @@ class Company:
                 self.histories, now, window, self._forecast, yearly=bool(self.season.speeds)
             )
             if past is not None:
-                taught.lines[horizon] = line = draw_line(past.said, past.lapsed)
+                taught.lines[horizon] = line = draw_line(past.said, past.lapsed, sizes=past.sizes)
                 taught.backtests[horizon] = judge(past, line)
         return taught
 
@@ -171,7 +171,7 @@ class Company:
         past = look_back(own, now, window, forecast, first=first, yearly=yearly)
         line = company.lines.get(horizon, AS_SAID)
         if past is not None:
-            line = draw_line(past.said, past.lapsed, line)
+            line = draw_line(past.said, past.lapsed, line, past.sizes)
             taught.backtests[horizon] = judge(past, line)
         taught.lines[horizon] = line
         return taught

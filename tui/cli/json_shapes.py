@@ -57,6 +57,8 @@ def expected(found: Expected) -> Shape:
         "gaps": 0 if rhythm is None else rhythm.gaps,
         "first": None if rhythm is None else iso(rhythm.first),
         "last": None if rhythm is None else iso(rhythm.last),
+        "tried": 0 if rhythm is None else rhythm.tried,
+        "held": 0 if rhythm is None else rhythm.held,
     }
 
 

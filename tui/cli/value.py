@@ -18,6 +18,7 @@ from tui.cli.session import looked
 from tui.text import cell_width, fit
 from tui.widgets.columns import Column
 from tui.widgets.spark import bar
+from tui.words.since import next_order_words, since_words
 
 _NAME = 29  # cells for the longest name of a formula
 _BAR = 30
@@ -78,6 +79,10 @@ def _show(report: ValueReport) -> None:
             f"! LTV does not cover the CAC{f', on purpose: {reason}' if reason else ''}"
         )
     output.paragraph(json_shapes.risk(report.churn_risk, report.reason))
+    coming = next_order_words(report)
+    if coming:
+        output.paragraph(f"next order: {coming}")
+    output.paragraph(since_words(report))
     fallback = f" ({report.fallback})" if report.fallback else ""
     output.paragraph(f"model {report.model}, looking {report.horizon_days} days ahead{fallback}")
     output.say()
@@ -178,6 +183,19 @@ def _shape(report: ValueReport) -> json_shapes.Shape:
         },
         "churn_risk": report.churn_risk,
         "missing": report.missing,
+        "next_order": {
+            **json_shapes.expected(report.expected),
+            "amount": decimal_text(report.next_amount, currency),
+        },
+        "before": None
+        if report.before is None
+        else {
+            "day": json_shapes.iso(report.before.day),
+            "churn_risk": report.before.churn_risk,
+            "earned": decimal_text(report.before.earned, currency),
+            "ahead": decimal_text(report.before.ahead, currency),
+            "at_risk": decimal_text(report.before.at_risk, currency),
+        },
         "at_risk": decimal_text(report.at_risk, currency),
     }
 

@@ -79,7 +79,9 @@ def expected_words(expected: Expected, today: date) -> str:
     rhythm = expected.rhythm
     if rhythm is not None:
         past = "was expected" if rhythm.last < today else "expected"
-        parts.append(f"usually every {rhythm.usual} d, {past} {span(rhythm.first, rhythm.last)}")
+        held = f" ({rhythm.held} of {rhythm.tried} came so)" if rhythm.tried else ""
+        when = span(rhythm.first, rhythm.last)
+        parts.append(f"usually every {rhythm.usual} d, {past} {when}{held}")
     return "; ".join(parts)
 
 

@@ -175,6 +175,10 @@ class Appraiser(Margins):
             for key, score, year in zip(summaries, scores, years, strict=True):
                 self._known[key] = _Future(score, year)
 
+    def next_amount(self, known: Known) -> int | None:
+        """The next purchase's expected revenue where one is foreseen at all, in minor units."""
+        return self.next_purchase(known) if self._foreseen(self.fitted_for(known), known) else None
+
     def next_purchase(self, known: Known) -> int:
         """Expected revenue of the next purchase in minor units."""
         return round(self._expected_spend(self.fitted_for(known), known)[0])

@@ -17,9 +17,11 @@ from store.value.formulas import (
     all_formulas,
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
+from store.views.customer.expected import Expected, expected_of
 from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
 from store.views.value.facts import Known, gather
 from store.views.value.margins import AHEAD_DAYS
+from store.views.value.since import Before, before
 
 # The years that the discounted formula looks ahead.
 NPV_YEARS = 5
@@ -50,6 +52,9 @@ class ValueReport:
     fallback: str | None
     reason: str
     missing: str | None
+    next_amount: int | None
+    expected: Expected
+    before: Before | None
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,9 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
         fallback=case.appraiser.fitted_for(known).model.fallback,
         reason=appraisal.reason,
         missing=appraisal.missing,
+        next_amount=case.appraiser.next_amount(known),
+        expected=expected_of(store, customer_id, case.as_of),
+        before=before(store.connection, customer_id, case.as_of),
     )
 
 

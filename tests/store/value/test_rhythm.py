@@ -85,3 +85,16 @@ def test_the_window_is_proposed_from_the_gaps() -> None:  # T116
     assert weekly is not None
     assert (weekly.proposed, weekly.off) == (10, True)
     assert window_advice(yearly[:29], 180) is None
+
+
+def test_the_window_says_how_often_such_a_window_held() -> None:
+    regular = [TODAY + timedelta(days=30 * n) for n in range(8)]
+    found = expected_window(regular)
+    assert found is not None
+    assert (found.tried, found.held) == (5, 5)
+    late = expected_window([*regular[:-1], regular[-1] + timedelta(days=9)])
+    assert late is not None
+    assert (late.tried, late.held) == (5, 4)
+    two = expected_window(regular[:2])
+    assert two is not None
+    assert two.tried == 0

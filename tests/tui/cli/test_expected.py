@@ -28,6 +28,8 @@ def test_the_page_tells_the_rhythm_and_the_agreed_day(steady: Cli) -> None:  # R
         "gaps": 4,
         "first": "2026-12-04",
         "last": "2026-12-07",
+        "tried": 2,
+        "held": 1,
     }
     nobody = steady("brief", "Hotel Aurora", "--json").json["expected"]
     assert (nobody["usual_gap"], nobody["first"]) == (None, None)

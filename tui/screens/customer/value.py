@@ -15,6 +15,7 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.words.screen import NOT_RATED, percent
+from tui.words.since import next_order_words, since_words
 
 NAMES: Final = {
     "sum_of_purchases": "Sum of purchases",
@@ -62,6 +63,10 @@ def value_facts(report: ValueReport) -> list[Fact]:
             "which ranks the queue"
         )
         facts.append(Fact(text, "at risk"))
+    coming = next_order_words(report)
+    if coming:
+        facts.append(Fact(coming, "next order"))
+    facts.append(Fact(since_words(report), "changed"))
     facts += [*heading("Cost of winning (CAC)"), *_cost(report, shown(report.cac))]
     facts += heading("The formulas, from coarse to fine")
     for formula in report.formulas:

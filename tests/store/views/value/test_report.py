@@ -122,3 +122,21 @@ def test_a_source_is_paid_by_those_it_won_in_full(store: Store) -> None:  # T114
     assert shares[3] is None  # a prospect was not won yet
     alone = gather(store.connection, idents[1:2], TODAY)[0]
     assert alone.acquisition == shares[1]
+
+
+def test_what_changed_is_told_against_a_month_ago(store: Store) -> None:
+    ident = _customer(store)
+    for back in (400, 300, 200, 100):
+        sales.purchase(store, TODAY, ident, 10_000, day=TODAY - timedelta(days=back))
+    later = TODAY + timedelta(days=40)
+    score_everybody(store, TODAY, refit=True)
+    first = value_of(store, ident, TODAY)
+    assert first.before is None
+    score_everybody(store, TODAY + timedelta(days=1))
+    assert store.value("SELECT count(DISTINCT kept_on) FROM past_score") == 1
+    score_everybody(store, later)
+    now = value_of(store, ident, later)
+    assert now.before is not None
+    assert now.before.day == TODAY
+    assert (now.before.earned, now.before.churn_risk) == (first.earned, first.churn_risk)
+    assert (first.expected.rhythm is not None, now.next_amount) == (True, first.next_amount)

@@ -1,0 +1,44 @@
+"""The next order, and what has changed since last month, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.lifecycle.dates import MONTHS
+from store.value.money import display
+from tui.words.relation import expected_words
+
+if TYPE_CHECKING:
+    from store.views.value.report import ValueReport
+
+
+def next_order_words(report: ValueReport) -> str:
+    """`about €420; usually every 31 d, expected 12–18 Dec (7 of 12 came so)`; "" if unknown."""
+    when = expected_words(report.expected, report.as_of)
+    if report.next_amount is None:
+        return when
+    amount = f"about {display(report.next_amount, report.currency, compact=True)}"
+    return f"{amount}; {when}" if when else amount
+
+
+def since_words(report: ValueReport) -> str:
+    """`since 1 Oct 2026: churn risk 34 % → 52 %, ahead €400 → €310`; what stayed is left out."""
+    then = report.before
+    if then is None:
+        return "nothing is kept from a month ago yet"
+
+    def money(minor: int | None) -> str:
+        return "–" if minor is None else display(minor, report.currency, compact=True)
+
+    def share(risk: float | None) -> str:
+        return "–" if risk is None else f"{risk * 100:.0f} %"
+
+    pairs = (
+        ("churn risk", share(then.churn_risk), share(report.churn_risk)),
+        ("earned", money(then.earned), money(report.earned)),
+        ("ahead", money(then.ahead), money(report.ahead)),
+        ("at risk", money(then.at_risk), money(report.at_risk)),
+    )
+    changes = [f"{name} {was} → {now}" for name, was, now in pairs if was != now]
+    day = f"{then.day.day} {MONTHS[then.day.month - 1]} {then.day.year}"
+    return f"since {day}: {', '.join(changes) or 'nothing has changed'}"
