@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import pytest
 from typer.main import get_command
 
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, new_store, scratch
 from tui.cli import app
 from tui.cli.program import Program
 
@@ -87,11 +90,13 @@ class Cli:
 
 
 @pytest.fixture(autouse=True)
-def edge(monkeypatch: pytest.MonkeyPatch) -> None:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """A fixed clock and nothing of the developer's own environment."""
-    monkeypatch.setattr("tui.environment.utc_now", Clock())
+    clock = Clock()
+    monkeypatch.setattr("tui.environment.utc_now", clock)
     for name in ("TICKLER_DB", "TICKLER_TODAY", "TICKLER_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
+    return clock
 
 
 @pytest.fixture
@@ -103,9 +108,20 @@ def tickler(tmp_path: Path) -> Cli:
 
 
 @pytest.fixture
-def busy(tickler: Cli) -> Cli:
+def busy(tmp_path: Path, clock: Clock) -> Cli:
     """The command line on a store with three customers, one of them due today."""
+    path = tmp_path / "store.db"
+    shutil.copyfile(_three(), path)
+    path.chmod(0o600)
+    clock.now += timedelta(minutes=5)  # after the three were added
+    return Cli(path)
+
+
+@cache
+def _three() -> Path:
+    tickler = Cli(scratch() / "three.db")
+    new_store(tickler.path).close()
     tickler("customer", "add", "Lumen Dental", "--next", "today", "--city", "Riga")
     tickler("customer", "add", "Hotel Aurora", "--next", "tomorrow", "--source", "referral")
     tickler("customer", "add", "Rao & Sons", "--next", "+2w")
-    return tickler
+    return tickler.path
