@@ -25,6 +25,7 @@ from store.names import fold
 from store.safety.opening import Store
 from store.settings.values import capacity_of
 from store.views.customer.marks import tags_of
+from store.views.day.owner_scope import scope_of
 from store.views.plans.position import plan_id_of, plan_of_id
 from store.vocabulary import outcome_word
 
@@ -244,12 +245,13 @@ def _loads(unit: Unit, rows: Sequence[Done]) -> tuple[Load, ...]:
         if row.after is not None and row.after != row.before:
             came[row.after] = came.get(row.after, 0) + 1
     loads = []
-    capacity = capacity_of(unit.store)
+    capacity, scope = capacity_of(unit.store), scope_of(unit.store)
     for day in sorted(came):
         planned = unit.row(
-            "SELECT coalesce(sum(minutes), 0) AS minutes FROM follow_up "
-            "WHERE is_open = 1 AND due_on = ?",
-            (day.isoformat(),),
+            "SELECT coalesce(sum(q.minutes), 0) AS minutes FROM follow_up AS q "
+            "JOIN customer AS c ON c.id = q.customer_id "
+            f"WHERE q.is_open = 1 AND q.due_on = ? AND {scope.where}",
+            (day.isoformat(), *scope.values),
         )
         total = planned["minutes"] if planned else 0
         loads.append(Load(day, came[day], total, total > capacity))

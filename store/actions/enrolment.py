@@ -232,7 +232,7 @@ def _go_on(unit: Unit, customer_id: bytes, run: Any, rest: Any) -> None:
     key = plan.steps[0].key
     if rest is not None and rest["step_key"] is not None:
         key = rest["step_key"]
-    agenda = Agenda(unit.store)
+    agenda = Agenda(unit.store).of(customer_id)
     step = find_step(plan, key) or plan.steps[0]
     now = replace(step, delay=1, unit="working_day", anchor="previous", rule="next")
     context = circumstances(unit.store, customer_id)

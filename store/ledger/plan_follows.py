@@ -81,10 +81,12 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
     runs = list(_runs(unit, sorted({*moved, *ended, *customers})))
     for run in runs:
         if run.new:  # gives its place in the day to who is more urgent
-            plans.agenda.give(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
+            agenda = plans.agenda.of(run.customer_id)
+            agenda.give(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
     for run in runs:
         if run.new:
-            plans.agenda.take(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
+            agenda = plans.agenda.of(run.customer_id)
+            agenda.take(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
         ending = ended.get(run.customer_id)
         if ending is not None and ending.kind == "purchase" and _sell(unit, plans, run, ending):
             changed.add(run.customer_id)

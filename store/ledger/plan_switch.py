@@ -34,7 +34,7 @@ def switch(
     these kinds are closed; agreed dates, promises, rests and the rep's own follow-ups stay. A
     customer is at no moment without a step, also not inside the transaction.
     """
-    plan = plan_of_id(unit.store, plan_id)
+    agenda, plan = agenda.of(customer_id), plan_of_id(unit.store, plan_id)
     found = first_step(unit.store, agenda, customer_id, plan, start or unit.today, begun)
     if found.plan_key not in (None, plan.key):
         plan_id = plan_id_of(unit.store, found.plan_key)
@@ -59,6 +59,7 @@ def switch(
 
 def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: str, title: str) -> bytes:
     """End the present plan with the reason; one step outside any plan takes its place."""
+    agenda = agenda.of(customer_id)
     day = agenda.room(agenda.calendar.add_working(unit.today, 1), _MINUTES)
     agenda.take(day, _MINUTES)
     step = schedule(unit, customer_id, day, title, minutes=_MINUTES)

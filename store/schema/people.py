@@ -66,6 +66,7 @@ class Customer(Table, table=True):
         Index("customer_by_next", "next_id"),
         Index("customer_by_referrer", "referred_by_id"),
         Index("customer_live", "next_id", sqlite_where=text("live = 1")),
+        Index("customer_by_owner", "owner_id", sqlite_where=text("live = 1")),
     )
 
     id: bytes = Field(sa_column=base.ident())

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from store.lifecycle.plans import Plan, Proposal, propose
 from store.safety.opening import Store
-from store.settings.values import calendar_of, capacity_of
+from store.settings.values import calendar_of
+from store.views.day.owner_scope import capacity_of_rep, has_reps, owner_of, scope_of_rep
 from store.views.plans.position import calendar_for, circumstances
 
 # A day this far on is too late; sooner than that the days hold more.
@@ -18,17 +19,31 @@ _ONE_DAY = timedelta(days=1)
 class Agenda:
     """Open follow-ups by day, in minutes, read once and kept up to date by `take` and `give`.
 
+    Of all reps together, or of one of them.
+
     Many steps at once are laid one after another on the days that have room, so that no plan for
     thousands makes a pile; when a year is full, every day holds a little more.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rep_id: bytes | None = None) -> None:
+        self._store, self._rep_id = store, rep_id
         self.calendar = calendar_of(store)
-        self.load: Counter[date] = Counter(loads_of(store))
-        self.capacity = capacity_of(store)
+        self.load: Counter[date] = Counter(loads_of(store, rep_id))
+        self.capacity = capacity_of_rep(store, rep_id)
+        self._several = has_reps(store)
+        self._of_reps: dict[bytes | None, Agenda] = {}
         self._more = max(1, self.capacity // 4)
         # Where the search went on from a day that had no room for this many minutes.
         self._onward: dict[tuple[date, int], date] = {}
+
+    def of(self, customer_id: bytes) -> Agenda:
+        """The days of the rep who works a customer, where several do; else these."""
+        if not self._several or self._rep_id is not None:
+            return self
+        rep_id = owner_of(self._store, customer_id)
+        if rep_id not in self._of_reps:
+            self._of_reps[rep_id] = Agenda(self._store, rep_id)
+        return self._of_reps[rep_id]
 
     def take(self, day: date, minutes: int) -> None:
         """Plan these minutes on the day."""
@@ -74,7 +89,7 @@ def first_step(
     With `begun`, a day that has passed, the plan is taken to have begun then: the customer stands
     where their history says, and is due at the latest when by their own rhythm they buy again.
     """
-    context = circumstances(store, customer_id)
+    agenda, context = agenda.of(customer_id), circumstances(store, customer_id)
     context["load"], context["capacity"] = agenda.load, agenda.capacity
     context["start"], context["from_day"] = begun or start, begun
     calendar = calendar_for(store, customer_id, agenda.calendar)
@@ -106,9 +121,15 @@ def resting(store: Store, customer_id: bytes) -> date | None:
     return None if until is None else date.fromisoformat(until)
 
 
-def loads_of(store: Store) -> dict[date, int]:
-    """Minutes of all open follow-ups by day, of the days that have any."""
+def loads_of(store: Store, rep_id: bytes | None = None) -> dict[date, int]:
+    """Minutes of all open follow-ups by day, of the days that have any; of all reps or of one."""
+    scope = scope_of_rep(store, rep_id)
+    tables = "follow_up AS q"
+    if scope.mine:
+        tables += " CROSS JOIN customer AS c ON c.id = q.customer_id"
     found = store.rows(
-        "SELECT due_on, sum(minutes) FROM follow_up WHERE is_open = 1 GROUP BY due_on ORDER BY 1"
+        f"SELECT q.due_on, sum(q.minutes) FROM {tables} WHERE q.is_open = 1 AND {scope.where} "
+        "GROUP BY q.due_on ORDER BY 1",
+        scope.values,
     )
     return {date.fromisoformat(row[0]): int(row[1]) for row in found}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store.safety.opening import Store
-from store.settings.values import me
+from store.settings.values import capacity_of, me
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,39 @@ def has_reps(store: Store) -> bool:
     return int(store.value("SELECT count(*) FROM rep WHERE deleted_at IS NULL")) > 1
 
 
+def owner_of(store: Store, customer_id: bytes) -> bytes | None:
+    """The rep on whose days a customer's steps lie; None where one rep works alone.
+
+    Nobody's customers are worked by the rep who is here.
+    """
+    if not has_reps(store):
+        return None
+    owner: bytes | None = store.value(
+        "SELECT coalesce(owner_id, (SELECT unhex(value) FROM setting WHERE key = 'me' "
+        "AND deleted_at IS NULL)) FROM customer WHERE id = ?",
+        (customer_id,),
+    )
+    return owner
+
+
+def scope_of_rep(store: Store, rep_id: bytes | None) -> Scope:
+    """The customers on a rep's days: their own, for the rep who is here nobody's as well."""
+    if rep_id is None:
+        return EVERYBODY
+    rep = me(store)
+    nobodys = " OR c.owner_id IS NULL" if rep is not None and rep["id"] == rep_id else ""
+    return Scope(mine=True, where=f"(c.owner_id = ?{nobodys})", values=(rep_id,))
+
+
+def capacity_of_rep(store: Store, rep_id: bytes | None) -> int:
+    """Minutes that a rep can plan on a working day; None for the rep who is here."""
+    minutes = store.value("SELECT daily_minutes FROM rep WHERE id = ?", (rep_id,))
+    return capacity_of(store) if minutes is None else int(minutes)
+
+
 def scope_of(store: Store, *, everybody: bool = False) -> Scope:
     """The rep's own customers, with those who have no owner; all where one rep works alone."""
     rep = None if everybody or not has_reps(store) else me(store)
     if rep is None:
         return EVERYBODY
-    return Scope(mine=True, where="(c.owner_id = ? OR c.owner_id IS NULL)", values=(rep["id"],))
+    return scope_of_rep(store, rep["id"])

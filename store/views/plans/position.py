@@ -31,7 +31,8 @@ from store.lifecycle.plans import (
 )
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
-from store.settings.values import calendar_of, capacity_of, setting
+from store.settings.values import calendar_of, setting
+from store.views.day.owner_scope import capacity_of_rep, owner_of, scope_of_rep
 from store.views.day.touched_step import is_far, rings
 
 _LOOKED_BACK: Final = 40  # steps of a run
@@ -187,9 +188,10 @@ def channels_of(ways: str | None) -> list[Channel] | None:
     return sorted({each for kind in kinds for each in _OPENS[kind]}) if kinds else None
 
 
-def load_of(store: Store) -> Mapping[date, int]:
-    """Minutes planned on a day, asked of the store once a day."""
-    return _Load(store)
+def room_of(store: Store, customer_id: bytes) -> Context:
+    """What is planned on the days of the rep who works a customer, and what they hold."""
+    rep_id = owner_of(store, customer_id)
+    return {"load": _Load(store, rep_id), "capacity": capacity_of_rep(store, rep_id)}
 
 
 def renewal(paid_until: date | None, last: date | None, contract_days: int | None) -> date | None:
@@ -335,10 +337,9 @@ def counted_anew(store: Store, follow_up: Any, today: date) -> date | None:
     if step is None or step.anchor != "previous" or at.step_key != step.key:
         return None
     known = Context(
-        load=load_of(store),
-        capacity=capacity_of(store),
         start=at.started,
         history=at.history[1:],
+        **room_of(store, follow_up["customer_id"]),
         **circumstances(store, follow_up["customer_id"]),
     )
     before = at.history[0].key if at.history else None
@@ -379,13 +380,12 @@ class _Sight:
         self.calendar = calendar_for(store, row["customer_id"])
         self._context = Context(
             attempts=row["attempts"],
-            load=load_of(store),
-            capacity=capacity_of(store),
             own=_own_step(row),
             sale=sale_plan(store, row["customer_id"], today),
             sold_on=sold_on,
             # What was put off or agreed once does not shift a strict rhythm.
             previous_due=date.fromisoformat(row["first_due_on"]),
+            **room_of(store, row["customer_id"]),
             **circumstances(store, row["customer_id"]),
         )
         self._waiting = store.row(
@@ -437,17 +437,21 @@ class _Plans(Mapping[str, Plan]):
 class _Load(Mapping[date, int]):
     """Minutes planned on a day, asked of the store once a day."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rep_id: bytes | None) -> None:
         self._store = store
+        self._scope = scope_of_rep(store, rep_id)
+        self._tables = "follow_up AS q"
+        if self._scope.mine:
+            self._tables += " CROSS JOIN customer AS c ON c.id = q.customer_id"
         self._known: dict[date, int] = {}
 
     def __getitem__(self, day: date) -> int:
         if day not in self._known:
             self._known[day] = int(
                 self._store.value(
-                    "SELECT coalesce(sum(minutes), 0) FROM follow_up "
-                    "WHERE is_open = 1 AND due_on = ?",
-                    (day.isoformat(),),
+                    f"SELECT coalesce(sum(q.minutes), 0) FROM {self._tables} "
+                    f"WHERE q.is_open = 1 AND q.due_on = ? AND {self._scope.where}",
+                    (day.isoformat(), *self._scope.values),
                 )
             )
         return self._known[day]

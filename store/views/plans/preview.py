@@ -21,17 +21,16 @@ from store.lifecycle.plans import (
 )
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
-from store.settings.values import capacity_of
 from store.views.customer.expected import Expected, expected_of
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.position import (
     after,
     calendar_for,
     circumstances,
-    load_of,
     plan_id_of,
     plan_of_id,
     position_of,
+    room_of,
 )
 from store.vocabulary import lacking
 
@@ -149,7 +148,7 @@ def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -
     plan = plan_of_id(store, plan_id_of(store, plan_key))
     if store.row("SELECT 1 FROM customer WHERE id = ? AND live = 1", (customer_id,)) is None:
         raise Refused("That customer is not there, or is closed.")
-    agenda, known = Agenda(store), circumstances(store, customer_id)
+    agenda, known = Agenda(store).of(customer_id), circumstances(store, customer_id)
     preferred, accepted = known.get("preferred"), known.get("accepted") or []
     steps, full = list[PreviewStep](), []
     for found, on in _begun(store, agenda, customer_id, plan, known, today):
@@ -245,7 +244,7 @@ def steps_ahead(store: Store, follow_up: Any, today: date) -> Iterator[StepAhead
         plan, start, history = plan_of_id(store, plan_id_of(store, found.plan_key)), day, ()
     yield _step_ahead(plan, found)
     known = circumstances(store, follow_up["customer_id"])
-    known["load"], known["capacity"] = load_of(store), capacity_of(store)
+    known |= room_of(store, follow_up["customer_id"])
     known["start"], known["history"] = start, history
     calendar = calendar_for(store, follow_up["customer_id"])
     for follows, each in ahead(plan, found.due, calendar, from_step=found.step_key, **known):

@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.lifecycle.plans import Plan, Step, dump_plan
+from store.lifecycle.plans.scene import Context
 from store.lifecycle.plans.standing import KEEP, base_key, find_step, keep_in_touch
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
-from store.settings.values import calendar_of, capacity_of
-from store.views.plans.position import circumstances, load_of, plan_id_of, plan_of_id
+from store.settings.values import calendar_of
+from store.views.day.owner_scope import owner_of
+from store.views.plans.position import circumstances, plan_id_of, plan_of_id, room_of
 
 # Of no weight to a customer: which version it is, and why it was made.
 _ABOUT: Final = ("version", "why_changed", "steps")
@@ -156,7 +158,7 @@ class Landings:
         olds = [(plan_of_id(store, plan_id), count) for plan_id, count in counts.items()]
         self.olds = tuple(sorted(olds, key=lambda old: -old[0].version))
         self._calendar = calendar_of(store)
-        self._load, self._capacity = load_of(store), capacity_of(store)
+        self._rooms: dict[bytes | None, Context] = {}
 
     def count(self) -> int:
         """How many there are."""
@@ -185,7 +187,10 @@ class Landings:
         old = plan_of_id(self._store, row["plan_id"])
         key = landing(old, self.target, row["step_key"])[0]
         known = circumstances(self._store, row["customer_id"])
-        known["load"], known["capacity"] = self._load, self._capacity
+        owner = owner_of(self._store, row["customer_id"])
+        if owner not in self._rooms:
+            self._rooms[owner] = room_of(self._store, row["customer_id"])
+        known |= self._rooms[owner]
         known["start"] = date.fromisoformat(row["anchor"])
         day = max(found.due, self._today)
         before, after = (

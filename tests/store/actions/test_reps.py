@@ -9,14 +9,17 @@ import pytest
 from store.actions import customers
 from store.actions.hand_over import hand_over, rep_named
 from store.actions.reps import add_rep, rename_rep, retire_rep
+from store.actions.settings import set_setting
 from store.errors import BadInput, Refused
 from store.ledger.undo import undo
 from store.safety.opening import Store
-from store.settings.values import me
+from store.settings.values import calendar_of, me
+from store.views.day.agenda import Agenda
 from store.views.day.digest import day_end
 from store.views.day.heading import day
 from store.views.day.queue import Queue
 from store.views.lists.reps import rep_rows
+from store.views.plans.position import room_of
 from tests.kit import TODAY, new_store, state
 
 
@@ -80,3 +83,56 @@ def test_names_are_told_apart(store: Store) -> None:
     for rep, heir in ((me(store)["id"], ana), (ana, ana)):
         with pytest.raises(Refused):
             retire_rep(store, TODAY, rep, heir)
+
+
+def test_each_rep_s_days_fill_by_themselves(store: Store) -> None:
+    """T11, T14: what others have to do that day moves no step of mine, and mine none of theirs"""
+    ana = given(store)
+    store.connection.execute("UPDATE rep SET daily_minutes = 60")
+    busy = calendar_of(store).add_working(TODAY, 1)
+    for number in range(8):
+        who = customers.add(store, TODAY, f"Busy {number}", due=busy).customer_id
+        hand_over(store, TODAY, next_step(store, who), ana)
+    quiet = customers.add(store, TODAY, "Quiet").customer_id
+    hers = customers.add(store, TODAY, "Hers").customer_id
+    hand_over(store, TODAY, next_step(store, hers), ana)
+    free, full = Agenda(store).of(quiet), Agenda(store).of(hers)
+    assert (free.load[busy], full.load[busy]) == (10, 90)
+    after = calendar_of(store).add_working(busy, 1)
+    assert (free.room(busy, 10), full.room(busy, 10)) == (busy, after)
+    for who, load in ((quiet, 10), (hers, 90)):
+        assert room_of(store, who)["load"][busy] == load
+
+
+def next_step(store: Store, who: bytes) -> bytes:
+    found: bytes = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+    return found
+
+
+def test_my_leave_moves_nobody_else_s_steps(store: Store) -> None:
+    """T88, T11"""
+    given(store)
+    day = calendar_of(store).add_working(TODAY, 3)
+    for name in ("Mine", "Theirs"):
+        who = store.value("SELECT id FROM customer WHERE name = ?", (name,))
+        store.connection.execute(
+            "UPDATE follow_up SET due_on = ? WHERE customer_id = ?", (day.isoformat(), who)
+        )
+    set_setting(store, TODAY, "free_days", day.isoformat())
+    found = dict(
+        store.rows(
+            "SELECT c.name, f.due_on FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id"
+        )
+    )
+    assert (found["Mine"] > day.isoformat(), found["Theirs"]) == (True, day.isoformat())
+
+
+def test_my_customers_are_counted_by_an_index(store: Store) -> None:
+    given(store)
+    asked: list[str] = []
+    store.connection.set_trace_callback(asked.append)
+    day(store, TODAY)
+    store.connection.set_trace_callback(None)
+    counted = next(each for each in asked if each.startswith("SELECT count(*) FROM customer AS c"))
+    plan = store.rows(f"EXPLAIN QUERY PLAN {counted}")
+    assert [row["detail"].rpartition(" ")[2] for row in plan] == ["customer_by_owner"]
