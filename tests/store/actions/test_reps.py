@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,9 @@ def test_each_rep_s_days_fill_by_themselves(store: Store) -> None:
     after = calendar_of(store).add_working(busy, 1)
     assert (free.room(busy, 10), full.room(busy, 10)) == (busy, after)
     for who, load in ((quiet, 10), (hers, 90)):
-        assert room_of(store, who)["load"][busy] == load
+        known = room_of(store, who)["load"]
+        assert isinstance(known, Mapping)
+        assert known[busy] == load
 
 
 def next_step(store: Store, who: bytes) -> bytes:
