@@ -14,12 +14,11 @@ from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.money import decimal_text
 from store.views.day.heading import Day as Heading
+from store.views.day.heading import coming, day_of
 from store.views.day.heading import day as heading_of
-from store.views.day.heading import day_of
 from store.views.day.queue import Queue, QueueRow
 from store.views.day.rank import best_set, explain
 from store.views.lists.by_name import find_follow_up
-from store.views.lists.customers import Customers
 from store.vocabulary import channel_word
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Everybody, Filter, Json, Limit, filter_of
@@ -196,15 +195,15 @@ def _nothing(store: Store, heading: Heading, filter_text: str) -> str:
         )
     if filter_text.strip():
         return f"Nothing in today's queue fits “{filter_text.strip()}”."
-    coming = _coming(store, heading.today)
+    coming = _coming(store, heading.today, mine=heading.mine)
     return f"Nothing is left for today.{coming} “tickler customers --sort due” shows what comes."
 
 
-def _coming(store: Store, now: date) -> str:
-    first = Customers(store, now, sort="due").page(0, 1)
-    if not first or first[0].step_due is None:
+def _coming(store: Store, now: date, *, mine: bool) -> str:
+    first = coming(store, now, everybody=not mine)
+    if first is None:
         return ""
-    return f" Next: {first[0].name}, {speak(first[0].step_due, now)}."
+    return f" Next: {first['name']}, {speak(date.fromisoformat(first['due_on']), now)}."
 
 
 def _shape(heading: Heading, rows: list[QueueRow]) -> json_shapes.Shape:

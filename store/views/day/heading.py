@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.settings.values import currency_of
-from store.views.day.owner_scope import Scope
+from store.views.day.owner_scope import Scope, scope_of
 from store.views.day.queue import Queue, Tally, done_of
 
 
@@ -56,6 +57,18 @@ def day_of(store: Store, today: date, queue: Queue, tally: Tally | None = None) 
         week=_week(store, today, scope),
         done=done_of(store, today, scope)[0],
         mine=scope.mine,
+    )
+
+
+def coming(store: Store, today: date, *, everybody: bool = False) -> Any | None:
+    """What is due next, after today, of those whose day it is: name, title and due_on."""
+    scope = scope_of(store, everybody=everybody)
+    return store.row(
+        "SELECT c.name, q.title, q.due_on FROM follow_up AS q "
+        "CROSS JOIN customer AS c ON c.id = q.customer_id "
+        f"WHERE q.is_open = 1 AND q.due_on > ? AND {scope.where} "
+        "ORDER BY q.due_on, q.weight DESC, q.id LIMIT 1",
+        (today.isoformat(), *scope.values),
     )
 
 

@@ -17,7 +17,7 @@ from store.safety.opening import Store
 from store.settings.values import calendar_of, me
 from store.views.day.agenda import Agenda
 from store.views.day.digest import day_end
-from store.views.day.heading import day
+from store.views.day.heading import coming, day
 from store.views.day.queue import Queue
 from store.views.lists.reps import rep_rows
 from store.views.plans.position import room_of
@@ -53,6 +53,14 @@ def test_the_day_is_mine_where_several_reps_work(store: Store) -> None:
     assert names(store, everybody=True) == {"Mine", "Theirs", "Nobody's"}
     own, every = day(store, TODAY), day(store, TODAY, everybody=True)
     assert (own.left, own.customers, own.mine) == (2, 2, True)
+    store.connection.execute("UPDATE follow_up SET due_on = '2026-12-01'")
+    store.connection.execute(
+        "UPDATE follow_up SET due_on = '2026-11-30' WHERE customer_id = "
+        "(SELECT id FROM customer WHERE name = 'Theirs')"
+    )
+    ahead = [coming(store, TODAY, everybody=each) for each in (True, False)]
+    assert [row["due_on"] for row in ahead] == ["2026-11-30", "2026-12-01"]  # T9
+    store.connection.execute("UPDATE follow_up SET due_on = ?", (TODAY.isoformat(),))
     assert (every.left, every.customers, every.mine) == (3, 3, False)
     for everybody, found in ((False, own), (True, every)):
         end = day_end(store, TODAY, everybody=everybody)

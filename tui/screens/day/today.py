@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -27,8 +27,6 @@ from tui.widgets.pages import PAGE
 from tui.words.screen import QUEUE_COLUMNS, minutes, queue_cells
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from store.safety.opening import Store
     from store.views.day.heading import Day
     from store.views.day.queue import Queue, QueueRow
@@ -85,8 +83,7 @@ def read_today(
 
 def nothing_left(store: Store, figures: Day) -> str:
     """What an empty queue teaches: what was done, what comes next, how to begin."""
-    from store.views.day.heading import day
-    from store.views.lists.customers import Customers
+    from store.views.day.heading import coming, day
 
     if not figures.customers and figures.mine:
         return "You have no customers of your own.\n\nO shows those of all reps, A hands them over."
@@ -102,10 +99,10 @@ def nothing_left(store: Store, figures: Day) -> str:
     tomorrow = today + timedelta(days=1)
     load = day(store, tomorrow, everybody=not figures.mine)
     lines.append(f"Tomorrow: {load.left} due, {minutes(load.minutes)}.")
-    first = Customers(store, today, sort="due").page(0, 1)
-    if first and first[0].step_due is not None:
-        row, due = first[0], first[0].step_due
-        lines.append(f"Next: {row.name}, {row.step_title}, {speak(due, today)}.")
+    first = coming(store, today, everybody=not figures.mine)
+    if first is not None:
+        due = date.fromisoformat(first["due_on"])
+        lines.append(f"Next: {first['name']}, {first['title']}, {speak(due, today)}.")
     lines += ["", "F3 shows all customers, a adds one, n gives one a new step."]
     return "\n".join(lines)
 
