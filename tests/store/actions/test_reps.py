@@ -59,7 +59,7 @@ def test_the_day_is_mine_where_several_reps_work(store: Store) -> None:
         "(SELECT id FROM customer WHERE name = 'Theirs')"
     )
     ahead = [coming(store, TODAY, everybody=each) for each in (True, False)]
-    assert [row["due_on"] for row in ahead] == ["2026-11-30", "2026-12-01"]  # T9
+    assert [row and row["due_on"] for row in ahead] == ["2026-11-30", "2026-12-01"]  # T9
     store.connection.execute("UPDATE follow_up SET due_on = ?", (TODAY.isoformat(),))
     assert (every.left, every.customers, every.mine) == (3, 3, False)
     for everybody, found in ((False, own), (True, every)):
