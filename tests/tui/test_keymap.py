@@ -150,7 +150,7 @@ async def test_the_keys_of_the_file_work_and_stand_everywhere(tmp_path: Path) ->
     preferences = keys_file(
         tmp_path,
         '"step.skip" = "l"\n"touch.log" = "k"\n"outcome.reached" = "7"\n'
-        '"screen.undo" = "z,ctrl+z"\n"mode.customers" = "f11"\n"customer.close" = "Z"\n',
+        '"screen.undo" = "z,ctrl+z"\n"mode.customers" = "f11"\n"customer.close" = "J"\n',
     )
     async with sitting(base(tmp_path), preferences=preferences) as desk:
         assert desk.toasts == []
