@@ -151,7 +151,8 @@ class ImportDialog(FormDialog["Report"]):
         end = (
             "Enter imports it, one undo takes it back." if usable else "There is nothing to import."
         )
-        self.message("\n".join([*told(result), "", end]))
+        first, *more = told(result)
+        self.message("\n".join([first, end, "", *more]))  # a small screen shows the first lines
         if not usable:
             self._looked = None
 
