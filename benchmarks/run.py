@@ -1,6 +1,6 @@
 """All measurements, section by section, as ratios within one run where that makes sense.
 
-    make bench [ARGS="start screens import protected fit holdout bases sums cold enrol doubles"]
+    make bench [ARGS="start screens line"]: the sections of `SECTIONS`
 
 A section that fails says so and the next one goes on. Exit code 1 when anything failed or missed
 what is demanded of it.
@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import doubles, enrol, protected, race, screens, stores, sums
+from benchmarks import doubles, enrol, line, lockout, protected, race, screens, stores, sums
 from benchmarks.bare_import import bare_seconds
 from benchmarks.big import TODAY, write_purchases
 from benchmarks.peer import NoPeer, Peer
@@ -156,6 +156,8 @@ def bases(sheet: Sheet, folder: Path) -> None:  # noqa: ARG001
 SECTIONS: dict[str, Callable[[Sheet, Path], None]] = {
     "start": start,
     "screens": screens.measure,
+    "line": line.measure,
+    "lockout": lockout.measure,
     "import": imports,
     "protected": protected.measure,
     "fit": fit,

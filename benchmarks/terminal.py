@@ -12,6 +12,7 @@ import struct
 import termios
 import time
 from collections.abc import Sequence
+from typing import Self
 
 PATIENCE = 60.0
 _QUIET = 0.3  # seconds without anything drawn
@@ -87,7 +88,7 @@ class Shown:
         self._needle = needle.encode()
         self._child = self._screen = -1
 
-    def __enter__(self) -> Shown:
+    def __enter__(self) -> Self:
         self._child, self._screen = start(self._command, rows=40, columns=120)
         seen = b""
         while self._needle not in seen:

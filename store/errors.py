@@ -41,5 +41,9 @@ class StoreTrouble(TicklerError):
     exit_code = 3
 
 
+class StoreBusy(StoreTrouble):
+    """Another window writes for longer than a change waits by itself: it can be tried again."""
+
+
 class WrongKey(StoreTrouble):
     """The key is another store's, or the passphrase was mistyped; the file was not touched."""

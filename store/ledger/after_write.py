@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from store.ledger.figures import Moved, derive, derive_steps
+from store.ledger.figures import Moved, Worked, derive, derive_steps, keep_figures
 from store.ledger.phone_numbers import derive_numbers
 from store.ledger.plan_follows import follow
 from store.ledger.segment_rules import place
@@ -12,8 +12,10 @@ from store.ledger.unit import Unit
 from store.settings.values import scoring_day
 
 
-def refresh(unit: Unit, customers: Collection[bytes]) -> None:
+def refresh(unit: Unit, customers: Collection[bytes], worked: Worked | None = None) -> None:
     """Bring these customers up to date inside the unit: figures, then segment, then plan.
+
+    `worked`: their figures, where they were worked out before the unit began.
 
     A rule sees the figures as they are after the write; a segment that changes is not asked again
     until the next write or morning, so that rules that look at what the segment itself decides
@@ -21,7 +23,10 @@ def refresh(unit: Unit, customers: Collection[bytes]) -> None:
     """
     derive_numbers(unit.store, customers)
     today = unit.store.figures_on or unit.today
-    moves = derive(unit.store, customers, today, moves=not unit.behind)
+    if worked is None:
+        moves = derive(unit.store, customers, today, moves=not unit.behind)
+    else:
+        moves = keep_figures(unit.store, worked, today, moves=not unit.behind)
     if scoring_day(unit.store, today) != today:
         return
     unit.stirred.update(customers)

@@ -17,14 +17,24 @@ from store.settings.values import scoring_day
 from store.value.models.fast import by_columns
 from store.value.rfm import Fifths, rfm
 from store.views.day.weight import OWED_FIRST
-from store.views.value.appraiser import Appraisal, appraiser_of
-from store.views.value.facts import Known, gather
+from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
+from store.views.value.facts import Known, gather, pick
 from store.views.value.rfm_cuts import fifths_of
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Figures that are worked out and not kept yet, of what was known on `as_of`."""
+
+    as_of: date
+    known: Sequence[Known]
+    standings: dict[bytes, Standing]
+    scores: Sequence[Appraisal]
 
 
 @dataclass(frozen=True)
@@ -48,24 +58,43 @@ def derive(
     ids = list(customers)
     if not ids:
         return []
-    as_of = scoring_day(store, today)
-    appraiser, fifths = appraiser_of(store, as_of), fifths_of(store.connection)
+    appraiser = appraiser_of(store, scoring_day(store, today))
+    many = by_columns(len(ids), None)
     moved: list[Moved] = []
     for start in range(0, len(ids), CHUNK):
-        known = gather(store.connection, ids[start : start + CHUNK], as_of)
-        if by_columns(len(ids), None):
-            appraiser.foresee(known)
-        standings = {each.customer_id: group_of(each.facts, as_of) for each in known}
-        lived = _lived(store.connection)
-        if as_of == today and moves:
-            for ident, found in standings.items():
-                before = lived.get(ident)
-                if before is not None and before != found.group:
-                    moved.append(Moved(ident, before, found.group, found.why))
-                lived[ident] = found.group
-        _write_standings(store.connection, standings, lived, as_of)
-        scores = [appraiser.score(each) for each in known]
-        _write(store.connection, known, scores, fifths, as_of)
+        worked = work_out(store, appraiser, ids[start : start + CHUNK], many=many)
+        moved += keep_figures(store, worked, today, moves=moves)
+    return moved
+
+
+def work_out(
+    store: Store, appraiser: Appraiser, customers: Sequence[bytes], *, many: bool
+) -> Worked:
+    """The figures of customers, worked out on what is known now; nothing is written.
+
+    `many`: whole columns at once with numpy, which costs its import.
+    """
+    as_of = appraiser.as_of
+    known = gather(store.connection, customers, as_of)
+    if many:
+        appraiser.foresee(known)
+    standings = {each.customer_id: group_of(each.facts, as_of) for each in known}
+    return Worked(as_of, known, standings, [appraiser.score(each) for each in known])
+
+
+def keep_figures(store: Store, worked: Worked, today: date, *, moves: bool = True) -> list[Moved]:
+    """Write figures that were worked out, inside the caller's transaction; returns as `derive`."""
+    connection, moved = store.connection, list[Moved]()
+    pick(connection, list(worked.standings))
+    lived = _lived(connection)
+    if worked.as_of == today and moves:
+        for ident, found in worked.standings.items():
+            before = lived.get(ident)
+            if before is not None and before != found.group:
+                moved.append(Moved(ident, before, found.group, found.why))
+            lived[ident] = found.group
+    _write_standings(connection, worked.standings, lived, worked.as_of)
+    _write(connection, worked.known, worked.scores, fifths_of(connection), worked.as_of)
     return moved
 
 

@@ -42,10 +42,7 @@ class Options:
 
 
 def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -> list[Fitted]:
-    """Fit the company and its segments on what was known on `as_of`, and store the fits.
-
-    Runs inside the caller's transaction; earlier fits are replaced.
-    """
+    """Fit the company and its segments on what was known on `as_of`; nothing is written."""
     connection = store.connection
     buyers = [
         known
@@ -77,16 +74,19 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
             _way(some, options),
         )
         fits.append(_fitted(name, segment_id, members, taught, contract=contract))
-    connection.execute("UPDATE score SET fit_id = NULL")
-    connection.execute("DELETE FROM fit")
     sole = next(iter(by_segment)) if len(fits) == len(by_segment) == 1 else None
-    kept = [
+    return [
         replace(each, ident=store.mint(), offers=_tried(store, each, sole, as_of, options))
         for each in fits
     ]
-    for each in kept:
+
+
+def keep_fits(store: Store, fits: Sequence[Fitted], as_of: date) -> None:
+    """Replace the earlier fits, inside the caller's transaction."""
+    store.connection.execute("UPDATE score SET fit_id = NULL")
+    store.connection.execute("DELETE FROM fit")
+    for each in fits:
         _keep(store, each, as_of)
-    return kept
 
 
 def _way(buyers: Sequence[Known], options: Options) -> Way:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, get_args
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from store.ledger.model_fits import Options
+    from store.ledger.unit import Unit
     from store.value.models.result import Model
     from store.views.value.fits import Fitted
 
 # A store of this size is scored while the person waits; a larger one when asked or in the
 # background.
 AT_ONCE = 5000
+# From so many customers on they are scored in pieces, each a transaction of its own.
+TOGETHER = 1500
+APART = 250
 _REFIT_GROWTH = 0.01
 _REFIT_DAYS = 7
 _LONGEST_HORIZON = 3650
@@ -52,32 +57,80 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
     # The models are imported where they are used: most commands find fresh scores.
     from store.ledger.after_write import refresh
     from store.ledger.commit import work
-    from store.ledger.model_fits import fit_all
+    from store.ledger.model_fits import fit_all, keep_fits
     from store.ledger.unit import BY_ITSELF
     from store.views.value.fits import read
 
     as_of = scoring_day(store, today)
+    everybody = _everybody(store.connection)
+    refitted = refit or _refit_due(store.connection, as_of)
+    # A large base is learnt from and scored between other windows' writes, not instead of them.
+    apart = len(everybody) > TOGETHER
+    fits = fit_all(store, everybody, as_of, options_of(store)) if refitted and apart else []
     # Figures are not journalled, but what follows from them is: segments by rule, a group's plan.
     # Nobody did it, so undo passes it by.
     with work(store, today, BY_ITSELF, undoable=False) as unit:
         unit.by_itself = True
         if last_day(unit) != today:
             unit.open_group("do", None, "dropped")  # the day is seen, whatever it brings
-        unit.behind = give_way_to_day(unit)
-        unit.follows = not unit.behind
-        connection = store.connection
-        refitted = refit or _refit_due(connection, as_of)
-        everybody = _everybody(connection)
+        behind = unit.behind = give_way_to_day(unit)
+        unit.follows = not behind
         if refitted:
-            fits = fit_all(store, everybody, as_of, options_of(store))
+            fits = fits or fit_all(store, everybody, as_of, options_of(store))
+            keep_fits(store, fits, as_of)
         else:
-            fits = [read(row) for row in connection.execute("SELECT * FROM fit ORDER BY id")]
-        _cut_fifths(connection)
-        refresh(unit, everybody)
-        if as_of == today:
-            _keep_month(connection, today)
+            rows = store.connection.execute("SELECT * FROM fit ORDER BY id")
+            fits = [read(row) for row in rows]
+        _cut_fifths(store.connection)
+        if not apart:
+            refresh(unit, everybody)
+            if as_of == today:
+                _keep_month(store.connection, today)
         unit.touched.clear()
+    if apart:
+        _score_apart(store, today, everybody, behind=behind)
+        if as_of == today:
+            with work(store, today, BY_ITSELF, undoable=False):
+                _keep_month(store.connection, today)
     return Scoring(as_of, len(everybody), tuple(fits), refitted)
+
+
+def _score_apart(store: Store, today: date, customers: Sequence[bytes], *, behind: bool) -> None:
+    """Score in pieces, each in a transaction so short that who waits for it does not notice.
+
+    Whoever is stopped between two of them goes on from there: the others are still stale.
+    """
+    from store.ledger.after_write import refresh
+    from store.ledger.commit import work
+    from store.ledger.figures import work_out
+    from store.ledger.model_fits import chunks
+    from store.ledger.unit import BY_ITSELF
+    from store.value.models.fast import by_columns
+    from store.views.value.appraiser import appraiser_of
+
+    many = by_columns(len(customers), None)
+    appraiser = appraiser_of(store, scoring_day(store, store.figures_on or today))
+    for some in chunks(customers, APART):
+        seen = _last_change(store)
+        worked = work_out(store, appraiser, some, many=many)
+        store.make_room()
+        with work(store, today, BY_ITSELF, undoable=False) as unit:
+            unit.by_itself = True
+            unit.behind, unit.follows = behind, not behind
+            unit.beside = _day_of(unit)
+            # Who has written in the meantime may have written of these.
+            refresh(unit, some, worked if _last_change(store) == seen else None)
+            unit.touched.clear()
+
+
+def _last_change(store: Store) -> int:
+    return int(store.value("SELECT coalesce(max(seq), 0) FROM work"))
+
+
+def _day_of(unit: Unit) -> int | None:
+    """The number of the last unit that saw a day."""
+    row = unit.row(f"SELECT seq FROM work WHERE {DAYS} ORDER BY seq DESC LIMIT 1")
+    return None if row is None else int(row["seq"])
 
 
 def bring(store: Store, today: date, customer_id: bytes) -> None:

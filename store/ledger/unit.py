@@ -55,6 +55,7 @@ class Unit:
         self.stirred: set[bytes] = set()  # whose alarms are to be looked at when the unit ends
         self.follows = True
         self.by_itself = False
+        self.beside: int | None = None  # the unit of the day that this one is a part of
         self.from_file = False  # what is written was read from a file: newcomers have a history
         self.behind = False  # the clock has fallen behind a day that has come: nothing follows
         self.rules_changed = False
@@ -226,7 +227,8 @@ class Unit:
 
     def _open_work(self) -> None:
         if self.seq is None:
-            self.seq = self.open_group("do", None, "done" if self.undoable else "dropped")
+            state = "done" if self.undoable else "dropped"
+            self.seq = self.open_group("do", self.beside, state)
 
     def open_group(self, kind: str, target: int | None, state: str) -> int:
         """Start the journal's group of this unit; returns its number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -26,6 +27,9 @@ from store.safety.trouble import command, trouble
 
 # More than this waiting in the -wal is brought into the file at once, not only when it is quiet.
 _MUCH = 4 * 2**20
+PATIENCE = 5.0  # seconds that a transaction waits for another one's end
+_LOOK = 0.004  # seconds between two looks whether it can begin
+_ROOM = 0.012  # seconds in which everybody who waits has looked
 
 
 class Store:
@@ -118,10 +122,31 @@ class Store:
         if self.read_only is not None and not self._may_write_again():
             raise StoreTrouble(self.read_only)
         self.watch()
-        self.connection.execute("BEGIN IMMEDIATE")
+        self._begin_in_turn()
         if not self.wrote:
             mark.note_steady(self.path)
             self.wrote = True
+
+    def _begin_in_turn(self) -> None:
+        """Begin as soon as nobody else writes: SQLite's own wait looks ten times a second only."""
+        connection, waited = self.connection, 0.0
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    return
+                except dbapi2.OperationalError as error:
+                    if "locked" not in str(error) or waited > PATIENCE:
+                        raise
+                time.sleep(_LOOK)
+                waited += _LOOK
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+
+    def make_room(self) -> None:
+        """Between two of many transactions: whoever waits for one of theirs gets it now."""
+        time.sleep(_ROOM)
 
     def commit(self) -> None:
         """Keep the transaction, and make sure that it was kept in the file that is there now."""
@@ -321,6 +346,9 @@ class Copy(Store):
     def begin(self) -> None:
         """Begin a transaction."""
         self._one.execute("BEGIN IMMEDIATE")
+
+    def make_room(self) -> None:
+        """Nobody else is here."""
 
     def commit(self) -> None:
         """Keep the transaction, as long as the copy is there."""

@@ -7,7 +7,7 @@ import shlex
 import shutil
 from pathlib import Path
 
-from store.errors import StoreTrouble
+from store.errors import StoreBusy, StoreTrouble
 
 # Less than a few pages: SQLite then says “disk I/O error” as often as that the disk is full.
 _NO_SPACE = 64 * 1024
@@ -32,7 +32,7 @@ def trouble(path: Path, error: Exception) -> StoreTrouble:
             f"its folder {path.parent}."
         )
     if "locked" in low or "busy" in low:
-        return StoreTrouble(
+        return StoreBusy(
             f"The store {path} is busy in another program ({said}): nothing was changed, try again."
         )
     if "not a database" in low or "malformed" in low or "corrupt" in low:

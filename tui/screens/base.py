@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from store.errors import StoreTrouble, TicklerError
+from store.errors import StoreBusy, TicklerError
 from tui.changed_cells import DrawsChanges
 from tui.key_queue import TypeAhead
 from tui.keys import SCREEN
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 
+# How often a change waits anew for another window's, each time as long as the store waits by
+# itself: ten minutes in all.
+_TURNS = 120
+
 
 @dataclass(frozen=True)
 class Done(Generic[F]):
@@ -45,20 +49,27 @@ class Done(Generic[F]):
 def do(sitting: Sitting, act: Callable[[], Effect], read: Callable[[], F]) -> Done[F]:
     """Act, then read, in a thread; what was done stays done when reading fails.
 
-    While everybody is being scored the store is busy longer than it waits by itself.
+    Another window may write for longer than the store waits by itself, as in a large import: what a
+    person has done is not lost by that, it waits.
     """
     sitting.store.done = None
-    while True:
-        try:
-            effect = act()
-            break
-        except StoreTrouble:
-            if not sitting.scoring:
-                raise
+    try:
+        effect = _in_turn(sitting, act)
+    finally:
+        sitting.held_up = False
     try:
         return Done(effect, read())
     except TicklerError:
         return Done(effect, None)
+
+
+def _in_turn(sitting: Sitting, act: Callable[[], Effect]) -> Effect:
+    for _ in range(_TURNS):
+        try:
+            return act()
+        except StoreBusy:
+            sitting.held_up = True
+    return act()
 
 
 class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
@@ -164,8 +175,10 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
             self.why_not("The store is still being opened: try again in a moment.")
             return False
         if self.is_asking("write"):
-            why = " while everybody is being scored" if self.sitting.scoring else ""
-            self.why_not(f"The last change is still being saved{why}: try again in a moment.")
+            why = "The last change is still being saved"
+            if self.sitting.held_up:
+                why = "Another window is writing, the last change is saved after it"
+            self.why_not(f"{why}: try again in a moment.")
             return False
         return True
 

@@ -81,7 +81,7 @@ def with_purchase(known: Known, purchase: Purchase, today: date) -> Known:
 
 def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Known]:
     """Facts of these customers; unknown ids are left out."""
-    _pick(connection, ids)
+    pick(connection, ids)
     day = today.isoformat()
     bought = _purchases(connection, day)
     own, retention, service = (_spent(connection, kind, day) for kind in _COST_KINDS)
@@ -156,7 +156,7 @@ def acquisition_costs(
     connection: Connection, ids: Sequence[bytes], today: date
 ) -> dict[bytes, int]:
     """What winning each of them has cost: their own cost, else their share of their source's."""
-    _pick(connection, ids)
+    pick(connection, ids)
     day = today.isoformat()
     return {**_shares_of_sources(connection, day), **_spent(connection, "acquisition", day)}
 
@@ -165,12 +165,12 @@ def buying_days(
     connection: Connection, ids: Sequence[bytes], today: date
 ) -> dict[bytes, tuple[date, ...]]:
     """The days on which each of them bought something that was not taken back, in order."""
-    _pick(connection, ids)
+    pick(connection, ids)
     found = _purchases(connection, today.isoformat())
     return {ident: tuple(bought_days(purchases)) for ident, (purchases, _) in found.items()}
 
 
-def _pick(connection: Connection, ids: Sequence[bytes]) -> None:
+def pick(connection: Connection, ids: Sequence[bytes]) -> None:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id BLOB PRIMARY KEY) WITHOUT ROWID")
     connection.execute("DELETE FROM picked")
     connection.executemany("INSERT OR IGNORE INTO picked (id) VALUES (?)", [(i,) for i in ids])
