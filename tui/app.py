@@ -31,6 +31,7 @@ from tui.environment import (
     Keys,
     Terminal,
     config_folder,
+    let_hear,
     local_day,
     log_folder,
     terminal,
@@ -400,7 +401,7 @@ def run(edge: Edge, *, demo: bool = False) -> int:
     opening: Future[Opened] = Future()
     keys = edge.keys()
     keys.unlock(edge.path)
-    Thread(target=_fulfil, args=(opening, edge, keys), daemon=True).start()
+    Thread(target=_fulfil, args=(opening, edge, keys, demo), daemon=True).start()
     app = TicklerApp(edge, opening, demo=demo, preferences=preferences, terminal=terminal())
     app.run()
     if app.sitting.is_open and not app.sitting.scoring:
@@ -412,8 +413,11 @@ def run(edge: Edge, *, demo: bool = False) -> int:
     return app.return_code or 0
 
 
-def _fulfil(opening: Future[Opened], edge: Edge, keys: Keys) -> None:
+def _fulfil(opening: Future[Opened], edge: Edge, keys: Keys, demo: bool) -> None:
     try:
-        opening.set_result(opened(edge.open(create=True, keys=keys), edge.today))
+        store = edge.open(create=True, keys=keys)
+        if not demo:
+            let_hear(store)
+        opening.set_result(opened(store, edge.today))
     except BaseException as error:
         opening.set_exception(error)

@@ -179,6 +179,23 @@ def config_folder() -> Path:
     return user_config_path("tickler", appauthor=False)
 
 
+def hooks_folder() -> Path | None:
+    """Where a person's own programs lie: TICKLER_HOOKS, else beside the choices; None for none."""
+    named = os.environ.get("TICKLER_HOOKS")
+    folder = _path(named) if named else config_folder() / "hooks"
+    return folder if folder.is_dir() else None
+
+
+def let_hear(store: Store) -> None:
+    """A person's own programs hear from now on of what is done in the store."""
+    folder = hooks_folder()
+    if folder is not None:
+        from tui.hooks import Hooks, noted_in
+
+        note = noted_in(log_folder(), lambda: f"{utc_now():%Y-%m-%d %H:%M:%S} UTC")
+        Hooks(folder, note).listen(store)
+
+
 def log_folder() -> Path:
     """Where reports of crashes lie: beside a config folder that was named, else the system's."""
     if os.environ.get("TICKLER_CONFIG"):

@@ -36,6 +36,8 @@ def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -
         store.commit()
         if unit.seq is not None and unit.undoable and unit.turned is None:
             store.done = unit.seq
+            if store.heard is not None and not unit.from_file:
+                store.heard(unit.seq)
 
 
 @contextmanager

@@ -59,6 +59,8 @@ class Store:
         self.figures_on: date | None = None
         # Brings to the unit's day the customer whose step was seen in a look at it, by its digits.
         self.wake: Callable[[str], bool] | None = None
+        # Hears the number of each change that a person has made and that is kept.
+        self.heard: Callable[[int], None] | None = None
         self.done: int | None = None  # the last change that undo can take back, until it is asked
         self.ours: set[int] = set()  # the units of work that were written through this store
         self.read_only = read_only

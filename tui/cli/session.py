@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from store.errors import BadInput, StoreTrouble
 from store.lifecycle.leap import is_far
 from tui.cli.output import Progress, hint
-from tui.environment import Edge, edge_of
+from tui.environment import Edge, edge_of, let_hear
 from tui.words.clock import ASKED, far_words
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def opened_at(
         for notice in store.notices:
             hint(notice)
         _begin(store, edge, turns=turns, scores=scores)
+        let_hear(store)
         yield store, edge.today
         _settle(store, edge, trains=trains)
         _back_up_if_due(store)
