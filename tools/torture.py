@@ -3,6 +3,9 @@
 Each prints what was tried, what was lost, and how long it took. Exits with 1 where anything was.
 
 kills    500 logged calls, killed at any moment: nothing that was confirmed is lost
+imports  100 imports, killed at any moment: whole or nothing, and read again without doubles
+upgrades 200 upgrades of a store of version 1, killed at any moment: the old shape or the new
+windows  two processes, 300 changes of the same field each: nothing is lost
 damage   300 damaged protected stores: each is noticed, none taken for a wrong key, each restored
 keys     100 wrong keys: each is told, and the file stays as it was
 flips    300 single bits of a plain store: each is noticed
@@ -45,6 +48,7 @@ from store.safety.restore import find_backup, restore
 from tests.screen_kills import logged, prepare
 from tests.test_power import cut_often
 from tools.mutated_files import read_all
+from tools.torture_half import imports, upgrades, windows
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 19)
@@ -280,7 +284,21 @@ def _harmed(whole: bytes, chance: random.Random) -> bytes:
 
 TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     each.__name__.strip("_"): each
-    for each in (kills, screens, bytes_, disk, power, damage, keys, flips, history, files)
+    for each in (
+        kills,
+        imports,
+        upgrades,
+        windows,
+        screens,
+        bytes_,
+        disk,
+        power,
+        damage,
+        keys,
+        flips,
+        history,
+        files,
+    )
 }
 
 

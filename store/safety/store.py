@@ -234,13 +234,13 @@ class Store:
             or not mark.changes_wait(self.path)
         ):
             return
-        pages = None
-        if self.key is None and sums.are_trusted(self.path):
-            version = self._version()
-            pages = sums.pages_waiting(self.path)
-        sums.note_writing(self.path)
-        connection.execute("PRAGMA busy_timeout = 0")
         try:
+            connection.execute("PRAGMA busy_timeout = 0")
+            # Which pages are written is known where nobody else has written meanwhile.
+            version, pages = self._version(), None
+            if self.key is None and sums.are_trusted(self.path):
+                pages = sums.pages_waiting(self.path)
+            sums.note_writing(self.path)
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if not busy:
                 if pages is not None and version == self._version():
