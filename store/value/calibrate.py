@@ -47,15 +47,17 @@ def draw_line(
 ) -> Line:
     """The line of these forecasts; `towards` itself without any.
 
-    `sizes` are the rows of each cut, latest first. Each cut counts half as much as the one after
-    it, whose models and customers are more like today's. What moves all customers of a cut alike,
-    a season or a good year, is one piece of evidence and not hundreds: the constant is drawn back
-    by how far the cuts disagree (a random effect of the cut, found by moments).
+    `sizes` are the rows of each cut, latest first; without them all are one cut that is trusted.
+    Each cut counts half as much as the one after it, whose models and customers are more like
+    today's. What moves all customers of a cut alike, a season or a good year, is one piece of
+    evidence and not hundreds: the constant is drawn back by how far the cuts disagree (a random
+    effect of the cut, found by moments).
     """
     if not said:
         return towards
-    sizes = sizes or (len(said),)
-    weights = [0.5**cut for cut, size in enumerate(sizes) for _ in range(size)]
+    weights = [0.5**cut for cut, size in enumerate(sizes or (len(said),)) for _ in range(size)]
+    scale = len(said) / math.fsum(weights)
+    weights = [scale * weight for weight in weights]
     odds = [_log_odds(each) for each in said]
     start = [towards.constant, math.log(towards.slope)]
     whole = math.fsum(weights)
@@ -77,22 +79,28 @@ def draw_line(
 
     constant, log_slope = minimise(objective, start, tolerance=1e-6).at
     slope = min(max(math.exp(log_slope), _LEAST_SLOPE), _STEEPEST)
+    if not sizes:
+        return Line(constant, slope, len(said))
     shown = [constant + slope * z for z in odds]
-    offs, place = [_USUALLY_APART], 0
+    beyond, place = 0.0, 0
     for size in sizes:
         cut = slice(place, place + size)
-        offs.append(_off(shown[cut], lapsed[cut]))
+        off, known = _off(shown[cut], lapsed[cut])
+        # Few rows are off by chance alone.
+        beyond += off * off - 1.0 / known
         place += size
-    apart = math.fsum(off * off for off in offs) / len(sizes)
+    apart = (max(0.0, beyond) + _USUALLY_APART**2) / len(sizes)
     kept = _MOVES**2 / (_MOVES**2 + apart / len(sizes))
     drawn = towards.constant + kept * (constant - towards.constant)
     return Line(drawn, slope, len(said))
 
 
-def _off(shown: Sequence[float], lapsed: Sequence[bool]) -> float:
-    """What these log-odds would have to be moved by, to fit what came (one who lapsed and one who
-    did not are added, so that it is finite)."""
-    moved = 0.0
+def _off(shown: Sequence[float], lapsed: Sequence[bool]) -> tuple[float, float]:
+    """What these log-odds would have to be moved by, to fit what came, and how sure that is.
+
+    One who lapsed and one who did not are added, so that it is finite; the second is 1 / variance.
+    """
+    moved, slope = 0.0, 1.0
     for _ in range(_STEPS):
         risks = [expit(u + moved) for u in shown]
         middle = expit(moved)
@@ -102,7 +110,7 @@ def _off(shown: Sequence[float], lapsed: Sequence[bool]) -> float:
         moved += min(max(step, -1.0), 1.0)
         if abs(step) < 1e-6:
             break
-    return moved
+    return moved, slope
 
 
 def _log_odds(risk: float) -> float:

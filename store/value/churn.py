@@ -259,7 +259,7 @@ def _scored_by_columns(
         many.weights(dropout, x, t_x, horizon_days, then),
         many.weights(dropout, again, age, horizon_days, risks[3]),
     )
-    most = np.minimum.reduce(caps)
+    most = np.minimum.reduce([np.where(cap < 1.0, cap, np.inf) for cap in caps])
     worst = np.maximum.reduce(risks)
     weight = np.minimum(many.weights(dropout, x, age, horizon_days, worst), most)
     own = many.weights(dropout, x, age, horizon_days, risks[0])

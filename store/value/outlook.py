@@ -148,7 +148,7 @@ def look_ahead(
         now = risk_of(x + 1, age_days, age_days)
         for n, age, fresh in ((x, t_x_days, then), (x + 1, age_days, now)):
             weight = _weight(buyer_of(model, n, age), horizon, fresh)
-            most = min(most, weight)
+            most = min(most, weight) if weight < 1.0 else most
         risk = max(risk, then, now)
     weight = min(_weight(buyer, horizon, risk), most)
     alive = model.p_alive(x, t_x_days / DAYS_IN_WEEK, age_days / DAYS_IN_WEEK)

@@ -171,7 +171,9 @@ class Company:
         past = look_back(own, now, window, forecast, first=first, yearly=yearly)
         line = company.lines.get(horizon, AS_SAID)
         if past is not None:
-            line = draw_line(past.said, past.lapsed, line, past.sizes)
+            # A few rows of each cut would not tell one cut from another.
+            sizes = past.sizes if taught.buyers >= FEWEST_LEARNERS else ()
+            line = draw_line(past.said, past.lapsed, line, sizes)
             taught.backtests[horizon] = judge(past, line)
         taught.lines[horizon] = line
         return taught
