@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any, Final
 
 from store.errors import BadInput
@@ -17,6 +16,7 @@ from store.exchange.identity import GONE, Who
 from store.exchange.job import Job, differs, own_record, repeated, short_text
 from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
+from store.exchange.staging import Staging
 from store.value.money import rounded
 
 _AT_ONCE: Final = 500  # purchases that are looked up and written together
@@ -32,29 +32,36 @@ class Purchases:
         self._job = job
         self._lines = Lines(job)
         self._orders = job.sheet.has("order")
-        self.waits = self._orders
+        sheet = job.sheet
+        counted = not sheet.has("total") or "total" in sheet.told or sheet.preset is not None
+        self._stream = self._orders and job.facts.adjacent and counted
+        self.waits = self._orders and not self._stream
+        self._group: list[Item] = []  # the rows of the order that is being read
+        self._group_key = b""
         self._written = 0
         self._waiting: list[list[Item]] = []  # rows of single purchases
-        self._staged: list[tuple[object, ...]] = []
         self._head: Item | None = None  # of the order that is being read
         self._head_key = b""
-        self._repeats = False
-        if self._orders:
-            job.unit.run("DROP TABLE IF EXISTS temp.import_line")
-            job.unit.run(
-                "CREATE TEMP TABLE import_line (key BLOB NOT NULL, line INTEGER NOT NULL, "
-                "total TEXT NOT NULL, priced INTEGER NOT NULL, item TEXT NOT NULL, "
-                "PRIMARY KEY (key, line)) STRICT, WITHOUT ROWID"
-            )
+        self._repeats = self._stream
+        self._staging = Staging(job.unit) if self.waits else None
 
     def take(self, row: Row) -> None:
         """Write a row's purchase; a row of an order waits until all rows are read."""
         item = self._read(row)
         if self._orders and self._stage(item):
             return
-        self._waiting.append([item])
+        self._end_group()
+        self._wait([item])
+
+    def _wait(self, group: list[Item]) -> None:
+        self._waiting.append(group)
         if len(self._waiting) >= _AT_ONCE:
             self._settle_waiting()
+
+    def _end_group(self) -> None:
+        group, self._group = self._group, []
+        if group:
+            self._wait(group)
 
     def finish(self) -> None:
         """Write the orders; their rows may have stood anywhere in the file.
@@ -62,18 +69,16 @@ class Purchases:
         Raises:
             Asked: nothing tells whether a total is the order's or the line's.
         """
+        self._end_group()
         self._settle_waiting()
-        if not self._orders:
+        if self._staging is None:
             return
-        self._keep_staged()
-        self._repeats = self._is_repeated()
-        rows = self._job.unit.run("SELECT key, item FROM temp.import_line ORDER BY key, line")
-        groups = groupby(_staged(rows), key=lambda each: each[0])
-        while some := [[item for _, item in items] for _, items in islice(groups, _AT_ONCE)]:
+        self._repeats = self._is_repeated(self._staging)
+        orders = self._staging.orders()
+        while some := list(islice(orders, _AT_ONCE)):
             self._settle_all(some)
             self._written += sum(map(len, some))
             self._job.tell(self._written)
-        self._job.unit.run("DROP TABLE temp.import_line")
 
     def _settle_waiting(self) -> None:
         some, self._waiting = self._waiting, []
@@ -161,17 +166,14 @@ class Purchases:
             return False
         if head is None or key != self._head_key:
             self._head, self._head_key = item, key
-        self._staged.append((key, item.line, item.total, int(bool(item.amount)), json.dumps(item)))
-        if len(self._staged) >= _AT_ONCE:
-            self._keep_staged()
+        if self._staging is not None:
+            self._staging.add(key, item)
+            return True
+        if key != self._group_key:
+            self._end_group()
+        self._group_key = key
+        self._group.append(item)
         return True
-
-    def _keep_staged(self) -> None:
-        some, self._staged = self._staged, []
-        self._job.unit.run_many(
-            "INSERT INTO temp.import_line (key, line, total, priced, item) VALUES (?, ?, ?, ?, ?)",
-            some,
-        )
 
     def _key(self, item: Item) -> bytes:
         return import_key("order", self._who_key(item.who), item.order)
@@ -180,18 +182,12 @@ class Purchases:
         ident = who.ident or who.name
         return self._job.people.key(ident) if ident else who.email.casefold() or who.person
 
-    def _is_repeated(self) -> bool:
+    def _is_repeated(self, staging: Staging) -> bool:
         """Whether a column of totals repeats the order's total on each of its lines."""
-        sheet, unit = self._job.sheet, self._job.unit
+        sheet = self._job.sheet
         if not sheet.has("total") or "total" in sheet.told or sheet.preset is not None:
             return True
-        row = unit.row(
-            "SELECT count(*) AS orders, coalesce(sum(totals = 1), 0) AS alike, "
-            "coalesce(sum(priced > 0), 0) AS priced FROM (SELECT count(DISTINCT total) AS totals, "
-            "sum(priced) AS priced FROM temp.import_line WHERE total <> '' GROUP BY key "
-            "HAVING count(*) > 1)"
-        )
-        assert row is not None
+        row = staging.totals()
         if not row["orders"] or row["priced"]:
             return bool(row["alike"] == row["orders"])
         if row["alike"] == row["orders"] and row["orders"] < 3:
@@ -415,9 +411,3 @@ class Purchases:
             if not self._job.sheet.has(field):
                 del values[column]
         return values
-
-
-def _staged(rows: Iterator[Any]) -> Iterator[tuple[bytes, Item]]:
-    for row in rows:
-        key, item = row["key"], json.loads(row["item"])
-        yield key, Item(item[0], Who(*item[1]), *item[2:])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from store.errors import BadInput
+from store.exchange.adjacent import Adjacent
 from store.exchange.amounts import (
     CurrencyEvidence,
     MarkEvidence,
@@ -35,6 +36,7 @@ _UNITS: dict[str, Unit] = {
     "min": "minutes", "mins": "minutes", "minutes": "minutes", "minuten": "minutes",
     "h": "hours", "hrs": "hours", "hours": "hours",
 }  # fmt: skip
+_WHOSE = ("customer", "customer_name", "email", "person", "person_id")
 _STATES = ("status", "stage", "type")
 _SAMPLE = 3
 _DATES = ("date", "datum", "fecha", "data", "due", "time", "tarih", "дата")
@@ -54,6 +56,7 @@ class Findings:
     sample: tuple[dict[str, str], ...]
     notes: tuple[str, ...]
     rows: int
+    adjacent: bool  # the rows of each order stand together
 
 
 class Survey:
@@ -96,6 +99,7 @@ class Survey:
         self._filled: set[int] = set()
         self._sample: list[dict[str, str]] = []
         self._rows = 0
+        self._adjacent = Adjacent()
 
     def look(self, progress: Callable[[int, int], None] | None, every: int) -> None:
         """Go through all rows."""
@@ -138,6 +142,9 @@ class Survey:
         if text and len(self._lengths) < 5000 and is_bare_number(text):
             self._lengths.append(number_of(text, None))
         customer = values.get("customer", "")
+        if "order" in values:
+            who = "|".join(filter(None, map(values.get, _WHOSE)))
+            self._adjacent.add(values["order"], who)
         if customer:
             if looks_like_id(customer):
                 self._ids += 1
@@ -195,6 +202,7 @@ class Survey:
             sample=tuple(self._sample),
             notes=tuple(notes),
             rows=self._rows,
+            adjacent=self._adjacent.holds,
         )
 
     def seen(self) -> dict[str, object]:

@@ -1,0 +1,63 @@
+"""Rows of orders that stand anywhere in a file, kept until the last one and given back by order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, Final
+
+from store.exchange.identity import Who
+from store.exchange.purchase_lines import Item
+from store.ledger.unit import Unit
+
+_AT_ONCE: Final = 500
+
+
+class Staging:
+    """A temporary table of the transaction."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._waiting: list[tuple[object, ...]] = []
+        unit.run("DROP TABLE IF EXISTS temp.import_line")
+        unit.run(
+            "CREATE TEMP TABLE import_line (key BLOB NOT NULL, line INTEGER NOT NULL, "
+            "total TEXT NOT NULL, priced INTEGER NOT NULL, item TEXT NOT NULL, "
+            "PRIMARY KEY (key, line)) STRICT, WITHOUT ROWID"
+        )
+
+    def add(self, key: bytes, item: Item) -> None:
+        """Keep a row under the key of its order."""
+        priced = int(bool(item.amount))
+        self._waiting.append((key, item.line, item.total, priced, json.dumps(item)))
+        if len(self._waiting) >= _AT_ONCE:
+            self._write()
+
+    def _write(self) -> None:
+        some, self._waiting = self._waiting, []
+        self._unit.run_many(
+            "INSERT INTO temp.import_line (key, line, total, priced, item) VALUES (?, ?, ?, ?, ?)",
+            some,
+        )
+
+    def totals(self) -> Any:
+        """Of the orders of several rows with totals: how many, of one total, with amounts too."""
+        self._write()
+        row = self._unit.row(
+            "SELECT count(*) AS orders, coalesce(sum(totals = 1), 0) AS alike, "
+            "coalesce(sum(priced > 0), 0) AS priced FROM (SELECT count(DISTINCT total) AS totals, "
+            "sum(priced) AS priced FROM temp.import_line WHERE total <> '' GROUP BY key "
+            "HAVING count(*) > 1)"
+        )
+        assert row is not None
+        return row
+
+    def orders(self) -> Iterator[list[Item]]:
+        """The rows of each order; the table is gone afterwards."""
+        self._write()
+        rows = self._unit.run("SELECT key, item FROM temp.import_line ORDER BY key, line")
+        for _, found in groupby(rows, key=lambda row: row["key"]):
+            items = (json.loads(row["item"]) for row in found)
+            yield [Item(each[0], Who(*each[1]), *each[2:]) for each in items]
+        self._unit.run("DROP TABLE temp.import_line")
