@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -152,9 +153,22 @@ def sell(
     Where the amount is not known yet a step asks for it on the next working day, until a purchase
     is recorded.
     """
+    return asking_amount(
+        store,
+        today,
+        touch,
+        amount,
+        lambda: work_step(store, today, follow_up_id, touch, far_ok=True, bought=amount),
+    )
+
+
+def asking_amount(
+    store: Store, today: date, touch: Touch, amount: int | None, act: Callable[[], Effect]
+) -> Effect:
+    """Do it; after a sale whose amount is not known a step asks for it, in the same unit."""
     with work(store, today) as unit:
-        effect = work_step(store, today, follow_up_id, touch, far_ok=True, bought=amount)
-        if amount is not None:
+        effect = act()
+        if touch.outcome != "bought" or amount is not None or effect.next_id is None:
             return effect
         due = owe_amount(unit, effect.customer_id)
         nearest = settle(unit, effect.customer_id)

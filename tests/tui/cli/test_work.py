@@ -208,3 +208,17 @@ def test_later_steps_move_along(busy: Cli) -> None:
     assert said.out == "Lumen Dental: moved to Mon 23 Nov. Next: Get to know, Mon 23 Nov.\n"
     busy("undo")
     assert busy("brief", "Lumen", "--json").json["steps"][0]["due"] == "2026-11-19"
+
+
+@pytest.mark.parametrize("words", [("done", "Lumen"), ("log", "Lumen")])
+def test_a_sale_without_its_amount_asks_for_it(busy: Cli, words: tuple[str, ...]) -> None:  # T16
+    said = busy(*words, "--outcome", "bought").out
+    assert "The amount is asked for" in said
+    assert "Record what they bought on" in busy("brief", "Lumen", "--json").out
+    assert (
+        "The amount is asked for"
+        not in busy("log", "Aurora", "--outcome", "bought", "--amount", "120").out
+    )
+    busy("undo")
+    busy("undo")
+    assert "Record what they bought on" not in busy("brief", "Lumen", "--json").out
