@@ -29,8 +29,7 @@ from store.ledger.model_fits import chunks
 from store.ledger.morning import ask_for, score_everybody
 from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
-from store.value.formulas import Purchase
-from store.value.netting import bought_days
+from store.value.netting import Purchase, bought_days
 from store.value.spend import ahead_band, ahead_of
 from store.views.value.appraiser import appraiser_of, spending_of
 from store.views.value.facts import gather

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +26,8 @@ def digest_of(target: str) -> bytes | None:
     """The SHA-256 of a file's bytes; None for a page, and for what cannot be read."""
     if is_page(target):
         return None
+    import hashlib  # 4 ms; few customers have a file
+
     with suppress(OSError), Path(target).open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
     return None

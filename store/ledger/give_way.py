@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
-from store.ledger.unit import Unit
+
+if TYPE_CHECKING:
+    from store.ledger.unit import Unit
 
 # Tables whose records belong to a customer, by the column that says to which.
 OWNED = {

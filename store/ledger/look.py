@@ -15,7 +15,6 @@ from store.migrations import LATEST
 from store.safety.opening import KeyOf, Store, nothing_there, open_to_read
 from store.safety.store import Copy
 from store.settings.values import me
-from store.views.lists.by_name import by_digits
 
 
 def look(
@@ -64,6 +63,8 @@ def look(
 
 def wake(store: Store, today: date, digits: str) -> bool:
     """Bring one customer to a day that the store is not at: whose step was seen in a look at it."""
+    from store.views.lists.by_name import by_digits
+
     copy = Copy(store.path, store.clock, Minter(store.clock), store)
     try:
         freshen(copy, today)

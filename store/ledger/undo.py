@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.errors import Refused
-from store.ledger.alarms import make_way
-from store.ledger.commit import work
 from store.ledger.give_way import OWNED, give_way_to_undo, turn_rows
-from store.ledger.segment_rules import rehome
 from store.ledger.unit import BY_ITSELF, Unit
 from store.safety.opening import Store
 
@@ -79,6 +76,8 @@ def undo(store: Store, today: date, number: int | None = None) -> str:
         Refused: there is nothing to undo, or something has changed since in a way that undoing
             would overwrite unseen.
     """
+    from store.ledger.commit import work  # 40 ms that a list of changes does not cost
+
     with work(store, today) as unit:
         unit.follows = False
         found = unit.row(
@@ -102,6 +101,8 @@ def redo(store: Store, today: date) -> str:
     Raises:
         Refused: nothing was undone, or something new was done since.
     """
+    from store.ledger.commit import work
+
     with work(store, today) as unit:
         unit.follows = False
         found = unit.row(
@@ -204,6 +205,8 @@ def _turn(unit: Unit, number: int, since: int, *, back: bool) -> None:
         )
     ]
     if "alarm" in tables:
+        from store.ledger.alarms import make_way
+
         make_way(unit, number, back=back)
     rows = unit.run("SELECT * FROM journal WHERE work_seq = ? ORDER BY seq", (number,)).fetchall()
     turn_rows(unit, rows, back=back)
@@ -229,6 +232,8 @@ def _turn(unit: Unit, number: int, since: int, *, back: bool) -> None:
             (number,),
         )
         unit.touched.update(row[0] for row in members.fetchall())
+        from store.ledger.segment_rules import rehome
+
         rehome(unit)
     if freed:
         _follow_again(unit, freed)

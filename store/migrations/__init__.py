@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import StoreTrouble
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x7469636B  # "tick"
 
 # A file of a new step is all that a new version takes.
-LATEST = max(
-    int(entry.name[1:5]) for entry in files(__package__).iterdir() if entry.name.endswith(".sql")
-)
+_FOLDER = Path(__file__).parent
+LATEST = max(int(entry.name[1:5]) for entry in _FOLDER.iterdir() if entry.suffix == ".sql")
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,10 @@ class Step:
 def steps(after: int = 0) -> list[Step]:
     """The steps that lead from version `after` to the latest, in order."""
     found = []
-    for entry in sorted(files(__package__).iterdir(), key=lambda each: each.name):
-        if entry.name.startswith("m") and entry.name.endswith(".sql"):
-            version = int(entry.name[1:5])
-            if version > after:
-                found.append(Step(version, entry.name[6:-4], entry.read_text("utf-8")))
+    for entry in sorted(_FOLDER.glob("m*.sql")):
+        version = int(entry.name[1:5])
+        if version > after:
+            found.append(Step(version, entry.stem[6:], entry.read_text("utf-8")))
     return found
 
 

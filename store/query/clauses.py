@@ -11,11 +11,11 @@ from typing import Final, TypeAlias
 from store.customer_fields import own_key
 from store.errors import BadInput
 from store.names import fold, nearest
+from store.patterns import folded, part, whole, words
 from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
 from store.query.fields import FIELDS, Field, Kind, canonical
 from store.query.parser import TEXT, Term, Value
-from store.query.patterns import folded, part, whole, words
 from store.query.typed_values import (
     Scene,
     read_age,

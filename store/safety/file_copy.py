@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
 import tempfile
@@ -31,7 +30,7 @@ def fresh_file(target: Path) -> Iterator[Path]:
     Raises:
         OSError: the folder cannot be written.
     """
-    made = target.with_name(f".{target.name}.new-{os.getpid()}-{secrets.token_hex(3)}")
+    made = target.with_name(f".{target.name}.new-{os.getpid()}-{os.urandom(3).hex()}")
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | PLAINLY
     os.close(os.open(made, flags, 0o600))
     try:

@@ -14,10 +14,9 @@ from sqlcipher3 import dbapi2
 from store.errors import StoreTrouble
 from store.ids import Minter
 from store.migrations import APPLICATION_ID, LATEST, migrate
-from store.safety import backup, mark, place, shape, sums
+from store.safety import mark, place, shape, sums
 from store.safety.driver import MAGIC, Key, connect, connect_plainly
 from store.safety.file_copy import claim, copy_aside, fresh_file
-from store.safety.keys import looks_protected
 from store.safety.place import unwritable
 from store.safety.store import Store
 from store.safety.trouble import command, file_trouble, trouble
@@ -147,6 +146,8 @@ def _no_store(path: Path) -> StoreTrouble:
 
 def _refuse_to_forget(path: Path) -> None:
     """A store of which there are backups is not begun anew because its file is gone."""
+    from store.safety import backup  # most openings need no way back
+
     found = backup.backups_of(path)
     if found:
         raise StoreTrouble(
@@ -187,7 +188,11 @@ def _recognise(path: Path, key_of: KeyOf | None) -> Key | None:
             raise StoreTrouble(f"{path} is empty, which a store never is: {_way_back(path)}")
         if head == MAGIC:
             return None
-        if head.count(0) == len(head) and backup.backups_of(path):
+        # What is no plain store is rare, and the keys take 10 ms.
+        from store.safety.backup import backups_of
+        from store.safety.keys import looks_protected
+
+        if head.count(0) == len(head) and backups_of(path):
             raise StoreTrouble(
                 f"The store {path} is damaged (it begins with nothing): {_way_back(path)}"
             )
@@ -203,6 +208,8 @@ def _recognise(path: Path, key_of: KeyOf | None) -> Key | None:
 
 
 def _way_back(path: Path) -> str:
+    from store.safety import backup  # most openings need no way back
+
     found = backup.backups_of(path)
     if found:
         return (
@@ -268,6 +275,8 @@ def _check_version(store: Store) -> int:
 
 def _upgrade(store: Store, version: int) -> None:
     """Bring an older store to the latest version, with a backup before the first step."""
+    from store.safety import backup  # most openings need no way back
+
     if store.read_only is not None:
         raise StoreTrouble(
             f"{store.path} is of an older tickler (store version {version}) and must be upgraded, "

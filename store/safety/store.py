@@ -19,7 +19,6 @@ from store.errors import StoreTrouble
 from store.ids import Minter
 from store.migrations import migrate
 from store.safety import mark, sums
-from store.safety.backup import verify
 from store.safety.driver import Key, connect, connect_to_memory
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
@@ -204,6 +203,8 @@ class Store:
             target = folder / f"{self.path.stem}.saved-{stamp}.db"
             with suppress(OSError, dbapi2.DatabaseError), fresh_file(target) as made:
                 copy_database(self.connection, made, self.key)
+                from store.safety.backup import verify
+
                 try:
                     verify(made, self.key)
                 except StoreTrouble:

@@ -12,9 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from store.value.formulas import Purchase
-from store.value.models.sbg import ContractModel, Subscribers
+from store.value.netting import Purchase
+
+if TYPE_CHECKING:
+    from store.value.models.sbg import ContractModel, Subscribers
 
 # A renewal that is late by more than half a period counts as declined.
 GRACE = 0.5
@@ -78,6 +81,8 @@ def _by_instalments(paid: Sequence[Purchase], period_days: int) -> bool:
 
 def subscriber(contract: Contract) -> Subscribers:
     """How often a subscriber has renewed, and whether the last renewal was declined."""
+    from store.value.models.sbg import Subscribers  # 4 ms; only a fit counts them
+
     # The renewal that was declined is the one after the last that was paid.
     return Subscribers(contract.renewals + contract.left, contract.left)
 

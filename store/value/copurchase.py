@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from typing import Any
 
 LEAST_PEERS = 3
 FALSE_SHARE = 0.05
@@ -259,6 +260,15 @@ class Tried:
     offers: int = 0
     hits: int = 0
     popular: int = 0
+
+
+def tried_of(kept: Mapping[str, Any]) -> Tried | None:
+    """What the parameters of a fit keep of it; None where nothing names a product.
+
+    Fits of earlier versions know nothing of offers.
+    """
+    found = kept.get("offers")
+    return Tried(**found) if found else None
 
 
 def try_out(peers: Sequence[Mapping[bytes, date]], cut: date, most: int = 3) -> Tried:

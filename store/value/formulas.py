@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import NamedTuple
 
 from store.errors import BadInput
-from store.value.money import to_decimal
+from store.value.money import divide_half_even, to_decimal
+from store.value.netting import Purchase
 
 Input = Decimal | float | int | str | None
 
@@ -32,18 +32,6 @@ FORMULA_IDS = (
 
 # Fewer active customers say too little of how many leave.
 FEWEST_ACTIVE = 20
-
-
-class Purchase(NamedTuple):
-    """One purchase net of its refunds, in minor units; `goods` is None where unknown.
-
-    `refunded`: something of it was taken back.
-    """
-
-    day: date
-    revenue: int
-    goods: int | None = None
-    refunded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,12 +350,6 @@ def years_begun(first: date, last: date) -> int:
     """Years begun from `first` to `last`, both counted: 1 within the first year, 2 after it."""
     passed = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
     return passed + 1
-
-
-def divide_half_even(over: int, under: int) -> int:
-    """over / under as a whole number, half to even, exactly at any size; under > 0."""
-    whole, rest = divmod(over, under)
-    return whole + (2 * rest > under or (2 * rest == under and whole % 2 == 1))
 
 
 def _count(bought: Sequence[Purchase]) -> int:

@@ -268,3 +268,9 @@ def _finite(amount: Decimal | str) -> Decimal:
     if not amount.is_finite() or (amount and abs(amount.adjusted()) > 30):
         raise BadInput(f'"{amount}" is no amount of money: write it like 1234.50.')
     return amount or Decimal(0)
+
+
+def divide_half_even(over: int, under: int) -> int:
+    """over / under as a whole number, half to even, exactly at any size; under > 0."""
+    whole, rest = divmod(over, under)
+    return whole + (2 * rest > under or (2 * rest == under and whole % 2 == 1))

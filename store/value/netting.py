@@ -9,9 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from store.value.formulas import Purchase, divide_half_even
+from store.value.money import divide_half_even
+
+
+class Purchase(NamedTuple):
+    """One purchase net of its refunds, in minor units; `goods` is None where unknown.
+
+    `refunded`: something of it was taken back.
+    """
+
+    day: date
+    revenue: int
+    goods: int | None = None
+    refunded: bool = False
 
 
 def reduced(rows: Iterable[Any]) -> list[int | None]:

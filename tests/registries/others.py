@@ -57,7 +57,7 @@ def faces(folder: Path) -> dict[str, bool]:
     made = ModuleType("tui.cli.wave")
     made.wave = _wave  # type: ignore[attr-defined]
     sys.modules["tui.cli.wave"] = made
-    program._SECTIONS["The day"]["wave"] = "wave:wave"
+    program._SECTIONS["The day"]["wave"] = ("wave:wave", "Wave to whoever is there.")
     from tests.tui.cli.conftest import Cli
     from tools.docs import command_reference
     from tui.screens.settings.rows import store_rows

@@ -17,6 +17,7 @@ from store.actions import customers, records
 from store.actions.sales import purchase
 from store.actions.touches import Touch
 from store.errors import StoreTrouble
+from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
 from store.migrations import LATEST, Step, migrate, steps
 from store.safety.check import check
@@ -112,6 +113,25 @@ def test_an_older_store_is_worked_on(tmp_path: Path, version: int) -> None:
     undo(store, TODAY)  # what the older version wrote can still be taken back
     assert store.value("SELECT count(*) FROM interaction WHERE deleted_at IS NULL") == 0
     assert check(store).problems == ()
+
+
+def test_what_an_older_program_learned_is_learned_anew(tmp_path: Path) -> None:
+    path, _ = older(tmp_path, 17)
+    row = (b"f" * 16, "company", "bg", '{"model": {}, "margin_rate": null}', TODAY.isoformat())
+    with dbapi2.connect(str(path)) as before:
+        before.execute(
+            "INSERT INTO fit (id, scope, name, params, fitted_on, created_at, customers, purchases)"
+            " VALUES (?, ?, ?, ?, ?, '2026-11-19T09:00:00Z', 1, 1)",
+            row,
+        )
+    store = open_store(path, Clock())
+    customers.add(store, TODAY, "Hotel Aurora")
+    score_everybody(store, TODAY)
+    assert store.value("SELECT count(*) FROM score s JOIN fit f ON f.id = s.fit_id") == 3
+    names = store.value("SELECT group_concat(key) FROM fit, json_each(params)")
+    assert names == (
+        "model,season,first,repeats,logits,lines,backtests,spend,margin_rate,contract,offers"
+    ), "what is kept of a model has changed: read older ones too, or write a step that empties fit"
 
 
 @pytest.mark.long

@@ -9,7 +9,6 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
-from store.actions.own_fields import own_field
 from store.customer_fields import CustomerField, field
 from store.errors import BadInput
 from store.safety.opening import Store
@@ -83,6 +82,8 @@ def given_fields(
             not there.
     """
     given = {field(name): text for name, text in typed.items() if text is not None}
+    from store.actions.own_fields import own_field
+
     own = own_fields(store)
     for text in own_typed:
         name, equals, value = text.partition("=")

@@ -6,11 +6,6 @@ from typing import Annotated
 
 import typer
 
-from store.actions import close_customer
-from store.actions.card import edit as edit_card
-from store.actions.contacts import person
-from store.actions.customers import add as add_customer
-from store.actions.delivery import expectation
 from store.customer_fields import FIELDS, field, stored
 from store.errors import BadInput
 from store.lifecycle.dates import speak
@@ -54,6 +49,8 @@ def add(
 
     Example: tickler customer add "Lumen Dental" --source referral --next fri
     """
+    from store.actions.customers import add as add_customer
+
     with opened(db, day, create=True) as (store, now):
         given = given_fields(store, now, fields, own or ())
         kept = {one: stored(one, value, now) for one, value in given.items()}
@@ -102,6 +99,9 @@ def edit(
 
     A segment chosen here stays whatever the rules say; --segment "" gives it back to them.
     """
+    from store.actions.card import edit as edit_card
+    from store.actions.contacts import person
+
     ways = _ways(phone, email)
     people = [person(each) for each in contact or ()]
     asked = (ways, people, tags, untag, own)
@@ -174,6 +174,8 @@ def expect(
 
     Example: tickler customer expect Lumen Dental --said exceeded --note "a day early"
     """
+    from store.actions.delivery import expectation
+
     answer = said.strip().lower()
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
@@ -197,6 +199,8 @@ def close(
 
     Example: tickler customer close Lumen Dental --reason "practice sold"
     """
+    from store.actions import close_customer
+
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer))
         output.effect(close_customer.close(store, now, found["id"], reason), json)
@@ -210,6 +214,8 @@ def reopen(
 
     Example: tickler customer reopen Lumen Dental --next mon
     """
+    from store.actions import close_customer
+
     with opened(db, day) as (store, now):
         found = find_customer(store, words(customer), closed=True)
         effect = close_customer.reopen(store, now, found["id"], ahead(store, now, next_due))

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from store.actions import groups
 from store.errors import BadInput
 from store.views.lists.by_name import find_customer
 from tui.cli import output
@@ -39,6 +38,8 @@ def left(
 
     It holds until they buy or ask again. “customer close” ends the work with them altogether.
     """
+    from store.actions import groups
+
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         effect = groups.said_left(store, now, found["id"], reason.strip().replace("-", "_"), to)
@@ -61,6 +62,8 @@ def group(
 
     Example: tickler customer group "Lumen Dental" 2.2 --reason "they order by fax"
     """
+    from store.actions import groups
+
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         chosen = None if key.strip().lower() == "rule" else key.strip()
@@ -80,6 +83,8 @@ def need(
 
     Example: tickler customer need "Lumen Dental" current met --note "second chair works"
     """
+    from store.actions import groups
+
     said = answer.strip().lower().replace("_", "-")
     if said not in _MET:
         raise BadInput(f"“{answer}” is no answer: say met or not-met.")

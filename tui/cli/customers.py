@@ -11,10 +11,7 @@ import typer
 from store.ids import short
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.settings.own_fields import own_fields
 from store.settings.values import currency_of
-from store.views.customer.card import people_of, ways_of
-from store.views.customer.marks import own_values_of, tags_of
 from store.views.lists.customers import SHOWN as COLUMNS_SHOWN
 from store.views.lists.customers import SORTS, CustomerRow, Customers, known_columns
 from store.views.lists.saved_views import find_view
@@ -110,6 +107,11 @@ def customers(
 
 def _shapes(store: Store, rows: Sequence[CustomerRow], currency: str) -> list[json_shapes.Shape]:
     """The rows with what stands in other tables, each read once for all of them."""
+    # The list for people does without what scripts are given.
+    from store.settings.own_fields import own_fields
+    from store.views.customer.card import people_of, ways_of
+    from store.views.customer.marks import own_values_of, tags_of
+
     keys = [row.key for row in rows]
     own = own_fields(store)
     people, ways = people_of(store, keys), ways_of(store, keys)

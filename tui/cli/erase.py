@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.actions.erase_customer import Erased, kept_too_long
-from store.actions.erase_customer import allow as allow_again
-from store.actions.erase_customer import erase as erase_for_good
 from store.errors import BadInput, Refused
 from store.views.lists.by_name import find_customer
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import opened_at
 from tui.environment import edge_of
+
+if TYPE_CHECKING:
+    from store.actions.erase_customer import Erased
 
 
 def erase(
@@ -39,6 +39,9 @@ def erase(
     Undo cannot bring them back. Backups that were taken before still hold them: the answer lists
     those, and you decide about them.
     """
+    from store.actions.erase_customer import erase as erase_for_good
+    from store.actions.erase_customer import kept_too_long
+
     if (customer is None) is not due:
         raise BadInput("Name the customer, or say --due for those kept too long.")
     edge = edge_of(db, day)
@@ -68,6 +71,8 @@ def allow(
 
     Only digests are kept of who was erased, so that no old file brings them back unasked.
     """
+    from store.actions.erase_customer import allow as allow_again
+
     with opened_at(edge_of(db, day)) as (store, today):
         output.result(allow_again(store, today, words(name)), json)
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from store.customer_fields import CustomerField
 from store.ids import id_text
-from store.lifecycle.offers import SegmentOffer
 from store.value.money import decimal_text, display
-from store.views.customer.card import Person, Way
-from store.views.customer.expected import Expected
-from store.views.customer.history import Event
-from store.views.day.queue import QueueRow
-from store.views.day.rung import Sign
-from store.views.lists.customers import CustomerRow
 from store.vocabulary import channel_word, outcome_word
+
+if TYPE_CHECKING:  # what a command does not show is not loaded for it
+    from store.customer_fields import CustomerField
+    from store.lifecycle.offers import SegmentOffer
+    from store.views.customer.card import Person, Way
+    from store.views.customer.expected import Expected
+    from store.views.customer.history import Event
+    from store.views.day.queue import QueueRow
+    from store.views.day.rung import Sign
+    from store.views.lists.customers import CustomerRow
 
 Shape: TypeAlias = dict[str, object]
 

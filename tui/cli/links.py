@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from store.actions.links import add_link, remove_link
 from store.views.lists.by_name import find_customer
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, OneCustomer
@@ -30,6 +29,8 @@ def link(
 
     The page of the customer tells when the file has changed since, or is not there.
     """
+    from store.actions.links import add_link
+
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         effect = add_link(store, now, found["id"], whole_path(target), title, digest_of)
@@ -49,6 +50,8 @@ def unlink(
 
     Example: tickler customer unlink "Lumen Dental" contract
     """
+    from store.actions.links import remove_link
+
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         output.effect(remove_link(store, now, found["id"], which), json)

@@ -25,62 +25,113 @@ Each command explains itself: tickler done --help
 
 
 # What the help shows together, in the order of a day's work: each command by its file and its name
-# there. Only those among the words are imported, so the files import at the top what they need.
-_SECTIONS: dict[str, dict[str, str]] = {
+# there, and its line in the list of all, so that the list loads none of them. Only those among the
+# words are imported, so the files import at the top what they need.
+_SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "The day": {
-        "today": "today:today",
-        "brief": "brief:brief",
-        "done": "work:done",
-        "log": "work:log",
-        "snooze": "work:snooze",
-        "move": "work:move",
-        "skip": "work:skip",
-        "rest": "bulk:rest",
-        "follow-up": "records:follow_up",
-        "hand-over": "bulk:hand_over",
-        "tag": "bulk:tag",
-        "batch": "batch:batch",
-        "digest": "digest:digest",
-        "pack": "pack:pack",
+        "today": ("today:today", "Whom to contact now and why, the most urgent first."),
+        "brief": ("brief:brief", "Show all that a rep wants to know before the call."),
+        "done": ("work:done", "Finish a follow-up, or several; the plan's next step is scheduled."),
+        "log": ("work:log", "Log a touch; with an outcome it counts as the step due today."),
+        "snooze": ("work:snooze", "Put a follow-up off, or several; it counts as a push."),
+        "move": ("work:move", "Agree another date for follow-ups; it is kept from then on."),
+        "skip": ("work:skip", "Leave steps out, with a reason; the plan's next step follows."),
+        "rest": ("bulk:rest", "Let customers rest: nothing is due until a date."),
+        "follow-up": ("records:follow_up", "Add a follow-up of your own, once or in a rhythm."),
+        "hand-over": ("bulk:hand_over", "Give customers, with their follow-ups, to another rep."),
+        "tag": ("bulk:tag", "Put tags on many customers at once, or take them away."),
+        "batch": ("batch:batch", "Log a day's lines, all or nothing, with one undo."),
+        "digest": ("digest:digest", "Tell the day in a few lines: left, done, owed, and tomorrow."),
+        "pack": ("pack:pack", "Write a day as one page to print or read on a phone."),
     },
-    "What was done": {"undo": "journal:undo", "redo": "journal:redo", "changes": "journal:changes"},
+    "What was done": {
+        "undo": ("journal:undo", "Take back the last change."),
+        "redo": ("journal:redo", "Do again what was taken back last."),
+        "changes": (
+            "journal:changes",
+            "List the changes in the journal, the latest first: who, when, what.",
+        ),
+    },
     "Customers": {
-        "customers": "customers:customers",
-        "customer": "customer:app",
-        "view": "view:app",
-        "field": "field:app",
-        "find": "records:find",
-        "competitors": "competitors:competitors",
-        "duplicates": "duplicates:duplicates",
-        "merge": "duplicates:merge",
-        "value": "value:value",
-        "score": "score:score",
-        "report": "report:report",
-        "review": "review:app",
+        "customers": (
+            "customers:customers",
+            "List customers with their next step, value and risk.",
+        ),
+        "customer": ("customer:app", "Add, show, edit, close and reopen customers."),
+        "view": ("view:app", "Views of the customers: list, save, remove."),
+        "field": ("field:app", "Fields of your own on each customer: add, list, remove."),
+        "find": (
+            "records:find",
+            "Find names, notes, offers and purchases by words, or by a filter.",
+        ),
+        "competitors": (
+            "competitors:competitors",
+            "List the competitors that customers name, and why they chose them.",
+        ),
+        "duplicates": (
+            "duplicates:duplicates",
+            "List customers who are likely the same, with the reasons.",
+        ),
+        "merge": (
+            "duplicates:merge",
+            "Make one customer of two records; one undo parts them again.",
+        ),
+        "value": ("value:value", "Show lifetime value by every formula and what to offer next."),
+        "score": ("score:score", "Fit the purchase models and score every customer."),
+        "report": (
+            "report:report",
+            "Show where the money is, where it leaks and whether the plans work.",
+        ),
+        "review": ("review:app", "Questions of the review and numbers of months."),
     },
     "What was said": {
-        "case": "case:app",
-        "promise": "records:promise",
-        "offer": "records:offer",
-        "purchase": "purchase:purchase",
-        "satisfaction": "records:satisfaction",
-        "cost": "records:cost",
+        "case": ("case:app", "Enquiries and complaints: open, answer, close."),
+        "promise": ("records:promise", "Record a promise of ours; on its day it heads the queue."),
+        "offer": (
+            "records:offer",
+            "Record an offer; while a complaint is open nothing is offered.",
+        ),
+        "purchase": (
+            "purchase:purchase",
+            "Record a purchase with its lines, or with a minus a refund.",
+        ),
+        "satisfaction": (
+            "records:satisfaction",
+            "Record how content they are; the first score is the one to compare.",
+        ),
+        "cost": ("records:cost", "Record what a customer has cost us: to win, to keep, to serve."),
     },
-    "Plans": {"plan": "plan:app", "segment": "segment:app", "product": "product:app"},
+    "Plans": {
+        "plan": ("plan:app", "List, preview, apply, check, exchange and share plans."),
+        "segment": ("segment:app", "List, show, set and exchange segments."),
+        "product": ("product:app", "Products: list, add, edit; which are the standard ones."),
+    },
     "The store": {
-        "import": "import_file:import_",
-        "export": "export:export",
-        "check": "check:check",
-        "backup": "backup:app",
-        "restore": "backup:restore",
-        "protect": "protect:protect",
-        "unprotect": "protect:unprotect",
-        "rekey": "protect:rekey",
-        "demo": "store:demo",
-        "serve": "serve:serve",
-        "rep": "rep:app",
-        "settings": "settings:app",
-        "keys": "keys:app",
+        "import": (
+            "import_file:import_",
+            "Read a file of customers, purchases, deals, touches or next steps.",
+        ),
+        "export": (
+            "export:export",
+            "Write what the store keeps: tables, a calendar, address cards, letters.",
+        ),
+        "check": ("check:check", "Look the whole store over; exit code 1 when something is wrong."),
+        "backup": ("backup:app", "Back up the store; “backup list”."),
+        "restore": (
+            "backup:restore",
+            "Put a backup in the store's place, or bring one customer back.",
+        ),
+        "protect": (
+            "protect:protect",
+            "Encrypt the store and its backups; the recovery words are shown once.",
+        ),
+        "unprotect": ("protect:unprotect", "Take the protection off the store and its backups."),
+        "rekey": ("protect:rekey", "Give the store and its backups another key."),
+        "demo": ("store:demo", "Try it on invented customers; nothing of yours is touched."),
+        "serve": ("serve:serve", "Show the screens in a browser on this machine; Ctrl+C ends it."),
+        "rep": ("rep:app", "Reps: who works here."),
+        "settings": ("settings:app", "The settings: list, set, reset."),
+        "keys": ("keys:app", "The keys of the screens: list, check."),
     },
 }
 _FILTERED = ("today", "customers")  # “-owner:ana” is a part of a filter, not an option
@@ -95,9 +146,7 @@ class Program(Group):
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         for title, names in _SECTIONS.items():
             lines = [
-                (f"{name:<9}", self.commands[name].get_short_help_str(limit=70))
-                for name in names
-                if name in self.commands
+                (f"{name:<9}", line) for name, (_, line) in names.items() if name in self.commands
             ]
             if lines:
                 with formatter.section(title):
@@ -126,9 +175,9 @@ class Program(Group):
 def program(words: Sequence[str] | None = None) -> typer.Typer:
     """The program with every command that these words can mean; all of them without any words.
 
-    Making a command out of a function takes a millisecond, so those that are not among the words
-    are left out. For help and a misspelt one all are there, but of `customer` and its like only the
-    name; where there are only options none is needed.
+    Making a command out of a function takes a millisecond and what it imports takes many, so those
+    that are not among the words are left out. For help and a misspelt one all are there, by their
+    names and lines alone; where there are only options none is needed.
     """
     made = typer.Typer(
         name="tickler",
@@ -144,13 +193,15 @@ def program(words: Sequence[str] | None = None) -> typer.Typer:
     wanted: Collection[str] = every
     if words is not None and words[:1] != ["--help"] and (named or _only_options(words)):
         wanted = named
-    for name, place in every.items():
+    for name, (place, line) in every.items():
         if name not in wanted:
+            continue
+        if words is not None and name not in named:
+            made.command(name, help=line)(_nothing)
             continue
         command = _command(place)
         if isinstance(command, typer.Typer):
-            whole = words is None or name in named
-            made.add_typer(command if whole else _name_of(command), name=name)
+            made.add_typer(command, name=name)
         else:
             settings = {"ignore_unknown_options": name in _FILTERED}
             kind = Filtering if name in _FILTERED else Command
@@ -174,9 +225,8 @@ def _command(place: str) -> Any:
     return getattr(import_module(f"tui.cli.{file}"), name)
 
 
-def _name_of(group: typer.Typer) -> typer.Typer:
-    """A group without its commands, as the list of all commands shows it."""
-    return typer.Typer(cls=Group, help=group.info.help, rich_markup_mode=None)
+def _nothing() -> None:
+    """Stands for a command in the list of all."""
 
 
 def _version(asked: bool) -> None:

@@ -17,8 +17,6 @@ from store.views.day.heading import Day as Heading
 from store.views.day.heading import coming, day_of
 from store.views.day.heading import day as heading_of
 from store.views.day.queue import Queue, QueueRow
-from store.views.day.rank import best_set, explain
-from store.views.lists.by_name import find_follow_up
 from store.vocabulary import channel_word
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Everybody, Filter, Json, Limit, filter_of
@@ -117,6 +115,8 @@ def _sums(heading: Heading) -> list[str]:
 
 def _best(store: Store, now: date, minutes: int, *, everybody: bool, json: bool) -> None:
     """The rows that are worth most in these minutes."""
+    from store.views.day.rank import best_set
+
     rows = best_set(store, now, minutes, everybody=everybody)
     heading = heading_of(store, now, everybody=everybody)
     if json:
@@ -132,6 +132,9 @@ def _best(store: Store, now: date, minutes: int, *, everybody: bool, json: bool)
 
 def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
     """The sum behind a follow-up's place in the queue."""
+    from store.views.day.rank import explain
+    from store.views.lists.by_name import find_follow_up
+
     found = find_follow_up(store, text, now)
     terms, currency = explain(store, found["id"], now), currency_of(store)
     if json:

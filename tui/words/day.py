@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from store.lifecycle.dates import speak
 from store.value.money import display
-from store.views.day.digest import DayEnd
-from store.views.day.queue import QueueRow
 from store.vocabulary import channel_word
+
+if TYPE_CHECKING:
+    from store.views.day.digest import DayEnd
+    from store.views.day.queue import QueueRow
 
 # The quiet wins that are named; the others are counted.
 _NAMED: Final = 3

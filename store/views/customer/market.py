@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -71,11 +72,9 @@ def tried_out(store: Store, segment_id: bytes | None) -> Tried | None:
 
     A segment that holds everybody is the company.
     """
-    from store.views.value.fits import tried_of  # all models come with it
-
     rows = store.rows(
         "SELECT params FROM fit WHERE segment_id IS ?1 OR segment_id IS NULL "
         "ORDER BY segment_id IS NULL LIMIT 1",
         (segment_id,),
     )
-    return tried_of(rows[0]["params"]) if rows else None
+    return tried_of(json.loads(rows[0]["params"])) if rows else None

@@ -11,6 +11,7 @@ from store.errors import BadInput, NobodyNamed, Refused
 from store.ids import id_bytes, short
 from store.lifecycle.dates import dated, speak
 from store.names import near, sort_name
+from store.patterns import begun, folded, part, whole
 from store.safety.opening import Store
 
 _SHOWN = 5
@@ -81,8 +82,6 @@ def customers_named(store: Store, wanted: str, *, closed: bool = False) -> list[
 
 def names_begun(store: Store, typed: str, most: int) -> list[str]:
     """Names of live customers in which a word begins so, those that begin so themselves first."""
-    from store.query.patterns import begun, folded, whole
-
     name = folded("name")
     rows = store.rows(
         f"SELECT name FROM customer WHERE live = 1 AND ({name} GLOB ?1 OR ' ' || {name} GLOB ?2) "
@@ -146,8 +145,6 @@ def find_follow_up(store: Store, text: str, today: date) -> Any:
 
 def _ways(wanted: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The ways to look, the surest first: the end of a query that also gives each row its place."""
-    from store.query.patterns import begun, folded, part, whole  # most calls have an id
-
     digits = wanted.replace("-", "")
     if len(digits) == 32 and _is_hex(digits):
         yield "0 AS place FROM customer AS c WHERE c.id = ?", (id_bytes(wanted),)

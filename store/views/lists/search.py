@@ -200,7 +200,7 @@ def _query(typed: str) -> str | None:
 
 
 def _names(store: Store, typed: str, wanted: str | None, most: int) -> list[Hit]:
-    from store.query.patterns import folded, part
+    from store.patterns import folded, part
 
     words = fold(typed).split()[:_MOST_WORDS]
     values: dict[str, Any] = {"typed": typed, "most": most, "wanted": wanted, "span": SPAN}

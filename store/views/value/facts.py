@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from store.lifecycle.groups import Facts
 from store.names import quoted
 from store.value.contract import Contract, contract_of
-from store.value.formulas import Purchase
-from store.value.netting import bought_days, netted
+from store.value.netting import Purchase, bought_days, netted
 from store.value.rhythm import Summary, summarise
 from store.views.customer.troubles import troubles_of_picked
 from store.views.touches import TOUCH

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.value.backtest import Backtest, Bin
 from store.value.calibrate import Line
-from store.value.copurchase import Tried
+from store.value.copurchase import Tried, tried_of
 from store.value.models.gamma_gamma import SpendModel, fit_spend
 from store.value.models.logit import Logit
 from store.value.models.result import Model
@@ -100,13 +100,8 @@ def read(row: Any) -> Fitted:
         spend=SpendModel(**kept["spend"]),
         margin_rate=None if rate is None else Decimal(rate),
         contract=ContractModel(**kept["contract"]) if kept["contract"] else None,
-        offers=_tried(kept),
+        offers=tried_of(kept),
     )
-
-
-def tried_of(params: str) -> Tried | None:
-    """How offers would have fared, of a fit's parameters; None where nothing names a product."""
-    return _tried(json.loads(params))
 
 
 def usual_risks(connection: Connection) -> dict[bytes | None, dict[int, float]]:
@@ -131,12 +126,6 @@ def spread_of(connection: Connection, segment_id: bytes, horizon: int) -> Backte
         if found is not None:
             return _read(found)
     return None
-
-
-def _tried(kept: dict[str, Any]) -> Tried | None:
-    # Fits of earlier versions know nothing of offers.
-    found = kept.get("offers")
-    return Tried(**found) if found else None
 
 
 def _kept(each: Backtest) -> dict[str, Any]:

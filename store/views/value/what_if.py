@@ -10,8 +10,8 @@ from decimal import Decimal
 from store.lifecycle.calendar import shift
 from store.safety.opening import Store
 from store.settings.values import currency_of
-from store.value.formulas import Purchase
 from store.value.money import display
+from store.value.netting import Purchase
 from store.views.value.facts import Known, with_purchase
 from store.views.value.rates import rates_per_hour
 from store.views.value.report import Case, case_of

@@ -14,8 +14,8 @@ from store.value.contract import (
     renewal_risk,
     subscriber,
 )
-from store.value.formulas import Purchase
 from store.value.models.sbg import ContractModel, Subscribers
+from store.value.netting import Purchase
 
 TODAY = date(2026, 11, 19)
 MODEL = ContractModel(0.6681, 3.8061, 1000)  # Fader & Hardie 2007, high end

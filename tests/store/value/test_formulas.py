@@ -14,15 +14,15 @@ from store.errors import BadInput
 from store.value.formulas import (
     FORMULA_IDS,
     Formula,
-    Purchase,
     SegmentPeriod,
     ValueInputs,
     all_formulas,
     churn_rate,
     cumulative_npv,
-    divide_half_even,
     years_begun,
 )
+from store.value.money import divide_half_even
+from store.value.netting import Purchase
 
 THREE = (
     Purchase(date(2024, 1, 10), 10000, 7000),

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from store.value.formulas import Purchase
-from store.value.netting import bought_days, netted, reduced
+from store.value.netting import Purchase, bought_days, netted, reduced
 
 
 def row(day: int, amount: int, cost: int | None = None, number: str | None = None) -> Any:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from store.value.formulas import Purchase, ValueInputs
+from store.value.formulas import ValueInputs
+from store.value.netting import Purchase
 from store.value.payback import (
     Payback,
     below_cac,
