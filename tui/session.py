@@ -133,11 +133,6 @@ class Sitting:
 
         return undoable(self.store, self._began)
 
-    @property
-    def has_done(self) -> bool:
-        """Whether something of this sitting can be taken back."""
-        return bool(self._done)
-
     def place_of(self, number: int) -> Place | None:
         """Where the change of that number was made; None for one of another sitting."""
         return next((place for place, each in self._done if each == number), None)

@@ -26,7 +26,6 @@ from store.safety.store import Store
 from store.schema import Table
 from store.schema.rules import TRIGGERS
 
-_FIRST: Final = '{"tickler": "store"'
 _KEEPS_JOURNAL: Final = "journal_is_never_removed"
 _LEFT_OUT: Final = frozenset({"migration"})  # what is read is of the reading program's version
 
@@ -34,11 +33,6 @@ _LEFT_OUT: Final = frozenset({"migration"})  # what is read is of the reading pr
 def tables() -> list[Columns]:
     """The tables that are kept, as the families define them."""
     return [each for each in Table.metadata.tables.values() if each.name not in _LEFT_OUT]
-
-
-def is_whole_store(first_line: str) -> bool:
-    """Whether a file that begins so is a whole store, as `export_store` writes it."""
-    return first_line.startswith(_FIRST)
 
 
 def export_store(store: Store, out: TextIO) -> int:

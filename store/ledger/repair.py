@@ -49,11 +49,6 @@ class Repaired:
     rungs: tuple[Rung, ...]
     old_file: Path | None
 
-    @property
-    def is_well(self) -> bool:
-        """Whether nothing is wrong any more."""
-        return not self.rungs or not self.rungs[-1].left
-
 
 def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf) -> Repaired:
     """Mend the store at `path`; a copy of the file as it was is kept beside it.

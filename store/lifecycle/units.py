@@ -73,14 +73,6 @@ def read_span(text: str) -> tuple[int, Unit] | None:
     return max(1, _NUMBERS.index(count)), unit
 
 
-def parse_span(text: str) -> tuple[int, Unit]:
-    """As `read_span`, for places where only a span makes sense; raises BadInput."""
-    span = read_span(text)
-    if span is None:
-        raise BadInput(f"'{text}' is not a span of time; write {SPAN_EXAMPLES}.")
-    return span
-
-
 def read_minutes(text: str, most: int = 1440) -> int:
     """The minutes of `20`, `20m`, `20 min`, `1h`, `1h30`, `1:30` or `1.5h`.
 
@@ -100,7 +92,7 @@ def read_minutes(text: str, most: int = 1440) -> int:
 
 
 def write_span(n: int, unit: Unit) -> str:
-    """The short form that `parse_span` reads back: (10, "working_day") is `10wd`."""
+    """The short form that `read_span` reads back: (10, "working_day") is `10wd`."""
     return f"{n}{SHORT[unit]}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -93,21 +93,3 @@ def below_cac(given: ValueInputs) -> bool:
     if value is None or given.acquisition_cost is None:
         return False
     return value < to_decimal(given.acquisition_cost, given.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class TrueProfit:
-    """Profit on paper and after what the sale cost us later; a `loss` is below zero, not zero."""
-
-    on_paper: int
-    true: int
-
-    @property
-    def loss(self) -> bool:
-        """True when the sale has cost more than it brought."""
-        return self.true < 0
-
-
-def true_profit(revenue: int, goods: int, service: Sequence[int]) -> TrueProfit:
-    """R75: revenue - goods on paper; less every call, visit, return and repair in `service`."""
-    return TrueProfit(revenue - goods, revenue - goods - sum(service))

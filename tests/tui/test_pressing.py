@@ -142,7 +142,7 @@ async def test_every_key_of_every_kind_of_dialog(tmp_path: Path) -> None:
                     if not await does(desk, keys[name]):
                         dead.append(name)
                 pressed.add(name)
-                if desk.app.sitting.has_done:
+                if desk.app.sitting._done:
                     await back_to_today(desk)
                     await desk.press("u")
             await back_to_today(desk)

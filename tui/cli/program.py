@@ -113,7 +113,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "export": (
             "export:export",
-            "Write what the store keeps: tables, a calendar, address cards, letters.",
+            "Write tables, calendars, address cards, letters, or everything.",
         ),
         "check": ("check:check", "Look the whole store over; exit code 1 when something is wrong."),
         "backup": ("backup:app", "Back up the store; “backup list”."),

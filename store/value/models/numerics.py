@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 _ASYMPTOTIC_FROM = 10.0
 
@@ -43,12 +42,3 @@ def log_beta(a: float, b: float) -> float:
 def clip01(p: float) -> float:
     """A probability that rounding pushed past an end, put back on it."""
     return 0.0 if p < 0.0 else 1.0 if p > 1.0 else p
-
-
-def weighted_mean(pairs: Iterable[tuple[float, float]]) -> float:
-    """Mean of values with weights, (value, weight) each; 0.0 when the weights add up to nothing."""
-    total = weight = 0.0
-    for value, w in pairs:
-        total += value * w
-        weight += w
-    return total / weight if weight else 0.0

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from store.value.copurchase import Tried
+from store.value.copurchase import Tried, tried_of
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection

@@ -10,72 +10,10 @@ from hypothesis import strategies as st
 
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
-from store.lifecycle.move_dates import Touch, cascade, level
+from store.lifecycle.move_dates import cascade
 from tests.store.lifecycle.strategies import PLAIN, TODAY, calendars
 
 MONDAY = date(2024, 11, 25)
-
-touches = st.lists(
-    st.builds(
-        Touch,
-        due=st.integers(0, 40).map(lambda n: TODAY + timedelta(days=n)),
-        minutes=st.integers(1, 120),
-        window=st.tuples(st.integers(0, 6), st.integers(0, 6)),
-        fixed=st.booleans(),
-    ),
-    max_size=25,
-)
-
-
-def sums(days: list[date], rows: list[Touch]) -> dict[date, int]:
-    found: dict[date, int] = {}
-    for day, row in zip(days, rows, strict=True):
-        found[day] = found.get(day, 0) + row.minutes
-    return found
-
-
-@given(touches, calendars, st.dictionaries(st.integers(0, 50), st.integers(0, 300)))
-@settings(max_examples=80, deadline=None)
-def test_levelling_keeps_minutes_fixed_days_and_windows(
-    rows: list[Touch], calendar: WorkCalendar, minutes: dict[int, int]
-) -> None:
-    load = {TODAY + timedelta(days=n): m for n, m in minutes.items()}
-    days = level(rows, calendar, earliest=TODAY + timedelta(days=1), load=load)
-    assert len(days) == len(rows)
-    assert sum(sums(days, rows).values()) == sum(row.minutes for row in rows)
-    for day, row in zip(days, rows, strict=True):
-        if row.fixed:
-            assert day == row.due
-            continue
-        assert calendar.is_working(day)
-        assert day > TODAY
-        window = [row.due + timedelta(days=n) for n in range(-row.window[0], row.window[1] + 1)]
-        if any(d > TODAY and calendar.is_working(d) for d in window):
-            assert day in window
-    assert level(rows, calendar, earliest=TODAY + timedelta(days=1), load=load) == days
-
-
-def test_a_heavy_day_is_spread_over_the_windows() -> None:
-    rows = [Touch(MONDAY, 30, (0, 4)) for _ in range(5)]
-    assert sorted(level(rows, PLAIN)) == [MONDAY + timedelta(days=n) for n in range(5)]
-    promise = Touch(MONDAY, 200, (3, 3), fixed=True)
-    days = level([rows[0], promise], PLAIN)
-    assert days == [MONDAY + timedelta(days=1), MONDAY]  # promises are placed first
-
-
-def test_what_is_planned_already_counts() -> None:
-    row = Touch(MONDAY, 10, (0, 2))
-    assert level([row], PLAIN, load={MONDAY: 5, MONDAY + timedelta(days=1): 5}) == [
-        MONDAY + timedelta(days=2)
-    ]
-    assert level([row], PLAIN, load=lambda d: d.day) == [MONDAY]
-
-
-def test_a_touch_of_the_past_comes_on_the_first_day_that_can_be() -> None:
-    saturday = date(2024, 11, 23)
-    assert level([Touch(date(2024, 11, 4), 10)], PLAIN, earliest=saturday) == [MONDAY]
-    assert level([Touch(saturday, 10)], PLAIN) == [MONDAY]
-    assert level([], PLAIN) == []
 
 
 def test_later_steps_follow_by_as_many_working_days() -> None:

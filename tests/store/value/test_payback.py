@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from store.value.formulas import ValueInputs
+from store.value.formulas import ValueInputs, net_of_costs
 from store.value.netting import Purchase
 from store.value.payback import (
     Payback,
@@ -16,7 +16,6 @@ from store.value.payback import (
     ltv_to_cac,
     payback,
     payback_of,
-    true_profit,
 )
 
 MARGINS = [(date(2024, 1, 5), 40000), (date(2024, 2, 5), 30000), (date(2024, 3, 5), 25000)]
@@ -72,7 +71,11 @@ def test_cac_is_compared_before_it_is_taken_off() -> None:  # R73
     ("call", "back", "loss"), [(80000, 100000, False), (80000, 100001, True), (80001, 100000, True)]
 )
 def test_the_laptop_that_may_be_a_loss(call: int, back: int, loss: bool) -> None:  # R75
-    found = true_profit(1_500_000, 1_000_000, [call] * 5 + [back])
-    assert found.on_paper == 500_000
-    assert found.true == 500_000 - 5 * call - back
-    assert found.loss is loss
+    sold = (Purchase(date(2024, 1, 1), 1_500_000, 1_000_000),)
+    on_paper = net_of_costs(ValueInputs("EUR", date(2024, 2, 1), sold)).value
+    true = net_of_costs(
+        ValueInputs("EUR", date(2024, 2, 1), sold, cost_to_serve=5 * call + back)
+    ).value
+    assert on_paper == 5000
+    assert true == 5000 - Decimal(5 * call + back) / 100
+    assert (true < 0) is loss

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = "money formulas payback rhythm churn spend backtest models.sbg models.kaplan_meier"
+MODULES = "money formulas payback rhythm churn spend backtest models.sbg"
 PROBE = f"""
 import sys
 for name in {MODULES.split()!r}:

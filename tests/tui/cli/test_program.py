@@ -150,7 +150,7 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
         ("customers", "Lumen Dental", 58),
         ("brief Lumen", "Lumen Dental", 118),
         ("customer show Lumen", "Lumen Dental", 125),
-        ("value Lumen", "Lumen Dental", 100),
+        ("value Lumen", "Lumen Dental", 104),
         ("digest", "left", 70),
         ("changes", "added", 54),
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from store.value.models.kaplan_meier import kaplan_meier
 from store.value.models.sbg import ContractModel, Subscribers, fit_contract
 
 
@@ -44,17 +43,3 @@ def test_few_subscribers_never_fail(rows: list[Subscribers]) -> None:
         assert all(0.0 < model.not_renewing(n) < 1.0 for n in range(20))
     one_sided = len(rows) == 1
     assert (fit_contract(rows, prior=False).fallback is not None) >= one_sided
-
-
-def test_kaplan_meier_counts_only_who_came_to_the_renewal() -> None:
-    rows = [
-        Subscribers(1, True, 2),
-        Subscribers(1, False, 4),  # joined late: renewed once, not asked again yet
-        Subscribers(2, True, 1),
-        Subscribers(3, False, 3),
-        Subscribers(0, False, 7),  # not asked at all yet
-    ]
-    steps = kaplan_meier(rows)
-    assert [(s.renewal, s.at_risk, s.lost) for s in steps] == [(1, 10, 2), (2, 4, 1), (3, 3, 0)]
-    assert [s.share for s in steps] == pytest.approx([0.8, 0.6, 0.6])
-    assert kaplan_meier([]) == []
