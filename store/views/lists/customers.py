@@ -33,11 +33,11 @@ SORTS: Final = {
 # The other way round; who has no figure stands last there, too.
 _BACKWARDS: Final = {
     "name": "c.sort_name DESC, c.id DESC",
-    "due": "v.next_on IS NULL, v.next_on DESC, c.id DESC",
-    "risk": "v.churn_risk IS NULL, v.churn_risk, c.id",
-    "at-risk": "v.at_risk IS NULL, v.at_risk, c.id",
-    "ltv": "v.total IS NULL, v.total, c.id",
-    "last": "r.last_on IS NULL, r.last_on, c.id",
+    "due": "v.next_on DESC, c.id DESC",
+    "risk": "v.churn_risk NULLS LAST, c.id DESC",
+    "at-risk": "v.at_risk NULLS LAST, c.id DESC",
+    "ltv": "v.total NULLS LAST, c.id DESC",
+    "last": "r.last_on NULLS LAST, c.id DESC",
 }
 # What a row of the list can show beside the name.
 SHOWN: Final = (
@@ -45,14 +45,18 @@ SHOWN: Final = (
     "revenue", "owner", "id",
 )  # fmt: skip
 # The same orders over live customers, each from one index: a page far down costs no joins.
-_KEYS: Final = {
-    "name": "SELECT id FROM customer WHERE live = 1 ORDER BY sort_name, id",
-    "due": "SELECT customer_id FROM score WHERE live = 1 ORDER BY next_on, customer_id",
-    "risk": "SELECT customer_id FROM score WHERE live = 1 ORDER BY churn_risk DESC, customer_id",
-    "at-risk": "SELECT customer_id FROM score WHERE live = 1 ORDER BY at_risk DESC, customer_id",
-    "ltv": "SELECT customer_id FROM score WHERE live = 1 ORDER BY total DESC, customer_id",
-    "last": "SELECT customer_id FROM rhythm WHERE live = 1 ORDER BY last_on DESC, customer_id",
-}
+_FROM: Final = {"name": "customer", "last": "rhythm"}
+
+
+def _keys(sort: str, order: str) -> str:
+    table = _FROM.get(sort, "score")
+    ident = "id" if table == "customer" else "customer_id"
+    columns = order.replace("c.id", ident)
+    for alias in ("c.", "v.", "r."):
+        columns = columns.replace(alias, "")
+    return f"SELECT {ident} FROM {table} WHERE live = 1 ORDER BY {columns}"
+
+
 # Below what SQLite takes as values of one statement everywhere.
 _AT_ONCE: Final = 500
 
@@ -127,7 +131,7 @@ class Customers:
         order = known_sort(sort)
         self._store = store
         self._order = (SORTS if order == sort else _BACKWARDS)[order]
-        self._keys = _KEYS[order] if order == sort else None
+        self._keys = _keys(order, self._order)
         self._where = "c.deleted_at IS NULL AND c.live = 1"
         self._values: tuple[Any, ...] = ()
         self._plain = not filter_text.strip()
@@ -150,7 +154,7 @@ class Customers:
 
     def page(self, offset: int, limit: int) -> list[CustomerRow]:
         """Rows `offset` to `offset + limit` in the list's order; `limit` -1 means all."""
-        if self._plain and self._keys is not None:
+        if self._plain:
             where, more = f"c.id IN ({self._keys} LIMIT ? OFFSET ?)", ""
         else:
             where, more = self._where, " LIMIT ? OFFSET ?"
