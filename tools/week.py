@@ -159,16 +159,23 @@ def morning(terminal: Terminal, number: int, ask: Ask) -> list[str]:
     wrong = agreed(terminal, ask, "in the morning")
     terminal.capture(f"morning-{number}")
     for key, word in (("1", "reached"), ("2", "no answer"), ("3", "message")):
-        worked(terminal, key, said=f": (left a )?{word}")
-    worked(terminal, "s", said="u.undoes", text="3d")
-    worked(terminal, ":", said="u.undoes", text='c+ "wants a quote" q900 +3w')
-    terminal.keys("4")
-    terminal.shows(": refused")
+        if left(terminal.screen()):
+            worked(terminal, key, said=f": (left a )?{word}")
+    if left(terminal.screen()):
+        worked(terminal, "s", said="u.undoes", text="3d")
+    if left(terminal.screen()):
+        worked(terminal, ":", said="u.undoes", text='c+ "wants a quote" q900 +3w')
     before = left(terminal.screen())
-    terminal.keys("u")
-    terminal.shows("Undone")
-    terminal.until(lambda shown: left(shown) == before + 1, "one more is left after undo")
-    terminal.keys("Escape")
+    if before:
+        terminal.keys("4")
+        terminal.shows(": refused|again settles it")
+        if "again settles it" in foot(terminal.screen()):
+            terminal.keys("4")
+            terminal.shows(": refused")
+        terminal.keys("u")
+        terminal.shows("Undone")
+        terminal.until(lambda shown: left(shown) == before, "as many are left after undo")
+        terminal.keys("Escape")
     wrong += agreed(terminal, ask, "after five calls")
     if left(terminal.screen()) >= 4:
         terminal.keys("Space", "Space", "Space")
