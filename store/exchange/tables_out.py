@@ -124,7 +124,6 @@ def _write_workbook(
         if isinstance(value, date):
             return value
         text = _NO_TEXT.sub("", joined(value))[:_CELL]
-        text = guarded(text) if text[:1] == "'" else text  # an import takes one off
         made = WriteOnlyCell(sheet, text)
         made.data_type = "s"  # also what begins like a formula
         return made

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 
 from store.exchange.records import LONGEST, Record
+
+_GUARD_LIKE = re.compile(r"'+[=+\-@\t\r0-9]")
 
 
 class Spool:
@@ -24,7 +27,8 @@ class Spool:
 
     def add(self, line: int, cells: Sequence[str], fault: str | None = None) -> None:
         """Add a row; empty cells at its end do not count."""
-        kept = list(cells)
+        # No program guards a formula here: an apostrophe is the text's own and is to stay.
+        kept = [f"'{cell}" if _GUARD_LIKE.match(cell) else cell for cell in cells]
         while kept and not kept[-1]:
             kept.pop()
         if not kept and fault is None:
