@@ -46,7 +46,7 @@ _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T.*)?")
 
 def read_vcards(text: str) -> Spool:
     """The cards of a text; one that cannot be read is a fault in its line."""
-    spool = Spool("address cards (vCard)")
+    spool = Spool("address cards (vCard)", guarded=False)
     spool.add(0, HEADER)
     for line, card in _cards(text):
         try:

@@ -43,7 +43,7 @@ def read_calendar(text: str, name: str, today: date) -> Spool:
         raise BadInput(f"{name} cannot be read as a calendar: it is damaged.") from error
     if len(_ENDS.findall(text)) < len(_BEGINS.findall(text)):
         raise BadInput(f"{name} ends in the middle of the calendar: export it again.")
-    spool = Spool("calendar (iCalendar)")
+    spool = Spool("calendar (iCalendar)", guarded=False)
     spool.add(0, HEADER)
     lines = _lines(text)
     for calendar in calendars:

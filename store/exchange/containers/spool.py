@@ -19,16 +19,18 @@ class Spool:
     and nothing of it is left.
     """
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, *, guarded: bool = True) -> None:
         self.form = form
+        self._guarded = guarded  # whether an apostrophe may be one that a program has put on
         self.width = 0
         self.rows = 0
         self._file = tempfile.TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115
 
     def add(self, line: int, cells: Sequence[str], fault: str | None = None) -> None:
         """Add a row; empty cells at its end do not count."""
-        # No program guards a formula here: an apostrophe is the text's own and is to stay.
-        kept = [f"'{cell}" if _GUARD_LIKE.match(cell) else cell for cell in cells]
+        kept = list(cells)
+        if not self._guarded:
+            kept = [f"'{cell}" if _GUARD_LIKE.match(cell) else cell for cell in cells]
         while kept and not kept[-1]:
             kept.pop()
         if not kept and fault is None:
