@@ -53,6 +53,7 @@ def test_half_of_the_store_zeroed(busy: Cli) -> None:
 
 @pytest.mark.long
 def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
+    busy("customer", "add", "Liepa")  # which takes the sums of the pages
     with closing(dbapi2.connect(str(busy.path), isolation_level=None)) as other:
         other.execute("DROP TRIGGER interaction_is_never_removed")
         other.execute("UPDATE rhythm SET revenue = 7")

@@ -35,7 +35,8 @@ def test_each_outcome_keeps_its_date(
     tickler(*YESTERDAY, "plan", "apply", "Lumen Dental", "branching")
     item = tickler("today", "--json").json["items"][0]
     assert (item["due"], item["title"]) == ("2026-11-19", "Offer the yearly check")
-    tickler("done", "Lumen Dental", "--outcome", outcome)
+    words = ("done", "Lumen Dental", "--outcome", outcome)
+    tickler(*words, *(("--amount", "120") if outcome == "bought" else ()))
     step = tickler("customers", "--json").json[0]["next_step"]
     assert (step["due"], step["title"]) == (due, title)
     tickler("undo")
