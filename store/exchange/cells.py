@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from store.errors import BadInput
 from store.phones import split_phones
@@ -59,6 +59,8 @@ _YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x", "ja", "sí", "si", "
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:]+", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:^|\s)(phone|mobile|fax|tel|cell|work|home|office|pager):\s*", re.I)
+# What would be taken for a guard when it is read again.
+GUARD_LIKE: Final = re.compile(r"'+[=+\-@\t\r0-9]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _DROPPED = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import IO, Final
 
 from store.errors import BadInput
+from store.exchange.cells import GUARD_LIKE
 from store.views.lists.exports import Column, Value
 
 FORMS: Final = ("csv", "jsonl", "xlsx")
@@ -124,6 +125,8 @@ def _write_workbook(
         if isinstance(value, date):
             return value
         text = _NO_TEXT.sub("", joined(value))[:_CELL]
+        if GUARD_LIKE.match(text):  # an apostrophe of its own, which reading would take off
+            text = f"'{text}"
         made = WriteOnlyCell(sheet, text)
         made.data_type = "s"  # also what begins like a formula
         return made

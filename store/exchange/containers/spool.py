@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 
+from store.exchange.cells import GUARD_LIKE
 from store.exchange.records import LONGEST, Record
-
-_GUARD_LIKE = re.compile(r"'+[=+\-@\t\r0-9]")
 
 
 class Spool:
@@ -30,7 +28,7 @@ class Spool:
         """Add a row; empty cells at its end do not count."""
         kept = list(cells)
         if not self._guarded:
-            kept = [f"'{cell}" if _GUARD_LIKE.match(cell) else cell for cell in cells]
+            kept = [f"'{cell}" if GUARD_LIKE.match(cell) else cell for cell in cells]
         while kept and not kept[-1]:
             kept.pop()
         if not kept and fault is None:
