@@ -21,7 +21,7 @@ def pack(
     ] = "today",
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FILE", help="The page; .ics and .vcf go beside it."),
+        typer.Option("--to", metavar="FOLDER", help="Where it goes; else a folder of the day."),
     ] = None,
     towns: Annotated[
         str | None,
@@ -34,21 +34,25 @@ def pack(
 ) -> None:
     """Write a day as one page to print or read on a phone.
 
-    Example: tickler pack --day tue --to tuesday.html
+    Example: tickler pack --day tue --to tuesday
 
     Visits stand town by town, then what is done from the desk; each with phones, people, promises,
-    open matters and the last words. Beside the page come a calendar (.ics) and the address cards
-    (.vcf) of that day. Lines typed afterwards come back with “tickler batch”.
+    open matters and the last words. Beside the page (day.html) come a calendar (day.ics) and the
+    address cards (day.vcf). Lines typed afterwards come back with “tickler batch”.
     """
     with looked(db, today) as (store, now):
         when = day_ahead(store, now, day)
         wanted = [town.strip() for town in (towns or "").split(",") if town.strip()]
         found = pack_day(store, now, when, wanted)
-    page = to or Path(f"{when.isoformat()}.html")
-    forms = {page: found.html, page.with_suffix(".ics"): found.ics,
-             page.with_suffix(".vcf"): found.vcf}  # fmt: skip
+    folder = (to or Path(when.isoformat())).expanduser()
+    forms = {
+        folder / "day.html": found.html,
+        folder / "day.ics": found.ics,
+        folder / "day.vcf": found.vcf,
+    }
     for path in forms:
         refuse_to_replace(path, force=force)
+    folder.mkdir(mode=0o700, exist_ok=True)
     for path, text in forms.items():
         with private_file(path, force=force) as out:
             out.write(text.encode("utf-8", "replace"))
@@ -56,5 +60,5 @@ def pack(
     if json:
         output.answer({"day": json_shapes.iso(when), "files": names, "customers": found.customers})
     else:
-        output.say(f"Written: {found.customers:,} customers of {when.isoformat()} to "
-                   f"{', '.join(names)}.")  # fmt: skip
+        count = f"{found.customers:,} customer{'' if found.customers == 1 else 's'}"
+        output.say(f"Written: {count} of {when.isoformat()} to {', '.join(names)}.")

@@ -65,13 +65,15 @@ def test_a_calendar_cards_letters_and_a_list_to_mail_to(full: Cli, tmp_path: Pat
 
 
 def test_a_day_is_packed_into_three_files(full: Cli, tmp_path: Path) -> None:
-    page = tmp_path / "day.html"
-    said = full("pack", "--day", "today", "--to", str(page))
-    assert "1 customers" in said.out
-    assert "Lumen Dental" in page.read_text("utf-8")
-    assert page.with_suffix(".ics").exists()
-    assert page.with_suffix(".vcf").exists()
-    assert full.any("pack", "--to", str(page)).code
+    folder = tmp_path / "bag"
+    said = full("pack", "--day", "today", "--to", str(folder))
+    assert "1 customer of" in said.out
+    assert "Lumen Dental" in (folder / "day.html").read_text("utf-8")
+    assert {each.name for each in folder.iterdir()} == {"day.html", "day.ics", "day.vcf"}
+    assert full.any("pack", "--to", str(folder)).code == 2
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    assert "taken" in full.any("pack", "--to", str(taken)).err
 
 
 def test_rejected_rows_are_mended_and_read_again(tickler: Cli, tmp_path: Path) -> None:

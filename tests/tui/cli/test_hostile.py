@@ -110,7 +110,7 @@ NAMELESS: dict[str, tuple[str, ...]] = {
     "backup list": (),
     "restore": ("latest",),
     "export": ("all", "--to", "<out>"),
-    "pack": ("--to", "<out>"),
+    "pack": ("--to", "<folder>"),
     "settings reset": ("your-name",),
     "keys check": (),
 }
@@ -162,7 +162,12 @@ def cli(tmp_path: Path) -> Cli:
 def prepared(cli: Cli, words: tuple[str, ...]) -> list[str]:
     """The words with ids and files in place of their signs."""
     folder = cli.path.parent
-    known = {"customer": EVIL, "runner": f"{EVIL} runs", "out": str(folder / "all.jsonl")}
+    known = {
+        "customer": EVIL,
+        "runner": f"{EVIL} runs",
+        "out": str(folder / "all.jsonl"),
+        "folder": str(folder / "bag"),
+    }
     if "<step>" in words:
         known["step"] = cli("today", "--json").json["items"][0]["follow_up"]
     if "<last>" in words:

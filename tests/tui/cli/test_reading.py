@@ -31,7 +31,7 @@ READS = {
     "digest": (),
     "export": ("all", "--to", "all.jsonl", "--force"),
     "find": ("lumen",),
-    "pack": ("--to", "day.html", "--force"),
+    "pack": ("--to", "bag", "--force"),
     "report": (),
     "review list": (),
     "plan check": ("plan.toml",),
