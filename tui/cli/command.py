@@ -89,6 +89,10 @@ class Group(TyperGroup):
                 raise BadInput(
                     f"There is no “{ctx.command_path} list”: use tickler {ctx.info_name}s."
                 )
+            if wrong == "help":
+                raise BadInput(
+                    f"There is no “{ctx.command_path} help”; “{ctx.command_path} --help” tells all."
+                )
             likely = near(wrong, self.commands, alike=50)
             guess = f"did you mean {likely[0]}? " if likely else ""
             raise BadInput(

@@ -13,6 +13,7 @@ import typer
 
 from store.errors import BadInput
 from store.ids import id_text
+from store.names import nearest
 from store.safety.opening import Store
 from store.value.base_rates import Rate
 from store.value.money import decimal_text
@@ -69,7 +70,10 @@ def report(
         raise BadInput("Only one of --json, --csv and --html at a time.")
     tabs = [each for each in TABS if tab in (None, each.key)]
     if not tabs:
-        raise BadInput(f"“{tab}” is no part: use one of {', '.join(each.key for each in TABS)}.")
+        keys = [each.key for each in TABS]
+        raise BadInput(
+            f"“{tab}” is no part: use one of {', '.join(keys)}{nearest(tab or '', keys)}"
+        )
     with looked(db, day, figures=as_of is None) as (store, now):
         found = portfolio(store, now) if as_of is None else _past(store, now, as_of)
     if json or as_csv:

@@ -10,7 +10,7 @@ from typing import Any
 from store.errors import BadInput, NobodyNamed, Refused
 from store.ids import id_bytes, short
 from store.lifecycle.dates import dated, speak
-from store.names import near, sort_name
+from store.names import fold, near, sort_name
 from store.patterns import begun, folded, part, whole
 from store.safety.opening import Store
 
@@ -53,16 +53,16 @@ def near_names(store: Store, wanted: str) -> str:
 
     Looks through names of about that length, so a mistake costs some 0.1 s in 100,000 customers.
     """
-    folded = sort_name(wanted)
+    typed = fold(wanted)
     names = {
-        row["sort_name"]: row["name"]
+        fold(row["name"]): row["name"]
         for row in store.rows(
-            "SELECT name, sort_name FROM customer WHERE deleted_at IS NULL "
+            "SELECT name FROM customer WHERE deleted_at IS NULL "
             "AND length(sort_name) BETWEEN ? AND ?",
-            (len(folded) * 3 // 4 - 1, len(folded) * 4 // 3 + 1),
+            (len(typed) * 3 // 4 - 1, len(typed) * 4 // 3 + 1),
         )
     }
-    found = [names[each] for each in near(folded, names, most=3, alike=_ALIKE)]
+    found = [names[each] for each in near(typed, names, most=3, alike=_ALIKE)]
     return f"; did you mean {' or '.join(found)}?" if found else "."
 
 

@@ -95,6 +95,8 @@ def test_a_store_that_cannot_be_written(busy: Cli) -> None:
             2,
             "Missing argument 'CUSTOMER'; for example: tickler brief Lumen Dental (see ",
         ),
+        (["help"], 2, "There is no “tickler help”; “tickler --help” tells all."),
+        (["report", "--tab", "keepng"], 2, "review; did you mean keeping?"),
         (["tody"], 2, "There is no “tickler tody”; did you mean today?"),
         (["customer", "ad"], 2, "did you mean add?"),
         (["today", "--limit", "many"], 2, "“many” is no whole number"),

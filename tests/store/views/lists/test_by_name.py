@@ -120,3 +120,9 @@ def test_numbers_name_somebody(cafes: Store) -> None:
     assert [(hit.customer_id, hit.snippet) for hit in search(cafes, "2041")] == [
         (who, "no. INV-2041")
     ]
+
+
+def test_a_misspelt_name_without_its_accents_is_guessed(store: Store) -> None:
+    customers.add(store, TODAY, "Bäckerei Blüm")
+    with pytest.raises(Refused, match="did you mean Bäckerei Blüm"):
+        find_customer(store, "Bakerei Blum")
