@@ -65,11 +65,12 @@ def purchase(
         bought = None if on is None else day_gone(store, now, on)
         if wrong is not None:
             ident = find_record(store, "purchase", wrong)
-            changes = {"amount": paid, "cost": spent, "day": bought, "number": number, "note": note}
             effect = (
                 remove_purchase(store, now, ident)
                 if remove
-                else correct_purchase(store, now, ident, **changes)  # type: ignore[arg-type]
+                else correct_purchase(
+                    store, now, ident, amount=paid, cost=spent, day=bought, number=number, note=note
+                )
             )
             output.effect(effect, json)
             return
