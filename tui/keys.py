@@ -223,7 +223,7 @@ DIALOG: Final = [
 FIRST: Final = [
     _key("first.sample", "s", "choose('sample')", "Sample",
          "Look around in a throw-away copy of invented customers; yours stays empty"),
-    _key("first.import", "i", "choose('import')", "Import",
+    _key("first.import", "i,I", "choose('import')", "Import",
          "Read customers, purchases or touches from a file of another program"),
     _key("first.add", "a", "choose('add')", "Add", "Add the first customer by hand"),
 ]  # fmt: skip

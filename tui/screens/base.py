@@ -93,6 +93,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         self._seen = -1  # the version of the store's data that is shown
         self._said_of = -1  # the version that the line of what was done speaks of
         self._accepting: object = None  # the row under the cursor when something was done
+        self._from_top = False  # a file was read, and nobody has moved since
 
     # What each screen says of itself
 
@@ -137,6 +138,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         unmoved = self.row_key() == self._accepting
         self.show(fresh)
         if unmoved:  # other rows under the cursor are no move of a person's
+            if self._from_top:
+                self.go_to_top()
             self._accepting = self.row_key()
 
     def on_screen_resume(self) -> None:
@@ -306,10 +309,12 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """Say in the line above the keys what was done; Enter or moving on clears it."""
         self._accepting = self.row_key()
         self._said_of = self.sitting.version
+        self._from_top = False
         self.query_one(DoneBar).say(sentence)
 
     def accept(self) -> bool:
         """Clear that line; False when there was nothing to clear."""
+        self._from_top = False
         bar = self.query_one(DoneBar)
         had = bool(bar.said)
         bar.say("")
@@ -420,10 +425,15 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
         def show(report: Report, fresh: F, written: bool) -> None:
             self.shown(fresh, self.sitting.version)
+            self.go_to_top()
             self.say(f"{told(report)[0]} · {self.undoes}" if written else told(report)[0])
+            self._from_top = True  # the scores that follow may bring another row there
             self.post_message(self.Grown())
 
         self.app.push_screen(ImportDialog(self.sitting), imported)
+
+    def go_to_top(self) -> None:
+        """A hook: a file was read, and what comes first now is to be under the cursor."""
 
     def form_closed(self, found: Done[F] | None, customer_id: bytes | None, place: int) -> None:
         """A form was saved, or left (None)."""

@@ -144,3 +144,19 @@ async def test_esc_leaves_a_long_look(
         await asyncio.to_thread(begun.wait)
         await desk.press("escape")
         assert isinstance(desk.screen, TodayScreen)
+
+
+async def test_after_an_import_the_most_urgent_is_under_the_cursor(tmp_path: Path) -> None:
+    names, orders = tmp_path / "names.csv", tmp_path / "orders.csv"
+    names.write_text("Customer,City\nAster,Riga\nBorage,Riga\n", "utf-8")
+    # The second of them has bought every month, and then not for a long time.
+    days = "".join(f"Borage,2026-{month:02}-05,{month}00.00\n" for month in range(1, 8))
+    orders.write_text(f"Customer,Date,Amount (EUR)\n{days}", "utf-8")
+    async with sitting(empty_base(tmp_path)) as desk:
+        for file in (names, orders):
+            await desk.press("I", Typed(str(file)), "enter", "enter")
+        today = desk.screen
+        assert isinstance(today, TodayScreen)
+        row = today.table.cursor_row
+        assert row is not None
+        assert (today.table.cursor, row.customer) == (0, "Borage")

@@ -151,6 +151,10 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
 
     # What the base asks
 
+    def go_to_top(self) -> None:
+        """The most urgent of what a file has brought is looked at first."""
+        self.table.move_to(0)
+
     def reading(self, goal: Place | None = None) -> Callable[[], TodayData]:
         """Reads the day and the queue."""
         store, today, best = self.sitting.store, self.sitting.today, self._best
