@@ -124,7 +124,7 @@ class PortfolioScreen(BaseScreen[Shown]):
         pieces = []
         for number, tab in enumerate(TABS, 1):
             here = number - 1 == self._tab
-            pieces.append((f" {number} {tab.title} ", "$text reverse" if here else "$text-muted"))
+            pieces.append((f" {number} {tab.title}", "$text reverse" if here else "$text-muted"))
         self.query_one("#parts", Static).update(Content.assemble(*pieces))
 
     def _show_sheet(self, cursor: int = 0) -> None:

@@ -12,13 +12,13 @@ from tui.words.portfolio.sheet import (
     UNKNOWN,
     Sheet,
     SheetRow,
+    by_field,
     days,
     figure,
     first,
+    one_of,
     people,
-    quoted,
     share,
-    who,
 )
 from tui.words.screen import money
 
@@ -66,13 +66,12 @@ def _rates(key: str, title: str, field: str, rows: Sequence[Kept], found: Portfo
     return Sheet(
         key,
         title,
-        (first(field.capitalize() if field != "owner" else "Rep"), *_COLUMNS),
+        (first(by_field(field)), *_COLUMNS),
         (
             *(
                 _rates_row(
                     each,
-                    who(each.key, "a rep" if field == "owner" else f"a {field}"),
-                    f"{field}:{quoted(each.key)}",
+                    *one_of(field, each.key),
                     found.currency,
                 )
                 for each in rows

@@ -12,11 +12,12 @@ from tui.words.portfolio.sheet import (
     UNKNOWN,
     Sheet,
     SheetRow,
+    by_field,
     figure,
     first,
+    one_of,
     people,
     quoted,
-    who,
 )
 from tui.words.screen import money
 
@@ -61,7 +62,7 @@ def habit_sheets(found: Portfolio) -> tuple[Sheet, ...]:
                 SheetRow(
                     (
                         each.month,
-                        who(each.rep, "a rep"),
+                        one_of("owner", each.rep)[0],
                         f"{each.customers:,}",
                         money(each.paid, found.currency),
                         money(each.came_back, found.currency),
@@ -97,7 +98,7 @@ def _reps(found: Portfolio) -> Sheet:
         tuple(
             SheetRow(
                 (
-                    who(each.rep, "a rep"),
+                    one_of("owner", each.rep)[0],
                     f"{each.touches:,}",
                     f"{each.reached:,}",
                     f"{each.sold:,}",
@@ -125,8 +126,7 @@ def _measures(key: str, title: str, field: str, rows: Sequence[Measure], found: 
     out = []
     for each in rows:
         low, high = _SPAN[each.kind]
-        name = "everybody" if not field else who(each.key, "a rep" if field == "owner" else field)
-        term = f"{field}:{quoted(each.key)}" if field else ""
+        name, term = one_of(field, each.key) if field else ("everybody", "")
         out.append(
             SheetRow(
                 (
@@ -144,7 +144,7 @@ def _measures(key: str, title: str, field: str, rows: Sequence[Measure], found: 
         key,
         title,
         (
-            first("Rep" if field == "owner" else "Customers"),
+            first(by_field(field) if field else "Customers"),
             figure("measure", 8),
             figure("figure", 9),
             figure("answers", 7),

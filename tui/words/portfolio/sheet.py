@@ -118,9 +118,15 @@ def quoted(name: str | None) -> str:
     return "none" if name is None else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def who(name: str | None, what: str) -> str:
-    """The row's name, or that these are without one."""
-    return f"{WITHOUT} {what}" if name is None else name
+def by_field(field: str) -> str:
+    """The title of the column of what customers are put together by."""
+    return "Rep" if field == "owner" else field.capitalize()
+
+
+def one_of(field: str, key: str | None) -> tuple[str, str]:
+    """What a row by that field is called, and the filter of its customers."""
+    name = f"{WITHOUT} a {'rep' if field == 'owner' else field}" if key is None else key
+    return name, f"{field}:{quoted(key)}"
 
 
 def people(filter_text: str, title: str = "customers") -> Opens:

@@ -12,13 +12,14 @@ from tui.words.portfolio.sheet import (
     Opens,
     Sheet,
     SheetRow,
+    by_field,
     figure,
     first,
+    one_of,
     people,
     quoted,
     share,
     text,
-    who,
 )
 from tui.words.screen import money
 
@@ -57,13 +58,12 @@ def _worth(key: str, title: str, field: str, rows: Sequence[Worth], found: Portf
     return Sheet(
         key,
         title,
-        (first(field.capitalize() if field != "owner" else "Rep"), *_COLUMNS),
+        (first(by_field(field)), *_COLUMNS),
         (
             *(
                 _worth_row(
                     each,
-                    who(each.key, "a rep" if field == "owner" else f"a {field}"),
-                    f"{field}:{quoted(each.key)}",
+                    *one_of(field, each.key),
                     found.currency,
                     most,
                 )
@@ -140,7 +140,7 @@ def _deals(found: Portfolio) -> Sheet:
         tuple(
             SheetRow(
                 (
-                    who(each.segment, "a segment"),
+                    one_of("segment", each.segment)[0],
                     f"{each.deals:,}",
                     money(each.mean, found.currency),
                     money(each.median, found.currency),
