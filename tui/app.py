@@ -80,11 +80,12 @@ def opened(store: Store, today: date) -> Opened:
     from store.settings.values import calendar_of, currency_of, setting
     from store.views.lists.customers import nobody_yet
 
+    last = latest(store)  # before the rows: what comes between is told as another's change
     first = read_today(store, today)
     risky = float(setting(store, "risky"))
     return Opened(
         *(store, calendar_of(store), currency_of(store), risky, first, nobody_yet(store)),
-        *(latest(store), day_seen(store)),
+        *(last, day_seen(store)),
     )
 
 

@@ -49,13 +49,16 @@ class Outside:
         """Look in a thread whether another program has changed the store, until one leaves."""
         from store.safety.watch import Watch
 
-        watch = Watch(self._sitting.store)
+        watch = Watch(self._sitting.store, self._sitting.began)
+        untold = False
         while not self.left.wait(every):
-            if watch.changed():
+            untold = watch.changed() or untold
+            if untold:
                 try:
                     self._sitting.follow_settings()
                 except TicklerError:
-                    continue  # busy: the next look tells
+                    continue  # busy: it is told after the next look
+                untold = False
                 self._app.post_message(News())
         watch.close()
 

@@ -64,7 +64,7 @@ class Sitting:
         self.lines: list[str] = []  # what was done by the one-line log, the latest last
         self._clock = clock
         self._day = clock()  # the clock's day that `today` belongs to
-        self._began = 0  # the last unit of work before this sitting
+        self.began = 0  # the last unit of work before this sitting
         self._store: Store | None = None
         self._calendar: WorkCalendar | None = None
         self._done: list[tuple[Place, int]] = []
@@ -75,7 +75,7 @@ class Sitting:
     ) -> None:
         """The store is open from now on; `began` is its last unit of work so far."""
         self._store = store
-        self._began = began
+        self.began = began
         self._calendar = calendar
         self.currency = currency
         self.risky = risky
@@ -131,7 +131,7 @@ class Sitting:
         """
         from store.ledger.undo import undoable
 
-        return undoable(self.store, self._began)
+        return undoable(self.store, self.began)
 
     def place_of(self, number: int) -> Place | None:
         """Where the change of that number was made; None for one of another sitting."""

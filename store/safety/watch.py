@@ -7,17 +7,25 @@ from store.safety.opening import DriverError, Store
 
 
 class Watch:
-    """Asked again and again by one thread, on a connection of its own."""
+    """Asked again and again by one thread, on a connection of its own.
 
-    def __init__(self, store: Store) -> None:
+    `since` is the last unit of work that is shown: what came after it and before this began to
+    look counts as changed, too.
+    """
+
+    def __init__(self, store: Store, since: int) -> None:
         self._store = store
         self._connection = connect(store.source, store.key, reading=True, address=store.address)
         self._version = self._look()
-        self._seen = self._latest()
         self._written = len(store.ours)
+        self._seen = self._latest()
+        self._missed = bool(self._units(since) - store.ours)
 
     def changed(self) -> bool:
         """Whether another program has written since this was asked last."""
+        missed, self._missed = self._missed, False
+        if missed:
+            return True
         try:
             version = self._look()
             if version == self._version:
@@ -26,8 +34,7 @@ class Watch:
             written, self._written = self._written, len(self._store.ours)
             self._version, before = version, self._seen
             self._seen = self._latest()
-            rows = self._connection.execute("SELECT seq FROM work WHERE seq > ?", (before,))
-            fresh = {row[0] for row in rows}
+            fresh = self._units(before)
         except DriverError:
             return False  # busy or gone: the next look tells
         return bool(fresh - self._store.ours) or (not fresh and written == len(self._store.ours))
@@ -38,6 +45,10 @@ class Watch:
 
     def _look(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _units(self, since: int) -> set[int]:
+        rows = self._connection.execute("SELECT seq FROM work WHERE seq > ?", (since,))
+        return {row[0] for row in rows}
 
     def _latest(self) -> int:
         return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM work").fetchone()[0])

@@ -105,12 +105,13 @@ async def test_another_window_s_change_is_seen_without_a_key(tmp_path: Path) -> 
     async with sitting(store) as desk:
         await desk.press("down")
         row = desk.row
-        watcher = Thread(target=desk.app.outside.watch_store, args=(0.01,), daemon=True)
-        watcher.start()
         other = _other(store)
+        # The rows are there before the watch begins: what came between must not be missed.
         added = customers.add(other, TODAY, "New Mill", due=TODAY).customer_id
         cases.open_case(other, TODAY, added, "enquiry", "twelve desks")
-        for _ in range(200):
+        watcher = Thread(target=desk.app.outside.watch_store, args=(0.01,), daemon=True)
+        watcher.start()
+        for _ in range(5000):  # the watch is a thread, which an idle machine may be ahead of
             await desk.settle()
             if "New Mill" in desk.text:
                 break
