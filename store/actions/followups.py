@@ -7,7 +7,7 @@ from typing import Any
 
 from store.actions.close_customer import close_inside
 from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
-from store.actions.sales import add_purchase
+from store.actions.sales import add_purchase, ask_amount
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -76,7 +76,8 @@ def finish(
             _repeat(unit, row, heard=heard)
         check_silence(unit, row["customer_id"], next_due)
         words = outcome_word(outcome)
-        return settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])
+        effect = settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])
+        return effect if bought is not None else ask_amount(unit, touch, effect)
 
 
 def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:

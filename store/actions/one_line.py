@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from store.actions import cases, close_customer, followups, records
+from store.actions.sales import told_ask
 from store.actions.touches import Touch
 from store.errors import BadInput, StoreTrouble, TicklerError
 from store.ledger import undo
@@ -108,7 +109,9 @@ def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
         return (f"Undo: {undo.undoable(store, 0).title}.",)
     with trial(store, today) as unit:
         effect = _run(unit, line)
-        about = (f"settles “{effect.settled}”",) if effect.settled else ()
+        about = [f"settles “{effect.settled}”"] if effect.settled else []
+        if effect.asks is not None:
+            about.append(f"the amount is asked for {speak(effect.asks, today)}")
         return (line.customer, *_told(line, today), *about, _next(unit, effect, today))
 
 
@@ -196,7 +199,8 @@ def _run(unit: Unit, line: Line) -> Effect:
     """All parts inside the unit; the touch first, because the plan goes on from it."""
     store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
     touched = _touched(unit, line)
-    record, step = (None, None) if touched is None else (touched.record_id, touched.settled)
+    told = Effect("", who) if touched is None else touched
+    record, step, asks = told.record_id, told.settled, told.asks
     for amount, title in parts.offers:
         records.offer(store, today, who, title or _QUOTE, amount=amount)
     for title, due in parts.promises:
@@ -211,7 +215,7 @@ def _run(unit: Unit, line: Line) -> Effect:
     due = date.fromisoformat(nearest["due_on"])
     which = f" Settled: “{step}”." if step else ""
     sentence = f"{unit.title}.{which} Next: {nearest['title']}, {speak(due, today)}."
-    return Effect(sentence, who, nearest["id"], due, record, step)
+    return Effect(f"{sentence}{told_ask(asks, today)}", who, nearest["id"], due, record, step, asks)
 
 
 def _touched(unit: Unit, line: Line) -> Effect | None:

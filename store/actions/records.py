@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from store.actions.followups import finish
-from store.actions.sales import add_purchase, known_customer, not_ahead, owe_amount
+from store.actions.sales import add_purchase, ask_amount, known_customer, not_ahead
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -89,13 +87,8 @@ def log(
             told = f"“{nearest['title']}” stays on {speak(day, today)}"
         if anew is not None:
             told = f"“{anew}” counts from today: {told}"
-        return Effect(
-            f"{row['name']}: {words}. {told}.",
-            customer_id,
-            nearest["id"],
-            day,
-            record,
-        )
+        effect = Effect(f"{row['name']}: {words}. {told}.", customer_id, nearest["id"], day, record)
+        return effect if bought is not None else ask_amount(unit, touch, effect)
 
 
 def _count_anew(unit: Unit, customer_id: bytes, touch: Touch) -> str | None:
@@ -150,34 +143,9 @@ def sell(
 ) -> Effect:
     """They bought: `work_step` with the purchase, in minor units.
 
-    Where the amount is not known yet a step asks for it on the next working day, until a purchase
-    is recorded.
+    Where the amount is not known yet a step asks for it (`ask_amount`).
     """
-    return asking_amount(
-        store,
-        today,
-        touch,
-        amount,
-        lambda: work_step(store, today, follow_up_id, touch, far_ok=True, bought=amount),
-    )
-
-
-def asking_amount(
-    store: Store, today: date, touch: Touch, amount: int | None, act: Callable[[], Effect]
-) -> Effect:
-    """Do it; after a sale whose amount is not known a step asks for it, in the same unit."""
-    with work(store, today) as unit:
-        effect = act()
-        if touch.outcome != "bought" or amount is not None or effect.next_id is None:
-            return effect
-        due = owe_amount(unit, effect.customer_id)
-        nearest = settle(unit, effect.customer_id)
-        return replace(
-            effect,
-            sentence=f"{effect.sentence} The amount is asked for {speak(due, today)}.",
-            next_id=nearest["id"],
-            next_due=date.fromisoformat(nearest["due_on"]),
-        )
+    return work_step(store, today, follow_up_id, touch, far_ok=True, bought=amount)
 
 
 class FarStep(Refused):

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products, rounding
+from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import finish_row, schedule, settle
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
+from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.settings.values import calendar_of, currency_of, setting
 from store.value.money import display
+from store.views.value.facts import pick, sold_unpriced
 
 _AMOUNT_OWED: Final = "sale-amount"
+_ASKED: Final = "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?"
 
 
 def purchase(
@@ -78,19 +83,41 @@ def add_purchase(
     )
 
 
-def owe_amount(unit: Unit, customer_id: bytes) -> date:
-    """Ask on the next working day what a sale of today came to; returns that day."""
+def ask_amount(unit: Unit, touch: Touch, effect: Effect) -> Effect:
+    """After a sale whose amount is not known a step asks for it on the next working day.
+
+    It stays until a purchase is recorded. Nothing is asked where one is recorded already, nor
+    twice, nor of a customer who is closed.
+    """
+    who, connection = effect.customer_id, unit.store.connection
+    if touch.outcome != "bought" or effect.next_id is None:
+        return effect
+    sold = touch.day or unit.today
+    pick(connection, [who])
+    if sold not in sold_unpriced(connection, unit.today.isoformat()).get(who, ()):
+        return effect
+    if unit.row(_ASKED, (who, _AMOUNT_OWED)):
+        return effect
     due = calendar_of(unit.store).add_working(unit.today, 1)
-    title = f"Record what they bought on {unit.today.isoformat()}"
-    schedule(unit, customer_id, due, title, minutes=1, step_key=_AMOUNT_OWED)
-    return due
+    title = f"Record what they bought on {sold.isoformat()}"
+    schedule(unit, who, due, title, minutes=1, step_key=_AMOUNT_OWED)
+    nearest = settle(unit, who)
+    return replace(
+        effect,
+        sentence=f"{effect.sentence}{told_ask(due, unit.today)}",
+        asks=due,
+        next_id=nearest["id"],
+        next_due=date.fromisoformat(nearest["due_on"]),
+    )
+
+
+def told_ask(due: date | None, today: date) -> str:
+    """The sentence that follows where an amount is asked for."""
+    return "" if due is None else f" The amount is asked for {speak(due, today)}."
 
 
 def _amount_is_known(unit: Unit, customer_id: bytes) -> None:
-    asked = unit.run(
-        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?",
-        (customer_id, _AMOUNT_OWED),
-    ).fetchall()
+    asked = unit.run(_ASKED, (customer_id, _AMOUNT_OWED)).fetchall()
     others = unit.row(
         "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND coalesce(step_key, '') <> ?",

@@ -11,7 +11,8 @@ class Effect:
     """One sentence for the person, and what a face needs to go on.
 
     `next_id` and `next_due` are the customer's next step after the action, None once closed;
-    `settled` is the title of the step that a touch has settled.
+    `settled` is the title of the step that a touch has settled, `asks` the day on which a step asks
+    for what is not known yet.
     """
 
     sentence: str
@@ -20,6 +21,7 @@ class Effect:
     next_due: date | None = None
     record_id: bytes | None = None
     settled: str | None = None
+    asks: date | None = None
 
 
 @dataclass(frozen=True)

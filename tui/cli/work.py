@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,13 +11,12 @@ from store import vocabulary
 from store.actions import followups, move_steps
 from store.actions.bulk import Deed
 from store.actions.correct_touch import Correction, correct_touch, find_touch
-from store.actions.records import FarStep, asking_amount, work_step
+from store.actions.records import FarStep, work_step
 from store.actions.records import log as log_touch
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ids import id_text
-from store.ledger.effect import Effect
 from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.money import read_amount
@@ -117,13 +116,9 @@ def log(
             )
         bought, goods = _bought(store, touch, amount, cost)
         due = ahead(store, now, next_due)
-
-        def act() -> Effect:
-            return log_touch(
-                store, now, found["id"], touch, next_due=due, bought=bought, bought_cost=goods
-            )
-
-        effect = asking_amount(store, now, touch, bought, act)
+        effect = log_touch(
+            store, now, found["id"], touch, next_due=due, bought=bought, bought_cost=goods
+        )
         output.effect(effect, json)
 
 
@@ -223,17 +218,18 @@ def done(
         )
         bought, goods = _bought(store, touch, amount, cost)
         try:
-            more: dict[str, Any] = {
-                "next_due": ahead(store, now, next_due),
-                "rest_until": ahead(store, now, rest_until),
-                "rest_reason": reason,
-                "close_reason": close,
-                "bought": bought,
-                "bought_cost": goods,
-                "far_ok": early,
-            }
-            effect = asking_amount(
-                store, now, touch, bought, lambda: work_step(store, now, row["id"], touch, **more)
+            effect = work_step(
+                store,
+                now,
+                row["id"],
+                touch,
+                next_due=ahead(store, now, next_due),
+                rest_until=ahead(store, now, rest_until),
+                rest_reason=reason,
+                close_reason=close,
+                bought=bought,
+                bought_cost=goods,
+                far_ok=early,
             )
         except FarStep as far:
             raise Refused(

@@ -8,6 +8,7 @@ from datetime import date
 from store.safety.opening import Store
 from store.value.netting import bought_days, netted
 from store.value.rhythm import Window, expected_window
+from store.views.value.facts import pick, sold_unpriced
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,14 @@ def expected_of(store: Store, customer_id: bytes, today: date) -> Expected:
             (customer_id, today.isoformat()),
         )
     )
+    pick(store.connection, [customer_id])
+    sold = sold_unpriced(store.connection, today.isoformat()).get(customer_id, [])
     agreed = store.value(
         "SELECT min(due_on) FROM follow_up WHERE customer_id = ? AND is_open = 1 AND fixed = 1 "
         "AND kind IN ('step', 'first', 'own')",
         (customer_id,),
     )
     return Expected(
-        expected_window(bought_days(bought)),
+        expected_window(sorted({*bought_days(bought), *sold})),
         None if agreed is None else date.fromisoformat(agreed),
     )

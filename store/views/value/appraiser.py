@@ -291,7 +291,8 @@ class Appraiser(Margins):
     def _expected_spend(self, fitted: Fitted, known: Known) -> tuple[float, float]:
         """Expected revenue of the next purchase in minor units, and the share that stays."""
         base = float(self.segment_rate(known.segment_id).share)
-        share = margin_share(known.costed - known.cost, known.costed, known.summary.purchases, base)
+        priced = known.summary.purchases - known.unpriced
+        share = margin_share(known.costed - known.cost, known.costed, priced, base)
         return fitted.spend.expected(spending_of(known)), share
 
     def _money(self, fitted: Fitted, known: Known, purchases: float, days: int) -> int:
@@ -433,5 +434,5 @@ def appraiser_of(store: Store, as_of: date) -> Appraiser:
 
 def spending_of(known: Known) -> Spending:
     """Purchases and their mean revenue; a base of refunds alone counts as no spend."""
-    bought = known.summary.purchases
+    bought = known.summary.purchases - known.unpriced
     return Spending(bought, max(0, known.revenue) / bought if bought else 0.0)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from store.lifecycle.groups import Facts
 from store.names import quoted
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Where a customer is in no segment; the same as the table's default.
 WINDOW_DAYS = 180
+_ORDERED_BEFORE: Final = 3
+_ENTERED_AFTER: Final = 31
 _COST_KINDS = ("acquisition", "retention", "service")
 
 
@@ -30,11 +32,12 @@ _COST_KINDS = ("acquisition", "retention", "service")
 class Known:
     """One customer as the rules see it; money in minor units, up to and with today.
 
-    `purchases` are net of their refunds and everything else is of these: `days` are those that
-    count, `revenue` what is left, `cost` the known cost of goods and `costed` the revenue that it
-    belongs to; `contract` is what they say of a subscriber. `acquisition` is the customer's own
-    cost, else its share of what its source has cost, else None; `served` are service costs, the
-    touches' own and rated ones; `troubles` are open complaints and words not kept, in words.
+    `purchases` are net of their refunds: `days` are those that count and `unpriced` of them those
+    of a sale whose amount nobody has recorded yet, which only the rhythm knows. `revenue` is what
+    is left, `cost` the known cost of goods and `costed` the revenue that it belongs to; `contract`
+    is what they say of a subscriber. `acquisition` is the customer's own cost, else its share of
+    what its source has cost, else None; `served` are service costs, the touches' own and rated
+    ones; `troubles` are open complaints and words not kept, in words.
     """
 
     customer_id: bytes
@@ -43,6 +46,7 @@ class Known:
     next_on: str | None
     purchases: tuple[Purchase, ...]
     days: tuple[date, ...]
+    unpriced: int
     summary: Summary
     facts: Facts
     horizon_days: int
@@ -61,7 +65,7 @@ class Known:
 def with_purchase(known: Known, purchase: Purchase, today: date) -> Known:
     """What would be known after one more purchase today."""
     purchases = (*known.purchases, purchase)
-    days = bought_days(purchases)
+    days = sorted({*known.days, *bought_days(purchases)})
     costed = purchase.goods is not None
     contract = known.contract
     if known.contract_days:
@@ -83,6 +87,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     pick(connection, ids)
     day = today.isoformat()
     bought = _purchases(connection, day)
+    owed = sold_unpriced(connection, day)
     own, retention, service = (_spent(connection, kind, day) for kind in _COST_KINDS)
     by_source = _shares_of_sources(connection, day)
     touches = _touches(connection, day)
@@ -108,7 +113,8 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     for row in found:
         ident = row["id"]
         purchases, later = bought.get(ident, ((), 0))
-        days = bought_days(purchases)
+        priced = bought_days(purchases)
+        days = sorted({*priced, *owed.get(ident, ())})
         summary = summarise(ident, days, today)
         if later:
             summary = replace(summary, ignored=later)
@@ -125,6 +131,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 next_on=row["next_on"],
                 purchases=tuple(purchases),
                 days=tuple(days),
+                unpriced=len(days) - len(priced),
                 summary=summary,
                 facts=_facts(
                     row,
@@ -190,6 +197,27 @@ def _purchases(connection: Connection, day: str) -> dict[bytes, tuple[list[Purch
         known = [row for row in each if row[1] <= day]
         later = {row[1] for row in each[len(known) :] if row[2] == "purchase"}
         found[ident] = netted(known), len(later)
+    return found
+
+
+def sold_unpriced(connection: Connection, day: str) -> dict[bytes, list[date]]:
+    """Per picked customer the days of sales up to a day of which no purchase is recorded.
+
+    An order may bear a day shortly before the talk that told of it, or be entered weeks after it.
+    """
+    found = defaultdict[bytes, list[date]](list)
+    for row in connection.execute(
+        "SELECT i.customer_id, i.happened_on FROM picked AS p CROSS JOIN interaction AS i "
+        "ON i.customer_id = p.id AND i.deleted_at IS NULL "
+        "WHERE i.outcome = 'bought' AND i.happened_on <= ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM purchase AS x WHERE x.customer_id = i.customer_id "
+        "AND x.deleted_at IS NULL AND x.kind = 'purchase' AND x.bought_on BETWEEN "
+        "date(i.happened_on, ?2) AND date(i.happened_on, ?3)) "
+        "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
+        "AND n.deleted_at IS NULL)",
+        (day, f"-{_ORDERED_BEFORE} days", f"+{_ENTERED_AFTER} days"),
+    ):
+        found[row[0]].append(date.fromisoformat(row[1]))
     return found
 
 

@@ -43,7 +43,8 @@ def _customer(store: Store) -> bytes:
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_date_on_the_key_is_the_date_that_is_scheduled(store: Store, outcome: str) -> None:
     shown = outlook(store, _step(store), TODAY)[outcome]
-    effect = followups.finish(store, TODAY, _step(store), Touch(outcome=outcome))
+    paid = 12_000 if outcome == "bought" else None  # else the next one asks for the amount
+    effect = followups.finish(store, TODAY, _step(store), Touch(outcome=outcome), bought=paid)
     assert effect.next_due == shown.due
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))
     assert (row["title"], row["channel"]) == (shown.title, shown.channel)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from store.actions import customers, followups, records, sales, segments
-from store.actions.one_line import run_line
+from store.actions.one_line import run_batch, run_line
 from store.actions.touches import Touch
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.shorthand.one_line import parse_line
-from tests.kit import TODAY, new_store
+from store.views.value.report import value_of
+from tests.kit import TODAY, new_store, state
 
 Told = Callable[[Store, bytes, Path], object]
 
@@ -114,3 +115,65 @@ def test_a_sale_asks_for_its_amount_until_a_purchase_is_recorded(store: Store) -
     effect = records.sell(store, TODAY, step, Touch(outcome="bought"), 42_000)
     assert store.value("SELECT amount FROM purchase WHERE deleted_at IS NULL") == 42_000
     assert store.value(owed) is None
+
+
+def _untold(store: Store, who: bytes, way: str) -> str:
+    """A sale told in that way without its amount; returns what is said."""
+    if way == "key":
+        step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+        return records.sell(store, TODAY, step, Touch(outcome="bought"), None).sentence
+    if way == "log":
+        return records.log(store, TODAY, who, Touch(outcome="bought")).sentence
+    if way == "line":
+        return run_line(store, TODAY, parse_line("foo c$", store, TODAY)).sentence
+    return run_batch(store, TODAY, ["foo c$"]).effects[0][1].sentence
+
+
+_OWED = "SELECT count(*) FROM follow_up WHERE is_open = 1 AND step_key = 'sale-amount'"
+
+
+@pytest.mark.parametrize("way", ["key", "log", "line", "batch"])
+def test_a_sale_without_its_amount_is_a_sale_for_the_rhythm_and_owes_the_amount(
+    store: Store, way: str
+) -> None:  # T16
+    who = customers.add(store, TODAY, "Foo", due=TODAY, segment="Pantry").customer_id
+    sales.purchase(store, TODAY, who, 500, day=TODAY - timedelta(days=50))
+    before = state(store)
+    assert "The amount is asked for" in _untold(store, who, way)
+    rhythm = store.row("SELECT days, last_on, revenue FROM rhythm WHERE customer_id = ?", (who,))
+    assert tuple(rhythm) == (2, TODAY.isoformat(), 500)
+    assert store.value(_OWED) == 1
+    next_day = TODAY + timedelta(days=1)
+    sales.purchase(store, next_day, who, 700)
+    rhythm = store.row("SELECT days, last_on, revenue FROM rhythm WHERE customer_id = ?", (who,))
+    assert tuple(rhythm) == (2, next_day.isoformat(), 1200)
+    assert store.value(_OWED) == 0
+    undo.undo(store, next_day)
+    undo.undo(store, TODAY)
+    assert state(store) == before
+    assert orphans(store) == 0
+
+
+def test_a_first_sale_without_its_amount_makes_a_buyer(store: Store) -> None:  # T16
+    who = customers.add(store, TODAY, "Foo", due=TODAY).customer_id
+    records.log(store, TODAY, who, Touch(outcome="bought"))
+    assert store.value("SELECT grp FROM standing WHERE customer_id = ?", (who,)) == "2.1"
+    assert value_of(store, who, TODAY).earned == 0
+
+
+def test_nothing_is_owed_of_a_sale_that_is_recorded_already(store: Store) -> None:  # T16
+    who = customers.add(store, TODAY, "Foo", due=TODAY).customer_id
+    sales.purchase(store, TODAY, who, 500, day=TODAY - timedelta(days=1))
+    said = records.log(store, TODAY, who, Touch(outcome="bought")).sentence
+    assert "asked for" not in said
+    assert store.value(_OWED) == 0
+
+
+def test_the_amount_of_an_earlier_sale_is_asked_for_by_its_day(store: Store) -> None:  # T16
+    who = customers.add(store, TODAY, "Foo", due=TODAY).customer_id
+    day = TODAY - timedelta(days=2)
+    records.log(store, TODAY, who, Touch(outcome="bought", day=day))
+    title = "SELECT title FROM follow_up WHERE is_open = 1 AND step_key = 'sale-amount'"
+    assert store.value(title) == f"Record what they bought on {day.isoformat()}"
+    records.log(store, TODAY, who, Touch(outcome="bought"))
+    assert store.value(_OWED) == 1  # one question for all that they bought
