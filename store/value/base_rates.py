@@ -67,19 +67,22 @@ class BaseRates:
 
 def base_rates(buyers: Iterable[Buyer]) -> BaseRates:
     """The rates of these customers."""
-    known = list(buyers)
-    active = sum(each.now for each in known)
-    before = sum(each.earlier for each in known)
-    new = sum(each.now and not each.earlier for each in known)
-    bought = sum(each.days > 0 for each in known)
+    active = before = stayed = bought = again = judged = lost = 0
+    for each in buyers:
+        now, earlier = each.now, each.earlier
+        active += now
+        before += earlier
+        stayed += now and earlier
+        bought += each.days > 0
+        again += each.days > 1
+        judged += each.judged
+        lost += each.lost_after_first
     return BaseRates(
         active=active,
-        churn=Rate(sum(each.earlier and not each.now for each in known), before),
-        retention=Rate(active - new, before),
-        repeat=Rate(sum(each.days >= 2 for each in known), bought),
-        sieve=Rate(
-            sum(each.lost_after_first for each in known), sum(each.judged for each in known)
-        ),
+        churn=Rate(before - stayed, before),
+        retention=Rate(stayed, before),
+        repeat=Rate(again, bought),
+        sieve=Rate(lost, judged),
     )
 
 

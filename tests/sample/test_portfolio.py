@@ -57,6 +57,16 @@ def test_who_stays_and_who_is_lost_are_found_by_their_filters(
         assert counts["lost after the first deal"] == each.rates.sieve.count
 
 
+def test_who_bring_less_than_their_plan_costs_are_found_by_the_filter(
+    store: Store, found: Portfolio, sheets: list[Sheet]
+) -> None:  # R81
+    sheet = next(each for each in sheets if each.key == "plan_costs")
+    assert sum(each.less for each in found.plan_costs) > 0
+    for row, each in zip(sheet.rows, found.plan_costs, strict=True):
+        following, less = (Customers(store, TODAY, opens.filter).count() for opens in row.opens)
+        assert (following, less) == (each.customers, each.less), each.key
+
+
 @pytest.mark.long
 def test_every_list_behind_a_figure_can_be_made(store: Store, sheets: list[Sheet]) -> None:
     for _, row in _rows(sheets):

@@ -191,7 +191,13 @@ def report_shape(found: Portfolio) -> Shape:
         "customers": len(found.members),
         "orphans": found.orphans,
         "by_stage": [
-            {"stage": each.key, "customers": each.customers, "at_risk": money(each.at_risk)}
+            {
+                "stage": each.key,
+                "customers": each.customers,
+                "days": each.days,
+                "stays": each.stays,
+                "at_risk": money(each.at_risk),
+            }
             for each in found.by_stage
         ],
         "by_group": [
@@ -199,6 +205,8 @@ def report_shape(found: Portfolio) -> Shape:
                 "group": each.key,
                 "name": each.name,
                 "customers": each.customers,
+                "days": each.days,
+                "stays": each.stays,
                 "at_risk": money(each.at_risk),
             }
             for each in found.by_group
@@ -279,8 +287,23 @@ def report_shape(found: Portfolio) -> Shape:
                 "skipped": each.skipped,
                 "customers": each.customers,
                 "bought": each.bought,
+                "money": money(each.money),
+                "why": each.why,
             }
             for each in found.plan_results
+        ],
+        "plan_costs": [
+            {
+                "plan": each.key,
+                "customers": each.customers,
+                "minutes": each.minutes,
+                "cost": money(each.cost),
+                "told": each.told,
+                "ahead": money(each.ahead),
+                "less": each.less,
+                "cheaper": each.cheaper,
+            }
+            for each in found.plan_costs
         ],
         "following": {
             "made": found.following.made,
@@ -302,6 +325,16 @@ def report_shape(found: Portfolio) -> Shape:
         "satisfaction": [
             {"kind": each.kind, "figure": each.figure, "answers": each.answers}
             for each in found.measures
+        ],
+        "satisfaction_and_ltv": [
+            {
+                "kind": each.kind,
+                "moved": each.moved,
+                "customers": each.customers,
+                "told": each.told,
+                "ltv": money(each.ltv),
+            }
+            for each in found.satisfied
         ],
         "complaints": [
             {

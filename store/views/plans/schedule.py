@@ -138,9 +138,8 @@ class Shifted:
 
 def plan_rows(store: Store, today: date) -> list[PlanRow]:
     """The latest version of every plan, in the order of their stages and names."""
-    plans = [plan_of_id(store, plan_id) for plan_id in _latest(store)]
     order = {"potential": 0, "current": 1, "former": 2}
-    rows = _rows(store, today, plans)
+    rows = _rows(store, today, latest_plans(store))
     return sorted(rows, key=lambda row: (order[row.stage], row.groups, row.name))
 
 
@@ -221,9 +220,10 @@ def later_steps(store: Store, follow_up_id: bytes, until: date) -> list[Shifted]
     ]
 
 
-def _latest(store: Store) -> list[bytes]:
+def latest_plans(store: Store) -> list[Plan]:
+    """The latest version of every plan."""
     return [
-        row["id"]
+        plan_of_id(store, row["id"])
         for row in store.rows(
             "SELECT id, max(version) FROM plan WHERE deleted_at IS NULL GROUP BY key"
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
 from typing import Final
 
 from store.lifecycle.groups import GROUPS, STAGES
@@ -14,17 +17,23 @@ from store.value.base_rates import Rate
 from store.views.portfolio.members import PERIOD_DAYS, Member
 
 _FULL: Final = 3
+_STAGE_OF: Final[dict[str, str]] = {key: each.stage for key, each in GROUPS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stage or group: who is in it and their money at risk, in minor units."""
+    """A stage or group: who is in it and their money at risk, in minor units.
+
+    `days` is the median of the `stays` that are over, None where nobody has left it yet.
+    """
 
     key: str
     name: str
     customers: int
     total: int
     at_risk: int
+    days: float | None
+    stays: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +53,69 @@ class Cycles:
     partial: int
 
 
-def by_stage(everybody: Sequence[Member]) -> list[Place]:
+def by_stage(store: Store, everybody: Sequence[Member], today: date) -> list[Place]:
     """The three stages; together they are everybody (R59)."""
+    stays = _stays(store, today, _STAGE_OF)
     return [
-        _place(key, STAGES[key].name, [each for each in everybody if each.stage == key])
+        _place(
+            key,
+            STAGES[key].name,
+            [each for each in everybody if each.stage == key],
+            stays.get(key, []),
+        )
         for key in STAGES
     ]
 
 
-def by_group(everybody: Sequence[Member]) -> list[Place]:
+def by_group(store: Store, everybody: Sequence[Member], today: date) -> list[Place]:
     """The seven groups; together they are everybody."""
+    stays = _stays(store, today, {key: key for key in GROUPS})
     return [
-        _place(key, GROUPS[key].name, [each for each in everybody if each.group == key])
+        _place(
+            key,
+            GROUPS[key].name,
+            [each for each in everybody if each.group == key],
+            stays.get(key, []),
+        )
         for key in GROUPS
     ]
 
 
-def _place(key: str, name: str, some: Sequence[Member]) -> Place:
+def _place(key: str, name: str, some: Sequence[Member], stays: list[int]) -> Place:
     return Place(
         key,
         name,
         len(some),
         sum(each.total for each in some),
         sum(each.at_risk or 0 for each in some),
+        median(stays) if stays else None,
+        len(stays),
     )
+
+
+def _stays(store: Store, today: date, places: Mapping[str, str]) -> dict[str, list[int]]:
+    """How many days each stay in a stage or group took that is over, by its key.
+
+    The first begins with the customer: the day they were seen first, else were written down.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    rows = store.connection.execute(
+        "SELECT t.customer_id, t.from_grp, t.to_grp, t.moved_on, "
+        "coalesce(c.first_seen_on, substr(c.created_at, 1, 10)) FROM transition AS t "
+        "JOIN customer AS c ON c.id = t.customer_id AND c.deleted_at IS NULL "
+        "WHERE t.deleted_at IS NULL AND t.moved_on <= ? "
+        "ORDER BY t.customer_id, t.moved_on, t.created_at, t.id",
+        (today.isoformat(),),
+    )
+    for _, moves in groupby(rows, key=itemgetter(0)):
+        began: str | None = None
+        for _, left, entered, day, first in moves:
+            began = min(began or first, day)
+            if places[left] != places[entered]:
+                stay = date.fromisoformat(day) - date.fromisoformat(began)
+                found[places[left]].append(stay.days)
+                began = day
+    return found
 
 
 def transitions(store: Store, today: date) -> list[Moves]:
@@ -100,9 +148,6 @@ def cycles(store: Store, everybody: Iterable[Member]) -> Cycles:
             stages = {"potential", each.stage, *been.get(each.customer_id, ())}
             full, partial = (full + 1, partial) if len(stages) == _FULL else (full, partial + 1)
     return Cycles(full, partial)
-
-
-_STAGE_OF: Final[dict[str, str]] = {key: each.stage for key, each in GROUPS.items()}
 
 
 def conversions(store: Store, everybody: Iterable[Member], today: date) -> dict[str, Rate]:

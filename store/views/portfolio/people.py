@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from statistics import median
 from typing import Final
 
@@ -18,6 +19,11 @@ REP_DAYS: Final = 30
 _PROMOTER: Final = 9
 _DETRACTOR: Final = 6
 _SATISFIED: Final = 4
+# Figures are kept once a month: the LTV at an answer is that of the month after it, or before it.
+_LTV_THEN: Final = """
+SELECT earned + coalesce(ahead, 0) FROM past_score WHERE customer_id = ?1
+  AND kept_on BETWEEN date(?2, '-45 days') AND date(?2, '+45 days')
+ORDER BY kept_on < ?2, abs(julianday(kept_on) - julianday(?2)) LIMIT 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,21 @@ class Measure:
     figure: float
     twice: int
     change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfied:
+    """Those who gave a measure twice, by whether it `moved` up (1), down (-1) or not (0) (R88).
+
+    `told` of the `customers` had an LTV kept on the day of their first answer, or soon after it;
+    `ltv` is the median of how it has changed since, in minor units, None of nobody.
+    """
+
+    kind: str
+    moved: int
+    customers: int
+    told: int
+    ltv: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +86,9 @@ class RepLine:
 def measures(store: Store, everybody: Iterable[Member], by: By | None) -> list[Measure]:
     """NPS, CSAT and CES of everybody, or by segment, owner, …"""
     members = list(everybody)
-    answers: dict[tuple[bytes, str], list[int]] = defaultdict(list)
-    for customer_id, kind, score in store.connection.execute(
-        "SELECT customer_id, kind, score FROM satisfaction WHERE deleted_at IS NULL "
-        "AND answered_on <= ? ORDER BY answered_on, id",
-        (members[0].as_of.isoformat() if members else "",),
-    ):
-        answers[customer_id, kind].append(score)
+    answers = {
+        asked: [score for _, score in given] for asked, given in _answers(store, members).items()
+    }
     out = []
     groups = {None: members} if by is None else grouped(members, by)
     for key, some in groups.items():
@@ -96,6 +113,43 @@ def measures(store: Store, everybody: Iterable[Member], by: By | None) -> list[M
                         else None,
                     )
                 )
+    return out
+
+
+def _answers(
+    store: Store, everybody: Iterable[Member]
+) -> dict[tuple[bytes, str], list[tuple[str, int]]]:
+    """Day and score of each answer, the first one first, by customer and measure."""
+    as_of = next((each.as_of.isoformat() for each in everybody), "")
+    answers: dict[tuple[bytes, str], list[tuple[str, int]]] = defaultdict(list)
+    for customer_id, kind, *answer in store.connection.execute(
+        "SELECT customer_id, kind, answered_on, score FROM satisfaction WHERE deleted_at IS NULL "
+        "AND answered_on <= ? ORDER BY answered_on, id",
+        (as_of,),
+    ):
+        answers[customer_id, kind].append((answer[0], answer[1]))
+    return answers
+
+
+def satisfied(store: Store, everybody: Iterable[Member]) -> list[Satisfied]:
+    """How the LTV went where satisfaction rose, stayed and fell; not what moved what."""
+    members = {each.customer_id: each for each in everybody}
+    changes: dict[tuple[str, int], list[int | None]] = defaultdict(list)
+    for (customer_id, kind), given in _answers(store, members.values()).items():
+        if len(given) > 1 and customer_id in members:
+            (first_on, first), (_, last) = given[0], given[-1]
+            before = store.value(_LTV_THEN, (customer_id, first_on))
+            now = members[customer_id].total
+            changes[kind, (last > first) - (last < first)].append(
+                None if before is None else now - before
+            )
+    out = []
+    for kind in ("nps", "csat", "ces"):
+        for moved in (1, 0, -1):
+            if found := changes.get((kind, moved)):
+                told = [change for change in found if change is not None]
+                middle = round(median(map(Decimal, told))) if told else None
+                out.append(Satisfied(kind, moved, len(found), len(told), middle))
     return out
 
 

@@ -41,11 +41,14 @@ from store.views.portfolio.people import (
     Cause,
     Measure,
     RepLine,
+    Satisfied,
     complaints,
     measures,
     promises,
     reps,
+    satisfied,
 )
+from store.views.portfolio.plan_cost import PlanCost, plan_costs
 from store.views.portfolio.plan_results import PlanResult, following, plan_results
 from store.views.portfolio.review import Answered, Numbers, numbers, review
 from store.views.portfolio.what_if import Better, Chance, chances, if_more_stayed
@@ -100,11 +103,13 @@ class Portfolio:
     directions: dict[str, tuple[Aim, ...]]
     unserved: tuple[str, ...]
     plan_results: list[PlanResult]
+    plan_costs: list[PlanCost]
     following: Effect
     work: WorkAhead
     measures: list[Measure]
     measures_by_segment: list[Measure]
     measures_by_owner: list[Measure]
+    satisfied: list[Satisfied]
     complaints: list[Cause]
     promises: Rate
     reps: list[RepLine]
@@ -143,19 +148,21 @@ def portfolio(store: Store, today: date) -> Portfolio:
         coming=coming(store, everybody, today),
         if_more_stayed=if_more_stayed(store, today),
         chances=chances(store, everybody, today),
-        by_stage=by_stage(everybody),
-        by_group=by_group(everybody),
+        by_stage=by_stage(store, everybody, today),
+        by_group=by_group(store, everybody, today),
         transitions=transitions(store, today),
         cycles=cycles(store, everybody),
         conversions=conversions(store, everybody, today),
         directions=directions(schedule),
         unserved=unserved(schedule),
         plan_results=plan_results(store, today),
+        plan_costs=plan_costs(store, everybody, today),
         following=following(store, everybody, today),
         work=work_ahead(store, everybody, today),
         measures=measures(store, everybody, None),
         measures_by_segment=measures(store, everybody, "segment"),
         measures_by_owner=measures(store, everybody, "owner"),
+        satisfied=satisfied(store, everybody),
         complaints=complaints(store, today),
         promises=promises(store, today),
         reps=reps(store, everybody, today),

@@ -8,7 +8,7 @@ from store.lifecycle.groups import GROUPS
 from store.views.portfolio.cycle import Place
 from store.views.portfolio.portfolio import Portfolio
 from tui.words.portfolio.keeping import rate
-from tui.words.portfolio.sheet import Sheet, SheetRow, figure, first, people, share, text
+from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, share, text
 from tui.words.screen import money
 
 
@@ -32,6 +32,7 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
             first(field.capitalize(), width=22),
             figure("customers", 9),
             figure("share", 8),
+            figure("days in it", 5, 12),
             figure("LTV", 6, 12),
             figure("at risk", 7, 11),
         ),
@@ -41,6 +42,7 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
                     each.name if field == "stage" else f"{each.key} {each.name}",
                     f"{each.customers:,}",
                     share(each.customers / whole if whole else None),
+                    UNKNOWN if each.days is None else f"{each.days:,.0f} (n {each.stays:,})",
                     money(each.total, found.currency),
                     money(each.at_risk, found.currency),
                 ),
@@ -49,7 +51,8 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
             )
             for each in rows
         ),
-        f"Together they are all {whole:,} customers, closed ones too.",
+        f"Together they are all {whole:,} customers, closed ones too. Days in it: the median "
+        "of the n stays that are over.",
         "bars",
     )
 

@@ -18,6 +18,7 @@ from tui.words.portfolio.sheet import (
     one_of,
     people,
     quoted,
+    text,
 )
 from tui.words.screen import money
 
@@ -40,6 +41,7 @@ def people_sheets(found: Portfolio) -> tuple[Sheet, ...]:
         _measures(
             "satisfaction_by_owner", "Satisfaction by rep", "owner", found.measures_by_owner, found
         ),
+        _satisfied(found),
         _complaints(found),
     )
 
@@ -156,6 +158,38 @@ def _measures(key: str, title: str, field: str, rows: Sequence[Measure], found: 
         f"answered twice. Promises kept in the last year: {rate(found.promises)}.",
         "bars",
         "nobody was asked yet",
+    )
+
+
+def _satisfied(found: Portfolio) -> Sheet:
+    most = max((each.customers for each in found.satisfied), default=0)
+    return Sheet(
+        "satisfaction_and_ltv",
+        "Satisfaction and LTV since the first answer",
+        (
+            first("Measure", width=12),
+            text("moved", 9, 10),
+            figure("customers", 8),
+            figure("LTV since", 9, 12),
+            figure("told of", 6),
+        ),
+        tuple(
+            SheetRow(
+                (
+                    _TITLES[each.kind],
+                    {1: "rose", 0: "unchanged", -1: "fell"}[each.moved],
+                    f"{each.customers:,}",
+                    UNKNOWN if each.ltv is None else money(each.ltv, found.currency),
+                    f"{each.told:,}",
+                ),
+                shares=(each.customers / most,),
+            )
+            for each in found.satisfied
+        ),
+        "Of those who answered twice; the median change of the LTV since the month of their first "
+        "answer, where it was kept. Not proof: it does not tell what moved what.",
+        "bars",
+        "nobody answered the same question twice yet",
     )
 
 

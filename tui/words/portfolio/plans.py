@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
+from store.value.money import decimal_text
 from store.views.portfolio.capacity import AHEAD_DAYS, FOLLOWED
+from store.views.portfolio.plan_cost import PlanCost
 from store.views.portfolio.plan_results import SLIPPED_DAYS
 from store.views.portfolio.portfolio import Portfolio
+from tui.words.portfolio.keeping import rate
 from tui.words.portfolio.sheet import (
     UNKNOWN,
+    Opens,
     Sheet,
     SheetRow,
     figure,
@@ -18,12 +23,12 @@ from tui.words.portfolio.sheet import (
     share,
     text,
 )
-from tui.words.screen import list_day, minutes
+from tui.words.screen import list_day, minutes, money
 
 
 def plan_sheets(found: Portfolio) -> tuple[Sheet, ...]:
     """All sheets of the tab."""
-    return _results(found), _following(found), _weeks(found)
+    return _results(found), _versions(found), _costs(found), _following(found), _weeks(found)
 
 
 def _results(found: Portfolio) -> Sheet:
@@ -39,6 +44,7 @@ def _results(found: Portfolio) -> Sheet:
             figure("pushed", 7),
             figure("skipped", 4),
             figure("came back to buy", 9),
+            figure("bought for", 8, 12),
         ),
         tuple(
             SheetRow(
@@ -51,6 +57,7 @@ def _results(found: Portfolio) -> Sheet:
                     f"{each.pushed:,}",
                     f"{each.skipped:,}",
                     f"{each.bought:,} of {each.customers:,}" if each.customers else UNKNOWN,
+                    money(each.money, found.currency) if each.bought else UNKNOWN,
                 ),
                 (people(f"plan:{quoted(each.key)}", "whose next step comes from it"),),
                 shares=(each.bought / each.customers if each.customers else None,),
@@ -61,6 +68,95 @@ def _results(found: Portfolio) -> Sheet:
         "segment's horizon after it; it does not tell who had come without the plan.",
         "bars",
         "no plan was followed yet",
+    )
+
+
+def _versions(found: Portfolio) -> Sheet:
+    """Each version beside the one before it: why it was changed, and which figure moved (R98)."""
+    pairs = [
+        (new, old)
+        for new, old in pairwise(found.plan_results)
+        if new.key == old.key and new.version > old.version
+    ]
+    return Sheet(
+        "versions",
+        "Versions: why they were changed, and what moved",
+        (
+            first("Plan"),
+            figure("version", 9, 9),
+            text("why", 8, 20, 2),
+            figure("by their date", 6, 16),
+            figure("bought so far", 7, 26),
+        ),
+        tuple(
+            SheetRow(
+                (
+                    new.name,
+                    f"v{old.version} → v{new.version}",
+                    new.why or "nobody has said why",
+                    f"{share(old.kept_dates.share)} → {share(new.kept_dates.share)}",
+                    f"{rate(old.came_back)} → {rate(new.came_back)}",
+                ),
+                (people(f"plan:{quoted(new.key)}", "whose next step comes from it"),),
+            )
+            for new, old in pairs
+        ),
+        "By their date: of the steps that were done, those by their first date. Bought so far: of "
+        "all who came into it; a newer version has had less time, and other customers.",
+        empty="no plan has had two versions that somebody followed",
+    )
+
+
+def _costs(found: Portfolio) -> Sheet:
+    """What a year of each plan costs beside what its customers are expected to bring (R81)."""
+    if not any(each.cost for each in found.plan_costs):
+        said = (
+            "No touch costs anything as long as nobody has said what an hour costs: "
+            "tickler settings set rates."
+        )
+    elif any(each.less for each in found.plan_costs):
+        said = "Those can rest, or go on in the cheaper plan for their group."
+    else:
+        said = "Nobody is."
+    return Sheet(
+        "plan_costs",
+        "What a year of a plan costs against what is ahead",
+        (
+            first("Plan"),
+            figure("customers", 9),
+            figure("a year takes", 7, 12),
+            figure("costs", 8, 9),
+            figure("ahead, each", 7, 12),
+            figure("bring less", 8, 10),
+            text("cheaper", 6, 20),
+        ),
+        tuple(_cost_row(each, found) for each in found.plan_costs),
+        "For one customer who begins today and is reached each time. Ahead: the mean margin of the "
+        "coming year, of those of whom it can be told; bring less: of them, who are expected to "
+        f"bring less than the plan costs. {said}",
+        empty="nobody follows a plan",
+    )
+
+
+def _cost_row(each: PlanCost, found: Portfolio) -> SheetRow:
+    cheaper = UNKNOWN
+    if each.less and each.cheaper is not None:
+        cheaper = f"{each.cheaper}, {money(each.cheaper_cost or 0, found.currency)}"
+    amount = decimal_text(each.cost, found.currency)
+    return SheetRow(
+        (
+            each.name,
+            f"{each.customers:,}",
+            minutes(each.minutes),
+            money(each.cost, found.currency),
+            money(round(each.ahead / each.told), found.currency) if each.told else UNKNOWN,
+            f"{each.less:,} of {each.told:,}" if each.told else UNKNOWN,
+            cheaper,
+        ),
+        (
+            Opens("whose next step comes from it", f"plan:{quoted(each.key)}"),
+            Opens("who bring less", f"plan:{quoted(each.key)} ahead:<{amount}"),
+        ),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,34 +180,39 @@ def test_whatever_the_base_its_parts_add_up(
     assert sum(each.customers for each in cohorts(base, TODAY)) == whole.valued
 
 
-def test_cohorts_and_repeat_rate_of_cdnow_are_those_of_plain_counting() -> None:
-    """Counted anew from the file, by dictionaries of months, as one would on paper."""
-    days: dict[str, set[str]] = {}
-    with shared("data", "cdnow_sample_log.csv").open() as lines:
-        next(lines)
-        for line in lines:
-            customer, day = line.split(",")[:2]
-            days.setdefault(customer, set()).add(day)
+def test_cohorts_repeat_rate_and_survival_of_cdnow_are_those_of_pandas() -> None:
+    file = shared("data", "cdnow_sample_log.csv")
     end = date(1998, 6, 30)
+    log = pandas.read_csv(file, usecols=[0, 1], names=["who", "day"], header=0)
+    log["day"] = pandas.to_datetime(log["day"])
+    log = log.drop_duplicates()
+    days = log.groupby("who")["day"]
     base = [
-        member(at, bought=tuple(sorted(each)), as_of=end) for at, each in enumerate(days.values())
+        member(at, bought=tuple(sorted(day.strftime("%Y-%m-%d") for day in each)), as_of=end)
+        for at, (_, each) in enumerate(days)
     ]
-    first = Counter(min(each)[:7] for each in days.values())
-    again: Counter[tuple[str, str]] = Counter()
-    for each in days.values():
-        for month in {day[:7] for day in each} - {min(each)[:7]}:
-            again[min(each)[:7], month] += 1
+    rates = base_rates(base)
+    counts = days.size()
+    assert (rates.repeat.count, rates.repeat.base) == ((counts > 1).sum(), len(counts))
+
+    log["first"] = days.transform("min").dt.to_period("M")
+    log["month"] = log["day"].dt.to_period("M")
+    table = log.groupby(["first", "month"])["who"].nunique().unstack(fill_value=0)
     found = cohorts(base, end)
-    assert {each.month: each.customers for each in found} == dict(first)
-    for cohort in found:
-        for after, came in enumerate(cohort.came, 1):
-            number = int(cohort.month[:4]) * 12 + int(cohort.month[5:]) - 1 + after
-            assert came == again[cohort.month, f"{number // 12}-{number % 12 + 1:02d}"]
-    repeat = base_rates(base).repeat
-    assert (repeat.count, repeat.base) == (
-        sum(len(each) > 1 for each in days.values()),
-        len(days),
-    )
+    assert [each.month for each in found] == [str(month) for month in table.index]
+    for cohort, (month, row) in zip(found, table.iterrows(), strict=True):
+        assert cohort.customers == row[month]
+        assert list(cohort.came) == list(row[row.index > month])
+
+    seen = days.agg(["min", "max"])
+    left = (pandas.Timestamp(end) - seen["max"]).dt.days > WINDOW
+    lives = (seen["max"].where(left, pandas.Timestamp(end)) - seen["min"]).dt.days
+    ends = left.groupby(lives).agg(["sum", "size"])
+    watched = len(left) - ends["size"].cumsum().shift(fill_value=0)
+    curve = (1 - ends["sum"] / watched).cumprod()[ends["sum"] > 0]
+    steps = staying(base)
+    assert [each.days for each in steps] == list(curve.index)
+    assert [each.share for each in steps] == pytest.approx(list(curve))
 
 
 def test_an_effect_is_found_where_there_is_one_and_none_where_there_is_none() -> None:
