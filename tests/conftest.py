@@ -62,8 +62,8 @@ def store(tmp_path: Path) -> Store:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than processors: a screen's test waits a little, collecting costs much."""
-    return 1 + (os.cpu_count() or 1)
+    """One worker for each processor: no test waits for a clock, and collecting costs much."""
+    return os.cpu_count() or 1
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
