@@ -9,7 +9,7 @@ import pytest
 from store.safety.opening import Store
 from store.views.lists.customers import Customers
 from store.views.portfolio.capacity import work_ahead
-from store.views.portfolio.portfolio import Portfolio, portfolio
+from store.views.portfolio.portfolio import Portfolio
 from tests.sample.conftest import TODAY
 from tui.words.portfolio.page import page
 from tui.words.portfolio.sheet import Sheet, SheetRow, drawn
@@ -18,7 +18,7 @@ from tui.words.portfolio.tabs import TABS
 
 @pytest.fixture(scope="module")
 def found(store: Store) -> Portfolio:
-    return portfolio(store, TODAY)
+    return Portfolio(store, TODAY)
 
 
 @pytest.fixture(scope="module")

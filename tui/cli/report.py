@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,7 @@ from store.safety.opening import Store
 from store.value.base_rates import Rate
 from store.value.money import decimal_text
 from store.views.portfolio.keeping import Kept
-from store.views.portfolio.portfolio import Portfolio, portfolio
+from store.views.portfolio.portfolio import Portfolio
 from store.views.portfolio.worth import Worth
 from tui.cli import files, output
 from tui.cli.json_shapes import Shape, iso
@@ -74,25 +75,25 @@ def report(
         raise BadInput(
             f"“{tab}” is no part: use one of {', '.join(keys)}{nearest(tab or '', keys)}"
         )
-    with looked(db, day, figures=as_of is None) as (store, now):
-        found = portfolio(store, now) if as_of is None else _past(store, now, as_of)
-    if json or as_csv:
-        shape = report_shape(found)
-        if json:
-            output.answer(shape)
-        else:
-            _say_csv(shape)
-        return
-    parts = [(each, each.sheets(found)) for each in tabs]
-    if html is not None:
-        from tui.words.portfolio.page import page
+    with looked(db, day, figures=as_of is None) as (store, now), _as_of(store, now, as_of) as found:
+        if json or as_csv:
+            shape = report_shape(found)
+            if json:
+                output.answer(shape)
+            else:
+                _say_csv(shape)
+            return
+        parts = [(each, each.sheets(found)) for each in tabs]
+        if html is not None:
+            from tui.words.portfolio.page import page
 
-        files.write_text(html, page(found, parts), force=force)
-        output.say(f"{html}: the portfolio as of {found.as_of}, to send or to print.")
-        return
-    output.say(
-        f"Portfolio as of {found.as_of}: {len(found.members):,} customers, orphans {found.orphans}"
-    )
+            files.write_text(html, page(found, parts), force=force)
+            output.say(f"{html}: the portfolio as of {found.as_of}, to send or to print.")
+            return
+        output.say(
+            f"Portfolio as of {found.as_of}: {len(found.members):,} customers, "
+            f"orphans {found.orphans}"
+        )
     for each, sheets in parts:
         output.say()
         output.say(each.title.upper())
@@ -101,18 +102,19 @@ def report(
             _show(sheet)
 
 
-def _past(store: Store, today: date, typed: str) -> Portfolio:
-    """The portfolio at the end of a day that is over."""
+@contextmanager
+def _as_of(store: Store, today: date, typed: str | None) -> Iterator[Portfolio]:
+    """The portfolio of today, or at the end of a day that is over."""
+    if typed is None:
+        yield Portfolio(store, today)
+        return
     from store.ledger.past import as_it_was
 
     day = day_gone(store, today, typed)
     if day >= today:
         raise BadInput(f"--as-of {typed}: that day is not over yet; leave it out for today.")
-    copy = as_it_was(store, day)
-    try:
-        return portfolio(copy, day)
-    finally:
-        copy.close()
+    with closing(as_it_was(store, day)) as copy:
+        yield Portfolio(copy, day)
 
 
 def _show(sheet: Sheet) -> None:

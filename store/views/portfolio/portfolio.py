@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -11,7 +11,7 @@ from store.settings.values import currency_of
 from store.value.base_rates import Rate, Survival
 from store.value.effect import Effect
 from store.views.plans.directions import Aim, directions, unserved
-from store.views.plans.schedule import plan_rows
+from store.views.plans.schedule import PlanRow, plan_rows
 from store.views.portfolio.ahead import Ahead, Coming, ahead, coming
 from store.views.portfolio.capacity import WorkAhead, work_ahead
 from store.views.portfolio.cycle import (
@@ -66,107 +66,196 @@ from store.views.portfolio.worth import (
 )
 
 
-@dataclass(frozen=True)
 class Portfolio:
-    """All figures; money in minor units of `currency`."""
+    """All figures as of a day; money in minor units of `currency`.
 
-    as_of: date
-    currency: str
-    members: list[Member]
-    orphans: int
-    whole: Worth
-    by_segment: list[Worth]
-    by_value_group: list[Worth]
-    by_source: list[Worth]
-    by_owner: list[Worth]
-    top: list[TopShare]
-    below: list[Member]
-    unreturned: Unreturned
-    deals: list[Deals]
-    kept: Kept
-    kept_by_segment: list[Kept]
-    kept_by_owner: list[Kept]
-    kept_by_source: list[Kept]
-    sieve_by_month: list[tuple[str, int, int]]
-    cohorts: list[Cohort]
-    staying: list[Survival]
-    growth: list[Growth]
-    ahead: Ahead
-    coming: list[Coming]
-    if_more_stayed: list[Better]
-    chances: list[Chance]
-    by_stage: list[Place]
-    by_group: list[Place]
-    transitions: list[Moves]
-    cycles: Cycles
-    conversions: dict[str, Rate]
-    directions: dict[str, tuple[Aim, ...]]
-    unserved: tuple[str, ...]
-    plan_results: list[PlanResult]
-    plan_costs: list[PlanCost]
-    following: Effect
-    work: WorkAhead
-    measures: list[Measure]
-    measures_by_segment: list[Measure]
-    measures_by_owner: list[Measure]
-    satisfied: list[Satisfied]
-    complaints: list[Cause]
-    promises: Rate
-    reps: list[RepLine]
-    habits: list[Habit]
-    review: list[Answered]
-    numbers: list[Numbers]
+    Each is read when it is asked for first: a part of the portfolio costs what it shows.
+    """
 
+    def __init__(self, store: Store, as_of: date) -> None:
+        self._store = store
+        self.as_of = as_of
 
-def portfolio(store: Store, today: date) -> Portfolio:
-    """Every figure of the whole base as of a day, from what is stored."""
-    everybody = members(store, today)
-    schedule = plan_rows(store, today)
-    return Portfolio(
-        as_of=today,
-        currency=currency_of(store),
-        members=everybody,
-        orphans=orphans(store),
-        whole=worth(None, everybody),
-        by_segment=worth_by(everybody, "segment"),
-        by_value_group=worth_by(everybody, "group"),
-        by_source=worth_by(everybody, "source"),
-        by_owner=worth_by(everybody, "owner"),
-        top=top_shares(everybody),
-        below=exceptions(everybody),
-        unreturned=unreturned(everybody),
-        deals=deals_by_segment(store, today),
-        kept=kept(None, everybody),
-        kept_by_segment=kept_by(everybody, "segment"),
-        kept_by_owner=kept_by(everybody, "owner"),
-        kept_by_source=kept_by(everybody, "source"),
-        sieve_by_month=sieve_by_month(everybody),
-        cohorts=cohorts(everybody, today),
-        staying=staying(everybody),
-        growth=growth(everybody, today),
-        ahead=ahead(store, everybody, today),
-        coming=coming(store, everybody, today),
-        if_more_stayed=if_more_stayed(store, today),
-        chances=chances(store, everybody, today),
-        by_stage=by_stage(store, everybody, today),
-        by_group=by_group(store, everybody, today),
-        transitions=transitions(store, today),
-        cycles=cycles(store, everybody),
-        conversions=conversions(store, everybody, today),
-        directions=directions(schedule),
-        unserved=unserved(schedule),
-        plan_results=plan_results(store, today),
-        plan_costs=plan_costs(store, everybody, today),
-        following=following(store, everybody, today),
-        work=work_ahead(store, everybody, today),
-        measures=measures(store, everybody, None),
-        measures_by_segment=measures(store, everybody, "segment"),
-        measures_by_owner=measures(store, everybody, "owner"),
-        satisfied=satisfied(store, everybody),
-        complaints=complaints(store, today),
-        promises=promises(store, today),
-        reps=reps(store, everybody, today),
-        habits=habits(store, everybody, today),
-        review=review(store, today),
-        numbers=numbers(store),
-    )
+    @cached_property
+    def members(self) -> list[Member]:
+        return members(self._store, self.as_of)
+
+    @cached_property
+    def _schedule(self) -> list[PlanRow]:
+        return plan_rows(self._store, self.as_of)
+
+    @cached_property
+    def currency(self) -> str:
+        return currency_of(self._store)
+
+    @cached_property
+    def orphans(self) -> int:
+        return orphans(self._store)
+
+    @cached_property
+    def whole(self) -> Worth:
+        return worth(None, self.members)
+
+    @cached_property
+    def by_segment(self) -> list[Worth]:
+        return worth_by(self.members, "segment")
+
+    @cached_property
+    def by_value_group(self) -> list[Worth]:
+        return worth_by(self.members, "group")
+
+    @cached_property
+    def by_source(self) -> list[Worth]:
+        return worth_by(self.members, "source")
+
+    @cached_property
+    def by_owner(self) -> list[Worth]:
+        return worth_by(self.members, "owner")
+
+    @cached_property
+    def top(self) -> list[TopShare]:
+        return top_shares(self.members)
+
+    @cached_property
+    def below(self) -> list[Member]:
+        return exceptions(self.members)
+
+    @cached_property
+    def unreturned(self) -> Unreturned:
+        return unreturned(self.members)
+
+    @cached_property
+    def deals(self) -> list[Deals]:
+        return deals_by_segment(self._store, self.as_of)
+
+    @cached_property
+    def kept(self) -> Kept:
+        return kept(None, self.members)
+
+    @cached_property
+    def kept_by_segment(self) -> list[Kept]:
+        return kept_by(self.members, "segment")
+
+    @cached_property
+    def kept_by_owner(self) -> list[Kept]:
+        return kept_by(self.members, "owner")
+
+    @cached_property
+    def kept_by_source(self) -> list[Kept]:
+        return kept_by(self.members, "source")
+
+    @cached_property
+    def sieve_by_month(self) -> list[tuple[str, int, int]]:
+        return sieve_by_month(self.members)
+
+    @cached_property
+    def cohorts(self) -> list[Cohort]:
+        return cohorts(self.members, self.as_of)
+
+    @cached_property
+    def staying(self) -> list[Survival]:
+        return staying(self.members)
+
+    @cached_property
+    def growth(self) -> list[Growth]:
+        return growth(self.members, self.as_of)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        return ahead(self._store, self.members, self.as_of)
+
+    @cached_property
+    def coming(self) -> list[Coming]:
+        return coming(self._store, self.members, self.as_of)
+
+    @cached_property
+    def if_more_stayed(self) -> list[Better]:
+        return if_more_stayed(self._store, self.as_of)
+
+    @cached_property
+    def chances(self) -> list[Chance]:
+        return chances(self._store, self.members, self.as_of)
+
+    @cached_property
+    def by_stage(self) -> list[Place]:
+        return by_stage(self._store, self.members, self.as_of)
+
+    @cached_property
+    def by_group(self) -> list[Place]:
+        return by_group(self._store, self.members, self.as_of)
+
+    @cached_property
+    def transitions(self) -> list[Moves]:
+        return transitions(self._store, self.as_of)
+
+    @cached_property
+    def cycles(self) -> Cycles:
+        return cycles(self._store, self.members)
+
+    @cached_property
+    def conversions(self) -> dict[str, Rate]:
+        return conversions(self._store, self.members, self.as_of)
+
+    @cached_property
+    def directions(self) -> dict[str, tuple[Aim, ...]]:
+        return directions(self._schedule)
+
+    @cached_property
+    def unserved(self) -> tuple[str, ...]:
+        return unserved(self._schedule)
+
+    @cached_property
+    def plan_results(self) -> list[PlanResult]:
+        return plan_results(self._store, self.as_of)
+
+    @cached_property
+    def plan_costs(self) -> list[PlanCost]:
+        return plan_costs(self._store, self.members, self.as_of)
+
+    @cached_property
+    def following(self) -> Effect:
+        return following(self._store, self.members, self.as_of)
+
+    @cached_property
+    def work(self) -> WorkAhead:
+        return work_ahead(self._store, self.members, self.as_of)
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return measures(self._store, self.members, None)
+
+    @cached_property
+    def measures_by_segment(self) -> list[Measure]:
+        return measures(self._store, self.members, "segment")
+
+    @cached_property
+    def measures_by_owner(self) -> list[Measure]:
+        return measures(self._store, self.members, "owner")
+
+    @cached_property
+    def satisfied(self) -> list[Satisfied]:
+        return satisfied(self._store, self.members)
+
+    @cached_property
+    def complaints(self) -> list[Cause]:
+        return complaints(self._store, self.as_of)
+
+    @cached_property
+    def promises(self) -> Rate:
+        return promises(self._store, self.as_of)
+
+    @cached_property
+    def reps(self) -> list[RepLine]:
+        return reps(self._store, self.members, self.as_of)
+
+    @cached_property
+    def habits(self) -> list[Habit]:
+        return habits(self._store, self.members, self.as_of)
+
+    @cached_property
+    def review(self) -> list[Answered]:
+        return review(self._store, self.as_of)
+
+    @cached_property
+    def numbers(self) -> list[Numbers]:
+        return numbers(self._store)

@@ -14,7 +14,7 @@ from store.ledger.morning import score_everybody
 from store.ledger.past import as_it_was
 from store.ledger.undo import undo
 from store.safety.opening import Store
-from store.views.portfolio.portfolio import portfolio
+from store.views.portfolio.portfolio import Portfolio
 from tests.kit import TODAY, new_store
 from tests.tui.cli.conftest import Cli
 from tui.cli.report import report_shape
@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.mark.long
 def test_a_past_day_is_as_it_was_reported_then(store: Store) -> None:
-    then = report_shape(portfolio(store, DAY))
+    then = report_shape(Portfolio(store, DAY))
     one, other = (
         store.value("SELECT id FROM customer WHERE name = ?", (name,))
         for name in ("Customer 5", "Customer 6")
@@ -49,10 +49,10 @@ def test_a_past_day_is_as_it_was_reported_then(store: Store) -> None:
     card.edit(store, DAY + timedelta(days=6), other, {"source": "blog"})
     undo(store, DAY + timedelta(days=7))
     score_everybody(store, TODAY, refit=True)
-    assert report_shape(portfolio(store, TODAY)) != then
+    assert report_shape(Portfolio(store, TODAY)) != then
     before = store.value("SELECT count(*) FROM journal")
     past = as_it_was(store, DAY)
-    assert report_shape(portfolio(past, DAY)) == then
+    assert report_shape(Portfolio(past, DAY)) == then
     past.close()
     assert store.value("SELECT count(*) FROM journal") == before
 
@@ -62,10 +62,10 @@ def test_what_was_undone_since_is_there_again(store: Store) -> None:
     ident = store.value("SELECT id FROM customer WHERE name = 'Customer 7'")
     sales.purchase(store, DAY, ident, 70_000)
     score_everybody(store, DAY, refit=True)
-    then = report_shape(portfolio(store, DAY))
+    then = report_shape(Portfolio(store, DAY))
     undo(store, DAY + timedelta(days=1))
     past = as_it_was(store, DAY)
-    assert report_shape(portfolio(past, DAY)) == then
+    assert report_shape(Portfolio(past, DAY)) == then
     past.close()
 
 
@@ -110,7 +110,7 @@ def test_a_part_and_a_past_day_that_are_none_are_refused(busy: Cli) -> None:
 
 def test_an_empty_store_says_what_is_missing(tmp_path: Path) -> None:
     store = new_store(tmp_path / "empty.db")
-    found = portfolio(store, TODAY)
+    found = Portfolio(store, TODAY)
     assert found.ahead.margin is None
     assert found.whole.mean is None
     assert report_shape(found)["customers"] == 0

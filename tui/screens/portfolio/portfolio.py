@@ -17,7 +17,7 @@ from textual.widgets import Static
 from store.actions.review import answer_question
 from store.ledger.effect import Result
 from store.views.day.heading import Day, day
-from store.views.portfolio.portfolio import Portfolio, portfolio
+from store.views.portfolio.portfolio import Portfolio
 from tui.dialogs.fields import Field, Values, words
 from tui.dialogs.form import FormDialog
 from tui.dialogs.pick import PickDialog, Ready
@@ -47,10 +47,12 @@ _KEYS: Final = (
 
 @dataclass(frozen=True)
 class Shown:
-    """The day's figures and the portfolio."""
+    """The day's figures, the portfolio, and the sheets of the part that is looked at."""
 
     day: Day
     found: Portfolio
+    tab: int
+    sheets: tuple[Sheet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class PortfolioScreen(BaseScreen[Shown]):
         super().__init__(sitting)
         self._tab = 0
         self._places = [0] * len(TABS)
-        self._sheets: list[tuple[Sheet, ...]] = []
+        self._figures: Portfolio | None = None
+        self._sheets: dict[int, tuple[Sheet, ...]] = {}
 
     def compose(self) -> ComposeResult:
         """The heading, the parts, the sheet above its note, the keys."""
@@ -92,21 +95,47 @@ class PortfolioScreen(BaseScreen[Shown]):
         self.reload()
 
     def reading(self, goal: Place | None = None) -> Callable[[], Shown]:
-        """Reads the day and all figures."""
+        """Reads the day and the figures of the part that is looked at."""
         del goal
-        store, today = self.sitting.store, self.sitting.today
+        store, today, tab = self.sitting.store, self.sitting.today, self._tab
         everybody = self.sitting.everybody
 
         def read() -> Shown:
-            return Shown(day(store, today, everybody=everybody), portfolio(store, today))
+            found = Portfolio(store, today)
+            return Shown(
+                day(store, today, everybody=everybody), found, tab, TABS[tab].sheets(found)
+            )
 
         return read
 
     def show(self, fresh: Shown) -> None:
-        """Put the figures into words; the sheet and the cursor stay."""
+        """Show the part; the sheet and the cursor stay, and the other parts follow."""
         show_day(self, fresh.day)
-        self._sheets = [tab.sheets(fresh.found) for tab in TABS]
-        self._show_sheet(self.place())
+        self._figures = fresh.found
+        self._sheets = {fresh.tab: fresh.sheets}
+        if fresh.tab == self._tab:
+            self._show_sheet(self.place())
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Read the next part that is missing, the one that is looked at first."""
+        found = self._figures
+        missing = [tab for tab in range(len(TABS)) if tab not in self._sheets]
+        if found is None or not missing:
+            return
+        tab = self._tab if self._tab in missing else missing[0]
+
+        def read() -> tuple[Sheet, ...]:
+            return TABS[tab].sheets(found)
+
+        def then(sheets: tuple[Sheet, ...]) -> None:
+            if found is self._figures:
+                self._sheets[tab] = sheets
+                if tab == self._tab:
+                    self._show_sheet()
+                self._read_on()
+
+        self.ask("figures", read, then)
 
     # The sheet
 
@@ -117,7 +146,8 @@ class PortfolioScreen(BaseScreen[Shown]):
         return found.first() if found else None
 
     def _sheet(self) -> Sheet | None:
-        return self._sheets[self._tab][self._places[self._tab]] if self._sheets else None
+        sheets = self._sheets.get(self._tab)
+        return None if sheets is None else sheets[self._places[self._tab]]
 
     def _show_parts(self) -> None:
         """The parts with their keys, the one that is shown marked."""
@@ -149,7 +179,7 @@ class PortfolioScreen(BaseScreen[Shown]):
         with self.app.batch_update():
             body.remove_children()
             body.mount(table)
-        count = len(self._sheets[self._tab]) if self._sheets else 0
+        count = len(self._sheets.get(self._tab, ()))
         at = f" · {self._places[self._tab] + 1} of {count}" if count > 1 else ""
         title(table, "" if sheet is None else f"{sheet.title}{at}")
         note = "" if sheet is None else sheet.note
@@ -169,16 +199,16 @@ class PortfolioScreen(BaseScreen[Shown]):
 
     def action_sheet(self, step: int) -> None:
         """Show the next sheet of the part, or of the next part after its last."""
-        if not self._sheets:
+        if self._tab not in self._sheets:
             self.why_not("The figures are still being read: try again in a moment.")
             return
         self.accept()
         place = self._places[self._tab] + step
         if not 0 <= place < len(self._sheets[self._tab]):
             self._tab = (self._tab + step) % len(TABS)
-            place = 0 if step > 0 else len(self._sheets[self._tab]) - 1
+            place = 0 if step > 0 else len(self._sheets.get(self._tab, ())) - 1
             self._show_parts()
-        self._places[self._tab] = place
+        self._places[self._tab] = max(0, place)
         self._show_sheet()
 
     # What every screen says of its cursor
