@@ -13,6 +13,7 @@ from store.ledger.follow_up_rows import (
     finish_row,
     leave,
     running_enrolment,
+    runs_beside,
     schedule,
     settle,
 )
@@ -58,8 +59,8 @@ def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
     ).fetchall():
         finish_row(unit, row, "cancelled", reason=f"closed: {reason.strip()}")
     running = running_enrolment(unit, customer_id)
-    if running is not None:
-        leave(unit, running["id"], "left", f"closed: {reason.strip()}")
+    for run in [*runs_beside(unit, customer_id), *([] if running is None else [running])]:
+        leave(unit, run["id"], "left", f"closed: {reason.strip()}")
     words = reason.strip()
     changes: dict[str, Any] = {
         "closed_at": unit.at,

@@ -11,7 +11,14 @@ from store.actions.followups import live_customer, rest_inside, settled
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect, Result
-from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, schedule
+from store.ledger.follow_up_rows import (
+    end_run,
+    finish_row,
+    leave,
+    running_enrolment,
+    runs_beside,
+    schedule,
+)
 from store.ledger.plan_switch import switch
 from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift
@@ -159,6 +166,8 @@ def do_not_contact(
         if run is not None:
             plan = plan_of_id(store, run["plan_id"])
             leave(unit, run["id"], "left", f"left {plan.name} v{plan.version}: {words}")
+        for each in runs_beside(unit, customer_id):
+            end_run(unit, each, "left", words)
         unit.update("customer", customer_id, {"do_not_contact": 1})
         return settled(unit, row, f"{row['customer_name']}: {words}")
 

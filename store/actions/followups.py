@@ -16,8 +16,10 @@ from store.ledger.follow_up_rows import (
     check_silence,
     dated,
     finish_row,
+    leave,
     next_step,
     open_follow_up,
+    runs_beside,
     schedule,
     schedule_proposal,
 )
@@ -25,6 +27,7 @@ from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.lifecycle.repeats import next_repeat, parse_repeat, write_repeat
 from store.safety.opening import Store
+from store.settings.values import calendar_of
 from store.views.day.fates import RESTED
 from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome, outcome_word
@@ -195,6 +198,12 @@ def rest_inside(
         "AND due_on < ? ORDER BY due_on, id",
         (customer_id, until.isoformat()),
     ).fetchall()
+    beside = {run["id"] for run in runs_beside(unit, customer_id)}
+    after_rest = calendar_of(unit.store).add_working(until, 1)
+    for row in [each for each in waiting if each["enrolment_id"] in beside]:
+        # The rest keeps one place in a plan, so a plan beside waits with its own step.
+        unit.update("follow_up", row["id"], dated(after_rest))
+        waiting.remove(row)
     for row in waiting:
         finish_row(unit, row, "cancelled", reason=f"{RESTED}{words}")
     if place is None or place["step_key"] is None:
@@ -220,8 +229,12 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
     if coming.proposal is not None:
         same = coming.proposal.step_key == row["step_key"]
         tries = row["attempts"] + 1 if same else 0
-        schedule_proposal(unit, row["customer_id"], coming.proposal, next_due, tries)
-    elif next_due is not None:
+        proposal, run = coming.proposal, coming.beside
+        schedule_proposal(unit, row["customer_id"], proposal, next_due, tries, run)
+        return
+    if coming.beside is not None:
+        leave(unit, coming.beside, "finished", "all its steps are done")
+    if next_due is not None:
         # The plan's step that is scheduled already gets that date; what was settled stays so.
         waiting = unit.row(
             "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 "

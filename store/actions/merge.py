@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.ledger.commit import trial, work
-from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, settle
+from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, runs_beside, settle
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
@@ -116,6 +116,8 @@ def _end_plan(unit: Unit, other: bytes) -> None:
     while running is not None:
         leave(unit, running["id"], "left", "merged with another record of the same customer")
         running = running_enrolment(unit, other)
+    for run in runs_beside(unit, other):
+        leave(unit, run["id"], "left", "merged with another record of the same customer")
     for row in unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND (enrolment_id IS NOT NULL OR kind IN ('first', 'rest'))",

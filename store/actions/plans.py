@@ -99,6 +99,7 @@ def _move(unit: Unit, run: Any, plan_id: bytes, target: Plan) -> None:
         plan_id,
         anchor=date.fromisoformat(run["anchor"]),
         by_hand=bool(run["by_hand"]),
+        beside=bool(run["beside"]),
     )
     if run["state"] != "running":
         unit.update("enrolment", fresh, {"state": run["state"]})

@@ -51,14 +51,19 @@ def rep_of(unit: Unit) -> bytes | None:
 
 
 def schedule_proposal(
-    unit: Unit, customer_id: bytes, proposal: Proposal, due: date | None = None, attempts: int = 0
+    unit: Unit,
+    customer_id: bytes,
+    proposal: Proposal,
+    due: date | None = None,
+    attempts: int = 0,
+    enrolment: bytes | None = None,
 ) -> bytes:
     """Add the step that a plan proposes, enrolling the customer in that plan where needed.
 
-    A `due` of the rep's own is an agreed date: it is fixed and never levelled away.
+    A `due` of the rep's own is an agreed date: it is fixed and never levelled away. `enrolment` is
+    the run that the step belongs to where that is one beside the customer's plan.
     """
-    enrolment = None
-    if proposal.plan_key is not None:
+    if enrolment is None and proposal.plan_key is not None:
         enrolment = _enrolment_in(unit, customer_id, proposal.plan_key)
     return schedule(
         unit,
@@ -84,13 +89,7 @@ def _enrolment_in(unit: Unit, customer_id: bytes, plan_key: str) -> bytes:
         if _plan_key(unit, running["plan_id"]) == plan_key:
             unit.update("enrolment", ident, {"state": "running"})
             return ident
-        reason = f"went on to the plan {plan_key}"
-        leave(unit, ident, "finished", reason)
-        for row in unit.run(
-            "SELECT * FROM follow_up WHERE enrolment_id = ? AND is_open = 1 AND kind <> 'rest'",
-            (ident,),
-        ).fetchall():
-            finish_row(unit, row, "cancelled", reason=reason)
+        end_run(unit, running, "finished", f"went on to the plan {plan_key}")
     return enrol(unit, customer_id, plan_id_of(unit.store, plan_key))
 
 
@@ -101,17 +100,23 @@ def enrol(
     *,
     anchor: date | None = None,
     by_hand: bool = False,
+    beside: bool = False,
 ) -> bytes:
     """Start a customer's run through a plan; returns the enrolment's id.
 
-    `anchor` is the day that the steps count from where it is not today.
+    `anchor` is the day that the steps count from where it is not today. Where the same plan runs
+    `beside` the customer's own, that run becomes part of this one: one goal, one plan (B23).
     """
+    for run in [] if beside else runs_beside(unit, customer_id):
+        if _plan_key(unit, run["plan_id"]) == _plan_key(unit, plan_id):
+            end_run(unit, run, "left", "the customer's own plan from now on")
     return unit.insert(
         "enrolment",
         {
             "customer_id": customer_id,
             "plan_id": plan_id,
             "by_hand": int(by_hand),
+            "beside": int(beside),
             "started_on": unit.today.isoformat(),
             "anchor_on": None if anchor is None else anchor.isoformat(),
         },
@@ -127,13 +132,33 @@ def leave(unit: Unit, enrolment_id: bytes, state: str, reason: str) -> None:
     )
 
 
+def end_run(unit: Unit, run: Any, state: str, reason: str) -> None:
+    """End an enrolment and cancel its open steps; the caller settles the customer afterwards."""
+    leave(unit, run["id"], state, reason)
+    for row in unit.run(
+        "SELECT * FROM follow_up WHERE enrolment_id = ? AND is_open = 1 AND kind <> 'rest'",
+        (run["id"],),
+    ).fetchall():
+        finish_row(unit, row, "cancelled", reason=reason)
+
+
 def running_enrolment(unit: Unit, customer_id: bytes) -> Any | None:
-    """The customer's running or paused enrolment, or None."""
+    """The customer's running or paused enrolment in their own plan, or None."""
     return unit.row(
         "SELECT * FROM enrolment WHERE customer_id = ? AND state IN ('running', 'paused') "
-        "AND deleted_at IS NULL ORDER BY id DESC LIMIT 1",
+        "AND beside = 0 AND deleted_at IS NULL ORDER BY id DESC LIMIT 1",
         (customer_id,),
     )
+
+
+def runs_beside(unit: Unit, customer_id: bytes) -> list[Any]:
+    """The running enrolments in plans beside the customer's own, the oldest first."""
+    found: list[Any] = unit.run(
+        "SELECT * FROM enrolment WHERE customer_id = ? AND state IN ('running', 'paused') "
+        "AND beside = 1 AND deleted_at IS NULL ORDER BY id",
+        (customer_id,),
+    ).fetchall()
+    return found
 
 
 def finish_row(unit: Unit, follow_up: Any, status: str, **more: Any) -> None:

@@ -38,7 +38,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
     """
     began = (
         "(SELECT max(e.started_on) FROM enrolment AS e WHERE e.customer_id = x.customer_id "
-        "AND e.state = 'running' AND e.deleted_at IS NULL)"
+        "AND e.state = 'running' AND e.beside = 0 AND e.deleted_at IS NULL)"
     )
     for row in unit.run(
         f"SELECT x.customer_id, x.channel, x.happened_on FROM interaction AS x "
@@ -62,6 +62,17 @@ def endings(unit: Unit) -> Iterator[Ending]:
         words = f"bought for {display(row['amount'], currency)} on {row['bought_on']}"
         day = date.fromisoformat(row["bought_on"])
         yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase", day)
+    for row in unit.run(
+        f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
+        f"WHERE x.id IN ({_ADDED}'interaction') AND x.outcome = 'bought' "
+        f"AND x.happened_on >= {began} AND NOT EXISTS (SELECT 1 FROM purchase AS p "
+        "WHERE p.customer_id = x.customer_id AND p.deleted_at IS NULL "
+        "AND p.bought_on = x.happened_on)",
+        (unit.seq,),
+    ).fetchall():
+        day = date.fromisoformat(row["happened_on"])
+        words, title = f"bought on {row['happened_on']}", "Thank them for the purchase"
+        yield Ending(row["customer_id"], "purchase", words, title, day)
     for row in unit.run(
         f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
         f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from store.ledger.figures import Moved
-from store.ledger.follow_up_rows import finish_row, schedule_proposal, settle
+from store.ledger.follow_up_rows import (
+    end_run,
+    finish_row,
+    runs_beside,
+    schedule_proposal,
+    settle,
+)
 from store.ledger.plan_exits import Ending, endings
 from store.ledger.plan_switch import stop, switch
 from store.ledger.unit import Unit
@@ -76,8 +82,8 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
         )
     ended = {ending.customer_id: ending for ending in endings(unit)}
     moved = {move.customer_id: move for move in moves}
-    changed: set[bytes] = set()
     plans = _Plans(unit)
+    changed = _end_beside(unit, plans, ended, moved)
     runs = list(_runs(unit, sorted({*moved, *ended, *customers})))
     for run in runs:
         if run.new:  # gives its place in the day to who is more urgent
@@ -108,6 +114,29 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
                 kind="first" if run.new else "step",
             )
         changed.add(run.customer_id)
+    return changed
+
+
+def _end_beside(
+    unit: Unit, plans: _Plans, ended: Mapping[bytes, Ending], moved: Mapping[bytes, Moved]
+) -> set[bytes]:
+    """End what runs beside a customer's own plan where it names this end; returns the customers."""
+    changed = set[bytes]()
+    for customer_id in sorted({*ended, *moved}):
+        for run in runs_beside(unit, customer_id):
+            plan = plans.of_id(run["plan_id"])
+            ending, move = ended.get(customer_id), moved.get(customer_id)
+            words = None
+            if ending is not None and ending.kind in plan.exits:
+                words = ending.words if ending.day.isoformat() >= run["started_on"] else None
+            elif move is not None and move.after.startswith("3"):
+                group = next(key for key in GROUPS if key == move.after)
+                if not serves(plan, group):
+                    words = f"now {group} {GROUPS[group].name.lower()}, {move.why}"
+            if words is not None:
+                end_run(unit, run, "left", f"left {plan.name} v{plan.version}: {words}")
+                settle(unit, customer_id)
+                changed.add(customer_id)
     return changed
 
 
@@ -206,7 +235,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "FROM followed AS p CROSS JOIN customer AS c ON c.id = p.id AND c.live = 1 "
         "JOIN standing AS s ON s.customer_id = c.id "
         "JOIN enrolment AS e ON e.customer_id = c.id AND e.state = 'running' "
-        "AND e.deleted_at IS NULL "
+        "AND e.beside = 0 AND e.deleted_at IS NULL "
         "JOIN follow_up AS f ON f.customer_id = c.id AND f.is_open = 1 "
         "AND f.enrolment_id = e.id AND +f.kind IN ('step', 'first') AND f.fixed = 0 "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "

@@ -8,7 +8,8 @@ from typing import Any
 from store.ledger.follow_up_rows import enrol, finish_row, leave, schedule
 from store.ledger.unit import Unit
 from store.views.day.agenda import Agenda, first_step
-from store.views.plans.position import plan_id_of, plan_of_id
+from store.views.plans.days import apart, step_days
+from store.views.plans.position import calendar_for, plan_id_of, plan_of_id
 
 _MINUTES = 10
 
@@ -39,6 +40,8 @@ def switch(
     if found.plan_key not in (None, plan.key):
         plan_id = plan_id_of(unit.store, found.plan_key)
         start = begun = None
+    days = step_days(unit.store, customer_id, beside=True)
+    found = apart(plan, found, days, calendar_for(unit.store, customer_id, agenda.calendar))
     agenda.take(found.due, found.minutes)
     enrolment = enrol(unit, customer_id, plan_id, anchor=start or begun, by_hand=by_hand)
     step = schedule(
@@ -79,8 +82,9 @@ def _end(
     marks = ", ".join("?" * len(kinds))
     # +kind: the index by kind would read everybody's steps for one customer's.
     old = unit.run(
-        f"SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND fixed = 0 "
-        f"AND +kind IN ({marks})",
+        f"SELECT * FROM follow_up WHERE customer_id = ?1 AND is_open = 1 AND fixed = 0 "
+        f"AND +kind IN ({marks}) AND (enrolment_id IS NULL OR enrolment_id NOT IN (SELECT id "
+        "FROM enrolment WHERE customer_id = ?1 AND beside = 1))",
         (customer_id, *kinds),
     ).fetchall()
     old = [row for row in old if row["id"] not in fresh]
@@ -90,7 +94,7 @@ def _end(
         finish_row(unit, row, "cancelled", reason=reason)
     for run in unit.run(
         "SELECT id FROM enrolment WHERE customer_id = ? AND state IN ('running', 'paused') "
-        "AND deleted_at IS NULL",
+        "AND beside = 0 AND deleted_at IS NULL",
         (customer_id,),
     ).fetchall():
         if run["id"] not in fresh:

@@ -89,7 +89,8 @@ class Enrolment(Table, table=True):
     """A customer's run through one version of a plan.
 
     `anchor_on` is the day that the steps count from where it is not `started_on`: a start that was
-    chosen, or that of the version before. `by_hand`: a person chose this plan.
+    chosen, or that of the version before. `by_hand`: a person chose this plan. `beside`: it has
+    another goal than the plan that the customer's group and segment choose, and runs beside that.
     """
 
     __table_args__ = strict(
@@ -110,6 +111,7 @@ class Enrolment(Table, table=True):
     reason: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    beside: int = Field(sa_column=base.whole(default=0))
 
 
 class SegmentChange(Table, table=True):

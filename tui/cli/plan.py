@@ -104,6 +104,7 @@ def show(key: PlanKey, json: Json = False, db: Db = None, day: Day = None) -> No
 
 app.command(cls=Command)(plan_runs.preview)
 app.command(cls=Command)(plan_runs.apply)
+app.command(cls=Command)(plan_runs.end)
 app.command("apply-all", cls=Command)(plan_many.apply_all)
 app.command(cls=Command)(plan_runs.pause)
 app.command(cls=Command)(plan_runs.resume)

@@ -11,6 +11,7 @@ from store.actions import enrolment
 from store.actions.bulk import Deed
 from store.actions.enrolment import apply_plan
 from store.actions.plans import move_enrolments
+from store.actions.plans_beside import begin_beside, end_beside
 from store.errors import BadInput, Refused
 from store.ids import id_text
 from store.lifecycle.dates import speak
@@ -108,6 +109,10 @@ def apply(
         str | None,
         typer.Option("--start", metavar="WHEN", help="The day that its steps count from."),
     ] = None,
+    beside: Annotated[
+        bool,
+        typer.Option("--beside", help="The present plan goes on: this one has another goal."),
+    ] = False,
     dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
@@ -122,13 +127,31 @@ def apply(
     with opened(db, day, dry_run=dry_run) as (store, now):
         known = known_plan(store, key)
         if customer == "-" or dry_run:
-            if start is not None:
-                raise BadInput("--start is for one customer, and has no dry run: leave it out.")
+            if start is not None or beside:
+                option = "--beside" if beside else "--start"
+                raise BadInput(f"{option} is for one customer, and has no dry run: leave it out.")
             deed, ids = Deed("plan", plan_key=known), meant(store, now, [customer])
             together(store, now, ids, deed, dry_run=dry_run, json=json)
             return
         found = find_customer(store, customer)
-        output.effect(apply_plan(store, now, found["id"], known, ahead(store, now, start)), json)
+        begin = begin_beside if beside else apply_plan
+        output.effect(begin(store, now, found["id"], known, ahead(store, now, start)), json)
+
+
+def end(
+    customer: OneCustomer,
+    key: PlanKey,
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """End a plan that runs beside the customer's own.
+
+    Example: tickler plan end "Lumen Dental" occasions
+    """
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        output.effect(end_beside(store, now, found["id"], known_plan(store, key)), json)
 
 
 def pause(
@@ -224,6 +247,10 @@ def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
     ]
     output.table(_AHEAD, rows)
     output.say("The dates hold if every touch reaches them on its day.")
+    for each in ahead.others:
+        which = "beside it" if each.beside else "own plan"
+        step = f"{each.plan} v{each.version}: {each.title}, {speak(each.due, now)}"
+        output.paragraph(step, label=which, indent=_MARGIN)
 
 
 def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
@@ -258,6 +285,15 @@ def _ahead_shape(ahead: PlanAhead) -> json_shapes.Shape:
         "version": ahead.version,
         "place": ahead.place,
         "paused": ahead.paused,
+        "beside": [
+            {
+                "plan": each.plan,
+                "key": each.key,
+                "title": each.title,
+                "due": json_shapes.iso(each.due),
+            }
+            for each in ahead.others
+        ],
         "steps": [
             {"due": json_shapes.iso(ahead.due), "title": ahead.title, "plan": ahead.plan},
             *(

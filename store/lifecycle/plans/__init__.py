@@ -18,6 +18,7 @@ from store.lifecycle.plans.model import (
     ANCHORS,
     CHANNELS,
     DIRECTIONS,
+    ENDS,
     EXITS,
     OUTCOMES,
     PHASES,
@@ -37,7 +38,7 @@ from store.lifecycle.plans.model import (
 )
 from store.lifecycle.plans.next_step import propose
 from store.lifecycle.plans.scene import Context
-from store.lifecycle.plans.standing import find_step
+from store.lifecycle.plans.standing import base_key, find_step
 from store.lifecycle.plans.talk import called, fill
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "ANCHORS",
     "CHANNELS",
     "DIRECTIONS",
+    "ENDS",
     "EXITS",
     "OUTCOMES",
     "PHASES",
@@ -65,6 +67,7 @@ __all__ = [
     "Track",
     "Wish",
     "Worked",
+    "base_key",
     "called",
     "choose_channel",
     "default_plan_key",

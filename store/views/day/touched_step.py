@@ -26,11 +26,14 @@ def step_of_touch(store: Store, customer_id: bytes, outcome: str | None, today: 
     if outcome is None:
         return None
     rows = store.rows(
-        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id",
+        "SELECT f.*, coalesce(e.beside, 0) AS beside FROM follow_up AS f LEFT JOIN enrolment AS e "
+        "ON e.id = f.enrolment_id WHERE f.customer_id = ? AND f.is_open = 1 "
+        "ORDER BY f.due_on, f.id",
         (customer_id,),
     )
     near = [row for row in rows[:1] if not is_far(store, row, None, today)]
     sold = [row for row in rows if outcome == "bought" and row["kind"] in _OF_PLAN]
+    sold.sort(key=lambda row: bool(row["beside"]))
     return next(iter(near + sold), None)
 
 

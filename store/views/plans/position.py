@@ -16,6 +16,7 @@ from store.lifecycle.groups import GROUPS, Facts, GroupKey, group_of
 from store.lifecycle.plans import (
     AFTER_SALE,
     CHANNELS,
+    ENDS,
     OUTCOMES,
     Channel,
     Context,
@@ -24,6 +25,7 @@ from store.lifecycle.plans import (
     Proposal,
     Step,
     Worked,
+    base_key,
     default_plan_key,
     find_step,
     load_plan,
@@ -32,8 +34,9 @@ from store.lifecycle.plans import (
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
 from store.settings.values import calendar_of, setting
-from store.views.day.owner_scope import capacity_of_rep, owner_of, scope_of_rep
+from store.views.day.owner_scope import capacity_of_rep, owner_of
 from store.views.day.touched_step import is_far, rings
+from store.views.plans.days import DayLoad, apart, step_days
 
 _LOOKED_BACK: Final = 40  # steps of a run
 _STAYS: Final = "the step keeps its day"
@@ -56,7 +59,8 @@ class Position:
     """Where a follow-up stands: its plan and step (None for one of the rep's own).
 
     `history`: the steps of the run that were worked before, the latest first. `by_hand`: a person
-    chose the plan, so the customer's group does not choose another one.
+    chose the plan, so the customer's group does not choose another one. `beside`: the run, where
+    it has another goal than the customer's own plan.
     """
 
     plan: Plan
@@ -65,17 +69,22 @@ class Position:
     started: date | None
     by_hand: bool = False
     history: tuple[Worked, ...] = ()
+    beside: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """The step after an outcome. `proposal` is None where that step is scheduled already."""
+    """The step after an outcome. `proposal` is None where that step is scheduled already.
+
+    `beside`: the run that it belongs to, where that is one beside the customer's own plan.
+    """
 
     due: date
     title: str
     channel: str
     why: str
     proposal: Proposal | None
+    beside: bytes | None = None
 
 
 def plan_of_id(store: Store, plan_id: bytes) -> Plan:
@@ -191,7 +200,7 @@ def channels_of(ways: str | None) -> list[Channel] | None:
 def room_of(store: Store, customer_id: bytes) -> Context:
     """What is planned on the days of the rep who works a customer, and what they hold."""
     rep_id = owner_of(store, customer_id)
-    return {"load": _Load(store, rep_id), "capacity": capacity_of_rep(store, rep_id)}
+    return {"load": DayLoad(store, rep_id), "capacity": capacity_of_rep(store, rep_id)}
 
 
 def renewal(paid_until: date | None, last: date | None, contract_days: int | None) -> date | None:
@@ -214,9 +223,9 @@ def _days_on(day: date | None, days: float | None) -> date | None:
 def position_of(store: Store, follow_up: Any) -> Position:
     """The plan, step and tries of a follow-up row (columns of `follow_up`)."""
     run = store.row(
-        "SELECT id, plan_id, coalesce(anchor_on, started_on) AS start, by_hand FROM enrolment "
-        "WHERE customer_id = ?1 AND state IN ('running', 'paused') AND deleted_at IS NULL "
-        "ORDER BY id = ?2 DESC, id DESC LIMIT 1",
+        "SELECT id, plan_id, coalesce(anchor_on, started_on) AS start, by_hand, beside "
+        "FROM enrolment WHERE customer_id = ?1 AND state IN ('running', 'paused') "
+        "AND deleted_at IS NULL AND (id = ?2 OR beside = 0) ORDER BY id = ?2 DESC, id DESC LIMIT 1",
         (follow_up["customer_id"], follow_up["enrolment_id"]),
     )
     if run is None:
@@ -232,6 +241,7 @@ def position_of(store: Store, follow_up: Any) -> Position:
         date.fromisoformat(run["start"]),
         bool(run["by_hand"]),
         history_of(store, run["id"]),
+        run["id"] if run["beside"] else None,
     )
 
 
@@ -255,7 +265,7 @@ def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
     the one after a sale. A newer version of the same plan is no other plan.
     """
     group, segment_id = _group_of(store, follow_up["customer_id"])
-    if group is None or at.by_hand:
+    if group is None or at.by_hand or at.beside:
         return at
     plan_id = plan_id_for(store, group, segment_id)
     plan = plan_of_id(store, plan_id)
@@ -389,10 +399,12 @@ class _Sight:
             **circumstances(store, row["customer_id"]),
         )
         self._waiting = store.row(
-            "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND id <> ? "
-            "AND kind IN ('step', 'first', 'rest') ORDER BY due_on, id LIMIT 1",
+            "SELECT f.* FROM follow_up AS f LEFT JOIN enrolment AS e ON e.id = f.enrolment_id "
+            "WHERE f.customer_id = ? AND f.is_open = 1 AND f.id <> ? AND coalesce(e.beside, 0) = 0 "
+            "AND f.kind IN ('step', 'first', 'rest') ORDER BY f.due_on, f.id LIMIT 1",
             (row["customer_id"], row["id"]),
         )
+        self._others = step_days(store, row["customer_id"], but=row["enrolment_id"])
 
     def after(self, outcome: Outcome) -> Ahead:
         waiting = self._waiting
@@ -405,8 +417,34 @@ class _Sight:
         # did not succeed is made again first.
         at = self._onward if outcome == "reached" else self._at
         known: Context = {**self._context, "start": at.started, "history": at.history}
+        if at.beside is not None:
+            known |= _without_ends(at.plan)
+            if outcome == "bought" and not _told_of_sale(at):
+                outcome = "reached"  # a sale is the business of the customer's own plan
         found = propose(at.plan, at.step_key, outcome, self._today, self.calendar, **known)
-        return Ahead(found.due, found.title, found.channel, found.why, found)
+        if at.beside is not None and waiting is not None and not _own_step_of(at.plan, found):
+            due, words = date.fromisoformat(waiting["due_on"]), f"{at.plan.name} is done"
+            return Ahead(due, waiting["title"], waiting["channel"], words, None, at.beside)
+        again = found.step_key == self._row["step_key"] and outcome != "reached"
+        found = apart(at.plan, found, self._others, self.calendar, again=again)
+        return Ahead(found.due, found.title, found.channel, found.why, found, at.beside)
+
+
+def _without_ends(plan: Plan) -> Context:
+    """The customer's own plan asks before a term ends, unless the plan beside it names the end."""
+    if any(step.anchor in ENDS for step in plan.steps):
+        return {}
+    return {"renewal": None, "trial_end": None}
+
+
+def _told_of_sale(at: Position) -> bool:
+    step = at.plan.step(at.step_key or "")
+    return step is not None and "bought" in step.tracks
+
+
+def _own_step_of(plan: Plan, found: Proposal) -> bool:
+    """Whether a proposal is a step of that plan itself, or another try of one."""
+    return found.plan_key == plan.key and plan.step(base_key(found.step_key or "")) is not None
 
 
 def _own_step(row: Any) -> Step:
@@ -432,32 +470,3 @@ class _Plans(Mapping[str, Plan]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-class _Load(Mapping[date, int]):
-    """Minutes planned on a day, asked of the store once a day."""
-
-    def __init__(self, store: Store, rep_id: bytes | None) -> None:
-        self._store = store
-        self._scope = scope_of_rep(store, rep_id)
-        self._tables = "follow_up AS q"
-        if self._scope.mine:
-            self._tables += " CROSS JOIN customer AS c ON c.id = q.customer_id"
-        self._known: dict[date, int] = {}
-
-    def __getitem__(self, day: date) -> int:
-        if day not in self._known:
-            self._known[day] = int(
-                self._store.value(
-                    f"SELECT coalesce(sum(q.minutes), 0) FROM {self._tables} "
-                    f"WHERE q.is_open = 1 AND q.due_on = ? AND {self._scope.where}",
-                    (day.isoformat(), *self._scope.values),
-                )
-            )
-        return self._known[day]
-
-    def __iter__(self) -> Iterator[date]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)

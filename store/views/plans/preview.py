@@ -58,7 +58,8 @@ class StepAhead:
 class PlanAhead:
     """Where a follow-up stands in its plan (`place` of `steps`, None beside it) and what follows.
 
-    `titles` are the plan's own steps in order; `paused` says that the plan rests now.
+    `titles` are the plan's own steps in order; `paused` says that the plan rests now. `others` are
+    the other plans that the customer runs through; `beside`: this one runs beside their own.
     """
 
     plan: str
@@ -69,6 +70,21 @@ class PlanAhead:
     due: date
     ahead: tuple[StepAhead, ...]
     paused: bool
+    key: str
+    beside: bool
+    others: tuple[OtherPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlan:
+    """A plan that a customer runs through at the same time, with its open step."""
+
+    key: str
+    plan: str
+    version: int
+    beside: bool
+    title: str
+    due: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,26 @@ def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
                 (row["customer_id"],),
             )
         ),
+        key=at.plan.key,
+        beside=at.beside is not None,
+        others=tuple(_others(store, row["customer_id"], at.beside or row["enrolment_id"])),
     )
+
+
+def _others(store: Store, customer_id: bytes, run: bytes | None) -> Iterator[OtherPlan]:
+    for row in store.rows(
+        "SELECT p.key, p.name, p.version, e.beside, f.title, f.due_on FROM enrolment AS e "
+        "JOIN plan AS p ON p.id = e.plan_id JOIN follow_up AS f ON f.id = (SELECT o.id "
+        "FROM follow_up AS o WHERE o.customer_id = e.customer_id AND o.is_open = 1 "
+        "AND o.enrolment_id = e.id ORDER BY o.due_on, o.id LIMIT 1) "
+        "WHERE e.customer_id = ?1 AND e.state IN ('running', 'paused') AND e.deleted_at IS NULL "
+        "AND e.id IS NOT ?2 AND (e.beside = 1 OR EXISTS (SELECT 1 FROM enrolment AS b "
+        "WHERE b.id = ?2 AND b.beside = 1)) ORDER BY f.due_on, p.name",
+        (customer_id, run),
+    ):
+        due = date.fromisoformat(row["due_on"])
+        yield OtherPlan(row["key"], row["name"], row["version"], bool(row["beside"]),
+                        row["title"], due)  # fmt: skip
 
 
 def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -> PlanPreview:

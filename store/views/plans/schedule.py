@@ -296,7 +296,9 @@ def _runners(store: Store, key: str, today: date) -> Iterable[Runner]:
         "FROM plan AS p CROSS JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL "
         "AND e.state IN ('running', 'paused') "
         "JOIN customer AS c ON c.id = e.customer_id AND c.live = 1 "
-        "JOIN follow_up AS f ON f.id = c.next_id LEFT JOIN rep AS o ON o.id = c.owner_id "
+        "JOIN follow_up AS f ON f.id = coalesce((SELECT w.id FROM follow_up AS w "
+        "WHERE w.enrolment_id = e.id AND w.is_open = 1 ORDER BY w.due_on, w.id LIMIT 1), "
+        "c.next_id) LEFT JOIN rep AS o ON o.id = c.owner_id "
         "WHERE p.key = ? AND p.deleted_at IS NULL ORDER BY f.due_on, c.id LIMIT ?",
         (key, _SHOWN),
     ):

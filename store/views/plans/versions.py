@@ -203,7 +203,7 @@ class Landings:
 def runs_elsewhere(store: Store, key: str, version: int) -> list[Any]:
     """Running enrolments in other versions: their columns, the customer's name and next step."""
     return store.rows(
-        "SELECT e.id, e.customer_id, e.plan_id, e.state, e.by_hand, "
+        "SELECT e.id, e.customer_id, e.plan_id, e.state, e.by_hand, e.beside, "
         "coalesce(e.anchor_on, e.started_on) AS anchor, c.name, f.step_key, f.title, f.due_on "
         "FROM plan AS p CROSS JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL "
         "JOIN customer AS c ON c.id = e.customer_id AND c.live = 1 "

@@ -93,6 +93,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "customer expect": ("<customer>", "--said", "met", "--note", EVIL),
     "plan apply-all": ("hostile", "purchases:>=1"),
     "plan resume": ("<runner>",),
+    "plan end": ("<runner>", "occasions"),
     "segment import": ("<segments>",),
     "import": ("<file>",),
 }
@@ -128,6 +129,7 @@ BEFORE: dict[str, tuple[tuple[str, ...], ...]] = {
     "backup list": (("backup",),),
     "restore": (("backup",),),
     "plan resume": (("plan", "pause", f"{EVIL} runs", "--until", "+3w", "--reason", EVIL),),
+    "plan end": (("plan", "apply", f"{EVIL} runs", "occasions", "--beside"),),
     "settings list": (("settings", "set", "your-name", EVIL),),
     "settings reset": (("settings", "set", "your-name", EVIL),),
 }

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from store.actions.enrolment import pause as pause_plan
 from store.actions.enrolment import resume
+from store.actions.plans_beside import end_beside
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.views.plans.preview import PlanAhead, plan_ahead
@@ -37,6 +38,8 @@ class PlanDialog(DoDialog[R, "PlanAhead"]):
                 tooltip="Choose another plan and see its dates before it begins"),
         Binding("b", "pause", "Pause", id="plan.pause",
                 tooltip="Pause the plan until a date with a reason; a paused one goes on again"),
+        Binding("x", "end", "End", id="plan.end",
+                tooltip="End the plan that runs beside the customer's own"),
     ]  # fmt: skip
 
     def __init__(self, target: Target, sitting: Sitting, wrap: Wrap[R]) -> None:
@@ -57,11 +60,32 @@ class PlanDialog(DoDialog[R, "PlanAhead"]):
     def key_items(self) -> list[KeyItem]:
         """The keys below."""
         paused = self.known is not None and self.known.paused
+        ends = self._ends()
         return [
+            *([] if ends is None else [KeyItem("x", f"ends {ends[1]}", id="end", priority=1)]),
             KeyItem("p", "another plan", id="choose", priority=3),
             KeyItem("b", "go on again" if paused else "pause it", id="pause", priority=2),
             KeyItem("Esc", "closes", id="leave", priority=4),
         ]
+
+    def _ends(self) -> tuple[str, str] | None:
+        """Key and name of the plan beside the customer's own that can be ended here."""
+        plan = self.known
+        if plan is None:
+            return None
+        shown = [(plan.key, plan.plan)] if plan.beside else []
+        return next(iter(shown + [(each.key, each.plan) for each in plan.others if each.beside]),
+                    None)  # fmt: skip
+
+    def action_end(self) -> None:
+        """End the plan beside."""
+        if self.ready() is None:
+            return
+        ends, sitting, customer = self._ends(), self._sitting, self._target.customer_id
+        if ends is None:
+            self.message("No plan runs beside this one: p chooses one, b begins it beside.")
+            return
+        self.do(lambda: end_beside(sitting.store, sitting.today, customer, ends[0]))
 
     def action_choose(self) -> None:
         """Choose another plan."""
@@ -111,6 +135,13 @@ def plan_facts(plan: PlanAhead, today: date) -> list[Fact]:
     if plan.place is not None:
         place = f"step {plan.place} of {len(plan.titles)}"
     facts = [Fact(f"{plan.plan} v{plan.version}, {place}", "plan", "strong")]
+    if plan.beside:
+        facts.append(Fact("beside the customer's own plan", " ", "dim"))
+    for each in plan.others:
+        which = "beside it" if each.beside else "own plan"
+        facts.append(
+            Fact(f"{each.plan} v{each.version}: {each.title}, {speak(each.due, today)}", which)
+        )
     if plan.paused:
         facts.append(Fact("paused: b lets it go on before its time", " ", "soon"))
     facts += [

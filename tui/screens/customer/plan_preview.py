@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import ClassVar, Final, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from store.actions.enrolment import apply_plan
+from store.actions.plans_beside import begin_beside
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.names import fold
+from store.safety.opening import Store
 from store.views.plans.preview import PlanPreview, preview_plan
 from store.views.plans.schedule import PlanRow, plan_rows
 from store.vocabulary import channel_word
@@ -72,6 +74,8 @@ class PreviewDialog(DoDialog[R, "PlanPreview"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", "Begin", id="preview.apply",
                 tooltip="Begin this plan; the steps of the present one are closed"),
+        Binding("b", "beside", "Beside", id="preview.beside",
+                tooltip="Begin this plan beside the present one, which goes on as it is"),
     ]  # fmt: skip
 
     def __init__(self, target: Target, row: PlanRow, sitting: Sitting, wrap: Wrap[R]) -> None:
@@ -91,19 +95,23 @@ class PreviewDialog(DoDialog[R, "PlanPreview"]):
         """The keys below."""
         return [
             KeyItem("Enter", "begins this plan", id="apply", priority=3),
+            KeyItem("b", "beside the present one", id="beside", priority=2),
             KeyItem("Esc", "leaves everything as it is", id="leave", priority=4),
         ]
 
     def action_apply(self) -> None:
-        """Begin the plan."""
+        """Begin the plan in place of the present one."""
+        self._begin(apply_plan)
+
+    def action_beside(self) -> None:
+        """Begin the plan beside the present one."""
+        self._begin(begin_beside)
+
+    def _begin(self, action: Callable[[Store, date, bytes, str], Effect]) -> None:
         if self.ready() is None:
             return
         sitting, customer, plan = self._sitting, self._customer, self._plan
-
-        def act() -> Effect:
-            return apply_plan(sitting.store, sitting.today, customer, plan)
-
-        self.do(act)
+        self.do(lambda: action(sitting.store, sitting.today, customer, plan))
 
 
 def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
