@@ -107,7 +107,8 @@ def copy_aside(path: Path) -> tuple[Path, Path]:
     copy = folder / path.name
     try:
         shutil.copyfile(path, copy)
-        shutil.copyfile(mark.wal_of(path), mark.wal_of(copy))
+        if mark.changes_wait(path):
+            shutil.copyfile(mark.wal_of(path), mark.wal_of(copy))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

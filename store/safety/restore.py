@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlcipher3 import dbapi2
 
@@ -25,20 +25,28 @@ if TYPE_CHECKING:
     from store.safety.driver import Key
 
 KeyOf = Callable[[Path], "Key | None"]
-_LOST_SHOWN = 1000
+
+
+class Lost(NamedTuple):
+    """A change that is not in a backup: its number in the journal, its instant, what it was."""
+
+    number: int
+    at: str
+    what: str
 
 
 @dataclass(frozen=True)
 class Restored:
     """What was put back, where the file before lies now, and the changes that are not in it.
 
-    `lost`: the changes that the old file has and the backup has not, each with its instant; None
-    where the old file could not be read, so that nobody knows.
+    `lost`: the changes that the old file has and the backup has not, the oldest first; None where
+    the old file could not be read, so that nobody knows.
     """
 
+    path: Path
     backup: Path
     old_file: Path | None
-    lost: tuple[tuple[str, str], ...] | None
+    lost: tuple[Lost, ...] | None
 
 
 def find_backup(path: Path, named: str, second: Path | None, key_of: KeyOf) -> Path:
@@ -74,7 +82,7 @@ def restore(path: Path, backup: Path, now: datetime, key_of: KeyOf) -> Restored:
     """
     key = key_of(backup)
     verify(backup, key)
-    lost: tuple[tuple[str, str], ...] | None = ()
+    lost: tuple[Lost, ...] | None = ()
     old: Path | None = None
     try:
         make_folder(path.parent)
@@ -84,12 +92,12 @@ def restore(path: Path, backup: Path, now: datetime, key_of: KeyOf) -> Restored:
             verify(made, key)
             if path.exists():
                 hold_alone(path, key_of)
-                lost = _changes_after(path, backup, key_of)
+                lost = changes_after(path, backup, key_of)
                 old = _put_aside(path, now)
             keep_as(made, path)
     except OSError as error:
         raise file_trouble(path, "restore", error) from error
-    return Restored(backup, old, lost)
+    return Restored(path, backup, old, lost)
 
 
 def hold_alone(path: Path, key_of: KeyOf) -> None:
@@ -106,12 +114,15 @@ def hold_alone(path: Path, key_of: KeyOf) -> None:
     with suppress(StoreTrouble, OSError):
         if left is not None:
             mark.note_writing(path)
+        summed, waiting = sums.are_trusted(path), sums.pages_waiting(path)
         sums.distrust(path)
         try:
             key = key_of(path)
             with closing(connect_plainly(path, key)) as old:
                 old.execute("PRAGMA busy_timeout = 500")
                 old.execute("PRAGMA journal_mode = DELETE")
+            if summed:  # the first page says how the journal is kept
+                sums.renew(path, [1, *waiting])
         except dbapi2.DatabaseError as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise _InUse(
@@ -143,8 +154,23 @@ def _put_aside(path: Path, now: datetime) -> Path:
     return old
 
 
-def _changes_after(path: Path, backup: Path, key_of: KeyOf) -> tuple[tuple[str, str], ...] | None:
-    """The titles of the changes that the store holds and the backup does not, the oldest first."""
+def has_all_of(path: Path, backup: Path, key_of: KeyOf) -> bool | None:
+    """Whether the file at `path` goes on from the backup: it has its last change; None: unknown."""
+    last = "SELECT seq, id FROM work ORDER BY seq DESC LIMIT 1"
+    try:
+        with (
+            closing(connect_plainly(backup, key_of(backup), address="immutable=1")) as copy,
+            closing(connect_plainly(path, key_of(path), address="mode=ro")) as now,
+        ):
+            known = copy.execute(last).fetchone()
+            found = now.execute("SELECT id FROM work WHERE seq = ?", (known["seq"],)).fetchone()
+            return found is not None and found["id"] == known["id"]
+    except (dbapi2.DatabaseError, StoreTrouble, OSError):
+        return None
+
+
+def changes_after(path: Path, backup: Path, key_of: KeyOf) -> tuple[Lost, ...] | None:
+    """The changes that the file at `path` holds and the backup does not, the oldest first."""
     try:
         with (
             closing(connect_plainly(backup, key_of(backup), address="immutable=1")) as copy,
@@ -154,11 +180,15 @@ def _changes_after(path: Path, backup: Path, key_of: KeyOf) -> tuple[tuple[str, 
                 bytes(row[0]) for row in copy.execute("SELECT id FROM work WHERE id IS NOT NULL")
             }
             rows = now.execute(
-                "SELECT id, worked_at, title FROM work WHERE id IS NOT NULL ORDER BY seq"
+                "SELECT seq, id, worked_at, title FROM work AS w WHERE id IS NOT NULL AND "
+                # A day that has brought nothing is no change.
+                "(follows = 0 OR EXISTS (SELECT 1 FROM journal WHERE work_seq = w.seq)) "
+                "ORDER BY seq"
             )
-            lost = [
-                (row["worked_at"], row["title"]) for row in rows if bytes(row["id"]) not in known
-            ]
+            return tuple(
+                Lost(row["seq"], row["worked_at"], row["title"])
+                for row in rows
+                if bytes(row["id"]) not in known
+            )
     except (dbapi2.DatabaseError, StoreTrouble, OSError):
         return None
-    return tuple(lost[:_LOST_SHOWN])

@@ -89,7 +89,7 @@ def make(path: Path) -> None:
         try:
             before = _head(handle)
             found = path.stat()
-            size = _page_size(path)
+            size = page_size(path)
             sums = array("I", (zlib.crc32(page) for page in _pages(path, size)))
             after = path.stat()
             same = (found.st_mtime_ns, found.st_size) == (after.st_mtime_ns, after.st_size)
@@ -197,7 +197,8 @@ def _write(handle: int, sums: array[int], head: _Head) -> None:
     os.ftruncate(handle, _HEAD.size + len(raw))
 
 
-def _page_size(path: Path) -> int:
+def page_size(path: Path) -> int:
+    """The bytes of a page of a plain store."""
     with path.open("rb") as stream:
         stream.seek(16)
         size = int.from_bytes(stream.read(2), "big")

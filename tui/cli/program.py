@@ -118,7 +118,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "check": ("check:check", "Look the whole store over; exit code 1 when something is wrong."),
         "backup": ("backup:app", "Back up the store; “backup list”."),
         "restore": (
-            "backup:restore",
+            "restore:restore",
             "Put a backup in the store's place, or bring one customer back.",
         ),
         "protect": (

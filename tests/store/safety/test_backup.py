@@ -163,7 +163,7 @@ def test_restored_into_place_with_the_old_file_kept_and_the_loss_named(store: St
     store.close()
     done = restore(store.path, made.path, NOW, no_key)
     assert done.lost is not None
-    assert [what for _, what in done.lost] == [title]
+    assert [each.what for each in done.lost] == [title]
     with closing(open_store(store.path, Clock(), create=False)) as again:
         assert state(again) == before
         assert list(full_check(again)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import closing
 from pathlib import Path
 
@@ -102,3 +103,45 @@ def test_those_kept_too_long_are_erased_together(busy: Cli) -> None:
         "--db", str(busy.path), "--today", "2026-11-29", "customer", "erase", "--due", "--yes"
     )
     assert said.out.startswith("Erased Lumen Dental: ")
+
+
+@pytest.mark.safety
+def test_what_a_backup_lacks_is_offered_again_and_done_up_to_a_change(busy: Cli) -> None:
+    busy("backup")
+    for name in ("Nova Print", "Alba Foods", "Wrong & Co"):
+        busy("customer", "add", name)
+    said = busy("restore", "latest").out
+    assert [line.split("added ")[1] for line in said.splitlines() if "lost:" in line] == [
+        "Nova Print",
+        "Alba Foods",
+        "Wrong & Co",
+    ]
+    number = next(line.split()[1] for line in said.splitlines() if line.endswith("Alba Foods"))
+    command = shlex.split(said.split("“")[1].split("”")[0])
+    told = busy.bare(*command[1:], "--until", number)
+    assert told.code == 0, told.err
+    assert f"2 changes since then done again, to {number} “added Alba Foods”." in told.out
+    assert "added Wrong & Co" in told.out.split("lost:")[1]
+    assert "missing" not in told.out
+    assert "Alba Foods" in busy("customers").out
+    assert "Wrong" not in busy("customers").out
+    assert "added Alba Foods" in busy("undo").out
+
+
+def test_replay_says_what_it_cannot_do_before_anything_is_done(busy: Cli) -> None:
+    busy("backup")
+    busy("customer", "add", "Nova Print")
+    assert "There is no change 999 after" in busy.fails(2, "restore", "latest", "--until", "999")
+    assert "is no time" in busy.fails(2, "restore", "latest", "--at", "noon")
+    assert "no file" in busy.fails(2, "restore", "latest", "--replay", "--from", "nowhere.db")
+    assert "one customer" in busy.fails(2, "restore", "latest", "--replay", "--customer", "Lumen")
+    assert "Nova Print" in busy("customers").out
+    answer = busy("restore", "latest", "--replay", "--json").json
+    assert (answer["replayed"], answer["lost"], answer["missing"]) == (1, [], [])
+    early = busy("restore", "latest", "--at", "00:00", "--json").json
+    assert early["replayed"] == 0
+    assert [each["what"] for each in early["lost"]] == ["added Nova Print"]
+    busy("backup")
+    busy("customer", "add", "Alba Foods")
+    old = early["old_file"]
+    assert "do not go on" in busy.fails(2, "restore", "latest", "--replay", "--from", old)
