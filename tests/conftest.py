@@ -14,6 +14,7 @@ from hypothesis import Phase, settings
 
 from store.safety.opening import Store
 from tests.kit import new_store, sweep
+from tests.postgres import stop
 
 # How many of the examples that a property names are tried: few while one works, the half in `make
 # test`, always the same ones; in `make test-long` twice as many, and others each time.
@@ -97,4 +98,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_sessionfinish() -> None:
     """Leave nothing behind; each parallel worker has folders of its own."""
+    stop()
     sweep()

@@ -17,7 +17,7 @@ from store.safety.opening import Store
 _MOVED: Final = (
     "closing", "contact", "way", "segment_change", "transition", "need_answer", "motivation",
     "enrolment", "interaction", "promise", "satisfaction", "service_case", "purchase", "cost",
-    "offer", "known_as", "link",
+    "offer", "known_as", "link", "clash",
 )  # fmt: skip
 # What the other record tells where the one that is kept says nothing.
 _FILLED: Final = (
@@ -101,6 +101,7 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
             "sort_name": theirs["sort_name"],
             "external_id": theirs["external_id"],
             "import_key": theirs["import_key"] if theirs["import_key"] != kept_key else None,
+            "merged_id": other,
         },
     )
     if mine["live"]:

@@ -27,7 +27,8 @@ from store.schema import Table
 from store.schema.rules import TRIGGERS
 
 _KEEPS_JOURNAL: Final = "journal_is_never_removed"
-_LEFT_OUT: Final = frozenset({"migration"})  # what is read is of the reading program's version
+# What is read is of the reading program's version, and of no team: that belongs to one device.
+_LEFT_OUT: Final = frozenset({"migration", "replica", "unsent"})
 
 
 def tables() -> list[Columns]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 
 from store.errors import Refused
 from store.ledger.after_write import refresh
@@ -69,6 +69,11 @@ def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[
     connection = store.connection
     _OPEN[id(connection)] = unit
     try:
+        if connection.execute("SELECT 1 FROM replica").fetchone() is not None:
+            from store.ledger.unsent import watch_changes
+
+            unit.in_team = True
+            watch_changes(connection)
         yield unit
     except IntegrityError as error:
         refusal = refusal_of(unit, error)
@@ -98,6 +103,10 @@ def _finish(unit: Unit) -> None:
     if unit.seq is None:
         return
     index(unit)
+    if unit.in_team:
+        from store.ledger.unsent import stamp_changes
+
+        stamp_changes(unit.store.connection, datetime.fromisoformat(unit.at))
     unit.run("UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq))
 
 

@@ -43,6 +43,7 @@ OWNED = {
             "link",
             "tag",
             "own_value",
+            "clash",
         ),
         "customer_id",
     ),

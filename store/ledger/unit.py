@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,7 @@ class Unit:
         self.from_file = False  # what is written was read from a file: newcomers have a history
         self.behind = False  # the clock has fallen behind a day that has come: nothing follows
         self.rules_changed = False
+        self.in_team = False  # others have the same store: what is written will be sent to them
         self.turned: int | None = None
         self.erased: dict[bytes, date] | None = None  # digests of who was erased, once asked for
         self._made: Counter[tuple[str, bytes]] = Counter()
@@ -136,6 +137,16 @@ class Unit:
                 self.touch(values["customer_id"])
         return idents
 
+    def take_over(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Add records as another device has made them; the first of the columns is the id."""
+        listed, marks = ", ".join(names), ", ".join("?" * len(names))
+        self.run_many(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)
+        self._open_work()
+        self.run_many(
+            "INSERT INTO journal (work_seq, tbl, record_id) VALUES (?, ?, ?)",
+            [(self.seq, table, row[0]) for row in rows],
+        )
+
     def bring_back(self, table: str, record: Mapping[str, Any]) -> None:
         """Add a record that was there before, with its own id and instants."""
         names = ", ".join(f'"{name}"' for name in record)
@@ -152,9 +163,21 @@ class Unit:
         if not self.by_itself or customer_id is None:
             return self.store.mint()
         self._made[table, customer_id] += 1
+        if self.in_team:
+            return self._shared_id(table, customer_id)
         seq, moment = self._last_work
         parts = (str(seq), self.today.isoformat(), table, str(self._made[table, customer_id]))
         return derived_id(moment, customer_id, *(each.encode() for each in parts))
+
+    def _shared_id(self, table: str, customer_id: bytes) -> bytes:
+        """The same id on every device that brings the same about on the same day."""
+        moment = datetime.combine(self.today, time(), UTC)
+        while True:
+            made = str(self._made[table, customer_id]).encode()
+            ident = derived_id(moment, customer_id, table.encode(), made)
+            if self.row(f"SELECT 1 FROM {table} WHERE id = ?", (ident,)) is None:
+                return ident
+            self._made[table, customer_id] += 1
 
     @cached_property
     def _last_work(self) -> tuple[int, datetime]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from store.schema import journal, people, plan, review, touch, trade, value
+from store.schema import journal, people, plan, review, team, touch, trade, value
 from store.schema.base import Table
 
-FAMILIES = (people, trade, touch, plan, review, value, journal)
+FAMILIES = (people, trade, touch, plan, review, value, journal, team)
 
 __all__ = ["FAMILIES", "Table"]

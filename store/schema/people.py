@@ -210,7 +210,10 @@ class OwnValue(Table, table=True):
 
 
 class KnownAs(Table, table=True):
-    """What a customer was called elsewhere before two records became one: files still use it."""
+    """What a customer was called elsewhere before two records became one: files still use it.
+
+    `merged_id` is the other record.
+    """
 
     __table_args__ = strict(
         Index("known_as_of_customer", "customer_id", sqlite_where=LIVING),
@@ -226,6 +229,7 @@ class KnownAs(Table, table=True):
     import_key: bytes | None = Field(sa_column=base.blob())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    merged_id: bytes | None = Field(sa_column=base.ref("customer"))
 
 
 class NotSame(Table, table=True):

@@ -130,6 +130,12 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("store:demo", "Try it on invented customers; nothing of yours is touched."),
         "serve": ("serve:serve", "Show the screens in a browser on this machine; Ctrl+C ends it."),
         "rep": ("rep:app", "Reps: who works here."),
+        "team": ("team:app", "The team: init, invite, join, status, devices, revoke, leave."),
+        "sync": (
+            "team:sync",
+            "Send what you have written to the team, and take over what others have.",
+        ),
+        "conflicts": ("team:conflicts", "What two of the team have changed apart: list, settle."),
         "settings": ("settings:app", "The settings: list, set, reset."),
         "keys": ("keys:app", "The keys of the screens: list, check."),
     },

@@ -107,6 +107,7 @@ NAMELESS: dict[str, tuple[str, ...]] = {
     "review answer": ("why-no", EVIL),
     "review numbers": ("<numbers>",),
     "plan check": ("<plan>",),
+    "conflicts list": (),
     "check": (),
     "backup list": (),
     "restore": ("latest",),
@@ -142,6 +143,10 @@ FILES = {
 }
 # Those that open another store or a port, or want a key.
 APART = {"demo", "serve", "protect", "unprotect", "rekey"}
+# Those that speak with a team's database, or look at a store that has one: tests/store/team.
+TEAM = {"sync", "conflicts settle"} | {
+    f"team {name}" for name in ("init", "invite", "join", "status", "devices", "revoke", "leave")
+}
 
 
 def commands(group: Any = PROGRAM, path: tuple[str, ...] = ()) -> Iterator[str]:
@@ -183,7 +188,7 @@ def prepared(cli: Cli, words: tuple[str, ...]) -> list[str]:
 
 
 def test_every_command_has_a_case() -> None:
-    assert set(commands()) == {*NAMED, *NAMELESS, *APART}
+    assert set(commands()) == {*NAMED, *NAMELESS, *APART, *TEAM}
 
 
 @pytest.mark.parametrize("command", [*NAMED, *NAMELESS])

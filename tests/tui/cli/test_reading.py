@@ -26,6 +26,8 @@ READS = {
     "changes": (),
     "check": (),
     "competitors": (),
+    "conflicts": (),
+    "conflicts list": (),
     "customer show": ("Lumen",),
     "customers": ("risk:>1%",),
     "digest": (),

@@ -1,0 +1,125 @@
+"""What no single field can tell, put right after each merge, alike on every device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from store.ledger.follow_up_rows import finish_row, leave, schedule
+from store.ledger.give_way import OWNED
+from store.ledger.unit import Unit
+from store.team.rules import UNIQUE, Closed, Run, give_way, keeper, step_for_orphan, surplus
+
+# What a person has done with somebody: who is deleted and has some of it is there again.
+_WORK = ("interaction", "purchase", "offer", "promise", "service_case", "satisfaction")
+_TWICE = "begun on two devices"
+
+
+def put_right(unit: Unit, customers: Iterable[bytes]) -> None:
+    """See that these customers can be kept: records with whom they belong to, one running plan,
+    whoever got new work there again, and a next step for everybody who is live."""
+    merged = {
+        row["merged_id"]: row["customer_id"]
+        for row in unit.run(
+            "SELECT merged_id, customer_id FROM known_as WHERE merged_id IS NOT NULL "
+            "AND deleted_at IS NULL ORDER BY id"
+        )
+        if row["merged_id"] != row["customer_id"]
+    }
+    wanted = set(customers)
+    if merged:
+        for ident in sorted(wanted):
+            if ident in merged and (heir := keeper(ident, merged)) != ident:
+                row = unit.row("SELECT deleted_at FROM customer WHERE id = ?", (ident,))
+                if row is not None and row["deleted_at"] is not None:
+                    _hand_on(unit, ident, heir)
+                    wanted.add(heir)
+        for ident in sorted({keeper(each, merged) for each in wanted if each in merged}):
+            wanted.add(ident)
+    for ident in sorted(wanted):
+        row = unit.row("SELECT * FROM customer WHERE id = ?", (ident,))
+        if row is not None:
+            _put_right(unit, row)
+            unit.touch(ident)
+
+
+def _hand_on(unit: Unit, ident: bytes, heir: bytes) -> None:
+    """New work with a record that was merged into another one goes over to that one."""
+    for table, column in OWNED.items():
+        if column == "id":
+            continue
+        rows = unit.run(f"SELECT * FROM {table} WHERE customer_id = ?", (ident,)).fetchall()
+        for row in rows:
+            if table == "alarm":
+                unit.remove(table, row["id"])
+                continue
+            changes: dict[str, Any] = {"customer_id": heir}
+            columns, _ = UNIQUE.get(table, ((), ""))
+            if "customer_id" in columns and row["deleted_at"] is None:
+                (other,) = (name for name in columns if name != "customer_id")
+                taken = unit.row(
+                    f"SELECT 1 FROM {table} WHERE customer_id = ? AND {other} = ? "
+                    "AND deleted_at IS NULL",
+                    (heir, row[other]),
+                )
+                if taken is not None:
+                    changes |= give_way(table, row["id"], dict(row))
+            unit.update(table, row["id"], changes)
+
+
+def _put_right(unit: Unit, row: Any) -> None:
+    ident = row["id"]
+    steps = unit.run(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id",
+        (ident,),
+    ).fetchall()
+    live = row["live"]
+    if row["deleted_at"] is not None:
+        live = bool(steps) or any(
+            unit.row(
+                f"SELECT 1 FROM {table} WHERE customer_id = ? AND deleted_at IS NULL LIMIT 1",
+                (ident,),
+            )
+            for table in _WORK
+        )
+        live = bool(live and row["closed_at"] is None)
+        if live:
+            unit.update("customer", ident, {"deleted_at": None, "next_id": ident})
+    elif row["closed_at"] is not None and steps:
+        live = True
+        again = {"closed_at": None, "closed_on": None, "closed_reason": None, "next_id": ident}
+        unit.update("customer", ident, again)
+    if not live:
+        unit.update("customer", ident, {"next_id": None})
+        return
+    for run in surplus(
+        [
+            Run(each["id"], bool(each["by_hand"]))
+            for each in unit.run(
+                "SELECT id, by_hand FROM enrolment WHERE customer_id = ? AND deleted_at IS NULL "
+                "AND state IN ('running', 'paused')",
+                (ident,),
+            )
+        ]
+    ):
+        leave(unit, run.ident, "left", _TWICE)
+        for step in steps:
+            if step["enrolment_id"] == run.ident:
+                finish_row(unit, step, "cancelled", reason=_TWICE)
+        steps = [step for step in steps if step["enrolment_id"] != run.ident]
+    if not steps:
+        after = [
+            Closed(each["id"], date.fromisoformat(each["finished_on"] or each["due_on"]))
+            for each in unit.run(
+                "SELECT id, finished_on, due_on FROM follow_up WHERE customer_id = ? "
+                "AND is_open = 0",
+                (ident,),
+            )
+        ]
+        step_id, day = step_for_orphan(ident, after, date.fromisoformat(row["created_at"][:10]))
+        schedule(unit, ident, day, "Agree on the next step", id=step_id)
+        next_id = step_id
+    else:
+        next_id = steps[0]["id"]
+    unit.update("customer", ident, {"next_id": next_id})

@@ -1,0 +1,228 @@
+"""What has come from the others, written into this store in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from store.ledger.give_way import OWNED
+from store.ledger.unit import Unit
+from store.ledger.unsent import ERASED, NEW, SENT, columns_of
+from store.migrations import LATEST
+from store.team.rules import UNIQUE, give_way, together
+
+
+class Pulled(NamedTuple):
+    """One record as the server has it."""
+
+    table: str
+    ident: bytes
+    body: dict[str, Any]
+    erased: bool
+    top: int  # the highest stamp in it
+
+
+class Taken(NamedTuple):
+    """What taking it over has done; `erased` are customers whose erasure is ordered."""
+
+    records: int
+    customers: set[bytes]
+    erased: list[bytes]
+
+
+def take(unit: Unit, pulled: Sequence[Pulled], version: int) -> Taken:
+    """Write what has come; fields that were written here since and are not confirmed stay.
+
+    `version` is that of the territory: up to it everything has come. Customers that were touched
+    are returned, for `after_merge`; until that has run, the unit cannot be kept.
+    """
+    top = max((each.top for each in pulled), default=0)
+    unit.run(
+        "UPDATE replica SET cursor = max(cursor, ?), seen = max(seen, ?), shape = ?",
+        (version, top, LATEST),
+    )
+    if not pulled:
+        return Taken(0, set(), [])
+    work = _Taking(unit, pulled)
+    unit.run("UPDATE replica SET applying = 1")
+    for table in SENT:
+        work.take_table(table, [each for each in pulled if each.table == table])
+    unit.run("UPDATE replica SET applying = 0")
+    return Taken(work.records, work.customers, work.erased)
+
+
+class _Taking:
+    def __init__(self, unit: Unit, pulled: Sequence[Pulled]) -> None:
+        self.unit = unit
+        self.records = 0
+        self.customers: set[bytes] = set()
+        self.erased: list[bytes] = []
+        self._coming = {(each.table, each.ident) for each in pulled if not each.erased}
+        self._known: set[tuple[str, bytes]] = set()
+        self._waiting: dict[tuple[str, bytes], set[str]] = {}
+        for row in unit.run("SELECT tbl, record_id, field FROM unsent"):
+            self._waiting.setdefault((row["tbl"], row["record_id"]), set()).add(row["field"])
+
+    def take_table(self, table: str, pulled: Sequence[Pulled]) -> None:
+        if not pulled:
+            return
+        unit = self.unit
+        kinds = columns_of(unit.store.connection, table)
+        references, needed = self._references(table)
+        owner = OWNED.get(table)
+        fresh: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        keys: set[tuple[Any, ...]] = set()
+        for each in pulled:
+            if each.erased:
+                self._erase(table, each.ident)
+                continue
+            values = {
+                name: bytes.fromhex(value) if kinds[name] == "BLOB" and value is not None else value
+                for name, value in each.body.items()
+                if name in kinds
+            }
+            if not self._fits(table, each.ident, values, references, needed):
+                continue
+            old = unit.row(f"SELECT * FROM {table} WHERE id = ?", (each.ident,))
+            waiting = self._waiting.get((table, each.ident), set())
+            if NEW in waiting or ERASED in waiting:
+                continue
+            for field in waiting:
+                for name in together(table, field):
+                    values.pop(name, None)
+            self._make_room(table, each.ident, old, values, keys, fresh)
+            if old is None:
+                if (
+                    table == "customer"
+                    and not values.get("closed_at")
+                    and not values.get("deleted_at")
+                ):
+                    values["next_id"] = each.ident  # until `after_merge` knows the step
+                names = tuple(values)
+                fresh.setdefault(names, []).append((each.ident, *values.values()))
+                self.records += 1
+            else:
+                changes = {n: v for n, v in values.items() if old[n] != v}
+                if changes:
+                    if owner and owner != "id" and old[owner] is not None:
+                        self.customers.add(old[owner])
+                    self._change(table, each.ident, old, changes)
+                    self.records += 1
+            if owner is not None:
+                of = each.ident if owner == "id" else values.get(owner) or (old and old[owner])
+                if of is not None:
+                    self.customers.add(of)
+        self._add(table, fresh)
+
+    def _change(self, table: str, ident: bytes, old: Any, changes: dict[str, Any]) -> None:
+        if table == "customer" and old["next_id"] is None:
+            after = {**{n: old[n] for n in ("closed_at", "deleted_at")}, **changes}
+            if after["closed_at"] is None and after["deleted_at"] is None:
+                changes["next_id"] = ident
+        self.unit.update(table, ident, changes)
+
+    def _add(self, table: str, fresh: dict[tuple[str, ...], list[tuple[Any, ...]]]) -> None:
+        for names, rows in fresh.items():
+            self.unit.take_over(table, ("id", *names), rows)
+        fresh.clear()
+
+    def _references(self, table: str) -> tuple[list[tuple[str, str]], set[str]]:
+        found = [
+            (row["from"], row["table"])
+            for row in self.unit.run(f"PRAGMA foreign_key_list({table})").fetchall()
+            if row["to"] == "id" and row["table"] in SENT
+        ]
+        needed = {
+            row["name"]
+            for row in self.unit.run(f"PRAGMA table_info({table})").fetchall()
+            if row["notnull"]
+        }
+        return found, needed
+
+    def _fits(
+        self,
+        table: str,
+        ident: bytes,
+        values: dict[str, Any],
+        references: list[tuple[str, str]],
+        needed: set[str],
+    ) -> bool:
+        """Whether what the record names is there; of somebody who was erased nothing is taken."""
+        for column, parent in references:
+            named = values.get(column)
+            if named is None or (parent, named) in self._known:
+                continue
+            if (parent, named) in self._coming or self.unit.row(
+                f"SELECT 1 FROM {parent} WHERE id = ?", (named,)
+            ):
+                self._known.add((parent, named))
+            elif column in needed:
+                self._coming.discard((table, ident))
+                self.unit.run(
+                    "INSERT INTO unsent (tbl, record_id, field, base) SELECT ?, ?, ?, cursor "
+                    "FROM replica WHERE true ON CONFLICT DO NOTHING",
+                    (table, ident, ERASED),
+                )
+                return False
+            else:
+                values[column] = None
+        return True
+
+    def _erase(self, table: str, ident: bytes) -> None:
+        """A customer goes with all that is theirs; what else was erased went with one."""
+        if table == "customer" and self.unit.row("SELECT 1 FROM customer WHERE id = ?", (ident,)):
+            self.erased.append(ident)
+
+    def _make_room(
+        self,
+        table: str,
+        ident: bytes,
+        old: Any,
+        values: dict[str, Any],
+        keys: set[tuple[Any, ...]],
+        fresh: dict[tuple[str, ...], list[tuple[Any, ...]]],
+    ) -> None:
+        """Where two living records cannot both have the same, one of them gives way."""
+        rule = UNIQUE.get(table)
+        if rule is None:
+            return
+        columns, _ = rule
+        after = {
+            name: values[name] if name in values else old[name] if old is not None else None
+            for name in (*columns, "deleted_at")
+        }
+        key = tuple(after[name] for name in columns)
+        if after["deleted_at"] is not None or None in key:
+            return
+        if key in keys:
+            self._add(table, fresh)
+        keys.add(key)
+        match = " AND ".join(f"{name} = ?" for name in columns)
+        other = self.unit.row(
+            f"SELECT * FROM {table} WHERE {match} AND id <> ? AND deleted_at IS NULL", (*key, ident)
+        )
+        if other is None:
+            return
+        # What was said last stays where it is said of one thing; else what was there first.
+        latest = table == "own_value"
+        incoming_gives = (ident < other["id"]) if latest else (ident > other["id"])
+        if not incoming_gives:
+            self._as_ours(table, other["id"], give_way(table, other["id"], dict(other)))
+            return
+        whole = {**(dict(old) if old is not None else {}), **values}
+        given = give_way(table, ident, whole)
+        values.update(given)
+        self._note(table, ident, given)
+
+    def _as_ours(self, table: str, ident: bytes, changes: dict[str, Any]) -> None:
+        """A change that this store makes, and sends."""
+        self.unit.update(table, ident, changes)
+        self._note(table, ident, changes)
+
+    def _note(self, table: str, ident: bytes, changes: dict[str, Any]) -> None:
+        for name in changes:
+            self.unit.run(
+                "INSERT INTO unsent (tbl, record_id, field, base) SELECT ?, ?, ?, cursor FROM "
+                "replica WHERE true ON CONFLICT DO UPDATE SET stamp = NULL",
+                (table, ident, name),
+            )

@@ -1,0 +1,143 @@
+"""What this store has not had confirmed, as the server takes it; and its confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from store.ledger.unsent import ERASED, NEW, SENT, columns_of, stamp_changes, stamp_of
+from store.safety.store import Store
+from store.team.rules import together
+
+Row = dict[str, Any]
+# Servers refuse stamps that are further ahead than this, in milliseconds.
+AHEAD = 300_000
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows for `tickler.push`, and which (table, record, field, stamp) they confirm."""
+
+    rows: list[Row]
+    marks: list[tuple[str, bytes, str, int]]
+
+
+def stamp_rest(store: Store, server_ms: int) -> None:
+    """Stamp what was written outside a unit of work; and anew what a fast clock had stamped.
+
+    No server has confirmed those, or it would have refused them, so nobody has seen them.
+    """
+    connection = store.connection
+    limit = (server_ms + AHEAD) << 16
+    ahead = connection.execute(
+        "SELECT 1 FROM unsent WHERE stamp IS NULL OR stamp > ? UNION ALL "
+        "SELECT 1 FROM replica WHERE clock > ? LIMIT 1",
+        (limit, limit),
+    ).fetchone()
+    if ahead is None:
+        return
+    store.begin()
+    stamp_changes(connection, store.clock())
+    stamps = [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT stamp FROM unsent WHERE stamp > ? ORDER BY stamp", (limit,)
+        )
+    ]
+    first = max(
+        stamp_of(store.clock()),
+        connection.execute(
+            "SELECT max(r.seen, coalesce((SELECT max(stamp) FROM unsent WHERE stamp <= ?), 0)) "
+            "FROM replica AS r",
+            (limit,),
+        ).fetchone()[0],
+    )
+    for number, stamp in enumerate(stamps, 1):
+        connection.execute("UPDATE unsent SET stamp = ? WHERE stamp = ?", (first + number, stamp))
+    connection.execute("UPDATE replica SET clock = ?", (first + len(stamps),))
+    store.commit()
+
+
+def batches(store: Store, size: int = 2000) -> Iterator[Batch]:
+    """All that is not confirmed, parents before children, as of one moment."""
+    connection = store.connection
+    connection.execute("BEGIN")
+    try:
+        batch = Batch([], [])
+        for table in SENT:
+            for row, marks in _rows(connection, table):
+                batch.rows.append(row)
+                batch.marks.extend(marks)
+                if len(batch.rows) >= size:
+                    yield batch
+                    batch = Batch([], [])
+        if batch.rows:
+            yield batch
+    finally:
+        connection.execute("COMMIT")
+
+
+def confirm(store: Store, marks: list[tuple[str, bytes, str, int]]) -> None:
+    """Forget what was sent, where nothing was written since: by the exact stamp."""
+    store.begin()
+    store.connection.executemany(
+        "DELETE FROM unsent WHERE tbl = ? AND record_id = ? AND field = ? AND stamp = ?", marks
+    )
+    store.commit()
+
+
+def plain(value: Any, kind: str) -> Any:
+    """A value for JSON. PostgreSQL keeps no NUL in texts: its picture stands for it."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, str) and kind == "TEXT":
+        return value.replace("\0", "␀")
+    return value
+
+
+def _rows(connection: Any, table: str) -> Iterator[tuple[Row, list[tuple[str, bytes, str, int]]]]:
+    waiting: dict[bytes, dict[str, tuple[int, int]]] = {}
+    for ident, field, stamp, base in connection.execute(
+        "SELECT record_id, field, stamp, base FROM unsent WHERE tbl = ? AND stamp IS NOT NULL "
+        "ORDER BY record_id",
+        (table,),
+    ):
+        waiting.setdefault(ident, {})[field] = (stamp, base)
+    if not waiting:
+        return
+    kinds = columns_of(connection, table)
+    names = list(kinds)
+    listed = ", ".join(f"x.{name}" for name in names)
+    found = {
+        row[0]: row
+        for row in connection.execute(
+            f"SELECT x.id, {listed} FROM {table} AS x WHERE x.id IN "
+            "(SELECT record_id FROM unsent WHERE tbl = ?)",
+            (table,),
+        )
+    }
+    for ident, fields in waiting.items():
+        marks = [(table, ident, field, stamp) for field, (stamp, _) in fields.items()]
+        row: Row = {"t": table, "i": ident.hex()}
+        if ERASED in fields:
+            if ident in found:  # it is there again, as it was
+                continue
+            yield {**row, "x": True}, marks
+            continue
+        kept = found.get(ident)
+        if kept is None:
+            continue
+        values = dict(zip(names, tuple(kept)[1:], strict=True))
+        single: dict[str, tuple[int, int]] = {}
+        for field, (stamp, base) in fields.items():
+            if field == NEW:
+                row["s"], row["b"] = stamp, base
+                continue
+            for each in together(table, field):
+                other = single.get(each, (stamp, base))
+                single[each] = max(stamp, other[0]), min(base, other[1])
+        sent = names if NEW in fields else [name for name in names if name in single]
+        row["f"] = {name: plain(values[name], kinds[name]) for name in sent}
+        row["m"] = {name: [stamp, base] for name, (stamp, base) in single.items() if name in kinds}
+        yield row, marks

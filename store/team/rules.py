@@ -1,0 +1,109 @@
+"""What several devices decide alike from the same records: pure, without the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple
+
+from store.ids import derived_id
+
+# Fields that only make sense together: they are sent and won as one.
+TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
+    "customer": (
+        ("closed_at", "closed_on", "closed_reason"),
+        ("name", "sort_name"),
+        ("group_override", "override_reason", "override_on"),
+    ),
+    "follow_up": (
+        ("status", "finished_at", "finished_on", "outcome", "reason"),
+        ("due_on", "due_time", "zone"),
+    ),
+    "enrolment": (("state", "reason", "ended_on"),),
+    "own_field": (("kind", "choices"),),
+    "promise": (("state", "settled_on"),),
+    "purchase": (("expectation", "expectation_note", "expectation_on"),),
+}
+
+# What two living records cannot both have, and what becomes of the one that gives way: "drop" it,
+# "clear" the field (the last of the key), or give that another "name".
+UNIQUE: dict[str, tuple[tuple[str, ...], str]] = {
+    "customer": (("import_key",), "clear"),
+    "contact": (("import_key",), "clear"),
+    **dict.fromkeys(
+        ("purchase", "purchase_line", "offer", "interaction", "follow_up"),
+        (("import_key",), "drop"),
+    ),
+    "tag": (("customer_id", "sort_name"), "drop"),
+    "own_value": (("customer_id", "field_id"), "drop"),
+    "monthly_number": (("name", "month"), "drop"),
+    "segment": (("name",), "name"),
+    "own_field": (("key",), "name"),
+    "plan": (("key", "version"), "name"),
+}
+
+
+def together(table: str, field: str) -> tuple[str, ...]:
+    """The fields that go with this one, itself among them."""
+    for fields in TOGETHER.get(table, ()):
+        if field in fields:
+            return fields
+    return (field,)
+
+
+def give_way(table: str, ident: bytes, row: dict[str, Any]) -> dict[str, Any]:
+    """The changes by which a record no longer takes what another one has; alike on all devices."""
+    columns, how = UNIQUE[table]
+    field = columns[-1]
+    if how == "drop":
+        return {"deleted_at": row["created_at"]}
+    if how == "clear":
+        return {field: None}
+    if field == "version":
+        return {field: row[field] + 1_000 + ident[-1]}
+    return {field: f"{row[field]}-{ident.hex()[-4:]}"}
+
+
+def keeper(ident: bytes, merged: Mapping[bytes, bytes]) -> bytes:
+    """Who has the records of a customer that was merged away; `merged` leads from one to the next.
+
+    Two that were merged into each other are kept as the one with the lower id.
+    """
+    way = [ident]
+    while way[-1] in merged:
+        after = merged[way[-1]]
+        if after in way:
+            return min(way[way.index(after) :])
+        way.append(after)
+    return way[-1]
+
+
+class Run(NamedTuple):
+    """A customer's running plan."""
+
+    ident: bytes
+    by_hand: bool
+
+
+def surplus(runs: Sequence[Run]) -> list[Run]:
+    """All but the one that stays: chosen by hand before others, then the latest."""
+    return sorted(runs, key=lambda each: (each.by_hand, each.ident))[:-1]
+
+
+class Closed(NamedTuple):
+    """A follow-up that is not open any more."""
+
+    ident: bytes
+    finished_on: date
+
+
+def step_for_orphan(
+    customer_id: bytes, closed: Sequence[Closed], since: date
+) -> tuple[bytes, date]:
+    """Id and day of the step of a customer who has none: both sides may have closed the last.
+
+    `since` is the day for whom nothing was ever due.
+    """
+    last = max(closed, key=lambda each: (each.finished_on, each.ident), default=Closed(b"", since))
+    day = last.finished_on
+    return derived_id(datetime.combine(day, time(), UTC), customer_id, b"next", last.ident), day

@@ -1,0 +1,131 @@
+"""The team's database: connecting to it, and its two functions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from store.errors import BadInput, Refused, TicklerError
+from store.team.incoming import Pulled
+
+_SQL = Path(__file__).with_name("server.sql")
+_LOCAL = ("", "localhost", "127.0.0.1", "::1")
+_PATIENCE = 10  # seconds to connect
+
+
+class NoLine(TicklerError):
+    """The database cannot be reached now: what was written stays here and is sent later."""
+
+    exit_code = 4
+
+
+def parts_of(address: str) -> dict[str, str]:
+    """The parts of an address, checked: TLS is verified unless the server is this machine.
+
+    Raises:
+        BadInput: it is no address of a PostgreSQL.
+    """
+    try:
+        parts = {name: str(value) for name, value in conninfo_to_dict(address).items()}
+    except psycopg.Error as error:
+        raise BadInput(f"That is no address of a PostgreSQL: {_said(error)}") from error
+    hosts = parts.get("host", "").split(",")
+    if not all(host in _LOCAL or host.startswith("/") for host in hosts):
+        parts["sslmode"] = "verify-full"
+    return parts
+
+
+def address_of(parts: dict[str, str]) -> str:
+    """The address without its password, as the store keeps it."""
+    return make_conninfo(**{name: each for name, each in parts.items() if name != "password"})
+
+
+@contextmanager
+def connected(address: str, password: str | None = None) -> Iterator[psycopg.Connection[Any]]:
+    """A connection; what is wrong with it is said in one sentence.
+
+    Raises:
+        NoLine: it cannot be reached, or was cut. Refused: the server says no.
+    """
+    more = {} if password is None else {"password": password}
+    try:
+        with psycopg.connect(
+            make_conninfo(**parts_of(address)),
+            connect_timeout=_PATIENCE,
+            application_name="tickler",
+            autocommit=True,
+            **more,  # type: ignore[arg-type]
+        ) as connection:
+            yield connection
+    except psycopg.OperationalError as error:
+        raise NoLine(
+            f"The team's database does not answer: {_said(error)} What you write stays here and is "
+            "sent with the next sync."
+        ) from error
+    except psycopg.Error as error:
+        raise Refused(_said(error)) from error
+
+
+def install(connection: psycopg.Connection[Any]) -> None:
+    """Make the schema, or bring an older one up to date; all or nothing."""
+    with connection.transaction():
+        connection.execute(_SQL.read_text("utf-8"))
+
+
+class Meeting:
+    """One device's talk with one territory."""
+
+    def __init__(self, connection: psycopg.Connection[Any], territory: str, device: bytes) -> None:
+        self._connection = connection
+        self._names = (territory, device.hex())
+
+    def hello(self, name: str, token: str | None, after: str) -> dict[str, Any]:
+        """Say who we are: {"now": milliseconds, "copy": whether the file is a copy, …}."""
+        found: dict[str, Any] = self._value(
+            "SELECT tickler.hello(%s, %s, %s, %s, %s)", (*self._names, name, token, after)
+        )
+        return found
+
+    def push(self, cursor: int, parts: Iterator[list[dict[str, Any]]]) -> int:
+        """Send rows, all or nothing; returns how many clashes they made."""
+        clashes = 0
+        with self._connection.transaction():
+            for rows in parts:
+                clashes += self._value(
+                    "SELECT tickler.push(%s, %s, %s, %s::jsonb)",
+                    (*self._names, cursor, json.dumps(rows, ensure_ascii=False)),
+                )
+        return clashes
+
+    def pull(self, cursor: int, *, everything: bool) -> tuple[int, list[Pulled]]:
+        """What has changed since, and the version up to which that is everything."""
+        rows = self._connection.execute(
+            "SELECT version, tbl, id, body, erased, top FROM tickler.pull(%s, %s, %s, %s)",
+            (*self._names, cursor, everything),
+        ).fetchall()
+        version = max((row[0] for row in rows if row[1] is None), default=cursor)
+        return version, [
+            Pulled(tbl, bytes.fromhex(ident), body, erased, top)
+            for _, tbl, ident, body, erased, top in rows
+            if tbl is not None
+        ]
+
+    def has_seen(self, cursor: int) -> None:
+        """Confirm that this store has everything up to a version."""
+        self._value("SELECT tickler.has_seen(%s, %s, %s)", (*self._names, cursor))
+
+    def _value(self, sql: str, values: Sequence[Any]) -> Any:
+        row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+
+def _said(error: psycopg.Error) -> str:
+    """The first sentence of what the server or the driver says."""
+    told = error.diag.message_primary or str(error).strip().split("\n")[0] or "it says no more"
+    return told if told.endswith((".", "!", "?")) else f"{told}."

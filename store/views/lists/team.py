@@ -1,0 +1,112 @@
+"""How a store stands in its team, and what two people differ in; all of it without the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from store.errors import Refused
+from store.safety.opening import Store
+
+# Where a value is the id of a record: the records that it may be of, by the column that says so.
+_NAMED = {
+    "owner_id": "rep", "rep_id": "rep", "segment_id": "segment", "product_id": "product",
+    "customer_id": "customer", "referred_by_id": "customer", "contact_id": "contact",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Status:
+    """`unsent` counts records that are not confirmed; `trouble` is why the last sync failed."""
+
+    territory: str
+    device: str
+    unsent: int
+    last_sync: str | None
+    conflicts: int
+    trouble: str | None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two values of one field, neither of whose writers knew of the other; `at` is the lost one's.
+
+    `table` and `field` are the store's words.
+    """
+
+    key: bytes
+    customer: str | None
+    table: str
+    field: str
+    kept: str | None
+    lost: str | None
+    by: str | None
+    at: str | None
+
+
+def replica_of(store: Store) -> Any:
+    """The store's place in its team.
+
+    Raises:
+        Refused: it belongs to none.
+    """
+    row = store.row("SELECT * FROM replica")
+    if row is None:
+        raise Refused(
+            "This store belongs to no team: “tickler team join CODE” brings it into one, "
+            "“tickler team init DSN” founds one."
+        )
+    return row
+
+
+def team_status(store: Store) -> Status:
+    """How the store stands in its team. Raises Refused: in none."""
+    row = replica_of(store)
+    return Status(
+        row["territory"],
+        row["device"].hex(),
+        count_unsent(store),
+        row["synced_at"],
+        open_conflicts(store),
+        row["trouble"],
+    )
+
+
+def count_unsent(store: Store) -> int:
+    """How many records have something that is not confirmed."""
+    return int(store.value("SELECT count(*) FROM (SELECT DISTINCT tbl, record_id FROM unsent)"))
+
+
+def open_conflicts(store: Store) -> int:
+    """How many conflicts nobody has settled."""
+    return int(
+        store.value("SELECT count(*) FROM clash WHERE settled_on IS NULL AND deleted_at IS NULL")
+    )
+
+
+def conflicts(store: Store) -> list[Conflict]:
+    """Those that nobody has settled, the latest first."""
+    return [
+        Conflict(
+            row["id"],
+            row["name"],
+            row["tbl"],
+            row["field"],
+            _shown(store, row["field"], row["kept"]),
+            _shown(store, row["field"], row["lost"]),
+            row["lost_by"],
+            row["lost_at"],
+        )
+        for row in store.rows(
+            "SELECT x.*, c.name FROM clash AS x LEFT JOIN customer AS c ON c.id = x.customer_id "
+            "WHERE x.settled_on IS NULL AND x.deleted_at IS NULL ORDER BY x.lost_at DESC, x.id"
+        )
+    ]
+
+
+def _shown(store: Store, field: str, value: str | None) -> str | None:
+    table = _NAMED.get(field)
+    if table is None or value is None:
+        return value
+    found = store.value(f"SELECT name FROM {table} WHERE id = unhex(?)", (value,))
+    return None if found is None else str(found)

@@ -1,0 +1,212 @@
+"""Random histories of three devices; what must hold after each, whatever happened in it."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from store.actions import card, close_customer, customers, followups, sales
+from store.actions.merge import merge_customers
+from store.actions.touches import Touch
+from store.errors import Refused, TicklerError
+from store.ledger.undo import undo
+from store.safety.opening import Store
+from store.safety.orphans import orphans
+from tests.kit import TODAY
+from tests.store.team.kit import NOON, Cut, Device, kept, shared, territory
+
+
+@dataclass
+class Seen:
+    """What was there after a sync that ended well: none of it may be lost."""
+
+    touches: set[bytes] = field(default_factory=set)
+    done: set[bytes] = field(default_factory=set)
+    cities: dict[str, bytes] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)  # overwritten by somebody who saw them
+
+
+class History:
+    """One history: `run` plays `steps` steps, `check` says what is wrong at its end."""
+
+    def __init__(self, folder: Path, seed: int, steps: int = 14) -> None:
+        self.random = random.Random(seed)
+        self.steps = steps
+        name = territory()
+        self.territory = name
+        self.devices = [
+            Device(folder / f"d{seed}-{number}.db", name, seed * 10 + number, lead=number == 0)
+            for number in range(3)
+        ]
+        self.seen = Seen()
+        self.backups: dict[int, bytes] = {}
+        self.count = 0
+        self.said: list[str] = []
+
+    def run(self) -> None:
+        first = self.devices[0]
+        for name in ("Lumen Dental", "Hotel Aurora"):
+            customers.add(first.store, TODAY, name)
+        for device in self.devices:
+            self._sync(device, None)
+        for _ in range(self.steps):
+            number = self.random.randrange(3)
+            device = self.devices[number]
+            step = self.random.choice(_STEPS)
+            self.said.append(f"{number} {step.__name__}")
+            with suppress(TicklerError):
+                step(self, device, number)
+        for device in self.devices:
+            device.now = max(NOON, min(device.now, NOON + timedelta(seconds=200)))
+        for _ in range(3):
+            for device in self.devices:
+                self._sync(device, None)
+
+    def check(self) -> None:
+        whole = kept(self.territory)
+        lost = {each.get("lost") for each in whole["clash"].values() if each["field"] == "city"}
+        for device in self.devices:
+            found = shared(device.store)
+            for table, rows in whole.items():
+                assert found[table] == rows, (_differing(found[table], rows), table, self.said)
+            assert orphans(device.store) == 0, self.said
+            assert device.store.rows("PRAGMA foreign_key_check") == []
+            touches = {row["id"] for row in device.store.rows("SELECT id FROM interaction")}
+            assert self.seen.touches <= touches, self.said
+            assert self.seen.done <= _done(device.store), self.said
+            cities = set(_cities(device.store))
+            missing = self.seen.cities.keys() - cities - lost - self.seen.known
+            assert not missing, (missing, self.said)
+
+    def close(self) -> None:
+        for device in self.devices:
+            device.store.close()
+
+    # Steps
+
+    def _customer(self, device: Device) -> Any:
+        rows = device.store.rows("SELECT * FROM customer WHERE deleted_at IS NULL ORDER BY id")
+        if not rows:
+            raise Refused("Nobody is there.")
+        return self.random.choice(rows)
+
+    def _step(self, device: Device) -> bytes:
+        rows = device.store.rows("SELECT id FROM follow_up WHERE is_open = 1 ORDER BY id")
+        if not rows:
+            raise Refused("Everybody is closed.")
+        found: bytes = self.random.choice(rows)["id"]
+        return found
+
+    def add(self, device: Device, number: int) -> None:
+        self.count += 1
+        customers.add(device.store, TODAY, f"Customer {number}-{self.count}")
+
+    def edit(self, device: Device, _: int) -> None:
+        self.count += 1
+        row = self._customer(device)
+        if row["city"]:
+            self.seen.known.add(row["city"])
+        card.edit(device.store, TODAY, row["id"], {"city": f"City {self.count}"})
+
+    def call(self, device: Device, _: int) -> None:
+        followups.finish(device.store, TODAY, self._step(device), Touch(outcome="reached"))
+
+    def put_off(self, device: Device, _: int) -> None:
+        day = TODAY + timedelta(days=self.random.randint(1, 30))
+        followups.move(device.store, TODAY, self._step(device), day)
+
+    def close_one(self, device: Device, _: int) -> None:
+        close_customer.close(device.store, TODAY, self._customer(device)["id"], "moved away")
+
+    def reopen(self, device: Device, _: int) -> None:
+        close_customer.reopen(device.store, TODAY, self._customer(device)["id"])
+
+    def buy(self, device: Device, _: int) -> None:
+        sales.purchase(device.store, TODAY, self._customer(device)["id"], 1000)
+
+    def merge(self, device: Device, _: int) -> None:
+        keep, other = self._customer(device), self._customer(device)
+        merge_customers(device.store, TODAY, keep["id"], other["id"])
+        self.seen.known.add(other["city"])  # it is deleted, or was taken over
+
+    def tag(self, device: Device, _: int) -> None:
+        card.edit(device.store, TODAY, self._customer(device)["id"], {}, tags=["vip"])
+
+    def take_back(self, device: Device, _: int) -> None:
+        before = {row["city"] for row in device.store.rows("SELECT city FROM customer")}
+        undo(device.store, TODAY)
+        after = {row["city"] for row in device.store.rows("SELECT city FROM customer")}
+        self.seen.known |= before - after
+
+    def sync(self, device: Device, _: int) -> None:
+        self._sync(device, None)
+
+    def cut(self, device: Device, _: int) -> None:
+        self._sync(device, self.random.randrange(12))
+
+    def jump(self, device: Device, _: int) -> None:
+        device.now += timedelta(
+            milliseconds=self.random.choice((-(10**7), 10**7, 9 * 365 * 86_400_000))
+        )
+
+    def right(self, device: Device, _: int) -> None:
+        device.now = NOON
+
+    def back_up(self, device: Device, number: int) -> None:
+        self.backups[number] = device.backup()
+
+    def put_back(self, device: Device, number: int) -> None:
+        if number in self.backups:
+            device.put_back(self.backups[number])
+
+    def _sync(self, device: Device, cut: int | None) -> None:
+        try:
+            device.sync(cut)
+        except Cut:
+            return
+        finally:
+            assert orphans(device.store) == 0
+        store = device.store
+        self.seen.touches |= {row["id"] for row in store.rows("SELECT id FROM interaction")}
+        self.seen.done |= _done(store)
+        self.seen.cities |= _cities(store)
+
+
+_STEPS = (
+    *(History.edit, History.edit, History.edit, History.call, History.call, History.put_off),
+    *(History.put_off, History.close_one, History.reopen, History.buy, History.merge),
+    *(History.tag, History.take_back, History.sync, History.sync, History.sync, History.cut),
+    *(History.cut, History.jump, History.right, History.back_up, History.put_back, History.add),
+)
+
+
+def _done(store: Store) -> set[bytes]:
+    return {row["id"] for row in store.rows("SELECT id FROM follow_up WHERE status = 'done'")}
+
+
+def _cities(store: Store) -> dict[str, bytes]:
+    rows = store.rows("SELECT id, city FROM customer WHERE city <> ''")
+    return {row["city"]: row["id"] for row in rows}
+
+
+def _differing(here: dict[str, Any], there: dict[str, Any]) -> list[Any]:
+    """What two sides have of one record, only where they differ."""
+    return [
+        (ident, {n: (mine.get(n), its.get(n)) for n in mine | its if mine.get(n) != its.get(n)})
+        for ident in sorted(here.keys() | there.keys())
+        if (mine := here.get(ident, {})) != (its := there.get(ident, {}))
+    ]
+
+
+def play(folder: Path, seed: int, steps: int = 14) -> None:
+    """Play one history and check what came of it."""
+    history = History(folder, seed, steps)
+    try:
+        history.run()
+        history.check()
+    finally:
+        history.close()

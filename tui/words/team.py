@@ -1,0 +1,50 @@
+"""Sentences of the team: how the store stands in it, what a sync has done."""
+
+from __future__ import annotations
+
+from store.customer_fields import FIELDS
+from store.views.lists.team import Conflict, Status
+
+_TITLES = {each.name: each.label.casefold() for each in FIELDS}
+
+
+def field_words(conflict: Conflict) -> str:
+    """What the two differ in: a field of the customer, or one of a record of theirs."""
+    plain = conflict.field.removesuffix("_id").replace("_", " ")
+    if conflict.table == "customer":
+        return _TITLES.get(conflict.field, plain)
+    return f"{conflict.table.replace('_', '-')}: {plain}"
+
+
+def synced_words(pushed: int, pulled: int, conflicts: int) -> str:
+    """“Sent 3 records, took over 12.”"""
+    if not pushed and not pulled:
+        said = "Nothing new on either side."
+    else:
+        said = f"Sent {_records(pushed)}, took over {_records(pulled)}."
+    if conflicts:
+        said += f" {_to_settle(conflicts)}: “tickler conflicts”."
+    return said
+
+
+def status_words(status: Status) -> str:
+    """Where the store belongs, what waits, when it was last heard."""
+    last = (
+        "never synced"
+        if status.last_sync is None
+        else f"last sync {status.last_sync[:16].replace('T', ' ')} UTC"
+    )
+    said = f"Territory “{status.territory}”, {last}; {_records(status.unsent)} not sent yet."
+    if status.conflicts:
+        said += f" {_to_settle(status.conflicts)}."
+    if status.trouble:
+        said += f" The last try failed: {status.trouble}"
+    return said
+
+
+def _records(count: int) -> str:
+    return "1 record" if count == 1 else f"{count:,} records"
+
+
+def _to_settle(count: int) -> str:
+    return "1 conflict is to be settled" if count == 1 else f"{count:,} conflicts are to be settled"
