@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
@@ -21,16 +19,6 @@ CUSTOMERS = 20_000
 LOCKED_OUT = 0.2  # seconds that a key may wait
 _REST = 0.5  # seconds between two changes of the rep
 _ORDER = "SELECT id FROM customer WHERE live = 1 ORDER BY id LIMIT 1000"
-
-
-def copy_of_large(customers: int, folder: Path) -> Path:
-    """A copy of the kept store of that size."""
-    path = folder / "lockout.db"
-    with sqlite3.connect(stores.large(customers)) as kept:
-        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copyfile(stores.large(customers), path)
-    path.chmod(0o600)
-    return path
 
 
 def waits_beside(path: Path, command: list[str]) -> tuple[list[float], list[float], float]:
@@ -63,7 +51,7 @@ def waits_beside(path: Path, command: list[str]) -> tuple[list[float], list[floa
 
 def measure(sheet: Sheet, folder: Path, customers: int = CUSTOMERS) -> None:
     """The longest wait while everybody is scored, models and all, on the next morning."""
-    path = copy_of_large(customers, folder)
+    path = stores.copy_of(stores.large(customers), folder)
     day = (TODAY + timedelta(days=1)).isoformat()
     command = stores.tickler("--db", str(path), "--today", day, "score", "--refit")
     alone, beside, seconds = waits_beside(path, command)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import doubles, enrol, line, lockout, protected, race, screens, stores, sums
+from benchmarks import doubles, enrol, line, lockout, protected, race, screens, size, stores, sums
 from benchmarks.bare_import import bare_seconds
 from benchmarks.big import TODAY, write_purchases
 from benchmarks.peer import NoPeer, Peer
@@ -155,6 +155,7 @@ def bases(sheet: Sheet, folder: Path) -> None:  # noqa: ARG001
 
 SECTIONS: dict[str, Callable[[Sheet, Path], None]] = {
     "start": start,
+    "size": size.measure,
     "screens": screens.measure,
     "line": line.measure,
     "lockout": lockout.measure,
@@ -174,7 +175,11 @@ def main() -> int:
     """Run the sections that were asked for, all of them without any; returns the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("sections", nargs="*", help=f"of {', '.join(SECTIONS)}")
-    asked = parser.parse_args().sections
+    parser.add_argument("--most", type=int, default=size.SIZES[-1], help="customers, of “size”")
+    parser.add_argument("--write", action="store_true", help="“size” into docs/speed.md")
+    options = parser.parse_args()
+    asked = options.sections
+    size.chosen(most=options.most, write=options.write)
     unknown = [name for name in asked if name not in SECTIONS]
     if unknown:
         parser.error(f"no section “{unknown[0]}”: use {', '.join(SECTIONS)}")

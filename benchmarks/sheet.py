@@ -34,7 +34,7 @@ class Sheet:
         met = (at_most is None or figure <= at_most) and (at_least is None or figure >= at_least)
         bound = f"at most {at_most:g}" if at_least is None else f"at least {at_least:g}"
         shown = f"{figure:.3f} {unit}".rstrip()
-        print(f"  {what:{WIDTH}}{shown:14}{bound:16}{'met' if met else 'MISSED'}", flush=True)
+        print(f"  {what:{WIDTH}}{shown:22}{bound:18}{'met' if met else 'MISSED'}", flush=True)
         if not met:
             self.failed.append(f"{self._section}: {what}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.big import TODAY, write_purchases
+from benchmarks.big import TODAY
 from benchmarks.peer import CACHE, ROOT
+from benchmarks.seeded import write_seeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +65,55 @@ def demo(folder: Path) -> Path:
 
 
 def large(customers: int) -> Path:
-    """A store of so many customers as of `TODAY`, scored; kept in the system's temp folder.
+    """A seeded store of so many customers as of `TODAY`, scored; kept in the user's cache.
 
-    It is made anew when the tables or the maker of the log have changed.
+    It is made anew when the tables or the maker of the rows have changed; what scoring everybody
+    for the first time took is kept beside it.
     """
-    parts = [*sorted((ROOT / "store" / "migrations").glob("*.sql")), ROOT / "benchmarks/big.py"]
+    parts = [*sorted((ROOT / "store" / "migrations").glob("*.sql")), ROOT / "benchmarks/seeded.py"]
     digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
     path = CACHE / f"store-{customers}-{digest}.db"
     if not path.exists():
-        CACHE.mkdir(exist_ok=True)
-        draft, file = path.with_suffix(".draft"), path.with_suffix(".csv")
-        for each in CACHE.glob(f"{draft.name}*"):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        for each in CACHE.glob(f"store-{customers}-*"):  # those of other tables, and broken ones
             each.unlink()
         print(f"making a store of {customers:,} customers …", file=sys.stderr, flush=True)
-        write_purchases(file, customers)
-        import_into(draft, file)
-        run(tickler("--db", str(draft), "--today", TODAY.isoformat(), "score"))
-        draft.rename(path)
-        file.unlink()
+        draft = path.with_suffix(".draft")
+        write_seeded(draft, customers)
+        program = _SCORING.format(str(ROOT), str(draft), TODAY.isoformat())
+        done = run([sys.executable, "-c", program])
+        figures = {"seconds": done.seconds, "cpu": done.cpu, "megabytes": done.megabytes}
+        made_with(path).write_text(json.dumps(figures), "utf-8")
+        for end in ("-sums", ""):
+            draft.with_name(draft.name + end).rename(path.with_name(path.name + end))
     return path
+
+
+# Without the copies that the command takes beside it.
+_SCORING = """
+import sys; sys.path.insert(0, {!r})
+from datetime import UTC, date, datetime
+from pathlib import Path
+from store.ledger.morning import score_everybody
+from store.safety.opening import open_store
+store = open_store(Path({!r}), lambda: datetime.now(UTC))
+score_everybody(store, date.fromisoformat({!r}))
+store.close()
+"""
+
+
+def made_with(path: Path) -> Path:
+    """Where it is kept what the first scoring of a store took."""
+    return path.with_suffix(".json")
+
+
+def copy_of(path: Path, folder: Path) -> Path:
+    """A copy of a kept store, to be written to."""
+    copy = folder / path.name
+    for end in ("-sums", ""):
+        shutil.copyfile(path.with_name(path.name + end), copy.with_name(copy.name + end))
+    copy.chmod(0o600)
+    return copy
 
 
 def import_into(store: Path, file: Path) -> Run:
