@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from store.safety.opening import Store
 from store.value import churn
@@ -21,9 +21,6 @@ from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of
 from store.views.value.facts import Known, gather
 from store.views.value.fits import COMPANY, Fitted
-
-if TYPE_CHECKING:
-    from sqlcipher3.dbapi2 import Connection
 
 CHUNK = 2000
 # Learning looks at this many customers' logs at most; more would change the third digit.
@@ -81,12 +78,22 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
     ]
 
 
-def keep_fits(store: Store, fits: Sequence[Fitted], as_of: date) -> None:
-    """Replace the earlier fits, inside the caller's transaction."""
-    store.connection.execute("UPDATE score SET fit_id = NULL")
-    store.connection.execute("DELETE FROM fit")
-    for each in fits:
-        _keep(store, each, as_of)
+def keep_fits(store: Store, fits: Sequence[Fitted], as_of: date, bought: int) -> list[Fitted]:
+    """Replace the earlier fits, inside the caller's transaction; returns them as they are kept.
+
+    A scope keeps its row, which every score names: a large base is not written for it. `bought`:
+    the purchases in the store.
+    """
+    connection = store.connection
+    rows = connection.execute("SELECT segment_id, id FROM fit").fetchall()
+    known: dict[bytes | None, bytes] = {row[0]: row[1] for row in rows}
+    kept = [replace(each, ident=known.pop(each.segment_id, each.ident)) for each in fits]
+    for ident in known.values():
+        connection.execute("UPDATE score SET fit_id = NULL WHERE fit_id = ?", (ident,))
+        connection.execute("DELETE FROM fit WHERE id = ?", (ident,))
+    for each in kept:
+        _keep(store, each, as_of, bought)
+    return kept
 
 
 def _way(buyers: Sequence[Known], options: Options) -> Way:
@@ -133,11 +140,13 @@ def _contract(buyers: Sequence[Known]) -> Any:
     return fit_contract([subscriber(each) for each in counted if each is not None])
 
 
-def _keep(store: Store, fitted: Fitted, as_of: date) -> None:
+def _keep(store: Store, fitted: Fitted, as_of: date, bought: int) -> None:
+    names = ("id", "scope", "segment_id", "name", "params", "customers", "purchases",
+             "log_likelihood", "converged", "fallback", "fitted_on", "created_at")  # fmt: skip
+    sets = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     store.connection.execute(
-        "INSERT INTO fit (id, scope, segment_id, name, params, customers, purchases, "
-        "log_likelihood, converged, fallback, fitted_on, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO fit ({', '.join(names)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        f"ON CONFLICT (id) DO UPDATE SET {sets}",
         (
             fitted.ident,
             fitted.scope,
@@ -145,20 +154,13 @@ def _keep(store: Store, fitted: Fitted, as_of: date) -> None:
             fitted.model.name,
             fitted.params(),
             fitted.model.customers,
-            count_purchases(store.connection),
+            bought,
             fitted.model.log_likelihood,
             int(fitted.model.converged),
             fitted.model.fallback,
             as_of.isoformat(),
             store.now_text(),
         ),
-    )
-
-
-def count_purchases(connection: Connection) -> int:
-    """Purchases and refunds in the store."""
-    return int(
-        connection.execute("SELECT count(*) FROM purchase WHERE deleted_at IS NULL").fetchone()[0]
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from store.errors import BadInput
 from store.ledger.give_way import DAYS, give_way_to_day, last_day
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 # background.
 AT_ONCE = 5000
 # From so many customers on they are scored in pieces, each a transaction of its own.
-TOGETHER = 1500
+TOGETHER = 500
 APART = 250
+# Up to so many purchases are counted one by one.
+_COUNTED = 50_000
 _REFIT_GROWTH = 0.01
 _REFIT_DAYS = 7
 _LONGEST_HORIZON = 3650
@@ -64,9 +66,11 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
     as_of = scoring_day(store, today)
     everybody = _everybody(store.connection)
     refitted = refit or _refit_due(store.connection, as_of)
-    # A large base is learnt from and scored between other windows' writes, not instead of them.
+    # What is only read is read before: nobody else can write while this does.
     apart = len(everybody) > TOGETHER
-    fits = fit_all(store, everybody, as_of, options_of(store)) if refitted and apart else []
+    fits = fit_all(store, everybody, as_of, options_of(store)) if refitted else []
+    bought = _purchases(store.connection) if refitted else 0
+    cuts = _fifths(store.connection)
     # Figures are not journalled, but what follows from them is: segments by rule, a group's plan.
     # Nobody did it, so undo passes it by.
     with work(store, today, BY_ITSELF, undoable=False) as unit:
@@ -76,22 +80,18 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
         behind = unit.behind = give_way_to_day(unit)
         unit.follows = not behind
         if refitted:
-            fits = fits or fit_all(store, everybody, as_of, options_of(store))
-            keep_fits(store, fits, as_of)
+            fits = keep_fits(store, fits, as_of, bought)
         else:
             rows = store.connection.execute("SELECT * FROM fit ORDER BY id")
             fits = [read(row) for row in rows]
-        _cut_fifths(store.connection)
+        _keep_fifths(store.connection, cuts)
         if not apart:
             refresh(unit, everybody)
             if as_of == today:
-                _keep_month(store.connection, today)
+                _keep_month(store.connection, everybody, today)
         unit.touched.clear()
     if apart:
         _score_apart(store, today, everybody, behind=behind)
-        if as_of == today:
-            with work(store, today, BY_ITSELF, undoable=False):
-                _keep_month(store.connection, today)
     return Scoring(as_of, len(everybody), tuple(fits), refitted)
 
 
@@ -120,6 +120,8 @@ def _score_apart(store: Store, today: date, customers: Sequence[bytes], *, behin
             unit.beside = _day_of(unit)
             # Who has written in the meantime may have written of these.
             refresh(unit, some, worked if _last_change(store) == seen else None)
+            if appraiser.as_of == today:
+                _keep_month(store.connection, some, today)
             unit.touched.clear()
 
 
@@ -203,11 +205,19 @@ def options_of(store: Store) -> Options:
 
 def stale(store: Store, today: date) -> int:
     """How many live customers' scores are of another day; 0 when all are fresh."""
+    day = scoring_day(store, today).isoformat()
+    if store.is_large() and not store.value(
+        "SELECT EXISTS (SELECT 1 FROM score WHERE live = 1 AND scored_on < ?1) "
+        "OR EXISTS (SELECT 1 FROM score WHERE live = 1 AND scored_on > ?1) "
+        "OR NOT EXISTS (SELECT 1 FROM score WHERE live = 1 AND scored_on = ?1)",
+        (day,),
+    ):
+        return 0  # whoever is added is scored at once
     return int(
         store.value(
             "SELECT (SELECT count(*) FROM customer WHERE live = 1) - "
             "(SELECT count(*) FROM score WHERE live = 1 AND scored_on = ?)",
-            (scoring_day(store, today).isoformat(),),
+            (day,),
         )
     )
 
@@ -246,35 +256,45 @@ def day_seen(store: Store) -> date | None:
     return None if found is None else date.fromisoformat(found)
 
 
-def _cut_fifths(connection: Connection) -> None:
+def _fifths(connection: Connection) -> dict[str, Sequence[Any]]:
     """Where the fifths of the buyers begin, from their purchases as they stand."""
     from store.value.rfm import FREQUENCY, MONETARY, RECENCY, cuts
 
     buyers = connection.execute(
         "SELECT last_on, days, revenue FROM rhythm WHERE live = 1 AND days > 0"
     ).fetchall()
+    return {
+        measure: cuts(row[place] for row in buyers)
+        for place, measure in enumerate((RECENCY, FREQUENCY, MONETARY))
+    }
+
+
+def _keep_fifths(connection: Connection, cuts: Mapping[str, Sequence[Any]]) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO quintile (measure, cuts) VALUES (?, ?)",
-        [
-            (measure, json.dumps(cuts(row[place] for row in buyers)))
-            for place, measure in enumerate((RECENCY, FREQUENCY, MONETARY))
-        ],
+        [(measure, json.dumps(each)) for measure, each in cuts.items()],
     )
 
 
-def _keep_month(connection: Connection, today: date) -> None:
-    """Keep what is told today, the first time that a month is scored; two years are kept.
+def _keep_month(connection: Connection, customers: Sequence[bytes], today: date) -> None:
+    """Keep what is told of these today, the first time in a month; two years are kept.
 
     A day that turns out not to have come, a clock that ran ahead, is kept no longer.
     """
+    from store.views.value.facts import pick
+
+    pick(connection, customers)
     day = today.isoformat()
     connection.execute(
-        "DELETE FROM past_score WHERE kept_on > ?1 OR kept_on < date(?1, '-800 days')", (day,)
+        "DELETE FROM past_score WHERE customer_id IN (SELECT id FROM picked) "
+        "AND (kept_on > ?1 OR kept_on < date(?1, '-800 days'))",
+        (day,),
     )
     connection.execute(
-        "INSERT INTO past_score SELECT customer_id, scored_on, horizon_days, churn_risk, earned, "
-        "ahead, at_risk FROM score WHERE scored_on = ?1 AND NOT EXISTS (SELECT 1 FROM past_score "
-        "WHERE kept_on >= date(?1, 'start of month'))",
+        "INSERT INTO past_score SELECT s.customer_id, s.scored_on, s.horizon_days, s.churn_risk, "
+        "s.earned, s.ahead, s.at_risk FROM picked AS p CROSS JOIN score AS s "
+        "ON s.customer_id = p.id WHERE s.scored_on = ?1 AND NOT EXISTS (SELECT 1 FROM past_score "
+        "AS x WHERE x.customer_id = p.id AND x.kept_on >= date(?1, 'start of month'))",
         (day,),
     )
 
@@ -291,6 +311,16 @@ def _refit_due(connection: Connection, as_of: date) -> bool:
     ).fetchone()
     if row is None or not 0 <= (as_of - date.fromisoformat(row["fitted_on"])).days < _REFIT_DAYS:
         return True
-    count = connection.execute("SELECT count(*) FROM purchase WHERE deleted_at IS NULL")
-    grown = abs(int(count.fetchone()[0]) - int(row["purchases"]))
-    return grown > _REFIT_GROWTH * max(1, int(row["purchases"]))
+    known = int(row["purchases"])
+    # The number of the last row is there at once; of many, that few have come is all it must tell.
+    last = int(connection.execute("SELECT max(rowid) FROM purchase").fetchone()[0] or 0)
+    if last <= _COUNTED or abs(last - known) > _REFIT_GROWTH * known:
+        last = _purchases(connection)
+    return abs(last - known) > _REFIT_GROWTH * max(1, known)
+
+
+def _purchases(connection: Connection) -> int:
+    """Purchases and refunds in the store."""
+    return int(
+        connection.execute("SELECT count(*) FROM purchase WHERE deleted_at IS NULL").fetchone()[0]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -9,22 +10,19 @@ from store.phones import e164
 from store.safety.opening import Store
 from store.settings.values import me
 
-_FEW: Final = 100  # customers that are asked for one by one; else all phones are looked at
 _STALE: Final = """SELECT w.id, w.value, c.country, w.value || char(10) || coalesce(c.country, '')
- || char(10) || ? AS basis FROM {} WHERE w.kind = 'phone' AND w.deleted_at IS NULL
- AND w.e164_of IS NOT basis"""
-_JOIN: Final = "way AS w JOIN customer AS c ON c.id = w.customer_id"
+ || char(10) || ?1 AS basis FROM json_each(?2) AS p CROSS JOIN way AS w
+ ON w.customer_id = unhex(p.value) AND w.deleted_at IS NULL
+ CROSS JOIN customer AS c ON c.id = w.customer_id
+ WHERE w.kind = 'phone' AND w.e164_of IS NOT basis"""
 
 
 def derive_numbers(store: Store, customers: Collection[bytes]) -> None:
     """Bring the numbers of these customers up to date; what cannot be told stays without."""
     rep = me(store)
     ours = (rep["country"] if rep is not None else None) or ""
-    sql, values = _STALE.format(_JOIN), [ours]
-    if len(customers) <= _FEW:
-        sql += f" AND w.customer_id IN ({', '.join('?' * len(customers))})"
-        values += customers
-    rows: list[Any] = store.connection.execute(sql, values).fetchall()
+    chosen = json.dumps([each.hex() for each in customers])
+    rows: list[Any] = store.connection.execute(_STALE, (ours, chosen)).fetchall()
     if not rows:
         return
     from store.lifecycle.zones import country_code

@@ -6,11 +6,11 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
@@ -24,8 +24,11 @@ from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_a
 from store.safety.place import unwritable
 from store.safety.trouble import command, trouble
 
+T = TypeVar("T")
+
 # More than this waiting in the -wal is brought into the file at once, not only when it is quiet.
 _MUCH = 4 * 2**20
+_COUNTED = 20_000  # customers
 PATIENCE = 5.0  # seconds that a transaction waits for another one's end
 _LOOK = 0.004  # seconds between two looks whether it can begin
 _ROOM = 0.012  # seconds in which everybody who waits has looked
@@ -77,6 +80,8 @@ class Store:
         self._local = threading.local()
         self._all: list[Connection] = []
         self._lock = threading.Lock()
+        self._looker: Connection | None = None  # writes nothing, so that it sees who does
+        self._remembered: dict[Hashable, tuple[object, Any]] = {}
 
     @property
     def connection(self) -> Connection:
@@ -111,6 +116,32 @@ class Store:
         """The first column of the first row, or None."""
         found = self.row(sql, values)
         return None if found is None else found[0]
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` found the last time, unless anybody has changed the store since.
+
+        Of the same key, and outside of a transaction, whose own writes nobody else sees.
+        """
+        state = self._state()
+        if state is None or self.connection.in_transaction:
+            return make()
+        found = self._remembered.get(key)
+        if found is None or found[0] != state:
+            found = self._remembered[key] = (state, make())
+        kept: T = found[1]
+        return kept
+
+    def _state(self) -> object:
+        """Another one after each commit of anybody; None where that cannot be told."""
+        with self._lock:
+            if self._looker is None:
+                self._looker = connect(self.source, self.key, reading=True, address=self.address)
+                self._all.append(self._looker)
+            return self._looker.execute("PRAGMA data_version").fetchone()[0]
+
+    def is_large(self) -> bool:
+        """Whether it holds more customers than are counted one by one at every look."""
+        return int(self.value("SELECT max(rowid) FROM customer") or 0) > _COUNTED
 
     # Writing
 
@@ -267,11 +298,7 @@ class Store:
                 self.settle()
         if writes and mark.changes_wait(self.path):
             sums.note_writing(self.path)
-        with self._lock:
-            for connection in self._all:
-                connection.close()
-            self._all.clear()
-        self._local = threading.local()
+        self.close_all()
         if writes:
             if mark.wal_of(self.path).exists():
                 if mark.changes_wait(self.path):
@@ -317,6 +344,8 @@ class Store:
             for connection in self._all:
                 connection.close()
             self._all.clear()
+            self._looker = None
+            self._remembered.clear()
         self._local = threading.local()
 
     def remember(self) -> None:
@@ -349,6 +378,9 @@ class Copy(Store):
     def begin(self) -> None:
         """Begin a transaction."""
         self._one.execute("BEGIN IMMEDIATE")
+
+    def _state(self) -> object:
+        return self._one.total_changes
 
     def make_room(self) -> None:
         """Nobody else is here."""

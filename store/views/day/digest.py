@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from store.safety.opening import Store
-from store.safety.orphans import orphans
+from store.safety.orphans import orphans_at_a_look
 from store.settings.values import calendar_of, currency_of
 from store.views.day.fates import fates_of
 from store.views.day.heading import customers_of
@@ -136,7 +136,7 @@ def day_end(store: Store, today: date, *, everybody: bool = False) -> DayEnd:
         waiting=alarms.waiting,
         rings=_rings(store, alarms),
         overdue=tally.overdue,
-        orphans=orphans(store),
+        orphans=orphans_at_a_look(store),
         **_figures(store, today, scope),
         tomorrow=tomorrow,
         tomorrow_steps=sum(row["n"] for row in ahead),

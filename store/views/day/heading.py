@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from store.safety.opening import Store
-from store.safety.orphans import orphans
+from store.safety.orphans import orphans_at_a_look
 from store.settings.values import currency_of
 from store.views.day.owner_scope import Scope, scope_of
 from store.views.day.queue import Queue, Tally, done_of
@@ -42,7 +42,12 @@ class Day:
 
 def day(store: Store, today: date, filter_text: str = "", *, everybody: bool = False) -> Day:
     """The figures of the day, of what the filter keeps where they speak of the queue."""
-    return day_of(store, today, Queue(store, today, filter_text, everybody=everybody))
+    if filter_text.strip():
+        return day_of(store, today, Queue(store, today, filter_text, everybody=everybody))
+    return store.remembered(
+        ("day", today, everybody),
+        lambda: day_of(store, today, Queue(store, today, everybody=everybody)),
+    )
 
 
 def day_of(store: Store, today: date, queue: Queue, tally: Tally | None = None) -> Day:
@@ -52,7 +57,7 @@ def day_of(store: Store, today: date, queue: Queue, tally: Tally | None = None) 
         today=today,
         currency=currency_of(store),
         customers=customers_of(store, scope),
-        orphans=orphans(store),
+        orphans=orphans_at_a_look(store),
         tally=tally or queue.tally(),
         week=_week(store, today, scope),
         done=done_of(store, today, scope)[0],

@@ -11,11 +11,15 @@ from store.settings.values import capacity_of, me
 
 @dataclass(frozen=True)
 class Scope:
-    """A condition on the customer `c`, and its values; `mine` is False where it keeps everybody."""
+    """A condition on the customer `c`, and its values; `mine` is False where it keeps everybody.
+
+    `one`: it is about this customer alone.
+    """
 
     mine: bool
     where: str = "1"
     values: tuple[Any, ...] = ()
+    one: bytes | None = None
 
 
 EVERYBODY = Scope(mine=False)
@@ -23,7 +27,7 @@ EVERYBODY = Scope(mine=False)
 
 def only(customer_id: bytes) -> Scope:
     """One customer alone."""
-    return Scope(mine=True, where="c.id = ?", values=(customer_id,))
+    return Scope(mine=True, where="c.id = ?", values=(customer_id,), one=customer_id)
 
 
 def has_reps(store: Store) -> bool:

@@ -207,11 +207,14 @@ class Queue:
 
     def _rung(self, alarms: Alarms) -> list[Item]:
         """The steps of those who ring: what is due of theirs, else the next one."""
+        if self._filter is None and len(alarms.rung) > _AT_ONCE:
+            return self._store.remembered(
+                ("rung", self._now, self.scope), lambda: self._all_rung(alarms)
+            )
         found = []
         ids = list(alarms.rung)
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
-            # Without a filter or reps the alarms were read with all that this asks.
             marks = ", ".join("?" * len(some))
             for row in self._store.rows(
                 "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.kind "
@@ -223,6 +226,30 @@ class Queue:
             ):
                 found.append(_item(row, alarms.rung[row["customer_id"]], self._now))
         return found
+
+    def _all_rung(self, alarms: Alarms) -> list[Item]:
+        """The same without a filter: of the alarms the next steps are known, and few are due."""
+        rung, found = alarms.rung, dict[bytes, Item]()
+        for each in rung.values():
+            due = each.due <= self._today
+            weight = climbed(each.step_kind, each.weight, each.tenths)
+            found[each.step_id] = Item(
+                each.step_id,
+                each.customer_id,
+                each.due.isoformat(),
+                weight,
+                each.minutes if due else MINUTES,
+                "due" if due else "alarm",
+                each.tenths,
+            )
+        for row in self._store.rows(
+            "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.kind "
+            "FROM follow_up AS q WHERE q.is_open = 1 AND q.due_on <= ?",
+            (self._now,),
+        ):
+            if row["customer_id"] in rung:
+                found[row["id"]] = _item(row, rung[row["customer_id"]], self._now)
+        return list(found.values())
 
     def _early(self, alarms: Alarms) -> list[Item]:
         found = early_items(self._store, self._today, self.scope, alarms)

@@ -48,6 +48,8 @@ class Rung:
     step_id: bytes
     due: date
     weight: int
+    minutes: int
+    step_kind: str
     untouched: int
     signs: tuple[Sign, ...]
 
@@ -67,19 +69,26 @@ class Alarms:
 
 def alarms_of(store: Store, today: date, scope: Scope) -> Alarms:
     """Everybody who rings today; of those who came lately and all at once, a few each day."""
+    if scope.one is not None:
+        return _alarms_of(store, today, scope)
+    return store.remembered(("alarms", today, scope), lambda: _alarms_of(store, today, scope))
+
+
+def _alarms_of(store: Store, today: date, scope: Scope) -> Alarms:
     now = today.isoformat()
+    one = "" if scope.one is None else "AND a.customer_id = ?"
     found: dict[bytes, list[Any]] = {}
     for row in store.rows(
         "SELECT a.customer_id, a.kind, a.opened_on, a.words, r.touched_on, f.id, f.due_on, "
-        "f.weight, CASE WHEN a.opened_on > ? THEN (SELECT min(e.started_on) FROM enrolment AS e "
-        "WHERE e.customer_id = c.id AND e.deleted_at IS NULL) END AS came_on FROM alarm AS a "
+        "f.weight, f.minutes, f.kind AS step_kind, CASE WHEN a.opened_on > ? "
+        "THEN (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id AND e.deleted_at IS NULL) END AS came_on FROM alarm AS a "
         # Alarms are few and first, whatever the planner thinks of the customers.
         "CROSS JOIN customer AS c ON c.id = a.customer_id AND c.live = 1 "
         "CROSS JOIN follow_up AS f ON f.id = c.next_id "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
         "WHERE a.closed_on IS NULL AND a.deleted_at IS NULL AND a.opened_on <= ? "
-        f"AND {HEARD} AND {scope.where} ORDER BY a.opened_on, a.kind",
-        ((today - _WAIT).isoformat(), now, now, *scope.values),
+        f"AND {HEARD} AND {scope.where} {one} ORDER BY a.opened_on, a.kind",
+        ((today - _WAIT).isoformat(), now, now, *scope.values, *scope.values[: bool(one)]),
     ):
         found.setdefault(row["customer_id"], []).append(row)
     rung = {ident: _rung(rows, today) for ident, rows in found.items()}
@@ -101,6 +110,8 @@ def _rung(rows: Sequence[Any], today: date) -> Rung:
         step_id=first["id"],
         due=date.fromisoformat(first["due_on"]),
         weight=first["weight"],
+        minutes=first["minutes"],
+        step_kind=first["step_kind"],
         untouched=max(0, (today - date.fromisoformat(since)).days),
         signs=tuple(
             Sign(row["kind"], date.fromisoformat(row["opened_on"]), row["words"]) for row in rows
@@ -140,7 +151,11 @@ def _turn(store: Store, today: date, scope: Scope, others: int) -> int:
 def _is_crowd(store: Store, days: set[str]) -> bool:
     """Whether many customers came on one of these days."""
     return any(
-        store.value("SELECT count(*) FROM enrolment WHERE started_on = ?", (day,)) >= _CROWD
+        store.value(
+            "SELECT count(*) FROM (SELECT 1 FROM enrolment WHERE started_on = ? LIMIT ?)",
+            (day, _CROWD),
+        )
+        >= _CROWD
         for day in days
     )
 

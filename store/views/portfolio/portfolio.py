@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from store.safety.opening import Store
-from store.safety.orphans import orphans
+from store.safety.orphans import orphans_at_a_look
 from store.settings.values import currency_of
 from store.value.base_rates import Rate, Survival
 from store.value.effect import Effect
@@ -89,8 +89,8 @@ class Portfolio:
         return currency_of(self._store)
 
     @cached_property
-    def orphans(self) -> int:
-        return orphans(self._store)
+    def orphans_at_a_look(self) -> int:
+        return orphans_at_a_look(self._store)
 
     @cached_property
     def whole(self) -> Worth:
