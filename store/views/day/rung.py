@@ -81,7 +81,9 @@ def _alarms_of(store: Store, today: date, scope: Scope) -> Alarms:
     for row in store.rows(
         "SELECT a.customer_id, a.kind, a.opened_on, a.words, r.touched_on, f.id, f.due_on, "
         "f.weight, f.minutes, f.kind AS step_kind, CASE WHEN a.opened_on > ? "
-        "THEN (SELECT min(e.started_on) FROM enrolment AS e WHERE e.customer_id = c.id AND e.deleted_at IS NULL) END AS came_on FROM alarm AS a "
+        "THEN (SELECT min(e.started_on) "
+        "FROM enrolment AS e WHERE e.customer_id = c.id AND e.deleted_at IS NULL) END AS came_on "
+        "FROM alarm AS a "
         # Alarms are few and first, whatever the planner thinks of the customers.
         "CROSS JOIN customer AS c ON c.id = a.customer_id AND c.live = 1 "
         "CROSS JOIN follow_up AS f ON f.id = c.next_id "

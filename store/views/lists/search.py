@@ -64,15 +64,17 @@ _FOUND: Final = {
 # A name that begins as typed stands first, then one whose words begin so, then parts of names.
 _NAMES: Final = """SELECT c.id AS customer_id, c.name, c.live, NULL AS day, NULL AS record,
  coalesce(g.name, '') AS segment, coalesce(c.city, '') AS city, c.closed_reason,
+ (SELECT count(*) FROM matched) AS many,
  CASE WHEN {name} GLOB :whole THEN 0 WHEN {name} GLOB :begins THEN 1
  WHEN c.rowid IN matched THEN 2 WHEN {parts} THEN 3 ELSE 4 END AS place
  FROM customer AS c LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
- WHERE c.deleted_at IS NULL AND ({parts} OR c.rowid IN matched
- OR c.external_id LIKE :number ESCAPE '\\' OR {city})
+ WHERE c.deleted_at IS NULL AND ({chosen})
  ORDER BY place, c.live DESC, c.sort_name, c.id LIMIT :most"""
+# Of more names that match not all are looked through at once.
+_MANY: Final = 1000
 _MATCHED: Final = (
     "WITH matched AS MATERIALIZED (SELECT rowid FROM sought WHERE sought MATCH :wanted "
-    "AND rowid < :span LIMIT 1000) "
+    f"AND rowid < :span LIMIT {_MANY}) "
 )
 _NOTHING_MATCHED: Final = "WITH matched (rowid) AS (SELECT 0 WHERE 0) "
 
@@ -113,18 +115,25 @@ def findable(text: str | None) -> str:
 
 
 def look(
-    store: Store, today: date, text: str, limit: int = 50, *, each: int | None = None
+    store: Store,
+    today: date,
+    text: str,
+    limit: int = 50,
+    *,
+    each: int | None = None,
+    wide: bool = True,
 ) -> Finding:
     """As `search`; but a text that speaks the filter language finds the customers it keeps."""
     from store.views.lists.completion import speaks  # 20 ms that a start does not cost
     from store.views.lists.customers import Customers
 
     if not speaks(text):
-        return Finding(search(store, text, limit, each=each))
+        return Finding(search(store, text, limit, each=each, wide=wide))
     try:
         kept = Customers(store, today, text)
     except BadInput as error:
-        return Finding(search(store, text, limit, each=each), trouble=str(error))
+        hits = search(store, text, limit, each=each, wide=wide)
+        return Finding(hits, trouble=str(error))
     hits = [
         Hit(row.key, row.name, "customer", _who(row.segment, "", row.closed_reason), None,
             live=row.live)
@@ -133,25 +142,30 @@ def look(
     return Finding(hits, text.strip(), kept.count())
 
 
-def search(store: Store, text: str, limit: int = 50, *, each: int | None = None) -> list[Hit]:
+def search(
+    store: Store, text: str, limit: int = 50, *, each: int | None = None, wide: bool = True
+) -> list[Hit]:
     """Where all the words stand together; the last one may be only begun, of a name also a part.
 
     Customers by name first, then contacts, telephone numbers and addresses, offers, purchases,
     notes; the newest first, at most `each` of a kind. A purchase or an offer that was named alike
     many times counts once for a customer. Any text will do: nothing in it is an operator.
+
+    Not `wide`: only what the index of words knows, at once in a store of any size; parts of names,
+    cities, telephone numbers and orders, which take a look at every row, are left out.
     """
     typed = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ").strip()[:_LONGEST]
     if not typed or limit <= 0:
         return []
     most = min(limit, each or limit)
     wanted = _query(typed)
-    hits = _names(store, typed, wanted, most)
+    hits = _names(store, typed, wanted, most, wide=wide)
     for place, source in enumerate(SOURCES[1:], 1):
         rows = [] if wanted is None else _rows(store, source, place, wanted, most)
         hits += _folded(rows, source.kind, typed, most)
-        if source.kind == "purchase":
+        if source.kind == "purchase" and wide:
             hits += _folded(_orders(store, typed, most), "purchase", typed, most)
-        if source.kind == "contact":
+        if source.kind == "contact" and wide:
             hits += _folded(_ways(store, typed, most), "way", typed, most)
         if len(hits) >= limit:
             return hits[:limit]
@@ -199,7 +213,7 @@ def _query(typed: str) -> str | None:
     return " AND ".join(phrases) + "*"
 
 
-def _names(store: Store, typed: str, wanted: str | None, most: int) -> list[Hit]:
+def _names(store: Store, typed: str, wanted: str | None, most: int, *, wide: bool) -> list[Hit]:
     from store.patterns import folded, part
 
     words = fold(typed).split()[:_MOST_WORDS]
@@ -212,8 +226,22 @@ def _names(store: Store, typed: str, wanted: str | None, most: int) -> list[Hit]
     values["begins"] = " ".join(pattern[1:] for pattern in inner)
     name = folded("c.name")
     parts = " AND ".join(f"{name} GLOB :part{number}" for number in range(len(inner))) or "0"
-    sql = _NAMES.format(parts=f"({parts})", name=name, city=f"{folded('c.city')} GLOB :whole")
-    rows = store.rows((_NOTHING_MATCHED if wanted is None else _MATCHED) + sql, values)
+    ways = [
+        "c.rowid IN (SELECT rowid FROM matched UNION SELECT rowid FROM customer "
+        "WHERE external_id = :typed AND deleted_at IS NULL)"
+    ]
+    if wide:
+        city = f"{folded('c.city')} GLOB :whole"
+        ways.append(
+            f"c.rowid IN matched OR ({parts}) OR c.external_id LIKE :number ESCAPE '\\' OR {city}"
+        )
+    rows: list[Any] = []
+    # Whose words begin so stand before the others: where they are enough, no more is looked for.
+    for chosen in ways:
+        sql = _NAMES.format(parts=f"({parts})", name=name, chosen=chosen)
+        rows = store.rows((_NOTHING_MATCHED if wanted is None else _MATCHED) + sql, values)
+        if len(rows) >= most and rows[0]["many"] < _MANY:
+            break
     return [
         Hit(row["customer_id"], row["name"], "customer",
             _who(row["segment"], row["city"], row["closed_reason"]), None, live=bool(row["live"]))

@@ -74,23 +74,43 @@ class FindDialog(PickDialog[Found]):
             empty=_START,
         )
         self._sitting = sitting
+        self._rows: list[Found] = []
         self._waiting = False  # the table still shows what was found for less
 
     def look_for(self, wanted: str) -> None:
         """Look for what is typed."""
         store, today = self._sitting.store, self._sitting.today
 
-        def find() -> tuple[str, Finding]:
-            return wanted, look(store, today, wanted, _MOST, each=_EACH)
+        def find(*, wide: bool) -> Finding:
+            return look(store, today, wanted, _MOST, each=_EACH, wide=wide)
+
+        def begin() -> tuple[Finding, bool]:
+            wide = not store.is_large()
+            return find(wide=wide), wide
+
+        def came(found: tuple[Finding, bool]) -> None:
+            finding, all_of_it = found
+            # Of a large store what the words find stands there before the rest is looked through.
+            if all_of_it or finding.hits or finding.count:
+                self._show(wanted, finding)
+            if not all_of_it:
+                self.ask("find", lambda: find(wide=True), widened, failed=self._failed_to)
+
+        def widened(finding: Finding) -> None:
+            if self._waiting or rows_of(finding, wanted) != self._rows:
+                self._show(wanted, finding)
 
         self.reading = self._waiting = True
-        self.ask("find", find, lambda found: self._show(*found), failed=self._failed_to)
+        self.ask("find", begin, came, failed=self._failed_to)
 
     def _show(self, wanted: str, finding: Finding) -> None:
-        self._waiting = False
-        rows = rows_of(finding, wanted)
+        rows = self._rows = rows_of(finding, wanted)
         self.table.empty = _NOTHING if wanted.strip() else _START
-        self.table.set_source(Ready(rows))
+        if self._waiting:
+            self.table.set_source(Ready(rows))
+        else:
+            self.table.renew(Ready(rows))  # the cursor stays on what it is on
+        self._waiting = False
         self.table.first_page(rows, len(rows))
         self.say(finding.trouble)
         self.came(rows[0] if rows else None)
