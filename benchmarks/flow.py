@@ -92,9 +92,9 @@ class Flow:
             if time.perf_counter() - begun > _PATIENCE:
                 raise TimeoutError(f"{keys[-1]} on {self.app.screen} brought nothing")
             await asyncio.sleep(0.001)
-        painted = asyncio.get_running_loop().create_future()
-        self.app.screen.call_after_refresh(lambda: painted.done() or painted.set_result(None))
-        await painted
+        painted = asyncio.Event()
+        self.app.screen.call_after_refresh(painted.set)
+        await painted.wait()
         seconds = time.perf_counter() - begun
         await pressing
         await self.settle()
@@ -203,6 +203,7 @@ class Flow:
         ours, theirs = [], []
         for _ in range(OFTEN + 1):
             row = self.table.cursor_row
+            assert row is not None
             before = self.store.value("SELECT max(seq) FROM work")
 
             def shown() -> bool:

@@ -89,7 +89,7 @@ class Portfolio:
         return currency_of(self._store)
 
     @cached_property
-    def orphans_at_a_look(self) -> int:
+    def orphans(self) -> int:
         return orphans_at_a_look(self._store)
 
     @cached_property
