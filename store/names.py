@@ -17,9 +17,20 @@ _OTHER = re.compile("[^\x00-\u052f\u1e00-\u1eff]")
 
 
 @lru_cache(maxsize=4096)
-def sort_name(name: str) -> str:
-    """The name as it is sorted and told from others: compatibility form, case folded."""
+def plain_form(name: str) -> str:
+    """The name as it is told from others: compatibility form, case folded."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+@lru_cache(maxsize=4096)
+def sort_name(name: str) -> str:
+    """The name as it is sorted, and told from others: É stands near E, where a person looks.
+
+    What has accents is its letters without them and then, for order among equals, its plain form.
+    """
+    form = plain_form(name)
+    bare = fold(form)
+    return form if bare == form else f"{bare}\x1f{form}"
 
 
 def fold(text: str) -> str:

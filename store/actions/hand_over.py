@@ -47,7 +47,7 @@ class Rep:
 
 def reps(store: Store) -> list[Rep]:
     """All reps by name."""
-    rows = store.rows("SELECT id, name FROM rep WHERE deleted_at IS NULL ORDER BY name")
+    rows = store.rows("SELECT id, name FROM rep WHERE deleted_at IS NULL ORDER BY folded(name), id")
     return [Rep(row["id"], row["name"]) for row in rows]
 
 

@@ -11,7 +11,7 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Result
 from store.ledger.unit import Unit
-from store.names import nearest, sort_name
+from store.names import nearest, plain_form
 from store.safety.opening import Store
 from store.settings.own_fields import KINDS, own_fields
 
@@ -119,21 +119,21 @@ def set_tags(
     changed = False
     for text in remove:
         name = clean_tag(text)
-        ident = have.pop(sort_name(name), None)
+        ident = have.pop(plain_form(name), None)
         if ident is None:
             raise Refused(f"They are not tagged {name}: nothing was changed.")
         unit.remove("tag", ident)
         changed = True
     for text in add:
         name = clean_tag(text)
-        if sort_name(name) not in have:
+        if plain_form(name) not in have:
             row = unit.row(
                 # As it was written first, so that one tag is one word.
                 "SELECT name FROM tag WHERE sort_name = ? AND deleted_at IS NULL LIMIT 1",
-                (sort_name(name),),
+                (plain_form(name),),
             )
-            values = {"name": row["name"] if row else name, "sort_name": sort_name(name)}
-            have[sort_name(name)] = unit.insert("tag", {"customer_id": customer_id, **values})
+            values = {"name": row["name"] if row else name, "sort_name": plain_form(name)}
+            have[plain_form(name)] = unit.insert("tag", {"customer_id": customer_id, **values})
             changed = True
     if changed:
         unit.touch(customer_id)
@@ -149,7 +149,7 @@ def clean_tag(text: str) -> str:
     name = "-".join(text.replace("\x00", "").strip().lstrip("#").split())
     if not name or len(name) > _LONGEST or "," in name:
         raise BadInput(f"“{text[:40]}” is no tag: a word of 1 to {_LONGEST} characters, as vip.")
-    if sort_name(name) == "none":
+    if plain_form(name) == "none":
         raise BadInput("“none” is no tag: tag:none finds customers without any.")
     return name
 

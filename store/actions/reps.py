@@ -9,7 +9,7 @@ from store.actions.hand_over import reps
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Result
-from store.names import sort_name
+from store.names import plain_form
 from store.safety.opening import Store
 
 _LONGEST = 100
@@ -83,7 +83,7 @@ def _free_name(store: Store, name: str, but: bytes | None = None) -> str:
     words = " ".join(name.encode("utf-8", "replace").decode().replace("\0", " ").split())
     if not 0 < len(words) <= _LONGEST:
         raise BadInput(f"A rep needs a name of 1 to {_LONGEST} characters.")
-    same = [rep for rep in reps(store) if sort_name(rep.name) == sort_name(words)]
+    same = [rep for rep in reps(store) if plain_form(rep.name) == plain_form(words)]
     if any(rep.key != but for rep in same):
         raise Refused(f"There is a rep “{same[0].name}” already: choose another name.")
     return words

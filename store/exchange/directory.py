@@ -412,7 +412,7 @@ class Directory:
         The longest name counts; a short word alone names nobody.
         """
         for names in names_in(text):
-            found = {row["id"] for name in names for row in self._rows("sort_name = ?", name)}
+            found = {row["id"] for name in names for row in self.named(name)}
             if found:
                 return next(iter(found)) if len(found) == 1 else None
         return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from store.exchange.cells import bare, is_email
 from store.ledger.unit import Unit
-from store.names import clean_name, sort_name
+from store.names import clean_name, plain_form
 
 _DELETED = "(deleted)"
 WITH_EMAIL = re.compile(r"(.*?)\s*[(<]([^()<>\s]+@[^()<>\s]+)[)>]")
@@ -46,8 +46,8 @@ def plain_name(name: str) -> tuple[str, bool]:
 
 def alike(one: str, other: str) -> bool:
     """Whether two names can be those of one person or company: they share a word of two letters."""
-    words = {word for word in re.split(r"\W+", sort_name(one)) if len(word) > 1}
-    return bool(words & {word for word in re.split(r"\W+", sort_name(other)) if len(word) > 1})
+    words = {word for word in re.split(r"\W+", plain_form(one)) if len(word) > 1}
+    return bool(words & {word for word in re.split(r"\W+", plain_form(other)) if len(word) > 1})
 
 
 def phone_key(number: str) -> str:
@@ -63,7 +63,7 @@ def domain_of(website: str) -> str:
 
 def names_in(text: str) -> Iterator[list[str]]:
     """What in a text may be somebody's whole name, as names are sorted; the longest first."""
-    words = sort_name(text).split()[:20]
+    words = plain_form(text).split()[:20]
     for length in range(min(len(words), 6), 0, -1):
         names = (
             " ".join(words[start : start + length]).strip(".,:;()–-")

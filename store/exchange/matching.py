@@ -10,7 +10,7 @@ from store.exchange.identity import Who, alike, is_nameless, phone_key, plain_na
 from store.exchange.job import Job
 from store.exchange.sheet import Row
 from store.exchange.words import is_free_mail
-from store.names import clean_name, sort_name
+from store.names import clean_name, plain_form
 
 
 class Person(NamedTuple):
@@ -41,8 +41,8 @@ class Matching:
         if get("kind") == "person" and name and not person and not company:
             person, name = name, ""  # as a store of ours has written it
         own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
-        if name and company and sort_name(name) != sort_name(company):
-            if not person or sort_name(person) == sort_name(name) or _full_name(row):
+        if name and company and plain_form(name) != plain_form(company):
+            if not person or plain_form(person) == plain_form(name) or _full_name(row):
                 person = person or name
             name = ""
         elif name and _full_name(row) and _same_person(name, person):
@@ -159,7 +159,7 @@ class Matching:
         get = row.values.get
         out = []
         for each in rows:
-            towns = {sort_name(town) for town in (get("city"), each["city"]) if town}
+            towns = {plain_form(town) for town in (get("city"), each["city"]) if town}
             if len(towns) > 1 and (person or not self._job.sheet.has("contact")):
                 continue
             have = self._job.people.ways_of(each["id"])
@@ -180,5 +180,5 @@ def _full_name(row: Row) -> str:
 
 def _same_person(name: str, person: str) -> bool:
     """Whether a name is made of a person's parts: `Ana Rey`, `Rey, Ana`, `Ms. Ana M. Rey`."""
-    words = set(sort_name(name).replace(",", " ").replace(".", " ").split())
-    return set(sort_name(person).replace(".", " ").split()) <= words
+    words = set(plain_form(name).replace(",", " ").replace(".", " ").split())
+    return set(plain_form(person).replace(".", " ").split()) <= words

@@ -13,7 +13,7 @@ from store.exchange.columns import Columns, find_all
 from store.exchange.customer_headers import Field
 from store.exchange.job import Job
 from store.exchange.sheet import Row
-from store.names import sort_name
+from store.names import plain_form
 
 _PREFIX = "own:"  # before an own field's name among the fields of a sheet
 
@@ -118,7 +118,7 @@ class OwnColumns:
                 "AND j.field = 'deleted_at' JOIN work AS w ON w.seq = j.work_seq "
                 "AND w.kind = 'do' AND w.state = 'done' WHERE t.customer_id = ? "
                 "AND t.sort_name = ?",
-                (customer, sort_name(tag)),
+                (customer, plain_form(tag)),
             )
             is not None
         )

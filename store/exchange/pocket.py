@@ -12,7 +12,7 @@ from store.exchange.calendar_out import calendar_of
 from store.exchange.cards_out import cards_of
 from store.exchange.content_lines import plain
 from store.lifecycle.dates import MONTHS, WEEKDAYS, speak
-from store.names import sort_name
+from store.names import plain_form
 from store.safety.store import Store
 from store.value.money import display
 from store.views.customer.history import Event
@@ -67,12 +67,12 @@ def _legs(
     found: Sequence[Appointment], towns: Sequence[str]
 ) -> list[tuple[str, list[Appointment]]]:
     """The visits of each town in the order of the way, then the rest."""
-    wanted = [sort_name(town) for town in towns]
+    wanted = [plain_form(town) for town in towns]
     visits: dict[str, list[Appointment]] = {}
     names: dict[str, str] = {}
     for each in found:
         if each.channel == _OUTSIDE:
-            town = sort_name(each.city or "")
+            town = plain_form(each.city or "")
             names.setdefault(town, each.city or "no town")
             visits.setdefault(town, []).append(each)
 

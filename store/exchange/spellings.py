@@ -8,7 +8,7 @@ from typing import Final, Literal
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.ledger.unit import Unit
-from store.names import sort_name
+from store.names import plain_form, sort_name
 from store.views.lists.duplicates import plain_words
 
 Alike = Literal["one", "apart"]
@@ -34,7 +34,7 @@ def spellings(name: str) -> frozenset[str]:
 
     Umlauts stand for one letter and for two: `Müller` is spelt like `Muller` and like `Mueller`.
     """
-    folded = sort_name(name)
+    folded = plain_form(name)
     found = (plain_words(text) for text in (folded, folded.translate(_DIGRAPHS)))
     return frozenset(" ".join(sorted(each.split())) for each in found if each)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import StoreTrouble
+from store.names import fold
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -69,6 +70,7 @@ def migrate(connection: Connection, now: datetime, *, until: int = LATEST) -> in
 
 
 def _take(connection: Connection, step: Step, now: datetime) -> None:
+    connection.create_function("folded", 1, _folded, deterministic=True)
     for statement in split(step.sql):
         connection.execute(statement)
     connection.execute(
@@ -83,6 +85,11 @@ def _take(connection: Connection, step: Step, now: datetime) -> None:
             f"Step {step.version} ({step.name}) would leave a broken reference in "
             f"{broken[0]}; the store is unchanged."
         )
+
+
+def _folded(text: str | None) -> str | None:
+    """As the driver's: a step may be taken on a connection that is not made by it."""
+    return None if text is None else fold(text)
 
 
 def split(sql: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from store.errors import StoreTrouble
 from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
 from store.migrations import LATEST, Step, migrate, steps
+from store.names import sort_name
 from store.safety.check import check
 from store.safety.opening import Store, open_store
 from store.safety.orphans import orphans
@@ -113,6 +114,15 @@ def test_an_older_store_is_worked_on(tmp_path: Path, version: int) -> None:
     undo(store, TODAY)  # what the older version wrote can still be taken back
     assert store.value("SELECT count(*) FROM interaction WHERE deleted_at IS NULL") == 0
     assert check(store).problems == ()
+
+
+def test_names_of_an_older_store_stand_where_a_person_looks(tmp_path: Path) -> None:  # T39
+    path, _ = older(tmp_path, 19)
+    with dbapi2.connect(str(path)) as before:
+        before.execute("UPDATE customer SET name = 'Émile', sort_name = 'émile' WHERE live = 1")
+    store = open_store(path, Clock())
+    names = store.value("SELECT DISTINCT sort_name FROM customer WHERE live = 1")
+    assert names == sort_name("Émile")
 
 
 def test_what_an_older_program_learned_is_learned_anew(tmp_path: Path) -> None:

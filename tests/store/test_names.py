@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.names import fold
+from store.names import fold, sort_name
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,25 @@ def test_the_quick_way_folds_as_the_whole_one(text: str) -> None:
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     whole = unicodedata.normalize("NFC", bare).translate(strokes)
     assert fold(text) == (whole if whole.strip() else text.casefold())
+
+
+def test_names_with_accents_sort_where_a_person_looks() -> None:  # T39
+    names = [
+        "Zeta",
+        "Émile",
+        "Ernst",
+        "eve",
+        "Ābols",
+        "Arnold",
+        "Öst",
+        "Otto",
+        "Ève",
+        "Øster",
+        "Emil",
+    ]
+    found = sorted(names, key=sort_name)
+    assert found == [
+        "Ābols", "Arnold", "Emil", "Émile", "Ernst", "eve", "Ève", "Öst", "Øster", "Otto", "Zeta",
+    ]  # fmt: skip
+    assert sort_name("Eve") != sort_name("Ève")
+    assert sort_name("ÈVE ") == sort_name("Ève")

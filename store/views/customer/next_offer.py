@@ -10,7 +10,7 @@ from typing import Any
 
 from store.errors import Refused
 from store.lifecycle.dates import MONTHS
-from store.names import sort_name
+from store.names import plain_form
 from store.safety.opening import Store
 from store.settings.values import setting
 from store.value.copurchase import LEAST_PEERS, FollowOn, Market, Tried
@@ -166,8 +166,8 @@ class _Offered:
         """True if this product was offered: an offer may name it in its words only."""
         if self.product_id is not None:
             return bool(self.product_id == product["id"])
-        name = re.escape(sort_name(product["name"]))
-        return re.search(rf"(?<!\w){name}(?!\w)", sort_name(self.title)) is not None
+        name = re.escape(plain_form(product["name"]))
+        return re.search(rf"(?<!\w){name}(?!\w)", plain_form(self.title)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from store.lifecycle.offers import SegmentOffer, read_offers
-from store.names import sort_name
+from store.names import plain_form
 from store.safety.opening import Store
 from store.settings.values import setting
 from store.views.customer.troubles import offers_held
@@ -26,7 +26,7 @@ def segment_offers(store: Store, customer_id: bytes, today: date) -> tuple[Segme
         return ()
     rest = (today - timedelta(days=int(setting(store, "refusal_days")))).isoformat()
     known = {
-        sort_name(row[0])
+        plain_form(row[0])
         for row in store.rows(
             "SELECT title FROM offer WHERE customer_id = ? AND deleted_at IS NULL "
             "AND (answer <> 'refused' OR coalesce(answered_on, offered_on) > ?)",
@@ -36,5 +36,5 @@ def segment_offers(store: Store, customer_id: bytes, today: date) -> tuple[Segme
     return tuple(
         each
         for each in read_offers(text)
-        if each.holds(today) and sort_name(each.title) not in known
+        if each.holds(today) and plain_form(each.title) not in known
     )

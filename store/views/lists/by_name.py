@@ -57,8 +57,7 @@ def near_names(store: Store, wanted: str) -> str:
     names = {
         fold(row["name"]): row["name"]
         for row in store.rows(
-            "SELECT name FROM customer WHERE deleted_at IS NULL "
-            "AND length(sort_name) BETWEEN ? AND ?",
+            "SELECT name FROM customer WHERE deleted_at IS NULL AND length(name) BETWEEN ? AND ?",
             (len(typed) * 3 // 4 - 1, len(typed) * 4 // 3 + 1),
         )
     }

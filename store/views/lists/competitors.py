@@ -47,4 +47,4 @@ def competitors(store: Store) -> list[Competitor]:
         )
         for key, writings in names.items()
     ]
-    return sorted(found, key=lambda each: (-each.customers, each.name))
+    return sorted(found, key=lambda each: (-each.customers, fold(each.name)))

@@ -246,7 +246,9 @@ def _special(field: Field) -> tuple[str, ...]:
 
 
 def _products(store: Store, typed: str) -> list[str]:
-    rows = store.rows("SELECT DISTINCT name FROM product WHERE deleted_at IS NULL ORDER BY name")
+    rows = store.rows(
+        "SELECT DISTINCT name FROM product WHERE deleted_at IS NULL ORDER BY folded(name)"
+    )
     return [row["name"] for row in rows if _begins(row["name"], typed)]
 
 

@@ -177,7 +177,7 @@ TABLES: Final[dict[str, Table]] = {
                                                                         "money"),
             Column("Cost", "x.cost", "money"), _CURRENCY,
         ),
-        "FROM product AS x WHERE x.deleted_at IS NULL {} ORDER BY x.name",
+        "FROM product AS x WHERE x.deleted_at IS NULL {} ORDER BY folded(x.name), x.id",
     ),
 }  # fmt: skip
 _WAYS: Final = {"email": "E-mail", "phone": "Phone", "website": "Website", "address": "Address"}

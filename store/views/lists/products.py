@@ -21,7 +21,7 @@ SELECT p.id, p.name, p.code, p.price, p.cost, p.standard,
     WHERE l.product_id = p.id AND l.deleted_at IS NULL) AS first_buyers,
   (SELECT count(*) FROM offer AS o WHERE o.product_id = p.id AND o.deleted_at IS NULL) AS offered
 FROM product AS p WHERE p.deleted_at IS NULL
-ORDER BY p.standard DESC, first_buyers DESC, buyers DESC, p.name"""
+ORDER BY p.standard DESC, first_buyers DESC, buyers DESC, folded(p.name)"""
 
 
 @dataclass(frozen=True, slots=True)

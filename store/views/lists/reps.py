@@ -35,6 +35,6 @@ def rep_rows(store: Store) -> list[RepRow]:
         for row in store.rows(
             "SELECT o.id, o.name, o.email, o.department, (SELECT count(*) FROM customer AS c "
             "WHERE c.owner_id = o.id AND c.live = 1) AS customers FROM rep AS o "
-            "WHERE o.deleted_at IS NULL ORDER BY o.name, o.id"
+            "WHERE o.deleted_at IS NULL ORDER BY folded(o.name), o.id"
         )
     ]

@@ -50,7 +50,7 @@ BUILT_IN: Final = (
 
 def views(store: Store) -> list[View]:
     """The built-in views, then the saved ones by name."""
-    rows = store.rows("SELECT * FROM saved_view WHERE deleted_at IS NULL ORDER BY name, id")
+    rows = store.rows("SELECT * FROM saved_view WHERE deleted_at IS NULL ORDER BY folded(name), id")
     return [
         *BUILT_IN,
         *(

@@ -13,6 +13,7 @@ from store.lifecycle.move_dates import cascade
 from store.lifecycle.plans import Plan, Step
 from store.lifecycle.schedule import first_round
 from store.lifecycle.units import say_span
+from store.names import fold
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.plans.position import plan_id_of, plan_of_id
@@ -140,7 +141,7 @@ def plan_rows(store: Store, today: date) -> list[PlanRow]:
     """The latest version of every plan, in the order of their stages and names."""
     order = {"potential": 0, "current": 1, "former": 2}
     rows = _rows(store, today, latest_plans(store))
-    return sorted(rows, key=lambda row: (order[row.stage], row.groups, row.name))
+    return sorted(rows, key=lambda row: (order[row.stage], row.groups, fold(row.name)))
 
 
 def plan_page(store: Store, key: str, today: date) -> PlanPage:
@@ -247,7 +248,7 @@ def _rows(store: Store, today: date, plans: Iterable[Plan]) -> list[PlanRow]:
     segments = defaultdict(list)
     for row in store.rows(
         "SELECT name, plan_key FROM segment WHERE plan_key IS NOT NULL AND deleted_at IS NULL "
-        "ORDER BY position, name"
+        "ORDER BY position, folded(name)"
     ):
         segments[row["plan_key"]].append(row["name"])
     return [

@@ -10,6 +10,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Final
 
+from store.names import fold
 from store.safety.opening import Store
 from store.value.base_rates import Rate
 from store.views.portfolio.members import By, Member, grouped
@@ -238,7 +239,7 @@ def reps(store: Store, everybody: Iterable[Member], today: date) -> list[RepLine
         )
     }
     members = grouped(everybody, "owner")
-    names = sorted({*members, *work, *waits}, key=lambda name: (name is None, name or ""))
+    names = sorted({*members, *work, *waits}, key=lambda name: (name is None, fold(name or "")))
     out = []
     for name in names:
         touches, reached, sold = work.get(name, (0, 0, 0))

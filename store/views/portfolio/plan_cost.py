@@ -12,6 +12,7 @@ from typing import Final
 
 from store.lifecycle.plans import Plan
 from store.lifecycle.schedule import ahead
+from store.names import fold
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.plans.schedule import latest_plans
@@ -76,7 +77,7 @@ def plan_costs(store: Store, everybody: Iterable[Member], today: date) -> list[P
                 cheaper_cost=None if other is None else efforts[other.key][1],
             )
         )
-    return sorted(out, key=lambda each: (each.name, each.key))
+    return sorted(out, key=lambda each: (fold(each.name), each.key))
 
 
 def _effort(store: Store, plan: Plan, plans: dict[str, Plan], today: date) -> tuple[int, int]:

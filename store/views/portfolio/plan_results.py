@@ -64,7 +64,7 @@ def plan_results(store: Store, today: date) -> list[PlanResult]:
 FROM plan AS p JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL
 LEFT JOIN follow_up AS f ON f.enrolment_id = e.id AND f.deleted_at IS NULL
 WHERE p.deleted_at IS NULL AND e.started_on <= ?
-GROUP BY p.id ORDER BY p.name, p.key, p.version DESC""",
+GROUP BY p.id ORDER BY folded(p.name), p.key, p.version DESC""",
         (today.isoformat(),),
     )
     came = {

@@ -62,7 +62,7 @@ def if_more_stayed(store: Store, today: date) -> list[Better]:
     appraiser = appraiser_of(store, as_of)
     out = []
     for ident, name, days in store.connection.execute(
-        "SELECT id, name, period_days FROM segment WHERE deleted_at IS NULL ORDER BY name"
+        "SELECT id, name, period_days FROM segment WHERE deleted_at IS NULL ORDER BY folded(name)"
     ).fetchall():
         share = appraiser.segment_rate(ident).share
         period = segment_period(store, ident, days, as_of, share)

@@ -138,7 +138,7 @@ def deals_by_segment(store: Store, today: date) -> list[Deals]:
         "SELECT g.name, x.amount FROM purchase AS x JOIN customer AS c ON c.id = x.customer_id "
         "AND c.deleted_at IS NULL LEFT JOIN segment AS g ON g.id = c.segment_id "
         "AND g.deleted_at IS NULL WHERE x.deleted_at IS NULL AND x.kind = 'purchase' "
-        "AND x.amount > 0 AND x.bought_on <= ? ORDER BY g.name IS NULL, g.name",
+        "AND x.amount > 0 AND x.bought_on <= ? ORDER BY g.name IS NULL, folded(g.name)",
         (today.isoformat(),),
     ):
         amounts.setdefault(segment, []).append(amount)

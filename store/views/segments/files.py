@@ -39,7 +39,9 @@ class SegmentChange:
 
 def segment_texts(store: Store) -> list[SegmentText]:
     """All segments as their file would say them, in the order in which their rules are asked."""
-    found = store.rows("SELECT * FROM segment WHERE deleted_at IS NULL ORDER BY position, name, id")
+    found = store.rows(
+        "SELECT * FROM segment WHERE deleted_at IS NULL ORDER BY position, folded(name), id"
+    )
     return [_text(row) for row in found]
 
 

@@ -42,7 +42,7 @@ def rules_of(store: Store, today: date) -> list[Rule]:
     """
     found: list[Any] = store.connection.execute(
         "SELECT id, name, rule FROM segment WHERE rule IS NOT NULL AND deleted_at IS NULL "
-        "ORDER BY position, name, id"
+        "ORDER BY position, folded(name), id"
     ).fetchall()
     if not found:
         return []
@@ -60,7 +60,7 @@ def rules_of(store: Store, today: date) -> list[Rule]:
 def segment_names(store: Store) -> list[str]:
     """The names of all segments, in the order in which they are tried."""
     rows = store.rows(
-        "SELECT name FROM segment WHERE deleted_at IS NULL ORDER BY position, name, id"
+        "SELECT name FROM segment WHERE deleted_at IS NULL ORDER BY position, folded(name), id"
     )
     return [row["name"] for row in rows]
 

@@ -112,7 +112,7 @@ def segments(store: Store, today: date) -> list[SegmentRow]:
     found = store.rows(
         "SELECT g.*, (SELECT p.name FROM plan AS p WHERE p.key = g.plan_key "
         "AND p.deleted_at IS NULL ORDER BY p.version DESC LIMIT 1) AS plan FROM segment AS g "
-        "WHERE g.deleted_at IS NULL ORDER BY g.position, g.name, g.id"
+        "WHERE g.deleted_at IS NULL ORDER BY g.position, folded(g.name), g.id"
     )
     counts = {
         row["segment_id"]: row
