@@ -178,14 +178,17 @@ _CUSTOMER = (
         "first_seen",
         "firstseen customersince clientsince since signup dateadded createdate createddate "
         "createdat createdon created createdutc datecreated organizationorganizationcreated "
-        "fechadecreacion kundeseit erstelltam",
+        "fechadecreacion kundeseit erstelltam vertragseit vertragsbeginn contractstart "
+        "contractstartdate clientedesde iniciodecontrato clientdepuis debutdecontrat klantsinds",
         "date",
     ),
     Field("acquisition_cost", "acquisitioncost cac", "money"),
     Field(
         "paid_until",
         "paiduntil paidthrough subscribeduntil subscriptionend subscriptionenddate contractend "
-        "contractenddate renewaldate",
+        "contractenddate renewaldate bezahltbis vertragsende vertragbis laufzeitende gueltigbis "
+        "pagadohasta findecontrato payejusquau payejusqua findecontrat datedefindecontrat "
+        "pagoate fimdocontrato pagatofino finecontratto betaaldtot einddatumcontract",
         "date",
     ),
     Field("trial_until", "trialuntil trialend trialends trialenddate", "date"),

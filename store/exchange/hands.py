@@ -12,7 +12,8 @@ from store.names import sort_name
 
 SOURCE = "import"
 _TABLES = (
-    "('customer', 'contact', 'way', 'purchase', 'purchase_line', 'follow_up', 'offer', 'own_value')"
+    "('customer', 'contact', 'way', 'purchase', 'purchase_line', 'follow_up', 'offer', "
+    "'own_value', 'segment')"
 )
 
 
@@ -58,6 +59,10 @@ class Hands:
         ):
             found.add((row["customer_id"], "contact", sort_name(row["old"])))
         return found
+
+    def corrected(self, ident: bytes) -> set[str]:
+        """The fields of a record that a person changed after the last file wrote them."""
+        return self._fields.get(ident, set())
 
     def update(self, table: str, ident: bytes, changes: Mapping[str, Any]) -> bool:
         """Change a record, but for what was corrected by hand; True when anything was changed."""

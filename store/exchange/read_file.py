@@ -31,6 +31,7 @@ from store.exchange.recognition import look, make_out_layout, make_out_sheet
 from store.exchange.rejects import Rejects, rejected_rows
 from store.exchange.report import Report, Tally, joined
 from store.exchange.sheet import Sheet
+from store.exchange.silence import fit_silence
 from store.exchange.spellings import known_answer
 from store.exchange.survey import Findings
 from store.exchange.touches import Touches
@@ -223,6 +224,8 @@ def _import(
             if unit.seq is not None:
                 tallies[-1].spread = spread_added(unit)
                 settle_added(unit)
+                if any(table.sheet.kind in ("purchases", "deals") for table in tables):
+                    tallies[-1].notes += fit_silence(unit)
                 if len(tables) == 1:
                     keep(unit, tables[0].layout.header, said)
                 unit.run("UPDATE work SET source = ? WHERE seq = ?", (SOURCE, unit.seq))

@@ -137,13 +137,15 @@ _HELD = 0.95
 _FEWEST_GAPS = 30
 
 
-def window_advice(gaps: Iterable[int], days: int) -> WindowAdvice | None:
-    """Whether a window of so many days fits these gaps; None where fewer than 30 are known.
+def window_advice(
+    gaps: Iterable[int], days: int, *, fewest: int = _FEWEST_GAPS
+) -> WindowAdvice | None:
+    """Whether a window of so many days fits these gaps; None where too few are known.
 
     The proposal is rounded up to ten days, at least 10.
     """
     known = sorted(gaps)
-    if len(known) < _FEWEST_GAPS:
+    if len(known) < fewest:
         return None
     within = known[min(len(known) - 1, math.ceil(_HELD * len(known)) - 1)]
     later = len(known) - bisect_right(known, days)

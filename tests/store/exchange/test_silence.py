@@ -1,0 +1,63 @@
+"""A file of purchases fits the window of silence of segments whose days nobody has set (T116)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from store.actions.segments import set_segment
+from store.exchange.read_file import import_file
+from store.ledger.segment_rules import EVERYONE
+from store.ledger.undo import undo
+from store.safety.opening import Store
+from tests.kit import TODAY, new_store
+
+
+def yearly(folder: Path, customers: int, gap: int = 365, name: str = "log.csv") -> Path:
+    """A log in which each customer bought three times, the last time 200 days ago."""
+    rows = [
+        f"Customer {who},{TODAY - timedelta(days=200 + gap * back)},{100 + who}"
+        for who in range(customers)
+        for back in range(3)
+    ]
+    path = folder / name
+    path.write_text("\n".join(["customer,date,amount", *rows]))
+    return path
+
+
+def days(store: Store) -> tuple[int, int]:
+    row = store.row("SELECT window_days, horizon_days FROM segment WHERE name = ?", (EVERYONE,))
+    assert row is not None
+    return row["window_days"], row["horizon_days"]
+
+
+def test_who_buys_once_a_year_is_not_gone_after_half_of_it(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    report = import_file(store, TODAY, yearly(tmp_path, 4), currency="EUR")
+    assert days(store) == (370, 370)
+    assert (
+        "Everyone: 8 of 8 gaps between purchases are longer than 180 days, so a customer counts as "
+        "gone after 370 days of silence, and risk looks 370 days ahead." in report.notes
+    )
+    groups = {row[0] for row in store.connection.execute("SELECT DISTINCT stage FROM standing")}
+    assert groups == {"current"}
+    # The same file again changes nothing, and one undo takes all of it back.
+    again = import_file(store, TODAY, tmp_path / "log.csv", currency="EUR")
+    assert (again.undo, again.notes) == (None, ())
+    undo(store, TODAY)
+    assert days(store) == (180, 90)
+
+
+def test_what_a_person_has_set_stays(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    set_segment(store, TODAY, EVERYONE, window_days=120)
+    report = import_file(store, TODAY, yearly(tmp_path, 4), currency="EUR")
+    assert (days(store), report.notes) == ((120, 90), ())
+
+
+def test_few_or_short_gaps_change_nothing(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    report = import_file(store, TODAY, yearly(tmp_path, 2), currency="EUR")  # four gaps
+    assert (days(store), report.notes) == ((180, 90), ())
+    short = import_file(store, TODAY, yearly(tmp_path, 9, gap=30, name="b.csv"), currency="EUR")
+    assert (days(store), short.notes) == ((180, 90), ())
