@@ -27,7 +27,7 @@ from store.exchange.job import Job, own_record, short_text
 from store.exchange.matching import Matching, Person
 from store.exchange.own_columns import OwnColumns
 from store.exchange.sheet import Row
-from store.ledger.erased import refuse_erased
+from store.ledger.erased import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
 from store.names import sort_name
 from store.value.money import decimal_text, rounded
@@ -77,8 +77,8 @@ class Customers:
                 ident, who = company["id"], who._replace(customer=company["name"], alone=False)
                 values = self._values(row, who)
                 self._joined += 1
+        ways = [*(("email", each) for each in emails), *(("phone", each) for _, each in phones)]
         if ident is None:
-            ways = [*(("email", each) for each in emails), *(("phone", each) for _, each in phones)]
             own = who.own_id if who.person else ""
             keys = [job.people.space_key("person", own)] if own else []
             refuse_erased(job.unit, who.customer, also=[who.person], ways=ways, keys=keys)
@@ -94,6 +94,7 @@ class Customers:
             job.tally.records += 1
             job.tally.count("new")
         else:
+            refuse_for_another(job.unit, ident, who.person, ways)
             merged = job.tally.merged
             changed = self._change(ident, row, who, values)
             contact, more = self._more(ident, row, who, emails, phones, cost)

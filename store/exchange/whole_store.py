@@ -20,6 +20,7 @@ from sqlalchemy import Table as Columns
 
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
+from store.ledger.erased import erasures_in, keep_erased
 from store.ledger.search_index import rebuild
 from store.migrations import LATEST
 from store.safety.store import Store
@@ -62,6 +63,7 @@ def import_store(store: Store, today: date, lines: Iterable[str], name: str) -> 
     Raises:
         Refused: there are customers in the store already: nothing is merged.
         BadInput: the file is of another version, or a line of it cannot be read.
+        WasErased: somebody in it was erased for good here since.
     """
     known = {table.name: frozenset(_stored(table)) for table in tables()}
     with work(store, today, undoable=False) as unit:
@@ -70,6 +72,7 @@ def import_store(store: Store, today: date, lines: Iterable[str], name: str) -> 
                 f"{name} is a whole store, and this one has customers already: read it into a new "
                 "one with --db."
             )
+        erased = erasures_in(unit.store.connection)
         # What the store was begun with goes, its journal too; the trigger stands again before the
         # first row is in.
         unit.run(f"DROP TRIGGER {_KEEPS_JOURNAL}")
@@ -85,6 +88,8 @@ def import_store(store: Store, today: date, lines: Iterable[str], name: str) -> 
             marks = ", ".join("?" * len(row))
             unit.run(f"INSERT INTO {table_name} ({listed}) VALUES ({marks})", tuple(row.values()))
             rows += 1
+        if erased is not None:
+            keep_erased(unit, erased, name)
         rebuild(unit)
     return rows
 

@@ -7,13 +7,13 @@ two stores.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused, StoreTrouble, WasErased
 from store.lifecycle.dates import speak
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # The first group of the journal is the store's beginning: every backup of it has the same.
 _KEY = "SELECT coalesce(id, worked_at) FROM work ORDER BY seq LIMIT 1"
+_REMEMBER = "INSERT OR IGNORE INTO erasure (mark, who, erased_on) VALUES (?, ?, ?)"
+_WAYS = ("email", "phone")
 _PHONE = 9  # digits that tell one number from another, however it is written
 
 
@@ -36,7 +38,7 @@ def remember(unit: Unit, customer_id: bytes) -> None:
     """Note who is about to be erased: by names, addresses, numbers and ids."""
     who, day = unit.store.mint(), unit.today.isoformat()
     unit.run_many(
-        "INSERT OR IGNORE INTO erasure (mark, who, erased_on) VALUES (?, ?, ?)",
+        _REMEMBER,
         [(mark, who, day) for mark in {*_marks_of(unit, customer_id)}],
     )
 
@@ -56,9 +58,7 @@ def refuse_erased(
     Raises:
         WasErased: they were, and nobody has allowed them since.
     """
-    known = unit.erased
-    if known is None:
-        known = unit.erased = _known_marks(unit.store.connection)
+    known = _known(unit)
     if not known:
         return
     key = _key(unit.store.connection)
@@ -74,6 +74,51 @@ def refuse_erased(
             )
 
 
+def refuse_for_another(
+    unit: Unit, customer_id: bytes, person: str, ways: Iterable[tuple[str, str]]
+) -> None:
+    """The same of what a row is about to add to a customer who is there, before any of it is.
+
+    Raises:
+        WasErased: a person, an e-mail or a phone that this customer has not was somebody's.
+    """
+    if not _known(unit):
+        return
+    key = _key(unit.store.connection)
+    have = {
+        _mark_of_way(key, row["kind"], row["value"])
+        for row in unit.run(
+            "SELECT kind, value FROM way WHERE customer_id = ?1 AND deleted_at IS NULL UNION ALL "
+            "SELECT 'name', name FROM contact WHERE customer_id = ?1 AND deleted_at IS NULL",
+            (customer_id,),
+        )
+    }
+    if person and _mark_of_way(key, "name", person) not in have:
+        refuse_erased(unit, person)
+    for kind, value in ways:
+        if _mark_of_way(key, kind, value) not in have:
+            refuse_erased(unit, value, ways=[(kind, value)])
+
+
+def refuse_to_tell(
+    unit: Unit, table: str, values: Mapping[str, Any], ident: bytes | None = None
+) -> None:
+    """Make sure that no name, e-mail or phone of who was erased is written to another customer.
+
+    For each record that is written, new or (with `ident`) changed. A customer who is added is
+    asked about by whoever adds them.
+
+    Raises:
+        WasErased: it is one of theirs, and nobody has allowed them since.
+    """
+    if table == "way" and values.get("value"):
+        kind = values.get("kind") or unit.row("SELECT kind FROM way WHERE id = ?", (ident,))["kind"]
+        if kind in _WAYS:
+            refuse_erased(unit, str(values["value"]), ways=[(kind, values["value"])])
+    elif values.get("name") and (table == "contact" or (table == "customer" and ident)):
+        refuse_erased(unit, str(values["name"]))
+
+
 def forget(unit: Unit, name: str) -> int:
     """Let who was erased be added again, known by a name, an address, a number or an id.
 
@@ -84,7 +129,7 @@ def forget(unit: Unit, name: str) -> int:
     """
     key = _key(unit.store.connection)
     marks = [_mark(key, "name", sort_name(name))]
-    marks += [_mark_of_way(key, kind, name) for kind in ("email", "phone")]
+    marks += [_mark_of_way(key, kind, name) for kind in _WAYS]
     found = [
         row["who"]
         for mark in marks
@@ -95,6 +140,12 @@ def forget(unit: Unit, name: str) -> int:
     unit.run_many("DELETE FROM erasure WHERE who = ?", [(who,) for who in found])
     unit.erased = None
     return len(set(found))
+
+
+def _known(unit: Unit) -> dict[bytes, date]:
+    if unit.erased is None:
+        unit.erased = _known_marks(unit.store.connection)
+    return unit.erased
 
 
 def _known_marks(connection: Connection) -> dict[bytes, date]:
@@ -116,9 +167,32 @@ def erasures_of(path: Path, key_of: KeyOf) -> Erasures | None:
         suppress(DriverError, StoreTrouble, OSError),
         closing(connect_plainly(path, key_of(path), address="mode=ro&immutable=1")) as there,
     ):
-        rows = [tuple(row) for row in there.execute("SELECT mark, who, erased_on FROM erasure")]
-        return Erasures(_key(there), tuple(rows)) if rows else None
+        return erasures_in(there)
     return None
+
+
+def erasures_in(connection: Connection) -> Erasures | None:
+    """Who was erased in an open store; None where nobody was."""
+    rows = [tuple(row) for row in connection.execute("SELECT mark, who, erased_on FROM erasure")]
+    return Erasures(_key(connection), tuple(rows)) if rows else None
+
+
+def keep_erased(unit: Unit, erasures: Erasures, name: str) -> None:
+    """After a whole store was read in: who was erased here before stays erased.
+
+    Raises:
+        Refused: the file `name` is of another store, in which the digests would tell nothing.
+        WasErased: somebody who was erased is in it.
+    """
+    if erasures.key != _key(unit.store.connection):
+        raise Refused(
+            f"{name} is another store, and of this one people were erased for good, who would be "
+            "forgotten: read it into a new one with --db."
+        )
+    unit.run_many(_REMEMBER, erasures.rows)
+    unit.erased = None
+    for row in unit.run("SELECT id, name FROM customer WHERE deleted_at IS NULL").fetchall():
+        refuse_erased(unit, row["name"], keys=[row["id"]])
 
 
 def carry_over(store: Store, erasures: Erasures) -> list[tuple[bytes, str]]:
@@ -130,9 +204,7 @@ def carry_over(store: Store, erasures: Erasures) -> list[tuple[bytes, str]]:
     if erasures.key != key:
         return []
     store.begin()
-    store.connection.executemany(
-        "INSERT OR IGNORE INTO erasure (mark, who, erased_on) VALUES (?, ?, ?)", erasures.rows
-    )
+    store.connection.executemany(_REMEMBER, erasures.rows)
     store.commit()
     known = _known_marks(store.connection)
     return [
@@ -158,7 +230,7 @@ def _marks_of(unit: Unit, customer_id: bytes) -> Iterator[bytes]:
         if row["import_key"]:
             yield _mark(key, "key", row["import_key"])
     for row in unit.run("SELECT kind, value FROM way WHERE customer_id = ?", (customer_id,)):
-        if row["kind"] in ("email", "phone"):
+        if row["kind"] in _WAYS:
             yield _mark_of_way(key, row["kind"], row["value"])
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from store.errors import Refused
 from store.ids import derived_id
+from store.ledger.erased import refuse_to_tell
 from store.safety.opening import IntegrityError, Store
 
 # The title of what nobody did.
@@ -102,7 +103,12 @@ class Unit:
             self.touched, self.rules_changed = set(), False
 
     def insert(self, table: str, values: Mapping[str, Any]) -> bytes:
-        """Add a record with a fresh id (or the one given); returns the id."""
+        """Add a record with a fresh id (or the one given); returns the id.
+
+        Raises:
+            WasErased: it names somebody who was erased for good.
+        """
+        refuse_to_tell(self, table, values)
         ident: bytes = values.get("id") or self.new_id(table, values.get("customer_id"))
         record = {"id": ident, **values, "created_at": self.at}
         names = ", ".join(record)
@@ -202,7 +208,11 @@ class Unit:
         self.seq, self.undoable, self.follows, self.by_itself = kept
 
     def update(self, table: str, ident: bytes, changes: Mapping[str, Any]) -> bool:
-        """Change fields of a record; only those that differ are written. True when any did."""
+        """Change fields of a record; only those that differ are written. True when any did.
+
+        Raises:
+            WasErased: it would name somebody who was erased for good.
+        """
         names = ", ".join(changes)
         found = self.row(f"SELECT {names} FROM {table} WHERE id = ?", (ident,))
         if found is None:
@@ -210,6 +220,7 @@ class Unit:
         differing = {name: new for name, new in changes.items() if found[name] != new}
         if not differing:
             return False
+        refuse_to_tell(self, table, differing, ident)
         sets = ", ".join(f"{name} = ?" for name in differing)
         self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*differing.values(), ident))
         self._note(table, ident, [(name, found[name], new) for name, new in differing.items()])

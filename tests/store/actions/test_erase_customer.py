@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import close_customer, customers
+from store.actions import card, close_customer, customers
 from store.actions.bring_back import bring_back
+from store.actions.contacts import Person
 from store.actions.erase_customer import allow, erase, kept_too_long
 from store.actions.merge import merge_customers
 from store.actions.settings import set_setting
@@ -143,6 +144,8 @@ _PEOPLE = (
     "Hotel Aurora,Jan Berg,jan@aurora.example,+371 2900 9999,A-1\n"
 )
 
+_MARIA = "maria@lumen.example"
+
 
 def _read(store: Store, tmp_path: Path, text: str) -> tuple[int, list[str]]:
     """Import a file; how many customers there are then, and why rows were rejected."""
@@ -188,6 +191,47 @@ def test_nor_by_another_name(tmp_path: Path, row: str) -> None:
         count, why = _read(store, tmp_path, f"Company,Contact,E-mail,Phone,Id\n{row}\n")
         assert count == 1
         assert "erased for good" in why[0]
+
+
+def _add(store: Store, what: str) -> None:
+    """Bring what was the erased person's to another customer, by the ways there are."""
+    aurora = _id(store, "Hotel Aurora")
+    if what == "a contact":
+        card.edit(
+            store, TODAY, aurora, {}, add_contacts=[Person("M. Ozola", None, (("email", _MARIA),))]
+        )
+    elif what == "a contact's name":
+        card.edit(store, TODAY, aurora, {}, add_contacts=[("maria ozola", None)])
+    elif what == "an e-mail":
+        card.edit(store, TODAY, aurora, {}, [("email", _MARIA.upper())])
+    elif what == "another value":
+        card.edit(store, TODAY, aurora, {}, [("email", "front@aurora.example")])
+        ident = store.value("SELECT id FROM way WHERE value = 'front@aurora.example'")
+        card.edit(store, TODAY, aurora, {}, ways={ident: _MARIA})
+    else:
+        card.edit(store, TODAY, aurora, {"name": "LUMEN Dental"})
+
+
+@pytest.mark.parametrize(
+    "what", ["a contact", "a contact's name", "an e-mail", "another value", "a name"]
+)
+def test_nor_as_a_part_of_another_customer(tmp_path: Path, what: str) -> None:
+    with closing(_erased(tmp_path)) as store:
+        with pytest.raises(WasErased, match=r"was erased for good today: .*customer allow"):
+            _add(store, what)
+        said = store.rows("SELECT value FROM way UNION ALL SELECT name FROM contact")
+        assert not [row for row in said if "maria" in row[0].lower()]
+        allow(store, TODAY, _MARIA)
+        _add(store, what)
+
+
+def test_nor_by_a_row_of_another_customer(tmp_path: Path) -> None:
+    with closing(_erased(tmp_path)) as store:
+        row = f"Hotel Aurora,Ilze,{_MARIA},,"
+        _, why = _read(store, tmp_path, f"Company,Contact,E-mail,Phone,Id\n{row}\n")
+        assert len(why) == 1
+        assert "erased for good" in why[0]
+        assert store.value("SELECT count(*) FROM contact WHERE name = 'Ilze'") == 0
 
 
 def test_nothing_of_their_names_is_kept_for_it(tmp_path: Path) -> None:

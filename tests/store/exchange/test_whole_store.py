@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 
 from store.actions import customers
-from store.errors import BadInput, Refused
+from store.actions.erase_customer import erase
+from store.errors import BadInput, Refused, WasErased
 from store.exchange.whole_store import export_store, import_store
 from store.ledger import undo
+from store.ledger.new_store import found
 from store.safety.check import check
 from store.safety.opening import Store, open_store
 from tests.conftest import ROOT
@@ -72,3 +75,24 @@ def test_it_is_not_merged_and_damage_is_told_by_line(tmp_path: Path) -> None:
             import_store(back, TODAY, io.StringIO(wrong), "all.jsonl")
         assert _body(_written(back)) == kept
     assert _body(_written(store)) == before
+
+
+@pytest.mark.safety
+def test_who_was_erased_stays_erased_over_an_export_of_everything(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    customers.add(store, TODAY, "Lumen Dental", ways=[("email", "maria@lumen.example")])
+    older = _written(store)
+    erase(store, TODAY, [store.value("SELECT id FROM customer")], lambda _: None)
+    back = new_store(tmp_path / "back.db")
+    import_store(back, TODAY, io.StringIO(_written(store)), "all.jsonl")
+    with pytest.raises(WasErased, match="was erased for good"):
+        customers.add(back, TODAY, "Another", ways=[("email", "MARIA@lumen.example")])
+    kept = _body(_written(store))
+    with pytest.raises(WasErased, match=r"Lumen Dental.* was erased for good"):
+        import_store(store, TODAY, io.StringIO(older), "older.jsonl")
+    other = open_store(tmp_path / "other.db", Clock(), entropy=random.Random(3).randbytes)
+    found(other, TODAY)
+    customers.add(other, TODAY, "Hotel Aurora")
+    with pytest.raises(Refused, match="is another store"):
+        import_store(store, TODAY, io.StringIO(_written(other)), "other.jsonl")
+    assert _body(_written(store)) == kept
