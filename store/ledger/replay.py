@@ -99,9 +99,9 @@ class _States:
         self._past, self._unit, self.gaps = past, unit, gaps
         self._records: dict[Record, dict[str, Any] | None] = {}
         self._columns: dict[str, set[str]] = {}
-        self._left: dict[bytes, str] = {}  # groups from which customers moved after the cut
         self.written_by: dict[Record, Any] = {}
         self.customers: set[bytes] = set()
+        self.seen: dict[bytes, str] = {}  # the group of each customer who has moved, by who it is
         self.absent: set[Record] = set()
 
     def read(self, units: Iterable[PastUnit]) -> None:
@@ -112,6 +112,15 @@ class _States:
                 if record not in self.written_by:
                     self._read(record, unit.row)
                 self.written_by[record] = unit.row
+                if step.table == "transition" and step.field in (None, "deleted_at"):
+                    self._see(step)
+
+    def _see(self, step: Step) -> None:
+        """A move of group, or one that is taken back."""
+        move = self._records.get((step.table, step.ident))
+        if move is not None:
+            back = step.field is not None and step.after is not None
+            self.seen[move["customer_id"]] = move["from_grp" if back else "to_grp"]
 
     def _read(self, record: Record, row: Any) -> None:
         try:
@@ -132,8 +141,6 @@ class _States:
             if unit.steps is None:
                 self.gaps.append(Gap("later", unit.row))
             for step in reversed(unit.steps or ()):
-                if step.table == "transition":
-                    self._stay(step)
                 values = self._records.get((step.table, step.ident))
                 if values is not None:
                     self._turn(step, values, unit.row)
@@ -150,16 +157,6 @@ class _States:
             by = self.written_by[step.table, step.ident]
             self.gaps.append(Gap("uncertain", by, step.table, step.field))
         values[step.field] = step.before
-
-    def _stay(self, step: Step) -> None:
-        """Of a move of group after the cut: the group before it."""
-        try:
-            found = self._past.record("transition", step.ident)
-        except (DriverError, UnicodeDecodeError):
-            return
-        if found is not None:
-            back = step.field == "deleted_at" and step.before is None
-            self._left[found["customer_id"]] = found["to_grp" if back else "from_grp"]
 
     def write(self) -> None:
         """Put the records in: those that are there are taken out before, or keys would meet."""
@@ -193,14 +190,6 @@ class _States:
             (values["deleted_at"], values["customer_id"], values["id"]),
         ).rowcount
         return changes > 0
-
-    def lived(self) -> Iterable[tuple[str | None, bytes]]:
-        """The groups in which the customers were seen last before the cut."""
-        for ident in self.customers:
-            found = self._past.rows("SELECT lived FROM standing WHERE customer_id = ?", (ident,))
-            group = self._left.get(ident, found[0]["lived"] if found else None)
-            if group is not None:
-                yield group, ident
 
 
 def _write_journal(
@@ -288,6 +277,10 @@ def _follow(unit: Unit, past: PastChanges, wanted: Sequence[Any], states: _State
         _insert(unit, "past_score", dict(row), "INSERT OR IGNORE")
     derive_numbers(unit.store, states.customers)
     derive(unit.store, states.customers, unit.today, moves=False)
-    unit.run_many("UPDATE standing SET lived = ? WHERE customer_id = ?", states.lived())
+    unit.run_many(
+        "UPDATE standing SET lived = ? WHERE customer_id = ?",
+        [(group, ident) for ident, group in states.seen.items()],
+    )
+    unit.run("UPDATE standing SET lived = grp WHERE lived IS NULL")
     watch(unit, states.customers)
     rebuild(unit)
