@@ -112,7 +112,8 @@ def refuse_to_tell(
         WasErased: it is one of theirs, and nobody has allowed them since.
     """
     if table == "way" and values.get("value"):
-        kind = values.get("kind") or unit.row("SELECT kind FROM way WHERE id = ?", (ident,))["kind"]
+        row = unit.row("SELECT kind FROM way WHERE id = ?", (ident,))
+        kind = values.get("kind") or (row and row["kind"])
         if kind in _WAYS:
             refuse_erased(unit, str(values["value"]), ways=[(kind, values["value"])])
     elif values.get("name") and (table == "contact" or (table == "customer" and ident)):
