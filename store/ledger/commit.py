@@ -9,6 +9,7 @@ from datetime import date, datetime
 from store.errors import Refused
 from store.ledger.after_write import refresh
 from store.ledger.alarms import watch
+from store.ledger.erased import refuse_to_tell
 from store.ledger.search_index import index
 from store.ledger.unit import Unit, refusal_of
 from store.safety.opening import DriverError, IntegrityError, Store
@@ -65,7 +66,7 @@ def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[
         store.begin()
     except DriverError as error:
         raise trouble(store.path, error) from error
-    unit = Unit(store, today, title, refresh, undoable=undoable)
+    unit = Unit(store, today, title, refresh, refuse_to_tell, undoable=undoable)
     connection = store.connection
     _OPEN[id(connection)] = unit
     try:

@@ -20,7 +20,6 @@ from typing import Any
 
 from store.errors import Refused
 from store.ids import derived_id
-from store.ledger.erased import refuse_to_tell
 from store.safety.opening import IntegrityError, Store
 
 # The title of what nobody did.
@@ -43,6 +42,7 @@ class Unit:
         today: date,
         title: str,
         after_write: Callable[[Unit, Collection[bytes]], None],
+        before_write: Callable[[Unit, str, Mapping[str, Any], bytes | None], None],
         *,
         undoable: bool,
     ) -> None:
@@ -64,7 +64,7 @@ class Unit:
         self.turned: int | None = None
         self.erased: dict[bytes, date] | None = None  # digests of who was erased, once asked for
         self._made: Counter[tuple[str, bytes]] = Counter()
-        self._after_write = after_write
+        self._after_write, self._before_write = after_write, before_write
         self._connection = store.connection
 
     @cached_property
@@ -108,7 +108,7 @@ class Unit:
         Raises:
             WasErased: it names somebody who was erased for good.
         """
-        refuse_to_tell(self, table, values)
+        self._before_write(self, table, values, None)
         ident: bytes = values.get("id") or self.new_id(table, values.get("customer_id"))
         record = {"id": ident, **values, "created_at": self.at}
         names = ", ".join(record)
@@ -220,7 +220,7 @@ class Unit:
         differing = {name: new for name, new in changes.items() if found[name] != new}
         if not differing:
             return False
-        refuse_to_tell(self, table, differing, ident)
+        self._before_write(self, table, differing, ident)
         sets = ", ".join(f"{name} = ?" for name in differing)
         self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*differing.values(), ident))
         self._note(table, ident, [(name, found[name], new) for name, new in differing.items()])
