@@ -28,7 +28,6 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
     found.begin()
     yield found
     gc.set_threshold(*before)
-    gc.unfreeze()
 
 
 def _old_garbage() -> weakref.ref[Loop]:
