@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
 
 from store import vocabulary
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
 from store.lifecycle.reach import within_reach

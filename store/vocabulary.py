@@ -8,9 +8,10 @@ is done.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import nearest
 

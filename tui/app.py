@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -22,6 +21,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from store.dataclass import dataclass
 from store.errors import TicklerError
 from tui.background import Asking, sentence_of
 from tui.crash import sentence_for, write_report

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from textual.dom import DOMNode
 from textual.worker import Worker, WorkerState
 
+from store.dataclass import dataclass
 from store.errors import TicklerError
 from tui.text import visible
 

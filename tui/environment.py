@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.dataclass import dataclass
 from store.errors import BadInput, TicklerError, WrongKey
 from store.lifecycle.reach import within_reach
 from tui.text import visible

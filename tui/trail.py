@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from store.dataclass import dataclass
 from tui.widgets.pages import Source
 
 T = TypeVar("T")

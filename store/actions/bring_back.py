@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.actions.belongings import Table, belongings, tables_of
+from store.dataclass import dataclass
 from store.ledger.commit import work
 from store.ledger.erased import refuse_erased
 from store.ledger.unit import DERIVED, Unit

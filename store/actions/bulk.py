@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
@@ -15,6 +14,7 @@ from store.actions.own_fields import clean_tag
 from store.actions.records import work_step
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
+from store.dataclass import dataclass
 from store.errors import BadInput, Refused, TicklerError
 from store.ledger.commit import trial, work
 from store.ledger.effect import Effect

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from store.actions.touches import check_touch, correct
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.ids import short
 from store.ledger.commit import work

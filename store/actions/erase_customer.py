@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from store.actions.belongings import Belongings, belongings
+from store.dataclass import dataclass
 from store.errors import Refused, StoreTrouble
 from store.ids import id_text
 from store.ledger.commit import work

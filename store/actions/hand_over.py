@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from store.actions.followups import settled
+from store.dataclass import dataclass
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.commit import trial, work
 from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, runs_beside, settle

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from store.actions import cases, close_customer, followups, records
 from store.actions.sales import told_ask
 from store.actions.touches import Touch
+from store.dataclass import dataclass
 from store.errors import BadInput, StoreTrouble, TicklerError
 from store.ledger import undo
 from store.ledger.commit import trial, work

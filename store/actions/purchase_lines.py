@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.unit import Unit
 from store.value.money import display, read_decimal, rounded, to_minor

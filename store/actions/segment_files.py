@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from store.actions.segments import check_segment, segment_moves, write_segment
+from store.dataclass import dataclass
 from store.errors import BadInput, TicklerError
 from store.ledger.commit import work
 from store.ledger.effect import Result

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import BadInput, Refused
 from store.ledger.follow_up_rows import rep_of
 from store.ledger.unit import Unit

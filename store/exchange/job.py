@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.exchange.cells import minutes_of
 from store.exchange.dates import Moment

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.exchange.containers.spool import Spool
 from store.exchange.encoding import Decoded, encoding_of, open_text

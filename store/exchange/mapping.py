@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 
 _QUOTED = re.compile(r'(?<![^,])\s*([\w-]+)\s*([=:])\s*"([^"]*)"')

@@ -11,11 +11,11 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.exchange.calendar_out import plan_calendar
 from store.exchange.content_lines import plain

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from store.dataclass import dataclass
 from store.exchange.calendar_out import calendar_of
 from store.exchange.cards_out import cards_of
 from store.exchange.content_lines import plain

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from store.dataclass import dataclass
 from store.exchange.asks import Asked
 from store.value.money import rounded
 

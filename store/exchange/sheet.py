@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from store.customer_fields import CustomerField
+from store.dataclass import dataclass
 from store.exchange.cells import clean, is_email
 from store.exchange.columns import Columns, column_names
 from store.exchange.customer_headers import Field

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.exchange.adjacent import Adjacent
 from store.exchange.amounts import (

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.dataclass import dataclass
 from store.errors import Refused, StoreTrouble, WasErased
 from store.lifecycle.dates import speak
 from store.names import sort_name

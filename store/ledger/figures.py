@@ -7,10 +7,10 @@ into a temporary table and every question is asked of all of them at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from store.dataclass import dataclass
 from store.lifecycle.groups import Standing, group_of
 from store.safety.opening import Store
 from store.settings.values import scoring_day

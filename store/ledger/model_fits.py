@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.value import churn
 from store.value.contract import subscriber

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.give_way import DAYS, give_way_to_day, last_day
 from store.safety.opening import Store

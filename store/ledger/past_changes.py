@@ -9,11 +9,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.give_way import OWNED
 from store.safety.driver import connect_plainly

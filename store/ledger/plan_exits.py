@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from store.dataclass import dataclass
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Exit
 from store.names import quoted

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from store.dataclass import dataclass
 from store.ledger.figures import Moved
 from store.ledger.follow_up_rows import (
     end_run,

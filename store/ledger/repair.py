@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.dataclass import dataclass
 from store.errors import StoreTrouble
 from store.ledger.after_write import refresh
 from store.ledger.commit import work

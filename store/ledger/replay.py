@@ -8,10 +8,10 @@ comes, too, and every id stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.alarms import watch
 from store.ledger.commit import work

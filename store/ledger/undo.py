@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.give_way import OWNED, give_way_to_undo, turn_rows
 from store.ledger.unit import BY_ITSELF, Unit

@@ -7,10 +7,10 @@ trial does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from store.dataclass import dataclass
 from store.lifecycle.calendar import WorkCalendar
 from store.vocabulary import OUTCOMES
 

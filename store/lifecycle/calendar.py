@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.units import Rule, Unit
 

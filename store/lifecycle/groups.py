@@ -8,10 +8,10 @@ goes to 3.2; a former client who was not asked why counts as gone to a competito
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.scores import FAIR_SCORE, TOP_SCORE, ScoreKind
 

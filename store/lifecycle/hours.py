@@ -7,11 +7,11 @@ Hours are written as `09:00-12:00,14:00-17:00`, with weekdays before them where 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.dates import WEEKDAYS
 from store.lifecycle.zones import zone

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from store.dataclass import dataclass
 
 KINDS: Final = ("promotion", "discount", "resource", "new product")
 

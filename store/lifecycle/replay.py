@@ -7,12 +7,12 @@ and sees nothing that came later: no touch before a day depends on what was boug
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from store.dataclass import dataclass
 from store.lifecycle.schedule import ahead
 
 if TYPE_CHECKING:

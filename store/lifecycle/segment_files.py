@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from store.dataclass import dataclass
 from store.lifecycle.offers import KINDS, SegmentOffer
 from store.lifecycle.plans.files import parse, quoted
 from store.lifecycle.plans.reader import Faults, PlanError, Table

@@ -7,11 +7,11 @@ user may be at any of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.dataclass import dataclass
 from store.errors import StoreTrouble
 from store.names import fold
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from store.customer_fields import CustomerField
+from store.dataclass import dataclass
 from store.lifecycle.calendar import WorkCalendar
 from store.query.clauses import Clause, clause_of
 from store.query.parser import Negated, Node, Term, parse

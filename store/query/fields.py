@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from store import customer_fields
+from store.dataclass import dataclass
 from store.lifecycle.groups import GROUPS, STAGES
 from store.names import near
 from store.vocabulary import CHANNELS, FEELINGS, listed, tasks, typed

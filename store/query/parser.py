@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from store.dataclass import dataclass
 from store.query.errors import FilterError
 from store.query.fields import FIELDS, find_field, unknown_field
 

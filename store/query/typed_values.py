@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from store.customer_fields import CustomerField
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when

@@ -10,13 +10,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
+from store.dataclass import dataclass
 from store.errors import StoreTrouble
 from store.migrations import APPLICATION_ID, LATEST
 from store.safety import sums

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from store.dataclass import dataclass
 from store.migrations import APPLICATION_ID
 from store.safety import sums
 from store.safety.opening import Store

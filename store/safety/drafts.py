@@ -11,12 +11,13 @@ import json
 import secrets
 import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlcipher3 import dbapi2
 
+from store.dataclass import dataclass
 from store.safety.driver import connect_plainly
 from store.safety.file_copy import claim, fresh_file, remove
 

@@ -12,9 +12,9 @@ import json
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from store.dataclass import dataclass
 from store.safety.flags import PLAINLY
 
 _STEADY, _WRITING = "steady", "writing"

@@ -6,13 +6,13 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlcipher3 import dbapi2
 
+from store.dataclass import dataclass
 from store.errors import BadInput, StoreTrouble
 from store.safety import mark, sums
 from store.safety.backup import backups_of, verify

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from zlib import crc32
 
 from sqlcipher3 import dbapi2
 
+from store.dataclass import dataclass
 from store.migrations import LATEST, migrate
 
 if TYPE_CHECKING:

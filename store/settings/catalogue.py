@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.dates import WEEKDAYS
 from store.lifecycle.free_days import free_days

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ids import id_text
 from store.lifecycle.dates import clock_of

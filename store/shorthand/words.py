@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Final
 
 from store import vocabulary
+from store.dataclass import dataclass
 from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when

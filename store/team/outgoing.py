@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from store.dataclass import dataclass
 from store.ledger.unsent import ERASED, NEW, SENT, columns_of, stamp_changes, stamp_of
 from store.safety.store import Store
 from store.team.rules import together

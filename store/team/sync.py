@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.commit import work
 from store.migrations import LATEST

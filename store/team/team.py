@@ -7,7 +7,6 @@ import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from psycopg import sql
 
 from store.actions.erase_customer import erase
 from store.actions.reps import add_rep
+from store.dataclass import dataclass
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.new_store import choose

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from store.dataclass import dataclass
 from store.value.calibrate import Line
 from store.value.churn import Score
 from store.value.models.logit import windows

@@ -6,9 +6,10 @@ Each is a `Rate`, a count of a count; 0 of 0 has no share. Windows end with the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
+
+from store.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from store.dataclass import dataclass
 from store.value.models.numerics import expit, softplus
 from store.value.models.optimise import minimise
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal, get_args
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.value.calibrate import AS_SAID, Line
 from store.value.models.dropout import Dropout

@@ -9,11 +9,11 @@ between, an upsell or a monthly invoice, does not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from store.dataclass import dataclass
 from store.value.netting import Purchase
 
 if TYPE_CHECKING:

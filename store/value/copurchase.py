@@ -16,10 +16,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import islice
 from typing import Any
+
+from store.dataclass import dataclass
 
 LEAST_PEERS = 3
 FALSE_SHARE = 0.05

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from math import sqrt
 from typing import Final, NamedTuple
+
+from store.dataclass import dataclass
 
 _FEWEST: Final = 20
 _SURE: Final = 1.96  # 95 %

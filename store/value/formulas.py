@@ -8,10 +8,10 @@ the end, half to even. Where the sources are silent the choice made here stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.value.money import divide_half_even, to_decimal
 from store.value.netting import Purchase

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 from statistics import median
 from typing import Final, NamedTuple
+
+from store.dataclass import dataclass
 
 # Days after the first purchase, up to and with each: within three days, a week and so on.
 ENDS: Final = (3, 10, 21, 45, 90)

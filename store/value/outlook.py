@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from store.dataclass import dataclass
 from store.value.models.dropout import Dropout, negative_binomial_tails
 from store.value.models.fit import DAYS_IN_WEEK
 from store.value.models.numerics import clip01

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from store.dataclass import dataclass
 from store.value.formulas import ValueInputs, net_of_costs, purchase_margin
 from store.value.money import to_decimal
 

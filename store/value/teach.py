@@ -9,9 +9,10 @@ calendar of seasons lives in stretched days (`season`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
+from store.dataclass import dataclass
 from store.value import churn
 from store.value.backtest import Backtest, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from store.dataclass import dataclass
 from store.ids import id_text
 from store.safety.opening import Store
 from store.value.money import decimal_text

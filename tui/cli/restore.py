@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.actions.bring_back import bring_back
+from store.dataclass import dataclass
 from store.errors import BadInput, StoreTrouble
 from store.ids import id_text
 from store.ledger.erased import carry_over, erasures_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeAlias, TypeVar
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.effect import Effect
 from store.lifecycle.calendar import WorkCalendar

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from store.dataclass import dataclass
 from store.errors import StoreBusy, TicklerError
 from tui.changed_cells import DrawsChanges
 from tui.key_queue import TypeAhead

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input
 
+from store.dataclass import dataclass
 from tui.background import sentence_of
 from tui.dialogs.pick import PickDialog, Ready
 from tui.keys import key_name

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from store.dataclass import dataclass
 from tui.text import Align
 
 CellStyle = Literal["plain", "strong", "dim", "sign", "soon", "overdue", "risk", "good"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.exchange.cells import bare
 from store.exchange.fields import KINDS

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from store import vocabulary
+from store.dataclass import dataclass
 from store.lifecycle.groups import GroupKey, StageKey
 from store.lifecycle.units import Rule, Unit
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.dataclass import dataclass
 from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans.channels import choose_channel
 from store.lifecycle.plans.due import AnchorDates, Load

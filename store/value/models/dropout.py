@@ -10,8 +10,8 @@ MBG/CNBD-k (Platzer & Reutterer 2017): the same with k > 1. Time is in weeks.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from store.dataclass import dataclass
 from store.value.models.numerics import clip01, digamma, expit, softplus
 
 _NEGLIGIBLE = 1e-13

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 
+from store.dataclass import dataclass
 from store.value.models.dropout import Dropout, Group, log_likelihood
 from store.value.models.fast import by_columns
 from store.value.models.optimise import Minimum, minimise

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from store.dataclass import dataclass
 from store.value.models.numerics import digamma
 from store.value.models.optimise import minimise
 

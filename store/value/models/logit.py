@@ -16,9 +16,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from store.dataclass import dataclass
 from store.value.models.fast import by_columns
 from store.value.models.numerics import expit, softplus
 from store.value.models.optimise import Objective, minimise

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from store.dataclass import dataclass
 
 Objective = Callable[[list[float]], tuple[float, list[float]]]
 Matrix = list[list[float]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from store.dataclass import dataclass
 from store.value.models.dropout import Dropout
 
 NO_LAPSE_BELOW = 0.01

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from store.dataclass import dataclass
 from store.value.models.numerics import digamma, log_beta
 from store.value.models.optimise import minimise
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from store.dataclass import dataclass
 from store.names import quoted
 from store.safety.opening import Store
 from store.views.plans.preview import StepAhead, plan_ahead

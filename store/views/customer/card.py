@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from store.customer_fields import CustomerField
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
 from store.views.customer.marks import of_each, own_values_of, tags_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.ids import short
 from store.safety.opening import Store

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.value.netting import bought_days, netted
 from store.value.rhythm import Window, expected_window

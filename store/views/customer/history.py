@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from store.customer_fields import columns
+from store.dataclass import dataclass
 from store.names import quoted
 from store.safety.opening import Store
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.dates import MONTHS
 from store.names import plain_form

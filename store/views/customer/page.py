@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from store.customer_fields import FIELDS
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.calendar import shift
 from store.lifecycle.dates import speak

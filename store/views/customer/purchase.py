@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
 from store.value.netting import reduced

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.lifecycle.dates import speak
 from store.lifecycle.fit import Fit, fit_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.day.owner_scope import Scope
 

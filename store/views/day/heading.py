@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.safety.orphans import orphans_at_a_look
 from store.settings.values import currency_of

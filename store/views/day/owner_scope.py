@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.values import capacity_of, me
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.values import calendar_of, capacity_of, currency_of, works_on_weekday
 from store.views.day.owner_scope import Scope, scope_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
 from store.value.knapsack import best

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.day.rung import HEARD
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.ids import short
 from store.safety.opening import Store
 

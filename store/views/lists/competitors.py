@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
+from store.dataclass import dataclass
 from store.names import fold
 from store.safety.opening import Store
 

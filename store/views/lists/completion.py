@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.groups import GROUPS
 from store.names import fold

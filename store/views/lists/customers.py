@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import nearest
 from store.safety.opening import Store

@@ -12,12 +12,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 from typing import Any, Final
 
 from rapidfuzz import fuzz
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 
 LEAST: Final = 0.6

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from store.dataclass import dataclass
 from store.safety.opening import Store
 
 # The habit is three products long; fewer first buyers than this say nothing of a habit.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.values import me
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
 from store.views.lists.customers import Customers

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import fold
 from store.safety.opening import Store

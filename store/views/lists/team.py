@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
 

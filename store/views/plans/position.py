@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from store import vocabulary
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.alarms import TALKS, try_again_on
 from store.lifecycle.calendar import WorkCalendar, client_calendar, place_of, shift_days

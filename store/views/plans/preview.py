@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.plans import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.values import setting
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.move_dates import cascade
 from store.lifecycle.plans import Plan, Step

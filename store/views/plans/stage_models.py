@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import Final
 
+from store.dataclass import dataclass
 from store.lifecycle.stages import model_of, stage_in
 from store.safety.opening import Store
 from store.views.value.facts import gather

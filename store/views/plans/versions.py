@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.plans import Plan, Step, dump_plan
 from store.lifecycle.plans.scene import Context

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.lifecycle.plans import find_step
 from store.safety.opening import Store
 from store.settings.values import calendar_of, capacity_of, me

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
 from typing import Final
 
+from store.dataclass import dataclass
 from store.lifecycle.groups import GROUPS, STAGES
 from store.safety.opening import Store
 from store.value.base_rates import Rate

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.lists.customers import Customers
 from store.views.portfolio.members import Member

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.value.base_rates import BaseRates, Survival, base_rates, months_between, survival
 from store.views.portfolio.members import By, Member, grouped

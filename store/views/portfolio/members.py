@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.value.facts import WINDOW_DAYS, acquisition_costs, buying_days
 

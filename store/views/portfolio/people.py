@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 from typing import Final
 
+from store.dataclass import dataclass
 from store.names import fold
 from store.safety.opening import Store
 from store.value.base_rates import Rate

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice, takewhile
 from typing import Final
 
+from store.dataclass import dataclass
 from store.lifecycle.plans import Plan
 from store.lifecycle.schedule import ahead
 from store.names import fold

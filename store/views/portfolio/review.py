@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from store.dataclass import dataclass
 from store.lifecycle.review import QUESTIONS
 from store.safety.opening import Store
 

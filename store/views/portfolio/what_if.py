@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.values import scoring_day
 from store.value.base_rates import Rate

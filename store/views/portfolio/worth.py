@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median
 from typing import Final
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.portfolio.members import By, Member, grouped
 

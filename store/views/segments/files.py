@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.offers import read_offers
 from store.lifecycle.segment_files import SegmentText, dump_segments

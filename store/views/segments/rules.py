@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from store.customer_fields import CustomerField
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.safety.opening import Store

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median
 from typing import Any, Final
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.groups import GROUPS
 from store.lifecycle.offers import SegmentOffer, read_offers

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.value.rhythm import WindowAdvice, window_advice
 from store.views.value.fits import spread_of

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from store.dataclass import dataclass
 from store.settings.values import currency_of, setting
 from store.value import churn, reasons
 from store.value.contract import contract_reason, expected_renewals, renewal_risk

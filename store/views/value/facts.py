@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from store.dataclass import dataclass
 from store.lifecycle.groups import Facts
 from store.names import quoted
 from store.value.contract import Contract, contract_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from store.dataclass import dataclass
 from store.value.backtest import Backtest, Bin
 from store.value.calibrate import Line
 from store.value.copurchase import Tried, tried_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.formulas import ValueInputs

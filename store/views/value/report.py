@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
 from store.settings.values import currency_of, scoring_day

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.value.report import case_of
 

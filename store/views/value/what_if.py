@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.safety.opening import Store
 from store.settings.values import currency_of

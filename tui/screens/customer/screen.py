@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import on
@@ -13,6 +12,7 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from store.dataclass import dataclass
 from store.views.customer.history import Event
 from store.views.day.heading import Day, day
 from tui.dialogs.fields import Wrap

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from store.dataclass import dataclass
 from store.views.lists.search import Finding, Hit, look, marks
 from tui.background import sentence_of
 from tui.dialogs.pick import PickDialog, Ready

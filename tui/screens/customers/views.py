@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import events, on
@@ -14,6 +13,7 @@ from textual.widgets import Static
 
 from store.actions.saved_views import remove_view
 from store.actions.saved_views import save_view as save_it
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.effect import Result
 from store.views.lists.customers import SHOWN, known_columns

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual.types import CSSPathType
 
+from store.dataclass import dataclass
 from store.lifecycle.dates import WEEKDAYS
 from store.views.day.digest import DayEnd, day_end
 from store.views.day.queue import Queue, QueueRow

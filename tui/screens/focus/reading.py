@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
+from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.customer.before_call import Before, before_call
 from store.views.day.digest import DayEnd, day_end

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final, Generic, TypeVar
 
 from textual import on
@@ -13,6 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.types import CSSPathType
 
+from store.dataclass import dataclass
 from store.views.day.heading import Day, day
 from tui.dialogs.pick import Ready
 from tui.keys import OVERVIEW

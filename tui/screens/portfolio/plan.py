@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
+from store.dataclass import dataclass
 from store.lifecycle.dates import speak
 from store.lifecycle.plans import Plan, Step, Track
 from store.lifecycle.plans.check import Finding, check_plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import on
@@ -15,6 +14,7 @@ from textual.types import CSSPathType
 from textual.widgets import Static
 
 from store.actions.review import answer_question
+from store.dataclass import dataclass
 from store.ledger.effect import Result
 from store.views.day.heading import Day, day
 from store.views.portfolio.portfolio import Portfolio

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
+from store.dataclass import dataclass
 from store.lifecycle.groups import GROUPS
 from store.lifecycle.stages import model_of, without_owner
 from store.query import quote

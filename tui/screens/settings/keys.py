@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.binding import BindingType
 from textual.types import CSSPathType
 from textual.widgets import Input
 
+from store.dataclass import dataclass
 from tui.key_catalogue import whole_catalogue
 from tui.keymap import Action, Checked, with_key
 from tui.keys import KEYS, key_name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from store.dataclass import dataclass
 from store.errors import BadInput
 from store.safety.opening import Store
 from store.settings.catalogue import chosen

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from store.actions.bulk import DeedKind
 from store.actions.hand_over import Rep, rep_among, reps
 from store.actions.own_fields import clean_tag
+from store.dataclass import dataclass
 from store.errors import BadInput, Refused
 from store.names import fold
 from store.views.plans.schedule import PlanRow, plan_rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final, TypeVar
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.actions.promises import settle_promise
+from store.dataclass import dataclass
 from store.lifecycle.dates import speak
 from store.views.customer.cases import CaseRow, PromiseRow, cases_of, known_causes, owed_promises
 from store.views.customer.troubles import offers_held

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from store.dataclass import dataclass
 from store.lifecycle.dates import MONTHS, WEEKDAYS
 from tui.widgets.bars import Figure, Heading
 from tui.words.screen import minutes

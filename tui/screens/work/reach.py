@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 from urllib.parse import quote
 
 from textual.binding import Binding, BindingType
 
+from store.dataclass import dataclass
 from store.names import fold
 from store.views.customer.page import Page
 from tui.dialogs.pick import PickDialog, Ready

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from store.dataclass import dataclass
 from store.views.portfolio.portfolio import Portfolio
 from tui.widgets.columns import Column
 from tui.widgets.spark import bar
