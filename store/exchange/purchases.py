@@ -87,7 +87,7 @@ class Purchases:
     def _settle_all(self, groups: Sequence[list[Item]]) -> None:
         """Write the purchases of these groups of rows; those that cannot be are rejected."""
         sales: list[Sale] = []
-        for items in groups:
+        for items in (part for group in groups for part in self._parts(group)):
             try:
                 sales.append(self._sale(items))
             except BadInput as error:
@@ -257,6 +257,24 @@ class Purchases:
                 f"{day.isoformat()} has not come yet: what will be bought is no purchase"
             )
         return day.isoformat()
+
+    def _parts(self, items: list[Item]) -> list[list[Item]]:
+        """An order's rows, and by day what was taken back of it on a later one: refunds of it."""
+        sold = [item.day for item in items if item.day and not self._credits(item)]
+        if len(items) == 1 or not sold:
+            return [items]
+        first = min(sold)
+        back: dict[str, list[Item]] = {}
+        for item in items:
+            if self._credits(item) and item.day > first:
+                back.setdefault(item.day, []).append(item)
+        if not back:
+            return [items]
+        kept = [item for item in items if item not in back.get(item.day, ())]
+        return [kept, *(back[day] for day in sorted(back))]
+
+    def _credits(self, item: Item) -> bool:
+        return (item.amount or ("" if self._repeats else item.total)).startswith("-")
 
     def _sale(self, items: list[Item]) -> Sale:
         """The purchase that these rows make.

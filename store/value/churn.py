@@ -258,7 +258,7 @@ def _scored_by_columns(
     then = np.maximum(risks[1], risks[2])
     caps = (
         many.weights(dropout, x, t_x, horizon_days, then),
-        many.weights(dropout, again, age, horizon_days, risks[3]),
+        many.weights(dropout, again, t_x, horizon_days, risks[2]),
     )
     most = np.minimum.reduce([np.where(cap < 1.0, cap, np.inf) for cap in caps])
     worst = np.maximum.reduce(risks)

@@ -138,19 +138,19 @@ def look_ahead(
 
     Silence may not lower the risk nor make one likelier to be there, nor a purchase do the reverse;
     but in the middle of their rhythm regular buyers are due soon, and a risk that is learnt may be
-    flat where q falls. So nobody stands better than just after the last purchase, nor than had they
-    bought today or on that day.
+    flat where q falls. So nobody is likelier to be there than just after the last purchase or one
+    more on that day, nor less at risk than had they bought today.
     """
     buyer = buyer_of(model, x, age_days)
     risk, most = risk_of(x, t_x_days, age_days), math.inf
     # BG/NBD knows of nobody who left after the first purchase, so there a second one does lower it.
     if age_days > t_x_days and model.at_zero:
-        then = max(risk_of(x, t_x_days, t_x_days), risk_of(x + 1, t_x_days, t_x_days))
-        now = risk_of(x + 1, age_days, age_days)
-        for n, age, fresh in ((x, t_x_days, then), (x + 1, age_days, now)):
-            weight = _weight(buyer_of(model, n, age), horizon, fresh)
+        again = risk_of(x + 1, t_x_days, t_x_days)
+        then = max(risk_of(x, t_x_days, t_x_days), again)
+        for n, fresh in ((x, then), (x + 1, again)):
+            weight = _weight(buyer_of(model, n, t_x_days), horizon, fresh)
             most = min(most, weight) if weight < 1.0 else most
-        risk = max(risk, then, now)
+        risk = max(risk, then, risk_of(x + 1, age_days, age_days))
     weight = min(_weight(buyer, horizon, risk), most)
     alive = model.p_alive(x, t_x_days / DAYS_IN_WEEK, age_days / DAYS_IN_WEEK)
     return Outlook(buyer, horizon, weight, alive)
