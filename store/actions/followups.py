@@ -28,7 +28,6 @@ from store.lifecycle.dates import speak
 from store.lifecycle.repeats import next_repeat, parse_repeat, write_repeat
 from store.safety.opening import Store
 from store.settings.values import calendar_of
-from store.views.day.fates import RESTED
 from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome, outcome_word
 
@@ -205,7 +204,7 @@ def rest_inside(
         unit.update("follow_up", row["id"], dated(after_rest))
         waiting.remove(row)
     for row in waiting:
-        finish_row(unit, row, "cancelled", reason=f"{RESTED}{words}")
+        finish_row(unit, row, "cancelled", reason=words)
     if place is None or place["step_key"] is None:
         place = next((row for row in waiting if row["step_key"] is not None), None)
         done = False

@@ -10,8 +10,6 @@ from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.day.owner_scope import Scope
 
-# How the reason of a step begins that gave way to a rest.
-RESTED: Final = "rest: "
 # Of those that were not there in the morning, only what was worked or is left has come in.
 _CAME_IN: Final = ("done", "skipped", "left")
 _AT_ONCE: Final = 500
@@ -33,13 +31,18 @@ def fates_of(store: Store, today: date, scope: Scope) -> Fates:
     """
     now = today.isoformat()
     changed: dict[bytes, dict[str | None, Any]] = {}
+    ended_by: dict[bytes, int] = {}
     for row in store.rows(
-        "SELECT j.record_id, j.field, j.old FROM work AS w JOIN journal AS j ON j.work_seq = w.seq "
+        "SELECT j.work_seq, j.record_id, j.field, j.old, j.new "
+        "FROM work AS w JOIN journal AS j ON j.work_seq = w.seq "
         "WHERE w.worked_on = ? AND j.tbl = 'follow_up' "
         "AND (j.field IS NULL OR j.field IN ('status', 'due_on', 'deleted_at')) ORDER BY j.seq",
         (now,),
     ):
         changed.setdefault(row["record_id"], {}).setdefault(row["field"], row["old"])
+        if row["field"] == "status" and row["new"] == "cancelled":
+            ended_by[row["record_id"]] = row["work_seq"]
+    rests = _rests_begun(store, now)
     counts: Counter[str] = Counter()
     # The others are as they were: those that are due by now were so in the morning.
     due = store.rows(
@@ -57,7 +60,8 @@ def fates_of(store: Store, today: date, scope: Scope) -> Fates:
             and first.get("deleted_at", row["deleted_at"]) is None
             and first.get("due_on", row["due_on"]) <= now
         )
-        fate = _fate(row, now)
+        rested = (ended_by.get(row["id"]), row["customer_id"]) in rests
+        fate = _fate(row, now, rested=rested)
         if was_due:
             counts["morning"] += 1
             counts["dropped" if fate is None else fate] += 1
@@ -69,13 +73,24 @@ def fates_of(store: Store, today: date, scope: Scope) -> Fates:
     return Fates(counts, frozenset(worked))
 
 
-def _fate(row: Any, now: str) -> str | None:
+def _rests_begun(store: Store, now: str) -> frozenset[tuple[int, bytes]]:
+    """Units of work of the day that let a customer rest: what they cancelled gave way to it."""
+    begun = store.rows(
+        "SELECT j.work_seq, f.customer_id FROM work AS w JOIN journal AS j ON j.work_seq = w.seq "
+        "JOIN follow_up AS f ON f.id = j.record_id WHERE w.worked_on = ? "
+        "AND j.tbl = 'follow_up' AND j.field IS NULL AND f.kind = 'rest' AND f.deleted_at IS NULL",
+        (now,),
+    )
+    return frozenset((row["work_seq"], row["customer_id"]) for row in begun)
+
+
+def _fate(row: Any, now: str, *, rested: bool) -> str | None:
     if row["deleted_at"] is not None:
         return None
     if row["status"] == "open":
         return "left" if row["due_on"] <= now else "moved"
     if row["status"] == "cancelled":
-        return "rested" if (row["reason"] or "").startswith(RESTED) else None
+        return "rested" if rested else None
     return str(row["status"])
 
 
@@ -85,7 +100,7 @@ def _rows(store: Store, ids: list[bytes], scope: Scope) -> list[Any]:
         some = ids[start : start + _AT_ONCE]
         marks = ", ".join("?" * len(some))
         found += store.rows(
-            "SELECT q.id, q.customer_id, q.status, q.due_on, q.reason, q.deleted_at "
+            "SELECT q.id, q.customer_id, q.status, q.due_on, q.deleted_at "
             "FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
             f"WHERE q.id IN ({marks}) AND {scope.where}",
             (*some, *scope.values),
