@@ -114,7 +114,7 @@ def guess_kind(header: Sequence[str]) -> str | None:
     named = found["customers"] & {"name", "first_name", "last_name", "company"}
     reached = found["customers"] & {
         "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
-        "note", "role",
+        "note", "role", "paid_until", "trial_until", "first_seen",
     }  # fmt: skip
     sold = sale & set(MONEY) and "date" in sale
     return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None

@@ -56,6 +56,8 @@ _WRITERS: dict[str, Callable[[Job], Writer]] = {
 # In this order the files of one program find what those before them have brought.
 _ORDER = ("companies", "customers", "deals", "purchases", "interactions", "activities",
           "follow-ups")  # fmt: skip
+# Kinds that tell how rarely the customers of a segment buy, and until when they have paid.
+_TEACHES = ("purchases", "deals", "customers", "companies")
 Progress = Callable[[int, int], None]
 _EVERY = 500
 _SIZEABLE = 64 * 1024  # bytes of a file before which the store is backed up
@@ -224,7 +226,7 @@ def _import(
             if unit.seq is not None:
                 tallies[-1].spread = spread_added(unit)
                 settle_added(unit)
-                if any(table.sheet.kind in ("purchases", "deals") for table in tables):
+                if any(table.sheet.kind in _TEACHES for table in tables):
                     tallies[-1].notes += fit_silence(unit)
                 if len(tables) == 1:
                     keep(unit, tables[0].layout.header, said)

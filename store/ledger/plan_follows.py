@@ -35,19 +35,21 @@ from store.views.plans.position import (
 class _Run:
     """A running enrolment with its open step (a row) that may be exchanged.
 
-    `fresh`: what is open was scheduled by this unit. `first`: it is a newcomer's first step; `new`:
-    it comes from a file, and nothing was done with it yet.
+    `began`: the customer's last purchase, else the day they were seen first. `fresh`: what is open
+    was scheduled by this unit. `first`: it is a newcomer's first step; `new`: it comes from a file,
+    and nothing was done with it yet; `history`: the file has brought purchases.
     """
 
     customer_id: bytes
     plan_id: bytes
     group: GroupKey
     segment_id: bytes | None
-    last_purchase: date | None
+    began: date | None
     by_hand: bool
     fresh: bool
     first: bool
     new: bool
+    history: bool
     step: Any
 
 
@@ -109,7 +111,7 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
                 run.customer_id,
                 found.plan_id,
                 found.reason,
-                begun=run.last_purchase if run.group.startswith("2") else None,
+                begun=run.began if run.group.startswith("2") else None,
                 kinds=("step", "first"),
                 kind="first" if run.new else "step",
             )
@@ -202,7 +204,8 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
         if plan_id != run.plan_id and ending.kind != "complaint":
             return _Way(plan_id, f"{left}: {ending.words}")
         return _Way(None, f"{left}: {ending.words}", ending.title)
-    if plan_id == run.plan_id or run.by_hand or (newcomer and not run.new):
+    late = run.new and run.history and run.group.startswith("2")  # it begins at another place
+    if (plan_id == run.plan_id and not late) or run.by_hand or (newcomer and not run.new):
         return None
     name = f"now {run.group} {GROUPS[run.group].name.lower()}"
     if run.new:
@@ -226,7 +229,9 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     unit.run("DELETE FROM followed")
     unit.run_many("INSERT OR IGNORE INTO followed (id) VALUES (?)", [(each,) for each in customers])
     found: list[Any] = unit.run(
-        "SELECT c.id AS customer, c.segment_id, e.plan_id, e.by_hand, s.grp, r.last_on, f.*, "
+        "SELECT c.id AS customer, c.segment_id, e.plan_id, e.by_hand, s.grp, f.*, "
+        "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
+        "WHERE x.customer_id = c.id AND x.created_at = ?1) AS history, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
         "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
         "FROM follow_up AS d WHERE d.enrolment_id = e.id AND d.status = 'done') "
@@ -251,10 +256,11 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             plan_id=row["plan_id"],
             group=row["grp"],
             segment_id=row["segment_id"],
-            last_purchase=None if row["last_on"] is None else date.fromisoformat(row["last_on"]),
+            began=None if row["began"] is None else date.fromisoformat(row["began"]),
             by_hand=bool(row["by_hand"]),
             fresh=bool(row["fresh"]),
             first=row["kind"] == "first",
             new=bool(row["new"]) and unit.from_file,
+            history=bool(row["history"]),
             step=row,
         )

@@ -61,3 +61,47 @@ def test_few_or_short_gaps_change_nothing(tmp_path: Path) -> None:
     assert (days(store), report.notes) == ((180, 90), ())
     short = import_file(store, TODAY, yearly(tmp_path, 9, gap=30, name="b.csv"), currency="EUR")
     assert (days(store), short.notes) == ((180, 90), ())
+
+
+def contracts(folder: Path, customers: int) -> Path:
+    """A list of contracts, each a customer for two years and paid for some months to come."""
+    rows = [
+        f"Kunde {who};{TODAY - timedelta(days=730 + who):%d.%m.%Y};"
+        f"{TODAY + timedelta(days=40 + 20 * who):%d.%m.%Y}"
+        for who in range(customers)
+    ]
+    path = folder / "contracts.csv"
+    path.write_text("\n".join(["Kunde;Vertrag seit;bezahlt bis", *rows]))
+    return path
+
+
+def test_where_most_are_paid_until_a_day_it_is_taken_for_contracts(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    report = import_file(store, TODAY, contracts(tmp_path, 5))
+    assert store.value("SELECT contract_days FROM segment WHERE name = ?", (EVERYONE,)) == 365
+    assert (
+        "Everyone: 5 of 5 customers are paid until a day, so they are taken to have contracts of "
+        "365 days." in report.notes
+    )
+    set_segment(store, TODAY, EVERYONE, contract_days=None)
+    more = tmp_path / "more.csv"
+    more.write_text("Kunde;bezahlt bis\nEine mehr;01.02.2027")
+    import_file(store, TODAY, more)
+    assert store.value("SELECT contract_days FROM segment WHERE name = ?", (EVERYONE,)) is None
+
+
+def test_purchases_that_come_after_the_customers_say_at_which_place_plans_begin(
+    tmp_path: Path,
+) -> None:  # T14
+    store = new_store(tmp_path / "store.db")
+    import_file(store, TODAY, contracts(tmp_path, 5))
+    steps = "SELECT DISTINCT f.title FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id"
+    (first,) = {row[0] for row in store.connection.execute(steps)}
+    assert first != "Say what happens now"  # they have been customers for two years
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "Kunde;Datum;Betrag\n"
+        + "\n".join(f"Kunde {who};{TODAY - timedelta(days=3):%d.%m.%Y};100,00" for who in range(5))
+    )
+    import_file(store, TODAY, log, currency="EUR")
+    assert {row[0] for row in store.connection.execute(steps)} == {"Say what happens now"}
