@@ -14,6 +14,7 @@ bytes    hostile texts on every screen: nothing of them is obeyed by the termina
 disk     a disk that is full at every write: a sentence within a second, and it works again
 power    1,000 power cuts in the middle of work: nothing confirmed is lost, every file opens
 history  200 random histories: any backup with the changes since gives the state at any of them
+team     5,000 random histories of three devices that meet in PostgreSQL: nothing is lost
 files    3,000 mutated files are imported: a report that adds up or a sentence, nothing in between
 """
 
@@ -44,7 +45,9 @@ from store.safety.orphans import orphans
 from store.safety.protect import protect
 from store.safety.restore import find_backup, restore
 from tests.histories import replays
+from tests.postgres import stop
 from tests.screen_kills import logged, prepare
+from tests.store.team.histories import play
 from tests.test_power import cut_often
 from tools.mutated_files import read_all
 from tools.torture_half import imports, upgrades, windows
@@ -53,6 +56,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 19)
 KILLS, DAMAGED, WRONG, FLIPS, HISTORIES, CUTS = 500, 300, 100, 300, 200, 1000
 SITTINGS, FULL, MUTATED, STEPS = 100, 60, 3_000, 24
+TEAM_HISTORIES = 5_000
 _PAGE = 4096
 
 
@@ -229,6 +233,23 @@ def _protected(folder: Path) -> tuple[Path, Keys]:
     return path, Keys(ask=lambda _: words, keyring=False)
 
 
+def team(folder: Path) -> tuple[str, bool]:
+    """Histories of edits, cut lines, jumping clocks and old backups put in place."""
+    bad = []
+    try:
+        for seed in range(TEAM_HISTORIES):
+            home = folder / str(seed)
+            home.mkdir()
+            try:
+                play(home, seed, steps=14 + seed % 20)
+            except Exception as error:
+                bad.append(f"{seed}: {type(error).__name__}")
+            shutil.rmtree(home)
+    finally:
+        stop()
+    return f"{TEAM_HISTORIES:,} histories, {len(bad)} went wrong {bad[:5]}", not bad
+
+
 def _open(path: Path, ring: Keys, *, trusting: bool = False) -> Store:
     return open_store(path, Clock(), create=False, key_of=ring.key_of, trusting=trusting)
 
@@ -262,6 +283,7 @@ TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
         flips,
         history,
         files,
+        team,
     )
 }
 

@@ -95,10 +95,11 @@ def _put_right(unit: Unit, row: Any) -> None:
         return
     for run in surplus(
         [
-            Run(each["id"], bool(each["by_hand"]))
+            Run(each["id"], bool(each["by_hand"]), each["goal"])
             for each in unit.run(
-                "SELECT id, by_hand FROM enrolment WHERE customer_id = ? AND deleted_at IS NULL "
-                "AND state IN ('running', 'paused')",
+                "SELECT e.id, e.by_hand, CASE e.beside WHEN 1 THEN p.key ELSE '' END AS goal "
+                "FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id WHERE e.customer_id = ? "
+                "AND e.deleted_at IS NULL AND e.state IN ('running', 'paused')",
                 (ident,),
             )
         ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.dataclass import dataclass
+from store.ledger.unit import Unit
 from store.ledger.unsent import ERASED, NEW, SENT, columns_of, stamp_changes, stamp_of
 from store.safety.store import Store
 from store.team.rules import together
@@ -57,6 +58,17 @@ def stamp_rest(store: Store, server_ms: int) -> None:
         connection.execute("UPDATE unsent SET stamp = ? WHERE stamp = ?", (first + number, stamp))
     connection.execute("UPDATE replica SET clock = ?", (first + len(stamps),))
     store.commit()
+
+
+def send_everything(unit: Unit, stamp: int) -> None:
+    """Note that nothing of the store is confirmed: its records are new to the server."""
+    for table in SENT:
+        unit.run(
+            "INSERT INTO unsent (tbl, record_id, field, stamp, base) "
+            f"SELECT ?, id, '{NEW}', ?, 0 FROM {table} WHERE true ON CONFLICT DO NOTHING",
+            (table, stamp),
+        )
+    unit.run("UPDATE replica SET clock = max(clock, ?)", (stamp,))
 
 
 def batches(store: Store, size: int = 2000) -> Iterator[Batch]:

@@ -79,15 +79,18 @@ def keeper(ident: bytes, merged: Mapping[bytes, bytes]) -> bytes:
 
 
 class Run(NamedTuple):
-    """A customer's running plan."""
+    """A customer's running plan; `goal` is what one runs for beside the customer's own, or ""."""
 
     ident: bytes
     by_hand: bool
+    goal: str = ""
 
 
 def surplus(runs: Sequence[Run]) -> list[Run]:
-    """All but the one that stays: chosen by hand before others, then the latest."""
-    return sorted(runs, key=lambda each: (each.by_hand, each.ident))[:-1]
+    """All but one for each goal: chosen by hand before others, then the latest."""
+    ranked = sorted(runs, key=lambda each: (each.by_hand, each.ident))
+    kept = {each.goal: each for each in ranked}
+    return [each for each in ranked if kept[each.goal] is not each]
 
 
 class Closed(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,8 +36,13 @@ def parts_of(address: str) -> dict[str, str]:
         parts = {name: str(value) for name, value in conninfo_to_dict(address).items()}
     except psycopg.Error as error:
         raise BadInput(f"That is no address of a PostgreSQL: {_said(error)}") from error
-    hosts = parts.get("host", "").split(",")
-    if not all(host in _LOCAL or host.startswith("/") for host in hosts):
+    # The driver fills in what is not said from the environment, or from a service's entry.
+    named = [
+        *(parts.get("host") or os.environ.get("PGHOST", "")).split(","),
+        *(parts.get("hostaddr") or os.environ.get("PGHOSTADDR", "")).split(","),
+    ]
+    elsewhere = not all(host in _LOCAL or host.startswith("/") for host in named)
+    if elsewhere or "service" in parts or "PGSERVICE" in os.environ:
         parts["sslmode"] = "verify-full"
     return parts
 

@@ -93,7 +93,7 @@ CREATE OR REPLACE FUNCTION tickler.hello(
   in_territory text, in_device text, in_name text, in_token text, in_next text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE known record; found_currency text;
+DECLARE known record; found_currency text; found_version bigint;
 BEGIN
   IF tickler.may_see(in_territory) AND in_token IS NULL THEN
     INSERT INTO tickler.device (territory, device, login, name)
@@ -108,9 +108,10 @@ BEGIN
   END IF;
   UPDATE tickler.device SET token = in_next, name = in_name, synced_at = now()
     WHERE territory = in_territory AND device = in_device;
-  SELECT t.currency INTO found_currency FROM tickler.territory AS t
+  SELECT t.currency, t.version INTO found_currency, found_version FROM tickler.territory AS t
     WHERE t.territory = in_territory;
-  RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'currency', found_currency);
+  RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'currency', found_currency,
+    'version', found_version);
 END $$;
 
 -- How far a follow-up is: never back.

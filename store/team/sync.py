@@ -15,7 +15,7 @@ from store.migrations import LATEST
 from store.safety.store import Store
 from store.team.after_merge import put_right
 from store.team.incoming import Pulled, take
-from store.team.outgoing import AHEAD, Batch, batches, confirm, stamp_rest
+from store.team.outgoing import AHEAD, Batch, batches, confirm, send_everything, stamp_rest
 from store.team.server import Meeting
 from store.views.lists.team import count_unsent, open_conflicts, replica_of
 
@@ -63,6 +63,8 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
                 continue
             _set(store, token=after, next_token=None)
             _check_clock(store, said["now"])
+            if said["version"] < row["cursor"]:
+                _send_all_again(store, today)
             pushed, pulled = _exchange(store, today, meeting, erase, said["now"])
         break
     _set(store, synced_at=store.now_text(), trouble=None)
@@ -93,6 +95,13 @@ def _exchange(
         if not count_unsent(store):
             break
     return pushed, pulled
+
+
+def _send_all_again(store: Store, today: date) -> None:
+    """The database is an older copy of itself: it gets what it lacks, and changes nothing else."""
+    with work(store, today, undoable=False) as unit:
+        unit.run("UPDATE replica SET cursor = 0, shape = 0")
+        send_everything(unit, 1)
 
 
 def _take(store: Store, today: date, found: list[Pulled], version: int) -> Any:

@@ -19,10 +19,11 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
-from store.ledger.unsent import NEW, SENT, stamp_of
+from store.ledger.unsent import stamp_of
 from store.names import sort_name
 from store.safety.opening import KeyOf, Store
 from store.settings.values import currency_of, me
+from store.team.outgoing import send_everything
 from store.team.passwords import forget_password, keep_password, password_of
 from store.team.server import Meeting, address_of, connected, install, parts_of
 from store.team.sync import Synced, sync
@@ -91,17 +92,6 @@ def become(unit: Unit, territory: str, address: str, *, lead: bool) -> None:
         "INSERT INTO replica (only_row, device, territory, address, lead) VALUES (1, ?, ?, ?, ?)",
         (unit.store.mint(), territory, address, int(lead)),
     )
-
-
-def send_everything(unit: Unit, stamp: int) -> None:
-    """Note that nothing of the store is confirmed: its records are new to the server."""
-    for table in SENT:
-        unit.run(
-            "INSERT INTO unsent (tbl, record_id, field, stamp, base) "
-            f"SELECT ?, id, '{NEW}', ?, 0 FROM {table} WHERE true ON CONFLICT DO NOTHING",
-            (table, stamp),
-        )
-    unit.run("UPDATE replica SET clock = max(clock, ?)", (stamp,))
 
 
 def invite(store: Store, today: date, rep_name: str) -> str:

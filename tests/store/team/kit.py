@@ -17,10 +17,10 @@ from store.actions.erase_customer import erase
 from store.ledger.commit import work
 from store.ledger.unsent import SENT, columns_of, stamp_of
 from store.safety.opening import Store, open_store
-from store.team.outgoing import plain
+from store.team.outgoing import plain, send_everything
 from store.team.server import Meeting, install
 from store.team.sync import Synced, sync
-from store.team.team import become, send_everything
+from store.team.team import become
 from tests.kit import TODAY, new_store
 from tests.postgres import server
 
@@ -37,13 +37,18 @@ def _connection(address: str) -> psycopg.Connection[Any]:
 def owner() -> psycopg.Connection[Any]:
     """The owner's connection to a server with the schema; its clock stands at the tests' noon."""
     connection = _connection(server())
+    install_at_noon(connection)
+    return connection
+
+
+def install_at_noon(connection: psycopg.Connection[Any]) -> None:
+    """Install the schema, with a clock that stands still."""
     install(connection)
     connection.execute(
         "CREATE OR REPLACE FUNCTION tickler.now_ms() RETURNS bigint LANGUAGE sql VOLATILE "
         "SET search_path = pg_catalog, pg_temp "
         f"AS $$ SELECT {int(NOON.timestamp() * 1000)}::bigint $$"
     )
-    return connection
 
 
 def territory(*logins: str) -> str:
@@ -140,11 +145,9 @@ class Device:
 
 
 def found_replica(store: Store, territory: str, *, lead: bool) -> None:
-    """The store's own row, as `team init` and `team join` write it."""
+    """The store's own row, as `team init` and `team join` write it; the tests' stores are copies of
+    one, so their plans and segments are the same."""
     with work(store, TODAY, undoable=False) as unit:
-        if not lead:
-            for table in ("segment", "plan_step", "plan"):
-                unit.run(f"UPDATE {table} SET deleted_at = ?", (unit.at,))
         become(unit, territory, "", lead=lead)
         if lead:
             send_everything(unit, stamp_of(store.clock()))

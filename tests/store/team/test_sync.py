@@ -2,36 +2,309 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from store.actions import customers
+from store.actions import card, close_customer, customers, followups
+from store.actions.conflicts import settle_conflict
+from store.actions.erase_customer import erase
+from store.actions.merge import merge_customers
+from store.actions.touches import Touch
+from store.errors import Refused
 from store.safety.orphans import orphans
+from store.views.lists.team import conflicts, count_unsent
 from tests.kit import TODAY
-from tests.store.team.kit import Device, kept, shared, territory
+from tests.store.team.kit import NOON, Cut, Device, kept, owner, shared, territory
+
+Two = tuple[Device, Device]
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> tuple[Device, Device]:
-    """Two devices of one territory."""
+def two(tmp_path: Path) -> Two:
+    """Two devices of one territory that have one customer."""
     name = territory()
-    return Device(tmp_path / "ana.db", name, 1, lead=True), Device(tmp_path / "ben.db", name, 2)
+    ana = Device(tmp_path / "ana.db", name, 1, lead=True)
+    ben = Device(tmp_path / "ben.db", name, 2)
+    customers.add(ana.store, TODAY, "Lumen Dental", city="Riga")
+    meet(ana, ben)
+    return ana, ben
 
 
 def meet(*devices: Device) -> None:
-    """Everybody syncs until nothing is new."""
+    """Everybody syncs until nothing is new; then all have the same, and nobody is forgotten."""
     for device in (*devices, *devices):
         device.sync()
+    for device in devices:
+        assert shared(device.store) == kept(device.territory)
+        assert orphans(device.store) == 0
+        assert count_unsent(device.store) == 0
 
 
-def test_what_one_has_all_have(two: tuple[Device, Device]) -> None:
+def lumen(device: Device) -> bytes:
+    found: bytes = device.store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
+    return found
+
+
+def step(device: Device) -> bytes:
+    found: bytes = device.store.value("SELECT next_id FROM customer WHERE name = 'Lumen Dental'")
+    return found
+
+
+def city(device: Device) -> str:
+    return str(device.store.value("SELECT city FROM customer WHERE name = 'Lumen Dental'"))
+
+
+def edit(device: Device, value: str) -> None:
+    card.edit(device.store, TODAY, lumen(device), {"city": value})
+
+
+def test_a_sync_with_nothing_new_sends_and_takes_nothing(two: Two) -> None:
     ana, ben = two
-    customers.add(ana.store, TODAY, "Lumen Dental", city="Riga")
-    said = ana.sync()
-    assert said.pushed > 2
-    assert ben.sync().pulled > 2
+    assert (ana.sync().pushed, ben.sync().pulled) == (0, 0)
+
+
+def test_fields_of_one_customer_that_two_have_changed_come_together(two: Two) -> None:
+    ana, ben = two
+    edit(ana, "Tallinn")
+    card.edit(ben.store, TODAY, lumen(ben), {"competitor": "Dentix"})
     meet(ana, ben)
-    assert shared(ana.store) == shared(ben.store) == kept(ana.territory)
-    assert orphans(ben.store) == 0
-    assert ana.sync().pushed == ben.sync().pulled == 0
+    assert city(ben) == "Tallinn"
+    assert (
+        ana.store.value("SELECT competitor FROM customer WHERE id = ?", (lumen(ana),)) == "Dentix"
+    )
+    assert conflicts(ana.store) == []
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_later_value_stays_and_the_other_is_told_whoever_syncs_first(
+    two: Two, first: int
+) -> None:
+    ana, ben = two
+    edit(ana, "Tallinn")
+    ben.now = ana.now + timedelta(seconds=60)
+    edit(ben, "Vilnius")
+    meet(two[first], two[1 - first])
+    for device in two:
+        assert city(device) == "Vilnius"
+        (told,) = conflicts(device.store)
+        assert (told.customer, told.field, told.kept, told.lost) == (
+            "Lumen Dental", "city", "Vilnius", "Tallinn",
+        )  # fmt: skip
+
+
+def test_of_two_of_the_same_instant_one_stays_on_both(two: Two) -> None:
+    ana, ben = two
+    ana.now = ben.now = NOON + timedelta(seconds=100)
+    edit(ana, "Tallinn")
+    edit(ben, "Vilnius")
+    stamps = [each.store.value("SELECT clock FROM replica") for each in two]
+    assert stamps[0] == stamps[1]
+    meet(ben, ana)
+    assert city(ana) == city(ben)
+
+
+def test_who_has_seen_a_value_overwrites_it_even_with_a_clock_behind(two: Two) -> None:
+    ana, ben = two
+    ana.now = NOON + timedelta(seconds=200)
+    edit(ana, "Tallinn")
+    meet(ana, ben)
+    ben.now = NOON - timedelta(hours=3)
+    edit(ben, "Vilnius")
+    meet(ben, ana)
+    assert city(ana) == "Vilnius"
+    assert conflicts(ana.store) == []
+
+
+def test_settled_by_one_is_settled_for_all(two: Two) -> None:
+    ana, ben = two
+    edit(ana, "Tallinn")
+    edit(ben, "Vilnius")
+    meet(ana, ben)
+    (told,) = conflicts(ben.store)
+    settle_conflict(ben.store, TODAY, told.key.hex()[-6:], take_lost=True)
+    meet(ben, ana)
+    assert city(ana) == told.lost
+    assert conflicts(ana.store) == []
+
+
+def test_done_is_never_undone(two: Two) -> None:
+    ana, ben = two
+    ident = step(ana)
+    followups.finish(ana.store, TODAY, ident, Touch(outcome="reached"))
+    ben.now = ana.now + timedelta(seconds=60)
+    followups.skip(ben.store, TODAY, ident, "not now")
+    meet(ana, ben)
+    for device in two:
+        assert device.store.value("SELECT status FROM follow_up WHERE id = ?", (ident,)) == "done"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_date_agreed_by_who_did_not_know_that_it_was_done_is_looked_at(
+    two: Two, first: int
+) -> None:
+    ana, ben = two
+    ident = step(ana)
+    followups.finish(ana.store, TODAY, ident, Touch(outcome="reached"))
+    followups.move(ben.store, TODAY, ident, TODAY + timedelta(days=20))
+    meet(two[first], two[1 - first])
+    checks = ana.store.rows("SELECT * FROM follow_up WHERE title LIKE 'Check: %'")
+    assert [each["due_on"] for each in checks] == ["2026-12-09"]
+    assert checks[0]["status"] == "open"
+
+
+def test_new_work_with_who_was_closed_brings_them_back(two: Two) -> None:
+    ana, ben = two
+    close_customer.close(ana.store, TODAY, lumen(ana), "moved away")
+    followups.add(ben.store, TODAY, lumen(ben), TODAY + timedelta(days=3), "Send the offer")
+    meet(ana, ben)
+    assert ana.store.value("SELECT live FROM customer WHERE id = ?", (lumen(ana),)) == 1
+
+
+def test_new_work_with_who_was_merged_away_is_found_at_the_other(two: Two) -> None:
+    ana, ben = two
+    customers.add(ana.store, TODAY, "Lumen")
+    meet(ana, ben)
+    other = ana.store.value("SELECT id FROM customer WHERE name = 'Lumen'")
+    merge_customers(ana.store, TODAY, lumen(ana), other)
+    own = ben.store.value("SELECT next_id FROM customer WHERE id = ?", (other,))
+    followups.finish(ben.store, TODAY, own, Touch(outcome="reached", note="in the car park"))
+    meet(ben, ana)
+    for device in two:
+        row = device.store.row("SELECT customer_id FROM interaction WHERE note = 'in the car park'")
+        assert row["customer_id"] == lumen(device)
+
+
+def test_the_same_tag_put_on_twice_stays_once(two: Two) -> None:
+    for device in two:
+        card.edit(device.store, TODAY, lumen(device), {}, tags=["vip"])
+    meet(*two)
+    count = "SELECT count(*) FROM tag WHERE deleted_at IS NULL"
+    assert [each.store.value(count) for each in two] == [1, 1]
+
+
+def test_an_erasure_is_obeyed_by_all_and_takes_what_was_added_since(two: Two) -> None:
+    ana, ben = two
+    erase(ana.store, TODAY, [lumen(ana)], lambda _: None)
+    followups.finish(ben.store, TODAY, step(ben), Touch(outcome="reached", note="too late"))
+    meet(ana, ben)
+    for table in ("customer", "interaction", "follow_up"):
+        assert ben.store.value(f"SELECT count(*) FROM {table}") == 0
+        rows = owner().execute(
+            "SELECT body FROM tickler.record WHERE territory = %s AND tbl = %s",
+            (ana.territory, table),
+        )
+        assert all(row[0] == {} for row in rows)
+
+
+def test_an_acknowledgement_that_is_lost_makes_nothing_double(two: Two) -> None:
+    ana, ben = two
+    followups.finish(ana.store, TODAY, step(ana), Touch(outcome="reached"))
+    for cut in range(12):
+        try:
+            ana.sync(cut)
+        except Cut:
+            continue
+        break
+    else:
+        pytest.fail("every sync was cut")
+    meet(ana, ben)
+    assert ben.store.value("SELECT count(*) FROM interaction") == 1
+
+
+def test_what_is_written_while_a_push_is_on_its_way_is_sent_the_next_time(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.team import sync as protocol
+
+    ana, ben = two
+    edit(ana, "Tallinn")
+    real = protocol.confirm
+
+    def late(_: object, marks: list[tuple[str, bytes, str, int]]) -> None:
+        monkeypatch.setattr(protocol, "confirm", real)
+        edit(ana, "Vilnius")
+        real(ana.store, marks)
+
+    monkeypatch.setattr(protocol, "confirm", late)
+    ana.sync()
+    meet(ana, ben)
+    assert city(ben) == "Vilnius"
+
+
+def test_an_old_backup_goes_on_as_a_device_of_its_own(two: Two) -> None:
+    ana, _ = two
+    old = ana.backup()
+    before = ana.store.value("SELECT device FROM replica")
+    edit(ana, "Tallinn")
+    ana.sync()
+    ana.put_back(old)
+    assert ana.sync().copied
+    assert ana.store.value("SELECT device FROM replica") != before
+    assert city(ana) == "Tallinn"
+    assert not ana.sync().copied
+
+
+def test_a_clock_far_ahead_is_refused_and_harms_nothing_once_it_is_right(two: Two) -> None:
+    ana, ben = two
+    ana.now = NOON + timedelta(days=9 * 365)
+    edit(ana, "Tallinn")
+    with pytest.raises(Refused, match="3,285 days ahead"):
+        ana.sync()
+    ana.now = NOON + timedelta(seconds=30)
+    meet(ana, ben)
+    assert city(ben) == "Tallinn"
+    ben.now = NOON + timedelta(seconds=90)
+    edit(ben, "Vilnius")
+    meet(ben, ana)
+    assert city(ana) == "Vilnius"
+
+
+def test_a_database_that_was_put_back_gets_again_what_it_lacks(two: Two) -> None:
+    ana, ben = two
+    edit(ana, "Tallinn")
+    meet(ana, ben)
+    where = (ana.territory,)
+    owner().execute("DELETE FROM tickler.record WHERE territory = %s AND tbl = 'customer'", where)
+    owner().execute("UPDATE tickler.territory SET version = 1 WHERE territory = %s", where)
+    meet(ben, ana)
+    assert city(ana) == city(ben) == "Tallinn"
+
+
+def test_fields_of_a_newer_version_survive_an_older_one(two: Two) -> None:
+    ana, ben = two
+    row = (ana.territory, lumen(ana).hex())
+    owner().execute(
+        "UPDATE tickler.record SET body = body || '{\"shoe_size\": 43}' WHERE territory = %s "
+        "AND tbl = 'customer' AND id = %s",
+        row,
+    )
+    edit(ana, "Tallinn")
+    ana.sync()
+    body = (
+        owner()
+        .execute(
+            "SELECT body FROM tickler.record WHERE territory = %s AND tbl = 'customer' AND id = %s",
+            row,
+        )
+        .fetchone()
+    )
+    assert body is not None
+    assert (body[0]["shoe_size"], body[0]["city"]) == (43, "Tallinn")
+    ben.sync()
+    assert city(ben) == "Tallinn"
+
+
+def test_a_store_after_an_upgrade_asks_for_everything_again(two: Two) -> None:
+    ana, ben = two
+    ben.store.begin()
+    ben.store.connection.execute("UPDATE replica SET shape = 1")
+    ben.store.commit()
+    row = (json.dumps({"hours": "9-12"}), ana.territory, lumen(ana).hex())
+    owner().execute(
+        "UPDATE tickler.record SET body = body || %s::jsonb WHERE territory = %s AND id = %s", row
+    )
+    ben.sync()
+    assert ben.store.value("SELECT hours FROM customer WHERE id = ?", (lumen(ben),)) == "9-12"

@@ -1,0 +1,139 @@
+"""Two laptops from nothing: init, invite, join, both edit, sync, settle; and what is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.team import passwords, team
+from tests.hostile import EVIL, harmful
+from tests.postgres import server
+from tests.store.team.kit import install_at_noon, owner
+from tests.tui.cli.conftest import Cli
+
+
+@pytest.fixture
+def lead(busy: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """A store with three customers whose rep founds teams, on a machine without a keyring."""
+
+    def none(*_: object) -> None:
+        raise RuntimeError("no keyring")
+
+    for name in ("get_password", "set_password", "delete_password"):
+        monkeypatch.setattr(passwords.keyring, name, none)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
+    monkeypatch.setattr(team, "install", install_at_noon)
+    for table in ("territory", "member", "device", "record"):
+        owner().execute(f"DELETE FROM tickler.{table} WHERE territory = 'main'")
+    return busy
+
+
+@pytest.fixture
+def two(lead: Cli, tmp_path: Path) -> tuple[Cli, Cli]:
+    """The lead's store and Ana's, who has joined."""
+    lead("team", "init", server())
+    code = lead("team", "invite", "Ana Reyes", "--json").json["code"]
+    ana = Cli(tmp_path / "ana.db")
+    assert "You are Ana Reyes in “main”" in ana("team", "join", code).out
+    return lead, ana
+
+
+def test_two_laptops_edit_one_customer_apart_meet_settle_and_undo(two: tuple[Cli, Cli]) -> None:
+    lead, ana = two
+    assert [each["name"] for each in ana("customers", "--json").json] == [
+        each["name"] for each in lead("customers", "--json").json
+    ]
+    lead("customer", "edit", "Lumen Dental", "--city", "Tallinn")
+    ana("customer", "edit", "Lumen Dental", "--city", "Vilnius")
+    ana("log", "Hotel Aurora", "--channel", "call", "--outcome", "reached")
+    assert lead("sync", "--json").json["pushed"] == 1
+    said = ana("sync", "--json").json
+    assert set(said) == {"pushed", "pulled", "conflicts", "seconds", "version"}
+    assert said["conflicts"] == 1
+    lead("sync")
+    (told,) = lead("conflicts", "--json").json
+    assert (told["customer"], told["field"], told["kept"], told["lost"]) == (
+        "Lumen Dental", "city", "Vilnius", "Tallinn",
+    )  # fmt: skip
+    assert "Tallinn" in lead("conflicts").out
+    lead("conflicts", "settle", told["id"][-6:], "--lost")
+    lead("sync")
+    ana("sync")
+    assert ana("customer", "show", "Lumen Dental", "--json").json["city"] == "Tallinn"
+    assert ana("conflicts", "--json").json == []
+    lead("undo")  # the settling; what came from others is not one's own to take back
+    lead("sync")
+    ana("sync")
+    assert len(ana("conflicts", "--json").json) == 1
+    assert ana("check").code == 0
+    status = ana("team", "status", "--json").json
+    assert set(status) == {"territory", "device", "unsent", "last_sync", "conflicts"}
+    assert (status["territory"], status["unsent"], status["conflicts"]) == ("main", 0, 1)
+
+
+def test_a_revoked_device_is_refused_and_reads_nothing(two: tuple[Cli, Cli]) -> None:
+    lead, ana = two
+    here = ana("team", "status", "--json").json["device"]
+    rows = lead("team", "devices", "--json").json
+    assert {each["rep"] for each in rows} == {"Ana Reyes", "me"}
+    lead("team", "revoke", here[-8:])
+    assert "revoked" in ana.fails(1, "sync")
+    ana("customer", "edit", "Lumen Dental", "--city", "Oslo")  # the work goes on
+    assert "revoked" in lead("team", "devices").out
+    assert lead.fails(1, "team", "revoke", "nobody")
+    assert "lead" in ana.fails(1, "team", "invite", "Ben")
+
+
+def test_leaving_keeps_the_records_and_says_what_was_not_sent(two: tuple[Cli, Cli]) -> None:
+    _, ana = two
+    ana("customer", "edit", "Lumen Dental", "--city", "Oslo")
+    assert "1 records were never sent" in ana.fails(1, "team", "leave")
+    ana("team", "leave", "--force")
+    assert ana("customer", "show", "Lumen Dental", "--json").json["city"] == "Oslo"
+    assert "belongs to no team" in ana.fails(1, "sync")
+    assert "belongs to no team" in ana.fails(1, "team", "status")
+
+
+def test_what_cannot_be_is_said_in_a_sentence(lead: Cli, tmp_path: Path) -> None:
+    assert "no address" in lead.fails(2, "team", "init", "postgresql://[")
+    gone = f"host={tmp_path} dbname=postgres user=postgres"
+    assert "does not answer" in lead.fails(4, "team", "init", gone)
+    lead("team", "init", server())
+    lead("team", "init", server())  # again: brings the schema up to date
+    code = lead("team", "invite", "Ana Reyes").out.strip()
+    other = Cli(tmp_path / "other.db")
+    other("customer", "add", "Mine")
+    assert "customers of its own" in other.fails(1, "team", "join", code)
+    assert "no invitation" in other.fails(2, "team", "join", "abc")
+    assert "There is a territory “main”" in other.fails(1, "team", "init", server())
+
+
+def test_hostile_texts_of_others_act_on_no_terminal(two: tuple[Cli, Cli]) -> None:
+    lead, ana = two
+    for cli, value in ((lead, f"{EVIL} a"), (ana, f"{EVIL} b")):
+        cli("customer", "edit", "Lumen Dental", "--city", value)
+    for cli in (lead, ana, lead):
+        said = cli("sync")
+        assert not harmful(said.out + said.err)
+    for words in (("conflicts",), ("conflicts", "--json"), ("team", "status"), ("team", "devices")):
+        said = lead(*words)
+        assert not harmful(said.out + said.err)
+
+
+def test_a_store_without_a_team_loads_nothing_of_it(busy: Cli) -> None:
+    """Also what writes: the driver, the room, the triggers."""
+    names = "{'psycopg', 'store.team', 'store.ledger.unsent', 'store.views.lists.team'}"
+    for words in (["today"], ["customer", "edit", "Lumen", "--city", "Oslo"]):
+        code = (
+            "import sys; from tui.cli import main\n"
+            "try: main()\nfinally: sys.stderr.write(str(sorted("
+            f"{names} & set(sys.modules))))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, "--db", str(busy.path), "--today", "2026-11-19", *words],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stderr.endswith("[]"), done.stderr
