@@ -15,6 +15,7 @@ from store.actions.merge import merge_customers
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.safety.orphans import orphans
+from store.team import outgoing
 from store.views.lists.team import conflicts, count_unsent
 from tests.kit import TODAY
 from tests.store.team.kit import NOON, Cut, Device, kept, owner, shared, territory
@@ -217,18 +218,16 @@ def test_an_acknowledgement_that_is_lost_makes_nothing_double(two: Two) -> None:
 def test_what_is_written_while_a_push_is_on_its_way_is_sent_the_next_time(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from store.team import sync as protocol
-
     ana, ben = two
     edit(ana, "Tallinn")
-    real = protocol.confirm
+    real = outgoing.confirm
 
     def late(_: object, marks: list[tuple[str, bytes, str, int]]) -> None:
-        monkeypatch.setattr(protocol, "confirm", real)
+        monkeypatch.setattr("store.team.sync.confirm", real)
         edit(ana, "Vilnius")
         real(ana.store, marks)
 
-    monkeypatch.setattr(protocol, "confirm", late)
+    monkeypatch.setattr("store.team.sync.confirm", late)
     ana.sync()
     meet(ana, ben)
     assert city(ben) == "Vilnius"

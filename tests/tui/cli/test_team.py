@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.team import passwords, team
+from store.team import team
 from tests.hostile import EVIL, harmful
 from tests.postgres import server
 from tests.store.team.kit import install_at_noon, owner
@@ -23,7 +23,7 @@ def lead(busy: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
         raise RuntimeError("no keyring")
 
     for name in ("get_password", "set_password", "delete_password"):
-        monkeypatch.setattr(passwords.keyring, name, none)
+        monkeypatch.setattr(f"keyring.{name}", none)
     monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
     monkeypatch.setattr(team, "install", install_at_noon)
     for table in ("territory", "member", "device", "record"):
