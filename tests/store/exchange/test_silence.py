@@ -97,11 +97,11 @@ def test_purchases_that_come_after_the_customers_say_at_which_place_plans_begin(
     import_file(store, TODAY, contracts(tmp_path, 5))
     steps = "SELECT DISTINCT f.title FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id"
     (first,) = {row[0] for row in store.connection.execute(steps)}
-    assert first != "Say what happens now"  # they have been customers for two years
+    assert first == "Before the next need"  # they have been customers for two years
     log = tmp_path / "log.csv"
     log.write_text(
         "Kunde;Datum;Betrag\n"
         + "\n".join(f"Kunde {who};{TODAY - timedelta(days=3):%d.%m.%Y};100,00" for who in range(5))
     )
     import_file(store, TODAY, log, currency="EUR")
-    assert {row[0] for row in store.connection.execute(steps)} == {"Say what happens now"}
+    assert {row[0] for row in store.connection.execute(steps)} == {"Help with the first use"}
