@@ -176,17 +176,6 @@ def cycle_of(model: StageModel, passed: Sequence[Passed]) -> Cycle:
     return Cycle(False, missing, f"partial cycle: {done} of {len(names)}; {first}: {words}")
 
 
-def overstayed(stage: str, since: date, today: date, limits: Mapping[str, int]) -> str:
-    """That a customer is longer in a stage than the segment's usual days (R46), in words; else "".
-
-    `limits` are days by stage; a stage without a limit, or on its last allowed day, is in time.
-    """
-    limit, days = limits.get(stage), (today - since).days
-    if limit is None or days <= limit:
-        return ""
-    return f"{days} days in {stage}, usually at most {limit}"
-
-
 def warmth(
     sale_days: int | None, touch_days: int | None, window_days: int, complaints: int = 0
 ) -> float:

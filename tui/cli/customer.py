@@ -224,6 +224,7 @@ def reopen(
 
 app.command(cls=Command)(customer_standing.left)
 app.command(cls=Command)(customer_standing.group)
+app.command(cls=Command)(customer_standing.wake)
 app.command(cls=Command)(customer_standing.need)
 app.command(cls=Command)(links.link)
 app.command(cls=Command)(links.unlink)

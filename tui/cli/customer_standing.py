@@ -11,6 +11,7 @@ from store.views.lists.by_name import find_customer
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Note, OneCustomer
 from tui.cli.session import opened
+from tui.cli.typed_days import day_ahead
 
 _MET = {"met": True, "not-met": False}
 
@@ -68,6 +69,32 @@ def group(
         found = find_customer(store, customer)
         chosen = None if key.strip().lower() == "rule" else key.strip()
         output.effect(groups.set_group(store, now, found["id"], chosen, reason), json)
+
+
+def wake(
+    customer: OneCustomer,
+    until: Annotated[
+        str, typer.Option("--on", metavar="WHEN", help="When the need comes back: 1.09, +6w.")
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why it comes back then.")
+    ],
+    json: Json = False,
+    db: Db = None,
+    day: Day = None,
+) -> None:
+    """Note when the need of a former customer comes back, with a step then.
+
+    Example: tickler customer wake "Lumen Dental" --on +9m --reason "a second child is coming"
+
+    From that day on they count as interested.
+    """
+    from store.actions import enrolment
+
+    with opened(db, day) as (store, now):
+        found = find_customer(store, customer)
+        back = day_ahead(store, now, until)
+        output.effect(enrolment.wake_up(store, now, found["id"], back, reason), json)
 
 
 def need(

@@ -18,7 +18,6 @@ from store.lifecycle.stages import (
     StageModel,
     cycle_of,
     model_of,
-    overstayed,
     stage_in,
     warmth,
     without_owner,
@@ -154,14 +153,6 @@ def full_of(model: StageModel) -> list[Passed]:
 def test_each_model_can_be_run_through(model: StageModel) -> None:  # R57
     assert cycle_of(model, full_of(model)).full
     assert not cycle_of(model, full_of(model)[:-1]).full
-
-
-def test_the_length_of_a_stage_differs_between_segments() -> None:  # R46
-    food, boats = {"purchase": 14}, {"purchase": 365}
-    assert overstayed("purchase", ago(14), TODAY, food) == ""
-    assert overstayed("purchase", ago(15), TODAY, food) == "15 days in purchase, usually at most 14"
-    assert overstayed("purchase", ago(15), TODAY, boats) == ""
-    assert overstayed("retention", ago(999), TODAY, food) == ""
 
 
 def test_warmth_by_the_stated_formula() -> None:  # R28

@@ -58,6 +58,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "cost": ("<customer>", "service", "10", "--note", EVIL),
     "customer left": ("<customer>", "--reason", "competitor", "--to", EVIL),
     "customer group": ("<customer>", "2.2", "--reason", EVIL),
+    "customer wake": ("<customer>", "--on", "+9m", "--reason", EVIL),
     "customer need": ("<customer>", "current", "met", "--note", EVIL),
     "duplicates": (),
     "competitors": (),

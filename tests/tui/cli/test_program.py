@@ -148,7 +148,7 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
         ("--help", "\n  undo ", 24),
         ("today", "Lumen Dental", 60),
         ("customers", "Lumen Dental", 58),
-        ("brief Lumen", "Lumen Dental", 118),
+        ("brief Lumen", "Lumen Dental", 119),
         ("customer show Lumen", "Lumen Dental", 125),
         ("value Lumen", "Lumen Dental", 104),
         ("digest", "left", 70),
