@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -149,7 +150,12 @@ class Customers:
 
     def count(self) -> int:
         """Customers in the list."""
-        joins = "FROM customer AS c" if self._plain else _JOINS
+        # SQLite looks into every table that is joined here, whether the filter asks for it or not.
+        table, *others = _JOINS.split(" LEFT JOIN ")
+        asked = [
+            each for each in others if re.search(rf"\b{each.split()[2]}\.", self._where) is not None
+        ]
+        joins = " LEFT JOIN ".join((table, *asked))
         return int(self._store.value(f"SELECT count(*) {joins} WHERE {self._where}", self._values))
 
     def page(self, offset: int, limit: int) -> list[CustomerRow]:
