@@ -70,23 +70,35 @@ def large(customers: int) -> Path:
     It is made anew when the tables or the maker of the rows have changed; what scoring everybody
     for the first time took is kept beside it.
     """
-    parts = [*sorted((ROOT / "store" / "migrations").glob("*.sql")), ROOT / "benchmarks/seeded.py"]
-    digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
-    path = CACHE / f"store-{customers}-{digest}.db"
+    path = place_of(customers)
     if not path.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        for each in CACHE.glob(f"store-{customers}-*"):  # those of other tables, and broken ones
-            each.unlink()
         print(f"making a store of {customers:,} customers …", file=sys.stderr, flush=True)
         draft = path.with_suffix(".draft")
         write_seeded(draft, customers)
         program = _SCORING.format(str(ROOT), str(draft), TODAY.isoformat())
         done = run([sys.executable, "-c", program])
         figures = {"seconds": done.seconds, "cpu": done.cpu, "megabytes": done.megabytes}
-        made_with(path).write_text(json.dumps(figures), "utf-8")
-        for end in ("-sums", ""):
-            draft.with_name(draft.name + end).rename(path.with_name(path.name + end))
+        keep(draft, path, json.dumps(figures))
     return path
+
+
+def place_of(customers: int) -> Path:
+    """Where the store of so many customers is kept; those of other tables are thrown away."""
+    parts = [*sorted((ROOT / "store" / "migrations").glob("*.sql")), ROOT / "benchmarks/seeded.py"]
+    digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
+    CACHE.mkdir(parents=True, exist_ok=True)
+    path = CACHE / f"store-{customers}-{digest}.db"
+    if not path.exists():
+        for each in CACHE.glob(f"store-{customers}-*"):
+            each.unlink()
+    return path
+
+
+def keep(draft: Path, path: Path, figures: str) -> None:
+    """A draft is whole and becomes the kept store, with what making it took."""
+    made_with(path).write_text(figures, "utf-8")
+    for end in ("-sums", ""):
+        draft.with_name(draft.name + end).rename(path.with_name(path.name + end))
 
 
 # Without the copies that the command takes beside it.

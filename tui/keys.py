@@ -184,6 +184,8 @@ CUSTOMERS: Final = [
     _key("customers.sort", "S", "sort", "Sort",
          "Sort by the next order: name, due, risk, at risk, LTV, last purchase", show=True),
     _key("customers.backwards", "Z", "backwards", "Backwards", "Turn the order round"),
+    _key("customers.go_to", "percent_sign", "go_to", "Go to",
+         "Go to a percentage of the list, or in the order by name to the first letters"),
     _key("customers.columns", "W", "columns", "Columns",
          "Choose what the rows show, in which order; a view keeps it"),
     _key("customers.save", "V,ctrl+s", "save_view", "Save as a view",

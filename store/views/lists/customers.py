@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from store.dataclass import dataclass
 from store.errors import BadInput
-from store.names import nearest
+from store.names import nearest, sort_name
 from store.safety.opening import Store
 from store.settings.values import calendar_of, currency_of
 from store.views.day.stops import Stop
@@ -150,13 +150,32 @@ class Customers:
 
     def count(self) -> int:
         """Customers in the list."""
+        return self._count("")
+
+    def place_of(self, begun: str) -> int:
+        """The place of the first name that begins so, or comes after it where none does.
+
+        Raises:
+            BadInput: the list is in another order than that of the names.
+        """
+        wanted = sort_name(begun)
+        if self._order == SORTS["name"]:
+            before = self._count(" AND c.sort_name < ?", wanted)
+        elif self._order == _BACKWARDS["name"]:
+            before = self._count(" AND c.sort_name > ?", wanted + chr(0x10FFFF))
+        else:
+            raise BadInput("Letters lead somewhere in the order by name alone: give a percentage.")
+        return max(0, min(before, self.count() - 1))
+
+    def _count(self, more: str, *values: Any) -> int:
         # SQLite looks into every table that is joined here, whether the filter asks for it or not.
         table, *others = _JOINS.split(" LEFT JOIN ")
         asked = [
             each for each in others if re.search(rf"\b{each.split()[2]}\.", self._where) is not None
         ]
         joins = " LEFT JOIN ".join((table, *asked))
-        return int(self._store.value(f"SELECT count(*) {joins} WHERE {self._where}", self._values))
+        sql = f"SELECT count(*) {joins} WHERE {self._where}{more}"
+        return int(self._store.value(sql, (*self._values, *values)))
 
     def page(self, offset: int, limit: int) -> list[CustomerRow]:
         """Rows `offset` to `offset + limit` in the list's order; `limit` -1 means all."""

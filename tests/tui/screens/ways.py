@@ -64,6 +64,7 @@ DIALOGS = (
     Way("sold", ("5",), "Bought: "),
     Way("ReachDialog", ("C",), "Reach: "),
     Way("TextForm", ("f7", "row:", "e"), "Change: ", names=False),
+    Way("go_to", ("f3", "percent_sign"), "Go to", names=False),
     Way("choose_columns", ("f3", "W"), "Columns", names=False),
     Way("cost", ("Y",), "Cost: "),
     Way("left", ("X",), "They left: "),

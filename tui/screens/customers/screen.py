@@ -20,6 +20,7 @@ from store.views.lists.completion import Completion, counted
 from store.views.lists.customers import CustomerRow, Customers
 from store.views.lists.saved_views import View
 from tui.keys import CUSTOMERS
+from tui.screens.customers.go_to import go_to
 from tui.screens.customers.views import choose_columns, save_view
 from tui.screens.customers.write_out import write_out
 from tui.screens.work.list_screen import ListScreen, Rows
@@ -84,6 +85,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self._columns: tuple[str, ...] = ()  # none: the usual ones
         self._view = ("", "")  # a filter and the name of the view that has it
         self._done: str | None = None  # Enter was pressed, and the list is not read yet
+        self._shown: Customers  # with the first rows
         self._listed: tuple[str, str] | None = None
         self.table = Rows(
             customer_columns(),
@@ -153,12 +155,11 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self.line.mean(f"{count} · {fresh.meaning}" if fresh.meaning else count)
         table.empty = self._empty(fresh)
         asked = (self._filter, self._sort)
+        self.source = self._shown = fresh.customers
         if asked != self._listed or fresh.index is not None:
             self._listed = asked
-            self.source = fresh.customers
             table.set_source(fresh.customers)
         else:
-            self.source = fresh.customers
             table.renew(fresh.customers)
         if table.cursor < PAGE:
             table.first_page(fresh.rows, fresh.count)
@@ -282,6 +283,19 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         if self.ready():
             turned = self._sort[1:] if self._sort.startswith("-") else f"-{self._sort}"
             self._ask_for(self._filter, turned)
+
+    def action_go_to(self) -> None:
+        """Go to a percentage of the list, or to the letters of a name."""
+        if not self.ready():
+            return
+        if self.source is None or not self.table.count:
+            self.why_not(self.nobody())
+            return
+        self.app.push_screen(go_to(self._shown, self.table.count), self._gone_to)
+
+    def _gone_to(self, place: int | None) -> None:
+        if place is not None:
+            self.table.move_to(place)
 
     def action_columns(self) -> None:
         """Choose what the rows show."""
