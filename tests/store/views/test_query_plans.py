@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from store.actions import customers, sales
@@ -75,13 +77,16 @@ def test_what_every_look_asks_goes_by_an_index(store: Store, sql: str) -> None:
     assert costly(store, sql) == []
 
 
-def test_who_rings_alone_is_found_by_the_customer(store: Store) -> None:
+def test_who_rings_alone_is_found_by_the_customer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
-    rows = store.rows
-    store.rows = lambda sql, values=(): asked.append(sql) or rows(sql, values)  # type: ignore[method-assign]
-    try:
-        alarms_of(store, TODAY, only(bytes(16)))
-    finally:
-        del store.rows  # type: ignore[method-assign]
-    plan = [row["detail"] for row in store.rows(f"EXPLAIN QUERY PLAN {asked[0]}", [""] * 5)]
+
+    def rows(sql: str, values: Any = ()) -> list[Any]:
+        asked.append(sql)
+        return list(store.connection.execute(sql, values))
+
+    monkeypatch.setattr(store, "rows", rows)
+    alarms_of(store, TODAY, only(bytes(16)))
+    plan = [row["detail"] for row in rows(f"EXPLAIN QUERY PLAN {asked[0]}", [""] * 5)]
     assert any("SEARCH a USING" in step and "customer_id=?" in step for step in plan)
