@@ -9,6 +9,7 @@ what is demanded of it.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -20,8 +21,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import doubles, enrol, line, lockout, protected, race, screens, size, stores, sums
-from benchmarks.bare_import import bare_seconds
-from benchmarks.big import TODAY, write_purchases
+from benchmarks.bare_import import bare_seconds, same_rows_seconds
+from benchmarks.big import TODAY, write_lines, write_purchases
 from benchmarks.peer import NoPeer, Peer
 from benchmarks.sheet import Sheet
 from benchmarks.terminal import paired
@@ -65,6 +66,38 @@ def imports(sheet: Sheet, folder: Path) -> None:
     sheet.demand("    over that of a tenth", done.megabytes / small.megabytes, "×", at_most=1.3)
     again = stores.import_into(folder / "import.db", file)
     sheet.line("    the same file again", f"{rows / again.seconds:,.0f} rows/s")
+
+
+def stream(sheet: Sheet, folder: Path) -> None:
+    """Purchase lines by the hundred thousand: rate, peak of memory, undo, and who waits for it.
+
+    TICKLER_BENCH_LINES=1000000 adds a million, which takes some minutes.
+    """
+    least = None
+    for rows in sorted({100_000, 300_000, int(os.environ.get("TICKLER_BENCH_LINES", 100_000))}):
+        file, store = folder / f"{rows}.csv", folder / f"{rows}.db"
+        write_lines(file, rows)
+        done = stores.import_into(store, file)
+        bare = bare_seconds(file, folder / f"bare-{rows}.db")
+        same = same_rows_seconds(file, store, folder / f"same-{rows}.db")
+        sheet.line(f"import of {rows:,} lines", f"{rows / done.cpu:,.0f} lines a second of CPU")
+        sheet.line("    of the rate of csv and executemany alone", f"{bare / done.cpu:.3f}")
+        sheet.demand(
+            "    of it into the same tables with their journal", same / done.cpu, "", at_least=0.25
+        )
+        sheet.line("    peak of memory", f"{done.megabytes:.0f} MB")
+        if least is None:
+            least = done.megabytes
+        else:
+            sheet.demand("    over that of 100,000", done.megabytes / least, "×", at_most=1.3)
+        back = stores.run(stores.tickler("--db", str(store), "--today", DAY, "undo"))
+        sheet.line("    its undo", f"{back.seconds:.1f} s, {back.megabytes:.0f} MB")
+    path, file = stores.copy_of(stores.large(1_000), folder), folder / "100000.csv"
+    command = stores.tickler("--db", str(path), "--today", DAY, "import", str(file))
+    _, beside, seconds = lockout.waits_beside(path, command)
+    sheet.line(
+        "a change beside an import of 100,000", f"waits {max(beside):.1f} of {seconds:.1f} s"
+    )
 
 
 def cold(sheet: Sheet, folder: Path) -> None:
@@ -160,6 +193,7 @@ SECTIONS: dict[str, Callable[[Sheet, Path], None]] = {
     "line": line.measure,
     "lockout": lockout.measure,
     "import": imports,
+    "stream": stream,
     "protected": protected.measure,
     "fit": fit,
     "sums": sums.measure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.actions.contact_ways import add_missing_ways, known_ways
 from store.actions.own_fields import set_tags, set_values
@@ -16,7 +16,7 @@ from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, 
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
-from store.lifecycle.plans import choose_channel
+from store.lifecycle.plans import Step, choose_channel
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
 from store.settings.values import calendar_of
@@ -88,9 +88,8 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
     refuse_erased(
         unit, name, also=[values.get("external_id") or ""], keys=[values.get("import_key")]
     )
-    values = {"owner_id": rep_of(unit), "segment_id": _everyone(unit), **values}
-    plan_id = plan_id_for(unit.store, NEWCOMER, values["segment_id"])
-    first = plan_of_id(unit.store, plan_id).steps[0]
+    segment_id, plan_id, first = _beginning(unit, values)
+    values = {"owner_id": rep_of(unit), "segment_id": segment_id, **values}
     unit.insert(
         "customer",
         {"id": ident, "name": name, "sort_name": sort_name(name), "deleted_at": unit.at, **values},
@@ -113,6 +112,26 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
     unit.run("UPDATE customer SET deleted_at = NULL, next_id = ? WHERE id = ?", (step_id, ident))
     unit.touch(ident)
     return ident
+
+
+class Beginning(NamedTuple):
+    """With what a newcomer begins: the segment, the plan there and its first step."""
+
+    segment_id: bytes | None
+    plan_id: bytes
+    first: Step
+
+
+def _beginning(unit: Unit, values: Mapping[str, Any]) -> Beginning:
+    """That of a customer with these fields; a file, which has many, asks once."""
+    said = values.get("segment_id", EVERYONE)
+    found: Beginning | None = unit.beginnings.get(said) if unit.from_file else None
+    if found is None:
+        segment_id = _everyone(unit) if said == EVERYONE else said
+        plan_id = plan_id_for(unit.store, NEWCOMER, segment_id)
+        found = Beginning(segment_id, plan_id, plan_of_id(unit.store, plan_id).steps[0])
+        unit.beginnings[said] = found
+    return found
 
 
 def _everyone(unit: Unit) -> bytes | None:

@@ -176,6 +176,9 @@ _SIGN = re.compile(
 )
 
 
+_REMEMBERED = 5_000  # amounts of a column, of which many come again
+
+
 class Amount(NamedTuple):
     """An amount in minor units of the store's currency; what stood on the paper if that differs."""
 
@@ -203,6 +206,8 @@ class MoneyReader:
         self._told = told or base
         self._rates = {known_currency(code): _known_rate(code, r) for code, r in rates.items()}
         self._marks = dict(marks)
+        self._whole = Decimal(10) ** minor_digits(base)
+        self._texts: dict[str | None, dict[str, str]] = {mark: {} for mark in (None, ".", ",")}
 
     def currency(self, text: str, code: str) -> str:
         """The currency of a row: its own column, else the sign at the amount, else the file's.
@@ -221,12 +226,28 @@ class MoneyReader:
         """The amount that is written in a cell, in whatever currency; BadInput where none is."""
         return parse_money(text, decimal=self._marks.get(field))
 
+    def text(self, field: str, text: str) -> str:
+        """As `value`, as plain decimal text."""
+        mark = self._marks.get(field)
+        known = self._texts[mark]
+        found = known.get(text)
+        if found is None:
+            found = f"{parse_money(text, decimal=mark):f}"
+            if len(known) < _REMEMBERED:
+                known[text] = found
+        return found
+
     def here(self, value: Decimal, currency: str) -> tuple[Amount, bool]:
         """An amount in the store's currency, and whether it was finer than that and was rounded.
 
         Raises:
             BadInput: too large, or no rate for its currency.
         """
+        if currency == self.base:
+            exact = value * self._whole
+            kept = int(exact)
+            if exact == kept and -LARGEST <= kept <= LARGEST:
+                return Amount(kept, None, None, value), False
         text = f"{value:f}"
         paid = rounded(value, currency)
         fine = paid != value

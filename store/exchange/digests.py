@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from struct import Struct
+from typing import Final
 
-from store.ledger.unit import Unit
+from store.exchange.scratch import scratch
+from store.safety.store import Store
+
+_BITS: Final = 1 << 26  # 8 MB: of a million keys one in ten thousand is looked up in vain
+_PLACES: Final = Struct("<4I").unpack
+_AT_ONCE: Final = 2000
 
 
 def import_key(*parts: str) -> bytes:
@@ -16,16 +23,17 @@ def import_key(*parts: str) -> bytes:
 class Seen:
     """How often each key has come up in this file.
 
-    Kept in a temporary table of the transaction, a few bytes a row, and gone with it.
+    A filter tells most keys that are new at once; all are kept on the disk, a few bytes a row.
     """
 
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
-        unit.run("DROP TABLE IF EXISTS temp.import_seen")
-        unit.run(
-            "CREATE TEMP TABLE import_seen (key BLOB PRIMARY KEY, times INTEGER NOT NULL, "
+    def __init__(self, store: Store) -> None:
+        self._scratch = scratch(store)
+        self._scratch.execute(
+            "CREATE TABLE scratch.seen (key BLOB PRIMARY KEY, times INTEGER NOT NULL, "
             "line INTEGER NOT NULL) STRICT, WITHOUT ROWID"
         )
+        self._filter = bytearray(_BITS >> 3)
+        self._new: dict[bytes, int] = {}  # keys that came up once, with their line, not written yet
 
     def key(
         self, line: int, kind: str, external: str, parts: tuple[str, ...]
@@ -45,14 +53,36 @@ class Seen:
 
     def _times(self, key: bytes, line: int) -> tuple[int, int]:
         """How often this key came up before in this file, and in which line first."""
-        row = self._unit.row(
-            "INSERT INTO temp.import_seen (key, times, line) VALUES (?, 1, ?) "
+        if self._is_new(key):
+            self._new[key] = line
+            if len(self._new) >= _AT_ONCE:
+                self._write()
+            return 0, line
+        self._write()
+        row = self._scratch.execute(
+            "INSERT INTO seen (key, times, line) VALUES (?, 1, ?) "
             "ON CONFLICT (key) DO UPDATE SET times = times + 1 RETURNING times, line",
             (key, line),
-        )
-        assert row is not None
+        ).fetchone()
         return row[0] - 1, row[1]
 
+    def _is_new(self, key: bytes) -> bool:
+        """Whether the filter has never heard of a key; it hears of it now."""
+        bits, new = self._filter, False
+        for place in _PLACES(key):
+            place &= _BITS - 1
+            bit = 1 << (place & 7)
+            if not bits[place >> 3] & bit:
+                bits[place >> 3] |= bit
+                new = True
+        return new
+
+    def _write(self) -> None:
+        some, self._new = self._new, {}
+        self._scratch.executemany(
+            "INSERT INTO seen (key, times, line) VALUES (?, 1, ?)", some.items()
+        )
+
     def close(self) -> None:
-        """Drop the table."""
-        self._unit.run("DROP TABLE temp.import_seen")
+        """Let go of all that was noted."""
+        self._scratch.close()

@@ -34,7 +34,8 @@ from store.ledger.erased import refuse_erased
 from store.ledger.unit import Unit
 from store.names import sort_name
 
-_REMEMBERED = 50_000
+_REMEMBERED = 5_000
+_KNOWN = 200_000  # about 200 bytes each
 _NAMES = ("customer", "customer_name", "email", "phone", "person", "person_id")
 
 
@@ -60,7 +61,7 @@ class Directory:
         self._hands = hands
         self.by_id = by_id
         self.spaces = spaces or {}
-        self._known: dict[Who, bytes] = {}
+        self._known: dict[bytes, bytes] = {}  # by a digest: a file may name a million
         self._named: dict[tuple[str | None, ...], Who] = {}
         self._contacts = Contacts(unit, hands)
         self._reached_by: set[tuple[bytes, str, str]] = set()
@@ -74,8 +75,7 @@ class Directory:
 
     def who(self, values: dict[str, str]) -> Who:
         """Whom a row names by its fields."""
-        get = values.get
-        named = tuple(map(get, _NAMES))
+        named = tuple(map(values.get, _NAMES))
         found = self._named.get(named)
         if found is None:
             found = self._who(values)
@@ -113,7 +113,7 @@ class Directory:
         Raises:
             BadInput: several customers could be meant.
         """
-        known = self._known.get(who)
+        known = self._known.get(import_key(*who))
         if known is None:
             known = self._find(who)
             if known is not None:
@@ -442,6 +442,6 @@ class Directory:
         return self._spellings.close(file)
 
     def _remember(self, who: Who, ident: bytes) -> None:
-        if len(self._known) >= _REMEMBERED:
+        if len(self._known) >= _KNOWN:
             self._known.clear()
-        self._known[who] = ident
+        self._known[import_key(*who)] = ident

@@ -66,15 +66,16 @@ def spread_added(unit: Unit) -> int:
 def settle_added(unit: Unit) -> None:
     """Point each customer that got a follow-up at its earliest one."""
     found = unit.run(
-        "SELECT c.id, c.next_id, (SELECT f.id FROM follow_up AS f WHERE f.customer_id = c.id "
-        "AND f.is_open = 1 ORDER BY f.due_on, f.id LIMIT 1) AS earliest FROM customer AS c "
+        "SELECT * FROM (SELECT c.id, c.next_id, (SELECT f.id FROM follow_up AS f "
+        "WHERE f.customer_id = c.id AND f.is_open = 1 ORDER BY f.due_on, f.id LIMIT 1) "
+        "AS earliest FROM customer AS c "
         "WHERE c.live = 1 AND c.id IN (SELECT customer_id FROM follow_up WHERE id IN "
-        "(SELECT record_id FROM journal WHERE work_seq = :work AND tbl = 'follow_up'))",
+        "(SELECT record_id FROM journal WHERE work_seq = :work AND tbl = 'follow_up'))) "
+        "WHERE earliest IS NOT next_id",
         {"work": unit.seq},
     ).fetchall()
     for row in found:
-        if row["earliest"] != row["next_id"]:
-            unit.update("customer", row["id"], {"next_id": row["earliest"]})
+        unit.update("customer", row["id"], {"next_id": row["earliest"]})
 
 
 def last_note(unit: Unit) -> int:
@@ -97,7 +98,9 @@ def customers_of_added(unit: Unit, table: str, since: int) -> int:
     """How many customers the added records of a table belong to."""
     column = "id" if table == "customer" else "customer_id"
     row = unit.row(
-        f"SELECT count(DISTINCT {column}) FROM {table} WHERE id IN ({_ADDED}:tbl AND seq > :since)",
+        f"SELECT count(DISTINCT x.{column}) FROM journal AS j CROSS JOIN {table} AS x "
+        "ON x.id = j.record_id WHERE j.work_seq = :work AND j.field IS NULL AND j.tbl = :tbl "
+        "AND j.seq > :since",
         {"work": unit.seq, "tbl": table, "since": since},
     )
     return 0 if row is None else int(row[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from store.dataclass import dataclass
@@ -137,6 +137,16 @@ def differs(unit: Unit, table: str, ident: bytes, values: Mapping[str, Any]) -> 
         return False
     found = unit.row(f"SELECT {', '.join(values)} FROM {table} WHERE id = ?", (ident,))
     return found is None or any(found[name] != value for name, value in values.items())
+
+
+def known_keys(unit: Unit, table: str, keys: Sequence[bytes]) -> set[bytes]:
+    """Those of the import keys under which the store has a record."""
+    marks = ", ".join("?" * len(keys))
+    rows = unit.run(
+        f"SELECT import_key FROM {table} WHERE import_key IN ({marks}) AND deleted_at IS NULL",
+        tuple(keys),
+    )
+    return {row["import_key"] for row in rows}
 
 
 def repeated(line: int) -> BadInput:

@@ -13,13 +13,15 @@ from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare, is_yes, number_of
 from store.exchange.digests import import_key
 from store.exchange.identity import GONE, Who
-from store.exchange.job import Job, differs, own_record, repeated, short_text
+from store.exchange.job import Job, differs, known_keys, own_record, repeated, short_text
 from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
 from store.exchange.staging import Staging
 from store.value.money import rounded
 
 _AT_ONCE: Final = 500  # purchases that are looked up and written together
+_REMEMBERED: Final = 5_000
+_AMOUNTS: Final = ("amount", "total", "refunded", "cost", "price")
 
 
 class Purchases:
@@ -43,7 +45,11 @@ class Purchases:
         self._head: Item | None = None  # of the order that is being read
         self._head_key = b""
         self._repeats = self._stream
-        self._staging = Staging(job.unit) if self.waits else None
+        self._days: dict[str, str] = {}  # the days of a column, as they are kept
+        self._amounts = [name for name in _AMOUNTS if sheet.has(name)]
+        # What single rows come to: most amounts of a file come again.
+        self._sums: dict[tuple[str, ...], Sold] = {}
+        self._staging = Staging(job.unit.store) if self.waits else None
 
     def take(self, row: Row) -> None:
         """Write a row's purchase; a row of an order waits until all rows are read."""
@@ -92,7 +98,7 @@ class Purchases:
                 sales.append(self._sale(items))
             except BadInput as error:
                 self._reject(items, error)
-        known = self._known([sale.key for sale in sales])
+        known = known_keys(self._job.unit, "purchase", [sale.key for sale in sales])
         new: list[tuple[bytes, Sale]] = []  # with the customer
         for sale in sales:
             try:
@@ -116,15 +122,6 @@ class Purchases:
             why += f": order {items[0].order} is left out as a whole"
         for item in items:
             self._job.tally.reject(item.line, why)
-
-    def _known(self, keys: Sequence[bytes]) -> set[bytes]:
-        """Those of the keys under which the store has a purchase."""
-        marks = ", ".join("?" * len(keys))
-        rows = self._job.unit.run(
-            f"SELECT import_key FROM purchase WHERE import_key IN ({marks}) AND deleted_at IS NULL",
-            tuple(keys),
-        )
-        return {row["import_key"] for row in rows}
 
     def _add(self, new: Sequence[tuple[bytes, Sale]]) -> None:
         """Add these purchases with their lines, all at once."""
@@ -208,22 +205,23 @@ class Purchases:
             BadInput: the source has deleted it, or (outside of orders) the fault.
         """
         get = row.values.get
-        if is_yes(get("is_deleted", "")):
+        if (text := get("is_deleted")) and is_yes(text):
             raise BadInput(GONE)
         fault = ""
         found = {"amount": "", "total": "", "refunded": "", "cost": "", "price": ""}
         day = currency = quantity = ""
+        money = self._job.facts.money
         try:
-            if get("date"):
-                day = self._day(row.values["date"])
-            text = next((row.values[n] for n in ("total", "amount", "price") if get(n)), "")
-            currency = self._job.facts.money.currency(text, get("currency", ""))
+            if text := get("date"):
+                day = self._days.get(text) or self._day(text)
+            text = get("total") or get("amount") or get("price") or ""
+            currency = money.currency(text, get("currency", ""))
             quantity = get("quantity", "")
             if quantity and quantity not in ("1", "2", "3"):  # as most are
                 quantity = f"{number_of(quantity, None).normalize():f}"
-            for name in found:
-                if get(name):
-                    found[name] = f"{self._job.facts.money.value(name, row.values[name]):f}"
+            for name in self._amounts:
+                if text := get(name):
+                    found[name] = money.text(name, text)
         except BadInput as error:
             if not self._orders:
                 raise
@@ -256,7 +254,10 @@ class Purchases:
             raise BadInput(
                 f"{day.isoformat()} has not come yet: what will be bought is no purchase"
             )
-        return day.isoformat()
+        if len(self._days) >= _REMEMBERED:
+            self._days.clear()
+        self._days[text] = day.isoformat()
+        return self._days[text]
 
     def _parts(self, items: list[Item]) -> list[list[Item]]:
         """An order's rows, and by day what was taken back of it on a later one: refunds of it."""
@@ -292,7 +293,7 @@ class Purchases:
             raise BadInput("it names no customer")
         if not head.day:
             raise BadInput("it has no date")
-        sold = self._sum(kept)
+        sold = self._sum_of_one(head) if kept is items and len(items) == 1 else self._sum(kept)
         if head.order:
             key, first = import_key("order", self._who_key(head.who), head.order), None
         else:
@@ -311,6 +312,10 @@ class Purchases:
             BadInput: nothing was sold.
         """
         facts = self._job.facts
+        if len(items) == 1 and not (head := items[0]).status and not head.cancelled:
+            if facts.sales.type(head.kind) == "none":
+                raise BadInput(f"no purchase in the source: it is a {head.kind.casefold()}")
+            return items
         head = next((item for item in items if item.status), items[0])
         kind = next((item.kind for item in items if item.kind), "")
         if any(item.cancelled for item in items):
@@ -328,6 +333,19 @@ class Purchases:
         if nothing or facts.sales.of(head.status) != "sold":
             raise BadInput(f"no purchase in the source: it is {head.status.casefold()}")
         return items
+
+    def _sum_of_one(self, item: Item) -> Sold:
+        """As `_sum`, of a single row; one that was rounded is told each time."""
+        key = (item.amount, item.total, item.refunded, item.cost, item.currency, item.kind)
+        found = self._sums.get(key)
+        if found is None:
+            notes = len(self._job.tally.notes)
+            found = self._sum([item])
+            if notes == len(self._job.tally.notes):
+                if len(self._sums) >= _REMEMBERED:
+                    self._sums.clear()
+                self._sums[key] = found
+        return found
 
     def _sum(self, items: list[Item]) -> Sold:
         """What the rows come to, in the store's currency; a sum finer than that is rounded once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, Unpack
@@ -39,6 +40,7 @@ from store.ledger.commit import work
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
+from store.safety.busy import noted
 from store.safety.store import Store
 from store.settings.own_fields import own_fields
 from store.settings.values import setting
@@ -214,7 +216,8 @@ def _import(
         back_up_changes(store, "import")
     tallies = [Tally() for _ in tables]
     try:
-        with work(store, today) as unit:
+        with ExitStack() as stack, work(store, today) as unit:
+            stack.enter_context(noted(store.path, f"imports {path.name}"))
             unit.from_file = True
             titles, before, every = [], 0, sum(facts.rows for facts in looked)
             for table, facts, tally in zip(tables, looked, tallies, strict=True):
@@ -276,7 +279,7 @@ def _read(
             spaces=sheet.preset.ids if sheet.preset else None,
             alike=None if table.choices.alike is None else known_answer(table.choices.alike),
         ),
-        seen=Seen(unit),
+        seen=Seen(unit.store),
         hands=hands,
         keep_currency=_currency_keeper(unit, facts.money.base),
         tell=tell,

@@ -34,10 +34,13 @@ def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
             lines.skip_rest(text)
             yield Record(line, [], f"the line is longer than {LONGEST:,} characters")
             continue
-        if '"' in text:
-            record = _quoted(lines, text, delimiter)
-        else:
-            record = Record(line, text.rstrip("\r\n").split(delimiter))
+        if '"' not in text:
+            if "\x00" in text:
+                yield Record(line, [], "it holds a NUL character")
+            else:
+                yield Record(line, text.rstrip("\r\n").split(delimiter))
+            continue
+        record = _quoted(lines, text, delimiter)
         if "\x00" in "".join(record.cells):
             record = Record(line, [], "it holds a NUL character")
         yield record

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.customer_fields import CustomerField
 from store.dataclass import dataclass
-from store.exchange.cells import clean, is_email
+from store.exchange.cells import Style, clean, is_email
 from store.exchange.columns import Columns, column_names
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS
@@ -85,8 +85,14 @@ class Sheet:
         again = [name.casefold() for name in self.layout.header]
         styles = {each.name: each.style for each in self.fields}
         many = {each.name for each in self.fields if each.many}
-        plan = [(name, styles[name], places) for name, places in self.columns.items()]
-        memo: dict[str, dict[str, str]] = {name: {} for name in self.columns}
+        # A cell of its own, and where it stands; cells that are put together.
+        single = [
+            (name, _Cleaned(styles[name]), places[0])
+            for name, places in self.columns.items()
+            if len(places) == 1
+        ]
+        plan = [(name, styles[name], p) for name, p in self.columns.items() if len(p) > 1]
+        furthest = max((place for _, _, place in single), default=-1)
         needed = self._needed()
         shapes = _Shapes(width)
         skip = skipped or _ignore
@@ -108,22 +114,14 @@ class Sheet:
                 else:
                     skip(Line(line, why))
                 continue
-            values: dict[str, str] = dict(self.constants)
+            whole = cells if count > furthest else [*cells, *[""] * (furthest + 1 - count)]
+            values = {name: known[whole[place]] for name, known, place in single}
             for name, style, places in plan:
-                if len(places) == 1:
-                    place = places[0]
-                    text = cells[place] if place < count else ""
-                    known = memo[name]
-                    kept = known.get(text)
-                    if kept is None:
-                        kept = clean(text, style)
-                        if len(known) < _REMEMBERED:
-                            known[text] = kept
-                    values[name] = kept
-                else:
-                    parts = [clean(cells[p], style) for p in places if p < count]
-                    joint = ";" if name in many else "\n" if style == "long" else " "
-                    values[name] = joint.join(filter(None, parts))
+                parts = [clean(cells[p], style) for p in places if p < count]
+                joint = ";" if name in many else "\n" if style == "long" else " "
+                values[name] = joint.join(filter(None, parts))
+            if self.constants:
+                values = {**self.constants, **values}
             if not any(values.values()) and not any(map(str.strip, cells)):
                 continue
             why = _no_record(cells, values, needed, width)
@@ -144,7 +142,8 @@ class Sheet:
             if self.where and not self._wanted(cells):
                 skip(Line(line, "not among the rows that are wanted"))
                 continue
-            shapes.learn(cells)
+            if shapes.learns:
+                shapes.learn(cells)
             yield Row(line, values, None, cells)
 
     def _needed(self) -> list[str]:
@@ -161,6 +160,19 @@ class Sheet:
         return True
 
 
+class _Cleaned(dict[str, str]):
+    """The texts of a column with their values; of many that come again the first are kept."""
+
+    def __init__(self, style: Style) -> None:
+        self._style: Style = style
+
+    def __missing__(self, text: str) -> str:
+        kept = clean(text, self._style)
+        if len(self) < _REMEMBERED:
+            self[text] = kept
+        return kept
+
+
 def _ignore(_: Line) -> None:
     """Nobody asks about the lines that hold no record."""
 
@@ -172,11 +184,13 @@ class _Shapes:
         self._width = width
         self._seen: list[set[str]] = [set() for _ in range(width)]
         self._rows = 0
+        self.learns = True
 
     def learn(self, cells: list[str]) -> None:
         """Look at a whole row."""
-        if self._rows < _SHAPED and len(cells) == self._width:
+        if len(cells) == self._width:
             self._rows += 1
+            self.learns = self._rows < _SHAPED
             for seen, cell in zip(self._seen, cells, strict=True):
                 if cell:
                     seen.add(_shape(cell.strip()))

@@ -9,20 +9,20 @@ from typing import Any, Final
 
 from store.exchange.identity import Who
 from store.exchange.purchase_lines import Item
-from store.ledger.unit import Unit
+from store.exchange.scratch import scratch
+from store.safety.store import Store
 
 _AT_ONCE: Final = 500
 
 
 class Staging:
-    """A temporary table of the transaction."""
+    """The rows with the keys of their orders, on the disk."""
 
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
+    def __init__(self, store: Store) -> None:
+        self._scratch = scratch(store)
         self._waiting: list[tuple[object, ...]] = []
-        unit.run("DROP TABLE IF EXISTS temp.import_line")
-        unit.run(
-            "CREATE TEMP TABLE import_line (key BLOB NOT NULL, line INTEGER NOT NULL, "
+        self._scratch.execute(
+            "CREATE TABLE scratch.import_line (key BLOB NOT NULL, line INTEGER NOT NULL, "
             "total TEXT NOT NULL, priced INTEGER NOT NULL, item TEXT NOT NULL, "
             "PRIMARY KEY (key, line)) STRICT, WITHOUT ROWID"
         )
@@ -36,28 +36,26 @@ class Staging:
 
     def _write(self) -> None:
         some, self._waiting = self._waiting, []
-        self._unit.run_many(
-            "INSERT INTO temp.import_line (key, line, total, priced, item) VALUES (?, ?, ?, ?, ?)",
+        self._scratch.executemany(
+            "INSERT INTO import_line (key, line, total, priced, item) VALUES (?, ?, ?, ?, ?)",
             some,
         )
 
     def totals(self) -> Any:
         """Of the orders of several rows with totals: how many, of one total, with amounts too."""
         self._write()
-        row = self._unit.row(
+        return self._scratch.execute(
             "SELECT count(*) AS orders, coalesce(sum(totals = 1), 0) AS alike, "
             "coalesce(sum(priced > 0), 0) AS priced FROM (SELECT count(DISTINCT total) AS totals, "
-            "sum(priced) AS priced FROM temp.import_line WHERE total <> '' GROUP BY key "
+            "sum(priced) AS priced FROM import_line WHERE total <> '' GROUP BY key "
             "HAVING count(*) > 1)"
-        )
-        assert row is not None
-        return row
+        ).fetchone()
 
     def orders(self) -> Iterator[list[Item]]:
-        """The rows of each order; the table is gone afterwards."""
+        """The rows of each order; all are gone afterwards."""
         self._write()
-        rows = self._unit.run("SELECT key, item FROM temp.import_line ORDER BY key, line")
+        rows = self._scratch.execute("SELECT key, item FROM import_line ORDER BY key, line")
         for _, found in groupby(rows, key=lambda row: row["key"]):
             items = (json.loads(row["item"]) for row in found)
             yield [Item(each[0], Who(*each[1]), *each[2:]) for each in items]
-        self._unit.run("DROP TABLE temp.import_line")
+        self._scratch.close()

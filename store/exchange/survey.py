@@ -39,6 +39,7 @@ _UNITS: dict[str, Unit] = {
 _WHOSE = ("customer", "customer_name", "email", "person", "person_id")
 _STATES = ("status", "stage", "type")
 _SAMPLE = 3
+_REMEMBERED = 5_000  # texts that were looked at, of which many come again
 _DATES = ("date", "datum", "fecha", "data", "due", "time", "tarih", "дата")
 
 
@@ -81,6 +82,8 @@ class Survey:
             for f in fields
             if f.style == "date" and f.name in sheet.columns
         }
+        self._dates_known = [(*each, set[str]()) for each in self._dates.items()]
+        self._amounts: dict[str, tuple[bool, str | None]] = {}
         money = [f.name for f in fields if f.style == "money" and f.name in sheet.columns]
         self._money = [name for name in money if name != "spent"]  # only compared, never kept
         self._marks = MarkEvidence()
@@ -115,20 +118,21 @@ class Survey:
     def _row(self, values: dict[str, str]) -> None:
         if len(self._sample) < _SAMPLE:
             self._sample.append({name: text for name, text in values.items() if text})
-        for name, evidence in self._dates.items():
-            if values[name]:
-                evidence.add(values[name])
+        for name, evidence, known in self._dates_known:
+            text = values[name]
+            if text and text not in known:
+                if len(known) < _REMEMBERED:
+                    known.add(text)
+                evidence.add(text)
         code = values.get("currency", "")
         paid = False
         for name in self._money:
             text = values[name]
             if text:
-                paid = paid or any(c.isdigit() for c in text)
-                self._marks.add(text)
-                self._negative = self._negative or text[0] in "-(−–"
-                sign = None if code else sign_of(text, self._choices.currency or self._base)
-                if sign:
-                    self._currencies.signs[sign] += 1
+                amount = self._amounts.get(text) or self._amount(text)
+                paid = paid or amount[0]
+                if amount[1] and not code:
+                    self._currencies.signs[amount[1]] += 1
         if paid:
             self._currencies.amounts += 1
             found = code_of(code, self._base) if code else None
@@ -153,6 +157,16 @@ class Survey:
             name = values.get("customer_name", "")
             if name and len(self._per_id) < 20_000:
                 self._per_id.setdefault(customer, set()).add(name.casefold())
+
+    def _amount(self, text: str) -> tuple[bool, str | None]:
+        """Whether a text holds figures, and the currency of its sign; the first look at it."""
+        self._marks.add(text)
+        self._negative = self._negative or text[0] in "-(−–"
+        sign = sign_of(text, self._choices.currency or self._base)
+        found = (any(c.isdigit() for c in text), sign)
+        if len(self._amounts) < _REMEMBERED:
+            self._amounts[text] = found
+        return found
 
     def _look_beside(self, cells: list[str]) -> None:
         count = len(cells)

@@ -103,8 +103,13 @@ def derive_steps(store: Store, customers: Iterable[bytes]) -> None:
 
     Their figures stay; the day of the next step and the weight of each open one follow.
     """
+    ids = list(customers)
+    for start in range(0, len(ids), CHUNK):
+        _derive_steps(store, [(each,) for each in ids[start : start + CHUNK]])
+
+
+def _derive_steps(store: Store, ids: Sequence[tuple[bytes]]) -> None:
     run = store.connection.executemany
-    ids = [(each,) for each in customers]
     run(
         "UPDATE score SET next_on = (SELECT f.due_on FROM customer AS c JOIN follow_up AS f "
         "ON f.id = c.next_id WHERE c.id = ?1) WHERE customer_id = ?1",

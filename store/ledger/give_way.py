@@ -75,9 +75,13 @@ def give_way_to_undo(unit: Unit, number: int, since: int) -> set[bytes]:
     found = _followed(unit, since)
     mine: dict[tuple[str, bytes], set[str | None]] = defaultdict(set)
     named: set[object] = set()  # records that the unit's values name, as the step that was next
-    for row in unit.run("SELECT * FROM journal WHERE work_seq = ?", (number,)):
-        mine[row["tbl"], row["record_id"]].add(row["field"])
-        named |= {each for each in (row["old"], row["new"]) if isinstance(each, bytes)}
+    rows = [row for groups in found.values() for some in groups.values() for row in some]
+    # Of an import's million rows only those that what followed may meet are kept.
+    records = {row["record_id"] for row in rows} | found.keys()
+    for row in unit.run("SELECT * FROM journal WHERE work_seq = ?", (number,)) if rows else ():
+        if row["record_id"] in records:
+            mine[row["tbl"], row["record_id"]].add(row["field"])
+        named.update(each for each in (row["old"], row["new"]) if each in records)
     for customer_id in list(found):
         if None not in mine.get(("customer", customer_id), ()) and not any(
             row["record_id"] in named or _meets(mine, row)
@@ -171,6 +175,31 @@ def turn_rows(unit: Unit, rows: Sequence[Any], *, back: bool) -> None:
     _live_again(unit, [ident for table, ident in made if table == "transition"], back=back)
 
 
+def turn_added(unit: Unit, number: int, tables: Sequence[str], *, back: bool) -> None:
+    """Take the records back that a unit has added to these tables, or bring them again.
+
+    An import adds millions: they are turned in the store, so many at once that memory stays flat.
+    """
+    first, last = unit.run(
+        "SELECT min(seq), max(seq) FROM journal WHERE work_seq = ?", (number,)
+    ).fetchone()
+    if first is None:
+        return
+    added = "SELECT record_id FROM journal WHERE seq BETWEEN ? AND ? AND work_seq = ? AND tbl = ?"
+    for start in range(first, last + 1, _AT_ONCE):
+        values = (start, start + _AT_ONCE - 1, number)
+        for table in tables:
+            unit.run(
+                f"UPDATE {table} SET deleted_at = ? WHERE id IN ({added} AND field IS NULL)",
+                (unit.at if back else None, *values, table),
+            )
+            if table == "transition":
+                moved = unit.run(f"{added} AND field IS NULL ORDER BY seq", (*values, table))
+                idents = [row[0] for row in moved.fetchall()]
+                _live_again(unit, idents[::-1] if back else idents, back=back)
+
+
+_AT_ONCE = 50_000
 _FREE = (
     "AND NOT EXISTS (SELECT 1 FROM alarm AS a WHERE a.customer_id = alarm.customer_id "
     "AND a.kind = alarm.kind AND a.id <> alarm.id AND a.closed_on IS NULL AND a.deleted_at IS NULL)"

@@ -55,8 +55,9 @@ def endings(unit: Unit) -> Iterator[Ending]:
         )
     currency = currency_of(unit.store)
     for row in unit.run(
-        f"SELECT x.customer_id, x.amount, x.bought_on FROM purchase AS x "
-        f"WHERE x.id IN ({_ADDED}'purchase') AND x.kind = 'purchase' AND x.bought_on >= {began}",
+        "SELECT x.customer_id, x.amount, x.bought_on FROM journal AS j CROSS JOIN purchase AS x "
+        "ON x.id = j.record_id WHERE j.work_seq = ? AND j.field IS NULL AND j.tbl = 'purchase' "
+        f"AND x.kind = 'purchase' AND x.bought_on >= {began} ORDER BY x.id",
         (unit.seq,),
     ).fetchall():
         words = f"bought for {display(row['amount'], currency)} on {row['bought_on']}"

@@ -17,7 +17,7 @@ from store.ledger.follow_up_rows import (
     settle,
 )
 from store.ledger.plan_exits import Ending, endings
-from store.ledger.plan_switch import stop, switch
+from store.ledger.plan_switch import Beginnings, stop, switch
 from store.ledger.unit import Unit
 from store.lifecycle.groups import GROUPS, GroupKey
 from store.lifecycle.plans import Plan, find_step
@@ -37,7 +37,8 @@ class _Run:
 
     `began`: the customer's last purchase, else the day they were seen first. `fresh`: what is open
     was scheduled by this unit. `first`: it is a newcomer's first step; `new`: it comes from a file,
-    and nothing was done with it yet; `history`: the file has brought purchases.
+    and nothing was done with it yet; `made`: the run, too, is of this unit; `history`: the file has
+    brought purchases.
     """
 
     customer_id: bytes
@@ -50,6 +51,7 @@ class _Run:
     first: bool
     new: bool
     history: bool
+    made: bool
     step: Any
 
 
@@ -67,7 +69,7 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
 
     A plan is left when something happened that it names as its end, or when the customer has moved
     into a group that it is not for; a purchase goes on as at the outcome "bought". Newcomers keep
-    their first step; where it comes from a file, those of `customers` with a history come into the
+    their first step; where it comes from a file, those of `customers` with a history begin with the
     plan of their group and segment, at the place that their history says. Rests and agreed dates
     stay: there the new group's plan follows from the next talk. Returns the customers who changed.
     """
@@ -86,11 +88,32 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
     moved = {move.customer_id: move for move in moves}
     plans = _Plans(unit)
     changed = _end_beside(unit, plans, ended, moved)
-    runs = list(_runs(unit, sorted({*moved, *ended, *customers})))
-    for run in runs:
+    order: dict[bytes, None] = {}
+    for run in _runs(unit, sorted({*moved, *ended, *customers})):
+        order[run.customer_id] = None
         if run.new:  # gives its place in the day to who is more urgent
             agenda = plans.agenda.of(run.customer_id)
             agenda.give(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
+    urgent = list(order)
+    for start in range(0, len(urgent), _AT_ONCE):
+        runs = _runs(unit, urgent[start : start + _AT_ONCE])
+        changed |= _go_on(unit, plans, list(runs), moved, ended)
+    return changed
+
+
+_AT_ONCE = 2000
+
+
+def _go_on(
+    unit: Unit,
+    plans: _Plans,
+    runs: Sequence[_Run],
+    moved: Mapping[bytes, Moved],
+    ended: Mapping[bytes, Ending],
+) -> set[bytes]:
+    """Go on with these runs in their order; returns the customers who changed."""
+    changed: set[bytes] = set()
+    begin = Beginnings(unit, plans)
     for run in runs:
         if run.new:
             agenda = plans.agenda.of(run.customer_id)
@@ -102,7 +125,10 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
         found = _onward(plans, run, ending, moved.get(run.customer_id))
         if found is None:
             continue
-        if found.plan_id is None:
+        if found.plan_id is not None and run.new and run.made:
+            begun = run.began if run.group.startswith("2") else None
+            begin.add(run.customer_id, run.step, found.plan_id, begun)
+        elif found.plan_id is None:
             stop(unit, plans.agenda, run.customer_id, found.reason, found.title)
         else:
             switch(
@@ -116,6 +142,7 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
                 kind="first" if run.new else "step",
             )
         changed.add(run.customer_id)
+    begin.write()
     return changed
 
 
@@ -228,11 +255,12 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     unit.run("CREATE TEMP TABLE IF NOT EXISTS followed (id BLOB PRIMARY KEY) WITHOUT ROWID")
     unit.run("DELETE FROM followed")
     unit.run_many("INSERT OR IGNORE INTO followed (id) VALUES (?)", [(each,) for each in customers])
-    found: list[Any] = unit.run(
+    found = unit.run(
         "SELECT c.id AS customer, c.segment_id, e.plan_id, e.by_hand, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.created_at = ?1) AS history, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
+        "e.created_at = ?1 AND f.created_at = ?1 AS made, "
         "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
         "FROM follow_up AS d WHERE d.enrolment_id = e.id AND d.status = 'done') "
         "AND EXISTS (SELECT 1 FROM journal AS j WHERE j.work_seq = ?2 AND j.tbl = 'customer' "
@@ -249,7 +277,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "AND f.is_open = 1 AND +f.kind = 'rest') "
         "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, c.id",
         (unit.at, unit.seq),
-    ).fetchall()
+    )
     for row in found:
         yield _Run(
             customer_id=row["customer"],
@@ -262,5 +290,6 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             first=row["kind"] == "first",
             new=bool(row["new"]) and unit.from_file,
             history=bool(row["history"]),
+            made=bool(row["made"]) and row["kind"] == "first",
             step=row,
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from store.ledger.follow_up_rows import enrol, finish_row, leave, schedule
+from store.ledger.follow_up_rows import dated, enrol, finish_row, leave, schedule
 from store.ledger.unit import Unit
+from store.lifecycle.plans import Plan
 from store.views.day.agenda import Agenda, first_step
 from store.views.plans.days import apart, step_days
 from store.views.plans.position import calendar_for, plan_id_of, plan_of_id
@@ -58,6 +59,72 @@ def switch(
     )
     _end(unit, agenda, customer_id, reason, {enrolment, step}, kinds)
     return step
+
+
+class Plans(Protocol):
+    """Plans by their id, and the days as they fill."""
+
+    @property
+    def agenda(self) -> Agenda:
+        """The days as they fill."""
+
+    def of_id(self, plan_id: bytes) -> Plan:
+        """One version of a plan."""
+
+
+class Beginnings:
+    """Newcomers of a file who begin with another plan than that of newcomers.
+
+    Their run and its first step were made by this unit, so they are written anew as they should
+    be: nothing was left that had begun. `write` does it for all at once.
+    """
+
+    def __init__(self, unit: Unit, plans: Plans) -> None:
+        self._unit = unit
+        self._plans = plans
+        self._runs: list[tuple[object, ...]] = []
+        self._steps: list[tuple[object, ...]] = []
+        self._customers: set[bytes] = set()  # of those that `follow` looks at
+
+    def add(self, customer_id: bytes, step: Any, plan_id: bytes, begun: date | None) -> None:
+        """As `switch`, of the newcomer's run and its open step (a row)."""
+        unit, agenda = self._unit, self._plans.agenda.of(customer_id)
+        plan = self._plans.of_id(plan_id)
+        found = first_step(unit.store, agenda, customer_id, plan, unit.today, begun)
+        if found.plan_key not in (None, plan.key):
+            plan_id, begun = plan_id_of(unit.store, found.plan_key), None
+        self._customers.add(customer_id)
+        agenda.take(found.due, found.minutes)
+        agenda.give(date.fromisoformat(step["due_on"]), step["minutes"])
+        anchor = None if begun is None else begun.isoformat()
+        self._runs.append((plan_id, anchor, step["enrolment_id"]))
+        day = dated(found.due)
+        self._steps.append(
+            (
+                *(day["due_on"], day["due_time"], day["due_on"], found.title, found.channel),
+                *(found.minutes, found.say, found.step_key, step["id"]),
+            )
+        )
+
+    def write(self) -> None:
+        """Write all that were added."""
+        if not self._steps:
+            return
+        self._unit.run_many("UPDATE enrolment SET plan_id = ?, anchor_on = ? WHERE id = ?",
+                            self._runs)  # fmt: skip
+        self._unit.run_many(
+            "UPDATE follow_up SET due_on = ?, due_time = ?, first_due_on = ?, title = ?, "
+            "channel = ?, minutes = ?, say = ?, step_key = ? WHERE id = ?",
+            self._steps,
+        )
+        # Where something else is open, it may come sooner now.
+        several = self._unit.run(
+            "SELECT f.customer_id FROM followed AS p CROSS JOIN follow_up AS f "
+            "ON f.customer_id = p.id AND f.is_open = 1 GROUP BY 1 HAVING count(*) > 1"
+        ).fetchall()
+        for row in several:
+            if row[0] in self._customers:
+                _point(self._unit, row[0], set())
 
 
 def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: str, title: str) -> bytes:

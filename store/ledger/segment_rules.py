@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from store.ledger.unit import Unit
 from store.views.segments.rules import FILTER_JOINS, Rule, rules_of
 
 EVERYONE = "Everyone"  # the segment of those whom no rule places
+_AT_ONCE = 2000
 
 
 def place(unit: Unit, customers: Collection[bytes] | None) -> set[bytes]:
@@ -23,7 +24,7 @@ def place(unit: Unit, customers: Collection[bytes] | None) -> set[bytes]:
         return set()
     ruled = _ruled(unit)
     placed = set()
-    for row in _asked(unit, rules, customers):
+    for row in _asked_in_parts(unit, rules, customers):
         if row["hit"] is not None:
             rule = rules[row["hit"]]
             target, why = rule.segment_id, f"fits {rule.text}"
@@ -73,6 +74,18 @@ def put(
             "changed_on": unit.today.isoformat(),
         },
     )
+
+
+def _asked_in_parts(
+    unit: Unit, rules: list[Rule], customers: Collection[bytes] | None
+) -> Iterator[Any]:
+    """As `_asked`, some at a time: an import touches everybody."""
+    if customers is None:
+        yield from _asked(unit, rules, None)
+        return
+    ids = list(customers)
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from _asked(unit, rules, ids[start : start + _AT_ONCE])
 
 
 def _asked(unit: Unit, rules: list[Rule], customers: Collection[bytes] | None) -> list[Any]:

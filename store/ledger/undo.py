@@ -6,7 +6,7 @@ from datetime import date
 
 from store.dataclass import dataclass
 from store.errors import Refused
-from store.ledger.give_way import OWNED, give_way_to_undo, turn_rows
+from store.ledger.give_way import OWNED, give_way_to_undo, turn_added, turn_rows
 from store.ledger.unit import BY_ITSELF, Unit
 from store.safety.opening import Store
 
@@ -208,14 +208,18 @@ def _turn(unit: Unit, number: int, since: int, *, back: bool) -> None:
         from store.ledger.alarms import make_way
 
         make_way(unit, number, back=back)
-    rows = unit.run("SELECT * FROM journal WHERE work_seq = ? ORDER BY seq", (number,)).fetchall()
+    rows = unit.run(
+        "SELECT * FROM journal WHERE work_seq = ? AND field IS NOT NULL ORDER BY seq", (number,)
+    ).fetchall()
     turn_rows(unit, rows, back=back)
+    turn_added(unit, number, tables, back=back)
     for table in tables:
         column = OWNED.get(table)
         if column:
             owners = unit.run(
-                f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL AND id IN "
-                "(SELECT record_id FROM journal WHERE work_seq = ? AND tbl = ?)",
+                f"SELECT DISTINCT x.{column} FROM journal AS j CROSS JOIN {table} AS x "
+                f"ON x.id = j.record_id WHERE j.work_seq = ? AND j.tbl = ? "
+                f"AND x.{column} IS NOT NULL",
                 (number, table),
             )
             unit.touched.update(row[0] for row in owners.fetchall())

@@ -58,6 +58,7 @@ class Unit:
         self.by_itself = False
         self.beside: int | None = None  # the unit of the day that this one is a part of
         self.from_file = False  # what is written was read from a file: newcomers have a history
+        self.beginnings: dict[Any, Any] = {}  # with what newcomers of a file begin, by segment
         self.behind = False  # the clock has fallen behind a day that has come: nothing follows
         self.rules_changed = False
         self.in_team = False  # others have the same store: what is written will be sent to them
@@ -123,7 +124,10 @@ class Unit:
         """Add records that have the same fields, all at once; returns their ids."""
         if not rows:
             return []
-        idents = [self.new_id(table, values.get("customer_id")) for values in rows]
+        if self.by_itself:
+            idents = [self.new_id(table, values.get("customer_id")) for values in rows]
+        else:
+            idents = self.store.mint.many(len(rows))
         names = ", ".join(("id", *rows[0], "created_at"))
         marks = ", ".join("?" * (len(rows[0]) + 2))
         self.run_many(
@@ -138,9 +142,9 @@ class Unit:
             "INSERT INTO journal (work_seq, tbl, record_id) VALUES (?, ?, ?)",
             [(self.seq, table, ident) for ident in idents],
         )
-        for values in rows:
-            if values.get("customer_id") is not None:
-                self.touch(values["customer_id"])
+        if "customer_id" in rows[0]:
+            owners = {values["customer_id"] for values in rows}
+            self.touched |= owners - {None}  # a cost may be nobody's own
         return idents
 
     def take_over(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

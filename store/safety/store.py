@@ -19,6 +19,7 @@ from store.errors import StoreTrouble
 from store.ids import Minter
 from store.migrations import migrate
 from store.safety import mark, sums
+from store.safety.busy import who_is_busy
 from store.safety.driver import Key, connect, connect_to_memory
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
@@ -31,6 +32,8 @@ _MUCH = 4 * 2**20
 _COUNTED = 20_000  # customers
 PATIENCE = 5.0  # seconds that a transaction waits for another one's end
 _LOOK = 0.004  # seconds between two looks whether it can begin
+_LATER = 0.03  # the same, of one that has waited for long
+_LONGEST = 1800.0
 _ROOM = 0.012  # seconds in which everybody who waits has looked
 
 
@@ -63,6 +66,9 @@ class Store:
         self.wake: Callable[[str], bool] | None = None
         # Hears the number of each change that a person has made and that is kept.
         self.heard: Callable[[int], None] | None = None
+        # Is told what a change waits for; then it waits for long. Without it, it is refused.
+        self.waits: Callable[[str], None] | None = None
+        self._told_of = ""
         self.done: int | None = None  # the last change that undo can take back, until it is asked
         self.ours: set[int] = set()  # the units of work that were written through this store
         self.read_only = read_only
@@ -169,12 +175,25 @@ class Store:
                     connection.execute("BEGIN IMMEDIATE")
                     return
                 except dbapi2.OperationalError as error:
-                    if "locked" not in str(error) or waited > PATIENCE:
+                    if "locked" not in str(error):
                         raise
-                time.sleep(_LOOK)
-                waited += _LOOK
+                    if waited > PATIENCE and not self._waits_on(waited):
+                        raise
+                rest = _LOOK if waited < PATIENCE else _LATER
+                time.sleep(rest)
+                waited += rest
         finally:
             connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+
+    def _waits_on(self, waited: float) -> bool:
+        """Whether to wait longer: for a window that says what it does, where somebody is told."""
+        what = who_is_busy(self.path)
+        if what is None or self.waits is None or waited > _LONGEST:
+            return False
+        if self._told_of != what:
+            self._told_of = what
+            self.waits(f"Another window {what} into the store: this waits for it.")
+        return True
 
     def make_room(self) -> None:
         """Between two of many transactions: whoever waits for one of theirs gets it now."""

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from store.errors import StoreBusy, StoreTrouble
+from store.safety.busy import who_is_busy
 
 # Less than a few pages: SQLite then says “disk I/O error” as often as that the disk is full.
 _NO_SPACE = 64 * 1024
@@ -32,6 +33,12 @@ def trouble(path: Path, error: Exception) -> StoreTrouble:
             f"its folder {path.parent}."
         )
     if "locked" in low or "busy" in low:
+        what = who_is_busy(path)
+        if what is not None:
+            return StoreBusy(
+                f"Another window {what} into the store {path}: nothing was changed; try again when "
+                "it is done."
+            )
         return StoreBusy(
             f"The store {path} is busy in another program ({said}): nothing was changed, try again."
         )

@@ -61,6 +61,7 @@ def opened_at(
             yield store, edge.today
         return
     with _open(edge, edge.open(create=create)) as store:
+        store.waits = hint
         for notice in store.notices:
             hint(notice)
         _begin(store, edge, turns=turns, scores=scores)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Of an expected stay no more years are counted.
 LONGEST_STAY = 20
+_REMEMBERED = 20_000  # what is expected of customers who are no longer asked about
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ class Appraiser(Margins):
                 summary = fitted.taught.summary(known.days, self.as_of, horizon)
                 key = self._key(fitted, summary, horizon, 0)
                 wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = summary
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
         for (_, horizon), (fitted, summaries) in wanted.items():
             found = fitted.taught.score_all(summaries.values(), self.as_of, horizon, fast=True)
             scores = [each for each in found if each is not None]
