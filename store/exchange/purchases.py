@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from store.errors import BadInput
 from store.exchange.amounts import LARGEST
-from store.exchange.asks import Ask, Asked
+from store.exchange.asks import Asked
 from store.exchange.cells import bare, is_yes, number_of
 from store.exchange.digests import import_key
 from store.exchange.identity import GONE, Who
@@ -79,7 +79,7 @@ class Purchases:
         self._settle_waiting()
         if self._staging is None:
             return
-        self._repeats = self._is_repeated(self._staging)
+        self._repeats = self._staging.is_repeated(self._job.sheet)
         orders = self._staging.orders()
         while some := list(islice(orders, _AT_ONCE)):
             self._settle_all(some)
@@ -178,25 +178,6 @@ class Purchases:
     def _who_key(self, who: Who) -> str:
         ident = who.ident or who.name
         return self._job.people.key(ident) if ident else who.email.casefold() or who.person
-
-    def _is_repeated(self, staging: Staging) -> bool:
-        """Whether a column of totals repeats the order's total on each of its lines."""
-        sheet = self._job.sheet
-        if not sheet.has("total") or "total" in sheet.told or sheet.preset is not None:
-            return True
-        row = staging.totals()
-        if not row["orders"] or row["priced"]:
-            return bool(row["alike"] == row["orders"])
-        if row["alike"] == row["orders"] and row["orders"] < 3:
-            name = sheet.names()["total"]
-            raise Asked([
-                Ask(
-                    "total", ("once for the order", "on each line"), "--map",
-                    f"“{name}” is the same on all lines of an order: say --map total={name} where "
-                    f"it is the order's total, --map amount={name} where each line has its own.",
-                )
-            ])  # fmt: skip
-        return bool(row["alike"] == row["orders"])
 
     def _read(self, row: Row) -> Item:
         """A row as it stands; what cannot be read is its fault, told when its order is whole.

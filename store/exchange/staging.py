@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
+from store.exchange.asks import Ask, Asked
 from store.exchange.identity import Who
 from store.exchange.purchase_lines import Item
 from store.exchange.scratch import scratch
+from store.exchange.sheet import Sheet
 from store.safety.store import Store
 
 _AT_ONCE: Final = 500
@@ -50,6 +52,24 @@ class Staging:
             "sum(priced) AS priced FROM import_line WHERE total <> '' GROUP BY key "
             "HAVING count(*) > 1)"
         ).fetchone()
+
+    def is_repeated(self, sheet: Sheet) -> bool:
+        """Whether a column of totals repeats the order's total on each of its lines."""
+        if not sheet.has("total") or "total" in sheet.told or sheet.preset is not None:
+            return True
+        row = self.totals()
+        if not row["orders"] or row["priced"]:
+            return bool(row["alike"] == row["orders"])
+        if row["alike"] == row["orders"] and row["orders"] < 3:
+            name = sheet.names()["total"]
+            raise Asked([
+                Ask(
+                    "total", ("once for the order", "on each line"), "--map",
+                    f"“{name}” is the same on all lines of an order: say --map total={name} where "
+                    f"it is the order's total, --map amount={name} where each line has its own.",
+                )
+            ])  # fmt: skip
+        return bool(row["alike"] == row["orders"])
 
     def orders(self) -> Iterator[list[Item]]:
         """The rows of each order; all are gone afterwards."""
