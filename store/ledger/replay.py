@@ -101,7 +101,6 @@ class _States:
         self._columns: dict[str, set[str]] = {}
         self.written_by: dict[Record, Any] = {}
         self.customers: set[bytes] = set()
-        self.seen: dict[bytes, str] = {}  # the group of each customer who has moved, by who it is
         self.absent: set[Record] = set()
 
     def read(self, units: Iterable[PastUnit]) -> None:
@@ -112,15 +111,6 @@ class _States:
                 if record not in self.written_by:
                     self._read(record, unit.row)
                 self.written_by[record] = unit.row
-                if step.table == "transition" and step.field in (None, "deleted_at"):
-                    self._see(step)
-
-    def _see(self, step: Step) -> None:
-        """A move of group, or one that is taken back."""
-        move = self._records.get((step.table, step.ident))
-        if move is not None:
-            back = step.field is not None and step.after is not None
-            self.seen[move["customer_id"]] = move["from_grp" if back else "to_grp"]
 
     def _read(self, record: Record, row: Any) -> None:
         try:
@@ -276,11 +266,12 @@ def _follow(unit: Unit, past: PastChanges, wanted: Sequence[Any], states: _State
     for row in past.rows("SELECT * FROM past_score WHERE kept_on <= ?", (day,)):
         _insert(unit, "past_score", dict(row), "INSERT OR IGNORE")
     derive_numbers(unit.store, states.customers)
-    derive(unit.store, states.customers, unit.today, moves=False)
+    # Whoever is written of is seen in a group that day; what time has changed since is a move.
+    derive(unit.store, states.customers, date.fromisoformat(day) if day else unit.today)
     unit.run_many(
-        "UPDATE standing SET lived = ? WHERE customer_id = ?",
-        [(group, ident) for ident, group in states.seen.items()],
+        "UPDATE standing SET lived = grp WHERE customer_id = ?",
+        [(ident,) for ident in states.customers],
     )
-    unit.run("UPDATE standing SET lived = grp WHERE lived IS NULL")
+    derive(unit.store, states.customers, unit.today, moves=False)
     watch(unit, states.customers)
     rebuild(unit)
