@@ -22,7 +22,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from store.dataclass import dataclass
-from store.errors import TicklerError
+from store.errors import Refused, TicklerError
 from tui.background import Asking, sentence_of
 from tui.crash import sentence_for, write_report
 from tui.drafts import Drafts
@@ -50,6 +50,8 @@ from tui.session import Sitting
 from tui.text import harmless, visible
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from store.lifecycle.calendar import WorkCalendar
     from store.safety.opening import Store
 
@@ -135,7 +137,8 @@ class TicklerApp(Choosing[None]):
         self.outside = Outside(self, self.sitting, self.show_news, self.score)
         self.garbage = Garbage()
         self.drafts = Drafts(self)
-        self.lock = Lock(self, self.sitting)
+        self._held: list[Callable[[], None]] = []
+        self.lock = Lock(self, self.sitting, opened=self.tell_held)
         self._small = False
         self._worry = ""
         self._today = TodayScreen(self.sitting)
@@ -354,6 +357,43 @@ class TicklerApp(Choosing[None]):
         if (not isinstance(screen, Asking) or screen.may_leave()) and self.leaves():
             self.drafts.drop_all()
             self.exit()
+
+    def action_lock_now(self) -> None:
+        """Lock the screens; whatever is half typed lies behind."""
+        try:
+            self.lock.now()
+        except Refused as error:
+            self.notify(visible(str(error)), severity="warning", markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a sentence for a while; over the lock it would tell of customers, so it waits."""
+        if self.lock.closed:
+            self._held.append(
+                partial(
+                    self.notify,
+                    message,
+                    title=title,
+                    severity=severity,
+                    timeout=timeout,
+                    markup=markup,
+                )
+            )
+            return
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def tell_held(self) -> None:
+        """Show what came while the screens were locked."""
+        held, self._held = self._held, []
+        for each in held:
+            each()
 
     def action_command_palette(self) -> None:
         """Show the palette, unless the screens are locked: it would show what lies behind."""

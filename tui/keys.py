@@ -41,6 +41,8 @@ APP: Final = [
     _key("app.quit", "q", "quit", "Quit", "Leave tickler; everything is saved already"),
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere",
             tooltip="Leave tickler from anywhere, also from a text field"),
+    Binding("alt+l,ctrl+backslash", "lock_now", "Lock now", show=False, priority=True, id="app.lock",
+            tooltip="Lock the screens of a protected store until its key is typed"),
     Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="app.palette",
             tooltip="Find any action by its name and run it"),
     _key("app.theme", "f8", "change_look", "Look",

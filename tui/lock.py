@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from store.errors import WrongKey
+from store.errors import Refused, WrongKey
 from tui.environment import Keys, utc_now
 from tui.preferences import LOCK
 
@@ -33,10 +33,11 @@ class Lock:
         sitting: Sitting,
         clock: Callable[[], datetime] = utc_now,
         ticks: Callable[[], float] = monotonic,
+        opened: Callable[[], None] = lambda: None,
     ) -> None:
         self._app, self._sitting = app, sitting
         self._clock, self._ticks = clock, ticks
-        self.closed = False
+        self.closed, self._opened = False, opened
         self.touched()
 
     def touched(self) -> None:
@@ -58,6 +59,19 @@ class Lock:
         if key is not None and self.idle >= timedelta(minutes=int(minutes)):
             self._close(self._sitting.store.path, key)
 
+    def now(self) -> None:
+        """Lock at once.
+
+        Raises:
+            Refused: no key would open it again.
+        """
+        if self.closed or not self._sitting.is_open:
+            return
+        store = self._sitting.store
+        if store.key is None:
+            raise Refused("Only a protected store locks: “tickler protect” gives it a key.")
+        self._close(store.path, store.key)
+
     def _close(self, path: Path, key: Key) -> None:
         from tui.screens.lock import LockScreen
 
@@ -68,6 +82,7 @@ class Lock:
     def _open(self, _: None) -> None:
         self.closed = False
         self.touched()
+        self._opened()
 
 
 def opens(path: Path, key: Key, typed: str) -> None:

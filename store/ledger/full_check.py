@@ -99,7 +99,11 @@ def _differing(store: Store, table: str, field: str) -> Any:
         "AS place FROM journal AS j LEFT JOIN turned AS t ON t.seq = j.work_seq "
         "WHERE j.tbl = ?1 AND j.field = ?2) "
         f'SELECT count(*) FROM told JOIN "{table}" AS x ON x.id = told.record_id '
-        f'WHERE told.place = 1 AND x."{field}" IS NOT told.value',
+        f'WHERE told.place = 1 AND x."{field}" IS NOT told.value '
+        # Who was made by what was undone is flagged, whatever was written of the flag before.
+        "AND NOT (?2 = 'deleted_at' AND EXISTS (SELECT 1 FROM journal AS m JOIN turned AS t "
+        "ON t.seq = m.work_seq AND t.times > 0 WHERE m.tbl = ?1 AND m.record_id = told.record_id "
+        "AND m.field IS NULL))",
         (table, field),
     )
 

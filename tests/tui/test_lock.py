@@ -93,7 +93,13 @@ def test_only_its_own_key_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 async def test_nothing_is_to_be_seen_until_the_key_is_typed(tmp_path: Path) -> None:
     async with sitting(base(tmp_path)) as desk:
         assert DUE[0] in desk.text
-        desk.app.lock._close(tmp_path / "base.db", new_key(PHRASE))
+        await desk.press("ctrl+backslash")
+        assert "tickler protect" in desk.text  # only what has a key is locked
+        await desk.press("colon", Typed("half a li"))
+        desk.app.sitting.store.key = new_key(PHRASE)
+        desk.app.action_lock_now()
+        desk.app.sitting.store.key = None  # it is none of the file's
+        desk.app.notify(f"{DUE[0]}: reached")
         await desk.settle()
         for key in ("escape", "f3", "ctrl+p", Typed("wrong"), "enter"):
             await desk.press(key)
@@ -102,5 +108,6 @@ async def test_nothing_is_to_be_seen_until_the_key_is_typed(tmp_path: Path) -> N
             assert "wrong" not in desk.text
         assert "not the key of this store" in desk.text
         await desk.press(Typed(PHRASE), "enter")
-        assert DUE[0] in desk.text
+        assert "half a li" in desk.text
+        assert f"{DUE[0]}: reached" in desk.text
         assert not desk.app.lock.closed

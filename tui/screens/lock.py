@@ -18,7 +18,7 @@ from tui.title import title
 from tui.widgets.facts import Fact, Facts
 
 _WORDS = (
-    Fact("Nobody was here for a while. The passphrase or the recovery words open the store again."),
+    Fact("The passphrase or the recovery words open the store again."),
     Fact("Where the key lies in this machine's keyring, Enter alone does.", "", "dim"),
 )
 
@@ -50,7 +50,7 @@ class LockScreen(ModalScreen[None], Asking):
 
     def action_stay(self) -> None:
         """Nothing opens it but the key."""
-        self.why_not("Only the key opens the store again; ctrl+q leaves tickler.")
+        self._say("Only the key opens the store again; ctrl+q leaves tickler.")
 
     @on(Input.Submitted, "#lock-key")
     def _typed(self, event: Input.Submitted) -> None:
@@ -62,6 +62,9 @@ class LockScreen(ModalScreen[None], Asking):
         self.dismiss()
 
     def _wrong(self, error: Exception) -> None:
+        self._say(sentence_of(error))
+
+    def _say(self, sentence: str) -> None:
         message = self.query_one("#message", Static)
-        message.update(visible(sentence_of(error)))
+        message.update(visible(sentence))
         message.display = True
