@@ -68,11 +68,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return os.cpu_count() or 1
 
 
+# Where every test holds a promise that nothing is lost or leaked; others are marked one by one.
+SAFETY = (
+    *("store/safety/", "test_kill.py", "test_power.py", "test_screen.py", "tui/test_lock.py"),
+    *("tui/test_crash.py", "tui/cli/test_backup.py", "tui/cli/test_protect.py"),
+    "store/actions/test_erase_customer.py",
+)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Give each property its share of examples, and tell the tests that run a whole program."""
     test, owner = getattr(item, "obj", None), getattr(item, "cls", None)
     if iscoroutinefunction(test):
         item.add_marker("screen")
+    if item.nodeid.removeprefix("tests/").startswith(SAFETY):
+        item.add_marker("safety")
     holder: Any
     for holder, name in ((test, "_hypothesis_internal_use_settings"), (owner, "settings")):
         whole = getattr(holder, name, None)
