@@ -93,9 +93,9 @@ class Purchases:
     def _settle_all(self, groups: Sequence[list[Item]]) -> None:
         """Write the purchases of these groups of rows; those that cannot be are rejected."""
         sales: list[Sale] = []
-        for items in (part for group in groups for part in self._parts(group)):
+        for items, back in (part for group in groups for part in self._parts(group)):
             try:
-                sales.append(self._sale(items))
+                sales.append(self._sale(items, back))
             except BadInput as error:
                 self._reject(items, error)
         known = known_keys(self._job.unit, "purchase", [sale.key for sale in sales])
@@ -240,26 +240,23 @@ class Purchases:
         self._days[text] = day.isoformat()
         return self._days[text]
 
-    def _parts(self, items: list[Item]) -> list[list[Item]]:
-        """An order's rows, and by day what was taken back of it on a later one: refunds of it."""
+    def _parts(self, items: list[Item]) -> list[tuple[list[Item], str]]:
+        """An order's rows, and apart what was taken back of it on each later day, with the day."""
         sold = [item.day for item in items if item.day and not self._credits(item)]
         if len(items) == 1 or not sold:
-            return [items]
-        first = min(sold)
+            return [(items, "")]
         back: dict[str, list[Item]] = {}
+        kept: list[Item] = []
         for item in items:
-            if self._credits(item) and item.day > first:
-                back.setdefault(item.day, []).append(item)
-        if not back:
-            return [items]
-        kept = [item for item in items if item not in back.get(item.day, ())]
-        return [kept, *(back[day] for day in sorted(back))]
+            late = self._credits(item) and item.day > min(sold)
+            (back.setdefault(item.day, []) if late else kept).append(item)
+        return [(kept, ""), *((back[day], day) for day in sorted(back))]
 
     def _credits(self, item: Item) -> bool:
         return (item.amount or ("" if self._repeats else item.total)).startswith("-")
 
-    def _sale(self, items: list[Item]) -> Sale:
-        """The purchase that these rows make.
+    def _sale(self, items: list[Item], back: str) -> Sale:
+        """The purchase that these rows make, or what was taken `back` of it on that day.
 
         Raises:
             BadInput: why nothing was bought, or why it cannot be read.
@@ -276,7 +273,8 @@ class Purchases:
             raise BadInput("it has no date")
         sold = self._sum_of_one(head) if kept is items and len(items) == 1 else self._sum(kept)
         if head.order:
-            key, first = import_key("order", self._who_key(head.who), head.order), None
+            named = ("order", self._who_key(head.who), head.order)
+            key, first = import_key(*named, back) if back else import_key(*named), None
         else:
             paper = sold.amount.paid_minor or sold.amount.minor
             parts = (

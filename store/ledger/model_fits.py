@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -79,11 +80,17 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
     ]
 
 
-def keep_fits(store: Store, fits: Sequence[Fitted], as_of: date, bought: int) -> list[Fitted]:
+def keep_fits(
+    store: Store,
+    fits: Sequence[Fitted],
+    as_of: date,
+    bought: int,
+    asked: dict[str, list[int | None]],
+) -> list[Fitted]:
     """Replace the earlier fits, inside the caller's transaction; returns them as they are kept.
 
     A scope keeps its row, which every score names: a large base is not written for it. `bought`:
-    the purchases in the store.
+    the purchases in the store; `asked`: what the segments asked for, by `morning.ASKED`.
     """
     connection = store.connection
     rows = connection.execute("SELECT segment_id, id FROM fit").fetchall()
@@ -94,6 +101,10 @@ def keep_fits(store: Store, fits: Sequence[Fitted], as_of: date, bought: int) ->
         connection.execute("DELETE FROM fit WHERE id = ?", (ident,))
     for each in kept:
         _keep(store, each, as_of, bought)
+    connection.execute(
+        "UPDATE fit SET params = json_set(params, '$.asked', json(?)) WHERE scope = ?",
+        (json.dumps(asked), COMPANY),
+    )
     return kept
 
 

@@ -30,6 +30,11 @@ APART = 250
 # Up to so many purchases are counted one by one.
 _COUNTED = 50_000
 _REFIT_GROWTH = 0.01
+# What the segments ask of the models.
+ASKED = (
+    "SELECT hex(id) AS key, horizon_days, contract_days FROM segment WHERE deleted_at IS NULL "
+    "ORDER BY id"
+)
 _REFIT_DAYS = 7
 _LONGEST_HORIZON = 3650
 
@@ -53,8 +58,8 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
     """Score all customers as of today, in the way that was asked for last; refit first when due.
 
     What follows from the figures of the day is written with them: this is the one place for all
-    that time alone brings. A refit is due when the last one is a week old, knew later days, or the
-    purchases have grown by 1 % since.
+    that time alone brings. A refit is due when the last one is a week old, knew later days, the
+    purchases have grown by 1 % since, or a segment asks for another horizon or other contracts.
     """
     # The models are imported where they are used: most commands find fresh scores.
     from store.ledger.after_write import refresh
@@ -70,6 +75,7 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
     apart = len(everybody) > TOGETHER
     fits = fit_all(store, everybody, as_of, options_of(store)) if refitted else []
     bought = _purchases(store.connection) if refitted else 0
+    asked = {row["key"]: list(row)[1:] for row in store.rows(ASKED)}
     cuts = _fifths(store.connection)
     # Figures are not journalled, but what follows from them is: segments by rule, a group's plan.
     # Nobody did it, so undo passes it by.
@@ -80,7 +86,7 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
         behind = unit.behind = give_way_to_day(unit)
         unit.follows = not behind
         if refitted:
-            fits = keep_fits(store, fits, as_of, bought)
+            fits = keep_fits(store, fits, as_of, bought, asked)
         else:
             rows = store.connection.execute("SELECT * FROM fit ORDER BY id")
             fits = [read(row) for row in rows]
@@ -305,11 +311,26 @@ def _everybody(connection: Connection) -> list[bytes]:
     ]
 
 
+def _asked_otherwise(connection: Connection, kept: str | None) -> bool:
+    """Whether a segment asks for another horizon or other contracts than the fit knew."""
+    if kept is None:
+        return False
+    before = json.loads(kept)
+    for row in connection.execute(ASKED):
+        new = row["contract_days"] is not None and row["key"] not in before
+        if new or before.get(row["key"], list(row)[1:]) != list(row)[1:]:
+            return True
+    return False
+
+
 def _refit_due(connection: Connection, as_of: date) -> bool:
     row = connection.execute(
-        "SELECT fitted_on, purchases FROM fit WHERE scope = 'company' LIMIT 1"
+        "SELECT fitted_on, purchases, json_extract(params, '$.asked') AS asked FROM fit "
+        "WHERE scope = 'company' LIMIT 1"
     ).fetchone()
     if row is None or not 0 <= (as_of - date.fromisoformat(row["fitted_on"])).days < _REFIT_DAYS:
+        return True
+    if _asked_otherwise(connection, row["asked"]):
         return True
     known = int(row["purchases"])
     # The number of the last row is there at once; of many, that few have come is all it must tell.

@@ -40,7 +40,7 @@ def risk(rate: float | None, reason: str | None) -> str:
     figure = percent(rate)
     if reason is None:
         return f"churn risk {figure}: not scored yet"
-    if rate is None or reason.startswith(figure):
+    if rate is None or reason.startswith((figure, "under 1 %", "over 99 %")):
         return f"churn risk: {reason}"
     return f"churn risk {figure}: {reason}"
 

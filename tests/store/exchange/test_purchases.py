@@ -163,6 +163,25 @@ def test_refunds_and_purchases_of_nothing(store: Store, read: Read) -> None:
     ]  # fmt: skip
 
 
+def test_what_is_taken_back_on_a_later_day_is_a_refund_of_its_order(  # T104
+    store: Store, read: Read
+) -> None:
+    text = (
+        "customer,date,amount,order\nAnn,2026-01-05,900,X\nAnn,2026-01-15,-900,X\n"
+        "Bob,2026-01-05,900,Y\nBob,2026-01-05,-50,Y\nBob,2026-01-09,-100,Y\n"
+    )
+    read(text)
+    again = read(text)
+    assert (again.new, again.changed, again.same) == (0, 0, 5)
+    found = store.rows("SELECT kind, amount, number FROM purchase ORDER BY number, bought_on")
+    assert [tuple(row) for row in found] == [
+        ("purchase", 90_000, "X"), ("refund", -90_000, "X"),
+        ("purchase", 85_000, "Y"), ("refund", -10_000, "Y"),
+    ]  # fmt: skip
+    days = store.rows("SELECT days, revenue FROM rhythm WHERE revenue IS NOT NULL ORDER BY days")
+    assert [tuple(row) for row in days] == [(0, 0), (1, 75_000)]
+
+
 def test_decimal_commas_are_taken_from_the_whole_column(store: Store, read: Read) -> None:
     read("Kunde;Datum;Betrag\nAnn;25.12.2025;1.234\nBob;01.02.2026;2,50\n")
     amounts = store.rows("SELECT amount, bought_on FROM purchase ORDER BY amount")

@@ -34,6 +34,18 @@ def test_value_shows_every_formula_with_its_inputs(busy: Cli) -> None:  # R72
     assert answer["churn"].keys() >= {"risk", "p_alive", "model", "reason"}
 
 
+def test_a_segment_that_asks_for_contracts_is_learned_anew(tickler: Cli) -> None:  # T110
+    tickler("import", str(shared("samples", "trials", "pp.csv")), "--currency", "EUR")
+    before = tickler("value", "Three", "--json").json["churn"]
+    tickler("segment", "set", "Everyone", "--contract", "1095")
+    churn = tickler("value", "Three", "--json").json["churn"]
+    assert before["model"] != "sbg"
+    assert (churn["model"], churn["risk"]) == ("sbg", 0.0)
+    assert churn["reason"].startswith("paid until 2027-11-20")
+    tickler("undo")
+    assert tickler("value", "Three", "--json").json["churn"] == before
+
+
 def test_value_for_people_names_what_is_missing(busy: Cli) -> None:
     said = busy("value", "Lumen", "Dental").out
     assert said.startswith("Lumen Dental, as of 2026-11-19\nLTV €0.00 = earned €0.00 + ahead –\n")
