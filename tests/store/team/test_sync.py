@@ -14,6 +14,7 @@ from store.actions.erase_customer import erase
 from store.actions.merge import merge_customers
 from store.actions.touches import Touch
 from store.errors import Refused
+from store.ledger.undo import undo
 from store.safety.orphans import orphans
 from store.team import outgoing
 from store.views.lists.team import conflicts, count_unsent
@@ -105,6 +106,7 @@ def test_of_two_of_the_same_instant_one_stays_on_both(two: Two) -> None:
     assert stamps[0] == stamps[1]
     meet(ben, ana)
     assert city(ana) == city(ben)
+    assert [each.field for each in conflicts(ana.store)] == ["city"]
 
 
 def test_who_has_seen_a_value_overwrites_it_even_with_a_clock_behind(two: Two) -> None:
@@ -215,10 +217,23 @@ def test_an_acknowledgement_that_is_lost_makes_nothing_double(two: Two) -> None:
     assert ben.store.value("SELECT count(*) FROM interaction") == 1
 
 
+def test_a_completion_that_was_sent_is_not_taken_back(two: Two) -> None:
+    ana, ben = two
+    ident = step(ana)
+    followups.finish(ana.store, TODAY, ident, Touch(outcome="reached"))
+    meet(ana, ben)
+    undo(ana.store, TODAY)
+    meet(ana, ben)
+    assert ana.store.value("SELECT status FROM follow_up WHERE id = ?", (ident,)) == "done"
+
+
 def test_what_is_written_while_a_push_is_on_its_way_is_sent_the_next_time(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, ben = two
+    edit(ben, "Oslo")
+    ben.sync()  # so that the pull brings this customer
+    ana.now = ben.now + timedelta(seconds=60)
     edit(ana, "Tallinn")
     real = outgoing.confirm
 
