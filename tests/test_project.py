@@ -66,6 +66,7 @@ LATER = {
     "store/safety/keys.py": _SELDOM,
     "store/safety/opening.py": _SELDOM,
     "store/safety/store.py": _SELDOM,
+    "store/safety/trouble.py": _SELDOM,
     "store/settings/catalogue.py": _SELDOM,
     "store/value/churn.py": _NUMPY,
     "store/value/contract.py": _SELDOM,

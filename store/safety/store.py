@@ -19,7 +19,6 @@ from store.errors import StoreTrouble
 from store.ids import Minter
 from store.migrations import migrate
 from store.safety import mark, sums
-from store.safety.busy import who_is_busy
 from store.safety.driver import Key, connect, connect_to_memory
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
@@ -187,6 +186,8 @@ class Store:
 
     def _waits_on(self, waited: float) -> bool:
         """Whether to wait longer: for a window that says what it does, where somebody is told."""
+        from store.safety.busy import who_is_busy
+
         what = who_is_busy(self.path)
         if what is None or self.waits is None or waited > _LONGEST:
             return False

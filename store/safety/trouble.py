@@ -8,7 +8,6 @@ import shutil
 from pathlib import Path
 
 from store.errors import StoreBusy, StoreTrouble
-from store.safety.busy import who_is_busy
 
 # Less than a few pages: SQLite then says “disk I/O error” as often as that the disk is full.
 _NO_SPACE = 64 * 1024
@@ -33,6 +32,8 @@ def trouble(path: Path, error: Exception) -> StoreTrouble:
             f"its folder {path.parent}."
         )
     if "locked" in low or "busy" in low:
+        from store.safety.busy import who_is_busy
+
         what = who_is_busy(path)
         if what is not None:
             return StoreBusy(
