@@ -227,6 +227,7 @@ def connect(disk: Disk) -> Connection:
     made.execute(_ALONE)
     for pragma in driver._PRAGMAS:
         made.execute(pragma)
+    made.create_function("folded", 1, driver._folded, deterministic=True)
     return made
 
 
