@@ -141,7 +141,7 @@ def test_replay_says_what_it_cannot_do_before_anything_is_done(busy: Cli) -> Non
     early = busy("restore", "latest", "--at", "00:00", "--json").json
     assert early["replayed"] == 0
     assert [each["what"] for each in early["lost"]] == ["added Nova Print"]
-    busy("backup")
     busy("customer", "add", "Alba Foods")
+    busy("backup")
     old = early["old_file"]
     assert "do not go on" in busy.fails(2, "restore", "latest", "--replay", "--from", old)
