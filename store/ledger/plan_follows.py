@@ -258,7 +258,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     found = unit.run(
         "SELECT c.id AS customer, c.segment_id, e.plan_id, e.by_hand, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
-        "WHERE x.customer_id = c.id AND x.created_at = ?1) AS history, "
+        "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1) AS history, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
         "e.created_at = ?1 AND f.created_at = ?1 AS made, "
         "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
