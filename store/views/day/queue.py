@@ -68,7 +68,10 @@ class QueueRow:
 
 
 class Item(NamedTuple):
-    """A follow-up of today's queue as it is ranked: `weight` counts how long nobody answered."""
+    """A follow-up of today's queue as it is ranked: `weight` counts how long nobody answered.
+
+    `clock` is the time of day that was agreed for today, "" without one.
+    """
 
     key: bytes
     customer_id: bytes
@@ -77,11 +80,15 @@ class Item(NamedTuple):
     minutes: int
     place: str
     tenths: int = 10
+    clock: str = ""
 
     @property
-    def rank(self) -> tuple[int, int, str, bytes]:
-        """What the order goes by, the smallest first; an alarm climbs without money too."""
-        return -self.weight, -self.tenths, self.due, self.key
+    def rank(self) -> tuple[bool, str, int, int, str, bytes]:
+        """What the order goes by, the smallest first; an alarm climbs without money too.
+
+        An agreed time does not wait for money: these stand first, in the order of the clock.
+        """
+        return not self.clock, self.clock, -self.weight, -self.tenths, self.due, self.key
 
 
 class Tally(NamedTuple):
@@ -188,7 +195,8 @@ class Queue:
 
     def _items(self, alarms: Alarms, offset: int, limit: int) -> list[Item]:
         """Those who ring, among what is due by their weight, and the early ones behind them."""
-        rung = self._rung(alarms)
+        timed = self._timed()
+        rung = [*timed.values(), *(each for each in self._rung(alarms) if each.key not in timed)]
         known = {item.key for item in rung}
         end = -1 if limit < 0 else offset + limit
         due = [
@@ -204,6 +212,15 @@ class Queue:
         if end < 0 or len(found) < end:
             found += self._early(alarms)
         return list(islice(found, offset, None if end < 0 else end))
+
+    def _timed(self) -> dict[bytes, Item]:
+        """What was agreed for a time of today."""
+        found = self._store.rows(
+            f"SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.due_time {self._from()} "
+            f"WHERE q.is_open = 1 AND q.due_on = ?1 AND q.due_time IS NOT NULL{self._and()}",
+            (self._now, *self._values()),
+        )
+        return {row["id"]: item_of(row, "due")._replace(clock=row["due_time"]) for row in found}
 
     def _rung(self, alarms: Alarms) -> list[Item]:
         """The steps of those who ring: what is due of theirs, else the next one."""

@@ -54,8 +54,8 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
         Refused: the follow-up is not there or is finished.
     """
     row = store.row(
-        "SELECT f.kind, f.weight, f.customer_id, v.churn_risk, v.at_risk, v.horizon_days "
-        "FROM follow_up AS f LEFT JOIN score AS v ON v.customer_id = f.customer_id "
+        "SELECT f.kind, f.weight, f.customer_id, f.due_on, f.due_time, v.churn_risk, v.at_risk, "
+        "v.horizon_days FROM follow_up AS f LEFT JOIN score AS v ON v.customer_id = f.customer_id "
         "WHERE f.id = ? AND f.is_open = 1",
         (follow_up_id,),
     )
@@ -63,6 +63,8 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
         raise Refused("That follow-up is no longer open: read the list again.")
     terms = []
     money = row["weight"]
+    if row["due_time"] is not None and row["due_on"] == today.isoformat():
+        terms.append(Term(f"agreed for {row['due_time']}: by the clock", Decimal(0), 0, 0))
     if row["kind"] in OWED_WEIGHT:
         owed = OWED_WEIGHT[row["kind"]]
         terms.append(Term(_OWED_WORDS[row["kind"]], Decimal(1), owed, owed))

@@ -11,9 +11,11 @@ from store.actions import customers, followups, sales
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.morning import freshen, score_everybody, stale
+from store.lifecycle.dates import DayAt
 from store.safety.opening import Store
 from store.views.day.heading import day
 from store.views.day.queue import Queue
+from store.views.day.rank import explain
 from tests.kit import TODAY, new_store
 
 
@@ -49,6 +51,23 @@ def test_pages_are_windows_of_one_order(store: Store) -> None:
     pieces = [row for offset in range(4) for row in Queue(store, TODAY).page(offset, 1)]
     assert pieces == whole
     assert Queue(store, TODAY).count() == len(whole)
+
+
+def test_an_agreed_time_of_today_stands_first_in_the_order_of_the_clock(store: Store) -> None:
+    """T34: money does not wait longer than somebody who was told a time."""
+    for name, clock in (("Small", "15:30"), ("Never bought", "09:00")):
+        who = store.value("SELECT id FROM customer WHERE name = ?", (name,))
+        step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+        followups.move(store, TODAY, step, DayAt(TODAY, clock))
+    rows = Queue(store, TODAY).page(0, -1)
+    assert [row.customer for row in rows] == ["Never bought", "Small", "Large"]
+    assert [row.why[0] for row in rows[:2]] == ["at 09:00", "at 15:30"]
+    pieces = [row for offset in range(4) for row in Queue(store, TODAY).page(offset, 1)]
+    assert pieces == rows
+    assert Queue(store, TODAY).count() == 3
+    later = Queue(store, TODAY + timedelta(days=1)).page(0, -1)  # the time has passed
+    assert later[0].customer == "Large"
+    assert "by the clock" in explain(store, rows[0].key, TODAY)[0].title
 
 
 def test_a_filter_narrows_the_queue(store: Store) -> None:
