@@ -20,7 +20,7 @@ from store.ledger.plan_exits import Ending, endings
 from store.ledger.plan_switch import Beginnings, stop, switch
 from store.ledger.unit import Unit
 from store.lifecycle.groups import GROUPS, GroupKey
-from store.lifecycle.plans import Plan, find_step
+from store.lifecycle.plans import PREPAID, Plan, find_step
 from store.views.day.agenda import Agenda
 from store.views.plans.position import (
     after,
@@ -35,10 +35,10 @@ from store.views.plans.position import (
 class _Run:
     """A running enrolment with its open step (a row) that may be exchanged.
 
-    `began`: the customer's last purchase, else the day they were seen first. `fresh`: what is open
-    was scheduled by this unit. `first`: it is a newcomer's first step; `new`: it comes from a file,
-    and nothing was done with it yet; `made`: the run, too, is of this unit; `history`: the file has
-    brought purchases.
+    `began`: the customer's last purchase, else the day they were seen first. `prepaid`: they have
+    paid ahead, `paid`: this unit says so. `fresh`: what is open was scheduled by this unit.
+    `first`: it is a newcomer's first step; `new`: it comes from a file, and nothing was done with
+    it yet; `made`: the run, too, is of this unit; `history`: the file has brought purchases.
     """
 
     customer_id: bytes
@@ -46,6 +46,8 @@ class _Run:
     group: GroupKey
     segment_id: bytes | None
     began: date | None
+    prepaid: bool
+    paid: bool
     by_hand: bool
     fresh: bool
     first: bool
@@ -202,7 +204,7 @@ class _Plans:
     def __init__(self, unit: Unit) -> None:
         self._store = unit.store
         self._by_id: dict[bytes, Plan] = {}
-        self._chosen: dict[tuple[GroupKey, bytes | None], bytes] = {}
+        self._chosen: dict[tuple[GroupKey, bytes | None, bool], bytes] = {}
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -214,10 +216,10 @@ class _Plans:
             self._by_id[plan_id] = plan_of_id(self._store, plan_id)
         return self._by_id[plan_id]
 
-    def for_(self, group: GroupKey, segment_id: bytes | None) -> bytes:
-        key = (group, segment_id)
+    def for_(self, group: GroupKey, segment_id: bytes | None, *, prepaid: bool) -> bytes:
+        key = (group, segment_id, prepaid)
         if key not in self._chosen:
-            self._chosen[key] = plan_id_for(self._store, group, segment_id)
+            self._chosen[key] = plan_id_for(self._store, group, segment_id, prepaid=prepaid)
         return self._chosen[key]
 
 
@@ -226,13 +228,17 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
     plan = plans.of_id(run.plan_id)
     left = f"left {plan.name} v{plan.version}"
     newcomer = run.first and plan.stage == "potential"
-    plan_id = plans.for_(run.group, run.segment_id)
+    plan_id = plans.for_(run.group, run.segment_id, prepaid=run.prepaid)
     if ending is not None and not (run.fresh or newcomer) and ending.kind in plan.exits:
         if plan_id != run.plan_id and ending.kind != "complaint":
             return _Way(plan_id, f"{left}: {ending.words}")
         return _Way(None, f"{left}: {ending.words}", ending.title)
     late = run.new and run.history and run.group.startswith("2")  # it begins at another place
-    if (plan_id == run.plan_id and not late) or run.by_hand or (newcomer and not run.new):
+    if (plan_id == run.plan_id and not late) or run.by_hand:
+        return None
+    if run.paid and run.prepaid and not late and plans.of_id(plan_id).key == PREPAID:
+        return _Way(plan_id, f"{left}: they have paid ahead")
+    if newcomer and not run.new:
         return None
     name = f"now {run.group} {GROUPS[run.group].name.lower()}"
     if run.new:
@@ -256,7 +262,10 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     unit.run("DELETE FROM followed")
     unit.run_many("INSERT OR IGNORE INTO followed (id) VALUES (?)", [(each,) for each in customers])
     found = unit.run(
-        "SELECT c.id AS customer, c.segment_id, e.plan_id, e.by_hand, s.grp, f.*, "
+        "SELECT c.id AS customer, c.segment_id, c.paid_until > ?3 AS prepaid, EXISTS (SELECT 1 "
+        "FROM journal AS j WHERE j.work_seq = ?2 AND j.tbl = 'customer' AND j.record_id = c.id "
+        "AND j.field IN ('paid_until', 'segment_id')) AS paid, "
+        "e.plan_id, e.by_hand, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1) AS history, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
@@ -276,7 +285,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "WHERE NOT EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id "
         "AND f.is_open = 1 AND +f.kind = 'rest') "
         "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, c.id",
-        (unit.at, unit.seq),
+        (unit.at, unit.seq, unit.today.isoformat()),
     )
     for row in found:
         yield _Run(
@@ -285,6 +294,8 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             group=row["grp"],
             segment_id=row["segment_id"],
             began=None if row["began"] is None else date.fromisoformat(row["began"]),
+            prepaid=bool(row["prepaid"]),
+            paid=bool(row["paid"]),
             by_hand=bool(row["by_hand"]),
             fresh=bool(row["fresh"]),
             first=row["kind"] == "first",

@@ -54,6 +54,7 @@ ENDS: Final = ("renewal", "trial_end")
 _BUYERS: Final[set[GroupKey]] = {"2.1", "2.2"}
 
 AFTER_SALE: Final = "after-sale"  # the key of the plan that a purchase leads to
+PREPAID: Final = "prepaid"  # of the plan for the time that a buyer has paid ahead (R22)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from store.lifecycle.plans import (
     CHANNELS,
     ENDS,
     OUTCOMES,
+    PREPAID,
     Channel,
     Context,
     Outcome,
@@ -131,11 +132,14 @@ def _latest(store: Store, key: str) -> bytes | None:
     return found
 
 
-def plan_id_for(store: Store, group: GroupKey, segment_id: bytes | None = None) -> bytes:
+def plan_id_for(
+    store: Store, group: GroupKey, segment_id: bytes | None = None, *, prepaid: bool = False
+) -> bytes:
     """The latest version of the plan that customers of a group follow.
 
-    Their segment's own if it is for that group, else the one chosen for the stage, else the one
-    that is made for the group; in a store that lacks it, any that is for the group.
+    Their segment's own if it is for that group, else the one chosen for the stage, else for buyers
+    who have paid ahead the one for that time (R22), else the one that is made for the group; in a
+    store that lacks it, any that is for the group.
 
     Raises:
         Refused: the store has no plan for the group.
@@ -147,8 +151,10 @@ def plan_id_for(store: Store, group: GroupKey, segment_id: bytes | None = None) 
         plan_id = plan_id_of(store, own)
         if serves(plan_of_id(store, plan_id), group):
             return plan_id
-    key = setting(store, "stage_plans").get(GROUPS[group].stage) or default_plan_key(group)
-    found = _latest(store, key)
+    key = setting(store, "stage_plans").get(GROUPS[group].stage)
+    if key is None and prepaid and GROUPS[group].stage == "current":
+        key = PREPAID if _latest(store, PREPAID) else None
+    found = _latest(store, key or default_plan_key(group))
     return _any_for(store, group) if found is None else found
 
 
@@ -259,7 +265,7 @@ def history_of(store: Store, enrolment_id: bytes) -> tuple[Worked, ...]:
     )
 
 
-def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
+def _moved_on(store: Store, follow_up: Any, at: Position, today: date) -> Position:
     """The start of the plan for the customer's group and segment, where the present is another's.
 
     A plan that a person chose stays; so does one for this group to which a step has led, such as
@@ -268,7 +274,9 @@ def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
     group, segment_id = _group_of(store, follow_up["customer_id"])
     if group is None or at.by_hand or at.beside:
         return at
-    plan_id = plan_id_for(store, group, segment_id)
+    paid = store.value("SELECT paid_until FROM customer WHERE id = ?", (follow_up["customer_id"],))
+    prepaid = paid is not None and paid > today.isoformat()
+    plan_id = plan_id_for(store, group, segment_id, prepaid=prepaid)
     plan = plan_of_id(store, plan_id)
     led_to = serves(at.plan, group) and not _chosen_by_rule(store, at.plan.key, group)
     if led_to or plan.key == at.plan.key:
@@ -277,8 +285,8 @@ def _moved_on(store: Store, follow_up: Any, at: Position) -> Position:
 
 
 def _chosen_by_rule(store: Store, key: str, group: GroupKey) -> bool:
-    """Whether customers come into the plan by their group or their segment."""
-    if plan_of_id(store, plan_id_for(store, group)).key == key:
+    """Whether customers come into the plan by their group, their segment or what they have paid."""
+    if key == PREPAID or plan_of_id(store, plan_id_for(store, group)).key == key:
         return True
     found = "SELECT 1 FROM segment WHERE plan_key = ? AND deleted_at IS NULL"
     return store.row(found, (key,)) is not None
@@ -387,7 +395,7 @@ class _Sight:
         self._row = row
         self._today = today
         self._at = position_of(store, row)
-        self._onward = _moved_on(store, row, self._at)
+        self._onward = _moved_on(store, row, self._at, today)
         self.calendar = calendar_for(store, row["customer_id"])
         self._context = Context(
             attempts=row["attempts"],
