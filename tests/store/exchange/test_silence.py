@@ -90,18 +90,22 @@ def test_where_most_are_paid_until_a_day_it_is_taken_for_contracts(tmp_path: Pat
     assert store.value("SELECT contract_days FROM segment WHERE name = ?", (EVERYONE,)) is None
 
 
-def test_purchases_that_come_after_the_customers_say_at_which_place_plans_begin(
-    tmp_path: Path,
-) -> None:  # T14
+def test_purchases_that_come_later_say_at_which_place_plans_begin(tmp_path: Path) -> None:  # T14
+    store = new_store(tmp_path / "store.db")
+    steps = "SELECT DISTINCT f.title FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id"
+    seen = []
+    for name, ago in (("old.csv", 100), ("new.csv", 3)):
+        log = tmp_path / name
+        day = TODAY - timedelta(days=ago)
+        rows = [f"Kunde {who};{day:%d.%m.%Y};100,00" for who in range(5)]
+        log.write_text("\n".join(["Kunde;Datum;Betrag", *rows]))
+        import_file(store, TODAY, log, currency="EUR")
+        seen.append({row[0] for row in store.connection.execute(steps)})
+    assert seen == [{"Before the next need"}, {"Help with the first use"}]
+
+
+def test_contracts_have_their_step_before_the_paid_time_ends(tmp_path: Path) -> None:  # R22
     store = new_store(tmp_path / "store.db")
     import_file(store, TODAY, contracts(tmp_path, 5))
     steps = "SELECT DISTINCT f.title FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id"
-    (first,) = {row[0] for row in store.connection.execute(steps)}
-    assert first == "Before the next need"  # they have been customers for two years
-    log = tmp_path / "log.csv"
-    log.write_text(
-        "Kunde;Datum;Betrag\n"
-        + "\n".join(f"Kunde {who};{TODAY - timedelta(days=3):%d.%m.%Y};100,00" for who in range(5))
-    )
-    import_file(store, TODAY, log, currency="EUR")
-    assert {row[0] for row in store.connection.execute(steps)} == {"Help with the first use"}
+    assert {row[0] for row in store.connection.execute(steps)} == {"Before the paid time ends"}
