@@ -375,19 +375,18 @@ class TicklerApp(Choosing[None]):
         markup: bool = True,
     ) -> None:
         """Show a sentence for a while; over the lock it would tell of customers, so it waits."""
+        tell = partial(
+            super().notify,
+            message,
+            title=title,
+            severity=severity,
+            timeout=timeout,
+            markup=markup,
+        )
         if self.lock.closed:
-            self._held.append(
-                partial(
-                    self.notify,
-                    message,
-                    title=title,
-                    severity=severity,
-                    timeout=timeout,
-                    markup=markup,
-                )
-            )
-            return
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+            self._held.append(tell)
+        else:
+            tell()
 
     def tell_held(self) -> None:
         """Show what came while the screens were locked."""

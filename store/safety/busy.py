@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from store.safety.mark import lives
+
 
 def note_of(path: Path) -> Path:
     """Where the note of a store lies."""
@@ -37,16 +39,6 @@ def who_is_busy(path: Path) -> str | None:
         found = json.loads(note_of(path).read_text("utf-8"))
     if not isinstance(found, dict) or not isinstance(found.get("pid"), int):
         return None
-    if found["pid"] != os.getpid() and not _lives(found["pid"]):
+    if found["pid"] != os.getpid() and not lives(found["pid"]):
         return None
     return str(found.get("what"))[:200]
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # somebody else's
-    return True

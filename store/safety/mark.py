@@ -109,7 +109,7 @@ def leftover(path: Path) -> Leftover | None:
     return Leftover(
         replaced=mark["state"] == _STEADY and mark.get("file") != file.st_mtime_ns,
         doubtful=False,
-        writer_lives=isinstance(pid, int) and _lives(pid),
+        writer_lives=isinstance(pid, int) and lives(pid),
     )
 
 
@@ -139,7 +139,8 @@ def _read(path: Path) -> dict[str, object] | None:
     return dict(mark)
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Whether a process of that number runs, as far as can be told."""
     if sys.platform == "win32":  # There os.kill knows no harmless signal.
         return True
     try:

@@ -155,6 +155,9 @@ async def test_after_an_import_the_most_urgent_is_under_the_cursor(tmp_path: Pat
     async with sitting(empty_base(tmp_path)) as desk:
         for file in (names, orders):
             await desk.press("I", Typed(str(file)), "enter", "enter")
+        assert desk.app.scorer is not None
+        await asyncio.to_thread(desk.app.scorer.join)
+        await desk.settle()
         today = desk.screen
         assert isinstance(today, TodayScreen)
         row = today.table.cursor_row
