@@ -202,6 +202,7 @@ def morning(terminal: Terminal, number: int, ask: Ask) -> list[str]:
         terminal.keys("Escape")
         terminal.shows(r"this week \d+")
     rest = left(terminal.screen())
+    terminal.keys("Home")  # an alarm may have come in above the cursor
     while rest:  # the rest of the day, one key each
         terminal.keys("1")
         rest = left(terminal.until(fewer_than(rest), "one fewer is left"))
