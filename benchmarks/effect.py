@@ -60,9 +60,10 @@ def main(runs: int = 200) -> None:
         for size in SIZES:
             rng = random.Random(f"{effect} {size}")
             found = [looked_at(rng, size, effect) for _ in range(runs)]
-            told = [each for each, _ in found if each.low is not None and each.high is not None]
-            holds = sum(each.low <= effect <= each.high for each in told)  # type: ignore[operator]
-            signs = sum(each.sign for each in told)
+            bounds = [(each.low, each.high) for each, _ in found]
+            told = [(low, high) for low, high in bounds if low is not None and high is not None]
+            holds = sum(low <= effect <= high for low, high in told)
+            signs = sum(each.sign for each, _ in found)
             plain = sum(each for _, each in found) / runs - effect
             print(
                 f"{effect * 100:+4.0f}  {size:10,}  {holds / max(1, len(told)):14.0%}"

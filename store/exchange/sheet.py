@@ -19,6 +19,7 @@ from store.exchange.report import Line
 from store.exchange.series import Series
 from store.exchange.words import TOTALS
 
+_SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")
 _TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
 _FOOT = re.compile(
     r"(?:generated|exported|printed|created|report(?:ed)?|source|page|as of|copyright|©|erstellt|"
@@ -242,7 +243,8 @@ def _no_record(
     first = filled[0].strip() if filled else ""
     if first and len(first) < 120 and _TOTAL.fullmatch(first):
         used = sum(1 for name in values if values[name])
-        if any(not values.get(name) for name in needed) or used <= 1:
+        sums = all(_SUM.fullmatch(cell.strip()) for cell in filled[1:])  # a count, an amount
+        if any(not values.get(name) for name in needed) or used <= 1 or sums:
             return "a line of totals"
     if len(filled) == 1 and width >= 2 and _FOOT.fullmatch(first):
         return "words beside the table"

@@ -59,14 +59,15 @@ def connected(address: str, password: str | None = None) -> Iterator[psycopg.Con
     Raises:
         NoLine: it cannot be reached, or was cut. Refused: the server says no.
     """
-    more = {} if password is None else {"password": password}
+    parts = parts_of(address)
+    if password is not None:
+        parts["password"] = password
     try:
         with psycopg.connect(
-            make_conninfo(**parts_of(address)),
+            make_conninfo(**parts),
             connect_timeout=_PATIENCE,
             application_name="tickler",
             autocommit=True,
-            **more,  # type: ignore[arg-type]
         ) as connection:
             yield connection
     except psycopg.OperationalError as error:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
+
+import pytest
 
 from store.actions import customers as actions
+from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
-from tests.kit import TODAY, state
+from tests.kit import TODAY, new_store, state
 from tests.store.exchange.conftest import Read, alive, dump, whys
 
 HEAD = "Id,Name,Phone,Email,City,Segment,Owner,Contact,Note,CAC,Birthday,First seen\n"
@@ -177,3 +181,14 @@ def test_first_steps_leave_full_days_alone(store: Store, read: Read) -> None:
     )
     assert len(found) == 3
     assert all(row["due_on"] > TODAY.isoformat() for row in found)
+
+
+@pytest.mark.parametrize("sums", ["3;;", "3;1.234,50 €;", ";12,00;7"])
+def test_a_count_below_a_list_of_customers_is_none_of_them(tmp_path: Path, sums: str) -> None:
+    store = new_store(tmp_path / "store.db")
+    file = tmp_path / "list.csv"
+    file.write_text(f"Name;Tel.;Ort;Bemerkung\nKrone;0170 1234567;Ulm;\nSumme;{sums}\n", "utf-8")
+    report = import_file(store, TODAY, file)
+    assert (report.new, [each.why for each in report.skipped]) == (1, ["a line of totals"])
+    file.write_text("Name;Tel.;Ort\nTotal;0170 1234567;Ulm\nTotal;4711;Ulm\n", "utf-8")
+    assert import_file(store, TODAY, file).skipped == ()  # a customer may be called so
