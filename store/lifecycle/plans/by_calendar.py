@@ -141,7 +141,7 @@ def _soonest(scene: Scene, move: Move, outcome: Outcome, end: tuple[date, Step] 
     if plan.line_from(0) is not None or move.key not in plan.beside:
         rivals.append(_Rival(_due(scene, move, outcome), _LAST, move))
     if end is not None and not _asked(scene, end[0]):
-        rivals += _before_end(scene, plan, end, rivals, outcome)
+        rivals += _before_end(scene, move, end, rivals, outcome)
     rivals.sort(key=lambda each: each[:2])
     if not rivals:
         return move
@@ -151,15 +151,19 @@ def _soonest(scene: Scene, move: Move, outcome: Outcome, end: tuple[date, Step] 
 
 
 def _before_end(
-    scene: Scene, plan: Plan, end: tuple[date, Step], rivals: list[_Rival], outcome: Outcome
+    scene: Scene, instead: Move, end: tuple[date, Step], rivals: list[_Rival], outcome: Outcome
 ) -> Iterator[_Rival]:
     """The step that every plan has before an end, where the plan itself has none in time."""
-    day, step = end
+    plan, (day, step) = instead.plan, end
+    assert plan is not None
     if any(each.move.step.anchor == step.anchor and each.due <= day for each in rivals):
         return
+    # Who begins within the plan goes on there afterwards, not at its first step.
+    place = plan.place(instead.key or "")
+    behind = plan.steps[place - 1].key if 0 < place < len(plan.steps) else ""
     move = Move(
         plan,
-        END + base_key(scene.step_key or ""),
+        END + (base_key(scene.step_key) if scene.step_key else behind),
         step,
         f"{plan.name} says nothing before the end of the term",
     )

@@ -10,6 +10,7 @@ from store.exchange.read_file import import_file
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.undo import undo
 from store.safety.opening import Store
+from store.views.plans.position import after
 from tests.kit import TODAY, new_store
 
 
@@ -109,3 +110,20 @@ def test_contracts_have_their_step_before_the_paid_time_ends(tmp_path: Path) -> 
     import_file(store, TODAY, contracts(tmp_path, 5))
     steps = "SELECT DISTINCT f.title FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id"
     assert {row[0] for row in store.connection.execute(steps)} == {"Before the paid time ends"}
+
+
+def test_who_begins_before_an_end_goes_on_at_the_place_of_their_history(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    file, log = tmp_path / "contracts.csv", tmp_path / "log.csv"
+    soon, then = TODAY, TODAY - timedelta(days=364)
+    names = [f"Kunde {who}" for who in range(5)]
+    file.write_text("\n".join(["Kunde;bezahlt bis", *(f"{name};{soon}" for name in names)]))
+    log.write_text("\n".join(["Kunde;Datum;Betrag", *(f"{name};{then};100" for name in names)]))
+    set_segment(store, TODAY, EVERYONE, contract_days=365, window_days=400)
+    import_file(store, TODAY, file)
+    import_file(store, TODAY, log, currency="EUR")
+    first = store.row("SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id")
+    assert first is not None
+    titles = [first["title"], after(store, first, "reached", TODAY).title]
+    assert titles[0] == "Before the term ends"
+    assert titles[1] not in ("Say what happens now", "Help with the first use")
