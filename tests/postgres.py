@@ -1,19 +1,27 @@
-"""A PostgreSQL of the tests' own: in a temporary folder, on a socket, with nothing kept."""
+"""A PostgreSQL of the tests' own: in a temporary folder, on a socket, with nothing kept.
+
+A watcher in a session of its own holds the other end of a pipe: when the tests end, in whatever way,
+it stops the server and removes the folder.
+"""
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
+import signal
 import subprocess
+import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.kit import scratch
-
-_PLACES = "/usr/lib/postgresql/*/bin"
+_PLACES = "usr/lib/postgresql/*/bin"
+_FOLDER = "tickler-postgres-"
+_OPTIONS = ("-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
+            "-c", "max_connections=60")  # fmt: skip
+_WATCHER = 'read -r _; "$1" -D "$2/data" -m immediate -s stop; rm -rf "$2"'
 
 
 def binaries() -> Path:
@@ -21,49 +29,123 @@ def binaries() -> Path:
     found = shutil.which("initdb")
     if found is not None:
         return Path(found).resolve().parent
-    for folder in sorted(Path("/").glob(_PLACES[1:]), reverse=True):
+    for folder in sorted(Path("/").glob(_PLACES), reverse=True):
         if (folder / "initdb").exists():
             return folder
     pytest.skip("needs PostgreSQL's binaries (Debian: postgresql)")
 
 
-_RUNNING: list[Path] = []
+class Server:
+    """A server that can be killed and started again; `address` is its owner's.
+
+    `careful`: what was committed survives that the server is killed (not that the power fails).
+    """
+
+    def __init__(self, *, careful: bool = False) -> None:
+        self._user = None
+        programs = binaries()
+        _clear()
+        self.folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            self._user = "postgres"
+            try:
+                shutil.chown(self.folder, self._user, self._user)
+            except LookupError:
+                pytest.skip("root needs a user “postgres” to run PostgreSQL as")
+        self._data = self.folder / "data"
+        self._careful = careful
+        self.address = f"host={self.folder} user=postgres dbname=postgres"
+        self._watcher = subprocess.Popen(
+            ["sh", "-c", _WATCHER, "sh", programs / "pg_ctl", self.folder],
+            user=self._user,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+        )
+        subprocess.run(
+            [
+                *(programs / "initdb", "-D", self._data),
+                *("-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"),
+            ],
+            user=self._user,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+        )
+        self.start()
+
+    def start(self) -> None:
+        """Start it, for the first time or after it was killed; it answers when this returns."""
+        quick = "on" if self._careful else "off"
+        self._process = subprocess.Popen(
+            [
+                *(binaries() / "postgres", "-D", self._data, "-k", self.folder),
+                *(*_OPTIONS, "-c", f"synchronous_commit={quick}"),
+            ],
+            user=self._user,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+        )
+        while subprocess.run(
+            [binaries() / "pg_isready", "-q", "-h", self.folder, "-t", "1"], check=False
+        ).returncode:
+            if self._process.poll() is not None:
+                raise RuntimeError("PostgreSQL does not start.")
+
+    def kill(self) -> None:
+        """Kill all of its processes at once, as a machine that falls over does."""
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+        )
+        first = self._process.pid
+        pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+        for each in (first, *(ident for ident, parent in pairs if parent == first)):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        """Stop it and remove its folder."""
+        self._watcher.communicate()
+        self._process.wait()
+
+
+_RUNNING: list[Server] = []
 
 
 @cache
 def server() -> str:
-    """The address of the server, which lives as long as this process; its owner is `postgres`."""
-    folder = scratch()
-    data, user = folder / "data", None
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        user = "postgres"
-        try:
-            owner = pwd.getpwnam(user)
-        except KeyError:
-            pytest.skip("root needs a user “postgres” to run PostgreSQL as")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    _run(["initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"], user)
-    quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
-    options = f"-k {folder} -c listen_addresses='' {quick}"
-    _RUNNING.append(data)
-    _run(["pg_ctl", "-D", data, "-w", "-s", "-l", folder / "log", "-o", options, "start"], user)
-    return f"host={folder} user=postgres dbname=postgres"
+    """The address of the server of this process."""
+    _RUNNING.append(Server())
+    return _RUNNING[-1].address
 
 
 def stop() -> None:
     """Stop what was started."""
     while _RUNNING:
-        user = "postgres" if os.geteuid() == 0 else None
-        _run(["pg_ctl", "-D", _RUNNING.pop(), "-m", "immediate", "-s", "stop"], user)
+        _RUNNING.pop().stop()
 
 
-def _run(words: list[str | Path], user: str | None) -> None:
-    program = binaries() / words[0]
-    subprocess.run(
-        [program, *words[1:]],
-        user=user,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
+def _clear() -> None:
+    """Remove what a watcher that was killed too has left; where a server runs, one is there."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        ident = _process(folder / "data")
+        try:
+            os.kill(ident, 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:  # somebody else's, and it runs
+            pass
+
+
+def _process(data: Path) -> int:
+    """The server of a folder, as it has noted itself; this process while it has not begun."""
+    try:
+        return int((data / "postmaster.pid").read_text("utf-8").split()[0])
+    except (OSError, IndexError):
+        return os.getpid()
