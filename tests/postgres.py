@@ -1,7 +1,7 @@
 """A PostgreSQL of the tests' own: in a temporary folder, on a socket, with nothing kept.
 
-A watcher in a session of its own holds the other end of a pipe: when the tests end, in whatever way,
-it stops the server and removes the folder.
+A watcher in a session of its own holds the other end of a pipe: when the tests end, however they
+do, it stops the server and removes the folder.
 """
 
 from __future__ import annotations
