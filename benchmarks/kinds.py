@@ -1,186 +1,106 @@
 """Forecast quality on simulated logs of the kinds of business that CDNOW is not, beside others'.
 
-    python -m benchmarks.kinds [season young donors mixed …]
+    python -m benchmarks.kinds [season young yearly givers …]
 
-Each log is made from a seed, forecast at a cut by what was known then, and judged by what came
-after it: beside silence alone, RFM cells, the purchase model alone and, where scikit-learn is
-installed, gradient boosting trained on the window before the cut.
+Each log of `trades` is forecast at a cut by what was known then, and judged by what came after it:
+beside silence alone, RFM cells, the purchase model alone and, where scikit-learn is installed,
+gradient boosting trained on the window before the cut. Totals are forecast at up to five cuts.
 """
 
 from __future__ import annotations
 
-import random
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from store.value.churn import Score
-from store.value.models.measures import auc, brier, calibration_error, mean_absolute_error
+from benchmarks.judging import Forecast, judged
+from benchmarks.trades import KINDS, Kind
+from store.value.models.gamma_gamma import Spending, fit_spend
+from store.value.models.measures import auc, brier
 from store.value.rfm import RECENCY, cuts, fifth
+from store.value.spend import ahead_band, ahead_of
 from store.value.teach import Company, Taught, Way
 
-START = date(2022, 1, 3)
+_MOST_CUTS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Purchase days by customer, the last day known, and how far ahead is looked.
-
-    `trades` say which segment a customer is of, where there are several.
-    """
-
-    histories: list[list[date]]
-    cut: date
-    horizon: int
-    trades: list[int] | None = None
+def known_at(kind: Kind, cut: date) -> list[tuple[int, list[date]]]:
+    """Who has bought by the cut, by number, with the days."""
+    known = ((n, [day for day in log if day <= cut]) for n, log in enumerate(kind.histories))
+    return [(n, days) for n, days in known if days]
 
 
-def _renewal(
-    rng: random.Random, at: float, end: float, gap: float, stages: int, leaves: float
-) -> list[float]:
-    days = []
-    while at <= end:
-        days.append(at)
-        if rng.random() < leaves:
-            break
-        at += rng.gammavariate(stages, gap / stages)
-    return days
-
-
-def _dated(days: Sequence[float]) -> list[date]:
-    return sorted({START + timedelta(days=int(each)) for each in days})
-
-
-def season(seed: int = 1, customers: int = 1500, years: int = 2) -> Kind:
-    """Coffee and gifts: three times as much in November and December, half in summer."""
-    rng = random.Random(seed)
-    speed = [1.0, 0.8, 0.8, 0.9, 0.9, 0.5, 0.4, 0.5, 0.9, 1.1, 2.4, 2.8]
-    days_all = 365 * years + 90
-    clock, run = [], 0.0
-    for n in range(days_all + 1):
-        clock.append(run)
-        run += speed[(START + timedelta(days=n)).month - 1]
-    out = []
-    for _ in range(customers):
-        arrives = clock[rng.randrange(0, 365 * years - 60)]
-        gap, leaves = rng.lognormvariate(4.0, 0.7), rng.betavariate(1.0, 6.0)
-        stretched = _renewal(rng, arrives, clock[-1], gap, 1, leaves)
-        out.append(_dated([_place(clock, at) for at in stretched]))
-    # Forecast from the end of October, and from the quiet of May.
-    return Kind(out, START + timedelta(days=365 * years - 62), 90)
-
-
-def _place(clock: Sequence[float], at: float) -> int:
-    from bisect import bisect_right
-
-    return max(0, bisect_right(clock, at) - 1)
-
-
-def young(seed: int = 2, days: int = 120, customers: int = 2500) -> Kind:
-    """A business of four months that grows by a third each month."""
-    rng = random.Random(seed)
-    out = []
-    for _ in range(customers):
-        arrives = (
-            days * (1.0 - rng.random() ** 2 * 0.98) if rng.random() < 0.8 else rng.random() * days
-        )
-        gap, leaves = rng.lognormvariate(3.4, 0.7), rng.betavariate(1.2, 5.0)
-        out.append(_dated(_renewal(rng, arrives, days + 60, gap, 1, leaves)))
-    return Kind(out, START + timedelta(days=days), 60)
-
-
-def donors(seed: int = 3, customers: int = 1500, years: int = 5) -> Kind:
-    """Who gives gives once a year, about the same week; some twice; one in four stops each time."""
-    rng = random.Random(seed)
-    out = []
-    for _ in range(customers):
-        gap = 182.5 if rng.random() < 0.15 else 365.0
-        arrives = rng.random() * 365 * (years - 1)
-        leaves = rng.betavariate(2.0, 5.0)
-        days, at = [], arrives
-        while at <= 365 * (years + 1):
-            if rng.random() < 0.9:
-                days.append(at + rng.gauss(0, 12))
-            if rng.random() < leaves:
-                break
-            at += gap
-        out.append(_dated([max(0.0, each) for each in days] or [arrives]))
-    return Kind(out, START + timedelta(days=365 * years), 365)
-
-
-def mixed(seed: int = 4, customers: int = 1600) -> Kind:
-    """Four trades in one store: weekly, monthly, quarterly, and once for most."""
-    rng = random.Random(seed)
-    out, trades = [], []
-    for who in range(customers):
-        trade = who % 4
-        gap, stages, leaves = (
-            (rng.uniform(5, 12), 4, rng.betavariate(1.0, 40.0)),
-            (rng.lognormvariate(3.4, 0.4), 2, rng.betavariate(1.0, 12.0)),
-            (rng.lognormvariate(4.5, 0.5), 2, rng.betavariate(1.0, 8.0)),
-            (rng.lognormvariate(4.2, 0.9), 1, rng.betavariate(2.0, 1.5)),
-        )[trade]
-        out.append(_dated(_renewal(rng, rng.random() * 500, 730, gap, stages, leaves)))
-        trades.append(trade)
-    return Kind(out, START + timedelta(days=640), 90, trades)
-
-
-def retail(seed: int = 5, customers: int = 2000) -> Kind:
-    """Irregular buyers of very different pace; most leave after some purchases."""
-    rng = random.Random(seed)
-    out = []
-    for _ in range(customers):
-        gap, leaves = rng.lognormvariate(4.2, 0.9), rng.betavariate(0.8, 2.5)
-        out.append(_dated(_renewal(rng, rng.random() * 600, 730, gap, 1, leaves)))
-    return Kind(out, START + timedelta(days=550), 180)
-
-
-def weekly(seed: int = 6, customers: int = 1200) -> Kind:
-    """Groceries: about once a week, until they go elsewhere for good."""
-    rng = random.Random(seed)
-    out = []
-    for _ in range(customers):
-        leaves = rng.betavariate(1.0, 40.0)
-        out.append(_dated(_renewal(rng, rng.random() * 300, 430, rng.uniform(5, 14), 4, leaves)))
-    return Kind(out, START + timedelta(days=400), 28)
-
-
-KINDS: dict[str, Callable[[], Kind]] = {
-    "season": season,
-    "young": young,
-    "donors": donors,
-    "mixed": mixed,
-    "retail": retail,
-    "weekly": weekly,
-}
-
-
-def forecast(kind: Kind) -> tuple[list[int], list[Score]]:
-    """Who is known at the cut, by number, and their scores, each by the own trade's model."""
-    known = [(n, [day for day in days if day <= kind.cut]) for n, days in enumerate(kind.histories)]
-    known = [(n, days) for n, days in known if days]
-    company = Company([days for _, days in known], kind.cut, Way())
+def taught_at(
+    kind: Kind, known: Sequence[tuple[int, list[date]]], cut: date
+) -> dict[int | None, Taught]:
+    """What the log up to the cut teaches, of everybody (None) and of each trade."""
+    company = Company([days for _, days in known], cut, Way())
     whole = company.teach([kind.horizon])
     taught: dict[int | None, Taught] = {None: whole}
     for trade in sorted(set(kind.trades or [])):
         own = [days for n, days in known if kind.trades and kind.trades[n] == trade]
         taught[trade] = company.teach_segment(f"trade {trade}", own, whole, kind.horizon, Way())
-    scores = []
-    for n, days in known:
-        of = taught[None if kind.trades is None else kind.trades[n]]
-        summary = of.summary(days, kind.cut, kind.horizon)
-        score = of.score_all([summary], kind.cut, kind.horizon, fast=False)[0]
-        assert score is not None
-        scores.append(score)
-    return [n for n, _ in known], scores
+    return taught
 
 
-def came_of(kind: Kind, numbers: Sequence[int], cut: date | None = None) -> list[int]:
-    """Purchase days of each within the horizon after the cut."""
-    since = cut or kind.cut
-    end = since + timedelta(days=kind.horizon)
-    return [sum(since < day <= end for day in kind.histories[n]) for n in numbers]
+def forecast(
+    kind: Kind, cut: date, *, bands: bool = False
+) -> tuple[list[int], list[Forecast], Taught]:
+    """Who is known at the cut, by number, what was said of them and came, and whence.
+
+    Without `bands`, which cost more than all the rest, everybody's is (0, 0).
+    """
+    known, horizon = known_at(kind, cut), kind.horizon
+    taught = taught_at(kind, known, cut)
+    end = cut + timedelta(days=horizon)
+    paid = [[kind.histories[n][day] for day in days] for n, days in known]
+    spending = [Spending(len(each), sum(each) / len(each)) for each in paid]
+    spend = fit_spend(spending)
+    out = []
+    for trade, of in taught.items():
+        if (trade is None) == bool(kind.trades):
+            continue
+        places = [
+            i for i, (n, _) in enumerate(known) if kind.trades is None or kind.trades[n] == trade
+        ]
+        summaries = [of.summary(known[i][1], cut, horizon) for i in places]
+        for i, score in zip(places, of.score_all(summaries, cut, horizon), strict=True):
+            assert score is not None
+            number, days = known[i]
+            coming = [c for day, c in kind.histories[number].items() if cut < day <= end]
+            expected = score.expected_purchases
+            chances = score.outlook.at_least(of.season.days(cut, horizon))
+            said = Forecast(
+                risk=score.risk,
+                p0=score.p0,
+                expected=expected,
+                ahead=float(ahead_of(expected, spend.expected(spending[i]), horizon)),
+                band=ahead_band(chances, spend, spending[i], horizon) if bands else (0, 0),
+                silence=(cut - days[-1]).days,
+                came=len(coming),
+                brought=sum(coming),
+            )
+            out.append((number, said))
+    out.sort(key=lambda row: row[0])
+    return [n for n, _ in out], [said for _, said in out], taught[None]
+
+
+def totals(kind: Kind) -> list[tuple[float, float, float]]:
+    """Of cuts a horizon apart, latest first: money brought / expected, and the band's two ends.
+
+    The band is the one a portfolio's total is shown with (`Backtest.spread`).
+    """
+    first = min(day for log in kind.histories for day in log)
+    found: list[tuple[float, float, float]] = []
+    cut = kind.cut
+    while len(found) < _MOST_CUTS and (cut - first).days >= max(90, kind.horizon):
+        _, said, taught = forecast(kind, cut)
+        tested = taught.backtests.get(kind.horizon)
+        if tested is not None:
+            ahead, brought = sum(s.ahead for s in said), sum(s.brought for s in said)
+            found.append((brought / max(1.0, ahead), *tested.spread))
+        cut -= timedelta(days=max(28, kind.horizon))
+    return found
 
 
 def features(kind: Kind, numbers: Sequence[int], cut: date) -> list[list[float]]:
@@ -198,15 +118,24 @@ def features(kind: Kind, numbers: Sequence[int], cut: date) -> list[list[float]]
     return rows
 
 
+def _lapsed_before(kind: Kind, numbers: Sequence[int]) -> tuple[date, list[int], list[bool]]:
+    """The day a horizon before the cut, who was known on it, and who lapsed up to the cut."""
+    earlier = kind.cut - timedelta(days=kind.horizon)
+    before = [n for n in numbers if min(kind.histories[n]) <= earlier]
+    return (
+        earlier,
+        before,
+        [not any(earlier < day <= kind.cut for day in kind.histories[n]) for n in before],
+    )
+
+
 def boosted(kind: Kind, numbers: Sequence[int]) -> list[float] | None:
     """The risks of gradient boosting trained on the window before the cut; None without it."""
     try:
         from sklearn.ensemble import HistGradientBoostingClassifier
     except ImportError:
         return None
-    earlier = kind.cut - timedelta(days=kind.horizon)
-    before = [n for n in numbers if kind.histories[n][0] <= earlier]
-    lapsed = [not each for each in came_of(kind, before, earlier)]
+    earlier, before, lapsed = _lapsed_before(kind, numbers)
     if len(set(lapsed)) < 2:
         return None
     model = HistGradientBoostingClassifier(max_iter=100, learning_rate=0.06, random_state=1)
@@ -216,9 +145,7 @@ def boosted(kind: Kind, numbers: Sequence[int]) -> list[float] | None:
 
 def rfm_risks(kind: Kind, numbers: Sequence[int]) -> list[float]:
     """The share of each RF cell that lapsed in the window before the cut."""
-    earlier = kind.cut - timedelta(days=kind.horizon)
-    before = [n for n in numbers if kind.histories[n][0] <= earlier]
-    lapsed = [not each for each in came_of(kind, before, earlier)]
+    earlier, before, lapsed = _lapsed_before(kind, numbers)
 
     def cells(who: Sequence[int], cut: date) -> list[tuple[int | None, int | None]]:
         rows = features(kind, who, cut)
@@ -238,42 +165,49 @@ def rfm_risks(kind: Kind, numbers: Sequence[int]) -> list[float]:
 def judge(name: str) -> dict[str, float | None]:
     """All figures of one kind."""
     kind = KINDS[name]()
-    numbers, scores = forecast(kind)
-    came = came_of(kind, numbers)
-    lapsed = [not each for each in came]
-    found: dict[str, float | None] = {"customers": float(len(numbers))}
-    found["lapsed"] = sum(lapsed) / len(lapsed)
-    silence = [float(row[0]) for row in features(kind, numbers, kind.cut)]
-    ways: dict[str, list[float] | None] = {
-        "recency": silence,
+    numbers, said, _ = forecast(kind, kind.cut, bands=True)
+    lapsed = [each.came == 0 for each in said]
+    own = judged(said)
+    found = {key: own[key] for key in ("customers", "bought nothing")}
+    others: dict[str, list[float] | None] = {
         "RFM": rfm_risks(kind, numbers),
-        "MBG": [each.p0 for each in scores],
         "boosting": boosted(kind, numbers),
-        "tickler": [each.risk for each in scores],
     }
-    for way, risks in ways.items():
+    found["AUC recency"] = own["AUC recency alone"]
+    for way, risks in others.items():
         found[f"AUC {way}"] = None if risks is None else auc(risks, lapsed)
-        if way != "recency":
-            found[f"Brier {way}"] = None if risks is None else brier(risks, lapsed)
-    found["ECE"] = calibration_error([each.risk for each in scores], lapsed)
-    expected = [each.expected_purchases for each in scores]
-    found["MAE"] = mean_absolute_error(expected, [float(each) for each in came])
-    found["expected / actual"] = sum(expected) / max(1, sum(came))
+    found |= {"AUC MBG": own["AUC p0"], "AUC tickler": own["AUC"]}
+    for way, risks in others.items():
+        found[f"Brier {way}"] = None if risks is None else brier(risks, lapsed)
+    found |= {"Brier MBG": own["Brier p0"], "Brier tickler": own["Brier"], "ECE": own["ECE"]}
+    found["MAE"] = own["MAE of purchases"]
+    found["top tenth"] = own["spend in predicted top decile"]
+    found["80 % band"] = own["80 % band covers"]
+    found["expected / came"] = own["expected / actual purchases"]
+    tried = totals(kind)
+    found["money / expected"] = tried[0][0] if tried else None
+    found["worst cut"] = (
+        max((ratio for ratio, _, _ in tried), key=lambda r: abs(r - 1)) if tried else None
+    )
+    found["totals in band"] = (
+        sum(low <= ratio <= high for ratio, low, high in tried) / len(tried) if tried else None
+    )
+    found["band's top"] = tried[0][2] if tried else None
     return found
 
 
 def main(names: Sequence[str]) -> int:
     """Print a table; returns the exit code."""
     rows = {name: judge(name) for name in names or KINDS}
+    print(f"{'':18}{''.join(f'{name:>10}' for name in rows)}")
     for figure in next(iter(rows.values())):
         cells = (
-            f"{v:>9.3f}" if v is not None else f"{'–':>9}"
+            f"{v:>10.3f}" if v is not None else f"{'–':>10}"
             for v in (r[figure] for r in rows.values())
         )
-        print(f"{figure:20}{''.join(cells)}")
+        print(f"{figure:18}{''.join(cells)}")
     return 0
 
 
 if __name__ == "__main__":
-    print(f"{'':20}{''.join(f'{name:>9}' for name in sys.argv[1:] or KINDS)}")
     sys.exit(main(sys.argv[1:]))
