@@ -75,6 +75,9 @@ SAFETY = (
     "store/actions/test_erase_customer.py",
 )
 
+# What asks a server or every command in turn is no matter of between two changes.
+LONG = ("store/team/", "tui/cli/test_team.py", "tui/cli/test_hostile.py")
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Give each property its share of examples, and tell the tests that run a whole program."""
@@ -83,6 +86,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("screen")
     if item.nodeid.removeprefix("tests/").startswith(SAFETY):
         item.add_marker("safety")
+    if item.nodeid.removeprefix("tests/").startswith(LONG):
+        item.add_marker("long")
     holder: Any
     for holder, name in ((test, "_hypothesis_internal_use_settings"), (owner, "settings")):
         whole = getattr(holder, name, None)

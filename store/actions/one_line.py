@@ -27,6 +27,7 @@ from store.vocabulary import channel_word, outcome_word
 
 _SHOWN = 5
 _QUOTE = "quote"
+_SOON = 0.1  # seconds that a line being typed waits for what another window writes
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
     """
     if line.undo:
         return (f"Undo: {undo.undoable(store, 0).title}.",)
-    with trial(store, today) as unit:
+    with trial(store, today, _SOON) as unit:
         effect = _run(unit, line)
         about = [f"settles “{effect.settled}”"] if effect.settled else []
         if effect.asks is not None:

@@ -13,6 +13,7 @@ from store.ledger.erased import refuse_to_tell
 from store.ledger.search_index import index
 from store.ledger.unit import Unit, refusal_of
 from store.safety.opening import DriverError, IntegrityError, Store
+from store.safety.store import PATIENCE
 from store.safety.trouble import trouble
 
 
@@ -42,13 +43,13 @@ def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -
 
 
 @contextmanager
-def trial(store: Store, today: date) -> Iterator[Unit]:
+def trial(store: Store, today: date, patience: float = PATIENCE) -> Iterator[Unit]:
     """A unit that is never kept: what is done inside is done in earnest and then taken back.
 
     A preview made this way says what will happen, because it is what happens. Raises as `work`,
-    but for what only the commit refuses.
+    but for what only the commit refuses. `patience`: seconds to wait for another one's end.
     """
-    with _unit(store, today, "", undoable=True) as unit:
+    with _unit(store, today, "", undoable=True, patience=patience) as unit:
         yield unit
         _finish(unit)
         _roll_back(store)
@@ -59,11 +60,13 @@ _OPEN: dict[int, Unit] = {}
 
 
 @contextmanager
-def _unit(store: Store, today: date, title: str, *, undoable: bool) -> Iterator[Unit]:
+def _unit(
+    store: Store, today: date, title: str, *, undoable: bool, patience: float = PATIENCE
+) -> Iterator[Unit]:
     if store.reading:
         raise RuntimeError("This store was opened to be looked at.")
     try:
-        store.begin()
+        store.begin(patience)
     except DriverError as error:
         raise trouble(store.path, error) from error
     unit = Unit(store, today, title, refresh, refuse_to_tell, undoable=undoable)

@@ -150,8 +150,8 @@ class Store:
 
     # Writing
 
-    def begin(self) -> None:
-        """Begin a transaction that writes.
+    def begin(self, patience: float = PATIENCE) -> None:
+        """Begin a transaction that writes; `patience`: seconds to wait for another one's end.
 
         Raises:
             StoreTrouble: the store can only be read; the file is no longer the one that was opened.
@@ -159,12 +159,12 @@ class Store:
         if self.read_only is not None and not self._may_write_again():
             raise StoreTrouble(self.read_only)
         self.watch()
-        self._begin_in_turn()
+        self._begin_in_turn(patience)
         if not self.wrote:
             mark.note_steady(self.path)
             self.wrote = True
 
-    def _begin_in_turn(self) -> None:
+    def _begin_in_turn(self, patience: float) -> None:
         """Begin as soon as nobody else writes: SQLite's own wait looks ten times a second only."""
         connection, waited = self.connection, 0.0
         connection.execute("PRAGMA busy_timeout = 0")
@@ -176,9 +176,9 @@ class Store:
                 except dbapi2.OperationalError as error:
                     if "locked" not in str(error):
                         raise
-                    if waited > PATIENCE and not self._waits_on(waited):
+                    if waited > patience and not (patience and self._waits_on(waited)):
                         raise
-                rest = _LOOK if waited < PATIENCE else _LATER
+                rest = _LOOK if waited < patience else _LATER
                 time.sleep(rest)
                 waited += rest
         finally:
@@ -395,8 +395,9 @@ class Copy(Store):
         """The one connection."""
         return self._one
 
-    def begin(self) -> None:
+    def begin(self, patience: float = PATIENCE) -> None:
         """Begin a transaction."""
+        del patience  # nobody else is here
         self._one.execute("BEGIN IMMEDIATE")
 
     def _state(self) -> object:

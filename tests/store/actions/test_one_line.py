@@ -208,7 +208,6 @@ def test_a_rehearsal_says_what_is_wrong_and_what_would_do(store: Store) -> None:
 def test_while_another_writes_the_rehearsal_tells_what_it_can(store: Store, tmp_path: Path) -> None:
     other = open_store(tmp_path / "store.db", Clock())
     other.connection.execute("BEGIN IMMEDIATE")
-    store.connection.execute("PRAGMA busy_timeout = 0")
     found = rehearse(store, TODAY, "lumen c+ nps9")
     other.connection.execute("ROLLBACK")
     assert found.told == ("Lumen Dental", "call, reached", "NPS 9")

@@ -20,6 +20,7 @@ from tests.histories import no_key, replays, whole_state
 from tests.kit import TODAY, Clock, new_store
 
 
+@pytest.mark.long
 @pytest.mark.safety
 @pytest.mark.parametrize("seed", [4, 11, 23])
 def test_a_backup_with_the_changes_since_gives_the_state_at_any_of_them(

@@ -194,6 +194,7 @@ def test_what_was_shared_before_is_replaced_only_with_force(busy: Cli, tmp_path:
     assert "does not end in .md, .html or .ics" in sentence
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_name_in_a_plan_or_of_a_file_acts_on_the_terminal(
     tickler: Cli, tmp_path: Path, text: str
