@@ -179,7 +179,8 @@ _CUSTOMER = (
         "firstseen customersince clientsince since signup dateadded createdate createddate "
         "createdat createdon created createdutc datecreated organizationorganizationcreated "
         "fechadecreacion kundeseit erstelltam vertragseit vertragsbeginn contractstart "
-        "contractstartdate clientedesde iniciodecontrato clientdepuis debutdecontrat klantsinds",
+        "contractstartdate startdate subscriptionstart subscriptionstartdate activesince "
+        "membersince clientedesde iniciodecontrato clientdepuis debutdecontrat klantsinds",
         "date",
     ),
     Field("acquisition_cost", "acquisitioncost cac", "money"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 from typing import Final
 
 from store.exchange.hands import Hands
@@ -15,6 +16,7 @@ _FEWEST: Final = 5
 _OFTEN: Final = 3  # one of so many gaps is longer, where only a few are known
 _SURE: Final = 30
 _YEAR: Final = 365
+_TERMS: Final = ((31, 30), (92, 91), (184, 182))  # a term is not longer than its days ahead
 
 _GAPS: Final = """
 SELECT segment_id, gap, count(*) FROM (
@@ -37,7 +39,8 @@ def fit_silence(unit: Unit) -> list[str]:
 
     The window and the horizon are lengthened where customers buy more rarely: who buys once a year
     would else count as gone after half of it. Where most are paid until a day, it is taken for
-    contracts, as long as they usually buy for, or of a year. Days that a person has set stay.
+    contracts, as long as they usually buy for, else as their ends tell, else of a year. Days that a
+    person has set stay.
     """
     gaps: dict[bytes, Counter[int]] = defaultdict(Counter)
     for segment_id, gap, count in unit.run(_GAPS, (unit.today.isoformat(),)):
@@ -68,10 +71,11 @@ def fit_silence(unit: Unit) -> list[str]:
             and CONTRACT not in corrected
             and (paid >= _FEWEST and paid * 2 > customers)
         ):
-            wanted[CONTRACT] = usual or _YEAR
+            term, why = (usual, "") if usual else _term_of(unit, segment["id"])
+            wanted[CONTRACT] = term
             notes.append(
-                f"{segment['name']}: {paid:,} of {customers:,} customers are paid until a day, so "
-                f"they are taken to have contracts of {wanted[CONTRACT]} days."
+                f"{segment['name']}: {paid:,} of {customers:,} customers are paid until a day"
+                f"{why}, so they are taken to have contracts of {term} days."
             )
         if wanted:
             unit.update("segment", segment["id"], wanted)
@@ -83,6 +87,29 @@ def fit_silence(unit: Unit) -> list[str]:
                 )
             )
     return notes
+
+
+def _term_of(unit: Unit, segment_id: bytes) -> tuple[int, str]:
+    """How long the contracts of a segment are by their ends, and that evidence: a year without.
+
+    Of contracts that begin on any day, as many end in each part of a term; ends that lie together,
+    as of all who pay on the same day, say nothing.
+    """
+    ahead = [
+        (date.fromisoformat(row[0]) - unit.today).days
+        for row in unit.run(
+            "SELECT paid_until FROM customer WHERE segment_id = ? AND live = 1 AND paid_until >= ?",
+            (segment_id, unit.today.isoformat()),
+        )
+    ]
+    for within, term in _TERMS:
+        near = [days for days in ahead if days <= within]
+        if len(near) < _FEWEST or len(near) * 3 < len(ahead) * 2:
+            continue
+        most = Counter(near).most_common(1)[0][1]
+        if most * 3 <= len(near) and max(near) - min(near) > within // 2:
+            return term, f", {len(near):,} of them for {within} days at most"
+    return _YEAR, ""
 
 
 def _too_short(advice: WindowAdvice) -> bool:

@@ -19,7 +19,8 @@ from store.ledger.follow_up_rows import (
 from store.ledger.plan_exits import Ending, endings
 from store.ledger.plan_switch import Beginnings, stop, switch
 from store.ledger.unit import Unit
-from store.lifecycle.groups import GROUPS, GroupKey
+from store.lifecycle.calendar import shift_days
+from store.lifecycle.groups import GROUPS, GroupKey, pays_ahead
 from store.lifecycle.plans import PREPAID, Plan, find_step
 from store.views.day.agenda import Agenda
 from store.views.plans.position import (
@@ -38,7 +39,8 @@ class _Run:
     `began`: the customer's last purchase, else the day they were seen first. `prepaid`: they have
     paid ahead, `paid`: this unit says so. `fresh`: what is open was scheduled by this unit.
     `first`: it is a newcomer's first step; `new`: it comes from a file, and nothing was done with
-    it yet; `made`: the run, too, is of this unit; `history`: the file has brought purchases.
+    it yet; `made`: the run, too, is of this unit; `history`: the file has brought purchases, or a
+    term that runs.
     """
 
     customer_id: bytes
@@ -104,6 +106,7 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
 
 
 _AT_ONCE = 2000
+_YEAR = 365
 
 
 def _go_on(
@@ -262,7 +265,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     unit.run("DELETE FROM followed")
     unit.run_many("INSERT OR IGNORE INTO followed (id) VALUES (?)", [(each,) for each in customers])
     found = unit.run(
-        "SELECT c.id AS customer, c.segment_id, c.paid_until > ?3 AS prepaid, EXISTS (SELECT 1 "
+        "SELECT c.id AS customer, c.segment_id, c.paid_until, g.contract_days, EXISTS (SELECT 1 "
         "FROM journal AS j WHERE j.work_seq = ?2 AND j.tbl = 'customer' AND j.record_id = c.id "
         "AND j.field IN ('paid_until', 'segment_id')) AS paid, "
         "e.plan_id, e.by_hand, s.grp, f.*, "
@@ -280,27 +283,44 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "AND e.beside = 0 AND e.deleted_at IS NULL "
         "JOIN follow_up AS f ON f.customer_id = c.id AND f.is_open = 1 "
         "AND f.enrolment_id = e.id AND +f.kind IN ('step', 'first') AND f.fixed = 0 "
+        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
         "LEFT JOIN score AS v ON v.customer_id = c.id "
         "WHERE NOT EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id "
         "AND f.is_open = 1 AND +f.kind = 'rest') "
-        "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, c.id",
-        (unit.at, unit.seq, unit.today.isoformat()),
+        "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, "
+        "coalesce(c.paid_until, c.trial_until, '9999'), c.id",
+        (unit.at, unit.seq),
     )
     for row in found:
+        new = bool(row["new"]) and unit.from_file
+        began = None if row["began"] is None else date.fromisoformat(row["began"])
+        paid = None if row["paid_until"] is None else date.fromisoformat(row["paid_until"])
+        prepaid = pays_ahead(paid, unit.today)
+        if new and prepaid and paid is not None:
+            # Of a term that comes from a file nobody says when it was paid: it runs already.
+            began = _term_began(paid, row["contract_days"], began, unit.today)
         yield _Run(
             customer_id=row["customer"],
             plan_id=row["plan_id"],
             group=row["grp"],
             segment_id=row["segment_id"],
-            began=None if row["began"] is None else date.fromisoformat(row["began"]),
-            prepaid=bool(row["prepaid"]),
+            began=began,
+            prepaid=prepaid,
             paid=bool(row["paid"]),
             by_hand=bool(row["by_hand"]),
             fresh=bool(row["fresh"]),
             first=row["kind"] == "first",
-            new=bool(row["new"]) and unit.from_file,
-            history=bool(row["history"]),
+            new=new,
+            history=bool(row["history"]) or (new and prepaid),
             made=bool(row["made"]) and row["kind"] == "first",
             step=row,
         )
+
+
+def _term_began(paid_until: date, days: int | None, seen: date | None, today: date) -> date:
+    """When a term began that runs now: by its length, else by whole years; not before `seen`."""
+    began = shift_days(paid_until, -(days or _YEAR))
+    while began > today:
+        began = shift_days(began, -_YEAR)
+    return began if seen is None or seen >= today else max(began, seen)

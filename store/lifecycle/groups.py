@@ -2,8 +2,9 @@
 
 Our choices, where the source gives no threshold: a purchase or an enquiry is fresh up to and with
 the last day of the segment's window; a regular buyer has bought on `regular_from` days whose mean
-gap fits into the window; a need without the possibility to buy stays with 1.1, a former client's
-goes to 3.2; a former client who was not asked why counts as gone to a competitor, "presumed".
+gap fits into the window; a renewal may be late by thirty days, or by a shorter window; a need
+without the possibility to buy stays with 1.1, a former client's goes to 3.2; a former client who
+was not asked why counts as gone to a competitor, "presumed".
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ Awareness: TypeAlias = Literal["unaware", "problem", "solution", "product", "ful
 
 AWARENESS: Final[tuple[Awareness, ...]] = get_args(Awareness)  # R55, in rising order
 LEVELS: Final = ("low", "medium", "high")  # of involvement and motivation (R60), rising
+GRACE_DAYS: Final = 30  # by which a renewal may be late before its silence counts
 
 
 class Stage(NamedTuple):
@@ -137,6 +139,11 @@ class Standing:
     flips_on: date | None
 
 
+def pays_ahead(paid_until: date | None, today: date) -> bool:
+    """Whether their time is paid for, or has just ended and the renewal may only be late."""
+    return paid_until is not None and (today - paid_until).days <= GRACE_DAYS
+
+
 def group_of(facts: Facts, today: date) -> Standing:
     """The one group of the customer, with its evidence.
 
@@ -200,6 +207,7 @@ def _turning_days(facts: Facts, today: date) -> list[date]:
             (facts.wake_on, window),
             (facts.wake_on, -1),
             (facts.paid_until, 0),
+            (facts.paid_until, min(GRACE_DAYS, window)),
             (facts.trial_until, 0),
         )
         if d is not None
@@ -270,8 +278,9 @@ def _former(facts: Facts, today: date, emotional: str) -> tuple[GroupKey, str]:
 
 
 def _is_silent(facts: Facts, today: date) -> bool:
-    """The behavioural part: no purchase within the window and nothing paid ahead."""
-    if facts.paid_until is not None and facts.paid_until >= today:
+    """The behavioural part: no purchase within the window, and the paid time is long over."""
+    late = None if facts.paid_until is None else (today - facts.paid_until).days
+    if late is not None and late <= min(GRACE_DAYS, facts.window_days):
         return False
     last = facts.last_purchase
     return last is None or (today - last).days > facts.window_days
@@ -324,6 +333,8 @@ def _silence(facts: Facts, today: date) -> str:
     paid = ""
     if facts.paid_until is not None and facts.paid_until >= today:
         paid = f", paid ahead for {_days((facts.paid_until - today).days)}"
+    elif facts.paid_until is not None and not _is_silent(facts, today):
+        paid = f", the paid time ended {_days_ago(facts.paid_until, today)}"
     if facts.last_purchase is None:
         return f"no purchase recorded{paid or ', nothing paid ahead any more'}"
     count = max(1, facts.purchases)

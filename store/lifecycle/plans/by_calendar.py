@@ -14,10 +14,11 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store.lifecycle.calendar import ONE_DAY, shift_days
+from store.lifecycle.groups import pays_ahead
 from store.lifecycle.plans.due import due_day, in_time, own_day
 from store.lifecycle.plans.model import ENDS, YEARLY, Outcome, Plan, Step
 from store.lifecycle.plans.scene import Move, Scene, dates_of
-from store.lifecycle.plans.standing import END, KEEP, base_key, find_step
+from store.lifecycle.plans.standing import END, KEEP, OVER, base_key, find_step
 from store.lifecycle.plans.tracks import follow, last_of_line, resumed
 
 # A step made so many days before its own day was made for it.
@@ -62,14 +63,24 @@ def _days(step: Step) -> float:
 
 
 def _end(scene: Scene, plan: Plan, outcome: Outcome) -> tuple[date, Step] | None:
-    """The end of a term that lies ahead, and the step that every plan has before it."""
+    """The end of a term, and the step that every plan has before it.
+
+    It lies ahead; but who comes with a term that has just ended is asked how it goes on.
+    """
     step = find_step(None, END)
     assert step is not None
     if plan.stage == "potential":
         step = replace(step, anchor="trial_end", delay=-2, unit="working_day",
                        title="Before the trial ends")  # fmt: skip
     day = _day_of(scene, step, outcome)
-    return None if day is None or day <= scene.today else (day, step)
+    if day is None or day > scene.today:
+        return None if day is None else (day, step)
+    if scene.known.get("from_day") is None or not pays_ahead(day, scene.today):
+        return None
+    over = replace(step, anchor="previous", delay=1, unit="working_day")
+    if day < scene.today:
+        over = replace(over, title="The paid time is over", say=OVER)
+    return day, over
 
 
 def _day_of(scene: Scene, step: Step, outcome: Outcome) -> date | None:
@@ -156,7 +167,9 @@ def _before_end(
     """The step that every plan has before an end, where the plan itself has none in time."""
     plan, (day, step) = instead.plan, end
     assert plan is not None
-    if any(each.move.step.anchor == step.anchor and each.due <= day for each in rivals):
+    if day > scene.today and any(
+        each.move.step.anchor == step.anchor and each.due <= day for each in rivals
+    ):
         return
     # Who begins within the plan goes on there afterwards, not at its first step.
     place = plan.place(instead.key or "")

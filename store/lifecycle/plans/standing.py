@@ -76,6 +76,11 @@ _END: Final = Step(
     rule="previous",
     kind="renewal",
 )
+# Said where the term has ended already.
+OVER: Final = (
+    "Hello {first_name}, by my notes the time that you had paid for has just ended. Does it go on, "
+    "and with what? If something was not as it should be, I would like to hear it from you now."
+)
 _NUMBER: Final = Step(
     NUMBER,
     "Find the right number",

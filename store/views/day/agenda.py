@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from store.lifecycle.plans import Plan, Proposal, propose
+from store.lifecycle.calendar import shift_days
+from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, propose
+from store.lifecycle.plans.standing import END
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.day.owner_scope import capacity_of_rep, has_reps, owner_of, scope_of_rep
@@ -13,6 +15,7 @@ from store.views.plans.position import calendar_for, circumstances
 
 # A day this far on is too late; sooner than that the days hold more.
 _FURTHEST = 365
+_NEAR_DAYS = 14  # an end this near is asked about at once
 _ONE_DAY = timedelta(days=1)
 
 
@@ -95,9 +98,11 @@ def first_step(
     calendar = calendar_for(store, customer_id, agenda.calendar)
     found = propose(plan, None, "reached", start, calendar, **context)
     step = plan.step(found.step_key or "")
-    if step is not None and step.fixed:
-        return found
     due, expected = found.due, context.get("expected_purchase")
+    if begun is not None and _presses(step, found, context, start):
+        due = calendar.next_working(start)
+    elif step is not None and step.fixed:
+        return found
     if begun is not None and expected is not None and expected < due:
         due = calendar.next_working(max(expected, start))
         if step is not None and step.anchor == "previous":
@@ -109,6 +114,13 @@ def first_step(
         due = agenda.room(calendar.next_working(due), found.minutes)
     why = found.why if due <= found.due else f"{found.why}, on to the next day with room"
     return found._replace(due=due, why=why)
+
+
+def _presses(step: Step | None, found: Proposal, context: Context, today: date) -> bool:
+    """Whether a step comes before an end that is so near, or over, that it cannot wait."""
+    at_end = step.anchor in ENDS if step is not None else (found.step_key or "").startswith(END)
+    ends = [day for day in (context.get("renewal"), context.get("trial_end")) if day is not None]
+    return at_end and min(ends, default=date.max) <= shift_days(today, _NEAR_DAYS)
 
 
 def resting(store: Store, customer_id: bytes) -> date | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from store.lifecycle.alarms import TRIAL_DAYS
 from store.lifecycle.dates import speak
+from store.lifecycle.groups import GRACE_DAYS
 from store.views.day.rung import CLIMB, Rung
 
 
@@ -14,9 +16,9 @@ def why_now(
 ) -> tuple[str, ...]:
     """Reasons of an open follow-up, from its columns; at least one.
 
-    The row carries the follow-up's own columns and `last_on`, `usual_gap`, `longest_gap` and `days`
-    of the customer's rhythm. `early` says that today has room for it, `rung` that the customer
-    rings.
+    The row carries the follow-up's own columns, `paid_until` and `trial_until` of the customer, and
+    `last_on`, `usual_gap`, `longest_gap` and `days` of their rhythm. `early` says that today has
+    room for it, `rung` that the customer rings.
     """
     due = date.fromisoformat(row["due_on"])
     late = (today - due).days
@@ -38,6 +40,8 @@ def why_now(
         reasons.append(silence)
     if late >= 0:
         reasons += alarm
+    if rung is None:  # an alarm has said it
+        reasons += _ends(row, today)
     if row["attempts"]:
         reasons.append("no answer yet" if row["attempts"] == 1 else f"{row['attempts']} tries")
     if row["pushes"]:
@@ -69,6 +73,18 @@ def _first(title: str, due: date, today: date, *, early: bool) -> str:
         return f"first step: {title[:1].lower()}{title[1:]}"
     day = speak(due, today)
     return f"room today: first step was set for {day}" if early else f"first step, set for {day}"
+
+
+def _ends(row: Any, today: date) -> list[str]:
+    """Ends that are near, or were passed lately."""
+    found = []
+    for column, what in (("paid_until", "paid time"), ("trial_until", "trial")):
+        days = None if row[column] is None else (date.fromisoformat(row[column]) - today).days
+        if days is not None and 0 <= days <= TRIAL_DAYS:
+            found.append(f"{what} ends {f'in {days} d' if days else 'today'}")
+        elif days is not None and -GRACE_DAYS <= days < 0:
+            found.append(f"{what} ended {-days} d ago")
+    return found
 
 
 def _silence(row: Any, today: date) -> str | None:

@@ -13,7 +13,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.alarms import TALKS, try_again_on
 from store.lifecycle.calendar import WorkCalendar, client_calendar, place_of, shift_days
-from store.lifecycle.groups import GROUPS, Facts, GroupKey, group_of
+from store.lifecycle.groups import GROUPS, Facts, GroupKey, group_of, pays_ahead
 from store.lifecycle.plans import (
     AFTER_SALE,
     CHANNELS,
@@ -275,7 +275,7 @@ def _moved_on(store: Store, follow_up: Any, at: Position, today: date) -> Positi
     if group is None or at.by_hand or at.beside:
         return at
     paid = store.value("SELECT paid_until FROM customer WHERE id = ?", (follow_up["customer_id"],))
-    prepaid = paid is not None and paid > today.isoformat()
+    prepaid = pays_ahead(_day(paid), today)
     plan_id = plan_id_for(store, group, segment_id, prepaid=prepaid)
     plan = plan_of_id(store, plan_id)
     led_to = serves(at.plan, group) and not _chosen_by_rule(store, at.plan.key, group)

@@ -10,6 +10,7 @@ from store.exchange.read_file import import_file
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.undo import undo
 from store.safety.opening import Store
+from store.views.day.queue import Queue
 from store.views.plans.position import after
 from tests.kit import TODAY, new_store
 
@@ -115,7 +116,7 @@ def test_contracts_have_their_step_before_the_paid_time_ends(tmp_path: Path) -> 
 def test_who_begins_before_an_end_goes_on_at_the_place_of_their_history(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     file, log = tmp_path / "contracts.csv", tmp_path / "log.csv"
-    soon, then = TODAY, TODAY - timedelta(days=364)
+    soon, then = TODAY - timedelta(days=40), TODAY - timedelta(days=364)
     names = [f"Kunde {who}" for who in range(5)]
     file.write_text("\n".join(["Kunde;bezahlt bis", *(f"{name};{soon}" for name in names)]))
     log.write_text("\n".join(["Kunde;Datum;Betrag", *(f"{name};{then};100" for name in names)]))
@@ -127,3 +128,44 @@ def test_who_begins_before_an_end_goes_on_at_the_place_of_their_history(tmp_path
     titles = [first["title"], after(store, first, "reached", TODAY).title]
     assert titles[0] == "Before the term ends"
     assert titles[1] not in ("Say what happens now", "Help with the first use")
+
+
+# T14, T81: a list of contracts alone: each begins where its own term stands.
+def test_a_list_of_contracts_begins_with_the_nearest_ends(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    ends = [-3, 0, 1, 9, 13, 20, 24, 28, 29, 300, 640]
+    file = tmp_path / "accounts.csv"
+    rows = [f"App {n},a{n}@app.io,{TODAY + timedelta(days=each)}" for n, each in enumerate(ends)]
+    file.write_text("\n".join(["Account,Contact email,Renewal date", *rows]))
+    report = import_file(store, TODAY, file)
+    assert (
+        "Everyone: 11 of 11 customers are paid until a day, 8 of them for 31 days at most, so they "
+        "are taken to have contracts of 30 days." in report.notes
+    )
+    first = store.rows(
+        "SELECT c.paid_until, f.title, f.due_on, f.say FROM customer AS c "
+        "JOIN follow_up AS f ON f.id = c.next_id ORDER BY c.paid_until"
+    )
+    assert [row["title"] for row in first[:9]] == [
+        "The paid time is over",
+        "Before the term ends",
+        *["Before the paid time ends"] * 7,
+    ]
+    assert [row["due_on"] for row in first[:5]] == [TODAY.isoformat()] * 5
+    assert all(row["due_on"] <= max(row["paid_until"], TODAY.isoformat()) for row in first)
+    assert not any("has arrived" in row["say"] for row in first)
+    why = [row.why for row in Queue(store, TODAY).page(0, 3)]
+    assert {words for each in why for words in each} >= {
+        "paid time ended 3 d ago",
+        "paid time ends today",
+        "paid time ends in 1 d",
+    }
+
+
+def test_ends_on_one_day_are_no_evidence_of_a_short_term(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    file = tmp_path / "accounts.csv"
+    rows = [f"App {n},{TODAY + timedelta(days=20)}" for n in range(12)]
+    file.write_text("\n".join(["Account,Renewal date", *rows]))
+    import_file(store, TODAY, file)
+    assert store.value("SELECT contract_days FROM segment WHERE name = ?", (EVERYONE,)) == 365
