@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
+from store.sentence import read
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     import pytest
@@ -24,6 +26,11 @@ _APART = {
     *("work", "journal", "migration", "fit", "quintile", "past_score", "sqlite_sequence"),
     *DERIVED,
 }
+
+
+def told(text: str | None) -> str:
+    """What a text that the store keeps says to a person."""
+    return tell(read(text or ""))
 
 
 class Clock:

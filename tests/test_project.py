@@ -67,6 +67,7 @@ LATER = {
     "store/safety/opening.py": _SELDOM,
     "store/safety/store.py": _SELDOM,
     "store/safety/trouble.py": _SELDOM,
+    "store/sentence.py": "rooms without memory use it, only what is kept needs JSON",
     "store/settings/catalogue.py": _SELDOM,
     "store/value/churn.py": _NUMPY,
     "store/value/contract.py": _SELDOM,

@@ -106,7 +106,7 @@ def answer(words: list[str]) -> tuple[object, str, str]:
         except SystemExit as ended:
             code = ended.code
     for left in Path().glob("copy.db*"):
-        left.unlink()
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     for stream in (out, err):
         stream.flush()
     return code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 Align = Literal["left", "right", "center"]
 
@@ -80,15 +80,16 @@ def wrap(text: str, width: int) -> list[str]:
     return wrapped
 
 
-def safe_json(obj: object) -> str:
+def safe_json(obj: object, told: Callable[[Any], str] | None = None) -> str:
     r"""JSON for people and scripts, in which no byte can act on a terminal.
 
     Letters stay as they are; dangerous characters are written as \uXXXX, so that what is read back
-    is equal. Raises ValueError for a float that JSON cannot carry (NaN, infinity).
+    is equal. `told` makes a text of what is none of JSON's own. Raises ValueError for a float
+    that JSON cannot carry (NaN, infinity).
     """
     import json  # only the commands with --json need it
 
-    text = json.dumps(obj, indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(obj, indent=2, ensure_ascii=False, allow_nan=False, default=told)
     return _DANGEROUS_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -20,6 +20,7 @@ from store.ledger.follow_up_rows import (
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import begins_with, say
 from store.settings.values import calendar_of
 
 # Reasons for closing that say as well why they left, as the rule of the groups knows it.
@@ -28,6 +29,9 @@ _SAY_WHY_THEY_LEFT: Final = {
     "went to a competitor": "competitor",
     "out of business or moved away": "need_gone",
 }
+
+
+_CLOSED: Final = "reason.closed"
 
 
 def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
@@ -54,14 +58,15 @@ def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
     """The closing itself, inside a unit of work."""
     if not reason.strip():
         raise BadInput("Closing a customer takes a reason.")
+    words = reason.strip()
+    why = say(_CLOSED, reason=words)
     for row in unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1", (customer_id,)
     ).fetchall():
-        finish_row(unit, row, "cancelled", reason=f"closed: {reason.strip()}")
+        finish_row(unit, row, "cancelled", reason=why)
     running = running_enrolment(unit, customer_id)
     for run in [*runs_beside(unit, customer_id), *([] if running is None else [running])]:
-        leave(unit, run["id"], "left", f"closed: {reason.strip()}")
-    words = reason.strip()
+        leave(unit, run["id"], "left", why)
     changes: dict[str, Any] = {
         "closed_at": unit.at,
         "closed_on": unit.today.isoformat(),
@@ -125,12 +130,13 @@ def _owed_again(unit: Unit, customer_id: bytes) -> None:
     for row in unit.run(
         "SELECT f.*, x.id AS case_id FROM follow_up AS f LEFT JOIN service_case AS x "
         "ON x.follow_up_id = f.id AND x.closed_on IS NULL AND x.deleted_at IS NULL "
-        "WHERE f.customer_id = ?1 AND f.status = 'cancelled' AND f.reason LIKE 'closed: %' "
+        "WHERE f.customer_id = ?1 AND f.status = 'cancelled' "
+        "AND (f.reason LIKE ?2 || '%' OR f.reason LIKE 'closed: %') "
         "AND f.deleted_at IS NULL AND (x.id IS NOT NULL OR (+f.kind = 'promise' "
         "AND EXISTS (SELECT 1 FROM promise AS p WHERE p.customer_id = ?1 AND p.state = 'owed' "
         "AND p.title = f.title AND p.deleted_at IS NULL) AND NOT EXISTS (SELECT 1 FROM follow_up "
         "AS o WHERE o.customer_id = ?1 AND o.is_open = 1 AND o.title = f.title))) ORDER BY f.id",
-        (customer_id,),
+        (customer_id, begins_with(_CLOSED)),
     ).fetchall():
         again = ("title", "channel", "minutes", "kind", "say", "contact_id", "attempts")
         fresh = schedule(

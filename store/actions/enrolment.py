@@ -15,6 +15,7 @@ from store.ledger.follow_up_rows import (
     end_run,
     finish_row,
     leave,
+    left_plan,
     running_enrolment,
     runs_beside,
     schedule,
@@ -26,6 +27,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.plans import propose
 from store.lifecycle.plans.standing import find_step
 from store.safety.opening import Store
+from store.sentence import Words, say
 from store.views.day.agenda import Agenda, resting
 from store.views.plans.position import circumstances, plan_id_of, plan_of_id
 
@@ -54,7 +56,7 @@ def apply_plan(
         no = _obstacle(unit, customer_id, plan_id, again=start is not None)
         if no is not None:
             raise Refused(f"{row['customer_name']} {no}: nothing was changed.")
-        reason = f"changed by hand to {plan.name} v{plan.version}"
+        reason = say("reason.changed", plan=plan.name, version=plan.version)
         until = resting(store, customer_id)
         _apply(unit, Agenda(store), customer_id, plan_id, reason, start, until)
         return settled(unit, row, f"{row['customer_name']}: {plan.name} v{plan.version} begins")
@@ -73,7 +75,7 @@ def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key
         plan_id = plan_id_of(store, plan_key)
         plan = plan_of_id(store, plan_id)
         agenda = Agenda(store)
-        reason = f"changed by hand to {plan.name} v{plan.version}"
+        reason = say("reason.changed", plan=plan.name, version=plan.version)
         wanted = list(customers)
         free = _free(unit, wanted, plan_id)
         for customer_id, until in free:
@@ -127,7 +129,7 @@ def resume(store: Store, today: date, customer_id: bytes) -> Effect:
         if not _waiting(unit, run["id"]):
             _go_on(unit, customer_id, run, rest)
         if rest is not None:
-            finish_row(unit, rest, "cancelled", reason="resumed before its time")
+            finish_row(unit, rest, "cancelled", reason=say("reason.resumed"))
         return settled(unit, row, f"{row['customer_name']}: {plan.name} goes on")
 
 
@@ -160,16 +162,16 @@ def do_not_contact(
     """
     with work(store, today) as unit:
         row = live_customer(unit, customer_id)
-        words = f"do not contact: {reason.strip()}"
+        words = say("reason.no_contact", reason=reason.strip())
         rest_inside(unit, customer_id, until or shift(today, 1, "year"), reason and words)
         run = running_enrolment(unit, customer_id)
         if run is not None:
             plan = plan_of_id(store, run["plan_id"])
-            leave(unit, run["id"], "left", f"left {plan.name} v{plan.version}: {words}")
+            leave(unit, run["id"], "left", left_plan(plan, words))
         for each in runs_beside(unit, customer_id):
             end_run(unit, each, "left", words)
         unit.update("customer", customer_id, {"do_not_contact": 1})
-        return settled(unit, row, f"{row['customer_name']}: {words}")
+        return settled(unit, row, f"{row['customer_name']}: do not contact: {reason.strip()}")
 
 
 def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes, *, again: bool = False) -> str | None:
@@ -210,7 +212,7 @@ def _apply(
     agenda: Agenda,
     customer_id: bytes,
     plan_id: bytes,
-    reason: str,
+    reason: Words,
     start: date | None,
     until: date | None,
 ) -> None:

@@ -27,6 +27,8 @@ from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.lifecycle.repeats import next_repeat, parse_repeat, write_repeat
 from store.safety.opening import Store
+from store.sentence import Words
+from store.sentence import say as say_why
 from store.settings.values import calendar_of
 from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome, outcome_word
@@ -178,7 +180,7 @@ def rest_inside(
     unit: Unit,
     customer_id: bytes,
     until: date,
-    reason: str | None,
+    reason: Words | None,
     place: Any = None,
     *,
     done: bool = False,
@@ -188,9 +190,9 @@ def rest_inside(
     `done` says that `place` itself is settled, so that its title does not come back.
     """
     check_ahead(until, unit.today)
-    if not (reason or "").strip():
+    words = reason.strip() if isinstance(reason, str) else reason
+    if not words:
         raise BadInput("A rest takes a reason: say why nothing is due until then.")
-    words = str(reason).strip()
     waiting = unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND kind NOT IN ('promise', 'answer') "
@@ -232,7 +234,7 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
         schedule_proposal(unit, row["customer_id"], proposal, next_due, tries, run)
         return
     if coming.beside is not None:
-        leave(unit, coming.beside, "finished", "all its steps are done")
+        leave(unit, coming.beside, "finished", say_why("reason.all_done"))
     if next_due is not None:
         # The plan's step that is scheduled already gets that date; what was settled stays so.
         waiting = unit.row(

@@ -12,6 +12,7 @@ from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, ru
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
+from store.sentence import say
 
 # Whose rows go over as they are; what two records cannot both have is looked at one by one.
 _MOVED: Final = (
@@ -115,16 +116,16 @@ def _end_plan(unit: Unit, other: bytes) -> None:
     """The plan of the record that goes ends, and its open steps with it."""
     running = running_enrolment(unit, other)
     while running is not None:
-        leave(unit, running["id"], "left", "merged with another record of the same customer")
+        leave(unit, running["id"], "left", say("reason.merged"))
         running = running_enrolment(unit, other)
     for run in runs_beside(unit, other):
-        leave(unit, run["id"], "left", "merged with another record of the same customer")
+        leave(unit, run["id"], "left", say("reason.merged"))
     for row in unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND (enrolment_id IS NOT NULL OR kind IN ('first', 'rest'))",
         (other,),
     ).fetchall():
-        finish_row(unit, row, "cancelled", reason="merged with another record of the same customer")
+        finish_row(unit, row, "cancelled", reason=say("reason.merged"))
 
 
 def _move_rows(unit: Unit, keep: bytes, other: bytes) -> int:

@@ -16,6 +16,7 @@ from store.ledger.unit import Unit
 from store.lifecycle.plans import Plan, load_plan
 from store.lifecycle.plans.check import check_plan
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.plans.position import plan_id_of, plan_of_id
 from store.views.plans.repeat_buyers import MOVED
 from store.views.plans.versions import landing, plan_diff, runs_elsewhere, same_plan, version_id
@@ -107,7 +108,7 @@ def _move(unit: Unit, run: Any, plan_id: bytes, target: Plan) -> None:
         "SELECT * FROM follow_up WHERE enrolment_id = ? AND is_open = 1", (run["id"],)
     ).fetchall():
         unit.update("follow_up", row["id"], {"enrolment_id": fresh, **_landed(old, target, row)})
-    leave(unit, run["id"], "left", f"{MOVED} {target.version}")
+    leave(unit, run["id"], "left", say(MOVED, version=target.version))
 
 
 def _landed(old: Plan, target: Plan, row: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from store.ledger.follow_up_rows import end_run, enrol, running_enrolment, runs_
 from store.ledger.unit import Unit
 from store.names import fold
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.days import apart, step_days
 from store.views.plans.position import calendar_for, plan_id_of, plan_of_id
@@ -74,7 +75,7 @@ def end_beside(store: Store, today: date, customer_id: bytes, plan_key: str) -> 
         row = live_customer(unit, customer_id)
         for run in runs_beside(unit, customer_id):
             if plan_of_id(store, run["plan_id"]).key == plan.key:
-                end_run(unit, run, "left", "ended by hand")
+                end_run(unit, run, "left", say("reason.ended"))
                 return settled(unit, row, f"{row['customer_name']}: {plan.name} ends")
         raise Refused(
             f"{plan.name} does not run beside another plan of {row['customer_name']}: nothing was "

@@ -15,6 +15,7 @@ from store.ledger.unit import Unit
 from store.lifecycle.stages import model_of
 from store.names import clean_name
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import setting
 from store.views.plans.position import plan_id_of
 from store.views.segments.rules import check_rule
@@ -132,7 +133,7 @@ def choose_segment(store: Store, today: date, customer_id: bytes, name: str | No
         target = segment_named(unit, name)
         unit.update("customer", customer_id, {"segment_fixed": 1})
         if target != row["segment_id"]:
-            put(unit, customer_id, row["segment_id"], target, "chosen by hand")
+            put(unit, customer_id, row["segment_id"], target, say("reason.by_hand"))
         unit.touch(customer_id)
         unit.title = f"{row['name']}: segment {name}"
         return Effect(unit.title + ".", customer_id)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from store.dataclass import dataclass
 from store.lifecycle.groups import Standing, group_of
 from store.safety.opening import Store
+from store.sentence import Words
 from store.settings.values import scoring_day
 from store.value.models.fast import by_columns
 from store.value.rfm import Fifths, rfm
@@ -44,7 +45,7 @@ class Moved:
     customer_id: bytes
     before: str
     after: str
-    why: str
+    why: Words
 
 
 def derive(

@@ -8,7 +8,8 @@ from typing import Any, Final
 from store.errors import Refused
 from store.ledger.unit import Unit
 from store.lifecycle.dates import clock_of
-from store.lifecycle.plans import Proposal
+from store.lifecycle.plans import Plan, Proposal
+from store.sentence import Sentence, Words, say
 from store.views.plans.position import plan_id_of
 
 
@@ -89,7 +90,7 @@ def _enrolment_in(unit: Unit, customer_id: bytes, plan_key: str) -> bytes:
         if _plan_key(unit, running["plan_id"]) == plan_key:
             unit.update("enrolment", ident, {"state": "running"})
             return ident
-        end_run(unit, running, "finished", f"went on to the plan {plan_key}")
+        end_run(unit, running, "finished", say("reason.went_on", plan=plan_key))
     return enrol(unit, customer_id, plan_id_of(unit.store, plan_key))
 
 
@@ -109,7 +110,7 @@ def enrol(
     """
     for run in [] if beside else runs_beside(unit, customer_id):
         if _plan_key(unit, run["plan_id"]) == _plan_key(unit, plan_id):
-            end_run(unit, run, "left", "the customer's own plan from now on")
+            end_run(unit, run, "left", say("reason.own_plan"))
     return unit.insert(
         "enrolment",
         {
@@ -123,7 +124,7 @@ def enrol(
     )
 
 
-def leave(unit: Unit, enrolment_id: bytes, state: str, reason: str) -> None:
+def leave(unit: Unit, enrolment_id: bytes, state: str, reason: Words) -> None:
     """End an enrolment as 'finished' or 'left', with the reason."""
     unit.update(
         "enrolment",
@@ -132,7 +133,7 @@ def leave(unit: Unit, enrolment_id: bytes, state: str, reason: str) -> None:
     )
 
 
-def end_run(unit: Unit, run: Any, state: str, reason: str) -> None:
+def end_run(unit: Unit, run: Any, state: str, reason: Words) -> None:
     """End an enrolment and cancel its open steps; the caller settles the customer afterwards."""
     leave(unit, run["id"], state, reason)
     for row in unit.run(
@@ -140,6 +141,11 @@ def end_run(unit: Unit, run: Any, state: str, reason: str) -> None:
         (run["id"],),
     ).fetchall():
         finish_row(unit, row, "cancelled", reason=reason)
+
+
+def left_plan(plan: Plan, why: Words) -> Sentence:
+    """Why a run through the plan was left."""
+    return say("reason.left_plan", plan=plan.name, version=plan.version, why=why)
 
 
 def running_enrolment(unit: Unit, customer_id: bytes) -> Any | None:

@@ -9,9 +9,9 @@ from store.dataclass import dataclass
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Exit
 from store.names import quoted
+from store.sentence import Words, money, say
 from store.settings.values import currency_of
-from store.value.money import display
-from store.vocabulary import channel_word, talks
+from store.vocabulary import talks
 
 _ADDED = "SELECT record_id FROM journal WHERE work_seq = ? AND field IS NULL AND tbl = "
 
@@ -25,7 +25,7 @@ class Ending:
 
     customer_id: bytes
     kind: Exit
-    words: str
+    words: Words
     title: str
     day: date
 
@@ -49,7 +49,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
         yield Ending(
             row["customer_id"],
             "reply",
-            f"they answered by {channel_word(row['channel'])}",
+            say("reason.answered", channel=row["channel"]),
             "Take up their answer",
             date.fromisoformat(row["happened_on"]),
         )
@@ -60,7 +60,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
         f"AND x.kind = 'purchase' AND x.bought_on >= {began} ORDER BY x.id",
         (unit.seq,),
     ).fetchall():
-        words = f"bought for {display(row['amount'], currency)} on {row['bought_on']}"
+        words = say("reason.bought_for", amount=money(row["amount"], currency), on=row["bought_on"])
         day = date.fromisoformat(row["bought_on"])
         yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase", day)
     for row in unit.run(
@@ -72,8 +72,8 @@ def endings(unit: Unit) -> Iterator[Ending]:
         (unit.seq,),
     ).fetchall():
         day = date.fromisoformat(row["happened_on"])
-        words, title = f"bought on {row['happened_on']}", "Thank them for the purchase"
-        yield Ending(row["customer_id"], "purchase", words, title, day)
+        words = say("reason.bought", on=row["happened_on"])
+        yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase", day)
     for row in unit.run(
         f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
         f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
@@ -83,7 +83,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
         yield Ending(
             row["customer_id"],
             "complaint",
-            f"a complaint came on {row['happened_on']}",
+            say("reason.complaint", on=row["happened_on"]),
             "Solve the complaint",
             date.fromisoformat(row["happened_on"]),
         )

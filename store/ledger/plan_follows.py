@@ -12,6 +12,7 @@ from store.ledger.figures import Moved
 from store.ledger.follow_up_rows import (
     end_run,
     finish_row,
+    left_plan,
     runs_beside,
     schedule_proposal,
     settle,
@@ -22,6 +23,7 @@ from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.groups import GROUPS, GroupKey, pays_ahead
 from store.lifecycle.plans import PREPAID, Plan, find_step
+from store.sentence import Words, say
 from store.views.day.agenda import Agenda
 from store.views.plans.position import (
     after,
@@ -64,7 +66,7 @@ class _Way:
     """How to go on: with another plan, or (None) with one step outside any."""
 
     plan_id: bytes | None
-    reason: str
+    reason: Words
     title: str = ""
 
 
@@ -160,15 +162,15 @@ def _end_beside(
         for run in runs_beside(unit, customer_id):
             plan = plans.of_id(run["plan_id"])
             ending, move = ended.get(customer_id), moved.get(customer_id)
-            words = None
+            words: Words | None = None
             if ending is not None and ending.kind in plan.exits:
                 words = ending.words if ending.day.isoformat() >= run["started_on"] else None
             elif move is not None and move.after.startswith("3"):
                 group = next(key for key in GROUPS if key == move.after)
                 if not serves(plan, group):
-                    words = f"now {group} {GROUPS[group].name.lower()}, {move.why}"
+                    words = say("reason.now_in", group=group, why=move.why)
             if words is not None:
-                end_run(unit, run, "left", f"left {plan.name} v{plan.version}: {words}")
+                end_run(unit, run, "left", left_plan(plan, words))
                 settle(unit, customer_id)
                 changed.add(customer_id)
     return changed
@@ -185,7 +187,7 @@ def _sell(unit: Unit, plans: _Plans, run: _Run, ending: Ending) -> bool:
     if found is None or (not told and found.plan_key == plan.key and _goes_on(plan)):
         return False
     if found.plan_key is not None and (found.plan_key != plan.key or not told):
-        reason = f"left {plan.name} v{plan.version}: {ending.words}"
+        reason = left_plan(plan, ending.words)
         target = plan_id_of(unit.store, found.plan_key)
         switch(unit, plans.agenda, run.customer_id, target, reason, kinds=("step", "first"))
         return True
@@ -229,29 +231,28 @@ class _Plans:
 def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None) -> _Way | None:
     """How to go on; None where the present plan stays."""
     plan = plans.of_id(run.plan_id)
-    left = f"left {plan.name} v{plan.version}"
     newcomer = run.first and plan.stage == "potential"
     plan_id = plans.for_(run.group, run.segment_id, prepaid=run.prepaid)
     if ending is not None and not (run.fresh or newcomer) and ending.kind in plan.exits:
         if plan_id != run.plan_id and ending.kind != "complaint":
-            return _Way(plan_id, f"{left}: {ending.words}")
-        return _Way(None, f"{left}: {ending.words}", ending.title)
+            return _Way(plan_id, left_plan(plan, ending.words))
+        return _Way(None, left_plan(plan, ending.words), ending.title)
     late = run.new and run.history and run.group.startswith("2")  # it begins at another place
     if (plan_id == run.plan_id and not late) or run.by_hand:
         return None
     if run.paid and run.prepaid and not late and plans.of_id(plan_id).key == PREPAID:
-        return _Way(plan_id, f"{left}: they have paid ahead")
+        return _Way(plan_id, left_plan(plan, say("reason.paid_ahead")))
     if newcomer and not run.new:
         return None
-    name = f"now {run.group} {GROUPS[run.group].name.lower()}"
     if run.new:
-        return _Way(plan_id, f"{left}: {name}")
+        return _Way(plan_id, left_plan(plan, say("reason.now_in", group=run.group, why=None)))
     if move is None:
         return None
     former = move.after.startswith("3") and "became_former" in plan.exits
     if serves(plan, run.group) and not former:
         return None
-    return _Way(plan_id, f"{left}: {name}, {move.why}")
+    why = say("reason.now_in", group=run.group, why=move.why)
+    return _Way(plan_id, left_plan(plan, why))
 
 
 def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:

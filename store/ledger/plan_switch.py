@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from store.ledger.follow_up_rows import dated, enrol, finish_row, leave, schedule
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Plan
+from store.sentence import Words
 from store.views.day.agenda import Agenda, first_step
 from store.views.plans.days import apart, step_days
 from store.views.plans.position import calendar_for, plan_id_of, plan_of_id
@@ -20,7 +21,7 @@ def switch(
     agenda: Agenda,
     customer_id: bytes,
     plan_id: bytes,
-    reason: str,
+    reason: Words,
     *,
     start: date | None = None,
     begun: date | None = None,
@@ -127,7 +128,7 @@ class Beginnings:
                 _point(self._unit, row[0], set())
 
 
-def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: str, title: str) -> bytes:
+def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: Words, title: str) -> bytes:
     """End the present plan with the reason; one step outside any plan takes its place."""
     agenda = agenda.of(customer_id)
     day = agenda.room(agenda.calendar.add_working(unit.today, 1), _MINUTES)
@@ -141,7 +142,7 @@ def _end(
     unit: Unit,
     agenda: Agenda,
     customer_id: bytes,
-    reason: str,
+    reason: Words,
     fresh: set[bytes],
     kinds: tuple[str, ...],
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from store.ledger.unit import Unit
+from store.sentence import Words, say
 from store.views.segments.rules import FILTER_JOINS, Rule, rules_of
 
 EVERYONE = "Everyone"  # the segment of those whom no rule places
@@ -27,9 +28,9 @@ def place(unit: Unit, customers: Collection[bytes] | None) -> set[bytes]:
     for row in _asked_in_parts(unit, rules, customers):
         if row["hit"] is not None:
             rule = rules[row["hit"]]
-            target, why = rule.segment_id, f"fits {rule.text}"
+            target, why = rule.segment_id, say("reason.fits", rule=rule.text)
         elif row["segment_id"] in ruled:
-            target, why = _home(unit, row["id"], ruled), "fits no rule any more"
+            target, why = _home(unit, row["id"], ruled), say("reason.fits_none")
         else:
             continue
         if target != row["segment_id"]:
@@ -46,7 +47,7 @@ def rehome(unit: Unit) -> None:
         "WHERE g.deleted_at IS NOT NULL AND c.deleted_at IS NULL"
     ).fetchall():
         home = _home(unit, row["id"], ruled)
-        put(unit, row["id"], row["segment_id"], home, "its segment is gone")
+        put(unit, row["id"], row["segment_id"], home, say("reason.segment_gone"))
 
 
 def _ruled(unit: Unit) -> set[bytes]:
@@ -60,7 +61,7 @@ def _ruled(unit: Unit) -> set[bytes]:
 
 
 def put(
-    unit: Unit, customer_id: bytes, before: bytes | None, after: bytes | None, why: str
+    unit: Unit, customer_id: bytes, before: bytes | None, after: bytes | None, why: Words
 ) -> None:
     """Put a customer into another segment, with a line in its history."""
     unit.update("customer", customer_id, {"segment_id": after})

@@ -21,6 +21,7 @@ from typing import Any
 from store.errors import Refused
 from store.ids import derived_id
 from store.safety.opening import IntegrityError, Store
+from store.sentence import Sentence, kept
 
 # The title of what nobody did.
 BY_ITSELF = "what silence and rules changed"
@@ -221,7 +222,8 @@ class Unit:
         found = self.row(f"SELECT {names} FROM {table} WHERE id = ?", (ident,))
         if found is None:
             raise Refused(f"The {table.replace('_', '-')} is no longer there: nothing was changed.")
-        differing = {name: new for name, new in changes.items() if found[name] != new}
+        told = {name: kept(v) if isinstance(v, Sentence) else v for name, v in changes.items()}
+        differing = {name: new for name, new in told.items() if found[name] != new}
         if not differing:
             return False
         self._before_write(self, table, differing, ident)

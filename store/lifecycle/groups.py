@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.scores import FAIR_SCORE, TOP_SCORE, ScoreKind
+from store.sentence import Sentence, Words, listed, say
 
 StageKey: TypeAlias = Literal["potential", "current", "former"]
 GroupKey: TypeAlias = Literal["1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2"]
@@ -66,13 +67,6 @@ GROUPS: Final[dict[GroupKey, Group]] = {
     ),
     "3.1": Group("3.1", "former", "Left to a competitor", "Find the cause, mend it, invite back."),
     "3.2": Group("3.2", "former", "Need gone", "No offers: keep as a referrer, watch for news."),
-}
-
-_NEED_WORDS: Final[dict[Need, str]] = {
-    "unknown": "the need is not known yet",
-    "none": "no need felt",
-    "no_possibility": "the need is there but not the possibility to buy",
-    "has": "the need is there",
 }
 
 
@@ -135,7 +129,7 @@ class Standing:
 
     stage: StageKey
     group: GroupKey
-    why: str
+    why: Sentence
     flips_on: date | None
 
 
@@ -155,22 +149,23 @@ def group_of(facts: Facts, today: date) -> Standing:
     return Standing(GROUPS[group].stage, group, why, flips_on)
 
 
-def _stand(facts: Facts, today: date) -> tuple[GroupKey, str]:
+def _stand(facts: Facts, today: date) -> tuple[GroupKey, Sentence]:
     """The group set by hand while it holds, else the rule's."""
     ruled, why = _decide(facts, today)
     if facts.override is None:
         return ruled, why
     group = next(key for key in GROUPS if key == facts.override)
-    reason = facts.override_reason.strip() or "no reason given"
+    reason: Words = facts.override_reason.strip() or say("group.no_reason")
     contrary = _contrary(facts, GROUPS[group].stage, today)
-    if contrary:
-        return ruled, f"{why}; {group} was set by hand ({reason}) until they {contrary}"
-    rest = f"the rule agrees: {why}" if group == ruled else f"the rule says {ruled}: {why}"
-    return group, f"set by hand ({reason}); {rest}"
+    if contrary is not None:
+        return ruled, say("group.was_set", why=why, group=group, reason=reason, until=contrary)
+    if group == ruled:
+        return group, say("group.set_agrees", reason=reason, why=why)
+    return group, say("group.set", reason=reason, ruled=ruled, why=why)
 
 
-def _contrary(facts: Facts, stage: StageKey, today: date) -> str:
-    """What the customer has done against a group set by hand since then, in words; "" if nothing.
+def _contrary(facts: Facts, stage: StageKey, today: date) -> Sentence | None:
+    """What the customer has done against a group set by hand since then.
 
     Against a potential or former one: a purchase; against a group without interest (1.1, 3.1, 3.2):
     an enquiry; against a potential or current one: a goodbye; against a current one: a window
@@ -178,20 +173,20 @@ def _contrary(facts: Facts, stage: StageKey, today: date) -> str:
     """
     since = facts.override_on
     if since is None or today < since:
-        return ""
+        return None
     if stage != "current" and facts.last_purchase is not None and facts.last_purchase > since:
-        return f"bought {_days_ago(facts.last_purchase, today)}"
+        return say("group.bought", days=(today - facts.last_purchase).days)
     asked = facts.last_enquiry
     if facts.override in ("1.1", "3.1", "3.2") and asked is not None and asked > since:
-        return f"asked {_days_ago(asked, today)}"
+        return say("group.asked", days=(today - asked).days)
     left = facts.said_left_on
     if stage != "former" and facts.said_left and left is not None and left > since:
-        return f"said {_days_ago(left, today)} that they left"
+        return say("group.said", days=(today - left).days)
     quiet_since = max(since, facts.last_purchase or since)
     silent = (today - quiet_since).days > facts.window_days and _is_silent(facts, today)
     if stage == "current" and silent:
-        return f"were silent for {_days((today - quiet_since).days)}"
-    return ""
+        return say("group.silent", days=(today - quiet_since).days)
+    return None
 
 
 def _turning_days(facts: Facts, today: date) -> list[date]:
@@ -217,7 +212,7 @@ def _turning_days(facts: Facts, today: date) -> list[date]:
     return [date.fromordinal(n) for n in sorted(stale) if today.toordinal() < n <= last]
 
 
-def _decide(facts: Facts, today: date) -> tuple[GroupKey, str]:
+def _decide(facts: Facts, today: date) -> tuple[GroupKey, Sentence]:
     """The rule table: first bought or not, then lost or not, then which of the two or three."""
     if facts.last_purchase is None and facts.paid_until is None:
         return _potential(facts, today)
@@ -226,55 +221,66 @@ def _decide(facts: Facts, today: date) -> tuple[GroupKey, str]:
     if not silent and not emotional:
         return _current(facts, today)
     interest = _own_interest(facts, today)
-    if interest and not emotional:
-        return "1.2", f"interested again: {interest}; {_silence(facts, today)}"
+    if interest is not None and not emotional:
+        return "1.2", say("group.again", interest=interest, silence=_silence(facts, today))
     return _former(facts, today, emotional)
 
 
-def _potential(facts: Facts, today: date) -> tuple[GroupKey, str]:
-    never = "no purchase yet"
+def _potential(facts: Facts, today: date) -> tuple[GroupKey, Sentence]:
+    def never(*evidence: Sentence | None) -> Sentence:
+        return say("group.never", evidence=listed(*evidence))
+
     if facts.competitor:
-        return "1.3", f"{never}; buys from {facts.competitor}"
+        return "1.3", never(say("group.rival", competitor=facts.competitor))
     interest = _own_interest(facts, today)
-    need = _NEED_WORDS[facts.need]
+    need = say(f"group.need_{facts.need}")
     if facts.need == "has":
-        return "1.2", "; ".join(filter(None, (never, need, interest)))
+        return "1.2", never(need, interest)
     if facts.need == "no_possibility":
-        return "1.1", f"{never}; {need}"
-    if interest:
-        return "1.2", f"{never}; {interest}"
+        return "1.1", never(need)
+    if interest is not None:
+        return "1.2", never(interest)
     if facts.need == "unknown" and facts.offer_since is not None and not facts.closed:
-        return "1.2", f"{never}; our offer {_days_ago(facts.offer_since, today)} is still open"
-    return "1.1", f"{never}; {need}"
+        return "1.2", never(say("group.offer", days=(today - facts.offer_since).days))
+    return "1.1", never(need)
 
 
-def _current(facts: Facts, today: date) -> tuple[GroupKey, str]:
+def _current(facts: Facts, today: date) -> tuple[GroupKey, Sentence]:
     evidence = _silence(facts, today)
     count = facts.purchases
     if facts.first_purchase is None or facts.last_purchase is None or count < 2:
         return "2.1", evidence
     gap = (facts.last_purchase - facts.first_purchase).days / (count - 1)
-    rhythm = f"on average every {_days(round(gap))}"
     if count >= facts.regular_from and gap <= facts.window_days:
-        return "2.2", f"{evidence}; {rhythm}"
+        return "2.2", say("group.regular", evidence=evidence, days=round(gap))
     if count >= facts.regular_from:
-        return "2.1", f"{evidence}; irregular, {rhythm}"
-    return "2.1", f"{evidence}; regular from {facts.regular_from} purchases on"
+        return "2.1", say("group.irregular", evidence=evidence, days=round(gap))
+    return "2.1", say("group.not_yet", evidence=evidence, count=facts.regular_from)
 
 
-def _former(facts: Facts, today: date, emotional: str) -> tuple[GroupKey, str]:
-    evidence = f"{_silence(facts, today)}; {emotional or 'no word of leaving'}"
+def _former(
+    facts: Facts, today: date, emotional: tuple[Sentence, ...]
+) -> tuple[GroupKey, Sentence]:
+    word = listed(*emotional, by=", ") if emotional else say("group.no_word")
+
+    def left(cause: Sentence) -> Sentence:
+        return say("group.former", silence=_silence(facts, today), word=word, cause=cause)
+
     if facts.left_reason == "competitor":
-        return "3.1", f"{evidence}; gone to {facts.competitor or 'a competitor'}"
+        return "3.1", left(
+            say("group.gone_to", competitor=facts.competitor)
+            if facts.competitor
+            else say("group.gone_to_one")
+        )
     if facts.left_reason == "need_gone":
-        return "3.2", f"{evidence}; the need is gone"
+        return "3.2", left(say("group.need_gone"))
     if facts.left_reason in ("price", "service"):
-        return "3.1", f"{evidence}; because of the {facts.left_reason}"
+        return "3.1", left(say(f"group.{facts.left_reason}"))
     if facts.need in ("none", "no_possibility"):
-        return "3.2", f"{evidence}; {_NEED_WORDS[facts.need]}"
+        return "3.2", left(say(f"group.need_{facts.need}"))
     if facts.competitor:
-        return "3.1", f"{evidence}; buys from {facts.competitor}"
-    return "3.1", f"{evidence}; presumed gone to a competitor, the reason is not known"
+        return "3.1", left(say("group.rival", competitor=facts.competitor))
+    return "3.1", left(say("group.presumed"))
 
 
 def _is_silent(facts: Facts, today: date) -> bool:
@@ -286,37 +292,37 @@ def _is_silent(facts: Facts, today: date) -> bool:
     return last is None or (today - last).days > facts.window_days
 
 
-def _emotional(facts: Facts, today: date) -> str:
-    """The emotional part in words: closed, said so, or complains and is unhappy; "" without one."""
+def _emotional(facts: Facts, today: date) -> tuple[Sentence, ...]:
+    """The emotional part: closed, said so, or complains and is unhappy."""
     signs = []
     if facts.closed:
-        signs.append("closed")
+        signs.append(say("group.closed"))
     woken = facts.wake_on if _awake(facts, today) else None
     since = (facts.last_purchase, facts.last_enquiry, woken)
     said = facts.said_left_on
     came_back = said is not None and any(d is not None and d > said for d in since)
     if facts.said_left and not came_back:
-        signs.append("said that they left")
+        signs.append(say("group.said_left"))
     if facts.open_complaint and facts.score is not None:
         kind = facts.score_kind
         if facts.score < FAIR_SCORE[kind]:
             top = TOP_SCORE[kind]
-            signs.append(f"a complaint is open and the last score is {facts.score} of {top}")
-    return ", ".join(signs)
+            signs.append(say("group.unhappy", score=facts.score, top=top))
+    return tuple(signs)
 
 
-def _own_interest(facts: Facts, today: date) -> str:
-    """A fresh sign that came from them, in words; "" without one."""
+def _own_interest(facts: Facts, today: date) -> Sentence | None:
+    """A fresh sign that came from them."""
     if facts.closed:
-        return ""
+        return None
     if facts.trial_until is not None and facts.trial_until >= today:
-        return f"on trial, {_days((facts.trial_until - today).days)} left"
+        return say("group.trial", days=(facts.trial_until - today).days)
     asked = facts.last_enquiry
     if asked is not None and (today - asked).days <= facts.window_days:
-        return f"asked {_days_ago(asked, today)}"
+        return say("group.asked", days=(today - asked).days)
     if facts.wake_on is not None and _awake(facts, today):
-        return f"the need was expected back {_days_ago(facts.wake_on, today)}"
-    return ""
+        return say("group.expected", days=(today - facts.wake_on).days)
+    return None
 
 
 def _awake(facts: Facts, today: date) -> bool:
@@ -325,30 +331,22 @@ def _awake(facts: Facts, today: date) -> bool:
     return wake is not None and 0 <= (today - wake).days <= facts.window_days
 
 
-def _silence(facts: Facts, today: date) -> str:
+def _silence(facts: Facts, today: date) -> Sentence:
     """The purchases and the silence against the window, the first half of every sentence."""
-    window = f"the {facts.window_days}-day window" + (
-        f" of {facts.segment}" if facts.segment else ""
-    )
-    paid = ""
-    if facts.paid_until is not None and facts.paid_until >= today:
-        paid = f", paid ahead for {_days((facts.paid_until - today).days)}"
-    elif facts.paid_until is not None and not _is_silent(facts, today):
-        paid = f", the paid time ended {_days_ago(facts.paid_until, today)}"
+    ahead = None if facts.paid_until is None else (facts.paid_until - today).days
+    paid = None
+    if ahead is not None and ahead >= 0:
+        paid = say("group.paid", days=ahead)
+    elif ahead is not None and not _is_silent(facts, today):
+        paid = say("group.paid_over", days=-ahead)
     if facts.last_purchase is None:
-        return f"no purchase recorded{paid or ', nothing paid ahead any more'}"
-    count = max(1, facts.purchases)
-    bought = f"{count} purchase{'s' if count > 1 else ''}, {'last ' if count > 1 else ''}"
-    where = "beyond" if (today - facts.last_purchase).days > facts.window_days else "inside"
-    return f"{bought}{_days_ago(facts.last_purchase, today)}, {where} {window}{paid}"
-
-
-def _days(n: int) -> str:
-    return f"{n} day" if n == 1 else f"{n} days"
-
-
-def _days_ago(d: date, today: date) -> str:
-    days = (today - d).days
-    if days == 0:
-        return "today"
-    return f"{_days(days)} ago" if days > 0 else f"in {_days(-days)}"
+        return say("group.none_known", paid=paid or say("group.unpaid"))
+    days = (today - facts.last_purchase).days
+    return say(
+        "group.beyond" if days > facts.window_days else "group.inside",
+        count=max(1, facts.purchases),
+        days=days,
+        window=facts.window_days,
+        segment=facts.segment or None,
+        paid=paid,
+    )

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from store.errors import BadInput
 from store.lifecycle.groups import Awareness, Facts, Standing, group_of
+from store.sentence import Sentence, Words, say
 
 Rung: TypeAlias = Literal[
     "unaware",
@@ -63,7 +64,7 @@ class Placed(NamedTuple):
     """The name of the stage in which a customer is, and the evidence."""
 
     stage: str
-    why: str
+    why: Sentence
 
 
 class Passed(NamedTuple):
@@ -78,7 +79,7 @@ class Cycle(NamedTuple):
 
     full: bool
     missing: tuple[str, ...]
-    why: str
+    why: Words
 
 
 def _funnel(key: str, name: str, stages: str, rungs: str) -> StageModel:
@@ -138,7 +139,9 @@ def stage_in(model: StageModel, facts: Facts, today: date) -> Placed:
     standing = group_of(facts, today)
     rung, sign = _rung(facts, standing, today)
     stage = next(stage for stage in model.stages if rung in stage.rungs)
-    return Placed(stage.name, f"{sign}; {standing.group}: {standing.why}")
+    return Placed(
+        stage.name, say("stage.placed", sign=sign, group=standing.group, why=standing.why)
+    )
 
 
 def model_of(key: str) -> StageModel:
@@ -167,13 +170,17 @@ def cycle_of(model: StageModel, passed: Sequence[Passed]) -> Cycle:
         met[step.stage] = step.need_met
     missing = tuple(name for name in names if not met.get(name))
     if not missing:
-        return Cycle(True, (), f"full cycle: needs met at all {len(names)} stages")
+        return Cycle(True, (), say("stage.full", count=len(names)))
     first = missing[0]
-    words = "not reached" if first not in met else "need not known"
+    what = "not_reached" if first not in met else "not_known"
     if first in met and met[first] is False:
-        words = "need not met"
+        what = "not_met"
     done = len(names) - len(missing)
-    return Cycle(False, missing, f"partial cycle: {done} of {len(names)}; {first}: {words}")
+    return Cycle(
+        False,
+        missing,
+        say("stage.partial", done=done, count=len(names), stage=first, what=say(f"stage.{what}")),
+    )
 
 
 def warmth(
@@ -194,31 +201,31 @@ def warmth(
     return (1 - (1 - sale) * (1 - touch)) / 2.0 ** max(0, complaints)
 
 
-def _rung(facts: Facts, standing: Standing, today: date) -> tuple[Rung, str]:
-    """The rung and its sign in words."""
+def _rung(facts: Facts, standing: Standing, today: date) -> tuple[Rung, Sentence]:
+    """The rung and its sign."""
     if standing.stage == "former":
-        return "former", "former"
+        return "former", say("stage.former")
     if standing.stage == "current":
         return _of_buyer(facts, standing, today)
     rung = _of_prospect(facts, standing, today)
     if facts.awareness is None:
-        return rung, rung
+        return rung, say("stage.rung", rung=rung)
     told = _BY_AWARENESS[facts.awareness]
     # What was seen done counts more than what is thought of their mind, where it is further on.
     rung = max(rung, told, key=RUNGS.index)
-    return rung, f"{rung}, awareness {facts.awareness}"
+    return rung, say("stage.aware", rung=rung, awareness=facts.awareness)
 
 
-def _of_buyer(facts: Facts, standing: Standing, today: date) -> tuple[Rung, str]:
+def _of_buyer(facts: Facts, standing: Standing, today: date) -> tuple[Rung, Sentence]:
     paid = facts.paid_until
     if paid is not None and 0 <= (paid - today).days <= RENEWAL_DAYS:
-        return "renewing", f"the paid time ends in {(paid - today).days} days"
+        return "renewing", say("stage.renewing", days=(paid - today).days)
     if standing.group == "2.2":
-        return "regular", "regular"
+        return "regular", say("stage.regular")
     first = facts.first_purchase
     if facts.purchases < 2 and (first is None or (today - first).days <= NEW_DAYS):
-        return "new", "new buyer"
-    return "settling", "bought, not regular yet"
+        return "new", say("stage.new")
+    return "settling", say("stage.settling")
 
 
 def _of_prospect(facts: Facts, standing: Standing, today: date) -> Rung:

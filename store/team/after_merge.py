@@ -9,11 +9,12 @@ from typing import Any
 from store.ledger.follow_up_rows import finish_row, leave, schedule
 from store.ledger.give_way import OWNED
 from store.ledger.unit import Unit
+from store.sentence import say
 from store.team.rules import UNIQUE, Closed, Run, give_way, keeper, step_for_orphan, surplus
 
 # What a person has done with somebody: who is deleted and has some of it is there again.
 _WORK = ("interaction", "purchase", "offer", "promise", "service_case", "satisfaction")
-_TWICE = "begun on two devices"
+_TWICE = say("reason.twice")
 
 
 def put_right(unit: Unit, customers: Iterable[bytes]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from store.ids import id_text
 from store.value.money import decimal_text, display
 from store.vocabulary import channel_word, outcome_word
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:  # what a command does not show is not loaded for it
     from store.customer_fields import CustomerField
@@ -181,7 +182,7 @@ def event_line(each: Event, currency: str) -> str:
         line += f" with {each.contact}" if each.kind == "interaction" else f" {each.contact}"
     if each.felt:
         line += f", they seemed {each.felt}"
-    for text in (each.title, each.note):
+    for text in (each.title, tell(each.note)):
         if text:
             line += f": {text}"
     if each.author and each.department:

@@ -59,7 +59,9 @@ def hint(text: str) -> None:
 
 def answer(obj: object) -> None:
     """An answer for scripts."""
-    text = safe_json(obj)
+    from tui.words.sentences import tell
+
+    text = safe_json(obj, tell)
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
         text = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
     _write(sys.stdout, text)

@@ -13,6 +13,7 @@ from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Force, Json
 from tui.cli.session import looked
 from tui.cli.typed_days import day_ahead
+from tui.words.pocket import pocket_page
 
 
 def pack(
@@ -46,7 +47,7 @@ def pack(
         found = pack_day(store, now, when, wanted)
     folder = (to or Path(when.isoformat())).expanduser()
     forms = {
-        folder / "day.html": found.html,
+        folder / "day.html": pocket_page(found, now),
         folder / "day.ics": found.ics,
         folder / "day.vcf": found.vcf,
     }
@@ -58,7 +59,7 @@ def pack(
             out.write(text.encode("utf-8", "replace"))
     names = [str(path) for path in forms]
     if json:
-        output.answer({"day": json_shapes.iso(when), "files": names, "customers": found.customers})
+        output.answer({"day": json_shapes.iso(when), "files": names, "customers": len(found.pages)})
     else:
-        count = f"{found.customers:,} customer{'' if found.customers == 1 else 's'}"
+        count = f"{len(found.pages):,} customer{'' if len(found.pages) == 1 else 's'}"
         output.say(f"Written: {count} of {when.isoformat()} to {', '.join(names)}.")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from store.lifecycle.dates import MONTHS, speak
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     from store.views.customer.cases import Kept
@@ -35,7 +36,7 @@ def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
         lines.append(("goal", f"{relation.goal}: {relation.strategy[:-1]}{charge}"))
     lines += [("awaits us", text) for text in (expected_words(relation.expected, today),) if text]
     if relation.model_stage:
-        lines.append(("stage", f"{relation.model_stage}: {relation.model_why}"))
+        lines.append(("stage", f"{relation.model_stage}: {tell(relation.model_why)}"))
     lines += [("interest", text) for text in (_interest(relation, today),) if text]
     for label, day in (("paid", relation.paid_until), ("trial", relation.trial_until)):
         if day is not None:
@@ -50,7 +51,7 @@ def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
         few = f"{relation.touched} of {relation.planned} planned in a year: fewer than the plan has"
         lines.append(("touches", few))
     if relation.cycle.why:
-        lines.append(("cycle", relation.cycle.why))
+        lines.append(("cycle", tell(relation.cycle.why)))
     missing = ", ".join(relation.fit.missing)
     met = f"{len(relation.fit.met)} of {len(relation.fit.met) + len(relation.fit.missing)}"
     lines.append(("ideal", met + (f"; not: {missing}" if missing else "")))

@@ -12,6 +12,7 @@ from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
 from store.value.money import display
 from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     from store.views.customer.history import Event
@@ -201,7 +202,7 @@ def event_kind(event: Event) -> str:
 
 def event_words(event: Event) -> str:
     """What happened, with the note."""
-    return ": ".join(part for part in (event_head(event), event.note or "") if part)
+    return ": ".join(part for part in (event_head(event), tell(event.note)) if part)
 
 
 def event_head(event: Event) -> str:

@@ -12,6 +12,7 @@ from store.customer_fields import columns
 from store.dataclass import dataclass
 from store.names import quoted
 from store.safety.opening import Store
+from store.sentence import Words, read_maybe
 
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
 # amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
@@ -142,6 +143,8 @@ SELECT e.*, i.minutes, i.corrects_id, i.felt, w.name AS contact, coalesce((SELEC
 """
 _LATEST_FIRST: Final = "ORDER BY day DESC, at DESC, id DESC"
 # Only these kinds of lines have a way by which it went.
+# What the program says of these is data; of others the note is a person's own.
+_TOLD_AS_DATA: Final = ("step", "plan", "group", "segment", "alarm")
 _GOES_BY: Final = ("interaction", "step")
 # What a history can be narrowed to, and the column that tells it.
 _COLUMNS: Final = {
@@ -171,7 +174,7 @@ class Event:
     channel: str | None
     outcome: str | None
     title: str | None
-    note: str | None
+    note: Words | None
     amount: int | None
     author: str | None
     department: str | None
@@ -292,7 +295,7 @@ def _event(row: Any) -> Event:
         channel=row["channel"],
         outcome=row["outcome"],
         title=row["title"],
-        note=row["note"],
+        note=read_maybe(row["note"]) if row["kind"] in _TOLD_AS_DATA else row["note"],
         amount=row["amount"],
         author=row["author"],
         department=row["department"],

@@ -13,6 +13,7 @@ from store.lifecycle.groups import GROUPS, STAGES
 from store.lifecycle.hours import There
 from store.lifecycle.stages import MODELS, Cycle, stage_in, warmth
 from store.safety.opening import Store
+from store.sentence import Sentence
 from store.settings.values import setting
 from store.views.customer.cases import Kept, promises_kept
 from store.views.customer.expected import Expected, expected_of
@@ -76,7 +77,7 @@ class Relation:
     warm: str
     cooled: str
     model_stage: str | None
-    model_why: str | None
+    model_why: Sentence | None
     alarms: tuple[Alarm, ...]
     expected: Expected
     goal: str
@@ -236,7 +237,7 @@ def _warmth(store: Store, full: Any, today: date, complaints: int) -> float:
     return warmth(sale, touch, row["window_days"] or WINDOW_DAYS, complaints)
 
 
-def _stage(store: Store, customer_id: bytes, today: date) -> tuple[str | None, str | None]:
+def _stage(store: Store, customer_id: bytes, today: date) -> tuple[str | None, Sentence | None]:
     key = store.value(
         "SELECT g.stage_model FROM customer AS c JOIN segment AS g ON g.id = c.segment_id "
         "WHERE c.id = ? AND g.deleted_at IS NULL",

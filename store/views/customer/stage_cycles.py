@@ -10,6 +10,7 @@ from store.errors import Refused
 from store.lifecycle.groups import GROUPS, GroupKey, StageKey
 from store.lifecycle.stages import MODELS, Cycle, Passed, cycle_of
 from store.safety.opening import Store
+from store.sentence import Words, read
 
 # The model of three stages, which are those of the groups.
 _MODEL: Final = MODELS["regulation"]
@@ -27,7 +28,7 @@ class Spell:
     group: GroupKey
     since: date | None
     until: date | None
-    why: str
+    why: Words
 
 
 def spells(store: Store, customer_id: bytes) -> list[Spell]:
@@ -46,7 +47,7 @@ def spells(store: Store, customer_id: bytes) -> list[Spell]:
     first = now["first_seen_on"]
     since = None if first is None else date.fromisoformat(first)
     out: list[Spell] = []
-    why = ""
+    why: Words = ""
     for row in store.rows(
         "SELECT from_grp, why, moved_on FROM transition WHERE customer_id = ? "
         "AND deleted_at IS NULL ORDER BY moved_on, id",
@@ -54,8 +55,8 @@ def spells(store: Store, customer_id: bytes) -> list[Spell]:
     ):
         day = date.fromisoformat(row["moved_on"])
         out.append(Spell(_group(row["from_grp"]), since, day, why))
-        since, why = day, row["why"]
-    return [*out, Spell(_group(now["grp"]), since, None, now["why"])]
+        since, why = day, read(row["why"])
+    return [*out, Spell(_group(now["grp"]), since, None, read(now["why"]))]
 
 
 def cycle(store: Store, customer_id: bytes) -> Cycle:

@@ -11,6 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import nearest, sort_name
 from store.safety.opening import Store
+from store.sentence import Words, read_maybe
 from store.settings.values import calendar_of, currency_of
 from store.views.day.stops import Stop
 
@@ -75,7 +76,7 @@ class CustomerRow:
     segment: str | None
     stage: str | None
     group: str | None
-    group_why: str | None
+    group_why: Words | None
     owner: str | None
     step_id: bytes | None
     step_due: date | None
@@ -243,7 +244,7 @@ def _row(row: Any) -> CustomerRow:
         segment=row["segment"],
         stage=row["stage"],
         group=row["grp"],
-        group_why=row["why"],
+        group_why=read_maybe(row["why"]),
         owner=row["owner"],
         step_id=row["step_id"],
         step_due=_day(row["due_on"]),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Final
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
+from store.sentence import begins_with
 from store.settings.values import setting
 
-# How the reason begins for which a run ended that goes on in another version: it was not given up.
-MOVED = "moved to version"
+# Why a run ended that goes on in another version: it was not given up. Older stores have words.
+MOVED: Final = "reason.moved"
+STAYED: Final = (
+    f"(e.reason IS NULL OR e.reason NOT LIKE '{begins_with(MOVED)}%' "
+    "AND e.reason NOT LIKE 'moved to version%')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,11 @@ def comebacks(store: Store, key: str, today: date) -> tuple[Comeback, ...]:
         "AND y.deleted_at IS NULL AND y.kind = 'purchase' AND y.amount > 0 "
         "AND y.bought_on <= e.started_on) AS before "
         "FROM plan AS p JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL "
-        "AND (e.reason IS NULL OR e.reason NOT LIKE ?4 || '%') "
+        f"AND {STAYED} "
         "JOIN customer AS c ON c.id = e.customer_id AND c.deleted_at IS NULL "
         "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
         "WHERE p.key = ?1 AND p.deleted_at IS NULL ORDER BY p.version DESC",
-        (key, setting(store, "horizon_days"), today.isoformat(), MOVED),
+        (key, setting(store, "horizon_days"), today.isoformat()),
     )
     out = []
     for version, runs in groupby(found, key=lambda row: int(row["version"])):

@@ -17,7 +17,7 @@ from store.names import fold
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.plans.position import plan_id_of, plan_of_id
-from store.views.plans.repeat_buyers import MOVED, Comeback, comebacks
+from store.views.plans.repeat_buyers import STAYED, Comeback, comebacks
 
 LOAD_DAYS: Final = 30
 _SHOWN: Final = 200
@@ -237,9 +237,7 @@ def _rows(store: Store, today: date, plans: Iterable[Plan]) -> list[PlanRow]:
     top = {plan.key: plan.version for plan in plans}
     for row in store.rows(
         "SELECT p.key, p.version, e.state, count(*) AS n FROM plan AS p JOIN enrolment AS e "
-        "ON e.plan_id = p.id AND e.deleted_at IS NULL WHERE e.reason IS NULL "
-        "OR e.reason NOT LIKE ? || '%' GROUP BY p.id, e.state",
-        (MOVED,),
+        f"ON e.plan_id = p.id AND e.deleted_at IS NULL WHERE {STAYED} GROUP BY p.id, e.state"
     ):
         states[row["key"]][row["state"]] += row["n"]
         if row["state"] in _GOING and row["version"] != top.get(row["key"]):

@@ -12,7 +12,7 @@ from store.settings.values import setting
 from store.value.base_rates import Rate
 from store.value.effect import Effect, Trial, matched_effect
 from store.views.plans.position import plan_of_id
-from store.views.plans.repeat_buyers import MOVED, comebacks
+from store.views.plans.repeat_buyers import STAYED, comebacks
 from store.views.portfolio.members import Member
 
 SLIPPED_DAYS: Final = 7
@@ -104,16 +104,16 @@ def _money(store: Store, today: date) -> dict[bytes, int]:
     return {
         row[0]: row[1]
         for row in store.connection.execute(
-            """SELECT plan_id, sum(amount) FROM (
+            f"""SELECT plan_id, sum(amount) FROM (
   SELECT DISTINCT e.plan_id, x.id, x.amount FROM enrolment AS e
   JOIN customer AS c ON c.id = e.customer_id AND c.deleted_at IS NULL
   LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
   JOIN purchase AS x ON x.customer_id = e.customer_id AND x.deleted_at IS NULL
     AND x.bought_on > e.started_on AND x.bought_on <= ?1 AND (e.ended_on IS NULL
       OR x.bought_on <= date(e.ended_on, '+' || coalesce(g.horizon_days, ?2) || ' days'))
-  WHERE e.deleted_at IS NULL AND (e.reason IS NULL OR e.reason NOT LIKE ?3 || '%'))
+  WHERE e.deleted_at IS NULL AND {STAYED})
 GROUP BY plan_id""",
-            (today.isoformat(), setting(store, "horizon_days"), MOVED),
+            (today.isoformat(), setting(store, "horizon_days")),
         )
     }
 

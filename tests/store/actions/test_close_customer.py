@@ -13,6 +13,7 @@ from store.safety.opening import Store
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from tests.kit import TODAY
+from tui.words.sentences import tell
 
 
 @pytest.fixture
@@ -25,12 +26,19 @@ def buyer(store: Store) -> bytes:
 
 def _group(store: Store, who: bytes) -> tuple[str | None, str]:
     row = customer_page(store, who, TODAY).row
-    return row.group, row.group_why or ""
+    return row.group, tell(row.group_why)
+
+
+_KINDS = ("closed", "reopened")
 
 
 def _kinds(store: Store, who: bytes) -> list[tuple[str, str | None]]:
     lines = History(store, who).page(0, -1)
-    return [(each.kind, each.note) for each in lines if each.kind in ("closed", "reopened")]
+    return [
+        (each.kind, tell(each.note) or None)
+        for each in lines
+        if each.kind in ("closed", "reopened")
+    ]
 
 
 def test_they_left_is_one_act_that_the_group_knows(store: Store, buyer: bytes) -> None:

@@ -28,7 +28,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.plans.preview import preview_plan
 from store.views.plans.schedule import later_steps
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 LATER = TODAY + timedelta(days=21)
 
@@ -60,7 +60,7 @@ def test_a_plan_by_hand_takes_the_place_of_the_present_one(store: Store) -> None
     run = store.row("SELECT * FROM enrolment WHERE state = 'running'")
     assert (run["by_hand"], run["started_on"], run["anchor_on"]) == (1, TODAY.isoformat(), None)
     left = store.row("SELECT * FROM enrolment WHERE state = 'left'")
-    assert left["reason"].startswith("changed by hand to ")
+    assert told(left["reason"]).startswith("changed by hand to ")
     undo.undo(store, TODAY)
     assert state(store) == before
 
@@ -170,7 +170,7 @@ def test_do_not_contact_leaves_the_plan_and_the_customer_a_date(store: Store) ->
     do_not_contact(store, TODAY, _id(store), "asked by letter")
     assert _open(store) == [("rest", "Get to know", "2027-11-19")]
     left = store.row("SELECT reason FROM enrolment WHERE state = 'left'")
-    assert left["reason"] == "left Getting to know v1: do not contact: asked by letter"
+    assert told(left["reason"]) == "left Getting to know v1: do not contact: asked by letter"
     assert orphans(store) == 0
     undo.undo(store, TODAY)
     assert state(store) == before

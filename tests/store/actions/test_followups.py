@@ -20,7 +20,7 @@ from store.views.customer.history import History
 from store.views.day.heading import day
 from store.views.day.queue import Queue
 from store.views.plans.position import outlook
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, told
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_a_talk_goes_on_with_the_plan_of_the_stage(store: Store) -> None:
     )
     assert (row["stage"], row["title"]) == ("current", shown["reached"].title)
     ended = store.rows("SELECT reason FROM enrolment WHERE state <> 'running'")
-    assert [row["reason"] for row in ended] == ["went on to the plan yearly-service"]
+    assert [told(row["reason"]) for row in ended] == ["went on to the plan yearly-service"]
 
 
 def test_finishing_with_a_rest_keeps_the_plans_place(store: Store) -> None:

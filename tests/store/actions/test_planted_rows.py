@@ -14,7 +14,7 @@ from store.lifecycle.plans import preset_plan
 from store.safety.opening import Store
 from store.views.plans.position import plan_id_for, plan_of_id
 from store.views.plans.schedule import plan_page
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 
 # Per group: what the record says, how many days ago they bought, and the words of the evidence.
 HISTORIES: dict[GroupKey, tuple[dict[str, object], tuple[int, ...], str]] = {
@@ -50,7 +50,7 @@ def _planted(store: Store, group: GroupKey, name: str = "") -> bytes:
 
 def _stands(store: Store, ident: bytes) -> tuple[str, str, str]:
     row = store.row("SELECT stage, grp, why FROM standing WHERE customer_id = ?", (ident,))
-    return row["stage"], row["grp"], row["why"]
+    return row["stage"], row["grp"], told(row["why"])
 
 
 @pytest.mark.parametrize("group", list(HISTORIES))

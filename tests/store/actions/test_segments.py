@@ -19,6 +19,7 @@ from store.views.customer.history import History
 from store.views.segments.segments import segment_page
 from store.views.segments.segments import segments as segment_rows
 from tests.kit import TODAY, new_store, state
+from tui.words.sentences import tell
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_rule_takes_its_customers_and_undo_gives_them_back(store: Store) -> No
     ]
     events = History(store, _id(store, "Rao")).page(0, -1)
     line = next(event for event in events if event.kind == "segment")
-    assert (line.title, line.note) == ("Everyone → Berlin", "fits city:berlin")
+    assert (line.title, tell(line.note)) == ("Everyone → Berlin", "fits city:berlin")
     after = state(store)
     assert undo.undo(store, TODAY) == "segment Berlin made"
     assert state(store) == before

@@ -33,6 +33,7 @@ from store.views.lists.changed_fields import changed_fields
 from store.views.lists.customers import Customers
 from tests.kit import TODAY, new_store, state
 from tui.words.relation import relation_lines
+from tui.words.sentences import tell
 
 
 @pytest.fixture
@@ -80,9 +81,9 @@ def test_a_field_has_its_history_from_old_to_new(store: Store, lumen: bytes) -> 
 
 
 def test_the_cycle_tells_which_need_was_met(store: Store, lumen: bytes) -> None:  # T24, R57
-    assert "partial cycle: 0 of 3" in page(store, lumen).relation.cycle.why
+    assert "partial cycle: 0 of 3" in tell(page(store, lumen).relation.cycle.why)
     sales.purchase(store, TODAY, lumen, 100)
-    assert "partial cycle: 1 of 3" in page(store, lumen).relation.cycle.why
+    assert "partial cycle: 1 of 3" in tell(page(store, lumen).relation.cycle.why)
 
 
 def test_a_status_has_its_goal_and_who_has_charge(store: Store, lumen: bytes) -> None:  # T25, R35

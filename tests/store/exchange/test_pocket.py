@@ -15,6 +15,7 @@ from store.actions.one_line import run_batch
 from store.exchange.pocket import pack
 from store.ledger.commit import work
 from tests.kit import TODAY, new_store
+from tui.words.pocket import pocket_page
 
 
 def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None:
@@ -35,19 +36,21 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
             unit.insert("promise", {"customer_id": ident, "title": "the <papers>",
                                     "made_on": "2026-11-18", "due_on": "2026-12-01"})  # fmt: skip
     found = pack(store, TODAY, day)
-    heads = re.findall(r"<h[23]>(.*?)</h[23]>", found.html)
+    page = pocket_page(found, TODAY)
+    heads = re.findall(r"<h[23]>(.*?)</h[23]>", page)
     assert heads == ["Jelgava", "Bo &amp; Co", "Hansen Foods", "Riga", "Lumen &lt;Dental&gt;",
                      "From the desk", "Desk Ltd", "Afterwards"]  # fmt: skip
-    assert "Not that day" not in found.html
-    assert found.html.count("promised:</b> the &lt;papers&gt;") == found.customers == 4
-    assert 'href="tel:+3712000000"' in found.html
-    assert re.findall(r"<h2>(.*?)</h2>", pack(store, TODAY, day, ["riga"]).html)[:2] == [
+    assert "Not that day" not in page
+    assert page.count("promised:</b> the &lt;papers&gt;") == len(found.pages) == 4
+    assert 'href="tel:+3712000000"' in page
+    other_way = pocket_page(pack(store, TODAY, day, ["riga"]), TODAY)
+    assert re.findall(r"<h2>(.*?)</h2>", other_way)[:2] == [
         "Riga", "Jelgava",
     ]  # fmt: skip
     assert len(icalendar.Calendar.from_ical(found.ics).walk("VEVENT")) == 4
     assert len(list(vobject.readComponents(found.vcf))) == 4
     # The lines of the dashed boxes, typed as they stand.
-    boxes = [html.unescape(each) for each in re.findall(r'class="log">(.*?)</p>', found.html)]
+    boxes = [html.unescape(each) for each in re.findall(r'class="log">(.*?)</p>', page)]
     lines = [each.replace("…", "Came by.") for each in boxes]
     done = run_batch(store, day, lines, dry_run=False)
     assert len(done.effects) == 4
@@ -59,5 +62,5 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
 def test_a_day_without_work_says_so(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     found = pack(store, TODAY, TODAY)
-    assert "Nothing is due." in found.html
-    assert (found.customers, found.vcf) == (0, "")
+    assert "Nothing is due." in pocket_page(found, TODAY)
+    assert (found.pages, found.vcf) == ({}, "")

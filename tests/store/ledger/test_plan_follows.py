@@ -29,9 +29,11 @@ from store.ledger.morning import ask_for, score_everybody
 from store.lifecycle.groups import GROUPS
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.sentence import read
 from store.views.customer.history import History
 from store.views.customer.stage_cycles import cycle, spells
 from tests.kit import TODAY, new_store, state
+from tui.words.sentences import tell
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def _next(store: Store) -> bytes:
 
 def _stands(store: Store) -> tuple[str, str]:
     row = store.row("SELECT grp, why FROM standing WHERE customer_id = ?", (_id(store),))
-    return row["grp"], row["why"]
+    return row["grp"], tell(read(row["why"]))
 
 
 def _buy(store: Store, today: date, *days: int) -> None:
@@ -159,7 +161,7 @@ def test_the_cycle_is_full_only_when_needs_were_met(store: Store) -> None:  # R5
     groups.need_met(store, TODAY, ident, "former", True, "came back")
     assert cycle(store, ident).full
     groups.need_met(store, TODAY, ident, "former", False)
-    assert "regulation: need not met" in cycle(store, ident).why
+    assert "regulation: need not met" in tell(cycle(store, ident).why)
 
 
 def test_a_group_by_hand_holds_until_the_contrary(store: Store) -> None:
@@ -190,9 +192,9 @@ def test_a_change_of_group_closes_the_old_plan_with_the_reason(store: Store) -> 
     _buy(store, TODAY, 0)
     assert _plan(store) == "after-sale"  # T15
     closed = store.row("SELECT * FROM follow_up WHERE status = 'cancelled'")
-    assert closed["reason"].startswith("left Getting to know v1: ")
+    assert tell(read(closed["reason"])).startswith("left Getting to know v1: ")
     told = [e for e in History(store, _id(store)).page(0, -1) if e.kind == "plan" and e.note]
-    assert told[0].note == closed["reason"]
+    assert told[0].note == read(closed["reason"])
     assert orphans(store) == 0
     after = state(store)
     undo.undo(store, TODAY)
@@ -313,8 +315,9 @@ def test_a_plan_is_left_by_what_it_names(
     else:
         records.log(store, TODAY, _id(store), event)
     left = store.row("SELECT * FROM enrolment WHERE state = 'left' ORDER BY id DESC LIMIT 1")
-    assert left["reason"].startswith("left Cadence v1: ")
-    assert words in left["reason"]
+    why = tell(read(left["reason"]))
+    assert why.startswith("left Cadence v1: ")
+    assert words in why
     assert orphans(store) == 0
     if title is not None:
         assert store.value("SELECT title FROM follow_up WHERE id = ?", (_next(store),)) == title

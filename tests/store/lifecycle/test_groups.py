@@ -14,6 +14,7 @@ from store.lifecycle.groups import GROUPS, STAGES, Facts, GroupKey, group_of
 from store.lifecycle.plans import default_plan_key, preset_plan
 from store.lifecycle.scores import ScoreKind
 from tests.store.lifecycle.strategies import TODAY, facts
+from tui.words.sentences import tell
 
 FOOD = Facts(window_days=60, segment="Food delivery")
 FURNITURE = Facts(window_days=5 * 365, segment="Furniture")
@@ -73,7 +74,7 @@ def test_seven_groups_each_with_a_stage_and_a_strategy() -> None:  # R39, R40
 def test_the_rule_table(known: Facts, group: str, evidence: str) -> None:  # R39, R41
     standing = group_of(known, TODAY)
     assert (standing.group, standing.stage) == (group, GROUPS[standing.group].stage)
-    assert evidence in standing.why
+    assert evidence in tell(standing.why)
 
 
 @pytest.mark.parametrize(("segment", "window"), [(FOOD, 60), (FURNITURE, 1825)])
@@ -83,8 +84,8 @@ def test_the_day_before_on_and_after_the_limit(segment: Facts, window: int) -> N
     assert before.flips_on == TODAY + timedelta(days=2)
     assert on.flips_on == TODAY + timedelta(days=1)
     assert after.flips_on is None
-    assert f"inside the {window}-day window of {segment.segment}" in on.why
-    assert f"beyond the {window}-day window of {segment.segment}" in after.why
+    assert f"inside the {window}-day window of {segment.segment}" in tell(on.why)
+    assert f"beyond the {window}-day window of {segment.segment}" in tell(after.why)
 
 
 def test_the_same_silence_counts_otherwise_in_another_segment() -> None:  # R45
@@ -94,12 +95,12 @@ def test_the_same_silence_counts_otherwise_in_another_segment() -> None:  # R45
 
 def test_both_parts_of_the_rule_are_shown() -> None:  # R44
     silent = group_of(bought(FOOD, 90), TODAY)
-    assert "1 purchase, 90 days ago, beyond" in silent.why
-    assert "no word of leaving" in silent.why
+    assert "1 purchase, 90 days ago, beyond" in tell(silent.why)
+    assert "no word of leaving" in tell(silent.why)
     said = group_of(replace(bought(FOOD, 10), said_left=True), TODAY)
     assert said.stage == "former"
-    assert "inside the 60-day window" in said.why
-    assert "said that they left" in said.why
+    assert "inside the 60-day window" in tell(said.why)
+    assert "said that they left" in tell(said.why)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_a_complaint_counts_only_with_a_low_score(
     angry = replace(client, score=low, score_kind=kind)
     calm = replace(client, score=fair, score_kind=kind)
     assert group_of(angry, TODAY).stage == "former"
-    assert f"the last score is {low} of {top}" in group_of(angry, TODAY).why
+    assert f"the last score is {low} of {top}" in tell(group_of(angry, TODAY).why)
     assert group_of(calm, TODAY).stage == "current"
     assert group_of(client, TODAY).stage == "current"
     assert group_of(replace(angry, open_complaint=False), TODAY).stage == "current"
@@ -123,7 +124,9 @@ def test_a_former_client_may_come_back() -> None:  # R47
     assert group_of(gone, TODAY).group == "3.2"
     asking = group_of(replace(gone, last_enquiry=back(2)), TODAY)
     assert asking.group == "1.2"
-    assert asking.why.startswith("interested again: asked 2 days ago; 1 purchase, 200 days ago")
+    assert tell(asking.why).startswith(
+        "interested again: asked 2 days ago; 1 purchase, 200 days ago"
+    )
     assert asking.flips_on == TODAY + timedelta(days=59)
     assert group_of(replace(bought(FOOD, 0), left_reason="need_gone"), TODAY).stage == "current"
 
@@ -151,9 +154,9 @@ def test_our_own_offer_does_not_bring_a_former_client_back() -> None:
 def test_a_group_set_by_hand_shows_its_reason_and_what_the_rule_says() -> None:
     standing = group_of(replace(FOOD, override="3.2", override_reason="moved away"), TODAY)
     assert (standing.stage, standing.group, standing.flips_on) == ("former", "3.2", None)
-    assert standing.why.startswith("set by hand (moved away); the rule says 1.1: no purchase")
+    assert tell(standing.why).startswith("set by hand (moved away); the rule says 1.1: no purchase")
     agreed = group_of(replace(FOOD, override="1.1"), TODAY)
-    assert agreed.why.startswith("set by hand (no reason given); the rule agrees: ")
+    assert tell(agreed.why).startswith("set by hand (no reason given); the rule agrees: ")
 
 
 def test_a_closed_customer_keeps_a_stage() -> None:  # R59
@@ -176,8 +179,8 @@ def test_everybody_has_one_group_and_a_sentence(known: Facts, days: int) -> None
     standing = group_of(known, today)
     assert standing.group in GROUPS
     assert standing.stage == GROUPS[standing.group].stage
-    assert standing.why.strip()
-    assert "None" not in standing.why
+    assert tell(standing.why).strip()
+    assert "None" not in tell(standing.why)
     assert group_of(known, today) == standing
 
 
@@ -225,7 +228,7 @@ def test_a_group_set_by_hand_ends_with_contrary_behaviour(
 ) -> None:
     standing = group_of(known, TODAY)
     assert standing.group == group
-    assert words in standing.why
+    assert words in tell(standing.why)
 
 
 def test_a_current_group_set_by_hand_ends_with_a_window_of_silence() -> None:
@@ -235,7 +238,9 @@ def test_a_current_group_set_by_hand_ends_with_a_window_of_silence() -> None:
     assert group_of(known, TODAY).flips_on == turn
     after = group_of(known, turn)
     assert after.group == "3.1"
-    assert after.why.endswith("2.2 was set by hand (Ana knows) until they were silent for 61 days")
+    assert tell(after.why).endswith(
+        "2.2 was set by hand (Ana knows) until they were silent for 61 days"
+    )
     # Without the day on which it was set nobody can say what came later: it stands.
     assert group_of(replace(known, override_on=None), turn).group == "2.2"
 
@@ -248,7 +253,7 @@ def test_the_need_comes_back_on_its_day() -> None:  # R47
     assert (before.group, before.flips_on) == ("3.2", wake)
     awake = group_of(gone, wake)
     assert awake.group == "1.2"
-    assert "interested again: the need was expected back today" in awake.why
+    assert "interested again: the need was expected back today" in tell(awake.why)
     assert awake.flips_on == wake + timedelta(days=61)
     assert group_of(gone, wake + timedelta(days=61)).group == "3.2"
     again = replace(gone, last_purchase=wake + timedelta(days=5), purchases=2)
@@ -292,7 +297,7 @@ def test_each_row_with_a_planted_customer(
     standing = group_of(known, TODAY)
     assert standing.group == group, row
     assert STAGES[standing.stage].goal == goal
-    assert words in standing.why
+    assert words in tell(standing.why)
 
 
 @pytest.mark.parametrize("group", list(GROUPS))

@@ -10,7 +10,7 @@ import pytest
 HEAVY = ("holidays", "tomllib", "json", "importlib.resources", "locale", "sqlmodel", "sqlalchemy")
 
 # Only for reading plan files, checking them, other stage models, and files of free days.
-BELOW = ("store.errors", "store.names", "store.vocabulary", "store.dataclass")
+BELOW = ("store.errors", "store.names", "store.vocabulary", "store.dataclass", "store.sentence")
 _LATE = ("stages", "free_days", "moving", "plans.check", "plans.reader", "plans.places")
 ON_USE = ("decimal", *(f"store.lifecycle.{name}" for name in _LATE))
 

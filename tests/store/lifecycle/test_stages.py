@@ -23,6 +23,7 @@ from store.lifecycle.stages import (
     without_owner,
 )
 from tests.store.lifecycle.strategies import TODAY, facts
+from tui.words.sentences import tell
 
 NOBODY = Facts(window_days=60, segment="Food")
 NAMES = {
@@ -63,8 +64,8 @@ def test_each_rung_belongs_to_one_stage(model: StageModel) -> None:
 def test_everybody_has_a_stage_in_every_model(model: StageModel, known: Facts, days: int) -> None:
     placed = stage_in(model, known, TODAY + timedelta(days=days))  # R59
     assert placed.stage in {stage.name for stage in model.stages}
-    assert placed.why
-    assert "None" not in placed.why
+    assert tell(placed.why)
+    assert "None" not in tell(placed.why)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,9 @@ def test_the_three_stages_follow_the_status() -> None:  # R54
     assert [stage_in(model, known, TODAY).stage for known in rows] == [
         "attraction", "retention", "regulation",
     ]  # fmt: skip
-    assert stage_in(model, rows[2], TODAY).why.startswith("former; 3.1: 3 purchases, last 90 days")
+    assert tell(stage_in(model, rows[2], TODAY).why).startswith(
+        "former; 3.1: 3 purchases, last 90 days"
+    )
 
 
 def test_levels_of_awareness_rise() -> None:  # R55
@@ -108,7 +111,8 @@ def test_levels_of_awareness_rise() -> None:  # R55
     assert [order.index(stage) for stage in stages] == [0, 1, 1, 2, 3]
     # What they do counts more than what is thought of their mind.
     trying = replace(NOBODY, awareness="unaware", trial_until=ago(-3))
-    assert stage_in(model, trying, TODAY) == (
+    placed = stage_in(model, trying, TODAY)
+    assert (placed.stage, tell(placed.why)) == (
         "1.3 try", "trying, awareness unaware; 1.2: no purchase yet; on trial, 3 days left",
     )  # fmt: skip
     with pytest.raises(BadInput, match="'half' is no level of awareness; choose one of unaware"):
@@ -131,14 +135,16 @@ def test_a_full_cycle_has_every_need_met() -> None:  # R57
     model = model_of("regulation")
     both = [Passed("attraction", True), Passed("retention", True)]
     full = cycle_of(model, [*both, Passed("regulation", True)])
-    assert full == (True, (), "full cycle: needs met at all 3 stages")
+    assert (full.full, full.missing) == (True, ())
+    assert tell(full.why) == "full cycle: needs met at all 3 stages"
     part = cycle_of(model, both)
-    assert part == (False, ("regulation",), "partial cycle: 2 of 3; regulation: not reached")
+    assert (part.full, part.missing) == (False, ("regulation",))
+    assert tell(part.why) == "partial cycle: 2 of 3; regulation: not reached"
     unmet = cycle_of(model, [Passed("attraction", False), *both[1:], Passed("regulation", None)])
     assert unmet.missing == ("attraction", "regulation")
-    assert unmet.why == "partial cycle: 1 of 3; attraction: need not met"
+    assert tell(unmet.why) == "partial cycle: 1 of 3; attraction: need not met"
     doubt = cycle_of(model, [*both, Passed("regulation", None)])
-    assert doubt.why == "partial cycle: 2 of 3; regulation: need not known"
+    assert tell(doubt.why) == "partial cycle: 2 of 3; regulation: need not known"
     # The last time counts: a need met at last makes good for the first time.
     assert cycle_of(model, [Passed("attraction", False), *full_of(model)]).full
     with pytest.raises(BadInput, match="'sale' is no stage of Attraction"):

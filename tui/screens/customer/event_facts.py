@@ -43,6 +43,7 @@ from tui.screens.work.owing import case_words
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.words.screen import event_author, event_head, event_kind
+from tui.words.sentences import tell
 
 R = TypeVar("R")
 
@@ -85,7 +86,7 @@ def event_facts(event: Event, sitting: Sitting) -> list[Fact]:
     if event.corrected:
         facts.append(Fact("A later line corrects this one.", style="soon"))
     if event.note:
-        facts += [Fact(""), Fact(event.note)]
+        facts += [Fact(""), Fact(tell(event.note))]
     return facts
 
 
@@ -166,7 +167,7 @@ def _trade(event: Event, sitting: Sitting) -> tuple[list[Field], Callable[[Value
         Field("cost", "Cost", money, placeholder="of goods; empty: as it was"),
         when,
         Field("number", "Number", words, value=event.extra or ""),
-        Field("note", "Note", words, value=event.note or ""),
+        Field("note", "Note", words, value=tell(event.note)),
         Field("remove", "Take away", words, placeholder="type yes if it was none"),
     ]
 
@@ -206,7 +207,7 @@ def _touch(event: Event, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     minutes = "" if event.minutes is None else str(event.minutes)
     channel, outcome = channel_word(event.channel), outcome_word(event.outcome)
     fields = (
-        Field("note", "Note", words, value=event.note or "", note=True),
+        Field("note", "Note", words, value=tell(event.note), note=True),
         Field("channel", "How", one_of(known_channel, channel_word),
               value=channel, choices=CHANNELS),
         Field("outcome", "Outcome", one_of(known_outcome, outcome_word),

@@ -26,6 +26,7 @@ from tui.words.screen import (
     percent,
 )
 from tui.words.segment import segment_offer_words
+from tui.words.sentences import tell
 from tui.words.times import when_words
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     facts += _known(page, today)
     group = _group(row.group)
     if group is not None:
-        facts += [*heading(f"Why group {group.key}"), Fact(row.group_why or "")]
+        facts += [*heading(f"Why group {group.key}"), Fact(tell(row.group_why))]
         facts.append(Fact(group.strategy, "goal"))
     return facts
 

@@ -14,6 +14,7 @@ from store.ledger.commit import work
 from store.safety.opening import Store
 from store.views.customer.history import History, before
 from tests.kit import TODAY, queries_of
+from tui.words.sentences import tell
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_it_is_narrowed_by_kind_way_and_person(store: Store, lumen: bytes) -> No
         found = history.page(0, 50)
         assert history.count() == len(found)
         assert found == [event for event in whole if event in found]
-        return [event.note or event.title for event in found]
+        return [tell(event.note) or event.title for event in found]
 
     calls = [e.note for e in whole if e.kind == "interaction" and e.channel == "call"]
     assert narrowed(("channel", "call")) == calls

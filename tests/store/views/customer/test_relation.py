@@ -15,12 +15,14 @@ from store.actions.segments import choose_segment, set_segment
 from store.actions.touches import Touch
 from store.lifecycle.stages import MODELS
 from store.safety.opening import Store
+from store.sentence import read
 from store.views.customer.local_time import there_of
 from store.views.customer.page import customer_page
 from store.views.customer.relation import relation_of
 from store.views.plans.position import circumstances, renewal
 from store.views.segments.segments import segment_page
 from tests.kit import TODAY
+from tui.words.sentences import tell
 
 
 @pytest.fixture
@@ -125,9 +127,8 @@ def test_the_end_of_what_is_paid_and_of_a_trial_are_days_that_steps_hang_on(
     assert (found["renewal"], found["trial_end"]) == (date(2027, 3, 1), date(2026, 12, 1))
     assert store.value("SELECT grp FROM standing WHERE customer_id = ?", (lumen,)) == "2.1"
     edit(store, TODAY, lumen, {"paid_until": None})
-    assert store.value("SELECT why FROM standing WHERE customer_id = ?", (lumen,)) == (
-        "no purchase yet; on trial, 12 days left"
-    )
+    why = store.value("SELECT why FROM standing WHERE customer_id = ?", (lumen,))
+    assert tell(read(why)) == ("no purchase yet; on trial, 12 days left")
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,6 @@ def test_the_runs_and_purchases_are_looked_up_by_an_index(
     asked = queries_of(store, monkeypatch)
     comebacks(store, "rounds", TODAY)
     (sql,) = (each for each in asked if "enrolment" in each)
-    steps = store.rows(f"EXPLAIN QUERY PLAN {sql}", ("rounds", 9, "", ""))
+    steps = store.rows(f"EXPLAIN QUERY PLAN {sql}", ("rounds", 9, ""))
     plan = [str(row["detail"]) for row in steps]
     assert not [step for step in plan if step.startswith("SCAN")], plan

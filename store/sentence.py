@@ -1,0 +1,116 @@
+"""A sentence as data: a code and its values. The faces make words of it (`tui/words/sentences`).
+
+What the program tells is kept and handed on like this, so that it can be told in another language
+and another day; what a person has written is a text and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+_BEGINS: Final = '{"say":"'
+
+
+class Sentence:
+    """A code such as “group.inside” and its values: texts, numbers, days (ISO), other sentences.
+
+    It is no text: who wants to show it has it told.
+    """
+
+    __slots__ = ("code", "values")
+
+    def __init__(self, code: str, values: dict[str, Any]) -> None:
+        self.code = code
+        self.values = values
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sentence):
+            return NotImplemented
+        return (self.code, self.values) == (other.code, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __repr__(self) -> str:
+        return f"say({self.code!r}, {self.values!r})"
+
+    def __conform__(self, _: object) -> str:
+        """What a statement of SQL is given."""
+        return kept(self)
+
+    def __str__(self) -> str:
+        raise TypeError(f"{self!r} is no text, it is to be told")
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+
+Words: TypeAlias = str | Sentence  # what a person has written, or what the program tells
+
+
+def say(code: str, **values: Any) -> Sentence:
+    """The sentence of a code. A day is given as a date, an amount as `money`, None as nothing."""
+    return Sentence(code, values)
+
+
+def listed(*parts: Words | None, by: str = "; ") -> Words:
+    """One sentence of several, those that are None or empty left out."""
+    there = [part for part in parts if part]
+    return there[0] if len(there) == 1 else Sentence("listed", {"parts": there, "by": by})
+
+
+def money(amount: int, currency: str, *, compact: bool = False) -> Sentence:
+    """An amount in minor units, as a part of a sentence; `compact` without cents."""
+    return Sentence("compact" if compact else "money", {"amount": amount, "currency": currency})
+
+
+def begins_with(code: str) -> str:
+    """How the kept text of a sentence of this code begins: for LIKE with a % after it."""
+    return f'{_BEGINS}{code}"'
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Sentence):
+        return {"say": value.code, **value.values}
+    return str(value)  # a day, a decimal number
+
+
+@cache
+def _json() -> tuple[Callable[[object], str], Callable[[str], Any]]:
+    """To JSON and back; only what is kept needs it."""
+    import json
+
+    encoder = json.JSONEncoder(
+        ensure_ascii=False, separators=(",", ":"), default=_plain, check_circular=False
+    )
+    return encoder.encode, json.loads
+
+
+def kept(words: Words) -> str:
+    """The text that is kept of it in the store."""
+    return words if isinstance(words, str) else _json()[0](words)
+
+
+def read(text: str) -> Words:
+    """What was kept: a sentence, or a text as it stands there."""
+    if not text.startswith(_BEGINS):
+        return text
+    try:
+        found: Words = _read(_json()[1](text))
+        return found
+    except (ValueError, AttributeError, TypeError):
+        return text  # a person's own, that only looks like one
+
+
+def read_maybe(text: str | None) -> Words | None:
+    """The same where nothing may be kept."""
+    return None if text is None else read(text)
+
+
+def _read(found: Any) -> Any:
+    if isinstance(found, dict):
+        code = found.pop("say")
+        return Sentence(code, {name: _read(value) for name, value in found.items()})
+    return [_read(each) for each in found] if isinstance(found, list) else found

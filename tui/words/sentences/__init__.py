@@ -1,0 +1,83 @@
+"""Tells what the store hands on as data: one table of words for each room of its sentences.
+
+A code is “room.name”; its words are a template or a function of the values. Templates know
+`{n:purchase}` (3 purchases; `{n:,purchase}` 3,000 purchases), `{n:ago}` (today, 3 days
+ago, in 2 days) and `{share:%}` (a share, in whole percent).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, TypeAlias
+
+from store.sentence import Sentence, Words
+from store.value.money import display
+
+Table: TypeAlias = Mapping[str, str | Callable[..., str]]
+
+
+def tell(words: Words | None) -> str:
+    """The words for a person; a text stays as it is, nothing is nothing."""
+    if not isinstance(words, Sentence):
+        return words or ""
+    room, _, name = words.code.rpartition(".")
+    try:
+        template = (_room(room) if room else _COMMON)[name]
+        values = {name: _value(each) for name, each in words.values.items()}
+        return template.format_map(values) if isinstance(template, str) else template(**values)
+    except (ImportError, KeyError, TypeError, ValueError, AttributeError):
+        return _strange(words)
+
+
+def _room(name: str) -> Table:
+    words: Table = import_module(f"{__name__}.{name}").WORDS
+    return words
+
+
+def _strange(words: Sentence) -> str:
+    """What a newer program has written, or a person who typed what looks like a sentence."""
+    values = ", ".join(f"{name} {_value(each)}" for name, each in words.values.items())
+    return f"{words.code}: {values}" if values else words.code
+
+
+def _value(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, Sentence):
+        return tell(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return _Number(value)
+    if isinstance(value, float):
+        return _Share(value)
+    return [_value(each) for each in value] if isinstance(value, list | tuple) else str(value)
+
+
+class _Number(int):
+    """A whole number that knows how it is told beside a noun."""
+
+    def __format__(self, spec: str) -> str:
+        if spec == "ago":
+            days = f"{_Number(abs(self)):day}"
+            return "today" if self == 0 else f"{days} ago" if self > 0 else f"in {days}"
+        noun = spec.lstrip(",")
+        if noun.isalpha():
+            count = f"{int(self):,}" if noun != spec else str(int(self))
+            return f"{count} {noun}{'' if self == 1 else 's'}"
+        return int.__format__(self, spec)
+
+
+class _Share(float):
+    """A share that is told in whole percent."""
+
+    def __format__(self, spec: str) -> str:
+        return f"{float(self) * 100:.0f} %" if spec == "%" else float.__format__(self, spec)
+
+
+_COMMON: Table = {
+    "listed": lambda parts, by: by.join(parts),
+    "money": lambda amount, currency: display(amount, currency),
+    "compact": lambda amount, currency: display(amount, currency, compact=True),
+}
