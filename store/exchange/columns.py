@@ -14,6 +14,14 @@ from store.exchange.cells import bare
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS, MONEY, NAMES, WHO
 from store.exchange.mapping import Constant
+from store.exchange.national_headers import (
+    CUSTOMER_IDS,
+    CUSTOMER_NAMES,
+    CUSTOMERS,
+    PURCHASES,
+    WITH_TAX,
+    WITHOUT_TAX,
+)
 
 Columns = dict[str, tuple[int, ...]]
 
@@ -145,8 +153,23 @@ def _without_entity(header: Sequence[str]) -> Sequence[str]:
 @cache
 def _known(kind: str) -> tuple[tuple[Field, tuple[str, ...]], ...]:
     return tuple(
-        (field, tuple(dict.fromkeys(map(bare, field.headers.split())))) for field in KINDS[kind]
+        (field, tuple(dict.fromkeys(map(bare, _headers(kind, field).split()))))
+        for field in KINDS[kind]
     )
+
+
+def _headers(kind: str, field: Field) -> str:
+    """The headers of a field, of all countries; the likelier ones first."""
+    if kind == "customers":
+        return f"{field.headers} {CUSTOMERS.get(field.name, '')}"
+    if kind != "purchases":
+        return field.headers
+    words = f"{field.headers} {PURCHASES.get(field.name, '')}"
+    if field.name == "amount":
+        return f"{WITH_TAX} {words} {WITHOUT_TAX}"
+    if field.name == "customer":
+        return f"{CUSTOMER_IDS} {words} {CUSTOMER_NAMES}"
+    return f"{words} {CUSTOMER_NAMES}" if field.name == "customer_name" else words
 
 
 def recognise(
@@ -196,6 +219,15 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
         parts = [spots[each] for each in ("firstname", "lastname") if each in spots]
         if len(parts) == 2 and not {i for found in columns.values() for i in found} & set(parts):
             columns["person"] = tuple(parts)
+    if kind == "purchases" and {"amount", "total"} <= columns.keys():
+        amount, total = (bare(header[columns[each][0]]) for each in ("amount", "total"))
+        if amount in _words(WITH_TAX) and total in _words(WITHOUT_TAX):
+            del columns["total"]  # the same sum without tax
+        elif amount in _words(WITHOUT_TAX) and not columns.keys() & {"quantity", "price"}:
+            del columns["amount"]
+    if kind == "customers" and not columns.keys() & {"name", "first_name", "company"}:
+        if "last_name" in columns:
+            columns["name"] = columns.pop("last_name")  # “Nom”, of a list of companies
     if kind == "customers":
         person = bool(columns.keys() & {"first_name", "last_name"})
         ident = columns.get("external_id")
@@ -215,9 +247,14 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
     return columns
 
 
+@cache
+def _words(headers: str) -> frozenset[str]:
+    return frozenset(map(bare, headers.split()))
+
+
 def is_id_header(name: str) -> bool:
     """Whether a header says that its column holds ids."""
-    return bare(name).endswith(("id", "ids", "no", "nr", "number", "nummer", "code", "key", "email",
+    return bare(name) in _words(CUSTOMER_IDS) or bare(name).endswith(("id", "ids", "no", "nr", "number", "nummer", "code", "key", "email",
                                 "idsprimary"))  # fmt: skip
 
 

@@ -1,0 +1,174 @@
+"""Lists of invoices and of customers as programs of other countries write them, headers only.
+
+Of two columns that stand beside each other, with tax and without, the one with tax is what the
+customer paid, as in the exports of shops.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from store.exchange.columns import guess_kind, match
+
+# Program's country, header, and the columns of: day, whose, money, number of the invoice, status.
+INVOICES = [
+    ("de", "Belegnr;Datum;Kd.-Nr.;Kunde;Artikel;Menge;Netto;MwSt;Brutto;Status",
+     "Datum", "Kd.-Nr.", "Brutto", "Belegnr", "Status"),
+    ("de", "Rechnungsnummer;Rechnungsdatum;Fälligkeit;Kunde;Betrag netto;USt;Betrag brutto;Offen",
+     "Rechnungsdatum", "Kunde", "Betrag brutto", "Rechnungsnummer", None),
+    ("de", "Re.-Nr.;Re.-Datum;Kundenname;Nettobetrag;Steuerbetrag;Bruttobetrag;Zahlungsstatus",
+     "Re.-Datum", "Kundenname", "Bruttobetrag", "Re.-Nr.", "Zahlungsstatus"),
+    ("de", "Auftragsnr.;Auftragsdatum;Firma;Gesamtpreis;Bezahlt am",
+     "Auftragsdatum", "Firma", "Gesamtpreis", "Auftragsnr.", None),
+    ("de", "Leistungsdatum;Auftraggeber;Rechnungsbetrag (brutto);RNr",
+     "Leistungsdatum", "Auftraggeber", "Rechnungsbetrag (brutto)", "RNr", None),
+    ("fr", "N° facture;Date de facture;Client;Total HT;TVA;Total TTC;Statut",
+     "Date de facture", "Client", "Total TTC", "N° facture", "Statut"),
+    ("fr", "Numéro;Date d'émission;Raison sociale;Montant HT;Montant TVA;Montant TTC;État",
+     "Date d'émission", "Raison sociale", "Montant TTC", "Numéro", "État"),
+    ("fr", "Pièce;Date pièce;Code client;Intitulé client;HT;TTC",
+     "Date pièce", "Code client", "TTC", "Pièce", None),
+    ("es", "Nº factura;Fecha factura;Cliente;Base imponible;IVA;Total;Estado",
+     "Fecha factura", "Cliente", "Total", "Nº factura", "Estado"),
+    ("es", "Número;Fecha de emisión;Nombre cliente;Subtotal;Impuestos;Importe total;Situación",
+     "Fecha de emisión", "Nombre cliente", "Importe total", "Número", "Situación"),
+    ("mx", "Folio;Fecha;Receptor;Subtotal;IVA;Total;Estatus",
+     "Fecha", "Receptor", "Total", "Folio", "Estatus"),
+    ("it", "Data;Prossima scadenza;Numero;Cliente;Imponibile;IVA;Totale;Stato",
+     "Data", "Cliente", "Totale", "Numero", "Stato"),
+    ("it", "Num. fattura;Data emissione;Intestatario;Netto;Imposta;Lordo",
+     "Data emissione", "Intestatario", "Lordo", "Num. fattura", None),
+    ("pt", "Número;Data;Cliente;Total s/ IVA;IVA;Total;Estado",
+     "Data", "Cliente", "Total", "Número", "Estado"),
+    ("br", "Nº da nota;Data de emissão;Cliente;Valor total;Situação",
+     "Data de emissão", "Cliente", "Valor total", "Nº da nota", "Situação"),
+    ("nl", "Factuurnummer;Status;Klant;Factuurdatum;Vervaldatum;Bedrag excl. btw;Bedrag incl. btw",
+     "Factuurdatum", "Klant", "Bedrag incl. btw", "Factuurnummer", "Status"),
+    ("nl", "Factuurnr;Datum;Relatie;Totaal excl.;BTW;Totaal incl.",
+     "Datum", "Relatie", "Totaal incl.", "Factuurnr", None),
+    ("pl", "Numer;Data wystawienia;Nabywca;Netto;VAT;Brutto;Status",
+     "Data wystawienia", "Nabywca", "Brutto", "Numer", "Status"),
+    ("pl", "Nr faktury;Data sprzedaży;Kontrahent;Wartość netto;Wartość brutto;Zapłacono",
+     "Data sprzedaży", "Kontrahent", "Wartość brutto", "Nr faktury", None),
+    ("cz", "Číslo;Odběratel;Vystaveno;Splatnost;Celkem bez DPH;DPH;Celkem;Stav",
+     "Vystaveno", "Odběratel", "Celkem", "Číslo", "Stav"),
+    ("cz", "Číslo dokladu;Datum vystavení;Firma;Cena bez DPH;Cena s DPH",
+     "Datum vystavení", "Firma", "Cena s DPH", "Číslo dokladu", None),
+    ("sk", "Číslo faktúry;Dátum vystavenia;Odberateľ;Suma bez DPH;Suma s DPH;Stav",
+     "Dátum vystavenia", "Odberateľ", "Suma s DPH", "Číslo faktúry", "Stav"),
+    ("hu", "Számlaszám;Kelte;Teljesítés;Vevő;Nettó;Áfa;Bruttó",
+     "Kelte", "Vevő", "Bruttó", "Számlaszám", None),
+    ("ro", "Număr;Data;Client;Valoare fără TVA;TVA;Total;Status",
+     "Data", "Client", "Total", "Număr", "Status"),
+    ("hr", "Broj računa;Datum računa;Kupac;Iznos bez PDV-a;PDV;Ukupno",
+     "Datum računa", "Kupac", "Ukupno", "Broj računa", None),
+    ("si", "Št. računa;Datum izdaje;Stranka;Znesek brez DDV;DDV;Znesek z DDV",
+     "Datum izdaje", "Stranka", "Znesek z DDV", "Št. računa", None),
+    ("tr", "Fatura No;Düzenleme Tarihi;Müşteri;Ara Toplam;KDV;Genel Toplam;Durum",
+     "Düzenleme Tarihi", "Müşteri", "Genel Toplam", "Fatura No", "Durum"),
+    ("se", "Fakturanr;Fakturadatum;Kundnr;Kundnamn;Netto;Moms;Total;Status",
+     "Fakturadatum", "Kundnr", "Total", "Fakturanr", "Status"),
+    ("dk", "Fakturanummer;Dato;Kunde;Beløb ex. moms;Moms;Beløb inkl. moms;Status",
+     "Dato", "Kunde", "Beløb inkl. moms", "Fakturanummer", "Status"),
+    ("no", "Fakturanr;Fakturadato;Kundenavn;Netto;MVA;Brutto",
+     "Fakturadato", "Kundenavn", "Brutto", "Fakturanr", None),
+    ("fi", "Laskun numero;Laskun pvm;Asiakas;Veroton;ALV;Verollinen;Tila",
+     "Laskun pvm", "Asiakas", "Verollinen", "Laskun numero", "Tila"),
+    ("ee", "Arve nr;Kuupäev;Klient;Summa;Käibemaks;Kokku",
+     "Kuupäev", "Klient", "Kokku", "Arve nr", None),
+    ("lv", "Rēķina nr.;Datums;Klients;Summa bez PVN;PVN;Summa ar PVN",
+     "Datums", "Klients", "Summa ar PVN", "Rēķina nr.", None),
+    ("lt", "Sąskaitos nr.;Data;Klientas;Suma be PVM;PVM;Suma su PVM",
+     "Data", "Klientas", "Suma su PVM", "Sąskaitos nr.", None),
+    ("ru", "Номер;Дата;Контрагент;Сумма без НДС;НДС;Сумма с НДС;Статус",
+     "Дата", "Контрагент", "Сумма с НДС", "Номер", "Статус"),
+    ("ua", "Номер рахунку;Дата;Покупець;Сума;Статус",
+     "Дата", "Покупець", "Сума", "Номер рахунку", "Статус"),
+    ("gr", "Αριθμός;Ημερομηνία;Πελάτης;Καθαρή αξία;ΦΠΑ;Σύνολο",
+     "Ημερομηνία", "Πελάτης", "Σύνολο", "Αριθμός", None),
+    ("jp", "請求書番号;請求日;取引先;小計;消費税;合計金額",
+     "請求日", "取引先", "合計金額", "請求書番号", None),
+    ("uk", "Invoice No.;Invoice date;Customer;Net;VAT;Gross;Status",
+     "Invoice date", "Customer", "Gross", "Invoice No.", "Status"),
+    ("uk", "Inv #;Inv Date;Account Name;Amount (ex VAT);VAT;Amount (inc VAT)",
+     "Inv Date", "Account Name", "Amount (inc VAT)", "Inv #", None),
+    ("us", "Sales Order #;Order Date;Sold To;Sub Total;Tax;Order Total;Order Status",
+     "Order Date", "Sold To", "Order Total", "Sales Order #", "Order Status"),
+]  # fmt: skip
+
+# And of customers: name, number, phone, town.
+CUSTOMERS = [
+    ("Kd.-Nr.;Firma;Ansprechpartner;Telefon;E-Mail;PLZ;Ort;Branche", "Kd.-Nr.", "Firma", "Ort"),
+    ("Kundennr.;Name 1;Tel.;Mail;Strasse;PLZ;Ort", "Kundennr.", "Name 1", "Ort"),
+    ("Code client;Nom;Téléphone;E-mail;Adresse;CP;Ville", "Code client", "Nom", "Ville"),
+    (
+        "Código;Nombre fiscal;Teléfono;Correo;Dirección;C.P.;Población",
+        "Código",
+        "Nombre fiscal",
+        "Población",
+    ),
+    (
+        "Cod. cliente;Denominazione;Tel.;Email;Indirizzo;CAP;Città",
+        "Cod. cliente",
+        "Denominazione",
+        "Città",
+    ),
+    (
+        "Klantnr.;Bedrijfsnaam;Telefoon;E-mail;Straat;Postcode;Plaats",
+        "Klantnr.",
+        "Bedrijfsnaam",
+        "Plaats",
+    ),
+    (
+        "Kod;Nazwa firmy;NIP;Telefon;E-mail;Ulica;Kod pocztowy;Miasto",
+        "Kod",
+        "Nazwa firmy",
+        "Miasto",
+    ),
+    (
+        "Číslo zákazníka;Název firmy;IČO;Telefon;E-mail;Ulice;PSČ;Město",
+        "Číslo zákazníka",
+        "Název firmy",
+        "Město",
+    ),
+    ("Müşteri No;Ünvan;Telefon;E-posta;Adres;Şehir", "Müşteri No", "Ünvan", "Şehir"),
+    ("Kundnr;Företag;Telefon;E-post;Adress;Postnr;Ort", "Kundnr", "Företag", "Ort"),
+    ("Код клиента;Наименование;Телефон;E-mail;Адрес;Город", "Код клиента", "Наименование", "Город"),
+    (
+        "Cust No;Business Name;Tel No.;E-mail Address;Address;Town;Postcode",
+        "Cust No",
+        "Business Name",
+        "Town",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("country", "header", "day", "whose", "money", "number", "status"), INVOICES
+)
+def test_a_list_of_invoices_is_known_by_its_headers(
+    country: str, header: str, day: str, whose: str, money: str, number: str, status: str | None
+) -> None:
+    names = header.split(";")
+    assert guess_kind(names) == "purchases", country
+    found = {field: names[at[0]] for field, at in match("f.csv", "purchases", names, None).items()}
+    assert found["date"] == day
+    assert found["customer"] == whose
+    assert (found.get("amount") or found["total"]) == money
+    assert "price" not in found
+    assert found["order"] == number
+    assert found.get("status") == status
+
+
+@pytest.mark.parametrize(("header", "number", "name", "town"), CUSTOMERS)
+def test_a_list_of_customers_is_known_by_its_headers(
+    header: str, number: str, name: str, town: str
+) -> None:
+    names = header.split(";")
+    assert guess_kind(names) == "customers"
+    found = {field: names[at[0]] for field, at in match("f.csv", "customers", names, None).items()}
+    assert found["external_id"] == number
+    assert found.get("name") == name or found["company"] == name
+    assert found["city"] == town
+    assert found.keys() & {"phone"}
+    assert found.keys() & {"email"}
