@@ -225,10 +225,9 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
             del columns["total"]  # the same sum without tax
         elif amount in _words(WITHOUT_TAX) and not columns.keys() & {"quantity", "price"}:
             del columns["amount"]
-    if kind == "customers" and not columns.keys() & {"name", "first_name", "company"}:
-        if "last_name" in columns:
-            columns["name"] = columns.pop("last_name")  # “Nom”, of a list of companies
     if kind == "customers":
+        if "last_name" in columns and not columns.keys() & {"name", "first_name", "company"}:
+            columns["name"] = columns.pop("last_name")  # “Nom”, of a list of companies
         person = bool(columns.keys() & {"first_name", "last_name"})
         ident = columns.get("external_id")
         if person and ident and "company_id" not in columns and bare(header[ident[0]]) in _OTHERS:
@@ -252,10 +251,13 @@ def _words(headers: str) -> frozenset[str]:
     return frozenset(map(bare, headers.split()))
 
 
+_OF_IDS = ("id", "ids", "no", "nr", "number", "nummer", "code", "key", "email", "idsprimary")
+
+
 def is_id_header(name: str) -> bool:
     """Whether a header says that its column holds ids."""
-    return bare(name) in _words(CUSTOMER_IDS) or bare(name).endswith(("id", "ids", "no", "nr", "number", "nummer", "code", "key", "email",
-                                "idsprimary"))  # fmt: skip
+    word = bare(name)
+    return word in _words(CUSTOMER_IDS) or word.endswith(_OF_IDS)
 
 
 def _stands_beside_ids(header: Sequence[str], columns: Columns) -> bool:

@@ -114,7 +114,9 @@ class Matching:
 
     def has_plain_id(self, who: Person) -> bool:
         """Whether a row's id is that of the company, beside whom a contact is named."""
-        return bool(who.own_id) and "company" not in self._job.sheet.columns
+        columns = self._job.sheet.columns.keys()
+        people = columns & {"name", "first_name", "last_name"}
+        return bool(who.own_id) and ("company" not in columns or not people)
 
     def _alike(
         self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]

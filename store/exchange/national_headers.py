@@ -10,7 +10,8 @@ from __future__ import annotations
 # Sums with tax: before every other header of an amount.
 WITH_TAX = (
     "gross grossamount grossvalue grosstotal amountincvat amountinclvat amountincludingvat "
-    "amountincltax amountinctax totalincvat totalinclvat totalincludingvat totalincltax totalinctax "
+    "amountincltax amountinctax totalincvat totalinclvat totalincludingvat totalincltax "
+    "totalinctax "
     "totalincgst totalinclgst amountincgst valueincvat "
     "brutto bruttobetrag betragbrutto bruttosumme bruttowert bruttopreis gesamtbrutto gesamtpreis "
     "gesamtbetragbrutto summebrutto rechnungsbetragbrutto inklmwst betraginklmwst summeinklmwst "
@@ -55,7 +56,8 @@ WITHOUT_TAX = (
     "totalfaratva valoarefaratva valoare "
     "iznosbezpdv iznosbezpdva osnovica znesekbrezddv znesekbrezddvja osnova "
     "aratoplam kdvharic kdvharictutar matrah "
-    "beloppexmoms beloppexklmoms totaltexklmoms belobexmoms belobexklmoms beloppekskmva belopeksmva "
+    "beloppexmoms beloppexklmoms totaltexklmoms belobexmoms belobexklmoms beloppekskmva "
+    "belopeksmva "
     "veroton verotonyhteensa "
     "summakm-ta summata summabezpvn sumabepvm "
     "суммабезндс всегобезндс стоимостьбезндс сумабезпдв "
@@ -104,13 +106,15 @@ PURCHASES = {
         "orderedon soldon dateofsale dateordered taxdate docdate taxpointdate "
         "redatum rgdatum rechdatum rechnungsdat belegdat leistungsdatum lieferdatum buchungsdatum "
         "verkaufsdatum kaufdatum ausgestelltam erstelltam "
-        "datefact datefacture datedefacture datedemission datepiece datedepiece datedevente dateachat "
+        "datefact datefacture datedefacture datedemission datepiece datedepiece datedevente "
+        "dateachat "
         "fechaemision fechadeemision fechaexpedicion fechaventa fechadeventa fechacompra "
         "dataemissione datadocumento dataordine datavendita "
         "dataemissao datadeemissao datafatura datadafatura datavenda datadocumento "
         "factuurdat boekdatum orderdatum besteldatum verkoopdatum "
         "datawystawienia datasprzedazy datafaktury datadokumentu "
-        "vystaveno datumvystaveni datumvystavenia datumfaktury datumprodeje datumplneni datumdokladu "
+        "vystaveno datumvystaveni datumvystavenia datumfaktury datumprodeje datumplneni "
+        "datumdokladu "
         "kelt kelte kiallitasdatuma szamlakelte teljesites teljesitesdatuma datum "
         "dataemiterii datafacturii dataemitere "
         "datumracuna datumizdavanja datumizdaje datumprodaje "
@@ -169,11 +173,13 @@ PURCHASES = {
         "megnevezes termek termeknev denumire denumireprodus produs naziv artikl izdelek "
         "urun urunadi hizmet stokadi vara benamning beskrivning varenavn beskrivelse ydelse "
         "tuote tuotenimi nimike kaup toode teenus prece produkts pakalpojums preke prekes paslauga "
-        "номенклатура товаруслуга найменування продукт είδος περιγραφή 品名 商品 摘要 货品名称 품목 품명 "
+        "номенклатура товаруслуга найменування продукт είδος περιγραφή "
+        "品名 商品 摘要 货品名称 품목 품명 "
     ),
     "quantity": (
         "mng stuck stk stueck qte nombre cant qta quantidade qtd qtde aantalstuks szt ilosc pocet "
-        "mennyiseg db cantitate cant kolicina kol adet miktar antal kpl maara kogus daudzums kiekis "
+        "mennyiseg db cantitate cant kolicina kol adet miktar antal kpl maara kogus daudzums "
+        "kiekis "
         "колво кількість ποσότητα 数 "
     ),
     "status": (
@@ -222,7 +228,8 @@ CUSTOMERS = {
         "addressline1 streetname strasse str anschrift adresszeile1 rueetnumero voie adresse1 "
         "domicilio direccionfiscal via indirizzo morada endereco logradouro straat straatnaam "
         "ulica adresa ulice cim utca strada adresa ulica acikadres gatuadress gateadresse vej "
-        "katuosoite osoite aadress tanav adrese iela adresas gatve улица адресклиента διεύθυνση 住所 "
+        "katuosoite osoite aadress tanav adrese iela adresas gatve улица адресклиента "
+        "διεύθυνση 住所 "
     ),
     "contact": (
         "contactname mainpoc kontaktperson ansprechp zuhanden contactprincipal interlocuteur "

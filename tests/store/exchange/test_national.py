@@ -6,9 +6,14 @@ customer paid, as in the exports of shops.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from store.exchange.columns import guess_kind, match
+from store.exchange.read_file import import_file
+from store.safety.opening import Store
+from tests.kit import TODAY
 
 # Program's country, header, and the columns of: day, whose, money, number of the invoice, status.
 INVOICES = [
@@ -172,3 +177,20 @@ def test_a_list_of_customers_is_known_by_its_headers(
     assert found["city"] == town
     assert found.keys() & {"phone"}
     assert found.keys() & {"email"}
+
+
+def test_the_number_in_a_list_of_companies_is_theirs_not_their_contact_s(
+    store: Store, tmp_path: Path
+) -> None:
+    people = tmp_path / "kunden.csv"
+    people.write_text("Kd.-Nr.;Firma;Ansprechpartner;Ort\n7;Gasthof Adler;Eva Groß;Ulm\n", "utf-8")
+    import_file(store, TODAY, people)
+    sales = tmp_path / "rechnungen.csv"
+    sales.write_text(
+        "Belegnr;Datum;Kd.-Nr.;Netto;Brutto\nR1;01.10.2025;7;100,00;119,00 €\n", "utf-8"
+    )
+    report = import_file(store, TODAY, sales)
+    assert report.new == 1
+    assert store.rows("SELECT c.name, c.external_id, p.amount FROM purchase AS p "
+                      "JOIN customer AS c ON c.id = p.customer_id")[0][:] == (
+        "Gasthof Adler", "7", 11_900)  # fmt: skip
