@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from store.dataclass import dataclass
-from store.value.calibrate import Line
+from store.value.calibrate import BY_MODEL, Line
 from store.value.churn import Score
 from store.value.models.logit import windows
 from store.value.models.measures import auc, brier, calibration_error, mean_absolute_error
@@ -27,23 +27,28 @@ _FEWEST_ALIKE = 30
 _MORE_CUTS, _USUALLY_OFF, _LEAST_RATIO = 2, 0.15, 0.05
 _T_90 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440)
 
-Forecaster = Callable[[Sequence[Sequence[date]], date, int], Sequence[Score]]
-"""Scores of all these customers from what they had bought up to a day, for a window in days."""
+Scorer = Callable[[Line], Sequence[Score]]
+"""Scores of the customers of one cut, with a line."""
+
+Forecaster = Callable[[Sequence[Sequence[date]], date, int], Scorer]
+"""Who scores all these customers from what they had bought up to a day, for a window in days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """Forecasts within `window_days` after each cut, latest cut first, a row a customer and cut.
 
-    What was said, the purchases expected, and those that came; `sizes` are the rows of each cut.
+    The purchase model's chance of nothing and the logit's, and the purchases that came; `sizes`
+    are the rows of each cut, `scorers` give its scores with any line.
     """
 
     window_days: int
     cuts: tuple[date, ...]
     sizes: tuple[int, ...]
-    said: tuple[float, ...]
-    expected: tuple[float, ...]
+    p0s: tuple[float, ...]
+    learnt: tuple[float | None, ...]
     came: tuple[int, ...]
+    scorers: tuple[Scorer, ...]
 
     @property
     def lapsed(self) -> list[bool]:
@@ -134,32 +139,40 @@ def look_back(
     cuts, window = windows(first or min(known), as_of, horizon_days, yearly=yearly)
     used: list[date] = []
     sizes: list[int] = []
-    said: list[float] = []
-    expected: list[float] = []
+    p0s: list[float] = []
+    learnt: list[float | None] = []
     came: list[int] = []
+    scorers: list[Scorer] = []
     for cut in cuts[:_MOST_CUTS]:
         past = [days for days in histories if days and min(days) <= cut]
         if not past:
             continue
-        for score in forecast(past, cut, window):
-            said.append(score.risk)
-            expected.append(score.expected_purchases)
+        scorers.append(forecast(past, cut, window))
+        for score in scorers[-1](BY_MODEL):
+            p0s.append(score.risk)
+            learnt.append(score.learnt)
         end = cut + timedelta(days=window)
         came += [len({day for day in days if cut < day <= end}) for days in past]
         used.append(cut)
         sizes.append(len(past))
     if not used:
         return None
-    return Past(window, tuple(used), tuple(sizes), tuple(said), tuple(expected), tuple(came))
+    return Past(
+        window,
+        tuple(used),
+        tuple(sizes),
+        tuple(p0s),
+        tuple(learnt),
+        tuple(came),
+        tuple(scorers),
+    )
 
 
 def judge(past: Past, line: Line) -> Backtest:
-    """How right the past's forecasts are with this line, which moves expected purchases too."""
-    risks = [line.risk(each) for each in past.said]
-    expected = [
-        each * (1.0 - risk) / max(1.0 - said, 1e-9)
-        for each, risk, said in zip(past.expected, risks, past.said, strict=True)
-    ]
+    """How right the past's forecasts are with this line."""
+    scores = [score for scorer in past.scorers for score in scorer(line)]
+    risks = [score.risk for score in scores]
+    expected = [score.expected_purchases for score in scores]
     lapsed = past.lapsed
     ratios, start = [], 0
     for size in past.sizes:

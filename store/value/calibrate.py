@@ -1,6 +1,7 @@
-"""From the risk that models say to the share that really lapsed, by forecasts made in the past.
+"""From the risks that models say to the share that really lapsed, by forecasts made in the past.
 
-Platt's (1999) logistic line through the log-odds, ln R/(1-R) = c + s·ln r/(1-r), is drawn towards
+The purchase model's p0 and what the logit has learnt are mixed in the share that foretold best
+(stacking: Wolpert 1992), drawn towards halves. Then Platt's (1999) logistic line through the log-odds, ln R/(1-R) = c + s·ln r/(1-r), is drawn towards
 c = 0 and s = 1, or towards a wider scope's line, so that few forecasts hardly move it. It rises
 everywhere, so the order of customers stays, and it is smooth, so nothing jumps.
 """
@@ -20,16 +21,26 @@ _LEAST_SLOPE, _STEEPEST = 0.3, 4.0
 # How far a base's level is usually off, and how far two cuts are apart without any reason.
 _MOVES, _USUALLY_APART = 0.3, 0.2
 _STEPS = 30
+# As many rows as all cuts together count for, of how the two forecasts are mixed.
+_INDEPENDENT = 500.0
 EDGE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`constant` and `slope` on the scale of log-odds, from so many `forecasts`."""
+    """`constant` and `slope` on the scale of log-odds, from so many `forecasts`.
+
+    `share` is the logit's in what is said, the rest is the purchase model's.
+    """
 
     constant: float = 0.0
     slope: float = 1.0
     forecasts: int = 0
+    share: float = 0.5
+
+    def mixed(self, p0: float, learnt: float | None) -> float:
+        """What is said: p0 and the logit's chance, mixed; p0 where there is no logit."""
+        return p0 if learnt is None else p0 + self.share * (learnt - p0)
 
     def risk(self, said: float) -> float:
         """The risk to show where models say `said`."""
@@ -37,27 +48,34 @@ class Line:
 
 
 AS_SAID = Line()
+BY_MODEL = Line(share=0.0)
 
 
 def draw_line(
-    said: Sequence[float],
+    p0s: Sequence[float],
+    learnt: Sequence[float | None],
     lapsed: Sequence[bool],
     towards: Line = AS_SAID,
     sizes: Sequence[int] = (),
+    reach: float = 1.0,
 ) -> Line:
-    """The line of these forecasts; `towards` itself without any.
+    """The line of these forecasts, by the model and by the logit; `towards` itself without any.
 
     `sizes` are the rows of each cut, latest first; without them all are one cut that is trusted.
     Each cut counts half as much as the one after it, whose models and customers are more like
     today's. What moves all customers of a cut alike, a season or a good year, is one piece of
     evidence and not hundreds: the constant is drawn back by how far the cuts disagree (a random
-    effect of the cut, found by moments).
+    effect of the cut, found by moments). Where the windows were shorter than the horizon, `reach`
+    of it, only that part of the line is taken over: the rest nobody has seen.
     """
-    if not said:
+    if not p0s:
         return towards
-    weights = [0.5**cut for cut, size in enumerate(sizes or (len(said),)) for _ in range(size)]
-    scale = len(said) / math.fsum(weights)
+    weights = [0.5**cut for cut, size in enumerate(sizes or (len(p0s),)) for _ in range(size)]
+    scale = len(p0s) / math.fsum(weights)
     weights = [scale * weight for weight in weights]
+    share = _share(p0s, learnt, lapsed, weights, towards.share)
+    mix = Line(share=share)
+    said = [mix.mixed(p0, own) for p0, own in zip(p0s, learnt, strict=True)]
     odds = [_log_odds(each) for each in said]
     start = [towards.constant, math.log(towards.slope)]
     whole = math.fsum(weights)
@@ -78,10 +96,9 @@ def draw_line(
         return value / whole, [g / whole for g in gradient]
 
     constant, log_slope = minimise(objective, start, tolerance=1e-6).at
-    slope = min(max(math.exp(log_slope), _LEAST_SLOPE), _STEEPEST)
-    if not sizes:
-        return Line(constant, slope, len(said))
-    shown = [constant + slope * z for z in odds]
+    log_slope = min(max(log_slope, math.log(_LEAST_SLOPE)), math.log(_STEEPEST))
+    slope, kept = math.exp(start[1] + reach * (log_slope - start[1])), reach
+    shown = [constant + math.exp(log_slope) * z for z in odds]
     beyond, place = 0.0, 0
     for size in sizes:
         cut = slice(place, place + size)
@@ -89,10 +106,47 @@ def draw_line(
         # Few rows are off by chance alone.
         beyond += off * off - 1.0 / known
         place += size
-    apart = (max(0.0, beyond) + _USUALLY_APART**2) / len(sizes)
-    kept = _MOVES**2 / (_MOVES**2 + apart / len(sizes))
+    if sizes:
+        apart = (max(0.0, beyond) + _USUALLY_APART**2) / len(sizes)
+        kept *= _MOVES**2 / (_MOVES**2 + apart / len(sizes))
     drawn = towards.constant + kept * (constant - towards.constant)
-    return Line(drawn, slope, len(said))
+    return Line(drawn, slope, len(said), share)
+
+
+def _share(
+    p0s: Sequence[float],
+    learnt: Sequence[float | None],
+    lapsed: Sequence[bool],
+    weights: Sequence[float],
+    usual: float,
+) -> float:
+    """The logit's share that foretold best, on the scale of log-odds drawn towards the usual one.
+
+    The rows of a few cuts are the same customers again and again, so they count as some hundreds.
+    """
+    rows = [
+        (p0, own, gone, weight)
+        for p0, own, gone, weight in zip(p0s, learnt, lapsed, weights, strict=True)
+        if own is not None
+    ]
+    if not rows:
+        return usual
+    whole = math.fsum(weight for *_, weight in rows)
+    pull = 1.0 / min(whole, _INDEPENDENT)
+    start = _log_odds(usual)
+
+    def objective(at: list[float]) -> tuple[float, list[float]]:
+        share = expit(at[0])
+        value = slope = 0.0
+        for p0, own, gone, weight in rows:
+            chance = min(max(p0 + share * (own - p0), EDGE), 1.0 - EDGE)
+            value -= weight * math.log(chance if gone else 1.0 - chance)
+            slope -= weight * (own - p0) / (chance if gone else chance - 1.0)
+        slope *= share * (1.0 - share) / whole
+        off = at[0] - start
+        return value / whole + 0.5 * pull * off * off, [slope + pull * off]
+
+    return expit(minimise(objective, [start], tolerance=1e-6).at[0])
 
 
 def _off(shown: Sequence[float], lapsed: Sequence[bool]) -> tuple[float, float]:

@@ -49,7 +49,7 @@ class Score:
 
     `p_alive`: chance to be still there; `p0`: the purchase model's own chance of no purchase within
     the horizon; `expected_purchases`: within the horizon; `risk`: the churn risk to show, from p0,
-    the logit and what the past says of both.
+    the logit (`learnt` is its own chance, None without it) and what the past says of both.
     """
 
     p_alive: float
@@ -57,6 +57,7 @@ class Score:
     expected_purchases: float
     risk: float
     outlook: Outlook
+    learnt: float | None = None
 
 
 def fit(
@@ -196,7 +197,8 @@ def expected_within(
 def with_risk(score: Score, risk: float) -> Score:
     """The score with another risk, and everything that follows from it."""
     ahead = at_risk_of(score.outlook, risk)
-    return Score(ahead.there, score.p0, ahead.expected(ahead.horizon), ahead.risk, ahead)
+    expected = ahead.expected(ahead.horizon)
+    return Score(ahead.there, score.p0, expected, ahead.risk, ahead, score.learnt)
 
 
 def _scored(
@@ -213,11 +215,11 @@ def _scored(
         t, now = t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK
         return dropout.p0(x, t, now, horizon_days / DAYS_IN_WEEK)
 
+    def learnt(x: int, t_x: int, age: int) -> float | None:
+        return None if logit is None else logit.chance(x + 1, t_x, age, last_year)
+
     def risk(x: int, t_x: int, age: int) -> float:
-        said = p0(x, t_x, age)
-        if logit is not None:
-            said = (said + logit.chance(x + 1, t_x, age, last_year)) / 2.0
-        return line.risk(said)
+        return line.risk(line.mixed(p0(x, t_x, age), learnt(x, t_x, age)))
 
     ahead = look_ahead(dropout, x, t_x_days, age_days, horizon_days, risk)
     return Score(
@@ -226,6 +228,7 @@ def _scored(
         expected_purchases=ahead.expected(horizon_days),
         risk=ahead.risk,
         outlook=ahead,
+        learnt=learnt(x, t_x_days, age_days),
     )
 
 
@@ -244,6 +247,7 @@ def _scored_by_columns(
 
     x, t_x, age, seen = np.array(keys, dtype=np.float64).T
     alive, p0s, risks = [], [], []
+    learnt = None
     again = x + (age > t_x)
     for n, last, now in ((x, t_x, age), (x, t_x, t_x), (again, t_x, t_x), (again, age, age)):
         there, p0 = p_alive_and_p0(
@@ -253,7 +257,9 @@ def _scored_by_columns(
         p0s.append(p0)
         said = p0
         if logit is not None:
-            said = (p0 + many.logit_chances(logit, n + 1.0, last, now, seen)) / 2.0
+            chances = many.logit_chances(logit, n + 1.0, last, now, seen)
+            learnt = chances if learnt is None else learnt
+            said = p0 + line.share * (chances - p0)
         risks.append(many.shown(line, said))
     then = np.maximum(risks[1], risks[2])
     caps = (
@@ -274,8 +280,14 @@ def _scored_by_columns(
     ]
     expected = many.expected_within(outlooks, horizon_days)
     return [
-        Score(each.there, p0, purchases, each.risk, each)
-        for each, p0, purchases in zip(outlooks, p0s[0].tolist(), expected, strict=True)
+        Score(each.there, p0, purchases, each.risk, each, own)
+        for each, p0, purchases, own in zip(
+            outlooks,
+            p0s[0].tolist(),
+            expected,
+            [None] * len(keys) if learnt is None else learnt.tolist(),
+            strict=True,
+        )
     ]
 
 

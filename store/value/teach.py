@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from store.dataclass import dataclass
 from store.value import churn
-from store.value.backtest import Backtest, judge, look_back
+from store.value.backtest import Backtest, Scorer, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line
 from store.value.models.logit import YEAR, Logit, bought_last_year
 from store.value.models.result import Model
@@ -122,15 +122,19 @@ class Company:
                 self.histories, now, window, self._forecast, yearly=bool(self.season.speeds)
             )
             if past is not None:
-                taught.lines[horizon] = line = draw_line(past.said, past.lapsed, sizes=past.sizes)
+                taught.lines[horizon] = line = draw_line(
+                    past.p0s,
+                    past.learnt,
+                    past.lapsed,
+                    sizes=past.sizes,
+                    reach=past.window_days / window,
+                )
                 taught.backtests[horizon] = judge(past, line)
         return taught
 
-    def _forecast(
-        self, past: Sequence[Sequence[date]], cut: date, window: int
-    ) -> list[churn.Score]:
+    def _forecast(self, past: Sequence[Sequence[date]], cut: date, window: int) -> Scorer:
         model, logit = self.at(cut, window)
-        return _scores(model, logit, past, cut, window)
+        return _scorer(model, logit, past, cut, window)
 
     def teach_segment(
         self,
@@ -161,12 +165,12 @@ class Company:
         if logit is not None:
             taught.logits[horizon] = logit
 
-        def forecast(past: Sequence[Sequence[date]], cut: date, days: int) -> list[churn.Score]:
+        def forecast(past: Sequence[Sequence[date]], cut: date, days: int) -> Scorer:
             whole, common = (company.model, None) if own_time else self.at(cut, days)
             then = [summarise(None, each, cut) for each in past]
             model = _fit(then, way, scope, whole)
             own_logit = churn.learn(past, cut, days, model, yearly=yearly) if learns else None
-            return _scores(model, own_logit or common, past, cut, days)
+            return _scorer(model, own_logit or common, past, cut, days)
 
         first = None if own_time or self.first is None else self.season.at(self.first)
         past = look_back(own, now, window, forecast, first=first, yearly=yearly)
@@ -174,7 +178,8 @@ class Company:
         if past is not None:
             # A few rows of each cut would not tell one cut from another.
             sizes = past.sizes if taught.buyers >= FEWEST_LEARNERS else ()
-            line = draw_line(past.said, past.lapsed, line, sizes)
+            reach = past.window_days / window
+            line = draw_line(past.p0s, past.learnt, past.lapsed, line, sizes, reach)
             taught.backtests[horizon] = judge(past, line)
         taught.lines[horizon] = line
         return taught
@@ -211,16 +216,20 @@ def _fit(summaries: Sequence[Summary], way: Way, scope: str, company: Model | No
     )
 
 
-def _scores(
+def _scorer(
     model: Model,
     logit: Logit | None,
     past: Sequence[Sequence[date]],
     cut: date,
     window: int,
-) -> list[churn.Score]:
+) -> Scorer:
     summaries = [_summary(days, cut, window) for days in past]
-    found = churn.score_all(model, summaries, window, logit=logit)
-    return [score for score in found if score is not None]
+
+    def scores(line: Line) -> list[churn.Score]:
+        found = churn.score_all(model, summaries, window, logit=logit, line=line)
+        return [score for score in found if score is not None]
+
+    return scores
 
 
 def _summary(days: Sequence[date], as_of: date, window: int) -> Summary:
