@@ -1,9 +1,10 @@
 """From the risks that models say to the share that really lapsed, by forecasts made in the past.
 
 The purchase model's p0 and what the logit has learnt are mixed in the share that foretold best
-(stacking: Wolpert 1992), drawn towards halves. Then Platt's (1999) logistic line through the log-odds, ln R/(1-R) = c + s·ln r/(1-r), is drawn towards
-c = 0 and s = 1, or towards a wider scope's line, so that few forecasts hardly move it. It rises
-everywhere, so the order of customers stays, and it is smooth, so nothing jumps.
+(stacking: Wolpert 1992), drawn towards halves. Then Platt's (1999) logistic line through the
+log-odds, ln R/(1-R) = c + s·ln r/(1-r), is drawn towards c = 0 and s = 1, or towards a wider
+scope's line, so that few forecasts hardly move it. It rises everywhere, so the order of customers
+stays, and it is smooth, so nothing jumps.
 """
 
 from __future__ import annotations
@@ -30,13 +31,17 @@ EDGE = 1e-6
 class Line:
     """`constant` and `slope` on the scale of log-odds, from so many `forecasts`.
 
-    `share` is the logit's in what is said, the rest is the purchase model's.
+    `share` is the logit's in what is said, the rest is the purchase model's. Of those who buy at
+    all `rate` is how many times as much they buy as the model says, and `drift` the squared
+    variation of their rates between past and future (`pace`).
     """
 
     constant: float = 0.0
     slope: float = 1.0
     forecasts: int = 0
     share: float = 0.5
+    rate: float = 1.0
+    drift: float = 0.0
 
     def mixed(self, p0: float, learnt: float | None) -> float:
         """What is said: p0 and the logit's chance, mixed; p0 where there is no logit."""

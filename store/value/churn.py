@@ -221,7 +221,7 @@ def _scored(
     def risk(x: int, t_x: int, age: int) -> float:
         return line.risk(line.mixed(p0(x, t_x, age), learnt(x, t_x, age)))
 
-    ahead = look_ahead(dropout, x, t_x_days, age_days, horizon_days, risk)
+    ahead = look_ahead(dropout, x, t_x_days, age_days, horizon_days, risk, line)
     return Score(
         p_alive=ahead.there,
         p0=p0(x, t_x_days, age_days),
@@ -263,15 +263,15 @@ def _scored_by_columns(
         risks.append(many.shown(line, said))
     then = np.maximum(risks[1], risks[2])
     caps = (
-        many.weights(dropout, x, t_x, horizon_days, then),
-        many.weights(dropout, again, t_x, horizon_days, risks[2]),
+        many.weights(dropout, x, t_x, line, horizon_days, then),
+        many.weights(dropout, again, t_x, line, horizon_days, risks[2]),
     )
     most = np.minimum.reduce([np.where(cap < 1.0, cap, np.inf) for cap in caps])
     worst = np.maximum.reduce(risks)
-    weight = np.minimum(many.weights(dropout, x, age, horizon_days, worst), most)
-    own = many.weights(dropout, x, age, horizon_days, risks[0])
+    weight = np.minimum(many.weights(dropout, x, age, line, horizon_days, worst), most)
+    own = many.weights(dropout, x, age, line, horizon_days, risks[0])
     weight = np.where((age > t_x) & dropout.at_zero, weight, own)
-    fields = zip(*(each.tolist() for each in many.buyers(dropout, x, age)), strict=True)
+    fields = zip(*(each.tolist() for each in many.buyers(dropout, x, age, line)), strict=True)
     outlooks = [
         Outlook(Buyer(shape, scale, a, stays, dropout.k), horizon_days, w, there)
         for (shape, scale, a, stays), w, there in zip(

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from store.dataclass import dataclass
+from store.value.calibrate import AS_SAID, Line
 from store.value.models.dropout import Dropout, negative_binomial_tails
 from store.value.models.fit import DAYS_IN_WEEK
 from store.value.models.numerics import clip01
@@ -62,14 +63,17 @@ class Buyer:
         return chances
 
 
-def buyer_of(model: Dropout, x: int, age_days: float) -> Buyer:
+def buyer_of(model: Dropout, x: int, age_days: float, line: Line = AS_SAID) -> Buyer:
     """What `x` repeat purchases by the age of `age_days` say of one who is still there.
 
     Since the last purchase up to k - 1 moments have come that nobody saw: half of them are counted.
+    The line's drift is added to the squared variation of the rate, 1 / shape; the mean stays.
     """
+    shape = model.r + model.k * x + (model.k - 1) / 2
+    less = 1.0 / (1.0 + line.drift * shape)
     return Buyer(
-        model.r + model.k * x + (model.k - 1) / 2,
-        model.alpha * DAYS_IN_WEEK + age_days,
+        shape * less,
+        (model.alpha * DAYS_IN_WEEK + age_days) * less / line.rate,
         model.a,
         model.b + x + (1 if model.at_zero else 0),
         model.k,
@@ -133,6 +137,7 @@ def look_ahead(
     age_days: int,
     horizon: float,
     risk_of: Callable[[int, int, int], float],
+    line: Line = AS_SAID,
 ) -> Outlook:
     """The outlook of one customer, from the risk that model and log give to (x, t_x, age).
 
@@ -141,14 +146,14 @@ def look_ahead(
     flat where q falls. So nobody is likelier to be there than just after the last purchase or one
     more on that day, nor less at risk than had they bought today.
     """
-    buyer = buyer_of(model, x, age_days)
+    buyer = buyer_of(model, x, age_days, line)
     risk, most = risk_of(x, t_x_days, age_days), math.inf
     # BG/NBD knows of nobody who left after the first purchase, so there a second one does lower it.
     if age_days > t_x_days and model.at_zero:
         again = risk_of(x + 1, t_x_days, t_x_days)
         then = max(risk_of(x, t_x_days, t_x_days), again)
         for n, fresh in ((x, then), (x + 1, again)):
-            weight = _weight(buyer_of(model, n, t_x_days), horizon, fresh)
+            weight = _weight(buyer_of(model, n, t_x_days, line), horizon, fresh)
             most = min(most, weight) if weight < 1.0 else most
         risk = max(risk, then, risk_of(x + 1, age_days, age_days))
     weight = min(_weight(buyer, horizon, risk), most)

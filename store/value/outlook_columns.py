@@ -26,13 +26,15 @@ _DEEP = -600.0  # exp() of less would soon underflow, so such rows are left to p
 _TIDY_EVERY = 8
 
 
-def buyers(model: Dropout, x: Column, age_days: Column) -> tuple[Column, ...]:
+def buyers(model: Dropout, x: Column, age_days: Column, line: Line) -> tuple[Column, ...]:
     """The fields of `outlook.buyer_of` but k, row by row."""
     import numpy as np
 
+    shape = model.r + model.k * x + (model.k - 1) / 2
+    less = 1.0 / (1.0 + line.drift * shape)
     return (
-        model.r + model.k * x + (model.k - 1) / 2,
-        model.alpha * DAYS_IN_WEEK + age_days,
+        shape * less,
+        (model.alpha * DAYS_IN_WEEK + age_days) * less / line.rate,
         np.full_like(x, model.a),
         model.b + x + (1 if model.at_zero else 0),
     )
@@ -51,11 +53,13 @@ def _quiet(shape: Column, scale: Column, k: int, days: Column | float) -> Column
     return total
 
 
-def weights(model: Dropout, x: Column, age_days: Column, horizon: float, risk: Column) -> Column:
+def weights(
+    model: Dropout, x: Column, age_days: Column, line: Line, horizon: float, risk: Column
+) -> Column:
     """The weight that `outlook` gives a risk over `horizon` days, row by row."""
     import numpy as np
 
-    shape, scale, _, _ = buyers(model, x, age_days)
+    shape, scale, _, _ = buyers(model, x, age_days, line)
     found: Column = (1.0 - risk) / np.maximum(
         1.0 - _quiet(shape, scale, model.k, horizon), ALMOST_NONE
     )

@@ -18,6 +18,7 @@ from store.value.backtest import Backtest, Scorer, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line
 from store.value.models.logit import YEAR, Logit, bought_last_year
 from store.value.models.result import Model
+from store.value.pace import with_pace
 from store.value.rhythm import Summary, summarise
 from store.value.season import EVEN, Season, find_season
 
@@ -122,13 +123,9 @@ class Company:
                 self.histories, now, window, self._forecast, yearly=bool(self.season.speeds)
             )
             if past is not None:
-                taught.lines[horizon] = line = draw_line(
-                    past.p0s,
-                    past.learnt,
-                    past.lapsed,
-                    sizes=past.sizes,
-                    reach=past.window_days / window,
-                )
+                reach = past.window_days / window
+                line = draw_line(past.p0s, past.learnt, past.lapsed, sizes=past.sizes, reach=reach)
+                taught.lines[horizon] = line = with_pace(past, line, AS_SAID, reach)
                 taught.backtests[horizon] = judge(past, line)
         return taught
 
@@ -174,12 +171,13 @@ class Company:
 
         first = None if own_time or self.first is None else self.season.at(self.first)
         past = look_back(own, now, window, forecast, first=first, yearly=yearly)
-        line = company.lines.get(horizon, AS_SAID)
+        line = whole_line = company.lines.get(horizon, AS_SAID)
         if past is not None:
             # A few rows of each cut would not tell one cut from another.
             sizes = past.sizes if taught.buyers >= FEWEST_LEARNERS else ()
             reach = past.window_days / window
             line = draw_line(past.p0s, past.learnt, past.lapsed, line, sizes, reach)
+            line = with_pace(past, line, whole_line, reach)
             taught.backtests[horizon] = judge(past, line)
         taught.lines[horizon] = line
         return taught
