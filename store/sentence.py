@@ -7,6 +7,7 @@ and another day; what a person has written is a text and stays as it is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -64,6 +65,11 @@ def listed(*parts: Words | None, by: str = "; ") -> Words:
 def money(amount: int, currency: str, *, compact: bool = False) -> Sentence:
     """An amount in minor units, as a part of a sentence; `compact` without cents."""
     return Sentence("compact" if compact else "money", {"amount": amount, "currency": currency})
+
+
+def day_of(day: date, today: date) -> Sentence:
+    """A day as a part of a sentence, told as it is seen today."""
+    return Sentence("day", {"on": day, "today": today})
 
 
 def begins_with(code: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
-from store.sentence import read
+from store.sentence import Sentence, Words, read
 from tui.words.sentences import tell
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ _APART = {
 }
 
 
-def told(text: str | None) -> str:
-    """What a text that the store keeps says to a person."""
-    return tell(read(text or ""))
+def told(words: Words | None) -> str:
+    """What is kept, or handed on, says to a person."""
+    return tell(read(words or "") if not isinstance(words, Sentence) else words)
 
 
 class Clock:

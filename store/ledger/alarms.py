@@ -25,6 +25,7 @@ from store.lifecycle.alarms import (
     try_again_on,
     why_over,
 )
+from store.sentence import kept, say
 from store.settings.values import calendar_of, setting
 from store.views.plans.position import renewal
 from store.views.value.fits import usual_risks
@@ -44,7 +45,7 @@ _ANSWERED: Final = (
     "CROSS JOIN alarm AS a ON a.customer_id = p.id AND a.deleted_at IS NULL "
     "WHERE a.closed_on > date(?, '-90 days') AND a.quiet_value IS NOT NULL GROUP BY 1, 2"
 )
-_TALK: Final = "a word between us"
+_TALK: Final = say("alarm.talk")
 _LATELY: Final = """(SELECT max(i.happened_on) FROM interaction AS i WHERE i.customer_id = c.id
  AND i.deleted_at IS NULL AND i.happened_at > date(?1, '-40 days') AND i.happened_on <= ?1 AND {}
  AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id
@@ -195,7 +196,7 @@ def _told(
     """An alarm's words, until when it is quiet, how bad it was then, and whether it is heard."""
     until = quiet_until(known, today)
     if until is None:
-        return {"words": sign.words, "quiet_until": None, "quiet_value": None, "loud": 1}
+        return {"words": kept(sign.words), "quiet_until": None, "quiet_value": None, "loud": 1}
     quiet = until.isoformat()
     value = sign.value
     # Put off once more while it is quiet, it is still measured from the first time.
@@ -204,7 +205,7 @@ def _told(
         value = alarm["quiet_value"]
     heard = heard_again(kind, value, sign.value, resting=known.resting)
     return {
-        "words": sign.words, "quiet_until": quiet, "quiet_value": value, "loud": int(heard),
+        "words": kept(sign.words), "quiet_until": quiet, "quiet_value": value, "loud": int(heard),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from store.dataclass import dataclass
 from store.lifecycle.calendar import WorkCalendar
+from store.sentence import Sentence, say
 from store.vocabulary import OUTCOMES
 
 Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
@@ -72,10 +73,13 @@ def alarm_from(known: Evidence, risky: float) -> float:
 
 
 class Sign(NamedTuple):
-    """A reason for an alarm: how bad it is, and the evidence in words."""
+    """A reason for an alarm: how bad it is, and the evidence.
+
+    It tells no dates: it is kept, and a copy of the store may be moved in time.
+    """
 
     value: float
-    words: str
+    words: Sentence
 
 
 def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
@@ -86,19 +90,18 @@ def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
     silent = (today - known.heard_on).days
     if known.met:
         if known.limit is not None and silent > known.limit:
-            found["silence"] = Sign(silent, f"no word for {silent} d, the limit is {known.limit}")
+            found["silence"] = Sign(silent, say("alarm.silence", days=silent, limit=known.limit))
         limit = alarm_from(known, risky)
         if known.risk is not None and known.risk >= limit and (known.at_risk or 0) > 0:
-            words = f"churn risk {_percent(known.risk)}, alarm from {_percent(limit)}"
-            if limit > risky:
-                words += f" as {_percent(known.usual_risk or 0.0)} is usual"
-            found["risk"] = Sign(known.risk, words)
+            usual = (known.usual_risk or 0.0) if limit > risky else None
+            found["risk"] = Sign(
+                known.risk, say("alarm.risk", risk=known.risk, limit=limit, usual=usual)
+            )
         if known.short and not known.spend_reason:
-            found["cost"] = Sign(0, "they bring less than they cost")
+            found["cost"] = Sign(0, say("alarm.cost"))
     for kind, day, near in _ends(known):
         if day is not None and 0 <= (day - today).days <= near and not _step_before(known, day):
-            words = f"{_ends_in(kind, day, today)}, no step before it"
-            found[kind] = Sign((day - today).days, words)
+            found[kind] = Sign((day - today).days, say(f"alarm.{kind}", days=(day - today).days))
     return found
 
 
@@ -133,43 +136,38 @@ def heard_again(kind: Kind, when_put_off: float, now: float, *, resting: bool) -
     return now >= when_put_off + step - 1e-9 if step > 0 else now <= when_put_off + step
 
 
-def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: float) -> str:
+def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: float) -> Sentence:
     """Why an alarm of a reason that holds no more has ended."""
     if not known.live:
-        return f"closed: {known.closed_reason}" if known.closed_reason else "the customer is gone"
+        why = known.closed_reason
+        return say("alarm.closed", reason=why) if why else say("alarm.gone")
     if not known.met and kind in ("silence", "risk", "cost"):
-        return "the first step is still to be done"
+        return say("alarm.not_met")
     if kind == "silence":
         if known.heard_on >= opened_on:
-            return "a word between us"
-        return "no limit any more" if known.limit is None else f"the limit is {known.limit} d now"
+            return say("alarm.talk")
+        if known.limit is None:
+            return say("alarm.no_limit")
+        return say("alarm.limit_now", limit=known.limit)
     if kind == "risk":
         if known.risk is None:
-            return "no rhythm is known any more"
+            return say("alarm.no_rhythm")
         limit = alarm_from(known, risky)
-        where = "" if known.risk >= limit else f", below {_percent(limit)}"
-        return f"churn risk {_percent(known.risk)}{where or ', no money at risk'}"
+        if known.risk >= limit:
+            return say("alarm.no_money", risk=known.risk)
+        return say("alarm.below", risk=known.risk, limit=limit)
     if kind == "cost":
-        return (
-            f"on purpose: {known.spend_reason}" if known.short else "they bring more than they cost"
-        )
+        if known.short:
+            return say("alarm.on_purpose", reason=known.spend_reason)
+        return say("alarm.brings_more")
     day = next(day for name, day, _ in _ends(known) if name == kind)
     if day is None:
-        return "no day is known any more"
+        return say("alarm.no_day")
     if day < today:
-        return f"the {_ENDING[kind]} is over"
+        return say(f"alarm.{kind}_over")
     if _step_before(known, day):
-        return "a step stands before it"
-    return f"{_ends_in(kind, day, today)} now"
-
-
-_ENDING: Final[dict[Kind, str]] = {"renewal": "paid time", "trial": "trial"}
-
-
-def _ends_in(kind: Kind, day: date, today: date) -> str:
-    """Without dates: these words are kept, and a copy of the store may be moved in time."""
-    days = (day - today).days
-    return f"{_ENDING[kind]} ends {f'in {days} d' if days else 'today'}"
+        return say("alarm.step_before")
+    return say(f"alarm.{kind}_now", days=(day - today).days)
 
 
 def _ends(known: Evidence) -> tuple[tuple[Kind, date | None, int], ...]:
@@ -179,7 +177,3 @@ def _ends(known: Evidence) -> tuple[tuple[Kind, date | None, int], ...]:
 
 def _step_before(known: Evidence, day: date) -> bool:
     return known.next_on is not None and known.next_on <= day
-
-
-def _percent(chance: float) -> str:
-    return f"{chance * 100:.0f} %"

@@ -10,6 +10,7 @@ from store.settings.values import calendar_of
 from store.views.customer.page import customer_page
 from store.views.day.heading import day
 from store.views.day.queue import Queue
+from tests.kit import told
 from tests.sample.conftest import TODAY
 
 # What is owed to somebody who asked or complained is said in their own words, which are the title.
@@ -33,7 +34,7 @@ def test_the_morning_is_a_days_work(store: Store) -> None:
     money = [row.at_risk or 0 for row in rows if not row.alarms and row.kind not in owing]
     assert money == sorted(money, reverse=True)
     assert any(row.title.startswith("Ask whether it is settled: ") for row in rows)
-    why = " | ".join(reason for row in rows for reason in row.why)
+    why = " | ".join(told(reason) for row in rows for reason in row.why)
     for words in (
         "promised: Send the price of the second chair",
         "unanswered for 1 day: price and delivery of twelve desks",

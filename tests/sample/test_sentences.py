@@ -12,6 +12,7 @@ from store.safety.opening import Store
 from store.views.customer.page import Page, customer_page
 from store.views.day.queue import Queue
 from store.views.plans.preview import plan_ahead
+from tests.kit import told
 from tests.sample.conftest import TODAY
 from tui.screens.work.brief import value_facts
 
@@ -37,13 +38,13 @@ def test_steps_say_only_what_holds_today(store: Store) -> None:
         seen = set()
         for page in pages(store, today):
             for step in page.steps:
-                told = "; ".join(step.why)
+                words = "; ".join(map(told, step.why))
                 row = queue.get(step.key)
-                assert ("room today" in told) == (row is not None and row.early), told
+                assert ("room today" in words) == (row is not None and row.early), words
                 if row is not None:
                     assert step.why == row.why
-                assert ("the rest is over" in told) == (step.kind == "rest" and step.due <= today)
-                late = re.search(r"(\d+) days? overdue", told)
+                assert ("the rest is over" in words) == (step.kind == "rest" and step.due <= today)
+                late = re.search(r"(\d+) days? overdue", words)
                 assert (int(late[1]) if late else 0) == max(0, (today - step.due).days)
                 if step.kind == "promise" and step.say:
                     (owed,) = [each for each in page.owed if each.title == step.title]
@@ -59,7 +60,7 @@ def test_steps_say_only_what_holds_today(store: Store) -> None:
 @pytest.mark.long
 def test_money_sentences_are_sums_of_what_stands_beside_them(store: Store) -> None:
     """T9: what is at risk is that share of what they are named to bring"""
-    told = 0
+    count = 0
     for page in pages(store, TODAY):
         facts = {fact.label: fact.text for fact in value_facts(page)}
         row = page.row
@@ -68,13 +69,13 @@ def test_money_sentences_are_sums_of_what_stands_beside_them(store: Store) -> No
             assert abs(total - earned - ahead) <= 1
             assert abs(ahead - row.ahead / 100) <= 0.5
         if "at risk" in facts:
-            told += 1
+            count += 1
             lost, expected = euros(facts["at risk"])
             assert row.churn_risk is not None
             assert abs(expected * row.churn_risk - lost) <= 1.5, facts["at risk"]
             assert f"{row.churn_risk * 100:.0f} %" in facts["at risk"]
             assert facts["at risk"].endswith("a year they bring")
-    assert told > 100
+    assert count > 100
 
 
 def test_steps_of_later_years_do_not_count_from_today(store: Store) -> None:

@@ -20,6 +20,7 @@ from tui.widgets.spark import sparkline
 from tui.words.contact import contact_words
 from tui.words.relation import alarm_words, relation_lines
 from tui.words.segment import segment_offer_words
+from tui.words.sentences import tell
 from tui.words.times import when_words
 
 _MARGIN = 10
@@ -61,7 +62,7 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
             "next",
             f"{when_words(step, page.zone, now)} {channel_word(step.channel)}: {_step(step)}",
         )
-        _field("why", "; ".join(step.why))
+        _field("why", "; ".join(map(tell, step.why)))
         if step.say:
             _field("say", step.say)
         if step.missing:

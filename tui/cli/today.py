@@ -23,6 +23,7 @@ from tui.cli.options import Day, Db, Everybody, Filter, Json, Limit, filter_of
 from tui.cli.session import looked
 from tui.widgets.columns import Column
 from tui.words.day import left_words
+from tui.words.sentences import tell
 
 SHOWN = 50
 _SUM = 14
@@ -181,7 +182,7 @@ def _line(row: QueueRow, heading: Heading) -> list[str]:
         row.customer,
         channel_word(row.channel),
         "early" if row.early else ago(row.due, heading.today),
-        row.why[0],
+        tell(row.why[0]),
         json_shapes.money(row.at_risk, heading.currency),
         short(row.key),
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from store.lifecycle.dates import speak
 from store.value.money import display
 from store.vocabulary import channel_word
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     from store.views.day.digest import DayEnd
@@ -51,7 +52,7 @@ def day_sum(found: DayEnd) -> str:
 
 def step_words(row: QueueRow) -> str:
     """A row of the queue in one line."""
-    return f"{row.customer}, {channel_word(row.channel)}: {row.why[0]}"
+    return f"{row.customer}, {channel_word(row.channel)}: {tell(row.why[0])}"
 
 
 def counted(count: int, one: str, more: str = "") -> str:
@@ -78,7 +79,7 @@ def _rings(found: DayEnd) -> str:
     named = []
     for each in found.rings[:_NAMED]:
         since = f" for {counted(each.untouched, 'day')}" if each.untouched else ""
-        named.append(f"{each.customer}{since}: {each.signs[0].why}")
+        named.append(f"{each.customer}{since}: {tell(each.signs[0].why)}")
     more = len(found.rings) - len(named)
     named += [f"{more:,} more"] if more else []
     named += [f"{found.waiting:,} wait for their turn"] if found.waiting else []

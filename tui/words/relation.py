@@ -102,7 +102,7 @@ def alarm_words(alarm: Alarm, today: date) -> str:
     quiet = ""
     if alarm.quiet_until is not None:
         quiet = f", quiet until {speak(alarm.quiet_until, today)}"
-    return f"{alarm.words} (since {speak(alarm.since, today)}{quiet})"
+    return f"{tell(alarm.words)} (since {speak(alarm.since, today)}{quiet})"
 
 
 def delivery_words(delivery: Delivery, today: date) -> str:

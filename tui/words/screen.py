@@ -125,7 +125,7 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
             "early" if row.early else ago(row.due, today),
             "overdue" if row.days_overdue else "dim",
         ),
-        Cell(row.why[0]),
+        Cell(tell(row.why[0])),
         Cell(money(row.at_risk, currency)),
     )
 

@@ -14,6 +14,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import called, fill
 from store.safety.opening import Store
+from store.sentence import Words
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
 from store.views.customer.cases import CaseRow, cases_of
@@ -56,7 +57,7 @@ class Step:
     position: str | None
     say: str | None
     missing: tuple[str, ...]
-    why: tuple[str, ...]
+    why: tuple[Words, ...]
     clock: str | None
 
 

@@ -13,7 +13,7 @@ from store.lifecycle.groups import GROUPS, STAGES
 from store.lifecycle.hours import There
 from store.lifecycle.stages import MODELS, Cycle, stage_in, warmth
 from store.safety.opening import Store
-from store.sentence import Sentence
+from store.sentence import Sentence, Words, read
 from store.settings.values import setting
 from store.views.customer.cases import Kept, promises_kept
 from store.views.customer.expected import Expected, expected_of
@@ -34,7 +34,7 @@ class Alarm:
     """
 
     kind: str
-    words: str
+    words: Words
     since: date
     quiet_until: date | None
 
@@ -173,7 +173,7 @@ def alarms_of(store: Store, customer_id: bytes) -> tuple[Alarm, ...]:
     return tuple(
         Alarm(
             row["kind"],
-            row["words"],
+            read(row["words"]),
             date.fromisoformat(row["opened_on"]),
             None if row["loud"] else _day(row["quiet_until"]),
         )

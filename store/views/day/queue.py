@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
+from store.sentence import Words
 from store.settings.values import calendar_of, capacity_of, currency_of, works_on_weekday
 from store.views.day.owner_scope import Scope, scope_of
 from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
@@ -57,7 +58,7 @@ class QueueRow:
     channel: str
     minutes: int
     kind: str
-    why: tuple[str, ...]
+    why: tuple[Words, ...]
     earned: int | None
     ahead: int | None
     total: int | None

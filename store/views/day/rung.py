@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
+from store.sentence import Words, read
 from store.views.day.owner_scope import Scope
 
 # So long an alarm may wait for a touch, and by how much it then weighs more (in tenths).
@@ -34,7 +35,7 @@ class Sign:
 
     kind: str
     since: date
-    why: str
+    why: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def _rung(rows: Sequence[Any], today: date) -> Rung:
         step_kind=first["step_kind"],
         untouched=max(0, (today - date.fromisoformat(since)).days),
         signs=tuple(
-            Sign(row["kind"], date.fromisoformat(row["opened_on"]), row["words"]) for row in rows
+            Sign(row["kind"], date.fromisoformat(row["opened_on"]), read(row["words"]))
+            for row in rows
         ),
     )
 

@@ -19,7 +19,7 @@ from store.views.customer.history import History
 from store.views.customer.next_offer import nothing_yet, suggestions
 from store.views.customer.troubles import offers_held
 from store.views.day.queue import Queue
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -46,7 +46,7 @@ def test_an_open_enquiry_heads_the_queue_with_its_age(store: Store, who: bytes) 
     kept(store, before)
     later = TODAY + timedelta(days=3)
     first = Queue(store, later).page(0, 1)[0]
-    assert (first.customer, first.why[0]) == (
+    assert (first.customer, told(first.why[0])) == (
         "Lumen Dental",
         "unanswered for 3 days: Which filters fit?",
     )

@@ -127,7 +127,7 @@ def test_a_promise_heads_the_queue_and_is_kept_when_done(store: Store) -> None:
     assert Queue(store, TODAY).page(0, 9)[0].customer == "Hotel Aurora"
     records.promise(store, TODAY, _customer(store), "send prices", TODAY)
     first = Queue(store, TODAY).page(0, 9)[0]
-    assert (first.customer, first.why[0]) == ("Lumen Dental", "promised: send prices")
+    assert (first.customer, told(first.why[0])) == ("Lumen Dental", "promised: send prices")
     followups.finish(store, TODAY, first.key, Touch(outcome="reached"))
     assert store.value("SELECT state FROM promise") == "kept"
 

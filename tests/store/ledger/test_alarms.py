@@ -26,7 +26,7 @@ from store.views.customer.page import customer_page
 from store.views.day.queue import Queue
 from store.views.day.rank import explain
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 
 LATE = TODAY + timedelta(days=100)
 
@@ -53,7 +53,7 @@ def step_of(store: Store, customer: bytes) -> bytes:
 
 def alarms(store: Store) -> list[tuple[Any, ...]]:
     return [
-        (row["kind"], row["words"], row["loud"], row["closed_why"])
+        (row["kind"], told(row["words"]), row["loud"], told(row["closed_why"]) or None)
         for row in store.rows(
             "SELECT * FROM alarm WHERE deleted_at IS NULL ORDER BY opened_on, kind"
         )
@@ -79,7 +79,7 @@ def test_it_ends_with_a_reason_that_the_history_keeps(store: Store, lumen: bytes
     records.log(store, LATE, lumen, Touch("call", "reached"))
     assert [row[3] for row in alarms(store)] == ["a word between us"]
     lines = [each for each in History(store, lumen).page(0, -1) if each.kind == "alarm"]
-    assert [(each.outcome, each.title, each.note) for each in lines] == [
+    assert [(each.outcome, each.title, told(each.note)) for each in lines] == [
         ("closed", "silence", "a word between us"),
         ("opened", "silence", "no word for 100 d, the limit is 90"),
     ]
@@ -277,7 +277,7 @@ def test_it_stands_in_the_reasons_and_moves_nothing(store: Store, lumen: bytes) 
     before = Queue(store, late).page(0, -1)
     score_everybody(store, late)
     (row,) = Queue(store, late).page(0, -1)
-    assert "alarm: no word for 151 d, the limit is 90" in row.why
+    assert "alarm: no word for 151 d, the limit is 90" in map(told, row.why)
     assert [each.key for each in before] == [row.key]
     terms = explain(store, row.key, late)
     assert sum(term.amount for term in terms) == store.value(

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from store.lifecycle.alarms import Evidence, Kind, heard_again, signs_of, why_over
+from tests.kit import told
 
 TODAY = date(2026, 11, 19)
 RISKY = 0.6
@@ -60,7 +61,7 @@ def test_the_words_are_the_evidence() -> None:
     known = replace(
         CALM, heard_on=on(-75), risk=0.724, at_risk=9, renewal_on=on(7), trial_on=on(3), short=True
     )
-    words = {kind: sign.words for kind, sign in signs_of(known, TODAY, RISKY).items()}
+    words = {kind: told(sign.words) for kind, sign in signs_of(known, TODAY, RISKY).items()}
     assert words == {
         "silence": "no word for 75 d, the limit is 60",
         "risk": "churn risk 72 %, alarm from 60 %",
@@ -117,12 +118,12 @@ def test_when_one_that_was_put_off_is_heard_again(
 )  # fmt: skip
 def test_why_one_ends(kind: Kind, known: Evidence, why: str) -> None:
     assert kind not in signs_of(known, TODAY, RISKY)
-    assert why_over(kind, on(-10), known, TODAY, RISKY) == why
+    assert told(why_over(kind, on(-10), known, TODAY, RISKY)) == why
 
 
 def test_an_alarm_says_what_is_usual_where_that_decides() -> None:  # T116
     known = replace(CALM, risk=0.9, usual_risk=0.7, at_risk=9)
     words = signs_of(known, TODAY, 0.6)["risk"].words
-    assert words == "churn risk 90 %, alarm from 85 % as 70 % is usual"
+    assert told(words) == "churn risk 90 %, alarm from 85 % as 70 % is usual"
     calm = replace(known, risk=0.8)
-    assert why_over("risk", on(-9), calm, TODAY, 0.6) == "churn risk 80 %, below 85 %"
+    assert told(why_over("risk", on(-9), calm, TODAY, 0.6)) == "churn risk 80 %, below 85 %"

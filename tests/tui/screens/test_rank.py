@@ -11,7 +11,7 @@ import pytest
 from store.actions import cases, followups
 from store.actions.touches import Touch
 from store.views.day.rank import best_set, explain
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 from tests.tui.screens.kit import DUE, NASTY, Desk, Typed, base, nasty_base, sitting
 from tui.dialogs.form import FormDialog
 from tui.dialogs.text import ReadDialog
@@ -47,7 +47,7 @@ async def test_the_lines_add_up_to_what_the_list_shows(tmp_path: Path) -> None:
             assert terms
             assert sum(terms) == total == row.at_risk
             assert "×" in desk.text
-            assert row.why[0][:30] in desk.text
+            assert told(row.why[0])[:30] in desk.text
             await desk.press("escape", "down")
         assert desk.app.focused is desk.today.table
 

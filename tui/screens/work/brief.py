@@ -158,7 +158,7 @@ def step_facts(steps: Sequence[Step], today: date, zone: str | None) -> list[Fac
             "now",
             "overdue" if late else "strong",
         ),
-        Fact("; ".join(step.why), "why"),
+        Fact("; ".join(map(tell, step.why)), "why"),
     ]
     return [*facts, *_say(step)]
 

@@ -11,6 +11,7 @@ from tui.dialogs.text import ReadDialog
 from tui.session import Sitting
 from tui.text import visible
 from tui.widgets.facts import Fact
+from tui.words.sentences import tell
 
 
 def rank_dialog(row: QueueRow, sitting: Sitting) -> ReadDialog:
@@ -30,7 +31,7 @@ def _read(row: QueueRow, sitting: Sitting) -> list[Fact]:
 
 def rank_facts(row: QueueRow, terms: Sequence[Term], currency: str) -> list[Fact]:
     """The row's words, a line for each term, and the total that the list shows as at risk."""
-    facts = [Fact("; ".join(row.why), "why")]
+    facts = [Fact("; ".join(map(tell, row.why)), "why")]
     for term in terms:
         if term.first:
             facts.append(Fact(term.title, "first", "overdue"))

@@ -8,9 +8,11 @@ ago, in 2 days) and `{share:%}` (a share, in whole percent).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from importlib import import_module
 from typing import Any, TypeAlias
 
+from store.lifecycle.dates import speak
 from store.sentence import Sentence, Words
 from store.value.money import display
 
@@ -77,6 +79,7 @@ class _Share(float):
 
 
 _COMMON: Table = {
+    "day": lambda on, today: speak(date.fromisoformat(on), date.fromisoformat(today)),
     "listed": lambda parts, by: by.join(parts),
     "money": lambda amount, currency: display(amount, currency),
     "compact": lambda amount, currency: display(amount, currency, compact=True),

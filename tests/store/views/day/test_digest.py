@@ -16,7 +16,7 @@ from store.errors import TicklerError
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.day.digest import DayEnd, day_end, first_of, quiet_wins
-from tests.kit import TODAY, due_step, new_store
+from tests.kit import TODAY, due_step, new_store, told
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -165,7 +165,7 @@ def test_what_is_owed_and_tomorrows_load_by_channel(store: Store) -> None:
     assert (found.tomorrow_steps, found.tomorrow_minutes) == (2, 70)
     first = first_of(store, TODAY)
     assert first is not None
-    assert first.why[0] == "unanswered for 2 days: prices?"
+    assert told(first.why[0]) == "unanswered for 2 days: prices?"
     friday = day_end(store, TOMORROW)
     assert friday.tomorrow == date(2026, 11, 23)  # the next working day
 

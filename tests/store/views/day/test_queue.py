@@ -16,7 +16,7 @@ from store.safety.opening import Store
 from store.views.day.heading import day
 from store.views.day.queue import Queue
 from store.views.day.rank import explain
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, told
 
 
 def _buyer(store: Store, name: str, amount: int, gaps: list[int], due: int = 0) -> bytes:
@@ -61,7 +61,7 @@ def test_an_agreed_time_of_today_stands_first_in_the_order_of_the_clock(store: S
         followups.move(store, TODAY, step, DayAt(TODAY, clock))
     rows = Queue(store, TODAY).page(0, -1)
     assert [row.customer for row in rows] == ["Never bought", "Small", "Large"]
-    assert [row.why[0] for row in rows[:2]] == ["at 09:00", "at 15:30"]
+    assert [told(row.why[0]) for row in rows[:2]] == ["at 09:00", "at 15:30"]
     pieces = [row for offset in range(4) for row in Queue(store, TODAY).page(offset, 1)]
     assert pieces == rows
     assert Queue(store, TODAY).count() == 3
@@ -79,7 +79,7 @@ def test_a_filter_narrows_the_queue(store: Store) -> None:
 def test_silence_is_told_against_the_own_rhythm(store: Store) -> None:
     late = _buyer(store, "Late", 5_000, [90, 80, 70, 64])
     why = next(r for r in Queue(store, TODAY).page(0, 9) if r.customer_id == late).why
-    assert why[0] == "silent 64 d, longest gap was 10"
+    assert told(why[0]) == "silent 64 d, longest gap was 10"
 
 
 def test_room_in_the_day_is_filled_with_first_steps_only(store: Store) -> None:

@@ -18,7 +18,7 @@ from store.views.day.queue import Queue
 from store.views.day.rank import explain
 from store.views.day.rung import MINUTES, alarms_of
 from store.views.day.stops import gone_of
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 
 FAR = TODAY + timedelta(days=90)
 
@@ -57,7 +57,7 @@ def test_who_rings_is_in_the_queue_beside_the_dated_step(store: Store) -> None:
     (row, _) = Queue(store, TODAY).page(0, -1)
     assert (row.customer, row.alarmed, row.early, row.due) == ("Rings", True, False, FAR)
     assert [(sign.kind, sign.since) for sign in row.alarms] == [("risk", TODAY)]
-    assert row.why[0] == "alarm: churn risk 69 %"
+    assert told(row.why[0]) == "alarm: churn risk 69 %"
     found = day(store, TODAY)
     assert (found.left, found.tally.alarmed) == (before.left + 1, 1)
     assert found.minutes == before.minutes + MINUTES
