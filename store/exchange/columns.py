@@ -14,11 +14,13 @@ from store.exchange.cells import bare
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS, MONEY, NAMES, WHO
 from store.exchange.mapping import Constant
-from store.exchange.national_headers import (
+from store.exchange.national_words import (
     CUSTOMER_IDS,
     CUSTOMER_NAMES,
     CUSTOMERS,
+    DEALS,
     PURCHASES,
+    TOUCHES,
     WITH_TAX,
     WITHOUT_TAX,
 )
@@ -160,16 +162,24 @@ def _known(kind: str) -> tuple[tuple[Field, tuple[str, ...]], ...]:
 
 def _headers(kind: str, field: Field) -> str:
     """The headers of a field, of all countries; the likelier ones first."""
-    if kind == "customers":
-        return f"{field.headers} {CUSTOMERS.get(field.name, '')}"
+    words = f"{field.headers} {_COUNTRIES[kind].get(field.name, '')}"
     if kind != "purchases":
-        return field.headers
-    words = f"{field.headers} {PURCHASES.get(field.name, '')}"
+        return words
     if field.name == "amount":
         return f"{WITH_TAX} {words} {WITHOUT_TAX}"
     if field.name == "customer":
         return f"{CUSTOMER_IDS} {words} {CUSTOMER_NAMES}"
     return f"{words} {CUSTOMER_NAMES}" if field.name == "customer_name" else words
+
+
+_COUNTRIES = {
+    "customers": CUSTOMERS,
+    "purchases": PURCHASES,
+    "deals": DEALS,
+    "interactions": TOUCHES,
+    "follow-ups": TOUCHES,
+    "activities": TOUCHES,
+}
 
 
 def recognise(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Literal
 
 from store.exchange.cells import bare
+from store.exchange.national_words import NOT_SOLD, SOLD
 from store.vocabulary import CHANNELS, OUTCOMES, Channel, Outcome
 
 Sale = Literal["sold", "not sold", "open"]
@@ -175,15 +177,25 @@ def is_finished(status: str) -> bool | None:
 def sale_of(status: str) -> Sale | None:
     """Whether the status of an order or an invoice says that something was sold; None: ask."""
     word = bare(status)
-    if word in _SOLD.split():
+    if word in _sold():
         return "sold"
-    return "not sold" if word in _NOT_SOLD.split() else None
+    return "not sold" if word in _not_sold() else None
+
+
+@cache
+def _sold() -> frozenset[str]:
+    return frozenset(map(bare, f"{_SOLD} {SOLD}".split()))
+
+
+@cache
+def _not_sold() -> frozenset[str]:
+    return frozenset(map(bare, f"{_NOT_SOLD} {NOT_SOLD}".split()))
 
 
 def deal_of(stage: str) -> Sale | None:
     """What a deal's stage or status says; None for words that do not tell."""
     word = bare(stage)
-    if any(each in word for each in _LOST) or (word in _NOT_SOLD.split() and word not in _QUOTES):
+    if any(each in word for each in _LOST) or (word in _not_sold() and word not in _QUOTES):
         return "not sold"
     if any(each in word for each in _WON) and "notwon" not in word:
         return "sold"
@@ -196,7 +208,7 @@ _QUOTES = frozenset({"quote", "quotation", "estimate", "proforma", "presupuesto"
 
 def names_a_sale(word: str) -> bool:
     """Whether a deal's stage is a word that orders use for what was sold: delivered, paid."""
-    return bare(word) in _SOLD.split()
+    return bare(word) in _sold()
 
 
 def type_of(text: str) -> Literal["sale", "credit", "none"] | None:

@@ -12,6 +12,7 @@ import pytest
 
 from store.exchange.columns import guess_kind, match
 from store.exchange.read_file import import_file
+from store.exchange.words import sale_of
 from store.safety.opening import Store
 from tests.kit import TODAY
 
@@ -163,6 +164,47 @@ def test_a_list_of_invoices_is_known_by_its_headers(
     assert "price" not in found
     assert found["order"] == number
     assert found.get("status") == status
+
+
+# Logs of talks, tasks and chances.
+OTHERS = [
+    ("interactions", "Datum;Kunde;Art;Betreff;Ergebnis;Bemerkung"),
+    ("interactions", "Datum;Firma;Ansprechpartner;Kontaktart;Notiz"),
+    ("interactions", "Date;Client;Type;Objet;Compte rendu"),
+    ("interactions", "Fecha;Cliente;Tipo;Asunto;Resultado;Notas"),
+    ("interactions", "Data;Cliente;Tipo;Oggetto;Esito;Note"),
+    ("interactions", "Datum;Klant;Type;Onderwerp;Resultaat;Opmerking"),
+    ("follow-ups", "Aufgabe;Fällig;Kunde;Status;Priorität"),
+    ("follow-ups", "Tâche;Échéance;Client;Statut"),
+    ("follow-ups", "Tarea;Vencimiento;Cliente;Estado"),
+    ("deals", "Verkaufschance;Kunde;Phase;Wert;Abschlussdatum"),
+    ("deals", "Opportunité;Client;Étape;Montant;Date de clôture prévue"),
+    ("deals", "Oportunidad;Cliente;Etapa;Importe;Fecha de cierre"),
+    ("deals", "Opportunità;Cliente;Fase;Valore;Data chiusura"),
+    ("purchases", "Datum;Spender;Betrag;Zweck"),
+    # What is none of these, or could be two, is asked and never guessed.
+    (None, "Lieferant;Rechnungsdatum;Betrag"),
+    (None, "Artikelnr.;Bezeichnung;Preis;Einheit"),
+    (None, "Buchungstag;Valuta;Auftraggeber/Empfänger;Verwendungszweck;Betrag;Währung"),
+    (None, "Mitarbeiter;Datum;Kunde;Projekt;Stunden;Stundensatz"),
+    (None, "Projekt;Kunde;Beginn;Budget;Projektleiter"),
+]
+
+
+@pytest.mark.parametrize(("kind", "header"), OTHERS)
+def test_other_lists_are_known_or_asked_about(kind: str | None, header: str) -> None:
+    assert guess_kind(header.split(";")) == kind
+
+
+@pytest.mark.parametrize(
+    ("word", "sale"),
+    [("beglichen", "sold"), ("Réglée", "sold"), ("Cobrada", "sold"), ("betalt", "sold"),
+     ("Uhrazeno", "sold"), ("оплачена", "sold"), ("入金済", "sold"), ("offen", None),
+     ("Überfällig", None), ("hyvitetty", "not sold"), ("Annulleret", "not sold"),
+     ("Скасовано", "not sold"), ("已取消", "not sold")],
+)  # fmt: skip
+def test_states_say_what_was_sold(word: str, sale: str | None) -> None:
+    assert sale_of(word) == sale
 
 
 @pytest.mark.parametrize(("header", "number", "name", "town"), CUSTOMERS)

@@ -1,4 +1,4 @@
-"""The headers of invoice programs and spreadsheets of other countries, a line for each language.
+"""The headers and states of programs and spreadsheets of other countries, a line for a language.
 
 What a program calls its columns changes from country to country and hardly from program to program.
 Written without spaces; case and accents do not count. Where a sum stands twice, with tax and
@@ -77,11 +77,16 @@ CUSTOMER_IDS = (
     "кодклиента номерклиента кодконтрагента κωδικόςπελάτη 顧客コード 取引先コード 客户编号 "
 )
 CUSTOMER_NAMES = (
-    "soldto soldtoparty soldtoname billto billtoname billtoparty invoicedto invoicee custname "
-    "auftraggeber rechnungsempfanger empfanger besteller debitor debitorenname debitorname "
+    "donor donorname member membername subscriber patient guest student soldto soldtoparty "
+    "soldtoname "
+    "billto billtoname billtoparty invoicedto invoicee custname "
+    "kundin spender spenderin mitglied mieter gast auftraggeber rechnungsempfanger empfanger "
+    "besteller debitor debitorenname debitorname "
     "abnehmer kaufer name1 kundenname firma "
-    "intituleclient libelleclient nomduclient raisonsociale acheteur destinataire "
-    "nombrecliente nombredelcliente nombrefiscal receptor nombrereceptor comprador "
+    "donateur adherent abonne intituleclient libelleclient nomduclient raisonsociale acheteur "
+    "destinataire "
+    "donante socio donatore doador lid donateur nombrecliente nombredelcliente nombrefiscal "
+    "receptor nombrereceptor comprador "
     "ragionesociale denominazione intestatario acquirente nomecliente clifor "
     "nomedocliente entidade tomador sacado "
     "relatie relatienaam debiteur debiteurnaam klantnaam afnemer "
@@ -192,6 +197,10 @@ PURCHASES = {
 }
 
 CUSTOMERS = {
+    "birthday": "geboren geb geburtsdat gebdatum nele fechanacimiento datadinascita nascita "
+                "datanascimento datadenascimento geboortedatum datumnarozeni szuletesidatum "
+                "dogumtarihi fodelsedatum fodselsdato syntymaaika sunniaeg dzimsanasdiena "
+                "gimimodata датанародження ημερομηνίαγέννησης 生年月日 生日 생년월일",
     "external_id": (
         f"{CUSTOMER_IDS} customerref accountref debtorno debtorcode kundennr kundenid adressnr "
         "codigo codcli codice clientenr klantcode kod kodfirmy ugyfelkod partnerkod sifra κωδικός "
@@ -239,3 +248,156 @@ CUSTOMERS = {
         "контакт контактнаособа υπεύθυνος 担当者 联系人 담당자 "
     ),
 }  # fmt: skip
+
+TOUCHES = {
+    "customer": CUSTOMER_NAMES,
+    "at": (
+        "visitdate dateofcall dateofvisit meetingdate contactdate datetimeofcall calledon "
+        "besuchsdatum gesprachsdatum kontaktdatum anrufdatum termindatum besuchtam zeitpunkt "
+        "datedevisite datevisite datedappel dateappel datecontact datedecontact daterdv "
+        "fechavisita fechadevisita fechallamada fechadellamada fechacontacto fechadecontacto "
+        "datavisita datachiamata datacontatto datadavisita datadocontato datavisita "
+        "bezoekdatum beldatum contactdatum gespreksdatum "
+        "datawizyty datakontaktu datarozmowy datumnavstevy datumkontaktu datumhovoru "
+        "latogatasdatuma hivasdatuma datavizitei dataapel datumposjete datumobiska datumklica "
+        "ziyarettarihi gorusmetarihi tarih besoksdatum samtalsdatum besogsdato samtaledato "
+        "kayntipaiva puhelunpvm paivamaara pvm kuupaev datums data apmeklejumadatums vizitodata "
+        "датавизита датазвонка датаконтакта датавизиту датадзвінка ημερομηνίαεπίσκεψης ημερομηνία "
+        "訪問日 連絡日 拜访日期 방문일 "
+    ),
+    "due": (
+        "nextcontact nextvisit nextcall followupdate followup nextfollowup "
+        "nachstertermin nachsterkontakt wiedervorlage wiedervorlageam wvl zuerledigenbis bis "
+        "prochainerelance datederelance relance prochainrdv prochaincontact prochainevisite "
+        "proximavisita proximocontacto proximallamada fechalimite prossimavisita "
+        "prossimocontatto scadenza datascadenza prazo datalimite proximocontato "
+        "volgendecontact volgendbezoek einddatum terminwykonania nastepnykontakt termin "
+        "dalsikontakt dalsinavsteva termin splneni hatarido kovetkezokapcsolat termen "
+        "sljedecikontakt rok sontarih sonrakigorusme forfallodatum nastakontakt forfald "
+        "naestekontakt "
+        "erapaiva seuraavayhteydenotto tahtaeg termins terminas срок следующийконтакт "
+        "наступнийконтакт προθεσμία 期限 次回 截止日期 마감일 "
+    ),
+    "channel": (
+        "contacttype contactmethod methodofcontact medium via "
+        "kontaktart kontaktweg aktivitat aktivitatstyp aktivitatsart besuchsart kanal "
+        "typedaction typedecontact typeaction canal moyen mode tipodecontacto tipodeactividad "
+        "tipodeaccion canal tipocontatto tipoattivita canale tipodecontato tipodeatividade "
+        "soortcontact contactsoort activiteit rodzajkontaktu typkontaktu kanal typaktivity "
+        "zpusobkontaktu kapcsolattipus tevekenyseg tipcontact vrstakontakta tur gorusmetipi "
+        "kontakttyp aktivitetstype aktivitet yhteydenottotapa tapa tegevus veids budas "
+        "видконтакта типконтакта канал τύποςεπαφής 種別 方式 유형 "
+    ),
+    "outcome": (
+        "callresult visitresult ergebnisdeskontakts gesprachsergebnis issue resultatdappel suite "
+        "resultadodellamada resultadovisita risultato esitochiamata resultado resultaat uitkomst "
+        "wynik rezultat vysledek vysledok eredmeny rezultat sonuc utfall resultat tulos tulemus "
+        "rezultats rezultatas результатзвонка αποτέλεσμα 結果 结果 결과 "
+    ),
+    "subject": (
+        "reason purpose anlass thema grund motif sujet motivo asunto oggetto argomento assunto "
+        "onderwerp temat przedmiot predmet targy tema subiect konu arende amne emne aihe teema "
+        "tema "
+        "тема предмет θέμα 件名 主题 제목 aufgabe tache tarea attivita tarefa taak zadanie "
+        "ukol feladat "
+        "sarcina zadatak gorev uppgift opgave oppgave tehtava ulesanne uzdevums uzduotis задача "
+        "завдання εργασία "
+    ),
+    "note": (
+        "report visitreport callreport callnotes minutesofmeeting "
+        "besuchsbericht gesprachsnotiz gesprachsinhalt inhalt bericht anmerkung anmerkungen info "
+        "compterendu commentaire observations resume informe resumen descripcion contenido "
+        "resoconto relazione nota osservazioni relatorio resumo observacoes verslag "
+        "gespreksverslag "
+        "opmerking toelichting raport notatka opis zapis popis jelentes megjegyzes leiras raport "
+        "observatii biljeska opomba opombe rapor aciklama notlar anteckning anteckningar "
+        "kommentar kommentarer beskrivelse notat muistiinpano huomautus markus kommentaar "
+        "piezimes piezime pastabos komentaras отчет комментарий примітка коментар σχόλια "
+        "σημειώσεις "
+        "備考 内容 备注 비고 메모 "
+    ),
+    "author": (
+        "rep salesrep salesperson owner mitarbeiter aussendienst betreuer vertreter commercial "
+        "vendeur comercial vendedor venditore agente verkoper vertegenwoordiger handlowiec "
+        "obchodnik "
+        "kereskedo agentvanzari komercijalist plasiyer temsilci saljare saelger selger myyja "
+        "muugimees pardevejs vadybininkas менеджер ответственный менеджер πωλητής 担当 业务员 "
+    ),
+    "status": "erledigt statut etat estado stato situacao status stav allapot durum tila olek "
+              "busena statuss состояние стан",
+}  # fmt: skip
+
+DEALS = {
+    "customer": CUSTOMER_NAMES,
+    "title": (
+        "dealtitle verkaufschance verkaufschancen chance opportunitat projekt projektname vorhaben "
+        "angebot opportunite affaire nomdelopportunite projet oportunidad nombredelaoportunidad "
+        "proyecto opportunita trattativa nomeopportunita progetto oportunidade nomedaoportunidade "
+        "negocio projeto verkoopkans kans projectnaam szansa szansasprzedazy nazwaszansy "
+        "prilezitost obchodnipripad nazevprilezitosti lehetoseg projektnev oportunitate "
+        "prilika priloznost firsat firsatadi affar affarsmojlighet salgsmulighet mulighed "
+        "myyntimahdollisuus projekti muugivoimalus iespeja galimybe проект сделка угода "
+        "ευκαιρία 案件 案件名 商机 商机名称 영업기회 "
+    ),
+    "amount": (
+        "wert auftragswert volumen angebotssumme angebotswert dealwert erwarteterumsatz potenzial "
+        "montantestime montantprevu valeur importeestimado valorestimado valorprevisto "
+        "importoprevisto valorestimado waarde verwachteomzet wartosc wartoscszansy hodnota "
+        "odhadovanahodnota ertek varhatoertek valoare vrijednost vrednost deger tahminitutar varde "
+        "vaerdi verdi arvo vaartus vertiba verte бюджет суммасделки вартість αξία 金額 "
+        "商談金額 金额 금액 "
+    ),
+    "stage": (
+        "verkaufsphase vertriebsphase angebotsstatus statusderchance etape etapedevente "
+        "etapadeventa fase fasedivendita fasedavenda etapa verkoopfase etap etapsprzedazy faza "
+        "fazaprodaje faze faza prodeje szakasz etapa asama satisasamasi fas salgsfase "
+        "vaihe myyntivaihe etapp posms etapas этап стадия етап στάδιο フェーズ 阶段 단계 "
+    ),
+    "date": (
+        "abschluss abschlussam erwarteterabschluss voraussichtlicherabschluss abschlusserwartet "
+        "datedecloture dateclotureprevue datedeclotureprevue datedesignature "
+        "fechadecierreprevista fechacierre fechaprevistacierre datachiusura datadichiusura "
+        "datachiusuraprevista datafechamento datafechamentoprevista previsaodefechamento "
+        "sluitingsdatum verwachtesluitdatum datazamkniecia planowanadatazamkniecia "
+        "datumuzavreni ocekavaneuzavreni lezarasdatuma varhatolezaras datainchiderii "
+        "datumzatvaranja datumzakljucka kapanistarihi tahminikapanis avslutsdatum stangningsdatum "
+        "lukkedato forventetlukkedato paattymispaiva sulgemisekuupaev slegsanasdatums "
+        "uzdarymodata датазакрытия датазакриття ημερομηνίακλεισίματος 完了予定日 预计成交日期 "
+    ),
+    "reason": (
+        "verlustgrund grund motifdeperte motivodeperda motivoperdita redenverlies powodprzegranej "
+        "duvodprohry vesztesegoka kaybetmenedeni forlustorsak tabsarsag havionsyy причинаотказа "
+    ),
+    "next_step": (
+        "nachsterschritt nachsteaktion prochaineaction prochaineetape proximopaso proximaaccion "
+        "prossimopasso prossimaazione proximopasso volgendestap nastepnykrok dalsikrok "
+        "kovetkezolepes sonrakiadim nastasteg naesteskridt seuraavavaihe следующийшаг "
+    ),
+}
+
+# What stands in the column of states, of what was sold and of what was not.
+SOLD = (
+    "beglichen ausgeglichen bezahlte verrechnet zugestellt ausgeliefert teilbezahlt acquitte "
+    "acquittee regle reglee encaisse encaissee soldee facturee cobrado cobrada abonado abonada "
+    "facturado facturada saldato saldata incassato incassata liquidado liquidada faturado faturada "
+    "recebido recebida voldaan geleverd verzonden oplacono zaplacono zaplacona rozliczone "
+    "rozliczona uhrazeno uhrazena uhradene uhradena zaplatene zaplatena kiegyenlitett kiegyenlitve "
+    "teljesitve achitat achitata platit platita incasat incasata placeno placen placena placano "
+    "odendi tahsiledildi teslimedildi betald betalda betalt levererad leveret levert maksettu "
+    "toimitettu makstud tasutud apmaksats apmaksata apmoketa apmoketas оплачена оплаченный "
+    "отгружен сплачено оплачений πληρωμένο εξοφλημένο εξοφλήθηκε 入金済 入金済み 支払済 已付款 "
+    "已支付 "
+    "已完成 결제완료 완료 "
+)
+NOT_SOLD = (
+    "gelost stornierung abgelehnt nichtigkeit zuruckgezogen gutgeschrieben anulee nul "
+    "rechazada devuelto devuelta stornato stornata rifiutato rifiutata recusado recusada "
+    "devolvido devolvida estornado estornada afgewezen gecrediteerd vervallen odrzucone odrzucona "
+    "zamitnuto zrusene zrusena stornovane visszavonva elutasitva stornozott sztornozva anulat "
+    "anulata stornat stornata stornirano ponisteno preklicano reddedildi krediterad annulleret "
+    "annullert krediteret kreditert slettet kladde utkast peruttu mitatoity hyvitetty luonnos "
+    "tuhistatud anulets anuleta anuliuota anuliuotas juodrastis отклонен аннулирован скасовано "
+    "скасований чернетка повернення ακυρωμένο ακυρώθηκε πρόχειρο キャンセル 取消 下書き 已取消 "
+    "已退款 "
+    "취소 환불 "
+)
