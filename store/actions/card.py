@@ -19,9 +19,8 @@ from store.customer_fields import FIELDS, field, stored
 from store.errors import Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import next_step
+from store.ledger.follow_up_rows import next_step, told_next
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.names import sort_name
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
@@ -168,5 +167,5 @@ def _told(unit: Unit, customer_id: bytes, before: str, done: list[str]) -> Effec
         return Effect(words, customer_id)
     nearest = next_step(unit, customer_id)
     due = date.fromisoformat(nearest["due_on"])
-    words += f" Next: {nearest['title']}, {speak(due, unit.today)}."
+    words += f" {told_next(nearest, unit.today)}"
     return Effect(words, customer_id, nearest["id"], due)

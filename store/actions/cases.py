@@ -11,9 +11,8 @@ from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import next_step, schedule, settle
+from store.ledger.follow_up_rows import next_step, schedule, settle, told_next
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.names import quoted
 from store.safety.opening import Store
 from store.settings.values import calendar_of
@@ -177,9 +176,9 @@ def _told(unit: Unit, effect: Effect, record: bytes) -> Effect:
     """The unit's title as the effect's sentence, with the next step."""
     sentence = f"{unit.title[0].upper()}{unit.title[1:]}."
     if effect.next_id is not None and effect.next_due is not None:
-        title = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
-        if title is not None:
-            sentence += f" Next: {title['title']}, {speak(effect.next_due, unit.today)}."
+        step = unit.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))
+        if step is not None:
+            sentence += f" {told_next(step, unit.today)}"
     return Effect(sentence, effect.customer_id, effect.next_id, effect.next_due, record)
 
 

@@ -16,9 +16,9 @@ from store.ledger.follow_up_rows import (
     runs_beside,
     schedule,
     settle,
+    told_next,
 )
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.sentence import begins_with, say
 from store.settings.values import calendar_of
@@ -118,7 +118,7 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         day = date.fromisoformat(nearest["due_on"])
         unit.title = f"reopened {row['name']}"
         return Effect(
-            f"{row['name']} is open again. Next: {nearest['title']}, {speak(day, today)}.",
+            f"{row['name']} is open again. {told_next(nearest, today)}",
             customer_id,
             nearest["id"],
             day,

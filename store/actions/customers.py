@@ -20,7 +20,7 @@ from store.lifecycle.plans import Step, choose_channel
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
 from store.settings.values import calendar_of
-from store.views.lists.duplicates import likely_double
+from store.views.lists.duplicates import LEAST, likely_double
 from store.views.plans.position import NEWCOMER, plan_id_for, plan_of_id
 
 
@@ -64,8 +64,10 @@ def add(
         unit.title = f"added {clean_name(name)}"
         said = f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}."
         double = likely_double(store, ident)
-        if double is not None:
+        if double is not None and double.score >= LEAST:
             said += f" May be the same as {double.b.shown} ({', '.join(double.why)})."
+        elif double is not None:
+            said += f" {double.b.shown} has {' and '.join(double.why)}."
         return Effect(
             said,
             ident,

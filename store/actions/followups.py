@@ -22,6 +22,7 @@ from store.ledger.follow_up_rows import (
     runs_beside,
     schedule,
     schedule_proposal,
+    told_next,
 )
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
@@ -288,7 +289,7 @@ def settled(
     unit.title = sentence
     which = f" (“{done}”)" if done else ""
     return Effect(
-        f"{sentence}{which}. Next: {nearest['title']}, {speak(due, unit.today)}.",
+        f"{sentence}{which}. {told_next(nearest, unit.today)}",
         row["customer_id"],
         nearest["id"],
         due,

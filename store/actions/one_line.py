@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from store.actions import cases, close_customer, followups, records
 from store.actions.sales import told_ask
@@ -15,7 +14,7 @@ from store.errors import BadInput, StoreTrouble, TicklerError
 from store.ledger import undo
 from store.ledger.commit import trial, work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import next_step
+from store.ledger.follow_up_rows import next_step, told_next
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
@@ -112,6 +111,8 @@ def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
     with trial(store, today, _SOON) as unit:
         effect = _run(unit, line)
         about = [f"settles “{effect.settled}”"] if effect.settled else []
+        if effect.anew is not None:
+            about.append(f"“{effect.anew}” counts from today")
         if effect.asks is not None:
             about.append(f"the amount is asked for {speak(effect.asks, today)}")
         return (line.customer, *_told(line, today), *about, _next(unit, effect, today))
@@ -216,7 +217,9 @@ def _run(unit: Unit, line: Line) -> Effect:
     nearest = next_step(unit, who)
     due = date.fromisoformat(nearest["due_on"])
     which = f" Settled: “{step}”." if step else ""
-    sentence = f"{unit.title}.{which} Next: {nearest['title']}, {speak(due, today)}."
+    if told.anew is not None:
+        which += f" “{told.anew}” counts from today."
+    sentence = f"{unit.title}.{which} {told_next(nearest, today)}"
     return Effect(f"{sentence}{told_ask(asks, today)}", who, nearest["id"], due, record, step, asks)
 
 
@@ -320,5 +323,5 @@ def _talk(line: Line) -> str:
 def _next(unit: Unit, effect: Effect, today: date) -> str:
     if effect.next_due is None:
         return "no next step: closed"
-    row: Any = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
-    return f"next: {row['title']}, {speak(effect.next_due, today)}"
+    words = told_next(unit.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,)), today)
+    return f"{words[0].lower()}{words[1:-1]}"

@@ -11,7 +11,7 @@ from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import check_silence, dated, next_step, schedule, settle
+from store.ledger.follow_up_rows import check_silence, dated, next_step, schedule, settle, told_next
 from store.ledger.unit import Unit
 from store.lifecycle.alarms import TALKS
 from store.lifecycle.dates import speak
@@ -22,7 +22,7 @@ from store.settings.values import calendar_of
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.views.day.touched_step import is_far, rings, step_of_touch
-from store.views.plans.position import counted_anew
+from store.views.plans.open_step import counted_anew
 from store.vocabulary import one_touch, outcome_word
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
@@ -82,12 +82,13 @@ def log(
         anew = None if stays or next_due else _count_anew(unit, customer_id, touch)
         nearest = next_step(unit, customer_id)
         day = date.fromisoformat(nearest["due_on"])
-        told = f"Next: {nearest['title']}, {speak(day, today)}"
-        if touch.outcome is not None and next_due is None and anew is None:
-            told = f"“{nearest['title']}” stays on {speak(day, today)}"
+        told = told_next(nearest, today)
         if anew is not None:
-            told = f"“{anew}” counts from today: {told}"
-        effect = Effect(f"{row['name']}: {words}. {told}.", customer_id, nearest["id"], day, record)
+            told = f"“{anew}” counts from today. {told}"
+        elif touch.outcome is not None and next_due is None and nearest["kind"] != "rest":
+            told = f"“{nearest['title']}” stays on {speak(day, today)}."
+        said = f"{row['name']}: {words}. {told}"
+        effect = Effect(said, customer_id, nearest["id"], day, record, anew=anew)
         return effect if bought is not None else ask_amount(unit, touch, effect)
 
 
@@ -293,7 +294,7 @@ def satisfaction(
             return Effect(said, customer_id, record_id=record)
         nearest = _look_into(unit, customer_id, f"{kind.upper()} {score} of {scale[1]}")
         due = date.fromisoformat(nearest["due_on"])
-        said = f"{said} Next: {nearest['title']}, {speak(due, today)}."
+        said = f"{said} {told_next(nearest, today)}"
         return Effect(said, customer_id, nearest["id"], due, record)
 
 

@@ -44,6 +44,7 @@ from store.safety.busy import noted
 from store.safety.store import Store
 from store.settings.own_fields import own_fields
 from store.settings.values import setting
+from store.views.lists.duplicates import doubles_among
 
 __all__ = ["import_file", "look_over", "open_sheet", "parse_map"]
 
@@ -62,6 +63,7 @@ _ORDER = ("companies", "customers", "deals", "purchases", "interactions", "activ
 _TEACHES = ("purchases", "deals", "customers", "companies")
 Progress = Callable[[int, int], None]
 _EVERY = 500
+_SHOWN = 3
 _SIZEABLE = 64 * 1024  # bytes of a file before which the store is backed up
 
 
@@ -231,6 +233,7 @@ def _import(
                 settle_added(unit)
                 if any(table.sheet.kind in _TEACHES for table in tables):
                     tallies[-1].notes += fit_silence(unit)
+                tallies[-1].notes += _doubles(unit)
                 if len(tables) == 1:
                     keep(unit, tables[0].layout.header, said)
                 unit.run("UPDATE work SET source = ? WHERE seq = ?", (SOURCE, unit.seq))
@@ -285,6 +288,20 @@ def _read(
         tell=tell,
     )
     return _fill(job)
+
+
+def _doubles(unit: Unit) -> list[str]:
+    """Who of the new customers looks like somebody else (T37)."""
+    added = unit.run(
+        "SELECT record_id FROM journal WHERE work_seq = ? AND tbl = 'customer' AND field IS NULL",
+        (unit.seq,),
+    ).fetchall()
+    pairs = doubles_among(unit.store, [row[0] for row in added]) if added else []
+    if not pairs:
+        return []
+    shown = [f"{each.a.shown} and {each.b.shown}" for each in pairs[:_SHOWN]]
+    more = f" and {len(pairs) - _SHOWN:,} more pairs" if len(pairs) > _SHOWN else ""
+    return [f"May be the same: {', '.join(shown)}{more}; “tickler duplicates” tells why."]
 
 
 def _teller(progress: Progress | None, before: int, every: int) -> Tell:

@@ -8,13 +8,12 @@ from typing import Final, Literal
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.ledger.unit import Unit
-from store.names import plain_form, sort_name
-from store.views.lists.duplicates import plain_words
+from store.names import sort_name
+from store.views.lists.duplicates import spellings
 
 Alike = Literal["one", "apart"]
 _ANSWERS: Final[tuple[Alike, ...]] = ("one", "apart")
 _SHOWN: Final = 4
-_DIGRAPHS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 
 
 def known_answer(text: str) -> Alike:
@@ -27,16 +26,6 @@ def known_answer(text: str) -> Alike:
     if found is None:
         raise BadInput(f"“{text}” does not say who they are: use --alike one or --alike apart.")
     return found
-
-
-def spellings(name: str) -> frozenset[str]:
-    """What a name is without accents, signs, legal forms and order of words.
-
-    Umlauts stand for one letter and for two: `Müller` is spelt like `Muller` and like `Mueller`.
-    """
-    folded = plain_form(name)
-    found = (plain_words(text) for text in (folded, folded.translate(_DIGRAPHS)))
-    return frozenset(" ".join(sorted(each.split())) for each in found if each)
 
 
 class Spellings:

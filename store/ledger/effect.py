@@ -13,7 +13,7 @@ class Effect:
 
     `next_id` and `next_due` are the customer's next step after the action, None once closed;
     `settled` is the title of the step that a touch has settled, `asks` the day on which a step asks
-    for what is not known yet.
+    for what is not known yet, `anew` the title of a step that counts from today because of a talk.
     """
 
     sentence: str
@@ -23,6 +23,7 @@ class Effect:
     record_id: bytes | None = None
     settled: str | None = None
     asks: date | None = None
+    anew: str | None = None
 
 
 @dataclass(frozen=True)

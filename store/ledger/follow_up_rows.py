@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.ledger.unit import Unit
-from store.lifecycle.dates import clock_of
+from store.lifecycle.dates import clock_of, speak
 from store.lifecycle.plans import Plan, Proposal
 from store.sentence import Sentence, Words, say
 from store.views.plans.position import plan_id_of
@@ -215,6 +215,15 @@ def next_step(unit: Unit, customer_id: bytes) -> Any:
         "SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id WHERE c.id = ?",
         (customer_id,),
     )
+
+
+def told_next(step: Any, today: date) -> str:
+    """What comes next in words, of a row of `follow_up`: `Next: Send prices, Fri 4 Dec 10:00.`"""
+    day = speak(date.fromisoformat(step["due_on"]), today)
+    if step["kind"] == "rest":
+        return f"At rest until {day} ({step['reason']}), then: {step['title']}."
+    clock = f" {step['due_time']}" if step["due_time"] else ""
+    return f"Next: {step['title']}, {day}{clock}."
 
 
 _LEAST_SILENCE: Final = 400  # days; nobody in a segment without a limit is left for longer

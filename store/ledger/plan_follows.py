@@ -25,6 +25,7 @@ from store.lifecycle.groups import GROUPS, GroupKey, pays_ahead
 from store.lifecycle.plans import PREPAID, Plan, find_step
 from store.sentence import Words, say
 from store.views.day.agenda import Agenda
+from store.views.plans.open_step import before_end
 from store.views.plans.position import (
     after,
     plan_id_for,
@@ -39,7 +40,8 @@ class _Run:
     """A running enrolment with its open step (a row) that may be exchanged.
 
     `began`: the customer's last purchase, else the day they were seen first. `prepaid`: they have
-    paid ahead, `paid`: this unit says so. `fresh`: what is open was scheduled by this unit.
+    paid ahead, `paid`: this unit says so, `ends`: it says when a term ends. `fresh`: what is open
+    was scheduled by this unit.
     `first`: it is a newcomer's first step; `new`: it comes from a file, and nothing was done with
     it yet; `made`: the run, too, is of this unit; `history`: the file has brought purchases, or a
     term that runs.
@@ -52,6 +54,7 @@ class _Run:
     began: date | None
     prepaid: bool
     paid: bool
+    ends: bool
     by_hand: bool
     fresh: bool
     first: bool
@@ -131,6 +134,8 @@ def _go_on(
             continue
         found = _onward(plans, run, ending, moved.get(run.customer_id))
         if found is None:
+            if run.ends and not run.fresh and _heed_end(unit, run):
+                changed.add(run.customer_id)
             continue
         if found.plan_id is not None and run.new and run.made:
             begun = run.began if run.group.startswith("2") else None
@@ -194,6 +199,18 @@ def _sell(unit: Unit, plans: _Plans, run: _Run, ending: Ending) -> bool:
     fresh = schedule_proposal(unit, run.customer_id, found)
     unit.update("customer", run.customer_id, {"next_id": fresh})
     finish_row(unit, run.step, "cancelled", reason=ending.words)
+    settle(unit, run.customer_id)
+    return True
+
+
+def _heed_end(unit: Unit, run: _Run) -> bool:
+    """Bring the step before an end that comes sooner than what is open; False where none does."""
+    found = before_end(unit.store, run.step, unit.today)
+    if found is None:
+        return False
+    fresh = schedule_proposal(unit, run.customer_id, found)
+    unit.update("customer", run.customer_id, {"next_id": fresh})
+    finish_row(unit, run.step, "cancelled", reason="the term ends before it")
     settle(unit, run.customer_id)
     return True
 
@@ -268,7 +285,10 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     found = unit.run(
         "SELECT c.id AS customer, c.segment_id, c.paid_until, g.contract_days, EXISTS (SELECT 1 "
         "FROM journal AS j WHERE j.work_seq = ?2 AND j.tbl = 'customer' AND j.record_id = c.id "
-        "AND j.field IN ('paid_until', 'segment_id')) AS paid, "
+        "AND j.field IN ('paid_until', 'segment_id')) AS paid, EXISTS (SELECT 1 FROM journal AS j "
+        "WHERE j.work_seq = ?2 AND (j.tbl = 'customer' AND j.record_id = c.id AND j.field IN "
+        "('paid_until', 'trial_until') OR j.tbl = 'segment' AND j.record_id = c.segment_id "
+        "AND j.field = 'contract_days')) AS ends, "
         "e.plan_id, e.by_hand, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1) AS history, "
@@ -309,6 +329,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             began=began,
             prepaid=prepaid,
             paid=bool(row["paid"]),
+            ends=bool(row["ends"]),
             by_hand=bool(row["by_hand"]),
             fresh=bool(row["fresh"]),
             first=row["kind"] == "first",

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
 from itertools import combinations
 from typing import Any, Final
@@ -19,7 +18,9 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from store.dataclass import dataclass
+from store.names import fold, plain_form
 from store.safety.opening import Store
+from store.views.lists.search import SPAN
 
 LEAST: Final = 0.6
 # Names next to each other in order, forwards and backwards, are compared with so many that follow.
@@ -27,10 +28,17 @@ _WINDOW: Final = 8
 # A phone or a domain of more customers than these is no sign: a switchboard, a mail provider.
 _COMMON: Final = 6
 _ALIKE: Final = 88.0
+_SHARED: Final = {"the same phone", "the same e-mail"}
+# All pairs of so many customers are looked at in a second; of more only the new ones, if few.
+_FEW: Final = 3000
+_FEW_NEW: Final = 300
 _LEGAL_FORMS: Final = """
     ab ag as bv co company corp doo eood ek eu gmbh inc kft kg kk limited llc llp lp ltd mbh nv ohg
     oo ooo oy oyj plc pty pvt sa sarl sas sia sl sp spa spol srl srls sro ug uab und and the
+    ооо оао зао пао ао ип чп тов фоп αε επε οε ικε
 """
+# Umlauts stand for one letter and for two: Müller is spelt like Muller and like Mueller.
+_DIGRAPHS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
 _MAIL_PROVIDERS: Final = """
     gmail.com googlemail.com yahoo.com hotmail.com outlook.com live.com icloud.com aol.com gmx.de
     gmx.net web.de t-online.de mail.ru yandex.ru inbox.lv inbox.lt protonmail.com proton.me
@@ -41,11 +49,14 @@ _PROVIDERS: Final = frozenset(_MAIL_PROVIDERS.split())
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A customer as compared: `name` without accents, legal forms and signs."""
+    """A customer as compared: `name` without accents, legal forms and signs; `spelt`: the ways to
+    write that, see `spellings`.
+    """
 
     ident: bytes
     shown: str
     name: str
+    spelt: frozenset[str]
     city: str
     phones: frozenset[str]
     emails: frozenset[str]
@@ -82,26 +93,56 @@ def duplicates(store: Store, only: bytes | None = None) -> list[Pair]:
 def likely_double(store: Store, ident: bytes) -> Pair | None:
     """The likeliest double of a customer among those with its phone, its e-mail or a name near by.
 
-    Looks at a few customers only, so it can be asked whenever one is added.
+    Looks at a few customers only, so it can be asked whenever one is added. Where nobody looks the
+    same it may be one who shares a phone or an e-mail, with a score below `LEAST`.
     """
     row = store.row("SELECT id, name, sort_name, city FROM customer WHERE id = ?", (ident,))
     near = [
         each["id"]
         for each in store.rows(
             "SELECT id FROM customer WHERE live = 1 AND sort_name >= ?1 AND sort_name < ?2 "
+            "UNION SELECT id FROM customer WHERE live = 1 AND rowid IN (SELECT rowid FROM sought "
+            "WHERE sought MATCH ?4 AND rowid < ?5 LIMIT 200) "
             "UNION SELECT w.customer_id FROM way AS w JOIN way AS o ON o.customer_id = ?3 "
             "AND o.deleted_at IS NULL AND w.kind = o.kind "
             "AND lower(coalesce(w.e164, w.value)) = lower(coalesce(o.e164, o.value)) "
             "WHERE w.deleted_at IS NULL LIMIT 200",
-            (row["sort_name"][:4], row["sort_name"][:4] + "\U0010ffff", ident),
+            (
+                *(row["sort_name"][:4], row["sort_name"][:4] + "\U0010ffff", ident),
+                *(_same_words(row["name"]), SPAN),
+            ),
         )
     ]
     people = {each.ident: each for each in _people(store, {*near, ident})}
     me = people.pop(ident)
-    pairs = [
-        pair for pair in (compare(me, each) for each in people.values()) if pair.score >= LEAST
-    ]
-    return max(pairs, key=lambda pair: pair.score, default=None)
+    pairs = [compare(me, each) for each in people.values()]
+    return max(
+        (pair for pair in pairs if pair.score >= LEAST or {*pair.why} & _SHARED),
+        key=lambda pair: pair.score,
+        default=None,
+    )
+
+
+def doubles_among(store: Store, fresh: Collection[bytes]) -> list[Pair]:
+    """The likely doubles of customers who are new, the likeliest first; none where all are many."""
+    if (store.value("SELECT count(*) FROM customer WHERE live = 1") or 0) <= _FEW:
+        chosen = set(fresh)
+        return [pair for pair in duplicates(store) if {pair.a.ident, pair.b.ident} & chosen]
+    if len(fresh) > _FEW_NEW:
+        return []
+    found = (likely_double(store, ident) for ident in fresh)
+    return [pair for pair in found if pair is not None and pair.score >= LEAST]
+
+
+def _same_words(name: str) -> str:
+    """What the index of words is asked for: names with all of these words, however spelt."""
+    ways = {*spellings(name), *(_one_letter(each) for each in spellings(name))}
+    asked = [" ".join(f'"{word}"' for word in each.split()) for each in sorted(ways)]
+    return " OR ".join(f"({each})" for each in asked) or '""'
+
+
+def _one_letter(spelt: str) -> str:
+    return re.sub("([aou])e", r"\1", spelt).replace("aa", "a")
 
 
 def compare(a: Someone, b: Someone) -> Pair:
@@ -139,15 +180,21 @@ def compare(a: Someone, b: Someone) -> Pair:
 
 def plain_words(name: str) -> str:
     """A name for comparing: no accents, no case, no signs, no legal form; the words in order."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(each for each in folded if not unicodedata.combining(each))
-    words = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", letters)
+    words = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", fold(plain_form(name)))
+    words = re.sub(r"\bsp\.? ?z ?\.?o\.?o\b", "", words)  # Polish: its z is no name
     found = [each for each in re.split(r"[\W_]+", words) if each]
     return " ".join([each for each in found if each not in _FORMS] or found)
 
 
+def spellings(name: str) -> frozenset[str]:
+    """What a name is without accents, signs, legal forms and order of words."""
+    low = plain_form(name)
+    both = (low, "".join(_DIGRAPHS.get(each, each) for each in low))
+    return frozenset(" ".join(sorted(plain_words(each).split())) for each in both) - {""}
+
+
 def _likeness(a: Someone, b: Someone) -> float:
-    if a.name == b.name or sorted(a.name.split()) == sorted(b.name.split()):
+    if a.spelt & b.spelt:
         return 100.0
     return min(99.0, max(fuzz.ratio(a.name, b.name), fuzz.token_sort_ratio(a.name, b.name)))
 
@@ -169,7 +216,8 @@ def _groups(people: list[Someone]) -> Iterator[Iterable[tuple[Someone, Someone]]
         for kind, values in (("p", each.phones), ("e", each.emails), ("d", each.domains)):
             for value in values:
                 sharing[kind, value].append(each)
-        sharing["n", " ".join(sorted(each.name.split()))].append(each)
+        for spelt in each.spelt:
+            sharing["n", spelt].append(each)
     for (kind, _), group in sharing.items():
         if len(group) <= _COMMON or kind == "n":
             yield combinations(group[:50], 2)
@@ -216,6 +264,7 @@ def _someone(row: Any, ways: list[tuple[str, str]]) -> Someone:
         ident=row["id"],
         shown=row["name"],
         name=plain_words(row["name"]),
+        spelt=spellings(row["name"]),
         city=plain_words(row["city"] or ""),
         phones=frozenset(_digits(value) for kind, value in ways if kind == "phone") - {""},
         emails=emails,

@@ -29,7 +29,6 @@ from store.lifecycle.plans import (
     Worked,
     base_key,
     default_plan_key,
-    find_step,
     load_plan,
     propose,
 )
@@ -341,32 +340,6 @@ def calendar_for(store: Store, customer_id: bytes, own: WorkCalendar | None = No
     place = store.value("SELECT country FROM customer WHERE id = ?", (customer_id,))
     code = place if place_of(place)[0] else country_code(place)
     return client_calendar(own or calendar_of(store), code)
-
-
-def counted_anew(store: Store, follow_up: Any, today: date) -> date | None:
-    """The day of an open step of a plan if it counts from a talk of today; None where it stays.
-
-    Agreed dates, promises and rests stay, and so do steps that count from another day than that
-    of the step before them, and those that come first in time before an end (T84).
-    """
-    if follow_up["kind"] != "step" or follow_up["fixed"] or follow_up["step_key"] is None:
-        return None
-    at = position_of(store, follow_up)
-    step = find_step(at.plan, follow_up["step_key"])
-    if step is None or step.anchor != "previous" or at.step_key != step.key:
-        return None
-    known = Context(
-        start=at.started,
-        history=at.history[1:],
-        **room_of(store, follow_up["customer_id"]),
-        **circumstances(store, follow_up["customer_id"]),
-    )
-    before = at.history[0].key if at.history else None
-    found = propose(
-        at.plan, before, "reached", today, calendar_for(store, follow_up["customer_id"]), **known
-    )
-    later = found.step_key == step.key and found.due > date.fromisoformat(follow_up["due_on"])
-    return found.due if later else None
 
 
 def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahead]:

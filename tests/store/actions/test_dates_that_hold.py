@@ -7,13 +7,24 @@ from datetime import date, timedelta
 
 import pytest
 
-from store.actions import cases, close_customer, customers, enrolment, followups, records, segments
+from store.actions import (
+    card,
+    cases,
+    close_customer,
+    customers,
+    enrolment,
+    followups,
+    records,
+    segments,
+)
+from store.actions.one_line import run_batch
 from store.actions.settings import set_setting
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger.effect import Effect
 from store.ledger.undo import undo
+from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.day.queue import Queue
@@ -29,6 +40,11 @@ def lumen(store: Store) -> bytes:
     who = customers.add(store, TODAY, "Lumen Dental").customer_id
     enrolment.apply_plan(store, TODAY, who, "yearly-service")
     return who
+
+
+def next_id(store: Store, who: bytes) -> bytes:
+    found: bytes = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+    return found
 
 
 def _next(store: Store, who: bytes) -> tuple[str, date]:
@@ -51,7 +67,7 @@ def test_a_talk_moves_the_step_of_a_plan(store: Store, lumen: bytes, touch: Touc
     same, later = _next(store, lumen)
     assert same == title
     assert abs((later - due).days - 11) <= 6  # counted from the talk, on a lighter working day
-    assert f"“{title}” counts from today: " in effect.sentence
+    assert f"“{title}” counts from today. Next: " in effect.sentence
     undo(store, day)
     assert _next(store, lumen) == (title, due)
 
@@ -70,6 +86,40 @@ def test_no_answer_and_what_was_agreed_move_nothing(store: Store, lumen: bytes) 
     records.promise(store, day, lumen, "Send prices", LATER)
     records.log(store, day, lumen, Touch(outcome="reached"))
     assert _next(store, lumen) == ("Send prices", LATER)
+
+
+def test_the_line_says_what_counts_anew_and_who_rests(store: Store, lumen: bytes) -> None:  # T84
+    title, due = _next(store, lumen)
+    day = TODAY + timedelta(days=11)
+    said = run_batch(store, day, ['lumen <c+ "they called"']).effects[0][1].sentence
+    assert f"“{title}” counts from today. Next: {title}, " in said
+    assert _next(store, lumen)[1] > due
+    undo(store, day)
+    until = due + timedelta(days=20)
+    followups.rest(store, day, lumen, until, "on holiday")
+    rests = f"At rest until {speak(until, day)} (on holiday), then: {title}."
+    assert records.log(store, day, lumen, Touch(outcome="reached")).sentence.endswith(rests)
+    assert run_batch(store, day, ["lumen <e+"]).effects[0][1].sentence.endswith(rests)
+
+
+@pytest.mark.parametrize("days", [4, 15, 29])
+def test_an_end_that_is_told_later_brings_its_step(store: Store, lumen: bytes, days: int) -> None:
+    """T81: a plan that a person chose has its first step behind the end."""
+    before = _next(store, lumen)
+    end = TODAY + timedelta(days=days)
+    card.edit(store, TODAY, lumen, {"paid_until": end})
+    title, due = _next(store, lumen)
+    assert (title, TODAY < due <= end) == ("Before the term ends", True)
+    followups.finish(store, due, next_id(store, lumen), Touch(outcome="reached"))
+    assert _next(store, lumen)[0] == before[0]  # afterwards the plan goes on where it was
+    undo(store, due)
+    undo(store, TODAY)
+    assert _next(store, lumen) == before
+    card.edit(store, TODAY, lumen, {"paid_until": before[1] + timedelta(days=40)})
+    assert _next(store, lumen) == before
+    followups.move(store, TODAY, next_id(store, lumen), before[1])
+    card.edit(store, TODAY, lumen, {"paid_until": end})
+    assert _next(store, lumen) == before  # what was agreed stays
 
 
 def test_what_is_owed_survives_a_closing_and_heads_the_queue(store: Store) -> None:  # T85

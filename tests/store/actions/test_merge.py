@@ -94,6 +94,34 @@ def test_a_likely_double_is_named_when_it_is_added(store: Store) -> None:  # T37
     assert again.sentence.endswith("May be the same as Acme (the same name).")
     other = customers.add(store, TODAY, "Acme Bau", ways=[("phone", "123")])
     assert "May be the same" not in other.sentence
+    assert other.sentence.endswith(" ACME Ltd has the same phone.")
+
+
+@pytest.mark.parametrize(
+    ("known", "again"),
+    [
+        ("SIA Kafija Centrs", "Kafija Centrs, SIA"),
+        ("Café Ozols", "Ozols Cafe"),
+        ("Bäckerei Müller GmbH", "Mueller Baeckerei"),
+        ("Baeckerei Mueller", "Bäckerei Müller"),
+        ("Łódź Kawa sp. z o.o.", "Lodz Kawa"),
+        ("ООО Ресторан Волна", "Волна ресторан"),
+        ("Κάβα Νίκος Α.Ε.", "ΚΑΒΑ ΝΙΚΟΣ"),
+    ],
+)
+def test_a_double_is_named_however_it_is_spelt(  # T37
+    store: Store, tmp_path: Path, known: str, again: str
+) -> None:
+    customers.add(store, TODAY, "Hotel Aurora", ways=[("email", "a@aurora.example")])
+    customers.add(store, TODAY, known)
+    said = customers.add(store, TODAY, again).sentence
+    assert said.endswith(f" May be the same as {known} (the same name).")
+    undo.undo(store, TODAY)
+    file = tmp_path / "more.csv"
+    file.write_text(f'Name\n"{again}"\nSomebody Else\n', "utf-8")
+    told = import_file(store, TODAY, file, kind="customers").notes[-1]
+    assert told.startswith("May be the same: ")
+    assert (known in told, again in told, "Else" in told) == (True, True, False)
 
 
 def test_two_who_are_not_the_same_are_not_listed_again(store: Store) -> None:
