@@ -12,11 +12,14 @@ from store.ledger.effect import Result
 from store.ledger.new_store import choose
 from store.ledger.setting_changes import everybody
 from store.ledger.unit import Unit
+from store.lifecycle.free_days import typed_days
 from store.settings.catalogue import Setting, find_setting, known_country
 from store.settings.values import currency_of, setting
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
+
+_SHOWN = 3
 
 
 def set_setting(
@@ -31,7 +34,8 @@ def set_setting(
         Refused: amounts are kept in another currency already.
     """
     found = find_setting(name)
-    value = found.read(text.strip(), currency_of(store))
+    typed = typed_days(text.strip(), today) if found.name == "free_days" else text.strip()
+    value = found.read(typed, currency_of(store))
     return _keep(store, today, found, value, trial if dry_run else work)
 
 
@@ -53,6 +57,9 @@ def _keep(store: Store, today: date, found: Setting, value: Any, unit_of: Any = 
             changed = _choose(unit, found, value)
         if not changed:
             return Result(f"{found.title} is {shown} already: nothing was changed.")
+        if found.name == "free_days" and len(value) > _SHOWN:
+            first = found.show(value[:_SHOWN], currency_of(store))
+            shown = f"{first} and {len(value) - _SHOWN} more"
         unit.title = f"{found.title}: {shown}"
         if found.counts:
             unit.touched.update(everybody(unit))

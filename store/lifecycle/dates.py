@@ -66,7 +66,7 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
         day = parse_when(timed["day"] or "today", today, calendar)
         hour, minute = int(timed["hour"]), int(timed["minute"])
         if hour > 23 or minute > 59:
-            raise BadInput(f"'{shown}' has no time of day: write it as mon 10:00.")
+            raise BadInput(f"“{shown}” has no such time of day: hours go to 23, as in mon 10:00.")
         return DayAt(day, f"{hour:02d}:{minute:02d}")
     found = (
         _word(words, today, calendar)
@@ -75,12 +75,12 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
         or _calendar_date(words, today, past)
     )
     if found is None:
-        raise NoDate(f"'{shown}' is not a date that I understand{_likely(words)} {_examples(past)}")
+        raise NoDate(f"“{shown}” is not a date{_likely(words)} {_examples(past)}")
     within_reach(found, shown)
     if past and found > today:
-        raise BadInput(f"'{shown}' is {_full(found)}, after today. {_examples(past)}")
+        raise BadInput(f"“{shown}” is {_full(found)}, after today. {_examples(past)}")
     if not past and found < today:
-        raise BadInput(f"'{shown}' is {_full(found)}, before today. {_examples(past)}")
+        raise BadInput(f"“{shown}” is {_full(found)}, before today. {_examples(past)}")
     return found
 
 
@@ -120,11 +120,17 @@ def _examples(past: bool) -> str:
 
 def _likely(words: str) -> str:
     """`; did you mean tomorrow?` for a misspelt day or month, else "."."""
+    found = likely_word(words)
+    return f"; did you mean {found}?" if found else "."
+
+
+def likely_word(words: str) -> str:
+    """The text with its first misspelt word of a date as it is likely meant; "" for none."""
     wrong = next((word for word in re.findall("[a-z]{4,}", words)), "")
     known = ("today", "tomorrow", "yesterday", "next", "weeks", "months", "working", "days",
-             *_DAY_NAMES, *_MONTH_NAMES)  # fmt: skip
+             *_DAY_NAMES, *(day[:3] for day in _DAY_NAMES), *_MONTH_NAMES)  # fmt: skip
     found = near(wrong, known, alike=70) if wrong and wrong not in known else []
-    return f"; did you mean {words.replace(wrong, found[0])}?" if found else "."
+    return words.replace(wrong, found[0]) if found else ""
 
 
 def _index(word: str, names: tuple[str, ...]) -> int | None:

@@ -8,7 +8,9 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final, TypeAlias
 
-from store.errors import BadInput
+from store.errors import BadInput, NoDate
+from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.dates import parse_when
 from store.lifecycle.reach import LATEST, within_reach
 
 Ranges: TypeAlias = tuple[tuple[date, date], ...]
@@ -17,6 +19,9 @@ _LINE: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:\s*(?:to|\.\.|–|-)\s*(\d{4}-\d\d-\d\d))?(?!\s*(?:to\b|\.\.|–|-))(?:[\s,;].*)?",
     re.IGNORECASE,
 )
+# What stands between the ends of a range, the clearest first.
+_BETWEEN: Final = (r"\s+(?:to|until|till)\s+", r"\s*(?:\.\.\.?|–|—)\s*", r"\s*-\s*")
+_ANY_DAY: Final = WorkCalendar(weekdays=frozenset(range(7)))
 _LENGTH: Final = re.compile(r"P(\d{1,4})([DW])")
 _ONE_DAY: Final = timedelta(days=1)
 _REPEATING: Final = frozenset({"RRULE", "RDATE"})
@@ -35,6 +40,30 @@ def free_days(text: str, source: str = "file") -> Ranges:
     return holidays_from_text(text, source)
 
 
+def typed_days(text: str, today: date) -> str:
+    """Days and ranges as people type them (`fri`, `30.11-4.12`, `7 dec to 9 dec`) as ISO dates.
+
+    What cannot be read so, such as the text of a file, is left as it is.
+    """
+    if "\n" in text or text.lstrip("\ufeff ").upper().startswith("BEGIN:"):
+        return text
+    found = [_typed(part, today) for part in re.split(r"\s*[,;]\s*", text)]
+    return ", ".join(found)
+
+
+def _typed(part: str, today: date) -> str:
+    if _LINE.fullmatch(part):
+        return part
+    for ends in ([part], *(re.split(each, part) for each in _BETWEEN)):
+        with suppress(NoDate):
+            first = parse_when(ends[0], today, _ANY_DAY)
+            if len(ends) == 1:
+                return first.isoformat()
+            if len(ends) == 2:
+                return f"{first.isoformat()} to {parse_when(ends[1], first, _ANY_DAY).isoformat()}"
+    return part
+
+
 def holidays_from_text(text: str, source: str = "file") -> Ranges:
     """Ranges of free days, both ends included, from lines of dates.
 
@@ -50,7 +79,7 @@ def holidays_from_text(text: str, source: str = "file") -> Ranges:
         parts = _LINE.fullmatch(words)
         if parts is None:
             raise BadInput(
-                f"{where}: '{words[:40]}' is no date; write 2026-12-24 or "
+                f"{where}: “{words[:40]}” is not a date; write 2026-12-24 or "
                 "2026-12-24 to 2027-01-03, one a line."
             )
         first = _day(parts[1], where)

@@ -17,8 +17,9 @@ from store import vocabulary
 from store.dataclass import dataclass
 from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar
-from store.lifecycle.dates import parse_when
+from store.lifecycle.dates import likely_word, parse_when
 from store.lifecycle.units import read_minutes
+from store.names import near
 from store.value.money import read_amount
 
 CHANNELS: Final = {each.key: each.letter for each in vocabulary.CHANNELS if each.letter}
@@ -173,6 +174,17 @@ def read_parts(found: Sequence[Token], today: date, calendar: WorkCalendar, curr
     return _Reader(found, today, calendar, currency).read()
 
 
+def _unknown(raw: str) -> str:
+    """What to say of a word that means nothing here, with what was likely meant."""
+    signs = {"rest": "rest", "close": "close"}
+    signs |= {each.replace("_", "-"): f"c{sign}" for each, sign in OUTCOMES.items()}
+    signs |= {each.replace("_", "-"): letter for each, letter in CHANNELS.items()}
+    found = near(raw.lower().replace("_", "-"), signs, alike=70)
+    guess = signs[found[0]] if found else likely_word(raw.lower())
+    meant = f"did you mean {guess}? A" if guess else "a"
+    return f"“{raw}” is not a word of this line; {meant} note goes in quotes."
+
+
 @dataclass
 class _Reader:
     """Goes through the words, each by the first rule that knows it."""
@@ -192,10 +204,7 @@ class _Reader:
         while self.place < len(self.found):
             token = self.found[self.place]
             if not any(rule(token) for rule in rules):
-                raise LineError(
-                    token.column,
-                    f"“{token.raw[:40]}” is nothing that I know here; a note stands in quotes.",
-                )
+                raise LineError(token.column, _unknown(token.raw[:40]))
         self._whole()
         return self.parts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,12 +75,20 @@ class Group(TyperGroup):
         """Without a word there is nothing to do: say what can be done."""
         if not args and not self.invoke_without_command and not ctx.resilient_parsing:
             lines = [
-                f"{ctx.command_path} {name:<12} {command.get_short_help_str(limit=70)}"
-                for name, command in sorted(self.commands.items())
+                f"{ctx.command_path} {name:<12} {line}" for name, line in sorted(self._lines())
             ]
             sys.stdout.write("\n".join(lines) + "\n")
             ctx.exit()
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 Typer's name
+        """Each with its whole first line: Typer cuts them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._lines()))
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        for name, command in self.commands.items():
+            yield name, (command.help or "").partition("\n")[0]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is named; BadInput tells the likely one."""

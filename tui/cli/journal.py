@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -121,9 +121,14 @@ def _when(each: journal.Change) -> str:
     return f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}"
 
 
+# Tables whose word for people is another one; a customer needs none.
+_WORDS: Final = {"customer": "", "interaction": "touch", "enrolment": "plan", "way": "",
+                 "transition": "group", "follow up": "follow-up"}  # fmt: skip
+
+
 def _field(one: Changed) -> str:
     """`Lumen Dental, city: Riga → Jūrmala`, `Lumen Dental, way +371 6722 0000: new`."""
-    table = "" if one.table == "customer" else one.table
+    table = _WORDS.get(one.table, one.table)
     record = " ".join(part for part in (table, one.record if one.of else "") if part)
     whose = ", ".join(part for part in (one.of or one.record, record) if part)
     if not one.field:

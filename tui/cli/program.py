@@ -197,7 +197,8 @@ def program(words: Sequence[str] | None = None) -> typer.Typer:
     every = {name: each for section in _SECTIONS.values() for name, each in section.items()}
     named = every.keys() & set(words or ())
     wanted: Collection[str] = every
-    if words is not None and words[:1] != ["--help"] and (named or _only_options(words)):
+    helped = words is None or words[:1] == ["--help"] or ("--help" in words and not named)
+    if words is not None and not helped and (named or _only_options(words)):
         wanted = named
     for name, (place, line) in every.items():
         if name not in wanted:

@@ -47,7 +47,7 @@ _COLUMNS = (
 _WHERE = {
     "customer": "name",
     "contact": "contact",
-    "way": "reached",
+    "way": "phone, mail",
     "offer": "offer",
     "purchase": "bought",
     "interaction": "note",

@@ -16,6 +16,9 @@ _NAMED: Final = {
     "plan": "name", "follow_up": "title", "own_field": "label",
 }  # fmt: skip
 _TITLES: Final = ("name", "title", "label", "key", "value", "words", "target", "kind")
+# Those of which another column tells which one it is.
+_BY: Final = {"enrolment": "plan_id", "transition": "to_grp", "purchase": "bought_on",
+              "interaction": "channel", "own_value": "field_id"}  # fmt: skip
 # Written with every change of another field, and no news for a person.
 _QUIET: Final = ("sort_name", "import_key", "weight", "e164", "e164_of", "finished_at")
 
@@ -44,16 +47,17 @@ def changed_fields(store: Store, numbers: Iterable[int]) -> dict[int, list[Chang
             if row["field"] in _QUIET:
                 continue
             of, record = words.record(row["tbl"], row["record_id"])
-            found[number].append(
-                Changed(
-                    row["tbl"].replace("_", " "),
-                    of,
-                    record,
-                    (row["field"] or "").replace("_id", "").replace("_", " "),
-                    words.value(row["old"]),
-                    words.value(row["new"]),
-                )
-            )
+            field = (row["field"] or "").replace("_id", "").replace("_", " ")
+            old, new = words.value(row["old"]), words.value(row["new"])
+            if row["tbl"] == "own_value":  # a field of the customer like any other
+                kept = words.own_value(row["record_id"], first=row["field"] is None)
+                if row["field"] is None:
+                    old, new = None, kept
+                elif row["field"] == "deleted_at":
+                    old, new = (None, kept) if new is None else (kept, None)
+                found[number].append(Changed("customer", of, "", record, old, new))
+                continue
+            found[number].append(Changed(row["tbl"].replace("_", " "), of, record, field, old, new))
     return found
 
 
@@ -72,11 +76,24 @@ class _Words:
             self._records[table, ident] = ("", "") if row is None else self._told(table, row)
         return self._records[table, ident]
 
+    def own_value(self, ident: bytes, *, first: bool) -> str | None:
+        """What a field of the user's own holds, or what it held at first."""
+        found = self._store.value(
+            "SELECT old FROM journal WHERE record_id = ? AND tbl = 'own_value' "
+            "AND field = 'value' ORDER BY seq LIMIT 1",
+            (ident,),
+        )
+        if found is None or not first:
+            found = self._store.value("SELECT value FROM own_value WHERE id = ?", (ident,))
+        return self.value(found)
+
     def _told(self, table: str, row: Any) -> tuple[str, str]:
         columns = row.keys()
         title = next((str(row[each]) for each in _TITLES if each in columns and row[each]), "")
         if table == "customer":
             return title, ""
+        if table in _BY:
+            title = (self.value(row[_BY[table]]) or "").replace("_", " ")
         owner = row["customer_id"] if "customer_id" in columns else None
         return ("" if owner is None else self.value(owner) or ""), title
 

@@ -136,12 +136,12 @@ def test_a_text_file_of_dates() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("24.12.2026", "'24.12.2026' is no date; write 2026-12-24 or"),
+        ("24.12.2026", "“24.12.2026” is not a date; write 2026-12-24 or"),
         ("2026-02-30", "2026-02-30 is no day of the calendar"),
         ("2026-12-24 to 2026-12-01", "end (2026-12-01) before they begin (2026-12-24)"),
-        ("2026-12-24 to January", "is no date"),
-        ("2026-12-24-", "is no date"),
-        ("Christmas", "'Christmas' is no date"),
+        ("2026-12-24 to January", "is not a date"),
+        ("2026-12-24-", "is not a date"),
+        ("Christmas", "“Christmas” is not a date"),
     ],
 )
 def test_bad_lines_are_refused(line: str, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,8 +21,9 @@ from store.ledger.commit import work
 from store.query.parser import quote
 from store.safety.opening import Store
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
-from store.shorthand.words import CHANNELS, COMING, OUTCOMES, Parts
+from store.shorthand.words import CHANNELS, COMING, OUTCOMES, Parts, read_parts, tokens
 from tests.kit import TODAY, new_store
+from tests.store.lifecycle.strategies import PLAIN
 
 NAMES = ("Lumen Dental", "Lumos", "Cafe", "Cafe Sun", 'The "X" \\ Ltd', "Twin", "Twin", "C+")
 
@@ -342,3 +344,19 @@ def test_any_text_is_read_or_refused_and_never_guessed(store: Store, text: str) 
     else:
         assert isinstance(wrong, LineError)
         assert 1 <= wrong.column <= len(text) + 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("reached", "c+"),
+        ("rechd", "c+"),
+        ("visit", "v"),
+        ("clsoe", "close"),
+        ("tomorow", "tomorrow"),
+    ],
+)
+def test_a_word_that_is_none_is_answered_with_the_likely_one(typed: str, meant: str) -> None:
+    """T41."""
+    with pytest.raises(LineError, match=re.escape(f"did you mean {meant}? A note goes in")):
+        read_parts(tokens(typed), TODAY, PLAIN, "EUR")

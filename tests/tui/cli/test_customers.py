@@ -69,7 +69,7 @@ def test_what_was_added_is_told_to_scripts(tickler: Cli) -> None:
         (["--need", "maybe"], 2, "use one of unknown, none, no-possibility, has"),
         (["--segment", "Clinics"], 1, "There is no segment “Clinics”"),
         (["--next", "yesterday"], 2, "before today"),
-        (["--next", "sometime"], 2, "is not a date that I understand"),
+        (["--next", "sometime"], 2, "is not a date."),
     ],
 )
 def test_a_customer_is_not_added_by_mistake(
@@ -242,6 +242,15 @@ def test_tags_and_own_fields_stand_in_every_answer(busy: Cli) -> None:  # T31
     )
     busy("field", "remove", "colour")
     assert "colour" not in busy("customers", "--json").json[0]["fields"]
+
+
+def test_own_fields_change_like_any_other_in_the_journal(busy: Cli) -> None:  # T23, T31
+    busy("field", "add", "Colour", "--kind", "choice", "--choices", "red,blue")
+    for value in ("red", "blue", ""):
+        busy("customer", "edit", "Lumen", "--field", f"colour={value}")
+    said = busy("changes", "Lumen", "--full", "--limit", "3").out
+    found = re.findall("Lumen Dental, Colour: (.*)", said)
+    assert found == ["blue → –", "red → blue", "– → red"]
 
 
 def test_people_stand_in_every_answer_with_their_own_numbers(busy: Cli) -> None:  # T28

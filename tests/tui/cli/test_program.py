@@ -212,6 +212,13 @@ def test_a_noun_alone_tells_what_can_be_done(busy: Cli) -> None:
     assert "tickler plan preview " in busy.bare("plan").out
 
 
+def test_help_lists_all_wherever_it_stands_and_cuts_nothing(busy: Cli) -> None:
+    for words in (("--help",), ("--db", str(busy.path), "--help"), ("--json", "--help")):
+        assert "The day:\n  today  " in busy.bare(*words).out
+    assert "..." not in busy.bare("plan").out + busy.bare("customer").out
+    assert "the customer does the contrary." in busy.bare("customer").out
+
+
 def test_a_wrong_command_is_answered_with_the_likely_one(busy: Cli) -> None:
     assert "use tickler customers" in busy.fails(2, "customer", "list")
     assert "did you mean preview?" in busy.fails(2, "plan", "prevew")

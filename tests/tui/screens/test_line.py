@@ -131,7 +131,7 @@ async def test_where_it_goes_wrong_is_pointed_at(tmp_path: Path) -> None:
     async with sitting(base(tmp_path), (80, 24)) as desk:
         await desk.press("colon", Typed("lumen c+ blah"))
         assert caret(desk) == 9
-        assert dialog(desk).told == "“blah” is nothing that I know here; a note stands in quotes."
+        assert dialog(desk).told == "“blah” is not a word of this line; a note goes in quotes."
         assert does(desk) == []
         await desk.press("enter")
         assert line(desk) == "lumen c+ blah"

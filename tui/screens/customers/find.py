@@ -27,7 +27,7 @@ _COLUMNS: Final = (
 _KINDS: Final = {
     "customer": "name",
     "contact": "contact",
-    "way": "reached",
+    "way": "phone, mail",
     "offer": "offer",
     "purchase": "bought",
     "interaction": "note",
