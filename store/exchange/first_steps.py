@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from store.ledger.follow_up_rows import LEAST_SILENCE
 from store.ledger.unit import Unit
+from store.lifecycle.dates import speak
 from store.lifecycle.schedule import spread
 from store.settings.values import calendar_of
 
+_SHOWN = 3
 _ADDED = "SELECT record_id FROM journal WHERE work_seq = :work AND field IS NULL AND tbl = "
 
 
@@ -61,6 +64,28 @@ def spread_added(unit: Unit) -> int:
         day = next(days).isoformat()
         unit.run("UPDATE follow_up SET due_on = ?1, first_due_on = ?1 WHERE id = ?2", (day, ident))
     return len(passed)
+
+
+def far_steps(unit: Unit) -> list[str]:
+    """What to say of added steps that lie beyond the longest silence of their segment (T89)."""
+    found = unit.run(
+        "SELECT c.name, f.title, f.due_on FROM follow_up AS f "
+        "JOIN customer AS c ON c.id = f.customer_id AND c.live = 1 "
+        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
+        f"WHERE f.id IN ({_ADDED}'follow_up') AND f.is_open = 1 "
+        "AND julianday(f.due_on) - julianday(:today) > "
+        f"coalesce(nullif(g.max_silence_days, 0), max({LEAST_SILENCE}, 2 * g.window_days), "
+        f"{LEAST_SILENCE}) ORDER BY f.due_on DESC, f.id",
+        {"work": unit.seq, "today": unit.today.isoformat()},
+    ).fetchall()
+    if not found:
+        return []
+    shown = "; ".join(
+        f"{row['name']}, “{row['title']}”, {speak(date.fromisoformat(row['due_on']), unit.today)}"
+        for row in found[:_SHOWN]
+    )
+    more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    return [f"Very far ahead, is the date right? {shown}{more}."]
 
 
 def settle_added(unit: Unit) -> None:

@@ -17,6 +17,7 @@ from store.exchange.directory import Directory
 from store.exchange.first_steps import (
     customers_of_added,
     date_first_seen,
+    far_steps,
     last_note,
     settle_added,
     spread_added,
@@ -231,6 +232,7 @@ def _import(
             if unit.seq is not None:
                 tallies[-1].spread = spread_added(unit)
                 settle_added(unit)
+                tallies[-1].notes += far_steps(unit)
                 if any(table.sheet.kind in _TEACHES for table in tables):
                     tallies[-1].notes += fit_silence(unit)
                 tallies[-1].notes += _doubles(unit)

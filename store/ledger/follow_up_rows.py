@@ -226,7 +226,7 @@ def told_next(step: Any, today: date) -> str:
     return f"Next: {step['title']}, {day}{clock}."
 
 
-_LEAST_SILENCE: Final = 400  # days; nobody in a segment without a limit is left for longer
+LEAST_SILENCE: Final = 400  # days; nobody in a segment without a limit is left for longer
 
 
 def check_silence(unit: Unit, customer_id: bytes, typed: date | None) -> None:
@@ -248,7 +248,7 @@ def check_silence(unit: Unit, customer_id: bytes, typed: date | None) -> None:
     )
     if row is None or row["due_on"] is None:
         return
-    longest = row["max_silence_days"] or max(_LEAST_SILENCE, 2 * (row["window_days"] or 0))
+    longest = row["max_silence_days"] or max(LEAST_SILENCE, 2 * (row["window_days"] or 0))
     days = (date.fromisoformat(row["due_on"]) - unit.today).days
     if days > longest:
         segment = row["segment"] or "their segment"

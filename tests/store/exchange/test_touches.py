@@ -9,6 +9,7 @@ from store.actions import close_customer
 from store.actions import customers as actions
 from store.ledger import undo
 from store.safety.opening import Store
+from store.safety.orphans import orphans
 from store.views.customer.history import History
 from tests.kit import TODAY, state
 from tests.store.exchange.conftest import Read, dump, whys
@@ -181,3 +182,15 @@ def test_a_row_has_its_author_and_department(store: Store, read: Read) -> None: 
         text.replace("Tomas [/b]", "TOMAS [/B]").replace("13,call,", "13,call,Ana"), "interactions"
     )
     assert (moved.same, moved.changed) == (1, 1)
+
+
+def test_a_date_very_far_ahead_is_named(store: Store, read: Read) -> None:  # T89
+    text = (
+        "Customer,Subject,Due date,Status\nHotel Aurora,ring,2190-01-03,open\n"
+        "Lumen Dental,write,2030-05-05,open\nLumen Dental,visit,2026-12-04,open\n"
+    )
+    assert read(text, "follow-ups").notes[-1] == (
+        "Very far ahead, is the date right? Hotel Aurora, “ring”, Sun 3 Jan 2190; "
+        "Lumen Dental, “write”, Sun 5 May 2030."
+    )
+    assert orphans(store) == 0
