@@ -9,7 +9,7 @@ from store.errors import Refused
 from store.ledger.unit import Unit
 from store.lifecycle.dates import clock_of, speak
 from store.lifecycle.plans import Plan, Proposal
-from store.sentence import Sentence, Words, say
+from store.sentence import Sentence, Words, read, say
 from store.views.plans.position import plan_id_of
 
 
@@ -221,7 +221,9 @@ def told_next(step: Any, today: date) -> str:
     """What comes next in words, of a row of `follow_up`: `Next: Send prices, Fri 4 Dec 10:00.`"""
     day = speak(date.fromisoformat(step["due_on"]), today)
     if step["kind"] == "rest":
-        return f"At rest until {day} ({step['reason']}), then: {step['title']}."
+        because = read(step["reason"] or "")
+        why = f" ({because})" if because and isinstance(because, str) else ""
+        return f"At rest until {day}{why}, then: {step['title']}."
     clock = f" {step['due_time']}" if step["due_time"] else ""
     return f"Next: {step['title']}, {day}{clock}."
 

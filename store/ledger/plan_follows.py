@@ -210,7 +210,7 @@ def _heed_end(unit: Unit, run: _Run) -> bool:
         return False
     fresh = schedule_proposal(unit, run.customer_id, found)
     unit.update("customer", run.customer_id, {"next_id": fresh})
-    finish_row(unit, run.step, "cancelled", reason="the term ends before it")
+    finish_row(unit, run.step, "cancelled", reason=say("reason.ends_before"))
     settle(unit, run.customer_id)
     return True
 

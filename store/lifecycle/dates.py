@@ -66,7 +66,7 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
         day = parse_when(timed["day"] or "today", today, calendar)
         hour, minute = int(timed["hour"]), int(timed["minute"])
         if hour > 23 or minute > 59:
-            raise BadInput(f"“{shown}” has no such time of day: hours go to 23, as in mon 10:00.")
+            raise BadInput(f"“{shown}” is not a time of day: write it as mon 10:00.")
         return DayAt(day, f"{hour:02d}:{minute:02d}")
     found = (
         _word(words, today, calendar)

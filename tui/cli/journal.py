@@ -9,12 +9,14 @@ from typing import Annotated, Final
 import typer
 
 from store.ledger import undo as journal
+from store.sentence import read_maybe
 from store.views.lists.by_name import find_customer
 from store.views.lists.changed_fields import Changed, changed_fields
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit, words
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
+from tui.words.sentences import tell
 
 SHOWN = 50
 _FIELDS = 20
@@ -84,7 +86,7 @@ def changes(
                     "state": each.state,
                     "fields": each.fields,
                     "by": each.who,
-                    **({"changed": [asdict(one) for one in fields[each.number]]} if full else {}),
+                    **({"changed": [_shape(one) for one in fields[each.number]]} if full else {}),
                 }
                 for each in found
             ]
@@ -126,6 +128,11 @@ _WORDS: Final = {"customer": "", "interaction": "touch", "enrolment": "plan", "w
                  "transition": "group", "follow up": "follow-up"}  # fmt: skip
 
 
+def _shape(one: Changed) -> dict[str, str | None]:
+    old, new = (tell(read_maybe(each)) or None for each in (one.old, one.new))
+    return {**asdict(one), "old": old, "new": new}
+
+
 def _field(one: Changed) -> str:
     """`Lumen Dental, city: Riga → Jūrmala`, `Lumen Dental, way +371 6722 0000: new`."""
     table = _WORDS.get(one.table, one.table)
@@ -135,7 +142,11 @@ def _field(one: Changed) -> str:
         return f"{whose}: new"
     if one.field == "deleted at":
         return f"{whose}: {'taken away' if one.new else 'brought back'}"
-    return f"{whose}, {one.field}: {one.old or '–'} → {one.new or '–'}"
+    return f"{whose}, {one.field}: {_told(one.old)} → {_told(one.new)}"
+
+
+def _told(value: str | None) -> str:
+    return tell(read_maybe(value)) or "–"
 
 
 def _tell(what: str, title: str, json: bool) -> None:

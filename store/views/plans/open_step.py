@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from store.lifecycle.plans import Context, Outcome, Proposal, find_step, propose
+from store.lifecycle.plans import Context, Outcome, Proposal, Worked, find_step, propose
 from store.safety.opening import Store
 from store.views.plans.position import (
     Position,
@@ -37,7 +38,7 @@ def before_end(store: Store, follow_up: Any, today: date) -> Proposal | None:
     """The step that an end asks for which comes before this open step of a plan, if any (T81)."""
     at = position_of(store, follow_up)
     known = circumstances(store, follow_up["customer_id"])
-    end = known.get("trial_end" if at.plan.stage == "potential" else "renewal")
+    end = known.get("trial_end") if at.plan.stage == "potential" else known.get("renewal")
     if end is None or not today < end <= date.fromisoformat(follow_up["due_on"]):
         return None
     found = _proposed(store, follow_up, at, today, history=at.history)
@@ -45,11 +46,16 @@ def before_end(store: Store, follow_up: Any, today: date) -> Proposal | None:
     return found if other and found.due <= end else None
 
 
-def _proposed(store: Store, follow_up: Any, at: Position, today: date, **history: Any) -> Proposal:
+def _proposed(
+    store: Store, follow_up: Any, at: Position, today: date, history: Sequence[Worked]
+) -> Proposal:
     """What follows today on the last step that was worked."""
     customer = follow_up["customer_id"]
     known = Context(
-        start=at.started, **history, **room_of(store, customer), **circumstances(store, customer)
+        start=at.started,
+        history=history,
+        **room_of(store, customer),
+        **circumstances(store, customer),
     )
     before = at.history[0].key if at.history else None
     outcome: Outcome = "reached"

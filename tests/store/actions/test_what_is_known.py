@@ -175,7 +175,7 @@ def test_a_step_has_a_time_of_day(
     assert added.record_id is not None
     followups.move(store, TODAY, added.record_id, date(2027, 3, 16))  # a day alone takes it away
     assert next(each for each in page(store, lumen).steps if each.title == "ring").clock is None
-    with pytest.raises(BadInput, match="no time of day"):
+    with pytest.raises(BadInput, match="not a time of day"):
         parse_when("mon 25:00", TODAY, WorkCalendar())
 
 

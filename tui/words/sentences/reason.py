@@ -18,6 +18,7 @@ WORDS: Final[Table] = {
         f"now {group} {GROUPS[group].name.lower()}" + (f", {why}" if why else "")
     ),
     "paid_ahead": "they have paid ahead",
+    "ends_before": "the term ends before it",
     "own_plan": "the customer's own plan from now on",
     "went_on": "went on to the plan {plan}",
     "segment_gone": "its segment is gone",
