@@ -45,8 +45,9 @@ _DATED: Final = frozenset({"snooze", "move"})
 class Deed:
     """What is done to each: `done` takes an outcome, `snooze` and `move` a day, `skip` a reason
     (`snooze` too from the third push on), `rest` a day and a reason, `plan` a plan's key,
-    `hand_over` a rep, `close` a reason, `tag` tags, of which `-old` is taken away. `note` goes
-    with `done`, and `early`, which settles what is far ahead of its day too."""
+    `hand_over` a rep, `close` a reason, `tag` tags, of which `-old` is taken away, and `own`: own
+    fields by name, as `edit` takes their values. `note` goes with `done`, and `early`, which
+    settles what is far ahead of its day too."""
 
     kind: DeedKind
     outcome: str | None = None
@@ -57,6 +58,7 @@ class Deed:
     note: str | None = None
     early: bool = False
     tags: tuple[str, ...] = ()
+    own: tuple[tuple[str, str | date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ def _one(unit: Unit, row: Any, deed: Deed) -> Effect:
         return hand_over(store, today, ident, deed.rep_id or b"")
     until, customer_id = deed.until or today, row["customer_id"]
     if deed.kind == "tag":
-        return _tag(unit, customer_id, deed.tags)
+        return _tag(unit, customer_id, deed)
     if deed.kind == "close":
         return close_customer.close(store, today, customer_id, deed.reason or "")
     if deed.kind == "rest":
@@ -229,13 +231,15 @@ def _one(unit: Unit, row: Any, deed: Deed) -> Effect:
     return followups.move(store, today, ident, until)
 
 
-def _tag(unit: Unit, customer_id: bytes, tags: Sequence[str]) -> Effect:
+def _tag(unit: Unit, customer_id: bytes, deed: Deed) -> Effect:
     have = {fold(each) for each in tags_of(unit.store, [customer_id]).get(customer_id, ())}
-    gone = [tag[1:] for tag in tags if tag.startswith("-") and fold(clean_tag(tag[1:])) in have]
-    new = [tag for tag in tags if not tag.startswith("-") and fold(clean_tag(tag)) not in have]
-    if not gone and not new:
-        raise Refused("tagged so already.")
-    return edit(unit.store, unit.today, customer_id, {}, tags=new, untag=gone)
+    signs = [(tag, clean_tag(tag.removeprefix("-"))) for tag in deed.tags]
+    gone = [tag for sign, tag in signs if sign.startswith("-") and fold(tag) in have]
+    new = [tag for sign, tag in signs if not sign.startswith("-") and fold(tag) not in have]
+    found = edit(unit.store, unit.today, customer_id, dict(deed.own), tags=new, untag=gone)
+    if found.next_id is None:
+        raise Refused("so already." if deed.own else "tagged so already.")
+    return found
 
 
 def _loads(unit: Unit, rows: Sequence[Done]) -> tuple[Load, ...]:
@@ -270,7 +274,7 @@ def _complete(deed: Deed) -> None:
         "plan": None if deed.plan_key else "a plan",
         "hand_over": None if deed.rep_id else "a rep",
         "close": reason,
-        "tag": None if deed.tags else "a tag",
+        "tag": None if deed.tags or deed.own else "a tag or a field",
     }[deed.kind]
     if missing is not None:
         raise BadInput(f"To {deed.kind.replace('_', ' ')} many takes {missing}.")
@@ -285,8 +289,9 @@ def _words(deed: Deed, unit: Unit) -> str:
     if deed.kind == "close":
         return "closed"
     if deed.kind == "tag":
-        signs = [tag if tag.startswith("-") else f"+{tag}" for tag in deed.tags]
-        return f"tagged {', '.join(signs)}"
+        signs = ", ".join(tag if tag.startswith("-") else f"+{tag}" for tag in deed.tags)
+        fields = [f"{name} {'cleared' if value is None else value}" for name, value in deed.own]
+        return "; ".join([*([f"tagged {signs}"] if signs else []), *fields])
     if deed.kind == "hand_over":
         row = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (deed.rep_id,))
         if row is None:

@@ -17,6 +17,7 @@ from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.views.lists.by_name import by_digits, find_follow_up
 from tui.cli import json_shapes, output
+from tui.cli.card_options import OwnValues, given_fields
 from tui.cli.options import Day, Db, DryRun, FollowUps, Json, words
 from tui.cli.session import opened
 from tui.cli.typed_days import day_ahead
@@ -166,15 +167,18 @@ def tag(
         list[str] | None,
         typer.Option("--untag", metavar="TAG", help="A tag to take away; repeatable."),
     ] = None,
+    own_values: OwnValues = None,
     dry_run: DryRun = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Put tags on many customers at once, or take them away.
+    """Set tags and fields of your own on many customers at once.
 
     Example: tickler customers 'city:riga' --json | jq -r '.[].next_step.id' | tickler tag - --tag
     fair-2026
+
+    A field takes its name and value, an empty value clears it: tickler tag - --field size=12
     """
     tags = (
         *(clean_tag(each) for each in add or ()),
@@ -182,4 +186,6 @@ def tag(
     )
     with opened(db, day, dry_run=dry_run) as (store, now):
         ids = meant(store, now, follow_ups)
-        together(store, now, ids, Deed("tag", tags=tags), dry_run=dry_run, json=json)
+        given = given_fields(store, now, {}, own_values or ())
+        own = tuple((one.name, value) for one, value in given.items())
+        together(store, now, ids, Deed("tag", tags=tags, own=own), dry_run=dry_run, json=json)

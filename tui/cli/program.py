@@ -39,7 +39,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "rest": ("bulk:rest", "Let customers rest: nothing is due until a date."),
         "follow-up": ("records:follow_up", "Add a follow-up of your own, once or in a rhythm."),
         "hand-over": ("bulk:hand_over", "Give customers, with their follow-ups, to another rep."),
-        "tag": ("bulk:tag", "Put tags on many customers at once, or take them away."),
+        "tag": ("bulk:tag", "Set tags and fields of your own on many customers at once."),
         "batch": ("batch:batch", "Log a day's lines, all or nothing, with one undo."),
         "digest": ("digest:digest", "Tell the day in a few lines: left, done, owed, and tomorrow."),
         "pack": ("pack:pack", "Write a day as one page to print or read on a phone."),

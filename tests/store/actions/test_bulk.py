@@ -13,6 +13,7 @@ from store.actions import cases, customers, followups, records
 from store.actions.bulk import Deed, Load, preview_bulk, run_bulk
 from store.actions.enrolment import apply_plan
 from store.actions.hand_over import rep_named
+from store.actions.own_fields import add_field
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
@@ -272,3 +273,22 @@ def test_a_preview_that_nobody_waits_for_ends(store: Store) -> None:
         )
     assert state(store) == before
     assert next(asked, None) is None
+
+
+def test_own_fields_are_set_on_many_with_one_undo(store: Store) -> None:  # T31
+    for name, kind, choices in (("Colour", "choice", ("red", "blue")), ("Audit", "date", ())):
+        add_field(store, TODAY, name, kind, choices)
+    ids = [customers.add(store, TODAY, name).next_id or b"" for name in ("Ann", "Ben", "Cid")]
+    before = state(store)
+    deed = Deed("tag", tags=("vip",), own=(("colour", "red"), ("audit", date(2027, 3, 15))))
+    done = run_bulk(store, TODAY, ids, deed)
+    assert done.told == "Tagged +vip; colour red; audit 2027-03-15: 3 customers."
+    values = store.rows("SELECT value, count(*) FROM own_value GROUP BY 1 ORDER BY 1")
+    assert [tuple(row) for row in values] == [("2027-03-15", 3), ("red", 3)]
+    again = preview_bulk(store, TODAY, ids, Deed("tag", own=(("colour", "red"),)))
+    assert [row.refused for row in again.rows] == ["so already."] * 3
+    run_bulk(store, TODAY, ids[:1], Deed("tag", own=(("colour", None),)))
+    assert store.value("SELECT count(*) FROM own_value WHERE deleted_at IS NULL") == 5
+    undo.undo(store, TODAY)
+    undo.undo(store, TODAY)
+    assert state(store) == before

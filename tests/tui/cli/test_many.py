@@ -138,6 +138,12 @@ def test_tags_on_many_at_once(busy: Cli) -> None:  # T31, T45
         ["fair"], ["fair"], ["fair", "vip"]
     ]  # fmt: skip
     assert "tagged so already" in busy.fails(1, "tag", *ids, "--tag", "fair")
-    busy("undo")
-    busy("undo")
+    busy("field", "add", "Colour")
+    busy("tag", *ids, "--field", "colour=dark red", "--untag", "fair")
+    assert [row["fields"] for row in busy("customers", "--json").json] == [
+        {"colour": "dark red"}
+    ] * 3
+    assert "a tag or a field" in busy.fails(2, "tag", *ids)
+    for _ in range(4):
+        busy("undo")
     assert kept(busy) == before

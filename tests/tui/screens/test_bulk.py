@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Static
 
 from store.actions import bulk, customers, followups
+from store.actions.own_fields import add_field
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.ledger.commit import work
@@ -155,7 +156,10 @@ async def test_all_are_put_off_with_one_date_and_brought_back_with_one_key(tmp_p
     ("keys", "said"),
     [
         (("1", "enter"), "Reached: 2 follow-ups."),
-        (("number_sign", Typed("vip"), "enter"), "Tagged +vip: 2 customers."),  # T45
+        (
+            ("number_sign", Typed("vip, Colour = red"), "enter"),  # T31, T45
+            "Tagged +vip; colour red: 2 customers.",
+        ),
         (("m", Typed("+4w"), "enter"), "Moved to Thu 17 Dec: 2 follow-ups."),
         (("c", "1", "enter"), "Closed: 2 customers."),  # T45
         (("b", Typed("+4w"), "enter", "6", "enter"), "At rest until Thu 17 Dec: 2 customers."),
@@ -168,6 +172,7 @@ async def test_each_deed_is_one_change_with_one_undo(
 ) -> None:
     store = base(tmp_path)
     with_rep(store)
+    add_field(store, TODAY, "Colour", "choice", ("red", "blue"))
     async with sitting(store) as desk:
         before = state(store)
         await desk.press("space", "space", *keys)

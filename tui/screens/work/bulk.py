@@ -83,6 +83,7 @@ class BulkDialog(FormDialog[R]):
         what = outcome_word(outcome) if outcome else _TITLES[kind]
         super().__init__(f"{what}: {whom}", fields_of(kind, sitting, ready), done)
         self._kind = kind
+        self._own = ready.own
         self._sitting = sitting
         self._outcome = outcome
         self._ids = [each.step_id for each in targets if each.step_id is not None]
@@ -216,6 +217,7 @@ class BulkDialog(FormDialog[R]):
         `reason` stands in for one that is not typed yet.
         """
         rep = values.maybe("rep")
+        signs = (values.maybe("tags") or "").split(", ") if values.maybe("tags") else []
         made = Deed(
             self._kind,
             outcome=self._outcome,
@@ -224,16 +226,23 @@ class BulkDialog(FormDialog[R]):
             rep_id=None if rep is None else bytes.fromhex(rep),
             plan_key=values.maybe("plan"),
             note=values.maybe("note"),
-            tags=tuple(values.text("tags").split(", ")) if values.maybe("tags") else (),
+            tags=tuple(each for each in signs if "=" not in each),
+            own=tuple(self._own_value(each) for each in signs if "=" in each),
         )
         needed = {
             "until": made.until,
             "rep": made.rep_id,
             "plan": made.plan_key,
-            "tags": made.tags or None,
+            "tags": signs or None,
         }
         names = {field.name for field in self._fields}
         return None if any(needed[name] is None for name in names & needed.keys()) else made
+
+    def _own_value(self, sign: str) -> tuple[str, str | date | None]:
+        """A field of the user's own and its value, of `size=12`."""
+        name, _, value = sign.partition("=")
+        kind = next((each.kind for each in self._own if each.name == name), "")
+        return name, date.fromisoformat(value) if value and kind == "day" else value or None
 
     def _do_all(self, values: Values) -> Effect:
         deed = self._deed(values)

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from store.actions.bulk import DeedKind
 from store.actions.hand_over import Rep, rep_among, reps
-from store.actions.own_fields import clean_tag
+from store.actions.own_fields import clean_tag, own_field
+from store.customer_fields import CustomerField
+from store.customer_fields import read as read_text
 from store.dataclass import dataclass
 from store.errors import BadInput, Refused
 from store.names import fold
+from store.settings.own_fields import own_fields
 from store.views.plans.schedule import PlanRow, plan_rows
 from tui.dialogs.fields import Choice, Field, Reader, Value, day, words
 from tui.screens.work.forms import CLOSE_REASONS, DECIDE_REASONS, REST_REASONS, SKIP_REASONS, SPANS
 from tui.session import Sitting
 
 _CHOICES: Final = 9
+_TAGS: Final = "Give tags, as vip; -old takes one away; size=12 sets a field of yours."
 
 
 @dataclass(frozen=True)
 class Ready:
-    """What a deed chooses from: reps or plans."""
+    """What a deed chooses from: reps, plans, or own fields."""
 
     reps: tuple[Rep, ...] = ()
     plans: tuple[PlanRow, ...] = ()
+    own: tuple[CustomerField, ...] = ()
 
 
 def ready_for(kind: DeedKind, sitting: Sitting) -> Ready:
@@ -43,6 +50,8 @@ def ready_for(kind: DeedKind, sitting: Sitting) -> Ready:
         return Ready(reps=known)
     if kind == "plan":
         return Ready(plans=tuple(plan_rows(sitting.store, sitting.today)))
+    if kind == "tag":
+        return Ready(own=own_fields(sitting.store))
     return Ready()
 
 
@@ -75,8 +84,8 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
         return (why,)
     if kind == "tag":
         return (
-            Field("tags", "Tags", _tags, needed="Give tags, as vip; -old takes one away.",
-                  placeholder="vip, fair-2026; -old takes one away"),
+            Field("tags", "Tags", _tags(sitting, ready.own), needed=_TAGS,
+                  placeholder="vip, fair-2026; -old takes one away; size=12 sets a field"),
         )  # fmt: skip
     if kind == "plan":
         choices = tuple(Choice(each.name, each.key) for each in ready.plans[:_CHOICES])
@@ -91,13 +100,30 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
     )  # fmt: skip
 
 
-def _tags(text: str) -> tuple[Value, str]:
-    """Tags of a line; one with a minus is taken away."""
-    signs = [each.strip() for each in text.split(",") if each.strip()]
-    if not signs:
-        raise BadInput("Give tags, as vip; -old takes one away.")
-    kept = [f"{each[: each.startswith('-')]}{clean_tag(each.removeprefix('-'))}" for each in signs]
-    return ", ".join(kept), ""
+def _tags(sitting: Sitting, own: Sequence[CustomerField]) -> Reader:
+    """Tags of a line; one with a minus is taken away, `name=value` sets a field of the user's."""
+    read_day = day(sitting)
+
+    def one(text: str) -> str:
+        name, equals, value = text.partition("=")
+        if not equals:
+            return f"{text[: text.startswith('-')]}{clean_tag(text.removeprefix('-'))}"
+        found = own_field(own, name)
+        if value.strip() and found.kind == "day":
+            with suppress(ValueError):  # as it is kept, also before today
+                return f"{found.name}={date.fromisoformat(value.strip()).isoformat()}"
+            value = str(read_day(value)[0])
+        elif value.strip():
+            value = read_text(found, value.strip())
+        return f"{found.name}={value.strip()}"
+
+    def read(text: str) -> tuple[Value, str]:
+        parts = [each.strip() for each in text.split(",") if each.strip()]
+        if not parts:
+            raise BadInput(_TAGS)
+        return ", ".join(map(one, parts)), ""
+
+    return read
 
 
 def _rep(known: Sequence[Rep]) -> Reader:
