@@ -12,8 +12,9 @@ from pathlib import Path
 from store.ids import Minter
 from store.ledger.morning import AT_ONCE, bring, count_live, day_seen, due, freshen
 from store.migrations import LATEST
-from store.safety.opening import KeyOf, Store, nothing_there, open_to_read
+from store.safety.opening import DriverError, KeyOf, Store, nothing_there, open_to_read
 from store.safety.store import Copy
+from store.safety.trouble import trouble
 from store.settings.values import me
 
 
@@ -53,11 +54,14 @@ def look(
         store.close()
         raise
     store.close()
-    if me(copy) is None:
-        _found(copy, today)
-    seen = day_seen(copy)
-    if figures:
-        freshen(copy, today)
+    try:
+        if me(copy) is None:
+            _found(copy, today)
+        seen = day_seen(copy)
+        if figures:
+            freshen(copy, today)
+    except DriverError as error:  # a damaged page that only this reads
+        raise trouble(path, error) from error
     return copy, seen
 
 

@@ -225,12 +225,19 @@ def _leftover(path: Path) -> mark.Leftover | None:
     if left is None:
         return None
     if left.replaced or (left.doubtful and not _fits_together(path)):
+        from store.safety.backup import backups_of
+
         wal = mark.wal_of(path)
         raise StoreTrouble(
             f"{path} was put there while changes of the file before it still wait in {wal.name}: "
             "together they would be a mixture, so nothing was read. To take the file as it is, "
-            f"move {wal.name} and {path.name}-shm to another folder first; "
-            f"“{command(path, 'restore', 'latest')}” does it in the right order with a backup."
+            f"move {wal.name} and {path.name}-shm to another folder first"
+            + (
+                f"; “{command(path, 'restore', 'latest')}” does it in the right order with a "
+                "backup."
+                if backups_of(path)
+                else "."
+            )
         )
     if unwritable(path) is None:
         # The last connection that closes brings what waits into the file: a kill in between must

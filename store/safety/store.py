@@ -224,12 +224,18 @@ class Store:
             gone = "overwritten"
         elif now.file == self._identity.file:
             gone = "robbed of its -wal"
+        holds = gone != "overwritten" or self._fits()
         self.read_only = (
             f"{self.path} was {gone} by another program while it was open, so nothing more is "
-            f"written. {self._save_beside()}"
+            f"written. {self._save_beside() if holds else self._way_back()}"
         )
         self.parted = self.read_only
         raise StoreTrouble(self.read_only)
+
+    def _fits(self) -> bool:
+        """Whether what waits lies over all that is strange in the file, as far as sums tell."""
+        strange = sums.differing(self.path)
+        return strange is not None and set(strange) <= set(sums.pages_waiting(self.path))
 
     def _is_overwritten(self) -> bool:
         """Whether somebody else has written into the file; tickler itself notes when it does."""
@@ -269,10 +275,17 @@ class Store:
                 )
         else:
             return "What this window holds could not be saved either: leave it open and free space."
-        return (
-            "What this window holds does not fit together with it any more: leave, then "
-            f"“{command(self.path, 'restore', 'latest')}” brings the newest good backup back."
+        return self._way_back()
+
+    def _way_back(self) -> str:
+        from store.safety.backup import backups_of
+
+        way = (
+            f"“{command(self.path, 'restore', 'latest')}” brings the newest good backup back"
+            if backups_of(self.path)
+            else "there is no backup, but the next opening says how to take the file as it is"
         )
+        return f"What this window holds does not fit together with it any more: leave, then {way}."
 
     def settle(self) -> None:
         """Bring what waits in the -wal into the file, so that a copy of the file alone is whole.
@@ -318,7 +331,10 @@ class Store:
                 self.settle()
         if writes and mark.changes_wait(self.path):
             sums.note_writing(self.path)
-        self.close_all()
+        if self.parted is None or mark.identity_of(self.path).file != self._file:
+            self.close_all()
+        else:
+            self._close_apart()
         if writes:
             if mark.wal_of(self.path).exists():
                 if mark.changes_wait(self.path):
@@ -334,6 +350,27 @@ class Store:
             mark.forget(self.path)
         if self._aside is not None:
             shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _close_apart(self) -> None:
+        """Close without what SQLite does then: bring what waits into a file that is another now.
+
+        It does so only while the name still leads to the file that it has open.
+        """
+        with suppress(OSError), fresh_file(self.path) as made:
+            shutil.copyfile(self.path, made)
+            keep_as(made, self.path)
+            self.close_all()
+            return
+        aside = self.path.with_name(f".{self.path.name}.apart")  # no space for a copy
+        self.path.rename(aside)
+        try:
+            self.close_all()
+        finally:
+            aside.rename(self.path)
+
+    @property
+    def _file(self) -> tuple[int, int] | None:
+        return None if self._identity is None else self._identity.file
 
     @property
     def _waiting(self) -> tuple[int, int] | None:

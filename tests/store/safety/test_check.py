@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from sqlcipher3 import dbapi2
 
 from store.actions import customers, followups
 from store.actions.touches import Touch
-from store.errors import StoreTrouble
+from store.errors import StoreTrouble, TicklerError
 from store.ledger import undo
+from store.ledger.look import look
 from store.migrations import LATEST
 from store.safety.check import Health, check
 from store.safety.opening import open_store
@@ -114,6 +117,17 @@ def test_pages_of_noise_are_never_well(path: Path) -> None:
         except StoreTrouble as error:
             problems = [str(error)]
         assert any("damaged" in each for each in problems), page
+
+
+@pytest.mark.long
+def test_a_look_at_a_damaged_store_says_so(path: Path) -> None:  # T121, T125
+    """Also where only what the day brings reads the page: no error of the driver comes through."""
+    content = path.read_bytes()
+    for page in range(3, len(content) // 4096, 5):
+        start = page * 4096
+        path.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
+        with suppress(TicklerError):
+            look(path, Clock(), TODAY + timedelta(days=9))[0].close()
 
 
 def _harm(path: Path, harm: Callable[[dbapi2.Connection], object]) -> None:

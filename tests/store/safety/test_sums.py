@@ -156,11 +156,55 @@ def test_a_file_that_is_written_over_while_open_is_noticed(tmp_path: Path) -> No
     saved = next(iter(tmp_path.glob("store.saved-*.db")), None)
     store.close()
     if saved is None:
-        assert "restore latest" in str(told.value)
+        assert "does not fit together" in str(told.value)
     else:
         with closing(open_store(saved, Clock())) as again:
             names = {row["name"] for row in again.rows("SELECT name FROM customer")}
         assert {"Lumen Dental", "Hotel Aurora"} <= names
+
+
+def test_changes_that_wait_never_reach_a_file_that_was_written_over(
+    tmp_path: Path,
+) -> None:  # T121, T122
+    """SQLite itself would bring them in when the last window closes: a mixture of two stores."""
+    path, other = tmp_path / "store.db", tmp_path / "other.db"
+    with closing(new_store(other)) as store:
+        for number in range(40):
+            customers.add(store, TODAY, f"Customer {number}", city="Berlin" * 20)
+    store = new_store(path)
+    customers.add(store, TODAY, "Lumen Dental")
+    store.settle()
+    customers.add(store, TODAY, "Hotel Aurora")
+    strange = other.read_bytes()
+    _written_over(store, strange)
+    with pytest.raises(StoreTrouble, match="was overwritten"):
+        customers.add(store, TODAY, "Rao & Sons")
+    store.close()
+    assert path.read_bytes() == strange
+    assert path.stat().st_mode & 0o777 == 0o600
+    # What waits does not belong to it: nothing is read of the two together.
+    with pytest.raises(StoreTrouble, match="would be a mixture"):
+        open_store(path, Clock())
+
+
+def test_a_mixture_of_two_days_is_not_saved_as_what_the_window_held(
+    tmp_path: Path,
+) -> None:  # T121
+    """An older file under newer changes can look whole: its pages alone tell."""
+    path = tmp_path / "store.db"
+    store = new_store(path)
+    for number in range(40):
+        customers.add(store, TODAY, f"Customer {number}", city="Berlin" * 20)
+    store.settle()
+    before = path.read_bytes()
+    store.connection.execute("UPDATE customer SET pains = 'told later'")
+    store.settle()
+    customers.add(store, TODAY, "Hotel Aurora")
+    _written_over(store, before)
+    with pytest.raises(StoreTrouble, match="does not fit together"):
+        customers.add(store, TODAY, "Rao & Sons")
+    store.close()
+    assert not list(tmp_path.glob("store.saved-*"))
 
 
 def test_a_touched_file_is_no_other(tmp_path: Path) -> None:
