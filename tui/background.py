@@ -92,7 +92,17 @@ class Asking(DOMNode):
         elif worker.state is WorkerState.SUCCESS:
             question.then(worker.result)
         elif isinstance(worker.error, Exception):
-            question.failed(worker.error)
+            question.failed(self._in_words(worker.error))
+
+    def _in_words(self, error: Exception) -> Exception:
+        """The driver's own error, of a page that is damaged, as the store says it elsewhere."""
+        from store.safety.opening import DriverError  # long imported where one comes
+        from store.safety.trouble import trouble
+
+        sitting = getattr(self.app, "sitting", None)
+        if not isinstance(error, DriverError) or sitting is None or not sitting.is_open:
+            return error
+        return trouble(sitting.store.path, error)
 
     def is_asking_long(self, group: str) -> bool:
         """Whether the answer has taken so long that a person begins to wonder."""

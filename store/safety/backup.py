@@ -161,8 +161,9 @@ def verify(path: Path, key: Key | None, *, full: bool = True, shown: Path | None
     except OSError as error:
         raise file_trouble(named, "read", error) from error
     if said[0] != "ok":
+        why = str(said[0]).splitlines()[-1]  # before it a line may name the file
         raise StoreTrouble(
-            f"{named} is damaged ({said[0]}), so no backup was made of it; older backups are kept: "
+            f"{named} is damaged ({why}), so no backup was made of it; older backups are kept: "
             f"see “{command(named, 'backup', 'list')}”."
         )
 

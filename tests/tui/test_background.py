@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 from textual.app import App
 
+from store.safety.opening import DriverError
 from tui.background import Asking
 
 
@@ -51,3 +54,17 @@ async def test_groups_do_not_wait_for_one_another() -> None:
         while app.is_asking("rows") or app.is_asking("facts"):
             await app.workers.wait_for_complete()
         assert sorted(app.shown) == ["facts", "rows"]
+
+
+async def test_a_page_that_is_damaged_is_told_in_the_words_of_the_store() -> None:  # T125
+    app, told = Curious(), list[Exception]()
+    app.sitting = SimpleNamespace(is_open=True, store=SimpleNamespace(path=Path("my.db")))  # type: ignore[attr-defined]
+
+    def read() -> None:
+        raise DriverError("database disk image is malformed")
+
+    async with app.run_test():
+        app.ask("rows", read, lambda _: None, failed=told.append)
+        while app.is_asking("rows"):
+            await app.workers.wait_for_complete()
+    assert "restore latest" in str(told[0])
