@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from store.actions import customers, followups
 from store.actions.touches import Touch
 from store.errors import StoreTrouble, TicklerError
 from store.ledger import undo
+from store.ledger.full_check import full_check
 from store.ledger.look import look
+from store.ledger.repair import repair
 from store.migrations import LATEST
 from store.safety.check import Health, check
 from store.safety.opening import open_store
@@ -128,6 +131,36 @@ def test_a_look_at_a_damaged_store_says_so(path: Path) -> None:  # T121, T125
         path.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
         with suppress(TicklerError):
             look(path, Clock(), TODAY + timedelta(days=9))[0].close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "rung"),
+    [
+        ("CREATE VIEW spy AS SELECT name FROM customer", "triggers and indexes put right"),
+        ("CREATE INDEX mine ON customer (name)", "triggers and indexes put right"),
+        ("CREATE TABLE alien (x)", "readable rows saved into a new file"),
+    ],
+)
+def test_what_another_program_has_added_goes(path: Path, harm: str, rung: str) -> None:  # T125
+    _harm(path, lambda connection: connection.executescript(harm))
+    done = repair(path, Clock(), TODAY, lambda _: None)
+    assert (done.rungs[-1].name, done.rungs[-1].left) == (rung, ())
+    with closing(open_store(path, Clock())) as store:
+        assert store.value("SELECT count(*) FROM customer") == 2
+        assert not list(full_check(store))
+
+
+@pytest.mark.long
+def test_without_a_backup_all_that_can_be_read_is_saved(path: Path) -> None:
+    """Noise instead of an index: no row is lost, and whatever the noise says it comes to an end."""
+    whole, saved = path.read_bytes(), 0
+    for page in range(10, len(whole) // 4096, 60):
+        start = page * 4096
+        noise = random.Random(page).randbytes(4096)
+        path.write_bytes(whole[:start] + noise + whole[start + 4096 :])
+        with suppress(StoreTrouble):
+            saved += repair(path, Clock(), TODAY, lambda _: None).rungs[-1].name.startswith("read")
+    assert saved
 
 
 def _harm(path: Path, harm: Callable[[dbapi2.Connection], object]) -> None:

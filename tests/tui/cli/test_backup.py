@@ -67,7 +67,7 @@ def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
     said = busy.any(*found["repair"].split()[3:])
     assert said.code == 0
     assert "triggers and indexes put right: 2 left" in said.out
-    assert "search and figures made anew: all is well" in said.out
+    assert "search and figures made anew: mended" in said.out
     answer = busy("check", "--full", "--json").json
     assert (answer["ok"], answer["problems"]) == (True, [])
 
