@@ -65,6 +65,17 @@ def _figures(store: Store) -> Iterator[Problem]:
 
 def _states(store: Store) -> Iterator[Problem]:
     """The last value that the journal tells of a field is the one that the record has."""
+    for table, field, wrong in otherwise_told(store):
+        yield problem(
+            store,
+            "state",
+            f"The {field} of {len(wrong):,} × {table} is not what the journal says was written "
+            "last.",
+        )
+
+
+def otherwise_told(store: Store) -> Iterator[tuple[str, str, list[tuple[bytes, Any]]]]:
+    """Table, field, and of each record that has another value its id and the journal's value."""
     tables = [row["tbl"] for row in store.rows("SELECT DISTINCT tbl FROM journal ORDER BY tbl")]
     for table in tables:
         if table in _APART:
@@ -76,21 +87,15 @@ def _states(store: Store) -> Iterator[Problem]:
         for field in sorted(columns & {row["field"] for row in fields} - {*_DERIVED_FIELDS}):
             wrong = _differing(store, table, field)
             if wrong:
-                yield problem(
-                    store,
-                    "state",
-                    f"The {field} of {wrong:,} × {table} is not what the journal says was written "
-                    "last.",
-                    ("changes",),
-                )
+                yield table, field, wrong
 
 
-def _differing(store: Store, table: str, field: str) -> Any:
+def _differing(store: Store, table: str, field: str) -> list[tuple[bytes, Any]]:
     """Records whose field has neither the last value that counts nor, if undone, the one before.
 
     A change counts unless it was undone more often than done again.
     """
-    return store.value(
+    rows = store.rows(
         "WITH turned AS (SELECT target_seq AS seq, sum(CASE kind WHEN 'undo' THEN 1 ELSE -1 END) "
         "AS times FROM work WHERE kind <> 'do' GROUP BY target_seq), "
         "told AS (SELECT j.record_id, j.seq, CASE WHEN coalesce(t.times, 0) > 0 THEN j.old "
@@ -98,7 +103,7 @@ def _differing(store: Store, table: str, field: str) -> Any:
         "coalesce(t.times, 0) > 0, CASE WHEN coalesce(t.times, 0) > 0 THEN j.seq ELSE -j.seq END) "
         "AS place FROM journal AS j LEFT JOIN turned AS t ON t.seq = j.work_seq "
         "WHERE j.tbl = ?1 AND j.field = ?2) "
-        f'SELECT count(*) FROM told JOIN "{table}" AS x ON x.id = told.record_id '
+        f'SELECT x.id, told.value FROM told JOIN "{table}" AS x ON x.id = told.record_id '
         f'WHERE told.place = 1 AND x."{field}" IS NOT told.value '
         # Who was made by what was undone is flagged, whatever was written of the flag before.
         "AND NOT (?2 = 'deleted_at' AND EXISTS (SELECT 1 FROM journal AS m JOIN turned AS t "
@@ -106,6 +111,7 @@ def _differing(store: Store, table: str, field: str) -> Any:
         "AND m.field IS NULL))",
         (table, field),
     )
+    return [(row["id"], row["value"]) for row in rows]
 
 
 def _backups(store: Store) -> Iterator[Problem]:

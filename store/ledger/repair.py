@@ -13,7 +13,7 @@ from store.dataclass import dataclass
 from store.errors import StoreTrouble
 from store.ledger.after_write import refresh
 from store.ledger.commit import work
-from store.ledger.full_check import full_check
+from store.ledger.full_check import full_check, otherwise_told
 from store.ledger.search_index import rebuild
 from store.migrations import migrate
 from store.safety import mark, sums
@@ -64,6 +64,8 @@ def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf
     problems = _problems(path, clock, key_of)
     if not problems:
         return Repaired((), None)
+    # Only a whole journal knows better than the records.
+    whole = all(each.kind != "damage" for each in problems)
     hold_alone(path, key_of)
     old = _keep_copy(path, clock())
     rungs: list[Rung] = []
@@ -71,6 +73,7 @@ def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf
         ("triggers and indexes put right", lambda: _mend_shape(path, clock, key_of)),
         ("indexes written anew", lambda: _reindex(path, key)),
         ("search and figures made anew", lambda: _derive(path, clock, today, key_of)),
+        ("what the journal tells put back", lambda: _put_back(path, clock, key_of, whole=whole)),
         ("readable rows saved into a new file", lambda: _save_rows(path, clock, today, key_of)),
         (
             "newest good backup restored",
@@ -151,6 +154,26 @@ def _derive(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyO
         refresh(unit, _everybody(store))
 
 
+def _put_back(path: Path, clock: Callable[[], datetime], key_of: KeyOf, *, whole: bool) -> None:
+    """Each field that somebody else has written gets the value that was written last by tickler.
+
+    Of a journal that is not `whole` the last value may be the one that is lost.
+    """
+    if not whole:
+        return
+    with closing(open_store(path, clock, key_of=key_of, trusting=True)) as store:
+        store.begin()
+        try:
+            for table, field, wrong in list(otherwise_told(store)):
+                store.connection.executemany(
+                    f'UPDATE "{table}" SET "{field}" = ?2 WHERE id = ?1', wrong
+                )
+        except BaseException:
+            store.connection.execute("ROLLBACK")
+            raise
+        store.commit()
+
+
 def _everybody(store: Store) -> list[bytes]:
     return [row["id"] for row in store.rows("SELECT id FROM customer WHERE deleted_at IS NULL")]
 
@@ -168,6 +191,7 @@ def _salvage(path: Path, now: datetime, key: Key | None) -> None:
                 closing(connect_plainly(path, key, address="mode=ro")) as old,
                 closing(connect(made, key)) as new,
             ):
+                old.text_factory = lambda raw: raw.decode("utf-8", "replace")
                 migrate(new, now)
                 new.execute("PRAGMA foreign_keys = OFF")
                 new.execute("BEGIN IMMEDIATE")

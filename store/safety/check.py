@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from store.dataclass import dataclass
 from store.migrations import APPLICATION_ID
 from store.safety import sums
-from store.safety.opening import Store
+from store.safety.opening import DriverError, Store
 from store.safety.orphans import orphans
 from store.safety.shape import differences
 from store.safety.trouble import command
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
 
 # Enough to see what kind of damage it is; a broken file can give thousands of lines.
 _SHOWN = 20
@@ -29,8 +33,8 @@ _MEND = ("check", "--repair")
 class Problem:
     """One thing that is wrong: its kind, a sentence, and the command that puts it right.
 
-    Kinds: damage, page, reference, orphan, journal, shape, place; of the full check also search,
-    figure, state, backup.
+    Kinds: damage, page, text, reference, orphan, journal, shape, place; of the full check also
+    search, figure, state, backup.
     """
 
     kind: str
@@ -68,6 +72,7 @@ def check(store: Store) -> Health:
         size=store.path.stat().st_size,
         problems=(
             *_file(store),
+            *_texts(store),
             *_references(store),
             *_orphans(store, lost),
             *_journal(store),
@@ -90,6 +95,31 @@ def _file(store: Store) -> Iterator[Problem]:
     if said is not None:
         accept = command(store.path, "check", "--accept")
         yield problem(store, "page", f"{said} “{accept}” takes it as it is.", _BACK)
+
+
+def _texts(store: Store) -> Iterator[Problem]:
+    """Texts whose bytes are none: SQLite keeps them, and reading them is an error."""
+    connection = store.connection
+    for table, columns in text_columns(connection).items():
+        names = ", ".join(f'"{name}"' for name in columns)
+        ask = f'SELECT {names} FROM "{table}"'
+        try:
+            for _ in connection.execute(ask):
+                pass
+        except DriverError as error:
+            if "decode" in str(error):
+                yield problem(store, "text", f"A text in {table} is no text.")
+
+
+def text_columns(connection: Connection) -> dict[str, list[str]]:
+    """The columns of each table of the store that hold texts."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(
+        "SELECT t.name, c.name FROM pragma_table_list AS t, pragma_table_info(t.name) AS c "
+        "WHERE t.schema = 'main' AND t.strict AND c.type = 'TEXT'"
+    ):
+        found.setdefault(row[0], []).append(row[1])
+    return found
 
 
 def _references(store: Store) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from store.actions import customers, followups
+from store.actions import card, customers, followups
 from store.actions.touches import Touch
 from store.errors import StoreTrouble, TicklerError
 from store.ledger import undo
@@ -148,6 +148,23 @@ def test_what_another_program_has_added_goes(path: Path, harm: str, rung: str) -
     with closing(open_store(path, Clock())) as store:
         assert store.value("SELECT count(*) FROM customer") == 2
         assert not list(full_check(store))
+
+
+def test_what_another_program_has_written_is_put_back_from_the_journal(path: Path) -> None:
+    """T133: also a text that is no text; where the journal does not know it, signs stand for it."""
+    with closing(open_store(path, Clock())) as store:
+        who = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
+        card.edit(store, TODAY, who, {"city": "Riga", "source": "fair"})
+    harm = "UPDATE customer SET city = CAST(x'ff41' AS TEXT), source = 'stolen' WHERE city = 'Riga'"
+    more = "UPDATE product SET name = CAST(x'fe42' AS TEXT)"
+    _harm(path, lambda connection: connection.executescript(f"{harm}; {more}"))
+    assert "A text in customer is no text." in {each.what for each in looked_over(path).problems}
+    done = repair(path, Clock(), TODAY, lambda _: None)
+    assert done.rungs[-1].left == ()
+    with closing(open_store(path, Clock())) as store:
+        row = store.row("SELECT city, source FROM customer WHERE id = ?", (who,))
+        assert tuple(row) == ("Riga", "fair")
+        assert "text" not in {each.kind for each in check(store).problems}
 
 
 @pytest.mark.long
