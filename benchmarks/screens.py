@@ -20,7 +20,7 @@ CUSTOMERS = 10_000
 LINES = 5_000
 HELD = 0.05  # seconds that no handler may take
 PAINT = 1.3  # times a bare table
-NAME = "Xylophone Works"  # no other name begins so
+NAME = "Quokka Works"  # no other name begins so
 _MOVES = 60
 
 

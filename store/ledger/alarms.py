@@ -18,6 +18,7 @@ from store.lifecycle.alarms import (
     Evidence,
     Kind,
     Sign,
+    alarm_from,
     answered,
     heard_again,
     quiet_until,
@@ -185,7 +186,8 @@ def _answered(
     if before is None and kind == "risk":
         if known.talked_on == today:
             return over
-        before = risky  # that the chance has come over the limit since the talk is no news yet
+        # That the chance has come over the limit since the talk is no news yet.
+        before = alarm_from(known, risky)
     quiet = before is not None and not heard_again(kind, before, sign.value, resting=False)
     return {} if quiet else None
 
