@@ -26,7 +26,8 @@ from store.safety.opening import Store
 from store.settings.values import capacity_of
 from store.views.customer.marks import tags_of
 from store.views.day.owner_scope import scope_of
-from store.views.plans.position import plan_id_of, plan_of_id
+from store.views.plans.position import plan_id_of
+from store.views.plans.stored import plan_of_id
 from store.vocabulary import outcome_word
 
 DeedKind: TypeAlias = Literal[

@@ -21,7 +21,8 @@ from store.names import clean_name, sort_name
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.lists.duplicates import LEAST, likely_double
-from store.views.plans.position import NEWCOMER, plan_id_for, plan_of_id
+from store.views.plans.position import NEWCOMER, plan_id_for
+from store.views.plans.stored import plan_of_id
 
 
 def add(

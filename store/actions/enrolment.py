@@ -29,7 +29,8 @@ from store.lifecycle.plans.standing import find_step
 from store.safety.opening import Store
 from store.sentence import Words, say
 from store.views.day.agenda import Agenda, resting
-from store.views.plans.position import circumstances, plan_id_of, plan_of_id
+from store.views.plans.position import circumstances, plan_id_of
+from store.views.plans.stored import plan_of_id
 
 # What a person exchanges by choosing a plan; a change of group leaves a newcomer's first step.
 _BY_HAND = ("step", "first")

@@ -17,8 +17,9 @@ from store.lifecycle.plans import Plan, load_plan
 from store.lifecycle.plans.check import check_plan
 from store.safety.opening import Store
 from store.sentence import say
-from store.views.plans.position import plan_id_of, plan_of_id
+from store.views.plans.position import plan_id_of
 from store.views.plans.repeat_buyers import MOVED
+from store.views.plans.stored import plan_of_id
 from store.views.plans.versions import landing, plan_diff, runs_elsewhere, same_plan, version_id
 
 

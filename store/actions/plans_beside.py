@@ -15,7 +15,8 @@ from store.safety.opening import Store
 from store.sentence import say
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.days import apart, step_days
-from store.views.plans.position import calendar_for, plan_id_of, plan_of_id
+from store.views.plans.position import calendar_for, plan_id_of
+from store.views.plans.stored import plan_of_id
 
 
 def begin_beside(

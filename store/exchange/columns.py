@@ -28,6 +28,15 @@ from store.exchange.national_words import (
 Columns = dict[str, tuple[int, ...]]
 
 _SHOWN = 40
+# Words in headers by which an example is chosen, never a column.
+_HINTS = {
+    "date": ("date", "datum", "day", "when", "sold", "bought", "fecha", "data"),
+    "at": ("date", "datum", "day", "when"),
+    "due": ("due", "date", "next", "when"),
+    "amount": ("price", "amount", "total", "value", "net", "sum", "preis", "betrag", "cost"),
+    "customer": ("name", "client", "customer", "buyer", "firm", "who", "owner", "kund"),
+    "name": ("name", "client", "customer", "buyer", "firm", "who", "owner", "kund"),
+}
 _REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 _CODE = re.compile(r"(?:[\s_-]+(?:in[\s_-]+)?(?:[A-Z]{3}|[€$£¥₹₽])|\s*[€$£¥₹₽])$")
 _NUMBER = re.compile(r"[\s_#-]*\d{1,2}$")
@@ -348,8 +357,8 @@ def _check(
     spare = [name for i, name in enumerate(header) if name and not _used(columns, i)] or ["Column"]
     needed = [f.name for f in KINDS[kind] if f.name in missing or (f.needed and f.name in have)]
     example = ",".join(
-        f"{name}={header[columns[name][0]] if name in columns else spare[i % len(spare)]}"
-        for i, name in enumerate(needed)
+        f"{name}={header[columns[name][0]] if name in columns else _likely(name, spare)}"
+        for name in needed
     )
     names = tuple(name for name in header if name)
     raise Asked([
@@ -359,6 +368,15 @@ def _check(
             f'{listed(header)} Say which is which, for example --map "{example}".',
         )
     ])  # fmt: skip
+
+
+def _likely(field: str, spare: list[str]) -> str:
+    """The column that is named as an example for a field: by a word in its header; it leaves."""
+    hints = _HINTS.get(field, ())
+    found = next((name for name in spare if any(h in bare(name) for h in hints)), spare[0])
+    if len(spare) > 1:
+        spare.remove(found)
+    return found
 
 
 def _used(columns: Columns, index: int) -> bool:

@@ -110,7 +110,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field(
             "date",
             "date orderdate purchasedate invoicedate transactiondate dateofpurchase orderdatetime "
-            "boughton boughtat saledate salesdate dateissued issuedate documentdate billdate "
+            "boughton boughtat soldon soldat datesold saledate salesdate dateissued issuedate "
+            "documentdate billdate "
             "txndate postingdate datecreated paymentdate paiddate closedate paidat createdat "
             "createddate creationdate createddateutc createdutc created createdate orderedat "
             "orderplaced datum bestelldatum rechnungsdatum belegdatum auftragsdatum fecha "
@@ -170,7 +171,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         ),
         Field(
             "product",
-            "product products productname item itemname article articlename sku lineitemname "
+            "product products productname item itemname article articlename model sku lineitemname "
             "dealproductname productservice itemproductservice servicename service artikel "
             "artikelname produkt produktname producto productos produit article designation "
             "prodotto articolo товар наименование услуга 商品名 产品 상품명",

@@ -30,9 +30,9 @@ from store.views.plans.position import (
     after,
     plan_id_for,
     plan_id_of,
-    plan_of_id,
     serves,
 )
+from store.views.plans.stored import plan_of_id
 
 
 @dataclass(frozen=True)

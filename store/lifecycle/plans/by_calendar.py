@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from store.lifecycle.calendar import ONE_DAY, shift_days
+from store.lifecycle.calendar import ONE_DAY, shift, shift_days
 from store.lifecycle.groups import pays_ahead
 from store.lifecycle.plans.due import due_day, in_time, own_day
 from store.lifecycle.plans.model import ENDS, YEARLY, Outcome, Plan, Step
 from store.lifecycle.plans.scene import Move, Scene, dates_of
-from store.lifecycle.plans.standing import END, KEEP, OVER, base_key, find_step
+from store.lifecycle.plans.standing import END, KEEP, MEANWHILE, OVER, base_key, find_step
 from store.lifecycle.plans.tracks import follow, last_of_line, resumed
 
 # A step made so many days before its own day was made for it.
@@ -27,6 +27,7 @@ _MOST_PASSED: Final = 400
 # Of several on one day: the one before an end, those beside the line, the line.
 _FIRST: Final = -1
 _LAST: Final = 10_000
+_FAR: Final = ("expected_purchase", *ENDS)  # days that may be years away
 _ABOUT_DAYS: Final = {"working_day": 1.4, "day": 1, "week": 7, "month": 30.4, "quarter": 91.3,
                       "year": 365.2}  # fmt: skip
 
@@ -157,8 +158,22 @@ def _soonest(scene: Scene, move: Move, outcome: Outcome, end: tuple[date, Step] 
     if not rivals:
         return move
     found = rivals[0].move
+    if found.step.anchor in _FAR and rivals[0].due > shift(scene.today, 1, "year"):
+        return _meanwhile(scene, found)
     soon = next((each for each in rivals[1:] if each.move.step.anchor in ENDS), None)
     return found if soon is None else replace(found, until=soon.due - ONE_DAY)
+
+
+def _meanwhile(scene: Scene, move: Move) -> Move:
+    """A word between, where the next step is more than a year away: years of silence lose them."""
+    plan = move.plan
+    assert plan is not None
+    place = plan.place(move.key or "")
+    behind = base_key(scene.step_key or "") or (plan.steps[place - 1].key if place > 0 else "")
+    step = find_step(plan, MEANWHILE)
+    assert step is not None
+    why = f"“{move.step.title}” is more than a year away"
+    return Move(plan, MEANWHILE + behind, step, why, since=scene.known.get("from_day"))
 
 
 def _before_end(

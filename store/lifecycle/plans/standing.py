@@ -1,12 +1,14 @@
 """The steps that every plan has without naming them, so that no outcome ends in nothing.
 
-`keep` follows the last step. `number:<step>`, `soft:<step>` and `end:<step>` interrupt a step (find
-the right number; a soft word some time after a refusal; a talk before a term ends of which the plan
-says nothing) and remember it, so the plan does not lose its place.
+`keep` follows the last step. `number:<step>`, `soft:<step>`, `end:<step>` and `while:<step>`
+interrupt a step (find the right number; a soft word some time after a refusal; a talk before a term
+ends of which the plan says nothing; a word while the next need is years away) and remember it, so
+the plan does not lose its place.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from store.lifecycle.groups import StageKey
@@ -17,6 +19,7 @@ KEEP: Final = "keep"
 NUMBER: Final = "number:"
 SOFT: Final = "soft:"
 END: Final = "end:"
+MEANWHILE: Final = "while:"
 
 OTHER_CHANNEL: Final[dict[Channel, Channel]] = {
     each.key: each.instead for each in CHANNELS if each.talk
@@ -102,7 +105,7 @@ OUTSIDE: Final = Step(
 
 
 def base_key(step_key: str) -> str:
-    """The plan's own step behind `number:`, `soft:` or `end:`."""
+    """The plan's own step behind `number:`, `soft:`, `end:` or `while:`."""
     return step_key.rpartition(":")[2]
 
 
@@ -121,4 +124,6 @@ def find_step(plan: Plan | None, step_key: str) -> Step | None:
         return _END
     if plan is None:
         return None
+    if step_key.startswith(MEANWHILE):
+        return replace(keep_in_touch(plan), key=MEANWHILE, delay=6, unit="month", window=(14, 14))
     return keep_in_touch(plan) if step_key == KEEP else plan.step(step_key)

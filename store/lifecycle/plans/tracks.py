@@ -12,6 +12,7 @@ from store.lifecycle.plans.scene import Move, Scene
 from store.lifecycle.plans.standing import (
     END,
     KEEP,
+    MEANWHILE,
     NUMBER,
     OTHER_CHANNEL,
     OUTSIDE,
@@ -33,7 +34,11 @@ _AGAIN_WHY: Final[dict[Outcome, str]] = {each.key: each.again for each in vocabu
 def follow(scene: Scene, outcome: Outcome) -> Move:
     """The table of outcomes: the step's own track, else the default."""
     here = _here(scene)
-    if outcome == "reached" and here.key is not None and here.key.startswith((SOFT, END)):
+    if (
+        outcome == "reached"
+        and here.key is not None
+        and here.key.startswith((SOFT, END, MEANWHILE))
+    ):
         # What came between has done its work: on as if the step itself had reached the client.
         here = _here(replace(scene, step_key=base_key(here.key) or None))
     sale = scene.known.get("sale")

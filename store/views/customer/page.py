@@ -29,7 +29,7 @@ from store.views.day.queue import early_items
 from store.views.day.rung import alarms_of
 from store.views.day.why import why_now
 from store.views.lists.customers import CustomerRow, customer_row
-from store.views.plans.position import plan_of_id
+from store.views.plans.stored import plan_of_id
 
 # What a rep should come to know of everybody; what is missing is asked in the next talk (R9).
 PROFILE = tuple(each.name for each in FIELDS if each.asked)

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, propose
+from store.lifecycle.plans.scene import Scene
 from store.lifecycle.plans.standing import END
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.day.owner_scope import capacity_of_rep, has_reps, owner_of, scope_of_rep
 from store.views.plans.position import calendar_for, circumstances
+from store.views.plans.usual_gap import usual_gap_of
 
 # A day this far on is too late; sooner than that the days hold more.
 _FURTHEST = 365
@@ -35,6 +37,7 @@ class Agenda:
         self.capacity = capacity_of_rep(store, rep_id)
         self._several = has_reps(store)
         self._of_reps: dict[bytes | None, Agenda] = {}
+        self._gaps: dict[bytes | None, float | None] = {}
         self._more = max(1, self.capacity // 4)
         # Where the search went on from a day that had no room for this many minutes.
         self._onward: dict[tuple[date, int], date] = {}
@@ -47,6 +50,12 @@ class Agenda:
         if rep_id not in self._of_reps:
             self._of_reps[rep_id] = Agenda(self._store, rep_id)
         return self._of_reps[rep_id]
+
+    def usual_gap(self, segment_id: bytes | None) -> float | None:
+        """The days between two purchases that are usual in a segment, asked once."""
+        if segment_id not in self._gaps:
+            self._gaps[segment_id] = usual_gap_of(self._store, segment_id)
+        return self._gaps[segment_id]
 
     def take(self, day: date, minutes: int) -> None:
         """Plan these minutes on the day."""
@@ -92,7 +101,7 @@ def first_step(
     With `begun`, a day that has passed, the plan is taken to have begun then: the customer stands
     where their history says, and is due at the latest when by their own rhythm they buy again.
     """
-    agenda, context = agenda.of(customer_id), circumstances(store, customer_id)
+    agenda, context = agenda.of(customer_id), circumstances(store, customer_id, agenda.usual_gap)
     context["load"], context["capacity"] = agenda.load, agenda.capacity
     context["start"], context["from_day"] = begun or start, begun
     calendar = calendar_for(store, customer_id, agenda.calendar)
@@ -106,9 +115,15 @@ def first_step(
     if begun is not None and expected is not None and expected < due:
         due = calendar.next_working(max(expected, start))
         if step is not None and step.anchor == "previous":
-            # Before its own day the step would be out of place: they are asked as at the beginning.
+            # Before its own day the step would be out of place: they are asked for the next need,
+            # or as at the beginning.
             context["from_day"] = None
             found = propose(plan, None, "reached", start, calendar, **context)
+            need = next((s for s in plan.steps if s.anchor == "expected_purchase"), None)
+            if need is not None:
+                channel = Scene(plan, None, start, calendar, context).channel(need)
+                found = found._replace(step_key=need.key, title=need.title, say=need.say,
+                                       channel=channel, minutes=need.minutes)  # fmt: skip
     due = agenda.room(due, found.minutes)
     while not calendar.is_working(due):  # a day that is free for the client alone
         due = agenda.room(calendar.next_working(due), found.minutes)

@@ -16,6 +16,7 @@ from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
 from store.views.day.stops import Stop
 from store.views.day.weight import climbed
 from store.views.day.why import why_now
+from store.views.plans.stored import has_own_day
 
 if TYPE_CHECKING:
     from store.query import Compiled
@@ -324,7 +325,10 @@ def rows_of(
 
 
 def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list[Item]:
-    """First steps that today has room for, the riskiest first; none on a free day."""
+    """First steps that today has room for, the riskiest first; none on a free day.
+
+    Those that were only laid there for want of room: a day with a reason of its own stays.
+    """
     if not works_on_weekday(store, today):
         return []
     now = today.isoformat()
@@ -340,13 +344,16 @@ def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list
     if room <= 0:
         return found
     for row in store.rows(
-        f"SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes FROM {tables} "
+        "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.step_key, (SELECT e.plan_id "
+        f"FROM enrolment AS e WHERE e.id = q.enrolment_id) AS plan_id FROM {tables} "
         "WHERE q.is_open = 1 AND q.kind = 'first' AND q.weight > 0 AND q.due_on > ? "
         "AND q.pushes = 0 AND q.fixed = 0 AND (q.quiet_until IS NULL OR q.quiet_until <= ?) "
         f"AND {scope.where} {_ORDER} LIMIT ?",
         (now, now, *scope.values, room + len(alarms.rung)),
     ):
         if row["customer_id"] in alarms.rung:
+            continue
+        if has_own_day(store, row["plan_id"], row["step_key"]):
             continue
         if row["minutes"] > room:
             break

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from store import vocabulary
@@ -29,7 +28,6 @@ from store.lifecycle.plans import (
     Worked,
     base_key,
     default_plan_key,
-    load_plan,
     propose,
 )
 from store.lifecycle.zones import country_code
@@ -38,6 +36,8 @@ from store.settings.values import calendar_of, setting
 from store.views.day.owner_scope import capacity_of_rep, owner_of
 from store.views.day.touched_step import is_far, rings
 from store.views.plans.days import DayLoad, apart, step_days
+from store.views.plans.stored import plan_of_id
+from store.views.plans.usual_gap import usual_gap_of
 
 _LOOKED_BACK: Final = 40  # steps of a run
 _STAYS: Final = "the step keeps its day"
@@ -86,23 +86,6 @@ class Ahead:
     why: str
     proposal: Proposal | None
     beside: bytes | None = None
-
-
-def plan_of_id(store: Store, plan_id: bytes) -> Plan:
-    """One version of a plan; its text is read into a plan once.
-
-    Raises:
-        Refused: it is not there.
-    """
-    body = store.value("SELECT body FROM plan WHERE id = ?", (plan_id,))
-    if body is None:
-        raise Refused("That plan is no longer there.")
-    return _read(body)
-
-
-@lru_cache(maxsize=256)
-def _read(body: str) -> Plan:
-    return load_plan(body, source="store")
 
 
 def plan_id_of(store: Store, key: str) -> bytes:
@@ -170,11 +153,16 @@ def serves(plan: Plan, group: GroupKey) -> bool:
     return group in plan.groups if plan.groups else plan.stage == GROUPS[group].stage
 
 
-def circumstances(store: Store, customer_id: bytes) -> Context:
-    """What a proposal looks at in a customer: days that steps hang on, channels that will do."""
+def circumstances(
+    store: Store, customer_id: bytes, usual: Callable[[bytes | None], float | None] | None = None
+) -> Context:
+    """What a proposal looks at in a customer: days that steps hang on, channels that will do.
+
+    `usual` tells the usual gap of a segment to those who ask for many customers.
+    """
     row = store.row(
-        "SELECT c.birthday, c.paid_until, c.trial_until, c.preferred_channel, r.last_on, "
-        "r.usual_gap, g.contract_days, "
+        "SELECT c.segment_id, c.birthday, c.paid_until, c.trial_until, c.preferred_channel, "
+        "r.last_on, r.usual_gap, g.contract_days, "
         "(SELECT group_concat(DISTINCT w.kind) FROM way AS w WHERE w.customer_id = c.id "
         "AND w.deleted_at IS NULL) AS ways FROM customer AS c "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
@@ -183,10 +171,13 @@ def circumstances(store: Store, customer_id: bytes) -> Context:
     )
     if row is None:
         return {}
-    last = None if row["last_on"] is None else date.fromisoformat(row["last_on"])
+    last, gap = _day(row["last_on"]), row["usual_gap"]
+    if last is not None and gap is None:
+        segment_id = row["segment_id"]
+        gap = usual(segment_id) if usual else usual_gap_of(store, segment_id)
     return {
         "last_purchase": last,
-        "expected_purchase": _days_on(last, row["usual_gap"]),
+        "expected_purchase": _days_on(last, gap),
         "renewal": renewal(_day(row["paid_until"]), last, row["contract_days"]),
         "trial_end": _day(row["trial_until"]),
         "term_days": row["contract_days"],

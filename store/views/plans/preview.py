@@ -28,10 +28,10 @@ from store.views.plans.position import (
     calendar_for,
     circumstances,
     plan_id_of,
-    plan_of_id,
     position_of,
     room_of,
 )
+from store.views.plans.stored import plan_of_id
 from store.vocabulary import lacking
 
 MOST_STEPS: Final = 12

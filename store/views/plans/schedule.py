@@ -16,8 +16,9 @@ from store.lifecycle.units import say_span
 from store.names import fold
 from store.safety.opening import Store
 from store.settings.values import calendar_of
-from store.views.plans.position import plan_id_of, plan_of_id
+from store.views.plans.position import plan_id_of
 from store.views.plans.repeat_buyers import STAYED, Comeback, comebacks
+from store.views.plans.stored import plan_of_id
 
 LOAD_DAYS: Final = 30
 _SHOWN: Final = 200

@@ -16,7 +16,8 @@ from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.views.day.owner_scope import owner_of
-from store.views.plans.position import circumstances, plan_id_of, plan_of_id, room_of
+from store.views.plans.position import circumstances, plan_id_of, room_of
+from store.views.plans.stored import plan_of_id
 
 # Of no weight to a customer: which version it is, and why it was made.
 _ABOUT: Final = ("version", "why_changed", "steps")

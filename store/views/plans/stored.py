@@ -1,0 +1,37 @@
+"""Versions of plans as the store keeps them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from store.errors import Refused
+from store.lifecycle.plans import Plan, find_step, load_plan
+from store.lifecycle.plans.model import AHEAD_ANCHORS
+from store.lifecycle.plans.standing import END, MEANWHILE
+from store.safety.opening import Store
+
+
+def plan_of_id(store: Store, plan_id: bytes) -> Plan:
+    """One version of a plan; its text is read into a plan once.
+
+    Raises:
+        Refused: it is not there.
+    """
+    body = store.value("SELECT body FROM plan WHERE id = ?", (plan_id,))
+    if body is None:
+        raise Refused("That plan is no longer there.")
+    return _read(body)
+
+
+@lru_cache(maxsize=256)
+def _read(body: str) -> Plan:
+    return load_plan(body, source="store")
+
+
+def has_own_day(store: Store, plan_id: bytes | None, step_key: str | None) -> bool:
+    """Whether the day of a plan's step has a reason of its own, such as the end of a term."""
+    if plan_id is None or step_key is None:
+        return False
+    step = find_step(plan_of_id(store, plan_id), step_key)
+    own = step is not None and step.anchor in AHEAD_ANCHORS
+    return own or step_key.startswith((END, MEANWHILE))
