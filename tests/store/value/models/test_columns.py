@@ -14,6 +14,7 @@ import pytest
 
 from store.value import churn
 from store.value.models import fast
+from store.value.calibrate import Line
 from store.value.models.logit import Logit, learn
 from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
@@ -89,10 +90,15 @@ BUSY = [(3000, 4000, 4010), (3000, 3000, 9000), (1500, 5000, 5000), (0, 0, 0), (
 
 
 def _same_scores(
-    model: Model, base: Sequence[Summary], horizon: float, logit: Logit | None = None
+    model: Model,
+    base: Sequence[Summary],
+    horizon: float,
+    logit: Logit | None = None,
+    line: Line = Line(0.1, 1.2, 9, share=0.3, rate=1.1, drift=0.2),
 ) -> None:
     plain, columns = (
-        churn.score_all(model, base, horizon, logit=logit, fast=way) for way in (False, True)
+        churn.score_all(model, base, horizon, logit=logit, line=line, fast=way)
+        for way in (False, True)
     )
     assert len(plain) == len(columns) == len(base)
     for one, other in zip(plain, columns, strict=True):
