@@ -20,9 +20,14 @@ _SLOWEST = 0.05
 # Two years' months that are all chance agree so well in 1 of 50 logs.
 _LEAST_AGREEMENT = 0.6
 # And so much better where a month is missing.
-_LESS = 0.03
+_LESS = 0.035
+# Less than this from the mean month is not worth another calendar.
+_LEAST_SPREAD = 0.1
+# Ends of the ages that are told apart, in days.
+_AGES = (31, 92, 183, 365)
+_TURNS = 8
 _FEWEST_REPEATS = 60
-_FEWEST_MONTHS = 9
+_FEWEST_MONTHS = 6
 _SHORT = _YEAR * (12 - _FEWEST_MONTHS) // 12
 _MOST_YEARS = 5
 
@@ -64,8 +69,10 @@ def find_season(histories: Iterable[Sequence[date]], as_of: date) -> Season:
     """The season that at least two years of these purchase days agree on, else an even year.
 
     In each month the repeat purchases are counted per customer who had bought in the year before
-    it. Years count back from `as_of`, each by its own mean, so growth is no season. The months'
-    means are drawn towards 1 by how well the years agree (Spearman 1910; Brown 1910).
+    it. Years count back from `as_of`, each by its own mean, so growth is no season; nor is it one
+    that new customers buy more and there are more of them early in a log: months are also compared
+    at equal ages, and where the years agree in both ways the mean is taken. The months' means are
+    drawn towards 1 by how well the years agree (Spearman 1910; Brown 1910).
     """
     logs = [sorted({d for d in days if d <= as_of}) for days in histories]
     logs = [log for log in logs if log]
@@ -77,41 +84,99 @@ def find_season(histories: Iterable[Sequence[date]], as_of: date) -> Season:
     if years < 2:
         return EVEN
     starts = _months(as_of, 12 * years)
-    edges = [day.toordinal() for day in starts]
-    bought = [0.0] * (len(edges) - 1)
-    active = [0.0] * (len(edges) - 1)
-    for log in logs:
-        numbers = [day.toordinal() for day in log]
-        for i, (begin, end) in enumerate(pairwise(edges)):
-            before = bisect_right(numbers, begin)
-            if not before or numbers[before - 1] <= begin - _YEAR - 31:
-                continue
-            active[i] += end - begin
-            bought[i] += bisect_right(numbers, end) - before
-    tables: list[list[float | None]] = []
-    for year in range(years):
-        part = [i for i in range(12 * year, 12 * year + 12) if active[i]]
-        exposed, found = sum(active[i] for i in part), sum(bought[i] for i in part)
-        if found < _FEWEST_REPEATS / 3 or len(part) < _FEWEST_MONTHS:
-            continue
-        by_month: list[float | None] = [None] * 12
-        for i in part:
-            by_month[starts[i + 1].month - 1] = bought[i] / active[i] * exposed / found
-        tables.append(by_month)
-    if len(tables) < 2:
+    active, bought = _counted(logs, [day.toordinal() for day in starts])
+    found = []
+    for ages in (len(_AGES) + 1, 1):
+        tables = _tables(active, bought, starts, ages)
+        # The first year of a log, when all were new, may be like no other.
+        found.append(max((_drawn(tables), _drawn(tables[1:])), key=lambda each: each[0]))
+    # Neither way is better where the years agree in both.
+    sure = [(years, months) for _, years, months in found if years]
+    if not sure:
         return EVEN
+    drawn = [_mean(column) for column in zip(*(months for _, months in sure), strict=True)]
+    if _mean([each * each for each in drawn]) < _LEAST_SPREAD**2:
+        return EVEN
+    speeds = [max(_SLOWEST, 1.0 + each) for each in drawn]
+    whole = sum(s * n for s, n in zip(speeds, _LENGTHS, strict=True)) / _YEAR
+    return Season(tuple(speed / whole for speed in speeds), max(years for years, _ in sure))
+
+
+def _drawn(tables: Sequence[list[float | None]]) -> tuple[float, int, list[float]]:
+    """How well the years agree, how many do, and how far each month is from the mean month.
+
+    None do (0) where the agreement may be chance.
+    """
+    if len(tables) < 2:
+        return -1.0, 0, []
     tables = [_level(table, tables[-1]) for table in tables]
     alike = _agreement(tables)
     shared = min(sum(v is not None for v in table) for table in tables)
     if alike < _LEAST_AGREEMENT + _LESS * (12 - shared):
-        return EVEN
+        return alike, 0, []
     trust = len(tables) * alike / (1.0 + (len(tables) - 1) * alike)
-    speeds = [
-        max(_SLOWEST, 1.0 + trust * (_mean([v for v in column if v is not None]) - 1.0))
-        for column in zip(*tables, strict=True)
-    ]
-    whole = sum(s * n for s, n in zip(speeds, _LENGTHS, strict=True)) / _YEAR
-    return Season(tuple(speed / whole for speed in speeds), len(tables))
+    columns = zip(*tables, strict=True)
+    months = [trust * (_mean([v for v in each if v is not None]) - 1.0) for each in columns]
+    return alike, len(tables), months
+
+
+def _counted(
+    logs: Sequence[Sequence[date]], edges: Sequence[int]
+) -> tuple[list[list[float]], list[list[float]]]:
+    """By month and age: days of those who had bought in the year before, and their purchases."""
+    ages = len(_AGES) + 1
+    active = [[0.0] * ages for _ in edges[1:]]
+    bought = [[0.0] * ages for _ in edges[1:]]
+    for log in logs:
+        numbers = [day.toordinal() for day in log]
+        first = numbers[0]
+        for i, (begin, end) in enumerate(pairwise(edges)):
+            if first > begin:
+                continue
+            before = bisect_right(numbers, begin)
+            if numbers[before - 1] <= begin - _YEAR - 31:
+                continue
+            age = bisect_right(_AGES, (begin + end) // 2 - first)
+            active[i][age] += end - begin
+            bought[i][age] += bisect_right(numbers, end) - before
+    return active, bought
+
+
+def _tables(
+    active: Sequence[Sequence[float]],
+    bought: Sequence[Sequence[float]],
+    starts: Sequence[date],
+    ages: int,
+) -> list[list[float | None]]:
+    """By year the months' purchases over those of its mean month, at equal ages or (1) at any.
+
+    Purchases are active days × pace of the age × pace of the month, fitted by turns (Deming &
+    Stephan 1940).
+    """
+    if ages == 1:
+        active, bought = ([[sum(row)] for row in table] for table in (active, bought))
+    months = [sum(row) for row in bought]
+    paces = [1.0] * len(months)
+    usual = [1.0] * ages
+    for _ in range(_TURNS if ages > 1 else 1):
+        for age in range(ages):
+            expected = sum(row[age] * pace for row, pace in zip(active, paces, strict=True))
+            count = sum(row[age] for row in bought)
+            usual[age] = count / expected if expected else 0.0
+        base = [sum(d * u for d, u in zip(row, usual, strict=True)) for row in active]
+        paces = [count / all_ if all_ else 1.0 for count, all_ in zip(months, base, strict=True)]
+    tables: list[list[float | None]] = []
+    for year in range(len(months) // 12):
+        part = [i for i in range(12 * year, 12 * year + 12) if base[i]]
+        found = sum(months[i] for i in part)
+        if found < _FEWEST_REPEATS / 3 or len(part) < _FEWEST_MONTHS:
+            continue
+        level = found / sum(base[i] for i in part)
+        by_month: list[float | None] = [None] * 12
+        for i in part:
+            by_month[starts[i + 1].month - 1] = paces[i] / level
+        tables.append(by_month)
+    return tables
 
 
 def _months(as_of: date, count: int) -> list[date]:

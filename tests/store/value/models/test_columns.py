@@ -13,8 +13,8 @@ from importlib.util import find_spec
 import pytest
 
 from store.value import churn
-from store.value.models import fast
 from store.value.calibrate import Line
+from store.value.models import fast
 from store.value.models.logit import Logit, learn
 from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
@@ -89,12 +89,15 @@ def test_a_customer_with_thousands_of_purchases_is_scored_the_same() -> None:
 BUSY = [(3000, 4000, 4010), (3000, 3000, 9000), (1500, 5000, 5000), (0, 0, 0), (1, 1, 9000)]
 
 
+LINE = Line(0.1, 1.2, 9, share=0.3, rate=1.1, drift=0.2)
+
+
 def _same_scores(
     model: Model,
     base: Sequence[Summary],
     horizon: float,
     logit: Logit | None = None,
-    line: Line = Line(0.1, 1.2, 9, share=0.3, rate=1.1, drift=0.2),
+    line: Line = LINE,
 ) -> None:
     plain, columns = (
         churn.score_all(model, base, horizon, logit=logit, line=line, fast=way)
