@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 _FOLDED: Final = 75  # octets in a line (RFC 5545, 3.1)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+# Signs of direction, too: what is shared is read where nobody sees them.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from store.errors import TicklerError
 from store.names import fold
 from tui.environment import edge_of
+from tui.text import visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -95,7 +96,9 @@ def completer(metavar: str | None) -> Callable[[Any, Any, str], list[str]] | Non
             edge = edge_of(_said(ctx, "db"), _said(ctx, "day"))
             store, _ = edge.look(figures=False)
             try:
-                return [_word(each) for each in found(store, edge.today, bare)]
+                words = found(store, edge.today, bare)
+                # What a terminal would obey is not offered: nobody could type it either.
+                return [_word(each) for each in words if visible(each) == each]
             finally:
                 store.close()
         return []

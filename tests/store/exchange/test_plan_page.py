@@ -170,6 +170,7 @@ def test_flags_decide_and_hostile_text_stays_text(steps: list[tuple[str, bool]],
     assert found.steps == public
     for text in (found.markdown, found.html, found.ics):
         assert SECRET not in text
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)  # T133
     page = _Page()
     page.feed(found.html)
     assert page.tags <= {"html", "head", "meta", "title", "body", "h1", "p", "ul", "li", "time",

@@ -30,7 +30,9 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
         ident = customers.add(
             store, TODAY, name, city=town, ways=[("phone", "+371 20 000 00")]
         ).customer_id
-        followups.add(store, TODAY, ident, day, f"See {name}", channel=channel, say="Hello there.")
+        followups.add(
+            store, TODAY, ident, day, f"See {name}", channel=channel, say="Hello\u202e there."
+        )
         followups.add(store, TODAY, ident, day + timedelta(days=1), "Not that day", channel="visit")
         with work(store, TODAY, "x") as unit:
             unit.insert("promise", {"customer_id": ident, "title": "the <papers>",
@@ -49,6 +51,8 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
     ]  # fmt: skip
     assert len(icalendar.Calendar.from_ical(found.ics).walk("VEVENT")) == 4
     assert len(list(vobject.readComponents(found.vcf))) == 4
+    assert "Hello there." in page
+    assert "\u202e" not in page + found.ics + found.vcf  # T133
     # The lines of the dashed boxes, typed as they stand.
     boxes = [html.unescape(each) for each in re.findall(r'class="log">(.*?)</p>', page)]
     lines = [each.replace("…", "Came by.") for each in boxes]

@@ -254,6 +254,19 @@ def test_names_of_the_store_are_completed(
     assert capsys.readouterr().out.splitlines() == instead
 
 
+def test_a_shell_is_offered_no_name_that_a_terminal_would_obey(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    busy("customer", "add", "Rao\x1b]0;x\x07\u202e Ltd")
+    monkeypatch.setenv("TICKLER_DB", str(busy.path))
+    monkeypatch.setenv("_TICKLER_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "tickler brief rao")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    with pytest.raises(SystemExit):
+        program(["brief", "rao"])(prog_name="tickler")
+    assert capsys.readouterr().out.splitlines() == ["Rao\\ \\&\\ Sons"]
+
+
 def _texts() -> Iterator[str]:
     """What the code and the documents may tell a person to type."""
     for package in ("store", "tui"):
