@@ -77,9 +77,11 @@ CHANNELS: tuple[Channel, ...] = (
         also=("phone",),
         imported={
             "en": "call calls phone telephone outgoingcall incomingcall phonecall callback inbound "
-                  "outbound incoming outgoing missedcall logacall",
+                  "outbound incoming outgoing logacall",
             "de": "anruf telefon telefonat eingehend ausgehend",
-            "es": "llamada", "fr": "appel", "it": "chiamata telefonata", "pt": "chamada",
+            "es": "llamada llamadatelefonica", "fr": "appel appeltelephonique",
+            "it": "chiamata telefonata", "pt": "chamada ligacao telefonema",
+            "nl": "telefoongesprek gesprek bellen", "pl": "rozmowa telefon", "cs": "hovor",
             "ru": "звонок",
         },
         talk=True, task=True, effort=3, instead="message", needs=("phone",), told="by phone",
@@ -88,7 +90,8 @@ CHANNELS: tuple[Channel, ...] = (
         "visit", "visit", "visits", "v",
         imported={
             "en": "visit onsite fieldvisit siteinspection", "de": "besuch vorort",
-            "es": "visita", "fr": "visite", "sv": "besok", "ru": "визит",
+            "es": "visita", "fr": "visite", "nl": "bezoek", "pl": "wizyta", "sv": "besok",
+            "ru": "визит",
         },
         talk=True, task=True, effort=5, needs=("address",), told="we visit you",
     ),
@@ -97,8 +100,9 @@ CHANNELS: tuple[Channel, ...] = (
         also=("meet",),
         imported={
             "en": "meeting lunch demo appointment videocall webmeeting event",
-            "de": "termin videokonferenz", "es": "reunion cita", "it": "riunione",
-            "pt": "reuniao", "ru": "встреча",
+            "de": "termin videokonferenz besprechung treffen", "es": "reunion cita",
+            "fr": "rendezvous rdv", "it": "riunione appuntamento", "nl": "vergadering afspraak",
+            "pl": "spotkanie", "cs": "schuzka", "pt": "reuniao", "ru": "встреча",
         },
         # Agreed on by any way that there is.
         talk=True, task=True, effort=4, needs=("phone", "email", "address"), told="a meeting",
@@ -109,7 +113,7 @@ CHANNELS: tuple[Channel, ...] = (
         imported={
             "en": "email mail emails letter listemail outgoingemail incomingemail emailsent "
                   "emailreceived",
-            "de": "brief", "es": "correo", "ru": "письмо",
+            "de": "brief", "es": "correo correoelectronico", "fr": "courriel", "ru": "письмо",
         },
         talk=True, task=True, effort=2, needs=("email",), told="by e-mail",
     ),
@@ -145,7 +149,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         imported={
             "en": "reached connected answered completed done spoke success successful held "
                   "conversation talked",
-            "de": "erreicht", "es": "contactado",
+            "de": "erreicht", "es": "contactado conectado", "fr": "joint connecte",
+            "pt": "conectado",
         },
     ),
     Outcome(
@@ -153,7 +158,9 @@ OUTCOMES: tuple[Outcome, ...] = (
         "No answer: log the try, the plan says when to try again", "-",
         to="same", delay=2, heard=False, unhappy=True,
         imported={
-            "en": "noanswer busy notreached unanswered noshow missed", "de": "nichterreicht",
+            "en": "noanswer busy notreached unanswered noshow missed missedcall",
+            "de": "nichterreicht besetzt verpasst", "es": "sinrespuesta ocupado perdida",
+            "fr": "pasdereponse occupe manque", "pt": "semresposta ocupado", "it": "nonrisponde",
         },
     ),
     Outcome(

@@ -44,6 +44,8 @@ _EMPTY = frozenset(
         "#null!",
     ]
 )
+_NAMES = frozenset(["Nan", "Null"])  # somebody is called so
+_NO_DAY = re.compile(r"0{1,4}[/.-]0{1,2}[/.-]0{1,4}(?: 0?0:00(?::00)?)?")
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r]|'+[0-9])")
 _GUARDED_ID = re.compile(r"'(?='*[=+\-@\t\r0-9])")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
@@ -80,7 +82,9 @@ def clean(text: str, style: Style) -> str:
         return text
     if text[0] in "'=" or not text.isprintable():
         text = _unguarded(text, style)
-    if len(text) < 12 and style != "money" and text.casefold() in _EMPTY:
+    if len(text) < 12 and style != "money" and text.casefold() in _EMPTY and text not in _NAMES:
+        return ""
+    if style == "date" and _NO_DAY.fullmatch(text):
         return ""
     return text
 
@@ -170,6 +174,11 @@ def is_email(text: str) -> bool:
     return not dots and not after.startswith((".", "-")) and not after.endswith((".", "-"))
 
 
+def is_shortened(text: str) -> bool:
+    """Whether a spreadsheet has made an id a number in powers of ten, of which figures are lost."""
+    return _SHORTENED.fullmatch(text) is not None
+
+
 def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
     """The phone numbers of a cell with their labels, and the parts of it that are none.
 
@@ -184,7 +193,7 @@ def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
                 if number.casefold() in _EMPTY or label == "fax":
                     continue
                 digits = sum(c.isdigit() for c in number)
-                if digits >= 3 and not _SHORTENED.fullmatch(number) and "@" not in number:
+                if digits >= 3 and not is_shortened(number) and "@" not in number:
                     good.append(("mobile" if label in ("mobile", "cell") else None, number))
                 else:
                     bad.append(number)

@@ -89,6 +89,11 @@ _COMPANIES = frozenset(
 )
 
 
+_ASSOCIATED = frozenset(["associatedcompany", "associatedcompanyprimary"])
+_CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
+_CALLED = {"outcome", "minutes", "direction", "due"}
+
+
 def known_kind(kind: str) -> str:
     """The kind's name; BadInput when there is no such kind."""
     name = kind.strip().casefold().replace("_", "-")
@@ -120,7 +125,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
         return "purchases"
     if "customer" in sale and {"price", "quantity"} <= sale and "date" in sale:
         return "purchases"
-    if touch & set(WHO) and touch & {"at", "due"} and told:
+    cards = len(found["customers"] & _CARD) > 1 and not touch & _CALLED  # a list of people
+    if touch & set(WHO) and touch & {"at", "due"} and told and not cards:
         calls = any("call" in name or "phone" in name for name in names)
         if touch & {"status"} and ("subject" in touch or "due" in touch):
             if "at" not in touch and "outcome" not in touch:
@@ -131,6 +137,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
     if {"order"} <= sale and sale & set(MONEY):
         return None  # orders of which no column is known to be the day: never a list of customers
     named = found["customers"] & {"name", "first_name", "last_name", "company"}
+    if named == {"company"} and names & _ASSOCIATED:
+        return None  # something that is associated with a company, not a list of them
     reached = found["customers"] & {
         "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
         "note", "role", "paid_until", "trial_until", "first_seen",

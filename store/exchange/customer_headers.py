@@ -34,7 +34,10 @@ _CUSTOMER = (
     Field(
         "external_id",
         f"{ID} customerid cid accountid clientid contactid leadid personid customerno "
-        "customernumber customercode cardcode accountnumber kundennummer kundennr",
+        "customernumber customercode cardcode accountnumber kundennummer kundennr kundnr "
+        "kundnummer kundenr codigo codigocliente codigodecliente codicecliente codeclient "
+        "numeroclient klantnummer klantnr debiteurnummer nrklienta cislozakaznika ugyfelkod "
+        "asiakasnumero musterikodu кодклиента код 顧客コード",
         "id",
         also="id",
     ),
@@ -46,7 +49,8 @@ _CUSTOMER = (
         "nombrecliente nomclient nomcomplet nomecompleto ragionesociale naam klant klantnaam "
         "nazwa kontrahent klient jmeno nazev zakaznik nev ugyfel unvan musteri adi adsoyad "
         "kund namn navn nimi nosaukums имя наименование клиент контрагент фио επωνυμια ονομα "
-        "שם 氏名 名前 姓名 名称 이름",
+        "razaosocial nomefantasia nomecliente kundenavn kundnamn asiakas "
+        "שם 氏名 名前 姓名 名称 이름 顧客名 取引先名 客户名称 고객명",
     ),
     Field(
         "first_name",
@@ -103,7 +107,8 @@ _CUSTOMER = (
         "billingstreet billingaddress mailingstreet mailingaddress billingaddressline1 "
         "organizationaddress organizationfullcombinedaddressofcompanyaddress "
         "organizationstreetroadnameofcompanyaddress defaultaddressaddress1 poaddressline1 "
-        "strasse adresse direccion calle indirizzo rue ulica adres ulice cim utca adress "
+        "strasse strasseundhausnummer adresse direccion calle indirizzo rue ulica adres ulice cim "
+        "utca adress endereco logradouro morada katuosoite osoite domicilio via straat "
         "адрес 住所 地址 주소",
         many=True,
     ),
@@ -145,7 +150,9 @@ _CUSTOMER = (
     Field(
         "contact",
         "contact contactperson primarycontact ansprechpartner personadecontacto "
-        "contactpersoon osobakontaktowa kontaktniosoba контактноелицо",
+        "contactpersoon osobakontaktowa kontaktniosoba контактноелицо kontaktperson contacto "
+        "contato referente interlocuteur personneacontacter pessoadecontato kapcsolattarto "
+        "yetkili yetkilikisi 担当者 담당자",
     ),
     Field(
         "company",
@@ -178,9 +185,10 @@ _CUSTOMER = (
         "first_seen",
         "firstseen customersince clientsince since signup dateadded createdate createddate "
         "createdat createdon created createdutc datecreated organizationorganizationcreated "
-        "fechadecreacion kundeseit erstelltam vertragseit vertragsbeginn contractstart "
-        "contractstartdate startdate subscriptionstart subscriptionstartdate activesince "
-        "membersince clientedesde iniciodecontrato clientdepuis debutdecontrat klantsinds",
+        "fechadecreacion datadecadastro fechadealta datedecreation kundeseit erstelltam "
+        "vertragseit vertragsbeginn contractstart contractstartdate startdate subscriptionstart "
+        "subscriptionstartdate activesince membersince clientedesde iniciodecontrato "
+        "clientdepuis debutdecontrat klantsinds",
         "date",
     ),
     Field("acquisition_cost", "acquisitioncost cac", "money"),
@@ -197,7 +205,7 @@ _CUSTOMER = (
     Field("hours", "callinghours callhours"),
     Field("awareness", "awareness awarenesslevel"),
     Field("involvement", "involvement involvementlevel"),
-    Field("spent", "totalspent totalspend lifetimevalue totalrevenue", "money"),
+    Field("spent", "totalspent totalspend lifetimevalue totalrevenue totalgasto", "money"),
     Field("currency", ""),
     DELETED,
 )

@@ -17,7 +17,7 @@ from store.exchange.identity import GONE
 from store.exchange.job import Job, differs, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
-from store.exchange.words import Sale
+from store.exchange.words import Sale, is_gone
 from store.safety.store import instant_text
 
 _MINUTES = 10
@@ -36,14 +36,14 @@ class Deals:
     def take(self, row: Row) -> None:
         """Write one deal."""
         job, get = self._job, row.values.get
-        if is_yes(get("is_deleted", "")):
+        if is_yes(get("is_deleted", "")) or is_gone(get("status", "")):
             raise BadInput(GONE)
         state = self._state(row)
         who = job.people.who(row.values)
         if not any(who):
             raise BadInput("it names no customer")
         title = short_text(get("title", "") or get("product", "") or "Deal")
-        amount = self._amount(row)
+        amount = self._amount(row, state)
         parts = (who.shown(), title, get("date", ""), get("amount", ""))
         key, first = job.seen.key(row.line, "deal", get("external_id", ""), parts)
         if state == "sold":
@@ -63,15 +63,20 @@ class Deals:
         Raises:
             BadInput: none of them says it.
         """
-        sales, get = self._job.facts.sales, row.values.get
+        get = row.values.get
         if get("is_won") and is_yes(row.values["is_won"]):
             return "sold"
+        found = self._told(row)
+        preset = self._job.sheet.preset
+        if found != "sold" and (
+            (get("is_active") and not is_yes(row.values["is_active"]))
+            or (preset is not None and preset.lost_with_reason and get("reason"))
+        ):
+            return "not sold"
         if get("is_closed") and is_yes(row.values["is_closed"]):
             return "not sold"
-        for name in ("status", "stage"):
-            found = sales.of(get(name, ""))
-            if found in ("sold", "not sold") or (found and name == "stage"):
-                return found
+        if found:
+            return found
         if get("won_on"):
             return "sold"
         if get("lost_on"):
@@ -80,13 +85,23 @@ class Deals:
             return "open"
         raise BadInput("it does not say whether it was won")
 
-    def _amount(self, row: Row) -> Amount | None:
-        text = row.values.get("amount", "")
+    def _told(self, row: Row) -> Sale | None:
+        """What the status says, else the stage; an open status leaves it to the stage."""
+        sales, get = self._job.facts.sales, row.values.get
+        for name in ("status", "stage"):
+            found = sales.of(get(name, ""))
+            if found in ("sold", "not sold") or (found and name == "stage"):
+                return found
+        return None
+
+    def _amount(self, row: Row, state: Sale) -> Amount | None:
+        name = "won_amount" if state == "sold" and row.values.get("won_amount") else "amount"
+        text = row.values.get(name, "")
         if not text:
             return None
         money = self._job.facts.money
         currency = money.currency(text, row.values.get("currency", ""))
-        amount, fine = money.here(money.value("amount", text), currency)
+        amount, fine = money.here(money.value(name, text), currency)
         if fine:
             self._job.tally.note(f"Line {row.line}: {text} was rounded to {amount.value:f}.")
         return amount

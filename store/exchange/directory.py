@@ -11,13 +11,12 @@ from typing import Any
 from store.actions.contact_ways import add_missing_ways
 from store.actions.customers import add_inside
 from store.errors import BadInput
-from store.exchange.cells import emails_of, is_email, looks_like_id, phones_of
+from store.exchange.cells import looks_like_id
 from store.exchange.contacts import Contacts
 from store.exchange.digests import import_key
 from store.exchange.hands import Hands
 from store.exchange.identity import (
     GONE,
-    WITH_EMAIL,
     WayIndex,
     Who,
     alike,
@@ -25,7 +24,9 @@ from store.exchange.identity import (
     names_in,
     phone_key,
     plain_name,
+    who_of,
 )
+from store.exchange.presets import Preset
 from store.exchange.report import Tally
 from store.exchange.spellings import Alike, Spellings
 from store.exchange.words import is_free_mail
@@ -43,7 +44,7 @@ class Directory:
     """Finds and adds customers inside a unit of work.
 
     `by_id` says that the file names customers by ids (or that a column of names stands beside);
-    `spaces` are where a preset's ids of customers and persons are told apart.
+    a `preset` tells the spaces of ids of customers and persons apart.
     """
 
     def __init__(
@@ -53,14 +54,15 @@ class Directory:
         hands: Hands,
         *,
         by_id: bool,
-        spaces: dict[str, str] | None = None,
+        preset: Preset | None = None,
         alike: Alike | None = None,
     ) -> None:
         self._unit = unit
         self._tally = tally
         self._hands = hands
         self.by_id = by_id
-        self.spaces = spaces or {}
+        self.spaces = preset.ids if preset else {}
+        self._joined_names = preset is not None and preset.joined_names
         self._known: dict[bytes, bytes] = {}  # by a digest: a file may name a million
         self._named: dict[tuple[str | None, ...], Who] = {}
         self._contacts = Contacts(unit, hands)
@@ -78,32 +80,14 @@ class Directory:
         named = tuple(map(values.get, _NAMES))
         found = self._named.get(named)
         if found is None:
-            found = self._who(values)
+            found = who_of(
+                values, by_id=self.by_id, cut=bool(self.spaces.get("customer")),
+                joined=self._joined_names,
+            )  # fmt: skip
             if len(self._named) >= _REMEMBERED:
                 self._named.clear()
             self._named[named] = found
         return found
-
-    def _who(self, values: dict[str, str]) -> Who:
-        get = values.get
-        customer, name = get("customer", ""), get("customer_name", "")
-        ident = customer if self.by_id else ""
-        if not self.by_id:
-            name = name or customer  # an id that several names share is nobody's own
-        email = next(iter(emails_of(get("email", ""))[0]), "") if get("email") else ""
-        phone = phones_of(get("phone", ""))[0] if get("phone") else []
-        person, person_id = get("person", ""), get("person_id", "")
-        if person and (found := WITH_EMAIL.match(person.split(";")[0])):
-            person, email = found[1], email or found[2]
-        if not email and is_email(name):
-            name, email = "", name
-        if not email and is_email(ident):
-            email = ident
-        return Who(
-            ident.split(";")[0].strip() if ident and "customer" in self.spaces else ident,
-            name, person_id.split(";")[0].strip(), person.split(";")[0].strip(),
-            email, phone[0][1] if phone else "",
-        )  # fmt: skip
 
     def find(self, who: Who) -> bytes | None:
         """The customer whom a row names, None when the store does not know them.

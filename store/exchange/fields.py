@@ -21,7 +21,10 @@ _CUSTOMER = (
     "kund kundnamn kunde asiakas klients klientas cari pelanggan клиент покупатель заказчик "
     "payer לקוח firma firmenname unternehmen empresa azienda bedrijf bedrijfsnaam entreprise "
     "nomdelentreprise ceg cegnev spolecnost foretag yritys imone компания фирма 会社名 公司 회사 "
-    "контрагент организация πελατης 顧客名 取引先名 客户 客户名称 고객 고객명"
+    "контрагент организация πελατης 顧客名 取引先名 客户 客户名称 고객 고객명 "
+    "salesaccount companyaccount klientnavn kundenavn asiakas asiakasnimi nomecliente "
+    "ragionesociale razaosocial raisonsociale nabywcanazwa nazwakontrahenta nazwaklienta "
+    "zakaznikjmeno nazevfirmy vevoneve cegneve"
 )
 _CUSTOMER_NAME = (
     "customername clientname accountname contactname companyname customer client company "
@@ -31,7 +34,9 @@ _CUSTOMER_NAME = (
 _PERSON = (
     "contactperson contactpersonname contact person personname ansprechpartner contactfullname "
     "dealcontactperson associatedcontact primarycontact contacto personadecontacto "
-    "contactpersoon billingname buyername firstnamelastname"
+    "contactpersoon billingname buyername firstnamelastname kontaktperson relatedcontacts "
+    "personneacontacter interlocuteur pessoadecontato referente osobakontaktowa kontaktniosoba "
+    "担当者"
 )
 _EMAIL = (
     "email emailaddress contactemail contactemailaddress customeremail clientemail buyeremail "
@@ -128,6 +133,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "netamount revenue sales price value dealvalue amountpaid paid gross net betrag umsatz "
             "positionsbetrag importe monto montant importo bedrag kwota castka osszeg tutar summa "
             "belopp belob kwotabrutto kwotanetto wartoscbrutto montantht montantttc bedragincl "
+            "bedraginclbtw totaalinclbtw bedragexclbtw totalttc montantnet importoivato "
+            "importoivainclusa valor valortotal celkovacastka bruttoosszeg "
             "סכום castkacelkem nettobetrag importeneto "
             " сумма 金額 金额 금액 payment spend spent",
             "money",
@@ -144,7 +151,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "price",
             "unitprice itemprice lineitemprice priceeach unitamount rate itemrate "
             "priceperunit einzelpreis stuckpreis preciounitario prixunitaire prezzounitario "
-            "cenajednostkowa цена",
+            "cenajednostkowa цена birimfiyat cenazakus egysegar stykpris apris prezzounit",
             "money",
         ),
         Field(
@@ -166,7 +173,9 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "salesorder bestellnummer rechnungsnummer rechnungsnr rechnung belegnummer belegnr "
             "auftragsnummer numerodefactura numerodepedido factura pedido numerofactura numfacture "
             "numerodefacture numerocommande numerofattura factuurnummer nrfaktury numerfaktury "
-            "faktura cislofaktury faturano номерзаказа заказ номерсчета счет 注文番号 订单号",
+            "faktura cislofaktury faturano номерзаказа заказ номерсчета счет 注文番号 订单号 "
+            "nofacture nofact numerodafatura numerofatura fatura numeropedido fakturanummer "
+            "fakturanr ordrenummer laskunumero szamlaszam szamla номер номерсчета номердокумента",
             "id",
         ),
         Field(
@@ -174,12 +183,14 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "product products productname item itemname article articlename model sku lineitemname "
             "dealproductname productservice itemproductservice servicename service artikel "
             "artikelname produkt produktname producto productos produit article designation "
-            "prodotto articolo товар наименование услуга 商品名 产品 상품명",
+            "prodotto articolo товар наименование услуга 商品名 产品 상품명 urun urunadi towar "
+            "nazwatowaru zbozi termek produkter vare tuote omschrijving libelle descrizione",
         ),
         Field(
             "quantity",
             "quantity qty units itemquantity lineitemquantity qtysold itemssold menge "
-            "anzahl cantidad quantite quantita aantal ilosc mnozstvi количество колво 数量 수량",
+            "anzahl cantidad quantite quantita aantal ilosc mnozstvi количество колво 数量 수량 "
+            "miktar adet mennyiseg antal maara quantidade",
             "id",
         ),
         Field("note", NOTE, "long"),
@@ -190,6 +201,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "tipodedocumento typededocument",
         ),
         Field("cancelled", "cancelledat canceledat voidedat cancelledon canceledon"),
+        Field("test", "testorder istest testmode"),
+        Field("refund_email", "", "id"),  # whose money goes back, where it is another column
         Field(
             "external_id",
             f"{ID} transactionid purchaseid lineid paymentid saleid",
@@ -210,10 +223,11 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field(
             "amount",
             "amount dealvalue dealamount value expectedrevenue estimatedrevenue "
-            "estrevenue actualrevenue valor importe cantidad betrag montant valore сумма бюджет "
+            "estrevenue valor importe cantidad betrag montant valore сумма бюджет "
             "price revenue total",
             "money",
         ),
+        Field("won_amount", "actualrevenue actualvalue wonamount amountwon", "money"),
         Field("currency", _CURRENCY),
         Field(
             "stage",
@@ -223,12 +237,17 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field("status", "status dealstatus opportunitystatus statusreason statecode state статус"),
         Field("is_won", "iswon won"),
         Field("is_closed", "isclosed closed"),
+        Field("is_active", ""),
         Field(
             "date",
-            "closedate closedon closedat dealclosedon closingdate actualclosedate wontime "
-            "dealwontime wondate datewon fechadecierre abschlussdatum datedefermeture "
+            "closedate closeddate closedon closedat dealclosedon closingdate actualclosedate "
+            "wontime dealwontime wondate datewon fechadecierre abschlussdatum datedefermeture "
             "datadefechamento expectedclosedate dealexpectedclosedate estclosedate "
-            "estimatedclosedate expectedclosing date датазакрытия",
+            "estimatedclosedate expectedclosing expectedclose expectedclosingdate "
+            "forecastclosedate closing targetclosedate erwarteterabschluss "
+            "voraussichtlicherabschluss abschluss fechaprevista "
+            "fechadecierreprevista cloturprevue dateprevue previsaodefechamento "
+            "date datum датазакрытия",
             "date",
         ),
         Field("won_on", "wontime dealwontime wondate datewon wonat", "date"),
@@ -241,7 +260,9 @@ KINDS: dict[str, tuple[Field, ...]] = {
         ),
         Field(
             "due",
-            "nextactivitydate dealnextactivitydate nextstepdate nextfollowup nextaction",
+            "nextactivitydate dealnextactivitydate nextstepdate nextfollowup nextaction "
+            "expectedclosedate dealexpectedclosedate estclosedate estimatedclosedate "
+            "expectedclosing expectedclose expectedclosingdate",
             "date",
         ),
         Field("next_step", "nextstep nextactivity nextactivitysubject nachsterschritt"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store.exchange.cells import bare, is_email
+from store.exchange.cells import bare, emails_of, is_email, phones_of
 from store.ledger.unit import Unit
 from store.names import clean_name, plain_form
 
@@ -32,6 +32,35 @@ class Who(NamedTuple):
                 or self.phone)[:80]  # fmt: skip
 
 
+def who_of(values: dict[str, str], *, by_id: bool, cut: bool, joined: bool) -> Who:
+    """Whom a row names by its fields.
+
+    `by_id`: the file names customers by ids. `cut`: of several ids in a cell the first counts.
+    `joined`: a name can be `Company, Person`.
+    """
+    get = values.get
+    customer, name = get("customer", ""), get("customer_name", "")
+    ident = customer if by_id else ""
+    if not by_id:
+        name = name or customer  # an id that several names share is nobody's own
+    email = next(iter(emails_of(get("email", ""))[0]), "") if get("email") else ""
+    phone = phones_of(get("phone", ""))[0] if get("phone") else []
+    person, person_id = get("person", ""), get("person_id", "")
+    if person and (found := WITH_EMAIL.match(person.split(";")[0])):
+        person, email = found[1], email or found[2]
+    if joined and not person:
+        name, person = parted(name)
+    if not email and is_email(name):
+        name, email = "", name
+    if not email and is_email(ident):
+        email = ident
+    return Who(
+        ident.split(";")[0].strip() if ident and cut else ident,
+        name, person_id.split(";")[0].strip(), person.split(";")[0].strip(),
+        email, phone[0][1] if phone else "",
+    )  # fmt: skip
+
+
 def plain_name(name: str) -> tuple[str, bool]:
     """The name that is kept, and whether the source marks it as deleted.
 
@@ -48,6 +77,21 @@ def alike(one: str, other: str) -> bool:
     """Whether two names can be those of one person or company: they share a word of two letters."""
     words = {word for word in re.split(r"\W+", plain_form(one)) if len(word) > 1}
     return bool(words & {word for word in re.split(r"\W+", plain_form(other)) if len(word) > 1})
+
+
+_LEGAL = frozenset({
+    "inc", "llc", "ltd", "limited", "co", "corp", "corporation", "company", "gmbh", "kg",
+    "ag", "mbh", "ohg", "sl", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "plc", "lda",
+    "ltda", "llp", "lp", "oy", "ab", "as", "aps", "eurl", "sro", "kft",
+})  # fmt: skip
+
+
+def parted(name: str) -> tuple[str, str]:
+    """Company and person of `Company, Person`; a legal form after the comma is the company's."""
+    company, _, person = name.rpartition(",")
+    if not company.strip() or bare(person) in _LEGAL or not bare(person):
+        return name, ""
+    return company.strip(), person.strip()
 
 
 def phone_key(number: str) -> str:

@@ -89,7 +89,9 @@ class OwnColumns:
             return None
 
     def _tags(self, row: Row) -> Iterable[str]:
-        for text in filter(str.strip, re.split(r"[;,|]", row.values.get("tags", ""))):
+        for text in filter(str.strip, re.split(r"[;,|]| ::: ", row.values.get("tags", ""))):
+            if text.strip().startswith("* "):
+                continue  # a group that a program makes for everybody: * myContacts
             try:
                 yield clean_tag(text)
             except BadInput as error:

@@ -25,7 +25,7 @@ class Item(NamedTuple):
     currency: str
     status: str
     kind: str
-    cancelled: bool
+    cancelled: str  # why it is none, as "cancelled"
     order: str
     product: str
     quantity: str
@@ -63,7 +63,7 @@ class Lines:
         self._products: dict[str, bytes] = {}
 
     def _stored_lines(self, purchase_id: bytes) -> list[Any]:
-        if not self._job.sheet.has("product"):
+        if not (self._job.sheet.has("product") or self._job.sheet.series.items):
             return []
         found: list[Any] = self._job.unit.run(
             "SELECT id, import_key FROM purchase_line WHERE purchase_id = ? "

@@ -10,10 +10,11 @@ from typing import Any, Final
 from store.errors import BadInput
 from store.exchange.amounts import LARGEST
 from store.exchange.asks import Asked
-from store.exchange.cells import bare, is_yes, number_of
+from store.exchange.cells import bare, is_shortened
 from store.exchange.digests import import_key
-from store.exchange.identity import GONE, Who
-from store.exchange.job import Job, differs, known_keys, own_record, repeated, short_text
+from store.exchange.identity import Who
+from store.exchange.job import Job, differs, known_keys, own_record, repeated
+from store.exchange.purchase_items import Items
 from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
 from store.exchange.staging import Staging
@@ -21,7 +22,6 @@ from store.value.money import rounded
 
 _AT_ONCE: Final = 500  # purchases that are looked up and written together
 _REMEMBERED: Final = 5_000
-_AMOUNTS: Final = ("amount", "total", "refunded", "cost", "price")
 
 
 class Purchases:
@@ -33,7 +33,8 @@ class Purchases:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._lines = Lines(job)
-        self._orders = job.sheet.has("order")
+        self._orders = job.sheet.has("order") or job.facts.orders_by_id
+        self._items = Items(job, in_orders=self._orders)
         sheet = job.sheet
         counted = not sheet.has("total") or "total" in sheet.told or sheet.preset is not None
         self._stream = self._orders and job.facts.adjacent and counted
@@ -45,19 +46,17 @@ class Purchases:
         self._head: Item | None = None  # of the order that is being read
         self._head_key = b""
         self._repeats = self._stream
-        self._days: dict[str, str] = {}  # the days of a column, as they are kept
-        self._amounts = [name for name in _AMOUNTS if sheet.has(name)]
         # What single rows come to: most amounts of a file come again.
         self._sums: dict[tuple[str, ...], Sold] = {}
         self._staging = Staging(job.unit.store) if self.waits else None
 
     def take(self, row: Row) -> None:
         """Write a row's purchase; a row of an order waits until all rows are read."""
-        item = self._read(row)
-        if self._orders and self._stage(item):
+        items = self._items.of(row)
+        if self._orders and all(list(map(self._stage, items))):
             return
         self._end_group()
-        self._wait([item])
+        self._wait(items)
 
     def _wait(self, group: list[Item]) -> None:
         self._waiting.append(group)
@@ -118,10 +117,10 @@ class Purchases:
         if isinstance(error, Asked):
             raise error
         why = str(error).rstrip(".")
-        if len(items) > 1:
+        if items[0].line != items[-1].line:
             why += f": order {items[0].order} is left out as a whole"
-        for item in items:
-            self._job.tally.reject(item.line, why)
+        for line in dict.fromkeys(item.line for item in items):
+            self._job.tally.reject(line, why)
 
     def _add(self, new: Sequence[tuple[bytes, Sale]]) -> None:
         """Add these purchases with their lines, all at once."""
@@ -179,67 +178,6 @@ class Purchases:
         ident = who.ident or who.name
         return self._job.people.key(ident) if ident else who.email.casefold() or who.person
 
-    def _read(self, row: Row) -> Item:
-        """A row as it stands; what cannot be read is its fault, told when its order is whole.
-
-        Raises:
-            BadInput: the source has deleted it, or (outside of orders) the fault.
-        """
-        get = row.values.get
-        if (text := get("is_deleted")) and is_yes(text):
-            raise BadInput(GONE)
-        fault = ""
-        found = {"amount": "", "total": "", "refunded": "", "cost": "", "price": ""}
-        day = currency = quantity = ""
-        money = self._job.facts.money
-        try:
-            if text := get("date"):
-                day = self._days.get(text) or self._day(text)
-            text = get("total") or get("amount") or get("price") or ""
-            currency = money.currency(text, get("currency", ""))
-            quantity = get("quantity", "")
-            if quantity and quantity not in ("1", "2", "3"):  # as most are
-                quantity = f"{number_of(quantity, None).normalize():f}"
-            for name in self._amounts:
-                if text := get(name):
-                    found[name] = money.text(name, text)
-        except BadInput as error:
-            if not self._orders:
-                raise
-            fault = str(error).rstrip(".")
-        if not found["amount"] and found["price"]:
-            found["amount"] = f"{Decimal(found['price']) * Decimal(quantity or '1'):f}"
-        return Item(
-            line=row.line,
-            who=self._job.people.who(row.values),
-            day=day,
-            amount=found["amount"],
-            total=found["total"],
-            refunded=found["refunded"],
-            cost=found["cost"],
-            currency=currency,
-            status=get("status", ""),
-            kind=get("type", ""),
-            cancelled=bool(get("cancelled")),
-            order=get("order", ""),
-            product=short_text(get("product", "")),
-            quantity=quantity or "1",
-            note=get("note", ""),
-            external=get("external_id", ""),
-            fault=fault,
-        )
-
-    def _day(self, text: str) -> str:
-        day = self._job.facts.dates["date"].read(text).day
-        if day > self._job.unit.today:
-            raise BadInput(
-                f"{day.isoformat()} has not come yet: what will be bought is no purchase"
-            )
-        if len(self._days) >= _REMEMBERED:
-            self._days.clear()
-        self._days[text] = day.isoformat()
-        return self._days[text]
-
     def _parts(self, items: list[Item]) -> list[tuple[list[Item], str]]:
         """An order's rows, and apart what was taken back of it on each later day, with the day."""
         sold = [item.day for item in items if item.day and not self._credits(item)]
@@ -282,7 +220,7 @@ class Purchases:
                 sold.amount.paid_currency or job.facts.money.base,
             )  # fmt: skip
             key, first = job.seen.key(head.line, "purchase", head.external, parts)
-        return Sale(key, kept, sold, first, len(items))
+        return Sale(key, kept, sold, first, len({item.line for item in items}))
 
     def _sold(self, items: list[Item]) -> list[Item]:
         """The rows that were sold: the order's status is that of its first row that has one.
@@ -298,7 +236,8 @@ class Purchases:
         head = next((item for item in items if item.status), items[0])
         kind = next((item.kind for item in items if item.kind), "")
         if any(item.cancelled for item in items):
-            raise BadInput("no purchase in the source: it was cancelled")
+            why = next(item.cancelled for item in items if item.cancelled)
+            raise BadInput(f"no purchase in the source: it was {why}")
         if facts.sales.type(kind) == "none":
             raise BadInput(f"no purchase in the source: it is a {kind.casefold()}")
         statuses = {item.status for item in items if item.status}
@@ -413,7 +352,7 @@ class Purchases:
     def _values(self, items: list[Item], sold: Sold) -> dict[str, Any]:
         head, amount = items[0], sold.amount
         values = {
-            "number": head.order or None,
+            "number": None if is_shortened(head.order.split(" ")[0]) else head.order or None,
             "bought_on": min(item.day for item in items if item.day),
             "kind": "refund" if amount.minor < 0 else "purchase",
             "amount": amount.minor,

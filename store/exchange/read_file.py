@@ -281,7 +281,7 @@ def _read(
             tally,
             hands,
             by_id=facts.by_id,
-            spaces=sheet.preset.ids if sheet.preset else None,
+            preset=sheet.preset,
             alike=None if table.choices.alike is None else known_answer(table.choices.alike),
         ),
         seen=Seen(unit.store),

@@ -97,11 +97,16 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
     where = tuple(
         (find_all(called, header, each.column)[0], each.values, each.isnt) for each in choices.where
     )
+    unless = tuple(
+        (index, preset.unless[bare(name)])
+        for index, name in enumerate(header)
+        if preset is not None and bare(name) in preset.unless
+    )
     told = frozenset(mapping)
     rows = tuple(map(field_row, own))
     taken = {index for places in found.values() for index in places}
     series = series_of(kind, header, taken)
-    return Sheet(layout, kind, found, constants, where, preset, told, own, rows, series)
+    return Sheet(layout, kind, found, constants, where, unless, preset, told, own, rows, series)
 
 
 def _preset(header: Sequence[str], told: str | None, kind: str | None) -> Preset | None:

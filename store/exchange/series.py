@@ -29,22 +29,34 @@ _PARTS: Final = {
     "jobtitle": "role", "role": "role", "position": "role",
 }  # fmt: skip
 
+_ITEM: Final = re.compile(
+    r"(?:productitem|lineitem|item|product)(\d{1,2})(name|title|quantity|qty|total|amount)"
+)
+_ITEM_PARTS: Final = {
+    "name": "name", "title": "name", "quantity": "quantity", "qty": "quantity",
+    "total": "amount", "amount": "amount",
+}  # fmt: skip
+
 
 class Series(NamedTuple):
-    """Places in a row: of each stage the day it began; of each further person the parts."""
+    """Places in a row: of each stage the day it began; of each further person, of each of the
+    goods that stand side by side the parts."""
 
     stages: dict[int, str]
     people: tuple[dict[str, int], ...]
+    items: tuple[dict[str, int], ...] = ()
 
     def places(self) -> set[int]:
         """All columns that are taken here."""
-        return {*self.stages, *(place for each in self.people for place in each.values())}
+        beside = (place for each in (*self.people, *self.items) for place in each.values())
+        return {*self.stages, *beside}
 
 
 def series_of(kind: str, header: Sequence[str], taken: set[int]) -> Series:
     """The series that a header has beside the columns that are taken already."""
     stages: dict[int, str] = {}
     people: dict[str, dict[str, int]] = {}
+    items: dict[str, dict[str, int]] = {}
     for place, name in enumerate(header):
         if place in taken:
             continue
@@ -52,5 +64,8 @@ def series_of(kind: str, header: Sequence[str], taken: set[int]) -> Series:
             stages[place] = _PIPELINE.sub("", found["stage"]).strip()
         elif kind == "customers" and (one := _PERSON.fullmatch(bare(name))):
             people.setdefault(one[1], {}).setdefault(_PARTS[one[2]], place)
+        elif kind == "purchases" and (one := _ITEM.fullmatch(bare(name))):
+            items.setdefault(one[1], {}).setdefault(_ITEM_PARTS[one[2]], place)
     named = [each for each in people.values() if each.keys() & {"first", "last", "name"}]
-    return Series(stages, tuple(named))
+    goods = tuple(each for each in items.values() if "name" in each)
+    return Series(stages, tuple(named), goods)

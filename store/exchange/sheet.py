@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.customer_fields import CustomerField
 from store.dataclass import dataclass
-from store.exchange.cells import Style, clean, is_email
+from store.exchange.cells import Style, bare, clean, is_email
 from store.exchange.columns import Columns, column_names
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS
@@ -23,7 +23,8 @@ _SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")
 _TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
 _FOOT = re.compile(
     r"(?:generated|exported|printed|created|report(?:ed)?|source|page|as of|copyright|©|erstellt|"
-    r"stand|quelle|généré|exporté|generado|exportado|confidential|accrual basis|cash basis)\b.*",
+    r"stand|quelle|généré|exporté|generado|exportado|confidential|accrual basis|cash basis)\b.*|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .*\d{4}.*\d{1,2}:\d\d.*",
     re.IGNORECASE,
 )
 _NO_SERIES = Series({}, ())
@@ -44,7 +45,8 @@ class Row(NamedTuple):
 class Sheet:
     """A file, its layout, the columns of its fields, values that all rows have, which rows count.
 
-    `where` are places in the row, the values wanted there, and whether they are not wanted.
+    `where` are places in the row, the values wanted there, and whether they are not wanted;
+    `unless` are places and the words (as `bare` gives them) whose rows a preset leaves out.
     """
 
     layout: Layout
@@ -52,6 +54,7 @@ class Sheet:
     columns: Columns
     constants: dict[str, str] = field(default_factory=dict)
     where: tuple[tuple[int, tuple[str, ...], bool], ...] = ()
+    unless: tuple[tuple[int, frozenset[str]], ...] = ()
     preset: Preset | None = None
     told: frozenset[str] = frozenset()  # fields that a person named
     own: tuple[CustomerField, ...] = ()  # the user's own fields that have a column
@@ -143,6 +146,9 @@ class Sheet:
             if self.where and not self._wanted(cells):
                 skip(Line(line, "not among the rows that are wanted"))
                 continue
+            if self.unless and (out := self._unless(cells)):
+                skip(Line(line, out))
+                continue
             if shapes.learns:
                 shapes.learn(cells)
             yield Row(line, values, None, cells)
@@ -159,6 +165,14 @@ class Sheet:
             if (text in values) == isnt:
                 return False
         return True
+
+    def _unless(self, cells: list[str]) -> str:
+        """Which word of the source says that a row is not to be taken; "" for none."""
+        for place, words in self.unless:
+            text = cells[place].strip() if place < len(cells) else ""
+            if text and bare(text) in words:
+                return f"{self.layout.header[place]} is {text[:40]}"
+        return ""
 
 
 class _Cleaned(dict[str, str]):

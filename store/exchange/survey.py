@@ -27,6 +27,7 @@ from store.exchange.months import months_of
 from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
+from store.exchange.words import is_finished
 from store.value.money import DecimalMark
 
 _TOLD = 60  # distinct words of a status that are asked about
@@ -58,6 +59,8 @@ class Findings:
     notes: tuple[str, ...]
     rows: int
     adjacent: bool  # the rows of each order stand together
+    names_open: bool  # some status is a word for what is still to do, so a blank is no such word
+    orders_by_id: bool  # the rows' ids are those of orders: they come again with other goods
 
 
 class Survey:
@@ -95,7 +98,7 @@ class Survey:
         self._negative = False
         self._ids = self._names = 0
         self._per_id: dict[str, set[str]] = {}
-        taken |= {place for place, _, _ in sheet.where} | sheet.series.places()
+        taken |= {place for place, *_ in (*sheet.where, *sheet.unless)} | sheet.series.places()
         self._untaken = [
             i for i, name in enumerate(sheet.layout.header) if i not in taken and name != WHY
         ]
@@ -103,6 +106,11 @@ class Survey:
         self._sample: list[dict[str, str]] = []
         self._rows = 0
         self._adjacent = Adjacent()
+        told = sheet.has("order") or "external_id" in sheet.told
+        self._goods = sheet.kind == "purchases" and sheet.has("product") and not told
+        self._above = ("", "", "", "")  # id, customer, day and goods of the row above
+        self._ids_again = 0
+        self._ids_clash = False
 
     def look(self, progress: Callable[[int, int], None] | None, every: int) -> None:
         """Go through all rows."""
@@ -146,9 +154,16 @@ class Survey:
         if text and len(self._lengths) < 5000 and is_bare_number(text):
             self._lengths.append(number_of(text, None))
         customer = values.get("customer", "")
-        if "order" in values:
+        if "order" in values or self._goods:
             who = "|".join(filter(None, map(values.get, _WHOSE)))
-            self._adjacent.add(values["order"], who)
+            self._adjacent.add(values.get("order") or values.get("external_id", ""), who)
+        if self._goods and (ident := values.get("external_id", "")):
+            now = (ident, who, values.get("date", ""), values["product"])
+            if ident == self._above[0]:
+                same = now[1:3] == self._above[1:3]
+                self._ids_again += same and now[3] != self._above[3]
+                self._ids_clash = self._ids_clash or not same
+            self._above = now
         if customer:
             if looks_like_id(customer):
                 self._ids += 1
@@ -217,6 +232,8 @@ class Survey:
             notes=tuple(notes),
             rows=self._rows,
             adjacent=self._adjacent.holds,
+            names_open=any(is_finished(word) is False for word in self._states.get("status", ())),
+            orders_by_id=bool(self._ids_again) and not self._ids_clash,
         )
 
     def seen(self) -> dict[str, object]:

@@ -72,14 +72,16 @@ class Touches:
     def _is_open(self, row: Row, at: Moment | None, due: Moment | None) -> bool:
         """Whether a row is still to be done: its status says it, else its date or the file."""
         job, status = self._job, row.values.get("status", "")
-        kind = job.sheet.kind
+        kind, outcome = job.sheet.kind, row.values.get("outcome", "")
+        if not status and outcome and is_finished(outcome) is False and not outcome_of(outcome):
+            return kind != "interactions"  # as a meeting that is “scheduled”
         if status:
             done = is_finished(status)
             if done is not None:
                 return not done
             if outcome_of(status) is not None:
                 return False
-        elif job.sheet.has("status") and kind != "interactions":
+        elif job.sheet.has("status") and kind != "interactions" and not job.facts.names_open:
             return True  # a flag that is not set
         if kind == "follow-ups":
             return True
@@ -138,6 +140,10 @@ class Touches:
         job, get = self._job, row.values.get
         kind, outcome = get("channel", ""), get("outcome", "")
         channel, result = channel_of(kind), outcome_of(outcome)
+        way = get("direction", "") or (kind if channel == "call" else "")
+        if channel is None and not outcome and outcome_of(kind):
+            channel, result = "call", outcome_of(kind)  # a phone's log: outgoing, missed
+            way = "in" if result == "no_answer" else way
         if kind and channel is None:
             job.tally.note(f"The channel “{short_text(kind, 60)}” is kept as a note.")
         subject = get("subject", "") or (kind if channel is None else "")
@@ -148,7 +154,7 @@ class Touches:
             note = f"{note}\n{outcome}".strip()
         return {
             "channel": channel or "note",
-            "direction": direction_of(get("direction", "") or (kind if channel == "call" else "")),
+            "direction": direction_of(way),
             "happened_at": noon if when.at is None else instant_text(when.at),
             "happened_on": when.day.isoformat(),
             "minutes": job.read_minutes(row),

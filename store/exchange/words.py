@@ -206,6 +206,12 @@ _QUOTES = frozenset({"quote", "quotation", "estimate", "proforma", "presupuesto"
                      "angebot", "draft", "entwurf", "borrador", "concept"})  # fmt: skip
 
 
+def is_gone(status: str) -> bool:
+    """Whether a deal's status says that the source has deleted it."""
+    return bare(status) in ("deleted", "geloscht", "eliminado", "supprime", "excluido", "smazano",
+                            "verwijderd", "eliminato", "usuniety")  # fmt: skip
+
+
 def names_a_sale(word: str) -> bool:
     """Whether a deal's stage is a word that orders use for what was sold: delivered, paid."""
     return bare(word) in _sold()

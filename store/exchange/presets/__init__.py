@@ -28,7 +28,10 @@ class Preset:
     taken. `constants` are values that all rows have. `sale` sorts the words of a status or stage
     under `sold`, `not_sold`, `open`. `unit` is what a length of time counts. `ids` are the spaces
     in which the ids of customers, persons and records are told apart. `named_in` is a field whose
-    words may name a customer where nothing else does.
+    words may name a customer where nothing else does. `unless` are words of a column whose rows
+    are no customers of ours: vendors, the archived. `lost_with_reason`: a reason why a deal was
+    lost says that it was, whatever the stage. `joined_names`: a person of a company is called
+    `Company, Person`.
     """
 
     name: str
@@ -42,7 +45,10 @@ class Preset:
     unit: str | None
     ids: dict[str, str]
     note: str
-    named_in: str = ""
+    named_in: str
+    unless: dict[str, frozenset[str]]
+    lost_with_reason: bool
+    joined_names: bool
 
     def columns(self, header: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
         """The columns of the fields in a header, and those that are known and not taken."""
@@ -170,7 +176,7 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         for field, names in data.get("fields", {}).items()
     }
     needs = tuple(tuple([n] if isinstance(n, str) else n) for n in data["needs"])
-    known = {bare(each) for each in data.get("known", ())}
+    known = {bare(each) for each in (*data.get("known", ()), *data.get("unless", ()))}
     known |= {bare(each) for group in needs for each in group if "*" not in each}
     return Preset(
         name=name,
@@ -187,4 +193,10 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         ids=data.get("ids", {}),
         note=data.get("note", ""),
         named_in=data.get("named_in", ""),
+        unless={
+            bare(header): frozenset(map(bare, words))
+            for header, words in data.get("unless", {}).items()
+        },
+        lost_with_reason=data.get("lost_with_reason", False),
+        joined_names=data.get("joined_names", False),
     )

@@ -1,0 +1,131 @@
+"""The rows of a file of purchases as they are read, before anything is made of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from store.errors import BadInput
+from store.exchange.cells import bare, is_shortened, is_yes, number_of
+from store.exchange.identity import GONE
+from store.exchange.job import Job, short_text
+from store.exchange.purchase_lines import Item
+from store.exchange.sheet import Row
+
+_REMEMBERED: Final = 5_000
+_TESTS: Final = ("test", "true", "yes", "1", "bogus", "fortestingbogusgateway", "bogusgateway")
+_AMOUNTS: Final = ("amount", "total", "refunded", "cost", "price")
+
+
+class Items:
+    """Reads rows; `in_orders` says that the rows of one order belong together."""
+
+    def __init__(self, job: Job, *, in_orders: bool) -> None:
+        self._job = job
+        self._in_orders = in_orders
+        self._by_row_id = job.facts.orders_by_id
+        self._days: dict[str, str] = {}  # the days of a column, as they are kept
+        self._amounts = [name for name in _AMOUNTS if job.sheet.has(name)]
+
+    def of(self, row: Row) -> list[Item]:
+        """What a row holds: one item, or the goods of an order that stand side by side.
+
+        Raises:
+            BadInput: as `_read`.
+        """
+        item = self._read(row)
+        return self._beside(row, item) if self._job.sheet.series.items else [item]
+
+    def _beside(self, row: Row, item: Item) -> list[Item]:
+        """The goods of an order that stand side by side in its one row."""
+        found = []
+        for parts in self._job.sheet.series.items:
+            name, quantity, amount = (
+                row.cells[parts[part]].strip() if parts.get(part, len(row.cells)) < len(row.cells)
+                else "" for part in ("name", "quantity", "amount")
+            )  # fmt: skip
+            if not name:
+                continue
+            try:
+                money = self._job.facts.money
+                found.append(
+                    item._replace(
+                        product=short_text(name),
+                        quantity=f"{number_of(quantity, None).normalize():f}" if quantity else "1",
+                        amount=money.text("total", amount) if amount else "",
+                    )
+                )
+            except BadInput as error:
+                return [item._replace(fault=item.fault or str(error).rstrip("."))]
+        return found or [item]
+
+    def _read(self, row: Row) -> Item:
+        """A row as it stands; what cannot be read is its fault, told when its order is whole.
+
+        Raises:
+            BadInput: the source has deleted it, or (outside of orders) the fault.
+        """
+        get = row.values.get
+        if (text := get("is_deleted")) and is_yes(text):
+            raise BadInput(GONE)
+        fault = ""
+        found = {"amount": "", "total": "", "refunded": "", "cost": "", "price": ""}
+        day = currency = quantity = ""
+        money = self._job.facts.money
+        try:
+            if text := get("date"):
+                day = self._days.get(text) or self._day(text)
+            text = get("total") or get("amount") or get("price") or ""
+            currency = money.currency(text, get("currency", ""))
+            quantity = get("quantity", "")
+            if quantity and quantity not in ("1", "2", "3"):  # as most are
+                quantity = f"{number_of(quantity, None).normalize():f}"
+            for name in self._amounts:
+                if text := get(name):
+                    found[name] = money.text(name, text)
+        except BadInput as error:
+            if not self._in_orders:
+                raise
+            fault = str(error).rstrip(".")
+        if not found["amount"] and found["price"]:
+            found["amount"] = f"{Decimal(found['price']) * Decimal(quantity or '1'):f}"
+        values = row.values
+        if (to := get("refund_email")) and (found["amount"] or found["total"]).startswith("-"):
+            values = {**values, "email": to}
+        order = get("order", "") or (get("external_id", "") if self._by_row_id else "")
+        if is_shortened(order):
+            self._job.tally.note(
+                f"Numbers of orders like {order} were shortened by a spreadsheet: they are not "
+                "kept, and rows of one day with the same one are one order."
+            )
+        return Item(
+            line=row.line,
+            who=self._job.people.who(values),
+            day=day,
+            amount=found["amount"],
+            total=found["total"],
+            refunded=found["refunded"],
+            cost=found["cost"],
+            currency=currency,
+            status=get("status", ""),
+            kind=get("type", ""),
+            cancelled="a test" if bare(get("test", "")) in _TESTS else (
+                "cancelled" if get("cancelled") else ""),
+            order=f"{order} {day}" if is_shortened(order) else order,
+            product=short_text(get("product", "")),
+            quantity=quantity or "1",
+            note=get("note", ""),
+            external="" if self._by_row_id else get("external_id", ""),
+            fault=fault,
+        )  # fmt: skip
+
+    def _day(self, text: str) -> str:
+        day = self._job.facts.dates["date"].read(text).day
+        if day > self._job.unit.today:
+            raise BadInput(
+                f"{day.isoformat()} has not come yet: what will be bought is no purchase"
+            )
+        if len(self._days) >= _REMEMBERED:
+            self._days.clear()
+        self._days[text] = day.isoformat()
+        return self._days[text]

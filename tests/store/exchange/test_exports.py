@@ -1,0 +1,124 @@
+"""Files as other programs write them, with rows of our own: what must come of each, twice."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from store.exchange.read_file import import_file
+from store.exchange.report import Report
+from store.safety.opening import Store
+from tests.kit import TODAY
+from tests.store.exchange.conftest import alive, orphans
+
+_FOLDER = Path(__file__).parent / "exports"
+
+
+class Expected(NamedTuple):
+    """What a file comes to: counts of what is then in the store, and the sum of the purchases."""
+
+    customers: int
+    contacts: int = 0
+    purchases: int = 0
+    total: str = "0"
+    touches: int = 0
+    steps: int = 0  # that the file asks for
+    offers: int = 0
+    choices: dict[str, Any] = {}  # noqa: RUF012 (never changed)
+
+
+_EUR = {"currency": "EUR"}
+_FILES = {
+    # T77: lists of people that have a “State” and a “Created at” are no follow-ups
+    "copper_people": Expected(1, 2),
+    "hs_contacts_de": Expected(2, 3),
+    "hs_meetings": Expected(2, 1, touches=2, steps=1),  # no list of companies
+    "qb_customers": Expected(3, 2),  # the line of the time below is nobody
+    "outlook_de": Expected(1, 2),
+    "es_clientes": Expected(2, 1, touches=1),
+    "jp_kokyaku": Expected(2, 2),
+    # the archived, the inactive and vendors are no customers
+    "odoo_partners": Expected(1, 1),
+    "dyn_contacts": Expected(1, 1),
+    "zoho_books_customers": Expected(1, 1),
+    # T61: what is lost, a test or given back is no sale
+    "odoo_leads": Expected(4, 2, 1, "1200", steps=2, offers=3, choices=_EUR),
+    "dyn_opps": Expected(2, 2, 1, "24500", steps=1, offers=2),
+    "pd_deals_de": Expected(2, 2, 1, "12500", steps=1, offers=2),
+    "pd_deals_es": Expected(2, 1, 1, "3500", steps=1, offers=2),
+    "freshsales_deals": Expected(2, 1, 1, "5000", steps=1, offers=2),
+    "deal_list": Expected(2, 0, 1, "3000", steps=1, offers=2),
+    "stripe_payments": Expected(2, 2, 2, "119"),
+    "paypal": Expected(1, 0, 2, "75"),  # a refund is the buyer's, not ours
+    "shopify_orders": Expected(2, 0, 2, "155", choices={"sales": ["none"]}),
+    "odoo_sale_order": Expected(2, 1, 2, "782.50", choices=_EUR),
+    # T62: rows of one order by their id; goods side by side; ids that a spreadsheet has cut
+    "square": Expected(1, 0, 2, "7"),
+    "woo_export": Expected(2, 1, 2, "199"),
+    "sci_ids": Expected(2, 0, 2, "30"),
+    "pd_activities_de": Expected(2, 2, touches=1, steps=2),
+    "sf_event_report": Expected(2, 1, touches=2, steps=1),
+    "phone_log_named": Expected(2, touches=3),
+}
+
+
+def _read(store: Store, name: str, choices: dict[str, Any]) -> Report:
+    return import_file(store, TODAY, _FOLDER / f"{name}.csv", **choices)
+
+
+def test_every_file_has_its_line() -> None:
+    assert {path.stem for path in _FOLDER.iterdir()} == _FILES.keys()
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_a_file_comes_to_what_a_person_would_make_of_it(store: Store, name: str) -> None:
+    wanted = _FILES[name]
+    first = _read(store, name, wanted.choices)
+    total = store.value("SELECT coalesce(sum(amount), 0) FROM purchase WHERE deleted_at IS NULL")
+    steps = store.value(
+        "SELECT count(*) FROM follow_up WHERE import_key IS NOT NULL AND deleted_at IS NULL"
+    )
+    found = Expected(
+        *(alive(store, table) for table in ("customer", "contact", "purchase")),
+        str(Decimal(total) / 100),
+        alive(store, "interaction"), steps, alive(store, "offer"), wanted.choices,
+    )  # fmt: skip
+    assert found._replace(total="") == wanted._replace(total="")
+    assert Decimal(found.total) == Decimal(wanted.total) == (first.total or 0)
+    assert orphans(store) == 0
+    again = _read(store, name, wanted.choices)
+    assert (again.new, again.changed, again.undo) == (0, 0, None)
+
+
+def test_a_person_of_a_company_is_no_company_beside_it(store: Store) -> None:
+    _read(store, "odoo_sale_order", _EUR)
+    names = {row["name"] for row in store.rows("SELECT name FROM customer")}
+    assert names == {"Azure Interior", "Deco Addict"}
+
+
+def test_goods_that_stand_side_by_side_are_lines(store: Store) -> None:
+    _read(store, "woo_export", {})
+    lines = store.rows("SELECT title, quantity, amount FROM purchase_line ORDER BY amount, title")
+    assert [tuple(each) for each in lines] == [
+        ("Mug", "2", 2000), ("Pot", "1", 6000), ("Mug", "10", 10000)
+    ]  # fmt: skip
+
+
+def test_a_lost_deal_keeps_what_it_was_about_and_an_open_one_its_day(store: Store) -> None:
+    _read(store, "dyn_opps", {})
+    rows = store.rows("SELECT title, amount, answer FROM offer ORDER BY amount")
+    assert [tuple(each) for each in rows] == [
+        ("6 orders", 500000, "refused"), ("Will be ordering soon", 1000000, "open")
+    ]  # fmt: skip
+    due = store.value("SELECT first_due_on FROM follow_up WHERE import_key IS NOT NULL")
+    assert due == "2026-12-15"
+
+
+def test_somebody_may_be_called_nan(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("First name,Last name,Email,Phone\nNan,Null,nan@x.example,NULL\n")
+    import_file(store, TODAY, path)
+    assert store.value("SELECT name FROM customer") == "Nan Null"
