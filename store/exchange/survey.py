@@ -98,7 +98,8 @@ class Survey:
         self._negative = False
         self._ids = self._names = 0
         self._per_id: dict[str, set[str]] = {}
-        taken |= {place for place, *_ in (*sheet.where, *sheet.unless)} | sheet.series.places()
+        taken |= {place for place, _, _ in sheet.where} | sheet.series.places()
+        taken |= {place for place, _ in sheet.unless}
         self._untaken = [
             i for i, name in enumerate(sheet.layout.header) if i not in taken and name != WHY
         ]

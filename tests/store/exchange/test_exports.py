@@ -82,12 +82,12 @@ def test_a_file_comes_to_what_a_person_would_make_of_it(store: Store, name: str)
         "SELECT count(*) FROM follow_up WHERE import_key IS NOT NULL AND deleted_at IS NULL"
     )
     found = Expected(
-        *(alive(store, table) for table in ("customer", "contact", "purchase")),
-        str(Decimal(total) / 100),
-        alive(store, "interaction"), steps, alive(store, "offer"), wanted.choices,
+        customers=alive(store, "customer"), contacts=alive(store, "contact"),
+        purchases=alive(store, "purchase"), touches=alive(store, "interaction"), steps=steps,
+        offers=alive(store, "offer"), total=wanted.total, choices=wanted.choices,
     )  # fmt: skip
-    assert found._replace(total="") == wanted._replace(total="")
-    assert Decimal(found.total) == Decimal(wanted.total) == (first.total or 0)
+    assert found == wanted
+    assert Decimal(total) / 100 == Decimal(wanted.total) == (first.total or 0)
     assert orphans(store) == 0
     again = _read(store, name, wanted.choices)
     assert (again.new, again.changed, again.undo) == (0, 0, None)
