@@ -76,6 +76,30 @@ def new_store(path: Path, seed: int = 1) -> Store:
     return open_store(path, Clock(), entropy=random.Random(seed).randbytes)
 
 
+def crowd(store: Store, buyers: int = 10) -> None:
+    """Customers of the past who bought each month or two: with them a log tells something."""
+    at = f"{TODAY}T08:00:00.000Z"
+    run = store.connection.executemany
+    rows = [(store.mint(), f"Former {number}", TODAY.isoformat(), at) for number in range(buyers)]
+    store.connection.execute("BEGIN IMMEDIATE")
+    run(
+        "INSERT INTO customer (id, name, sort_name, segment_id, closed_at, closed_on, "
+        "closed_reason, created_at) SELECT ?1, ?2, lower(?2), min(id), ?4, ?3, 'sold', ?4 "
+        "FROM segment",
+        rows,
+    )
+    run(
+        "INSERT INTO purchase (id, customer_id, bought_on, amount, created_at) "
+        "VALUES (?, ?, ?, 5000, ?)",
+        [
+            (store.mint(), ident, (TODAY - timedelta(days=back)).isoformat(), at)
+            for number, (ident, *_) in enumerate(rows)
+            for back in range(20 + 9 * number, 300, 30 + 5 * number)
+        ],
+    )
+    store.connection.execute("COMMIT")
+
+
 def due_step(store: Store, customer_id: bytes) -> bytes | None:
     """The customer's step that is due longest on the tests' day; None where nothing is due."""
     found: bytes | None = store.value(

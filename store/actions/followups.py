@@ -61,7 +61,7 @@ def finish(
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         # Asked before this step is closed, while the plan still stands at it.
-        coming = after(store, row, outcome, today)
+        coming = after(store, row, outcome, today, bought=bought)
         add_touch(unit, row["customer_id"], touch, follow_up_id)
         finish_row(unit, row, "done", outcome=outcome)
         if bought is not None:

@@ -28,7 +28,6 @@ from store.lifecycle.alarms import (
 )
 from store.sentence import kept, say
 from store.settings.values import calendar_of, setting
-from store.views.plans.position import renewal
 from store.views.value.fits import usual_risks
 
 _CHUNK: Final = 2000
@@ -62,7 +61,7 @@ SELECT c.id, c.segment_id, c.live, c.closed_reason, c.paid_until, c.trial_until,
  g.contract_days,
  coalesce(r.touched_on, c.first_seen_on, substr(c.created_at, 1, 10)) AS heard_on,
  CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END AS allowed,
- r.last_on, r.days, r.usual_gap, v.horizon_days, v.churn_risk, v.at_risk, v.total,
+ r.renews_on, r.days, r.usual_gap, v.horizon_days, v.churn_risk, v.at_risk, v.total,
  f.kind, f.due_on, f.pushes, f.quiet_until,
  {_TALKED} AS talked_on, {_TRIED} AS tried_on,
  f.kind IS NOT 'first' OR f.due_on < ?1 AS met,
@@ -222,7 +221,6 @@ def _again(row: Any, unit: Unit) -> date | None:
 def _evidence(row: Any, unit: Unit, usual: Mapping[Any, Mapping[int, float]]) -> Evidence:
     resting = row["kind"] == "rest"
     here = usual.get(row["segment_id"]) or usual.get(None) or {}
-    last, paid = _day(row["last_on"]), _day(row["paid_until"])
     return Evidence(
         live=bool(row["live"]),
         # The first step asks for them until its day is over.
@@ -239,7 +237,7 @@ def _evidence(row: Any, unit: Unit, usual: Mapping[Any, Mapping[int, float]]) ->
         else None,
         usual_risk=here.get(row["horizon_days"]),
         at_risk=row["at_risk"],
-        renewal_on=renewal(paid, last, row["contract_days"]),
+        renewal_on=_day(row["renews_on"] or row["paid_until"]),
         period=row["contract_days"],
         trial_on=_day(row["trial_until"]),
         short=bool(row["days"]) and (row["total"] or 0) < 0,

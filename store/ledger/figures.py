@@ -18,7 +18,8 @@ from store.settings.values import scoring_day
 from store.value.models.fast import by_columns
 from store.value.rfm import Fifths, rfm
 from store.views.day.weight import OWED_FIRST
-from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
+from store.views.value.appraisal import Appraisal
+from store.views.value.appraiser import Appraiser, appraiser_of
 from store.views.value.facts import Known, gather, pick
 from store.views.value.rfm_cuts import fifths_of
 
@@ -168,8 +169,8 @@ def _write(
     day = today.isoformat()
     connection.executemany(
         "INSERT OR REPLACE INTO rhythm (customer_id, days, first_on, last_on, usual_gap, "
-        "longest_gap, sum_log_gaps, revenue, cost, costed, touched_on, live) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "longest_gap, sum_log_gaps, revenue, cost, costed, touched_on, live, "
+        "renews_on, renews_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_rhythm(each) for each in customers],
     )
     connection.executemany(
@@ -210,7 +211,7 @@ def _write(
 
 
 def _rhythm(each: Known) -> tuple[Any, ...]:
-    found = each.summary
+    found, paid = each.summary, each.facts.paid_until
     return (
         each.customer_id,
         found.purchases,
@@ -224,4 +225,6 @@ def _rhythm(each: Known) -> tuple[Any, ...]:
         each.costed,
         each.touched_on,
         int(each.live),
+        None if paid is None else paid.isoformat(),
+        None if each.contract is None else each.contract.each,
     )

@@ -13,7 +13,11 @@ LIVE = text("live = 1")
 
 
 class Rhythm(Table, table=True):
-    """A customer's purchases in one row, kept up to date on every write. Days are distinct."""
+    """A customer's purchases in one row, kept up to date on every write. Days are distinct.
+
+    `renews_on` is the last day that is paid for, by what was noted and what was paid, and
+    `renews_for` what a subscriber's renewal brings.
+    """
 
     __table_args__ = strict(
         Index("rhythm_by_last", text("last_on DESC"), "customer_id", sqlite_where=LIVE),
@@ -31,6 +35,8 @@ class Rhythm(Table, table=True):
     costed: int = Field(sa_column=base.whole(default=0))
     touched_on: str | None = Field(sa_column=base.day("touched_on"))
     live: int = Field(sa_column=base.whole(default=1))
+    renews_on: str | None = Field(sa_column=base.day("renews_on"))
+    renews_for: int | None = Field(sa_column=base.whole())
 
 
 class Quintile(Table, table=True):

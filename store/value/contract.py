@@ -1,14 +1,15 @@
 """Subscribers: what is paid until when, which payments renew, and the chance of not renewing.
 
 Time is counted in renewals (sBG, Fader & Hardie 2007). A contract begins with the first payment and
-is due after its period, or on the day it is known to be paid until. A payment renews it that is
-no small one and comes on the due day, up to a sixth of the period early, or late; what is paid in
-between, an upsell or a monthly invoice, does not.
+is due after its period, or on the day it is known to be paid until. What renews it comes on the due
+day, up to a sixth of the period early, or late, and looks like what it was begun with: the same
+product, or about the same amount. A smaller payment, or one in between, is an upsell or an invoice.
+What may be either renews nothing, and is asked about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
 # A renewal that is late by more than half a period counts as declined.
 GRACE = 0.5
 _EARLY = 1 / 6
-# A payment of less than half of what began the period is an upsell.
-_SMALL = 2
+# A payment of less than half of what began the period is an upsell; one from three quarters to the
+# double renews, even at another price; what lies between or above may be either (our choice).
+_UPSELL, _SAME, _LARGE = 0.5, 0.75, 2.0
+# Another product for nearly the same amount may be next year's plan, or a part.
+_ALIKE = 1.25
+# So many renewals, made or declined, of all subscribers together tell something.
+FEWEST_TERMS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
     """A subscriber on a day: `renewals` so far, the day the next is `due`, whether it was declined.
 
-    `yearly` is what a year of it brings, in minor units of revenue.
+    `yearly` is what a year of it brings with all that is bought besides, `each` what a renewal
+    alone brings, in minor units of revenue. `unclear` is a payment that may have renewed it.
     """
 
     period_days: int
@@ -38,44 +45,82 @@ class Contract:
     due: date
     left: bool
     yearly: int
+    each: int = 0
+    unclear: Purchase | None = None
 
 
 def contract_of(
-    purchases: Sequence[Purchase], period_days: int, as_of: date, paid_until: date | None = None
+    purchases: Sequence[Purchase],
+    period_days: int,
+    as_of: date,
+    paid_until: date | None = None,
+    goods: Mapping[date, Collection[str]] = {},
 ) -> Contract | None:
     """What the purchases (net of refunds, oldest first) say; None where nothing was ever paid.
 
-    `paid_until` is what somebody has noted; it holds until a later payment renews.
+    `paid_until` is what somebody has noted; it holds until a later payment renews. `goods` are the
+    products of a day, as far as they are known.
     """
     paid = [each for each in purchases if each.revenue > 0]
     if not paid:
         return None
     period, early = timedelta(days=period_days), timedelta(days=round(period_days * _EARLY))
-    if _by_instalments(paid, period_days):
+    instalments = _by_instalments(paid, period_days)
+    if instalments:
         early = timedelta(days=min(7, early.days))
-    begun, size, renewals = paid[0].day, paid[0].revenue, 0
-    due, renewed = begun + period, begun
-    total = paid[0].revenue
+    begun, term, renewals = paid[0].day, paid[0], 0
+    start, due = begun, begun + period
+    total, unclear = paid[0].revenue, None
     for each in paid[1:]:
         total += each.revenue
-        if each.day < due - early or each.revenue * _SMALL < size:
+        if paid_until is not None and term.day < paid_until < each.day:
+            due = paid_until
+        if each.day < due - early:
+            continue
+        renews = _renews(each, term, goods)
+        if renews is None:
+            unclear = each
+        if not renews:
             continue
         renewals += 1
-        renewed = each.day
+        term, unclear = each, None
         late = (each.day - due).days > period_days * GRACE
-        due = (each.day if late else due) + period
-        size = each.revenue
-    if paid_until is not None and paid_until > renewed:
+        start = each.day if late else due
+        due = start + period
+    if paid_until is not None and paid_until > term.day:
         due = paid_until
+        if unclear is not None and unclear.day <= paid_until:
+            unclear = None
+    yearly = round(total * 365 / max(1, (due - begun).days))
+    whole = yearly * period_days / 365
+    if not instalments:
+        whole = min(whole, term.revenue * period_days / max(period_days, (due - start).days))
     left = (as_of - due).days > period_days * GRACE
-    return Contract(
-        period_days, renewals, due, left, round(total * 365 / max(1, (due - begun).days))
-    )
+    return Contract(period_days, renewals, due, left, yearly, round(whole), unclear)
+
+
+def renews_for(amount: int, each: int) -> bool:
+    """Whether a payment renews for sure what a renewal of `each` is usual of; minor units."""
+    return _SAME * each <= amount <= _LARGE * each
+
+
+def _renews(each: Purchase, term: Purchase, goods: Mapping[date, Collection[str]]) -> bool | None:
+    """Whether a payment renews what `term` has begun; None where nobody can tell."""
+    share = each.revenue / term.revenue
+    if share < _UPSELL:
+        return False
+    own, other = goods.get(term.day), goods.get(each.day)
+    if own and other:
+        if not set(own).isdisjoint(other):
+            return True
+        return None if 1 / _ALIKE <= share <= _ALIKE else False
+    return True if _SAME <= share <= _LARGE else None
 
 
 def _by_instalments(paid: Sequence[Purchase], period_days: int) -> bool:
-    """True where payments usually come several times a period."""
-    gaps = sorted((b.day - a.day).days for a, b in pairwise(paid))
+    """True where payments that are no upsells usually come several times a period."""
+    own = [each.day for each in paid if each.revenue >= _UPSELL * paid[0].revenue]
+    gaps = sorted((b - a).days for a, b in pairwise(own))
     return bool(gaps) and gaps[len(gaps) // 2] * 2 < period_days
 
 
@@ -109,10 +154,21 @@ def expected_renewals(model: ContractModel, contract: Contract, as_of: date, day
     return model.expected_renewals(contract.renewals, renewals_within(contract, as_of, days))
 
 
-def contract_reason(contract: Contract | None, risk: float, as_of: date, horizon_days: int) -> str:
-    """The one line to the rep about a subscriber."""
-    if contract is None:
-        return "no contract yet: the risk of not renewing begins with the first payment"
+def too_few_terms(terms: float) -> str | None:
+    """What subscribers lack to tell of renewing, in words; None where they can.
+
+    `terms` counts the renewals that were made or declined. The limit is our choice.
+    """
+    if terms >= FEWEST_TERMS:
+        return None
+    have = "1 term has" if terms == 1 else f"{terms:g} terms have"
+    return f"{have} ended so far, it takes {FEWEST_TERMS}"
+
+
+def contract_reason(
+    contract: Contract, risk: float | None, as_of: date, horizon_days: int, lacks: str | None = None
+) -> str:
+    """The one line to the rep about a subscriber; `risk` None says that too little is known."""
     renewals = "1 renewal" if contract.renewals == 1 else f"{contract.renewals} renewals"
     due = (contract.due - as_of).days
     if contract.left:
@@ -120,4 +176,6 @@ def contract_reason(contract: Contract | None, risk: float, as_of: date, horizon
     if due > horizon_days:
         return f"paid until {contract.due}: {renewals}, the next is due in {due} days"
     when = f"the next is due in {due} days" if due >= 0 else f"the next is {-due} days late"
+    if risk is None:
+        return f"too little to tell: {lacks}; {renewals}, {when}"
     return f"{100 * risk:.0f} % likely not to renew: {renewals}, {when}"

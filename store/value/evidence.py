@@ -7,7 +7,8 @@ from typing import Final
 
 from store.value.teach import Taught, log_days
 
-FEWEST_REPEATS: Final = 2
+FEWEST_BUYERS: Final = 10
+FEWEST_REPEATS: Final = 5
 SHORTEST_LOG: Final = 60
 # With fewer buyers a segment's figures are mostly those of all customers, and say so.
 FEW_BUYERS: Final = 30
@@ -21,9 +22,12 @@ def days_needed(horizon_days: int) -> int:
 def missing(taught: Taught, as_of: date, horizon_days: int) -> str | None:
     """What a scope's log lacks, in words; None where it can tell.
 
-    The limits are our choice: no source gives one, and they were not fitted.
+    The limits are our choice, no source gives one. With 10 buyers the mean risk of simulated bases
+    was off by .06 to .20 (standard deviation, by trade), with 5 by up to .23.
     """
     lacks = []
+    if taught.buyers < FEWEST_BUYERS:
+        lacks.append(f"{_count(taught.buyers, 'buyer')} so far, it takes {FEWEST_BUYERS}")
     days, needed = log_days(taught, as_of), days_needed(horizon_days)
     if days < needed:
         lacks.append(f"{_count(days, 'day')} of purchases are known, it takes {needed}")

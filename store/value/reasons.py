@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from store.value.churn import Score
+from store.value.money import display
+from store.value.netting import Purchase
 from store.value.rhythm import Summary
 
 
@@ -58,6 +60,14 @@ def seen_of(customers: int, lapsed: int, whose: str, windows: int, days: int) ->
     return (
         f"of {customers:,} such forecasts{whose} in {times} of {_days(days)} before, "
         f"{lapsed:,} bought nothing ({risk_text(lapsed / customers)})"
+    )
+
+
+def unclear_renewal(paid: Purchase, currency: str) -> str:
+    """That a payment may have renewed a contract or not, and what to do about it."""
+    return (
+        f"{display(paid.revenue, currency)} of {paid.day} may have renewed it or not: "
+        "note until when is paid"
     )
 
 

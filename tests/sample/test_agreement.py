@@ -11,7 +11,8 @@ import pytest
 from store.safety.opening import Store
 from store.views.segments.segments import segments
 from store.views.segments.total import total_of
-from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
+from store.views.value.appraisal import Appraisal
+from store.views.value.appraiser import Appraiser, appraiser_of
 from store.views.value.facts import Known, gather
 from store.views.value.report import value_of
 from store.views.value.waterfall import waterfall

@@ -56,6 +56,7 @@ def expected(found: Expected) -> Shape:
     rhythm = found.rhythm
     return {
         "agreed": iso(found.agreed),
+        "renewal": iso(found.renewal),
         "usual_gap": None if rhythm is None else rhythm.usual,
         "gaps": 0 if rhythm is None else rhythm.gaps,
         "first": None if rhythm is None else iso(rhythm.first),

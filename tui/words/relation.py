@@ -75,8 +75,14 @@ def promise_words(kept: Kept) -> str:
 
 
 def expected_words(expected: Expected, today: date) -> str:
-    """`agreed for Fri 27 Nov; usually every 31 d, expected 12 Dec to 18 Dec`; "" if unknown."""
+    """`agreed for Fri 27 Nov; usually every 31 d, expected 12 Dec to 18 Dec`; "" if unknown.
+
+    Of a subscriber `renewal due Fri 27 Nov`.
+    """
     parts = [] if expected.agreed is None else [f"agreed for {speak(expected.agreed, today)}"]
+    if expected.renewal is not None:
+        late = expected.renewal < today
+        parts.append(f"renewal {'was ' if late else ''}due {speak(expected.renewal, today)}")
     rhythm = expected.rhythm
     if rhythm is not None:
         past = "was expected" if rhythm.last < today else "expected"

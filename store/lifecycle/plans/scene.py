@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
+# A renewal comes up to a sixth of its term early; one later than half of it begins a new one.
+_EARLY, _LATE = 1 / 6, 0.5
+
+
 class Context(AnchorDates, total=False):
     """What a proposal may look at beside the step and the day; the anchors are in AnchorDates.
 
@@ -114,8 +118,13 @@ def sold_on(scene: Scene) -> date:
 
 
 def _renewal(scene: Scene, outcome: Outcome) -> date | None:
-    """The last day that is paid for; a purchase of today prolongs it by a term."""
+    """The last day that is paid for; a purchase about then or later prolongs it by a term."""
     known, days = scene.known.get("renewal"), scene.known.get("term_days")
     if outcome != "bought" or days is None:
         return known
-    return max(shift_days(sold_on(scene), days), known or scene.today)
+    day = sold_on(scene)
+    if known is None:
+        return shift_days(day, days)
+    if (known - day).days > days * _EARLY:
+        return known
+    return shift_days(day if (day - known).days > days * _LATE else known, days)

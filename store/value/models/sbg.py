@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from store.dataclass import dataclass
 from store.value.models.numerics import digamma, log_beta
@@ -29,7 +30,10 @@ class Subscribers:
 
 @dataclass(frozen=True, slots=True)
 class ContractModel:
-    """α and β of one plan's subscribers, and how far to trust them."""
+    """α and β of one plan's subscribers, and how far to trust them.
+
+    `terms` counts the renewals of all of them, those that were made and those that were declined.
+    """
 
     alpha: float
     beta: float
@@ -37,6 +41,7 @@ class ContractModel:
     log_likelihood: float | None = None
     converged: bool = True
     fallback: str | None = None
+    terms: float = 0.0
 
     def survival(self, renewals: int) -> float:
         """Share still there after so many renewals: B(α, β + n) / B(α, β) (2007, eq. 6)."""
@@ -74,8 +79,8 @@ def fit_contract(subscribers: Iterable[Subscribers], *, prior: bool = True) -> C
     again = _fitted(rows, size, True)
     why = "maximum likelihood found no maximum on these data: the weak prior was used"
     if again is None:
-        return ContractModel(math.exp(_START[0]), math.exp(_START[1]), size, fallback=why)
-    return ContractModel(again.alpha, again.beta, size, again.log_likelihood, True, why)
+        again = ContractModel(math.exp(_START[0]), math.exp(_START[1]), size)
+    return replace(again, fallback=why, terms=_terms(rows))
 
 
 def _fitted(rows: list[Subscribers], size: float, prior: bool) -> ContractModel | None:
@@ -96,7 +101,12 @@ def _fitted(rows: list[Subscribers], size: float, prior: bool) -> ContractModel 
     if not found.converged or far > _RUNAWAY:
         return None
     alpha, beta = math.exp(found.at[0]), math.exp(found.at[1])
-    return ContractModel(alpha, beta, size, _log_likelihood(alpha, beta, rows)[0])
+    likelihood = _log_likelihood(alpha, beta, rows)[0]
+    return ContractModel(alpha, beta, size, likelihood, terms=_terms(rows))
+
+
+def _terms(rows: Iterable[Subscribers]) -> float:
+    return math.fsum(row.count * row.renewals for row in rows)
 
 
 def _log_likelihood(

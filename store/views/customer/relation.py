@@ -99,6 +99,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
     complaints, cooled = _complaints(store, ident, today)
     share = _warmth(store, full, today, complaints)
     stage, why = _stage(store, ident, today)
+    expected = expected_of(store, ident, today)
     return Relation(
         zone=zone,
         zone_guessed=zone is not None and full["time_zone"] is None,
@@ -116,7 +117,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
         model_stage=stage,
         model_why=why,
         alarms=alarms_of(store, ident),
-        expected=expected_of(store, ident, today),
+        expected=expected,
         **_standing(store, ident),
         **_touches(store, ident, today),
         promises=promises_kept(store, ident),
@@ -136,7 +137,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
             need=full["need"],
             ability=full["ability"],
             where=full["city"] or full["country"],
-            habits=bool(full["habits"]) or expected_of(store, ident, today).rhythm is not None,
+            habits=bool(full["habits"]) or expected.rhythm is not None or bool(expected.renewal),
             pains=full["pains"],
         ),
     )

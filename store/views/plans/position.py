@@ -33,6 +33,7 @@ from store.lifecycle.plans import (
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
 from store.settings.values import calendar_of, setting
+from store.value.contract import renews_for
 from store.views.day.owner_scope import capacity_of_rep, owner_of
 from store.views.day.touched_step import is_far, rings
 from store.views.plans.days import DayLoad, apart, step_days
@@ -154,15 +155,19 @@ def serves(plan: Plan, group: GroupKey) -> bool:
 
 
 def circumstances(
-    store: Store, customer_id: bytes, usual: Callable[[bytes | None], float | None] | None = None
+    store: Store,
+    customer_id: bytes,
+    usual: Callable[[bytes | None], float | None] | None = None,
+    bought: int | None = None,
 ) -> Context:
     """What a proposal looks at in a customer: days that steps hang on, channels that will do.
 
-    `usual` tells the usual gap of a segment to those who ask for many customers.
+    `usual` tells the usual gap of a segment to those who ask for many customers; a purchase that is
+    `bought` for so many minor units may renew a contract or not.
     """
     row = store.row(
         "SELECT c.segment_id, c.birthday, c.paid_until, c.trial_until, c.preferred_channel, "
-        "r.last_on, r.usual_gap, g.contract_days, "
+        "r.last_on, r.usual_gap, r.renews_on, r.renews_for, g.contract_days, "
         "(SELECT group_concat(DISTINCT w.kind) FROM way AS w WHERE w.customer_id = c.id "
         "AND w.deleted_at IS NULL) AS ways FROM customer AS c "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
@@ -171,16 +176,17 @@ def circumstances(
     )
     if row is None:
         return {}
-    last, gap = _day(row["last_on"]), row["usual_gap"]
+    last, gap, each = _day(row["last_on"]), row["usual_gap"], row["renews_for"]
     if last is not None and gap is None:
         segment_id = row["segment_id"]
         gap = usual(segment_id) if usual else usual_gap_of(store, segment_id)
+    renews = bought is None or each is None or renews_for(bought, each)
     return {
         "last_purchase": last,
         "expected_purchase": _days_on(last, gap),
-        "renewal": renewal(_day(row["paid_until"]), last, row["contract_days"]),
+        "renewal": _day(row["renews_on"] or row["paid_until"]),
         "trial_end": _day(row["trial_until"]),
-        "term_days": row["contract_days"],
+        "term_days": row["contract_days"] if renews else None,
         "birthday": _day(row["birthday"]),
         "preferred": next((each for each in CHANNELS if each == row["preferred_channel"]), None),
         "accepted": channels_of(row["ways"]),
@@ -198,15 +204,6 @@ def room_of(store: Store, customer_id: bytes) -> Context:
     """What is planned on the days of the rep who works a customer, and what they hold."""
     rep_id = owner_of(store, customer_id)
     return {"load": DayLoad(store, rep_id), "capacity": capacity_of_rep(store, rep_id)}
-
-
-def renewal(paid_until: date | None, last: date | None, contract_days: int | None) -> date | None:
-    """The last day that is paid for: as somebody said, or a period after the last purchase.
-
-    Of both the later one, because a purchase prolongs what was said before.
-    """
-    known = [day for day in (paid_until, _days_on(last, contract_days)) if day is not None]
-    return max(known, default=None)
 
 
 def _day(text: str | None) -> date | None:
@@ -320,10 +317,15 @@ def sale_plan(store: Store, customer_id: bytes, today: date) -> Plan:
 
 
 def after(
-    store: Store, follow_up: Any, outcome: Outcome, today: date, sold_on: date | None = None
+    store: Store,
+    follow_up: Any,
+    outcome: Outcome,
+    today: date,
+    sold_on: date | None = None,
+    bought: int | None = None,
 ) -> Ahead:
-    """What comes after this outcome of an open follow-up row."""
-    return _Sight(store, follow_up, today, sold_on).after(outcome)
+    """What comes after this outcome of an open follow-up row; `bought` in minor units."""
+    return _Sight(store, follow_up, today, sold_on, bought).after(outcome)
 
 
 def calendar_for(store: Store, customer_id: bytes, own: WorkCalendar | None = None) -> WorkCalendar:
@@ -355,7 +357,14 @@ def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahe
 class _Sight:
     """All that is looked up once for the outcomes of one follow-up."""
 
-    def __init__(self, store: Store, row: Any, today: date, sold_on: date | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        row: Any,
+        today: date,
+        sold_on: date | None = None,
+        bought: int | None = None,
+    ) -> None:
         self._row = row
         self._today = today
         self._at = position_of(store, row)
@@ -369,7 +378,7 @@ class _Sight:
             # What was put off or agreed once does not shift a strict rhythm.
             previous_due=date.fromisoformat(row["first_due_on"]),
             **room_of(store, row["customer_id"]),
-            **circumstances(store, row["customer_id"]),
+            **circumstances(store, row["customer_id"], bought=bought),
         )
         self._waiting = store.row(
             "SELECT f.* FROM follow_up AS f LEFT JOIN enrolment AS e ON e.id = f.enrolment_id "

@@ -44,10 +44,11 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that is due in the next 90 days: a renewal (`paid until`) or a usual order.
+    """Something that is due in the next 90 days: a renewal or a usual order.
 
     A window of orders that is wider than these days says nothing and is left out. `from_on` and
-    `until_on` are the same day for a renewal; `amount` in minor units is what they bought for last.
+    `until_on` are the same day for a renewal; `amount` in minor units is what a renewal brings,
+    else what they bought for last. Subscribers have no usual orders.
     """
 
     customer_id: bytes
@@ -91,20 +92,27 @@ def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Comin
             (today.isoformat(),),
         ).fetchall()
     )
-    paid = dict(
-        store.connection.execute(
-            "SELECT id, paid_until FROM customer WHERE live = 1 AND paid_until BETWEEN ? AND ?",
+    paid = {
+        row[0]: row[1:]
+        for row in store.connection.execute(
+            "SELECT c.id, coalesce(r.renews_on, c.paid_until) AS day, r.renews_for "
+            "FROM customer AS c LEFT JOIN rhythm AS r ON r.customer_id = c.id WHERE c.live = 1 "
+            "AND (r.renews_for IS NOT NULL OR coalesce(r.renews_on, c.paid_until) BETWEEN ? AND ?)",
             (today.isoformat(), until.isoformat()),
-        ).fetchall()
-    )
+        )
+    }
     out = []
     for each in everybody:
         if each.closed:
             continue
         amount = last.get(each.customer_id)
         if each.customer_id in paid:
-            day = date.fromisoformat(paid[each.customer_id])
-            out.append(Coming(each.customer_id, each.name, "renewal", day, day, amount))
+            text, usual = paid[each.customer_id]
+            day = date.fromisoformat(text)
+            if today <= day <= until:
+                out.append(
+                    Coming(each.customer_id, each.name, "renewal", day, day, usual or amount)
+                )
             continue
         window = expected_window([date.fromisoformat(day) for day in each.bought])
         wide = window is not None and (window.last - window.first).days > COMING_DAYS

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from store.dataclass import dataclass
 from store.settings.values import currency_of, setting
 from store.value import churn, reasons
-from store.value.contract import contract_reason, expected_renewals, renewal_risk
 from store.value.evidence import FEW_BUYERS, missing
 from store.value.models.gamma_gamma import Spending
 from store.value.money import display
 from store.value.rhythm import Summary
 from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, margin_share
 from store.value.trouble import ODDS, raised
+from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted
-from store.views.value.margins import AHEAD_DAYS, Margins, gone_for_good
-from store.views.value.rates import discount_rate
+from store.views.value.margins import AHEAD_DAYS, gone_for_good
+from store.views.value.renewals import Renewals, renews
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -34,27 +34,6 @@ LONGEST_STAY = 20
 _REMEMBERED = 20_000  # what is expected of customers who are no longer asked about
 
 
-@dataclass(frozen=True)
-class Appraisal:
-    """What is stored of one customer; money in minor units, None where there is nothing to say.
-
-    `missing` says why there is no risk and nothing ahead.
-    """
-
-    fit_id: bytes | None
-    model: str
-    horizon_days: int
-    p_alive: float | None
-    churn_risk: float | None
-    expected_purchases: float | None
-    earned: int
-    ahead: int | None
-    total: int | None
-    at_risk: int | None
-    reason: str
-    missing: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Future:
     """What is expected of one customer: the risk, and purchases within any number of days."""
@@ -63,7 +42,7 @@ class _Future:
     year: float
 
 
-class Appraiser(Margins):
+class Appraiser(Renewals):
     """Scores customers with the stored fits: their segment's own, else the company's.
 
     Where the log says too little, nothing is told, and what is missing is.
@@ -72,9 +51,7 @@ class Appraiser(Margins):
     def __init__(
         self, connection: Connection, as_of: date, currency: str, horizon_days: int | None = None
     ) -> None:
-        super().__init__(connection, as_of, horizon_days)
-        self._currency = currency
-        self.discount = discount_rate(connection)
+        super().__init__(connection, as_of, currency, horizon_days)
         self._known: dict[tuple[object, ...], _Future] = {}
         self._spans: dict[tuple[object, ...], int] = {}
 
@@ -105,10 +82,10 @@ class Appraiser(Margins):
             self.horizon_of(known),
             self._earned(known),
         )
-        renews = known.contract is not None and fitted.contract is not None
+        subscribes = renews(fitted, known)
         bare = Appraisal(
             fit_id=fitted.ident,
-            model="sbg" if renews else fitted.model.name,
+            model="sbg" if subscribes else fitted.model.name,
             horizon_days=horizon,
             p_alive=None,
             churn_risk=None,
@@ -134,8 +111,8 @@ class Appraiser(Margins):
             return replace(
                 bare, reason=reasons.reason(known.summary, None, horizon), missing="no purchase yet"
             )
-        if renews:
-            return self._renewing(bare, fitted, known)
+        if subscribes:
+            return self.renewing(bare, fitted, known)
         lacks = self.lacking(known)
         if lacks:
             reason = f"too little to tell: {lacks}; {reasons.rhythm(known.summary)}"
@@ -180,11 +157,20 @@ class Appraiser(Margins):
                 self._known[key] = _Future(score, year)
 
     def next_amount(self, known: Known) -> int | None:
-        """The next purchase's expected revenue where one is foreseen at all, in minor units."""
-        return self.next_purchase(known) if self._foreseen(self.fitted_for(known), known) else None
+        """The next purchase's expected revenue where one is foreseen at all, in minor units.
+
+        Of a subscriber that of the renewal.
+        """
+        fitted = self.fitted_for(known)
+        told = self._foreseen(fitted, known)
+        if renews(fitted, known) and known.contract is not None:
+            told = not known.contract.left and gone_for_good(known) is None
+        return self.next_purchase(known) if told else None
 
     def next_purchase(self, known: Known) -> int:
-        """Expected revenue of the next purchase in minor units."""
+        """Expected revenue of the next purchase, of a subscriber the renewal, in minor units."""
+        if known.contract is not None:
+            return known.contract.each
         return round(self._expected_spend(self.fitted_for(known), known)[0])
 
     def band(self, known: Known) -> tuple[int, int] | None:
@@ -207,18 +193,12 @@ class Appraiser(Margins):
         """Margin expected in each coming year, as (years from now, minor units)."""
         fitted = self.fitted_for(known)
         total = [0.0]
-        if (
-            known.contract is not None
-            and fitted.contract is not None
-            and gone_for_good(known) is None
-        ):
-            each_renewal = self._per_renewal(known)
-            for year in range(1, years + 1):
-                days = year * AHEAD_DAYS
-                total.append(
-                    expected_renewals(fitted.contract, known.contract, self.as_of, days)
-                    * each_renewal
-                )
+        if renews(fitted, known) and gone_for_good(known) is None:
+            each_renewal = self.per_renewal(known)
+            coming = [
+                self.renewals(fitted, known, year * AHEAD_DAYS) for year in range(1, years + 1)
+            ]
+            total += [each * each_renewal for each in coming if each is not None]
         elif self._foreseen(fitted, known):
             per_purchase, share = self._expected_spend(fitted, known)
             outlook = self._future(fitted, known).score.outlook
@@ -240,9 +220,8 @@ class Appraiser(Margins):
             fitted = self.fitted_for(known)
             if gone_for_good(known) is not None:
                 continue
-            if known.contract is not None and fitted.contract is not None:
-                coming = expected_renewals(fitted.contract, known.contract, self.as_of, days)
-                worth = coming * self._per_renewal(known)
+            if renews(fitted, known):
+                worth = (self.renewals(fitted, known, days) or 0.0) * self.per_renewal(known)
                 total += round(worth * discount_factor(days, float(self.discount)))
             elif self._foreseen(fitted, known):
                 told.setdefault(fitted.ident, []).append(known)
@@ -265,10 +244,12 @@ class Appraiser(Margins):
         fitted = self.fitted_for(known)
         if gone_for_good(known) is not None:
             return Decimal(0)
-        if known.contract is not None and fitted.contract is not None:
-            contract, days = known.contract, LONGEST_STAY * AHEAD_DAYS
+        contract = known.contract
+        if renews(fitted, known) and contract is not None:
             paid = Decimal(max(0, (contract.due - self.as_of).days)) / AHEAD_DAYS
-            coming = expected_renewals(fitted.contract, contract, self.as_of, days)
+            coming = self.renewals(fitted, known, LONGEST_STAY * AHEAD_DAYS)
+            if coming is None:
+                return None
             return round(paid + Decimal(coming * contract.period_days / AHEAD_DAYS), 2)
         if not self._foreseen(fitted, known):
             return None
@@ -279,10 +260,9 @@ class Appraiser(Margins):
 
     def _foreseen(self, fitted: Fitted, known: Known) -> bool:
         """Whether purchases at any time are told of this customer."""
-        renews = known.contract is not None and fitted.contract is not None
         return bool(
             known.summary.purchases
-            and not renews
+            and not renews(fitted, known)
             and gone_for_good(known) is None
             and self.lacking(known) is None
         )
@@ -303,44 +283,6 @@ class Appraiser(Margins):
         per_purchase, share = self._expected_spend(fitted, known)
         return ahead_of(
             purchases, per_purchase, days, share=share, yearly_rate=float(self.discount)
-        )
-
-    def _per_renewal(self, known: Known) -> float:
-        contract = known.contract
-        assert contract is not None
-        return (
-            contract.yearly * contract.period_days / AHEAD_DAYS * float(self.rate_of(known).share)
-        )
-
-    def _renewing(self, bare: Appraisal, fitted: Fitted, known: Known) -> Appraisal:
-        """A subscriber: all risk is at the renewal."""
-        contract, model = known.contract, fitted.contract
-        assert contract is not None
-        assert model is not None
-        risk = renewal_risk(model, contract, self.as_of, bare.horizon_days)
-        risk = raised(risk, len(known.troubles)) if 0.0 < risk < 1.0 else risk
-        coming, year = (
-            expected_renewals(model, contract, self.as_of, days)
-            for days in (bare.horizon_days, AHEAD_DAYS)
-        )
-        ahead = round(
-            year * self._per_renewal(known) * discount_factor(AHEAD_DAYS, float(self.discount))
-        )
-        reason = contract_reason(contract, risk, self.as_of, bare.horizon_days)
-        if not contract.left:
-            reason += f"; worth {display(ahead, self._currency, compact=True)} in the coming year"
-        if known.troubles:
-            reason += f"; {'; '.join(known.troubles)}"
-        yearly = round(contract.yearly * float(self.rate_of(known).share))
-        return replace(
-            bare,
-            p_alive=0.0 if contract.left else 1.0,
-            churn_risk=risk,
-            expected_purchases=coming,
-            ahead=ahead,
-            total=bare.earned + ahead,
-            at_risk=at_risk(risk, yearly),
-            reason=reason,
         )
 
     def _days(self, fitted: Fitted, days: int) -> int:

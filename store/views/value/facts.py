@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,7 +36,8 @@ class Known:
     `purchases` are net of their refunds: `days` are those that count and `unpriced` of them those
     of a sale whose amount nobody has recorded yet, which only the rhythm knows. `revenue` is what
     is left, `cost` the known cost of goods and `costed` the revenue that it belongs to; `contract`
-    is what they say of a subscriber. `acquisition` is the customer's own cost, else its share of
+    is what they say of a subscriber, with `paid_until` as it was noted and the `goods` of each day
+    as far as lines name them. `acquisition` is the customer's own cost, else its share of
     what its source has cost, else None; `served` are service costs, the touches' own and rated
     ones; `troubles` are open complaints and words not kept, in words.
     """
@@ -61,6 +62,15 @@ class Known:
     served: int
     touched_on: str | None
     troubles: tuple[str, ...] = ()
+    paid_until: date | None = None
+    goods: Mapping[date, Collection[str]] = field(default_factory=dict)
+
+
+def contract_on(known: Known, today: date) -> Contract | None:
+    """The customer's contract as it stands on a day, if nothing more is paid."""
+    if not known.contract_days:
+        return None
+    return contract_of(known.purchases, known.contract_days, today, known.paid_until, known.goods)
 
 
 def with_purchase(known: Known, purchase: Purchase, today: date) -> Known:
@@ -68,19 +78,16 @@ def with_purchase(known: Known, purchase: Purchase, today: date) -> Known:
     purchases = (*known.purchases, purchase)
     days = sorted({*known.days, *bought_days(purchases)})
     costed = purchase.goods is not None
-    contract = known.contract
-    if known.contract_days:
-        contract = contract_of(purchases, known.contract_days, today)
-    return replace(
+    after = replace(
         known,
         purchases=purchases,
         days=tuple(days),
         summary=summarise(known.customer_id, days, today),
-        contract=contract,
         revenue=known.revenue + purchase.revenue,
         cost=known.cost + (purchase.goods or 0),
         costed=known.costed + (purchase.revenue if costed else 0),
     )
+    return replace(after, contract=contract_on(after, today))
 
 
 def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Known]:
@@ -110,6 +117,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
         "CROSS JOIN customer AS c ON c.id = p.id LEFT JOIN follow_up AS f ON f.id = c.next_id "
         "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL"
     ).fetchall()
+    goods = _goods(connection, day) if any(row["contract_days"] for row in found) else {}
     out = []
     for row in found:
         ident = row["id"]
@@ -122,7 +130,13 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
         costed = [each for each in purchases if each.goods is not None]
         contract = None
         if row["contract_days"]:
-            contract = contract_of(purchases, row["contract_days"], today, _day(row["paid_until"]))
+            contract = contract_of(
+                purchases,
+                row["contract_days"],
+                today,
+                _day(row["paid_until"]),
+                goods.get(ident, {}),
+            )
         touched, inbound = touches.get(ident, (None, None))
         out.append(
             Known(
@@ -154,6 +168,8 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 served=served.get(ident, 0) + service.get(ident, 0),
                 touched_on=touched,
                 troubles=troubles.get(ident, ()),
+                paid_until=_day(row["paid_until"]),
+                goods=goods.get(ident, {}),
             )
         )
     return out
@@ -198,6 +214,23 @@ def _purchases(connection: Connection, day: str) -> dict[bytes, tuple[list[Purch
         known = [row for row in each if row[1] <= day]
         later = {row[1] for row in each[len(known) :] if row[2] == "purchase"}
         found[ident] = netted(known), len(later)
+    return found
+
+
+def _goods(connection: Connection, day: str) -> dict[bytes, dict[date, set[str]]]:
+    """Per picked subscriber the names of what they bought by day, as far as lines name it."""
+    found = defaultdict[bytes, dict[date, set[str]]](dict)
+    for row in connection.execute(
+        "SELECT x.customer_id, x.bought_on, lower(coalesce(q.name, l.title)) FROM picked AS p "
+        "JOIN customer AS c ON c.id = p.id JOIN segment AS g ON g.id = c.segment_id "
+        "AND g.contract_days IS NOT NULL AND g.deleted_at IS NULL "
+        "CROSS JOIN purchase AS x ON x.customer_id = p.id AND x.deleted_at IS NULL "
+        "CROSS JOIN purchase_line AS l ON l.purchase_id = x.id AND l.deleted_at IS NULL "
+        "LEFT JOIN product AS q ON q.id = l.product_id AND q.deleted_at IS NULL "
+        "WHERE x.kind = 'purchase' AND x.bought_on <= ? AND l.amount > 0",
+        (day,),
+    ):
+        found[row[0]].setdefault(date.fromisoformat(row[1]), set()).add(row[2])
     return found
 
 

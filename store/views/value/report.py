@@ -18,7 +18,8 @@ from store.value.formulas import (
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
 from store.views.customer.expected import Expected, expected_of
-from store.views.value.appraiser import Appraisal, Appraiser, appraiser_of
+from store.views.value.appraisal import Appraisal
+from store.views.value.appraiser import Appraiser, appraiser_of
 from store.views.value.facts import Known, gather
 from store.views.value.margins import AHEAD_DAYS
 from store.views.value.since import Before, before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from store.dataclass import dataclass
@@ -13,7 +13,7 @@ from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.money import display
 from store.value.netting import Purchase
-from store.views.value.facts import Known, with_purchase
+from store.views.value.facts import Known, contract_on, with_purchase
 from store.views.value.rates import rates_per_hour
 from store.views.value.report import Case, case_of
 
@@ -69,7 +69,8 @@ def _buying(store: Store, case: Case) -> Iterator[tuple[str, str, Known]]:
     )
     if known.summary.purchases:
         title = f"{_SILENT_DAYS} more days without a purchase"
-        yield "silent_30", title, known
+        later = contract_on(known, case.as_of + timedelta(days=_SILENT_DAYS))
+        yield "silent_30", title, replace(known, contract=later)
 
 
 def _serving(store: Store, case: Case) -> Iterator[tuple[str, str, Known]]:

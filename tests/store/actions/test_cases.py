@@ -19,7 +19,7 @@ from store.views.customer.history import History
 from store.views.customer.next_offer import nothing_yet, suggestions
 from store.views.customer.troubles import offers_held
 from store.views.day.queue import Queue
-from tests.kit import TODAY, state, told
+from tests.kit import TODAY, crowd, state, told
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -118,6 +118,7 @@ def test_a_promise_is_kept_in_time_or_broken(store: Store, who: bytes) -> None: 
 def test_troubles_raise_the_risk_and_say_so(store: Store, who: bytes) -> None:  # R32, R92
     for back in (30, 60, 90, 120, 200):
         sales.purchase(store, TODAY, who, 10_000, day=TODAY - timedelta(days=back))
+    crowd(store)
     score_everybody(store, TODAY)
 
     def scored() -> tuple[float, str]:

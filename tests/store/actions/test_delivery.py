@@ -17,7 +17,7 @@ from store.safety.opening import Store
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.customer.troubles import MEMORY_DAYS, troubles
-from tests.kit import TODAY, state
+from tests.kit import TODAY, crowd, state
 
 
 @pytest.fixture
@@ -80,6 +80,7 @@ def test_what_cannot_be_said(store: Store, lumen: bytes) -> None:
 def test_missed_twice_is_a_trouble_until_it_is_forgotten(
     store: Store, lumen: bytes, said: str
 ) -> None:
+    crowd(store)
     score_everybody(store, TODAY)
     risk = _risk(store, lumen)
     expectation(store, TODAY, lumen, "missed", number="A60")

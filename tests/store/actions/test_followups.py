@@ -20,7 +20,7 @@ from store.views.customer.history import History
 from store.views.day.heading import day
 from store.views.day.queue import Queue
 from store.views.plans.position import outlook
-from tests.kit import TODAY, new_store, told
+from tests.kit import TODAY, crowd, new_store, told
 
 
 @pytest.fixture
@@ -123,6 +123,7 @@ def test_a_promise_heads_the_queue_and_is_kept_when_done(store: Store) -> None:
     other = customers.add(store, TODAY, "Hotel Aurora", due=TODAY - timedelta(days=0)).customer_id
     for back in (100, 70, 40):
         sales.purchase(store, TODAY, other, 10**6, day=TODAY - timedelta(days=back))
+    crowd(store)
     score_everybody(store, TODAY)
     assert Queue(store, TODAY).page(0, 9)[0].customer == "Hotel Aurora"
     records.promise(store, TODAY, _customer(store), "send prices", TODAY)

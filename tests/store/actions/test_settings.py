@@ -18,7 +18,7 @@ from store.ledger.undo import redo, undo
 from store.safety.opening import Store
 from store.settings.catalogue import SETTINGS, chosen, find_setting
 from store.settings.values import calendar_of, capacity_of, currency_of, me
-from tests.kit import TODAY, state
+from tests.kit import TODAY, crowd, state
 
 
 def shown(store: Store, name: str) -> str:
@@ -26,7 +26,7 @@ def shown(store: Store, name: str) -> str:
 
 
 def figures(store: Store) -> tuple[int, int]:
-    row = store.row("SELECT earned, ahead FROM score")
+    row = store.row("SELECT earned, ahead FROM score WHERE live = 1")
     return row["earned"], row["ahead"]
 
 
@@ -164,9 +164,10 @@ def test_the_currency_is_fixed_by_the_first_amount(store: Store) -> None:
 
 
 def test_the_figures_follow_from_the_rates_also_when_they_are_undone(store: Store) -> None:
+    crowd(store)
     bought(store)
     earned, ahead = figures(store)
-    assert set_setting(store, TODAY, "rates", "call 60").customers == 1
+    assert set_setting(store, TODAY, "rates", "call 60").customers == 11
     assert figures(store) == (earned - 3_000, ahead)
     set_setting(store, TODAY, "discount_rate", "50 %")
     assert figures(store)[1] < ahead

@@ -18,7 +18,7 @@ from store.safety.opening import Store
 from store.shorthand.one_line import parse_line
 from store.views.day.queue import Queue
 from store.views.plans.position import outlook
-from tests.kit import TODAY, state
+from tests.kit import TODAY, crowd, state
 
 CALL = Touch("call", "reached")
 FAR = TODAY + timedelta(days=40)
@@ -84,6 +84,7 @@ def test_an_early_step_is_settled_wherever_it_stands_in_the_queue(store: Store) 
     who = add(store, 30)
     for back in (400, 300, 200):
         sales.purchase(store, TODAY, who, 50_000, day=TODAY - timedelta(days=back))
+    crowd(store)
     score_everybody(store, TODAY)
     assert [row.early for row in Queue(store, TODAY).page(0, 9)] == [True]
     assert "Settled: “Get to know”." in line(store, 'tindahan c+ "ok"')
@@ -137,6 +138,7 @@ def test_a_snooze_never_brings_a_step_forward(store: Store) -> None:
     who = add(store, 8)
     for back in (400, 300, 200):
         sales.purchase(store, TODAY, who, 50_000, day=TODAY - timedelta(days=back))
+    crowd(store)
     score_everybody(store, TODAY)
     step, before = next_of(store, who), state(store)
     assert Queue(store, TODAY).count() == 1

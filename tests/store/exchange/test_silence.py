@@ -116,9 +116,9 @@ def test_contracts_have_their_step_before_the_paid_time_ends(tmp_path: Path) -> 
 def test_who_begins_before_an_end_goes_on_at_the_place_of_their_history(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     file, log = tmp_path / "contracts.csv", tmp_path / "log.csv"
-    soon, then = TODAY - timedelta(days=40), TODAY - timedelta(days=364)
+    then = TODAY - timedelta(days=364)
     names = [f"Kunde {who}" for who in range(5)]
-    file.write_text("\n".join(["Kunde;bezahlt bis", *(f"{name};{soon}" for name in names)]))
+    file.write_text("\n".join(["Kunde;Ort", *(f"{name};Riga" for name in names)]))
     log.write_text("\n".join(["Kunde;Datum;Betrag", *(f"{name};{then};100" for name in names)]))
     set_segment(store, TODAY, EVERYONE, contract_days=365, window_days=400)
     import_file(store, TODAY, file)

@@ -26,7 +26,7 @@ from store.views.customer.page import customer_page
 from store.views.day.queue import Queue
 from store.views.day.rank import explain
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, state, told
+from tests.kit import TODAY, crowd, state, told
 
 LATE = TODAY + timedelta(days=100)
 
@@ -232,8 +232,9 @@ def test_an_end_without_a_step_before_it(store: Store, lumen: bytes) -> None:
 
 
 def test_risk_with_money_and_less_than_they_cost(store: Store, lumen: bytes) -> None:
-    for days in (205, 175, 140, 105, 85):
+    for days in (405, 375, 345, 325, 305):
         purchase(store, TODAY, lumen, 50_000, cost=10_000, day=TODAY - timedelta(days=days))
+    crowd(store)
     score_everybody(store, TODAY + timedelta(days=1), refit=True)
     assert "risk" in [row[0] for row in alarms(store)]
     once = customers.add(store, TODAY, "Once").customer_id

@@ -16,7 +16,7 @@ from tests.kit import TODAY, new_store
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     made = new_store(tmp_path / "store.db")
-    for number in range(6):
+    for number in range(10):
         ident = customers.add(made, TODAY, f"Customer {number}").customer_id
         for back in range(20 + number, 300, 30 + 7 * number):
             sales.purchase(made, TODAY, ident, 5_000, day=TODAY - timedelta(days=back))

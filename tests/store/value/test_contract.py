@@ -13,6 +13,7 @@ from store.value.contract import (
     expected_renewals,
     renewal_risk,
     subscriber,
+    too_few_terms,
 )
 from store.value.models.sbg import ContractModel, Subscribers
 from store.value.netting import Purchase
@@ -95,4 +96,45 @@ def test_the_line_speaks_of_renewing() -> None:
     assert contract_reason(found, 0.1, TODAY, 90) == (
         "10 % likely not to renew: 2 renewals, the next is due in 20 days"
     )
-    assert contract_reason(None, 0.0, TODAY, 90).startswith("no contract yet")
+    # T101: what two terms say of the next one is too little.
+    assert contract_reason(found, None, TODAY, 90, too_few_terms(2)) == (
+        "too little to tell: 2 terms have ended so far, it takes 10; 2 renewals, "
+        "the next is due in 20 days"
+    )
+    assert too_few_terms(10) is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "due", "asked"),
+    [(300, 724, False), (390, 724, False), (190, 359, True), (1200, 359, True), (80, 359, False)],
+)
+def test_what_renews_is_told_by_the_amount(amount: int, due: int, asked: bool) -> None:  # T110
+    found = known(paid((371, 300), (3, amount)), 365)
+    assert ((found.due - TODAY).days, found.unclear is not None) == (due - 365, asked)
+
+
+def test_a_part_after_the_paid_time_renews_nothing() -> None:  # T110
+    until = TODAY - timedelta(days=10)
+    begun, later = TODAY - timedelta(days=375), TODAY - timedelta(days=3)
+    goods = {begun: {"plan"}, later: {"filter"}}
+    found = contract_of(paid((375, 300), (3, 290)), 365, TODAY, until, goods)
+    assert found is not None
+    assert (found.renewals, found.due) == (0, until)
+    assert found.unclear == Purchase(later, 290)
+    # With nothing to tell it from the plan it is asked about; a dear or a cheap one is not it.
+    dear = contract_of(paid((375, 300), (3, 500)), 365, TODAY, until, goods)
+    assert dear is not None
+    assert (dear.renewals, dear.due, dear.unclear) == (0, until, None)
+    same = contract_of(paid((375, 300), (3, 500)), 365, TODAY, until, {**goods, later: {"plan"}})
+    assert same is not None
+    assert (same.renewals, same.due) == (1, until + timedelta(days=365))
+    # Who has noted until when is paid has answered.
+    told = contract_of(paid((375, 300), (3, 290)), 365, TODAY, TODAY, goods)
+    assert told is not None
+    assert (told.due, told.unclear) == (TODAY, None)
+
+
+def test_what_a_renewal_brings_is_no_upsell() -> None:  # T110
+    upsells = known(paid((678, 300), (647, 80), (617, 80), (314, 300)), 365)
+    assert (upsells.each, upsells.yearly) == (300, 380)
+    assert known(paid((729, 900)), 365, until=TODAY + timedelta(days=366)).each == 300

@@ -16,7 +16,7 @@ from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.day.rank import BestSet, best_set
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, crowd, new_store
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def store(tmp_path: Path) -> Store:
         who = customers.add(made, TODAY, f"Shop {number}", due=TODAY).customer_id
         sales.purchase(made, TODAY, who, 1000 * number + 500, day=TODAY - timedelta(days=90))
     customers.add(made, TODAY, "Later", due=TODAY + timedelta(days=300))
+    crowd(made)
     score_everybody(made, TODAY)
     return made
 

@@ -24,6 +24,7 @@ def test_the_page_tells_the_rhythm_and_the_agreed_day(steady: Cli) -> None:  # R
     assert "agreed for tomorrow; usually every 30 d" in " ".join(said.out.split())
     assert steady("brief", "Lumen Dental", "--json").json["expected"] == {
         "agreed": "2026-11-20",
+        "renewal": None,
         "usual_gap": 30,
         "gaps": 4,
         "first": "2026-12-04",

@@ -47,6 +47,8 @@ def test_a_risky_customer_is_shown_early_while_the_day_has_room(
 ) -> None:
     file = tmp_path / "orders.csv"
     orders = [f"Hotel Aurora,2026-0{month}-03,100" for month in (3, 4, 5, 6)]
+    # Nine more buyers, or a log would tell too little.
+    orders += [f"Shop {n},2026-{m:02}-1{n},100" for n in range(9) for m in range(5, 12)]
     file.write_text("\n".join(["Customer,Date,Amount", *orders]), "utf-8")
     tickler("import", str(file), "--currency", "EUR")
     line = tickler("today", "--today", "2026-11-18").out.splitlines()[1]

@@ -19,7 +19,7 @@ from store.sentence import read
 from store.views.customer.local_time import there_of
 from store.views.customer.page import customer_page
 from store.views.customer.relation import relation_of
-from store.views.plans.position import circumstances, renewal
+from store.views.plans.position import circumstances
 from store.views.segments.segments import segment_page
 from tests.kit import TODAY
 from tui.words.sentences import tell
@@ -129,21 +129,3 @@ def test_the_end_of_what_is_paid_and_of_a_trial_are_days_that_steps_hang_on(
     edit(store, TODAY, lumen, {"paid_until": None})
     why = store.value("SELECT why FROM standing WHERE customer_id = ?", (lumen,))
     assert tell(read(why)) == ("no purchase yet; on trial, 12 days left")
-
-
-@pytest.mark.parametrize(
-    ("paid", "last", "period", "day"),
-    [
-        (None, None, None, None),
-        (None, date(2026, 1, 1), None, None),
-        (None, date(2026, 1, 1), 31, date(2026, 2, 1)),
-        (date(2026, 3, 1), date(2026, 1, 1), 31, date(2026, 3, 1)),
-        # They bought after it was said: the later end counts.
-        (date(2026, 3, 1), date(2026, 3, 15), 31, date(2026, 4, 15)),
-        (date(2026, 3, 1), None, 31, date(2026, 3, 1)),
-    ],
-)
-def test_the_renewal(
-    paid: date | None, last: date | None, period: int | None, day: date | None
-) -> None:
-    assert renewal(paid, last, period) == day

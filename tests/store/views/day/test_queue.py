@@ -16,7 +16,7 @@ from store.safety.opening import Store
 from store.views.day.heading import day
 from store.views.day.queue import Queue
 from store.views.day.rank import explain
-from tests.kit import TODAY, new_store, told
+from tests.kit import TODAY, crowd, new_store, told
 
 
 def _buyer(store: Store, name: str, amount: int, gaps: list[int], due: int = 0) -> bytes:
@@ -32,6 +32,7 @@ def store(tmp_path: Path) -> Store:
     _buyer(made, "Small", 1_000, [300, 200, 100])
     _buyer(made, "Large", 90_000, [300, 200, 100])
     customers.add(made, TODAY, "Never bought", due=TODAY)
+    crowd(made)
     score_everybody(made, TODAY)
     return made
 

@@ -15,7 +15,7 @@ from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.day.rank import best_set, explain
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, crowd, new_store
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def store(tmp_path: Path) -> Store:
             day = TODAY - timedelta(days=back)
             sales.purchase(made, TODAY, who, 1_234_567 * n, day=day)
     customers.add(made, TODAY, "New", due=TODAY)
+    crowd(made)
     return made
 
 

@@ -18,7 +18,7 @@ from store.views.day.queue import Queue
 from store.views.day.rank import explain
 from store.views.day.rung import MINUTES, alarms_of
 from store.views.day.stops import gone_of
-from tests.kit import TODAY, told
+from tests.kit import TODAY, crowd, told
 
 FAR = TODAY + timedelta(days=90)
 
@@ -51,6 +51,7 @@ def test_who_rings_is_in_the_queue_beside_the_dated_step(store: Store) -> None:
     """T5"""
     add(store, "Due", TODAY, 1_000)
     who = add(store, "Rings", FAR, 90_000)
+    crowd(store)
     score_everybody(store, TODAY)
     before = day(store, TODAY)
     ring(store, who)
@@ -84,6 +85,7 @@ def test_an_alarm_climbs_after_three_five_and_seven_days(store: Store, amount: i
     who = add(store, "Rings", FAR, amount)
     for times in (12, 18, 25) if amount else (1, 1):
         add(store, f"Due {times}", TODAY, amount * times // 10)
+    crowd(store)
     score_everybody(store, TODAY)
     ring(store, who)
     places = [
@@ -180,6 +182,7 @@ def test_a_free_day_proposes_nothing_by_itself(store: Store) -> None:
     """T7"""
     add(store, "Imported and risky", FAR, 50_000)
     add(store, "Due", TODAY)
+    crowd(store)
     score_everybody(store, TODAY)
     saturday = TODAY + timedelta(days=2)
     assert (TODAY.isoweekday(), saturday.isoweekday()) == (4, 6)

@@ -18,7 +18,7 @@ from store.views.day.queue import Queue
 from store.views.day.rank import BestSet
 from store.views.day.stops import gone_of, standing
 from store.views.lists.customers import SORTS, Customers
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, crowd, new_store
 
 CALL = Touch(channel="call", outcome="reached")
 
@@ -31,6 +31,7 @@ def store(tmp_path: Path) -> Store:
     buyer = customers.add(made, TODAY, "Nr 8, early", due=TODAY + timedelta(days=5)).customer_id
     for back in (400, 300, 200, 100):
         sales.purchase(made, TODAY, buyer, 9_000, day=TODAY - timedelta(days=back))
+    crowd(made)
     score_everybody(made, TODAY)
     return made
 
