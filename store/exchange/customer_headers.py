@@ -113,6 +113,15 @@ _CUSTOMER = (
         many=True,
     ),
     Field(
+        "postcode",
+        "postcode postalcode zip zipcode zippostalcode postalcodezip billingpostcode billingzip "
+        "billingpostalcode mailingzip mailingpostalcode mailingzippostalcode billingzippostalcode "
+        "defaultaddresszip postleitzahl plz cp codigopostal cap codicepostale codepostal cep "
+        "postnr postnummer postnumero kodpocztowy psc iranyitoszam irsz postakodu индекс "
+        "почтовыйиндекс τκ ταχυδρομικοςκωδικας 郵便番号 邮编 우편번호",
+        "id",
+    ),
+    Field(
         "city",
         "city town billingcity mailingcity pocity defaultaddresscity homecity "
         "businesscity addresscity address1city personcity "

@@ -229,10 +229,10 @@ class Customers:
         ways: list[tuple[str, str | None, str]] = [("phone", label, n) for label, n in phones]
         ways += [("email", None, email) for email in emails]
         ways += [("website", None, each) for each in values_of(get("website", ""))]
-        address = _one_line(get("address", ""))
+        address, completed = self._address(ident, row)
         if address:
             ways.append(("address", None, address))
-        changed = people.add_ways(ident, contact, ways) or new
+        changed = people.add_ways(ident, contact, ways) or new or completed
         for parts in self._job.sheet.series.people:
             changed = self._beside(ident, row, parts) or changed
         changed = self._own.take(ident, row) or changed
@@ -243,6 +243,24 @@ class Customers:
         if cost is not None:
             changed = self._spent(ident, cost) or changed
         return new, changed
+
+    def _address(self, ident: bytes, row: Row) -> tuple[str, bool]:
+        """Street and postal code; whether a street that was kept without its code got it."""
+        street = _one_line(row.values.get("address", ""))
+        code = row.values.get("postcode", "")
+        if code and not street:
+            self._job.tally.note("Postal codes without a street are not kept.")
+        if not code or not street or code in street:
+            return street, False
+        whole = f"{street}, {code}"
+        bare_one = self._job.unit.row(
+            "SELECT id FROM way WHERE customer_id = ? AND kind = 'address' AND value = ? "
+            "AND deleted_at IS NULL",
+            (ident, street),
+        )
+        if bare_one is not None:
+            self._job.unit.update("way", bare_one["id"], {"value": whole})
+        return whole, bare_one is not None
 
     def _beside(self, ident: bytes, row: Row, parts: dict[str, int]) -> bool:
         """Add a further person of the row; True when they are new or reached in a new way."""

@@ -16,8 +16,12 @@ import xlrd
 
 from store.errors import BadInput
 from store.exchange.containers.spool import Spool
+from store.exchange.words import TOTALS
 
 _ZEROS = re.compile(r"0{2,}")
+# `[$€-407]`, `[$USD]`, `"€"`. A plain $ may be anybody's: built-in formats hold it everywhere.
+_CURRENCY = re.compile(r"\[\$([A-Z]{3}|[€£¥₹₽₺₩]|\$(?=-409))[\]-]|([€£₹₽₺₩])")
+_TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _LARGEST = 2 << 30  # bytes of a workbook's parts, unpacked
 _WORDS = 256 << 20  # of the texts, which are held in memory
@@ -30,18 +34,21 @@ def read_xlsx(path: Path) -> dict[str, Spool]:
     Raises:
         BadInput: damaged, too large unpacked, or formulas without their results.
     """
-    _check_parts(path)
+    unworked = _check_parts(path)
     found: dict[str, Spool] = {}
     try:
         # Read only: row by row, so a large sheet is never in memory as a whole.
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(path, read_only=True) if unworked else None
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()  # exporters write wrong ones
             spool = Spool(f"sheet “{sheet.title}”")
             for number, cells in enumerate(sheet.iter_rows(), 1):
-                spool.add(number, [_text(cell.value, _zeros(cell)) for cell in cells])
+                spool.add(number, [_text(cell.value, _zeros(cell)) + _sign(cell) for cell in cells])
+            if formulas is not None:
+                _check_results(path, sheet, formulas[sheet.title])
             found[sheet.title] = spool
         book.close()
     except BadInput:
@@ -88,7 +95,8 @@ class _Nowhere:
         """Nobody reads it."""
 
 
-def _check_parts(path: Path) -> None:
+def _check_parts(path: Path) -> bool:
+    """Whether a workbook holds formulas without results; BadInput for one that cannot be read."""
     try:
         with zipfile.ZipFile(path) as parts:
             infos = parts.infolist()
@@ -98,7 +106,9 @@ def _check_parts(path: Path) -> None:
             for info in infos:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
                     with parts.open(info) as part:
-                        _check_results(path, iter(partial(part.read, _CHUNK), b""))
+                        if _has_unworked(iter(partial(part.read, _CHUNK), b"")):
+                            return True
+            return False
     except BadInput:
         raise
     except NotImplementedError as error:
@@ -109,22 +119,50 @@ def _check_parts(path: Path) -> None:
         raise BadInput(f"{path.name} cannot be read as a workbook: it is damaged.") from error
 
 
-def _check_results(path: Path, chunks: Iterator[bytes]) -> None:
-    """Formulas that no program has worked out yet would be read as nothing."""
+def _has_unworked(chunks: Iterator[bytes]) -> bool:
+    """Whether there are formulas that no program has worked out yet."""
     tail = b""
     for chunk in chunks:
         if _NO_RESULT.search(tail + chunk):
-            raise BadInput(
-                f"{path.name} holds formulas without their results: open it in a spreadsheet "
-                "program and save it."
-            )
+            return True
         tail = chunk[-40:]
+    return False
+
+
+def _check_results(path: Path, results: Any, formulas: Any) -> None:
+    """Formulas without results would be read as nothing; in a line of totals nobody misses them.
+
+    Raises:
+        BadInput: another row has one.
+    """
+    formulas.reset_dimensions()
+    for found, said in zip(results.iter_rows(), formulas.iter_rows(), strict=True):
+        first = next((str(cell.value) for cell in found if cell.value is not None), "")
+        if _TOTAL.fullmatch(first.strip()):
+            continue
+        for cell, formula in zip(found, said, strict=True):
+            if cell.value is None and str(formula.value or "").startswith("="):
+                raise BadInput(
+                    f"{path.name} holds formulas without their results: open it in a spreadsheet "
+                    "program and save it."
+                )
 
 
 def _zeros(cell: Any) -> int:
     """How many figures a number is shown with at least: 00123 of the format 00000."""
     shown = getattr(cell, "number_format", None)
     return len(shown) if isinstance(shown, str) and _ZEROS.fullmatch(shown) else 0
+
+
+def _sign(cell: Any) -> str:
+    """The currency that a number is shown with, where its format names it."""
+    shown = getattr(cell, "number_format", None)
+    if not isinstance(cell.value, int | float) or not isinstance(shown, str):
+        return ""
+    found = _CURRENCY.search(shown)
+    if found is None or isinstance(cell.value, bool):
+        return ""
+    return f" {found[1] or found[2]}"
 
 
 def _text(value: Any, figures: int = 0) -> str:

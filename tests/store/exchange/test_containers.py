@@ -110,6 +110,8 @@ def _workbook(**sheets: list[list[object]]) -> bytes:
             for cell in sheet[sheet.max_row]:
                 if cell.value == 7:
                     cell.number_format = "00000"
+                elif cell.value == 20.5:
+                    cell.number_format = "#,##0.00\\ [$€-407]"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -160,6 +162,13 @@ def test_formulas_that_nobody_worked_out_are_refused(store: Store, tmp_path: Pat
                                 ["Ana", "2026-03-04", "=1+1", "EUR"]]  # fmt: skip
     with pytest.raises(BadInput, match="formulas without their results"):
         import_file(store, TODAY, _file(tmp_path, "f.xlsx", _workbook(A=rows)))
+
+
+def test_a_sum_that_nobody_worked_out_is_missed_by_nobody(store: Store, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Customer", "Date", "Amount"], ["Ana", "2026-03-04", 20.5],
+                                ["Summe", None, "=SUM(C2:C2)"]]  # fmt: skip
+    report = import_file(store, TODAY, _file(tmp_path, "f.xlsx", _workbook(A=rows)))
+    assert (report.new, report.rejected, report.currency) == (1, (), "EUR")  # as its format says
 
 
 def test_an_old_workbook(store: Store) -> None:

@@ -122,3 +122,16 @@ def test_somebody_may_be_called_nan(store: Store, tmp_path: Path) -> None:
     path.write_text("First name,Last name,Email,Phone\nNan,Null,nan@x.example,NULL\n")
     import_file(store, TODAY, path)
     assert store.value("SELECT name FROM customer") == "Nan Null"
+
+
+def test_a_street_keeps_its_postal_code_and_a_kept_one_gets_it(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Name,Email,Street,City\nAna,ana@x.example,1 Rd,Ulm\n")
+    import_file(store, TODAY, path)
+    path.write_text("Name,Email,Street,Zip,City\nAna,ana@x.example,1 Rd,89073,Ulm\n")
+    for expected in (1, 0):
+        assert import_file(store, TODAY, path).changed == expected
+    rows = store.rows("SELECT value FROM way WHERE kind = 'address' AND deleted_at IS NULL")
+    assert [row["value"] for row in rows] == ["1 Rd, 89073"]
