@@ -82,6 +82,7 @@ LATER = {
     "store/views/segments/rules.py": _SELDOM,
     "tui/app.py": _FIRST_FRAME,
     "tui/background.py": _SELDOM,
+    "tui/cli/journal.py": "the words of reasons, for --full",
     "tui/cli/__init__.py": _EACH_COMMAND,
     "tui/cli/card_options.py": _READS,
     "tui/cli/command.py": _EACH_COMMAND,

@@ -9,14 +9,12 @@ from typing import Annotated, Final
 import typer
 
 from store.ledger import undo as journal
-from store.sentence import read_maybe
 from store.views.lists.by_name import find_customer
 from store.views.lists.changed_fields import Changed, changed_fields
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit, words
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
-from tui.words.sentences import tell
 
 SHOWN = 50
 _FIELDS = 20
@@ -129,8 +127,7 @@ _WORDS: Final = {"customer": "", "interaction": "touch", "enrolment": "plan", "w
 
 
 def _shape(one: Changed) -> dict[str, str | None]:
-    old, new = (tell(read_maybe(each)) or None for each in (one.old, one.new))
-    return {**asdict(one), "old": old, "new": new}
+    return {**asdict(one), "old": _told(one.old) or None, "new": _told(one.new) or None}
 
 
 def _field(one: Changed) -> str:
@@ -142,11 +139,15 @@ def _field(one: Changed) -> str:
         return f"{whose}: new"
     if one.field == "deleted at":
         return f"{whose}: {'taken away' if one.new else 'brought back'}"
-    return f"{whose}, {one.field}: {_told(one.old)} → {_told(one.new)}"
+    return f"{whose}, {one.field}: {_told(one.old) or '–'} → {_told(one.new) or '–'}"
 
 
 def _told(value: str | None) -> str:
-    return tell(read_maybe(value)) or "–"
+    """A value in words: reasons are kept as data."""
+    from store.sentence import read_maybe
+    from tui.words.sentences import tell  # nobody else who looks at the journal needs them
+
+    return tell(read_maybe(value))
 
 
 def _tell(what: str, title: str, json: bool) -> None:

@@ -146,11 +146,11 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
     ("words", "said", "most"),
     [
         ("--help", "\n  undo ", 24),
-        ("today", "Lumen Dental", 64),
+        ("today", "Lumen Dental", 66),
         ("customers", "Lumen Dental", 61),
         ("brief Lumen", "Lumen Dental", 124),
         ("customer show Lumen", "Lumen Dental", 130),
-        ("value Lumen", "Lumen Dental", 104),
+        ("value Lumen", "Lumen Dental", 105),
         ("digest", "left", 70),
         ("changes", "added", 54),
     ],
