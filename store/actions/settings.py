@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from store.safety.opening import Store
 
 _SHOWN = 3
+# Settings that make days free or working ones.
+FREES = ("free_days", "working_days", "country")
 
 
 def set_setting(
@@ -63,7 +65,7 @@ def _keep(store: Store, today: date, found: Setting, value: Any, unit_of: Any = 
         unit.title = f"{found.title}: {shown}"
         if found.counts:
             unit.touched.update(everybody(unit))
-        moved = off_free_days(unit) if found.name in ("free_days", "weekdays", "country") else ""
+        moved = off_free_days(unit) if found.name in FREES else ""
         return Result(f"{unit.title}.{moved}", _record(unit, found), len(unit.touched))
 
 

@@ -257,7 +257,7 @@ SETTINGS: Final = (
             "DE or DE-BY; none for no holidays", _country, _as_it_is, None, "country"),
     Setting("free_days", "Free days",
             "Your own leave: nothing is planned on these days. @FILE reads an iCalendar or a list.",
-            "2026-12-24 to 2027-01-03, 2027-02-12; @holidays.ics; none",
+            "24.12 to 3.1, 2027-02-12; @holidays.ics; none",
             _free_days, _show_free_days, DEFAULTS["free_days"]),
     Setting("currency", "Currency", "Of all amounts; it is fixed once the first one is written.",
             "EUR", _currency, _as_it_is, DEFAULTS["default_currency"]),

@@ -170,6 +170,16 @@ def test_leave_moves_what_may_move_and_names_what_stays(store: Store) -> None:  
     assert state(store) == before
 
 
+@pytest.mark.parametrize(("name", "value"), [("working_days", "mon-thu"), ("country", "LV")])
+def test_days_that_become_free_move_their_steps(store: Store, name: str, value: str) -> None:
+    """T88, whichever setting makes them free; Latvia has a Friday off in December's last week."""
+    friday = date(2026, 11, 20) if name == "working_days" else date(2026, 12, 25)
+    who = customers.add(store, TODAY, "Foo", due=friday).customer_id
+    said = set_setting(store, TODAY, name, value).sentence
+    assert said.endswith(" 1 step moved to days with room.")
+    assert _next(store, who)[1] > friday
+
+
 def test_regions_and_the_clients_own_holidays_count(store: Store) -> None:  # T88
     set_setting(store, TODAY, "country", "de-by")
     epiphany, assumption = date(2027, 1, 6), date(2027, 8, 16)

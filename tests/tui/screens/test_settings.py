@@ -92,6 +92,7 @@ async def test_the_calendar_of_the_sitting_follows_also_when_it_is_undone(tmp_pa
         before = desk.hints["1"]
         await desk.press("comma")
         await write(desk, "working_days", "sat")
+        await desk.press("enter")  # what moves was told
         await write(desk, "risky", "5 %")
         assert desk.app.sitting.calendar == calendar_of(store)
         assert desk.app.sitting.calendar.weekdays == {5}
@@ -117,6 +118,10 @@ async def test_free_days_are_read_from_a_file(tmp_path: Path) -> None:
         assert isinstance(desk.screen, FormDialog)
         assert "cannot be read" in desk.screen.told
         await desk.press("end", "ctrl+u", Typed(f"@{leave}"), "enter")
+        told = desk.screen.told  # T88: what would move is told before it moves
+        assert told.endswith(" moved to days with room. Enter again does it.")
+        await desk.press("enter")
+        assert desk.said.startswith(told.removesuffix(" Enter again does it."))
         assert desk.said.startswith("Free days: 2026-12-24 to 2027-01-03, 2027-02-12.")
         assert not desk.app.sitting.calendar.is_working(TODAY.replace(month=12, day=24))
 

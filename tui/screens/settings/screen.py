@@ -10,9 +10,10 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.types import CSSPathType
 
-from store.actions.settings import reset_setting, set_setting
+from store.actions.settings import FREES, reset_setting, set_setting
 from store.errors import Refused
 from store.ledger.effect import Effect, Result
+from store.lifecycle.free_days import typed_days
 from store.settings.catalogue import SETTINGS as STORED
 from store.settings.catalogue import find_setting
 from store.views.lists.reps import rep_rows
@@ -204,17 +205,28 @@ def personal_form(choosing: Choosing[Any], row: SettingRow) -> FormDialog[str]:
 def store_form(
     sitting: Sitting, row: SettingRow, wrap: Callable[[Callable[[Values], Effect]], Any]
 ) -> FormDialog[Done[Any]]:
-    """Asks for another value of a setting of the store."""
+    """Asks for another value of a setting of the store.
+
+    Where steps would move to other days the first Enter tells which, the second does it (T88).
+    """
     setting, currency = find_setting(row.name), sitting.currency
+    seen = ""
 
     def read(text: str) -> tuple[Value, str]:
         if text.startswith("@"):
             return text, "= what is in the file"
-        shown = setting.show(setting.read(text, currency), currency)
+        typed = typed_days(text, sitting.today) if setting.name == "free_days" else text
+        shown = setting.show(setting.read(typed, currency), currency)
         return text, "" if shown == text else f"= {shown}"
 
     def act(values: Values) -> Effect:
+        nonlocal seen
         typed = with_file(values.text("value"))
+        if setting.name in FREES and typed != seen:
+            seen = typed
+            looked = set_setting(sitting.store, sitting.today, row.name, typed, dry_run=True)
+            if ". " in looked.sentence:
+                raise Refused(f"{looked.sentence} Enter again does it.")
         return _effect(sitting, set_setting(sitting.store, sitting.today, row.name, typed))
 
     field = Field("value", "Value", read, value=row.shown, needed=f"Write {row.example}.")
