@@ -37,7 +37,9 @@ _SIGNS = {
     "₼": "AZN", "₾": "GEL", "US$": "USD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD",
     "NZ$": "NZD", "S$": "SGD", "HK$": "HKD", "R$": "BRL", "MX$": "MXN", "NT$": "TWD", "zł": "PLN",
     "Kč": "CZK", "Ft": "HUF", "lei": "RON", "лв": "BGN", "руб": "RUB", "р.": "RUB", "грн": "UAH",
-    "RM": "MYR", "Rp": "IDR", "Fr.": "CHF",
+    "RM": "MYR", "Rp": "IDR", "Fr.": "CHF", "SFr.": "CHF", "TL": "TRY", "S/": "PEN", "KSh": "KES",
+    "din.": "RSD", "дин": "RSD", "ден": "MKD", "円": "JPY", "元": "CNY", "원": "KRW", "R": "ZAR",
+    "￥": "JPY", "Euro": "EUR", "euro": "EUR", "euros": "EUR", "Euros": "EUR",
 }  # fmt: skip
 CODES = frozenset(
     [
@@ -172,7 +174,8 @@ _WORDS = {"dollars": "USD", "usdollar": "USD", "usdollars": "USD", "euro": "EUR"
           "pesos": "", "yen": "JPY"}  # fmt: skip
 _SIGN = re.compile(
     r"[A-Z]{0,2}\$|[€£¥₽₱₹₩₫₴₺₪฿₦₡₲₵₸₮₼₾]|zł|Kč|Ft\b|\blei\b|лв|руб|грн|р\.|\bkr\b|\bRs\b|\bRM\b|"
-    r"\bRp\b|\bFr\.|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])"
+    r"\bRp\b|\bS?Fr\.|\bTL\b|S/|\bKSh\b|\bdin\.|дин|ден|[円元원￥]|\b[Ee]uros?\b|^R(?=\s?\d)|"
+    r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])"
 )
 
 
@@ -333,6 +336,12 @@ class MarkEvidence:
         if text.isdigit():
             return
         mark = column_decimal((text,))
+        if (
+            mark is None
+            and _UNCLEAR.search(text)
+            and not minor_digits(sign_of(text, None) or "EUR")
+        ):
+            mark = "." if "," in text else ","  # of money without cents it can only group
         if mark is not None:
             self.seen.add(mark)
         elif not self.unclear and _UNCLEAR.search(text):

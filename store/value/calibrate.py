@@ -3,8 +3,9 @@
 The purchase model's p0 and what the logit has learnt are mixed in the share that foretold best
 (stacking: Wolpert 1992), drawn towards halves. Then Platt's (1999) logistic line through the
 log-odds, ln R/(1-R) = c + s·ln r/(1-r), is drawn towards c = 0 and s = 1, or towards a wider
-scope's line, so that few forecasts hardly move it. It rises everywhere, so the order of customers
-stays, and it is smooth, so nothing jumps.
+scope's line, so that few forecasts hardly move it. It is bent at even odds: that regular buyers
+left unforeseen says nothing of those whose silence is far beyond their rhythm. It rises everywhere,
+so the order of customers stays, and it has no step, so nothing jumps.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ EDGE = 1e-6
 class Line:
     """`constant` and `slope` on the scale of log-odds, from so many `forecasts`.
 
+    `upper` is the slope where lapsing is likelier than not.
     `share` is the logit's in what is said, the rest is the purchase model's. Of those who buy at
     all `rate` is how many times as much they buy as the model says, and `drift` the squared
     variation of their rates between past and future (`pace`).
@@ -38,6 +40,7 @@ class Line:
 
     constant: float = 0.0
     slope: float = 1.0
+    upper: float = 1.0
     forecasts: int = 0
     share: float = 0.5
     rate: float = 1.0
@@ -49,7 +52,8 @@ class Line:
 
     def risk(self, said: float) -> float:
         """The risk to show where models say `said`."""
-        return expit(self.constant + self.slope * _log_odds(said))
+        z = _log_odds(said)
+        return expit(self.constant + (self.upper if z > 0.0 else self.slope) * z)
 
 
 AS_SAID = Line()
@@ -82,28 +86,31 @@ def draw_line(
     mix = Line(share=share)
     said = [mix.mixed(p0, own) for p0, own in zip(p0s, learnt, strict=True)]
     odds = [_log_odds(each) for each in said]
-    start = [towards.constant, math.log(towards.slope)]
+    start = [towards.constant, math.log(towards.slope), math.log(towards.upper)]
     whole = math.fsum(weights)
 
     def objective(at: list[float]) -> tuple[float, list[float]]:
-        constant, slope = at[0], math.exp(at[1])
-        value = by_constant = by_slope = 0.0
+        constant, slopes = at[0], [math.exp(each) for each in at[1:]]
+        value, gradient = 0.0, [0.0, 0.0, 0.0]
         for z, gone, weight in zip(odds, lapsed, weights, strict=True):
-            u = constant + slope * z
+            side = z > 0.0
+            u = constant + slopes[side] * z
             value += weight * (softplus(u) - gone * u)
             off = weight * (expit(u) - gone)
-            by_constant += off
-            by_slope += off * z
-        gradient = [by_constant, by_slope * slope]
-        for i in (0, 1):
+            gradient[0] += off
+            gradient[1 + side] += off * z * slopes[side]
+        for i in range(3):
             value += 0.5 * _PULL * (at[i] - start[i]) ** 2
             gradient[i] += _PULL * (at[i] - start[i])
         return value / whole, [g / whole for g in gradient]
 
-    constant, log_slope = minimise(objective, start, tolerance=1e-6).at
-    log_slope = min(max(log_slope, math.log(_LEAST_SLOPE)), math.log(_STEEPEST))
-    slope, kept = math.exp(start[1] + reach * (log_slope - start[1])), reach
-    shown = [constant + math.exp(log_slope) * z for z in odds]
+    constant, *found = minimise(objective, start, tolerance=1e-6).at
+    kept = reach
+    found = [min(max(each, math.log(_LEAST_SLOPE)), math.log(_STEEPEST)) for each in found]
+    slope, upper = (
+        math.exp(s + reach * (each - s)) for s, each in zip(start[1:], found, strict=True)
+    )
+    shown = [constant + math.exp(found[z > 0.0]) * z for z in odds]
     beyond, place = 0.0, 0
     for size in sizes:
         cut = slice(place, place + size)
@@ -115,7 +122,7 @@ def draw_line(
         apart = (max(0.0, beyond) + _USUALLY_APART**2) / len(sizes)
         kept *= _MOVES**2 / (_MOVES**2 + apart / len(sizes))
     drawn = towards.constant + kept * (constant - towards.constant)
-    return Line(drawn, slope, len(said), share)
+    return Line(drawn, slope, upper, len(said), share)
 
 
 def _share(

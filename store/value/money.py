@@ -38,11 +38,12 @@ _LARGEST = 2**63 - 1  # what a whole number in the store can hold
 
 _MARK = (
     r"(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₽₱₩₫₴₺₪฿₦₡₲₵₸₮₼₾]"
-    r"|[Kk]r\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|р\.?|Rp\.?|RM|Rs\.?|Fr\.?|R)"
+    r"|[Kk]r\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|р\.?|грн\.?|дин\.?|ден\.?|din\.?|Rp\.?|RM|Rs\.?|S?Fr\.?"
+    r"|TL|S/|KSh|[Ee]uros?|[円元원]|R)"
 )
 _AMOUNT = re.compile(
     rf"(?P<s1>[-+]?) ?{_MARK}? ?(?P<s2>[-+]?) ?(?P<open>\(?) ?{_MARK}? ?"
-    r"(?P<body>[0-9.,' ]*[0-9][0-9.,' ]*?)(?:[.,]-)? ?"
+    r"(?P<body>[0-9.,' ]*[0-9][0-9.,' ]*?)(?:[.,]--?)?(?P<s4>-?) ?"
     rf"{_MARK}? ?(?P<close>\)?) ?{_MARK}? ?(?P<s3>-?)"
 )
 _MARKED = re.compile(r"[A-Z]{3}|[€£¥₹₽₱₩₫₴₺₪฿₦₡₲₵₸₮₼₾]|[A-Z]{0,2}\$")
@@ -58,6 +59,8 @@ _LONE = re.compile(r"(?<![0-9.,'])(?<![0-9] )([1-9][0-9]{0,2})[.,]([0-9]{3})(?![
 _PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,2})?")
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "−": "-", "–": "-", "—": "-"}
+    | {wide: chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９，．－＋（）"}
+    | {"￥": "¥"}
 )
 
 
@@ -130,7 +133,7 @@ def parse_money(text: str, *, decimal: DecimalMark | None = None) -> Decimal:
     found = _match(text)
     if found is None:
         raise BadInput(f"{_quoted(text)} is no amount of money: write it like 1234.50.")
-    signs = [found["s1"], found["s2"], found["s3"], "-" if found["open"] else ""]
+    signs = [found["s1"], found["s2"], found["s3"], found["s4"], "-" if found["open"] else ""]
     if signs.count("-") > 1 or bool(found["open"]) != bool(found["close"]):
         raise BadInput(f"{_quoted(text)} has a sign or bracket too many: write it like -1234.50.")
     body = found["body"].strip()

@@ -71,7 +71,8 @@ def shown(line: Line, said: Column) -> Column:
     import numpy as np
 
     p = np.clip(said, EDGE, 1.0 - EDGE)
-    return _expit(line.constant + line.slope * np.log(p / (1.0 - p)))
+    z = np.log(p / (1.0 - p))
+    return _expit(line.constant + np.where(z > 0.0, line.upper, line.slope) * z)
 
 
 def expected_within(outlooks: Sequence[Outlook], days: float) -> list[float]:

@@ -9,9 +9,12 @@ import pytest
 from store.errors import BadInput
 from store.exchange.amounts import (
     LARGEST,
+    MarkEvidence,
     MoneyReader,
+    code_of,
     sign_of,
 )
+from store.value.money import parse_money
 
 
 def _reader(**rates: str) -> MoneyReader:
@@ -77,3 +80,17 @@ def test_what_cannot_be_kept_exactly_is_refused() -> None:
 def test_a_rate_is_a_positive_number(rate: str) -> None:
     with pytest.raises(BadInput, match="USD"):
         _reader(USD=rate)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "code"),
+    [("12,500円", "12500", "JPY"), ("１２００円", "1200", "JPY"), ("1200元", "1200", "CNY"),
+     ("120,000원", "120000", "KRW"), ("1.200,00 TL", "1200.00", "TRY"), ("SFr. 20", "20", "CHF"),
+     ("R 1 200,00", "1200.00", "ZAR"), ("5 Euro", "5", "EUR"), ("1.200,-- €", "1200", "EUR"),
+     ("1.200,50- €", "-1200.50", "EUR"), ("S/ 50.00", "50.00", "PEN"), ("50 din.", "50", "RSD")],
+)  # fmt: skip
+def test_signs_of_other_countries_are_read(text: str, value: str, code: str) -> None:  # T60
+    marks = MarkEvidence()
+    marks.add(text)
+    assert parse_money(text, decimal=marks.mark()) == Decimal(value)
+    assert code_of(text) == code

@@ -37,3 +37,12 @@ def test_of_shorter_windows_only_a_part_is_taken_over() -> None:
     assert whole.constant < third.constant < 0.0
     assert third.constant == pytest.approx(whole.constant / 3)
     assert draw_line(timid, [None] * len(timid), lapsed, reach=0.0).slope == AS_SAID.slope
+
+
+def test_leavers_that_nobody_foresaw_do_not_excuse_a_long_silence() -> None:  # T107
+    said = [0.02] * 40 + [0.97] * 5
+    lapsed = [n < 8 for n in range(40)] + [True] * 5
+    line = draw_line(said, [None] * len(said), lapsed)
+    assert line.slope < 0.6
+    assert line.risk(0.02) > 0.1
+    assert line.risk(0.97) > 0.9

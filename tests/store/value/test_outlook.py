@@ -142,7 +142,7 @@ def test_those_whom_the_risk_adds_never_make_two_purchases_likelier_than_one() -
 
 
 def test_a_line_of_calibration_keeps_the_order() -> None:
-    line = Line(0.4, 1.3, 100)
+    line = Line(0.4, 1.3, 0.7, 100)
     risks = [line.risk(p / 50) for p in range(51)]
     assert risks == sorted(risks)
     assert 0.0 < risks[0] < risks[-1] < 1.0
