@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from store.dataclass import dataclass
-from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.sentence import Sentence, say
 from store.vocabulary import OUTCOMES
 
@@ -62,6 +62,15 @@ class Evidence:
     talked_on: date | None = None
     again_on: date | None = None
     hushed_until: date | None = None
+
+
+def renewal(paid_until: date | None, last: date | None, contract_days: int | None) -> date | None:
+    """The last day that is paid for: as somebody said, or a period after the last purchase.
+
+    Of both the later one, because a purchase prolongs what was said before.
+    """
+    bought = None if last is None or contract_days is None else shift_days(last, contract_days)
+    return max((day for day in (paid_until, bought) if day is not None), default=None)
 
 
 def alarm_from(known: Evidence, risky: float) -> float:

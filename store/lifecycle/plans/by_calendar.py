@@ -265,11 +265,16 @@ def _due(scene: Scene, move: Move, outcome: Outcome) -> date:
 
 def _made(scene: Scene, key: str, day: date, here: str) -> bool:
     """Whether a step that is due on the day was made for it already."""
-    since = shift_days(day, -_MADE_EARLY)
+    since = shift_days(day, -_early_days(scene))
     history = scene.known.get("history", ())
     return (key == here and scene.today >= since) or any(
         base_key(each.key) == key and each.day >= since for each in history
     )
+
+
+def _early_days(scene: Scene) -> int:
+    """So long before its day a step counts as made for it; within a short term not for the next."""
+    return min(_MADE_EARLY, (scene.known.get("term_days") or _MADE_EARLY) - 1)
 
 
 def _asked(scene: Scene, end: date) -> bool:
@@ -281,6 +286,6 @@ def _asked(scene: Scene, end: date) -> bool:
         step = scene.plan.step(base_key(key or "")) if scene.plan is not None else None
         return step is not None and step.anchor in ENDS
 
-    since = shift_days(end, -_MADE_EARLY)
+    since = shift_days(end, -_early_days(scene))
     history = scene.known.get("history", ())
     return asks(scene.step_key) or any(asks(each.key) and each.day >= since for each in history)

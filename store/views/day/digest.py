@@ -108,7 +108,10 @@ def day_end(store: Store, today: date, *, everybody: bool = False) -> DayEnd:
     scope, tally = queue.scope, queue.tally()
     alarms = alarms_of(store, today, scope)
     fates = fates_of(store, today, scope)
-    answered, came_in = _alarms_ended(store, today, alarms, fates.customers)
+    ended, came_in = _alarms_ended(store, today, alarms)
+    # A step that was worked because they rang stood in the morning's queue as their alarm.
+    answered = len(ended - fates.due - fates.worked)
+    came_in -= len((ended & fates.worked) - fates.due)
     tomorrow = calendar_of(store).add_working(today, 1)
     ahead = store.rows(
         "SELECT q.channel, count(*) AS n, sum(q.minutes) AS minutes FROM follow_up AS q "
@@ -218,13 +221,8 @@ def _rings(store: Store, alarms: Alarms) -> tuple[Ringing, ...]:
     )
 
 
-def _alarms_ended(
-    store: Store, today: date, alarms: Alarms, worked: frozenset[bytes]
-) -> tuple[int, int]:
-    """How many who rang in the morning ring no more, and how many of those who ring came today.
-
-    Customers whose steps were `worked` are counted by their steps.
-    """
+def _alarms_ended(store: Store, today: date, alarms: Alarms) -> tuple[set[bytes], int]:
+    """Who rang in the morning and rings no more, and how many of those who ring came today."""
     ended: set[bytes] = set()
     came: set[bytes] = set()
     for row in store.rows(
@@ -241,7 +239,7 @@ def _alarms_ended(
             ended.add(row["customer_id"])
         elif rung is not None and rung.due > today and row["fresh"]:
             came.add(row["customer_id"])
-    return len(ended - worked), len(came)
+    return ended, len(came)
 
 
 def _first_between(store: Store, today: date, day: date, scope: Scope) -> QueueRow | None:

@@ -17,10 +17,15 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True)
 class Fates:
-    """Steps by what became of them, and the customers of those that were changed today."""
+    """Steps by what became of them.
+
+    `due`: customers of those that were due in the morning; `worked`: of those that were not, and
+    were worked today.
+    """
 
     counts: Counter[str]
-    customers: frozenset[bytes]
+    due: frozenset[bytes]
+    worked: frozenset[bytes]
 
 
 def fates_of(store: Store, today: date, scope: Scope) -> Fates:
@@ -46,12 +51,13 @@ def fates_of(store: Store, today: date, scope: Scope) -> Fates:
     counts: Counter[str] = Counter()
     # The others are as they were: those that are due by now were so in the morning.
     due = store.rows(
-        "SELECT q.id FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
+        "SELECT q.id, q.customer_id FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
         f"WHERE q.is_open = 1 AND q.due_on <= ? AND {scope.where}",
         (now, *scope.values),
     )
-    counts["morning"] = sum(row["id"] not in changed for row in due)
-    worked: set[bytes] = set()
+    as_they_were = [row["customer_id"] for row in due if row["id"] not in changed]
+    counts["morning"] = len(as_they_were)
+    customers: dict[str, set[bytes]] = {"due": set(as_they_were), "worked": set()}
     for row in _rows(store, list(changed), scope):
         first = changed[row["id"]]
         was_due = (
@@ -68,9 +74,9 @@ def fates_of(store: Store, today: date, scope: Scope) -> Fates:
         elif fate in _CAME_IN:
             counts["came_in"] += 1
             counts[fate] += 1
-        if was_due or fate in _CAME_IN:
-            worked.add(row["customer_id"])
-    return Fates(counts, frozenset(worked))
+        if was_due or fate in ("done", "skipped"):
+            customers["due" if was_due else "worked"].add(row["customer_id"])
+    return Fates(counts, **{name: frozenset(ids) for name, ids in customers.items()})
 
 
 def _rests_begun(store: Store, now: str) -> frozenset[tuple[int, bytes]]:

@@ -144,7 +144,7 @@ def _turn(store: Store, today: date, scope: Scope, others: int) -> int:
         for query in (
             f"count(*) FROM follow_up AS q {tables} q.is_open = 1 AND q.due_on <= ?",
             f"count(*) FROM follow_up AS q {tables} q.status = 'done' AND q.deleted_at IS NULL "
-            "AND q.finished_on = ?",
+            "AND q.finished_on = ?1 AND q.due_on <= ?1",
             f"count(DISTINCT q.customer_id) FROM alarm AS q {tables} q.deleted_at IS NULL "
             "AND q.closed_on = ?",
         )

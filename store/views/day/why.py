@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from store.lifecycle.alarms import TRIAL_DAYS
+from store.lifecycle.alarms import TRIAL_DAYS, renewal
 from store.lifecycle.groups import GRACE_DAYS
 from store.sentence import Sentence, Words, day_of, listed, read, say
 from store.views.day.rung import CLIMB, Rung
@@ -16,8 +16,9 @@ def why_now(
 ) -> tuple[Words, ...]:
     """Reasons of an open follow-up, from its columns; at least one.
 
-    The row carries the follow-up's own columns, `paid_until` and `trial_until` of the customer, and
-    `last_on`, `usual_gap`, `longest_gap` and `days` of their rhythm. `early` says that today has
+    The row carries the follow-up's own columns, `paid_until` and `trial_until` of the customer, the
+    `contract_days` of the segment, and `last_on`, `usual_gap`, `longest_gap` and `days` of their
+    rhythm. `early` says that today has
     room for it, `rung` that the customer rings.
     """
     due = date.fromisoformat(row["due_on"])
@@ -69,8 +70,13 @@ def why_now(
 def _ends(row: Any, today: date) -> list[Sentence]:
     """Ends that are near, or were passed lately."""
     found = []
-    for column, what in (("paid_until", "renewal"), ("trial_until", "trial")):
-        days = None if row[column] is None else (date.fromisoformat(row[column]) - today).days
+    last, paid, trial = (
+        None if row[column] is None else date.fromisoformat(row[column])
+        for column in ("last_on", "paid_until", "trial_until")
+    )
+    ends = renewal(paid, last, row["contract_days"]) if paid is not None else None
+    for day, what in ((ends, "renewal"), (trial, "trial")):
+        days = None if day is None else (day - today).days
         if days is not None and 0 <= days <= TRIAL_DAYS:
             found.append(say(f"why.{what}_ends", days=days))
         elif days is not None and -GRACE_DAYS <= days < 0:

@@ -193,3 +193,20 @@ def test_a_rhythm_from_the_thirty_first_is_not_cut_for_good() -> None:  # T87
     assert [d.due.isoformat()[5:] for d in run] == [
         "02-28", "03-31", "04-30", "05-31", "06-30", "07-31",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("term", [30, 31, 91])
+def test_each_short_term_is_asked_about_again(term: int) -> None:  # T81
+    plan = preset_plan("yearly-service")
+    assert plan is not None
+    end, today = TODAY, TODAY - timedelta(days=16)
+    for asked in (END + "trouble", None):
+        history = [Worked("trouble", "reached", end - timedelta(days=40))]
+        if asked is not None:  # of the term before this one, two weeks before its end
+            history.insert(0, Worked(asked, "reached", end - timedelta(days=term + 14)))
+        known = Context(renewal=end, term_days=term, history=history)
+        found = propose(plan, "trouble", "reached", today, PLAIN, **known)
+        assert found.title == "Before the term ends"
+        assert today < found.due <= end
+    known["history"] = [Worked(END + "trouble", "reached", today - timedelta(days=2)), *history]
+    assert propose(plan, "trouble", "reached", today, PLAIN, **known).title != found.title

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
 
 from store.actions import customers, followups, sales
+from store.actions.records import log
+from store.actions.snooze import snooze
 from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
@@ -205,3 +208,31 @@ def test_a_stop_of_an_alarm_is_gone_when_it_rings_no_more(store: Store) -> None:
     assert alarms_of(store, FAR, EVERYBODY).rung.keys() == {who}
     followups.move(store, TODAY, stop.key, TODAY)
     assert gone_of(store, TODAY, [stop]) == {}
+
+
+# T6: whatever is done with those who ring, the morning stays what Today showed then.
+@pytest.mark.parametrize("seed", [1, 3, 4, 10])
+def test_the_mornings_count_stays_when_alarms_are_worked(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    for n, ahead in enumerate((0, 1, 2, 3, 5, 9, 40)):
+        ring(store, add(store, f"Rings {n}", TODAY + timedelta(days=ahead), 1_000 * n), TODAY)
+    add(store, "Due", TODAY, 5_000)
+    # What time has brought; what stood there before today is no news of today.
+    store.connection.execute("UPDATE work SET worked_on = date(worked_on, '-1 day')")
+    had = Queue(store, TODAY).tally().left
+    assert had == 8
+    for _ in range(9):
+        row = chance.choice(Queue(store, TODAY).page(0, -1) or [None])
+        if row is None:
+            break
+        ways = (
+            lambda step=row.key: followups.finish(store, TODAY, step, Touch(outcome="reached")),
+            lambda step=row.key: followups.finish(store, TODAY, step, Touch(outcome="no_answer")),
+            lambda who=row.customer_id: log(store, TODAY, who, Touch(outcome="reached")),
+            lambda who=row.customer_id: followups.add(store, TODAY, who, TODAY, "own"),
+            lambda step=row.key: snooze(store, TODAY, step, TODAY + timedelta(days=2)),
+        )
+        chance.choice(ways)()
+        found = day_end(store, TODAY)
+        assert (found.morning, found.left) == (had, Queue(store, TODAY).tally().left)
+        assert found.morning + found.came_in == found.worked + found.left
