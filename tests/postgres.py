@@ -38,10 +38,10 @@ def binaries() -> Path:
 class Server:
     """A server that can be killed and started again; `address` is its owner's.
 
-    `careful`: what was committed survives that the server is killed (not that the power fails).
+    What was committed survives that the server is killed, but not that the power fails.
     """
 
-    def __init__(self, *, careful: bool = False) -> None:
+    def __init__(self) -> None:
         self._user = None
         programs = binaries()
         _clear()
@@ -53,7 +53,6 @@ class Server:
             except LookupError:
                 pytest.skip("root needs a user “postgres” to run PostgreSQL as")
         self._data = self.folder / "data"
-        self._careful = careful
         self.address = f"host={self.folder} user=postgres dbname=postgres"
         self._watcher = subprocess.Popen(
             ["sh", "-c", _WATCHER, "sh", programs / "pg_ctl", self.folder],
@@ -78,11 +77,10 @@ class Server:
 
     def start(self) -> None:
         """Start it, for the first time or after it was killed; it answers when this returns."""
-        quick = "on" if self._careful else "off"
         self._process = subprocess.Popen(
             [
                 *(binaries() / "postgres", "-D", self._data, "-k", self.folder),
-                *(*_OPTIONS, "-c", f"synchronous_commit={quick}"),
+                *_OPTIONS,
             ],
             user=self._user,
             stdin=subprocess.DEVNULL,
@@ -109,6 +107,10 @@ class Server:
                 os.kill(each, signal.SIGKILL)
         self._process.wait()
 
+    def has_fallen(self) -> bool:
+        """Whether it does not run any more."""
+        return self._process.poll() is not None
+
     def stop(self) -> None:
         """Stop it and remove its folder."""
         self._watcher.communicate()
@@ -119,16 +121,22 @@ _RUNNING: list[Server] = []
 
 
 @cache
-def server() -> str:
-    """The address of the server of this process."""
+def running() -> Server:
+    """The server of this process."""
     _RUNNING.append(Server())
-    return _RUNNING[-1].address
+    return _RUNNING[-1]
+
+
+def server() -> str:
+    """Its address."""
+    return running().address
 
 
 def stop() -> None:
     """Stop what was started."""
     while _RUNNING:
         _RUNNING.pop().stop()
+    running.cache_clear()
 
 
 def _clear() -> None:

@@ -14,7 +14,7 @@ bytes    hostile texts on every screen: nothing of them is obeyed by the termina
 disk     a disk that is full at every write: a sentence within a second, and it works again
 power    1,000 power cuts in the middle of work: nothing confirmed is lost, every file opens
 history  200 random histories: any backup with the changes since gives the state at any of them
-team     5,000 random histories of three devices that meet in PostgreSQL: nothing is lost
+team     kills at every step of a sync; 5,000 random histories of three devices: nothing is lost
 files    3,000 mutated files are imported: a report that adds up or a sentence, nothing in between
 """
 
@@ -48,6 +48,7 @@ from tests.histories import replays
 from tests.postgres import stop
 from tests.screen_kills import logged, prepare
 from tests.store.team.histories import play
+from tests.store.team.kills import die, fell, kill_at_every_step
 from tests.test_power import cut_often
 from tools.mutated_files import read_all
 from tools.torture_half import imports, upgrades, windows
@@ -58,6 +59,7 @@ KILLS, DAMAGED, WRONG, FLIPS, HISTORIES, CUTS = 500, 300, 100, 300, 200, 1000
 SITTINGS, FULL, MUTATED, STEPS = 100, 60, 3_000, 24
 TEAM_HISTORIES = 5_000
 _PAGE = 4096
+_CUTS = {die: "the process was killed", fell: "the server was killed"}
 
 
 class Clock:
@@ -234,9 +236,14 @@ def _protected(folder: Path) -> tuple[Path, Keys]:
 
 
 def team(folder: Path) -> tuple[str, bool]:
-    """Histories of edits, cut lines, jumping clocks and old backups put in place."""
-    bad = []
+    """Kills at every step of a sync; histories of edits, cut lines, clocks and old backups."""
+    bad, said = list[str](), list[str]()
     try:
+        for act in (die, fell):
+            home = folder / act.__name__
+            home.mkdir()
+            cut, touches = kill_at_every_step(home, act)
+            said.append(f"{cut} syncs cut short where {_CUTS[act]}, {touches} touches kept once")
         for seed in range(TEAM_HISTORIES):
             home = folder / str(seed)
             home.mkdir()
@@ -247,7 +254,8 @@ def team(folder: Path) -> tuple[str, bool]:
             shutil.rmtree(home)
     finally:
         stop()
-    return f"{TEAM_HISTORIES:,} histories, {len(bad)} went wrong {bad[:5]}", not bad
+    said.append(f"{TEAM_HISTORIES:,} histories, {len(bad)} went wrong {bad[:5] or ''}".strip())
+    return "; ".join(said), not bad
 
 
 def _open(path: Path, ring: Keys, *, trusting: bool = False) -> Store:

@@ -18,6 +18,9 @@ _NOT_TAKEN = frozenset(
     {"status", "state", "outcome", "closed_on", "closed_reason", "deleted_at", "customer_id"}
 )
 
+# Of these there is one for each key: a value belongs in the one that is there.
+_TWINS = {"own_value": ("customer_id", "field_id"), "monthly_number": ("name", "month")}
+
 
 def settle_conflict(store: Store, today: date, digits: str, *, take_lost: bool = False) -> Result:
     """Settle a conflict for everybody, named by the last digits of its id.
@@ -61,12 +64,43 @@ def _take(unit: Unit, row: Any) -> None:
         value = bytes.fromhex(row["lost"])
     elif value is not None and kinds[field] == "INTEGER":
         value = int(row["lost"])
-    changes = {field: value}
+    ident = _place_of(unit, table, row["record_id"])
+    changes = {field: value, "deleted_at": None}
     if (table, field) == ("customer", "name"):
         changes["sort_name"] = sort_name(row["lost"] or "")
-    unit.update(table, row["record_id"], changes)
+    unit.update(table, ident, changes)
     if row["customer_id"] is not None:
         live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))
         if live is not None and live["live"]:
             settle(unit, row["customer_id"])
         unit.touch(row["customer_id"])
+
+
+def _place_of(unit: Unit, table: str, ident: bytes) -> bytes:
+    """Where the value of a record belongs now: in it, or in the one that has taken its place."""
+    row = unit.row(f"SELECT * FROM {table} WHERE id = ?", (ident,))
+    if row is not None and row["deleted_at"] is None:
+        return ident
+    if row is None or table != "customer":
+        if row is None or table not in _TWINS:
+            return ident
+        match = " AND ".join(f"{name} = ?" for name in _TWINS[table])
+        twin = unit.row(
+            f"SELECT id FROM {table} WHERE {match} AND deleted_at IS NULL",
+            tuple(row[name] for name in _TWINS[table]),
+        )
+        return ident if twin is None else bytes(twin["id"])
+    way = {ident}
+    while row is not None and row["deleted_at"] is not None:
+        heir = unit.row(
+            "SELECT customer_id FROM known_as WHERE merged_id = ? AND deleted_at IS NULL "
+            "ORDER BY id DESC LIMIT 1",
+            (row["id"],),
+        )
+        if heir is None or heir["customer_id"] in way:
+            raise Refused(
+                "That customer was deleted: add them anew, or settle this without --lost."
+            )
+        way.add(heir["customer_id"])
+        row = unit.row("SELECT * FROM customer WHERE id = ?", (heir["customer_id"],))
+    return ident if row is None else bytes(row["id"])

@@ -55,7 +55,8 @@ def erase(store: Store, today: date, customers: Iterable[bytes], key_of: KeyOf) 
     store.connection.execute("PRAGMA secure_delete = ON")
     receipt = f"{today.isoformat()}-{id_text(store.mint())[-8:]}"
     with work(store, today, undoable=False) as unit, _no_triggers(unit):
-        for ident in [*idents, *(each for one in idents for each in _absorbed(unit, one))]:
+        absorbed = (each for one in idents for each in _absorbed(unit, one))
+        for ident in dict.fromkeys((*idents, *absorbed)):
             found = belongings(store.connection, ident)
             if not found.rows:
                 raise Refused("There is no such customer: nothing was erased.")
@@ -109,10 +110,14 @@ def _absorbed(unit: Unit, customer_id: bytes) -> list[bytes]:
     """The records that were merged into a customer's, and into those."""
     found: list[bytes] = []
     for row in unit.run(
+        "SELECT c.id FROM known_as AS k JOIN customer AS c ON c.id = k.merged_id "
+        "WHERE k.customer_id = ?1 AND c.id <> ?1 AND c.deleted_at IS NOT NULL UNION "
+        # Older merges are known by their unit of work alone.
         "SELECT c.id FROM known_as AS k JOIN journal AS j ON j.tbl = 'known_as' AND j.field IS "
         "NULL AND j.record_id = k.id JOIN journal AS m ON m.work_seq = j.work_seq AND m.tbl = "
         "'customer' AND m.field = 'deleted_at' JOIN customer AS c ON c.id = m.record_id "
-        "WHERE k.customer_id = ?1 AND c.id <> ?1 AND c.deleted_at IS NOT NULL",
+        "WHERE k.customer_id = ?1 AND k.merged_id IS NULL AND c.id <> ?1 "
+        "AND c.deleted_at IS NOT NULL",
         (customer_id,),
     ).fetchall():
         found += [row["id"], *_absorbed(unit, row["id"])]

@@ -111,6 +111,7 @@ def _finish(unit: Unit) -> None:
         from store.ledger.unsent import stamp_changes
 
         stamp_changes(unit.store.connection, datetime.fromisoformat(unit.at))
+        unit.run("UPDATE work SET stamp = (SELECT clock FROM replica) WHERE seq = ?", (unit.seq,))
     unit.run("UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq))
 
 

@@ -74,6 +74,12 @@ def refuse_erased(
             )
 
 
+def was_erased(unit: Unit, customer_id: bytes) -> bool:
+    """Whether this very record was erased here, and nobody has allowed it since."""
+    known = _known(unit)
+    return bool(known) and _mark(_key(unit.store.connection), "key", customer_id) in known
+
+
 def refuse_for_another(
     unit: Unit, customer_id: bytes, person: str, ways: Iterable[tuple[str, str]]
 ) -> None:

@@ -63,6 +63,7 @@ class Unit:
         self.behind = False  # the clock has fallen behind a day that has come: nothing follows
         self.rules_changed = False
         self.in_team = False  # others have the same store: what is written will be sent to them
+        self.takes_over = False  # what others of a team have written is taken as it is
         self.turned: int | None = None
         self.erased: dict[bytes, date] | None = None  # digests of who was erased, once asked for
         self._made: Counter[tuple[str, bytes]] = Counter()
@@ -226,7 +227,8 @@ class Unit:
         differing = {name: new for name, new in told.items() if found[name] != new}
         if not differing:
             return False
-        self._before_write(self, table, differing, ident)
+        if not self.takes_over:
+            self._before_write(self, table, differing, ident)
         sets = ", ".join(f"{name} = ?" for name in differing)
         self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*differing.values(), ident))
         self._note(table, ident, [(name, found[name], new) for name, new in differing.items()])

@@ -19,7 +19,8 @@ class Work(Table, table=True):
     """One unit of work: who, when, on which device, and its effect in one sentence.
 
     `state` is 'done', 'undone', or 'dropped' (undone, and something else was done since).
-    `source` is 'import' for what came from a file, None for what was done by hand.
+    `source` is 'import' for what came from a file, 'team' for what others have written, None for
+    what was done by hand. `stamp` is that of its fields where the store belongs to a team.
     `worked_on` is the rep's day, which a clock set back or a day played again does not tell.
     `follows` marks what nobody did: what silence and rules brought on a day. There is one of each
     day that the store has seen, and undo passes it by.
@@ -46,6 +47,7 @@ class Work(Table, table=True):
     worked_on: str | None = Field(sa_column=base.day("worked_on"))
     follows: int = Field(sa_column=base.whole(default=0))
     source: str | None = Field(sa_column=base.text())
+    stamp: int | None = Field(sa_column=base.whole())
 
 
 class Journal(Table, table=True):

@@ -13,8 +13,21 @@ from store.sentence import say
 from store.team.rules import UNIQUE, Closed, Run, give_way, keeper, step_for_orphan, surplus
 
 # What a person has done with somebody: who is deleted and has some of it is there again.
-_WORK = ("interaction", "purchase", "offer", "promise", "service_case", "satisfaction")
+_WORK = (
+    "interaction", "purchase", "offer", "promise", "service_case", "satisfaction", "contact", "way",
+    "own_value", "tag", "need_answer", "motivation", "link", "cost",
+)  # fmt: skip
 _TWICE = say("reason.twice")
+
+
+class _Taken:
+    """The ids of all follow-ups, of whomever."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def __contains__(self, ident: object) -> bool:
+        return self._unit.row("SELECT 1 FROM follow_up WHERE id = ?", (ident,)) is not None
 
 
 def put_right(unit: Unit, customers: Iterable[bytes]) -> None:
@@ -119,7 +132,8 @@ def _put_right(unit: Unit, row: Any) -> None:
                 (ident,),
             )
         ]
-        step_id, day = step_for_orphan(ident, after, date.fromisoformat(row["created_at"][:10]))
+        since = date.fromisoformat(row["created_at"][:10])
+        step_id, day = step_for_orphan(ident, after, since, _Taken(unit))
         schedule(unit, ident, day, "Agree on the next step", id=step_id)
         next_id = step_id
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from store.ledger.erased import was_erased
 from store.ledger.give_way import OWNED
 from store.ledger.unit import Unit
 from store.ledger.unsent import ERASED, NEW, SENT, columns_of
@@ -84,6 +85,9 @@ class _Taking:
             if not self._fits(table, each.ident, values, references, needed):
                 continue
             old = unit.row(f"SELECT * FROM {table} WHERE id = ?", (each.ident,))
+            if old is None and table == "customer" and was_erased(unit, each.ident):
+                self._order_erasure(table, each.ident)  # a database that was put back has them
+                continue
             waiting = self._waiting.get((table, each.ident), set())
             if NEW in waiting or ERASED in waiting:
                 continue
@@ -157,16 +161,19 @@ class _Taking:
             ):
                 self._known.add((parent, named))
             elif column in needed:
-                self._coming.discard((table, ident))
-                self.unit.run(
-                    "INSERT INTO unsent (tbl, record_id, field, base) SELECT ?, ?, ?, cursor "
-                    "FROM replica WHERE true ON CONFLICT DO NOTHING",
-                    (table, ident, ERASED),
-                )
+                self._order_erasure(table, ident)
                 return False
             else:
                 values[column] = None
         return True
+
+    def _order_erasure(self, table: str, ident: bytes) -> None:
+        self._coming.discard((table, ident))
+        self.unit.run(
+            "INSERT INTO unsent (tbl, record_id, field, base) SELECT ?, ?, ?, cursor "
+            "FROM replica WHERE true ON CONFLICT DO NOTHING",
+            (table, ident, ERASED),
+        )
 
     def _erase(self, table: str, ident: bytes) -> None:
         """A customer goes with all that is theirs; what else was erased went with one."""
@@ -204,7 +211,7 @@ class _Taking:
         if other is None:
             return
         # What was said last stays where it is said of one thing; else what was there first.
-        latest = table == "own_value"
+        latest = table in ("own_value", "monthly_number")
         incoming_gives = (ident < other["id"]) if latest else (ident > other["id"])
         if not incoming_gives:
             self._as_ours(table, other["id"], give_way(table, other["id"], dict(other)))

@@ -14,6 +14,9 @@ from store.team.rules import together
 Row = dict[str, Any]
 # Servers refuse stamps that are further ahead than this, in milliseconds.
 AHEAD = 300_000
+_SLACK = 86_400_000  # milliseconds by which a device's clock may be behind the server's
+# The source of a unit of work that has taken over what others have written.
+TAKEN = "team"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,10 @@ def stamp_rest(store: Store, server_ms: int) -> None:
         ).fetchone()[0],
     )
     for number, stamp in enumerate(stamps, 1):
-        connection.execute("UPDATE unsent SET stamp = ? WHERE stamp = ?", (first + number, stamp))
+        for table in ("unsent", "work"):
+            connection.execute(
+                f"UPDATE {table} SET stamp = ? WHERE stamp = ?", (first + number, stamp)
+            )
     connection.execute("UPDATE replica SET clock = ?", (first + len(stamps),))
     store.commit()
 
@@ -69,6 +75,27 @@ def send_everything(unit: Unit, stamp: int) -> None:
             (table, stamp),
         )
     unit.run("UPDATE replica SET clock = max(clock, ?)", (stamp,))
+
+
+def send_changes(unit: Unit, since_ms: int, seen: int) -> None:
+    """Note again what was changed since a moment, for a database that was put back to it.
+
+    What was typed here has the time at which it was typed; what had come from others stands just
+    above what the database still has. `seen` is the version that this device had had by then.
+    """
+    unit.run("UPDATE unsent SET base = min(base, ?)", (seen,))
+    for table in SENT:
+        for field in columns_of(unit.store.connection, table):
+            unit.run(
+                "INSERT INTO unsent (tbl, record_id, field, stamp, base) "
+                "SELECT tbl, record_id, field, CASE source WHEN ?3 THEN (?4 << 16) + 1 "
+                "ELSE coalesce(stamp, unixepoch(worked_at) * 1000 << 16) END, ?5 FROM (SELECT "
+                "j.tbl, j.record_id, j.field, w.source, w.worked_at, w.stamp, max(j.seq) "
+                "FROM journal AS j JOIN work AS w ON w.seq = j.work_seq WHERE j.tbl = ?1 AND "
+                "j.field = ?2 AND coalesce(w.stamp >> 16, unixepoch(w.worked_at) * 1000) >= ?4 - ?6 "
+                "GROUP BY j.record_id) WHERE true ON CONFLICT DO NOTHING",
+                (table, field, TAKEN, since_ms, seen, _SLACK),
+            )
 
 
 def batches(store: Store, size: int = 2000) -> Iterator[Batch]:

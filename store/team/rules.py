@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
@@ -101,12 +101,16 @@ class Closed(NamedTuple):
 
 
 def step_for_orphan(
-    customer_id: bytes, closed: Sequence[Closed], since: date
+    customer_id: bytes, closed: Sequence[Closed], since: date, taken: Container[bytes] = ()
 ) -> tuple[bytes, date]:
     """Id and day of the step of a customer who has none: both sides may have closed the last.
 
-    `since` is the day for whom nothing was ever due.
+    `since` is the day for whom nothing was ever due; `taken` are ids of steps that are there: the
+    one that follows from the last may have been closed before it.
     """
     last = max(closed, key=lambda each: (each.finished_on, each.ident), default=Closed(b"", since))
-    day = last.finished_on
-    return derived_id(datetime.combine(day, time(), UTC), customer_id, b"next", last.ident), day
+    moment, ident = datetime.combine(last.finished_on, time(), UTC), last.ident
+    while True:
+        ident = derived_id(moment, customer_id, b"next", ident)
+        if ident not in taken:
+            return ident, last.finished_on

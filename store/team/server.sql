@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS tickler.member (
   is_lead boolean NOT NULL DEFAULT false,
   PRIMARY KEY (territory, login)
 );
+ALTER TABLE tickler.member ADD COLUMN IF NOT EXISTS revoked_at timestamptz;
 
 CREATE TABLE IF NOT EXISTS tickler.device (
   territory text NOT NULL,
@@ -55,6 +56,10 @@ CREATE TABLE IF NOT EXISTS tickler.record (
 );
 
 CREATE INDEX IF NOT EXISTS record_by_version ON tickler.record (territory, version);
+CREATE INDEX IF NOT EXISTS record_own_values ON tickler.record
+  (territory, (body->>'customer_id'), (body->>'field_id')) WHERE tbl = 'own_value';
+CREATE INDEX IF NOT EXISTS record_monthly_numbers ON tickler.record
+  (territory, (body->>'name'), (body->>'month')) WHERE tbl = 'monthly_number';
 
 CREATE OR REPLACE FUNCTION tickler.now_ms() RETURNS bigint LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -62,8 +67,8 @@ AS $$ SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint $$;
 
 CREATE OR REPLACE FUNCTION tickler.may_see(in_territory text) RETURNS boolean LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT EXISTS (SELECT FROM tickler.member AS m
-  WHERE m.territory = in_territory AND m.login = session_user::text) $$;
+AS $$ SELECT EXISTS (SELECT FROM tickler.member AS m WHERE m.territory = in_territory
+  AND m.login = session_user::text AND m.revoked_at IS NULL) $$;
 
 -- Refuses who may not, and a device that was revoked; locks the device's row.
 CREATE OR REPLACE FUNCTION tickler.admit(in_territory text, in_device text)
@@ -87,31 +92,43 @@ BEGIN
   END IF;
 END $$;
 
--- A device says who it is. Each sync brings the token of the last one and a new one; a file that
--- comes with a token of long ago is a copy or an old backup: the answer is then “copy”.
+-- The number of a sync, with which its token begins.
+CREATE OR REPLACE FUNCTION tickler.number_of(token text) RETURNS bigint LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $$ SELECT coalesce(substring(token FROM '^([0-9]{1,15})-')::bigint, 0) $$;
+
+-- A device says who it is. Each sync brings the token of the last one and a new one. A file that
+-- comes with a token of long ago is a copy or an old backup: the answer is then “copy”. One that
+-- comes with a later token than is known here says that this database is an old backup: “older”.
+-- “seen” is what the device has had, “last” when it came the last time.
 CREATE OR REPLACE FUNCTION tickler.hello(
   in_territory text, in_device text, in_name text, in_token text, in_next text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE known record; found_currency text; found_version bigint;
+DECLARE known record; found_currency text; found_version bigint; older boolean;
 BEGIN
-  IF tickler.may_see(in_territory) AND in_token IS NULL THEN
+  IF tickler.may_see(in_territory) THEN
     INSERT INTO tickler.device (territory, device, login, name)
       VALUES (in_territory, in_device, session_user::text, in_name)
       ON CONFLICT (territory, device) DO NOTHING;
   END IF;
   PERFORM tickler.admit(in_territory, in_device);
-  SELECT d.token INTO known FROM tickler.device AS d
+  SELECT d.token, d.cursor, d.synced_at INTO known FROM tickler.device AS d
     WHERE d.territory = in_territory AND d.device = in_device;
-  IF known.token IS DISTINCT FROM in_token AND known.token IS DISTINCT FROM in_next THEN
+  older := in_token IS NOT NULL
+    AND (known.token IS NULL OR tickler.number_of(known.token) < tickler.number_of(in_token));
+  IF NOT older AND known.token IS DISTINCT FROM in_token
+      AND known.token IS DISTINCT FROM in_next THEN
     RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', true);
   END IF;
-  UPDATE tickler.device SET token = in_next, name = in_name, synced_at = now()
+  UPDATE tickler.device SET token = in_next, name = in_name,
+      synced_at = to_timestamp(tickler.now_ms() / 1000.0)
     WHERE territory = in_territory AND device = in_device;
   SELECT t.currency, t.version INTO found_currency, found_version FROM tickler.territory AS t
     WHERE t.territory = in_territory;
-  RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'currency', found_currency,
-    'version', found_version);
+  RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', older,
+    'currency', found_currency, 'version', found_version, 'seen', known.cursor,
+    'last', (extract(epoch FROM known.synced_at) * 1000)::bigint);
 END $$;
 
 -- How far a follow-up is: never back.
@@ -124,6 +141,32 @@ CREATE OR REPLACE FUNCTION tickler.is_told(tbl text, field text) RETURNS boolean
 IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT tbl <> 'clash' AND field NOT IN ('sort_name', 'finished_at', 'finished_on',
   'closed_at', 'created_at', 'pushes', 'attempts', 'quiet_until', 'ended_on', 'import_key') $$;
+
+-- Keeps for a person what did not stay, once: a clash, with who had written it and when. Returns 1.
+CREATE OR REPLACE FUNCTION tickler.tell(
+  in_territory text, in_tbl text, in_id text, in_body jsonb, in_field text, in_kept text,
+  in_lost text, in_stamp bigint, in_loser text, in_device text, in_version bigint)
+RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE loser_name text;
+BEGIN
+  SELECT m.rep_name INTO loser_name FROM tickler.member AS m
+    JOIN tickler.device AS d ON d.territory = in_territory AND d.login = m.login
+    WHERE m.territory = in_territory AND d.device = in_loser;
+  INSERT INTO tickler.record (territory, tbl, id, body, stamp, device, born, top, version)
+    VALUES (in_territory, 'clash', md5(in_tbl || in_id || in_field || in_stamp || in_loser),
+      jsonb_strip_nulls(jsonb_build_object(
+        'customer_id', CASE in_tbl WHEN 'customer' THEN in_id ELSE in_body->>'customer_id' END,
+        'tbl', in_tbl, 'record_id', in_id, 'field', in_field, 'kept', in_kept, 'lost', in_lost,
+        'lost_by', loser_name,
+        'lost_at', to_char(to_timestamp((in_stamp >> 16) / 1000.0) AT TIME ZONE 'UTC',
+          'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        'created_at', to_char(to_timestamp(tickler.now_ms() / 1000.0) AT TIME ZONE 'UTC',
+          'YYYY-MM-DD"T"HH24:MI:SS"Z"'))),
+      in_stamp, in_device, in_version, in_stamp, in_version)
+    ON CONFLICT (territory, tbl, id) DO NOTHING;
+  RETURN 1;
+END $$;
 
 -- Takes what a device has written: each row {"t": table, "i": id, "s": stamp, "b": base, "f":
 -- {field: value}, "m": {field: [stamp, base]}, "x": erased}. “s” is of a new record and its fields,
@@ -138,8 +181,8 @@ DECLARE
   new_version bigint; pushed jsonb; old tickler.record; field text; value jsonb;
   his_stamp bigint; his_base bigint; cur_stamp bigint; cur_device text; cur_version bigint;
   new_body jsonb; new_marks jsonb; new_top bigint; forced int; lost boolean; wins boolean;
-  clashes int := 0; his_rep text; the_loser text; was_done boolean; due_stamp bigint;
-  due_device text; apart boolean;
+  clashes int := 0; due_stamp bigint; due_device text; apart boolean; gone boolean; twin record;
+  newest boolean;
   ending CONSTANT text[] := ARRAY['status', 'finished_at', 'finished_on', 'outcome', 'reason'];
 BEGIN
   PERFORM tickler.admit(in_territory, in_device);
@@ -167,6 +210,32 @@ BEGIN
           coalesce((pushed->>'s')::bigint, 0), in_device, new_version, new_marks,
           greatest(new_top, coalesce((pushed->>'s')::bigint, 0)), new_version, in_device,
           pushed ? 'x');
+      -- A value of the same in two records: devices keep one of them, and the later one.
+      IF pushed->>'t' = 'own_value' AND NOT pushed ? 'x' THEN
+        SELECT r.id, r.body, coalesce((r.marks->'value'->>0)::bigint, r.stamp) AS stamp,
+          coalesce(r.marks->'value'->>1, r.device) AS device INTO twin FROM tickler.record AS r
+          WHERE r.territory = in_territory AND r.tbl = 'own_value' AND r.id <> pushed->>'i'
+          AND r.body->>'customer_id' = pushed->'f'->>'customer_id'
+          AND r.body->>'field_id' = pushed->'f'->>'field_id'
+          AND r.body->'deleted_at' IS NULL ORDER BY r.id DESC LIMIT 1;
+      ELSIF pushed->>'t' = 'monthly_number' AND NOT pushed ? 'x' THEN
+        SELECT r.id, r.body, coalesce((r.marks->'value'->>0)::bigint, r.stamp) AS stamp,
+          coalesce(r.marks->'value'->>1, r.device) AS device INTO twin FROM tickler.record AS r
+          WHERE r.territory = in_territory AND r.tbl = 'monthly_number' AND r.id <> pushed->>'i'
+          AND r.body->>'name' = pushed->'f'->>'name' AND r.body->>'month' = pushed->'f'->>'month'
+          AND r.body->'deleted_at' IS NULL ORDER BY r.id DESC LIMIT 1;
+      ELSE
+        CONTINUE;
+      END IF;
+      CONTINUE WHEN NOT FOUND OR pushed->'f'->>'deleted_at' IS NOT NULL
+        OR twin.body->'value' = pushed->'f'->'value';
+      newest := pushed->>'i' COLLATE "C" > twin.id COLLATE "C";
+      clashes := clashes + tickler.tell(in_territory, pushed->>'t',
+        CASE WHEN newest THEN pushed->>'i' ELSE twin.id END, pushed->'f', 'value',
+        CASE WHEN newest THEN pushed->'f'->>'value' ELSE twin.body->>'value' END,
+        CASE WHEN newest THEN twin.body->>'value' ELSE pushed->'f'->>'value' END,
+        CASE WHEN newest THEN twin.stamp ELSE (pushed->>'s')::bigint END,
+        CASE WHEN newest THEN twin.device ELSE in_device END, in_device, new_version);
       CONTINUE;
     END IF;
     IF old.erased THEN
@@ -183,7 +252,22 @@ BEGIN
       CONTINUE;
     END IF;
     new_body := old.body; new_marks := old.marks; new_top := old.top; lost := false; forced := 0;
-    was_done := false; due_stamp := NULL;
+    due_stamp := NULL;
+    gone := old.body->>'deleted_at' IS NOT NULL AND NOT pushed->'f' ? 'deleted_at'
+      AND coalesce(old.marks->'deleted_at'->>1, old.device) <> in_device
+      AND coalesce((old.marks->'deleted_at'->>2)::bigint, old.born)
+        > (SELECT min((m.value->>1)::bigint) FROM jsonb_each(pushed->'m') AS m);
+    IF old.body->>'deleted_at' IS NULL AND pushed->'f'->>'deleted_at' IS NOT NULL
+        AND pushed->'m' ? 'deleted_at' THEN
+      -- What others have written in it since the one who deletes it has looked.
+      FOR field, value IN SELECT m.key, m.value FROM jsonb_each(old.marks) AS m LOOP
+        CONTINUE WHEN value->>1 = in_device OR old.body->>field IS NULL
+          OR (value->>2)::bigint <= (pushed->'m'->'deleted_at'->>1)::bigint
+          OR NOT tickler.is_told(old.tbl, field);
+        clashes := clashes + tickler.tell(in_territory, old.tbl, old.id, old.body, field, NULL,
+          old.body->>field, (value->>0)::bigint, value->>1, in_device, new_version);
+      END LOOP;
+    END IF;
     IF old.tbl = 'follow_up' AND pushed->'f' ? 'status' THEN
       forced := sign(tickler.rank_of(pushed->'f'->>'status')
         - tickler.rank_of(old.body->>'status'));
@@ -200,36 +284,19 @@ BEGIN
       IF forced <> 0 AND field = ANY (ending) THEN
         wins := forced > 0;
       END IF;
-      IF apart AND old.tbl = 'follow_up' AND field = 'status' AND value = '"done"'
-          AND old.marks ? 'due_on' AND (old.marks->'due_on'->>2)::bigint > his_base THEN
-        was_done := true;
-      END IF;
       IF coalesce(old.body->field, 'null') <> value AND tickler.is_told(old.tbl, field)
-          AND pushed->'m' ? field AND (apart OR (forced < 0 AND field = 'status')) THEN
-        clashes := clashes + 1;
-        SELECT m.rep_name INTO the_loser FROM tickler.member AS m
-          JOIN tickler.device AS d ON d.territory = m.territory AND d.login = m.login
-          WHERE m.territory = in_territory
-          AND d.device = CASE WHEN wins THEN cur_device ELSE in_device END;
-        INSERT INTO tickler.record (territory, tbl, id, body, stamp, device, born, top, version)
-          VALUES (in_territory, 'clash',
-            md5(old.tbl || old.id || field || CASE WHEN wins THEN cur_stamp ELSE his_stamp END
-              || CASE WHEN wins THEN cur_device ELSE in_device END),
-            jsonb_strip_nulls(jsonb_build_object(
-              'customer_id', CASE WHEN old.tbl = 'customer' THEN old.id
-                ELSE old.body->>'customer_id' END,
-              'tbl', old.tbl, 'record_id', old.id, 'field', field,
-              'kept', CASE WHEN wins THEN pushed->'f'->>field ELSE old.body->>field END,
-              'lost', CASE WHEN wins THEN old.body->>field ELSE pushed->'f'->>field END,
-              'lost_by', the_loser,
-              'lost_at', to_char(to_timestamp(
-                (CASE WHEN wins THEN cur_stamp ELSE his_stamp END >> 16) / 1000.0)
-                AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-              'created_at', to_char(to_timestamp(tickler.now_ms() / 1000.0) AT TIME ZONE 'UTC',
-                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))),
-            greatest(his_stamp, cur_stamp), in_device, new_version, greatest(his_stamp, cur_stamp),
-            new_version)
-          ON CONFLICT (territory, tbl, id) DO NOTHING;
+          AND pushed->'m' ? field AND (apart OR (forced < 0 AND field = 'status'))
+          AND NOT (field = 'deleted_at' AND value <> 'null' AND old.body ? field) THEN
+        clashes := clashes + tickler.tell(in_territory, old.tbl, old.id, old.body, field,
+          CASE WHEN wins THEN value #>> '{}' ELSE old.body->>field END,
+          CASE WHEN wins THEN old.body->>field ELSE value #>> '{}' END,
+          CASE WHEN wins THEN cur_stamp ELSE his_stamp END,
+          CASE WHEN wins THEN cur_device ELSE in_device END, in_device, new_version);
+      ELSIF gone AND value <> 'null' AND tickler.is_told(old.tbl, field)
+          AND pushed->'m' ? field AND coalesce(old.body->field, 'null') <> value THEN
+        -- Somebody who did not know that the record was deleted has written it.
+        clashes := clashes + tickler.tell(in_territory, old.tbl, old.id, old.body, field,
+          NULL, value #>> '{}', his_stamp, in_device, in_device, new_version);
       END IF;
       IF wins THEN
         new_body := new_body || jsonb_build_object(field, value);

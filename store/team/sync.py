@@ -14,8 +14,17 @@ from store.ledger.commit import work
 from store.migrations import LATEST
 from store.safety.store import Store
 from store.team.after_merge import put_right
-from store.team.incoming import Pulled, take
-from store.team.outgoing import AHEAD, Batch, batches, confirm, send_everything, stamp_rest
+from store.team.incoming import Pulled, Taken, take
+from store.team.outgoing import (
+    AHEAD,
+    TAKEN,
+    Batch,
+    batches,
+    confirm,
+    send_changes,
+    send_everything,
+    stamp_rest,
+)
 from store.team.server import Meeting
 from store.views.lists.team import count_unsent, open_conflicts, replica_of
 
@@ -52,31 +61,41 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
     while True:
         row = replica_of(store)
         # One that was sent and not confirmed is sent again: it may have arrived, or not.
-        after = row["next_token"] or secrets.token_hex(16)
+        after = row["next_token"] or next_token(row["token"])
         _set(store, next_token=after)
         with meet(row["device"]) as meeting:
             said = meeting.hello(name, row["token"], after)
             if said["copy"]:
-                # Two of one name would hide each other's rows: this one asks for everything.
-                copied = True
-                _set(store, device=store.mint(), token=None, next_token=None, cursor=0, shape=0)
-                continue
+                now = replica_of(store)
+                if (now["token"], now["next_token"]) == (row["token"], after):
+                    # Two of one name would hide each other's rows: this one asks for everything.
+                    copied = True
+                    _set(store, device=store.mint(), token=None, next_token=None, cursor=0, shape=0)
+                continue  # else another process has synced this very store in the meantime
             _set(store, token=after, next_token=None)
             _check_clock(store, said["now"])
-            if said["version"] < row["cursor"]:
-                _send_all_again(store, today)
-            pushed, pulled = _exchange(store, today, meeting, erase, said["now"])
+            if said["older"] or said["version"] < row["cursor"]:
+                _send_all_again(store, today, said)
+            pushed, pulled = _exchange(store, today, meeting, erase, said)
         break
     _set(store, synced_at=store.now_text(), trouble=None)
     return Synced(pushed, pulled, open_conflicts(store), replica_of(store)["cursor"], copied)
 
 
+def next_token(token: str | None) -> str:
+    """The token of the sync after this one: the server tells the older of two by its number."""
+    number = (token or "").partition("-")[0]
+    count = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+    return f"{count + 1}-{secrets.token_hex(16)}"
+
+
 def _exchange(
-    store: Store, today: date, meeting: Meeting, erase: Erase, server_ms: int
+    store: Store, today: date, meeting: Meeting, erase: Erase, said: dict[str, Any]
 ) -> tuple[int, int]:
     pushed = pulled = 0
+    seen = said["seen"]
     for _ in range(_ROUNDS):
-        stamp_rest(store, server_ms)
+        stamp_rest(store, said["now"])
         if count_unsent(store):
             sent: list[Batch] = []
             meeting.push(replica_of(store)["cursor"], _noting(batches(store), sent))
@@ -91,26 +110,35 @@ def _exchange(
             pulled += taken.records
             if taken.erased:
                 erase(taken.erased)
+                _set(store, cursor=version)
+        if seen < version:
             meeting.has_seen(version)
+            seen = version
         if not count_unsent(store):
             break
     return pushed, pulled
 
 
-def _send_all_again(store: Store, today: date) -> None:
-    """The database is an older copy of itself: it gets what it lacks, and changes nothing else."""
+def _send_all_again(store: Store, today: date, said: dict[str, Any]) -> None:
+    """The database is an older copy of itself: it gets what it lacks, and what was changed since."""
     with work(store, today, undoable=False) as unit:
         unit.run("UPDATE replica SET cursor = 0, shape = 0")
         send_everything(unit, 1)
+        send_changes(unit, said["last"] or 0, said["seen"])
 
 
-def _take(store: Store, today: date, found: list[Pulled], version: int) -> Any:
+def _take(store: Store, today: date, found: list[Pulled], version: int) -> Taken:
+    """Write what has come; where an erasure is among it, it counts as seen when it is done."""
     with work(store, today, undoable=False) as unit:
-        unit.follows = False
+        unit.follows, unit.takes_over = False, True
+        before = replica_of(store)["cursor"]
         taken = take(unit, found, version)
         put_right(unit, taken.customers)
+        if taken.erased:
+            unit.run("UPDATE replica SET cursor = ?", (before,))
         if unit.seq is not None:
             unit.title = f"took over {taken.records:,} records of the team"
+            unit.run("UPDATE work SET source = ? WHERE seq = ?", (TAKEN, unit.seq))
     return taken
 
 

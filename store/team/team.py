@@ -240,8 +240,9 @@ def revoke(store: Store, device: str) -> DeviceRow:
             here,
         )
         connection.execute(
-            "DELETE FROM tickler.member WHERE territory = %s AND login = (SELECT d.login FROM "
-            "tickler.device AS d WHERE d.territory = %s AND d.device = %s) AND NOT is_lead",
+            "UPDATE tickler.member SET revoked_at = now() WHERE territory = %s AND login = "
+            "(SELECT d.login FROM tickler.device AS d WHERE d.territory = %s AND d.device = %s) "
+            "AND NOT is_lead",
             (row["territory"], *here),
         )
     return found[0]

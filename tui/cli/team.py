@@ -21,7 +21,7 @@ from tui.cli.options import Day, Db, Json
 from tui.cli.session import looked, opened
 from tui.environment import edge_of
 from tui.widgets.columns import Column
-from tui.words.team import field_words, status_words, synced_words
+from tui.words.team import field_words, kept_words, status_words, synced_words
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -310,6 +310,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                     "customer": each.customer,
                     "field": field_words(each),
                     "kept": each.kept,
+                    "deleted": each.gone,
                     "lost": each.lost,
                     "by": each.by,
                     "at": each.at,
@@ -329,7 +330,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 short(each.key),
                 each.customer or "–",
                 field_words(each),
-                each.kept or "–",
+                kept_words(each),
                 each.lost or "–",
                 each.by or "–",
                 each.at or "–",

@@ -13,7 +13,15 @@ def field_words(conflict: Conflict) -> str:
     plain = conflict.field.removesuffix("_id").replace("_", " ")
     if conflict.table == "customer":
         return _TITLES.get(conflict.field, plain)
-    return f"{conflict.table.replace('_', '-')}: {plain}"
+    if conflict.field == "value" and conflict.title:
+        return conflict.title
+    titled = f" “{conflict.title}”" if conflict.title else ""
+    return f"{conflict.table.replace('_', '-')}{titled}: {plain}"
+
+
+def kept_words(conflict: Conflict) -> str:
+    """What stays: the value, or that the record was deleted."""
+    return "(deleted)" if conflict.gone else conflict.kept or "–"
 
 
 def synced_words(pushed: int, pulled: int, conflicts: int) -> str:

@@ -14,6 +14,13 @@ _NAMED = {
     "customer_id": "customer", "referred_by_id": "customer", "contact_id": "contact",
 }  # fmt: skip
 
+# What a record is called that has no name or title of its own.
+_TITLES = {
+    "own_value": "(SELECT label FROM own_field WHERE id = r.field_id)",
+    "own_field": "label",
+    "monthly_number": "name || ' ' || month",
+}
+
 
 @dataclass(frozen=True)
 class Status:
@@ -31,13 +38,16 @@ class Status:
 class Conflict:
     """Two values of one field, neither of whose writers knew of the other; `at` is the lost one's.
 
-    `table` and `field` are the store's words.
+    `table` and `field` are the store's words, `title` is what the record is called. `gone`: the
+    record was deleted by the one, so that nothing of it is kept.
     """
 
     key: bytes
     customer: str | None
     table: str
     field: str
+    title: str | None
+    gone: bool
     kept: str | None
     lost: str | None
     by: str | None
@@ -92,6 +102,7 @@ def conflicts(store: Store) -> list[Conflict]:
             row["name"],
             row["tbl"],
             row["field"],
+            *_record(store, row["tbl"], row["record_id"]),
             _shown(store, row["field"], row["kept"]),
             _shown(store, row["field"], row["lost"]),
             row["lost_by"],
@@ -102,6 +113,16 @@ def conflicts(store: Store) -> list[Conflict]:
             "WHERE x.settled_on IS NULL AND x.deleted_at IS NULL ORDER BY x.lost_at DESC, x.id"
         )
     ]
+
+
+def _record(store: Store, table: str, ident: bytes) -> tuple[str | None, bool]:
+    """What the record is called, and whether it was deleted."""
+    columns = {row["name"] for row in store.rows("SELECT name FROM pragma_table_info(?)", (table,))}
+    named = _TITLES.get(table) or next((n for n in ("name", "title") if n in columns), "NULL")
+    if "deleted_at" not in columns:
+        return None, False
+    row = store.row(f"SELECT {named} AS title, deleted_at FROM {table} AS r WHERE id = ?", (ident,))
+    return (None, True) if row is None else (row["title"], row["deleted_at"] is not None)
 
 
 def _shown(store: Store, field: str, value: str | None) -> str | None:

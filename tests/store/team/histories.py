@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from store.actions import card, close_customer, customers, followups, sales
+from store.actions import card, close_customer, customers, followups, own_fields, review, sales
 from store.actions.merge import merge_customers
 from store.actions.touches import Touch
 from store.errors import Refused, TicklerError
@@ -17,7 +17,9 @@ from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from tests.kit import TODAY
-from tests.store.team.kit import NOON, Cut, Device, kept, shared, territory
+from tests.store.team.kit import (
+    NOON, Cut, Device, dump, kept, put_back, shared, territory,
+)  # fmt: skip
 
 
 @dataclass
@@ -26,7 +28,7 @@ class Seen:
 
     touches: set[bytes] = field(default_factory=set)
     done: set[bytes] = field(default_factory=set)
-    cities: dict[str, bytes] = field(default_factory=dict)
+    values: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)  # overwritten by somebody who saw them
 
 
@@ -44,6 +46,7 @@ class History:
         ]
         self.seen = Seen()
         self.backups: dict[int, bytes] = {}
+        self.database: Any = None
         self.count = 0
         self.said: list[str] = []
 
@@ -51,6 +54,7 @@ class History:
         first = self.devices[0]
         for name in ("Lumen Dental", "Hotel Aurora"):
             customers.add(first.store, TODAY, name)
+        own_fields.add_field(first.store, TODAY, "Fridge")
         for device in self.devices:
             self._sync(device, None)
         for _ in range(self.steps):
@@ -58,8 +62,11 @@ class History:
             device = self.devices[number]
             step = self.random.choice(_STEPS)
             self.said.append(f"{number} {step.__name__}")
+            before = values(device.store)
             with suppress(TicklerError):
                 step(self, device, number)
+            if step not in _PASSIVE:
+                self.seen.known |= before - values(device.store)
         for device in self.devices:
             device.now = max(NOON, min(device.now, NOON + timedelta(seconds=200)))
         for _ in range(3):
@@ -68,18 +75,16 @@ class History:
 
     def check(self) -> None:
         whole = kept(self.territory)
-        lost = {each.get("lost") for each in whole["clash"].values() if each["field"] == "city"}
+        lost = {each.get("lost", "") for each in whole["clash"].values()}
         for device in self.devices:
             found = shared(device.store)
             for table, rows in whole.items():
                 assert found[table] == rows, (_differing(found[table], rows), table, self.said)
             assert orphans(device.store) == 0, self.said
             assert device.store.rows("PRAGMA foreign_key_check") == []
-            touches = {row["id"] for row in device.store.rows("SELECT id FROM interaction")}
-            assert self.seen.touches <= touches, self.said
+            assert self.seen.touches <= _touches(device.store), self.said
             assert self.seen.done <= _done(device.store), self.said
-            cities = set(_cities(device.store))
-            missing = self.seen.cities.keys() - cities - lost - self.seen.known
+            missing = self.seen.values - values(device.store) - lost - self.seen.known
             assert not missing, (missing, self.said)
 
     def close(self) -> None:
@@ -106,11 +111,33 @@ class History:
         customers.add(device.store, TODAY, f"Customer {number}-{self.count}")
 
     def edit(self, device: Device, _: int) -> None:
-        self.count += 1
+        field = self.random.choice(("city", "city", "fridge", "competitor"))
+        card.edit(device.store, TODAY, self._customer(device)["id"], {field: self._fresh()})
+
+    def empty(self, device: Device, _: int) -> None:
+        field = self.random.choice(("city", "fridge", "competitor"))
+        card.edit(device.store, TODAY, self._customer(device)["id"], {field: None})
+
+    def meet_somebody(self, device: Device, _: int) -> None:
         row = self._customer(device)
-        if row["city"]:
-            self.seen.known.add(row["city"])
-        card.edit(device.store, TODAY, row["id"], {"city": f"City {self.count}"})
+        card.edit(device.store, TODAY, row["id"], {}, add_contacts=[(self._fresh(), None)])
+
+    def mend_somebody(self, device: Device, _: int) -> None:
+        """Another name, a role, or the contact is taken away."""
+        rows = device.store.rows("SELECT * FROM contact WHERE deleted_at IS NULL ORDER BY id")
+        if rows:
+            row = self.random.choice(rows)
+            role = f"{row['name']}, {self._fresh()}"
+            text = self.random.choice((self._fresh(), role, ""))
+            card.edit(device.store, TODAY, row["customer_id"], {}, contacts={row["id"]: text})
+
+    def count_visits(self, device: Device, _: int) -> None:
+        self.count += 1
+        review.set_number(device.store, TODAY, "visits", "2026-11", f"{7000 + self.count}")
+
+    def _fresh(self) -> str:
+        self.count += 1
+        return f"Value {self.count}"
 
     def call(self, device: Device, _: int) -> None:
         followups.finish(device.store, TODAY, self._step(device), Touch(outcome="reached"))
@@ -131,16 +158,12 @@ class History:
     def merge(self, device: Device, _: int) -> None:
         keep, other = self._customer(device), self._customer(device)
         merge_customers(device.store, TODAY, keep["id"], other["id"])
-        self.seen.known.add(other["city"])  # it is deleted, or was taken over
 
     def tag(self, device: Device, _: int) -> None:
         card.edit(device.store, TODAY, self._customer(device)["id"], {}, tags=["vip"])
 
     def take_back(self, device: Device, _: int) -> None:
-        before = {row["city"] for row in device.store.rows("SELECT city FROM customer")}
         undo(device.store, TODAY)
-        after = {row["city"] for row in device.store.rows("SELECT city FROM customer")}
-        self.seen.known |= before - after
 
     def sync(self, device: Device, _: int) -> None:
         self._sync(device, None)
@@ -163,6 +186,18 @@ class History:
         if number in self.backups:
             device.put_back(self.backups[number])
 
+    def database_put_back(self, device: Device, number: int) -> None:
+        """The database becomes what it was some steps ago; what nobody has any more is lost."""
+        if self.database is None:
+            self.database = dump(self.territory)
+            return
+        put_back(self.territory, self.database)
+        self.database = None
+        here = [each.store for each in self.devices]
+        self.seen.touches &= set().union(*map(_touches, here))
+        self.seen.done &= set().union(*map(_done, here))
+        self.seen.values &= set().union(*map(values, here), *map(_lost, here))
+
     def _sync(self, device: Device, cut: int | None) -> None:
         try:
             device.sync(cut)
@@ -171,26 +206,49 @@ class History:
         finally:
             assert orphans(device.store) == 0
         store = device.store
-        self.seen.touches |= {row["id"] for row in store.rows("SELECT id FROM interaction")}
+        self.seen.touches |= _touches(store)
         self.seen.done |= _done(store)
-        self.seen.cities |= _cities(store)
+        self.seen.values |= values(store)
 
 
 _STEPS = (
-    *(History.edit, History.edit, History.edit, History.call, History.call, History.put_off),
+    *(History.edit, History.edit, History.edit, History.edit, History.empty, History.call, History.call, History.put_off),
     *(History.put_off, History.close_one, History.reopen, History.buy, History.merge),
     *(History.tag, History.take_back, History.sync, History.sync, History.sync, History.cut),
     *(History.cut, History.jump, History.right, History.back_up, History.put_back, History.add),
+    *(History.meet_somebody, History.meet_somebody, History.mend_somebody, History.mend_somebody),
+    *(History.count_visits, History.database_put_back),
 )
+# Steps in which nobody has decided anything.
+_PASSIVE = (History.sync, History.cut, History.put_back)
 
 
 def _done(store: Store) -> set[bytes]:
     return {row["id"] for row in store.rows("SELECT id FROM follow_up WHERE status = 'done'")}
 
 
-def _cities(store: Store) -> dict[str, bytes]:
-    rows = store.rows("SELECT id, city FROM customer WHERE city <> ''")
-    return {row["city"]: row["id"] for row in rows}
+def _touches(store: Store) -> set[bytes]:
+    return {row["id"] for row in store.rows("SELECT id FROM interaction")}
+
+
+def _lost(store: Store) -> set[str]:
+    return {row["lost"] for row in store.rows("SELECT lost FROM clash")}
+
+
+def values(store: Store) -> set[str]:
+    """What somebody has typed and can be seen: each of them is typed once in a history."""
+    rows = store.rows(
+        "WITH there AS (SELECT * FROM customer WHERE deleted_at IS NULL) "
+        "SELECT city AS value FROM there UNION SELECT competitor FROM there "
+        "UNION SELECT v.value FROM own_value AS v JOIN there AS c ON c.id = v.customer_id "
+        "WHERE v.deleted_at IS NULL "
+        "UNION SELECT p.name FROM contact AS p JOIN there AS c ON c.id = p.customer_id "
+        "WHERE p.deleted_at IS NULL "
+        "UNION SELECT p.role FROM contact AS p JOIN there AS c ON c.id = p.customer_id "
+        "WHERE p.deleted_at IS NULL "
+        "UNION SELECT value FROM monthly_number WHERE deleted_at IS NULL"
+    )
+    return {row["value"] for row in rows} - {None, ""}
 
 
 def _differing(here: dict[str, Any], there: dict[str, Any]) -> list[Any]:

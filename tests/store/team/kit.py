@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 from store.actions.erase_customer import erase
 from store.ledger.commit import work
@@ -28,17 +28,23 @@ NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 _NUMBERS = itertools.count(1)
 
 
-@cache
-def _connection(address: str) -> psycopg.Connection[Any]:
-    return psycopg.connect(address, autocommit=True)
+_OPEN: dict[str, psycopg.Connection[Any]] = {}
 
 
-@cache
 def owner() -> psycopg.Connection[Any]:
     """The owner's connection to a server with the schema; its clock stands at the tests' noon."""
-    connection = _connection(server())
-    install_at_noon(connection)
-    return connection
+    address = server()
+    found = _OPEN.get(address)
+    if found is None or found.closed:
+        fresh = _OPEN[address] = psycopg.connect(address, autocommit=True)
+        if found is None:
+            install_at_noon(fresh)
+    return _OPEN[address]
+
+
+def meet_again() -> None:
+    """After the server was started again: what was open to it is of no use."""
+    _OPEN[server()].close()
 
 
 def install_at_noon(connection: psycopg.Connection[Any]) -> None:
@@ -107,11 +113,13 @@ class Device:
         self.path, self.territory, self.seed = path, territory, seed
         self.now = NOON
         self.opened = 0
+        self.before: Callable[[], None] | None = None  # done before a sync has said who it is
         new_store(path, seed).close()
-        self.store = self._open()
+        self.store = self.open_again()
         found_replica(self.store, territory, lead=lead)
 
-    def _open(self) -> Store:
+    def open_again(self) -> Store:
+        """The store, by a new connection."""
         self.opened += 1
         entropy = random.Random(self.seed * 1000 + self.opened).randbytes
         return open_store(self.path, self.clock, entropy=entropy)
@@ -123,6 +131,8 @@ class Device:
     def sync(self, cut: int | None = None) -> Synced:
         @contextmanager
         def meet(device: bytes) -> Iterator[Meeting]:
+            if self.before is not None:
+                self.before()
             yield LossyMeeting(owner(), self.territory, device, cut=cut)
 
         return sync(
@@ -137,7 +147,7 @@ class Device:
             self.path.with_name(self.path.name + end).unlink(missing_ok=True)
         self.path.write_bytes(backup)
         self.path.chmod(0o600)
-        self.store = self._open()
+        self.store = self.open_again()
 
     def backup(self) -> bytes:
         self.store.settle()
@@ -182,3 +192,30 @@ def kept(territory: str) -> dict[str, dict[str, dict[str, Any]]]:
         if tbl in found:
             found[tbl][ident] = {name: each for name, each in body.items() if each is not None}
     return found
+
+
+_TABLES = ("territory", "device", "record")
+
+
+def dump(territory: str) -> dict[str, list[Any]]:
+    """A backup of what the database has of a territory."""
+    return {
+        table: [
+            row[0]
+            for row in owner().execute(
+                f"SELECT to_jsonb(t) FROM tickler.{table} AS t WHERE territory = %s", (territory,)
+            )
+        ]
+        for table in _TABLES
+    }
+
+
+def put_back(territory: str, backup: dict[str, list[Any]]) -> None:
+    """The database is what it was at the time of a backup."""
+    for table in _TABLES:
+        owner().execute(f"DELETE FROM tickler.{table} WHERE territory = %s", (territory,))
+        owner().execute(
+            f"INSERT INTO tickler.{table} SELECT * FROM "
+            f"jsonb_populate_recordset(NULL::tickler.{table}, %s)",
+            (Jsonb(backup[table]),),
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import card, close_customer, customers, followups
+from store.actions import card, close_customer, customers, followups, own_fields, review
 from store.actions.conflicts import settle_conflict
 from store.actions.erase_customer import erase
 from store.actions.merge import merge_customers
@@ -19,7 +19,17 @@ from store.safety.orphans import orphans
 from store.team import outgoing
 from store.views.lists.team import conflicts, count_unsent
 from tests.kit import TODAY
-from tests.store.team.kit import NOON, Cut, Device, kept, owner, shared, territory
+from tests.store.team.kit import (
+    NOON,
+    Cut,
+    Device,
+    dump,
+    kept,
+    owner,
+    put_back,
+    shared,
+    territory,
+)
 
 Two = tuple[Device, Device]
 
@@ -322,3 +332,190 @@ def test_a_store_after_an_upgrade_asks_for_everything_again(two: Two) -> None:
     )
     ben.sync()
     assert ben.store.value("SELECT hours FROM customer WHERE id = ?", (lumen(ben),)) == "9-12"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_own_values_of_one_field_the_later_stays_and_the_other_is_told(
+    two: Two, first: int
+) -> None:
+    ana, ben = two
+    own_fields.add_field(ana.store, TODAY, "Fridge")
+    meet(ana, ben)
+    card.edit(ana.store, TODAY, lumen(ana), {"fridge": "Bosch"})
+    ben.now = ana.now + timedelta(seconds=60)
+    card.edit(ben.store, TODAY, lumen(ben), {"fridge": "Miele"})
+    meet(two[first], two[1 - first])
+    for device in two:
+        rows = device.store.rows("SELECT value FROM own_value WHERE deleted_at IS NULL")
+        assert [row["value"] for row in rows] == ["Miele"]
+        (told,) = conflicts(device.store)
+        assert (told.customer, told.title, told.kept, told.lost) == (
+            "Lumen Dental", "Fridge", "Miele", "Bosch",
+        )  # fmt: skip
+    settle_conflict(ben.store, TODAY, told.key.hex()[-6:], take_lost=True)
+    meet(ben, ana)
+    assert ana.store.value("SELECT value FROM own_value WHERE deleted_at IS NULL") == "Bosch"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_numbers_of_one_month_the_later_stays_and_the_other_is_told(
+    two: Two, first: int
+) -> None:
+    ana, ben = two
+    review.set_number(ana.store, TODAY, "visits", "2026-10", "40")
+    ben.now = ana.now + timedelta(seconds=60)
+    review.set_number(ben.store, TODAY, "visits", "2026-10", "44")
+    meet(two[first], two[1 - first])
+    for device in two:
+        (told,) = conflicts(device.store)
+        assert (told.title, told.kept, told.lost) == ("visits 2026-10", "44", "40")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_was_written_in_a_record_that_another_deletes_is_told_and_can_come_back(
+    two: Two, first: int
+) -> None:
+    ana, ben = two
+    card.edit(ana.store, TODAY, lumen(ana), {}, add_contacts=[("Eva Lind", "owner")])
+    meet(ana, ben)
+    eva = ana.store.value("SELECT id FROM contact")
+    card.edit(ana.store, TODAY, lumen(ana), {}, contacts={eva: ""})
+    card.edit(ben.store, TODAY, lumen(ben), {}, contacts={eva: "Eva Lindqvist, owner"})
+    meet(two[first], two[1 - first])
+    for device in two:
+        assert device.store.value("SELECT count(*) FROM contact WHERE deleted_at IS NULL") == 0
+        told = conflicts(device.store)
+        assert [(each.field, each.kept, each.lost, each.gone) for each in told] == [
+            ("name", None, "Eva Lindqvist", True)
+        ]
+    settle_conflict(ana.store, TODAY, told[0].key.hex()[-6:], take_lost=True)
+    meet(ana, ben)
+    assert ben.store.value("SELECT name FROM contact WHERE deleted_at IS NULL") == "Eva Lindqvist"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_was_written_in_who_was_merged_away_is_told_and_goes_to_the_other(
+    two: Two, first: int
+) -> None:
+    ana, ben = two
+    customers.add(ana.store, TODAY, "Lumen")
+    meet(ana, ben)
+    other = ana.store.value("SELECT id FROM customer WHERE name = 'Lumen'")
+    merge_customers(ana.store, TODAY, lumen(ana), other)
+    card.edit(ben.store, TODAY, other, {"competitor": "Dentix"})
+    meet(two[first], two[1 - first])
+    (told,) = conflicts(ana.store)
+    assert (told.field, told.lost, told.gone) == ("competitor", "Dentix", True)
+    settle_conflict(ana.store, TODAY, told.key.hex()[-6:], take_lost=True)
+    meet(ana, ben)
+    row = ben.store.row("SELECT competitor FROM customer WHERE name = 'Lumen Dental'")
+    assert row["competitor"] == "Dentix"
+
+
+def test_who_deletes_what_both_delete_is_asked_nothing(two: Two) -> None:
+    ana, ben = two
+    card.edit(ana.store, TODAY, lumen(ana), {}, add_contacts=[("Eva Lind", None)])
+    meet(ana, ben)
+    for device in two:
+        eva = device.store.value("SELECT id FROM contact")
+        device.now += timedelta(seconds=device.seed)
+        card.edit(device.store, TODAY, lumen(device), {}, contacts={eva: ""})
+    meet(*two)
+    assert conflicts(ana.store) == []
+
+
+def test_an_erasure_that_was_cut_short_is_done_by_the_next_sync(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = two
+    erase(ana.store, TODAY, [lumen(ana)], lambda _: None)
+    ana.sync()
+
+    def killed(*_: object) -> None:
+        raise Cut
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tests.store.team.kit.erase", killed)
+        with pytest.raises(Cut):
+            ben.sync()
+    ben.sync()
+    assert ben.store.value("SELECT count(*) FROM customer") == 0
+
+
+def test_an_erasure_takes_who_was_merged_into_them_and_nobody_else(two: Two) -> None:
+    ana, ben = two
+    for name in ("Lumen", "Hotel Aurora", "Aurora"):
+        customers.add(ana.store, TODAY, name)
+    meet(ana, ben)
+    ids = {row["name"]: row["id"] for row in ana.store.rows("SELECT id, name FROM customer")}
+    merge_customers(ana.store, TODAY, ids["Lumen Dental"], ids["Lumen"])
+    merge_customers(ana.store, TODAY, ids["Hotel Aurora"], ids["Aurora"])
+    meet(ana, ben)  # both merges come in one unit
+    erase(ana.store, TODAY, [ids["Lumen Dental"]], lambda _: None)
+    meet(ana, ben)
+    for device in two:
+        left = {row["name"] for row in device.store.rows("SELECT name FROM customer")}
+        assert left == {"Hotel Aurora", "Aurora"}
+
+
+def test_a_name_that_one_has_erased_stops_no_sync(two: Two) -> None:
+    ana, ben = two
+    customers.add(ana.store, TODAY, "Eva Lind")
+    card.edit(ana.store, TODAY, lumen(ana), {}, add_contacts=[("E. L.", None)])
+    meet(ana, ben)
+    eva = ana.store.value("SELECT id FROM customer WHERE name = 'Eva Lind'")
+    erase(ana.store, TODAY, [eva], lambda _: None)
+    person = ben.store.value("SELECT id FROM contact")
+    card.edit(ben.store, TODAY, lumen(ben), {}, contacts={person: "Eva Lind"})
+    meet(ana, ben)
+    assert ana.store.value("SELECT name FROM contact") == "Eva Lind"
+
+
+def test_another_sync_of_the_same_store_makes_it_no_copy(two: Two) -> None:
+    ana, _ = two
+    device = ana.store.value("SELECT device FROM replica")
+
+    def other_first() -> None:
+        ana.before = None
+        ana.sync()
+        ana.sync()
+
+    ana.before = other_first
+    assert not ana.sync().copied
+    assert ana.store.value("SELECT device FROM replica") == device
+
+
+def test_a_database_that_was_put_back_gets_what_was_changed_since(two: Two) -> None:
+    ana, ben = two
+    old = dump(ana.territory)
+    edit(ana, "Tallinn")
+    customers.add(ana.store, TODAY, "Hotel Aurora")
+    meet(ana, ben)
+    put_back(ana.territory, old)
+    card.edit(ben.store, TODAY, lumen(ben), {"competitor": "Dentix"})
+    meet(ben, ana)
+    assert city(ana) == city(ben) == "Tallinn"
+    assert ana.store.value("SELECT count(*) FROM customer WHERE live = 1") == 2
+    assert conflicts(ana.store) == []
+
+
+def test_a_database_that_was_put_back_brings_back_nobody_who_was_erased(two: Two) -> None:
+    ana, ben = two
+    old = dump(ana.territory)
+    erase(ana.store, TODAY, [lumen(ana)], lambda _: None)
+    meet(ana, ben)
+    put_back(ana.territory, old)
+    meet(ben, ana)
+    for device in two:
+        assert device.store.value("SELECT count(*) FROM customer") == 0
+    assert kept(ana.territory)["customer"] == {}
+
+
+def test_steps_that_follow_from_one_another_and_are_closed_are_followed_by_one_more(
+    two: Two,
+) -> None:
+    ana, ben = two
+    for _ in range(3):
+        for device in two:
+            followups.finish(device.store, TODAY, step(device), Touch(outcome="reached"))
+        meet(ana, ben)
