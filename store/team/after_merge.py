@@ -10,6 +10,7 @@ from store.ledger.follow_up_rows import finish_row, leave, schedule
 from store.ledger.give_way import OWNED
 from store.ledger.unit import Unit
 from store.sentence import say
+from store.team.incoming import tell
 from store.team.rules import UNIQUE, Closed, Run, give_way, keeper, step_for_orphan, surplus
 
 # What a person has done with somebody: who is deleted and has some of it is there again.
@@ -73,12 +74,13 @@ def _hand_on(unit: Unit, ident: bytes, heir: bytes) -> None:
             if "customer_id" in columns and row["deleted_at"] is None:
                 (other,) = (name for name in columns if name != "customer_id")
                 taken = unit.row(
-                    f"SELECT 1 FROM {table} WHERE customer_id = ? AND {other} = ? "
+                    f"SELECT * FROM {table} WHERE customer_id = ? AND {other} = ? "
                     "AND deleted_at IS NULL",
                     (heir, row[other]),
                 )
                 if taken is not None:
                     changes |= give_way(table, row["id"], dict(row))
+                    tell(unit, table, dict(row), dict(taken))
             unit.update(table, row["id"], changes)
 
 
@@ -88,22 +90,16 @@ def _put_right(unit: Unit, row: Any) -> None:
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id",
         (ident,),
     ).fetchall()
-    live = row["live"]
-    if row["deleted_at"] is not None:
-        live = bool(steps) or any(
-            unit.row(
-                f"SELECT 1 FROM {table} WHERE customer_id = ? AND deleted_at IS NULL LIMIT 1",
-                (ident,),
-            )
-            for table in _WORK
-        )
-        live = bool(live and row["closed_at"] is None)
-        if live:
-            unit.update("customer", ident, {"deleted_at": None, "next_id": ident})
-    elif row["closed_at"] is not None and steps:
-        live = True
-        again = {"closed_at": None, "closed_on": None, "closed_reason": None, "next_id": ident}
-        unit.update("customer", ident, again)
+    deleted, closed = row["deleted_at"] is not None, row["closed_at"] is not None
+    again: dict[str, Any] = {}
+    if deleted and (steps or _has_work(unit, ident)):
+        again, deleted = {"deleted_at": None}, False
+    if closed and steps and not deleted:
+        again |= {"closed_at": None, "closed_on": None, "closed_reason": None}
+        closed = False
+    live = not deleted and not closed
+    if again:
+        unit.update("customer", ident, again | ({"next_id": ident} if live else {}))
     if not live:
         unit.update("customer", ident, {"next_id": None})
         return
@@ -139,3 +135,12 @@ def _put_right(unit: Unit, row: Any) -> None:
     else:
         next_id = steps[0]["id"]
     unit.update("customer", ident, {"next_id": next_id})
+
+
+def _has_work(unit: Unit, ident: bytes) -> bool:
+    return any(
+        unit.row(
+            f"SELECT 1 FROM {table} WHERE customer_id = ? AND deleted_at IS NULL LIMIT 1", (ident,)
+        )
+        for table in _WORK
+    )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
+from store.ids import derived_id
 from store.ledger.erased import was_erased
 from store.ledger.give_way import OWNED
 from store.ledger.unit import Unit
 from store.ledger.unsent import ERASED, NEW, SENT, columns_of
 from store.migrations import LATEST
-from store.team.rules import UNIQUE, give_way, together
+from store.team.rules import TOLD, UNIQUE, give_way, together
+
+Row = dict[str, Any]
 
 
 class Pulled(NamedTuple):
@@ -49,6 +53,8 @@ def take(unit: Unit, pulled: Sequence[Pulled], version: int) -> Taken:
     for table in SENT:
         work.take_table(table, [each for each in pulled if each.table == table])
     unit.run("UPDATE replica SET applying = 0")
+    for clash in work.clashes:
+        tell(unit, *clash)
     return Taken(work.records, work.customers, work.erased)
 
 
@@ -58,6 +64,7 @@ class _Taking:
         self.records = 0
         self.customers: set[bytes] = set()
         self.erased: list[bytes] = []
+        self.clashes: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self._coming = {(each.table, each.ident) for each in pulled if not each.erased}
         self._known: set[tuple[str, bytes]] = set()
         self._waiting: dict[tuple[str, bytes], set[str]] = {}
@@ -213,10 +220,11 @@ class _Taking:
         # What was said last stays where it is said of one thing; else what was there first.
         latest = table in ("own_value", "monthly_number")
         incoming_gives = (ident < other["id"]) if latest else (ident > other["id"])
+        whole = {**(dict(old) if old is not None else {}), **values, "id": ident}
+        self.clashes.append((table, *_apart(whole, dict(other), incoming_gives)))
         if not incoming_gives:
             self._as_ours(table, other["id"], give_way(table, other["id"], dict(other)))
             return
-        whole = {**(dict(old) if old is not None else {}), **values}
         given = give_way(table, ident, whole)
         values.update(given)
         self._note(table, ident, given)
@@ -233,3 +241,26 @@ class _Taking:
                 "replica WHERE true ON CONFLICT DO UPDATE SET stamp = NULL",
                 (table, ident, name),
             )
+
+
+def _apart(one: Row, other: Row, first: bool) -> tuple[Row, Row]:
+    """Who gives way, and who stays."""
+    return (one, other) if first else (other, one)
+
+
+def tell(unit: Unit, table: str, loser: Row, winner: Row) -> None:
+    """Keep for a person what a record has said that gives way to another one, once."""
+    field = TOLD.get(table)
+    if field is None or loser[field] == winner[field]:
+        return
+    moment = datetime.fromisoformat(loser["created_at"])
+    ident = derived_id(moment, loser["id"], b"clash", str(loser[field]).encode())
+    if unit.row("SELECT 1 FROM clash WHERE id = ?", (ident,)) is None:
+        unit.insert(
+            "clash",
+            {
+                "id": ident, "customer_id": winner.get("customer_id"), "tbl": table,
+                "record_id": loser["id"], "field": field, "kept": winner[field],
+                "lost": loser[field], "lost_at": loser["created_at"],
+            },
+        )  # fmt: skip

@@ -25,12 +25,9 @@ def keep_password(address: str, password: str) -> None:
             return
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
-    lines = [line for line in _lines(file) if not line.startswith(f"{_key(address)}:")]
-    handle = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        kept = password.replace("\\", "\\\\").replace(":", "\\:")
-        out.write("\n".join([*lines, f"{_key(address)}:{kept}"]) + "\n")
-    file.chmod(0o600)
+    kept = password.replace("\\", "\\\\").replace(":", "\\:")
+    others = [line for line in _lines(file) if not line.startswith(f"{_key(address)}:")]
+    _write(file, [*others, f"{_key(address)}:{kept}"])
 
 
 def password_of(address: str) -> str | None:
@@ -48,7 +45,16 @@ def forget_password(address: str) -> None:
     lines = _lines(file)
     others = [line for line in lines if not line.startswith(f"{_key(address)}:")]
     if others != lines:
-        file.write_text("".join(f"{line}\n" for line in others), "utf-8")
+        _write(file, others)
+
+
+def _write(file: Path, lines: list[str]) -> None:
+    """All or nothing: other programs keep their passwords in it, too."""
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write("".join(f"{line}\n" for line in lines))
+    fresh.replace(file.resolve())
 
 
 def _file() -> Path:

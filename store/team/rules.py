@@ -43,6 +43,10 @@ UNIQUE: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
+# Of these, what gives way has said something that a person is told of: the field.
+TOLD = {"own_value": "value", "monthly_number": "value"}
+
+
 def together(table: str, field: str) -> tuple[str, ...]:
     """The fields that go with this one, itself among them."""
     for fields in TOGETHER.get(table, ()):

@@ -56,10 +56,6 @@ CREATE TABLE IF NOT EXISTS tickler.record (
 );
 
 CREATE INDEX IF NOT EXISTS record_by_version ON tickler.record (territory, version);
-CREATE INDEX IF NOT EXISTS record_own_values ON tickler.record
-  (territory, (body->>'customer_id'), (body->>'field_id')) WHERE tbl = 'own_value';
-CREATE INDEX IF NOT EXISTS record_monthly_numbers ON tickler.record
-  (territory, (body->>'name'), (body->>'month')) WHERE tbl = 'monthly_number';
 
 CREATE OR REPLACE FUNCTION tickler.now_ms() RETURNS bigint LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -99,13 +95,13 @@ AS $$ SELECT coalesce(substring(token FROM '^([0-9]{1,15})-')::bigint, 0) $$;
 
 -- A device says who it is. Each sync brings the token of the last one and a new one. A file that
 -- comes with a token of long ago is a copy or an old backup: the answer is then “copy”. One that
--- comes with a later token than is known here says that this database is an old backup: “older”.
--- “seen” is what the device has had, “last” when it came the last time.
+-- comes with a later token than is known here says that this database is an old backup: the answer
+-- is “older”, with the token that is known. “seen” is what the device has had, “last” when it came the last time.
 CREATE OR REPLACE FUNCTION tickler.hello(
   in_territory text, in_device text, in_name text, in_token text, in_next text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE known record; found_currency text; found_version bigint; older boolean;
+DECLARE known record; found_currency text; found_version bigint;
 BEGIN
   IF tickler.may_see(in_territory) THEN
     INSERT INTO tickler.device (territory, device, login, name)
@@ -115,10 +111,13 @@ BEGIN
   PERFORM tickler.admit(in_territory, in_device);
   SELECT d.token, d.cursor, d.synced_at INTO known FROM tickler.device AS d
     WHERE d.territory = in_territory AND d.device = in_device;
-  older := in_token IS NOT NULL
-    AND (known.token IS NULL OR tickler.number_of(known.token) < tickler.number_of(in_token));
-  IF NOT older AND known.token IS DISTINCT FROM in_token
-      AND known.token IS DISTINCT FROM in_next THEN
+  IF in_token IS NOT NULL AND known.token IS DISTINCT FROM in_next
+      AND (known.token IS NULL OR tickler.number_of(known.token) < tickler.number_of(in_token)) THEN
+    RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', true,
+      'token', known.token, 'seen', known.cursor,
+      'last', (extract(epoch FROM known.synced_at) * 1000)::bigint);
+  END IF;
+  IF known.token IS DISTINCT FROM in_token AND known.token IS DISTINCT FROM in_next THEN
     RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', true);
   END IF;
   UPDATE tickler.device SET token = in_next, name = in_name,
@@ -126,7 +125,7 @@ BEGIN
     WHERE territory = in_territory AND device = in_device;
   SELECT t.currency, t.version INTO found_currency, found_version FROM tickler.territory AS t
     WHERE t.territory = in_territory;
-  RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', older,
+  RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', false,
     'currency', found_currency, 'version', found_version, 'seen', known.cursor,
     'last', (extract(epoch FROM known.synced_at) * 1000)::bigint);
 END $$;
@@ -142,23 +141,33 @@ IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT tbl <> 'clash' AND field NOT IN ('sort_name', 'finished_at', 'finished_on',
   'closed_at', 'created_at', 'pushes', 'attempts', 'quiet_until', 'ended_on', 'import_key') $$;
 
+-- Whose device it is.
+CREATE OR REPLACE FUNCTION tickler.rep_of(in_territory text, in_device text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT m.rep_name FROM tickler.member AS m
+  JOIN tickler.device AS d ON d.territory = in_territory AND d.login = m.login
+  WHERE m.territory = in_territory AND d.device = in_device $$;
+
+-- Who has written a field of a record.
+CREATE OR REPLACE FUNCTION tickler.author_of(
+  in_territory text, in_tbl text, in_id text, in_field text)
+RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT tickler.rep_of(in_territory, coalesce(r.marks->in_field->>1, r.device))
+  FROM tickler.record AS r WHERE r.territory = in_territory AND r.tbl = in_tbl AND r.id = in_id $$;
+
 -- Keeps for a person what did not stay, once: a clash, with who had written it and when. Returns 1.
 CREATE OR REPLACE FUNCTION tickler.tell(
   in_territory text, in_tbl text, in_id text, in_body jsonb, in_field text, in_kept text,
   in_lost text, in_stamp bigint, in_loser text, in_device text, in_version bigint)
 RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE loser_name text;
 BEGIN
-  SELECT m.rep_name INTO loser_name FROM tickler.member AS m
-    JOIN tickler.device AS d ON d.territory = in_territory AND d.login = m.login
-    WHERE m.territory = in_territory AND d.device = in_loser;
   INSERT INTO tickler.record (territory, tbl, id, body, stamp, device, born, top, version)
     VALUES (in_territory, 'clash', md5(in_tbl || in_id || in_field || in_stamp || in_loser),
       jsonb_strip_nulls(jsonb_build_object(
         'customer_id', CASE in_tbl WHEN 'customer' THEN in_id ELSE in_body->>'customer_id' END,
         'tbl', in_tbl, 'record_id', in_id, 'field', in_field, 'kept', in_kept, 'lost', in_lost,
-        'lost_by', loser_name,
+        'lost_by', tickler.rep_of(in_territory, in_loser),
         'lost_at', to_char(to_timestamp((in_stamp >> 16) / 1000.0) AT TIME ZONE 'UTC',
           'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
         'created_at', to_char(to_timestamp(tickler.now_ms() / 1000.0) AT TIME ZONE 'UTC',
@@ -181,8 +190,7 @@ DECLARE
   new_version bigint; pushed jsonb; old tickler.record; field text; value jsonb;
   his_stamp bigint; his_base bigint; cur_stamp bigint; cur_device text; cur_version bigint;
   new_body jsonb; new_marks jsonb; new_top bigint; forced int; lost boolean; wins boolean;
-  clashes int := 0; due_stamp bigint; due_device text; apart boolean; gone boolean; twin record;
-  newest boolean;
+  clashes int := 0; due_stamp bigint; due_device text; apart boolean; gone boolean;
   ending CONSTANT text[] := ARRAY['status', 'finished_at', 'finished_on', 'outcome', 'reason'];
 BEGIN
   PERFORM tickler.admit(in_territory, in_device);
@@ -195,6 +203,11 @@ BEGIN
   UPDATE tickler.territory AS t SET version = t.version + 1 WHERE t.territory = in_territory
     RETURNING t.version INTO new_version;
   FOR pushed IN SELECT r FROM jsonb_array_elements(in_rows) AS r LOOP
+    IF pushed->>'t' = 'clash' AND pushed ? 's' AND pushed->'f'->>'lost_by' IS NULL THEN
+      pushed := jsonb_set(pushed, '{f,lost_by}', coalesce(to_jsonb(tickler.author_of(
+        in_territory, pushed->'f'->>'tbl', pushed->'f'->>'record_id', pushed->'f'->>'field')),
+        'null'));
+    END IF;
     SELECT * INTO old FROM tickler.record AS r WHERE r.territory = in_territory
       AND r.tbl = pushed->>'t' AND r.id = pushed->>'i' FOR UPDATE;
     IF NOT FOUND THEN
@@ -208,34 +221,8 @@ BEGIN
         VALUES (in_territory, pushed->>'t', pushed->>'i',
           CASE WHEN pushed ? 'x' THEN '{}' ELSE jsonb_strip_nulls(pushed->'f') END,
           coalesce((pushed->>'s')::bigint, 0), in_device, new_version, new_marks,
-          greatest(new_top, coalesce((pushed->>'s')::bigint, 0)), new_version, in_device,
-          pushed ? 'x');
-      -- A value of the same in two records: devices keep one of them, and the later one.
-      IF pushed->>'t' = 'own_value' AND NOT pushed ? 'x' THEN
-        SELECT r.id, r.body, coalesce((r.marks->'value'->>0)::bigint, r.stamp) AS stamp,
-          coalesce(r.marks->'value'->>1, r.device) AS device INTO twin FROM tickler.record AS r
-          WHERE r.territory = in_territory AND r.tbl = 'own_value' AND r.id <> pushed->>'i'
-          AND r.body->>'customer_id' = pushed->'f'->>'customer_id'
-          AND r.body->>'field_id' = pushed->'f'->>'field_id'
-          AND r.body->'deleted_at' IS NULL ORDER BY r.id DESC LIMIT 1;
-      ELSIF pushed->>'t' = 'monthly_number' AND NOT pushed ? 'x' THEN
-        SELECT r.id, r.body, coalesce((r.marks->'value'->>0)::bigint, r.stamp) AS stamp,
-          coalesce(r.marks->'value'->>1, r.device) AS device INTO twin FROM tickler.record AS r
-          WHERE r.territory = in_territory AND r.tbl = 'monthly_number' AND r.id <> pushed->>'i'
-          AND r.body->>'name' = pushed->'f'->>'name' AND r.body->>'month' = pushed->'f'->>'month'
-          AND r.body->'deleted_at' IS NULL ORDER BY r.id DESC LIMIT 1;
-      ELSE
-        CONTINUE;
-      END IF;
-      CONTINUE WHEN NOT FOUND OR pushed->'f'->>'deleted_at' IS NOT NULL
-        OR twin.body->'value' = pushed->'f'->'value';
-      newest := pushed->>'i' COLLATE "C" > twin.id COLLATE "C";
-      clashes := clashes + tickler.tell(in_territory, pushed->>'t',
-        CASE WHEN newest THEN pushed->>'i' ELSE twin.id END, pushed->'f', 'value',
-        CASE WHEN newest THEN pushed->'f'->>'value' ELSE twin.body->>'value' END,
-        CASE WHEN newest THEN twin.body->>'value' ELSE pushed->'f'->>'value' END,
-        CASE WHEN newest THEN twin.stamp ELSE (pushed->>'s')::bigint END,
-        CASE WHEN newest THEN twin.device ELSE in_device END, in_device, new_version);
+          greatest(new_top, coalesce((pushed->>'s')::bigint, 0)), new_version,
+          CASE WHEN pushed->>'t' <> 'clash' THEN in_device END, pushed ? 'x');
       CONTINUE;
     END IF;
     IF old.erased THEN

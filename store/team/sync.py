@@ -72,9 +72,14 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
                     copied = True
                     _set(store, device=store.mint(), token=None, next_token=None, cursor=0, shape=0)
                 continue  # else another process has synced this very store in the meantime
+            if said["older"]:
+                _send_all_again(store, today, said)
+                # The numbers go on, so that a copy of this file is not taken for the later one.
+                _set(store, token=said["token"], next_token=next_token(row["token"]))
+                continue
             _set(store, token=after, next_token=None)
             _check_clock(store, said["now"])
-            if said["older"] or said["version"] < row["cursor"]:
+            if said["version"] < row["cursor"]:
                 _send_all_again(store, today, said)
             pushed, pulled = _exchange(store, today, meeting, erase, said)
         break

@@ -59,30 +59,30 @@ def found_team(store: Store, today: date, address: str, name: str, territory: st
         raise Refused("This store belongs to a team already: “tickler team leave” takes it out.")
     with connected(plain, password or password_of(plain)) as connection:
         install(connection)
-        if row is not None:
-            return plain
         with connection.transaction():
+            here = territory if row is None else row["territory"]
             made = connection.execute(
                 "INSERT INTO tickler.territory (territory, currency) VALUES (%s, %s) "
                 "ON CONFLICT DO NOTHING RETURNING 1",
-                (territory, currency_of(store)),
+                (here, currency_of(store)),
             ).fetchone()
-            if made is None:
+            if made is None and row is None:
                 raise Refused(
                     f"There is a territory “{territory}” in that database already: join it with "
                     "an invitation, or found another with --territory NAME."
                 )
-            rep = me(store)
             connection.execute(
                 "INSERT INTO tickler.member (territory, login, rep, rep_name, is_lead) "
-                "VALUES (%s, session_user::text, %s, %s, true)",
-                (territory, rep["id"].hex(), name),
+                "VALUES (%s, session_user::text, %s, %s, true) ON CONFLICT DO NOTHING",
+                (here, me(store)["id"].hex(), name),
             )
+            if row is None:
+                # Before the database keeps its part: cut off here, the next try finds both or none.
+                with work(store, today, undoable=False) as unit:
+                    become(unit, territory, plain, lead=True)
+                    send_everything(unit, stamp_of(store.clock()))
     if password:
         keep_password(plain, password)
-    with work(store, today, undoable=False) as unit:
-        become(unit, territory, plain, lead=True)
-        send_everything(unit, stamp_of(store.clock()))
     return plain
 
 
@@ -134,6 +134,9 @@ def invite(store: Store, today: date, rep_name: str) -> str:
 def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Synced:
     """Bring a store without customers into a team: from then on it has what the team has.
 
+    A join that was cut off is done again with the same code. A store that is in the territory
+    already goes on there with the new access, as after its old one was revoked.
+
     Raises:
         BadInput: the code is no invitation. Refused: the store has customers or a team already.
         NoLine: the database cannot be reached.
@@ -147,9 +150,10 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         raise BadInput(
             "That is no invitation: copy the whole code that “tickler team invite” has shown."
         ) from error
-    if store.row("SELECT 1 FROM replica") is not None:
+    there = store.row("SELECT * FROM replica")
+    if there is not None and (there["territory"] != territory or there["lead"]):
         raise Refused("This store belongs to a team already: “tickler team leave” takes it out.")
-    if store.row("SELECT 1 FROM customer LIMIT 1") is not None:
+    if there is None and store.row("SELECT 1 FROM customer LIMIT 1") is not None:
         raise Refused(
             "This store has customers of its own, and a team's are not mixed with them unasked: "
             "join with a new store (--db FILE), and import there what the team should have."
@@ -158,9 +162,17 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         pass
     keep_password(address, password)
     with work(store, today, undoable=False) as unit:
-        for table in ("segment", "plan_step", "plan"):
-            unit.run(f"UPDATE {table} SET deleted_at = ? WHERE deleted_at IS NULL", (unit.at,))
-        become(unit, territory, address, lead=False)
+        if there is None:
+            for table in ("segment", "plan_step", "plan"):
+                unit.run(f"UPDATE {table} SET deleted_at = ? WHERE deleted_at IS NULL", (unit.at,))
+            become(unit, territory, address, lead=False)
+        elif there["address"] != address:
+            # Another role: the server knows no device of it, so this one begins anew.
+            unit.run(
+                "UPDATE replica SET address = ?, device = ?, token = NULL, next_token = NULL, "
+                "cursor = 0, shape = 0",
+                (address, store.mint()),
+            )
     done = sync_team(store, today, name, key_of)
     with work(store, today, undoable=False) as unit:
         unit.run("UPDATE replica SET applying = 1")

@@ -21,7 +21,7 @@ def field_words(conflict: Conflict) -> str:
 
 def kept_words(conflict: Conflict) -> str:
     """What stays: the value, or that the record was deleted."""
-    return "(deleted)" if conflict.gone else conflict.kept or "–"
+    return conflict.kept or ("(deleted)" if conflict.gone else "–")
 
 
 def synced_words(pushed: int, pulled: int, conflicts: int) -> str:

@@ -18,7 +18,14 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from tests.kit import TODAY
 from tests.store.team.kit import (
-    NOON, Cut, Device, dump, kept, put_back, shared, territory,
+    NOON,
+    Cut,
+    Device,
+    dump,
+    kept,
+    put_back,
+    shared,
+    territory,
 )  # fmt: skip
 
 
@@ -212,7 +219,16 @@ class History:
 
 
 _STEPS = (
-    *(History.edit, History.edit, History.edit, History.edit, History.empty, History.call, History.call, History.put_off),
+    *(
+        History.edit,
+        History.edit,
+        History.edit,
+        History.edit,
+        History.empty,
+        History.call,
+        History.call,
+        History.put_off,
+    ),
     *(History.put_off, History.close_one, History.reopen, History.buy, History.merge),
     *(History.tag, History.take_back, History.sync, History.sync, History.sync, History.cut),
     *(History.cut, History.jump, History.right, History.back_up, History.put_back, History.add),

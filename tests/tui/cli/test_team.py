@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.team import team
+from store.team.server import NoLine
 from tests.hostile import EVIL, harmful
 from tests.postgres import server
 from tests.store.team.kit import install_at_noon, owner
@@ -85,6 +86,33 @@ def test_a_revoked_device_is_refused_and_reads_nothing(two: tuple[Cli, Cli]) -> 
     assert "revoked" in lead("team", "devices").out
     assert lead.fails(1, "team", "revoke", "nobody")
     assert "lead" in ana.fails(1, "team", "invite", "Ben")
+
+
+def test_who_was_revoked_goes_on_with_a_new_invitation(two: tuple[Cli, Cli]) -> None:
+    lead, ana = two
+    lead("team", "revoke", ana("team", "status", "--json").json["device"][-8:])
+    ana("customer", "edit", "Lumen Dental", "--city", "Oslo")
+    code = lead("team", "invite", "Ana Reyes", "--json").json["code"]
+    assert "You are Ana Reyes in “main”" in ana("team", "join", code).out
+    lead("sync")
+    assert lead("customer", "show", "Lumen Dental", "--json").json["city"] == "Oslo"
+
+
+def test_a_join_that_was_cut_off_is_done_again_with_the_same_code(
+    lead: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead("team", "init", server())
+    code = lead("team", "invite", "Ana Reyes", "--json").json["code"]
+    ana = Cli(tmp_path / "ana.db")
+
+    def cut(*_: object) -> None:
+        raise NoLine("The line was cut.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(team, "sync_team", cut)
+        assert "cut" in ana.fails(4, "team", "join", code)
+    assert "You are Ana Reyes in “main”" in ana("team", "join", code).out
+    assert ana("customers", "--json").json
 
 
 def test_leaving_keeps_the_records_and_says_what_was_not_sent(two: tuple[Cli, Cli]) -> None:
