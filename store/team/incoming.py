@@ -92,6 +92,8 @@ class _Taking:
             if not self._fits(table, each.ident, values, references, needed):
                 continue
             old = unit.row(f"SELECT * FROM {table} WHERE id = ?", (each.ident,))
+            if old is not None:  # what nobody has said is not in the body
+                values = {n: None for n in kinds if n not in needed} | values
             if old is None and table == "customer" and was_erased(unit, each.ident):
                 self._order_erasure(table, each.ident)  # a database that was put back has them
                 continue

@@ -84,6 +84,7 @@ def send_changes(unit: Unit, since_ms: int, seen: int) -> None:
     above what the database still has. `seen` is the version that this device had had by then.
     """
     unit.run("UPDATE unsent SET base = min(base, ?)", (seen,))
+    since = since_ms - _SLACK
     for table in SENT:
         for field in columns_of(unit.store.connection, table):
             unit.run(
@@ -92,10 +93,18 @@ def send_changes(unit: Unit, since_ms: int, seen: int) -> None:
                 "ELSE coalesce(stamp, unixepoch(worked_at) * 1000 << 16) END, ?5 FROM (SELECT "
                 "j.tbl, j.record_id, j.field, w.source, w.worked_at, w.stamp, max(j.seq) "
                 "FROM journal AS j JOIN work AS w ON w.seq = j.work_seq WHERE j.tbl = ?1 AND "
-                "j.field = ?2 AND coalesce(w.stamp >> 16, unixepoch(w.worked_at) * 1000) >= ?4 - ?6 "
+                "j.field = ?2 AND coalesce(w.stamp >> 16, unixepoch(w.worked_at) * 1000) >= ?6 "
                 "GROUP BY j.record_id) WHERE true ON CONFLICT DO NOTHING",
-                (table, field, TAKEN, since_ms, seen, _SLACK),
+                (table, field, TAKEN, since_ms, seen, since),
             )
+        # That a record was taken back is in its flag, not in the journal.
+        unit.run(
+            "INSERT INTO unsent (tbl, record_id, field, stamp, base) SELECT tbl, id, 'deleted_at', "
+            "at << 16, ?2 FROM (SELECT ?1 AS tbl, id, CAST(unixepoch(deleted_at, 'subsec') * 1000 "
+            f"AS INTEGER) AS at FROM {table} WHERE deleted_at IS NOT NULL) WHERE at >= ?3 "
+            "ON CONFLICT DO NOTHING",
+            (table, seen, since),
+        )
 
 
 def batches(store: Store, size: int = 2000) -> Iterator[Batch]:

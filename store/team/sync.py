@@ -125,7 +125,7 @@ def _exchange(
 
 
 def _send_all_again(store: Store, today: date, said: dict[str, Any]) -> None:
-    """The database is an older copy of itself: it gets what it lacks, and what was changed since."""
+    """The database is an old copy of itself: it gets what it lacks, and what was changed since."""
     with work(store, today, undoable=False) as unit:
         unit.run("UPDATE replica SET cursor = 0, shape = 0")
         send_everything(unit, 1)

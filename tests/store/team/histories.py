@@ -193,7 +193,7 @@ class History:
         if number in self.backups:
             device.put_back(self.backups[number])
 
-    def database_put_back(self, device: Device, number: int) -> None:
+    def database_put_back(self, _: Device, __: int) -> None:
         """The database becomes what it was some steps ago; what nobody has any more is lost."""
         if self.database is None:
             self.database = dump(self.territory)

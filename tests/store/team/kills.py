@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ from store.actions.erase_customer import erase
 from store.actions.touches import Touch
 from store.safety.orphans import orphans
 from store.safety.store import Store
-from store.team.server import Meeting, connected
+from store.team.server import Meeting, NoLine, connected
 from store.team.sync import sync
 from tests.kit import TODAY
 from tests.postgres import running, server
 from tests.store.team.kit import Device, kept, meet_again, shared, territory
 
+_CUT, _WRONG = 4, 3
 _NAMES = ("Lumen Dental", "Hotel Aurora", "Kiln & Co")
 
 
@@ -44,12 +46,20 @@ def sync_in_a_process(device: Device, at: int, act: Callable[[], None]) -> bool:
     """
     child = os.fork()
     if child == 0:
-        with suppress(BaseException):
+        code = _WRONG
+        try:
             _sync(device, _Steps(at, act))
-            os._exit(0)
-        os._exit(3)
+            code = 0
+        except NoLine:
+            code = _CUT
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 0
+    code = os.waitstatus_to_exitcode(status)
+    assert code != _WRONG, at
+    return code == 0
 
 
 def _sync(device: Device, step: _Steps) -> None:
@@ -62,9 +72,9 @@ def _sync(device: Device, step: _Steps) -> None:
         step()
         return found
 
-    def begin(store: Store) -> None:
+    def begin(store: Store, *more: Any) -> None:
         step()
-        real_begin(store)
+        real_begin(store, *more)
 
     def commit(store: Store) -> None:
         step()
