@@ -82,7 +82,7 @@ def _sync(device: Device, step: _Steps) -> None:
         step()
 
     psycopg.Connection.execute = execute  # type: ignore[assignment]
-    Store.begin, Store.commit = begin, commit  # type: ignore[method-assign]
+    Store.begin, Store.commit = begin, commit  # type: ignore[method-assign, assignment]
     store = device.open_again()
 
     class Talk:
