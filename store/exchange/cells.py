@@ -57,7 +57,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x", "ja", "sí", "si", "oui", "da", "да",
-                  "wahr", "vrai", "verdadero", "sim", "tak", "ano", "✓"})  # fmt: skip
+                  "д", "wahr", "vrai", "verdadero", "sim", "tak", "ano", "✓"})  # fmt: skip
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:]+", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:^|\s)(phone|mobile|fax|tel|cell|work|home|office|pager):\s*", re.I)

@@ -91,6 +91,7 @@ _COMPANIES = frozenset(
 
 _ASSOCIATED = frozenset(["associatedcompany", "associatedcompanyprimary"])
 _CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
+_REACHED = {"email", "phone", "mobile", "address", "city"}
 _CALLED = {"outcome", "minutes", "direction", "due"}
 
 
@@ -139,6 +140,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
     named = found["customers"] & {"name", "first_name", "last_name", "company"}
     if named == {"company"} and names & _ASSOCIATED:
         return None  # something that is associated with a company, not a list of them
+    if {"stage", "amount"} <= deal or ("due" in touch and not found["customers"] & _REACHED):
+        return None  # deals or things to do, whose names are nobody's
     reached = found["customers"] & {
         "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
         "note", "role", "paid_until", "trial_until", "first_seen",
@@ -150,7 +153,7 @@ def guess_kind(header: Sequence[str]) -> str | None:
 def forms(name: str) -> Iterator[str]:
     """A header as it may be known: whole, without a remark, a currency, a number at its end."""
     seen = set()
-    for text in (name, _REMARK.sub("", name), _CODE.sub("", name)):
+    for text in (name, _REMARK.sub("", name), _CODE.sub("", name), name.partition(" / ")[0]):
         for each in (text, _NUMBER.sub("", text)):
             form = bare(each)
             if form and form not in seen:

@@ -33,6 +33,7 @@ _WORD_DAY = re.compile(
     rf"(?:[^\W\d_]{{2,12}}\.?,? )?{_WORD} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_CLOCK}",
     re.IGNORECASE,
 )
+_WORD_DASH = re.compile(rf"{_WORD}-(\d{{1,2}})-(\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE)
 _YEAR_WORD = re.compile(rf"(\d{{4}})[ .-]+{_WORD}[ .-]+(\d{{1,2}})\.?{_CLOCK}", re.IGNORECASE)
 _SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")  # a spreadsheet's days: 1954 to 2119
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?(?:\.0)?")  # seconds or milliseconds since 1970
@@ -287,6 +288,7 @@ def _words(text: str) -> Moment | None:
     for pattern, places in (
         (_DAY_WORD, (3, 2, 1)),
         (_WORD_DAY, (3, 1, 2)),
+        (_WORD_DASH, (3, 1, 2)),
         (_YEAR_WORD, (1, 2, 3)),
     ):
         match = pattern.fullmatch(text)

@@ -74,7 +74,10 @@ class Deals:
         ):
             return "not sold"
         if get("is_closed") and is_yes(row.values["is_closed"]):
-            return "not sold"
+            if self._job.sheet.has("is_won"):
+                return "not sold"
+            if found not in ("sold", "not sold"):
+                raise BadInput("it is closed and does not say whether it was won")
         if found:
             return found
         if get("won_on"):

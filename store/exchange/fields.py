@@ -22,7 +22,8 @@ _CUSTOMER = (
     "payer לקוח firma firmenname unternehmen empresa azienda bedrijf bedrijfsnaam entreprise "
     "nomdelentreprise ceg cegnev spolecnost foretag yritys imone компания фирма 会社名 公司 회사 "
     "контрагент организация πελατης 顧客名 取引先名 客户 客户名称 고객 고객명 "
-    "salesaccount companyaccount klientnavn kundenavn asiakas asiakasnimi nomecliente "
+    "компанияконтакта названиекомпании salesaccount companyaccount klientnavn kundenavn asiakas "
+    "asiakasnimi nomecliente "
     "ragionesociale razaosocial raisonsociale nabywcanazwa nazwakontrahenta nazwaklienta "
     "zakaznikjmeno nazevfirmy vevoneve cegneve"
 )
@@ -36,13 +37,13 @@ _PERSON = (
     "dealcontactperson associatedcontact primarycontact contacto personadecontacto "
     "contactpersoon billingname buyername firstnamelastname kontaktperson relatedcontacts "
     "personneacontacter interlocuteur pessoadecontato referente osobakontaktowa kontaktniosoba "
-    "担当者"
+    "担当者 контакт основнойконтакт контактноелицо"
 )
 _EMAIL = (
     "email emailaddress contactemail contactemailaddress customeremail clientemail buyeremail "
     "useremail billingemail billingemailaddress personemail personemailwork emailwork workemail "
     "customerbillingemail receiptemail mail correo correoelectronico emailadresse mailadresse "
-    "adressemail courriel epost adresemail eposta почта электроннаяпочта эпочта"
+    "adressemail courriel epost adresemail eposta почта электроннаяпочта эпочта рабочийemail"
 )
 _PHONE = (
     "phone phonenumber contactphone customerphone clientphone billingphone telephone tel mobile "
@@ -217,14 +218,15 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "title",
             "dealname dealtitle deal opportunityname opportunity opportunitytitle "
             "potentialname leadtitle name title topic nombredelnegocio nombredeltrato "
-            "dealbezeichnung nomdelatransaction nomedonegocio сделка названиесделки",
+            "dealbezeichnung nomdelatransaction nomedonegocio сделка названиесделки "
+            "названиелида nazevobchodu nazwatransakcji nomopportunite nombreoportunidad",
             also="subject",
         ),
         Field(
             "amount",
             "amount dealvalue dealamount value expectedrevenue estimatedrevenue "
             "estrevenue valor importe cantidad betrag montant valore сумма бюджет "
-            "price revenue total",
+            "price revenue total volumen auftragswert dealwert suma kwota hodnota",
             "money",
         ),
         Field("won_amount", "actualrevenue actualvalue wonamount amountwon", "money"),
@@ -232,11 +234,12 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field(
             "stage",
             "stage dealstage stagename salesstage pipelinestage phase dealphase "
-            "etapadelnegocio etapa etapedelatransaction fase этап",
+            "etapadelnegocio etapa etapedelatransaction fase этап этапсделки стадия стадиясделки "
+            "статуссделки stadium verkaufsphase faze etap etape",
         ),
         Field("status", "status dealstatus opportunitystatus statusreason statecode state статус"),
         Field("is_won", "iswon won"),
-        Field("is_closed", "isclosed closed"),
+        Field("is_closed", "isclosed closed сделказакрыта"),
         Field("is_active", ""),
         Field(
             "date",
@@ -247,7 +250,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "forecastclosedate closing targetclosedate erwarteterabschluss "
             "voraussichtlicherabschluss abschluss fechaprevista "
             "fechadecierreprevista cloturprevue dateprevue previsaodefechamento "
-            "date datum датазакрытия",
+            "date datum датазакрытия предполагаемаядатазакрытия",
             "date",
         ),
         Field("won_on", "wontime dealwontime wondate datewon wonat", "date"),
@@ -255,7 +258,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field(
             "created",
             "createdate createddate createdat createdtime dealdealcreated created "
-            "createdon addtime fechadecreacion erstellungsdatum",
+            "createdon addtime fechadecreacion erstellungsdatum датасоздания datavytvoreni "
+            "datecreation datedecreation datadecriacao",
             "date",
         ),
         Field(

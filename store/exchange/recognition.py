@@ -20,6 +20,11 @@ from store.exchange.sheet import Sheet
 from store.exchange.survey import Findings, Survey
 
 _EVERY = 500
+_SUPPLIERS = frozenset(
+    ["lieferantennummer", "lieferantennr", "kreditorennummer", "kreditor", "suppliernumber",
+     "supplierno", "vendornumber", "vendorno", "numerofournisseur", "codefournisseur",
+     "codigoproveedor", "leveranciersnummer"]
+)  # fmt: skip
 
 
 def look(
@@ -102,11 +107,16 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
         for index, name in enumerate(header)
         if preset is not None and bare(name) in preset.unless
     )
+    supplier = next((i for i, name in enumerate(header) if bare(name) in _SUPPLIERS), None)
+    if kind != "customers" or "external_id" not in found:
+        supplier = None
     told = frozenset(mapping)
     rows = tuple(map(field_row, own))
     taken = {index for places in found.values() for index in places}
     series = series_of(kind, header, taken)
-    return Sheet(layout, kind, found, constants, where, unless, preset, told, own, rows, series)
+    return Sheet(
+        layout, kind, found, constants, where, unless, supplier, preset, told, own, rows, series
+    )
 
 
 def _preset(header: Sequence[str], told: str | None, kind: str | None) -> Preset | None:

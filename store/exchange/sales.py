@@ -9,7 +9,7 @@ from typing import Literal
 from store.exchange.asks import Ask
 from store.exchange.cells import bare
 from store.exchange.presets import Preset
-from store.exchange.words import Sale, deal_of, names_a_sale, sale_of, type_of
+from store.exchange.words import Sale, deal_of, is_closed, names_a_sale, sale_of, type_of
 
 DocumentType = Literal["sale", "credit", "none"]
 _SHOWN = 12
@@ -77,7 +77,7 @@ class SaleWords:
     def _asked(self, word: str) -> bool:
         if self._told is not None:
             return False
-        if self._deals and not self._staged:
+        if self._deals and (not self._staged or is_closed(word)):
             return self._plain(word) is None
         return self.of(word) is None
 
@@ -92,7 +92,8 @@ class SaleWords:
             if "all" in self._told:
                 return "sold"
             return "open" if self._deals else "not sold"
-        if found is None and self._deals and self._staged and not names_a_sale(word):
+        ends = names_a_sale(word) or is_closed(word)
+        if found is None and self._deals and self._staged and not ends:
             return "open"  # a stage of a pipeline whose ends have their names
         return found
 

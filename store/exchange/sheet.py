@@ -47,6 +47,8 @@ class Sheet:
 
     `where` are places in the row, the values wanted there, and whether they are not wanted;
     `unless` are places and the words (as `bare` gives them) whose rows a preset leaves out.
+    `supplier` is the place of a supplier's number: a row with one and no number of a customer's is
+    none of ours.
     """
 
     layout: Layout
@@ -55,6 +57,7 @@ class Sheet:
     constants: dict[str, str] = field(default_factory=dict)
     where: tuple[tuple[int, tuple[str, ...], bool], ...] = ()
     unless: tuple[tuple[int, frozenset[str]], ...] = ()
+    supplier: int | None = None
     preset: Preset | None = None
     told: frozenset[str] = frozenset()  # fields that a person named
     own: tuple[CustomerField, ...] = ()  # the user's own fields that have a column
@@ -145,6 +148,11 @@ class Sheet:
                 continue
             if self.where and not self._wanted(cells):
                 skip(Line(line, "not among the rows that are wanted"))
+                continue
+            if self.supplier is not None and not values["external_id"] and (
+                self.supplier < len(cells) and cells[self.supplier].strip()
+            ):  # fmt: skip
+                skip(Line(line, "a supplier"))
                 continue
             if self.unless and (out := self._unless(cells)):
                 skip(Line(line, out))

@@ -54,8 +54,31 @@ _OPEN_STAGE = (
     "abierta propuesta negociacion ouvert ouverte enattente aberto aberta pipeline bestcase commit "
     "proposalsent quote quoted followup evaluation verbalagreement meetingscheduled interest"
 )
-_WON = ("won", "gewonnen", "ganad", "gagne", "ganho", "vinto", "vinta", "выигран", "wygran")
-_LOST = ("lost", "verloren", "perdid", "perdu", "perso", "persa", "проигран", "przegran", "dead")
+_WON = (
+    "won",
+    "gewonnen",
+    "ganad",
+    "gagne",
+    "ganho",
+    "vinto",
+    "vinta",
+    "выигран",
+    "wygran",
+    "успешн",
+)
+_LOST = (
+    "lost",
+    "verloren",
+    "perdid",
+    "perdu",
+    "perso",
+    "persa",
+    "проигран",
+    "przegran",
+    "dead",
+    "провал",
+    "нереализ",
+)
 _CREDIT = (
     "creditnote creditmemo credit refund salescreditnote accreccredit gutschrift "
     "rechnungskorrektur notadecredito avoir notadicredito creditnota korekta кредитнота "
@@ -204,6 +227,15 @@ def deal_of(stage: str) -> Sale | None:
 
 _QUOTES = frozenset({"quote", "quotation", "estimate", "proforma", "presupuesto", "devis",
                      "angebot", "draft", "entwurf", "borrador", "concept"})  # fmt: skip
+
+
+def is_closed(stage: str) -> bool:
+    """Whether a stage says that a deal is at its end, whichever that was."""
+    return any(word in bare(stage) for word in _CLOSED)
+
+
+_CLOSED = ("closed", "fechad", "cerrad", "cierre", "ferme", "abgeschlossen", "geschlossen", "chius",
+           "gesloten", "zamkn", "uzavr", "закрыт", "lezar")  # fmt: skip
 
 
 def is_gone(status: str) -> bool:

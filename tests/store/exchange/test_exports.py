@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from store.exchange.asks import Asked
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.safety.opening import Store
@@ -62,6 +63,15 @@ _FILES = {
     "pd_activities_de": Expected(2, 2, touches=1, steps=2),
     "sf_event_report": Expected(2, 1, touches=2, steps=1),
     "phone_log_named": Expected(2, touches=3),
+    "hs_tasks_de": Expected(1, touches=1, steps=1),
+    "hs_deals_pt": Expected(
+        2, 0, 1, "3500", steps=1, offers=2, choices={"sales": ["Negócio fechado"]}
+    ),
+    "bitrix": Expected(2, 1, 1, "150000", steps=1, offers=2),
+    "outlook_calendar": Expected(1, steps=1, choices={"date_format": "mdy"}),
+    "sheet_messy": Expected(2, 1),
+    "lexoffice_contacts": Expected(2, touches=1),
+    "ebay": Expected(2, 0, 2, "35"),
 }
 
 
@@ -91,6 +101,24 @@ def test_a_file_comes_to_what_a_person_would_make_of_it(store: Store, name: str)
     assert orphans(store) == 0
     again = _read(store, name, wanted.choices)
     assert (again.new, again.changed, again.undo) == (0, 0, None)
+
+
+def test_a_stage_that_only_says_closed_is_asked(store: Store) -> None:
+    with pytest.raises(Asked) as asked:
+        _read(store, "hs_deals_pt", {})
+    assert [each.about for each in asked.value.asks] == ["what is a sale"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Card Name,Labels,Due Date,Due Complete", "Name,Assignee,Assignee Email,Due Date"]
+)
+def test_a_board_of_tasks_is_no_list_of_customers(
+    store: Store, tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text(f"{header}\nCall Ana,x,2026-12-01,no\n")
+    with pytest.raises(Asked):
+        import_file(store, TODAY, path)
 
 
 def test_a_person_of_a_company_is_no_company_beside_it(store: Store) -> None:
