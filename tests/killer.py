@@ -1,7 +1,7 @@
 """Runs the command line again and again in forks of itself and kills each at a random moment.
 
-`python -m tests.killer STORE CALLS SEED` prints a line `kept NOTE` for every call that had
-confirmed before it ended, and at last `killed N`. Forks spare the start of the interpreter: nearly
+`python -m tests.killer STORE KILLS SEED` goes on until so many calls were killed at work. It prints
+a line `kept NOTE` for every call that had confirmed before it ended, and at last `killed N of M`. Forks spare the start of the interpreter: nearly
 all kills fall into the time in which the store is open.
 """
 
@@ -46,15 +46,16 @@ def call(path: str, note: str, patience: float | None) -> tuple[bytes, bool]:
         return stream.read(), killed
 
 
-def kill_often(path: str, calls: int, seed: int) -> None:
-    """Log calls, most of them killed; print what was confirmed."""
+def kill_often(path: str, kills: int, seed: int) -> None:
+    """Log calls until so many were killed; print what was confirmed."""
     chance = random.Random(seed)
     call(path, "warm", None)
     begun = time.perf_counter()
     call(path, "measured", None)
     usual = time.perf_counter() - begun
-    count = 0
-    for number in range(calls):
+    count = number = 0
+    while count < kills and number < 4 * kills:
+        number += 1
         said, killed = call(path, f"call {number}", usual * chance.uniform(0.1, 1.5))
         count += killed
         if b"Lumen Dental" in said:
@@ -62,7 +63,7 @@ def kill_often(path: str, calls: int, seed: int) -> None:
             usual /= 1.1
         else:  # the machine may be slower than when it was measured: about half are to confirm
             usual *= 1.1
-    sys.stdout.write(f"killed {count}\n")
+    sys.stdout.write(f"killed {count} of {number}\n")
 
 
 if __name__ == "__main__":

@@ -89,8 +89,9 @@ def kills(folder: Path) -> tuple[str, bool]:
         kept = {row["note"] for row in store.rows("SELECT note FROM interaction")}
         lost, alone = len(confirmed - kept), orphans(store)
         well = check(store).problems == ()
-    said = f"{lines[-1]} of {KILLS}, {len(confirmed)} confirmed: {lost} lost, {alone} orphans"
-    return said, not lost and not alone and well
+    said = f"{lines[-1]} calls, {len(confirmed)} confirmed: {lost} lost, {alone} orphans"
+    killed = lines[-1].startswith(f"killed {KILLS} of ")
+    return said, killed and not lost and not alone and well
 
 
 def screens(folder: Path) -> tuple[str, bool]:
@@ -102,8 +103,9 @@ def screens(folder: Path) -> tuple[str, bool]:
     lost = len(said - logged(path))
     with closing(open_store(path, Clock())) as store:
         alone, well = orphans(store), check(store).problems == ()
-    words = f"{lines[-1]} of {SITTINGS} sittings, {len(said)} touches confirmed"
-    return f"{words}: {lost} lost, {alone} orphans", not lost and not alone and well
+    words = f"{lines[-1]} sittings, {len(said)} touches confirmed: {lost} lost, {alone} orphans"
+    killed = lines[-1] == f"killed {SITTINGS}"
+    return words, killed and not lost and not alone and well
 
 
 def bytes_(folder: Path) -> tuple[str, bool]:
