@@ -62,13 +62,14 @@ def lived(store: Store) -> list[tuple[Any, ...]]:
 def replays(folder: Path, seed: int, steps: int) -> tuple[int, list[str]]:
     """How many cuts of a random history were tried, and what was wrong with them.
 
-    Somebody may be erased in it; of what is theirs it is told that it is missing.
+    Somebody may be erased in it; of what is theirs, and of nothing else, it is told that it is
+    missing.
     """
     chance = random.Random(seed)
     clock = Clock()
     with closing(new_store(folder / f"{seed}.db", seed)) as store:
         store.clock = clock
-        path, today, erased = store.path, TODAY, False
+        path, today, erased = store.path, TODAY, set[bytes]()
         states = {}
         backups = {}
         for step in range(steps):
@@ -78,7 +79,9 @@ def replays(folder: Path, seed: int, steps: int) -> tuple[int, list[str]]:
                 clock.now += today - clock.now.date()
                 score_everybody(store, today)
             else:
-                erased = _act(store, today, chance, step) or erased
+                before = _customers(store)
+                if _act(store, today, chance, step):
+                    erased |= before - _customers(store)
             last = store.value("SELECT max(seq) FROM work")
             states[last] = (whole_state(store), lived(store), today)
             if chance.random() < 0.25:
@@ -108,16 +111,55 @@ def replays(folder: Path, seed: int, steps: int) -> tuple[int, list[str]]:
                 told = replay(again, day, past, cut)
             tried += 1
             found = whole_state(again)
-            same = erased or (found == expected and lived(again) == seen)
+            others = found, expected, lived(again), seen
+            if erased:
+                theirs = _theirs(erased, found, *(state for state, _, _ in states.values()))
+                told_of = {gap.why for gap in told.gaps}
+                missing = any(
+                    theirs & {*row}
+                    for table in expected.keys() - {"work", "journal"}
+                    for row in expected[table] - found[table]
+                )
+                honest = told_of <= {"erased", "erasing"} and (bool(told_of) or not missing)
+                others = (
+                    *(_but(each, theirs) for each in (found, expected)),
+                    *([row for row in each if row[0] not in theirs] for each in others[2:]),
+                )
+            else:
+                honest = not told.gaps
+            same = others[0] == others[1] and others[2] == others[3]
             same = same and listed == {each for each in changed if each > backups[file]}
             faults = [*check(again).problems, *full_check(again)]
-            if not same or faults or (told.gaps and not erased):
+            if not same or faults or not honest:
                 gaps = [(each.why, each.table) for each in told.gaps]
                 wrong.append(
-                    f"history {seed}, {file.name} to {cut}: {faults} {gaps} "
-                    f"{differences(found, expected)}"
+                    f"history {seed}, {file.name} to {cut}: {faults} {gaps} {honest} "
+                    f"{differences(others[0], others[1])}"
                 )
     return tried, wrong
+
+
+def _customers(store: Store) -> set[bytes]:
+    return {row["id"] for row in store.rows("SELECT id FROM customer")}
+
+
+def _theirs(erased: set[bytes], *states: State) -> set[bytes]:
+    """The ids of all that any of these customers ever had."""
+    return erased | {
+        row[0]
+        for state in states
+        for table, rows in state.items()
+        for row in rows
+        if table not in ("work", "journal") and isinstance(row[0], bytes) and erased & {*row}
+    }
+
+
+def _but(state: State, theirs: set[bytes]) -> State:
+    """The state without them, without titles, which may be about them, and numbers they free."""
+    kept = {table: {row for row in rows if not theirs & {*row}} for table, rows in state.items()}
+    kept["journal"] = {row[1:] for row in kept["journal"]}
+    kept["work"] = {row[:2] for row in kept["work"]}
+    return kept
 
 
 def differences(found: State, expected: State) -> list[str]:
@@ -136,7 +178,7 @@ def _act(store: Store, today: Any, chance: random.Random, step: int) -> bool:
     """Do something at random; whether somebody was erased."""
     rows = store.rows("SELECT id, next_id FROM customer WHERE live = 1 ORDER BY id")
     what = chance.choice(_ACTS) if rows else "add"
-    if chance.random() < 0.01:
+    if chance.random() < 0.03:
         what = "erase"
     one = chance.choice(rows) if rows else None
     other = chance.choice(rows) if rows else None

@@ -1,8 +1,9 @@
 """Runs the command line again and again in forks of itself and kills each at a random moment.
 
 `python -m tests.killer STORE KILLS SEED` goes on until so many calls were killed at work. It prints
-a line `kept NOTE` for every call that had confirmed before it ended, and at last `killed N of M`. Forks spare the start of the interpreter: nearly
-all kills fall into the time in which the store is open.
+a line `kept NOTE` for every call that had confirmed before it ended, and at last `killed N of M`.
+Forks spare the start of the interpreter: nearly all kills fall into the time in which the store is
+open.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from store.errors import Refused, StoreTrouble
 from store.ids import id_text
 from store.ledger.commit import work
 from store.ledger.effect import Result
-from store.ledger.erased import forget, remember
+from store.ledger.erased import EMPTIED, ERASING, SOMEBODY, forget, remember
 from store.ledger.search_index import rebuild
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes, second_place
@@ -26,8 +26,6 @@ from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
 from store.settings.values import setting
-
-_SOMEBODY = "an erased customer"
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def erase(store: Store, today: date, customers: Iterable[bytes], key_of: KeyOf) 
         rows = sum(tables.values())
         unit.open_group("do", None, "dropped")
         who = "a customer" if len(idents) == 1 else f"{len(idents)} customers"
-        unit.title = f"erased {who} for good: {rows} rows, receipt {receipt}"
+        unit.title = f"{ERASING}{who} for good: {rows} rows, receipt {receipt}"
     drop_drafts(store.path)  # words about them may be in one
     # What stood in the freed pages and in the log is written over, too.
     with suppress(DriverError, StoreTrouble):
@@ -169,13 +167,13 @@ def _forget_changes(unit: Unit, found: Belongings, names: list[str]) -> None:
         "UPDATE work SET title = ? WHERE seq IN (SELECT j.work_seq FROM journal AS j "
         f"WHERE {gone}) AND NOT EXISTS (SELECT 1 FROM journal AS j WHERE j.work_seq = work.seq "
         f"AND NOT {gone})",
-        (f"a change of {_SOMEBODY}",),
+        (EMPTIED,),
     )
     unit.run(f"DELETE FROM journal AS j WHERE {gone}")
     for name in names:
         unit.run(
             "UPDATE work SET title = replace(title, ?1, ?2) WHERE instr(title, ?1) > 0",
-            (name, _SOMEBODY),
+            (name, SOMEBODY),
         )
     unit.run("DROP TABLE temp.erased")
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 _KEY = "SELECT coalesce(id, worked_at) FROM work ORDER BY seq LIMIT 1"
 _REMEMBER = "INSERT OR IGNORE INTO erasure (mark, who, erased_on) VALUES (?, ?, ?)"
 _WAYS = ("email", "phone")
+# What the titles of changes say: instead of a name, of a change of nobody else, of an erasure.
+SOMEBODY = "an erased customer"
+EMPTIED = f"a change of {SOMEBODY}"
+ERASING = "erased "
 _PHONE = 9  # digits that tell one number from another, however it is written
 
 

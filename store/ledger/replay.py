@@ -15,6 +15,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.alarms import watch
 from store.ledger.commit import work
+from store.ledger.erased import EMPTIED, ERASING
 from store.ledger.figures import derive
 from store.ledger.past_changes import ANY, PastChanges, PastUnit, Step
 from store.ledger.phone_numbers import derive_numbers
@@ -33,12 +34,13 @@ class Gap:
     """What could not be done again: a record (table, and the field if it is but one) of a unit.
 
     `end`: after this unit nothing can be read. `unread`: the record, or what the unit wrote, cannot
-    be read. `erased`: its customer was erased since. `uncertain`: a field has not the value that
-    the journal tells. `broken`: the record refers to one that could not be read. `later`: a unit
-    after the cut, of which something may have stayed.
+    be read. `erased`: its customer was erased since. `erasing`: of whom this unit erased something
+    may be missing, of which the other file knows nothing any more. `uncertain`: a field has not the
+    value that the journal tells. `broken`: the record refers to one that could not be read.
+    `later`: a unit after the cut, of which something may have stayed.
     """
 
-    why: Literal["end", "unread", "erased", "uncertain", "broken", "later"]
+    why: Literal["end", "unread", "erased", "erasing", "uncertain", "broken", "later"]
     unit: Any = None  # its row; None: the backup's last
     table: str | None = None
     field: str | None = None
@@ -77,12 +79,15 @@ def replay(store: Store, today: date, past: PastChanges, cut: int | None = None)
         gaps.append(Gap("end", rows[-1] if rows else None))
     units = [past.unit(row) for row in wanted]
     gaps += [Gap("unread", each.row) for each in units if not each.readable]
+    gaps += [Gap("erased", each.row) for each in units if each.row["title"] == EMPTIED]
+    later = [past.unit(row) for row in rows[len(wanted) :]]
+    gaps += [Gap("erasing", each.row) for each in later if _erases(each)]
     with work(store, today, BY_ITSELF, undoable=False) as unit:
         unit.follows = False
         unit.run("PRAGMA defer_foreign_keys = ON")
         states = _States(past, unit, gaps)
         states.read(units)
-        states.turn_back([past.unit(row) for row in rows[len(wanted) :]])
+        states.turn_back(later)
         states.write()
         _make_whole(unit, states)
         _write_journal(unit, past, units, states.absent)
@@ -90,6 +95,10 @@ def replay(store: Store, today: date, past: PastChanges, cut: int | None = None)
     done = [row for row in wanted if not row["follows"]]
     each_once = {(gap.why, gap.unit and gap.unit["seq"], gap.table, gap.field): gap for gap in gaps}
     return Replayed(len(done), done[-1] if done else None, tuple(each_once.values()))
+
+
+def _erases(each: PastUnit) -> bool:
+    return each.steps == () and each.row["title"].startswith(ERASING)
 
 
 class _States:

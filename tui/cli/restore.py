@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,15 +12,16 @@ import typer
 
 from store.actions.bring_back import bring_back
 from store.dataclass import dataclass
-from store.errors import BadInput, StoreTrouble
+from store.errors import BadInput, NobodyNamed, StoreTrouble
 from store.ids import id_text
 from store.ledger.erased import carry_over, erasures_of
 from store.safety.automatic import second_place_of
-from store.safety.backup import end_of
+from store.safety.backup import backups_of, end_of
 from store.safety.opening import open_to_read
 from store.safety.restore import Lost, changes_after, find_backup, has_all_of
 from store.safety.restore import restore as put_back
 from store.safety.trouble import command
+from store.views.lists.by_name import customers_named
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened_at
@@ -28,6 +30,7 @@ from tui.words.replay import gap_words, local_minute
 
 if TYPE_CHECKING:
     from store.ledger.replay import Replayed
+    from store.safety.opening import Store
     from store.safety.restore import Restored
 
 _SHOWN = 200  # changes that are listed; --json lists all
@@ -85,11 +88,13 @@ def restore(
     edge = edge_of(db, day)
     keys = edge.keys()
     key_of = keys.key_of
-    file = find_backup(edge.path, backup, second_place_of(edge.path, key_of), key_of)
+    second = second_place_of(edge.path, key_of)
+    file = find_backup(edge.path, backup, second, key_of)
     if customer is not None:
         if replay or until is not None or at or of:
             raise BadInput("--customer brings one customer back: it goes without the others.")
-        _bring_back(edge, file, customer, json)
+        files = [each.path for each in backups_of(edge.path, second)]
+        _bring_back(edge, files if backup == "latest" else [file], customer, json)
         return
     again = None
     if replay or until is not None or at or of:
@@ -215,13 +220,34 @@ def _tell(edge: Edge, done: Restored, told: Replayed | None, lost: tuple[Lost, .
         )
 
 
-def _bring_back(edge: Edge, file: Path, named: str, json: bool) -> None:
-    key_of = edge.keys().key_of
-    with (
-        opened_at(edge) as (store, today),
-        closing(open_to_read(file, utc_now, key_of=key_of)) as backup,
-    ):
-        done = bring_back(store, today, backup, named)
+def _who_knows(files: Iterable[Path], named: str, keys: Keys) -> tuple[Path, Store]:
+    """A backup in which somebody has that name, and the same opened; one that is damaged has none.
+
+    Raises:
+        Refused: there is none.
+    """
+    for file in files:
+        with suppress(StoreTrouble):
+            backup = open_to_read(file, utc_now, key_of=keys.key_of)
+            try:
+                if customers_named(backup, named.strip()):
+                    return file, backup
+            except BaseException:
+                backup.close()
+                raise
+            backup.close()
+    raise NobodyNamed(
+        f"No backup that was looked into knows a customer “{named}”: “tickler backup list” shows "
+        "those there are, and “tickler restore FILE --customer NAME” looks into any file."
+    )
+
+
+def _bring_back(edge: Edge, files: Iterable[Path], named: str, json: bool) -> None:
+    """Bring a customer back out of the first of these backups that knows them."""
+    with opened_at(edge) as (store, today):
+        file, backup = _who_knows(files, named, edge.keys())
+        with closing(backup):
+            done = bring_back(store, today, backup, named)
     if json:
         output.answer(
             {

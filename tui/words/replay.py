@@ -21,7 +21,9 @@ def gap_words(gap: Gap) -> str:
         case "unread":
             return f"{thing or f'what was written {of}'} cannot be read"
         case "erased":
-            return f"{thing} was erased since"
+            return f"{thing or f'what was written {of}'} was erased since"
+        case "erasing":
+            return f"what was written before of them was erased by {of.removeprefix('of ')}"
         case "uncertain":
             field = (gap.field or "").replace("_", " ")
             return f"the {field} of {thing} may be another than it was then"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import card, customers
+from store.actions.erase_customer import erase
 from store.errors import Refused
 from store.ledger.past_changes import PastChanges
 from store.ledger.replay import replay
@@ -18,6 +19,7 @@ from store.safety.opening import Store, open_store
 from store.safety.restore import Restored, restore
 from tests.histories import no_key, replays, whole_state
 from tests.kit import TODAY, Clock, new_store
+from tui.words.replay import gap_words
 
 
 @pytest.mark.long
@@ -43,7 +45,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def _restored(path: Path) -> Restored:
-    (backup,) = path.with_name("store.db.backups").glob("*.db")
+    (backup,) = path.with_name("store.db.backups").glob("*-hand.db")
     return restore(path, backup, Clock().now, no_key)
 
 
@@ -84,6 +86,37 @@ def test_a_change_whose_title_is_damaged_is_done_again_without_it(store: Store) 
         assert {gap.unit["title"] for gap in told.gaps} == {"?"}
         assert {gap.why for gap in told.gaps} == {"unread", "end"}
         assert whole_state(again)["customer"] == before
+        assert check(again).problems == ()
+
+
+def test_of_who_was_erased_it_is_told_what_is_missing(store: Store) -> None:
+    """The other file has forgotten them, whatever the cut: neither silence nor anybody else."""
+    added = customers.add(store, TODAY, "Nova Print")
+    card.edit(store, TODAY, added.customer_id, {"city": "Vilnius"})
+    card.edit(store, TODAY, store.value("SELECT min(id) FROM customer"), {"city": "Kaunas"})
+    cut = store.value("SELECT max(seq) FROM work")
+    erase(store, TODAY, [added.customer_id], no_key)
+    path = store.path
+    store.close()
+    old = _restored(path).old_file
+    assert old is not None
+    with (
+        closing(open_store(path, Clock())) as again,
+        closing(PastChanges(old, None)) as past,
+    ):
+        told = replay(again, TODAY, past, cut)
+        assert [(gap.why, gap.unit["seq"] - cut) for gap in told.gaps] == [
+            ("erased", -2),
+            ("erased", -1),
+            ("erasing", 1),
+        ]
+        assert [gap_words(each) for each in told.gaps][2].startswith(
+            f"what was written before of them was erased by {cut + 1} “erased a customer for good"
+        )
+        names = {row["name"] for row in again.rows("SELECT name FROM customer")}
+        assert "Nova Print" not in names
+        assert len(names) == 41
+        assert again.value("SELECT count(*) FROM customer WHERE city = 'Kaunas'") == 1
         assert check(again).problems == ()
 
 

@@ -84,6 +84,8 @@ def test_one_customer_erased_by_mistake_comes_back(busy: Cli) -> None:
     assert answer["rows"] > 3
     assert len(answer["backups_that_still_hold"]) == 1
     assert "Lumen" not in busy("customers").out
+    busy("backup")  # of the day after: the newest that knows them is looked for
+    assert "No backup" in busy.fails(1, "restore", "latest", "--customer", "Nobody Known")
     back = busy("restore", "latest", "--customer", "Lumen", "--json").json
     assert (back["customer"]["name"], back["old_file"], back["lost"]) == ("Lumen Dental", None, [])
     assert "Lumen" in busy("customers").out
