@@ -110,8 +110,8 @@ def replays(folder: Path, seed: int, steps: int) -> tuple[int, list[str]]:
             with closing(PastChanges(done.old_file, None)) as past:
                 told = replay(again, day, past, cut)
             tried += 1
-            found = whole_state(again)
-            others = found, expected, lived(again), seen
+            found, stood = whole_state(again), lived(again)
+            honest = not told.gaps
             if erased:
                 theirs = _theirs(erased, found, *(state for state, _, _ in states.values()))
                 told_of = {gap.why for gap in told.gaps}
@@ -121,20 +121,16 @@ def replays(folder: Path, seed: int, steps: int) -> tuple[int, list[str]]:
                     for row in expected[table] - found[table]
                 )
                 honest = told_of <= {"erased", "erasing"} and (bool(told_of) or not missing)
-                others = (
-                    *(_but(each, theirs) for each in (found, expected)),
-                    *([row for row in each if row[0] not in theirs] for each in others[2:]),
-                )
-            else:
-                honest = not told.gaps
-            same = others[0] == others[1] and others[2] == others[3]
+                found, expected = _but(found, theirs), _but(expected, theirs)
+                stood, seen = ([r for r in rows if r[0] not in theirs] for rows in (stood, seen))
+            same = found == expected and stood == seen
             same = same and listed == {each for each in changed if each > backups[file]}
             faults = [*check(again).problems, *full_check(again)]
             if not same or faults or not honest:
                 gaps = [(each.why, each.table) for each in told.gaps]
                 wrong.append(
                     f"history {seed}, {file.name} to {cut}: {faults} {gaps} {honest} "
-                    f"{differences(others[0], others[1])}"
+                    f"{differences(found, expected)}"
                 )
     return tried, wrong
 

@@ -18,7 +18,9 @@ from store.safety.place import is_there
 from store.safety.protect import protect as write_anew
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
-from tui.environment import Edge, ask_hidden, edge_of
+from tui.environment import TRIES, Edge, ask_hidden, edge_of
+
+_IN_A_LINE = 6  # words: no terminal breaks one
 
 Passphrase = Annotated[
     bool,
@@ -57,7 +59,18 @@ def rekey(
     old = _key_now(edge)
     if old is None:
         raise Refused("The store is not protected: “tickler protect” does it.")
-    _give_key(edge, passphrase, json)
+    named = _key_file()
+    if named is None or passphrase:
+        _give_key(edge, passphrase, json)
+    else:  # it opens the store until the new one does, and then gives its name to that
+        fresh = named.with_name(f"{named.name}.new")
+        try:
+            _give_key(edge, passphrase, json, fresh)
+        except BaseException:
+            if keys.fits(edge.path, old):  # nothing was written anew
+                fresh.unlink(missing_ok=True)
+            raise
+        fresh.replace(named)
     keys.ring_remove(old)
 
 
@@ -87,11 +100,17 @@ def _key_now(edge: Edge) -> Key | None:
     return edge.keys().key_of(edge.path)
 
 
-def _give_key(edge: Edge, passphrase: bool, json: bool) -> None:
+def _key_file() -> Path | None:
+    named = os.environ.get("TICKLER_KEY_FILE")
+    return Path(named).expanduser() if named else None
+
+
+def _give_key(edge: Edge, passphrase: bool, json: bool, file: Path | None = None) -> None:
+    """Write the store and its backups anew under a fresh key, kept in `file` or where it is due."""
     ring = edge.keys().ring
     second = second_place_of(edge.path, ring.key_of)
     ring.key_of(edge.path)  # asked for before the new one is
-    new, where = _new_key(edge.path, passphrase)
+    new, where = _new_key(edge.path, passphrase, file)
     count = write_anew(edge.path, ring, new, second)
     words = keys.recovery_words(new)
     if json:
@@ -99,17 +118,19 @@ def _give_key(edge: Edge, passphrase: bool, json: bool) -> None:
         return
     output.say(f"{edge.path} and {count} backups are protected; the key is in {where}.")
     output.say("Recovery words, shown this once; write them on paper, not on this machine:")
-    output.say(words)
+    listed = words.split()
+    for at in range(0, len(listed), _IN_A_LINE):
+        output.say(" ".join(listed[at : at + _IN_A_LINE]))
     output.hint(
         "What was deleted before may still lie unprotected on the disk, as on every disk that is "
         "not encrypted as a whole."
     )
 
 
-def _new_key(path: Path, passphrase: bool) -> tuple[Key, str]:
-    named = os.environ.get("TICKLER_KEY_FILE")
+def _new_key(path: Path, passphrase: bool, file: Path | None) -> tuple[Key, str]:
+    named = _key_file()
     if named and not passphrase:
-        return keys.into_file(Path(named).expanduser(), path), named
+        return keys.into_file(file or named, path), str(named)
     if not passphrase and keys.has_keyring():
         key = keys.new_key()
         keys.ring_write(key)
@@ -119,7 +140,17 @@ def _new_key(path: Path, passphrase: bool) -> tuple[Key, str]:
             "This machine has no keyring, so a passphrase is needed: type the command in a "
             "terminal, or name a file for the key with TICKLER_KEY_FILE."
         )
-    first = ask_hidden(f"New passphrase of {path} (at least {keys.LEAST} letters): ")
-    if ask_hidden("The same again: ") != first:
-        raise BadInput("The two were not the same: nothing was changed.")
-    return keys.new_key(first), "your passphrase"
+    return keys.new_key(_chosen(path)), "your passphrase"
+
+
+def _chosen(path: Path) -> str:
+    """A passphrase typed twice alike. Asked for again: what comes next would be typed openly."""
+    for _ in range(TRIES):
+        first = ask_hidden(f"New passphrase of {path} (at least {keys.LEAST} letters): ")
+        if len(first) < keys.LEAST:
+            output.hint(f"That is shorter than {keys.LEAST} letters: several words are easiest.")
+        elif ask_hidden("The same again: ") == first:
+            return first
+        else:
+            output.hint("The two were not the same.")
+    raise BadInput("No passphrase was typed twice alike: nothing was changed.")

@@ -10,6 +10,7 @@ import pytest
 from keyring.backends.fail import Keyring
 
 from tests.tui.cli.conftest import Cli
+from tui.cli import protect
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,11 @@ def test_protected_by_a_key_file_and_back(
     assert busy("backup", "--json").json["encrypted"] is True
     assert busy("check", "--full", "--json").json["protected"] is True
     assert busy.fails(1, "protect").startswith("The store is protected already")
+    fresh = busy("rekey", "--json").json  # the file opens the store until it holds the new key
+    assert fresh["recovery"] != answer["recovery"]
+    assert file.read_text().strip() == fresh["recovery"]
+    assert [each.name for each in file.parent.iterdir()] == ["key"]
+    assert busy("customers", "--json").json == before
     monkeypatch.delenv("TICKLER_KEY_FILE")
     assert "is protected" in busy.fails(3, "today")
     assert not (busy.path.parent / "key").exists()
@@ -71,3 +77,17 @@ def test_path_names_are_no_keys(tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("Dear diary")
     assert "is not a tickler store" in Cli(note).fails(2, "protect")
+
+
+def test_a_passphrase_that_is_mistyped_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a person types next must never be typed openly, into the shell."""
+    typed = iter(
+        ["short", "correct horse battery", "correct hrose", "correct horse", "correct horse"]
+    )
+    monkeypatch.setattr(protect, "ask_hidden", lambda _: next(typed))
+    assert protect._chosen(tmp_path / "my.db") == "correct horse"
+    told = capsys.readouterr().err
+    assert "shorter than 10" in told
+    assert "not the same" in told
