@@ -15,6 +15,7 @@ disk     a disk that is full at every write: a sentence within a second, and it 
 power    1,000 power cuts in the middle of work: nothing confirmed is lost, every file opens
 history  200 random histories: any backup with the changes since gives the state at any of them
 team     kills at every step of a sync; 5,000 random histories of three devices: nothing is lost
+figures  2,000 random customers: no figure of any contradicts another of the same customer
 files    3,000 mutated files are imported: a report that adds up or a sentence, nothing in between
 """
 
@@ -32,6 +33,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+from benchmarks.properties import broken
 from store.actions import customers
 from store.errors import StoreTrouble, TicklerError, WrongKey
 from store.ledger.new_store import found
@@ -56,7 +58,7 @@ from tools.torture_half import imports, upgrades, windows
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 19)
 KILLS, DAMAGED, WRONG, FLIPS, HISTORIES, CUTS = 500, 300, 100, 300, 200, 1000
-SITTINGS, FULL, MUTATED, STEPS = 100, 60, 3_000, 24
+SITTINGS, FULL, MUTATED, STEPS, SCORED = 100, 60, 3_000, 24, 2_000
 TEAM_HISTORIES = 5_000
 _PAGE = 4096
 _CUTS = {die: "the process was killed", fell: "the server was killed"}
@@ -226,6 +228,16 @@ def files(folder: Path) -> tuple[str, bool]:
     return f"{MUTATED:,} files, {len(wrong)} wrong{told}", not wrong and whole
 
 
+def figures(_: Path) -> tuple[str, bool]:
+    """Random customers of bases of several rhythms; what they are judged by is in the benchmark."""
+    wrong = broken(SCORED)
+    told = f"; {', '.join(wrong)}" if wrong else ""
+    return (
+        f"{SCORED:,} customers, {sum(count for count, _ in wrong.values())} wrong{told}",
+        not wrong,
+    )
+
+
 def _protected(folder: Path) -> tuple[Path, Keys]:
     path = folder / "store.db"
     make_demo(sample_path(), path, TODAY)
@@ -293,6 +305,7 @@ TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
         flips,
         history,
         files,
+        figures,
         team,
     )
 }

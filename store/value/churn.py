@@ -219,7 +219,12 @@ def _scored(
         return None if logit is None else logit.chance(x + 1, t_x, age, last_year)
 
     def risk(x: int, t_x: int, age: int) -> float:
-        return line.risk(line.mixed(p0(x, t_x, age), learnt(x, t_x, age)))
+        # Regular buyers are due soon, so their p0 falls at first; by then something is learnt.
+        said, seen = p0(x, t_x, age), learnt(x, t_x, age)
+        if age > t_x and dropout.at_zero:
+            said = max(said, p0(x, t_x, t_x))
+            seen = None if seen is None else max(seen, learnt(x, t_x, t_x) or 0.0)
+        return line.risk(line.mixed(said, seen))
 
     ahead = look_ahead(dropout, x, t_x_days, age_days, horizon_days, risk, line)
     return Score(
@@ -246,7 +251,7 @@ def _scored_by_columns(
     from store.value.models.columns import p_alive_and_p0
 
     x, t_x, age, seen = np.array(keys, dtype=np.float64).T
-    alive, p0s, risks = [], [], []
+    alive, p0s, saids = [], [], []
     learnt = None
     again = x + (age > t_x)
     for n, last, now in ((x, t_x, age), (x, t_x, t_x), (again, t_x, t_x), (again, age, age)):
@@ -255,16 +260,19 @@ def _scored_by_columns(
         )
         alive.append(there)
         p0s.append(p0)
-        said = p0
+        chances = p0
         if logit is not None:
             chances = many.logit_chances(logit, n + 1.0, last, now, seen)
             learnt = chances if learnt is None else learnt
-            said = p0 + line.share * (chances - p0)
-        risks.append(many.shown(line, said))
+        saids.append((p0, chances))
+    if dropout.at_zero:
+        saids[0] = tuple(np.maximum(now, then) for now, then in zip(*saids[:2], strict=True))
+    risks = [many.shown(line, p0 + line.share * (own - p0)) for p0, own in saids]
     then = np.maximum(risks[1], risks[2])
     caps = (
         many.weights(dropout, x, t_x, line, horizon_days, then),
         many.weights(dropout, again, t_x, line, horizon_days, risks[2]),
+        many.weights(dropout, again, age, line, horizon_days, risks[3]),
     )
     most = np.minimum.reduce([np.where(cap < 1.0, cap, np.inf) for cap in caps])
     worst = np.maximum.reduce(risks)

@@ -141,10 +141,10 @@ def look_ahead(
 ) -> Outlook:
     """The outlook of one customer, from the risk that model and log give to (x, t_x, age).
 
-    Silence may not lower the risk nor make one likelier to be there, nor a purchase do the reverse;
+    Silence may not lower the risk nor make one likelier to be there, nor buying do the reverse;
     but in the middle of their rhythm regular buyers are due soon, and a risk that is learnt may be
-    flat where q falls. So nobody is likelier to be there than just after the last purchase or one
-    more on that day, nor less at risk than had they bought today.
+    flat where q falls. So nobody is likelier to be there than just after the last purchase, one
+    more on that day or one today, nor less at risk than had they bought today.
     """
     buyer = buyer_of(model, x, age_days, line)
     risk, most = risk_of(x, t_x_days, age_days), math.inf
@@ -152,10 +152,13 @@ def look_ahead(
     if age_days > t_x_days and model.at_zero:
         again = risk_of(x + 1, t_x_days, t_x_days)
         then = max(risk_of(x, t_x_days, t_x_days), again)
-        for n, fresh in ((x, then), (x + 1, again)):
-            weight = _weight(buyer_of(model, n, t_x_days, line), horizon, fresh)
+        today = risk_of(x + 1, age_days, age_days)
+        for n, day, fresh in (
+            (x, t_x_days, then), (x + 1, t_x_days, again), (x + 1, age_days, today),
+        ):  # fmt: skip
+            weight = _weight(buyer_of(model, n, day, line), horizon, fresh)
             most = min(most, weight) if weight < 1.0 else most
-        risk = max(risk, then, risk_of(x + 1, age_days, age_days))
+        risk = max(risk, then, today)
     weight = min(_weight(buyer, horizon, risk), most)
     alive = model.p_alive(x, t_x_days / DAYS_IN_WEEK, age_days / DAYS_IN_WEEK)
     return Outlook(buyer, horizon, weight, alive)

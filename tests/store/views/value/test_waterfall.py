@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,8 @@ from store.ledger.commit import work
 from store.ledger.morning import score_everybody
 from store.ledger.new_store import choose
 from store.safety.opening import Store
+from store.views.segments.segments import segments
+from store.views.segments.total import total_of
 from store.views.value.payback import cumulated
 from store.views.value.report import value_of
 from store.views.value.waterfall import Bar, waterfall
@@ -172,6 +175,38 @@ def test_revenue_stands_before_refunds(store: Store) -> None:
     assert [each.amount for each in bars[:3]] == [12_000, -1_500, -6_100]
     assert [each.kind for each in bars[:3]] == ["start", "minus", "minus"]
     assert waterfall(store, ident, TODAY - timedelta(days=1))[0].amount == 10_000
+
+
+def test_every_face_of_a_value_is_one_figure_and_a_segment_is_their_sum(store: Store) -> None:
+    """T103, T104: with refunds on the day and later, credits, free orders, costs known in part."""
+    rng, day = random.Random(5), timedelta(days=1)
+    for number in range(14):
+        ident = customers.add(store, TODAY, f"Customer {number}").customer_id
+        for back in sorted(rng.sample(range(20, 500), rng.randrange(1, 7)), reverse=True):
+            amount = rng.choice([0, rng.randrange(1, 90_001)])
+            cost = rng.choice([None, amount * 3 // 7])
+            order = f"{number}-{back}"
+            sales.purchase(
+                store, TODAY, ident, amount, cost=cost, day=TODAY - back * day, number=order
+            )
+            if amount and rng.random() < 0.4:
+                part, later = rng.choice([amount, amount // 3, amount + 1]), rng.choice([0, 9])
+                sales.purchase(
+                    store, TODAY, ident, -part, day=TODAY - (back - later) * day, number=order
+                )
+    score_everybody(store, TODAY, refit=True)
+    sums = [0, 0]
+    for row in store.rows("SELECT customer_id, earned, ahead, total FROM score"):
+        report, bars = value_of(store, row[0], TODAY), _bars(store, row[0])
+        formulas = {each.id: each.value for each in report.formulas}
+        assert (report.earned, report.ahead, report.total) == tuple(row[1:])
+        assert bars["earned"].amount == report.earned == int((formulas["net_of_costs"] or 0) * 100)
+        assert (bars["ahead"].amount, bars["total"].amount) == (report.ahead or 0, report.total)
+        if report.ahead is not None:
+            assert report.total == int((formulas["predictive"] or 0) * 100)
+        sums = [sums[0] + (report.total or 0), sums[1] + (report.ahead or 0)]
+    (segment,) = segments(store, TODAY)
+    assert sums == [segment.ltv, total_of(store, segment.key, segment.horizon_days).ahead]
 
 
 def test_an_unknown_customer_is_refused(store: Store) -> None:
