@@ -7,6 +7,7 @@ from typing import Any
 
 from store.actions.close_customer import close_inside
 from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
+from store.actions.look_into import look_into_upset
 from store.actions.sales import add_purchase, ask_amount
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
@@ -79,6 +80,8 @@ def finish(
             _go_on(unit, row, coming, next_due)
         if close_reason is None:
             _repeat(unit, row, heard=heard)
+        if close_reason is None and next_due is None:
+            look_into_upset(unit, row["customer_id"], touch)
         check_silence(unit, row["customer_id"], next_due)
         words = outcome_word(outcome)
         effect = settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from store.actions.followups import finish
+from store.actions.look_into import look_into, look_into_upset
 from store.actions.sales import add_purchase, ask_amount, known_customer, not_ahead
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
@@ -18,7 +19,6 @@ from store.lifecycle.dates import speak
 from store.lifecycle.plans import CHANNELS
 from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
-from store.settings.values import calendar_of
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.views.day.touched_step import is_far, rings, step_of_touch
@@ -26,11 +26,6 @@ from store.views.plans.open_step import counted_anew
 from store.vocabulary import one_touch, outcome_word
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
-_SOON: Final = 2  # working days after a low score
-_WHAT_WENT_WRONG: Final = (
-    "You gave us a low mark, and I would like to know why before anything else. What should we "
-    "have done differently?"
-)
 
 
 def log(
@@ -80,12 +75,13 @@ def log(
             _move_next(unit, row["next_id"], next_due)
             check_silence(unit, customer_id, next_due)
         anew = None if stays or next_due else _count_anew(unit, customer_id, touch)
+        sore = None if next_due else look_into_upset(unit, customer_id, touch)
         nearest = next_step(unit, customer_id)
         day = date.fromisoformat(nearest["due_on"])
         told = told_next(nearest, today)
         if anew is not None:
             told = f"“{anew}” counts from today. {told}"
-        elif touch.outcome is not None and next_due is None and nearest["kind"] != "rest":
+        elif sore is None and touch.outcome and next_due is None and nearest["kind"] != "rest":
             told = f"“{nearest['title']}” stays on {speak(day, today)}."
         said = f"{row['name']}: {words}. {told}"
         effect = Effect(said, customer_id, nearest["id"], day, record, anew=anew)
@@ -292,7 +288,7 @@ def satisfaction(
         said = f"Recorded: {unit.title}."
         if not row["live"] or score >= low_below(kind):
             return Effect(said, customer_id, record_id=record)
-        nearest = _look_into(unit, customer_id, f"{kind.upper()} {score} of {scale[1]}")
+        nearest = look_into(unit, customer_id, f"{kind.upper()} {score} of {scale[1]}")
         due = date.fromisoformat(nearest["due_on"])
         said = f"{said} {told_next(nearest, today)}"
         return Effect(said, customer_id, nearest["id"], due, record)
@@ -301,19 +297,6 @@ def satisfaction(
 def low_below(kind: str) -> int:
     """The lowest score of that kind that is no alarm."""
     return next(fair for name, fair in FAIR_SCORE.items() if name == kind.lower())
-
-
-def _look_into(unit: Unit, customer_id: bytes, score: str) -> Any:
-    """A step within two working days, unless one is due by then; returns the next step."""
-    due = calendar_of(unit.store).add_working(unit.today, _SOON)
-    if not unit.row(
-        "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
-        "AND kind <> 'rest'",
-        (customer_id, due.isoformat()),
-    ):
-        title = f"Find out what went wrong: {score}"
-        schedule(unit, customer_id, due, title, say=_WHAT_WENT_WRONG)
-    return settle(unit, customer_id)
 
 
 def cost(

@@ -9,6 +9,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput, Refused
 from store.ledger.follow_up_rows import rep_of
 from store.ledger.unit import Unit
+from store.lifecycle.sore_words import sore_words
 from store.vocabulary import known_channel, known_outcome
 
 
@@ -16,7 +17,8 @@ from store.vocabulary import known_channel, known_outcome
 class Touch:
     """What the rep tells of one touch. `cost` in minor units; `at` an instant in UTC.
 
-    `felt` is one of `FEELINGS`: how they seemed.
+    `felt` is one of `FEELINGS`: how they seemed; left out, words such as “never again” in the note
+    tell that they were upset.
     """
 
     channel: str = "call"
@@ -58,7 +60,7 @@ def add_touch(
             "outcome": touch.outcome,
             "subject": touch.subject,
             "note": touch.note or None,
-            "felt": touch.felt,
+            "felt": touch.felt or ("upset" if sore_words(touch.note) else None),
         },
     )
 

@@ -125,6 +125,8 @@ def _go_on(
     changed: set[bytes] = set()
     begin = Beginnings(unit, plans)
     for run in runs:
+        if run.customer_id in changed:
+            continue  # another open step of the same run
         if run.new:
             agenda = plans.agenda.of(run.customer_id)
             agenda.take(date.fromisoformat(run.step["due_on"]), run.step["minutes"])

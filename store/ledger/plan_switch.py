@@ -135,7 +135,7 @@ def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: Words, title: s
     day = agenda.room(agenda.calendar.add_working(unit.today, 1), _MINUTES)
     agenda.take(day, _MINUTES)
     step = schedule(unit, customer_id, day, title, minutes=_MINUTES)
-    _end(unit, agenda, customer_id, reason, {step}, ("step",))
+    _end(unit, agenda, customer_id, reason, {step}, ("step", "first"))
     return step
 
 

@@ -12,6 +12,7 @@ from store.schema.people import LIVING
 OPEN = text("is_open = 1")
 UNSETTLED = text("closed_on IS NULL AND deleted_at IS NULL")
 RINGING = text("closed_on IS NULL AND deleted_at IS NULL AND loud = 1")
+UPSET = text("felt = 'upset' AND deleted_at IS NULL")
 DONE = text("status = 'done' AND deleted_at IS NULL")
 
 
@@ -31,6 +32,7 @@ class Interaction(Table, table=True):
         Index("interaction_by_correction", "corrects_id"),
         Index("interaction_by_follow_up", "follow_up_id"),
         Index("interaction_by_import_key", "import_key", unique=True, sqlite_where=LIVING),
+        Index("interaction_upset", "customer_id", sqlite_where=UPSET),
     )
 
     id: bytes = Field(sa_column=base.ident())

@@ -19,6 +19,7 @@ from store.views.customer.cases import Kept, promises_kept
 from store.views.customer.expected import Expected, expected_of
 from store.views.customer.local_time import there_of, zone_of
 from store.views.customer.stage_cycles import cycle
+from store.views.customer.troubles import without_complaints
 from store.views.value.facts import WINDOW_DAYS, gather
 
 _DELIVERIES: Final = 5
@@ -55,7 +56,7 @@ class Relation:
     they may be called there; `there` tells the time there when the page was read.
 
     `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence
-    and complaints; `warm` is the word for it, `cooled` the complaint that is open. `model_stage` is
+    and troubles; `warm` is the word for it, `cooled` the troubles in words. `model_stage` is
     the stage in the segment's model of stages, with its reason; None where the segment has no
     model. `expected` is when they expect us. `goal` and `strategy` are those of their status and
     group (R37), `charge` is who looks after it (R35), `cycle` whether they went the whole way with
@@ -97,7 +98,9 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
     ident = full["id"]
     zone = zone_of(full, today.year)
     complaints, cooled = _complaints(store, ident, today)
-    share = _warmth(store, full, today, complaints)
+    others = without_complaints(store, ident, today)
+    cooled = "; ".join(filter(None, (cooled, *others)))
+    share = _warmth(store, full, today, complaints + len(others))
     stage, why = _stage(store, ident, today)
     expected = expected_of(store, ident, today)
     return Relation(

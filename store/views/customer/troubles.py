@@ -1,4 +1,4 @@
-"""What stands between a customer and us: complaints, words not kept, expectations missed twice."""
+"""What stands between a customer and us: complaints, words not kept, low scores, upset talks."""
 
 from __future__ import annotations
 
@@ -37,6 +37,13 @@ SELECT x.customer_id, x.kind || ' ' || x.score, x.answered_on FROM {who} satisfa
   AND x.answered_on > ?2 AND x.score < CASE x.kind {low} END AND NOT EXISTS (SELECT 1
   FROM satisfaction AS y WHERE y.customer_id = x.customer_id AND y.deleted_at IS NULL
   AND y.answered_on <= ?1 AND (y.answered_on, y.id) > (x.answered_on, x.id))
+UNION ALL
+SELECT x.customer_id, 'upset', max(x.happened_on) FROM {who} interaction AS x
+  ON x.customer_id = p.id WHERE x.felt = 'upset' AND x.deleted_at IS NULL
+  AND x.happened_on <= ?1 AND x.happened_on > ?2 AND NOT EXISTS (SELECT 1 FROM interaction AS y
+  WHERE y.customer_id = x.customer_id AND y.deleted_at IS NULL AND (y.corrects_id = x.id
+  OR (y.felt IN ('glad', 'calm') AND y.happened_on <= ?1
+  AND (y.happened_at, y.id) > (x.happened_at, x.id)))) GROUP BY 1
 ORDER BY kind, day"""
 _LOW: Final = " ".join(f"WHEN '{kind}' THEN {fair}" for kind, fair in FAIR_SCORE.items())
 
@@ -53,9 +60,25 @@ def troubles_of_picked(connection: Connection, today: date) -> dict[bytes, tuple
 
 def troubles(store: Store, customer_id: bytes, today: date) -> tuple[str, ...]:
     """In words, for one customer."""
+    return _by_customer(_of_one(store, customer_id, today), today).get(customer_id, ())
+
+
+def without_complaints(store: Store, customer_id: bytes, today: date) -> tuple[str, ...]:
+    """In words, for one customer, but for complaints that are open."""
+    return _by_customer(
+        [row for row in _of_one(store, customer_id, today) if row["kind"] != "complaint"], today
+    ).get(customer_id, ())
+
+
+def low_answer(store: Store, customer_id: bytes, today: date) -> str | None:
+    """Their last answer, such as “NPS 0”, if it was low."""
+    kinds = [row["kind"] for row in _of_one(store, customer_id, today)]
+    return next((kind.upper() for kind in kinds if " " in kind), None)
+
+
+def _of_one(store: Store, customer_id: bytes, today: date) -> list[Any]:
     who = "(SELECT ?3 AS id) AS p CROSS JOIN"
-    rows = store.rows(_TROUBLES.format(who=who, low=_LOW), (*_values(today), customer_id))
-    return _by_customer(rows, today).get(customer_id, ())
+    return store.rows(_TROUBLES.format(who=who, low=_LOW), (*_values(today), customer_id))
 
 
 def offers_held(store: Store, customer_id: bytes, today: date) -> str | None:
@@ -87,6 +110,7 @@ def _by_customer(rows: Iterable[Any], today: date) -> dict[bytes, tuple[str, ...
         words = {
             "complaint": f"a complaint is open since {day}",
             "missed": f"deliveries missed their expectations, last {day}",
+            "upset": f"they were upset {day}",
             "promise": f"our promise of {day} was not kept in time",
         }
         kind, _, score = row["kind"].partition(" ")

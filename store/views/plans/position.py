@@ -30,6 +30,7 @@ from store.lifecycle.plans import (
     default_plan_key,
     propose,
 )
+from store.lifecycle.plans.standing import SOFT
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
 from store.settings.values import calendar_of, setting
@@ -365,6 +366,7 @@ class _Sight:
         sold_on: date | None = None,
         bought: int | None = None,
     ) -> None:
+        self._store = store
         self._row = row
         self._today = today
         self._at = position_of(store, row)
@@ -388,6 +390,13 @@ class _Sight:
         )
         self._others = step_days(store, row["customer_id"], but=row["enrolment_id"])
 
+    def _open_step(self, step_key: str | None) -> Any | None:
+        """The customer's open step of that key, such as a soft word that waits already."""
+        return self._store.row(
+            "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?",
+            (self._row["customer_id"], step_key),
+        )
+
     def after(self, outcome: Outcome) -> Ahead:
         waiting = self._waiting
         if waiting is not None and outcome == "reached" and self._at.step_key is None:
@@ -404,6 +413,11 @@ class _Sight:
             if outcome == "bought" and not _told_of_sale(at):
                 outcome = "reached"  # a sale is the business of the customer's own plan
         found = propose(at.plan, at.step_key, outcome, self._today, self.calendar, **known)
+        if self._at.step_key is None and (found.step_key or "").startswith(SOFT):
+            soft = self._open_step(found.step_key)
+            if soft is not None:
+                due = date.fromisoformat(soft["due_on"])
+                return Ahead(due, soft["title"], soft["channel"], found.why, None)
         if at.beside is not None and waiting is not None and not _own_step_of(at.plan, found):
             due, words = date.fromisoformat(waiting["due_on"]), f"{at.plan.name} is done"
             return Ahead(due, waiting["title"], waiting["channel"], words, None, at.beside)

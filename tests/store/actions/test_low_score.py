@@ -6,9 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from store.actions import customers, records
+from store.actions import customers, followups, records, sales
+from store.actions.cases import open_case
+from store.actions.touches import Touch
 from store.ledger import undo
+from store.ledger.effect import Effect
 from store.safety.opening import Store
+from store.views.customer.page import customer_page
 from store.views.customer.troubles import troubles
 from tests.kit import TODAY
 
@@ -55,6 +59,72 @@ def test_it_is_a_trouble_until_a_better_answer(store: Store, lumen: bytes) -> No
     assert troubles(store, lumen, TODAY + timedelta(days=181)) == ()
     records.satisfaction(store, TODAY + timedelta(days=2), lumen, "nps", 9)
     assert troubles(store, lumen, TODAY + timedelta(days=2)) == ()
+
+
+def _refuse(store: Store, who: bytes, note: str | None = None) -> Effect:
+    return records.log(store, TODAY, who, Touch("call", "refused", note))
+
+
+def test_a_refusal_does_not_end_what_a_low_score_has_brought(store: Store, lumen: bytes) -> None:
+    records.satisfaction(store, TODAY, lumen, "nps", 0)
+    for _ in range(2):
+        effect = _refuse(store, lumen)
+        title, due = _next(store, lumen)
+        assert title.startswith("Find out what went wrong: NPS 0")
+        assert TODAY < due <= TODAY + timedelta(days=4)
+        assert f"Next: {title}" in effect.sentence
+    soft = "SELECT count(*) FROM follow_up WHERE is_open = 1 AND step_key LIKE 'soft:%'"
+    assert store.value(soft) <= 1
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [("Never again with you!", "Never again"), ("sagt: nie wieder", "nie wieder"),
+     ("We had enough of waiting", "had enough of"), ("больше никогда", "больше никогда")],
+)  # fmt: skip
+@pytest.mark.parametrize("outcome", ["refused", "reached", None])
+def test_such_words_bring_a_step_within_days(
+    store: Store, lumen: bytes, note: str, words: str, outcome: str | None
+) -> None:
+    before = customer_page(store, lumen, TODAY).relation.warmth
+    records.log(store, TODAY, lumen, Touch("call", outcome, note))
+    title, due = _next(store, lumen)
+    assert title == f"Find out what went wrong: {words}"
+    assert TODAY < due <= TODAY + timedelta(days=4)
+    assert troubles(store, lumen, TODAY) == ("they were upset today",)
+    relation = customer_page(store, lumen, TODAY).relation
+    assert "upset" in relation.cooled
+    assert relation.warmth < max(before, 0.5)
+    undo.undo(store, TODAY)
+    assert troubles(store, lumen, TODAY) == ()
+    records.log(store, TODAY, lumen, Touch("call", outcome, note))
+    later = TODAY + timedelta(days=3)
+    records.log(store, later, lumen, Touch("call", "reached", "all is well", felt="glad"))
+    assert troubles(store, lumen, later) == ()
+
+
+@pytest.mark.parametrize("note", ["never late again", "we will go elsewhen", "not fed yet", None])
+def test_other_words_do_not(store: Store, lumen: bytes, note: str | None) -> None:
+    records.log(store, TODAY, lumen, Touch("call", "reached", note))
+    assert "Find out" not in _next(store, lumen)[0]
+    assert troubles(store, lumen, TODAY) == ()
+
+
+def test_a_complaint_ends_the_plan_once_and_moves_the_group(store: Store, lumen: bytes) -> None:
+    """With a low score it is what R44 calls the emotional part."""
+    for back in (90, 60, 30):
+        sales.purchase(store, TODAY, lumen, 9_000, day=TODAY - timedelta(days=back))
+    first = store.value("SELECT next_id FROM customer WHERE id = ?", (lumen,))
+    followups.finish(store, TODAY, first, Touch("call", "reached"))
+    store.connection.execute("UPDATE follow_up SET kind = 'first' WHERE is_open = 1")  # as imported
+    records.satisfaction(store, TODAY, lumen, "nps", 0)
+    _refuse(store, lumen)  # a soft word stands beside the plan's step
+    _refuse(store, lumen, "never again")
+    open_case(store, TODAY, lumen, "complaint", "it broke twice")
+    assert store.value("SELECT grp FROM standing WHERE customer_id = ?", (lumen,)) == "3.1"
+    titles = [row[0] for row in store.rows("SELECT title FROM follow_up WHERE is_open = 1")]
+    assert titles.count("Solve the complaint") == 1
+    assert len(troubles(store, lumen, TODAY)) == 3
 
 
 def _top(kind: str) -> int:

@@ -1,0 +1,55 @@
+"""A step within days after a low score, or after words of somebody who has had enough (T20)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from store.actions.touches import Touch
+from store.ledger.follow_up_rows import schedule, settle
+from store.ledger.unit import Unit
+from store.lifecycle.sore_words import sore_words
+from store.settings.values import calendar_of
+from store.views.customer.troubles import low_answer
+
+_SOON: Final = 2  # working days
+_WHAT_WENT_WRONG: Final = (
+    "You gave us a low mark, and I would like to know why before anything else. What should we "
+    "have done differently?"
+)
+_WHAT_WAS_SAID: Final = (
+    "What you said last time has stayed with me, and I would like to know what led to it before "
+    "anything else. What should we have done differently?"
+)
+
+
+def look_into(unit: Unit, customer_id: bytes, what: str, say: str = _WHAT_WENT_WRONG) -> Any:
+    """A step within two working days, unless one is due by then; returns the next step."""
+    due = calendar_of(unit.store).add_working(unit.today, _SOON)
+    if not unit.row(
+        "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
+        "AND kind <> 'rest'",
+        (customer_id, due.isoformat()),
+    ):
+        schedule(unit, customer_id, due, f"Find out what went wrong: {what}", say=say)
+    return settle(unit, customer_id)
+
+
+def look_into_upset(unit: Unit, customer_id: bytes, touch: Touch) -> bytes | None:
+    """After a touch: where they were upset, or refused while their last score is low, look into it.
+
+    Who rests or is closed is left in peace. Returns the next step where there was reason to.
+    """
+    what = sore_words(touch.note) or ("they were upset" if touch.felt == "upset" else None)
+    say = _WHAT_WAS_SAID
+    if what is None and touch.outcome == "refused":
+        what, say = low_answer(unit.store, customer_id, unit.today), _WHAT_WENT_WRONG
+    if what is None or (touch.day or unit.today) != unit.today:
+        return None
+    if unit.row(
+        "SELECT 1 FROM customer AS c WHERE c.id = ?1 AND (c.live = 0 OR EXISTS (SELECT 1 FROM "
+        "follow_up AS f WHERE f.customer_id = ?1 AND f.is_open = 1 AND +f.kind = 'rest'))",
+        (customer_id,),
+    ):
+        return None
+    found: bytes = look_into(unit, customer_id, what, say)["id"]
+    return found
