@@ -25,6 +25,7 @@ _FEWEST_ALIKE = 30
 # Of a total's band: cuts that are added, how far they were off, the least ratio that is counted,
 # and the 90 % points of Student's t from 1 degree of freedom on.
 _MORE_CUTS, _USUALLY_OFF, _LEAST_RATIO = 2, 0.15, 0.05
+_OFF_BY_SEASON = 0.25
 _T_90 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440)
 
 Scorer = Callable[[Line], Sequence[Score]]
@@ -91,6 +92,7 @@ class Backtest:
     mean_absolute_error: float
     actual_over_predicted: tuple[float, ...]
     bins: tuple[Bin, ...]
+    season_known: bool = True
 
     @property
     def usual_risk(self) -> float:
@@ -102,11 +104,13 @@ class Backtest:
         """What an 80 % band of a total is, as factors: how far totals were off at the cuts.
 
         Student's t on the logs of actual / predicted, about 0, as the forecasts are calibrated. A
-        few cuts tell little, so two more that were off by 15 % are counted with them (our choice).
+        few cuts tell little, so two more that were off by 15 % are counted with them, by 25 % in
+        a log of under two years, in which a season cannot be seen yet (our choice).
         """
         logs = [math.log(max(ratio, _LEAST_RATIO)) for ratio in self.actual_over_predicted]
         count = len(logs) + _MORE_CUTS
-        off = math.sqrt((sum(x * x for x in logs) + _MORE_CUTS * _USUALLY_OFF**2) / count)
+        usual = _USUALLY_OFF if self.season_known else _OFF_BY_SEASON
+        off = math.sqrt((sum(x * x for x in logs) + _MORE_CUTS * usual**2) / count)
         reach = _T_90[min(count, len(_T_90)) - 1] * off
         return math.exp(-reach), math.exp(reach)
 
@@ -168,8 +172,8 @@ def look_back(
     )
 
 
-def judge(past: Past, line: Line) -> Backtest:
-    """How right the past's forecasts are with this line."""
+def judge(past: Past, line: Line, *, season_known: bool = True) -> Backtest:
+    """How right the past's forecasts are with this line; `season_known`: see `Backtest.spread`."""
     scores = [score for scorer in past.scorers for score in scorer(line)]
     risks = [score.risk for score in scores]
     expected = [score.expected_purchases for score in scores]
@@ -190,6 +194,7 @@ def judge(past: Past, line: Line) -> Backtest:
         mean_absolute_error=mean_absolute_error(expected, [float(each) for each in past.came]),
         actual_over_predicted=tuple(ratios),
         bins=_bins(risks, lapsed),
+        season_known=season_known,
     )
 
 

@@ -17,8 +17,9 @@ from store.dataclass import dataclass
 from store.value.models.numerics import expit, softplus
 from store.value.models.optimise import minimise
 
-# The pull, as a precision: that of a constant found to ± 1, about 4 forecasts at even odds.
-_PULL = 1.0
+# The pulls, as precisions: of a constant found to ± 1, about 4 forecasts at even odds; of a log of
+# a slope found to ± .3, by which models are usually too bold or too timid.
+_PULLS = (1.0, 11.0, 11.0)
 _LEAST_SLOPE, _STEEPEST = 0.3, 4.0
 # How far a base's level is usually off, and how far two cuts are apart without any reason.
 _MOVES, _USUALLY_APART = 0.3, 0.2
@@ -100,8 +101,8 @@ def draw_line(
             gradient[0] += off
             gradient[1 + side] += off * z * slopes[side]
         for i in range(3):
-            value += 0.5 * _PULL * (at[i] - start[i]) ** 2
-            gradient[i] += _PULL * (at[i] - start[i])
+            value += 0.5 * _PULLS[i] * (at[i] - start[i]) ** 2
+            gradient[i] += _PULLS[i] * (at[i] - start[i])
         return value / whole, [g / whole for g in gradient]
 
     constant, *found = minimise(objective, start, tolerance=1e-6).at
@@ -111,15 +112,16 @@ def draw_line(
         math.exp(s + reach * (each - s)) for s, each in zip(start[1:], found, strict=True)
     )
     shown = [constant + math.exp(found[z > 0.0]) * z for z in odds]
-    beyond, place = 0.0, 0
+    beyond, chance, place = 0.0, 0.0, 0
     for size in sizes:
         cut = slice(place, place + size)
         off, known = _off(shown[cut], lapsed[cut])
         # Few rows are off by chance alone.
         beyond += off * off - 1.0 / known
+        chance += 1.0 / known
         place += size
     if sizes:
-        apart = (max(0.0, beyond) + _USUALLY_APART**2) / len(sizes)
+        apart = (max(0.0, beyond) + _USUALLY_APART**2 + chance) / len(sizes)
         kept *= _MOVES**2 / (_MOVES**2 + apart / len(sizes))
     drawn = towards.constant + kept * (constant - towards.constant)
     return Line(drawn, slope, upper, len(said), share)

@@ -126,8 +126,14 @@ class Company:
                 reach = past.window_days / window
                 line = draw_line(past.p0s, past.learnt, past.lapsed, sizes=past.sizes, reach=reach)
                 taught.lines[horizon] = line = with_pace(past, line, AS_SAID, reach)
-                taught.backtests[horizon] = judge(past, line)
+                taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
         return taught
+
+    def _knows(self, horizon: int) -> bool:
+        """Whether a season would be known, or windows of the horizon have none."""
+        if self.season.speeds or horizon >= YEAR or self.first is None:
+            return True
+        return (self.as_of - self.first).days >= 2 * YEAR
 
     def _forecast(self, past: Sequence[Sequence[date]], cut: date, window: int) -> Scorer:
         model, logit = self.at(cut, window)
@@ -178,7 +184,7 @@ class Company:
             reach = past.window_days / window
             line = draw_line(past.p0s, past.learnt, past.lapsed, line, sizes, reach)
             line = with_pace(past, line, whole_line, reach)
-            taught.backtests[horizon] = judge(past, line)
+            taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
         taught.lines[horizon] = line
         return taught
 

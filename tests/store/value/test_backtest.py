@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -77,6 +78,8 @@ def test_the_band_of_a_total_is_how_far_totals_were_off() -> None:  # T119
     assert low == pytest.approx(1 / high)
     assert spread(0.6, 1.5, 1.1)[1] > 1.5 > high
     assert spread(0.0, 1.0)[1] < 100
+    young = replace(Backtest(90, (), 9, None, 0.1, 0.1, 0.1, (1.0,) * 3, ()), season_known=False)
+    assert young.spread[1] == pytest.approx(math.exp(1.476 * 0.25 * math.sqrt(2 / 5)), rel=1e-4)
 
 
 def test_the_usual_risk_is_the_share_that_bought_nothing() -> None:
