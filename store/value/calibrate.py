@@ -18,8 +18,8 @@ from store.value.models.numerics import expit, softplus
 from store.value.models.optimise import minimise
 
 # The pulls, as precisions: of a constant found to ± 1, about 4 forecasts at even odds; of a log of
-# a slope found to ± .3, by which models are usually too bold or too timid.
-_PULLS = (1.0, 11.0, 11.0)
+# a slope found to ± .6, by which models are usually too bold or too timid.
+_PULLS = (1.0, 2.8, 2.8)
 _LEAST_SLOPE, _STEEPEST = 0.3, 4.0
 # How far a base's level is usually off, and how far two cuts are apart without any reason.
 _MOVES, _USUALLY_APART = 0.3, 0.2

@@ -93,7 +93,7 @@ def expected_within(outlooks: Sequence[Outlook], days: float) -> list[float]:
     there, more = np.minimum(weight, 1.0), whole - buys
     heavy = np.maximum(0.0, more - buys)
     total = there * heavy + alive * (whole - heavy)
-    found = np.where(there > alive, np.maximum(first, total), weight * whole)
+    found = np.where(there > alive, np.maximum(first, total), first + there * more)
     return [float(each) for each in found]
 
 

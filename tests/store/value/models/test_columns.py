@@ -89,7 +89,7 @@ def test_a_customer_with_thousands_of_purchases_is_scored_the_same() -> None:
 BUSY = [(3000, 4000, 4010), (3000, 3000, 9000), (1500, 5000, 5000), (0, 0, 0), (1, 1, 9000)]
 
 
-LINE = Line(0.1, 1.2, 9, share=0.3, rate=1.1, drift=0.2)
+LINE = Line(0.1, 1.2, 0.9, 9, share=0.3, rate=1.1, drift=0.2)
 
 
 def _same_scores(
