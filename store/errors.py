@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from store.sentence import Sentence, Words
+
 
 class TicklerError(Exception):
-    """Base of every error with a sentence for a person; `exit_code` is the process's answer."""
+    """Base of every error with a sentence for a person; `exit_code` is the process's answer.
+
+    The sentence is a text, or data that a face tells (`tui/words/sentences`).
+    """
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return repr(self.words) if isinstance(self.words, Sentence) else super().__str__()
+
+    @property
+    def words(self) -> Words:
+        """What happened, as it was given."""
+        given = self.args[0] if self.args else ""
+        return given if isinstance(given, Sentence) else str(given)
 
 
 class Refused(TicklerError):

@@ -62,6 +62,11 @@ def listed(*parts: Words | None, by: str = "; ") -> Words:
     return there[0] if len(there) == 1 else Sentence("listed", {"parts": there, "by": by})
 
 
+def percent(share: float) -> int:
+    """A share as it is told: what is kept changes only when what is told does."""
+    return round(share * 100)
+
+
 def money(amount: int, currency: str, *, compact: bool = False) -> Sentence:
     """An amount in minor units, as a part of a sentence; `compact` without cents."""
     return Sentence("compact" if compact else "money", {"amount": amount, "currency": currency})
@@ -113,6 +118,16 @@ def read(text: str) -> Words:
 def read_maybe(text: str | None) -> Words | None:
     """The same where nothing may be kept."""
     return None if text is None else read(text)
+
+
+def changed(words: Any, change: Callable[[str], str]) -> Any:
+    """The same with every text in it as `change` makes it; codes and names of values stay."""
+    if isinstance(words, Sentence):
+        values = {name: changed(each, change) for name, each in words.values.items()}
+        return Sentence(words.code, values)
+    if isinstance(words, list):
+        return [changed(each, change) for each in words]
+    return change(words) if isinstance(words, str) else words
 
 
 def _read(found: Any) -> Any:

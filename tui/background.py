@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 from store.dataclass import dataclass
 from store.errors import TicklerError
 from tui.text import visible
+from tui.words.sentences import error_words
 
 T = TypeVar("T")
 
@@ -129,7 +130,7 @@ class Asking(DOMNode):
 def sentence_of(error: Exception) -> str:
     """The sentence for a person of any error."""
     if isinstance(error, TicklerError):
-        return str(error)
+        return error_words(error)
     return (
         f"Something went wrong that should not ({type(error).__name__}: {error}): "
         "nothing was changed."

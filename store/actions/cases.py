@@ -15,6 +15,7 @@ from store.ledger.follow_up_rows import next_step, schedule, settle, told_next
 from store.ledger.unit import Unit
 from store.names import quoted
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import calendar_of
 from store.vocabulary import known_channel, talks
 
@@ -174,11 +175,12 @@ def _next(unit: Unit, customer_id: bytes, record: bytes) -> Effect:
 
 def _told(unit: Unit, effect: Effect, record: bytes) -> Effect:
     """The unit's title as the effect's sentence, with the next step."""
-    sentence = f"{unit.title[0].upper()}{unit.title[1:]}."
+    sentence = say("did.done", done=unit.title)
     if effect.next_id is not None and effect.next_due is not None:
         step = unit.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))
         if step is not None:
-            sentence += f" {told_next(step, unit.today)}"
+            coming = told_next(step, unit.today)
+            sentence = say("did.done_next", done=unit.title, coming=coming)
     return Effect(sentence, effect.customer_id, effect.next_id, effect.next_due, record)
 
 

@@ -12,6 +12,7 @@ from store.ids import short
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.lists.by_name import by_digits
 from store.vocabulary import one_touch, outcome_word
 
@@ -70,7 +71,7 @@ def correct_touch(
             unit.update("service_case", opened["id"], {"interaction_id": record})
         words = outcome_word(changes.get("outcome", row["outcome"])) or "noted"
         unit.title = f"corrected {one_touch(row['channel'])} with {row['name']}: {words}"
-        return Effect(f"Recorded: {unit.title}.", row["customer_id"], record_id=record)
+        return Effect(say("did.recorded", done=unit.title), row["customer_id"], record_id=record)
 
 
 def find_touch(store: Store, text: str) -> bytes:

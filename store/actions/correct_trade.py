@@ -14,6 +14,7 @@ from store.ledger.follow_up_rows import settle
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import currency_of
 from store.value.money import display
 from store.views.lists.by_name import by_digits
@@ -139,7 +140,7 @@ def remove_purchase(store: Store, today: date, purchase_id: bytes) -> Effect:
         unit.remove("purchase", purchase_id)
         unit.touch(row["customer_id"])
         unit.title = f"took away the {row['kind']} of {row['name']} of {row['bought_on']}"
-        return Effect(f"Recorded: {unit.title}.", row["customer_id"])
+        return Effect(say("did.recorded", done=unit.title), row["customer_id"])
 
 
 def find_record(store: Store, table: str, text: str) -> bytes:
@@ -200,7 +201,7 @@ def _write(unit: Unit, table: str, ident: bytes, changes: dict[str, Any]) -> Any
 
 def _told(unit: Unit, row: Any, what: str) -> Effect:
     unit.title = f"corrected the {what}"
-    return Effect(f"Recorded: {unit.title}.", row["customer_id"], record_id=row["id"])
+    return Effect(say("did.recorded", done=unit.title), row["customer_id"], record_id=row["id"])
 
 
 def _words(text: str, what: str) -> str:

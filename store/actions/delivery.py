@@ -11,6 +11,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import say
 
 EXPECTATIONS: Final = ("met", "exceeded", "missed")
 
@@ -62,4 +63,4 @@ def expectation(
         day = speak(date.fromisoformat(bought["bought_on"]), today)
         told = f"expectations {said}" if said else "no word on expectations"
         unit.title = f"{row['name']}, purchase of {day}: {told}"
-        return Effect(f"Noted: {unit.title}.", customer_id, record_id=bought["id"])
+        return Effect(say("did.noted", done=unit.title), customer_id, record_id=bought["id"])

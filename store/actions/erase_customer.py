@@ -5,9 +5,11 @@ It is the one change that nobody can take back, and the only one that edits the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from store.safety.backup import backups_of
 from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
+from store.sentence import changed, read
 from store.settings.values import setting
 
 
@@ -150,6 +153,10 @@ def _forget_rows(unit: Unit, found: Belongings) -> None:
         unit.run_many(f'DELETE FROM "{table}" WHERE rowid = ?', [(place,) for place in places])
 
 
+def _without(name: str, text: str) -> str:
+    return text.replace(name, SOMEBODY)
+
+
 def _forget_changes(unit: Unit, found: Belongings, names: list[str]) -> None:
     unit.run("CREATE TEMP TABLE IF NOT EXISTS erased (tbl TEXT, id BLOB, PRIMARY KEY (tbl, id))")
     unit.run("DELETE FROM temp.erased")
@@ -171,10 +178,12 @@ def _forget_changes(unit: Unit, found: Belongings, names: list[str]) -> None:
     )
     unit.run(f"DELETE FROM journal AS j WHERE {gone}")
     for name in names:
-        unit.run(
-            "UPDATE work SET title = replace(title, ?1, ?2) WHERE instr(title, ?1) > 0",
-            (name, SOMEBODY),
-        )
+        for row in unit.run(
+            "SELECT seq, title FROM work WHERE instr(title, ?1) > 0 OR instr(title, ?2) > 0",
+            (name, json.dumps(name, ensure_ascii=False)[1:-1]),  # as it stands in a sentence
+        ).fetchall():
+            title = changed(read(row["title"]), partial(_without, name))
+            unit.run("UPDATE work SET title = ? WHERE seq = ?", (title, row["seq"]))
     unit.run("DROP TABLE temp.erased")
 
 

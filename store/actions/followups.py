@@ -286,7 +286,9 @@ def settled(
     live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))
     if live is None or not live["live"]:
         unit.title = f"{sentence}, closed"
-        return Effect(unit.title + ".", row["customer_id"], settled=done or None)
+        return Effect(
+            say_why("did.ended", done=unit.title), row["customer_id"], settled=done or None
+        )
     nearest = next_step(unit, row["customer_id"])
     due = date.fromisoformat(nearest["due_on"])
     unit.title = sentence

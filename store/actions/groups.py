@@ -10,6 +10,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.lifecycle.groups import GROUPS, STAGES
 from store.safety.opening import Store
+from store.sentence import say
 
 
 def set_group(
@@ -40,7 +41,7 @@ def set_group(
         unit.touch(customer_id)
         words = "the rule chooses the group" if group is None else f"group {group} by hand"
         unit.title = f"{row['name']}: {words}"
-        return Effect(unit.title + ".", customer_id)
+        return Effect(say("did.ended", done=unit.title), customer_id)
 
 
 def said_left(
@@ -62,7 +63,7 @@ def said_left(
         unit.update("customer", customer_id, changes)
         unit.touch(customer_id)
         unit.title = f"{row['name']} said that they left: {reason.replace('_', ' ')}"
-        return Effect(unit.title + ".", customer_id)
+        return Effect(say("did.ended", done=unit.title), customer_id)
 
 
 def need_met(
@@ -88,4 +89,4 @@ def need_met(
             },
         )
         unit.title = f"{row['name']}: needs {'met' if met else 'not met'} as {stage}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+        return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)

@@ -11,6 +11,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.unit import Unit
 from store.safety.opening import Store
+from store.sentence import say
 
 _LONGEST = 4000
 
@@ -32,7 +33,7 @@ def add_link(
         row = known_customer(unit, customer_id)
         record, words = link_inside(unit, customer_id, target, title, digest_of(target))
         unit.title = f"{row['name']}: noted {words}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+        return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)
 
 
 def link_inside(
@@ -74,4 +75,4 @@ def remove_link(store: Store, today: date, customer_id: bytes, text: str) -> Eff
             raise Refused(f"“{text}” is {'several' if found else 'none'} of: {names or 'nothing'}.")
         unit.remove("link", found[0]["id"])
         unit.title = f"{row['name']}: forgot {found[0]['title'] or found[0]['target'][:60]}"
-        return Effect(f"Recorded: {unit.title}.", customer_id)
+        return Effect(say("did.recorded", done=unit.title), customer_id)

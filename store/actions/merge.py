@@ -12,7 +12,7 @@ from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, ru
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Sentence, say
 
 # Whose rows go over as they are; what two records cannot both have is looked at one by one.
 _MOVED: Final = (
@@ -67,13 +67,13 @@ def merge_customers(
         return _merge(unit, keep, other)
 
 
-def tell_apart(store: Store, today: date, a: bytes, b: bytes) -> str:
+def tell_apart(store: Store, today: date, a: bytes, b: bytes) -> Sentence:
     """Note that two customers are not the same; they are not proposed again."""
     with work(store, today) as unit:
         names = [_row(unit, each)["name"] for each in (a, b)]
         unit.insert("not_same", {"a_id": a, "b_id": b})
         unit.title = f"{names[0]} and {names[1]} are not the same"
-        return f"Recorded: {unit.title}."
+        return say("did.recorded", done=unit.title)
 
 
 def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:

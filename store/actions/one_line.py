@@ -18,6 +18,7 @@ from store.ledger.follow_up_rows import next_step, told_next
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import Words, say
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.shorthand.words import Parts, quote_to_close
 from store.value.money import display
@@ -46,7 +47,7 @@ class Rehearsal:
     `choices` are lines that would do. A note that is still open is taken as if it ended there.
     """
 
-    told: tuple[str, ...] = ()
+    told: tuple[Words, ...] = ()
     canonical: str = ""
     wrong: str = ""
     column: int | None = None
@@ -95,19 +96,19 @@ def run_line(store: Store, today: date, line: Line) -> Effect:
         Refused, BadInput: as the actions that it stands for.
     """
     if line.undo:
-        return Effect(f"Undone: {undo.undo(store, today)}.", b"")
+        return Effect(say("did.undone", done=undo.undo(store, today)), b"")
     with work(store, today) as unit:
         return _run(unit, line)
 
 
-def preview(store: Store, line: Line, today: date) -> tuple[str, ...]:
+def preview(store: Store, line: Line, today: date) -> tuple[Words, ...]:
     """What will happen, one sentence for each part, the next step last; nothing is kept.
 
     Raises:
         Refused, BadInput: what `run_line` would say.
     """
     if line.undo:
-        return (f"Undo: {undo.undoable(store, 0).title}.",)
+        return (say("did.to_undo", done=undo.undoable(store, 0).title),)
     with trial(store, today, _SOON) as unit:
         effect = _run(unit, line)
         about = [f"settles “{effect.settled}”"] if effect.settled else []
@@ -187,7 +188,9 @@ def run_batch(store: Store, today: date, texts: Sequence[str], *, dry_run: bool 
         if bad:
             raise BadLines(tuple(bad), len(wanted))
         count = len(done)
-        unit.title = done[0][1].sentence.rstrip(".") if count == 1 else f"{count} lines logged"
+        unit.title = (
+            say("did.open_end", done=done[0][1].sentence) if count == 1 else f"{count} lines logged"
+        )
         return Batch(f"{count} line{'' if count == 1 else 's'}.", tuple(done))
 
 
@@ -213,7 +216,7 @@ def _run(unit: Unit, line: Line) -> Effect:
     unit.title = f"{line.customer}: {'; '.join(_told(line, today))}"
     live = unit.row("SELECT live FROM customer WHERE id = ?", (who,))
     if live is None or not live["live"]:
-        return Effect(f"{unit.title}.", who, record_id=record, settled=step)
+        return Effect(say("did.ended", done=unit.title), who, record_id=record, settled=step)
     nearest = next_step(unit, who)
     due = date.fromisoformat(nearest["due_on"])
     which = f" Settled: “{step}”." if step else ""

@@ -13,6 +13,7 @@ from store.ledger.effect import Result
 from store.ledger.unit import Unit
 from store.names import nearest, plain_form
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.own_fields import KINDS, own_fields
 
 _LONGEST: Final = 60
@@ -48,7 +49,7 @@ def add_field(
             "own_field",
             {"key": key, "label": label, "kind": KINDS[kind], "choices": "\n".join(words) or None},
         )
-        return Result(f"Recorded: {unit.title}.", record)
+        return Result(say("did.recorded", done=unit.title), record)
 
 
 def remove_field(store: Store, today: date, name: str) -> Result:
@@ -62,7 +63,7 @@ def remove_field(store: Store, today: date, name: str) -> Result:
     with work(store, today) as unit:
         unit.remove("own_field", found.own)
         unit.title = f"removed the field “{found.label}”"
-        return Result(f"Recorded: {unit.title}.", found.own)
+        return Result(say("did.recorded", done=unit.title), found.own)
 
 
 def own_field(own: Iterable[CustomerField], name: str) -> CustomerField:

@@ -10,6 +10,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Result
 from store.names import nearest
 from store.safety.opening import Store
+from store.sentence import say
 
 _LONGEST = 200
 
@@ -42,7 +43,7 @@ def add_product(
             {"name": words, "price": price, "cost": cost, "code": code, "standard": int(standard)},
         )
         unit.title = f"added the product {words}"
-        return Result(f"Recorded: {unit.title}.", record)
+        return Result(say("did.recorded", done=unit.title), record)
 
 
 def edit_product(store: Store, today: date, name: str, **changes: Any) -> Result:
@@ -61,7 +62,7 @@ def edit_product(store: Store, today: date, name: str, **changes: Any) -> Result
         if not unit.update("product", row["id"], changes):
             return Result(f"{row['name']} is so already: nothing was changed.")
         unit.title = f"changed the product {changes.get('name', row['name'])}"
-        return Result(f"Recorded: {unit.title}.", row["id"])
+        return Result(say("did.recorded", done=unit.title), row["id"])
 
 
 def set_standard(store: Store, today: date, names: list[str]) -> Result:
@@ -79,7 +80,7 @@ def set_standard(store: Store, today: date, names: list[str]) -> Result:
             return Result("They are so already: nothing was changed.")
         listed = ", ".join(chosen.values()) or "none"
         unit.title = f"standard products: {listed}"
-        return Result(f"Recorded: {unit.title}.", None, changed)
+        return Result(say("did.recorded", done=unit.title), None, changed)
 
 
 def find_product(store: Store, name: str) -> Any:

@@ -19,6 +19,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.plans import CHANNELS
 from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.views.day.touched_step import is_far, rings, step_of_touch
@@ -178,7 +179,7 @@ def offer(
         row = known_customer(unit, customer_id)
         held = offers_held(store, customer_id, today)
         if held is not None and made is None:
-            raise Refused(f"{row['name']}: {held}. One that was made already takes its day.")
+            raise Refused(say("offer.held", name=row["name"], why=held))
         record = unit.insert(
             "offer",
             {
@@ -188,9 +189,11 @@ def offer(
                 "offered_on": (made or today).isoformat(),
             },
         )
-        unit.title = f"offered {title.strip()} to {row['name']}"
-        more = f" Offers are held: {held}." if held is not None else ""
-        return Effect(f"Recorded: {unit.title}.{more}", customer_id, record_id=record)
+        unit.title = done = say("did.offered", title=title.strip(), name=row["name"])
+        told = say("did.recorded", done=done)
+        if held is not None:
+            told = say("did.recorded_held", done=done, why=held)
+        return Effect(told, customer_id, record_id=record)
 
 
 def answer_offer(
@@ -207,7 +210,7 @@ def answer_offer(
         unit.update("offer", offer_id, changes)
         unit.touch(row["customer_id"])
         unit.title = f"{row['title']}: {answer}"
-        return Effect(f"Recorded: {unit.title}.", row["customer_id"])
+        return Effect(say("did.recorded", done=unit.title), row["customer_id"])
 
 
 def promise(store: Store, today: date, customer_id: bytes, title: str, due: date) -> Effect:
@@ -285,12 +288,12 @@ def satisfaction(
         )
         before = "" if first is None else f" (the first was {first[0]})"
         unit.title = f"{row['name']} answered {kind.upper()} {score}{before}"
-        said = f"Recorded: {unit.title}."
+        said = say("did.recorded", done=unit.title)
         if not row["live"] or score >= low_below(kind):
             return Effect(said, customer_id, record_id=record)
         nearest = look_into(unit, customer_id, f"{kind.upper()} {score} of {scale[1]}")
         due = date.fromisoformat(nearest["due_on"])
-        said = f"{said} {told_next(nearest, today)}"
+        said = say("did.next", said=said, coming=told_next(nearest, today))
         return Effect(said, customer_id, nearest["id"], due, record)
 
 
@@ -334,7 +337,7 @@ def cost(
             },
         )
         unit.title = f"{kind} cost of {row['name']}"
-        return Effect(f"Recorded: {unit.title}.", customer_id, record_id=record)
+        return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)
 
 
 def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:

@@ -11,6 +11,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Result
 from store.names import plain_form
 from store.safety.opening import Store
+from store.sentence import say
 
 _LONGEST = 100
 
@@ -32,7 +33,7 @@ def add_rep(
     with work(store, today) as unit:
         record = unit.insert("rep", {"name": words, "email": email, "department": department})
         unit.title = f"added the rep {words}"
-        return Result(f"Recorded: {unit.title}.", record)
+        return Result(say("did.recorded", done=unit.title), record)
 
 
 def rename_rep(store: Store, today: date, rep_id: bytes, name: str) -> Result:
@@ -47,7 +48,7 @@ def rename_rep(store: Store, today: date, rep_id: bytes, name: str) -> Result:
         if not unit.update("rep", rep_id, {"name": words}):
             raise Refused(f"The rep is called {words} already.")
         unit.title = f"the rep {row['name']} is {words} now"
-        return Result(f"Recorded: {unit.title}.", rep_id)
+        return Result(say("did.recorded", done=unit.title), rep_id)
 
 
 def retire_rep(store: Store, today: date, rep_id: bytes, heir_id: bytes) -> Result:

@@ -14,6 +14,7 @@ from store.ledger.effect import Result
 from store.ledger.unit import Unit
 from store.lifecycle.review import KEYS
 from store.safety.opening import Store
+from store.sentence import say
 from store.value.money import parse_money
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -37,7 +38,7 @@ def answer_question(store: Store, today: date, question: str, answer: str) -> Re
             "review_answer",
             {"question": question, "answer": said, "answered_on": today.isoformat()},
         )
-        return Result(f"Recorded: {unit.title}.", record)
+        return Result(say("did.recorded", done=unit.title), record)
 
 
 def set_number(store: Store, today: date, name: str, month: str, value: str) -> Result:
@@ -49,7 +50,7 @@ def set_number(store: Store, today: date, name: str, month: str, value: str) -> 
     with work(store, today) as unit:
         record = _keep(unit, *_read(name, month, value))
         unit.title = f"{name.strip()} of {month}: {value.strip()}"
-        return Result(f"Recorded: {unit.title}.", record)
+        return Result(say("did.recorded", done=unit.title), record)
 
 
 def read_numbers(store: Store, today: date, lines: Iterable[str], source: str) -> Result:
@@ -80,7 +81,7 @@ def read_numbers(store: Store, today: date, lines: Iterable[str], source: str) -
             _keep(unit, *each)
         count = f"{len(read):,} number{'' if len(read) == 1 else 's'}"
         unit.title = f"{count} of months from {source}"
-        return Result(f"Recorded: {unit.title}.")
+        return Result(say("did.recorded", done=unit.title))
 
 
 _HEAD = ["month", "value"]

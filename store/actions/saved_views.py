@@ -9,6 +9,7 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Result
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
 from store.views.lists.customers import known_columns, known_sort
@@ -68,7 +69,7 @@ def save_view(
             record = same.ident
         else:
             record = unit.insert("saved_view", values)
-        return Result(f"Recorded: {unit.title}.", record)
+        return Result(say("did.recorded", done=unit.title), record)
 
 
 def remove_view(store: Store, today: date, name: str) -> Result:
@@ -83,4 +84,4 @@ def remove_view(store: Store, today: date, name: str) -> Result:
     with work(store, today) as unit:
         unit.remove("saved_view", view.ident)
         unit.title = f"removed the view “{view.name}”"
-        return Result(f"Recorded: {unit.title}.", view.ident)
+        return Result(say("did.recorded", done=unit.title), view.ident)

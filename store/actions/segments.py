@@ -129,14 +129,14 @@ def choose_segment(store: Store, today: date, customer_id: bytes, name: str | No
             unit.update("customer", customer_id, {"segment_fixed": 0})
             unit.touch(customer_id)
             unit.title = f"{row['name']}: the rules choose the segment"
-            return Effect(unit.title + ".", customer_id)
+            return Effect(say("did.ended", done=unit.title), customer_id)
         target = segment_named(unit, name)
         unit.update("customer", customer_id, {"segment_fixed": 1})
         if target != row["segment_id"]:
             put(unit, customer_id, row["segment_id"], target, say("reason.by_hand"))
         unit.touch(customer_id)
         unit.title = f"{row['name']}: segment {name}"
-        return Effect(unit.title + ".", customer_id)
+        return Effect(say("did.ended", done=unit.title), customer_id)
 
 
 def check_segment(store: Store, today: date, values: dict[str, Any]) -> None:

@@ -15,10 +15,11 @@ from store.ledger.unit import Unit, refusal_of
 from store.safety.opening import DriverError, IntegrityError, Store
 from store.safety.store import PATIENCE
 from store.safety.trouble import trouble
+from store.sentence import Words, say
 
 
 @contextmanager
-def work(store: Store, today: date, title: str = "", *, undoable: bool = True) -> Iterator[Unit]:
+def work(store: Store, today: date, title: Words = "", *, undoable: bool = True) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open; commits at the end of the outer block.
 
     Raises:
@@ -61,7 +62,7 @@ _OPEN: dict[int, Unit] = {}
 
 @contextmanager
 def _unit(
-    store: Store, today: date, title: str, *, undoable: bool, patience: float = PATIENCE
+    store: Store, today: date, title: Words, *, undoable: bool, patience: float = PATIENCE
 ) -> Iterator[Unit]:
     if store.reading:
         raise RuntimeError("This store was opened to be looked at.")
@@ -112,7 +113,7 @@ def _finish(unit: Unit) -> None:
 
         stamp_changes(unit.store.connection, datetime.fromisoformat(unit.at))
         unit.run("UPDATE work SET stamp = (SELECT clock FROM replica) WHERE seq = ?", (unit.seq,))
-    unit.run("UPDATE work SET title = ? WHERE seq = ?", (unit.title or "a change", unit.seq))
+    unit.run("UPDATE work SET title = ? WHERE seq = ?", (unit.title or say("did.change"), unit.seq))
 
 
 def _roll_back(store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from store.dataclass import dataclass
+from store.sentence import Words
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Effect:
     for what is not known yet, `anew` the title of a step that counts from today because of a talk.
     """
 
-    sentence: str
+    sentence: Words
     customer_id: bytes
     next_id: bytes | None = None
     next_due: date | None = None
@@ -33,7 +34,7 @@ class Result:
     `warnings` are sentences of things that were done all the same.
     """
 
-    sentence: str
+    sentence: Words
     record_id: bytes | None = None
     customers: int = 0
     warnings: tuple[str, ...] = ()

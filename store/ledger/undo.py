@@ -9,6 +9,7 @@ from store.errors import Refused
 from store.ledger.give_way import OWNED, give_way_to_undo, turn_added, turn_rows
 from store.ledger.unit import BY_ITSELF, Unit
 from store.safety.opening import Store
+from store.sentence import Words, read, say
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Change:
 
     number: int
     kind: str
-    title: str
+    title: Words
     at: str
     device: str
     state: str
@@ -30,9 +31,9 @@ class Undoable:
     """What undo would take back, and what others have done since, the latest first."""
 
     number: int
-    title: str
+    title: Words
     own: bool
-    others: tuple[str, ...]
+    others: tuple[Words, ...]
 
 
 def undoable(store: Store, since: int) -> Undoable:
@@ -52,14 +53,16 @@ def undoable(store: Store, since: int) -> Undoable:
     mine = next((row for row in rows if row["seq"] in store.ours), None)
     others = [row for row in rows if row["seq"] not in store.ours]
     if mine is not None:
-        later = tuple(row["title"] for row in others if row["seq"] > mine["seq"])
-        return Undoable(mine["seq"], mine["title"], True, later)
+        later = tuple(read(row["title"]) for row in others if row["seq"] > mine["seq"])
+        return Undoable(mine["seq"], read(mine["title"]), True, later)
     found = store.row(
         "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'done' ORDER BY seq DESC LIMIT 1"
     )
     if found is None:
         raise Refused("There is nothing to undo.")
-    return Undoable(found["seq"], found["title"], False, tuple(row["title"] for row in others))
+    return Undoable(
+        found["seq"], read(found["title"]), False, tuple(read(row["title"]) for row in others)
+    )
 
 
 def latest(store: Store) -> int:
@@ -67,7 +70,7 @@ def latest(store: Store) -> int:
     return int(store.value("SELECT coalesce(max(seq), 0) FROM work"))
 
 
-def undo(store: Store, today: date, number: int | None = None) -> str:
+def undo(store: Store, today: date, number: int | None = None) -> Words:
     """Take back the last unit of work; returns the sentence that names it.
 
     `number` asks for one unit, which need not be the last where nobody has built on it since.
@@ -87,15 +90,16 @@ def undo(store: Store, today: date, number: int | None = None) -> str:
         )
         if found is None:
             raise Refused("There is nothing to undo." if number is None else _NOT_THERE)
-        unit.title = f"undid: {found['title']}"
+        title = read(found["title"])
+        unit.title = say("did.undid", done=title)
         unit.open_group("undo", found["seq"], "done")
         _none_between(unit, found["seq"])
         _turn(unit, found["seq"], found["seq"], back=True)
         unit.run("UPDATE work SET state = 'undone' WHERE seq = ?", (found["seq"],))
-        return str(found["title"])
+        return title
 
 
-def redo(store: Store, today: date) -> str:
+def redo(store: Store, today: date) -> Words:
     """Do again what was undone last; returns the sentence that names it.
 
     Raises:
@@ -112,11 +116,12 @@ def redo(store: Store, today: date) -> str:
         )
         if found is None:
             raise Refused("There is nothing to redo.")
-        unit.title = f"did again: {found['title']}"
+        title = read(found["title"])
+        unit.title = say("did.again", done=title)
         unit.open_group("redo", found["seq"], "done")
         _turn(unit, found["seq"], found["undone"], back=False)
         unit.run("UPDATE work SET state = 'done' WHERE seq = ?", (found["seq"],))
-        return str(found["title"])
+        return title
 
 
 def changes(store: Store, limit: int = 50, customer: bytes | None = None) -> list[Change]:
@@ -142,7 +147,7 @@ def changes(store: Store, limit: int = 50, customer: bytes | None = None) -> lis
         Change(
             row["seq"],
             row["kind"],
-            row["title"],
+            read(row["title"]),
             row["worked_at"],
             row["device"],
             row["state"],
@@ -188,7 +193,7 @@ def _none_between(unit: Unit, number: int) -> None:
                 (number,),
             )
     if later is not None:
-        raise Refused(f"“{later['title']}” came after it on the same record: undo that first.")
+        raise Refused(say("did.later", done=read(later["title"])))
 
 
 def _turn(unit: Unit, number: int, since: int, *, back: bool) -> None:

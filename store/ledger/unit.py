@@ -21,10 +21,10 @@ from typing import Any
 from store.errors import Refused
 from store.ids import derived_id
 from store.safety.opening import IntegrityError, Store
-from store.sentence import Sentence, kept
+from store.sentence import Sentence, Words, kept, say
 
 # The title of what nobody did.
-BY_ITSELF = "what silence and rules changed"
+BY_ITSELF = say("did.by_itself")
 # Written by `derive` alone; never journalled, because they follow from the rest.
 DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile", "past_score"})
 
@@ -41,7 +41,7 @@ class Unit:
         self,
         store: Store,
         today: date,
-        title: str,
+        title: Words,
         after_write: Callable[[Unit, Collection[bytes]], None],
         before_write: Callable[[Unit, str, Mapping[str, Any], bytes | None], None],
         *,
@@ -204,7 +204,7 @@ class Unit:
         return found["seq"], datetime.fromisoformat(found["worked_at"])
 
     @contextmanager
-    def alone(self, title: str) -> Iterator[None]:
+    def alone(self, title: Words) -> Iterator[None]:
         """Inside, what is written follows by itself, as a group that belongs to this one."""
         kept = self.seq, self.undoable, self.follows, self.by_itself
         self.undoable, self.follows, self.by_itself = False, True, True

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from store.dataclass import dataclass
 from store.lifecycle.calendar import WorkCalendar, shift_days
-from store.sentence import Sentence, say
+from store.sentence import Sentence, percent, say
 from store.vocabulary import OUTCOMES
 
 Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
@@ -102,10 +102,9 @@ def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
             found["silence"] = Sign(silent, say("alarm.silence", days=silent, limit=known.limit))
         limit = alarm_from(known, risky)
         if known.risk is not None and known.risk >= limit and (known.at_risk or 0) > 0:
-            usual = (known.usual_risk or 0.0) if limit > risky else None
-            found["risk"] = Sign(
-                known.risk, say("alarm.risk", risk=known.risk, limit=limit, usual=usual)
-            )
+            usual = percent(known.usual_risk or 0.0) if limit > risky else None
+            words = say("alarm.risk", risk=percent(known.risk), limit=percent(limit), usual=usual)
+            found["risk"] = Sign(known.risk, words)
         if known.short and not known.spend_reason:
             found["cost"] = Sign(0, say("alarm.cost"))
     for kind, day, near in _ends(known):
@@ -163,8 +162,8 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
             return say("alarm.no_rhythm")
         limit = alarm_from(known, risky)
         if known.risk >= limit:
-            return say("alarm.no_money", risk=known.risk)
-        return say("alarm.below", risk=known.risk, limit=limit)
+            return say("alarm.no_money", risk=percent(known.risk))
+        return say("alarm.below", risk=percent(known.risk), limit=percent(limit))
     if kind == "cost":
         if known.short:
             return say("alarm.on_purpose", reason=known.spend_reason)

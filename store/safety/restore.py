@@ -20,6 +20,7 @@ from store.safety.driver import connect_plainly
 from store.safety.file_copy import ENDS, fresh_file, keep_as, sync_file
 from store.safety.place import make_folder
 from store.safety.trouble import file_trouble
+from store.sentence import Words, read
 
 if TYPE_CHECKING:
     from store.safety.driver import Key
@@ -32,7 +33,7 @@ class Lost(NamedTuple):
 
     number: int
     at: str
-    what: str
+    what: Words
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def changes_after(path: Path, backup: Path, key_of: KeyOf) -> tuple[Lost, ...] |
                 "ORDER BY seq"
             )
             return tuple(
-                Lost(row["seq"], row["worked_at"], row["title"])
+                Lost(row["seq"], row["worked_at"], read(row["title"]))
                 for row in rows
                 if bytes(row["id"]) not in known
             )

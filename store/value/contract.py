@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from store.dataclass import dataclass
+from store.sentence import Sentence, percent, say
 from store.value.netting import Purchase
 
 if TYPE_CHECKING:
@@ -154,28 +155,29 @@ def expected_renewals(model: ContractModel, contract: Contract, as_of: date, day
     return model.expected_renewals(contract.renewals, renewals_within(contract, as_of, days))
 
 
-def too_few_terms(terms: float) -> str | None:
-    """What subscribers lack to tell of renewing, in words; None where they can.
+def too_few_terms(terms: float) -> Sentence | None:
+    """What subscribers lack to tell of renewing; None where they can.
 
     `terms` counts the renewals that were made or declined. The limit is our choice.
     """
     if terms >= FEWEST_TERMS:
         return None
-    have = "1 term has" if terms == 1 else f"{terms:g} terms have"
-    return f"{have} ended so far, it takes {FEWEST_TERMS}"
+    return say("risk.few_terms", terms=f"{terms:g}", needed=FEWEST_TERMS)
 
 
 def contract_reason(
-    contract: Contract, risk: float | None, as_of: date, horizon_days: int, lacks: str | None = None
-) -> str:
+    contract: Contract,
+    risk: float | None,
+    as_of: date,
+    horizon_days: int,
+    lacks: Sentence | None = None,
+) -> Sentence:
     """The one line to the rep about a subscriber; `risk` None says that too little is known."""
-    renewals = "1 renewal" if contract.renewals == 1 else f"{contract.renewals} renewals"
-    due = (contract.due - as_of).days
+    due, renewals = (contract.due - as_of).days, contract.renewals
     if contract.left:
-        return f"has not renewed: {renewals}, then nothing for {-due} days beyond the period"
+        return say("risk.not_renewed", renewals=renewals, days=-due)
     if due > horizon_days:
-        return f"paid until {contract.due}: {renewals}, the next is due in {due} days"
-    when = f"the next is due in {due} days" if due >= 0 else f"the next is {-due} days late"
+        return say("risk.paid", until=contract.due, renewals=renewals, days=due)
     if risk is None:
-        return f"too little to tell: {lacks}; {renewals}, {when}"
-    return f"{100 * risk:.0f} % likely not to renew: {renewals}, {when}"
+        return say("risk.renewal_unknown", lacks=lacks, renewals=renewals, days=due)
+    return say("risk.renewal", risk=percent(risk), renewals=renewals, days=due)

@@ -17,6 +17,7 @@ from store.views.value.facts import Known, gather
 from store.views.value.report import value_of
 from store.views.value.waterfall import waterfall
 from store.views.value.what_if import sensitivities
+from tests.kit import told
 from tests.sample.conftest import TODAY
 
 
@@ -46,21 +47,22 @@ def test_the_years_and_the_band_hold_what_is_ahead(
             assert sum(margin for _, margin in appraiser.yearly_margins(known, 5)) >= ahead
         band = appraiser.band(known)
         assert band in (None, (0, 0)) or band[0] <= ahead <= band[1]
-        assert ("most likely nothing" in found.reason) == (band == (0, 0))
+        assert ("most likely nothing" in told(found.reason)) == (band == (0, 0))
     assert count > 200
 
 
 def test_number_and_clause_agree(store: Store, appraiser: Appraiser) -> None:  # T107, T115
-    apart = told = 0
+    apart = count = 0
     for _, found in scored(store, appraiser):
         said = re.search(
-            r"of \d+ such forecasts.* in \d windows.*\((?:under |over )?(\d+) %\)", found.reason
+            r"of \d+ such forecasts.* in \d windows.*\((?:under |over )?(\d+) %\)",
+            told(found.reason),
         )
         if said and found.churn_risk is not None:
-            told += 1
+            count += 1
             apart += abs(found.churn_risk * 100 - int(said[1])) > 15
-    assert told > 100
-    assert apart <= told // 100
+    assert count > 100
+    assert apart <= count // 100
 
 
 @pytest.mark.long
@@ -129,7 +131,7 @@ def test_few_buyers_lean_on_all_customers_and_say_so(
         known.segment_id for known, _ in scored(store, appraiser) if known.summary.purchases
     )
     for known, found in scored(store, appraiser):
-        if "likely not to buy" in found.reason:
+        if "likely not to buy" in told(found.reason):
             few = buyers[known.segment_id] < 30
             name = names.get(known.segment_id)
-            assert (f"leans on all customers, {name} has" in found.reason) == few
+            assert (f"leans on all customers, {name} has" in told(found.reason)) == few

@@ -7,9 +7,11 @@ from datetime import date
 from store.dataclass import dataclass
 from store.ids import id_text
 from store.safety.opening import Store
+from store.sentence import Sentence
 from store.value.money import decimal_text
 from store.views.customer.next_offer import Suggestion, nothing_yet, pattern, suggestions
 from tui.cli import json_shapes, output
+from tui.words.sentences import tell
 
 _MARGIN = 12
 
@@ -19,8 +21,8 @@ class Offers:
     """The strongest suggestions; `nothing` says why there are none, `pattern` warns."""
 
     suggestions: tuple[Suggestion, ...]
-    nothing: str | None
-    pattern: str | None
+    nothing: Sentence | None
+    pattern: Sentence | None
 
 
 def offers_for(store: Store, customer_id: bytes, today: date, limit: int = 3) -> Offers:
@@ -33,17 +35,17 @@ def offers_for(store: Store, customer_id: bytes, today: date, limit: int = 3) ->
 def show(offers: Offers, currency: str) -> None:
     """Print them for people."""
     if offers.pattern:
-        output.paragraph(offers.pattern, label="!", indent=2)
+        output.paragraph(tell(offers.pattern), label="!", indent=2)
     for number, each in enumerate(offers.suggestions):
         output.paragraph(line(each, currency), label="" if number else "offer next", indent=_MARGIN)
     if offers.nothing:
-        output.paragraph(offers.nothing)
+        output.paragraph(tell(offers.nothing))
 
 
 def line(each: Suggestion, currency: str) -> str:
     """A suggestion with its evidence."""
     price = "" if each.price is None else f" {json_shapes.money(each.price, currency)}"
-    return f"{each.title}{price}: {each.because}"
+    return f"{each.title}{price}: {tell(each.because)}"
 
 
 def shape(each: Suggestion, currency: str) -> json_shapes.Shape:

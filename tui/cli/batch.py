@@ -15,6 +15,7 @@ from store.vocabulary import CHANNELS, OUTCOMES
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.session import opened
+from tui.words.sentences import tell
 
 _MOST = 1_000_000  # bytes: a day of work is a page, not a book
 
@@ -73,8 +74,9 @@ def batch(
         )
         return
     for number, effect in done.effects:
-        output.paragraph(effect.sentence, label=f"{number}", indent=4)
-    output.say(f"{done.sentence} Nothing was changed: a dry run." if dry_run else done.sentence)
+        output.paragraph(tell(effect.sentence), label=f"{number}", indent=4)
+    told = tell(done.sentence)
+    output.say(f"{told} Nothing was changed: a dry run." if dry_run else told)
 
 
 batch.__doc__ = (batch.__doc__ or "").format(

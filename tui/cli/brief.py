@@ -75,7 +75,7 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
         state = "angry, " if case.angry else ""
         _field(case.kind, f"{case.title}: {state}open for {case.age} days")
     if page.held:
-        _field("!", f"offers held: {page.held}")
+        _field("!", f"offers held: {tell(page.held)}")
     for each in page.for_segment:
         _field("for them", f"{each.kind}: {segment_offer_words(each, now)}")
     for offer in page.offers:
@@ -84,7 +84,7 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     for suggested in offers.suggestions:
         _field("offer", advice.line(suggested, currency))
     if offers.pattern:
-        _field("!", offers.pattern)
+        _field("!", tell(offers.pattern))
     for number, event in enumerate(page.last):
         line = f"{speak(event.day, now)} {json_shapes.event_line(event, currency)}"
         _field("" if number else "last", line)

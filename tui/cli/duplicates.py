@@ -15,6 +15,7 @@ from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json, Limit
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
+from tui.words.sentences import tell
 
 SHOWN = 50
 _COLUMNS = (
@@ -80,7 +81,7 @@ def merge(
     with opened(db, day, dry_run=dry_run) as (store, now):
         a, b = find_customer(store, keep)["id"], find_customer(store, other)["id"]
         if not_same:
-            output.say(tell_apart(store, now, a, b))
+            output.say(tell(tell_apart(store, now, a, b)))
             return
         found = merge_customers(store, now, a, b, dry_run=dry_run)
     if json:

@@ -34,7 +34,9 @@ def ended(command: Callable[[], object]) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except TicklerError as error:
-        hint(str(error))
+        from tui.words.sentences import error_words
+
+        hint(error_words(error))
         return error.exit_code
     except UnicodeEncodeError:
         hint("A word of that command is not valid text (UTF-8): type it again.")

@@ -9,12 +9,14 @@ from typing import Annotated, Final
 import typer
 
 from store.ledger import undo as journal
+from store.sentence import Words
 from store.views.lists.by_name import find_customer
 from store.views.lists.changed_fields import Changed, changed_fields
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Limit, words
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
+from tui.words.sentences import tell
 
 SHOWN = 50
 _FIELDS = 20
@@ -92,7 +94,7 @@ def changes(
         return
     if full:
         for each in found:
-            head = f"{each.number}  {_when(each)}  {each.who or ''}  {each.title}"
+            head = f"{each.number}  {_when(each)}  {each.who or ''}  {tell(each.title)}"
             output.say(" ".join(part for part in (head, _STATES[each.state]) if part))
             for one in fields[each.number][:_FIELDS]:
                 output.paragraph(_field(one), label="", indent=_MARGIN)
@@ -108,7 +110,7 @@ def changes(
                 _when(each),
                 each.who or "",
                 _STATES[each.state],
-                each.title,
+                tell(each.title),
                 str(each.fields),
                 each.device,
             ]
@@ -150,8 +152,8 @@ def _told(value: str | None) -> str:
     return tell(read_maybe(value))
 
 
-def _tell(what: str, title: str, json: bool) -> None:
+def _tell(what: str, title: Words, json: bool) -> None:
     if json:
         output.answer({what: title})
     else:
-        output.say(f"{what.capitalize()}: {title}.")
+        output.say(f"{what.capitalize()}: {tell(title)}.")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from store.ids import id_text
+from store.sentence import Words
 from store.value.money import decimal_text, display
 from store.vocabulary import channel_word, outcome_word
 from tui.words.sentences import tell
@@ -36,11 +37,12 @@ def percent(rate: float | None) -> str:
     return UNKNOWN if rate is None else f"{rate * 100:.0f} %"
 
 
-def risk(rate: float | None, reason: str | None) -> str:
+def risk(rate: float | None, why: Words | None) -> str:
     """Churn risk with its reason, which mostly begins with the same figure."""
     figure = percent(rate)
-    if reason is None:
+    if why is None:
         return f"churn risk {figure}: not scored yet"
+    reason = tell(why)
     if rate is None or reason.startswith((figure, "under 1 %", "over 99 %")):
         return f"churn risk: {reason}"
     return f"churn risk {figure}: {reason}"

@@ -69,8 +69,10 @@ def answer(obj: object) -> None:
 
 def effect(done: Effect, json: bool) -> None:
     """What an action did: its sentence, or the same for scripts."""
+    from tui.words.sentences import tell
+
     if not json:
-        say(done.sentence)
+        say(tell(done.sentence))
         return
     from store.ids import id_text
 
@@ -93,10 +95,12 @@ def effect(done: Effect, json: bool) -> None:
 
 def result(done: Result, json: bool, **more: object) -> None:
     """The same for what was done to no customer alone; `more` are further names for scripts."""
+    from tui.words.sentences import tell
+
     if json:
         answer({"done": done.sentence, "customers": done.customers, **more})
     else:
-        say(done.sentence)
+        say(tell(done.sentence))
     for warning in done.warnings:
         hint(warning)
 

@@ -21,12 +21,14 @@ from store.safety.opening import open_to_read
 from store.safety.restore import Lost, changes_after, find_backup, has_all_of
 from store.safety.restore import restore as put_back
 from store.safety.trouble import command
+from store.sentence import read
 from store.views.lists.by_name import customers_named
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened_at
 from tui.environment import Edge, Keys, edge_of, utc_now
 from tui.words.replay import gap_words, local_minute
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     from store.ledger.replay import Replayed
@@ -200,7 +202,7 @@ def _tell(edge: Edge, done: Restored, told: Replayed | None, lost: tuple[Lost, .
     if told is not None:
         count = "1 change" if told.units == 1 else f"{told.units:,} changes"
         last = told.last
-        end = "" if last is None else f", to {last['seq']} “{last['title']}”"
+        end = "" if last is None else f", to {last['seq']} “{tell(read(last['title']))}”"
         output.say(f"{count} since then done again{end}.")
         for each in told.gaps:
             output.say(f"missing: {gap_words(each)}.")
@@ -210,7 +212,7 @@ def _tell(edge: Edge, done: Restored, told: Replayed | None, lost: tuple[Lost, .
         until = end_of(done.backup).astimezone()
         output.say(f"What was done after {until:%Y-%m-%d %H:%M} is not in it.")
     for gone in (lost or ())[:_SHOWN]:
-        output.say(f"lost: {gone.number} {local_minute(gone.at)} {gone.what}")
+        output.say(f"lost: {gone.number} {local_minute(gone.at)} {tell(gone.what)}")
     if len(lost or ()) > _SHOWN:
         output.say(f"lost: {len(lost or ()) - _SHOWN:,} more, which --json lists.")
     if lost and done.old_file is not None and told is None:

@@ -160,11 +160,11 @@ def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
         return
     for term in terms:
         if term.first:
-            output.paragraph(term.title, label="first", indent=_SUM)
+            output.paragraph(tell(term.title), label="first", indent=_SUM)
             continue
         amount = json_shapes.money(term.amount, currency, compact=False)
         how = f"{term.factor} × {json_shapes.money(term.weight, currency, compact=False)}"
-        output.paragraph(f"{term.title}: {how}", label=f"{amount:>{_SUM - 2}}", indent=_SUM)
+        output.paragraph(f"{tell(term.title)}: {how}", label=f"{amount:>{_SUM - 2}}", indent=_SUM)
     money = sum(term.amount for term in terms if not term.first)
     total = json_shapes.money(money, currency, compact=False)
     rate = json_shapes.money(money // max(1, found["minutes"]), currency, compact=False)

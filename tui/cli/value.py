@@ -18,6 +18,7 @@ from tui.cli.session import looked
 from tui.text import cell_width, fit
 from tui.widgets.columns import Column
 from tui.widgets.spark import bar
+from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
 
 _NAME = 29  # cells for the longest name of a formula
@@ -83,7 +84,7 @@ def _show(report: ValueReport) -> None:
     if coming:
         output.paragraph(f"next order: {coming}")
     output.paragraph(since_words(report))
-    fallback = f" ({report.fallback})" if report.fallback else ""
+    fallback = f" ({tell(report.fallback)})" if report.fallback else ""
     output.paragraph(f"model {report.model}, looking {report.horizon_days} days ahead{fallback}")
     output.say()
     figures = [(each, _figure(each, currency)) for each in report.formulas]

@@ -20,6 +20,7 @@ from tui.text import visible
 from tui.title import title
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
+from tui.words.sentences import error_words
 
 R = TypeVar("R")
 
@@ -176,7 +177,7 @@ class FormDialog(Dialog[R]):
                 values[row.field.name] = row.value()
             except BadInput as error:
                 row.box.focus()
-                self.message(str(error), risk=True)
+                self.message(error_words(error), risk=True)
                 return
         self.message(_SAVING)
         self.ask("save", lambda: self._act(Values(values)), self._saved, failed=self._failed)

@@ -22,6 +22,7 @@ from tui.sizes import NARROW, SHORT
 from tui.trail import Place
 from tui.widgets.bars import DoneBar, Heading
 from tui.widgets.window_table import WindowTable
+from tui.words.sentences import tell
 from tui.words.undo import undo_question
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """An action was done: show its result and how to take it back."""
         written = self.sitting.did(place)
         self._show_or_read(found.fresh)
-        sentence = found.effect.sentence
+        sentence = tell(found.effect.sentence)
         self.say(f"{sentence} · {self.undoes}" if written else sentence)
 
     def _show_or_read(self, fresh: F | None) -> None:
@@ -235,7 +236,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         def undo() -> str:
             from store.ledger.undo import undo
 
-            return undo(self.sitting.store, self.sitting.today, found.number)
+            return tell(undo(self.sitting.store, self.sitting.today, found.number))
 
         redoes = f"{self.sitting.key('screen.redo')}\u00a0redoes"
         self._turn(
@@ -252,7 +253,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         def redo() -> str:
             from store.ledger.undo import redo
 
-            return redo(self.sitting.store, self.sitting.today)
+            return tell(redo(self.sitting.store, self.sitting.today))
 
         self._turn(
             redo,

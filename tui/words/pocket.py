@@ -90,7 +90,7 @@ def _briefing(page: Page, today: date) -> list[str]:
     out += [f"<b>{_text(case.kind)}:</b> {_text(case.title)}, open for {case.age} days"
             for case in page.cases]  # fmt: skip
     if page.held:
-        out.append(f"<b>no offers:</b> {_text(page.held)}")
+        out.append(f"<b>no offers:</b> {_text(tell(page.held))}")
     for offer in (each for each in page.offers if each.answer == "open"):
         amount = "" if offer.amount is None else f" {display(offer.amount, page.currency)}"
         out.append(_text(f"offered {speak(offer.day, today)}: {offer.title}{amount}, "

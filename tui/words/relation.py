@@ -29,7 +29,7 @@ _ENOUGH: Final = 0.75
 
 def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
     """Label and text of each thing that is known, the most lasting first."""
-    cooled = f": {relation.cooled}" if relation.cooled else ""
+    cooled = f": {tell(relation.cooled)}" if relation.cooled else ""
     lines = [("warmth", f"{relation.warmth * 100:.0f} %, {relation.warm}{cooled}")]
     if relation.goal:
         charge = f"; {relation.charge} has charge of it" if relation.charge else ""

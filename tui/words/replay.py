@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from store.sentence import read
+from tui.words.sentences import tell
+
 if TYPE_CHECKING:
     from store.ledger.replay import Gap
 
@@ -13,9 +16,9 @@ def gap_words(gap: Gap) -> str:
     """One sentence on what is missing, or uncertain, and since which change."""
     unit = gap.unit
     if gap.why == "end":
-        after = "that backup" if unit is None else f"{unit['seq']} “{unit['title']}”"
+        after = "that backup" if unit is None else f"{unit['seq']} “{tell(read(unit['title']))}”"
         return f"what was done after {after} cannot be read"
-    of = "before" if unit is None else f"of {unit['seq']} “{unit['title']}”"
+    of = "before" if unit is None else f"of {unit['seq']} “{tell(read(unit['title']))}”"
     thing = "" if gap.table is None else f"a {gap.table.replace('_', ' ')} {of}"
     match gap.why:
         case "unread":

@@ -10,9 +10,9 @@ from typing import Any
 
 from store.dataclass import dataclass
 from store.errors import Refused
-from store.lifecycle.dates import MONTHS
 from store.names import plain_form
 from store.safety.opening import Store
+from store.sentence import Sentence, Words, listed, say
 from store.settings.values import setting
 from store.value.copurchase import LEAST_PEERS, FollowOn, Market, Tried
 from store.views.customer.market import LINES, peers_of, tried_out
@@ -45,7 +45,7 @@ class Suggestion:
     base_share: float
     lift: float
     refused_on: date | None
-    because: str
+    because: Words
 
 
 def suggestions(store: Store, customer_id: bytes, today: date, limit: int = 3) -> list[Suggestion]:
@@ -74,8 +74,8 @@ def suggestions(store: Store, customer_id: bytes, today: date, limit: int = 3) -
     return [_suggestion(evidence, each, answers) for each in list(best.values())[: max(0, limit)]]
 
 
-def nothing_yet(store: Store, customer_id: bytes, today: date) -> str | None:
-    """Why there is nothing to suggest, in words; None when there is something.
+def nothing_yet(store: Store, customer_id: bytes, today: date) -> Sentence | None:
+    """Why there is nothing to suggest; None when there is something.
 
     Raises:
         Refused: the customer is not there.
@@ -84,39 +84,33 @@ def nothing_yet(store: Store, customer_id: bytes, today: date) -> str | None:
     answers = _answers(store, customer_id, today)
     why = offers_held(store, customer_id, today)
     if why is not None:
-        return f"nothing to suggest now: {why}"
+        return say("offer.not_now", why=why)
     if not store.value("SELECT 1 FROM purchase_line WHERE deleted_at IS NULL LIMIT 1"):
-        why = "no purchase in this store names a product"
+        why = say("offer.no_product")
     elif not evidence.own:
-        why = "no purchase of this customer names a product"
+        why = say("offer.no_product_here")
     elif evidence.peers < LEAST_PEERS:
-        why = (
-            f"too few other {evidence.among} ({evidence.peers}) have purchases that name a product"
-        )
+        why = say("offer.few_peers", among=evidence.among, peers=evidence.peers)
     elif evidence.beaten is not None:
         tried = evidence.beaten
-        why = (
-            f"tried out on the purchases of {evidence.among}, what others bought next was bought "
-            f"{tried.hits:,} times in {tried.offers:,} offers, what sells most {tried.popular:,} "
-            "times"
+        why = say(
+            "offer.beaten",
+            among=evidence.among,
+            hits=tried.hits,
+            offers=tried.offers,
+            popular=tried.popular,
         )
     elif not evidence.speaking:
-        why = (
-            f"after what this customer bought, the other {evidence.peers:,} {evidence.among} did "
-            "not buy anything else more often than chance explains"
-        )
+        why = say("offer.chance", peers=evidence.peers, among=evidence.among)
     else:
         next_ones = [evidence.products[each.product] for each in evidence.speaking]
         if all(answers.hold(product) for product in next_ones):
             names = ", ".join(sorted({product["name"] for product in next_ones}))
-            why = (
-                f"what others bought next ({names}) is on offer, agreed, or was refused in the "
-                f"last {answers.days} days"
-            )
-    return None if why is None else f"nothing to suggest yet: {why}"
+            why = say("offer.all_made", names=names, days=answers.days)
+    return None if why is None else say("offer.not_yet", why=why)
 
 
-def pattern(store: Store, customer_id: bytes, today: date) -> str | None:
+def pattern(store: Store, customer_id: bytes, today: date) -> Sentence | None:
     """The "1-2-3-Next" pattern (R14): three standard offers since the last purchase, and what next.
 
     A purchase or an accepted offer begins the count anew; None before the third standard offer.
@@ -139,17 +133,15 @@ def pattern(store: Store, customer_id: bytes, today: date) -> str | None:
     ]
     if len(made) < _STANDARD_OFFERS:
         return None
-    last = ", ".join(
-        f"{each.title} on {_day(each.offered_on)}" for each in made[-_STANDARD_OFFERS:]
-    )
-    count = "The three" if len(made) == _STANDARD_OFFERS else f"{len(made)}"
-    said = f"{count} standard offers are made and nothing was bought since ({last})."
+    last = [
+        say("offer.made", title=each.title, on=each.offered_on) for each in made[-_STANDARD_OFFERS:]
+    ]
+    said = say("offer.three", count=len(made), last=listed(*last, by=", "))
     coming = suggestions(store, customer_id, today, limit=1)
     if coming:
-        return f"{said} Next could come {coming[0].title}: {coming[0].because}."
-    return (
-        f"{said} Ask what they need before the next one; {nothing_yet(store, customer_id, today)}."
-    )
+        title, because = coming[0].title, coming[0].because
+        return say("offer.next", said=said, title=title, because=because)
+    return say("offer.ask", said=said, why=nothing_yet(store, customer_id, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +280,19 @@ def _suggestion(evidence: _Evidence, found: FollowOn, answers: _Answers) -> Sugg
     product, base = evidence.products[found.product], evidence.products[found.base]
     refusal = answers.refusal(product)
     bought = evidence.own[found.base]
-    because = (
-        f"{found.with_both} of {found.with_base} {evidence.among} who bought {base['name']} also "
-        f"bought {product['name']}, then or later, {found.lift:.1f} times what chance gives; this "
-        f"customer bought {base['name']} on {_day(bought)}"
+    because = say(
+        "offer.because",
+        both=found.with_both,
+        base=found.with_base,
+        among=evidence.among,
+        bought=base["name"],
+        product=product["name"],
+        lift=found.lift,
+        on=bought,
     )
+    refused = None
     if refusal is not None:
-        reason = f": {refusal.reason}" if refusal.reason else ""
-        because += f"; refused on {_day(refusal.day)}{reason}"
+        refused = say("offer.refused", on=refusal.day, reason=refusal.reason)
     return Suggestion(
         product_id=found.product,
         title=product["name"],
@@ -310,9 +307,5 @@ def _suggestion(evidence: _Evidence, found: FollowOn, answers: _Answers) -> Sugg
         base_share=found.base_share,
         lift=found.lift,
         refused_on=None if refusal is None else refusal.day,
-        because=because,
+        because=listed(because, refused),
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -14,7 +14,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import called, fill
 from store.safety.opening import Store
-from store.sentence import Words
+from store.sentence import Sentence, Words
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
 from store.views.customer.cases import CaseRow, cases_of
@@ -94,7 +94,7 @@ class Page:
     owed: tuple[Owed, ...]
     cases: tuple[CaseRow, ...]
     settled: tuple[CaseRow, ...]
-    held: str | None
+    held: Sentence | None
     offers: tuple[Owed, ...]
     last: tuple[Event, ...]
     profile: tuple[tuple[str, str], ...]
@@ -104,7 +104,7 @@ class Page:
     card: Card
     relation: Relation
     for_segment: tuple[SegmentOffer, ...]
-    habit: str | None
+    habit: Sentence | None
     next_offer: Suggestion | None
 
     @property

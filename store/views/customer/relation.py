@@ -7,13 +7,12 @@ from typing import Any, Final
 
 from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
-from store.lifecycle.dates import speak
 from store.lifecycle.fit import Fit, fit_of
 from store.lifecycle.groups import GROUPS, STAGES
 from store.lifecycle.hours import There
 from store.lifecycle.stages import MODELS, Cycle, stage_in, warmth
 from store.safety.opening import Store
-from store.sentence import Sentence, Words, read
+from store.sentence import Sentence, Words, day_of, listed, read, say
 from store.settings.values import setting
 from store.views.customer.cases import Kept, promises_kept
 from store.views.customer.expected import Expected, expected_of
@@ -56,7 +55,7 @@ class Relation:
     they may be called there; `there` tells the time there when the page was read.
 
     `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence
-    and troubles; `warm` is the word for it, `cooled` the troubles in words. `model_stage` is
+    and troubles; `warm` is the word for it, `cooled` the troubles. `model_stage` is
     the stage in the segment's model of stages, with its reason; None where the segment has no
     model. `expected` is when they expect us. `goal` and `strategy` are those of their status and
     group (R37), `charge` is who looks after it (R35), `cycle` whether they went the whole way with
@@ -76,7 +75,7 @@ class Relation:
     deliveries: tuple[Delivery, ...]
     warmth: float
     warm: str
-    cooled: str
+    cooled: Words | None
     model_stage: str | None
     model_why: Sentence | None
     alarms: tuple[Alarm, ...]
@@ -97,9 +96,8 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
     """The relation with a customer whose whole row is given."""
     ident = full["id"]
     zone = zone_of(full, today.year)
-    complaints, cooled = _complaints(store, ident, today)
+    complaints, open_one = _complaints(store, ident, today)
     others = without_complaints(store, ident, today)
-    cooled = "; ".join(filter(None, (cooled, *others)))
     share = _warmth(store, full, today, complaints + len(others))
     stage, why = _stage(store, ident, today)
     expected = expected_of(store, ident, today)
@@ -116,7 +114,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
         deliveries=_deliveries(store, ident),
         warmth=share,
         warm=next(word for least, word in _WORDS if share >= least),
-        cooled=cooled,
+        cooled=listed(open_one, *others) if open_one or others else None,
         model_stage=stage,
         model_why=why,
         alarms=alarms_of(store, ident),
@@ -212,18 +210,18 @@ def _deliveries(store: Store, customer_id: bytes) -> tuple[Delivery, ...]:
     )
 
 
-def _complaints(store: Store, customer_id: bytes, today: date) -> tuple[int, str]:
-    """How heavily open complaints weigh, an angry one twice, and what is open in words."""
+def _complaints(store: Store, customer_id: bytes, today: date) -> tuple[int, Sentence | None]:
+    """How heavily open complaints weigh, an angry one twice, and what is open."""
     rows = store.rows(
         "SELECT opened_on, angry FROM service_case WHERE customer_id = ? AND kind = 'complaint' "
         "AND closed_on IS NULL AND deleted_at IS NULL AND opened_on <= ? ORDER BY opened_on",
         (customer_id, today.isoformat()),
     )
     if not rows:
-        return 0, ""
+        return 0, None
     angry = any(row["angry"] for row in rows)
-    since = speak(date.fromisoformat(rows[0]["opened_on"]), today)
-    words = f"{'an angry' if angry else 'a'} complaint is open since {since}"
+    since = day_of(date.fromisoformat(rows[0]["opened_on"]), today)
+    words = say("trouble.angry_complaint" if angry else "trouble.complaint", day=since)
     return sum(1 + bool(row["angry"]) for row in rows), words
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from store.lifecycle.dates import speak
 from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
+from store.sentence import Sentence, day_of, say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -48,8 +48,8 @@ ORDER BY kind, day"""
 _LOW: Final = " ".join(f"WHEN '{kind}' THEN {fair}" for kind, fair in FAIR_SCORE.items())
 
 
-def troubles_of_picked(connection: Connection, today: date) -> dict[bytes, tuple[str, ...]]:
-    """In words, for the customers in the temporary table `picked`."""
+def troubles_of_picked(connection: Connection, today: date) -> dict[bytes, tuple[Sentence, ...]]:
+    """For the customers in the temporary table `picked`."""
     return _by_customer(
         connection.execute(
             _TROUBLES.format(who="picked AS p CROSS JOIN", low=_LOW), _values(today)
@@ -58,13 +58,13 @@ def troubles_of_picked(connection: Connection, today: date) -> dict[bytes, tuple
     )
 
 
-def troubles(store: Store, customer_id: bytes, today: date) -> tuple[str, ...]:
-    """In words, for one customer."""
+def troubles(store: Store, customer_id: bytes, today: date) -> tuple[Sentence, ...]:
+    """For one customer."""
     return _by_customer(_of_one(store, customer_id, today), today).get(customer_id, ())
 
 
-def without_complaints(store: Store, customer_id: bytes, today: date) -> tuple[str, ...]:
-    """In words, for one customer, but for complaints that are open."""
+def without_complaints(store: Store, customer_id: bytes, today: date) -> tuple[Sentence, ...]:
+    """For one customer, but for complaints that are open."""
     return _by_customer(
         [row for row in _of_one(store, customer_id, today) if row["kind"] != "complaint"], today
     ).get(customer_id, ())
@@ -81,8 +81,8 @@ def _of_one(store: Store, customer_id: bytes, today: date) -> list[Any]:
     return store.rows(_TROUBLES.format(who=who, low=_LOW), (*_values(today), customer_id))
 
 
-def offers_held(store: Store, customer_id: bytes, today: date) -> str | None:
-    """Why nothing may be offered to this customer now, in words; None when it may (R92)."""
+def offers_held(store: Store, customer_id: bytes, today: date) -> Sentence | None:
+    """Why nothing may be offered to this customer now; None when it may (R92)."""
     row = store.row(
         "SELECT opened_on, closed_on, angry FROM service_case WHERE customer_id = ?1 "
         "AND kind = 'complaint' AND deleted_at IS NULL AND (closed_on IS NULL "
@@ -92,29 +92,25 @@ def offers_held(store: Store, customer_id: bytes, today: date) -> str | None:
     if row is None:
         return None
     if row["closed_on"] is None:
-        since = speak(date.fromisoformat(row["opened_on"]), today)
-        return f"a complaint is open since {since}: settle it before anything is offered"
+        return say("trouble.held", since=day_of(date.fromisoformat(row["opened_on"]), today))
     closed = date.fromisoformat(row["closed_on"])
     until = closed + timedelta(days=CALM_DAYS)
-    return f"they were angry until {speak(closed, today)}: no offers before {speak(until, today)}"
+    return say("trouble.angry", closed=day_of(closed, today), until=day_of(until, today))
 
 
 def _values(today: date) -> tuple[str, str]:
     return today.isoformat(), (today - timedelta(days=MEMORY_DAYS)).isoformat()
 
 
-def _by_customer(rows: Iterable[Any], today: date) -> dict[bytes, tuple[str, ...]]:
-    found: dict[bytes, list[str]] = defaultdict(list)
+def _by_customer(rows: Iterable[Any], today: date) -> dict[bytes, tuple[Sentence, ...]]:
+    found: dict[bytes, list[Sentence]] = defaultdict(list)
     for row in rows:
-        day = speak(date.fromisoformat(row["day"]), today)
-        words = {
-            "complaint": f"a complaint is open since {day}",
-            "missed": f"deliveries missed their expectations, last {day}",
-            "upset": f"they were upset {day}",
-            "promise": f"our promise of {day} was not kept in time",
-        }
+        day = day_of(date.fromisoformat(row["day"]), today)
         kind, _, score = row["kind"].partition(" ")
-        if score:
-            words[row["kind"]] = f"their last answer was low: {kind.upper()} {score}, {day}"
-        found[row["customer_id"]].append(words[row["kind"]])
+        words = (
+            say("trouble.low", kind=kind, score=score, day=day)
+            if score
+            else say(f"trouble.{kind}", day=day)
+        )
+        found[row["customer_id"]].append(words)
     return {ident: tuple(words) for ident, words in found.items()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
+from store.sentence import Words, say
 from store.value.knapsack import best
 from store.value.trouble import calmed, raised
 from store.views.customer.troubles import troubles
@@ -18,11 +18,6 @@ from store.views.day.queue import Queue, QueueRow
 from store.views.day.rung import alarms_of
 from store.views.day.stops import Stop
 from store.views.day.weight import OWED_WEIGHT, climbed
-
-_OWED_WORDS: Final = {
-    "answer": "somebody waits for our answer: before all money",
-    "promise": "we promised it: before all money",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class Term:
     places. `first` marks what no money outweighs.
     """
 
-    title: str
+    title: Words
     factor: Decimal
     weight: int
     amount: int
@@ -64,19 +59,19 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
     terms = []
     money = row["weight"]
     if row["due_time"] is not None and row["due_on"] == today.isoformat():
-        terms.append(Term(f"agreed for {row['due_time']}: by the clock", Decimal(0), 0, 0))
+        terms.append(Term(say("rank.clock", clock=row["due_time"]), Decimal(0), 0, 0))
     if row["kind"] in OWED_WEIGHT:
         owed = OWED_WEIGHT[row["kind"]]
-        terms.append(Term(_OWED_WORDS[row["kind"]], Decimal(1), owed, owed))
+        terms.append(Term(say(f"rank.{row['kind']}"), Decimal(1), owed, owed))
         money -= owed
     risk = row["churn_risk"]
     if not risk or not money:
-        why = "no money at risk" if row["at_risk"] == 0 else "nothing to go by yet"
-        return (*terms, Term(f"{why}: the date alone counts", Decimal(0), 0, money))
+        why = say("rank.no_money" if row["at_risk"] == 0 else "rank.nothing")
+        return (*terms, Term(why, Decimal(0), 0, money))
     yearly = round(money / risk)
     words = troubles(store, row["customer_id"], today)
     before = calmed(risk, len(words))
-    title = f"chance of losing them within {row['horizon_days']} days × margin a year they bring"
+    title = say("rank.chance", days=row["horizon_days"])
     terms.append(_term(title, before, yearly))
     for count, word in enumerate(words, start=1):
         after = raised(calmed(risk, len(words)), count)
@@ -87,7 +82,7 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
     more = 0 if rung is None else climbed(row["kind"], row["weight"], rung.tenths) - row["weight"]
     if rung is not None and more:
         times = Decimal(rung.tenths - 10) / 10
-        title = f"the alarm rings, untouched for {rung.untouched} days"
+        title = say("rank.alarm", days=rung.untouched)
         terms.append(Term(title, times, money, more))
     return tuple(terms)
 
@@ -134,7 +129,7 @@ class BestSet:
         return [found[each] for each in self._ids if each in found]
 
 
-def _term(title: str, factor: float, weight: int) -> Term:
+def _term(title: Words, factor: float, weight: int) -> Term:
     exact = Decimal(str(round(factor, 6)))
     return Term(title, exact, weight, int((exact * weight).to_integral_value()))
 

@@ -92,7 +92,7 @@ class CustomerRow:
     churn_risk: float | None
     expected_purchases: float | None
     horizon_days: int | None
-    reason: str | None
+    reason: Words | None
     at_risk: int | None
 
 
@@ -260,7 +260,7 @@ def _row(row: Any) -> CustomerRow:
         churn_risk=row["churn_risk"],
         expected_purchases=row["expected_purchases"],
         horizon_days=row["horizon_days"],
-        reason=row["reason"],
+        reason=read_maybe(row["reason"]),
         at_risk=row["at_risk"],
     )
 

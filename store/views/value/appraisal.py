@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.dataclass import dataclass
+from store.sentence import Words
 
 
 @dataclass(frozen=True)
@@ -22,5 +23,5 @@ class Appraisal:
     ahead: int | None
     total: int | None
     at_risk: int | None
-    reason: str
-    missing: str | None = None
+    reason: Words
+    missing: Words | None = None

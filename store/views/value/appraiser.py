@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from store.dataclass import dataclass
+from store.sentence import Sentence, Words, listed, money, percent, say
 from store.settings.values import currency_of, setting
 from store.value import churn, reasons
 from store.value.evidence import FEW_BUYERS, missing
 from store.value.models.gamma_gamma import Spending
-from store.value.money import display
 from store.value.rhythm import Summary
 from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, margin_share
 from store.value.trouble import ODDS, raised
@@ -66,8 +66,8 @@ class Appraiser(Renewals):
         }
         return other
 
-    def lacking(self, known: Known) -> str | None:
-        """What the log lacks to tell anything of this customer, in words.
+    def lacking(self, known: Known) -> Words | None:
+        """What the log lacks to tell anything of this customer.
 
         A segment with too few of its own leans on the company.
         """
@@ -108,23 +108,27 @@ class Appraiser(Renewals):
                 reason=gone,
             )
         if not known.summary.purchases:
-            return replace(
-                bare, reason=reasons.reason(known.summary, None, horizon), missing="no purchase yet"
-            )
+            why = reasons.reason(known.summary, None, horizon)
+            return replace(bare, reason=why, missing=say("risk.no_purchase"))
         if subscribes:
             return self.renewing(bare, fitted, known)
         lacks = self.lacking(known)
         if lacks:
-            reason = f"too little to tell: {lacks}; {reasons.rhythm(known.summary)}"
-            return replace(bare, reason=reason, missing=lacks)
+            why = say("risk.too_little", lacks=lacks, rhythm=reasons.rhythm(known.summary))
+            return replace(bare, reason=why, missing=lacks)
         future = self._future(fitted, known)
         ahead = self._money(fitted, known, future.year, AHEAD_DAYS)
         risk = future.score.risk
         calm = self._calm(fitted, known)
         reason = self._reason(fitted, known, calm, horizon, ahead, with_band=with_band)
         if known.troubles:
-            why = f"odds × {ODDS:g} for each, our assumption: {'; '.join(known.troubles)}"
-            reason = f"{risk * 100:.0f} %, raised from {reason}; {why}"
+            reason = say(
+                "risk.raised",
+                risk=percent(risk),
+                reason=reason,
+                odds=f"{ODDS:g}",
+                troubles=listed(*known.troubles),
+            )
         return replace(
             bare,
             p_alive=future.score.p_alive,
@@ -326,8 +330,8 @@ class Appraiser(Renewals):
             self._known[key] = _Future(score, year)
         return self._known[key]
 
-    def _leans(self, fitted: Fitted) -> str | None:
-        """That a segment has too few buyers to speak for itself, in words."""
+    def _leans(self, fitted: Fitted) -> Sentence | None:
+        """That a segment has too few buyers to speak for itself."""
         own = fitted.taught
         if fitted.scope == COMPANY or own.buyers >= FEW_BUYERS:
             return None
@@ -342,20 +346,21 @@ class Appraiser(Renewals):
         ahead: int,
         *,
         with_band: bool,
-    ) -> str:
-        worth = f"{display(ahead, self._currency, compact=True)} expected in a year"
+    ) -> Words:
+        year = money(ahead, self._currency, compact=True)
+        worth = say("risk.year", amount=year)
         if with_band and (band := self.band(known)):
             if band == (0, 0):
-                worth += " on average, most likely nothing"
+                worth = say("risk.year_or_nothing", amount=year)
             else:
-                ends = (display(each, self._currency, compact=True) for each in band)
-                worth += f" (80 %: {' to '.join(ends)})"
+                low, high = (money(each, self._currency, compact=True) for each in band)
+                worth = say("risk.year_between", amount=year, low=low, high=high)
         seen = None
         tested = fitted.taught.backtests.get(horizon)
         if tested is not None:
             alike = tested.alike(score.risk)
             if alike is not None:
-                whose = "" if fitted.scope == COMPANY else f" of {fitted.scope}"
+                whose = None if fitted.scope == COMPANY else fitted.scope
                 # A window of as many stretched days as the horizon now is that horizon.
                 days = tested.window_days
                 days = horizon if days == self._days(fitted, horizon) else days

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from store.dataclass import dataclass
 from store.lifecycle.groups import Facts
 from store.names import quoted
+from store.sentence import Sentence
 from store.value.contract import Contract, contract_of
 from store.value.netting import Purchase, bought_days, netted
 from store.value.rhythm import Summary, summarise
@@ -39,7 +40,7 @@ class Known:
     is what they say of a subscriber, with `paid_until` as it was noted and the `goods` of each day
     as far as lines name them. `acquisition` is the customer's own cost, else its share of
     what its source has cost, else None; `served` are service costs, the touches' own and rated
-    ones; `troubles` are open complaints and words not kept, in words.
+    ones; `troubles` are open complaints and words not kept.
     """
 
     customer_id: bytes
@@ -61,7 +62,7 @@ class Known:
     retention: int
     served: int
     touched_on: str | None
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[Sentence, ...] = ()
     paid_until: date | None = None
     goods: Mapping[date, Collection[str]] = field(default_factory=dict)
 

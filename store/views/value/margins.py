@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
+from store.sentence import Sentence, say
 from store.value import churn
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted, nothing_fitted, read
@@ -84,13 +85,13 @@ class Margins:
         return _round(total * AHEAD_DAYS / window)
 
 
-def gone_for_good(known: Known) -> str | None:
-    """That somebody has left for good, in words: until they buy again nothing is expected."""
+def gone_for_good(known: Known) -> Sentence | None:
+    """That somebody has left for good: until they buy again nothing is expected."""
     said, last = known.facts.said_left_on, known.summary.last
     if said is not None and (last is None or last <= said):
-        return f"said on {said} that they left: nothing is expected until they buy"
+        return say("risk.said_left", on=said)
     if known.facts.closed:
-        return "closed: nothing is expected until they buy"
+        return say("risk.closed")
     return None
 
 

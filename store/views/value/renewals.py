@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.sentence import listed, money, say
 from store.value import reasons
 from store.value.contract import (
     contract_reason,
@@ -14,7 +15,6 @@ from store.value.contract import (
     renewals_within,
     too_few_terms,
 )
-from store.value.money import display
 from store.value.spend import at_risk, discount_factor
 from store.value.trouble import raised
 from store.views.value.appraisal import Appraisal
@@ -59,8 +59,8 @@ class Renewals(Margins):
             worth = year * self.per_renewal(known)
             ahead = round(worth * discount_factor(AHEAD_DAYS, float(self.discount)))
             if not contract.left:
-                money = display(ahead, self._currency, compact=True)
-                clauses.append(f"worth {money} in the coming year")
+                worth_it = money(ahead, self._currency, compact=True)
+                clauses.append(say("risk.worth", amount=worth_it))
         if contract.unclear is not None:
             clauses.append(reasons.unclear_renewal(contract.unclear, self._currency))
         clauses += known.troubles
@@ -75,7 +75,7 @@ class Renewals(Margins):
             ahead=ahead,
             total=bare.earned + (ahead or 0),
             at_risk=lost,
-            reason="; ".join(clauses),
+            reason=listed(*clauses),
             missing=lacks if ahead is None else None,
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
+from store.sentence import Words
 from store.settings.values import currency_of, scoring_day
 from store.value.formulas import (
     Formula,
@@ -50,9 +51,9 @@ class ValueReport:
     at_risk: int | None
     horizon_days: int
     model: str
-    fallback: str | None
-    reason: str
-    missing: str | None
+    fallback: Words | None
+    reason: Words
+    missing: Words | None
     next_amount: int | None
     expected: Expected
     before: Before | None

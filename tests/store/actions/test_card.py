@@ -15,7 +15,7 @@ from store.errors import BadInput, Refused
 from store.ledger.undo import redo, undo
 from store.safety.opening import Store
 from store.views.lists.by_name import find_customer
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 
 
 @pytest.fixture
@@ -80,11 +80,13 @@ def test_every_field_that_can_be_edited_is_kept_and_cleared_and_undone(
 
 
 def test_only_what_differs_is_written_and_told(store: Store, lumen: bytes) -> None:
-    said = edit(store, TODAY, lumen, {"city": " Riga ", "country": "", "source": None}).sentence
+    said = told(
+        edit(store, TODAY, lumen, {"city": " Riga ", "country": "", "source": None}).sentence
+    )
     assert said == "Lumen Dental: changed city. Next: Get to know, tomorrow."
     before = store.value("SELECT max(seq) FROM work")
-    assert "nothing was changed" in edit(store, TODAY, lumen, {"city": "Riga"}).sentence
-    assert "nothing was changed" in edit(store, TODAY, lumen, {}).sentence
+    assert "nothing was changed" in told(edit(store, TODAY, lumen, {"city": "Riga"}).sentence)
+    assert "nothing was changed" in told(edit(store, TODAY, lumen, {}).sentence)
     assert store.value("SELECT max(seq) FROM work") == before
 
 
@@ -120,7 +122,7 @@ def test_ways_are_added_once(store: Store, lumen: bytes) -> None:
 def test_a_closed_customers_card_can_be_edited(store: Store, lumen: bytes) -> None:
     close(store, TODAY, lumen, "practice sold")
     said = edit(store, TODAY, lumen, {"left_reason": "need_gone"})
-    assert (said.sentence, said.next_id) == ("Lumen Dental: changed left reason.", None)
+    assert (told(said.sentence), said.next_id) == ("Lumen Dental: changed left reason.", None)
 
 
 @pytest.mark.parametrize(

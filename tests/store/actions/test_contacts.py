@@ -19,7 +19,7 @@ from store.safety.opening import Store
 from store.views.customer.page import customer_page
 from store.views.lists.customers import Customers
 from store.views.lists.search import search
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 from tui.words.contact import contact_words
 
 
@@ -42,7 +42,7 @@ def test_people_and_ways_are_added_mended_and_taken_away(store: Store, lumen: by
         ways={card.ways[0].key: "6722 1111"},
         contacts={maria.key: "Maria Liepa, owner", janis.key: " "},
     )  # fmt: skip
-    assert "changed ways to reach them, contacts" in said.sentence
+    assert "changed ways to reach them, contacts" in told(said.sentence)
     card = customer_page(store, lumen, TODAY).card
     assert [way.value for way in card.ways] == ["6722 1111"]
     assert [(each.name, each.role) for each in card.people] == [("Maria Liepa", "owner")]
@@ -84,7 +84,7 @@ def test_another_owner_gets_what_is_open(store: Store, lumen: bytes) -> None:
 def test_who_asked_not_to_be_contacted_rests(store: Store, lumen: bytes) -> None:
     before = state(store)
     said = edit(store, TODAY, lumen, {"do_not_contact": "asked by letter"})
-    assert "do not contact" in said.sentence
+    assert "do not contact" in told(said.sentence)
     page = customer_page(store, lumen, TODAY)
     assert page.card.fields["do_not_contact"] == "yes"
     assert page.steps[0].kind == "rest"
@@ -109,7 +109,7 @@ def test_people_have_phones_and_emails_of_their_own(store: Store, lumen: bytes) 
     maria = customer_page(store, lumen, TODAY).card.people[0]
     # Written again as it stands nothing changes; what is left out goes, what is new comes.
     same = written(maria.name, maria.role, (way.value for way in maria.ways))
-    said = edit(store, TODAY, lumen, {}, contacts={maria.key: same}).sentence
+    said = told(edit(store, TODAY, lumen, {}, contacts={maria.key: same}).sentence)
     assert "nothing was changed" in said
     edit(store, TODAY, lumen, {}, contacts={
         maria.key: "Maria Liepa, owner, +371 6722 0002, +371 2900 0000"

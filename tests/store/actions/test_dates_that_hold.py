@@ -29,7 +29,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.day.queue import Queue
 from store.views.plans.position import calendar_for
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 
 LATER = TODAY + timedelta(days=20)
 
@@ -67,7 +67,7 @@ def test_a_talk_moves_the_step_of_a_plan(store: Store, lumen: bytes, touch: Touc
     same, later = _next(store, lumen)
     assert same == title
     assert abs((later - due).days - 11) <= 6  # counted from the talk, on a lighter working day
-    assert f"“{title}” counts from today. Next: " in effect.sentence
+    assert f"“{title}” counts from today. Next: " in told(effect.sentence)
     undo(store, day)
     assert _next(store, lumen) == (title, due)
 
@@ -91,15 +91,15 @@ def test_no_answer_and_what_was_agreed_move_nothing(store: Store, lumen: bytes) 
 def test_the_line_says_what_counts_anew_and_who_rests(store: Store, lumen: bytes) -> None:  # T84
     title, due = _next(store, lumen)
     day = TODAY + timedelta(days=11)
-    said = run_batch(store, day, ['lumen <c+ "they called"']).effects[0][1].sentence
+    said = told(run_batch(store, day, ['lumen <c+ "they called"']).effects[0][1].sentence)
     assert f"“{title}” counts from today. Next: {title}, " in said
     assert _next(store, lumen)[1] > due
     undo(store, day)
     until = due + timedelta(days=20)
     followups.rest(store, day, lumen, until, "on holiday")
     rests = f"At rest until {speak(until, day)} (on holiday), then: {title}."
-    assert records.log(store, day, lumen, Touch(outcome="reached")).sentence.endswith(rests)
-    assert run_batch(store, day, ["lumen <e+"]).effects[0][1].sentence.endswith(rests)
+    assert told(records.log(store, day, lumen, Touch(outcome="reached")).sentence).endswith(rests)
+    assert told(run_batch(store, day, ["lumen <e+"]).effects[0][1].sentence).endswith(rests)
 
 
 @pytest.mark.parametrize("days", [4, 15, 29])
@@ -156,9 +156,9 @@ def test_leave_moves_what_may_move_and_names_what_stays(store: Store) -> None:  
     followups.move(store, TODAY, step, day)
     before = state(store)
     leave = f"{day.isoformat()} to {(day + timedelta(days=10)).isoformat()}"
-    looked = set_setting(store, TODAY, "free_days", leave, dry_run=True).sentence
+    looked = told(set_setting(store, TODAY, "free_days", leave, dry_run=True).sentence)
     assert state(store) == before
-    said = set_setting(store, TODAY, "free_days", leave).sentence
+    said = told(set_setting(store, TODAY, "free_days", leave).sentence)
     assert said == looked
     assert "6 steps moved to days with room." in said
     assert "Fixed, so they stay: Agreed Ltd: “Get to know”, " in said
@@ -175,7 +175,7 @@ def test_days_that_become_free_move_their_steps(store: Store, name: str, value: 
     """T88, whichever setting makes them free; Latvia has a Friday off in December's last week."""
     friday = date(2026, 11, 20) if name == "working_days" else date(2026, 12, 25)
     who = customers.add(store, TODAY, "Foo", due=friday).customer_id
-    said = set_setting(store, TODAY, name, value).sentence
+    said = told(set_setting(store, TODAY, name, value).sentence)
     assert said.endswith(" 1 step moved to days with room.")
     assert _next(store, who)[1] > friday
 

@@ -17,7 +17,7 @@ from store.safety.opening import Store
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.customer.troubles import MEMORY_DAYS, troubles
-from tests.kit import TODAY, crowd, state
+from tests.kit import TODAY, crowd, state, told
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_it_is_said_of_the_latest_purchase_or_of_one_by_its_number(
     store: Store, lumen: bytes
 ) -> None:
     before = state(store)
-    said = expectation(store, TODAY, lumen, "exceeded", note=" a day early ").sentence
+    said = told(expectation(store, TODAY, lumen, "exceeded", note=" a day early ").sentence)
     assert said == "Noted: Lumen Dental, purchase of Tue 20 Oct: expectations exceeded."
     expectation(store, TODAY, lumen, "met", number="A90")
     found = customer_page(store, lumen, TODAY).relation.deliveries
@@ -61,7 +61,7 @@ def test_what_is_said_later_counts_and_can_be_taken_back(store: Store, lumen: by
     expectation(store, later, lumen, "met")
     (found,) = customer_page(store, lumen, later).relation.deliveries
     assert (found.said, found.said_on, found.note) == ("met", later, None)
-    assert "nothing was changed" in expectation(store, later, lumen, "met").sentence
+    assert "nothing was changed" in told(expectation(store, later, lumen, "met").sentence)
     expectation(store, later, lumen, None)
     assert customer_page(store, lumen, later).relation.deliveries == ()
 
@@ -88,7 +88,7 @@ def test_missed_twice_is_a_trouble_until_it_is_forgotten(
     expectation(store, TODAY, lumen, said, number="A30")
     twice = said == "missed"
     words = ("deliveries missed their expectations, last today",) if twice else ()
-    assert troubles(store, lumen, TODAY) == words
+    assert tuple(map(told, troubles(store, lumen, TODAY))) == words
     assert (_risk(store, lumen) > risk) is twice
     last = TODAY + timedelta(days=MEMORY_DAYS)
     assert bool(troubles(store, lumen, last - timedelta(days=1))) is twice
@@ -107,7 +107,9 @@ def test_motivation_is_noted_for_the_stage_they_are_in(store: Store) -> None:  #
     edit(store, TODAY, nobody, {"motivation": "low"})
     later = TODAY + timedelta(days=40)
     edit(store, later, nobody, {"motivation": "high"})
-    assert "nothing was changed" in edit(store, later, nobody, {"motivation": "high"}).sentence
+    assert "nothing was changed" in told(
+        edit(store, later, nobody, {"motivation": "high"}).sentence
+    )
     purchase(store, later, nobody, 5_000)
     edit(store, later, nobody, {"motivation": "medium"})
     page = customer_page(store, nobody, later)

@@ -55,7 +55,7 @@ def _open(store: Store) -> list[tuple[str, str, str]]:
 def test_a_plan_by_hand_takes_the_place_of_the_present_one(store: Store) -> None:
     before = state(store)
     done = apply_plan(store, TODAY, _id(store), "yacht")
-    assert done.sentence.startswith("Lumen Dental: ")
+    assert told(done.sentence).startswith("Lumen Dental: ")
     assert len(_open(store)) == 1
     run = store.row("SELECT * FROM enrolment WHERE state = 'running'")
     assert (run["by_hand"], run["started_on"], run["anchor_on"]) == (1, TODAY.isoformat(), None)
@@ -126,7 +126,7 @@ def test_a_pause_keeps_the_place_and_ends_where_it_was(store: Store) -> None:
     place = store.value("SELECT step_key FROM follow_up WHERE is_open = 1")
     before = state(store)
     done = pause(store, TODAY, _id(store), LATER, "rebuilding the shop")
-    assert "is paused until" in done.sentence
+    assert "is paused until" in told(done.sentence)
     assert [kind for kind, _, _ in _open(store)] == ["rest"]
     with pytest.raises(Refused, match="paused already"):
         pause(store, TODAY, _id(store), LATER, "again")
@@ -233,7 +233,7 @@ def test_later_steps_go_with_the_one_that_is_moved(store: Store) -> None:
         (samples, TODAY + timedelta(days=11)),
     ]
     done = move_steps.move_with_later(store, TODAY, first, until)
-    assert "and 1 later with it" in done.sentence
+    assert "and 1 later with it" in told(done.sentence)
     dates = {row["id"]: row["due_on"] for row in store.rows("SELECT id, due_on FROM follow_up")}
     assert dates[samples] == (TODAY + timedelta(days=11)).isoformat()
     assert dates[sign] == (TODAY + timedelta(days=14)).isoformat()

@@ -26,7 +26,7 @@ from store.safety.check import check
 from store.safety.demo import make_demo, sample_path
 from store.safety.opening import Store, open_store
 from store.safety.restore import restore
-from tests.kit import TODAY, Clock, new_store, state
+from tests.kit import TODAY, Clock, new_store, state, told
 
 
 def no_key(path: Path) -> None:
@@ -75,7 +75,7 @@ def test_nothing_of_an_erased_customer_is_left_in_the_file(sample: Store) -> Non
     assert {row["id"] for row in sample.rows("SELECT id FROM customer")} == before - {ident}
     assert check(sample).problems == ()
     assert [each for each in full_check(sample) if each.kind != "backup"] == []
-    assert done.receipt in changes(sample, 1)[0].title
+    assert done.receipt in told(changes(sample, 1)[0].title)
     (held,) = done.still_held
     sample.close()
     content = sample.path.read_bytes()
@@ -245,7 +245,7 @@ def test_who_was_erased_can_be_allowed_again(tmp_path: Path) -> None:
     with closing(_erased(tmp_path)) as store:
         with pytest.raises(Refused, match="Nobody was erased"):
             allow(store, TODAY, "Hotel Aurora")
-        assert "can be added" in allow(store, TODAY, "maria@lumen.example").sentence
+        assert "can be added" in told(allow(store, TODAY, "maria@lumen.example").sentence)
         assert _read(store, tmp_path, _PEOPLE) == (2, [])
 
 

@@ -14,7 +14,7 @@ from store.ledger.effect import Effect
 from store.safety.opening import Store
 from store.views.customer.page import customer_page
 from store.views.customer.troubles import troubles
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_low_score_brings_a_step_within_days(
     title, due = _next(store, lumen)
     assert title == f"Find out what went wrong: {kind.upper()} {low} of {_top(kind)}"
     assert TODAY < due <= TODAY + timedelta(days=4)
-    assert f"Next: {title}" in effect.sentence
+    assert f"Next: {title}" in told(effect.sentence)
     records.satisfaction(store, TODAY, lumen, kind, low)  # one such step is enough
     assert store.value("SELECT count(*) FROM follow_up WHERE title LIKE 'Find out%'") == 1
     undo.undo(store, TODAY)
@@ -55,7 +55,9 @@ def test_a_low_score_brings_a_step_within_days(
 
 def test_it_is_a_trouble_until_a_better_answer(store: Store, lumen: bytes) -> None:
     records.satisfaction(store, TODAY, lumen, "csat", 1)
-    assert troubles(store, lumen, TODAY) == ("their last answer was low: CSAT 1, today",)
+    assert tuple(map(told, troubles(store, lumen, TODAY))) == (
+        "their last answer was low: CSAT 1, today",
+    )
     assert troubles(store, lumen, TODAY + timedelta(days=181)) == ()
     records.satisfaction(store, TODAY + timedelta(days=2), lumen, "nps", 9)
     assert troubles(store, lumen, TODAY + timedelta(days=2)) == ()
@@ -72,7 +74,7 @@ def test_a_refusal_does_not_end_what_a_low_score_has_brought(store: Store, lumen
         title, due = _next(store, lumen)
         assert title.startswith("Find out what went wrong: NPS 0")
         assert TODAY < due <= TODAY + timedelta(days=4)
-        assert f"Next: {title}" in effect.sentence
+        assert f"Next: {title}" in told(effect.sentence)
     soft = "SELECT count(*) FROM follow_up WHERE is_open = 1 AND step_key LIKE 'soft:%'"
     assert store.value(soft) <= 1
 
@@ -91,9 +93,9 @@ def test_such_words_bring_a_step_within_days(
     title, due = _next(store, lumen)
     assert title == f"Find out what went wrong: {words}"
     assert TODAY < due <= TODAY + timedelta(days=4)
-    assert troubles(store, lumen, TODAY) == ("they were upset today",)
+    assert tuple(map(told, troubles(store, lumen, TODAY))) == ("they were upset today",)
     relation = customer_page(store, lumen, TODAY).relation
-    assert "upset" in relation.cooled
+    assert "upset" in told(relation.cooled)
     assert relation.warmth < max(before, 0.5)
     undo.undo(store, TODAY)
     assert troubles(store, lumen, TODAY) == ()

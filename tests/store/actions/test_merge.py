@@ -23,7 +23,7 @@ from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
 from store.views.lists.duplicates import duplicates
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 
 
 def _add(store: Store, name: str, city: str = "", phone: str = "", email: str = "") -> bytes:
@@ -89,12 +89,12 @@ def test_planted_doubles_are_found_and_strangers_left_alone(store: Store) -> Non
 
 
 def test_a_likely_double_is_named_when_it_is_added(store: Store) -> None:  # T37
-    assert customers.add(store, TODAY, "Acme").sentence.count("May be") == 0
+    assert told(customers.add(store, TODAY, "Acme").sentence).count("May be") == 0
     again = customers.add(store, TODAY, "ACME Ltd", ways=[("phone", "123")])
-    assert again.sentence.endswith("May be the same as Acme (the same name).")
+    assert told(again.sentence).endswith("May be the same as Acme (the same name).")
     other = customers.add(store, TODAY, "Acme Bau", ways=[("phone", "123")])
-    assert "May be the same" not in other.sentence
-    assert other.sentence.endswith(" ACME Ltd has the same phone.")
+    assert "May be the same" not in told(other.sentence)
+    assert told(other.sentence).endswith(" ACME Ltd has the same phone.")
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,14 @@ def test_a_double_is_named_however_it_is_spelt(  # T37
 ) -> None:
     customers.add(store, TODAY, "Hotel Aurora", ways=[("email", "a@aurora.example")])
     customers.add(store, TODAY, known)
-    said = customers.add(store, TODAY, again).sentence
+    said = told(customers.add(store, TODAY, again).sentence)
     assert said.endswith(f" May be the same as {known} (the same name).")
     undo.undo(store, TODAY)
     file = tmp_path / "more.csv"
     file.write_text(f'Name\n"{again}"\nSomebody Else\n', "utf-8")
-    told = import_file(store, TODAY, file, kind="customers").notes[-1]
-    assert told.startswith("May be the same: ")
-    assert (known in told, again in told, "Else" in told) == (True, True, False)
+    note = import_file(store, TODAY, file, kind="customers").notes[-1]
+    assert note.startswith("May be the same: ")
+    assert (known in note, again in note, "Else" in note) == (True, True, False)
 
 
 def test_two_who_are_not_the_same_are_not_listed_again(store: Store) -> None:

@@ -19,7 +19,7 @@ from store.settings.own_fields import own_fields
 from store.views.customer.marks import all_tags, own_values_of, tags_of
 from store.views.lists.completion import complete, counted
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_values_are_kept_as_they_are_meant_and_undone(store: Store) -> None:
         },
         tags=["#Fair 2026", "vip"],
     )  # fmt: skip
-    assert "changed city, size of fleet, colour, next audit, nickname, tags" in said.sentence
+    assert "changed city, size of fleet, colour, next audit, nickname, tags" in told(said.sentence)
     assert own_values_of(store, [_id(store)])[_id(store)] == {
         "size-of-fleet": "1200.5", "colour": "Dark blue", "next-audit": "2026-12-10",
         "nickname": "the <bright> ones",
@@ -69,7 +69,7 @@ def test_values_are_kept_as_they_are_meant_and_undone(store: Store) -> None:
     assert set(own_values_of(store, [_id(store)])[_id(store)]) == {"size-of-fleet", "next-audit"}
     assert tags_of(store, [_id(store)])[_id(store)] == ["VIP"]
     again = edit(store, TODAY, _id(store), {"size-of-fleet": "1200.50"}, tags=["vip"])
-    assert "nothing was changed" in again.sentence
+    assert "nothing was changed" in told(again.sentence)
 
 
 @pytest.mark.parametrize(

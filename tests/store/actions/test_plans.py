@@ -24,7 +24,7 @@ from store.views.plans.position import plan_id_of
 from store.views.plans.schedule import plan_page, plan_rows
 from store.views.plans.stored import plan_of_id
 from store.views.plans.versions import Landing, Landings, export_plan, landing, plan_diff
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 V1 = Plan(
     key="rounds",
@@ -74,8 +74,8 @@ def test_two_hundred_run_through_v1_and_half_are_moved_to_v2(store: Store) -> No
     ids = runners(store, 200)
     done = plans.import_plan(store, TODAY, dump_plan(V2), "rounds.toml")
     assert done.customers == 200
-    assert "Rounds v2 is in the store" in done.sentence
-    assert "200 on earlier versions stay there" in done.sentence
+    assert "Rounds v2 is in the store" in told(done.sentence)
+    assert "200 on earlier versions stay there" in told(done.sentence)
     assert [str(each) for each in plan_diff(V1, V2)] == [
         "step call: title “Call” → “Call first”",
         "step call: say “Hello {first_name}” → “Good morning {first_name}”",
@@ -143,7 +143,7 @@ def test_the_same_file_again_is_no_new_version(store: Store) -> None:
     plans.import_plan(store, TODAY, dump_plan(V1), "a")
     before = state(store)
     again = plans.import_plan(store, TODAY, dump_plan(replace(V1, version=9)), "a")
-    assert "nothing was changed" in again.sentence
+    assert "nothing was changed" in told(again.sentence)
     assert state(store) == before
     plans.import_plan(store, TODAY, dump_plan(V2), "a")
     undo.undo(store, TODAY)
@@ -155,7 +155,7 @@ def test_out_and_in_again_is_the_identity(store: Store, plan: Plan) -> None:
     text = export_plan(store, plan.key)
     assert load_plan(text) == plan
     before = state(store)
-    assert "nothing was changed" in plans.import_plan(store, TODAY, text, "again").sentence
+    assert "nothing was changed" in told(plans.import_plan(store, TODAY, text, "again").sentence)
     assert state(store) == before
 
 

@@ -21,7 +21,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.plans.position import outlook
 from store.vocabulary import OUTCOMES
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_plan_beside_leaves_the_present_one_as_it_is(store: Store) -> None:  #
     who = _buyer(store)
     before = state(store)
     own = _steps(store, who)
-    said = begin_beside(store, TODAY, who, "occasions").sentence
+    said = told(begin_beside(store, TODAY, who, "occasions").sentence)
     assert "begins beside the present plan" in said
     both = _steps(store, who)
     assert {**both, **own} == both

@@ -15,7 +15,7 @@ from store.safety.opening import Store
 from store.views.customer.page import customer_page
 from store.views.lists.customers import Customers
 from store.views.lists.products import products, proposed_standard
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 
 WHAT = ("Chair", "Lamp", "Filter set")
 
@@ -41,7 +41,9 @@ def test_the_habit_shows_once_products_are_marked(store: Store, offered: bytes) 
     set_standard(store, TODAY, list(WHAT))
     habit = customer_page(store, offered, TODAY).habit
     assert habit is not None
-    assert habit.startswith("The three standard offers are made and nothing was bought since (")
+    assert told(habit).startswith(
+        "The three standard offers are made and nothing was bought since ("
+    )
     assert _found(store) == ["Northwind"]
     undo.undo(store, TODAY)
     assert _found(store) == []

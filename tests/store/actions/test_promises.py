@@ -12,7 +12,7 @@ from store.errors import Refused
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.customer.cases import promises_kept
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_kept_is_a_touch_and_ends_the_follow_up(store: Store, lumen: bytes) -> N
     promise = _promise(store, lumen, 3)
     before = state(store)
     done = settle_promise(store, TODAY, promise, kept=True, note="sent by mail")
-    assert done.sentence == "Promise to Lumen Dental kept: send prices."
+    assert told(done.sentence) == "Promise to Lumen Dental kept: send prices."
     assert done.next_id is not None
     assert promises_kept(store, lumen).kept == 1
     assert store.value("SELECT note FROM interaction") == "sent by mail"
@@ -45,13 +45,13 @@ def test_kept_is_a_touch_and_ends_the_follow_up(store: Store, lumen: bytes) -> N
 def test_after_its_day_it_counts_as_broken(store: Store, lumen: bytes) -> None:
     promise = _promise(store, lumen, 3)
     later = TODAY + timedelta(days=4)
-    assert "kept, but late" in settle_promise(store, later, promise, kept=True).sentence
+    assert "kept, but late" in told(settle_promise(store, later, promise, kept=True).sentence)
     assert _states(store) == ["broken"]
 
 
 def test_broken_logs_no_touch(store: Store, lumen: bytes) -> None:
     promise = _promise(store, lumen, 3)
-    assert "broken" in settle_promise(store, TODAY, promise, kept=False).sentence
+    assert "broken" in told(settle_promise(store, TODAY, promise, kept=False).sentence)
     assert store.value("SELECT count(*) FROM interaction") == 0
     assert _states(store) == ["broken"]
     with pytest.raises(Refused, match="has ended already: broken"):

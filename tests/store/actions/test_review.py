@@ -13,7 +13,7 @@ from store.ledger.undo import undo
 from store.lifecycle.review import KEYS
 from store.safety.opening import Store
 from store.views.portfolio.review import numbers, review
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 from tui.words.portfolio.review import QUESTIONS
 
 
@@ -55,7 +55,9 @@ def test_a_month_has_one_number_of_a_name(store: Store) -> None:  # R96
 
 def test_a_file_of_numbers_is_read_whole_or_not_at_all(store: Store) -> None:
     lines = ["name,month,value", "visits,2026-09,10", "", "calls,2026-09,3"]
-    assert "2 numbers of months from a.csv" in read_numbers(store, TODAY, lines, "a.csv").sentence
+    assert "2 numbers of months from a.csv" in told(
+        read_numbers(store, TODAY, lines, "a.csv").sentence
+    )
     with pytest.raises(BadInput, match=r"a\.csv line 2: “2026-13” is no month"):
         read_numbers(store, TODAY, ["visits,2026-10,1", "visits,2026-13,2"], "a.csv")
     with pytest.raises(BadInput, match=r"a\.csv line 1: three cells"):

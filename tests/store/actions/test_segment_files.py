@@ -17,7 +17,7 @@ from store.lifecycle.segment_files import SegmentText, dump_segments, load_segme
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.segments.files import export_segments
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 TWO = """[[segments]]
 name = "Clinics"
@@ -45,7 +45,7 @@ def test_a_file_makes_and_changes_segments_with_one_undo(store: Store) -> None:
     set_segment(store, TODAY, "yachts", rule="city:Oslo", window_days=900)
     before = state(store)
     done = import_segments(store, TODAY, TWO, "s.toml")
-    assert done.result.sentence == "Segments: 1 made, 1 changed; 4 customers moved."
+    assert told(done.result.sentence) == "Segments: 1 made, 1 changed; 4 customers moved."
     assert [(each.segment, each.field, each.old, each.new) for each in done.changes] == [
         ("yachts", "rule", "city:Oslo", "city:Genoa"),
         ("yachts", "window", "900", "180"),
@@ -55,7 +55,7 @@ def test_a_file_makes_and_changes_segments_with_one_undo(store: Store) -> None:
     assert orphans(store) == 0
     after = state(store)
     again = import_segments(store, TODAY, export_segments(store), "again.toml")
-    assert "nothing was changed" in again.result.sentence
+    assert "nothing was changed" in told(again.result.sentence)
     assert state(store) == after
     undo.undo(store, TODAY)
     assert state(store) == before
@@ -119,6 +119,6 @@ def test_in_out_in_is_the_identity(store: Store, wanted: list[SegmentText]) -> N
         for field in ("position", "window", "horizon", "period"):
             said = getattr(each, field)
             assert said is None or getattr(known[each.name], field) == said
-    assert "nothing was changed" in import_segments(store, TODAY, text, "b").result.sentence
+    assert "nothing was changed" in told(import_segments(store, TODAY, text, "b").result.sentence)
     assert export_segments(store) == text
     assert state(store) == there

@@ -18,7 +18,7 @@ from store.safety.opening import Store
 from store.views.customer.history import History
 from store.views.segments.segments import segment_page
 from store.views.segments.segments import segments as segment_rows
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 from tui.words.sentences import tell
 
 
@@ -48,7 +48,7 @@ def test_a_rule_takes_its_customers_and_undo_gives_them_back(store: Store) -> No
     before = state(store)
     done = segments.set_segment(store, TODAY, "Berlin", rule="city:berlin", window_days=60)
     assert done.customers == 2
-    assert done.sentence == "The segment Berlin is made: 2 customers moved."
+    assert told(done.sentence) == "The segment Berlin is made: 2 customers moved."
     assert [_segment(store, name) for name in ("Lumen Dental", "Hotel Aurora", "Rao")] == [
         "Berlin",
         "Everyone",
@@ -173,7 +173,7 @@ def test_days_plans_and_names_are_checked(store: Store) -> None:
 def test_saying_the_same_twice_changes_nothing(store: Store) -> None:
     segments.set_segment(store, TODAY, "Berlin", rule="city:berlin")
     before = state(store)
-    assert "nothing was changed" in segments.set_segment(store, TODAY, "berlin").sentence
+    assert "nothing was changed" in told(segments.set_segment(store, TODAY, "berlin").sentence)
     assert state(store) == before
 
 

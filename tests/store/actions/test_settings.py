@@ -18,7 +18,7 @@ from store.ledger.undo import redo, undo
 from store.safety.opening import Store
 from store.settings.catalogue import SETTINGS, chosen, find_setting
 from store.settings.values import calendar_of, capacity_of, currency_of, me
-from tests.kit import TODAY, crowd, state
+from tests.kit import TODAY, crowd, state, told
 
 
 def shown(store: Store, name: str) -> str:
@@ -80,7 +80,7 @@ def test_what_is_typed_is_kept_and_shown_in_words_that_can_be_typed_again(
     set_setting(store, TODAY, name, typed)
     found = find_setting(name)
     assert shown(store, found.name) == kept
-    assert "already: nothing was changed" in set_setting(store, TODAY, name, kept).sentence
+    assert "already: nothing was changed" in told(set_setting(store, TODAY, name, kept).sentence)
     reset_setting(store, TODAY, name)
     assert not next(each.own for each in chosen(store) if each.setting is found)
 

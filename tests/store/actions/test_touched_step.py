@@ -18,7 +18,7 @@ from store.safety.opening import Store
 from store.shorthand.one_line import parse_line
 from store.views.day.queue import Queue
 from store.views.plans.position import outlook
-from tests.kit import TODAY, crowd, state
+from tests.kit import TODAY, crowd, state, told
 
 CALL = Touch("call", "reached")
 FAR = TODAY + timedelta(days=40)
@@ -38,7 +38,7 @@ def next_of(store: Store, who: bytes) -> Any:
 
 
 def line(store: Store, text: str) -> str:
-    return one_line.run_line(store, TODAY, parse_line(text, store, TODAY)).sentence
+    return told(one_line.run_line(store, TODAY, parse_line(text, store, TODAY)).sentence)
 
 
 def ring(store: Store, today: date = TODAY) -> bytes:
@@ -69,9 +69,9 @@ def test_every_face_settles_a_step_that_is_due_or_near(store: Store, face: str, 
     if face == "line":
         said = line(store, 'tindahan c+ "ok"')
     elif face == "log":
-        said = records.log(store, TODAY, who, CALL).sentence
+        said = told(records.log(store, TODAY, who, CALL).sentence)
     elif face == "key":
-        said = work_step(store, TODAY, step["id"], CALL).sentence
+        said = told(work_step(store, TODAY, step["id"], CALL).sentence)
     else:
         run_bulk(store, TODAY, [step["id"]], Deed("done", outcome="reached"))
         said = "Get to know"
@@ -95,7 +95,7 @@ def test_a_far_step_stays_and_says_so(store: Store) -> None:
     """T19, T93: it is asked about once, and an agreed date is never taken for near"""
     who = add(store, 20)
     step = next_of(store, who)
-    said = records.log(store, TODAY, who, CALL).sentence
+    said = told(records.log(store, TODAY, who, CALL).sentence)
     assert said == "Tindahan: reached. “Get to know” stays on Wed 9 Dec."
     assert next_of(store, who)["id"] == step["id"]
     with pytest.raises(FarStep, match="“Get to know” is due Wed 9 Dec, in 20 days"):
@@ -143,7 +143,7 @@ def test_a_snooze_never_brings_a_step_forward(store: Store) -> None:
     step, before = next_of(store, who), state(store)
     assert Queue(store, TODAY).count() == 1
     monday = TODAY + timedelta(days=4)
-    said = put_off(store, TODAY, step["id"], monday).sentence
+    said = told(put_off(store, TODAY, step["id"], monday).sentence)
     assert said == "Tindahan: quiet until Mon 23 Nov. Next: Get to know, Fri 27 Nov."
     after = next_of(store, who)
     assert (after["due_on"], after["pushes"]) == (step["due_on"], 0)
@@ -166,11 +166,11 @@ def test_a_touch_answers_the_alarm_and_leaves_the_step(store: Store) -> None:
     assert keys["reached"].due == FAR
     assert keys["no_answer"].due == NEXT + timedelta(days=4)  # over a weekend
     before = state(store)
-    said = work_step(store, NEXT, row.key, CALL).sentence
+    said = told(work_step(store, NEXT, row.key, CALL).sentence)
     assert said == f"Tindahan: reached. “{step['title']}” stays on Tue 29 Dec."
     assert next_of(store, who)["due_on"] == step["due_on"]
     assert Queue(store, NEXT).count() == 0
-    assert store.value("SELECT closed_why FROM alarm") == "a word between us"
+    assert told(store.value("SELECT closed_why FROM alarm")) == "a word between us"
     undo(store, NEXT)
     assert state(store) == before
     assert Queue(store, NEXT).count() == 1

@@ -32,7 +32,7 @@ from store.safety.orphans import orphans
 from store.sentence import read
 from store.views.customer.history import History
 from store.views.customer.stage_cycles import cycle, spells
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 from tui.words.sentences import tell
 
 
@@ -139,7 +139,7 @@ def test_a_former_customer_comes_back_and_the_way_is_kept(store: Store) -> None:
     assert _stands(store)[0] == "3.2"
     birth = TODAY + timedelta(days=200)
     done = wake_up(store, TODAY, ident, birth, "a second child is coming")
-    assert "wakes up on" in done.sentence
+    assert "wakes up on" in told(done.sentence)
     waiting = store.row("SELECT * FROM follow_up WHERE title LIKE 'The need may be back%'")
     assert (waiting["due_on"], waiting["fixed"]) == (birth.isoformat(), 1)
     score_everybody(store, birth)
@@ -236,7 +236,7 @@ def test_silence_is_followed_in_the_morning(store: Store) -> None:
     assert _plan(store) == "win-back"
     last = History(store, _id(store)).page(0, 5)
     assert {e.kind for e in last} >= {"group", "plan"}
-    assert store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1") == (
+    assert told(store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1")) == (
         "what silence and rules changed"
     )
     again = state(store)

@@ -18,7 +18,7 @@ from store.safety.check import check
 from store.safety.opening import Store, open_store
 from store.safety.restore import Restored, restore
 from tests.histories import no_key, replays, whole_state
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, new_store, told
 from tui.words.replay import gap_words
 
 
@@ -67,8 +67,8 @@ def test_what_stands_on_a_damaged_page_is_told_and_nothing_else_is_lost(store: S
         closing(open_store(store.path, Clock())) as again,
         closing(PastChanges(old, None)) as past,
     ):
-        told = replay(again, TODAY, past)
-        gone = {gap.unit["title"] for gap in told.gaps if gap.table == "customer"}
+        done = replay(again, TODAY, past)
+        gone = {gap.unit["title"] for gap in done.gaps if gap.table == "customer"}
         there = {row["id"] for row in again.rows("SELECT id FROM customer")}
         assert "added Customer 20" in gone
         assert 0 < len(gone) == len(ids) - len(there) < 30
@@ -82,9 +82,9 @@ def test_a_change_whose_title_is_damaged_is_done_again_without_it(store: Store) 
         closing(open_store(store.path, Clock())) as again,
         closing(PastChanges(old, None)) as past,
     ):
-        told = replay(again, TODAY, past)
-        assert {gap.unit["title"] for gap in told.gaps} == {"?"}
-        assert {gap.why for gap in told.gaps} == {"unread", "end"}
+        done = replay(again, TODAY, past)
+        assert {gap.unit["title"] for gap in done.gaps} == {"?"}
+        assert {gap.why for gap in done.gaps} == {"unread", "end"}
         assert whole_state(again)["customer"] == before
         assert check(again).problems == ()
 
@@ -104,13 +104,13 @@ def test_of_who_was_erased_it_is_told_what_is_missing(store: Store) -> None:
         closing(open_store(path, Clock())) as again,
         closing(PastChanges(old, None)) as past,
     ):
-        told = replay(again, TODAY, past, cut)
-        assert [(gap.why, gap.unit["seq"] - cut) for gap in told.gaps] == [
+        done = replay(again, TODAY, past, cut)
+        assert [(gap.why, gap.unit["seq"] - cut) for gap in done.gaps] == [
             ("erased", -2),
             ("erased", -1),
             ("erasing", 1),
         ]
-        assert [gap_words(each) for each in told.gaps][2].startswith(
+        assert [gap_words(each) for each in done.gaps][2].startswith(
             f"what was written before of them was erased by {cut + 1} “erased a customer for good"
         )
         names = {row["name"] for row in again.rows("SELECT name FROM customer")}
@@ -148,5 +148,5 @@ def test_what_is_done_again_can_be_undone_as_before(store: Store) -> None:
         closing(PastChanges(old, None)) as past,
     ):
         assert replay(again, TODAY, past).units == 41
-        assert "Lumen Dental" in undo(again, TODAY)
+        assert "Lumen Dental" in told(undo(again, TODAY))
         assert again.value("SELECT city FROM customer WHERE id = ?", (ident,)) is None

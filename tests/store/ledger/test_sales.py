@@ -17,7 +17,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.shorthand.one_line import parse_line
 from store.views.value.report import value_of
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 Told = Callable[[Store, bytes, Path], object]
 
@@ -103,7 +103,7 @@ def test_a_sale_asks_for_its_amount_until_a_purchase_is_recorded(store: Store) -
     who = customers.add(store, TODAY, "Foo", due=TODAY).customer_id
     step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
     effect = records.sell(store, TODAY, step, Touch(outcome="bought"), None)
-    assert "The amount is asked for" in effect.sentence
+    assert "The amount is asked for" in told(effect.sentence)
     owed = "SELECT title FROM follow_up WHERE is_open = 1 AND step_key = 'sale-amount'"
     assert store.value(owed) == f"Record what they bought on {TODAY.isoformat()}"
     sales.purchase(store, TODAY, who, 42_000)
@@ -121,12 +121,12 @@ def _untold(store: Store, who: bytes, way: str) -> str:
     """A sale told in that way without its amount; returns what is said."""
     if way == "key":
         step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
-        return records.sell(store, TODAY, step, Touch(outcome="bought"), None).sentence
+        return told(records.sell(store, TODAY, step, Touch(outcome="bought"), None).sentence)
     if way == "log":
-        return records.log(store, TODAY, who, Touch(outcome="bought")).sentence
+        return told(records.log(store, TODAY, who, Touch(outcome="bought")).sentence)
     if way == "line":
-        return run_line(store, TODAY, parse_line("foo c$", store, TODAY)).sentence
-    return run_batch(store, TODAY, ["foo c$"]).effects[0][1].sentence
+        return told(run_line(store, TODAY, parse_line("foo c$", store, TODAY)).sentence)
+    return told(run_batch(store, TODAY, ["foo c$"]).effects[0][1].sentence)
 
 
 _OWED = "SELECT count(*) FROM follow_up WHERE is_open = 1 AND step_key = 'sale-amount'"
@@ -164,7 +164,7 @@ def test_a_first_sale_without_its_amount_makes_a_buyer(store: Store) -> None:  #
 def test_nothing_is_owed_of_a_sale_that_is_recorded_already(store: Store) -> None:  # T16
     who = customers.add(store, TODAY, "Foo", due=TODAY).customer_id
     sales.purchase(store, TODAY, who, 500, day=TODAY - timedelta(days=1))
-    said = records.log(store, TODAY, who, Touch(outcome="bought")).sentence
+    said = told(records.log(store, TODAY, who, Touch(outcome="bought")).sentence)
     assert "asked for" not in said
     assert store.value(_OWED) == 0
 

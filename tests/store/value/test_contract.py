@@ -17,6 +17,7 @@ from store.value.contract import (
 )
 from store.value.models.sbg import ContractModel, Subscribers
 from store.value.netting import Purchase
+from tests.kit import told
 
 TODAY = date(2026, 11, 19)
 MODEL = ContractModel(0.6681, 3.8061, 1000)  # Fader & Hardie 2007, high end
@@ -59,7 +60,9 @@ def test_what_is_paid_ahead_is_not_at_risk() -> None:  # T110
     assert renewal_risk(MODEL, ahead, TODAY, 90) == 0.0
     assert expected_renewals(MODEL, ahead, TODAY, 90) == 0.0
     assert 0.0 < expected_renewals(MODEL, ahead, TODAY, 400) < 1.0
-    assert contract_reason(ahead, 0.0, TODAY, 90).startswith("paid until 2027-11-20: 0 renewals")
+    assert told(contract_reason(ahead, 0.0, TODAY, 90)).startswith(
+        "paid until 2027-11-20: 0 renewals"
+    )
     # A later payment makes an old note void.
     renewed = known(paid(729, 364), 365, until=TODAY - timedelta(days=364))
     assert (renewed.due - TODAY).days == 1
@@ -88,16 +91,16 @@ def test_who_has_declined_is_gone() -> None:
     gone = known(paid(110, 80, 50), 30)
     assert renewal_risk(MODEL, gone, TODAY, 90) == 1.0
     assert expected_renewals(MODEL, gone, TODAY, 900) == 0.0
-    assert contract_reason(gone, 1.0, TODAY, 90).startswith("has not renewed: 2 renewals")
+    assert told(contract_reason(gone, 1.0, TODAY, 90)).startswith("has not renewed: 2 renewals")
 
 
 def test_the_line_speaks_of_renewing() -> None:
     found = known(paid(70, 40, 10), 30)
-    assert contract_reason(found, 0.1, TODAY, 90) == (
+    assert told(contract_reason(found, 0.1, TODAY, 90)) == (
         "10 % likely not to renew: 2 renewals, the next is due in 20 days"
     )
     # T101: what two terms say of the next one is too little.
-    assert contract_reason(found, None, TODAY, 90, too_few_terms(2)) == (
+    assert told(contract_reason(found, None, TODAY, 90, too_few_terms(2))) == (
         "too little to tell: 2 terms have ended so far, it takes 10; 2 renewals, "
         "the next is due in 20 days"
     )
@@ -129,9 +132,9 @@ def test_a_part_after_the_paid_time_renews_nothing() -> None:  # T110
     assert same is not None
     assert (same.renewals, same.due) == (1, until + timedelta(days=365))
     # Who has noted until when is paid has answered.
-    told = contract_of(paid((375, 300), (3, 290)), 365, TODAY, TODAY, goods)
-    assert told is not None
-    assert (told.due, told.unclear) == (TODAY, None)
+    noted = contract_of(paid((375, 300), (3, 290)), 365, TODAY, TODAY, goods)
+    assert noted is not None
+    assert (noted.due, noted.unclear) == (TODAY, None)
 
 
 def test_what_a_renewal_brings_is_no_upsell() -> None:  # T110

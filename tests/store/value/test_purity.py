@@ -23,6 +23,6 @@ def test_only_the_standard_library_and_little_of_it() -> None:
     )
     foreign, own, heavy = done.stdout.split("\n")[:3]
     assert foreign == ""
-    beside = ("store", "store.errors", "store.dataclass")
+    beside = ("store", "store.errors", "store.dataclass", "store.sentence")
     assert all(n in beside or n.startswith("store.value") for n in own.split())
     assert heavy == ""

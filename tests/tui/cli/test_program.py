@@ -145,14 +145,14 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
 @pytest.mark.parametrize(
     ("words", "said", "most"),
     [
-        ("--help", "\n  undo ", 24),
+        ("--help", "\n  undo ", 25),
         ("today", "Lumen Dental", 66),
         ("customers", "Lumen Dental", 61),
         ("brief Lumen", "Lumen Dental", 124),
         ("customer show Lumen", "Lumen Dental", 130),
-        ("value Lumen", "Lumen Dental", 105),
+        ("value Lumen", "Lumen Dental", 109),
         ("digest", "left", 70),
-        ("changes", "added", 54),
+        ("changes", "added", 57),
     ],
 )
 def test_who_only_reads_waits_for_nothing_else(busy: Cli, words: str, said: str, most: int) -> None:

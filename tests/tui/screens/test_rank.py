@@ -72,7 +72,7 @@ def test_what_is_owed_stands_before_all_money_and_each_factor_times_its_weight_i
     assert sum(parts) == total == row.at_risk
     for term, fact in zip(terms[1:], facts[2:], strict=False):
         assert str(term.factor.normalize()) in fact.text
-        assert term.title in fact.text
+        assert told(term.title) in fact.text
     assert "complaint is open" in "\n".join(fact.text for fact in facts)
     assert facts[-1].text.endswith("a minute")
     store.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.sentence import Sentence, kept, listed, money, read, say
+from store.sentence import Sentence, changed, kept, listed, money, read, say
 from tests.conftest import ROOT
 from tui.words import sentences
 from tui.words.sentences import tell
@@ -75,6 +75,12 @@ def test_what_a_person_has_written_stays() -> None:
         assert read(text) == text
         assert tell(text) == text
     assert tell(read('{"say":"group.nothing","days":3}')) == "group.nothing: days 3"
+
+
+def test_a_name_is_taken_out_of_a_sentence_and_its_data_stay_whole() -> None:
+    found = say("reason.left_plan", plan="say", version=1, why=say("reason.closed", reason='"say"'))
+    gone = changed(read(kept(found)), lambda text: text.replace("say", "somebody"))
+    assert tell(gone) == 'left somebody v1: closed: "somebody"'
 
 
 def test_numbers_days_and_money_are_told_beside_their_nouns() -> None:

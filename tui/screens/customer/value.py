@@ -15,6 +15,7 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.words.screen import NOT_RATED, percent
+from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
 
 NAMES: Final = {
@@ -54,7 +55,7 @@ def value_facts(report: ValueReport) -> list[Fact]:
         ),
         Fact(f"as of {report.as_of.isoformat()}", "", "dim"),
         *heading("Churn risk"),
-        Fact(report.reason, percent(report.churn_risk) or "risk"),
+        Fact(tell(report.reason), percent(report.churn_risk) or "risk"),
         Fact(_model(report), "model", "dim"),
     ]
     if report.at_risk is not None:
@@ -76,7 +77,7 @@ def value_facts(report: ValueReport) -> list[Fact]:
 
 def _model(report: ValueReport) -> str:
     alive = "" if report.p_alive is None else f", chance of being alive {percent(report.p_alive)}"
-    why = f"; {report.fallback}" if report.fallback else ""
+    why = f"; {tell(report.fallback)}" if report.fallback else ""
     return f"{report.model}, no purchase within {report.horizon_days} days{alive}{why}"
 
 

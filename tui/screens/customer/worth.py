@@ -14,6 +14,7 @@ from tui.text import cell_width, fit
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import bar
 from tui.words.screen import NOT_RATED, percent
+from tui.words.sentences import tell
 
 _BAR = 24
 
@@ -25,11 +26,11 @@ def worth_facts(target: Target, sitting: Sitting, currency: str) -> list[Fact]:
     facts += heading("What to offer next")
     warning = pattern(*whom)
     if warning:
-        facts.append(Fact(warning, "", "risk"))
+        facts.append(Fact(tell(warning), "", "risk"))
     offers = suggestions(*whom)
-    facts += [Fact(f"{each.title}: {each.because}") for each in offers]
+    facts += [Fact(f"{each.title}: {tell(each.because)}") for each in offers]
     if not offers:
-        facts.append(Fact(nothing_yet(*whom) or "nothing to suggest yet", "", "dim"))
+        facts.append(Fact(tell(nothing_yet(*whom)) or "nothing to suggest yet", "", "dim"))
     facts += [*heading("What would change it"), *_changes(sensitivities(*whom), currency)]
     return facts
 

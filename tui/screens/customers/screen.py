@@ -35,6 +35,7 @@ from tui.widgets.keybar import KeyBar
 from tui.widgets.pages import PAGE
 from tui.widgets.suggest import FilterLine
 from tui.words.screen import USUAL_COLUMNS, customer_cells, customer_columns
+from tui.words.sentences import error_words, tell
 
 # In the order of the key that changes them: the store's name and ours.
 SORTS: Final = (
@@ -260,7 +261,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         if isinstance(error, FilterError):
             self.line.wrong(error.column, error.sentence)
         elif isinstance(error, BadInput):
-            self.line.wrong(1, str(error))
+            self.line.wrong(1, error_words(error))
         else:
             self.tell(error)
             return
@@ -335,7 +336,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
     def _view_saved(self, result: Result | None) -> None:
         if result is not None:
             self.sitting.did(Place(b"", self.place()))
-            self.say(f"{result.sentence} · {self.undoes}")
+            self.say(f"{tell(result.sentence)} · {self.undoes}")
 
     def action_leave(self) -> None:
         """Step by step: marks, what was done, the filter, then back to Today."""

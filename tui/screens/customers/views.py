@@ -31,6 +31,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
+from tui.words.sentences import tell
 
 _COLUMNS: Final = (
     Column("key", "Key", width=3, priority=9),
@@ -174,7 +175,7 @@ class ViewsDialog(Dialog["View"]):
             sitting.did(Place(b"", 0))
             self._removed = True
             undo = sitting.key("screen.undo")
-            self._say(f"{result.sentence} · Esc leaves, then {undo} undoes")
+            self._say(f"{tell(result.sentence)} · Esc leaves, then {undo} undoes")
             self._read(lambda: None)
 
         def failed(error: Exception) -> None:

@@ -20,6 +20,7 @@ from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
 from tui.widgets.spark import sparkline
 from tui.words.screen import minutes
+from tui.words.sentences import tell
 
 _COLUMNS: Final = (
     Column("name", "Plan", weight=2, min_width=20, priority=9),
@@ -121,7 +122,7 @@ class PlansScreen(WrittenScreen["PlanRow"]):
 
     def keep_text(self, text: str) -> str:
         """A new plan, or a new version of one."""
-        return import_plan(self.sitting.store, self.sitting.today, text, "line").sentence
+        return tell(import_plan(self.sitting.store, self.sitting.today, text, "line").sentence)
 
     def open(self, row: PlanRow) -> None:
         """Open the plan's page."""

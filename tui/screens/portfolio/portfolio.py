@@ -36,6 +36,7 @@ from tui.widgets.window_table import WindowTable
 from tui.words.portfolio.review import QUESTIONS
 from tui.words.portfolio.sheet import Opens, Sheet, SheetRow, drawn
 from tui.words.portfolio.tabs import TABS
+from tui.words.sentences import tell
 
 _KEYS: Final = (
     KeyItem("Enter", "customers", id="open", priority=9),
@@ -254,7 +255,7 @@ class PortfolioScreen(BaseScreen[Shown]):
         if result is not None:
             self.sitting.did(Place(b"", self.place()))
             self.reload()
-            self.say(f"{result.sentence} · {self.undoes}")
+            self.say(f"{tell(result.sentence)} · {self.undoes}")
 
     async def _open(self, chosen: Opens | None) -> None:
         if chosen is not None:

@@ -18,6 +18,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
 from tui.words.screen import money
+from tui.words.sentences import tell
 
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -125,7 +126,7 @@ class SegmentsScreen(WrittenScreen["SegmentRow"]):
     def keep_text(self, text: str) -> str:
         """Make it or change it; customers move."""
         store, today = self.sitting.store, self.sitting.today
-        return import_segments(store, today, text, "line").result.sentence
+        return tell(import_segments(store, today, text, "line").result.sentence)
 
     def open(self, row: SegmentRow) -> None:
         """Open the segment's page."""

@@ -31,6 +31,7 @@ from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
+from tui.words.sentences import tell
 
 _COLUMNS: Final = (
     Column("title", "Setting", width=20, priority=9),
@@ -225,8 +226,8 @@ def store_form(
         if setting.name in FREES and typed != seen:
             seen = typed
             looked = set_setting(sitting.store, sitting.today, row.name, typed, dry_run=True)
-            if ". " in looked.sentence:
-                raise Refused(f"{looked.sentence} Enter again does it.")
+            if ". " in (told := tell(looked.sentence)):
+                raise Refused(f"{told} Enter again does it.")
         return _effect(sitting, set_setting(sitting.store, sitting.today, row.name, typed))
 
     field = Field("value", "Value", read, value=row.shown, needed=f"Write {row.example}.")
@@ -245,7 +246,7 @@ def _effect(sitting: Sitting, result: Result) -> Effect:
         Refused: nothing was changed.
     """
     if result.record_id is None:
-        raise Refused(result.sentence)
+        raise Refused(tell(result.sentence))
     sitting.follow_settings()
     return Effect(result.sentence, b"")
 

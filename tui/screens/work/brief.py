@@ -194,7 +194,7 @@ def value_facts(page: Page) -> list[Fact]:
         earned = f"earned {money(row.earned, page.currency)}"
         facts.append(Fact(f"{money(row.total, page.currency)} = {earned} + {ahead}", "LTV"))
     risky = (row.churn_risk or 0) >= page.risky
-    facts += [Fact(row.reason or NOT_RATED, "risk", "risk" if risky else "plain")]
+    facts += [Fact(tell(row.reason) or NOT_RATED, "risk", "risk" if risky else "plain")]
     if row.at_risk and row.churn_risk:
         facts.append(Fact(at_risk_words(row, page.currency), "at risk"))
     return facts
@@ -211,7 +211,7 @@ def at_risk_words(row: CustomerRow, currency: str) -> str:
 
 def habit_facts(page: Page) -> list[Fact]:
     """The warning that the three standard offers are through and nothing came of them."""
-    return [Fact(page.habit, "habit", "risk")] if page.habit else []
+    return [Fact(tell(page.habit), "habit", "risk")] if page.habit else []
 
 
 def next_offer_facts(page: Page) -> list[Fact]:
@@ -220,7 +220,7 @@ def next_offer_facts(page: Page) -> list[Fact]:
     if offer is None or page.habit:
         return []
     price = "" if offer.price is None else f" {money(offer.price, page.currency)}"
-    return [Fact(f"{offer.title}{price}: {offer.because}", "next", "good")]
+    return [Fact(f"{offer.title}{price}: {tell(offer.because)}", "next", "good")]
 
 
 def spark_facts(page: Page) -> list[Fact]:

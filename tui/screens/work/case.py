@@ -15,6 +15,7 @@ from textual.widgets import Static
 from store.actions.promises import settle_promise
 from store.dataclass import dataclass
 from store.lifecycle.dates import speak
+from store.sentence import Sentence
 from store.views.customer.cases import CaseRow, PromiseRow, cases_of, known_causes, owed_promises
 from store.views.customer.troubles import offers_held
 from tui.dialogs.action_text import DoDialog
@@ -29,6 +30,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
+from tui.words.sentences import tell
 
 R = TypeVar("R")
 
@@ -48,7 +50,7 @@ class Matters:
     cases: tuple[CaseRow, ...]
     promises: tuple[PromiseRow, ...]
     settled: tuple[CaseRow, ...]
-    held: str | None
+    held: Sentence | None
     causes: tuple[tuple[str, int], ...]
 
 
@@ -127,7 +129,7 @@ class CaseDialog(DoDialog[R, Matters]):
 
     def facts(self, known: Matters) -> Sequence[Fact]:
         """Why offers wait, and what was settled before."""
-        facts = [Fact(f"offers held: {known.held}", "", "soon")] if known.held else []
+        facts = [Fact(f"offers held: {tell(known.held)}", "", "soon")] if known.held else []
         facts += [
             Fact(
                 f"{each.kind} of {speak(each.opened, self._sitting.today)}: {each.title}"

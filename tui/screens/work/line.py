@@ -25,6 +25,7 @@ from tui.title import title
 from tui.widgets.boxes import LineBox
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
+from tui.words.sentences import tell
 
 _KEYS: Final = (
     ("tab", "complete", "Take it", "Take the chosen line, else the first one"),
@@ -68,9 +69,9 @@ def rehearsal_facts(found: Rehearsal) -> list[Fact]:
     """What the line would do, one fact for each part, the next step and the written form last."""
     facts: list[Fact] = []
     if found.canonical == _UNDO:
-        facts += [Fact(visible(each), "does") for each in found.told]
+        facts += [Fact(visible(tell(each)), "does") for each in found.told]
     elif found.told:
-        who, *parts = map(visible, found.told)
+        who, *parts = (visible(tell(each)) for each in found.told)
         facts.append(Fact(who, "customer", "strong"))
         after = parts.pop() if parts[-1].startswith(_AFTER) else ""
         facts += [Fact(part, " " if n else "does") for n, part in enumerate(parts)]

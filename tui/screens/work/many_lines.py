@@ -14,6 +14,7 @@ from tui.dialogs.fields import Field, Values, Wrap, words
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.widgets.facts import Fact, Facts
+from tui.words.sentences import tell
 
 R = TypeVar("R")
 
@@ -52,7 +53,7 @@ class ManyLinesDialog(FormDialog[R]):
         return run_batch(self._sitting.store, self._sitting.today, lines, dry_run=dry_run)
 
     def _show(self, batch: Batch) -> None:
-        self._say([Fact(each.sentence, f"{number}") for number, each in batch.effects])
+        self._say([Fact(tell(each.sentence), f"{number}") for number, each in batch.effects])
 
     def _wrong(self, error: Exception) -> None:
         if isinstance(error, BadLines):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.lifecycle.dates import speak
 from tui.widgets.columns import CellStyle
 from tui.widgets.facts import Fact, heading
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     from store.views.customer.cases import CaseRow
@@ -24,7 +25,7 @@ def owing_facts(page: Page, today: date) -> list[Fact]:
         facts.insert(0, Fact("! they asked not to be contacted", "quiet", "risk"))
     facts += owed_facts(page, today)
     if page.held:
-        facts.append(Fact(f"offers held: {page.held}", "offers", "soon"))
+        facts.append(Fact(f"offers held: {tell(page.held)}", "offers", "soon"))
     return facts
 
 

@@ -34,12 +34,12 @@ def rank_facts(row: QueueRow, terms: Sequence[Term], currency: str) -> list[Fact
     facts = [Fact("; ".join(map(tell, row.why)), "why")]
     for term in terms:
         if term.first:
-            facts.append(Fact(term.title, "first", "overdue"))
+            facts.append(Fact(tell(term.title), "first", "overdue"))
         elif not term.weight:
-            facts.append(Fact(term.title, display(term.amount, currency)))
+            facts.append(Fact(tell(term.title), display(term.amount, currency)))
         else:
             how = f"{term.factor.normalize():f} × {display(term.weight, currency)}"
-            facts.append(Fact(f"= {how}: {term.title}", display(term.amount, currency)))
+            facts.append(Fact(f"= {how}: {tell(term.title)}", display(term.amount, currency)))
     money = sum(term.amount for term in terms if not term.first)
     rate = display(money // max(1, row.minutes), currency)
     words = f"at risk in all; {row.minutes} min, so {rate} a minute"

@@ -2,7 +2,7 @@
 
 A code is “room.name”; its words are a template or a function of the values. Templates know
 `{n:purchase}` (3 purchases; `{n:,purchase}` 3,000 purchases), `{n:ago}` (today, 3 days
-ago, in 2 days) and `{share:%}` (a share, in whole percent).
+ago, in 2 days).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any, TypeAlias
 
+from store.errors import TicklerError
 from store.lifecycle.dates import speak
 from store.sentence import Sentence, Words
 from store.value.money import display
@@ -32,6 +33,11 @@ def tell(words: Words | None) -> str:
         return _strange(words)
 
 
+def error_words(error: TicklerError) -> str:
+    """The words of an error."""
+    return tell(error.words)
+
+
 def _room(name: str) -> Table:
     words: Table = import_module(f"{__name__}.{name}").WORDS
     return words
@@ -48,12 +54,10 @@ def _value(value: Any) -> Any:
         return ""
     if isinstance(value, Sentence):
         return tell(value)
-    if isinstance(value, bool):
+    if isinstance(value, bool | float):
         return value
     if isinstance(value, int):
         return _Number(value)
-    if isinstance(value, float):
-        return _Share(value)
     return [_value(each) for each in value] if isinstance(value, list | tuple) else str(value)
 
 
@@ -69,13 +73,6 @@ class _Number(int):
             count = f"{int(self):,}" if noun != spec else str(int(self))
             return f"{count} {noun}{'' if self == 1 else 's'}"
         return int.__format__(self, spec)
-
-
-class _Share(float):
-    """A share that is told in whole percent."""
-
-    def __format__(self, spec: str) -> str:
-        return f"{float(self) * 100:.0f} %" if spec == "%" else float.__format__(self, spec)
 
 
 _COMMON: Table = {

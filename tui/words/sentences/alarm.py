@@ -8,9 +8,9 @@ from typing import Final
 from tui.words.sentences import Table
 
 
-def _risk(risk: float, limit: float, usual: float | str) -> str:
-    because = f" as {usual:%} is usual" if isinstance(usual, float) else ""
-    return f"churn risk {risk:%}, alarm from {limit:%}{because}"
+def _risk(risk: int, limit: int, usual: int | str) -> str:
+    because = f" as {usual} % is usual" if usual != "" else ""
+    return f"churn risk {risk} %, alarm from {limit} %{because}"
 
 
 def _ends(what: str, then: str) -> Callable[[int], str]:
@@ -30,8 +30,8 @@ WORDS: Final[Table] = {
     "no_limit": "no limit any more",
     "limit_now": "the limit is {limit} d now",
     "no_rhythm": "no rhythm is known any more",
-    "no_money": "churn risk {risk:%}, no money at risk",
-    "below": "churn risk {risk:%}, below {limit:%}",
+    "no_money": "churn risk {risk} %, no money at risk",
+    "below": "churn risk {risk} %, below {limit} %",
     "on_purpose": "on purpose: {reason}",
     "brings_more": "they bring more than they cost",
     "no_day": "no day is known any more",

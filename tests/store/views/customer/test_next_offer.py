@@ -19,7 +19,7 @@ from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.views.customer.next_offer import nothing_yet, pattern, suggestions
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, told
 
 
 class Shop:
@@ -98,7 +98,7 @@ def test_a_planted_pattern_is_found_with_its_counts(planted: tuple[Shop, bytes])
     assert gloves.base_share == 14 / 40
     assert gloves.lift == pytest.approx(1.818, abs=1e-3)
     assert (gloves.base_on, gloves.price) == (date(2026, 10, 12), 1_900)
-    assert gloves.because == (
+    assert told(gloves.because) == (
         "14 of 22 Clinics customers who bought Filters also bought Gloves, then or later, "
         "1.8 times what chance gives; this customer bought Filters on 12 Oct 2026"
     )
@@ -140,7 +140,7 @@ def test_what_sells_most_silences_worse_evidence(planted: tuple[Shop, bytes]) ->
         "json_object('offers', 60, 'hits', 4, 'popular', 9))"
     )
     assert shop.titles(ident) == []
-    assert nothing_yet(shop.store, ident, TODAY) == (
+    assert told(nothing_yet(shop.store, ident, TODAY)) == (
         "nothing to suggest yet: tried out on the purchases of Clinics customers, what others "
         "bought next was bought 4 times in 60 offers, what sells most 9 times"
     )
@@ -173,13 +173,13 @@ def test_a_refused_product_rests_for_the_days_that_are_set(planted: tuple[Shop, 
     shop, ident = planted  # R18
     shop.offer(ident, "Gloves", 179, "refused")
     assert shop.titles(ident) == []
-    assert nothing_yet(shop.store, ident, TODAY) == (
+    assert told(nothing_yet(shop.store, ident, TODAY)) == (
         "nothing to suggest yet: what others bought next (Gloves) is on offer, agreed, or was "
         "refused in the last 180 days"
     )
     again = suggestions(shop.store, ident, TODAY + timedelta(days=1))
     assert [each.refused_on for each in again] == [TODAY - timedelta(days=179)]
-    assert again[0].because.endswith("; refused on 24 May 2026: too dear")
+    assert told(again[0].because).endswith("; refused on 24 May 2026: too dear")
     with work(shop.store, TODAY, "days") as unit:
         choose(unit, "refusal_days", 30)
     assert shop.titles(ident) == ["Gloves"]
@@ -211,7 +211,7 @@ def test_no_pattern_suggests_nothing(shop: Shop) -> None:
     shop.add("Clinics", 12, Masks=90)
     ident = shop.add("Clinics", Filters=38)
     assert suggestions(shop.store, ident, TODAY) == []
-    assert nothing_yet(shop.store, ident, TODAY) == (
+    assert told(nothing_yet(shop.store, ident, TODAY)) == (
         "nothing to suggest yet: after what this customer bought, the other 48 Clinics customers "
         "did not buy anything else more often than chance explains"
     )
@@ -229,7 +229,7 @@ def test_two_peers_are_no_evidence(shop: Shop) -> None:
 def test_words_where_there_is_nothing_to_go_by(shop: Shop) -> None:
     def why(ident: bytes) -> str | None:
         assert suggestions(shop.store, ident, TODAY) == []
-        return nothing_yet(shop.store, ident, TODAY)
+        return told(nothing_yet(shop.store, ident, TODAY)) or None
 
     start = "nothing to suggest yet: "
     nobody = shop.add("Clinics")
@@ -292,7 +292,7 @@ def test_the_third_standard_offer_asks_what_comes_next(planted: tuple[Shop, byte
     shop.offer(ident, "Masks", 10)
     said = pattern(shop.store, ident, TODAY)
     assert said is not None
-    assert said.startswith(
+    assert told(said).startswith(
         "The three standard offers are made and nothing was bought since (Masks on 20 Oct 2026, "
         "2 × lamps on 30 Oct 2026, Masks on 9 Nov 2026). Next could come Gloves: 14 of 22"
     )
@@ -319,8 +319,8 @@ def test_the_pattern_without_anything_to_suggest_says_to_ask(shop: Shop) -> None
         shop.offer(ident, "Lamps", back)
     said = pattern(shop.store, ident, TODAY)
     assert said is not None
-    assert said.startswith("4 standard offers are made")
-    assert said.endswith(
+    assert told(said).startswith("4 standard offers are made")
+    assert told(said).endswith(
         "Ask what they need before the next one; nothing to suggest yet: no purchase in this store "
         "names a product."
     )

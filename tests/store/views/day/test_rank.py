@@ -15,7 +15,7 @@ from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.day.rank import best_set, explain
-from tests.kit import TODAY, crowd, new_store
+from tests.kit import TODAY, crowd, new_store, told
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_the_terms_are_the_weight_to_the_cent(store: Store) -> None:
             exact = term.factor * term.weight
             assert abs(exact - term.amount) <= Decimal(term.weight) / 10**6 + len(terms)
     answer = next(row for row in rows if row["kind"] == "answer")
-    titles = [term.title for term in explain(store, answer["id"], TODAY)]
+    titles = [told(term.title) for term in explain(store, answer["id"], TODAY)]
     assert len(titles) == 4
     assert "waits for our answer" in titles[0]
     assert "within 90 days × margin a year they bring" in titles[1]
@@ -59,7 +59,7 @@ def test_somebody_of_whom_nothing_is_known_says_so(store: Store) -> None:
     step = store.value("SELECT next_id FROM customer WHERE name = 'New'")
     (term,) = explain(store, step, TODAY)
     assert (term.amount, term.first) == (0, False)
-    assert "date alone" in term.title
+    assert "date alone" in told(term.title)
     with pytest.raises(Refused):
         explain(store, bytes(16), TODAY)
 

@@ -12,7 +12,7 @@ from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.plans.position import circumstances
 from store.views.value.report import ValueReport, value_of
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 from tui.words.since import next_order_words
 
 
@@ -39,7 +39,7 @@ def _report(store: Store, ident: bytes) -> ValueReport:
 def test_too_few_terms_tell_of_no_renewal(store: Store, who: bytes) -> None:
     report = _report(store, who)
     assert (report.churn_risk, report.ahead, report.at_risk) == (None, None, None)
-    assert report.reason == (
+    assert told(report.reason) == (
         "too little to tell: 1 term has ended so far, it takes 10; 1 renewal, "
         "the next is due in 51 days"
     )
@@ -60,7 +60,9 @@ def test_the_next_order_is_the_renewal(store: Store, who: bytes) -> None:
     sales.purchase(store, TODAY, who, 20_000, day=_day(1))
     report = _report(store, who)
     assert circumstances(store, who)["renewal"] == report.expected.renewal == _day(2)
-    assert f"€200.00 of {_day(1)} may have renewed it or not: note until when" in report.reason
+    assert f"€200.00 of {_day(1)} may have renewed it or not: note until when" in told(
+        report.reason
+    )
     assert circumstances(store, who, bought=8_000)["term_days"] is None
     assert circumstances(store, who, bought=30_000)["term_days"] == 365
 

@@ -15,7 +15,7 @@ from store.safety.opening import Store
 from store.views.lists.customers import customer_row
 from store.views.value.facts import gather
 from store.views.value.report import ValueReport, value_of
-from tests.kit import TODAY
+from tests.kit import TODAY, told
 
 
 def _customer(store: Store) -> bytes:
@@ -83,7 +83,7 @@ def test_a_refund_reduces_the_purchase_with_its_number(store: Store) -> None:
 def test_no_data_at_all_gives_words(store: Store) -> None:
     report = value_of(store, _customer(store), TODAY)
     assert report.churn_risk is None
-    assert "no purchase yet" in report.reason
+    assert "no purchase yet" in told(report.reason)
     for formula in report.formulas:
         assert formula.value is not None or formula.missing
 

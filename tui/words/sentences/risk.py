@@ -1,0 +1,72 @@
+"""Why a churn risk is what it is, and what is missing to tell one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.words.sentences import Table
+
+
+def _chance(percent: int) -> str:
+    """Never certain."""
+    return "under 1 %" if percent < 1 else "over 99 %" if percent > 99 else f"{percent} %"
+
+
+def _seen(customers: int, lapsed: int, segment: str, windows: int, days: int, share: int) -> str:
+    of = f" of {segment}" if segment else ""
+    times = "the window" if windows == 1 else f"{windows} windows"
+    return (
+        f"of {customers:,} such forecasts{of} in {times} of {days:day} before, "
+        f"{lapsed:,} bought nothing ({_chance(share)})"
+    )
+
+
+def _next(days: int) -> str:
+    return f"the next is due in {days} days" if days >= 0 else f"the next is {-days} days late"
+
+
+WORDS: Final[Table] = {
+    "future": "no purchase yet: {days:day} with purchases lie in the future",
+    "never": "no purchase yet: churn risk begins with the first one",
+    "no_purchase": "no purchase yet",
+    "likely": lambda risk, horizon, rhythm: (
+        f"{_chance(risk)} likely not to buy in {horizon:day}: {rhythm}"
+    ),
+    "nobody_left": "nobody in these data has visibly left",
+    "shorter": lambda horizon: (
+        f"{horizon:day} {'is' if horizon == 1 else 'are'} less than their usual gap"
+    ),
+    "seen": _seen,
+    "leans": "leans on all customers, {scope} has {buyers:,buyer}",
+    "one": "one purchase, {days:day} ago",
+    "first": "first purchase today",
+    "only_gap": "silent {days:day}, the only gap was {gap}",
+    "gaps": "silent {days:day}, usual gap {usual}, longest gap {longest}",
+    "too_little": "too little to tell: {lacks}; {rhythm}",
+    "few_days": "{days:,day} of purchases are known, it takes {needed}",
+    "few_repeats": lambda repeats, needed: (
+        f"{repeats:,} repeat purchase{'' if repeats == 1 else 's'} so far, it takes {needed}"
+    ),
+    "raised": "{risk} %, raised from {reason}; odds × {odds} for each, our assumption: {troubles}",
+    "year": "{amount} expected in a year",
+    "year_or_nothing": "{amount} expected in a year on average, most likely nothing",
+    "year_between": "{amount} expected in a year (80 %: {low} to {high})",
+    "not_renewed": (
+        "has not renewed: {renewals:renewal}, then nothing for {days} days beyond the period"
+    ),
+    "paid": "paid until {until}: {renewals:renewal}, the next is due in {days} days",
+    "renewal": lambda risk, renewals, days: (
+        f"{risk} % likely not to renew: {renewals:renewal}, {_next(days)}"
+    ),
+    "renewal_unknown": lambda lacks, renewals, days: (
+        f"too little to tell: {lacks}; {renewals:renewal}, {_next(days)}"
+    ),
+    "few_terms": lambda terms, needed: (
+        f"{'1 term has' if terms == '1' else f'{terms} terms have'} ended so far, it takes {needed}"
+    ),
+    "few_buyers": "{buyers:,buyer} so far, it takes {needed}",
+    "unclear": "{amount} of {on} may have renewed it or not: note until when is paid",
+    "worth": "worth {amount} in the coming year",
+    "said_left": "said on {on} that they left: nothing is expected until they buy",
+    "closed": "closed: nothing is expected until they buy",
+}
