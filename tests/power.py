@@ -197,6 +197,10 @@ class Connection:
     def execute(self, sql: str, values: Any = ()) -> _Answer:
         """Run a statement to its end."""
         cursor = self._own.cursor()
+        if not isinstance(values, dict):  # what the store's own driver asks of a sentence
+            values = [
+                getattr(each, "__conform__", lambda _, each=each: each)(None) for each in values
+            ]
         cursor.execute(sql, values)
         rows = []
         for found in cursor:

@@ -105,7 +105,7 @@ def test_the_rule_of_thinning(hours: int, kept: int) -> None:
         Backup(Path(str(number)), NOW - timedelta(hours=number), "hour", 0, False)
         for number in range(hours)
     ]
-    gone = too_much(found, NOW)
+    gone = set(too_much(found, NOW))
     left = [each for each in found if each not in gone]
     assert left[0] == found[0]
     assert len(left) == kept

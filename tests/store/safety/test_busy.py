@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,8 +21,8 @@ TODAY = date(2026, 3, 2)
 
 @pytest.fixture
 def other(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """Another window on the same store; nobody waits for long here."""
-    monkeypatch.setattr(store_module, "PATIENCE", 0.01)
+    """Another window on the same store; what is waited here takes no time."""
+    monkeypatch.setattr(store_module, "time", SimpleNamespace(sleep=lambda _: None))
     window = open_store(store.path, lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
     yield window
     window.close()

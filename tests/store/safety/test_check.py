@@ -171,7 +171,7 @@ def test_what_another_program_has_written_is_put_back_from_the_journal(path: Pat
 def test_without_a_backup_all_that_can_be_read_is_saved(path: Path) -> None:
     """Noise instead of an index: no row is lost, and whatever the noise says it comes to an end."""
     whole, saved = path.read_bytes(), 0
-    for page in range(10, len(whole) // 4096, 60):
+    for page in range(10, len(whole) // 4096, 90):
         start = page * 4096
         noise = random.Random(page).randbytes(4096)
         path.write_bytes(whole[:start] + noise + whole[start + 4096 :])
