@@ -41,56 +41,28 @@ _REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 _CODE = re.compile(r"(?:[\s_-]+(?:in[\s_-]+)?(?:[A-Z]{3}|[€$£¥₹₽])|\s*[€$£¥₹₽])$")
 _NUMBER = re.compile(r"[\s_#-]*\d{1,2}$")
 _COPY = re.compile(r"(.*\S)\s*#(\d{1,2})")
-_TIMES = frozenset(
-    [
-        "hours",
-        "hrs",
-        "billable",
-        "billablehours",
-        "billablerate",
-        "timeentry",
-        "timespent",
-        "hoursworked",
-        "loggedhours",
-        "stunden",
-        "timehours",
-        "durationdecimal",
-        "endtime",
-        "starttime",
-    ]
-)
-_DEAL_TITLES = frozenset(
-    [
-        "dealname",
-        "dealtitle",
-        "deal",
-        "opportunityname",
-        "opportunity",
-        "potentialname",
-        "dealid",
-        "opportunityid",
-    ]
-)
+_TIMES = frozenset({
+    "hours", "hrs", "billable", "billablehours", "billablerate", "timeentry", "timespent",
+    "hoursworked", "loggedhours", "stunden", "timehours", "durationdecimal", "endtime",
+    "starttime",
+})  # fmt: skip
+_DEAL_TITLES = frozenset({
+    "dealname", "dealtitle", "deal", "opportunityname", "opportunity", "potentialname",
+    "dealid", "opportunityid",
+})  # fmt: skip
 _OTHERS = frozenset(["accountid", "companyid", "organizationid", "organisationid", "orgid"])
-_COMPANIES = frozenset(
-    [
-        "accountname",
-        "account",
-        "organizationname",
-        "customername",
-        "customer",
-        "client",
-        "clientname",
-        "cardname",
-        "kunde",
-        "klient",
-        "cliente",
-    ]
-)
+_COMPANIES = frozenset({
+    "accountname", "account", "organizationname", "customername", "customer", "client",
+    "clientname", "cardname", "kunde", "klient", "cliente",
+})  # fmt: skip
 
 
 _ASSOCIATED = frozenset(["associatedcompany", "associatedcompanyprimary"])
 _CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
+_OURS = frozenset({
+    "user", "username", "employee", "assignee", "agent", "member", "teammember", "owner", "rep",
+    "salesrep", "salesperson", "mitarbeiter", "benutzer", "usuario", "utilisateur",
+})  # fmt: skip
 _REACHED = {"email", "phone", "mobile", "address", "city"}
 _CALLED = {"outcome", "minutes", "direction", "due"}
 
@@ -244,6 +216,10 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
         lone = "customer" not in columns and not columns.keys() & {"email", "person", "person_id"}
         if kind == "purchases" and lone:
             columns["customer"] = name
+    if kind != "customers" and len(places := columns.get("email", ())) == 1:
+        before = bare(header[places[0] - 1]) if places[0] else ""
+        if before in _OURS:
+            del columns["email"]  # it is that of whoever has worked, not of the customer
     if kind != "customers" and "person" not in columns:
         spots = {bare(name): index for index, name in enumerate(header)}
         parts = [spots[each] for each in ("firstname", "lastname") if each in spots]

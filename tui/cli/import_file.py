@@ -23,6 +23,7 @@ from store.exchange.report import Line, Report, asked_json
 from store.value.money import rounded
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
+from tui.cli.progress import Progress
 from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
 
@@ -201,7 +202,7 @@ def _import(
 def _read(edge: Edge, file: Path, answers: Answers, dry_run: bool, keep: Rejects | None) -> Report:
     with (
         opened_at(edge, create=True, dry_run=dry_run, trains=True) as (store, now),
-        output.Progress() as progress,
+        Progress() as progress,
     ):
         return import_file(
             store, now, file, dry_run=dry_run, progress=progress.count, rejects=keep, **answers
@@ -213,7 +214,7 @@ def _from_pipe() -> Iterator[Path]:
     """What comes through a pipe, as a file that is gone afterwards."""
     with (
         tempfile.TemporaryDirectory(prefix="tickler-") as folder,
-        output.Progress() as progress,
+        Progress() as progress,
     ):
         path = Path(folder) / "pipe"
         size = 0

@@ -10,10 +10,9 @@ import json
 import re
 import shutil
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui.text import cell_width, fit, safe_json, visible, wrap
 from tui.widgets.columns import Column, Placed, place
@@ -25,7 +24,6 @@ GAP = 2
 PIPED_CELL = 40
 PIPED_LINE = 100
 NARROW = 24
-_PROGRESS = 60
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -125,51 +123,6 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         placed = place(sized, width, gap=GAP)
     for cells in ([column.title for column in columns], *rows):
         say((" " * GAP).join(_cell(cells[each.index], each, width) for each in placed).rstrip())
-
-
-class Progress:
-    """One line on a terminal's stderr that is written over; nothing elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown = False
-        self._since: tuple[float, int] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            sys.stderr.write("\r" + " " * _PROGRESS + "\r")
-
-    def count(self, done: int, every: int) -> None:
-        """Show how many of all rows are done, how fast, and how long it takes until the end.
-
-        Nothing done yet: so many are looked over.
-        """
-        if not done:
-            self.say(f"looking it over: {every:,} rows")
-            return
-        if self._since is None:
-            self._since = (time.monotonic(), done)
-        began, first = self._since
-        seconds = time.monotonic() - began
-        rate = (done - first) / seconds if seconds > 0.5 else 0.0
-        told = f"{done:,} of {every:,} rows"
-        if rate:
-            told += f", {rate:,.0f}/s, {time_words((every - done) / rate)} left"
-        self.say(told)
-
-    def say(self, text: str) -> None:
-        """Show where the work stands."""
-        if sys.stderr.isatty():
-            self._shown = True
-            sys.stderr.write("\r" + fit(text, _PROGRESS))
-            sys.stderr.flush()
-
-
-def time_words(seconds: float) -> str:
-    """How long something takes: `40 s`, `3 min`."""
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
 def rows_shown(most: int, json: bool) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import BadInput, StoreTrouble
 from store.lifecycle.leap import is_far
-from tui.cli.output import Progress, hint
+from tui.cli.output import hint
 from tui.environment import Edge, edge_of, let_hear
 from tui.words.clock import ASKED, far_words
 
@@ -148,6 +148,7 @@ def _begin(store: Store, edge: Edge, *, turns: bool, scores: bool) -> None:
 def _settle(store: Store, edge: Edge, *, trains: bool) -> None:
     """Bring the figures up to date with what was done; a day that is far or over brings nothing."""
     from store.ledger.morning import AT_ONCE, count_live, due, score_everybody
+    from tui.cli.progress import Progress
 
     day = store.figures_on or edge.today
     waiting = due(store, day)

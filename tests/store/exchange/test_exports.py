@@ -163,3 +163,14 @@ def test_a_street_keeps_its_postal_code_and_a_kept_one_gets_it(
         assert import_file(store, TODAY, path).changed == expected
     rows = store.rows("SELECT value FROM way WHERE kind = 'address' AND deleted_at IS NULL")
     assert [row["value"] for row in rows] == ["1 Rd, 89073"]
+
+
+def test_the_mail_of_who_worked_is_not_the_customers(store: Store, tmp_path: Path) -> None:  # T64
+    path = tmp_path / "hours.csv"
+    path.write_text(
+        "User,Email,Client,Description,Start date,Duration\n"
+        "Mara,m@us.example,Acme,Design,2026-10-01,02:00:00\n"
+        "Mara,m@us.example,Blue,Call,2026-10-02,00:30:00\n"
+    )
+    import_file(store, TODAY, path, kind="interactions")
+    assert (alive(store, "customer"), alive(store, "way")) == (2, 0)

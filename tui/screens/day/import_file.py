@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from store.errors import BadInput
@@ -24,6 +25,7 @@ from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.text import visible
+from tui.words.progress import Pace
 
 # The store names the options of the command; here they are fields with these labels.
 _OPTIONS: Final = {
@@ -42,8 +44,9 @@ _OPTIONS: Final = {
     "--alike": ("alike", "Alike"),
 }
 _SHOWN: Final = 4  # rejected lines, and cells of a sample row
-_LOOKING: Final = "Looking it over… Esc leaves and changes nothing."
-_READING: Final = "Importing… Esc stops it and nothing is imported."
+_LOOKING: Final = ("Looking it over", "Esc leaves and changes nothing.")
+_READING: Final = ("Importing", "Esc stops it and nothing is imported.")
+_TOLD_EVERY: Final = 0.5  # seconds between two words on how far it is
 
 
 class _Stopped(Exception):
@@ -60,6 +63,7 @@ class ImportDialog(FormDialog["Report"]):
         self._sitting = sitting
         self._looked: tuple[str, ...] | None = None  # what was typed when it was looked over
         self._stop = False
+        self._pace, self._done = Pace(), (0, 0)
         super().__init__("Import a file", _fields(), self._do, paired=True)
 
     @property
@@ -86,7 +90,19 @@ class ImportDialog(FormDialog["Report"]):
         """Look the file over, or import it."""
         super().action_save()
         if self.is_asking("save"):
-            self.message(_LOOKING if self._looked is None else _READING)
+            self._pace, self._done = Pace(), (0, 0)
+            self._tell()
+
+    def on_mount(self) -> None:
+        """Say how far it is while a file is read."""
+        self.set_interval(_TOLD_EVERY, self._tell)
+
+    def _tell(self) -> None:
+        if self.is_asking("save") and not self._stop:
+            what, how = _LOOKING if self._looked is None else _READING
+            done, every = self._done
+            far = f": {self._pace.words(done, every, monotonic())}." if every else "…"
+            self.message(f"{what}{far} {how}")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, _Stopped):
@@ -94,9 +110,7 @@ class ImportDialog(FormDialog["Report"]):
             self.message("Stopped: nothing was imported.")
             return
         super()._failed(error)
-        told = self.told
-        for option, (_, label) in _OPTIONS.items():
-            told = told.replace(option, f"under “{label}”")
+        told = _in_fields(self.told)
         if isinstance(error, Asked):
             ask = error.asks[0]
             name = _OPTIONS[ask.option][0]
@@ -128,7 +142,8 @@ class ImportDialog(FormDialog["Report"]):
             "alike": values.maybe("alike"),
         }
 
-        def tell(_: int, __: int) -> None:
+        def tell(done: int, every: int) -> None:
+            self._done = (done, every)
             if self._stop:
                 raise _Stopped
 
@@ -152,9 +167,18 @@ class ImportDialog(FormDialog["Report"]):
             "Enter imports it, one undo takes it back." if usable else "There is nothing to import."
         )
         first, *more = told(result)
-        self.message("\n".join([first, end, "", *more]))  # a small screen shows the first lines
+        # A small screen shows the first lines.
+        self.message(_in_fields("\n".join([first, end, "", *more])))
         if not usable:
             self._looked = None
+
+
+def _in_fields(text: str) -> str:
+    """What the store says of options of the command, of the fields that stand here instead."""
+    for option, (_, label) in _OPTIONS.items():
+        for words in (f"with {option}", option):
+            text = text.replace(words, f"under “{label}”")
+    return text
 
 
 def _fields() -> tuple[Field, ...]:
