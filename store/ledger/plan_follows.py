@@ -284,13 +284,24 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     unit.run("CREATE TEMP TABLE IF NOT EXISTS followed (id BLOB PRIMARY KEY) WITHOUT ROWID")
     unit.run("DELETE FROM followed")
     unit.run_many("INSERT OR IGNORE INTO followed (id) VALUES (?)", [(each,) for each in customers])
+    # The journal of an import is long: what it says of these fields is looked up once.
+    unit.run(
+        "CREATE TEMP TABLE IF NOT EXISTS told (id BLOB, field TEXT, PRIMARY KEY (id, field)) "
+        "WITHOUT ROWID"
+    )
+    unit.run("DELETE FROM told")
+    unit.run(
+        "INSERT OR IGNORE INTO told SELECT record_id, field FROM journal WHERE work_seq = ? "
+        "AND (tbl = 'customer' AND field IN ('paid_until', 'trial_until', 'segment_id') "
+        "OR tbl = 'segment' AND field = 'contract_days')",
+        (unit.seq,),
+    )
     found = unit.run(
         "SELECT c.id AS customer, c.segment_id, c.paid_until, g.contract_days, EXISTS (SELECT 1 "
-        "FROM journal AS j WHERE j.work_seq = ?2 AND j.tbl = 'customer' AND j.record_id = c.id "
-        "AND j.field IN ('paid_until', 'segment_id')) AS paid, EXISTS (SELECT 1 FROM journal AS j "
-        "WHERE j.work_seq = ?2 AND (j.tbl = 'customer' AND j.record_id = c.id AND j.field IN "
-        "('paid_until', 'trial_until') OR j.tbl = 'segment' AND j.record_id = c.segment_id "
-        "AND j.field = 'contract_days')) AS ends, "
+        "FROM told AS t WHERE t.id = c.id AND t.field IN ('paid_until', 'segment_id')) AS paid, "
+        "EXISTS (SELECT 1 FROM told AS t WHERE t.id = c.id AND t.field IN ('paid_until', "
+        "'trial_until')) OR EXISTS (SELECT 1 FROM told AS t WHERE t.id = c.segment_id "
+        "AND t.field = 'contract_days') AS ends, "
         "e.plan_id, e.by_hand, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1) AS history, "
@@ -298,8 +309,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "e.created_at = ?1 AND f.created_at = ?1 AS made, "
         "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
         "FROM follow_up AS d WHERE d.enrolment_id = e.id AND d.status = 'done') "
-        "AND EXISTS (SELECT 1 FROM journal AS j WHERE j.work_seq = ?2 AND j.tbl = 'customer' "
-        "AND j.record_id = c.id AND j.field = 'segment_id')) AS new "
+        "AND EXISTS (SELECT 1 FROM told AS t WHERE t.id = c.id AND t.field = 'segment_id')) AS new "
         "FROM followed AS p CROSS JOIN customer AS c ON c.id = p.id AND c.live = 1 "
         "JOIN standing AS s ON s.customer_id = c.id "
         "JOIN enrolment AS e ON e.customer_id = c.id AND e.state = 'running' "
@@ -313,7 +323,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "AND f.is_open = 1 AND +f.kind = 'rest') "
         "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, "
         "coalesce(c.paid_until, c.trial_until, '9999'), c.id",
-        (unit.at, unit.seq),
+        (unit.at,),
     )
     for row in found:
         new = bool(row["new"]) and unit.from_file

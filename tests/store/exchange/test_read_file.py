@@ -13,7 +13,7 @@ from store.errors import BadInput
 from store.exchange.read_file import import_file, open_sheet
 from store.safety.opening import Store, open_store
 from tests.conftest import ROOT
-from tests.kit import TODAY, Clock, state
+from tests.kit import TODAY, Clock, new_store, state
 from tests.store.exchange.conftest import Read, orphans
 
 PROGRAM = """
@@ -134,3 +134,27 @@ def test_a_look_before_reading_shows_the_columns(tmp_path: Path) -> None:
     sheet = open_sheet(path, kind="purchases")
     assert (sheet.layout.delimiter, sheet.layout.line) == (";", 3)
     assert sheet.names() == {"customer": "Client", "total": "Sum", "date": "Date"}
+
+
+@pytest.mark.long
+def test_the_work_of_an_import_grows_with_the_file_and_no_faster(tmp_path: Path) -> None:
+    def steps(customers: int) -> int:
+        store = new_store(tmp_path / f"{customers}.db")
+        file = tmp_path / f"{customers}.csv"
+        lines = (
+            f"{number},2026-0{1 + number % 9}-1{number % 7},Customer {number % customers},12.50 EUR"
+            for number in range(4 * customers)
+        )
+        file.write_text("\n".join(["order,date,customer,amount", *lines]), "utf-8")
+        done = 0
+
+        def count() -> int:
+            nonlocal done
+            done += 1
+            return 0
+
+        store.connection.set_progress_handler(count, 1000)  # called each thousand steps of SQLite
+        import_file(store, TODAY, file)
+        return done
+
+    assert steps(400) < 6 * steps(100)
