@@ -47,7 +47,9 @@ from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
 from tui.screens.day.today import TodayData, TodayScreen, read_today
 from tui.session import Sitting
+from tui.team import TeamSync
 from tui.text import harmless, visible
+from tui.widgets.bars import Figure
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -135,6 +137,8 @@ class TicklerApp(Choosing[None]):
         self._opening = opening
         self.scorer: Thread | None = None
         self.outside = Outside(self, self.sitting, self.show_news, self.score)
+        self.signs: tuple[Figure, ...] = ()  # how the store stands in its team
+        self.team = TeamSync(self, self.sitting, self.outside.left)
         self.garbage = Garbage()
         self.drafts = Drafts(self)
         self._held: list[Callable[[], None]] = []
@@ -242,6 +246,7 @@ class TicklerApp(Choosing[None]):
             self.set_interval(1, self.outside.look_at_clock)
             self.set_interval(EVERY, self.lock.look)
             Thread(target=self.outside.watch_store, daemon=True).start()
+            self.team.begin()
         self.score()
 
     def _style_the_rest(self) -> None:

@@ -52,6 +52,11 @@ def currency_of(store: Store) -> str:
     return str(chosen or setting(store, "default_currency"))
 
 
+def in_team(store: Store) -> bool:
+    """Whether others have the same store: it belongs to a team."""
+    return store.row("SELECT 1 FROM replica") is not None
+
+
 def me(store: Store) -> Any:
     """The rep who works here, as a row."""
     return store.row(

@@ -87,6 +87,12 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
     return Synced(pushed, pulled, open_conflicts(store), replica_of(store)["cursor"], copied)
 
 
+def note_trouble(store: Store, sentence: str) -> None:
+    """Keep why a sync has failed, for who looks at how the store stands; the next one clears it."""
+    if store.value("SELECT trouble FROM replica") != sentence:
+        _set(store, trouble=sentence)
+
+
 def next_token(token: str | None) -> str:
     """The token of the sync after this one: the server tells the older of two by its number."""
     number = (token or "").partition("-")[0]

@@ -15,7 +15,7 @@ from psycopg import sql
 from store.actions.erase_customer import erase
 from store.actions.reps import add_rep
 from store.dataclass import dataclass
-from store.errors import BadInput, Refused
+from store.errors import BadInput, Refused, StoreTrouble, TicklerError
 from store.ledger.commit import work
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
@@ -26,7 +26,7 @@ from store.settings.values import currency_of, me
 from store.team.outgoing import send_everything
 from store.team.passwords import forget_password, keep_password, password_of
 from store.team.server import Meeting, address_of, connected, install, parts_of
-from store.team.sync import Synced, sync
+from store.team.sync import Synced, note_trouble, sync
 from store.views.lists.team import count_unsent, replica_of
 
 
@@ -208,7 +208,12 @@ def sync_team(store: Store, today: date, name: str, key_of: KeyOf) -> Synced:
         with _talk(row["address"]) as connection:
             yield Meeting(connection, row["territory"], device)
 
-    return sync(store, today, name, meet, lambda who: erase(store, today, who, key_of))
+    try:
+        return sync(store, today, name, meet, lambda who: erase(store, today, who, key_of))
+    except TicklerError as error:
+        if not isinstance(error, StoreTrouble):
+            note_trouble(store, str(error))
+        raise
 
 
 def devices(store: Store) -> list[DeviceRow]:

@@ -156,9 +156,7 @@ def status(json: Json = False, db: Db = None, day: Day = None) -> None:
     with looked(db, day, figures=False) as (store, _):
         found = team_status(store)
     if json:
-        shown = asdict(found)
-        del shown["trouble"]
-        output.answer(shown)
+        output.answer(asdict(found))
     else:
         output.paragraph(status_words(found))
 

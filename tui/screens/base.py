@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from store.exchange.report import Report
     from store.ledger.effect import Effect
     from store.ledger.undo import Undoable
+    from store.views.lists.team import Conflict
     from tui.dialogs.fields import Values
+    from tui.screens.differing import Answer
     from tui.widgets.facts import Fact
 
 F = TypeVar("F")
@@ -371,6 +373,29 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
             self.say("The day of all reps." if sitting.everybody else "Your own customers only.")
 
         self.ask("reps", several, turn)
+
+    def action_sync(self) -> None:
+        """Sync with the team now."""
+        team = getattr(self.app, "team", None)
+        if self.ready() and team is not None:
+            self.app.notify("Syncing…", timeout=1, markup=False)
+            team.ask()
+
+    def action_differing(self) -> None:
+        """Settle what two of the team have changed apart."""
+        if not self.ready():
+            return
+        from tui.screens.differing import differing, settle, settling
+
+        def chosen(found: Conflict | None) -> None:
+            if found is not None:
+                self.app.push_screen(settling(found), lambda answer: answered(found, answer))
+
+        def answered(found: Conflict, answer: Answer | None) -> None:
+            if answer is not None:
+                self.change(lambda: settle(self.sitting, found, answer), found.customer_id or b"")
+
+        self.app.push_screen(differing(self.sitting), chosen)
 
     def action_line(self) -> None:
         """Log in one line; it may leave out the customer under the cursor."""

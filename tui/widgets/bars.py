@@ -116,7 +116,7 @@ class Heading(Widget):
 
         The place where one is stays.
         """
-        brand, figures = _BRAND, list(self._figures)
+        brand, figures = _BRAND, [*self._figures, *getattr(self.app, "signs", ())]
         modes = [
             mode._replace(key=live_key(self, f"app.place('{mode.id}')", mode.key)) for mode in MODES
         ]

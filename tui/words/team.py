@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from store.customer_fields import FIELDS
 from store.views.lists.team import Conflict, Status
+from tui.words.replay import local_minute
 
 _TITLES = {each.name: each.label.casefold() for each in FIELDS}
 
@@ -29,10 +32,26 @@ def synced_words(pushed: int, pulled: int, conflicts: int) -> str:
     if not pushed and not pulled:
         said = "Nothing new on either side."
     else:
-        said = f"Sent {_records(pushed)}, took over {_records(pulled)}."
+        sent, taken = (_records(each) if each else "nothing" for each in (pushed, pulled))
+        said = f"Sent {sent}, took over {taken}."
     if conflicts:
         said += f" {_to_settle(conflicts)}: “tickler conflicts”."
     return said
+
+
+def sign_words(status: Status, today: date) -> list[tuple[str, int, bool]]:
+    """The signs in the heading, each with its weight; True for what is not as it should be."""
+    if status.last_sync is None:
+        signs = [("never synced", 8, True)]
+    else:
+        at = local_minute(status.last_sync)
+        short = at[11:] if at[:10] == today.isoformat() else at[5:10]
+        signs = [
+            (f"no sync since {short}", 8, True) if status.trouble else (f"sync {short}", 2, False)
+        ]
+    if status.conflicts:
+        signs.append((f"{status.conflicts:,} differ", 5, True))
+    return signs
 
 
 def status_words(status: Status) -> str:

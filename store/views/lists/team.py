@@ -48,6 +48,7 @@ class Conflict:
     field: str
     title: str | None
     gone: bool
+    customer_id: bytes | None
     kept: str | None
     lost: str | None
     by: str | None
@@ -103,6 +104,7 @@ def conflicts(store: Store) -> list[Conflict]:
             row["tbl"],
             row["field"],
             *_record(store, row["tbl"], row["record_id"]),
+            row["customer_id"],
             _shown(store, row["field"], row["kept"]),
             _shown(store, row["field"], row["lost"]),
             row["lost_by"],

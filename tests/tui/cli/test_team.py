@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.team import team
 from store.team.server import NoLine
+from store.team.sync import Synced
 from tests.hostile import EVIL, harmful
 from tests.postgres import server
 from tests.store.team.kit import install_at_noon, owner
@@ -71,7 +73,7 @@ def test_two_laptops_edit_one_customer_apart_meet_settle_and_undo(two: tuple[Cli
     assert len(ana("conflicts", "--json").json) == 1
     assert ana("check").code == 0
     status = ana("team", "status", "--json").json
-    assert set(status) == {"territory", "device", "unsent", "last_sync", "conflicts"}
+    assert set(status) == {"territory", "device", "unsent", "last_sync", "conflicts", "trouble"}
     assert (status["territory"], status["unsent"], status["conflicts"]) == ("main", 0, 1)
 
 
@@ -113,6 +115,51 @@ def test_a_join_that_was_cut_off_is_done_again_with_the_same_code(
         assert "cut" in ana.fails(4, "team", "join", code)
     assert "You are Ana Reyes in “main”" in ana("team", "join", code).out
     assert ana("customers", "--json").json
+
+
+def test_watching_goes_on_when_the_line_is_cut_and_says_what_came(
+    two: tuple[Cli, Cli], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, ana = two
+    ana("customer", "edit", "Lumen Dental", "--city", "Oslo")
+    ana("sync")
+    real, tries = team.sync_team, iter((False, True, False))
+
+    def often_cut(*args: Any) -> Synced:
+        if next(tries):
+            raise NoLine("The line was cut.")
+        return real(*args)
+
+    pauses = iter((None, None, KeyboardInterrupt))
+
+    def pause(_: float) -> None:
+        end = next(pauses)
+        if end is not None:
+            raise end
+
+    monkeypatch.setattr(team, "sync_team", often_cut)
+    monkeypatch.setattr("tui.cli.team.time.sleep", pause)
+    said = lead.any("sync", "--watch")
+    assert (said.code, "took over 1 record" in said.out) == (130, True)
+    assert "The line was cut." in said.err
+    assert lead("customer", "show", "Lumen Dental", "--json").json["city"] == "Oslo"
+
+
+def test_why_the_last_sync_failed_is_told_until_one_succeeds(
+    two: tuple[Cli, Cli], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ana = two
+
+    def cut(*_: object) -> None:
+        raise NoLine("The line was cut.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(team, "sync", cut)
+        ana.fails(4, "sync")
+    assert ana("team", "status", "--json").json["trouble"] == "The line was cut."
+    assert "The last try failed: " in ana("team", "status").out
+    ana("sync")
+    assert ana("team", "status", "--json").json["trouble"] is None
 
 
 def test_leaving_keeps_the_records_and_says_what_was_not_sent(two: tuple[Cli, Cli]) -> None:

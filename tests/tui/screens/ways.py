@@ -73,6 +73,7 @@ DIALOGS = (
     Way("add_customer", ("a",), "Add a customer", names=False),
     Way("LogDialog", ("l",), "Log: "),
     Way("LineDialog", ("colon",), "One line"),
+    Way("differing", ("T",), "Changed by two: ", names=False),
     Way("ManyLinesDialog", ("colon", Typed("lumen c+\nrao v-")), "Several lines", names=False),
     Way("FindDialog", ("slash",), "Find", names=False),
     Way("HelpDialog", ("question_mark",), "Keys: ", names=False),
@@ -114,7 +115,7 @@ DIALOGS = (
     Way("CaptureDialog", ("comma", "K", "enter"), "Another key for: ", names=False),
 )
 # Those that another store or no store at all leads to, and what has a way under another name.
-APART = {"FirstDialog", "TroubleScreen", "LockScreen", "event_dialog", "move_later"}
+APART = {"FirstDialog", "TroubleScreen", "settling", "LockScreen", "event_dialog", "move_later"}
 
 
 def every_screen() -> Iterator[str]:

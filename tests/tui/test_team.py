@@ -1,0 +1,111 @@
+"""The sync beside the screens: quiet, told when asked for, with its sign in the heading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from store.actions import card, customers
+from store.safety.opening import Store
+from store.team import team as teams
+from store.team.server import NoLine
+from store.team.sync import Synced, note_trouble
+from tests.kit import TODAY, new_store
+from tests.store.team.kit import Device, territory
+from tui.session import Sitting
+from tui.team import TeamSync
+
+
+class Program:
+    """What a sync tells the program."""
+
+    def __init__(self) -> None:
+        self.signs: tuple[Any, ...] = ()
+        self.told: list[tuple[str, bool]] = []
+        self.shown = 0
+
+    def post_message(self, news: Any) -> None:
+        self.told.append((news.words, news.fresh))
+
+    def call_later(self, _: object) -> None:
+        self.shown += 1
+
+    @property
+    def sign(self) -> list[tuple[str, bool]]:
+        return [(each.text, each.alarm) for each in self.signs]
+
+
+def beside(store: Store) -> tuple[Program, TeamSync]:
+    sitting = Sitting(TODAY, lambda: TODAY)
+    sitting.opened(store, Any, "EUR", 0.6)  # type: ignore[arg-type]
+    program = Program()
+    return program, TeamSync(program, sitting, Event())
+
+
+def test_what_others_have_written_is_shown_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = territory()
+    ana = Device(tmp_path / "ana.db", name, 1, lead=True)
+    ben = Device(tmp_path / "ben.db", name, 2)
+    customers.add(ana.store, TODAY, "Lumen Dental")
+    ana.sync()
+    monkeypatch.setattr(teams, "sync_team", lambda *_: ben.sync())
+    program, beside_ben = beside(ben.store)
+    beside_ben.look()
+    assert program.sign == [("never synced", True)]
+    beside_ben.sync()
+    assert program.told == [("", True)]
+    assert [(words[:5], alarm) for words, alarm in program.sign] == [("sync ", False)]
+    beside_ben.sync()  # nothing new: nothing is read anew
+    assert len(program.told) == 1
+    beside_ben.sync(asked=True)
+    assert program.told[1:] == [("Nothing new on either side.", False)]
+
+
+def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = Device(tmp_path / "ana.db", territory(), 1, lead=True)
+    ana.sync()
+
+    def cut(store: Store, *_: object) -> Synced:
+        note_trouble(store, "The line was cut.")
+        raise NoLine("The line was cut.")
+
+    monkeypatch.setattr(teams, "sync_team", cut)
+    program, sync = beside(ana.store)
+    sync.sync()
+    assert program.told == []
+    assert program.sign[0][0].startswith("no sync since ")
+    assert program.sign[0][1]
+    sync.sync(asked=True)
+    assert program.told == [("The line was cut.", False)]
+
+
+def test_what_differs_is_counted_in_the_sign(tmp_path: Path) -> None:
+    name = territory()
+    ana = Device(tmp_path / "ana.db", name, 1, lead=True)
+    ben = Device(tmp_path / "ben.db", name, 2)
+    customers.add(ana.store, TODAY, "Lumen Dental")
+    for each in (ana, ben):
+        each.sync()
+    for each in (ana, ben):
+        who = each.store.value("SELECT id FROM customer")
+        card.edit(each.store, TODAY, who, {"city": each.path.stem})
+    for each in (ana, ben):
+        each.sync()
+    program, sync = beside(ben.store)
+    sync.look()
+    assert program.sign[1] == ("1 differ", True)
+
+
+def test_a_store_of_no_team_says_so_when_asked_and_shows_nothing(tmp_path: Path) -> None:
+    program, sync = beside(new_store(tmp_path / "store.db"))
+    sync.sync()
+    assert (program.told, program.sign) == ([], [])
+    sync.sync(asked=True)
+    assert "belongs to no team" in program.told[0][0]

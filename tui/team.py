@@ -1,0 +1,110 @@
+"""Syncs in the background while the screens run, where the store belongs to a team."""
+
+from __future__ import annotations
+
+import platform
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Final
+
+from store.errors import BadInput, TicklerError
+from tui.background import sentence_of
+from tui.environment import Keys
+from tui.outside import News
+from tui.widgets.bars import Figure, Heading
+
+if TYPE_CHECKING:
+    from tui.session import Sitting
+
+FIRST, EVERY = 2.0, 60.0  # seconds until the first sync, and between two
+_NO_TEAM: Final = (
+    "This store belongs to no team: “tickler team join CODE” brings it into one, “tickler team "
+    "init DSN” founds one."
+)
+
+
+class TeamSync:
+    """A thread that syncs each minute, and at once when somebody asks; no key waits for it.
+
+    The program's `signs` stand in the heading of every screen: when the last sync was, and what is
+    to be settled; nothing where there is no team.
+    """
+
+    def __init__(self, app: Any, sitting: Sitting, left: Event) -> None:
+        self._app, self._sitting, self._left = app, sitting, left
+        self._wanted = Event()
+
+    def begin(self) -> None:
+        """Start the thread; a daemon, because leaving must not wait for the line."""
+        Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        wait = FIRST
+        self.look()
+        while not self._left.is_set():
+            asked = self._wanted.wait(wait)
+            self._wanted.clear()
+            wait = EVERY
+            if not self._left.is_set():
+                self.sync(asked=asked)
+
+    def ask(self) -> None:
+        """Sync now, and say what came of it."""
+        self._wanted.set()
+
+    def sync(self, *, asked: bool = False) -> None:
+        """One sync, in a thread; `asked`: told in words, else quietly."""
+        from store.settings.values import in_team
+
+        sitting = self._sitting
+        fresh, words = False, ""
+        try:
+            if not in_team(sitting.store):
+                words = _NO_TEAM
+            elif not sitting.scoring or asked:
+                done = self._sync()
+                fresh, words = bool(done.pulled), self._words(done)
+        except TicklerError as error:
+            words = str(error)
+        except Exception as error:
+            words = sentence_of(error)
+        if fresh or asked:
+            self._app.post_message(News(words if asked else "", fresh=fresh))
+        self.look()
+
+    def _sync(self) -> Any:
+        try:
+            from store.team.team import sync_team
+        except ModuleNotFoundError as error:
+            raise BadInput(
+                'The team needs a driver that is not installed: pip install "tickler[team]".'
+            ) from error
+        sitting = self._sitting
+        return sync_team(sitting.store, sitting.today, platform.node(), Keys(asks=False).key_of)
+
+    @staticmethod
+    def _words(done: Any) -> str:
+        from tui.words.team import synced_words
+
+        return synced_words(done.pushed, done.pulled, done.conflicts)
+
+    def look(self) -> None:
+        """Read the sign anew; for the thread."""
+        from store.settings.values import in_team
+
+        try:
+            if in_team(self._sitting.store):
+                from store.views.lists.team import team_status
+                from tui.words.team import sign_words
+
+                status = team_status(self._sitting.store)
+                signs = sign_words(status, self._sitting.today)
+                self._app.signs = tuple(Figure(*each) for each in signs)
+            else:
+                self._app.signs = ()
+        except TicklerError:
+            return  # busy: the next look tells
+        self._app.call_later(self._show)
+
+    def _show(self) -> None:
+        for heading in self._app.screen.query(Heading):
+            heading.refresh()
