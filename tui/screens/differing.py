@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from store.actions.conflicts import settle_conflict
 from store.dataclass import dataclass
 from store.ledger.effect import Effect
 from store.views.lists.team import Conflict, conflicts
@@ -94,7 +95,5 @@ def settling(each: Conflict) -> PickDialog[Answer]:
 
 def settle(sitting: Sitting, each: Conflict, answer: Answer) -> Effect:
     """Settle it for everybody. Raises Refused: the value cannot be taken."""
-    from store.actions.conflicts import settle_conflict
-
     done = settle_conflict(sitting.store, sitting.today, each.key.hex(), take_lost=answer.lost)
     return Effect(done.sentence, each.customer_id or b"")
