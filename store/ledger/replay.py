@@ -89,6 +89,9 @@ def replay(store: Store, today: date, past: PastChanges, cut: int | None = None)
         states.read(units)
         states.turn_back(later)
         states.write()
+        for each in units:
+            if each.row["kind"] != "do":
+                _turn_erased(unit, past, each.row, states)
         _make_whole(unit, states)
         _write_journal(unit, past, units, states.absent)
         _follow(unit, past, wanted, states)
@@ -189,6 +192,38 @@ class _States:
             (values["deleted_at"], values["customer_id"], values["id"]),
         ).rowcount
         return changes > 0
+
+
+def _turn_erased(unit: Unit, past: PastChanges, turn: Any, states: _States) -> None:
+    """Undo, or do again, what the backup still has of a change of who was erased since.
+
+    The other file has forgotten what the change wrote of them: here its journal tells it.
+    """
+    rows = unit.run("SELECT * FROM journal WHERE work_seq = ? ORDER BY seq", (turn["target_seq"],))
+    told, undone = rows.fetchall(), turn["kind"] == "undo"
+    turned: dict[Record, dict[str, Any]] = {}
+    for each in reversed(told) if undone else told:
+        record = each["tbl"], each["record_id"]
+        if record in turned or not (record in states.written_by or _is_known(past, *record)):
+            values = turned.setdefault(record, {})
+            if each["field"] is None:
+                values["deleted_at"] = turn["worked_at"] if undone else None
+            else:
+                values[each["field"]] = each["old"] if undone else each["new"]
+    for (table, ident), values in turned.items():
+        fields = ", ".join(f'"{name}" = ?' for name in values)
+        unit.run(f'UPDATE "{table}" SET {fields} WHERE id = ?', (*values.values(), ident))
+        found = unit.row(f'SELECT * FROM "{table}" WHERE id = ?', (ident,))
+        owner = ident if table == "customer" else dict(found or {}).get("customer_id")
+        if owner is not None:
+            states.customers.add(owner)
+
+
+def _is_known(past: PastChanges, table: str, ident: bytes) -> bool:
+    try:
+        return past.record(table, ident) is not None
+    except (DriverError, UnicodeDecodeError):
+        return True
 
 
 def _write_journal(

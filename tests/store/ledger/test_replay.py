@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from store.actions import card, customers
+from store.actions.close_customer import close
 from store.actions.erase_customer import erase
 from store.errors import Refused
+from store.ledger.full_check import full_check
 from store.ledger.past_changes import PastChanges
 from store.ledger.replay import replay
 from store.ledger.undo import undo
@@ -118,6 +120,27 @@ def test_of_who_was_erased_it_is_told_what_is_missing(store: Store) -> None:
         assert len(names) == 41
         assert again.value("SELECT count(*) FROM customer WHERE city = 'Kaunas'") == 1
         assert check(again).problems == ()
+
+
+def test_what_was_undone_of_who_was_erased_is_undone_out_of_the_backup(tmp_path: Path) -> None:
+    made = new_store(tmp_path / "store.db")
+    who = customers.add(made, TODAY, "Nova Print").customer_id
+    close(made, TODAY, who, "moved away")
+    back_up(made, "hand")
+    undo(made, TODAY)
+    cut = made.value("SELECT max(seq) FROM work")
+    erase(made, TODAY, [who], no_key)
+    made.close()
+    old = _restored(made.path).old_file
+    assert old is not None
+    with (
+        closing(open_store(made.path, Clock())) as again,
+        closing(PastChanges(old, None)) as past,
+    ):
+        told = replay(again, TODAY, past, cut)
+        assert [gap.why for gap in told.gaps] == ["erasing"]
+        assert again.value("SELECT live FROM customer WHERE id = ?", (who,)) == 1
+        assert [*check(again).problems, *full_check(again)] == []
 
 
 def test_of_another_past_nothing_is_taken(store: Store) -> None:
