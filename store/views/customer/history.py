@@ -109,7 +109,7 @@ SELECT 'closed', g.id, g.closed_on, g.created_at, NULL, NULL, NULL, g.reason, NU
  NULL, 0, NULL
  FROM closing AS g WHERE {by}g.customer_id = ?1 AND g.deleted_at IS NULL
 UNION ALL
-SELECT 'reopened', g.id, g.reopened_on, g.reopened_on || 'T16', NULL, 'reopened', NULL, NULL, NULL,
+SELECT 'reopened', g.id, g.reopened_on, g.reopened_on || 'T16', NULL, NULL, NULL, NULL, NULL,
  NULL, NULL, 0, NULL
  FROM closing AS g WHERE {by}g.customer_id = ?1 AND g.deleted_at IS NULL
  AND g.reopened_on IS NOT NULL

@@ -98,7 +98,8 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
     zone = zone_of(full, today.year)
     complaints, open_one = _complaints(store, ident, today)
     others = without_complaints(store, ident, today)
-    share = _warmth(store, full, today, complaints + len(others))
+    gone = say("trouble.gone") if _is_gone(store, full) else None
+    share = 0.0 if gone else _warmth(store, full, today, complaints + len(others))
     stage, why = _stage(store, ident, today)
     expected = expected_of(store, ident, today)
     return Relation(
@@ -114,7 +115,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
         deliveries=_deliveries(store, ident),
         warmth=share,
         warm=next(word for least, word in _WORDS if share >= least),
-        cooled=listed(open_one, *others) if open_one or others else None,
+        cooled=listed(gone, open_one, *others) if gone or open_one or others else None,
         model_stage=stage,
         model_why=why,
         alarms=alarms_of(store, ident),
@@ -223,6 +224,12 @@ def _complaints(store: Store, customer_id: bytes, today: date) -> tuple[int, Sen
     since = day_of(date.fromisoformat(rows[0]["opened_on"]), today)
     words = say("trouble.angry_complaint" if angry else "trouble.complaint", day=since)
     return sum(1 + bool(row["angry"]) for row in rows), words
+
+
+def _is_gone(store: Store, full: Any) -> bool:
+    """Whether their goodbye stands: they are former, and have said so."""
+    stage = store.value("SELECT stage FROM standing WHERE customer_id = ?", (full["id"],))
+    return full["said_left_on"] is not None and stage == "former"
 
 
 def _warmth(store: Store, full: Any, today: date, complaints: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, propose
@@ -160,3 +161,27 @@ def loads_of(store: Store, rep_id: bytes | None = None) -> dict[date, int]:
         scope.values,
     )
     return {date.fromisoformat(row[0]): int(row[1]) for row in found}
+
+
+class Load(NamedTuple):
+    """What is planned on one day, of one rep where several work here, and what the day holds."""
+
+    rep: str | None
+    day: date
+    minutes: int
+    capacity: int
+
+
+def loads_by_rep(store: Store) -> list[Load]:
+    """Each rep's days with open follow-ups beside the rep's own minutes; in order of the days."""
+    reps: list[tuple[bytes | None, str | None]] = [(None, None)]
+    if has_reps(store):
+        found = store.rows("SELECT id, name FROM rep WHERE deleted_at IS NULL ORDER BY name")
+        reps = [(row["id"], row["name"]) for row in found]
+    days = [
+        Load(name, day, minutes, capacity)
+        for rep_id, name in reps
+        for capacity in (capacity_of_rep(store, rep_id),)
+        for day, minutes in loads_of(store, rep_id).items()
+    ]
+    return sorted(days, key=lambda each: (each.day, each.rep or ""))

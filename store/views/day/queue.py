@@ -16,7 +16,6 @@ from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
 from store.views.day.stops import Stop
 from store.views.day.weight import climbed
 from store.views.day.why import why_now
-from store.views.plans.stored import has_own_day
 
 if TYPE_CHECKING:
     from store.query import Compiled
@@ -353,6 +352,9 @@ def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list
     ):
         if row["customer_id"] in alarms.rung:
             continue
+        # Plans are read by those who have such steps, no other look at the queue pays for them.
+        from store.views.plans.stored import has_own_day
+
         if has_own_day(store, row["plan_id"], row["step_key"]):
             continue
         if row["minutes"] > room:

@@ -45,6 +45,8 @@ def test_they_left_is_one_act_that_the_group_knows(store: Store, buyer: bytes) -
     groups.said_left(store, TODAY, buyer, "competitor", "Dentalia")
     group, why = _group(store, buyer)
     assert (group, why.endswith("said that they left; gone to Dentalia")) == ("3.1", True)
+    relation = customer_page(store, buyer, TODAY).relation
+    assert (relation.warmth, tell(relation.cooled)) == (0, "they said that they left")
     undo.undo(store, TODAY)
     assert _group(store, buyer)[0] == "2.2"
     with pytest.raises(BadInput, match="use one of competitor, need_gone, price"):
@@ -61,6 +63,8 @@ def test_closing_and_reopening_stay_in_the_history(store: Store, buyer: bytes) -
     close_customer.close(store, TODAY - timedelta(days=3), buyer, "practice sold")
     close_customer.reopen(store, TODAY - timedelta(days=1), buyer)
     assert _kinds(store, buyer) == [("reopened", None), ("closed", "practice sold")]
+    (line,) = [each for each in History(store, buyer).page(0, -1) if each.kind == "reopened"]
+    assert line.outcome is None  # the kind alone says it
     close_customer.close(store, TODAY, buyer, "moved away")
     assert _kinds(store, buyer)[0] == ("closed", "moved away")
     undo.undo(store, TODAY)

@@ -35,3 +35,21 @@ def test_nobody_and_nothing_are_said(busy: Cli) -> None:
     assert "There is no plan “x”" in busy.fails(1, "plan", "apply-all", "x", "city:Riga")
     assert "column" in busy.fails(2, "plan", "apply-all", "win-back", "risk:>>1")
     assert busy.any("plan", "apply-all", "win-back").code == 2
+
+
+def test_each_reps_days_are_filled_by_their_own_minutes(busy: Cli) -> None:  # T11
+    busy("rep", "add", "Ana Reyes")
+    for n in range(30):
+        busy("customer", "add", f"Cafe {n}", *(["--city", "Riga"] if n % 2 else []))
+    names = [f"Cafe {n}" for n in range(1, 30, 2)]
+    rows = busy("customers", "--json").json
+    steps = [row["next_step"]["id"] for row in rows if row["name"] in names]
+    busy("hand-over", *steps, "--to", "Ana Reyes")
+    busy("settings", "set", "daily_minutes", "40")
+    days = busy("plan", "apply-all", "win-back", "", "--dry-run", "--json").json["days"]
+    held = {(each["rep"], each["capacity"]) for each in days}
+    assert held == {("Ana Reyes", 240), ("me", 40)}
+    assert not [each for each in days if each["full"]]
+    shown = busy("plan", "apply-all", "win-back", "", "--dry-run").out
+    assert "Ana Reyes" in shown
+    assert "hold more" not in shown

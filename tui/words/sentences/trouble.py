@@ -12,6 +12,7 @@ WORDS: Final[Table] = {
     "complaint": "a complaint is open since {day}",
     "angry_complaint": "an angry complaint is open since {day}",
     "missed": "deliveries missed their expectations, last {day}",
+    "gone": "they said that they left",
     "upset": "they were upset {day}",
     "promise": "our promise of {day} was not kept in time",
     "low": lambda kind, score, day: f"their last answer was low: {kind.upper()} {score}, {day}",
