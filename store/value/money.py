@@ -120,6 +120,23 @@ def display(minor: int, currency: str, *, compact: bool = False) -> str:
     return f"{'-' if amount < 0 else ''}{mark}{abs(amount):,f}"
 
 
+def roughly(minor: int, currency: str) -> int:
+    """A forecast as close as it can be told, in minor units: two figures, no cents.
+
+    What is expected of one customer is off by tens of percent (the 80 % band says by how much).
+    """
+    whole = abs(to_decimal(minor, currency))
+    places = max(0, whole.adjusted() - 1) if whole else 0
+    shown = whole.quantize(Decimal(1).scaleb(places), ROUND_HALF_EVEN)
+    found = to_minor(f"{shown:f}", currency)
+    return -found if minor < 0 else found
+
+
+def about(minor: int, currency: str) -> str:
+    """A forecast for people: "€130" for 134.90, "€3,400" for 3,387.12."""
+    return display(roughly(minor, currency), currency, compact=True)
+
+
 def parse_money(text: str, *, decimal: DecimalMark | None = None) -> Decimal:
     """An amount as people and programs write it: 1.234,56  1,234.56  (500.00)  € 12  CHF 1'234.50.
 

@@ -49,10 +49,10 @@ def show(page: Page, offers: advice.Offers, now: date) -> None:
     output.paragraph(_about(page, now))
     if not row.live:
         output.paragraph(f"closed {speak(row.closed_on or now, now)}: {row.closed_reason}")
-    total = json_shapes.money(row.total, currency)
+    total = json_shapes.ltv_words(row.total, row.ahead, currency)
     output.paragraph(
         f"LTV {total} = earned {json_shapes.money(row.earned, currency)}"
-        f" + ahead {json_shapes.money(row.ahead, currency)}"
+        f" + ahead {json_shapes.rough(row.ahead, currency)}"
     )
     output.paragraph(json_shapes.risk(row.churn_risk, row.reason))
     if any(page.margins):

@@ -140,9 +140,9 @@ def _line(row: CustomerRow, currency: str, now: date) -> dict[str, str]:
         "last": speak(row.last_purchase, now) if row.last_purchase else "never",
         "purchases": f"{row.purchases:,}",
         "revenue": json_shapes.money(row.revenue, currency),
-        "ltv": json_shapes.money(row.total, currency),
+        "ltv": json_shapes.ltv_words(row.total, row.ahead, currency),
         "risk": json_shapes.percent(row.churn_risk),
-        "at-risk": json_shapes.money(row.at_risk, currency),
+        "at-risk": json_shapes.rough(row.at_risk, currency),
         "owner": row.owner or "",
         "id": short(row.key),
     }

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from store.ids import id_text
 from store.sentence import Words
-from store.value.money import decimal_text, display
+from store.value.money import about, decimal_text, display
 from store.vocabulary import channel_word, outcome_word
 from tui.words.sentences import tell
+from tui.words.worth import ltv_of
 
 if TYPE_CHECKING:  # what a command does not show is not loaded for it
     from store.customer_fields import CustomerField
@@ -30,6 +31,16 @@ UNKNOWN = "–"
 def money(minor: int | None, currency: str, *, compact: bool = True) -> str:
     """An amount for people, "–" where there is none."""
     return UNKNOWN if minor is None else display(minor, currency, compact=compact)
+
+
+def rough(minor: int | None, currency: str) -> str:
+    """A forecast for people, as close as it can be told; "–" where there is none."""
+    return UNKNOWN if minor is None else about(minor, currency)
+
+
+def ltv_words(total: int | None, ahead: int | None, currency: str) -> str:
+    """What was earned and about what lies ahead, "–" where that is unknown."""
+    return UNKNOWN if total is None else ltv_of(total, ahead, currency)
 
 
 def percent(rate: float | None) -> str:

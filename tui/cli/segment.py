@@ -80,7 +80,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 f"{row.horizon_days} d",
                 row.plan or "",
                 json_shapes.money(row.ltv, currency),
-                json_shapes.money(row.at_risk, currency),
+                json_shapes.rough(row.at_risk, currency),
                 row.rule or "",
             ]
             for row in rows
@@ -259,9 +259,8 @@ def _show(page: SegmentPage, now: date) -> None:
 
 
 def _value(page: SegmentPage) -> str:
-    ltv, lost = (
-        json_shapes.money(amount, page.currency) for amount in (page.row.ltv, page.row.at_risk)
-    )
+    ltv = json_shapes.money(page.row.ltv, page.currency)
+    lost = json_shapes.rough(page.row.at_risk, page.currency)
     return f"LTV {ltv} in all, {lost} at risk"
 
 

@@ -183,7 +183,7 @@ def _line(row: QueueRow, heading: Heading) -> list[str]:
         channel_word(row.channel),
         "early" if row.early else ago(row.due, heading.today),
         tell(row.why[0]),
-        json_shapes.money(row.at_risk, heading.currency),
+        json_shapes.rough(row.at_risk, heading.currency),
         short(row.key),
     ]
 

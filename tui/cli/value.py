@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from store.ids import id_text
 from store.value.formulas import Formula
-from store.value.money import decimal_text, to_minor
+from store.value.money import decimal_text
 from store.views.lists.by_name import find_customer
 from store.views.value.report import ValueReport, value_of
 from store.views.value.waterfall import Bar, waterfall
@@ -20,6 +20,7 @@ from tui.widgets.columns import Column
 from tui.widgets.spark import bar
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
+from tui.words.worth import bar_amounts, formula_words, input_of
 
 _NAME = 29  # cells for the longest name of a formula
 _BAR = 30
@@ -66,10 +67,9 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
 def _show(report: ValueReport) -> None:
     currency = report.currency
-    total, earned, ahead = (
-        json_shapes.money(part, currency, compact=False)
-        for part in (report.total, report.earned, report.ahead)
-    )
+    total = json_shapes.ltv_words(report.total, report.ahead, currency)
+    earned = json_shapes.money(report.earned, currency, compact=False)
+    ahead = json_shapes.rough(report.ahead, currency)
     when = "" if report.ahead is None else " in the coming year"
     output.say(f"{report.name}, as of {report.as_of}")
     output.paragraph(f"LTV {total} = earned {earned} + ahead {ahead}{when}")
@@ -87,11 +87,13 @@ def _show(report: ValueReport) -> None:
     fallback = f" ({tell(report.fallback)})" if report.fallback else ""
     output.paragraph(f"model {report.model}, looking {report.horizon_days} days ahead{fallback}")
     output.say()
-    figures = [(each, _figure(each, currency)) for each in report.formulas]
+    figures = [
+        (each, formula_words(each, currency) or json_shapes.UNKNOWN) for each in report.formulas
+    ]
     room = max(len(figure) for _, figure in figures)
     for each, figure in figures:
         label = f"{each.id:<{_NAME}} {fit(figure, room, align='right')}  "
-        output.paragraph(_from(each), label=label, indent=_NAME + room + 3)
+        output.paragraph(_from(each, currency), label=label, indent=_NAME + room + 3)
 
 
 def _show_waterfall(bars: Sequence[Bar], currency: str) -> None:
@@ -99,7 +101,7 @@ def _show_waterfall(bars: Sequence[Bar], currency: str) -> None:
     ends = [0, *(each.running for each in bars)]
     low, high = min(ends), max(ends)
     titles = max(cell_width(each.title) for each in bars)
-    amounts = [json_shapes.money(each.amount, currency, compact=False) for each in bars]
+    amounts = bar_amounts(bars, currency)
     room = max(len(amount) for amount in amounts)
     for number, (each, amount) in enumerate(zip(bars, amounts, strict=True)):
         start = 0 if each.kind in ("start", "sum") else ends[number]
@@ -113,7 +115,7 @@ def _change(each: Change, currency: str) -> list[str]:
     return [
         each.title,
         json_shapes.percent(each.churn_risk),
-        json_shapes.money(each.ahead, currency),
+        json_shapes.rough(each.ahead, currency),
         json_shapes.money(each.earned, currency),
     ]
 
@@ -129,18 +131,13 @@ def _cost(report: ValueReport) -> str:
     return text
 
 
-def _figure(formula: Formula, currency: str) -> str:
-    if formula.value is None:
-        return json_shapes.UNKNOWN
-    return json_shapes.money(to_minor(formula.value, currency), currency, compact=False)
-
-
-def _from(formula: Formula) -> str:
+def _from(formula: Formula, currency: str) -> str:
     """What the figure is made of, or what is missing for it."""
     if formula.missing is not None:
         return f"missing: {formula.missing}"
     return "; ".join(
-        f"{name.replace('_', ' ')} {_input(each)}" for name, each in formula.inputs.items()
+        f"{name.replace('_', ' ')} {_input(input_of(name, each, currency))}"
+        for name, each in formula.inputs.items()
     )
 
 

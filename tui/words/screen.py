@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from store.customer_fields import FIELDS
 from store.ids import short
 from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
-from store.value.money import display
+from store.value.money import about, display
 from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.words.sentences import tell
+from tui.words.worth import ltv_of
 
 if TYPE_CHECKING:
     from store.views.customer.history import Event
@@ -95,6 +96,16 @@ def money(minor: int | None, currency: str) -> str:
     return "" if minor is None else display(minor, currency, compact=True)
 
 
+def rough(minor: int | None, currency: str) -> str:
+    """A forecast as close as it can be told, nothing for an unknown one."""
+    return "" if minor is None else about(minor, currency)
+
+
+def ltv_words(total: int | None, ahead: int | None, currency: str) -> str:
+    """What was earned and about what lies ahead, nothing where that is unknown."""
+    return "" if total is None else ltv_of(total, ahead, currency)
+
+
 def percent(share: float | None) -> str:
     """A share as a whole percentage, nothing for an unknown one."""
     return "" if share is None else f"{share * 100:.0f} %"
@@ -126,7 +137,7 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
             "overdue" if row.days_overdue else "dim",
         ),
         Cell(tell(row.why[0])),
-        Cell(money(row.at_risk, currency)),
+        Cell(rough(row.at_risk, currency)),
     )
 
 
@@ -158,8 +169,8 @@ def customer_cells(
         "risk": Cell(
             percent(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"
         ),
-        "at-risk": Cell(money(row.at_risk, currency)),
-        "ltv": Cell(money(row.total, currency)),
+        "at-risk": Cell(rough(row.at_risk, currency)),
+        "ltv": Cell(ltv_words(row.total, row.ahead, currency)),
         "last": Cell(last, "dim"),
         "purchases": Cell(f"{row.purchases:,}" if row.purchases else "", "dim"),
         "revenue": Cell(money(row.revenue, currency)),

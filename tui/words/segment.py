@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import speak
-from tui.words.screen import money
+from tui.words.screen import rough
 
 if TYPE_CHECKING:
     from store.lifecycle.offers import SegmentOffer
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 def total_words(total: Total, currency: str) -> str:
     """What all are expected to bring in the coming year, with what such totals are worth."""
-    text = f"{money(total.ahead, currency)} expected in the coming year"
+    text = f"{rough(total.ahead, currency)} expected in the coming year"
     if total.low is None or total.high is None:
         text += "; how far off that may be is not known: the log is too short"
     else:
-        low, high = (money(each, currency) for each in (total.low, total.high))
+        low, high = (rough(each, currency) for each in (total.low, total.high))
         text += (
             f" (80 %: {low} to {high}, by how far totals of {total.window_days} days were off on "
             f"{total.cuts} days of the past)"

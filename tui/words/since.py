@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import MONTHS
-from store.value.money import display
+from store.value.money import about, display
 from tui.words.relation import expected_words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def next_order_words(report: ValueReport) -> str:
     when = expected_words(report.expected, report.as_of)
     if report.next_amount is None:
         return when
-    amount = f"about {display(report.next_amount, report.currency, compact=True)}"
+    amount = f"about {about(report.next_amount, report.currency)}"
     return f"{amount}; {when}" if when else amount
 
 
@@ -30,14 +30,17 @@ def since_words(report: ValueReport) -> str:
     def money(minor: int | None) -> str:
         return "–" if minor is None else display(minor, report.currency, compact=True)
 
+    def rough(minor: int | None) -> str:
+        return "–" if minor is None else about(minor, report.currency)
+
     def share(risk: float | None) -> str:
         return "–" if risk is None else f"{risk * 100:.0f} %"
 
     pairs = (
         ("churn risk", share(then.churn_risk), share(report.churn_risk)),
         ("earned", money(then.earned), money(report.earned)),
-        ("ahead", money(then.ahead), money(report.ahead)),
-        ("at risk", money(then.at_risk), money(report.at_risk)),
+        ("ahead", rough(then.ahead), rough(report.ahead)),
+        ("at risk", rough(then.at_risk), rough(report.at_risk)),
     )
     changes = [f"{name} {was} → {now}" for name, was, now in pairs if was != now]
     day = f"{then.day.day} {MONTHS[then.day.month - 1]} {then.day.year}"

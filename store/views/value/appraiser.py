@@ -15,6 +15,7 @@ from store.settings.values import currency_of, setting
 from store.value import churn, reasons
 from store.value.evidence import FEW_BUYERS, missing
 from store.value.models.gamma_gamma import Spending
+from store.value.money import roughly
 from store.value.rhythm import Summary
 from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, margin_share
 from store.value.trouble import ODDS, raised
@@ -347,13 +348,16 @@ class Appraiser(Renewals):
         *,
         with_band: bool,
     ) -> Words:
-        year = money(ahead, self._currency, compact=True)
+        year = money(roughly(ahead, self._currency), self._currency, compact=True)
         worth = say("risk.year", amount=year)
         if with_band and (band := self.band(known)):
             if band == (0, 0):
                 worth = say("risk.year_or_nothing", amount=year)
             else:
-                low, high = (money(each, self._currency, compact=True) for each in band)
+                low, high = (
+                    money(roughly(each, self._currency), self._currency, compact=True)
+                    for each in band
+                )
                 worth = say("risk.year_between", amount=year, low=low, high=high)
         seen = None
         tested = fitted.taught.backtests.get(horizon)

@@ -15,6 +15,7 @@ from store.value.contract import (
     renewals_within,
     too_few_terms,
 )
+from store.value.money import roughly
 from store.value.spend import at_risk, discount_factor
 from store.value.trouble import raised
 from store.views.value.appraisal import Appraisal
@@ -59,7 +60,7 @@ class Renewals(Margins):
             worth = year * self.per_renewal(known)
             ahead = round(worth * discount_factor(AHEAD_DAYS, float(self.discount)))
             if not contract.left:
-                worth_it = money(ahead, self._currency, compact=True)
+                worth_it = money(roughly(ahead, self._currency), self._currency, compact=True)
                 clauses.append(say("risk.worth", amount=worth_it))
         if contract.unclear is not None:
             clauses.append(reasons.unclear_renewal(contract.unclear, self._currency))

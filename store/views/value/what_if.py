@@ -11,7 +11,7 @@ from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.safety.opening import Store
 from store.settings.values import currency_of
-from store.value.money import display
+from store.value.money import about, display
 from store.value.netting import Purchase
 from store.views.value.facts import Known, contract_on, with_purchase
 from store.views.value.rates import rates_per_hour
@@ -61,7 +61,7 @@ def _buying(store: Store, case: Case) -> Iterator[tuple[str, str, Known]]:
     goods = None
     if known.costed > 0:
         goods = amount - round(amount * case.appraiser.rate_of(known).share)
-    money = display(amount, currency_of(store), compact=True)
+    money = about(amount, currency_of(store))
     yield (
         "bought_today",
         f"they buy today, for {money} as expected" if amount else "they buy today",

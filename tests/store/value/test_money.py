@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from store.errors import BadInput
 from store.value.money import (
+    about,
     column_decimal,
     decimal_text,
     display,
@@ -17,6 +18,7 @@ from store.value.money import (
     parse_money,
     read_amount,
     read_plain_number,
+    roughly,
     rounded,
     to_decimal,
     to_minor,
@@ -213,3 +215,26 @@ def test_a_number_is_never_guessed() -> None:  # T41
     assert read_plain_number("1.2340") == Decimal("1.2340")
     with pytest.raises(BadInput, match=r"can be two numbers: write 1234, or 1\.2340"):
         read_plain_number("1.234")
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "shown"),
+    [
+        (13_490, "EUR", "€130"),
+        (338_712, "EUR", "€3,400"),
+        (-338_712, "EUR", "-€3,400"),
+        (99_500, "EUR", "€1,000"),
+        (941, "EUR", "€9"),
+        (49, "EUR", "€0"),
+        (0, "EUR", "€0"),
+        (123_456, "JPY", "¥120,000"),
+        (1_234_567, "BHD", "BHD 1,200"),
+    ],
+)
+def test_a_forecast_is_told_no_closer_than_it_can_be(minor: int, currency: str, shown: str) -> None:
+    assert about(minor, currency) == shown
+
+
+def test_a_forecast_keeps_the_order_of_forecasts() -> None:
+    shown = [roughly(minor, "EUR") for minor in range(0, 2_000_000, 373)]
+    assert shown == sorted(shown)

@@ -48,7 +48,7 @@ def test_a_segment_that_asks_for_contracts_is_learned_anew(tickler: Cli) -> None
 
 def test_value_for_people_names_what_is_missing(busy: Cli) -> None:
     said = busy("value", "Lumen", "Dental").out
-    assert said.startswith("Lumen Dental, as of 2026-11-19\nLTV €0.00 = earned €0.00 + ahead –\n")
+    assert said.startswith("Lumen Dental, as of 2026-11-19\nLTV €0 = earned €0.00 + ahead –\n")
     assert "CAC not known" in said
     assert "ampu_over_churn" in said
     assert "missing: " in said

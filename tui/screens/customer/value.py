@@ -14,9 +14,10 @@ from tui.screens.customer.worth import worth_facts
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
-from tui.words.screen import NOT_RATED, percent
+from tui.words.screen import NOT_RATED, ltv_words, percent, rough
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
+from tui.words.worth import formula_words, input_of
 
 NAMES: Final = {
     "sum_of_purchases": "Sum of purchases",
@@ -49,7 +50,8 @@ def value_facts(report: ValueReport) -> list[Fact]:
 
     facts = [
         Fact(
-            f"{shown(report.total)} = earned {shown(report.earned)} + ahead {shown(report.ahead)}",
+            f"{ltv_words(report.total, report.ahead, currency) or NOT_RATED} = earned "
+            f"{shown(report.earned)} + ahead {rough(report.ahead, currency) or NOT_RATED}",
             "LTV",
             "strong",
         ),
@@ -60,8 +62,8 @@ def value_facts(report: ValueReport) -> list[Fact]:
     ]
     if report.at_risk is not None:
         text = (
-            f"{shown(report.at_risk)}: chance of losing them × the margin a year they bring, "
-            "which ranks the queue"
+            f"{rough(report.at_risk, currency)}: chance of losing them × the margin a year they "
+            "bring, which ranks the queue"
         )
         facts.append(Fact(text, "at risk"))
     coming = next_order_words(report)
@@ -95,10 +97,11 @@ def _cost(report: ValueReport, cac: str) -> list[Fact]:
 
 def _formula(formula: Formula, currency: str) -> list[Fact]:
     name = NAMES.get(formula.id, formula.id)
-    if formula.value is None:
+    words = formula_words(formula, currency)
+    if words is None:
         figure, look = f"– {formula.missing or 'data are missing'}", "dim"
     else:
-        figure, look = _money(formula.value, currency), "strong"
+        figure, look = words, "strong"
     head = Fact(f"{name}: {figure}", "", "dim" if look == "dim" else "strong")
     inputs = _inputs(formula.inputs, currency)
     return [head, *([Fact(inputs, "  from", "dim")] if inputs else [])]
@@ -110,7 +113,7 @@ def _inputs(inputs: Mapping[str, Input], currency: str) -> str:
         if value is None:
             continue
         words = name.replace("_", " ")
-        parts.append(f"{words} {_input(value, currency)}")
+        parts.append(f"{words} {_input(input_of(name, value, currency), currency)}")
     return " · ".join(parts)
 
 

@@ -13,8 +13,9 @@ from tui.session import Sitting
 from tui.text import cell_width, fit
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import bar
-from tui.words.screen import NOT_RATED, percent
+from tui.words.screen import NOT_RATED, percent, rough
 from tui.words.sentences import tell
+from tui.words.worth import bar_amounts
 
 _BAR = 24
 
@@ -40,7 +41,7 @@ def _falls(bars: Sequence[Bar], currency: str) -> list[Fact]:
     ends = [0, *(each.running for each in bars)]
     low, high = min(ends), max(ends)
     titles = max(cell_width(each.title) for each in bars)
-    amounts = [display(each.amount, currency) for each in bars]
+    amounts = bar_amounts(bars, currency)
     room = max(len(amount) for amount in amounts)
     facts = []
     for number, (each, amount) in enumerate(zip(bars, amounts, strict=True)):
@@ -54,7 +55,7 @@ def _falls(bars: Sequence[Bar], currency: str) -> list[Fact]:
 def _changes(changes: Sequence[Change], currency: str) -> list[Fact]:
     facts = []
     for each in changes:
-        ahead = NOT_RATED if each.ahead is None else display(each.ahead, currency, compact=True)
+        ahead = rough(each.ahead, currency) or NOT_RATED
         earned = display(each.earned, currency, compact=True)
         risk = percent(each.churn_risk) or NOT_RATED
         facts.append(Fact(f"{each.title}: risk {risk}, ahead {ahead}, earned {earned}"))

@@ -6,7 +6,7 @@ from typing import Final
 
 from store.views.segments.segments import SegmentPage, SegmentRow
 from tui.widgets.facts import Fact
-from tui.words.screen import money, percent
+from tui.words.screen import money, percent, rough
 from tui.words.segment import total_words, window_words
 
 
@@ -59,7 +59,7 @@ def client_facts(page: SegmentPage) -> list[Fact]:
     if page.churn_rate is not None:
         words = f"{churn_words(page)}: {period.left:,} of {period.active_before:,} in the period"
         facts.append(Fact(f"{words} {period.period}", "churn rate"))
-    ltv, risk = (money(each, page.currency) for each in (page.row.ltv, page.row.at_risk))
+    ltv, risk = money(page.row.ltv, page.currency), rough(page.row.at_risk, page.currency)
     facts.append(Fact(f"{ltv}, at risk {risk}, of {page.row.customers:,} customers", "LTV"))
     if page.total.customers:
         facts.append(Fact(total_words(page.total, page.currency), "ahead"))

@@ -17,7 +17,7 @@ from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
-from tui.words.screen import money
+from tui.words.screen import money, rough
 from tui.words.sentences import tell
 
 _COLUMNS: Final = (
@@ -86,7 +86,7 @@ class SegmentsScreen(WrittenScreen["SegmentRow"]):
             Cell(f"{row.window_days} d", "dim"),
             Cell(_WAIT if page is None else churn_words(page)),
             Cell(_WAIT if page is None else money(page.median_deal, page.currency)),
-            Cell(money(row.at_risk, self.sitting.currency)),
+            Cell(rough(row.at_risk, self.sitting.currency)),
             Cell(row.plan or "by group", "plain" if row.plan else "dim"),
             Cell(row.rule or "by hand", "dim"),
         )

@@ -22,8 +22,10 @@ from tui.words.screen import (
     event_author,
     event_kind,
     event_words,
+    ltv_words,
     money,
     percent,
+    rough,
 )
 from tui.words.segment import segment_offer_words
 from tui.words.sentences import tell
@@ -190,9 +192,11 @@ def value_facts(page: Page) -> list[Fact]:
     else:
         ahead = "nothing known ahead"
         if row.ahead is not None:
-            ahead = f"ahead {money(row.ahead, page.currency)}"
+            ahead = f"ahead {rough(row.ahead, page.currency)}"
         earned = f"earned {money(row.earned, page.currency)}"
-        facts.append(Fact(f"{money(row.total, page.currency)} = {earned} + {ahead}", "LTV"))
+        facts.append(
+            Fact(f"{ltv_words(row.total, row.ahead, page.currency)} = {earned} + {ahead}", "LTV")
+        )
     risky = (row.churn_risk or 0) >= page.risky
     facts += [Fact(tell(row.reason) or NOT_RATED, "risk", "risk" if risky else "plain")]
     if row.at_risk and row.churn_risk:
@@ -205,7 +209,7 @@ def at_risk_words(row: CustomerRow, currency: str) -> str:
     yearly = round((row.at_risk or 0) / (row.churn_risk or 1))
     bring = f"{money(yearly, currency)} a year they bring"
     return (
-        f"{money(row.at_risk, currency)} = {percent(row.churn_risk)} chance of losing the {bring}"
+        f"{rough(row.at_risk, currency)} = {percent(row.churn_risk)} chance of losing the {bring}"
     )
 
 

@@ -11,7 +11,7 @@ from tui.dialogs.fields import Field, Values, length
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.widgets.facts import Fact
-from tui.words.screen import minutes, money
+from tui.words.screen import minutes, rough
 
 _USUAL = "40"
 
@@ -40,5 +40,5 @@ def best_heading(given: int, rows: Sequence[QueueRow], currency: str) -> str:
     at_risk = {row.customer_id: row.at_risk or 0 for row in rows}
     people = f"{len(at_risk)} customer{'' if len(at_risk) == 1 else 's'}"
     taken = minutes(sum(row.minutes for row in rows))
-    risk = money(sum(at_risk.values()), currency)
+    risk = rough(sum(at_risk.values()), currency)
     return f"best for {minutes(given)}: {people}, {taken}, {risk} at risk"

@@ -7,7 +7,7 @@ from store.views.portfolio.portfolio import Portfolio
 from store.views.portfolio.what_if import ENOUGH, STARTING
 from tui.words.portfolio.keeping import rate
 from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted
-from tui.words.screen import list_day, money
+from tui.words.screen import list_day, money, rough
 
 _KINDS = {"renewal": "paid until", "order": "usual order"}
 _WHO = {"prospects": "who has never bought", "customers": "who has bought before"}
@@ -27,12 +27,12 @@ def _expected(found: Portfolio) -> Sheet:
         assert margin is not None
         band = ahead.band(span)
         low, high = (
-            (UNKNOWN, UNKNOWN) if band is None else (money(each, found.currency) for each in band)
+            (UNKNOWN, UNKNOWN) if band is None else (rough(each, found.currency) for each in band)
         )
         most = margin["year"]
         rows.append(
             SheetRow(
-                (_TITLES[span], money(margin[span], found.currency), low, high),
+                (_TITLES[span], rough(margin[span], found.currency), low, high),
                 (people("ahead:>0", "those who are expected to buy"),),
                 shares=(margin[span] / most if most > 0 else None,),
             )

@@ -9,7 +9,7 @@ from store.views.portfolio.cycle import Place
 from store.views.portfolio.portfolio import Portfolio
 from tui.words.portfolio.keeping import rate
 from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, share, text
-from tui.words.screen import money
+from tui.words.screen import money, rough
 
 
 def cycle_sheets(found: Portfolio) -> tuple[Sheet, ...]:
@@ -44,7 +44,7 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
                     share(each.customers / whole if whole else None),
                     UNKNOWN if each.days is None else f"{each.days:,.0f} (n {each.stays:,})",
                     money(each.total, found.currency),
-                    money(each.at_risk, found.currency),
+                    rough(each.at_risk, found.currency),
                 ),
                 (people(f"{field}:{each.key}"),),
                 shares=(each.customers / whole if whole else None,),

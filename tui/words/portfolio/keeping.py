@@ -20,7 +20,7 @@ from tui.words.portfolio.sheet import (
     people,
     share,
 )
-from tui.words.screen import money
+from tui.words.screen import rough
 
 _COHORTS = 12
 _AFTER = 12
@@ -94,7 +94,7 @@ def _rates_row(each: Kept, name: str, term: str, currency: str) -> SheetRow:
             rate(rates.retention),
             rate(rates.repeat),
             rate(rates.sieve),
-            money(each.at_risk, currency),
+            rough(each.at_risk, currency),
         ),
         (
             people(term),

@@ -20,7 +20,7 @@ from tui.words.portfolio.sheet import (
     quoted,
     text,
 )
-from tui.words.screen import money
+from tui.words.screen import money, rough
 
 _TITLES = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
 _SPAN = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0), "ces": (1.0, 7.0)}
@@ -107,7 +107,7 @@ def _reps(found: Portfolio) -> Sheet:
                     f"{each.overdue:,}",
                     f"{each.pushed:,}",
                     f"{each.orphans:,}",
-                    money(each.at_risk, found.currency),
+                    rough(each.at_risk, found.currency),
                 ),
                 (
                     people(f"owner:{quoted(each.rep)}"),

@@ -23,7 +23,7 @@ from tui.words.portfolio.sheet import (
     share,
     text,
 )
-from tui.words.screen import list_day, minutes, money
+from tui.words.screen import list_day, minutes, money, rough
 
 
 def plan_sheets(found: Portfolio) -> tuple[Sheet, ...]:
@@ -149,7 +149,7 @@ def _cost_row(each: PlanCost, found: Portfolio) -> SheetRow:
             f"{each.customers:,}",
             minutes(each.minutes),
             money(each.cost, found.currency),
-            money(round(each.ahead / each.told), found.currency) if each.told else UNKNOWN,
+            rough(round(each.ahead / each.told), found.currency) if each.told else UNKNOWN,
             f"{each.less:,} of {each.told:,}" if each.told else UNKNOWN,
             cheaper,
         ),

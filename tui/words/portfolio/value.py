@@ -21,7 +21,7 @@ from tui.words.portfolio.sheet import (
     share,
     text,
 )
-from tui.words.screen import money
+from tui.words.screen import money, rough
 
 _COLUMNS = (
     figure("customers", 8),
@@ -86,7 +86,7 @@ def _worth_row(each: Worth, name: str, term: str, currency: str, most: int) -> S
             money(each.cac_mean, currency) or UNKNOWN,
             UNKNOWN if each.ltv_to_cac is None else f"{each.ltv_to_cac:,.1f}",
             money(each.most, currency) or UNKNOWN,
-            money(each.at_risk, currency),
+            rough(each.at_risk, currency),
         ),
         (
             people(term),

@@ -1,0 +1,31 @@
+"""What is expected is told no closer than its spread allows, and what is shown adds up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from store.value.formulas import Formula
+from store.views.value.waterfall import Bar
+from tui.words.worth import bar_amounts, formula_words, input_of, ltv_of
+
+
+def test_the_value_is_the_sum_of_what_is_shown() -> None:
+    bars = (
+        Bar("earned", "earned", 64_455, 64_455, "sum"),
+        Bar("ahead", "ahead", 13_490, 77_945, "plus"),
+        Bar("total", "LTV", 77_945, 77_945, "sum"),
+    )
+    assert bar_amounts(bars, "EUR") == ["€644.55", "€130", "€775"]
+    assert ltv_of(77_945, 13_490, "EUR") == "€775"
+    assert ltv_of(64_455, None, "EUR") == "€645"
+    whole = Formula("predictive", Decimal("779.45"), {"ahead": Decimal("134.90")})
+    assert formula_words(whole, "EUR") == "€775"
+
+
+def test_what_has_been_is_told_to_the_cent_and_what_is_expected_is_not() -> None:
+    assert formula_words(Formula("gross_margin", Decimal("99.90"), {}), "EUR") == "€99.90"
+    assert formula_words(Formula("npv", Decimal("519.01"), {}), "EUR") == "€520"
+    assert formula_words(Formula("npv", None, {}, "no rate"), "EUR") is None
+    assert input_of("ahead_high", Decimal("177.21"), "EUR") == Decimal(180)
+    assert input_of("annual_value", Decimal("161.00"), "EUR") == Decimal("161.00")
+    assert input_of("years", 4, "EUR") == 4

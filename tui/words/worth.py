@@ -1,0 +1,60 @@
+"""Words for what is expected of customers: no closer than its spread allows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from store.value.money import about, display, roughly, rounded, to_decimal, to_minor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.value.formulas import Formula, Input
+    from store.views.value.waterfall import Bar
+
+_EXPECTED: Final = {"ampu_over_churn", "lifespan_times_annual_value", "npv"}
+_INPUTS: Final = {
+    "ahead", "ahead_low", "ahead_high", "expected_margin", "value_low", "value_high",
+}  # fmt: skip
+
+
+def ltv_of(total: int, ahead: int | None, currency: str) -> str:
+    """What was earned and about what lies ahead, whole units: it is the sum of what is shown."""
+    known = total - (ahead or 0)
+    return display(known + roughly(ahead or 0, currency), currency, compact=True)
+
+
+def formula_words(formula: Formula, currency: str) -> str | None:
+    """The figure of a formula; None where it has none."""
+    if formula.value is None:
+        return None
+    value = to_minor(rounded(formula.value, currency), currency)
+    if formula.id in _EXPECTED:
+        return about(value, currency)
+    ahead = formula.inputs.get("ahead") if formula.id == "predictive" else None
+    if isinstance(ahead, Decimal):
+        return ltv_of(value, to_minor(ahead, currency), currency)
+    return display(value, currency)
+
+
+def input_of(name: str, given: Input, currency: str) -> Input:
+    """What stands beside a formula, as close as it can be told."""
+    if name not in _INPUTS or not isinstance(given, Decimal | float):
+        return given
+    minor = to_minor(rounded(Decimal(str(given)), currency), currency)
+    shown = to_decimal(roughly(minor, currency), currency)
+    return shown.quantize(Decimal(1)) if shown == int(shown) else shown
+
+
+def bar_amounts(bars: Sequence[Bar], currency: str) -> list[str]:
+    """The amount of each bar: what has been to the cent, what is expected about."""
+    ahead = next((each.amount for each in bars if each.key == "ahead"), 0)
+    return [
+        about(each.amount, currency)
+        if each.key == "ahead"
+        else ltv_of(each.amount, ahead, currency)
+        if each.key == "total"
+        else display(each.amount, currency)
+        for each in bars
+    ]
