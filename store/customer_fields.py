@@ -118,9 +118,9 @@ FIELDS: tuple[CustomerField, ...] = (
                   "LEVEL", AWARENESS, ordered=True, shown=False,
                   term=Term(help="what they know, rising: unaware, problem, solution, product or "
                             "fully; none", example="awareness:>=solution")),
-    CustomerField("involvement", "Involved", "How far they are in it: low, medium or high.",
+    CustomerField("involvement", "Involved", "How involved they are: low, medium or high.",
                   "choice", "LEVEL", LEVELS, ordered=True, shown=False,
-                  term=Term(help="how far they are in it: low, medium or high; none",
+                  term=Term(help="how involved they are: low, medium or high; none",
                             example="involvement:high")),
     CustomerField("competitor", "Competitor", "Whose client they are now.", starts=True,
                   term=Term(help="whom the customer buys from besides; none",
@@ -173,9 +173,9 @@ FIELDS: tuple[CustomerField, ...] = (
                   asked="who decides and what by", term=Term(aliases=("decides",))),
     CustomerField("competitor_reason", "Why them", "Why they chose the competitor.",
                   term=Term(help="why they chose the competitor, or a word of it; none")),
-    CustomerField("referred_by", "Referred", "Who sent them: a customer of ours.", "act",
+    CustomerField("referred_by", "Referred", "Who referred them: one of our customers.", "act",
                   "CUSTOMER", starts=True, imported=False, shown=False, hint="a customer's name",
-                  term=Term(help="the customer who sent them, or a word of the name; none",
+                  term=Term(help="the customer who referred them, or a word of the name; none",
                             example='referred-by:"rao & sons"')),
     CustomerField("spend_reason", "Why spend", "Why we spend more on them than they bring.",
                   hint="why more than they bring", imported=False),
@@ -271,7 +271,7 @@ def _chosen(one: CustomerField, text: str) -> str:
     if len(found) != 1:
         known = [each if one.own else each.replace("_", "-") for each in one.choices]
         raise BadInput(
-            f"“{text[:40]}” is no {one.words}: use one of {', '.join(known)}"
+            f"The {one.words} cannot be “{text[:40]}”: use one of {', '.join(known)}"
             f"{nearest(text[:40].casefold(), known)}"
         )
     return found[0]
@@ -287,7 +287,9 @@ def _number(one: CustomerField, text: str) -> str:
     except BadInput as error:
         if "two numbers" in str(error):
             raise
-        raise BadInput(f"“{text[:40]}” is no number for {one.words}: write it as 12.5.") from None
+        raise BadInput(
+            f"“{text[:40]}” is not a number for {one.words}: write it as 12.5."
+        ) from None
     plain = format(number, "f")
     if len(plain) > _DIGITS:
         raise BadInput(f"“{text[:40]}” has more digits than {one.words} can keep.")
@@ -298,7 +300,7 @@ def _day(one: CustomerField, value: str | date | None, today: date) -> str | Non
     if not value:
         return None
     if isinstance(value, str):
-        raise BadInput(f"“{value[:40]}” is no day for {one.words}.")
+        raise BadInput(f"“{value[:40]}” is not a day for {one.words}.")
     if one.kind == "past" and value > today:
-        raise BadInput(f"{value.isoformat()} is no {one.words} yet: give a day that has passed.")
+        raise BadInput(f"The {one.words} cannot be {value.isoformat()}: give a past day.")
     return within_reach(value).isoformat()

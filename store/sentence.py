@@ -42,7 +42,7 @@ class Sentence:
         return kept(self)
 
     def __str__(self) -> str:
-        raise TypeError(f"{self!r} is no text, it is to be told")
+        raise TypeError(f"{self!r} is not text, it is to be told")
 
     def __format__(self, spec: str) -> str:
         return str(self)

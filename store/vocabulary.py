@@ -263,7 +263,7 @@ def known_feeling(text: str) -> str:
         if typed_text in (word, sign):
             return word
     raise BadInput(
-        f"“{text[:40]}” is no feeling: use one of {', '.join(FEELINGS)}"
+        f"“{text[:40]}” is not a feeling: use one of {', '.join(FEELINGS)}"
         f"{nearest(typed_text, FEELINGS)}"
     )
 

@@ -351,6 +351,26 @@ def test_english_in_the_store_only_falls() -> None:
     assert 0 < found.count(False) <= MOST_TOLD
 
 
+# T51: words that read oddly, or a second word for a thing that has one (e-mail, message).
+_UNNATURAL = re.compile(
+    r"\bso already\b|\bexclude each other\b|\bthat I (?:know|understand)\b|\bawaits us\b|"
+    r"\bthrice\b|\ban own\b|\bmsg\b|\bemail address|\bparted by\b|\bnames no one\b|"
+    r"[”}'] is no (?!longer\b|such\b|more\b)[a-z{]|\b(?:it|this|that) is no (?!longer\b)[a-z]|"
+    r"\btakes (?:a|its) reason\b|(?<!-)\b1 (?:rows|records|customers|steps|lines)\b"
+)
+
+
+@pytest.mark.parametrize("room", ["store", "tui"])
+def test_what_is_said_is_natural_english(room: str) -> None:
+    told = {
+        (file, text)
+        for file in sources(room)
+        for text, _ in _sentences(ast.parse(file.read_text("utf-8")))
+    }
+    assert len(told) > 500
+    assert [(str(file), text) for file, text in told if _UNNATURAL.search(text)] == []
+
+
 def _sentences(tree: ast.Module) -> Iterator[tuple[str, bool]]:
     """Each text with two words side by side, and whether an error carries it."""
     skipped: set[ast.AST] = set()

@@ -136,4 +136,4 @@ def _unsafe(path: Path) -> str | None:
     for each in (path, path.parent):
         if stat.S_IMODE(each.stat().st_mode) & 0o022:
             return f"others may write {each.name}: chmod go-w"
-    return None if os.access(path, os.X_OK) else "it is no program: chmod +x"
+    return None if os.access(path, os.X_OK) else "it is not a program: chmod +x"

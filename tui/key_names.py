@@ -44,7 +44,7 @@ def key_of(text: str) -> str:
     modifiers = sorted({_ALSO.get(each.strip().lower(), each.strip().lower()) for each in before})
     last = _base(last.strip(), bool(set(modifiers) - {"shift"}))
     if not last or not set(modifiers) <= set(_MODIFIERS):
-        raise BadInput(f"“{text}” is no key: write {EXAMPLES}.")
+        raise BadInput(f"“{text}” is not a key: write {EXAMPLES}.")
     if modifiers == ["shift"] and len(last) == 1:
         if not last.isalpha():
             raise BadInput(f"“{text}”: write the character that it makes.")
@@ -83,7 +83,7 @@ def keys_of(value: Any) -> tuple[str, ...]:
     elif isinstance(value, str):
         texts = [value] if value.strip() == "," else value.split(",")
     else:
-        raise BadInput(f"“{value}” is no key: write {EXAMPLES}.")
+        raise BadInput(f"“{value}” is not a key: write {EXAMPLES}.")
     return tuple(dict.fromkeys(key_of(each) for each in texts))
 
 

@@ -46,7 +46,7 @@ APP: Final = [
     Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="app.palette",
             tooltip="Find any action by its name and run it"),
     _key("app.theme", "f8", "change_look", "Look",
-         "Go on to the next look: dark, light, blue and orange, 16 colours"),
+         "Switch to the next look: dark, light, blue and orange, 16 colours"),
 ]  # fmt: skip
 
 # On every whole screen.
@@ -134,18 +134,18 @@ LIST: Final = [
     # Where a list is not in focus itself, as when the panel beside it is being read.
     _key("list.open", "enter", "open", "Open", "Open the customer under the cursor"),
     _key("list.mark", "space", "mark", "Mark",
-         "Mark the row, or take its mark away; 1-6 s b k m p c A # then work all marked at once",
+         "Mark the row, or unmark it; 1-6 s b k m p c A # then work all marked at once",
          show=True),
     _key("list.mark_down", "shift+down", "mark_on('down')", "Mark on down",
          "Mark this row and the one below"),
     _key("list.mark_up", "shift+up", "mark_on('up')", "Mark on up",
          "Mark this row and the one above"),
     _key("list.mark_all", "ctrl+a", "mark_all", "Mark all",
-         "Mark all rows of the list as it is filtered, up to 5,000; Esc takes the marks away"),
+         "Mark all rows of the list as it is filtered, up to 5,000; Esc clears the marks"),
     _key("list.hand_over", "A", "hand_over", "Hand over",
          "Give the customer, or all marked ones, to another rep", show=True),
     _key("list.tag", "number_sign", "tag", "Tag",
-         "Put tags on the customer, or on all marked ones, or take them away"),
+         "Put tags on the customer or on all marked ones, or remove them"),
     _key("list.focus", "f", "begin_round", "Focus",
          "One customer at a time with the whole page, in an order that stands still", show=True),
     _key("step.new", "n", "new_step", "New step", "Add a follow-up of your own on any date",
@@ -181,7 +181,7 @@ TODAY: Final = [
     _key("today.rank", "equals_sign", "rank", "Why here",
          "Show the sum that puts the row where it stands, line by line", show=True),
     _key("today.accept", "escape", "accept", "Clear",
-         "Take the marks away, clear what was said, or go back to the whole queue"),
+         "Clear the marks and the last message, or go back to the whole queue"),
 ]  # fmt: skip
 
 CUSTOMERS: Final = [
@@ -199,7 +199,7 @@ CUSTOMERS: Final = [
     _key("customers.write", "F", "write_out", "Write to a file",
          "Write the marked customers, or the filtered list, as a table, a calendar or cards"),
     _key("customers.leave", "escape", "leave", "Clear",
-         "Take the marks away, clear the filter, or go back to Today when there is none"),
+         "Clear the marks or the filter, or go back to Today"),
 ]  # fmt: skip
 
 PAGE: Final = [
@@ -257,8 +257,8 @@ PORTFOLIO: Final = [
     ),
     _key("portfolio.next", "right,n", "sheet(1)", "Next figures", "Show the next figures",
          show=True),
-    _key("portfolio.previous", "left,p", "sheet(-1)", "Figures before", "Show the figures before",
-         show=True),
+    _key("portfolio.previous", "left,p", "sheet(-1)", "Previous figures",
+         "Show the previous figures", show=True),
 ]  # fmt: skip
 
 # On the lists of plans and of segments alone.
@@ -283,7 +283,7 @@ SETTINGS: Final = [
 ]  # fmt: skip
 
 KEYS: Final = [
-    _key("keys.reset", "delete", "reset", "Default", "Give the action its own key again",
+    _key("keys.reset", "delete", "reset", "Default", "Give the action its its first key again",
          show=True),
     _key("keys.search", "slash", "search", "Search", "Type a part of a name, a key or a meaning",
          show=True),

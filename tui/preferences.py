@@ -36,7 +36,7 @@ class Personal(NamedTuple):
             return typed
         found = [choice for choice in self.choices if typed and choice.startswith(typed)]
         if len(found) != 1:
-            raise BadInput(f"“{text}” is no choice: use one of {', '.join(self.choices)}.")
+            raise BadInput(f"“{text}” is not a choice: use one of {', '.join(self.choices)}.")
         return found[0]
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 NO_KEY: Final = (
-    "“{}” is no key here: switch the keyboard to Latin letters, or take the keys that F1 lists."
+    "“{}” is not a key here: switch the keyboard to Latin letters, or take the keys that F1 lists."
 )
 _AGAIN: Final = 3.0  # seconds in which the second press leaves
 _TOLD: Final = 3  # entries of the file of keys that are told one by one

@@ -89,14 +89,14 @@ class Sitting:
     def store(self) -> Store:
         """The open store; StoreTrouble with a sentence while it is being opened."""
         if self._store is None:
-            raise StoreTrouble("The store is still being opened: try again in a moment.")
+            raise StoreTrouble("The store is still opening: try again in a moment.")
         return self._store
 
     @property
     def calendar(self) -> WorkCalendar:
         """The rep's working days."""
         if self._calendar is None:
-            raise StoreTrouble("The store is still being opened: try again in a moment.")
+            raise StoreTrouble("The store is still opening: try again in a moment.")
         return self._calendar
 
     def follow_settings(self) -> None:

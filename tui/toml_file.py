@@ -23,7 +23,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError:
-        raise BadInput(f"{path} is no text in UTF-8: save it as such.") from None
+        raise BadInput(f"{path} is not UTF-8 text: save it as such.") from None
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
     import tomllib  # 4 ms that only those with a file pay

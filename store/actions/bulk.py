@@ -239,7 +239,7 @@ def _tag(unit: Unit, customer_id: bytes, deed: Deed) -> Effect:
     new = [tag for sign, tag in signs if not sign.startswith("-") and fold(tag) not in have]
     found = edit(unit.store, unit.today, customer_id, dict(deed.own), tags=new, untag=gone)
     if found.next_id is None:
-        raise Refused("so already." if deed.own else "tagged so already.")
+        raise Refused("already like that.")
     return found
 
 
@@ -278,7 +278,7 @@ def _complete(deed: Deed) -> None:
         "tag": None if deed.tags or deed.own else "a tag or a field",
     }[deed.kind]
     if missing is not None:
-        raise BadInput(f"To {deed.kind.replace('_', ' ')} many takes {missing}.")
+        raise BadInput(f"To {deed.kind.replace('_', ' ')} many needs {missing}.")
 
 
 def _words(deed: Deed, unit: Unit) -> str:

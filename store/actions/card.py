@@ -141,7 +141,7 @@ def referrer(store: Store, customer_id: bytes | None, name: str) -> bytes:
     """
     found: bytes = find_customer(store, name)["id"]
     if found == customer_id:
-        raise Refused("Nobody is sent by themselves: name the customer who sent them.")
+        raise Refused("A customer cannot be referred by themselves: name who referred them.")
     return found
 
 
@@ -157,7 +157,7 @@ def _quiet(unit: Unit, row: Any, reason: str | None) -> bool:
 
 def _told(unit: Unit, customer_id: bytes, before: str, done: list[str]) -> Effect:
     if not done:
-        return Effect(f"{before} is so already: nothing was changed.", customer_id)
+        return Effect(f"{before} is already like that: nothing was changed.", customer_id)
     unit.touch(customer_id)
     row = known_customer(unit, customer_id)
     fields = ", ".join(name.replace("_", " ") for name in done)

@@ -47,7 +47,7 @@ def open_case(
         BadInput: no words, an unknown kind or channel. Refused: the customer is closed or unknown.
     """
     if kind not in KINDS:
-        raise BadInput(f"“{kind}” is no kind of case: use enquiry or complaint.")
+        raise BadInput(f"“{kind}” is not a kind of case: use enquiry or complaint.")
     if not title.strip():
         raise BadInput("A case needs a few words on what they want.")
     words = title.strip()
@@ -135,7 +135,7 @@ def close_case(
         case = _open(unit, case_id)
         words = (cause or "").strip() or case["cause"] or ""
         if case["kind"] == "complaint" and not words:
-            raise BadInput("Closing a complaint takes its cause: say what went wrong.")
+            raise BadInput("Closing a complaint needs its cause: say what went wrong.")
         said = ": ".join(each for each in (words, (note or "").strip()) if each)
         way = "service_case" if case["kind"] == "complaint" else case["channel"] or "call"
         effect = _touched(unit, case, Touch(way, "reached", said or None))

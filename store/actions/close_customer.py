@@ -57,7 +57,7 @@ def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
 def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
     """The closing itself, inside a unit of work."""
     if not reason.strip():
-        raise BadInput("Closing a customer takes a reason.")
+        raise BadInput("Closing a customer needs a reason.")
     words = reason.strip()
     why = say(_CLOSED, reason=words)
     for row in unit.run(

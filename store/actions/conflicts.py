@@ -35,7 +35,9 @@ def settle_conflict(store: Store, today: date, digits: str, *, take_lost: bool =
             (digits.lower().replace("%", "").replace("_", "") or "none",),
         ).fetchall()
         if len(found) != 1:
-            raise Refused(f"“{digits}” names no one open conflict: “tickler conflicts” lists them.")
+            raise Refused(
+                f"“{digits}” fits no single open conflict: “tickler conflicts” lists them."
+            )
         row = found[0]
         if take_lost:
             _take(unit, row)

@@ -79,7 +79,7 @@ def known_way(kind: str, value: str) -> str:
         return kept
     examples = {"phone": "a phone number: +371 6722 0000", "email": "an e-mail: ana@example.com"}
     if kind not in examples:
-        raise BadInput(f"“{kind}” is no way to reach somebody: use phone or email.")
+        raise BadInput(f"“{kind}” is not a way to reach somebody: use phone or email.")
     raise BadInput(f"“{kept[:40]}” is not {examples[kind]} would be one.")
 
 

@@ -35,7 +35,7 @@ def expectation(
         Refused: there is no such purchase.
     """
     if said is not None and said not in EXPECTATIONS:
-        raise BadInput(f"“{said}” is no answer: use one of {', '.join(EXPECTATIONS)}.")
+        raise BadInput(f"“{said}” is not an answer: use one of {', '.join(EXPECTATIONS)}.")
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         bought = unit.row(
@@ -58,7 +58,7 @@ def expectation(
             },
         )
         if not changed:
-            return Effect(f"{row['name']} is so already: nothing was changed.", customer_id)
+            return Effect(f"{row['name']} is already like that: nothing was changed.", customer_id)
         unit.touch(customer_id)
         day = speak(date.fromisoformat(bought["bought_on"]), today)
         told = f"expectations {said}" if said else "no word on expectations"

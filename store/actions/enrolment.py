@@ -141,7 +141,7 @@ def wake_up(store: Store, today: date, customer_id: bytes, day: date, reason: st
         BadInput: no reason, or a day that is not ahead.
     """
     if not reason.strip():
-        raise BadInput("Say why the need comes back then.")
+        raise BadInput("Say why the need will come back.")
     if day <= today:
         raise BadInput(f"{day.isoformat()} is not ahead of {today.isoformat()}.")
     with work(store, today) as unit:

@@ -14,6 +14,7 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import (
+    AFTER_REST,
     check_silence,
     dated,
     finish_row,
@@ -112,7 +113,7 @@ def skip(
         BadInput: no reason, or a date that is not ahead.
     """
     if not reason.strip():
-        raise BadInput("Skipping takes a reason: say why this step is left out.")
+        raise BadInput("Skipping needs a reason: say why this step is left out.")
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         coming = after(store, row, "reached", today)
@@ -196,7 +197,7 @@ def rest_inside(
     check_ahead(until, unit.today)
     words = reason.strip() if isinstance(reason, str) else reason
     if not words:
-        raise BadInput("A rest takes a reason: say why nothing is due until then.")
+        raise BadInput("A rest needs a reason: say why nothing is due until then.")
     waiting = unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND kind NOT IN ('promise', 'answer') "
@@ -218,7 +219,7 @@ def rest_inside(
         unit,
         customer_id,
         until,
-        "After the rest" if place is None or done else place["title"],
+        AFTER_REST if place is None or done else place["title"],
         kind="rest",
         reason=words,
         fixed=1,

@@ -24,9 +24,9 @@ def set_group(
         BadInput: no such group, or no reason.
     """
     if group is not None and group not in GROUPS:
-        raise BadInput(f"“{group}” is no group: use one of {', '.join(GROUPS)}.")
+        raise BadInput(f"“{group}” is not a group: use one of {', '.join(GROUPS)}.")
     if group is not None and not reason.strip():
-        raise BadInput("Setting a group by hand takes a reason.")
+        raise BadInput("Setting a group by hand needs a reason.")
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         unit.update(
@@ -54,7 +54,7 @@ def said_left(
     """
     known = ("competitor", "need_gone", "price", "service", "unknown")
     if reason not in known:
-        raise BadInput(f"“{reason}” is no reason for leaving: use one of {', '.join(known)}.")
+        raise BadInput(f"“{reason}” is not a reason for leaving: use one of {', '.join(known)}.")
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         changes = {"said_left_on": today.isoformat(), "left_reason": reason}
@@ -75,7 +75,7 @@ def need_met(
         BadInput: the stage is not potential, current or former.
     """
     if stage not in STAGES:
-        raise BadInput(f"“{stage}” is no stage: use one of {', '.join(STAGES)}.")
+        raise BadInput(f"“{stage}” is not a stage: use one of {', '.join(STAGES)}.")
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         record = unit.insert(

@@ -32,7 +32,7 @@ def hand_over(store: Store, today: date, follow_up_id: bytes, rep_id: bytes) -> 
         ).fetchall():
             changed = unit.update("follow_up", each["id"], {"rep_id": rep_id}) or changed
         if not changed:
-            raise Refused(f"{row['customer_name']} is {rep['name']}'s already.")
+            raise Refused(f"{row['customer_name']} already belongs to {rep['name']}.")
         unit.touch(row["customer_id"])
         return settled(unit, row, f"{row['customer_name']}: handed over to {rep['name']}")
 
@@ -63,7 +63,7 @@ def rep_among(known: Sequence[Rep], text: str) -> Rep:
     if len(found) == 1:
         return found[0]
     names = ", ".join(rep.name for rep in found or known)
-    raise BadInput(f"“{text}” is {'several reps' if found else 'no rep'}: give one of {names}.")
+    raise BadInput(f"“{text}” is {'several reps' if found else 'not a rep'}: give one of {names}.")
 
 
 def rep_named(store: Store, text: str) -> bytes:

@@ -33,7 +33,7 @@ def add_field(
     if not key or len(label) > _LONGEST:
         raise BadInput(f"A field needs a name of 1 to {_LONGEST} characters with a letter in it.")
     if kind not in KINDS:
-        raise BadInput(f"“{kind}” is no kind of field: use one of {', '.join(KINDS)}.")
+        raise BadInput(f"“{kind}” is not a kind of field: use one of {', '.join(KINDS)}.")
     words = tuple(dict.fromkeys(" ".join(each.split()) for each in choices))
     if (kind == "choice") != bool(words) or not all(words):
         raise BadInput("A choice needs its words, as --choices small,large; other kinds have none.")
@@ -149,9 +149,9 @@ def clean_tag(text: str) -> str:
     """
     name = "-".join(text.replace("\x00", "").strip().lstrip("#").split())
     if not name or len(name) > _LONGEST or "," in name:
-        raise BadInput(f"“{text[:40]}” is no tag: a word of 1 to {_LONGEST} characters, as vip.")
+        raise BadInput(f"“{text[:40]}” is not a tag: a word of 1 to {_LONGEST} characters, as vip.")
     if plain_form(name) == "none":
-        raise BadInput("“none” is no tag: tag:none finds customers without any.")
+        raise BadInput("“none” is not a tag: tag:none finds customers without any.")
     return name
 
 

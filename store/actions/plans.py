@@ -43,7 +43,7 @@ def import_plan(store: Store, today: date, toml_text: str, source: str) -> Resul
     with work(store, today) as unit:
         latest = _latest(store, plan.key)
         if latest is not None and same_plan(latest, plan):
-            words = f"{plan.name} v{latest.version} is so already: nothing was changed."
+            words = f"{plan.name} v{latest.version} is already like that: nothing was changed."
             return Result(words, plan_id_of(store, plan.key), 0, warnings)
         if latest is not None:
             plan = replace(plan, version=max(plan.version, latest.version + 1))

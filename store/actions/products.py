@@ -60,7 +60,7 @@ def edit_product(store: Store, today: date, name: str, **changes: Any) -> Result
             raise Refused(f"There is a product “{same['name']}” already: choose another name.")
     with work(store, today) as unit:
         if not unit.update("product", row["id"], changes):
-            return Result(f"{row['name']} is so already: nothing was changed.")
+            return Result(f"{row['name']} is already like that: nothing was changed.")
         unit.title = f"changed the product {changes.get('name', row['name'])}"
         return Result(say("did.recorded", done=unit.title), row["id"])
 
@@ -77,7 +77,7 @@ def set_standard(store: Store, today: date, names: list[str]) -> Result:
         for row in store.rows("SELECT id FROM product WHERE deleted_at IS NULL"):
             changed += unit.update("product", row["id"], {"standard": int(row["id"] in chosen)})
         if not changed:
-            return Result("They are so already: nothing was changed.")
+            return Result("They are already like that: nothing was changed.")
         listed = ", ".join(chosen.values()) or "none"
         unit.title = f"standard products: {listed}"
         return Result(say("did.recorded", done=unit.title), None, changed)

@@ -201,7 +201,7 @@ def answer_offer(
 ) -> Effect:
     """Record the answer to an offer: 'accepted' or 'refused'."""
     if answer not in ("accepted", "refused"):
-        raise BadInput(f"“{answer}” is no answer to an offer: use accepted or refused.")
+        raise BadInput(f"“{answer}” is not an answer to an offer: use accepted or refused.")
     with work(store, today) as unit:
         row = unit.row("SELECT * FROM offer WHERE id = ?", (offer_id,))
         if row is None:
@@ -269,7 +269,7 @@ def satisfaction(
     """
     scale = _SCALES.get(kind.lower())
     if scale is None:
-        raise BadInput(f"“{kind}” is no kind of answer: use nps, csat or ces.")
+        raise BadInput(f"“{kind}” is not a kind of answer: use nps, csat or ces.")
     if not scale[0] <= score <= scale[1]:
         raise BadInput(f"{kind.upper()} goes from {scale[0]} to {scale[1]}, not {score}.")
     with work(store, today) as unit:
@@ -320,7 +320,7 @@ def cost(
         kind, note = "retention", f"reward: {note}" if note else "reward"
     if kind not in ("acquisition", "retention", "service"):
         raise BadInput(
-            f"“{kind}” is no kind of cost: use acquisition, retention, service or reward."
+            f"“{kind}” is not a kind of cost: use acquisition, retention, service or reward."
         )
     spent = day or today
     not_ahead(spent, today)

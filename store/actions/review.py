@@ -28,7 +28,9 @@ def answer_question(store: Store, today: date, question: str, answer: str) -> Re
         BadInput: no such question, or nothing answered.
     """
     if question not in KEYS:
-        raise BadInput(f"“{question}” is no question of the review: use one of {', '.join(KEYS)}.")
+        raise BadInput(
+            f"“{question}” is not a question of the review: use one of {', '.join(KEYS)}."
+        )
     said = answer.strip()
     if not said or len(said) > _LONGEST:
         raise BadInput(f"An answer has 1 to {_LONGEST:,} characters.")
@@ -92,7 +94,7 @@ def _read(name: str, month: str, value: str) -> tuple[str, str, Decimal]:
     if not words:
         raise BadInput("A number needs a name, as visits.")
     if _MONTH.fullmatch(month.strip()) is None:
-        raise BadInput(f"“{month}” is no month: write it as 2026-10.")
+        raise BadInput(f"“{month}” is not a month: write it as 2026-10.")
     return words, month.strip(), parse_money(value)
 
 

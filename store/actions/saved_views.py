@@ -42,7 +42,7 @@ def save_view(
     if not filter_text.strip():
         raise BadInput("A view needs a filter, as 'segment:clinics risk:>60%'.")
     if key is not None and (len(key) != 1 or not key.isprintable() or key.isspace()):
-        raise BadInput(f"“{key}” is no key for a view: give one character.")
+        raise BadInput(f"“{key}” is not a key for a view: give one character.")
     compile_filter(filter_text, today, currency_of(store), calendar_of(store), own_fields(store))
     same = None
     for view in views(store):
@@ -73,7 +73,7 @@ def save_view(
 
 
 def remove_view(store: Store, today: date, name: str) -> Result:
-    """Take a saved view away.
+    """Remove a saved view.
 
     Raises:
         Refused: unknown, or built in.

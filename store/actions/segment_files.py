@@ -47,7 +47,9 @@ def import_segments(store: Store, today: date, toml_text: str, source: str) -> S
         moved = segment_moves(unit)
         changes = tuple(segment_changes(before, segment_texts(store)))
         if unit.seq is None:
-            return SegmentImport(Result("The segments are so already: nothing was changed."), ())
+            return SegmentImport(
+                Result("The segments are already like that: nothing was changed."), ()
+            )
         changed = len({each.segment for each in changes if each.field is not None})
         counts = [f"{n} {word}" for n, word in ((made, "made"), (changed, "changed")) if n]
         unit.title = f"segments from a file: {', '.join(counts)}"

@@ -72,7 +72,7 @@ def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]
         moved = segment_moves(unit)
         unit.title = f"segment {kept} {word}"
         if unit.seq is None:
-            return Result(f"The segment {kept} is so already: nothing was changed.", ident)
+            return Result(f"The segment {kept} is already like that: nothing was changed.", ident)
         count = f": {moved} customer{'' if moved == 1 else 's'} moved" if moved else ""
         return Result(f"The segment {kept} is {word}{count}.", ident, moved)
 
@@ -149,7 +149,7 @@ def check_segment(store: Store, today: date, values: dict[str, Any]) -> None:
             continue
         if not isinstance(days, int) or not 1 <= days <= _MOST_DAYS:
             words = name.replace("_", " ")
-            raise BadInput(f"{days} is no number of {words}: give 1 to {_MOST_DAYS}.")
+            raise BadInput(f"{days} is not a number of {words}: give 1 to {_MOST_DAYS}.")
     if values.get("plan_key") is not None:
         plan_id_of(store, values["plan_key"])
     if values.get("stage_model") is not None:

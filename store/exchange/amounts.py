@@ -221,7 +221,7 @@ class MoneyReader:
         if code:
             found = code_of(code, self._told)
             if found is None:
-                raise BadInput(f"“{code[:40]}” is no currency: use a code such as EUR")
+                raise BadInput(f"“{code[:40]}” is not a currency: use a code such as EUR")
             return found
         return sign_of(text, self._told) or self._told
 

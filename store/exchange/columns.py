@@ -71,7 +71,7 @@ def known_kind(kind: str) -> str:
     """The kind's name; BadInput when there is no such kind."""
     name = kind.strip().casefold().replace("_", "-")
     if name not in KINDS:
-        raise BadInput(f"“{kind}” is no kind of file: use one of {', '.join(KINDS)}.")
+        raise BadInput(f"“{kind}” is not a kind of file: use one of {', '.join(KINDS)}.")
     return name
 
 
@@ -376,7 +376,7 @@ def field_of(kind: str, name: str) -> Field:
         if name == field.name or (name and name == field.also):
             return field
     known = ", ".join(field.name for field in KINDS[kind])
-    raise BadInput(f"“{name}” is no field of {kind}: use {known}.")
+    raise BadInput(f"“{name}” is not a field of {kind}: use {known}.")
 
 
 def find_all(path_name: str, header: Sequence[str], column: str) -> tuple[int, ...]:

@@ -72,7 +72,7 @@ def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
         decoder = codecs.getincrementaldecoder(told.strip())()
     except (LookupError, ValueError):
         raise BadInput(
-            f"“{told}” is no encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, …"
+            f"“{told}” is not an encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, …"
         ) from None
     try:
         while chunk := read(CHUNK):
@@ -93,7 +93,7 @@ def open_text(path: Path, encoding: str) -> TextIO:
 
 def _check_head(path: Path, head: bytes) -> None:
     if not path.is_file():
-        raise BadInput(f"{path} is no ordinary file: give a text file with columns (CSV).")
+        raise BadInput(f"{path} is not an ordinary file: give a text file with columns (CSV).")
     if not head:
         raise BadInput(f"{path} is empty.")
     if head.startswith(b"PK\x03\x04"):
@@ -123,7 +123,7 @@ def _scan(
         run = run + len(chunk) if last < 0 else len(chunk) - 1 - last
         if run > LONGEST_LINE:
             raise BadInput(
-                f"Line {lines} of {path} is longer than {LONGEST_LINE >> 20} MB, so this is no "
+                f"Line {lines} of {path} is longer than {LONGEST_LINE >> 20} MB, so this is not a "
                 "table: nothing was read."
             )
         chunk = read(CHUNK)

@@ -51,7 +51,7 @@ def letters_of(
     for name in fields_in(template):
         if name not in FIELDS:
             raise BadInput(
-                f"“{{{name}}}” is no field of a letter{nearest(name, FIELDS)} "
+                f"“{{{name}}}” is not a field of a letter{nearest(name, FIELDS)} "
                 f"The fields are: {', '.join(FIELDS)}."
             )
     letters, left = [], []

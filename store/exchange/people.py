@@ -127,14 +127,14 @@ class Customers:
         job, get = self._job, row.values.get
         emails, bad = emails_of(get("email", "")) if get("email") else ([], [])
         for text in bad:
-            job.tally.leave_out(row.line, "email", f"“{text[:60]}” is no e-mail address")
+            job.tally.leave_out(row.line, "email", f"“{text[:60]}” is not an e-mail address")
         phones: list[tuple[str | None, str]] = []
         for field in ("phone", "mobile"):
             if get(field):
                 good, bad = phones_of(row.values[field])
                 phones += [("mobile" if field == "mobile" else label, n) for label, n in good]
                 for text in bad:
-                    job.tally.leave_out(row.line, field, f"“{text[:60]}” is no phone number")
+                    job.tally.leave_out(row.line, field, f"“{text[:60]}” is not a phone number")
         return emails, phones
 
     def _values(self, row: Row, who: Person) -> dict[str, Any]:

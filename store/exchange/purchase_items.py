@@ -123,7 +123,7 @@ class Items:
         day = self._job.facts.dates["date"].read(text).day
         if day > self._job.unit.today:
             raise BadInput(
-                f"{day.isoformat()} has not come yet: what will be bought is no purchase"
+                f"{day.isoformat()} has not come yet: what will be bought is not a purchase"
             )
         if len(self._days) >= _REMEMBERED:
             self._days.clear()

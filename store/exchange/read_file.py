@@ -112,7 +112,7 @@ def import_file(
                 if part.rejected:
                     rejects(table.layout.name, rejected_rows(table.layout, part.rejected))
         unread = [f"{name} was not read: {why}" for name, why in left.items()]
-        unread += [f"{name} was not read: it is no table." for name in others]
+        unread += [f"{name} was not read: it is not a table." for name in others]
         return report.with_notes(unread)
 
 
@@ -342,7 +342,11 @@ def _fill(job: Job) -> str:
     for note in job.hands.notes():
         tally.note(note)
     if tally.by_words:
-        tally.note(f"{tally.by_words:,} rows name their customer only in their title.")
+        one = tally.by_words == 1
+        tally.note(
+            f"{tally.by_words:,} {'row names its' if one else 'rows name their'} customer only in "
+            "the title."
+        )
     if unit.seq is not None:
         if sheet.kind in ("purchases", "deals"):
             date_first_seen(unit, since)

@@ -217,7 +217,7 @@ class Survey:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)
         notes = [
-            f"The dates in “{each.name}” are numbers of days or seconds, such as {each.counted}."
+            f"The dates in “{each.name}” are counts of days or seconds, such as {each.counted}."
             for each in self._dates.values()
             if each.counted and not each.written
         ]
@@ -270,7 +270,7 @@ class Survey:
         told = self._choices.decimal
         if told is not None:
             if told not in (".", ","):
-                raise BadInput(f"“{told}” is no decimal mark: use . or , for --decimal.")
+                raise BadInput(f"“{told}” is not a decimal mark: use . or , for --decimal.")
             return dict.fromkeys(self._money, "." if told == "." else ",")
         mark, unclear = self._marks.mark(), self._marks.unclear
         if mark is None and unclear and not self._marks.seen:
@@ -282,7 +282,7 @@ class Survey:
                     Ask(
                         "decimal mark", (".", ","), "--decimal",
                         f"The amount {unclear} can be {figures} or a little over "
-                        f"{figures[:-3]}: say which sign parts the decimals with --decimal . "
+                        f"{figures[:-3]}: say which sign separates the decimals with --decimal . "
                         "or --decimal ,",
                     )
                 )  # fmt: skip
@@ -319,7 +319,7 @@ class Survey:
             found = _UNITS.get(bare(told))
             if found is None:
                 raise BadInput(
-                    f"“{told}” is no length of time: use minutes, seconds, milliseconds."
+                    f"“{told}” is not a length of time: use minutes, seconds, milliseconds."
                 )
             return found
         if not self._lengths or "minutes" not in self._sheet.columns:

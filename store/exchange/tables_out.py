@@ -30,7 +30,7 @@ def form_of(name: str, said: str | None) -> str:
     form = (said or name.rpartition(".")[2]).casefold()
     form = "jsonl" if form == "json" else form
     if form not in FORMS:
-        raise BadInput(f"“{said or name}” is no form of a table: use {', '.join(FORMS)}.")
+        raise BadInput(f"“{said or name}” is not a form of a table: use {', '.join(FORMS)}.")
     return form
 
 

@@ -217,13 +217,17 @@ def next_step(unit: Unit, customer_id: bytes) -> Any:
     )
 
 
+AFTER_REST: Final = "After the rest"  # where a rest keeps no step of a plan
+
+
 def told_next(step: Any, today: date) -> str:
     """What comes next in words, of a row of `follow_up`: `Next: Send prices, Fri 4 Dec 10:00.`"""
     day = speak(date.fromisoformat(step["due_on"]), today)
     if step["kind"] == "rest":
         because = read(step["reason"] or "")
         why = f" ({because})" if because and isinstance(because, str) else ""
-        return f"At rest until {day}{why}, then: {step['title']}."
+        then = "" if step["title"] == AFTER_REST else f", then: {step['title']}"
+        return f"At rest until {day}{why}{then}."
     clock = f" {step['due_time']}" if step["due_time"] else ""
     return f"Next: {step['title']}, {day}{clock}."
 

@@ -176,9 +176,9 @@ def ask_for(
 
     if model is not None and model not in get_args(ModelName):
         known = ", ".join(get_args(ModelName))
-        raise BadInput(f"“{model}” is no model: use one of {known}.")
+        raise BadInput(f"“{model}” is not a model: use one of {known}.")
     if prior is not None and prior not in get_args(Prior):
-        raise BadInput(f"“{prior}” is no prior: use weak or none.")
+        raise BadInput(f"“{prior}” is not a prior: use weak or none.")
     if horizon is not None and not 1 <= horizon <= _LONGEST_HORIZON:
         raise BadInput(f"A horizon of {horizon} days makes no sense: give 1 to 3650.")
     chosen = {

@@ -304,7 +304,7 @@ def refusal_of(unit: Unit, error: Exception) -> Refused:
                 "with a date and a reason, or close the customer with a reason."
             )
     if "closed_has_reason" in said:
-        return Refused("Closing a customer takes a reason.")
+        return Refused("Closing a customer needs a reason.")
     if "rest_has_reason" in said:
-        return Refused("A rest takes a reason.")
+        return Refused("A rest needs a reason.")
     return Refused(f"The store refused this change ({said}): nothing was changed.")

@@ -235,7 +235,7 @@ def _calendar_date(words: str, today: date, past: bool) -> date | None:
     result = _make(words, day, month, year, today, past)
     if weekday is not None and result.weekday() != weekday:
         raise BadInput(
-            f"'{words}' does not fit: {_full(result)} is no {_DAY_NAMES[weekday].title()}; "
+            f"'{words}' does not fit: {_full(result)} is not a {_DAY_NAMES[weekday].title()}; "
             "leave the weekday out or correct it."
         )
     return result
@@ -268,4 +268,4 @@ def _make(words: str, day: int, month: int, year: int | None, today: date, past:
             continue
         if year is not None or (found <= today if past else found >= today):
             return found
-    raise BadInput(f"'{words}' is no day of the calendar; write a day such as 15.03 or 15 mar.")
+    raise BadInput(f"'{words}' is not a day of the calendar; write a day such as 15.03 or 15 mar.")

@@ -143,7 +143,7 @@ def _event(event: dict[str, tuple[str, int]], source: str, end: int) -> tuple[da
         length = _LENGTH.fullmatch(value.upper())
         if length is None or length[1].strip("0") == "":
             raise BadInput(
-                f"{source}: line {number}: '{value[:40]}' is no length in whole days such as P3D."
+                f"{source}: line {number}: '{value[:40]}' is not a length of whole days, as P3D."
             )
         last = first + timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1) - 1)
     else:
@@ -156,11 +156,11 @@ def _whole_days(begins: str, ends: str, where: str) -> tuple[date, date]:
     try:
         first, last = (datetime.fromisoformat(each.rstrip("Z")) for each in (begins, ends))
     except ValueError:
-        raise BadInput(f"{where}: '{begins}' to '{ends}' is no time of the calendar.") from None
+        raise BadInput(f"{where}: '{begins}' to '{ends}' is not a time of the calendar.") from None
     if last - first < _HALF_A_DAY:
         raise BadInput(
-            f"{where}: an event of less than 6 hours ({begins} to {ends}) is no free day: take it "
-            "out of the file."
+            f"{where}: an event of less than 6 hours ({begins} to {ends}) is not a free day: take "
+            "it out of the file."
         )
     return first.date(), max(first.date(), (last - timedelta(seconds=1)).date())
 
@@ -204,7 +204,9 @@ def _properties(text: str, source: str) -> Iterator[tuple[int, str, str]]:
     """Line number, name and value of each content line, folded lines joined, nested parts whole."""
     lines = text.lstrip("\ufeff").splitlines()
     if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
-        raise BadInput(f"{source}: line 1: this is no iCalendar file; it begins BEGIN:VCALENDAR.")
+        raise BadInput(
+            f"{source}: line 1: this is not an iCalendar file; it begins BEGIN:VCALENDAR."
+        )
     whole: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         if line[:1] in (" ", "\t") and whole:
@@ -231,7 +233,7 @@ def _compact(value: str, where: str) -> date:
     if re.fullmatch(r"\d{8}T\d{6}Z?", value):
         raise BadInput(f"{where}: '{value}' has a time of day; only whole free days can be read.")
     if not re.fullmatch(r"\d{8}", value):
-        raise BadInput(f"{where}: '{value[:40]}' is no date such as 20261224.")
+        raise BadInput(f"{where}: '{value[:40]}' is not a date such as 20261224.")
     return _day(f"{value[:4]}-{value[4:6]}-{value[6:]}", where)
 
 
@@ -239,7 +241,7 @@ def _day(text: str, where: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"{where}: {text} is no day of the calendar.") from None
+        raise BadInput(f"{where}: {text} is not a day of the calendar.") from None
     return within_reach(found)
 
 

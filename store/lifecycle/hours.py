@@ -69,12 +69,12 @@ def parse_hours(text: str) -> Hours:
             continue
         found = _PART.fullmatch(part.strip())
         if found is None:
-            raise BadInput(f"“{text[:40]}” are no hours that I understand; {_EXAMPLE}")
+            raise BadInput(f"“{text[:40]}” is not a time span; {_EXAMPLE}")
         spans = [_span(each.strip(), text) for each in found["spans"].strip(" ,").split(",")]
         for day in _days(found["days"] or "mon-sun", text):
             week[day] += spans
     if not any(week):
-        raise BadInput(f"“{text[:40]}” are no hours: {_EXAMPLE}")
+        raise BadInput(f"“{text[:40]}” are not hours: {_EXAMPLE}")
     return Hours(tuple(_joined(spans) for spans in week))
 
 
@@ -149,7 +149,7 @@ def _days(text: str, whole: str) -> list[int]:
         first, dash, last = part.partition("-")
         ends = [number for name in (first, last or first) for number in _named(name)]
         if len(ends) != 2:
-            raise BadInput(f"“{part}” in “{whole[:40]}” is no weekday; {_EXAMPLE}")
+            raise BadInput(f"“{part}” in “{whole[:40]}” is not a weekday; {_EXAMPLE}")
         length = (ends[1] - ends[0]) % 7 if dash else 0
         found += [(ends[0] + n) % 7 for n in range(length + 1)]
     return sorted(set(found))
@@ -162,7 +162,7 @@ def _named(name: str) -> list[int]:
 def _span(text: str, whole: str) -> Span:
     found = _SPAN.fullmatch(text)
     if found is None:
-        raise BadInput(f"“{text}” in “{whole[:40]}” is no span of hours; {_EXAMPLE}")
+        raise BadInput(f"“{text}” in “{whole[:40]}” is not a span of hours; {_EXAMPLE}")
     start, end = (int(found[n]) * 60 + int(found[n + 1] or 0) for n in (1, 3))
     if int(found[2] or 0) > 59 or int(found[4] or 0) > 59 or end > _LAST or start >= end:
         raise BadInput(f"“{text}” in “{whole[:40]}” does not begin before it ends in one day.")

@@ -37,7 +37,7 @@ def parse_repeat(text: str) -> Repeat:
                 return Repeat(style, *span)
             break
     raise BadInput(
-        f"'{text}' is no repeat; write .+30d (30 days after it is done), ++1m (the next month's "
+        f"'{text}' is not a repeat; write .+30d (30 days after it is done), ++1m (the next month's "
         "day after that) or +1m (every month's day)."
     )
 

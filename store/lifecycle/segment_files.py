@@ -79,7 +79,7 @@ class _Table(Table):
             try:
                 found = date.fromisoformat(str(value))
             except ValueError:
-                raise self.error(key, f"'{value}' is no date such as 2026-12-31") from None
+                raise self.error(key, f"'{value}' is not a date such as 2026-12-31") from None
         if not EARLIEST <= found <= LATEST:
             raise self.error(key, f"{found} is not a date between 1900 and 2199")
         return found

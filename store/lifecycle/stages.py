@@ -147,7 +147,7 @@ def stage_in(model: StageModel, facts: Facts, today: date) -> Placed:
 def model_of(key: str) -> StageModel:
     """The preset with that key; BadInput, with the known ones, when there is none."""
     if key not in MODELS:
-        raise BadInput(f"'{key}' is no stage model; choose one of {', '.join(MODELS)}.")
+        raise BadInput(f"'{key}' is not a stage model; choose one of {', '.join(MODELS)}.")
     return MODELS[key]
 
 
@@ -166,7 +166,7 @@ def cycle_of(model: StageModel, passed: Sequence[Passed]) -> Cycle:
     met: dict[str, bool | None] = {}
     for step in passed:
         if step.stage not in names:
-            raise BadInput(f"'{step.stage}' is no stage of {model.name}: {', '.join(names)}.")
+            raise BadInput(f"'{step.stage}' is not a stage of {model.name}: {', '.join(names)}.")
         met[step.stage] = step.need_met
     missing = tuple(name for name in names if not met.get(name))
     if not missing:

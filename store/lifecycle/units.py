@@ -81,7 +81,7 @@ def read_minutes(text: str, most: int = 1440) -> int:
     """
     found = _LENGTH.fullmatch(" ".join(text.lower().split()))
     if found is None:
-        raise BadInput(f"“{text[:40]}” is no length of time: write 20, 20m, 1h30 or 1:30.")
+        raise BadInput(f"“{text[:40]}” is not a length of time: write 20, 20m, 1h30 or 1:30.")
     part = found.groupdict()
     hours, _, parts = (part["hours"] or part["clock"] or "0").replace(",", ".").partition(".")
     minutes = int(part["bare"] or part["rest"] or part["past"] or 0) + int(hours) * 60

@@ -47,7 +47,7 @@ def known_zone(text: str) -> str:
     hint = "write it as Europe/Riga."
     if close:
         hint = f"did you mean {' or '.join(cities[each] for each, _, _ in close)}?"
-    raise BadInput(f"“{text[:40]}” is no time zone that I know; {hint}")
+    raise BadInput(f"“{text[:40]}” is not a known time zone; {hint}")
 
 
 @lru_cache(maxsize=512)
@@ -76,7 +76,7 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(
-            f"“{name[:40]}” is no time zone that I know; write it as Europe/Riga."
+            f"“{name[:40]}” is not a known time zone; write it as Europe/Riga."
         ) from None
 
 

@@ -142,7 +142,7 @@ def verify(path: Path, key: Key | None, *, full: bool = True, shown: Path | None
             application = copy.execute("PRAGMA application_id").fetchone()[0]
             version = copy.execute("PRAGMA user_version").fetchone()[0]
             if application != APPLICATION_ID:
-                raise StoreTrouble(f"{named} is no store of tickler's: check the name.")
+                raise StoreTrouble(f"{named} is not a store of tickler's: check the name.")
             if version > LATEST:
                 raise StoreTrouble(
                     f"{named} was made by a newer tickler (store version {version}; this one "

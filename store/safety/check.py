@@ -108,7 +108,7 @@ def _texts(store: Store) -> Iterator[Problem]:
                 pass
         except DriverError as error:
             if "decode" in str(error):
-                yield problem(store, "text", f"A text in {table} is no text.")
+                yield problem(store, "text", f"A text in {table} is not text.")
 
 
 def text_columns(connection: Connection) -> dict[str, list[str]]:

@@ -111,7 +111,9 @@ def _move(connection: Connection, source: Path, today: date) -> None:
 def _sample_today(connection: Connection, source: Path) -> date:
     row = connection.execute("SELECT value FROM setting WHERE key = 'sample_today'").fetchone()
     if row is None:
-        raise StoreTrouble(f"{source} is no sample store: it does not say which day its today is.")
+        raise StoreTrouble(
+            f"{source} is not a sample store: it does not say which day its today is."
+        )
     return date.fromisoformat(json.loads(row["value"]))
 
 

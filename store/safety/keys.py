@@ -40,7 +40,9 @@ def new_key(passphrase: str | None = None) -> Key:
     if passphrase is None:
         return Key(secrets.token_bytes(SECRET), salt)
     if len(passphrase) < LEAST:
-        raise BadInput(f"A passphrase takes at least {LEAST} letters: several words are easiest.")
+        raise BadInput(
+            f"A passphrase needs at least {LEAST} characters: several words are easiest."
+        )
     return Key(_derived(passphrase, salt), salt)
 
 
@@ -231,7 +233,7 @@ def _of_file(file: Path, path: Path) -> str:
         mode = whole.stat().st_mode
         text = whole.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
         raise StoreTrouble(
             f"TICKLER_KEY_FILE names {file}, which cannot be read: {why}."
         ) from error

@@ -267,7 +267,7 @@ def _check_version(store: Store) -> int:
         application = int(plain.execute("PRAGMA application_id").fetchone()[0])
         tables = int(plain.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
     if not (tables or application or version):
-        raise StoreTrouble(f"{path} is a database without anything in it: {_way_back(path)}")
+        raise StoreTrouble(f"{path} is an empty database: {_way_back(path)}")
     if application != APPLICATION_ID:
         raise StoreTrouble(
             f"{path} is a database of another program, not a tickler store: check --db."

@@ -20,7 +20,7 @@ def trouble(path: Path, error: Exception) -> StoreTrouble:
     if isinstance(error, UnicodeDecodeError) or "decode to utf-8" in low:
         # The driver's own words would quote what stands in the row.
         return StoreTrouble(
-            f"The store {path} is damaged (a text in it is no text): {_rescue(path)}."
+            f"The store {path} is damaged (a text in it is not text): {_rescue(path)}."
         )
     if "full" in low or (
         ("disk i/o" in low or "unable to open" in low) and disk_is_full(path.parent)

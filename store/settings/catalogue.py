@@ -62,7 +62,7 @@ def _whole(least: int, most: int, unit: str) -> tuple[Read, Show]:
     def read(text: str, currency: str) -> int:  # noqa: ARG001 every reader is called alike
         figures = text.removesuffix(unit).strip()
         if not (figures.isdecimal() and figures.isascii() and least <= int(figures[:9]) <= most):
-            raise BadInput(f"“{text}” is no number of {unit}: give {least:,} to {most:,}.")
+            raise BadInput(f"“{text}” is not a number of {unit}: give {least:,} to {most:,}.")
         return int(figures)
 
     return read, lambda value, _: f"{value} {unit}"
@@ -76,7 +76,7 @@ def _share(least: Decimal, most: Decimal) -> tuple[Read, Show]:
             if least <= share <= most:
                 return str(share.normalize() + 0)
         ends = " to ".join(f"{(each * 100).normalize():f}" for each in (least, most))
-        raise BadInput(f"“{text}” is no such share: give {ends} %, as 10 % or 0.1.")
+        raise BadInput(f"“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.")
 
     return read, lambda value, _: f"{(Decimal(value) * 100).normalize():f} %"
 
@@ -99,7 +99,7 @@ def _weekdays(text: str, currency: str) -> str:  # noqa: ARG001
     for part in ranges.split():
         ends = [_weekday(word, text) for word in part.split("-")]
         if len(ends) > 2:
-            raise BadInput(f"“{text}” are no working days: write mon-fri, or mon tue thu.")
+            raise BadInput(f"“{text}” are not working days: write mon-fri, or mon tue thu.")
         span = (ends[-1] - ends[0]) % 7
         days.update((ends[0] + number) % 7 for number in range(span + 1))
     if not days:
@@ -110,7 +110,7 @@ def _weekdays(text: str, currency: str) -> str:  # noqa: ARG001
 def _weekday(word: str, text: str) -> int:
     found = [n for n, day in enumerate(_DAYS) if len(word) > 1 and day.startswith(word)]
     if len(found) != 1:
-        raise BadInput(f"“{text}” are no working days: write mon-fri, or mon tue thu.")
+        raise BadInput(f"“{text}” are not working days: write mon-fri, or mon tue thu.")
     return found[0]
 
 
@@ -135,7 +135,7 @@ def _country(text: str, currency: str) -> str | None:  # noqa: ARG001
         return None
     if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?", text):
         raise BadInput(
-            f"“{text}” is no country code: two letters such as DE or PH, with a region DE-BY, or "
+            f"“{text}” is not a country code: two letters such as DE, with a region DE-BY, or "
             "“none”."
         )
     return text.upper()
@@ -173,7 +173,9 @@ def _rates(text: str, currency: str) -> dict[str, str]:
         name = _timed(channel)
         if name is None:
             known = ", ".join(typed(each.key) for each in _CHANNELS)
-            raise BadInput(f"“{part}” is no cost of a channel: write call 30, visit 60 ({known}).")
+            raise BadInput(
+                f"“{part}” is not a cost of a channel: write call 30, visit 60 ({known})."
+            )
         minor = read_amount(amount, currency)
         if minor < 0:
             raise BadInput(f"“{part}”: an hour costs 0 or more.")
@@ -203,7 +205,7 @@ def _owners(text: str, currency: str) -> dict[str, str]:  # noqa: ARG001
         stage, _, who = part.partition(" ")
         if stage.casefold() not in STAGES or not who.strip():
             raise BadInput(
-                f"“{part[:40]}” is no stage with who has charge of it: write potential Ana, "
+                f"“{part[:40]}” is not a stage with who is in charge of it: write potential Ana, "
                 f"current Ben, former Support{nearest(stage.casefold(), STAGES)}"
             )
         found[stage.casefold()] = who.strip()
@@ -234,7 +236,9 @@ def _folder(text: str, currency: str) -> str | None:  # noqa: ARG001
     except RuntimeError as error:
         raise BadInput(f"“{text}” is in nobody's home folder: write the whole path.") from error
     if not folder.is_absolute():
-        raise BadInput(f"“{text}” is no whole path: write it from the beginning, as /media/stick.")
+        raise BadInput(
+            f"“{text}” is not a whole path: write it from the beginning, as /media/stick."
+        )
     return str(folder)
 
 
@@ -243,10 +247,10 @@ def _as_it_is(value: Any, currency: str) -> str:  # noqa: ARG001
 
 
 SETTINGS: Final = (
-    Setting("your_name", "Your name", "Stands beside what you have done.", "Ana Reyes",
+    Setting("your_name", "Your name", "Shown beside what you have done.", "Ana Reyes",
             _name, _as_it_is, "me", "name"),
     Setting("department", "Your department",
-            "Stands beside your name in the histories that several departments write.",
+            "Shown beside your name in histories that several departments write.",
             "Sales; none", _department, _as_it_is, None, "department"),
     Setting("daily_minutes", "Minutes a day",
             "How much work is planned on a working day before the next one is taken.", "240",
@@ -277,17 +281,17 @@ SETTINGS: Final = (
             "Churn risk is the chance of no purchase within so many days; for new segments and "
             "customers without one. A segment has its own.", "90 days",
             *_whole(1, 3650, "days"), DEFAULTS["horizon_days"], counts=True),
-    Setting("risky", "Risky from", "From this churn risk on a customer is shown as one at risk.",
+    Setting("risky", "Risky from", "Customers with this churn risk or more are shown as at risk.",
             "60 %", *_share(Decimal("0.01"), Decimal(1)), DEFAULTS["risky"]),
     Setting("refusal_days", "Refused offers rest",
-            "For so many days what a customer has refused is not suggested to them again.",
+            "For so many days nothing that a customer refused is suggested to them again.",
             "180 days", *_whole(0, 3650, "days"), DEFAULTS["refusal_days"]),
     Setting("stage_owners", "In charge of stages",
-            "Who has charge of potential, current and former customers: a rep or a department.",
+            "Who is in charge of potential, current and former customers: a rep or a department.",
             "potential Ana, current Ana, former Support; none",
             _owners, _show_owners, DEFAULTS["stage_owners"]),
     Setting("keep_closed", "Closed customers kept",
-            "“customer erase --due” erases for good who has been closed for longer.",
+            "“customer erase --due” erases for good those closed for longer.",
             "1095 days; none for ever", _days_or_ever, _show_ever, DEFAULTS["keep_closed"]),
     Setting("backup_folder", "Second backup place",
             "Every backup is copied to this folder too: a stick, another disk, a synced folder.",

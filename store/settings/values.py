@@ -28,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "margin": None,
     # Of customers and new segments without a horizon of their own.
     "horizon_days": 90,
-    # From this churn risk on a customer is shown as one at risk.
+    # Customers with this churn risk or more are shown as at risk.
     "risky": "0.6",
     "default_currency": "EUR",
     # Who has charge of a stage, by its key: a rep or a department (R35).

@@ -208,7 +208,7 @@ def _is_name(store: Store, token: Token) -> bool:
 def _no_such(store: Store, found: list[Token], nobody: list[str], here: bytes | None) -> LineError:
     first = found[0]
     if here and not first.quoted:
-        sentence = f"“{first.raw[:40]}” is no customer, and no word that I know here."
+        sentence = f"“{first.raw[:40]}” is neither a customer nor a word of this line."
     else:
         name = nobody[0] if nobody else first.text
         likely = near_names(store, name)

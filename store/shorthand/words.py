@@ -224,11 +224,11 @@ class _Reader:
             if given is not None
         ]  # fmt: skip
         if len(ways) > 1:
-            raise LineError(first, f"{' and '.join(ways)} exclude each other: give one of them.")
+            raise LineError(first, f"{' and '.join(ways)}do not go together: give one of them.")
         if ways and parts.channel == "service_case" and parts.outcome is None:
             raise LineError(first, f"a complaint is answered first: leave out {ways[0]}.")
         if parts.close is not None and parts.promises:
-            raise LineError(first, "who is closed is promised nothing: leave out p or close.")
+            raise LineError(first, "a closed customer is promised nothing: leave out p or close.")
 
     def _set(self, token: Token, what: str, used: int, **values: object) -> bool:
         """Take the values; what was said before is not overwritten."""
@@ -249,7 +249,7 @@ class _Reader:
         if match is None:
             return False
         title = self._words(match[1], token)
-        due, used = self._date(self.place + 1, "a promise takes its date, as p“prices” fri")
+        due, used = self._date(self.place + 1, "a promise needs its date, as p“prices” fri")
         self.parts = replace(self.parts, promises=(*self.parts.promises, (title, due)))
         self.place += 1 + used
         return True
@@ -286,7 +286,7 @@ class _Reader:
         if outcome is not None and outcome not in COMING:
             signs = ", ".join(f"<{letter}{OUTCOMES[each]}" for each in COMING)
             raise LineError(
-                token.column, f"who comes to us is reached: write <{letter}, or one of {signs}."
+                token.column, f"whoever comes to us is reached: write <{letter}, or one of {signs}."
             )
         return True
 
@@ -329,15 +329,15 @@ class _Reader:
     def _rest(self, token: Token) -> bool:
         if token.raw.lower() != "rest":
             return False
-        until, used = self._date(self.place + 1, "a rest takes its date, as rest 15.01 “on leave”")
+        until, used = self._date(self.place + 1, "a rest needs its date, as rest 15.01 “on leave”")
         self._ahead(until, self.found[self.place + 1])
-        reason = self._reason(self.place + 1 + used, "a rest takes its reason in quotes")
+        reason = self._reason(self.place + 1 + used, "a rest needs its reason in quotes")
         return self._set(token, "a rest", 2 + used, rest=(until, reason))
 
     def _close(self, token: Token) -> bool:
         if token.raw.lower() != "close":
             return False
-        reason = self._reason(self.place + 1, "closing takes its reason in quotes")
+        reason = self._reason(self.place + 1, "closing needs its reason in quotes")
         return self._set(token, "closing", 2, close=reason)
 
     def _next(self, token: Token) -> bool:

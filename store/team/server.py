@@ -35,7 +35,7 @@ def parts_of(address: str) -> dict[str, str]:
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(address).items()}
     except psycopg.Error as error:
-        raise BadInput(f"That is no address of a PostgreSQL: {_said(error)}") from error
+        raise BadInput(f"That is not an address of a PostgreSQL: {_said(error)}") from error
     # The driver fills in what is not said from the environment, or from a service's entry.
     named = [
         *(parts.get("host") or os.environ.get("PGHOST", "")).split(","),

@@ -148,7 +148,7 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         territory, rep = str(said["territory"]), bytes.fromhex(said["rep"])
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput(
-            "That is no invitation: copy the whole code that “tickler team invite” has shown."
+            "That is not an invitation: copy the whole code that “tickler team invite” has shown."
         ) from error
     there = store.row("SELECT * FROM replica")
     if there is not None and (there["territory"] != territory or there["lead"]):
@@ -247,7 +247,7 @@ def revoke(store: Store, device: str) -> DeviceRow:
     row = _lead(store)
     found = [each for each in devices(store) if device and each.device.endswith(device.lower())]
     if len(found) != 1:
-        raise Refused(f"“{device}” names no one device: “tickler team devices” lists them.")
+        raise Refused(f"“{device}” fits no single device: “tickler team devices” lists them.")
     if found[0].here:
         raise Refused("That is this device: “tickler team leave” takes it out of the team.")
     with _talk(row["address"]) as connection, connection.transaction():

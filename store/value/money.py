@@ -67,7 +67,7 @@ _SPACES = str.maketrans(
 def minor_digits(currency: str) -> int:
     """Digits after the point by ISO 4217: 2 unless listed. BadInput for a bad currency code."""
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
-        raise BadInput(f'"{currency}" is no currency code: use three letters such as EUR.')
+        raise BadInput(f'"{currency}" is not a currency code: use three letters such as EUR.')
     return _DIGITS.get(currency.upper(), 2)
 
 
@@ -149,7 +149,7 @@ def parse_money(text: str, *, decimal: DecimalMark | None = None) -> Decimal:
         return Decimal(text)
     found = _match(text)
     if found is None:
-        raise BadInput(f"{_quoted(text)} is no amount of money: write it like 1234.50.")
+        raise BadInput(f"{_quoted(text)} is not an amount of money: write it like 1234.50.")
     signs = [found["s1"], found["s2"], found["s3"], found["s4"], "-" if found["open"] else ""]
     if signs.count("-") > 1 or bool(found["open"]) != bool(found["close"]):
         raise BadInput(f"{_quoted(text)} has a sign or bracket too many: write it like -1234.50.")
@@ -283,10 +283,10 @@ def _quoted(text: str) -> str:
 def _finite(amount: Decimal | str) -> Decimal:
     if isinstance(amount, str):
         if not re.fullmatch(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?", amount):
-            raise BadInput(f"{_quoted(amount)} is no amount of money: write it like 1234.50.")
+            raise BadInput(f"{_quoted(amount)} is not an amount of money: write it like 1234.50.")
         amount = Decimal(amount)
     if not amount.is_finite() or (amount and abs(amount.adjusted()) > 30):
-        raise BadInput(f'"{amount}" is no amount of money: write it like 1234.50.')
+        raise BadInput(f'"{amount}" is not an amount of money: write it like 1234.50.')
     return amount or Decimal(0)
 
 

@@ -53,7 +53,7 @@ async def test_the_first_frame_stands_before_the_store_is_open(tmp_path: Path) -
         assert "Thu 19 Nov" in desk.text
         await pilot.press("1")
         await pilot.pause()
-        assert desk.toasts == ["The store is still being opened: try again in a moment."]
+        assert desk.toasts == ["The store is still opening: try again in a moment."]
         opening.set_result(opened(store, TODAY))
         await desk.settle()
         assert desk.row == DUE[0]

@@ -80,7 +80,7 @@ def test_slow_failing_and_missing_ones_are_noted_and_in_nobodys_way(desk: Desk) 
     assert desk.hooks._thread is not None
     desk.hooks._thread.join()
     assert sorted(desk.notes) == [
-        "on-done was not run: it is no program: chmod +x",
+        "on-done was not run: it is not a program: chmod +x",
         "on-new-customer was stopped after 0.5 s",
         "on-sale ended with 3",
     ]

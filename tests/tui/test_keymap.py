@@ -85,7 +85,7 @@ def test_each_mistake_has_its_sentence() -> None:
     assert "did you mean touch.log?" in wrong(touch__lgo="L")["touch.lgo"]
     assert "“Skip” (step.skip)" in wrong(touch__log="k")["touch.log"]
     assert "keeps its meaning" in wrong(touch__log="enter")["touch.log"]
-    assert "is no key" in wrong(touch__log=7)["touch.log"]
+    assert "is not a key" in wrong(touch__log=7)["touch.log"]
     assert "text fields too" in wrong(screen__find="j")["screen.find"]
     # A text field keeps ctrl+k for itself.
     assert "text fields too" in wrong(screen__find="ctrl+k")["screen.find"]

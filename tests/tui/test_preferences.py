@@ -103,7 +103,10 @@ def test_a_mistake_is_told_with_its_line_and_column(tmp_path: Path, text: str, t
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('look = "pink"', "settings.toml, look: “pink” is no choice: use one of by itself, dark"),
+        (
+            'look = "pink"',
+            "settings.toml, look: “pink” is not a choice: use one of by itself, dark",
+        ),
         ('lok = "dark"', "there is no setting “lok”; did you mean look?"),
     ],
 )
@@ -116,7 +119,7 @@ def test_a_setting_that_means_nothing_is_told(tmp_path: Path, text: str, told: s
 
 def test_bytes_that_are_no_text_and_folders_are_told(tmp_path: Path) -> None:
     (tmp_path / "keys.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(BadInput, match="no text in UTF-8"):
+    with pytest.raises(BadInput, match="not UTF-8 text"):
         Preferences(tmp_path).keys()
     (tmp_path / "settings.toml").mkdir()
     with pytest.raises(BadInput, match="cannot be read"):

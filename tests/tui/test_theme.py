@@ -131,7 +131,7 @@ async def test_f8_goes_round_says_the_name_and_keeps_it(tmp_path: Path) -> None:
 async def test_a_file_that_cannot_be_read_is_told_and_costs_only_the_look(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text("look = 3")
     async with sitting(base(tmp_path), preferences=Preferences(tmp_path)) as desk:
-        assert desk.toasts[0].startswith("settings.toml, look: “3” is no choice")
+        assert desk.toasts[0].startswith("settings.toml, look: “3” is not a choice")
         assert desk.app.look == "dark"
         await desk.press("f8")
         assert "settings.toml" not in desk.toasts[0]

@@ -106,4 +106,4 @@ def _lines(file: str) -> list[str]:
     try:
         return raw.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise BadInput(f"The file {file} is no UTF-8 text: save it as UTF-8.") from error
+        raise BadInput(f"The file {file} is not UTF-8 text: save it as UTF-8.") from error

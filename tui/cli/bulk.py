@@ -165,7 +165,7 @@ def tag(
     ] = None,
     untag: Annotated[
         list[str] | None,
-        typer.Option("--untag", metavar="TAG", help="A tag to take away; repeatable."),
+        typer.Option("--untag", metavar="TAG", help="A tag to remove; repeatable."),
     ] = None,
     own_values: OwnValues = None,
     dry_run: DryRun = False,

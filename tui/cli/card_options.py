@@ -67,7 +67,7 @@ OwnValues: TypeAlias = Annotated[
     typer.Option(
         "--field",
         metavar="NAME=VALUE",
-        help="A field of your own, as size=12; “field list” tells all; repeatable.",
+        help="A field of your own, as size=12; “field list” lists all; repeatable.",
     ),
 ]
 
@@ -88,7 +88,7 @@ def given_fields(
     for text in own_typed:
         name, equals, value = text.partition("=")
         if not equals:
-            raise BadInput(f"“{text}” is no NAME=VALUE: write --field size=12.")
+            raise BadInput(f"“{text}” is not NAME=VALUE: write --field size=12.")
         given[own_field(own, name)] = value
     return {one: _read(store, today, one, text) for one, text in given.items()}
 

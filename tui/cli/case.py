@@ -34,7 +34,7 @@ _COLUMNS = (
 _Case = Annotated[str, typer.Argument(metavar="CASE", help="The id that “case list” shows.")]
 _Channel = Annotated[
     str | None,
-    typer.Option("--channel", metavar="CHANNEL", autocompletion=channels, help="By which way."),
+    typer.Option("--channel", metavar="CHANNEL", autocompletion=channels, help="By which channel."),
 ]
 
 
@@ -122,7 +122,7 @@ def close(
     case: _Case,
     cause: Annotated[
         str | None,
-        typer.Option("--cause", metavar="TEXT", help="What went wrong; a complaint takes it."),
+        typer.Option("--cause", metavar="TEXT", help="What went wrong; needed for a complaint."),
     ] = None,
     note: Note = None,
     json: Json = False,

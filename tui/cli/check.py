@@ -26,7 +26,7 @@ def check(
     climb: Annotated[
         bool,
         typer.Option(
-            "--repair", help="Climb the repair ladder; the file as it is is kept in a copy."
+            "--repair", help="Repair it step by step; a copy of the damaged file is kept."
         ),
     ] = False,
     accept: Annotated[

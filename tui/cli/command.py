@@ -37,7 +37,7 @@ class _Plain:
         try:
             number = int(value)
         except ValueError:
-            raise typer.BadParameter(f"“{value}” is no whole number.", ctx, param) from None
+            raise typer.BadParameter(f"“{value}” is not a whole number.", ctx, param) from None
         if number < 0:
             raise typer.BadParameter(f"{number} is less than 0.", ctx, param)
         return number
@@ -100,13 +100,13 @@ class Group(TyperGroup):
                 )
             if wrong == "help":
                 raise BadInput(
-                    f"There is no “{ctx.command_path} help”; “{ctx.command_path} --help” tells all."
+                    f"There is no “{ctx.command_path} help”; “{ctx.command_path} --help” lists all."
                 )
             likely = near(wrong, self.commands, alike=50)
             guess = f"did you mean {likely[0]}? " if likely else ""
             raise BadInput(
                 f"There is no “{ctx.command_path} {wrong}”; {guess}"
-                f"“{ctx.command_path} --help” tells all."
+                f"“{ctx.command_path} --help” lists all."
             )
         return super().resolve_command(ctx, args)
 

@@ -85,7 +85,7 @@ def edit(
     tags: Tags = None,
     untag: Annotated[
         list[str] | None,
-        typer.Option("--untag", metavar="TAG", help="A tag to take away; repeatable."),
+        typer.Option("--untag", metavar="TAG", help="A tag to remove; repeatable."),
     ] = None,
     own: OwnValues = None,
     json: Json = False,
@@ -163,7 +163,7 @@ def expect(
     ],
     order: Annotated[
         str | None,
-        typer.Option("--order", metavar="NUMBER", help="Which purchase; else the latest."),
+        typer.Option("--order", metavar="NUMBER", help="Which purchase; the latest if not given."),
     ] = None,
     note: Note = None,
     json: Json = False,

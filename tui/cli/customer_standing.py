@@ -76,9 +76,7 @@ def wake(
     until: Annotated[
         str, typer.Option("--on", metavar="WHEN", help="When the need comes back: 1.09, +6w.")
     ],
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why it comes back then.")
-    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it will come back.")],
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -114,7 +112,7 @@ def need(
 
     said = answer.strip().lower().replace("_", "-")
     if said not in _MET:
-        raise BadInput(f"“{answer}” is no answer: say met or not-met.")
+        raise BadInput(f"“{answer}” is not an answer: say met or not-met.")
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
         met = _MET[said]

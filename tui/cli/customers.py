@@ -61,7 +61,7 @@ def customers(
     ] = None,
     view: Annotated[
         str | None,
-        typer.Option("--view", metavar="VIEW", help="A view, as overdue; “view list” tells all."),
+        typer.Option("--view", metavar="VIEW", help="A view, as overdue; “view list” lists all."),
     ] = None,
     limit: Limit = None,
     json: Json = False,

@@ -15,6 +15,7 @@ from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json, Limit
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
+from tui.words.day import counted
 from tui.words.sentences import tell
 
 SHOWN = 50
@@ -64,7 +65,8 @@ def merge(
     keep: Annotated[str, typer.Argument(metavar="KEEP", help="Who stays: a name or an id.")],
     other: Annotated[str, typer.Argument(metavar="OTHER", help="Whose record goes into it.")],
     not_same: Annotated[
-        bool, typer.Option("--not-same", help="They are two: do not list them again.")
+        bool,
+        typer.Option("--not-same", help="They are two different ones: do not list them again."),
     ] = False,
     dry_run: DryRun = False,
     json: Json = False,
@@ -101,7 +103,7 @@ def merge(
 
 def _show(found: Merged, *, dry_run: bool) -> None:
     would = "would go" if dry_run else "went"
-    output.say(f"{found.other} → {found.name}: {found.rows:,} records {would} over")
+    output.say(f"{found.other} → {found.name}: {counted(found.rows, 'record')} {would} over")
     for name, kept, theirs in found.fields:
         label = name.replace("_", " ")
         words = f"{theirs} (was empty)" if kept is None else f"{kept} stays, not {theirs}"

@@ -13,6 +13,7 @@ from tui.cli import output
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import opened_at
 from tui.environment import edge_of
+from tui.words.day import counted
 
 if TYPE_CHECKING:
     from store.actions.erase_customer import Erased
@@ -27,7 +28,7 @@ def erase(
         bool,
         typer.Option("--due", help="Those closed for longer than the setting keep-closed."),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -95,7 +96,7 @@ def _tell(done: Erased, names: str, json: bool) -> None:
             }
         )
         return
-    output.say(f"Erased {names}: {done.rows} rows. Receipt {done.receipt}.")
+    output.say(f"Erased {names}: {counted(done.rows, 'row')}. Receipt {done.receipt}.")
     for each in held:
         output.say(f"still held by: {each}")
     if len(done.still_held) > 0:

@@ -129,9 +129,9 @@ def _to_pipe(write: Callable[[IO[bytes]], Done], form: str | None, kind: str) ->
         sys.stdout.buffer.flush()
         return done
     if form == "xlsx":
-        raise BadInput("A workbook is no text: name a file with --to, or a pipe.")
+        raise BadInput("A workbook is not text: name a file with --to, or a pipe.")
     if kind == "all":
-        raise BadInput("Everything is a lot to read: name a file with --to.")
+        raise BadInput("Everything is a lot to print: name a file with --to.")
     kept = io.BytesIO()
     done = write(kept)
     for line in kept.getvalue().decode("utf-8").splitlines():

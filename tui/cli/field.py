@@ -103,7 +103,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
 
 @app.command(cls=Command)
 def remove(name: Name, json: Json = False, db: Db = None, day: Day = None) -> None:
-    """Take a field of your own away; undo brings it back with its values.
+    """Remove a field of your own; undo brings it back with its values.
 
     Example: tickler field remove size-of-fleet
     """

@@ -26,6 +26,7 @@ from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.progress import Progress
 from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
+from tui.words.day import counted
 
 _LINES = 20
 _PIPE = Path("-")
@@ -64,7 +65,7 @@ def import_(
             "--preset",
             metavar="NAME",
             autocompletion=_preset_names,
-            help="Whose export it is, if its header does not tell; none: of nobody we know.",
+            help="Which program wrote it, if the header does not tell; none: an unknown one.",
         ),
     ] = None,
     columns: Annotated[
@@ -98,7 +99,7 @@ def import_(
     currency: Annotated[
         str | None,
         typer.Option(
-            "--currency", metavar="CODE", help="The amounts' currency, if no column says it."
+            "--currency", metavar="CODE", help="The currency of the amounts, if no column says it."
         ),
     ] = None,
     rate: Annotated[
@@ -106,18 +107,20 @@ def import_(
         typer.Option(
             "--rate",
             metavar="CODE=RATE",
-            help="What one unit of another currency is worth in yours: USD=0.92. Can be repeated.",
+            help="What one unit of another currency is worth in yours: USD=0.92; repeatable.",
         ),
     ] = None,
     sales: Annotated[
         str | None,
         typer.Option(
-            "--sales", metavar="WORD,…", help="What a status says of what was sold; all, none."
+            "--sales",
+            metavar="WORD,…",
+            help="Which words of a status mean sold: Paid,Sent; all; none.",
         ),
     ] = None,
     unit: Annotated[
         str | None,
-        typer.Option("--unit", metavar="UNIT", help="What a length counts: minutes, seconds, …"),
+        typer.Option("--unit", metavar="UNIT", help="The unit of a length: minutes, seconds, …"),
     ] = None,
     sheet: Annotated[
         str | None,
@@ -256,7 +259,9 @@ def _read_whole_store(edge: Edge, file: Path, *, json: bool) -> None:
             }
         )
     else:
-        output.say(f"{file.name}: everything is in, {rows:,} rows. “tickler today” shows the day.")
+        output.say(
+            f"{file.name}: everything is in, {counted(rows, 'row')}. “tickler today” shows the day."
+        )
 
 
 def _rates(given: Sequence[str] | None) -> dict[str, Decimal]:
@@ -268,7 +273,7 @@ def _rates(given: Sequence[str] | None) -> dict[str, Decimal]:
         except InvalidOperation:
             worth = Decimal(0)
         if not equals or not worth.is_finite() or worth <= 0:
-            raise BadInput(f"“{each}” is no rate: write it like USD=0.92.")
+            raise BadInput(f"“{each}” is not a rate: write it like USD=0.92.")
         rates[code.strip().upper()] = worth
     return rates
 
@@ -280,7 +285,7 @@ def _show(report: Report) -> None:
     if report.files:
         would = "would be " if report.dry_run else ""
         output.say(
-            f"{report.file}: {len(report.files)} tables: {report.new:,} {would}new, "
+            f"{report.file}: {counted(len(report.files), 'table')}: {report.new:,} {would}new, "
             f"{report.changed:,} {would}changed, {report.same:,} the same, "
             f"{len(report.rejected):,} rejected"
         )
@@ -297,7 +302,7 @@ def _show(report: Report) -> None:
 def _show_table(report: Report) -> None:
     would = "would be " if report.dry_run else ""
     output.say(
-        f"{report.file}: {report.rows:,} rows of {report.kind}{_source(report)}: "
+        f"{report.file}: {counted(report.rows, 'row')} of {report.kind}{_source(report)}: "
         f"{report.new:,} {would}new, "
         f"{report.changed:,} {would}changed, {report.same:,} the same, "
         f"{len(report.rejected):,} rejected"
@@ -320,22 +325,22 @@ def _source(report: Report) -> str:
 
 
 def _made(report: Report) -> str:
-    parts = [f"{report.records:,} records"]
+    parts = [counted(report.records, "record")]
     if report.total is not None and report.currency is not None:
         parts.append(f"{report.currency} {rounded(report.total, report.currency):,f}")
-    parts.append(f"{report.new_customers:,} new customers")
+    parts.append(counted(report.new_customers, "new customer"))
     if report.merged:
         parts.append(f"{report.merged:,} found by name")
     if report.spread:
-        parts.append(f"{report.spread:,} past dates spread over coming working days")
+        parts.append(f"{counted(report.spread, 'past date')} spread over coming working days")
     if report.open_deals:
-        parts.append(f"{report.open_deals:,} open deals")
+        parts.append(counted(report.open_deals, "open deal"))
     if report.kind not in ("purchases", "customers"):
-        kinds = ("purchases", report.purchases), ("touches", report.interactions), (
-            "next steps", report.follow_ups)  # fmt: skip
-        parts += [f"{count:,} {word}" for word, count in kinds if count]
+        kinds = (report.purchases, "purchase", ""), (report.interactions, "touch", "touches"), (
+            report.follow_ups, "next step", "")  # fmt: skip
+        parts += [counted(*each) for each in kinds if each[0]]
     words = f" ({', '.join(report.words)})" if report.words else ""
-    parted = f", columns parted by {_sign(report.delimiter)}" if report.delimiter else ""
+    parted = f", columns separated by {_sign(report.delimiter)}" if report.delimiter else ""
     parts.append(f"read as {report.encoding}{words}{parted}")
     return " · ".join(parts)
 

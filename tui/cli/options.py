@@ -193,7 +193,9 @@ Cost: TypeAlias = Annotated[
 ]
 Limit: TypeAlias = Annotated[
     int | None,
-    typer.Option("--limit", metavar="N", help="Rows at most; 0 for all. Text shows 50, JSON all."),
+    typer.Option(
+        "--limit", metavar="N", help="At most so many rows; 0 for all. Text shows 50, JSON all."
+    ),
 ]
 
 

@@ -22,7 +22,9 @@ def pack(
     ] = "today",
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Where it goes; else a folder of the day."),
+        typer.Option(
+            "--to", metavar="FOLDER", help="The folder to write to; else one named after the day."
+        ),
     ] = None,
     towns: Annotated[
         str | None,

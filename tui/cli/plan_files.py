@@ -261,7 +261,7 @@ def _forms(shared: Shared, to: Path, stem: str) -> list[tuple[Path, str]]:
         return [(to / f"{stem}{form}", text) for form, text in forms.items()]
     if to.suffix.lower() in forms:
         return [(to, forms[to.suffix.lower()])]
-    raise BadInput(f"{to} is no folder, and its name does not end in .md, .html or .ics.")
+    raise BadInput(f"{to} is not a folder, and its name does not end in .md, .html or .ics.")
 
 
 def _stem(name: str, ident: bytes) -> str:

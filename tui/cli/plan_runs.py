@@ -257,7 +257,7 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
     output.say(f"{name}: {tried.plan} v{tried.version}, if it began today")
     expected = expected_words(tried.expected, now)
     if expected:
-        output.paragraph(expected, label="awaits us", indent=_MARGIN)
+        output.paragraph(expected, label="expects us", indent=_MARGIN)
     output.table(
         _DATES,
         [

@@ -135,7 +135,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "team:sync",
             "Send what you have written to the team, and take over what others have.",
         ),
-        "conflicts": ("team:conflicts", "What two of the team have changed apart: list, settle."),
+        "conflicts": (
+            "team:conflicts",
+            "What two people of the team changed differently: list, settle.",
+        ),
         "settings": ("settings:app", "The settings: list, set, reset."),
         "keys": ("keys:app", "The keys of the screens: list, check."),
     },

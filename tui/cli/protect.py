@@ -146,9 +146,9 @@ def _new_key(path: Path, passphrase: bool, file: Path | None) -> tuple[Key, str]
 def _chosen(path: Path) -> str:
     """A passphrase typed twice alike. Asked for again: what comes next would be typed openly."""
     for _ in range(TRIES):
-        first = ask_hidden(f"New passphrase of {path} (at least {keys.LEAST} letters): ")
+        first = ask_hidden(f"New passphrase of {path} (at least {keys.LEAST} characters): ")
         if len(first) < keys.LEAST:
-            output.hint(f"That is shorter than {keys.LEAST} letters: several words are easiest.")
+            output.hint(f"That is shorter than {keys.LEAST} characters: several words are easiest.")
         elif ask_hidden("The same again: ") == first:
             return first
         else:

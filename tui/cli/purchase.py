@@ -40,7 +40,8 @@ def purchase(
     note: Note = None,
     wrong: Correct = None,
     remove: Annotated[
-        bool, typer.Option("--remove", help="With --correct: it was none, take it away.")
+        bool,
+        typer.Option("--remove", help="With --correct: there was no such purchase, remove it."),
     ] = False,
     json: Json = False,
     db: Db = None,

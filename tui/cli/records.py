@@ -47,7 +47,7 @@ _COLUMNS = (
 _WHERE = {
     "customer": "name",
     "contact": "contact",
-    "way": "phone, mail",
+    "way": "phone, e-mail",
     "offer": "offer",
     "purchase": "bought",
     "interaction": "note",
@@ -220,7 +220,7 @@ def find(
         found = look(store, now, wanted, most or 1000)
         hits = found.hits
         if found.trouble:
-            output.hint(f"Looked for as words, because it is no filter: {found.trouble}")
+            output.hint(f"Looked for as words, because it is not a filter: {found.trouble}")
         if json:
             output.answer(
                 [

@@ -73,7 +73,7 @@ def report(
     if not tabs:
         keys = [each.key for each in TABS]
         raise BadInput(
-            f"“{tab}” is no part: use one of {', '.join(keys)}{nearest(tab or '', keys)}"
+            f"“{tab}” is not a part: use one of {', '.join(keys)}{nearest(tab or '', keys)}"
         )
     with looked(db, day, figures=as_of is None) as (store, now), _as_of(store, now, as_of) as found:
         if json or as_csv:

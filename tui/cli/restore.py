@@ -162,7 +162,7 @@ def _moment(edge: Edge, text: str) -> datetime:
     try:
         return datetime.fromisoformat(f"{named or edge.today.isoformat()} {clock}").astimezone()
     except (ValueError, OverflowError) as error:
-        raise BadInput(f"'{text}' is no time: write 14:30, or 2026-11-19 14:30.") from error
+        raise BadInput(f"'{text}' is not a time: write 14:30, or 2026-11-19 14:30.") from error
 
 
 def _source(done: Restored, again: _Again) -> Path:
@@ -207,7 +207,7 @@ def _tell(edge: Edge, done: Restored, told: Replayed | None, lost: tuple[Lost, .
         for each in told.gaps:
             output.say(f"missing: {gap_words(each)}.")
     elif lost is None:
-        output.say("It could not be read, so nobody can say which changes are lost.")
+        output.say("It could not be read, so the lost changes cannot be listed.")
     if told is None and (lost is None or done.old_file is None):
         until = end_of(done.backup).astimezone()
         output.say(f"What was done after {until:%Y-%m-%d %H:%M} is not in it.")

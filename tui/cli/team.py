@@ -35,7 +35,7 @@ app = typer.Typer(
 conflicts = typer.Typer(
     name="conflicts",
     cls=Group,
-    help="What two of the team have changed apart: list, settle.",
+    help="What two people of the team changed differently: list, settle.",
     rich_markup_mode=None,
 )
 _PAUSE = 60  # seconds between two syncs that were asked to go on
@@ -81,7 +81,7 @@ def init(
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Found a team in a PostgreSQL, or bring its schema up to date.
+    """Start a team in a PostgreSQL database, or update its schema.
 
     Example: tickler team init postgresql://lead@db.example.com/sales
 
@@ -285,7 +285,7 @@ def _tell(done: Any, seconds: float, json: bool) -> None:
 
 @conflicts.callback(invoke_without_command=True)
 def listed(context: typer.Context, json: Json = False, db: Db = None, day: Day = None) -> None:
-    """List what two of the team have changed apart, as “conflicts list” does.
+    """List what two people of the team changed differently, like “conflicts list”.
 
     Example: tickler conflicts
     """
@@ -319,7 +319,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
         )
         return
     if not found:
-        output.say("Nobody has changed the same apart.")
+        output.say("No conflicts: nobody changed the same thing differently.")
         return
     output.table(
         _CONFLICTS,

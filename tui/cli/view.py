@@ -99,7 +99,7 @@ def remove(
     db: Db = None,
     day: Day = None,
 ) -> None:
-    """Take a saved view away.
+    """Remove a saved view.
 
     Example: tickler view remove "big clinics"
     """

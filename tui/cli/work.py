@@ -166,7 +166,7 @@ def done(
     next_due: Next = None,
     rest_until: Annotated[
         str | None,
-        typer.Option("--rest-until", metavar="WHEN", help="Nothing until then; takes --reason."),
+        typer.Option("--rest-until", metavar="WHEN", help="Nothing until then; needs --reason."),
     ] = None,
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why nothing is due until then.")
@@ -379,7 +379,7 @@ def _one_way_on(
         if value is not None
     ]
     if len(given) > 1:
-        raise BadInput(f"{' and '.join(given)} exclude each other: give one of them.")
+        raise BadInput(f"{' and '.join(given)}do not go together: give one of them.")
     if reason is not None and rest_until is None:
         raise BadInput("--reason belongs to --rest-until; what was said goes into --note.")
 

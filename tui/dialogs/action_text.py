@@ -80,7 +80,7 @@ class DoDialog(Dialog[R], Generic[R, T]):
     def ready(self) -> T | None:
         """What was read; None after saying that it is not there yet."""
         if self.known is None:
-            self.message("This is still being read, or cannot be: Esc leaves.", risk=True)
+            self.message("This is still loading, or cannot be read: Esc leaves.", risk=True)
         return self.known
 
     def do(self, act: Callable[[], Effect]) -> None:

@@ -132,7 +132,7 @@ def length(least: int = 0) -> Reader:
     def read(text: str) -> tuple[Value, str]:
         found = read_minutes(text)
         if found < least:
-            raise BadInput(f"“{text}” is no time at all: give {least} minute or more.")
+            raise BadInput(f"“{text}” is too short: give {least} minute or more.")
         return found, "" if text.isdecimal() else f"= {found} min"
 
     return read
@@ -143,7 +143,7 @@ def whole_number(what: str, least: int, most: int) -> Reader:
 
     def read(text: str) -> tuple[Value, str]:
         if not (text.isdecimal() and text.isascii() and least <= int(text[:9]) <= most):
-            raise BadInput(f"“{text}” is no number of {what}: give {least} to {most}.")
+            raise BadInput(f"“{text}” is not a number of {what}: give {least} to {most}.")
         return int(text), ""
 
     return read

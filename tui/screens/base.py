@@ -178,7 +178,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """Whether a change can begin now; else a toast says why not."""
         self.app.clear_notifications()  # what could not be done before is of no interest now
         if not self.sitting.is_open:
-            self.why_not("The store is still being opened: try again in a moment.")
+            self.why_not("The store is still opening: try again in a moment.")
             return False
         if self.is_asking("write"):
             why = "The last change is still being saved"

@@ -32,9 +32,9 @@ def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
     cooled = f": {tell(relation.cooled)}" if relation.cooled else ""
     lines = [("warmth", f"{relation.warmth * 100:.0f} %, {relation.warm}{cooled}")]
     if relation.goal:
-        charge = f"; {relation.charge} has charge of it" if relation.charge else ""
+        charge = f"; {relation.charge} is in charge of it" if relation.charge else ""
         lines.append(("goal", f"{relation.goal}: {relation.strategy[:-1]}{charge}"))
-    lines += [("awaits us", text) for text in (expected_words(relation.expected, today),) if text]
+    lines += [("expects us", text) for text in (expected_words(relation.expected, today),) if text]
     if relation.model_stage:
         lines.append(("stage", f"{relation.model_stage}: {tell(relation.model_why)}"))
     lines += [("interest", text) for text in (_interest(relation, today),) if text]
@@ -54,13 +54,15 @@ def relation_lines(relation: Relation, today: date) -> list[tuple[str, str]]:
         lines.append(("cycle", tell(relation.cycle.why)))
     missing = ", ".join(relation.fit.missing)
     met = f"{len(relation.fit.met)} of {len(relation.fit.met) + len(relation.fit.missing)}"
-    lines.append(("ideal", met + (f"; not: {missing}" if missing else "")))
+    lines.append(("ideal", met + (f"; missing: {missing}" if missing else "")))
     if relation.referred_by:
-        lines.append(("sent by", relation.referred_by))
+        lines.append(("referred by", relation.referred_by))
     if relation.referrals:
         count = len(relation.referrals)
         more = ", …" if count > _REFERRALS else ""
-        lines.append(("has sent", f"{count}: {', '.join(relation.referrals[:_REFERRALS])}{more}"))
+        lines.append(
+            ("has referred", f"{count}: {', '.join(relation.referrals[:_REFERRALS])}{more}")
+        )
     return lines
 
 

@@ -92,7 +92,7 @@ def preset_named(name: str) -> Preset:
             return preset
     names = [preset.name for preset in presets()]
     raise BadInput(
-        f"“{name}” is no preset{nearest(name, names)} The presets are: {', '.join(names)}."
+        f"“{name}” is not a preset{nearest(name, names)} The presets are: {', '.join(names)}."
     )
 
 

@@ -127,7 +127,7 @@ class _Check:
             if name not in MERGE_FIELDS:
                 yield self._say(
                     "error", step.key, "say",
-                    f"{{{name}}} is no field that can be filled; use one of "
+                    f"{{{name}}} is not a field that can be filled; use one of "
                     f"{', '.join(MERGE_FIELDS)}.",
                 )  # fmt: skip
         if "3.2" in self._plan.groups and (step.offer or step.kinds & HARD_OFFERS):

@@ -76,7 +76,7 @@ def parse(toml_text: str, source: str, rows: str = "steps") -> tuple[dict[str, o
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise PlanError(
-            source, f"this is no valid TOML: {error}.", "", int(line[1]) if line else None
+            source, f"this is not valid TOML: {error}.", "", int(line[1]) if line else None
         ) from None
 
 

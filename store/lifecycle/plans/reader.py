@@ -144,7 +144,7 @@ class Table:
         back = value.strip().startswith("-")
         span = read_span(value.strip().removeprefix("-"))
         if span is None:
-            raise self.error(key, f"'{value}' is no span of time such as {SPAN_EXAMPLES}")
+            raise self.error(key, f"'{value}' is not a span of time such as {SPAN_EXAMPLES}")
         return (-span[0] if back else span[0]), span[1]
 
     def rows(self, key: str, default: list[object] | None = None) -> list[object]:
@@ -265,7 +265,7 @@ def _lost_tracks(
             row = table.row(number, data)
             row.where, row.name = f"{table.where}: step {key}", str(key)
             problem = (
-                f"leads to '{track.to}', which is no step of this plan, nor next, same, keep or "
+                f"leads to '{track.to}', which is not a step of this plan, nor next, same, keep or "
                 "plan:<key>"
             )
             lost.append(row.error(f"on.{outcome}", problem))
@@ -335,7 +335,7 @@ def _day(table: Table, anchor: Anchor) -> str | None:
     try:
         date.fromisoformat(f"2000-{value}")  # a leap year: 02-29 is a day
     except ValueError:
-        raise table.error("day", f"'{value}' is no day of the year") from None
+        raise table.error("day", f"'{value}' is not a day of the year") from None
     return value
 
 

@@ -40,7 +40,7 @@ def happened(store: Store, seq: int) -> list[Happened]:
     found = []
     for event, sql in _QUERIES.items():
         for row in store.rows(sql, (seq,)):
-            values = {name: row[name] for name in row.keys() if name not in ("id", "name")}  # noqa: SIM118 a row is no mapping
+            values = {name: row[name] for name in row.keys() if name not in ("id", "name")}  # noqa: SIM118 a row is not a mapping
             if event == SALE:
                 values["currency"] = currency_of(store)
             found.append(Happened(event, row["id"], row["name"], values))

@@ -146,7 +146,7 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
 
 
 def _standing(store: Store, customer_id: bytes) -> dict[str, Any]:
-    """What we want from them by their status and group, and who has charge of it."""
+    """What we want from them by their status and group, and who is in charge of it."""
     key = store.value("SELECT grp FROM standing WHERE customer_id = ?", (customer_id,))
     group = GROUPS.get(key) if key is not None else None
     if group is None:

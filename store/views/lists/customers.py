@@ -105,7 +105,7 @@ def known_sort(sort: str) -> str:
     name = sort.removeprefix("-")
     if name not in SORTS:
         known = ", ".join(SORTS)
-        raise BadInput(f"“{sort}” is no order: use one of {known}; with a minus backwards.")
+        raise BadInput(f"“{sort}” is not an order: use one of {known}; with a minus backwards.")
     return name
 
 
@@ -119,7 +119,8 @@ def known_columns(text: str) -> tuple[str, ...]:
     for each in found:
         if each not in SHOWN:
             raise BadInput(
-                f"“{each[:40]}” is no column: use some of {', '.join(SHOWN)}{nearest(each, SHOWN)}"
+                f"“{each[:40]}” is not a column: use some of {', '.join(SHOWN)}"
+                f"{nearest(each, SHOWN)}"
             )
     return tuple(dict.fromkeys(found))
 

@@ -181,7 +181,7 @@ def compare(a: Someone, b: Someone) -> Pair:
 def plain_words(name: str) -> str:
     """A name for comparing: no accents, no case, no signs, no legal form; the words in order."""
     words = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", fold(plain_form(name)))
-    words = re.sub(r"\bsp\.? ?z ?\.?o\.?o\b", "", words)  # Polish: its z is no name
+    words = re.sub(r"\bsp\.? ?z ?\.?o\.?o\b", "", words)  # Polish: its z is not a name
     found = [each for each in re.split(r"[\W_]+", words) if each]
     return " ".join([each for each in found if each not in _FORMS] or found)
 

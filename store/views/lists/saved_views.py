@@ -36,7 +36,7 @@ BUILT_IN: Final = (
     View("no answer twice", "attempts:>=2", "a", "tried twice or more in vain"),
     View("at risk", "risk:>=50% at-risk:>0", "r", "money with a risk of half or more"),
     View("losing touch", "silence:>usual stage:current", "l", "silent beyond their own rhythm"),
-    View("pushed thrice", "pushes:>=3", "p", "the same step was put off three times"),
+    View("pushed three times", "pushes:>=3", "p", "the same step was put off three times"),
     View("parked too far", "is:parked", "k", "the next step is too far off"),
     View("promises due", "promised:<=today", "m", "we owe them something by now"),
     View("complaints open", "has:complaint", "c", "a complaint is not closed"),

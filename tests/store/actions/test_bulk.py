@@ -173,7 +173,7 @@ def test_nothing_done_is_a_refusal(store: Store) -> None:
     ],
 )
 def test_a_deed_must_be_whole(store: Store, deed: Deed) -> None:
-    with pytest.raises(BadInput, match="takes"):
+    with pytest.raises(BadInput, match="needs"):
         run_bulk(store, TODAY, steps(store), deed)
 
 
@@ -188,7 +188,7 @@ def test_handing_over_takes_the_customer_with_all_steps(store: Store) -> None:
     assert tuple(row) == (ana, ana)
     with pytest.raises(Refused, match="already"):
         run_bulk(store, TODAY, [aurora], Deed("hand_over", rep_id=ana))
-    with pytest.raises(BadInput, match="no rep"):
+    with pytest.raises(BadInput, match="not a rep"):
         rep_named(store, "Bob")
 
 
@@ -286,7 +286,7 @@ def test_own_fields_are_set_on_many_with_one_undo(store: Store) -> None:  # T31
     values = store.rows("SELECT value, count(*) FROM own_value GROUP BY 1 ORDER BY 1")
     assert [tuple(row) for row in values] == [("2027-03-15", 3), ("red", 3)]
     again = preview_bulk(store, TODAY, ids, Deed("tag", own=(("colour", "red"),)))
-    assert [row.refused for row in again.rows] == ["so already."] * 3
+    assert [row.refused for row in again.rows] == ["already like that."] * 3
     run_bulk(store, TODAY, ids[:1], Deed("tag", own=(("colour", None),)))
     assert store.value("SELECT count(*) FROM own_value WHERE deleted_at IS NULL") == 5
     undo.undo(store, TODAY)

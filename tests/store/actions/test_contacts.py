@@ -77,7 +77,7 @@ def test_another_owner_gets_what_is_open(store: Store, lumen: bytes) -> None:
     close(store, TODAY, lumen, "sold")
     edit(store, TODAY, lumen, {"owner": None})
     assert customer_page(store, lumen, TODAY).card.fields["owner"] == ""
-    with pytest.raises(BadInput, match="is no rep"):
+    with pytest.raises(BadInput, match="is not a rep"):
         edit(store, TODAY, lumen, {"owner": "Zoe"})
 
 

@@ -129,9 +129,9 @@ def test_motivation_is_noted_for_the_stage_they_are_in(store: Store) -> None:  #
 @pytest.mark.parametrize(
     ("changes", "part"),
     [
-        ({"hours": "noon"}, "no hours that I understand"),
+        ({"hours": "noon"}, "is not a time span"),
         ({"time_zone": "Rigga"}, "did you mean Europe/Riga?"),
-        ({"paid_until": "soon"}, "no day for paid until"),
+        ({"paid_until": "soon"}, "not a day for paid until"),
         ({"involvement": "huge"}, "low, medium, high"),
         ({"motivation": "huge"}, "low, medium, high"),
     ],

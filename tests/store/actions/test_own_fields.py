@@ -105,7 +105,7 @@ def test_a_filter_asks_for_them(store: Store, text: str, names: list[str]) -> No
         ("field:flet=1", "no field of your own “flet”; there are size-of-fleet, colour"),
         ("field:colour=green", "takes one of"),
         ("field:colour>red", "cannot be compared"),
-        ("field:size-of-fleet=many", "no amount"),
+        ("field:size-of-fleet=many", "not an amount"),
         ("field:next-audit=someday", "is not a date"),
         ("field:>3", "takes a name with its value"),
     ],
@@ -144,7 +144,7 @@ def test_a_field_that_is_removed_is_gone_everywhere_until_undone(store: Store) -
         ("City", "text", (), "There is a field City already"),
         ("paid until", "date", (), "There is a field Paid until already"),
         ("COLOUR", "text", (), "There is a field Colour already"),
-        ("x", "money", (), "no kind of field"),
+        ("x", "money", (), "not a kind of field"),
         ("x", "choice", (), "needs its words"),
         ("x", "number", ("1",), "needs its words"),
     ],
@@ -161,12 +161,12 @@ def test_no_field_without_a_name_of_its_own_and_a_kind(
 @pytest.mark.parametrize(
     ("changes", "tags", "why"),
     [
-        ({"size-of-fleet": "many"}, [], "“many” is no number for size of fleet"),
-        ({"colour": "green"}, [], "no colour: use one of red, Dark blue"),
-        ({"next-audit": "soon"}, [], "no day for next audit"),
-        ({}, ["none"], "is no tag"),
-        ({}, [" # "], "is no tag"),
-        ({}, ["x" * 61], "is no tag"),
+        ({"size-of-fleet": "many"}, [], "“many” is not a number for size of fleet"),
+        ({"colour": "green"}, [], "The colour cannot be “green”: use one of red, Dark blue"),
+        ({"next-audit": "soon"}, [], "not a day for next audit"),
+        ({}, ["none"], "is not a tag"),
+        ({}, [" # "], "is not a tag"),
+        ({}, ["x" * 61], "is not a tag"),
     ],
 )
 def test_what_does_not_fit_is_refused_whole(

@@ -80,5 +80,5 @@ def test_without_a_repeat_it_comes_once_and_words_that_are_none_are_refused(stor
     [(step, _)] = _open(store)
     followups.finish(store, TODAY, step, Touch(outcome="reached"))
     assert _open(store) == []
-    with pytest.raises(BadInput, match="is no repeat"):
+    with pytest.raises(BadInput, match="is not a repeat"):
         followups.add(store, TODAY, who, TODAY, TITLE, repeat="monthly")

@@ -58,7 +58,7 @@ def test_a_file_of_numbers_is_read_whole_or_not_at_all(store: Store) -> None:
     assert "2 numbers of months from a.csv" in told(
         read_numbers(store, TODAY, lines, "a.csv").sentence
     )
-    with pytest.raises(BadInput, match=r"a\.csv line 2: “2026-13” is no month"):
+    with pytest.raises(BadInput, match=r"a\.csv line 2: “2026-13” is not a month"):
         read_numbers(store, TODAY, ["visits,2026-10,1", "visits,2026-13,2"], "a.csv")
     with pytest.raises(BadInput, match=r"a\.csv line 1: three cells"):
         read_numbers(store, TODAY, ["visits,2026-10"], "a.csv")

@@ -158,11 +158,11 @@ def test_a_bad_rule_is_refused_with_its_column(
 
 
 def test_days_plans_and_names_are_checked(store: Store) -> None:
-    with pytest.raises(BadInput, match="0 is no number of window days"):
+    with pytest.raises(BadInput, match="0 is not a number of window days"):
         segments.set_segment(store, TODAY, "A", window_days=0)
     with pytest.raises(Refused, match="no plan “nope”"):
         segments.set_segment(store, TODAY, "A", plan_key="nope")
-    with pytest.raises(BadInput, match="no stage model"):
+    with pytest.raises(BadInput, match="not a stage model"):
         segments.set_segment(store, TODAY, "A", stage_model="nope")
     with pytest.raises(BadInput, match="needs a name"):
         segments.set_segment(store, TODAY, "  ")

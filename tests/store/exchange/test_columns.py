@@ -59,7 +59,7 @@ def test_an_unknown_column_names_those_that_are_there() -> None:
 
 
 def test_an_unknown_field_names_those_of_the_kind() -> None:
-    with pytest.raises(BadInput, match="“colour” is no field of purchases: use customer"):
+    with pytest.raises(BadInput, match="“colour” is not a field of purchases: use customer"):
         match("f.csv", "purchases", ["Client", "Day", "Sum"], {"colour": "Day"})
 
 

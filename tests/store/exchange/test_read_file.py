@@ -96,7 +96,7 @@ def test_the_kind_is_taken_from_the_header_when_it_is_clear(read: Read) -> None:
     assert read("Name,Phone\nAnn,1\n", None).kind == "customers"
     with pytest.raises(BadInput, match="say --as purchases or deals"):
         read("this,that\n1,2\n", None)
-    with pytest.raises(BadInput, match="“things” is no kind of file"):
+    with pytest.raises(BadInput, match="“things” is not a kind of file"):
         read("this,that\n1,2\n", "things")
 
 

@@ -224,7 +224,7 @@ def test_letters_are_right_and_shown(store: Store) -> None:  # T67
         "Zakład Łąkowski", "Małysz i Synowie", "Gęś Śliwa", "Dvořák a syn", "Szűcs és Fia",
         "Yıldız Ltd Şti", "Παπαδόπουλος ΑΕ", "Café Zoë", "Müller",
     }  # fmt: skip
-    with pytest.raises(BadInput, match="is no encoding"):
+    with pytest.raises(BadInput, match="is not an encoding"):
         _read(store, "pl1250", encoding="klingon")
 
 

@@ -64,13 +64,13 @@ def test_whole_day_events_are_free_days() -> None:  # U5
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("BEGIN:VCALENDAR", "BEGIN:VCARD", "leave.ics: line 1: this is no iCalendar file"),
-        (":20261224", ":20261324", "line 6: 2026-13-24 is no day of the calendar"),
-        (":20261224", ":24.12.2026", "line 6: '24.12.2026' is no date such as 20261224"),
+        ("BEGIN:VCALENDAR", "BEGIN:VCARD", "leave.ics: line 1: this is not an iCalendar file"),
+        (":20261224", ":20261324", "line 6: 2026-13-24 is not a day of the calendar"),
+        (":20261224", ":24.12.2026", "line 6: '24.12.2026' is not a date such as 20261224"),
         (";VALUE=DATE:20261224", ":20261224T080000Z", "line 6: '20261224T080000Z' has a time"),
         (":20270104", ":20261201", "line 7: the free days end (2026-11-30) before they begin"),
-        ("DURATION:P2W", "DURATION:PT4H", "line 21: 'PT4H' is no length in whole days"),
-        ("DURATION:P2W", "DURATION:P0D", "line 21: 'P0D' is no length in whole days"),
+        ("DURATION:P2W", "DURATION:PT4H", "line 21: 'PT4H' is not a length of whole days"),
+        ("DURATION:P2W", "DURATION:P0D", "line 21: 'P0D' is not a length of whole days"),
         ("DURATION:P2W", "RRULE:FREQ=HARDLY", "line 21: this rule of repeating cannot be read"),
         ("DTSTART:20270501\r\n", "", "line 13: an event without DTSTART"),
         ("DTSTART:20270501", "DTSTART 20270501", "line 13: 'DTSTART 20270501' has no colon"),
@@ -137,7 +137,7 @@ def test_a_text_file_of_dates() -> None:
     ("line", "message"),
     [
         ("24.12.2026", "“24.12.2026” is not a date; write 2026-12-24 or"),
-        ("2026-02-30", "2026-02-30 is no day of the calendar"),
+        ("2026-02-30", "2026-02-30 is not a day of the calendar"),
         ("2026-12-24 to 2026-12-01", "end (2026-12-01) before they begin (2026-12-24)"),
         ("2026-12-24 to January", "is not a date"),
         ("2026-12-24-", "is not a date"),

@@ -63,7 +63,7 @@ def test_what_is_written_is_read_back_the_same(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('key = "sample"', "key = ", "x.toml: this is no valid TOML"),
+        ('key = "sample"', "key = ", "x.toml: this is not valid TOML"),
         ('key = "sample"', "", "x.toml: key is missing."),
         ('name = "Sample"', 'name = " "', "x.toml: name is empty."),
         ('name = "Sample"', "name = 3", "x.toml: name must be a text in quotes, not a number."),
@@ -75,7 +75,7 @@ def test_what_is_written_is_read_back_the_same(plan: Plan) -> None:
         ('key = "two"', 'key = "one"', "x.toml: step 2: key 'one' is there twice."),
         ('key = "two"', 'key = "next"', "'next' is a word with a meaning of its own"),
         ('key = "two"', 'key = "So Do"', "'So Do' may hold only small letters"),
-        ('"10wd"', '"soon"', "x.toml: step one: delay 'soon' is no span of time such as 3d"),
+        ('"10wd"', '"soon"', "x.toml: step one: delay 'soon' is not a span of time such as 3d"),
         ('title = "One"', 'title = "One"\nchanel = "call"', "step one: chanel is a key that no"),
         ('title = "One"', 'title = "One"\nchannel = "fax"', "step one: channel 'fax' is not one"),
         ('title = "One"', 'title = "One"\nminutes = 0', "step one: minutes must be a whole"),
@@ -83,7 +83,7 @@ def test_what_is_written_is_read_back_the_same(plan: Plan) -> None:
         ('title = "One"', 'title = "One"\nwindow = [1, -2]', "step one: window must be two"),
         ('title = "One"', 'title = "One"\nwindow = 3', "step one: window must be a list"),
         ('title = "One"', 'title = "One"\npublic = "no"', "step one: public must be true or"),
-        ('to = "one"', 'to = "nine"', "step two: on.refused leads to 'nine', which is no step"),
+        ('to = "one"', 'to = "nine"', "step two: on.refused leads to 'nine', which is not a step"),
         ("on.refused", "on.lost", "x.toml: step two: on: lost is a key that no plan has"),
         ('to = "one", delay', "delay", "x.toml: step two: on.refused: to is missing"),
         ("on.refused =", "on = 1\nx =", "x.toml"),

@@ -56,7 +56,7 @@ def test_a_day_moved_forward_is_not_proposed_again() -> None:
 
 @pytest.mark.parametrize("text", ["", "30d", "+", "++0d", ".+", "-1d", "+ soon"])
 def test_what_is_no_repeat(text: str) -> None:
-    with pytest.raises(BadInput, match="is no repeat; write"):
+    with pytest.raises(BadInput, match="is not a repeat; write"):
         parse_repeat(text)
 
 

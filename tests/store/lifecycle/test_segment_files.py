@@ -138,8 +138,8 @@ def test_offers_stand_in_their_segment_in_either_form() -> None:  # R63
             r"s\.toml:3: segment Clinics: kind .gift. is not one of promotion",
         ),
         ('"10 % on filters"', '" "', r"s\.toml:3: segment Clinics: title is empty"),
-        ("2026-12-31", '"2026-13-31"', "until '2026-13-31' is no date"),
-        ("2026-12-31", "2026-12-31T10:00:00", "is no date"),
+        ("2026-12-31", '"2026-13-31"', "until '2026-13-31' is not a date"),
+        ("2026-12-31", "2026-12-31T10:00:00", "is not a date"),
         (
             'kind = "new product"',
             'kind = "resource"\nprice = 3',

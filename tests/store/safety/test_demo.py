@@ -149,7 +149,7 @@ def test_nothing_is_overwritten_and_nothing_half_is_left(sample: Path, tmp_path:
         make_demo(sample, tmp_path / "no" / "demo.db", LATER)
     plain = tmp_path / "plain.db"
     new_store(plain).close()
-    with pytest.raises(StoreTrouble, match="is no sample store"):
+    with pytest.raises(StoreTrouble, match="is not a sample store"):
         make_demo(plain, tmp_path / "demo.db", LATER)
     assert not list(tmp_path.glob("demo.db*"))
 

@@ -129,7 +129,7 @@ def test_a_database_without_tables_is_no_new_store(tmp_path: Path) -> None:  # T
         empty.execute("PRAGMA user_version = 0")
         empty.execute("CREATE TABLE x (y)")
         empty.execute("DROP TABLE x")
-    with pytest.raises(StoreTrouble, match="without anything in it"):
+    with pytest.raises(StoreTrouble, match="is an empty database"):
         open_store(path, Clock())
 
 
@@ -338,7 +338,10 @@ def test_on_a_full_disk_reading_works_and_writing_again_when_there_is_space(
     [
         ("disk I/O error", "No space is left"),
         ("database or disk is full", "No space is left"),
-        ("Could not decode to UTF-8 column 'note' with text 'Ana \udce9'", "a text in it is no te"),
+        (
+            "Could not decode to UTF-8 column 'note' with text 'Ana \udce9'",
+            "a text in it is not te",
+        ),
     ],
 )
 def test_the_drivers_words_in_ours(

@@ -198,7 +198,7 @@ def test_an_amount_as_it_is_typed(typed: str, minor: int) -> None:
     ("typed", "told"),
     [("1.005", r"can be two amounts: write 1005, or 1\.00"),
      ("€ 1,200", r"can be two amounts: write 1200, or 1\.20"),
-     ("$5", "is in another currency: the store keeps EUR"), ("many", "is no amount of money")],
+     ("$5", "is in another currency: the store keeps EUR"), ("many", "is not an amount of money")],
 )  # fmt: skip
 def test_an_amount_is_never_guessed(typed: str, told: str) -> None:
     with pytest.raises(BadInput, match=told):

@@ -134,7 +134,7 @@ def test_replay_says_what_it_cannot_do_before_anything_is_done(busy: Cli) -> Non
     busy("backup")
     busy("customer", "add", "Nova Print")
     assert "There is no change 999 after" in busy.fails(2, "restore", "latest", "--until", "999")
-    assert "is no time" in busy.fails(2, "restore", "latest", "--at", "noon")
+    assert "is not a time" in busy.fails(2, "restore", "latest", "--at", "noon")
     assert "no file" in busy.fails(2, "restore", "latest", "--replay", "--from", "nowhere.db")
     assert "one customer" in busy.fails(2, "restore", "latest", "--replay", "--customer", "Lumen")
     assert "Nova Print" in busy("customers").out

@@ -65,7 +65,7 @@ def test_what_was_added_is_told_to_scripts(tickler: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (["--kind", "robot"], 2, "“robot” is no kind: use one of person, organisation."),
+        (["--kind", "robot"], 2, "cannot be “robot”: use one of person, organisation."),
         (["--need", "maybe"], 2, "use one of unknown, none, no-possibility, has"),
         (["--segment", "Clinics"], 1, "There is no segment “Clinics”"),
         (["--next", "yesterday"], 2, "before today"),
@@ -160,8 +160,8 @@ def test_a_segment_is_chosen_by_hand_and_given_back_to_the_rules(busy: Cli) -> N
         ([], 2, "Say what to change"),
         (["--name", " "], 2, "A customer needs a name."),
         (["--need", "maybe"], 2, "use one of unknown, none, no-possibility, has"),
-        (["--preferred-channel", "pigeon"], 2, "“pigeon” is no preferred channel"),
-        (["--left-reason", "bored"], 2, "“bored” is no left reason"),
+        (["--preferred-channel", "pigeon"], 2, "The preferred channel cannot be “pigeon”"),
+        (["--left-reason", "bored"], 2, "cannot be “bored”"),
         (["--birthday", "tomorrow"], 2, "after today"),
         (["--birthday", "31.02.1980"], 2, "31.02.1980"),
         (["--phone", "call me"], 2, "is not a phone number"),

@@ -41,7 +41,7 @@ def test_a_table_goes_to_a_private_file_or_a_pipe_and_replaces_nothing(
     [
         (("thing",), "cannot be exported"),
         (("all", "city:riga"), "is the whole store"),
-        (("customers", "--as", "pdf"), "no form of a table"),
+        (("customers", "--as", "pdf"), "not a form of a table"),
         (("customers", "--step", "x"), "go with"),
         (("letters",), "a file with their words"),
     ],

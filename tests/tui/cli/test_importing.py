@@ -70,12 +70,12 @@ def test_columns_dates_and_money_may_be_told(tickler: Cli, orders: Path) -> None
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--as", "wishes"], "“wishes” is no kind of file"),
+        (["--as", "wishes"], "“wishes” is not a kind of file"),
         (["--map", "customer"], "is not field=Column"),
         (["--map", "customer=Nobody"], "Nobody"),
-        (["--rate", "USD"], "“USD” is no rate: write it like USD=0.92."),
-        (["--rate", "USD=-1"], "is no rate"),
-        (["--rate", "USD=NaN"], "is no rate"),
+        (["--rate", "USD"], "“USD” is not a rate: write it like USD=0.92."),
+        (["--rate", "USD=-1"], "is not a rate"),
+        (["--rate", "USD=NaN"], "is not a rate"),
         (["--currency", "money"], "money"),
     ],
 )

@@ -100,7 +100,7 @@ def test_a_plan_begins_by_hand_rests_and_goes_on(busy: Cli) -> None:
         (["resume", "Lumen"], 1, "is not paused"),
         (["move", "yacht"], 1, "Nobody of these runs through another version"),
         (["move", "getting-to-know", "--to-version", "7"], 1, "has no version 7: the latest is 1"),
-        (["move", "getting-to-know", "--to-version", "x"], 2, "is no whole number"),
+        (["move", "getting-to-know", "--to-version", "x"], 2, "is not a whole number"),
         (["move", "getting-to-know", "--customers", "risk:>>1"], 2, "column"),
         (["applly", "Lumen"], 2, "did you mean apply?"),
     ],

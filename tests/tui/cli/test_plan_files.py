@@ -36,7 +36,7 @@ def test_an_exported_plan_comes_back_as_it_was(busy: Cli, file: Path) -> None:
     assert busy("plan", "export", KEY, "--version", "1", "--json").json["toml"] == text
     assert load_plan(text).key == KEY
     said = busy("plan", "import", str(file))
-    assert said.out == "Getting to know v1 is so already: nothing was changed.\n"
+    assert said.out == "Getting to know v1 is already like that: nothing was changed.\n"
     assert said.err == ""
 
 

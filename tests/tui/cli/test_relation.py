@@ -28,7 +28,7 @@ def test_a_customer_comes_with_a_clock_and_terms(tickler: Cli) -> None:
 def test_what_is_no_clock_adds_nobody(tickler: Cli) -> None:
     for option, text, part in (
         ("--time-zone", "Rigga", "did you mean Europe/Riga?"),
-        ("--hours", "noon", "no hours that I understand"),
+        ("--hours", "noon", "is not a time span"),
         ("--paid-until", "someday", "not a date"),
     ):
         said = tickler.fails(2, "customer", "add", "Lumen", option, text)

@@ -47,7 +47,7 @@ def test_every_figure_of_a_segment_is_set_and_taken_back(busy: Cli) -> None:
     assert {cleared[name] for name in names} == {None}
     assert cleared["horizon_days"] == 30
     same = busy("segment", "set", "Clinics", "--horizon", "30").out
-    assert same == "The segment Clinics is so already: nothing was changed.\n"
+    assert same == "The segment Clinics is already like that: nothing was changed.\n"
 
 
 def test_the_page_is_that_of_one_virtual_client(busy: Cli) -> None:
@@ -80,12 +80,12 @@ def test_a_segment_is_removed_and_comes_back_with_undo(busy: Cli) -> None:
         (["show"], 2, "Missing argument 'SEGMENT'"),
         (["remove", "Clinics"], 1, "There is no segment “Clinics”"),
         (["set", " ", "--window", "60"], 2, "name"),
-        (["set", "X", "--window", "0"], 2, "0 is no number of window days"),
-        (["set", "X", "--window", "soon"], 2, "is no whole number"),
+        (["set", "X", "--window", "0"], 2, "0 is not a number of window days"),
+        (["set", "X", "--window", "soon"], 2, "is not a whole number"),
         (["set", "X", "--rule", "segment:X"], 2, "cannot ask for the segment"),
         (["set", "X", "--rule", "risk:>>1"], 2, "column"),
         (["set", "X", "--plan", "nothing"], 1, "There is no plan “nothing”"),
-        (["set", "X", "--stage-model", "nothing"], 2, "is no stage model"),
+        (["set", "X", "--stage-model", "nothing"], 2, "is not a stage model"),
     ],
 )
 def test_a_mistake_changes_nothing(busy: Cli, words: list[str], code: int, sentence: str) -> None:

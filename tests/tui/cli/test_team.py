@@ -173,7 +173,7 @@ def test_leaving_keeps_the_records_and_says_what_was_not_sent(two: tuple[Cli, Cl
 
 
 def test_what_cannot_be_is_said_in_a_sentence(lead: Cli, tmp_path: Path) -> None:
-    assert "no address" in lead.fails(2, "team", "init", "postgresql://[")
+    assert "not an address" in lead.fails(2, "team", "init", "postgresql://[")
     gone = f"host={tmp_path} dbname=postgres user=postgres"
     assert "does not answer" in lead.fails(4, "team", "init", gone)
     lead("team", "init", server())
@@ -182,7 +182,7 @@ def test_what_cannot_be_is_said_in_a_sentence(lead: Cli, tmp_path: Path) -> None
     other = Cli(tmp_path / "other.db")
     other("customer", "add", "Mine")
     assert "customers of its own" in other.fails(1, "team", "join", code)
-    assert "no invitation" in other.fails(2, "team", "join", "abc")
+    assert "not an invitation" in other.fails(2, "team", "join", "abc")
     assert "There is a territory “main”" in other.fails(1, "team", "init", server())
 
 

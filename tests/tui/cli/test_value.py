@@ -85,7 +85,7 @@ def test_a_way_to_score_is_chosen_and_holds_until_the_next_choice(busy: Cli) -> 
         (["--model", "crystal ball"], "bg/nbd"),
         (["--prior", "strong"], "weak or none"),
         (["--horizon", "0"], "give 1 to 3650"),
-        (["--horizon", "soon"], "is no whole number"),
+        (["--horizon", "soon"], "is not a whole number"),
         (["--until", "tomorrow"], "after today"),
     ],
 )

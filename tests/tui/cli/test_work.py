@@ -82,15 +82,15 @@ def test_bought_records_the_purchase_in_the_same_change(busy: Cli) -> None:
 
 
 def test_a_rest_and_a_closing_take_the_place_of_the_next_step(busy: Cli) -> None:
-    assert "A rest takes a reason" in busy.fails(
+    assert "A rest needs a reason" in busy.fails(
         2, "done", "Lumen", "--outcome", "refused", "--rest-until", "1.2."
     )
     said = busy("done", "Lumen", "--outcome", "refused", "--rest-until", "1.2.", "--reason",
                 "budget in February").out  # fmt: skip
-    assert said.endswith("Mon 1 Feb.\n")
+    assert said.endswith("At rest until Mon 1 Feb (budget in February).\n")
     said = busy("done", "Aurora", "--outcome", "refused", "--close", "no need").out
     assert said == "Hotel Aurora: refused, closed.\n"
-    assert "exclude each other" in busy.fails(
+    assert "do not go together" in busy.fails(
         2, "done", "Rao", "--outcome", "refused", "--next", "fri", "--close", "no need"
     )
     assert "--rest-until" in busy.fails(
@@ -194,7 +194,7 @@ def test_a_logged_touch_may_bring_its_purchase(busy: Cli) -> None:
         (["--cost", "5", "--outcome", "bought"], "--cost belongs to --amount"),
         (["--amount", "5"], "--amount belongs to --outcome bought"),
         (["--amount", "5", "--outcome", "reached"], "--amount belongs to --outcome bought"),
-        (["--amount", "much", "--outcome", "bought"], "is no amount of money"),
+        (["--amount", "much", "--outcome", "bought"], "is not an amount of money"),
         (["--amount", "0.001", "--outcome", "bought"], "finer than"),
     ],
 )

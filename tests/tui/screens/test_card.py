@@ -90,10 +90,10 @@ async def test_what_does_not_fit_keeps_the_form_and_the_words(tmp_path: Path) ->
         await desk.press("enter", "e")
         before = state(store)
         for field, text, words in (
-            ("need", "maybe", "is no need: use one of unknown, none"),
+            ("need", "maybe", "need cannot be “maybe”: use one of unknown, none"),
             ("birthday", "soon", "soon"),
             ("+email", "nobody", "is not an e-mail"),
-            ("owner", "Zoe", "is no rep"),
+            ("owner", "Zoe", "is not a rep"),
             ("name", "", "needs a name"),
         ):
             await fill(desk, field, text)

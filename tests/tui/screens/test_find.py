@@ -125,7 +125,7 @@ async def test_what_only_looks_like_a_filter_is_said_and_looked_for_as_words(
     told(store, "Due: Diligence")
     async with sitting(store) as desk:
         await desk.press("slash", Typed("due: dili"))
-        assert "“dili” is no date" in desk.text or "dili" in desk.text
+        assert "“dili” is not a date" in desk.text or "dili" in desk.text
         assert found(desk) == [("customer", "Due: Diligence")]
         await desk.press("ctrl+u", Typed("risk:"))
         assert "a value is missing" in desk.text

@@ -216,7 +216,7 @@ async def test_the_end_is_calm_and_says_what_leads_on(tmp_path: Path) -> None:
         await desk.press("f", "s", Typed("3d"), "enter", "1", "1", "1")
         assert who(desk) == "The end of this sitting"
         for words in (
-            "Everybody here is worked.",
+            "Everybody here is done.",
             "this sitting 4 steps worked",
             "today 3 done · 1 moved · 0 left",
             "orphans 0",

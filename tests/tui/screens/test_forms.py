@@ -88,7 +88,7 @@ async def test_skip_and_move(tmp_path: Path) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
         await desk.press("k", "enter")
-        assert "Skipping takes a reason" in message(desk)
+        assert "Skipping needs a reason" in message(desk)
         await desk.press("1", "enter")
         assert "skipped" in desk.said
         await desk.press("m", Typed("next mon"), "enter")
@@ -114,7 +114,7 @@ async def test_a_purchase_and_an_answer(tmp_path: Path) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
         await desk.press("dollar_sign", Typed("abc"), "enter")
-        assert "no amount of money" in message(desk)
+        assert "not an amount of money" in message(desk)
         await desk.press("ctrl+u", Typed("120.50"), "enter")
         row = store.row("SELECT amount FROM purchase ORDER BY bought_on DESC LIMIT 1")
         assert row["amount"] == 12050

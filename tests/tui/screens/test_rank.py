@@ -158,7 +158,7 @@ async def test_all_of_the_best_set_worked_says_the_way_back(tmp_path: Path) -> N
         await desk.press("i", *("backspace",) * 2, *"10", "enter")
         assert desk.today.table.count == 1
         await desk.press("1")
-        assert "All of the best set is worked" in desk.text
+        assert "All of the best set is done" in desk.text
         assert desk.app.focused is desk.today.table
         desk.today.accept()
         await desk.press("escape")
@@ -166,7 +166,7 @@ async def test_all_of_the_best_set_worked_says_the_way_back(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "why"), [("5", "fits into 5 min"), ("0", "no time at all"), ("x", "")]
+    ("typed", "why"), [("5", "fits into 5 min"), ("0", "too short"), ("x", "")]
 )
 async def test_minutes_in_which_nothing_fits(tmp_path: Path, typed: str, why: str) -> None:
     async with sitting(base(tmp_path)) as desk:

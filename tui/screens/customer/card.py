@@ -82,7 +82,7 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
     fields += [_field(each, card, sitting, segment) for each in card.own]
     fields += [
         Field(_name(way.key), _WAY[way.kind], words, value=way.value,
-              placeholder="empty: taken away")
+              placeholder="empty: removed")
         for way in card.ways
         if way.contact_key is None or way.kind not in ("phone", "email")
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
         Field("+email", "New e-mail", _checked(lambda text: ", ".join(known_ways("email", text)))),
     ]
     fields += [
-        Field(_name(each.key), "Contact", words, placeholder="empty: taken away",
+        Field(_name(each.key), "Contact", words, placeholder="empty: removed",
               value=_written(each))
         for each in card.people
     ]  # fmt: skip

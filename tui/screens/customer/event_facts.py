@@ -168,7 +168,7 @@ def _trade(event: Event, sitting: Sitting) -> tuple[list[Field], Callable[[Value
         when,
         Field("number", "Number", words, value=event.extra or ""),
         Field("note", "Note", words, value=tell(event.note)),
-        Field("remove", "Take away", words, placeholder="type yes if it was none"),
+        Field("remove", "Take away", words, placeholder="type yes if there was no such purchase"),
     ]
 
     def act(values: Values) -> Effect:

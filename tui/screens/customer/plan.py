@@ -124,7 +124,7 @@ def pause(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         Field("until", "Until", day(sitting),
               needed="Give a date: fri, +3w, 15.03.", placeholder="fri, +3w, 15.03"),
         Field("reason", "Because", words, choices=REST_REASONS,
-              needed="A pause takes a reason: a choice's figure or your own words."),
+              needed="A pause needs a reason: a choice's number or your own words."),
     )  # fmt: skip
     return FormDialog(f"Pause the plan: {target.customer}", fields, wrap(act))
 

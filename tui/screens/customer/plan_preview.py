@@ -120,7 +120,7 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
     facts = [Fact(f"{plan.plan} v{plan.version}, {len(plan.steps)} steps", "plan", "strong")]
     expected = expected_words(plan.expected, today)
     if expected:
-        facts.append(Fact(expected, "awaits us"))
+        facts.append(Fact(expected, "expects us"))
     if lacking:
         ways = ", ".join(dict.fromkeys(step.lacks or "" for step in lacking))
         several = "step cannot be made as planned" if len(lacking) == 1 else (

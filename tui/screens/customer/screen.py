@@ -129,7 +129,7 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
 
     def nobody(self) -> str:
         """Why nothing can be done yet."""
-        return "The page is still being read: try again in a moment."
+        return "The page is still loading: try again in a moment."
 
     # The keys
 

@@ -27,7 +27,7 @@ _COLUMNS: Final = (
 _KINDS: Final = {
     "customer": "name",
     "contact": "contact",
-    "way": "phone, mail",
+    "way": "phone, e-mail",
     "offer": "offer",
     "purchase": "bought",
     "interaction": "note",

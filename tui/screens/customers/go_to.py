@@ -29,5 +29,7 @@ def go_to(customers: Customers, rows: int) -> FormDialog[int]:
     field = Field(
         "where", "Where", words, needed="Give a percentage of the list, or the first letters.",
     )  # fmt: skip
-    about = Fact("50 % is the middle of the list; he the first name that begins so.", "", "dim")
+    about = Fact(
+        "50 % goes to the middle of the list, he to the first name that begins with it.", "", "dim"
+    )
     return FormDialog("Go to", (field,), act, about=(about,))

@@ -42,7 +42,7 @@ _COLUMNS: Final = (
 _KEYS: Final = (
     KeyItem("a letter", "opens its view", id="", priority=9),
     KeyItem("Enter", "opens the chosen", id="open", priority=7),
-    KeyItem("Delete", "takes an own one away", id="remove", priority=5),
+    KeyItem("Delete", "removes one of yours", id="remove", priority=5),
     KeyItem("Esc", "leaves", id="leave", priority=8),
 )
 _UNKNOWN: Final = -1
@@ -61,7 +61,7 @@ class ViewsDialog(Dialog["View"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("delete,backspace", "remove", "Take away", id="views.remove",
-                tooltip="Take away a view of your own; u brings it back"),
+                tooltip="Remove a view of your own; u brings it back"),
     ]  # fmt: skip
 
     def __init__(self, sitting: Sitting) -> None:
@@ -220,7 +220,7 @@ def save_view(
     fields = (
         Field("name", "Name", words, needed="Give the view a name.",
               placeholder="the name of one of yours replaces it"),
-        Field("key", "Key", _letter, placeholder="a letter or figure for g; may stay empty"),
+        Field("key", "Key", _letter, placeholder="a letter or digit for g; may stay empty"),
     )  # fmt: skip
     about = [Fact(filter_text, "filter"), Fact(sort, "order")]
     about += [Fact(", ".join(columns), "columns")] if columns else []
@@ -247,5 +247,5 @@ def choose_columns(shown: tuple[str, ...]) -> FormDialog[tuple[str, ...]]:
 
 def _letter(text: str) -> tuple[Value, str]:
     if len(text) != 1:
-        raise BadInput(f"“{text}” is no key for a view: give one letter or figure.")
+        raise BadInput(f"“{text}” is not a key for a view: give one letter or digit.")
     return text, f"= g {text}"

@@ -25,6 +25,7 @@ from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.text import visible
+from tui.words.day import counted
 from tui.words.progress import Pace
 
 # The store names the options of the command; here they are fields with these labels.
@@ -215,7 +216,7 @@ def told(report: Report) -> list[str]:
         return [line for each in report.files for line in (*told(each), "")] + list(report.notes)
     name = visible(Path(report.file).name)
     lines = [
-        f"{name}: {report.rows:,} rows of {report.kind}: {report.new:,} new, "
+        f"{name}: {counted(report.rows, 'row')} of {report.kind}: {report.new:,} new, "
         f"{report.changed:,} changed, {report.same:,} the same, {len(report.rejected):,} rejected",
         _sums(report),
         *_sample(report),
@@ -234,14 +235,14 @@ def told(report: Report) -> list[str]:
 
 def _sums(report: Report) -> str:
     first = ", each with a first step on a working day" if report.new_customers else ""
-    parts = [f"{report.new_customers:,} new customers{first}"]
+    parts = [f"{counted(report.new_customers, 'new customer')}{first}"]
     if report.total is not None and report.currency is not None:
         parts.insert(0, f"{report.currency} {rounded(report.total, report.currency):,f} in all")
-    kinds = (report.open_deals, "open deals"), (report.interactions, "touches"), (
-        report.follow_ups, "next steps")  # fmt: skip
-    parts += [f"{count:,} {word}" for count, word in kinds if count]
+    kinds = (report.open_deals, "open deal", ""), (report.interactions, "touch", "touches"), (
+        report.follow_ups, "next step", "")  # fmt: skip
+    parts += [counted(*each) for each in kinds if each[0]]
     words = f" ({', '.join(report.words)})" if report.words else ""
-    return " · ".join([*parts, f"letters: {report.encoding}{words}"])
+    return " · ".join([*parts, f"encoding: {report.encoding}{words}"])
 
 
 def _sample(report: Report) -> list[str]:
@@ -269,7 +270,7 @@ def _checked(read: Callable[[str], object]) -> Reader:
 
 def _preset(text: str) -> tuple[Value, str]:
     if text.casefold() == "none":
-        return text, "= of nobody we know"
+        return text, "= an unknown program"
     preset = preset_named(text)
     return preset.name, f"= {preset.title}"
 
@@ -285,5 +286,5 @@ def _rate_of(text: str) -> tuple[str, Decimal]:
     except InvalidOperation:
         worth = Decimal(0)
     if not worth.is_finite() or worth <= 0:
-        raise BadInput(f"“{text}” is no rate: write it like USD=0.92.")
+        raise BadInput(f"“{text}” is not a rate: write it like USD=0.92.")
     return known_currency(code), worth

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.widgets.facts import Fact
 
 _OPENING = "Opening the store…"
-_BEST_DONE = "All of the best set is worked. Esc shows the whole queue, i chooses again."
+_BEST_DONE = "All of the best set is done. Esc shows the whole queue, i chooses again."
 # Rows to look through for the one that undo brings back.
 _SEARCHED = 1000
 

@@ -140,7 +140,7 @@ def end_of_round(end: DayEnd, worked: int, left: int, keys: str) -> Columns:
     load = ", ".join(f"{channel_word(name)} {length}" for name, length in end.tomorrow_load)
     ahead = f"{counted(end.tomorrow_steps, 'step')}, {minutes(end.tomorrow_minutes)}"
     facts = [
-        Fact(passed if left else "Everybody here is worked.", style="soon" if left else "good"),
+        Fact(passed if left else "Everybody here is done.", style="soon" if left else "good"),
         Fact(""),
         Fact(f"{counted(worked, 'step')} worked", "this sitting"),
         Fact(" · ".join([*sums, f"{end.left:,} left"]), "today"),

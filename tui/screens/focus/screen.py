@@ -156,7 +156,7 @@ class FocusScreen(ReadingScreen[FocusData]):
         """Why nobody is here."""
         if self._taken and self._round.current is None:
             return f"This is the end of the sitting. {self._ways_on()}"
-        return "The page is still being read: try again in a moment."
+        return "The page is still loading: try again in a moment."
 
     @property
     def takes_keys(self) -> bool:

@@ -121,7 +121,7 @@ class PlanScreen(DetailScreen[Checked, "Runner"]):
         if not self.ready():
             return
         if known is None:
-            self.why_not("The page is still being read: try again in a moment.")
+            self.why_not("The page is still loading: try again in a moment.")
         elif not known.page.row.older:
             version = known.page.row.version
             self.why_not(

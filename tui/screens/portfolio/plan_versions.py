@@ -45,9 +45,9 @@ class VersionsDialog(DoDialog[R, "Landings"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", id="versions.mark",
-                tooltip="Mark the customer as one who moves, or take the mark away"),
+                tooltip="Mark the customer as one who moves, or unmark them"),
         Binding("ctrl+a", "mark_all", "Mark all", id="versions.all",
-                tooltip="Mark all customers, or take all marks away"),
+                tooltip="Mark all customers, or unmark all"),
         Binding("enter", "move", "Move", id="versions.move",
                 tooltip="Move the marked customers to the latest version; the rest stay"),
     ]  # fmt: skip

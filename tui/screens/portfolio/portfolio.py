@@ -201,7 +201,7 @@ class PortfolioScreen(BaseScreen[Shown]):
     def action_sheet(self, step: int) -> None:
         """Show the next sheet of the part, or of the next part after its last."""
         if self._tab not in self._sheets:
-            self.why_not("The figures are still being read: try again in a moment.")
+            self.why_not("The figures are still loading: try again in a moment.")
             return
         self.accept()
         place = self._places[self._tab] + step

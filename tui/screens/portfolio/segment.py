@@ -124,7 +124,7 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
     def action_plan(self) -> None:
         """Open the plan that the segment follows."""
         if self.known is None:
-            self.why_not("The page is still being read: try again in a moment.")
+            self.why_not("The page is still loading: try again in a moment.")
         elif self.known.row.plan_key is None:
             self.why_not("Each group of this segment follows its own plan: F7 shows them all.")
         else:

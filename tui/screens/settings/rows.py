@@ -111,5 +111,5 @@ def with_file(text: str) -> str:
     try:
         return path.expanduser().read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError, RuntimeError) as error:
-        why = getattr(error, "strerror", None) or "it is no file with text in UTF-8"
+        why = getattr(error, "strerror", None) or "it is not a file with UTF-8 text"
         raise BadInput(f"{path} cannot be read: {why}.") from error

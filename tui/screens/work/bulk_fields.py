@@ -22,7 +22,7 @@ from tui.screens.work.forms import CLOSE_REASONS, DECIDE_REASONS, REST_REASONS, 
 from tui.session import Sitting
 
 _CHOICES: Final = 9
-_TAGS: Final = "Give tags, as vip; -old takes one away; size=12 sets a field of yours."
+_TAGS: Final = "Give tags, as vip; -old removes one; size=12 sets a field of yours."
 
 
 @dataclass(frozen=True)
@@ -85,18 +85,18 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
     if kind == "tag":
         return (
             Field("tags", "Tags", _tags(sitting, ready.own), needed=_TAGS,
-                  placeholder="vip, fair-2026; -old takes one away; size=12 sets a field"),
+                  placeholder="vip, fair-2026; -old removes one; size=12 sets a field"),
         )  # fmt: skip
     if kind == "plan":
         choices = tuple(Choice(each.name, each.key) for each in ready.plans[:_CHOICES])
         return (
             Field("plan", "Plan", _plan(ready.plans), choices=choices, needed="Name a plan.",
-                  placeholder="its figure or a part of its name"),
+                  placeholder="its number or a part of its name"),
         )  # fmt: skip
     choices = tuple(Choice(each.name, each.key.hex()) for each in ready.reps[:_CHOICES])
     return (
         Field("rep", "To", _rep(ready.reps), choices=choices, needed="Name a rep.",
-              placeholder="a figure or the beginning of the name"),
+              placeholder="a number or the beginning of the name"),
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def settle_case_form(
         cause, note = values.maybe("cause"), values.maybe("note")
         return cases.close_case(sitting.store, sitting.today, case.key, cause, note)
 
-    needed = "What went wrong? A choice's figure or a few words: causes are counted."
+    needed = "What went wrong? A choice's number or a few words: causes are counted."
     cause = _cause(
         causes, value=case.cause or "", needed=needed if case.kind == "complaint" else ""
     )

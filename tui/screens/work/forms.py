@@ -105,7 +105,7 @@ def _date(
         day(sitting),
         value=value,
         choices=ready,
-        needed="Give a date: a choice's figure, or fri, +3w, 15.03.",
+        needed="Give a date: a choice's number, or fri, +3w, 15.03.",
         placeholder=_DATE_HINT,
     )
 
@@ -140,7 +140,7 @@ def rest(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
 
     reason = Field(
         "reason", "Because", words, choices=REST_REASONS,
-        needed="A rest takes a reason: a choice's figure or your own words.",
+        needed="A rest needs a reason: a choice's number or your own words.",
     )  # fmt: skip
     return FormDialog(
         f"Let rest: {target.customer}", (_date(sitting), reason), wrap(act),
@@ -157,7 +157,7 @@ def skip(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
 
     reason = Field(
         "reason", "Because", words, choices=SKIP_REASONS,
-        needed="Skipping takes a reason: a choice's figure or your own words.",
+        needed="Skipping needs a reason: a choice's number or your own words.",
     )  # fmt: skip
     return FormDialog(
         f"Skip: {target.customer}", (reason,), wrap(act), about=about(target, sitting)
@@ -354,7 +354,7 @@ def close(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
 
     reason = Field(
         "reason", "Because", words, choices=CLOSE_REASONS,
-        needed="Closing takes a reason: a choice's figure or your own words.",
+        needed="Closing needs a reason: a choice's number or your own words.",
     )  # fmt: skip
     about_it = Fact("No step will be due any more; the history stays; u takes it back.", "", "dim")
     return FormDialog(f"Close: {target.customer}", (reason,), wrap(act), about=(about_it,))

@@ -113,7 +113,7 @@ class MarkingScreen(WorkScreen[F], Generic[F, R]):
         count = self.table.count or 0
         if count > MOST:
             self.why_not(
-                f"The first {MOST:,} of {count:,} are marked: no more are worked at once. "
+                f"The first {MOST:,} of {count:,} are marked: no more can be worked at once. "
                 "A filter makes the list shorter."
             )
 

@@ -62,7 +62,7 @@ class ReachDialog(PickDialog[Reach]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "open", "Open", id="reach.open",
-                tooltip="Hand it to the telephone, the mail or the viewer of this machine"),
+                tooltip="Hand it to the telephone, e-mail or viewer program of this machine"),
     ]  # fmt: skip
 
     def __init__(self, target: Target, page: Page) -> None:

@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 # Each scale: its name, its letter, the least and the most, and what is asked.
 SCALES: Final = (
-    ("nps", "n", 0, 10, "How likely would you recommend us? 0 not at all, 10 surely"),
+    ("nps", "n", 0, 10, "How likely are you to recommend us? 0 not at all, 10 very likely"),
     ("csat", "c", 1, 5, "How satisfied are you? 1 not at all, 5 very"),
     ("ces", "e", 1, 7, "How easy was it to deal with us? 1 very hard, 7 very easy"),
 )

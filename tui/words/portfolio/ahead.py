@@ -52,7 +52,7 @@ def _expected(found: Portfolio) -> Sheet:
         tuple(rows),
         f"Of {ahead.told:,} customers of whom it can be told; discounted to today. {spread}",
         "bars",
-        "of nobody can it be told yet",
+        "too little to tell for anybody yet",
     )
 
 
@@ -143,5 +143,5 @@ def _coming(found: Portfolio) -> Sheet:
         ),
         "Renewals by the day that is paid until, and orders by the customer's own gaps: what to "
         "have ready.",
-        empty="nothing is due by what is known",
+        empty="nothing known is due",
     )

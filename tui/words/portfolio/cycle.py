@@ -95,7 +95,7 @@ def _moves(found: Portfolio) -> Sheet:
             for each in found.transitions
         ),
         picture="bars",
-        empty="nobody changed the group in the last year",
+        empty="nobody changed group in the last year",
     )
 
 

@@ -187,7 +187,7 @@ def _satisfied(found: Portfolio) -> Sheet:
             for each in found.satisfied
         ),
         "Of those who answered twice; the median change of the LTV since the month of their first "
-        "answer, where it was kept. Not proof: it does not tell what moved what.",
+        "answer, where it was kept. Not proof: it does not tell which moved the other.",
         "bars",
         "nobody answered the same question twice yet",
     )

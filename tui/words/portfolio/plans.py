@@ -65,7 +65,7 @@ def _results(found: Portfolio) -> Sheet:
             for each in found.plan_results
         ),
         "On time: done by the first date of the step. Came back to buy: within the run and the "
-        "segment's horizon after it; it does not tell who had come without the plan.",
+        "segment's horizon after it; it does not tell who would have come without the plan.",
         "bars",
         "no plan was followed yet",
     )

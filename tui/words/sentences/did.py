@@ -15,7 +15,7 @@ WORDS: Final[Table] = {
     "change": "a change",
     "by_itself": "what silence and rules changed",
     "undid": "undid: {done}",
-    "again": "did again: {done}",
+    "again": "redid: {done}",
     "undone": "Undone: {done}.",
     "to_undo": "Undo: {done}.",
     "later": "“{done}” came after it on the same record: undo that first.",

@@ -170,7 +170,7 @@ def test_what_cannot_be_saved(
 def test_a_built_in_view_stays_and_an_unclear_name_is_told(store: Store) -> None:
     with pytest.raises(Refused, match="built in"):
         remove_view(store, TODAY, "overdue")
-    with pytest.raises(Refused, match="pushed thrice, parked too far, promises due"):
+    with pytest.raises(Refused, match="pushed three times, parked too far, promises due"):
         find_view(store, "p")
 
 
@@ -186,7 +186,7 @@ def test_a_view_keeps_its_order_both_ways_and_its_columns(store: Store) -> None:
         there = [row.key for row in Customers(store, TODAY, "", sort).page(0, -1)]
         back = [row.key for row in Customers(store, TODAY, "", f"-{sort}").page(0, -1)]
         assert sorted(there) == sorted(back)
-    with pytest.raises(BadInput, match=r"is no column: use some of .*did you mean risk"):
+    with pytest.raises(BadInput, match=r"is not a column: use some of .*did you mean risk"):
         save_view(store, TODAY, "mine", "is:open", columns=("risc",))
-    with pytest.raises(BadInput, match="is no order"):
+    with pytest.raises(BadInput, match="is not an order"):
         save_view(store, TODAY, "mine", "is:open", sort="-size")
