@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from store.exchange.content_lines import lines_of, value
+from store.exchange.identity import OURS
 from store.ids import id_text
 from store.views.lists.appointments import Appointment
 from store.vocabulary import channel_word
@@ -29,7 +30,7 @@ def calendar_of(name: str, found: Iterable[Appointment]) -> str:
 
 def uid(key: bytes) -> str:
     """The name of a follow-up in every calendar."""
-    return f"{id_text(key)}@tickler"
+    return f"{id_text(key)}{OURS}"
 
 
 def _event(each: Appointment) -> list[str]:

@@ -22,6 +22,7 @@ from store.exchange.identity import (
     alike,
     is_nameless,
     names_in,
+    own_id,
     phone_key,
     plain_name,
     who_of,
@@ -30,7 +31,6 @@ from store.exchange.presets import Preset
 from store.exchange.report import Tally
 from store.exchange.spellings import Alike, Spellings
 from store.exchange.words import is_free_mail
-from store.ids import id_bytes
 from store.ledger.erased import refuse_erased
 from store.ledger.unit import Unit
 from store.names import sort_name
@@ -268,11 +268,8 @@ class Directory:
             rows = [row for row in rows if row["import_key"] is None]
         if len(rows) > 1:
             raise BadInput(f"{len(rows)} customers have the id “{ident}”: merge them first")
-        if not rows and len(ident) == 36:
-            try:
-                rows = self._rows("id = ?", id_bytes(ident))
-            except BadInput:
-                rows = []
+        if not rows and (key := own_id(ident)):
+            rows = self._rows("id = ?", key)
         return rows[0]["id"] if rows else None
 
     def _by_person(self, person_id: str) -> bytes | None:
@@ -351,6 +348,14 @@ class Directory:
                 (value,),
             ).fetchall()
         return found
+
+    def own_contact(self, ident: str) -> bytes | None:
+        """The customer at whom a person stands who has this id of ours."""
+        key = own_id(ident)
+        row = None if key is None else self._unit.row(
+            "SELECT customer_id FROM contact WHERE id = ? AND deleted_at IS NULL", (key,)
+        )  # fmt: skip
+        return None if row is None else row["customer_id"]
 
     def known_id(self, ident: str, *, person: bool) -> bytes | None:
         """The customer with this id; a person's id is told apart where a program does that."""

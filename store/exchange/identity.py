@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from store.errors import BadInput
 from store.exchange.cells import bare, emails_of, is_email, phones_of
+from store.ids import id_bytes
 from store.ledger.unit import Unit
 from store.names import clean_name, plain_form
 
 _DELETED = "(deleted)"
 WITH_EMAIL = re.compile(r"(.*?)\s*[(<]([^()<>\s]+@[^()<>\s]+)[)>]")
 GONE = "deleted in the source"
+OURS: Final = "@tickler"  # the end of what a step is called in calendars
 _NAMES_SOMEBODY = 5  # letters
 
 
@@ -114,6 +117,17 @@ def names_in(text: str) -> Iterator[list[str]]:
             for start in range(len(words) - length + 1)
         )
         yield [name for name in names if len(name) >= _NAMES_SOMEBODY]
+
+
+def own_id(ident: str) -> bytes | None:
+    """The key of a record of ours, as its exports name it: in tables, cards and calendars."""
+    text = ident.removeprefix("urn:uuid:").removesuffix(OURS)
+    if len(text) != 36:
+        return None
+    try:
+        return id_bytes(text)
+    except BadInput:
+        return None
 
 
 def is_nameless(name: str, external_id: str | None) -> bool:

@@ -12,10 +12,10 @@ from store.exchange.dates import Moment
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
 from store.exchange.hands import Hands
+from store.exchange.identity import own_id
 from store.exchange.report import Tally
 from store.exchange.sheet import Row, Sheet
 from store.exchange.survey import Findings
-from store.ids import id_bytes
 from store.ledger.unit import Unit
 
 Tell = Callable[[int], None]
@@ -110,11 +110,8 @@ class Writer(Protocol):
 
 def own_record(unit: Unit, table: str, ident: str) -> Any | None:
     """The record with an id of this store, as an export writes it; None for any other id."""
-    if len(ident) != 36:
-        return None
-    try:
-        key = id_bytes(ident)
-    except BadInput:
+    key = own_id(ident)
+    if key is None:
         return None
     return unit.row(f"SELECT * FROM {table} WHERE id = ? AND deleted_at IS NULL", (key,))
 

@@ -70,7 +70,10 @@ class Matching:
         people = self._job.people
         at_company = not who.alone and bool(who.person)
         if at_company or (who.alone and who.company_id):
-            found = who.own_id and people.by_key(people.space_key("person", who.own_id))
+            found = who.own_id and (
+                people.by_key(people.space_key("person", who.own_id))
+                or people.own_contact(who.own_id)
+            )
             if found:
                 return found
             if who.company_id:

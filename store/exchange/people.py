@@ -21,6 +21,7 @@ from store.exchange.digests import import_key
 from store.exchange.identity import (
     GONE,
     is_nameless,
+    own_id,
     plain_name,
 )
 from store.exchange.job import Job, own_record, short_text
@@ -224,7 +225,8 @@ class Customers:
         people, get = self._job.people, row.values.get
         contact, new = None, False
         if who.person:
-            person_id = "" if self._match.has_plain_id(who) or who.alone else who.own_id
+            plain = self._match.has_plain_id(who) or who.alone or own_id(who.own_id) is not None
+            person_id = "" if plain else who.own_id
             contact, new = people.contact(ident, who.person, person_id, get("role", ""))
         ways: list[tuple[str, str | None, str]] = [("phone", label, n) for label, n in phones]
         ways += [("email", None, email) for email in emails]

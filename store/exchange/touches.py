@@ -12,7 +12,7 @@ from store.actions.touches import correct
 from store.errors import BadInput
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.dates import Moment
-from store.exchange.identity import GONE
+from store.exchange.identity import GONE, OURS
 from store.exchange.job import Job, differs, own_record, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
@@ -47,6 +47,10 @@ class Touches:
             raise BadInput(GONE)
         at = self._when(row, "at")
         due = self._when(row, "due")
+        ident = get("external_id", "")
+        if ident.endswith(OURS) and (ours := own_record(job.unit, "follow_up", ident)) is not None:
+            job.tally.count(self._moved(ours, due or at))
+            return
         open_step = self._is_open(row, at, due)
         if open_step:
             when = due or at
@@ -64,6 +68,20 @@ class Touches:
 
     def finish(self) -> None:
         """Nothing waits for the last row."""
+
+    def _moved(self, step: Any, when: Moment | None) -> Verdict:
+        """A step that comes back from a calendar: only its day can have changed there."""
+        day = "" if when is None else when.day.isoformat()
+        if not day or not step["is_open"] or day == step["due_on"]:
+            return "same"
+        job = self._job
+        changes = {"first_due_on": day, "due_on": self._coming(day)}
+        if changes["due_on"] == step["due_on"] or not job.hands.update(
+            "follow_up", step["id"], changes
+        ):
+            return "same"
+        job.unit.touch(step["customer_id"])
+        return "changed"
 
     def _when(self, row: Row, field: str) -> Moment | None:
         text = row.values.get(field, "")

@@ -191,6 +191,37 @@ def test_a_calendar_updates_in_place(full: Store) -> None:
     assert str(third[moved[0]]["STATUS"]) == "CANCELLED"
 
 
+def test_what_comes_back_from_a_calendar_is_known_and_only_its_day_changes(
+    full: Store, tmp_path: Path
+) -> None:  # an own export read again made every step twice
+    path = tmp_path / "mine.ics"
+    text = calendar_of("Mine", appointments(full, TODAY))
+    path.write_text(text)
+    report = import_file(full, TODAY, path)
+    assert (report.new, report.changed, report.same) == (0, 0, report.rows)
+    day = TODAY + timedelta(days=9)
+    path.write_text(text.replace(f"DTSTART;VALUE=DATE:{day:%Y%m%d}", "DTSTART;VALUE=DATE:20261224"))
+    assert import_file(full, TODAY, path).changed == 1
+    assert full.value("SELECT due_on FROM follow_up WHERE title = '@cmd'") == "2026-12-24"
+    assert import_file(full, TODAY, path).changed == 0
+
+
+def test_cards_come_back_to_whom_they_are_of(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "a.db")
+    for name in ("Kiwi", "Moss"):  # a person each, of one name
+        ident = _add(store, name, [("email", f"ap@{name}.example".lower())])
+        with work(store, TODAY, "x") as unit:
+            contact = unit.insert("contact", {"customer_id": ident, "name": "Ann Bay"})
+            unit.insert("way", {"customer_id": ident, "contact_id": contact, "kind": "phone",
+                                "value": f"+64 21 {len(name) + ord(name[0])}0000"})  # fmt: skip
+    path = tmp_path / "mine.vcf"
+    everybody = [row["id"] for row in store.rows("SELECT id FROM customer")]
+    path.write_text(cards_of(cards(store, everybody)), newline="")
+    report = import_file(store, TODAY, path)
+    assert report.rows == 4
+    assert (report.new, report.changed, report.same) == (0, 0, 4)
+
+
 def test_letters_and_lists_leave_out_whom_they_cannot_reach(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     one = _add(store, "Lumen Dental", [("email", "ana@lumen.example")], "Dr. Ana Rey")
