@@ -42,6 +42,9 @@ Prior = Literal["weak", "none"]
 
 _MOST_REGULAR = 4
 
+Memo = dict[tuple[int, int, int, bool], tuple[float, float | None]]
+"""p0 and the logit's chance by x, t_x, age and whether something was bought last year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -165,11 +168,14 @@ def score_all(
     logit: Logit | None = None,
     line: Line = AS_SAID,
     fast: bool | None = None,
+    memo: Memo | None = None,
 ) -> list[Score | None]:
     """Scores in the order of the summaries; equal customers are computed once.
 
-    `fast` overrides the choice of numpy by the number of different customers.
+    `fast` overrides the choice of numpy by the number of different customers. `memo` is for one
+    model, logit and horizon: with it another line costs less.
     """
+    memo = {} if memo is None else memo
     dropout = model.dropout()
     keys = [
         (s.x, s.t_x_days, s.T_days, s.bought_last_year) if s.purchases else None for s in summaries
@@ -178,7 +184,7 @@ def score_all(
     if distinct and by_columns(len(distinct), fast):
         scores = _scored_by_columns(dropout, logit, line, distinct, horizon_days)
     else:
-        scores = [_scored(dropout, logit, line, *key, horizon_days) for key in distinct]
+        scores = [_scored(dropout, logit, line, *key, horizon_days, memo) for key in distinct]
     known = dict(zip(distinct, scores, strict=True))
     return [None if key is None else known[key] for key in keys]
 
@@ -210,30 +216,34 @@ def _scored(
     age_days: int,
     last_year: bool,
     horizon_days: float,
+    memo: Memo,
 ) -> Score:
-    def p0(x: int, t_x: int, age: int) -> float:
-        t, now = t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK
-        return dropout.p0(x, t, now, horizon_days / DAYS_IN_WEEK)
-
-    def learnt(x: int, t_x: int, age: int) -> float | None:
-        return None if logit is None else logit.chance(x + 1, t_x, age, last_year)
+    def both(x: int, t_x: int, age: int) -> tuple[float, float | None]:
+        known = memo.get((x, t_x, age, last_year))
+        if known is None:
+            p0 = dropout.p0(x, t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK, horizon_days / DAYS_IN_WEEK)
+            learnt = None if logit is None else logit.chance(x + 1, t_x, age, last_year)
+            known = memo[x, t_x, age, last_year] = p0, learnt
+        return known
 
     def risk(x: int, t_x: int, age: int) -> float:
         # Regular buyers are due soon, so their p0 falls at first; by then something is learnt.
-        said, seen = p0(x, t_x, age), learnt(x, t_x, age)
+        said, seen = both(x, t_x, age)
         if age > t_x and dropout.at_zero:
-            said = max(said, p0(x, t_x, t_x))
-            seen = None if seen is None else max(seen, learnt(x, t_x, t_x) or 0.0)
+            then, seen_then = both(x, t_x, t_x)
+            said = max(said, then)
+            seen = None if seen is None else max(seen, seen_then or 0.0)
         return line.risk(line.mixed(said, seen))
 
     ahead = look_ahead(dropout, x, t_x_days, age_days, horizon_days, risk, line)
+    p0, learnt = both(x, t_x_days, age_days)
     return Score(
         p_alive=ahead.there,
-        p0=p0(x, t_x_days, age_days),
+        p0=p0,
         expected_purchases=ahead.expected(horizon_days),
         risk=ahead.risk,
         outlook=ahead,
-        learnt=learnt(x, t_x_days, age_days),
+        learnt=learnt,
     )
 
 

@@ -228,9 +228,10 @@ def _scorer(
     window: int,
 ) -> Scorer:
     summaries = [_summary(days, cut, window) for days in past]
+    memo: churn.Memo = {}
 
     def scores(line: Line) -> list[churn.Score]:
-        found = churn.score_all(model, summaries, window, logit=logit, line=line)
+        found = churn.score_all(model, summaries, window, logit=logit, line=line, memo=memo)
         return [score for score in found if score is not None]
 
     return scores
