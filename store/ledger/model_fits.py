@@ -57,7 +57,7 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
     everybody = Company([known.days for known in picked], as_of, _way(picked, options))
     horizons = {options.horizon or known.horizon_days for known in buyers}
     company = everybody.teach(sorted(horizons))
-    fits = [_fitted(COMPANY, None, buyers, company, contract=False)]
+    fits = [_fitted(COMPANY, None, buyers, company, as_of, contract=False)]
     for segment_id, members in by_segment.items():
         # A segment that holds everybody is the company, unless it renews contracts.
         contract = members[0].contract_days is not None
@@ -72,7 +72,7 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
             options.horizon or members[0].horizon_days,
             _way(some, options),
         )
-        fits.append(_fitted(name, segment_id, members, taught, contract=contract))
+        fits.append(_fitted(name, segment_id, members, taught, as_of, contract=contract))
     sole = next(iter(by_segment)) if len(fits) == len(by_segment) == 1 else None
     return [
         replace(each, ident=store.mint(), offers=_tried(store, each, sole, as_of, options))
@@ -116,7 +116,13 @@ def _way(buyers: Sequence[Known], options: Options) -> Way:
 
 
 def _fitted(
-    scope: str, segment_id: bytes | None, buyers: Sequence[Known], taught: Taught, *, contract: bool
+    scope: str,
+    segment_id: bytes | None,
+    buyers: Sequence[Known],
+    taught: Taught,
+    as_of: date,
+    *,
+    contract: bool,
 ) -> Fitted:
     costed = sum(known.costed for known in buyers)
     cost = sum(known.cost for known in buyers)
@@ -127,7 +133,7 @@ def _fitted(
         taught=taught,
         spend=fit_spend([spending_of(known) for known in buyers]),
         margin_rate=round(Decimal(costed - cost) / costed, 6) if costed > 0 else None,
-        contract=_contract(buyers) if contract else None,
+        contract=_contract(buyers, as_of) if contract else None,
     )
 
 
@@ -147,9 +153,9 @@ def _tried(
     return try_out(peers, as_of - timedelta(days=days)) if peers else None
 
 
-def _contract(buyers: Sequence[Known]) -> Any:
+def _contract(buyers: Sequence[Known], as_of: date) -> Any:
     counted = (known.contract for known in buyers)
-    return fit_contract([subscriber(each) for each in counted if each is not None])
+    return fit_contract([subscriber(each, as_of) for each in counted if each is not None])
 
 
 def _keep(store: Store, fitted: Fitted, as_of: date, bought: int) -> None:

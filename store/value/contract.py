@@ -125,12 +125,20 @@ def _by_instalments(paid: Sequence[Purchase], period_days: int) -> bool:
     return bool(gaps) and gaps[len(gaps) // 2] * 2 < period_days
 
 
-def subscriber(contract: Contract) -> Subscribers:
-    """How often a subscriber has renewed, and whether the last renewal was declined."""
+def subscriber(contract: Contract, as_of: date) -> Subscribers:
+    """How often a subscriber has renewed, and whether the last renewal was declined.
+
+    A term that ended less than half a period ago is not counted, even where it was renewed: of
+    those that ended with it some are still waited for, and most of these will not come.
+    """
     from store.value.models.sbg import Subscribers  # 4 ms; only a fit counts them
 
-    # The renewal that was declined is the one after the last that was paid.
-    return Subscribers(contract.renewals + contract.left, contract.left)
+    if contract.left:
+        # The renewal that was declined is the one after the last that was paid.
+        return Subscribers(contract.renewals + 1, True)
+    ended = (as_of - contract.due).days + contract.period_days
+    fresh = contract.renewals > 0 and ended <= contract.period_days * GRACE
+    return Subscribers(contract.renewals - fresh, False)
 
 
 def renewals_within(contract: Contract, as_of: date, days: int) -> int:
@@ -158,7 +166,8 @@ def expected_renewals(model: ContractModel, contract: Contract, as_of: date, day
 def too_few_terms(terms: float) -> Sentence | None:
     """What subscribers lack to tell of renewing; None where they can.
 
-    `terms` counts the renewals that were made or declined. The limit is our choice.
+    `terms` counts the renewals that were made or declined, but for fresh ones (`subscriber`). The
+    limit is our choice.
     """
     if terms >= FEWEST_TERMS:
         return None

@@ -41,9 +41,16 @@ def test_nobody_subscribes_without_a_payment() -> None:
 
 
 def test_a_payment_at_the_end_of_the_period_renews() -> None:
-    assert subscriber(known(paid(70, 40, 10), 30)) == Subscribers(2, False)
+    assert subscriber(known(paid(80, 50, 20), 30), TODAY) == Subscribers(2, False)
     # Later than one and a half periods: the third renewal was declined.
-    assert subscriber(known(paid(110, 80, 50), 30)) == Subscribers(3, True)
+    assert subscriber(known(paid(110, 80, 50), 30), TODAY) == Subscribers(3, True)
+
+
+def test_a_term_whose_end_is_fresh_counts_for_neither_side() -> None:
+    # Of those whose term ended ten days ago it is open who will not pay: who has paid waits too.
+    assert subscriber(known(paid(70, 40, 10), 30), TODAY) == Subscribers(1, False)
+    assert subscriber(known(paid(70, 40), 30), TODAY) == Subscribers(1, False)
+    assert subscriber(known(paid(10), 30), TODAY) == Subscribers(0, False)
 
 
 def test_upsells_and_monthly_invoices_renew_nothing() -> None:  # T110

@@ -49,7 +49,7 @@ def test_too_few_terms_tell_of_no_renewal(store: Store, who: bytes) -> None:
 def test_the_next_order_is_the_renewal(store: Store, who: bytes) -> None:
     for number in range(10):
         other = customers.add(store, TODAY, f"Other {number}").customer_id
-        for back in (500 + number, 135 + number):
+        for back in (560 + number, 195 + number):
             sales.purchase(store, TODAY, other, 30_000, day=_day(back))
     report = _report(store, who)
     assert report.churn_risk is not None
