@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from store.actions import customers, followups
+from store.actions import customers, followups, products, records
 from store.actions.card import edit
 from store.actions.delivery import expectation
 from store.actions.sales import purchase
@@ -48,3 +48,20 @@ def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> 
     followups.rest(store, TODAY, ident, TODAY + timedelta(days=30), "away")
     (alarm,) = customer_page(store, ident, TODAY).relation.alarms
     assert alarm_words(alarm, TODAY).endswith("(since today, quiet until Sat 19 Dec)")
+
+
+# T12: in a small window the panel ends before the warning: its first line names the habit.
+def test_the_first_line_names_the_habit(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    ident = customers.add(store, TODAY - timedelta(days=99), "Lumen").customer_id
+    names = ["Chair", "Lamp", "Filter"]
+    for name in names:
+        products.add_product(store, TODAY, name)
+        records.offer(store, TODAY - timedelta(days=92), ident, name)
+    before = customer_page(store, ident, TODAY)
+    products.set_standard(store, TODAY, names)
+    page = customer_page(store, ident, TODAY)
+    for facts in (brief(page, TODAY), whole_page(page, TODAY)):
+        assert facts[0].text.endswith("· ! 1-2-3-Next")
+        assert facts[0].style == "risk"
+    assert "1-2-3" not in brief(before, TODAY)[0].text

@@ -26,7 +26,7 @@ from tui.screens.work.brief import (
     relation_facts,
     segment_offer_facts,
     spark_facts,
-    standing,
+    standing_fact,
     step_facts,
     there_facts,
     value_facts,
@@ -57,7 +57,7 @@ def before_the_call(known: Known, before: Before, today: date) -> Columns:
     page = known.page
     here = [step for step in page.steps if step.key == known.step_id] or list(page.steps[:1])
     left = [
-        Fact(standing(page), style="dim"),
+        standing_fact(page),
         *closed_facts(page),
         *step_facts(here, today, page.zone),
     ]

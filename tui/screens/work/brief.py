@@ -45,7 +45,7 @@ def brief(page: Page, today: date, step_id: bytes | None = None) -> list[Fact]:
     `step_id` is the follow-up of the row, which need not be the customer's next one.
     """
     here = [step for step in page.steps if step.key == step_id] or list(page.steps[:1])
-    facts = [Fact(standing(page), style="dim")]
+    facts = [standing_fact(page)]
     facts += [*closed_facts(page), *owing_facts(page, today)]
     facts += [*step_facts(here, today, page.zone), *habit_facts(page)]
     facts += [*there_facts(page), *way_facts(page)]
@@ -64,7 +64,7 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     What is owed, what to do now and by which number, what was said last; then what they are worth.
     """
     row = page.row
-    facts = [Fact(standing(page), style="dim")]
+    facts = [standing_fact(page)]
     facts += [*closed_facts(page), *owing_facts(page, today)]
     facts += [*step_facts(page.steps[:1], today, page.zone), *habit_facts(page)]
     facts += plan_facts(page.steps[:1])
@@ -102,8 +102,13 @@ def whole_page(page: Page, today: date) -> list[Fact]:
     return facts
 
 
+def standing_fact(page: Page) -> Fact:
+    """Where the customer stands, as the first line of what is shown of them."""
+    return Fact(standing(page), style="risk" if page.habit else "dim")
+
+
 def standing(page: Page) -> str:
-    """`2.2 Regular · Clinics · since Mar 2019`."""
+    """`2.2 Regular · Clinics · since Mar 2019`; the habit is seen where its words are cut off."""
     row = page.row
     group = _group(row.group)
     parts = [
@@ -112,6 +117,8 @@ def standing(page: Page) -> str:
     ]
     if page.since is not None:
         parts.append(f"since {MONTHS[page.since.month - 1]} {page.since.year}")
+    if page.habit:
+        parts.append("! 1-2-3-Next")
     return " · ".join(parts)
 
 
