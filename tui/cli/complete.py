@@ -62,6 +62,15 @@ def _tags(store: Store, today: date, typed: str) -> Iterable[str]:  # noqa: ARG0
     return _begun((name for name, _ in all_tags(store)), typed)
 
 
+def _own_values(store: Store, today: date, typed: str) -> Iterable[str]:  # noqa: ARG001
+    """`colour=`, and behind it the words of a choice."""
+    from store.settings.own_fields import own_fields
+
+    own = own_fields(store)
+    return _begun((f"{each.name}={word}" for each in own
+                   for word in (each.choices if "=" in typed else ("",))), typed)  # fmt: skip
+
+
 def _filters(store: Store, today: date, typed: str) -> Iterable[str]:
     from store.views.lists.completion import complete
 
@@ -71,6 +80,7 @@ def _filters(store: Store, today: date, typed: str) -> Iterable[str]:
 
 _BY_METAVAR: Final[dict[str, Callable[[Store, date, str], Iterable[str]]]] = {
     "CUSTOMER": _customers,
+    "NAME=VALUE": _own_values,
     "FOLLOW_UP": _customers,
     "FOLLOW_UP...": _customers,
     "KEY": _plans,

@@ -236,6 +236,8 @@ def test_a_wrong_command_is_answered_with_the_likely_one(busy: Cli) -> None:
         (("customers", "--view", "over"), ["overdue"]),
         (("customers", "segment:ev"), ["segment:Everyone"]),
         (("hand-over", "x", "--to", "m"), ["me"]),
+        (("tag", "x", "--field", "c"), ["colour="]),
+        (("customer", "edit", "x", "--field", "colour=r"), ["colour=red"]),
     ],
 )
 def test_names_of_the_store_are_completed(
@@ -245,6 +247,8 @@ def test_names_of_the_store_are_completed(
     typed: tuple[str, ...],
     instead: list[str],
 ) -> None:
+    busy("field", "add", "Colour", "--kind", "choice", "--choices", "red,blue")
+    capsys.readouterr()
     monkeypatch.setenv("TICKLER_DB", str(busy.path))
     monkeypatch.setenv("_TICKLER_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", " ".join(("tickler", *typed)))
