@@ -87,7 +87,7 @@ _HAS: Final = {
     "AND deleted_at IS NULL AND loud = 1",
 }
 _FIGURES: Final = ("share", "money", "count", "number", "day", "age")
-_OWN: Final = re.compile(r"([^<>=]+?)(?:(>=|<=|[<>=])(.*))?", re.S)
+_OWN: Final = re.compile(r"([^<>=:]+?)(?::?(>=|<=|[<>=])(.*)|(:)(.*))?", re.S)
 _COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
 }  # fmt: skip
@@ -153,7 +153,7 @@ def _own(term: Term, scene: Scene) -> Clause:
     found = _OWN.fullmatch(first.text.strip())
     if found is None or term.operator:
         raise Unfit("takes a name with its value, as field:size>=10 or field:colour=red.")
-    name, sign, text = found.groups()
+    name, sign, text = found[1], found[2] or found[4], found[3] or found[5] or ""
     quoted = first.quoted
     if text and len(text) > 1 and text[0] == text[-1] == '"':
         text, quoted = re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.S), True
@@ -175,7 +175,7 @@ def _own(term: Term, scene: Scene) -> Clause:
     example = f"field:{one.name}={one.choices[0] if one.choices else '12'}"
     field = Field(f"field:{one.name}", kind, column, one.words, "", example, choices)
     values = (Value(text.strip(), quoted and kind == "words"), *more)
-    inner = replace(term, operator="" if sign == "=" else sign, values=values)
+    inner = replace(term, operator="" if sign in "=:" else sign, values=values)
     if kind in _FIGURES:
         return _compared(inner, field, scene)
     if inner.operator:

@@ -84,6 +84,7 @@ def test_values_are_kept_as_they_are_meant_and_undone(store: Store) -> None:
         ("field:size_of_fleet=10..13", ["Lumen Dental"]),
         ('field:colour="dark blue",red', ["Lumen Dental"]),
         ("-field:colour", ["Rao & Sons"]),
+        ("field:colour:none", ["Rao & Sons"]),  # a colon does for =
         ("field:colour=none", ["Rao & Sons"]),
         ("field:next-audit<=31.12.2026", ["Lumen Dental"]),
         ("field:next-audit<today", []),
