@@ -12,6 +12,7 @@ from store.ledger.commit import work
 from store.ledger.erased import refuse_erased
 from store.ledger.unit import DERIVED, Unit
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.lists.by_name import find_customer
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def bring_back(store: Store, today: date, backup: Store, named: str) -> BroughtB
                     changed += unit.update(table, row["id"], new)
         _keep_a_step(unit, ident)
         unit.touch(ident)
-        unit.title = f"brought {name} back from the backup {backup.path.name}"
+        unit.title = say("did.brought_back", name=name, backup=backup.path.name)
     return BroughtBack(name, ident, added, changed, tuple(dict.fromkeys(lost)))
 
 

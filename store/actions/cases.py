@@ -119,7 +119,7 @@ def answer_case(
             title = f"Ask whether it is settled: {case['title']}"
             schedule(unit, case["customer_id"], day, title, channel=case["channel"] or "call")
             effect = _next(unit, case["customer_id"], case_id)
-        unit.title = f"answered {case['name']}: {case['title']}"
+        unit.title = say("did.case_answered", name=case["name"], title=case["title"])
         return _told(unit, effect, case_id)
 
 
@@ -143,7 +143,9 @@ def close_case(
         answered = {"answered_on": case["answered_on"] or day, "closed_on": day}
         unit.update("service_case", case_id, {**answered, "cause": words or None})
         unit.touch(case["customer_id"])
-        unit.title = f"closed the {case['kind']} of {case['name']}: {words or case['title']}"
+        unit.title = say(
+            "did.case_closed", kind=case["kind"], name=case["name"], why=words or case["title"]
+        )
         return _told(unit, effect, case_id)
 
 

@@ -50,7 +50,7 @@ def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
         if not row["live"]:
             raise Refused(f"{row['name']} is closed already: nothing was changed.")
         close_inside(unit, customer_id, reason)
-        unit.title = f"closed {row['name']}"
+        unit.title = say("did.closed", name=row["name"])
         return Effect(f"{row['name']} is closed: {reason.strip()}.", customer_id)
 
 
@@ -116,7 +116,7 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         nearest = settle(unit, customer_id)
         check_silence(unit, customer_id, due)
         day = date.fromisoformat(nearest["due_on"])
-        unit.title = f"reopened {row['name']}"
+        unit.title = say("did.reopened", name=row["name"])
         return Effect(
             f"{row['name']} is open again. {told_next(nearest, today)}",
             customer_id,

@@ -139,7 +139,7 @@ def remove_purchase(store: Store, today: date, purchase_id: bytes) -> Effect:
             unit.remove("purchase_line", line["id"])
         unit.remove("purchase", purchase_id)
         unit.touch(row["customer_id"])
-        unit.title = f"took away the {row['kind']} of {row['name']} of {row['bought_on']}"
+        unit.title = say("did.trade_gone", kind=row["kind"], name=row["name"], on=row["bought_on"])
         return Effect(say("did.recorded", done=unit.title), row["customer_id"])
 
 

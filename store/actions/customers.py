@@ -19,6 +19,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.plans import Step, choose_channel
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import calendar_of
 from store.views.lists.duplicates import LEAST, likely_double
 from store.views.plans.position import NEWCOMER, plan_id_for
@@ -62,7 +63,7 @@ def add(
         set_values(unit, ident, own or {})
         nearest = settle(unit, ident)
         check_silence(unit, ident, due)
-        unit.title = f"added {clean_name(name)}"
+        unit.title = say("did.added", name=clean_name(name))
         said = f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}."
         double = likely_double(store, ident)
         if double is not None and double.score >= LEAST:

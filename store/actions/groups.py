@@ -39,8 +39,9 @@ def set_group(
             },
         )
         unit.touch(customer_id)
-        words = "the rule chooses the group" if group is None else f"group {group} by hand"
-        unit.title = f"{row['name']}: {words}"
+        unit.title = say("did.group_ruled", name=row["name"])
+        if group is not None:
+            unit.title = say("did.group_set", name=row["name"], group=group)
         return Effect(say("did.ended", done=unit.title), customer_id)
 
 
@@ -62,7 +63,7 @@ def said_left(
             changes["competitor"] = competitor.strip()
         unit.update("customer", customer_id, changes)
         unit.touch(customer_id)
-        unit.title = f"{row['name']} said that they left: {reason.replace('_', ' ')}"
+        unit.title = say("did.said_left", name=row["name"], reason=reason.replace("_", " "))
         return Effect(say("did.ended", done=unit.title), customer_id)
 
 
@@ -88,5 +89,5 @@ def need_met(
                 "answered_on": today.isoformat(),
             },
         )
-        unit.title = f"{row['name']}: needs {'met' if met else 'not met'} as {stage}"
+        unit.title = say("did.needs", name=row["name"], met=bool(met), stage=stage)
         return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)

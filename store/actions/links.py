@@ -32,7 +32,7 @@ def add_link(
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         record, words = link_inside(unit, customer_id, target, title, digest_of(target))
-        unit.title = f"{row['name']}: noted {words}"
+        unit.title = say("did.link_noted", name=row["name"], link=words)
         return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)
 
 
@@ -74,5 +74,7 @@ def remove_link(store: Store, today: date, customer_id: bytes, text: str) -> Eff
             names = ", ".join(each["title"] or each["target"][:60] for each in found or every)
             raise Refused(f"“{text}” is {'several' if found else 'none'} of: {names or 'nothing'}.")
         unit.remove("link", found[0]["id"])
-        unit.title = f"{row['name']}: forgot {found[0]['title'] or found[0]['target'][:60]}"
+        unit.title = say(
+            "did.link_gone", name=row["name"], link=found[0]["title"] or found[0]["target"][:60]
+        )
         return Effect(say("did.recorded", done=unit.title), customer_id)

@@ -72,7 +72,7 @@ def tell_apart(store: Store, today: date, a: bytes, b: bytes) -> Sentence:
     with work(store, today) as unit:
         names = [_row(unit, each)["name"] for each in (a, b)]
         unit.insert("not_same", {"a_id": a, "b_id": b})
-        unit.title = f"{names[0]} and {names[1]} are not the same"
+        unit.title = say("did.not_same", one=names[0], other=names[1])
         return say("did.recorded", done=unit.title)
 
 
@@ -108,7 +108,7 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
     if mine["live"]:
         settle(unit, keep)
     unit.touch(keep)
-    unit.title = f"merged {theirs['name']} into {mine['name']}"
+    unit.title = say("did.merged", other=theirs["name"], name=mine["name"])
     return Merged(keep, mine["name"], theirs["name"], fields, rows, unit.seq)
 
 

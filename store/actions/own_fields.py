@@ -44,7 +44,7 @@ def add_field(
     if len(own) >= _MOST:
         raise Refused(f"There are {_MOST} fields of your own: remove one first.")
     with work(store, today) as unit:
-        unit.title = f"added the field “{label}”"
+        unit.title = say("did.field_added", label=label)
         record = unit.insert(
             "own_field",
             {"key": key, "label": label, "kind": KINDS[kind], "choices": "\n".join(words) or None},
@@ -62,7 +62,7 @@ def remove_field(store: Store, today: date, name: str) -> Result:
     assert found.own is not None
     with work(store, today) as unit:
         unit.remove("own_field", found.own)
-        unit.title = f"removed the field “{found.label}”"
+        unit.title = say("did.field_gone", label=found.label)
         return Result(say("did.recorded", done=unit.title), found.own)
 
 

@@ -48,7 +48,7 @@ def import_plan(store: Store, today: date, toml_text: str, source: str) -> Resul
         if latest is not None:
             plan = replace(plan, version=max(plan.version, latest.version + 1))
         ident = add_plan(unit, plan)
-        unit.title = f"imported {plan.name} v{plan.version}"
+        unit.title = say("did.plan_imported", plan=plan.name, version=plan.version)
         running = len(runs_elsewhere(store, plan.key, plan.version))
         words = f"{plan.name} v{plan.version} is in the store"
         if latest is not None:
@@ -89,7 +89,9 @@ def move_enrolments(
         for run in runs:
             _move(unit, run, plan_id, target)
         people = "1 customer" if len(runs) == 1 else f"{len(runs)} customers"
-        unit.title = f"moved {people} to {target.name} v{target.version}"
+        unit.title = say(
+            "did.plan_moved", count=len(runs), plan=target.name, version=target.version
+        )
         return Result(f"{people} moved to {target.name} v{target.version}.", plan_id, len(runs))
 
 

@@ -42,7 +42,7 @@ def add_product(
             "product",
             {"name": words, "price": price, "cost": cost, "code": code, "standard": int(standard)},
         )
-        unit.title = f"added the product {words}"
+        unit.title = say("did.product_added", name=words)
         return Result(say("did.recorded", done=unit.title), record)
 
 
@@ -61,7 +61,7 @@ def edit_product(store: Store, today: date, name: str, **changes: Any) -> Result
     with work(store, today) as unit:
         if not unit.update("product", row["id"], changes):
             return Result(f"{row['name']} is already like that: nothing was changed.")
-        unit.title = f"changed the product {changes.get('name', row['name'])}"
+        unit.title = say("did.product_changed", name=changes.get("name", row["name"]))
         return Result(say("did.recorded", done=unit.title), row["id"])
 
 
@@ -79,7 +79,7 @@ def set_standard(store: Store, today: date, names: list[str]) -> Result:
         if not changed:
             return Result("They are already like that: nothing was changed.")
         listed = ", ".join(chosen.values()) or "none"
-        unit.title = f"standard products: {listed}"
+        unit.title = say("did.standard", names=listed)
         return Result(say("did.recorded", done=unit.title), None, changed)
 
 

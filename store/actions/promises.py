@@ -10,6 +10,7 @@ from store.errors import Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.safety.opening import Store
+from store.sentence import say
 
 
 def settle_promise(
@@ -49,6 +50,7 @@ def settle_promise(
         unit.update("promise", promise_id, ended)
         unit.touch(row["customer_id"])
         words = "kept" if in_time else "kept, but late" if kept else "broken"
-        unit.title = f"promise to {row['name']}: {row['title']}, {words}"
+        how = "kept" if in_time else "late" if kept else "broken"
+        unit.title = say(f"did.promise_{how}", name=row["name"], title=row["title"])
         sentence = f"Promise to {row['name']} {words}: {row['title']}."
         return Effect(sentence, row["customer_id"], effect.next_id, effect.next_due, promise_id)

@@ -32,7 +32,7 @@ def add_rep(
     words = _free_name(store, name)
     with work(store, today) as unit:
         record = unit.insert("rep", {"name": words, "email": email, "department": department})
-        unit.title = f"added the rep {words}"
+        unit.title = say("did.rep_added", name=words)
         return Result(say("did.recorded", done=unit.title), record)
 
 
@@ -47,7 +47,7 @@ def rename_rep(store: Store, today: date, rep_id: bytes, name: str) -> Result:
         row = _rep(store, rep_id)
         if not unit.update("rep", rep_id, {"name": words}):
             raise Refused(f"The rep is called {words} already.")
-        unit.title = f"the rep {row['name']} is {words} now"
+        unit.title = say("did.rep_renamed", before=row["name"], name=words)
         return Result(say("did.recorded", done=unit.title), rep_id)
 
 

@@ -35,7 +35,7 @@ def answer_question(store: Store, today: date, question: str, answer: str) -> Re
     if not said or len(said) > _LONGEST:
         raise BadInput(f"An answer has 1 to {_LONGEST:,} characters.")
     with work(store, today) as unit:
-        unit.title = f"answered {question} of the review"
+        unit.title = say("did.review_answered", question=question)
         record = unit.insert(
             "review_answer",
             {"question": question, "answer": said, "answered_on": today.isoformat()},
@@ -51,7 +51,7 @@ def set_number(store: Store, today: date, name: str, month: str, value: str) -> 
     """
     with work(store, today) as unit:
         record = _keep(unit, *_read(name, month, value))
-        unit.title = f"{name.strip()} of {month}: {value.strip()}"
+        unit.title = say("did.number", name=name.strip(), month=month, value=value.strip())
         return Result(say("did.recorded", done=unit.title), record)
 
 
@@ -81,8 +81,7 @@ def read_numbers(store: Store, today: date, lines: Iterable[str], source: str) -
     with work(store, today) as unit:
         for each in read:
             _keep(unit, *each)
-        count = f"{len(read):,} number{'' if len(read) == 1 else 's'}"
-        unit.title = f"{count} of months from {source}"
+        unit.title = say("did.numbers", count=len(read), source=source)
         return Result(say("did.recorded", done=unit.title))
 
 

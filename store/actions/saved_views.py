@@ -63,7 +63,7 @@ def save_view(
         "columns": ",".join(shown) or None,
     }
     with work(store, today) as unit:
-        unit.title = f"saved the view “{words}”"
+        unit.title = say("did.view_saved", view=words)
         if same is not None and same.ident is not None:
             unit.update("saved_view", same.ident, values)
             record = same.ident
@@ -83,5 +83,5 @@ def remove_view(store: Store, today: date, name: str) -> Result:
         raise Refused(f"“{view.name}” is built in and stays.")
     with work(store, today) as unit:
         unit.remove("saved_view", view.ident)
-        unit.title = f"removed the view “{view.name}”"
+        unit.title = say("did.view_gone", view=view.name)
         return Result(say("did.recorded", done=unit.title), view.ident)

@@ -70,7 +70,7 @@ def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]
         word = "made" if made else "changed"
         unit.refresh()
         moved = segment_moves(unit)
-        unit.title = f"segment {kept} {word}"
+        unit.title = say(f"did.segment_{word}", segment=kept)
         if unit.seq is None:
             return Result(f"The segment {kept} is already like that: nothing was changed.", ident)
         count = f": {moved} customer{'' if moved == 1 else 's'} moved" if moved else ""
@@ -113,7 +113,7 @@ def remove_segment(store: Store, today: date, name: str) -> Result:
         unit.rules_changed = True
         unit.refresh()
         rehome(unit)  # those whom no rule may move: the closed ones
-        unit.title = f"segment {name} removed"
+        unit.title = say("did.segment_removed", segment=name)
         return Result(f"The segment {name} is removed.", ident, len(members))
 
 
@@ -128,14 +128,14 @@ def choose_segment(store: Store, today: date, customer_id: bytes, name: str | No
         if name is None:
             unit.update("customer", customer_id, {"segment_fixed": 0})
             unit.touch(customer_id)
-            unit.title = f"{row['name']}: the rules choose the segment"
+            unit.title = say("did.segment_ruled", name=row["name"])
             return Effect(say("did.ended", done=unit.title), customer_id)
         target = segment_named(unit, name)
         unit.update("customer", customer_id, {"segment_fixed": 1})
         if target != row["segment_id"]:
             put(unit, customer_id, row["segment_id"], target, say("reason.by_hand"))
         unit.touch(customer_id)
-        unit.title = f"{row['name']}: segment {name}"
+        unit.title = say("did.segment_set", name=row["name"], segment=name)
         return Effect(say("did.ended", done=unit.title), customer_id)
 
 

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from store.dataclass import dataclass
 from store.errors import BadInput
+from store.sentence import Sentence, Words, say
 from store.value.calibrate import AS_SAID, Line
 from store.value.models.dropout import Dropout
 from store.value.models.fast import by_columns
@@ -91,7 +92,7 @@ def fit(
     centre = _centre(age, 1, model != "bg/nbd", company)
     if not buyers:
         return _model(scope, 0, Fit(centre, None, True), _nobody(company))
-    trouble = None
+    trouble: Words | None = None
     use_prior = prior == "weak"
     if not any(s.x for s in buyers):
         trouble = _no_repeat(len(buyers), company)
@@ -100,14 +101,14 @@ def fit(
     spread = WEAK if company is None else POOLED
     best = fit_dropout(base, centre, prior=use_prior, spread=spread)
     if not use_prior and not best.converged:
-        trouble = "maximum likelihood found no maximum on these data: the weak prior was used"
+        trouble = say("fit.no_maximum")
         use_prior = True
         best = fit_dropout(base, centre, prior=True, spread=spread)
     if regular:
         centres = (_centre(age, k, True, company) for k in range(2, _MOST_REGULAR + 1))
         best = _most_likely(base, best, centres, use_prior, spread)
     if not best.converged and trouble is None:
-        trouble = "the search for the parameters did not settle: read them as rough"
+        trouble = say("fit.rough")
     return _model(scope, len(buyers), best, trouble)
 
 
@@ -334,7 +335,7 @@ def _likelihood(found: Fit) -> float:
     return float("-inf") if found.log_likelihood is None else found.log_likelihood
 
 
-def _model(scope: str, customers: int, found: Fit, fallback: str | None) -> Model:
+def _model(scope: str, customers: int, found: Fit, fallback: Words | None) -> Model:
     dropout = found.model
     name = "mbg/cnbd-k" if dropout.k > 1 else "mbg/nbd" if dropout.at_zero else "bg/nbd"
     return Model(
@@ -348,14 +349,9 @@ def _model(scope: str, customers: int, found: Fit, fallback: str | None) -> Mode
     )
 
 
-def _nobody(company: Model | None) -> str:
-    whose = "the starting values" if company is None else "the company's parameters"
-    return f"nobody has bought yet: {whose} are used, not your data"
+def _nobody(company: Model | None) -> Sentence:
+    return say("fit.nobody" if company is None else "fit.nobody_here")
 
 
-def _no_repeat(customers: int, company: Model | None) -> str:
-    who = f"none of the {customers} customers has"
-    if customers == 1:
-        who = "the only customer has not"
-    whose = "the starting values" if company is None else "the company's parameters"
-    return f"{who} bought twice yet: {whose} weigh more than your data"
+def _no_repeat(customers: int, company: Model | None) -> Sentence:
+    return say("fit.no_repeat" if company is None else "fit.no_repeat_here", customers=customers)

@@ -16,6 +16,7 @@ from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened
 from tui.cli.typed_days import day_gone
 from tui.widgets.columns import Column
+from tui.words.sentences import tell
 
 _COLUMNS = (
     Column("risk", "churn risk", align="right", priority=3),
@@ -83,7 +84,7 @@ def _show(done: Scoring, seconds: float, *, backtest: bool) -> None:
         who = f"{fit.scope}: {model.name} on {model.customers:,} buyers"
         output.paragraph(f"{who}, {params}{'' if model.converged else ', not converged'}")
         if model.fallback:
-            output.paragraph(model.fallback)
+            output.paragraph(tell(model.fallback))
         for days, found in fit.taught.backtests.items() if backtest else ():
             output.paragraph(
                 f"{fit.scope}, {days} days ahead, {found.customers:,} forecasts made on "

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.dataclass import dataclass
+from store.sentence import Words, say
 from store.value.models.numerics import digamma
 from store.value.models.optimise import minimise
 
@@ -38,7 +39,7 @@ class SpendModel:
     gamma: float
     log_likelihood: float | None = None
     converged: bool = True
-    fallback: str | None = None
+    fallback: Words | None = None
 
     def expected(self, known: Spending) -> float:
         """Expected mean spend of a customer (2013, eq. 5): own mean and base, mixed."""
@@ -59,7 +60,7 @@ def fit_spend(customers: Sequence[Spending], *, prior: bool = True) -> SpendMode
     repeat = sum(c.purchases > 1 for c in rows)
     base = sum(c.mean for c in rows) / len(rows) if rows else 0.0
     if repeat < FEWEST_REPEAT:
-        why = f"only {repeat} customers have bought twice: own and base mean are mixed"
+        why = say("fit.few_twice", count=repeat)
         return _shrunken(len(rows), base, why)
     start = [math.log(_P), math.log(_Q_OVER_1), math.log(_Q_OVER_1 / _P)]
     grouped = _grouped(rows, base)
@@ -80,14 +81,14 @@ def fit_spend(customers: Sequence[Spending], *, prior: bool = True) -> SpendMode
     found = minimise(objective, start)
     far = max(abs(v - s) for v, s in zip(found.at, start, strict=True))
     if not found.converged or far > _RUNAWAY:
-        return _shrunken(len(rows), base, "the spend model found no maximum: means are mixed")
+        return _shrunken(len(rows), base, say("fit.means"))
     p, q_over_1, gamma = (math.exp(v) for v in found.at)
     likelihood, _ = _log_likelihood(p, 1.0 + q_over_1, gamma, grouped)
     likelihood -= len(rows) * math.log(base)
     return SpendModel("gamma-gamma", len(rows), p, 1.0 + q_over_1, gamma * base, likelihood)
 
 
-def _shrunken(customers: int, base: float, why: str) -> SpendModel:
+def _shrunken(customers: int, base: float, why: Words) -> SpendModel:
     gamma = base * _Q_OVER_1 / _P
     return SpendModel("shrunken mean", customers, _P, 1.0 + _Q_OVER_1, gamma, fallback=why)
 

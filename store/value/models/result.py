@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.dataclass import dataclass
+from store.sentence import Words
 from store.value.models.dropout import Dropout
 
 NO_LAPSE_BELOW = 0.01
@@ -23,7 +24,7 @@ class Model:
     unit: str = "week"
     log_likelihood: float | None = None
     converged: bool = True
-    fallback: str | None = None
+    fallback: Words | None = None
 
     def dropout(self) -> Dropout:
         """The parameters as something that can be asked about a customer."""

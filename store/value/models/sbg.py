@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from store.dataclass import dataclass
+from store.sentence import Words, say
 from store.value.models.numerics import digamma, log_beta
 from store.value.models.optimise import minimise
 
@@ -40,7 +41,7 @@ class ContractModel:
     customers: float
     log_likelihood: float | None = None
     converged: bool = True
-    fallback: str | None = None
+    fallback: Words | None = None
     terms: float = 0.0
 
     def survival(self, renewals: int) -> float:
@@ -71,13 +72,13 @@ def fit_contract(subscribers: Iterable[Subscribers], *, prior: bool = True) -> C
     rows = [s for s in subscribers if s.count > 0.0 and (s.renewals > 0 or s.left)]
     size = sum(s.count for s in rows)
     if not rows:
-        why = "nobody has come to a renewal yet: the starting values are used, not your data"
+        why = say("fit.no_renewal")
         return ContractModel(math.exp(_START[0]), math.exp(_START[1]), 0, fallback=why)
     found = _fitted(rows, size, prior)
     if found is not None:
         return found
     again = _fitted(rows, size, True)
-    why = "maximum likelihood found no maximum on these data: the weak prior was used"
+    why = say("fit.no_maximum")
     if again is None:
         again = ContractModel(math.exp(_START[0]), math.exp(_START[1]), size)
     return replace(again, fallback=why, terms=_terms(rows))

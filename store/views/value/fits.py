@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from store.dataclass import dataclass
+from store.sentence import kept as kept_words
+from store.sentence import read_maybe
 from store.value.backtest import Backtest, Bin
 from store.value.calibrate import Line
 from store.value.copurchase import Tried, tried_of
@@ -63,7 +65,8 @@ class Fitted:
                 "margin_rate": None if self.margin_rate is None else str(self.margin_rate),
                 "contract": None if self.contract is None else asdict(self.contract),
                 "offers": None if self.offers is None else asdict(self.offers),
-            }
+            },
+            default=kept_words,
         )
 
 
@@ -88,7 +91,7 @@ def read(row: Any) -> Fitted:
                 params=kept["model"],
                 log_likelihood=row["log_likelihood"],
                 converged=bool(row["converged"]),
-                fallback=row["fallback"],
+                fallback=read_maybe(row["fallback"]),
             ),
             season=Season(tuple(kept["season"]["speeds"]), kept["season"]["years"]),
             first=None if first is None else date.fromisoformat(first),

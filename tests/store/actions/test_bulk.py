@@ -23,7 +23,7 @@ from store.ledger.effect import Effect
 from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.safety.orphans import orphans
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 FRIDAY = date(2026, 11, 20)
 
@@ -68,14 +68,14 @@ def deeds(store: Store) -> list[Deed]:
 def test_each_deed_is_previewed_done_and_undone_as_one(store: Store) -> None:
     for deed in deeds(store):
         before, ids = state(store), steps(store)
-        told = preview_bulk(store, TODAY, ids, deed)
+        tried = preview_bulk(store, TODAY, ids, deed)
         assert state(store) == before
         done = run_bulk(store, TODAY, ids, deed)
-        assert done == told
+        assert done == tried
         assert len(done.done) == 3
         assert orphans(store) == 0
         after = state(store)
-        assert undo.undo(store, TODAY) == done.sentence
+        assert told(undo.undo(store, TODAY)) == done.sentence
         assert state(store) == before
         undo.redo(store, TODAY)
         assert state(store) == after
@@ -198,9 +198,9 @@ def test_another_plan_begins_with_each_and_who_follows_it_is_told(store: Store) 
     apply_plan(store, TODAY, owner, "consumables")
     aurora = store.value("SELECT next_id FROM customer WHERE id = ?", (owner,))
     before = state(store)
-    told = preview_bulk(store, TODAY, [aurora, lumen, rao], Deed("plan", plan_key="consumables"))
+    tried = preview_bulk(store, TODAY, [aurora, lumen, rao], Deed("plan", plan_key="consumables"))
     done = run_bulk(store, TODAY, [aurora, lumen, rao], Deed("plan", plan_key="consumables"))
-    assert done == told
+    assert done == tried
     assert [row.refused is None for row in done.rows] == [False, True, True]
     assert "follows this plan already" in (done.rows[0].refused or "")
     assert "begins: 2 customers; not Aurora: " in done.told

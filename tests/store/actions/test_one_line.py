@@ -126,7 +126,7 @@ def test_a_batch_is_one_undo_and_a_dry_run_none(store: Store) -> None:
         told(effect.sentence) for _, effect in rehearsed.effects
     ]
     assert [number for number, _ in done.effects] == [1, 2, 3]
-    assert undo.undo(store, TODAY) == "3 lines logged"
+    assert told(undo.undo(store, TODAY)) == "3 lines logged"
     assert state(store) == before
 
 

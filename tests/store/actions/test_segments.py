@@ -58,7 +58,7 @@ def test_a_rule_takes_its_customers_and_undo_gives_them_back(store: Store) -> No
     line = next(event for event in events if event.kind == "segment")
     assert (line.title, tell(line.note)) == ("Everyone → Berlin", "fits city:berlin")
     after = state(store)
-    assert undo.undo(store, TODAY) == "segment Berlin made"
+    assert told(undo.undo(store, TODAY)) == "segment Berlin made"
     assert state(store) == before
     undo.redo(store, TODAY)
     assert state(store) == after
@@ -118,7 +118,7 @@ def test_what_grows_old_is_asked_again_in_the_morning(store: Store) -> None:
     assert _segment(store, "Rao") == "Cooling"
     # Nobody did it, so undo passes it by and takes back what a person did.
     assert undo.changes(store)[0].state == "dropped"
-    assert undo.undo(store, later) == "segment Cooling made"
+    assert told(undo.undo(store, later)) == "segment Cooling made"
     assert _segment(store, "Rao") == "Everyone"
 
 

@@ -135,8 +135,8 @@ def test_settings_are_undone_and_done_again(store: Store) -> None:
     set_setting(store, TODAY, "working_days", "mon-thu")
     set_setting(store, TODAY, "free_days", "2026-11-23")
     after = state(store)
-    assert undo(store, TODAY) == "Free days: 2026-11-23"
-    assert undo(store, TODAY) == "Working days: Mon-Thu"
+    assert told(undo(store, TODAY)) == "Free days: 2026-11-23"
+    assert told(undo(store, TODAY)) == "Working days: Mon-Thu"
     assert state(store) == before
     redo(store, TODAY)
     redo(store, TODAY)

@@ -24,7 +24,7 @@ from store.ledger.undo import changes, redo, undo
 from store.safety.check import check
 from store.safety.opening import Store
 from store.safety.orphans import orphans
-from tests.kit import DERIVED, TODAY, new_store, state
+from tests.kit import DERIVED, TODAY, new_store, state, told
 
 NAMES = ("Lumen Dental", "Hotel Aurora", "Rao & Sons")
 LATE = TODAY + timedelta(days=181)  # beyond the window of those who have bought today
@@ -93,8 +93,8 @@ def test_mornings_never_block_undo(store: Store) -> None:  # T127
     for days in (2, 17, 48, 181, 400):
         score_everybody(store, TODAY + timedelta(days=days))
     assert _plan(store) == "win-back"
-    assert undo(store, TODAY) == "Lumen Dental: reached"
-    assert undo(store, TODAY) == "Lumen Dental: reached"
+    assert told(undo(store, TODAY)) == "Lumen Dental: reached"
+    assert told(undo(store, TODAY)) == "Lumen Dental: reached"
     _sound(store)
     score_everybody(store, TODAY)
     assert _facts(store) == before
@@ -191,10 +191,10 @@ def test_one_s_own_is_undone_across_another_s(store: Store, between: str | None)
     mine = store.value("SELECT max(seq) FROM work")
     if between:
         _done(store, between)
-    assert undo(store, TODAY, mine) == "Lumen Dental: reached"
+    assert told(undo(store, TODAY, mine)) == "Lumen Dental: reached"
     with pytest.raises(Refused, match="taken back already"):
         undo(store, TODAY, mine)
-    assert redo(store, TODAY) == "Lumen Dental: reached"
+    assert told(redo(store, TODAY)) == "Lumen Dental: reached"
     undo(store, TODAY, mine)
     if between:
         undo(store, TODAY)

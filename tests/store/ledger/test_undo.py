@@ -11,7 +11,7 @@ from store.actions.touches import Touch
 from store.errors import Refused
 from store.ledger import undo
 from store.safety.opening import Store, open_store
-from tests.kit import TODAY, Clock, new_store, state
+from tests.kit import TODAY, Clock, new_store, state, told
 
 
 @pytest.fixture
@@ -32,11 +32,11 @@ def test_undo_names_its_effect_and_survives_a_restart(store: Store) -> None:
     after = state(store)
     store.close()
     again = open_store(store.path, Clock())
-    assert undo.undo(again, TODAY) == "Lumen Dental: reached"
+    assert told(undo.undo(again, TODAY)) == "Lumen Dental: reached"
     assert state(again) == before
     again.close()
     third = open_store(store.path, Clock())
-    assert undo.redo(third, TODAY) == "Lumen Dental: reached"
+    assert told(undo.redo(third, TODAY)) == "Lumen Dental: reached"
     assert state(third) == after
 
 

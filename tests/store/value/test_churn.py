@@ -82,14 +82,17 @@ def test_nobody_one_and_two_customers(name: churn.ModelName) -> None:
     nobody = churn.fit([], model=name)
     assert nobody.customers == 0
     assert nobody.log_likelihood is None
-    assert nobody.fallback == "nobody has bought yet: the starting values are used, not your data"
+    assert (
+        told(nobody.fallback)
+        == "nobody has bought yet: the starting values are used, not your data"
+    )
     prospect = summarise(1, [], TODAY)
     assert churn.fit([prospect], model=name).customers == 0
     assert churn.score(nobody, prospect, HORIZON) is None
     for days in ([[TODAY]], [[TODAY], [TODAY]], [[TODAY - timedelta(days=400)]]):
         summaries = summaries_of(days)
         model = churn.fit(summaries, model=name)
-        assert "bought twice yet" in str(model.fallback)
+        assert "bought twice yet" in told(model.fallback)
         assert_sound(model, summaries)
         without = churn.fit(summaries, model=name, prior="none")
         assert (without.params, without.fallback) == (model.params, model.fallback)
@@ -100,7 +103,7 @@ def test_a_segment_leans_on_the_company(calibration: list[Summary]) -> None:
     empty = churn.fit([], company=company, scope="clinics")
     assert empty.params == pytest.approx(company.params)
     assert empty.scope == "clinics"
-    assert "company's parameters" in str(empty.fallback)
+    assert "company's parameters" in told(empty.fallback)
     few = churn.fit(calibration[:6], company=company)
     alone = churn.fit(calibration[:6])
     assert abs(math.log(few.params["b"] / company.params["b"])) < abs(
@@ -114,7 +117,7 @@ def test_no_maximum_of_the_likelihood_is_admitted() -> None:
     plateau = summaries_of(base(Random(190), 10))
     for summaries in (wall, plateau):
         model = churn.fit(summaries, model="bg/nbd", prior="none")
-        assert model.fallback == (
+        assert told(model.fallback) == (
             "maximum likelihood found no maximum on these data: the weak prior was used"
         )
         assert model.params == churn.fit(summaries, model="bg/nbd").params

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.value.models.sbg import ContractModel, Subscribers, fit_contract
+from tests.kit import told
 
 
 def test_not_renewing_falls_with_every_renewal() -> None:
@@ -25,7 +26,7 @@ def test_expected_renewals_add_up_survival() -> None:
 def test_nobody_at_a_renewal_yet_gives_the_starting_values() -> None:
     for rows in ([], [Subscribers(0, False, 12)]):
         model = fit_contract(rows)
-        assert "nobody has come to a renewal yet" in str(model.fallback)
+        assert "nobody has come to a renewal yet" in told(model.fallback)
         assert 0.0 < model.not_renewing(0) < 1.0
 
 

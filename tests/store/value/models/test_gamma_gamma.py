@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from store.value.models.gamma_gamma import Spending, fit_spend
+from tests.kit import told
 
 
 def base(customers: int, seed: int = 1) -> list[Spending]:
@@ -58,7 +59,7 @@ def test_fewer_than_10_repeat_buyers_get_a_shrunken_mean() -> None:
     nine = [Spending(2, 100.0)] * 9 + [Spending(1, 400.0)] * 9
     model = fit_spend(nine)
     assert model.name == "shrunken mean"
-    assert model.fallback == "only 9 customers have bought twice: own and base mean are mixed"
+    assert told(model.fallback) == "only 9 customers have bought twice: own and base mean are mixed"
     # The base's mean of 250 counts as 0.625 of a purchase.
     assert model.expected(Spending(2, 100.0)) == pytest.approx((0.625 * 250 + 200) / 2.625)
     assert fit_spend([Spending(2, 100.0)] * 10).name == "gamma-gamma"
