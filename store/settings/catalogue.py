@@ -274,8 +274,8 @@ SETTINGS: Final = (
             "formula.", "10 %", *_share(Decimal(0), Decimal(1)), DEFAULTS["discount_rate"],
             counts=True),
     Setting("margin", "Average margin",
-            "What stays of revenue after the cost of goods, where no cost is known; a segment can "
-            "have its own. Without it such revenue counts in full.", "30 %; none",
+            "What stays of revenue after the cost of goods, where no cost is known. Without it "
+            "such revenue counts in full.", "30 %; none",
             *_or_none(*_share(Decimal(0), Decimal(1))), DEFAULTS["margin"], counts=True),
     Setting("horizon_days", "Usual horizon",
             "Churn risk is the chance of no purchase within so many days; for new segments and "

@@ -185,6 +185,8 @@ def net_of_costs(given: ValueInputs) -> Formula:
         notes.append(f"unknown costs of goods follow from the gross margin: {given.margin_source}")
     if given.acquisition_cost is None:
         notes.append("acquisition cost is unknown and counted as 0")
+    if not given.cost_to_serve:
+        notes.append("no cost to serve is known: it counts as 0")
     if notes:
         inputs["assumes"] = "; ".join(notes)
     spent = (given.acquisition_cost or 0) + given.retention_spend + given.cost_to_serve

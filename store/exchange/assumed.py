@@ -1,0 +1,29 @@
+"""What figures assume until somebody says it: asked with the first purchases from a file."""
+
+from __future__ import annotations
+
+from store.ledger.unit import Unit
+from store.settings.values import setting
+
+
+def ask_assumed(unit: Unit) -> list[str]:
+    """What to say once of the margin and of the cost of an hour, where nobody has set them."""
+    if not unit.store.value(
+        "SELECT EXISTS (SELECT 1 FROM purchase WHERE deleted_at IS NULL AND created_at = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM purchase WHERE deleted_at IS NULL AND created_at < ?1)",
+        (unit.at,),
+    ):
+        return []
+    asked = []
+    costed = "SELECT 1 FROM purchase WHERE cost IS NOT NULL AND deleted_at IS NULL LIMIT 1"
+    if setting(unit.store, "margin") is None and not unit.store.value(costed):
+        asked.append(
+            "No cost of goods is known, so all revenue counts as margin. If less of it stays, say "
+            'how much: tickler settings set margin "30 %"'
+        )
+    if not setting(unit.store, "rates"):
+        asked.append(
+            "Serving a customer counts as free. If it costs, say what an hour does: "
+            'tickler settings set rates "call 30, visit 60"'
+        )
+    return asked
