@@ -364,7 +364,10 @@ class Directory:
         return self._by_id(ident)
 
     def company(self, ident: str) -> bytes | None:
-        """The company of which a person's row gives the id."""
+        """The company of which a person's row gives the id, also one of ours."""
+        key = own_id(ident)
+        if key is not None and (rows := self._rows("id = ?", key)):
+            return rows[0]["id"]
         found = self.by_key(self.space_key("customer", ident))
         if found is not None:
             return found

@@ -222,6 +222,16 @@ def test_cards_come_back_to_whom_they_are_of(tmp_path: Path) -> None:
     assert (report.new, report.changed, report.same) == (0, 0, 4)
 
 
+def test_a_list_of_people_gives_no_company_our_own_id(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "a.db")
+    ident = _add(store, "Kiwi", [])
+    with work(store, TODAY, "x") as unit:
+        unit.insert("contact", {"customer_id": ident, "name": "Ann Bay"})
+    report = import_file(store, TODAY, _write(store, "people", "csv", tmp_path))
+    assert (report.new, report.changed, report.same) == (0, 0, 1)
+    assert store.value("SELECT external_id FROM customer") is None
+
+
 def test_letters_and_lists_leave_out_whom_they_cannot_reach(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     one = _add(store, "Lumen Dental", [("email", "ana@lumen.example")], "Dr. Ana Rey")
