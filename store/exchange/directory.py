@@ -367,7 +367,8 @@ class Directory:
         """The company of which a person's row gives the id, also one of ours."""
         key = own_id(ident)
         if key is not None and (rows := self._rows("id = ?", key)):
-            return rows[0]["id"]
+            ours: bytes = rows[0]["id"]
+            return ours
         found = self.by_key(self.space_key("customer", ident))
         if found is not None:
             return found
