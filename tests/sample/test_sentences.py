@@ -92,9 +92,10 @@ def test_nobody_is_warm_beside_an_angry_complaint(store: Store) -> None:
     """T52"""
     for page in pages(store, TODAY):
         open_ones = [case for case in page.cases if case.kind == "complaint"]
-        assert bool(page.relation.cooled) == bool(open_ones)
+        cooled = told(page.relation.cooled)
+        assert ("complaint is open" in cooled) == bool(open_ones), cooled
         if any(case.angry for case in open_ones):
             assert page.relation.warmth <= 0.25
-            assert "angry" in told(page.relation.cooled)
+            assert "angry" in cooled
         for step in page.steps:
             assert "look after Everyone" not in (step.say or "")
