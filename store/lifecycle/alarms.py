@@ -11,14 +11,14 @@ from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from store.dataclass import dataclass
-from store.lifecycle.calendar import WorkCalendar, shift_days
+from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.groups import TRIAL_DAYS
 from store.sentence import Sentence, percent, say
 from store.vocabulary import OUTCOMES
 
 Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
 
 RENEWAL_DAYS: Final = 30
-TRIAL_DAYS: Final = 14
 # A talk answers an alarm until the next step, at most for so many days.
 ANSWER_DAYS: Final = 30
 # Outcomes after which we have talked; a vain try is made again after so many working days.
@@ -62,15 +62,6 @@ class Evidence:
     talked_on: date | None = None
     again_on: date | None = None
     hushed_until: date | None = None
-
-
-def renewal(paid_until: date | None, last: date | None, contract_days: int | None) -> date | None:
-    """The last day that is paid for: as somebody said, or a period after the last purchase.
-
-    Of both the later one, because a purchase prolongs what was said before.
-    """
-    bought = None if last is None or contract_days is None else shift_days(last, contract_days)
-    return max((day for day in (paid_until, bought) if day is not None), default=None)
 
 
 def alarm_from(known: Evidence, risky: float) -> float:

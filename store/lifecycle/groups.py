@@ -25,6 +25,7 @@ Awareness: TypeAlias = Literal["unaware", "problem", "solution", "product", "ful
 
 AWARENESS: Final[tuple[Awareness, ...]] = get_args(Awareness)  # R55, in rising order
 LEVELS: Final = ("low", "medium", "high")  # of involvement and motivation (R60), rising
+TRIAL_DAYS: Final = 14  # before the end of a trial, from which on it is told
 GRACE_DAYS: Final = 30  # by which a renewal may be late before its silence counts
 
 

@@ -179,9 +179,8 @@ def _since(store: Store, full: Any) -> date | None:
 def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
     rows = store.rows(
         "SELECT q.*, r.last_on, r.usual_gap, r.longest_gap, r.days, p.name AS plan_name, "
-        "p.version, p.id AS plan_id, c.paid_until, c.trial_until, g.contract_days "
+        "p.version, p.id AS plan_id, c.paid_until, c.trial_until, r.renews_on "
         "FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
-        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
         "LEFT JOIN rhythm AS r ON r.customer_id = q.customer_id "
         "LEFT JOIN enrolment AS e ON e.id = q.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
         "WHERE q.customer_id = ? AND q.is_open = 1 ORDER BY q.due_on, q.id LIMIT 20",

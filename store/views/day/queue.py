@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.kind, q.reason,
  q.attempts, q.pushes, q.fixed, q.first_due_on, q.due_time, c.name, c.preferred_channel,
- c.paid_until, c.trial_until, g.contract_days,
+ c.paid_until, c.trial_until, r.renews_on,
  g.name AS segment, s.grp, r.last_on, r.usual_gap, r.longest_gap, r.days, v.earned, v.ahead,
  v.total, v.churn_risk,
  v.at_risk, (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from store.lifecycle.alarms import TRIAL_DAYS, renewal
-from store.lifecycle.groups import GRACE_DAYS
+from store.lifecycle.groups import GRACE_DAYS, TRIAL_DAYS
 from store.sentence import Sentence, Words, day_of, listed, read, say
 from store.views.day.rung import CLIMB, Rung
 
@@ -16,10 +15,9 @@ def why_now(
 ) -> tuple[Words, ...]:
     """Reasons of an open follow-up, from its columns; at least one.
 
-    The row carries the follow-up's own columns, `paid_until` and `trial_until` of the customer, the
-    `contract_days` of the segment, and `last_on`, `usual_gap`, `longest_gap` and `days` of their
-    rhythm. `early` says that today has
-    room for it, `rung` that the customer rings.
+    The row carries the follow-up's own columns, `paid_until` and `trial_until` of the customer, and
+    `last_on`, `usual_gap`, `longest_gap`, `days` and `renews_on` of their rhythm. `early` says
+    that today has room for it, `rung` that the customer rings.
     """
     due = date.fromisoformat(row["due_on"])
     late = (today - due).days
@@ -70,11 +68,10 @@ def why_now(
 def _ends(row: Any, today: date) -> list[Sentence]:
     """Ends that are near, or were passed lately."""
     found = []
-    last, paid, trial = (
-        None if row[column] is None else date.fromisoformat(row[column])
-        for column in ("last_on", "paid_until", "trial_until")
+    ends, trial = (
+        None if text is None else date.fromisoformat(text)
+        for text in (row["renews_on"] or row["paid_until"], row["trial_until"])
     )
-    ends = renewal(paid, last, row["contract_days"]) if paid is not None else None
     for day, what in ((ends, "renewal"), (trial, "trial")):
         days = None if day is None else (day - today).days
         if days is not None and 0 <= days <= TRIAL_DAYS:

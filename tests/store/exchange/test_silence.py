@@ -13,7 +13,7 @@ from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.plans.position import after
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, told
 
 
 def yearly(folder: Path, customers: int, gap: int = 365, name: str = "log.csv") -> Path:
@@ -156,7 +156,7 @@ def test_a_list_of_contracts_begins_with_the_nearest_ends(tmp_path: Path) -> Non
     assert all(row["due_on"] <= max(row["paid_until"], TODAY.isoformat()) for row in first)
     assert not any("has arrived" in row["say"] for row in first)
     why = [row.why for row in Queue(store, TODAY).page(0, 3)]
-    assert {words for each in why for words in each} >= {
+    assert {told(words) for each in why for words in each} >= {
         "paid time ended 3 d ago",
         "paid time ends today",
         "paid time ends in 1 d",
