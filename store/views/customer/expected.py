@@ -18,7 +18,7 @@ class Expected:
 
     `agreed` is the nearest day that was agreed on with them; it goes before the rhythm. Of a
     subscriber `renewal` is the day when the next one is due, and what they buy besides has no
-    rhythm: None for both of one who has not renewed.
+    rhythm: None for both of one who has not renewed. Nothing is expected of those who have left.
     """
 
     rhythm: Window | None
@@ -35,6 +35,13 @@ def expected_of(store: Store, customer_id: bytes, today: date) -> Expected:
             (customer_id,),
         )
     )
+    gone = store.value(
+        "SELECT c.closed_at IS NOT NULL OR c.said_left_on >= coalesce(r.last_on, '') "
+        "FROM customer AS c LEFT JOIN rhythm AS r ON r.customer_id = c.id WHERE c.id = ?",
+        (customer_id,),
+    )
+    if gone:
+        return Expected(None, agreed)
     row = store.row(
         "SELECT r.renews_on, g.contract_days FROM rhythm AS r JOIN customer AS c "
         "ON c.id = r.customer_id JOIN segment AS g ON g.id = c.segment_id "

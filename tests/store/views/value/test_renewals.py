@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from store.actions import card, customers, sales
+from store.actions.close_customer import close
 from store.actions.segments import set_segment
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
@@ -76,3 +77,12 @@ def test_who_has_not_renewed_has_no_money_at_risk(store: Store) -> None:
     assert (report.expected.renewal, report.next_amount, next_order_words(report)) == (
         None, None, "",
     )  # fmt: skip
+
+
+def test_nothing_is_expected_of_who_is_closed(store: Store) -> None:  # T111
+    ident = customers.add(store, TODAY, "Lumen Dental").customer_id
+    for back in (120, 80, 40):
+        sales.purchase(store, TODAY, ident, 10_000, day=_day(back))
+    assert "usually every 40 d" in next_order_words(_report(store, ident))
+    close(store, TODAY, ident, "sold")
+    assert next_order_words(_report(store, ident)) == ""
