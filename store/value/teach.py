@@ -14,11 +14,10 @@ from datetime import date, timedelta
 
 from store.dataclass import dataclass
 from store.value import churn
-from store.value.backtest import Backtest, Scorer, judge, look_back
+from store.value.backtest import Backtest, Past, Scorer, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line
 from store.value.models.logit import YEAR, Logit, bought_last_year
 from store.value.models.result import Model
-from store.value.pace import with_pace
 from store.value.rhythm import Summary, summarise
 from store.value.season import EVEN, Season, find_season
 
@@ -125,7 +124,7 @@ class Company:
             if past is not None:
                 reach = past.window_days / window
                 line = draw_line(past.p0s, past.learnt, past.lapsed, sizes=past.sizes, reach=reach)
-                taught.lines[horizon] = line = with_pace(past, line, AS_SAID, reach)
+                taught.lines[horizon] = line = _with_pace(past, line, AS_SAID, reach)
                 taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
         return taught
 
@@ -183,7 +182,7 @@ class Company:
             sizes = past.sizes if taught.buyers >= FEWEST_LEARNERS else ()
             reach = past.window_days / window
             line = draw_line(past.p0s, past.learnt, past.lapsed, line, sizes, reach)
-            line = with_pace(past, line, whole_line, reach)
+            line = _with_pace(past, line, whole_line, reach)
             taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
         taught.lines[horizon] = line
         return taught
@@ -218,6 +217,12 @@ def _fit(summaries: Sequence[Summary], way: Way, scope: str, company: Model | No
         company=company,
         window_days=way.window_days,
     )
+
+
+def _with_pace(past: Past, line: Line, towards: Line, reach: float) -> Line:
+    from store.value.pace import with_pace  # only a fit looks back; readers come by here too
+
+    return with_pace(past, line, towards, reach)
 
 
 def _scorer(
