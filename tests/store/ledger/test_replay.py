@@ -19,9 +19,11 @@ from store.safety.automatic import back_up
 from store.safety.check import check
 from store.safety.opening import Store, open_store
 from store.safety.restore import Restored, restore
+from store.sentence import read
 from tests.histories import no_key, replays, whole_state
 from tests.kit import TODAY, Clock, new_store, told
 from tui.words.replay import gap_words
+from tui.words.sentences import tell
 
 
 @pytest.mark.long
@@ -70,7 +72,7 @@ def test_what_stands_on_a_damaged_page_is_told_and_nothing_else_is_lost(store: S
         closing(PastChanges(old, None)) as past,
     ):
         done = replay(again, TODAY, past)
-        gone = {gap.unit["title"] for gap in done.gaps if gap.table == "customer"}
+        gone = {tell(read(gap.unit["title"])) for gap in done.gaps if gap.table == "customer"}
         there = {row["id"] for row in again.rows("SELECT id FROM customer")}
         assert "added Customer 20" in gone
         assert 0 < len(gone) == len(ids) - len(there) < 30
@@ -79,7 +81,7 @@ def test_what_stands_on_a_damaged_page_is_told_and_nothing_else_is_lost(store: S
 
 def test_a_change_whose_title_is_damaged_is_done_again_without_it(store: Store) -> None:
     before = whole_state(store)["customer"]
-    old = _spoilt(store, b"added Customer 39")
+    old = _spoilt(store, b'did.added","name":"Customer 39"')
     with (
         closing(open_store(store.path, Clock())) as again,
         closing(PastChanges(old, None)) as past,
