@@ -12,7 +12,7 @@ from store.actions.settings import set_setting
 from store.actions.touches import Touch
 from store.ledger.commit import work
 from store.safety.opening import Store, open_store
-from tests.kit import TODAY, Clock
+from tests.kit import TODAY, Clock, told
 from tests.tui.screens.kit import NASTY, Desk, Typed, base, nasty_base, sitting
 from tui.dialogs.form import FormDialog
 from tui.screens.customer.event import EventDialog
@@ -43,7 +43,7 @@ async def look_at(desk: Desk, words: str) -> None:
         assert row is not None
         rows.append(row)
     kinds = [n for n, row in enumerate(rows) if words in (row.kind, row.case)]
-    said = [n for n, row in enumerate(rows) if words in f"{row.title} {row.note}"]
+    said = [n for n, row in enumerate(rows) if words in f"{row.title} {told(row.note)}"]
     table.move_to((kinds or said)[0])
     await desk.settle()
 
