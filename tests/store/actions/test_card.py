@@ -135,7 +135,7 @@ def test_a_closed_customers_card_can_be_edited(store: Store, lumen: bytes) -> No
             "The need cannot be “maybe”: use one of unknown, none, no-possibility, has",
         ),
         ({"preferred_channel": "pigeon"}, "cannot be “pigeon”: use one of call, visit"),
-        ({"birthday": date(2027, 1, 1)}, "cannot be 2027-01-01: give a day"),
+        ({"birthday": date(2027, 1, 1)}, "cannot be 2027-01-01: give a past day"),
         ({"birthday": "1980"}, "is not a day for birthday"),
         ({"pains": "x" * 10_001}, "The pains has 10,001 characters"),
         ({"next_id": "x"}, "“next_id” of a customer cannot be edited"),
