@@ -55,7 +55,10 @@ CREATE TABLE IF NOT EXISTS tickler.record (
   PRIMARY KEY (territory, tbl, id)
 );
 
-CREATE INDEX IF NOT EXISTS record_by_version ON tickler.record (territory, version);
+-- Partial, so that it is never taken for the way to one record: while the statistics know nothing
+-- yet, the planner would read the whole territory for each record of a first upload.
+DROP INDEX IF EXISTS tickler.record_by_version;
+CREATE INDEX IF NOT EXISTS record_since ON tickler.record (territory, version) WHERE version > 0;
 
 CREATE OR REPLACE FUNCTION tickler.now_ms() RETURNS bigint LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -342,7 +345,7 @@ AS $$
   FROM tickler.territory AS t WHERE t.territory = in_territory AND tickler.may_see(in_territory)
   UNION ALL
   SELECT r.version, r.tbl, r.id, r.body, r.erased, r.top FROM tickler.record AS r
-  WHERE r.territory = in_territory AND r.version > in_cursor
+  WHERE r.territory = in_territory AND r.version > in_cursor AND r.version > 0
   AND (in_all OR r.mine IS DISTINCT FROM in_device) AND tickler.may_see(in_territory)
 $$;
 

@@ -77,13 +77,16 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
                 # The numbers go on, so that a copy of this file is not taken for the later one.
                 _set(store, token=said["token"], next_token=next_token(row["token"]))
                 continue
-            _set(store, token=after, next_token=None)
             _check_clock(store, said["now"])
             if said["version"] < row["cursor"]:
                 _send_all_again(store, today, said)
             pushed, pulled = _exchange(store, today, meeting, erase, said)
         break
-    _set(store, synced_at=store.now_text(), trouble=None)
+    # Until here the same two tokens are sent again: the server has the first or the second of them.
+    tokens: dict[str, Any] = {"token": after, "next_token": None}
+    if replica_of(store)["next_token"] != after:
+        tokens = {}  # another process has synced this very store in the meantime
+    _set(store, synced_at=store.now_text(), trouble=None, **tokens)
     return Synced(pushed, pulled, open_conflicts(store), replica_of(store)["cursor"], copied)
 
 

@@ -18,5 +18,5 @@ def test_a_sync_killed_at_any_step(tmp_path: Path) -> None:
 
 
 def test_a_server_killed_at_any_step(tmp_path: Path) -> None:
-    cut, _ = kill_at_every_step(tmp_path, fell, every=6)
+    cut, _ = kill_at_every_step(tmp_path, fell, every=5)
     assert cut >= 3

@@ -1,0 +1,214 @@
+"""A team on one machine: the first upload and download, a day's push, many at once.
+
+    python -m benchmarks.team [REPS]: with the days of so many reps, else without
+
+It starts a PostgreSQL of its own, without syncs to the disk, and needs the project's tests.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import stores
+from benchmarks.big import TODAY
+from benchmarks.sheet import Sheet
+from store.actions import followups
+from store.actions.erase_customer import erase
+from store.actions.touches import Touch
+from store.errors import Refused
+from store.ledger.commit import work
+from store.ledger.new_store import found
+from store.ledger.unsent import stamp_of
+from store.safety.opening import Store, open_store
+from store.team.outgoing import send_everything
+from store.team.server import Meeting, connected, install
+from store.team.sync import Synced, sync
+from store.team.team import become
+from tests.postgres import server, stop
+
+CUSTOMERS, MANY = 4_500, 10_000  # the first are 110,000 records
+A_DAY, DAYS = 100, 3  # touches, each of them three records
+TERRITORY = "north"
+
+
+def now() -> datetime:
+    """The clock of all devices."""
+    return datetime.now(UTC)
+
+
+def seconds(do: Callable[[], Any]) -> float:
+    """How long it takes."""
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
+
+
+def meet(device: bytes) -> Any:
+    """The talk of a device, over a connection of its own."""
+
+    @contextmanager
+    def talk() -> Iterator[Meeting]:
+        with connected(server()) as connection:
+            yield Meeting(connection, TERRITORY, device)
+
+    return talk()
+
+
+def synced(store: Store) -> Synced:
+    """One sync."""
+    return sync(store, TODAY, "bench", meet, lambda who: erase(store, TODAY, who, lambda _: None))
+
+
+def founded(path: Path, customers: int) -> Store:
+    """A store of so many customers that has founded the territory; nothing is sent yet."""
+    shutil.copyfile(stores.large(customers), path)
+    path.chmod(0o600)
+    store = open_store(path, now)
+    with connected(server()) as connection:
+        install(connection)
+        for table in ("record", "device", "member", "territory"):
+            connection.execute(f"DELETE FROM tickler.{table}")  # type: ignore[call-overload]
+        connection.execute("INSERT INTO tickler.territory VALUES (%s, 0, 'EUR')", (TERRITORY,))
+        connection.execute(
+            "INSERT INTO tickler.member (territory, login, rep, rep_name) "
+            "VALUES (%s, 'postgres', '', 'bench')",
+            (TERRITORY,),
+        )
+    with work(store, TODAY, undoable=False) as unit:
+        become(unit, TERRITORY, "", lead=True)
+        send_everything(unit, stamp_of(now()))
+    return store
+
+
+def joined(path: Path) -> Store:
+    """A new store that has nothing of the team yet."""
+    store = open_store(path, now)
+    found(store, TODAY)
+    with work(store, TODAY, undoable=False) as unit:
+        for table in ("segment", "plan_step", "plan"):
+            unit.run(f"UPDATE {table} SET deleted_at = ? WHERE deleted_at IS NULL", (unit.at,))
+        become(unit, TERRITORY, "", lead=False)
+    return store
+
+
+def copied(path: Path, other: Store) -> Store:
+    """A device that has what another one has."""
+    other.settle()
+    shutil.copyfile(other.path, path)
+    path.chmod(0o600)
+    store = open_store(path, now)
+    store.begin()
+    store.connection.execute(
+        "UPDATE replica SET device = ?, token = NULL, next_token = NULL", (store.mint(),)
+    )
+    store.commit()
+    return store
+
+
+def work_on(store: Store, first: int, touches: int) -> None:
+    """Log so many calls, each of which settles a step and makes the next one."""
+    rows = store.rows(
+        "SELECT id FROM follow_up WHERE is_open = 1 ORDER BY id LIMIT ? OFFSET ?", (touches, first)
+    )
+    for row in rows:
+        try:
+            followups.finish(store, TODAY, row["id"], Touch(outcome="reached"))
+        except Refused:
+            continue
+
+
+def first_times(sheet: Sheet, folder: Path) -> None:
+    """From nothing to two stores with the same, and what a day costs then."""
+    lead = founded(folder / "lead.db", CUSTOMERS)
+    count = lead.value("SELECT count(*) FROM (SELECT DISTINCT tbl, record_id FROM unsent)")
+    sheet.line(f"first upload of {count:,} records", f"{seconds(lambda: synced(lead)):.1f} s")
+    ana = joined(folder / "ana.db")
+    taken = seconds(lambda: synced(ana))
+    sheet.demand(f"first download of {count:,} records", taken, "s", at_most=10)
+    synced(lead)
+    quiet = [seconds(lambda: synced(ana)) for _ in range(20)]
+    sheet.demand("a sync with nothing new", statistics.median(quiet), "s", at_most=0.020)
+    work_on(ana, 0, 300)
+    records = ana.value("SELECT count(*) FROM (SELECT DISTINCT tbl, record_id FROM unsent)")
+    pushed = seconds(lambda: synced(ana))
+    sheet.demand(f"300 touches, {records:,} records, pushed", pushed, "s", at_most=0.3)
+    pulled = seconds(lambda: synced(lead))
+    sheet.line("    taken over by another", f"{pulled:.2f} s")
+
+
+def many_at_once(sheet: Sheet) -> None:
+    """Twenty reps push ten records each, ten times, into one territory."""
+
+    def rep(number: int) -> list[float]:
+        device = f"{number:032x}"
+        with connected(server()) as connection:
+            talk = Meeting(connection, TERRITORY, bytes.fromhex(device))
+            talk.hello("bench", None, "1-a")
+            taken = []
+            for turn in range(10):
+                stamp = stamp_of(now())
+                rows = [
+                    {"t": "tag", "i": f"{number:08x}{turn:08x}{each:016x}", "s": stamp, "b": 0,
+                     "f": {"name": "vip", "sort_name": "vip"}, "m": {}}
+                    for each in range(10)
+                ]  # fmt: skip
+                json.dumps(rows)
+                taken.append(seconds(lambda rows=rows: talk.push(0, iter([rows]))))
+            return taken
+
+    with ThreadPoolExecutor(20) as pool:
+        found = sorted(each for taken in pool.map(rep, range(20)) for each in taken)
+    slow = found[int(len(found) * 0.99)]
+    sheet.demand("20 reps into one territory, p99 of a push", slow, "s", at_most=0.5)
+
+
+def days_of_many(sheet: Sheet, folder: Path, reps: int) -> None:
+    """Reps who have worked offline for three days meet."""
+    lead = founded(folder / "many.db", MANY)
+    synced(lead)
+    devices = [copied(folder / f"rep{number}.db", lead) for number in range(reps)]
+    for number, store in enumerate(devices):
+        work_on(store, number * A_DAY * DAYS, A_DAY * DAYS)
+    records = sum(
+        store.value("SELECT count(*) FROM (SELECT DISTINCT tbl, record_id FROM unsent)")
+        for store in devices
+    )
+    sending = [seconds(lambda store=store: synced(store)) for store in devices]
+    taking = [seconds(lambda store=store: synced(store)) for store in devices]
+    what = f"{reps} reps, {records:,} records of {DAYS} days, all equal"
+    sheet.demand(what, sum(sending) + sum(taking), "s", at_most=60)
+    sheet.line("    the longest sync of one", f"{max(*sending, *taking):.1f} s")
+    counts = {
+        tuple(store.value(f"SELECT count(*) FROM {each}") for each in ("interaction", "follow_up"))
+        for store in devices
+    }
+    sheet.line("    different stores among them", f"{len(counts) - 1}")
+
+
+def team(sheet: Sheet, folder: Path, reps: int = 0) -> None:
+    """A team that meets in a PostgreSQL on this machine."""
+    try:
+        first_times(sheet, folder)
+        many_at_once(sheet)
+        if reps:
+            days_of_many(sheet, folder, reps)
+    finally:
+        stop()
+
+
+if __name__ == "__main__":
+    page = Sheet()
+    with tempfile.TemporaryDirectory(prefix="tickler-bench-team-") as place:
+        team(page, Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    sys.exit(bool(page.failed))
