@@ -7,7 +7,6 @@ It starts a PostgreSQL of its own, without syncs to the disk, and needs the proj
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ def founded(path: Path, customers: int) -> Store:
     with connected(server()) as connection:
         install(connection)
         for table in ("record", "device", "member", "territory"):
-            connection.execute(f"DELETE FROM tickler.{table}")  # type: ignore[call-overload]
+            connection.execute(f"DELETE FROM tickler.{table}")
         connection.execute("INSERT INTO tickler.territory VALUES (%s, 0, 'EUR')", (TERRITORY,))
         connection.execute(
             "INSERT INTO tickler.member (territory, login, rep, rep_name) "
@@ -163,8 +163,7 @@ def many_at_once(sheet: Sheet) -> None:
                      "f": {"name": "vip", "sort_name": "vip"}, "m": {}}
                     for each in range(10)
                 ]  # fmt: skip
-                json.dumps(rows)
-                taken.append(seconds(lambda rows=rows: talk.push(0, iter([rows]))))
+                taken.append(seconds(partial(talk.push, 0, iter([rows]))))
             return taken
 
     with ThreadPoolExecutor(20) as pool:
@@ -184,8 +183,8 @@ def days_of_many(sheet: Sheet, folder: Path, reps: int) -> None:
         store.value("SELECT count(*) FROM (SELECT DISTINCT tbl, record_id FROM unsent)")
         for store in devices
     )
-    sending = [seconds(lambda store=store: synced(store)) for store in devices]
-    taking = [seconds(lambda store=store: synced(store)) for store in devices]
+    sending = [seconds(partial(synced, store)) for store in devices]
+    taking = [seconds(partial(synced, store)) for store in devices]
     what = f"{reps} reps, {records:,} records of {DAYS} days, all equal"
     sheet.demand(what, sum(sending) + sum(taking), "s", at_most=60)
     sheet.line("    the longest sync of one", f"{max(*sending, *taking):.1f} s")
