@@ -32,6 +32,7 @@ from tui.dialogs.form import FormDialog
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact
+from tui.words.sentences import tell
 
 _TASKS: Final = tuple(Choice(each.label, each.key) for each in CHANNELS if each.task)
 SPANS: Final = (
@@ -218,7 +219,7 @@ def offer(
     It says why none should be made now, as their `page` tells (R92).
     """
     own = () if page is None else tuple(Choice(each.title, each.title) for each in page.for_segment)
-    held = None if page is None else page.held
+    held = None if page is None or page.held is None else tell(page.held)
 
     def act(values: Values) -> Effect:
         return records.offer(
