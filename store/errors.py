@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar
+
 from store.sentence import Sentence, Words
 
 
@@ -12,9 +15,13 @@ class TicklerError(Exception):
     """
 
     exit_code = 1
+    # Set by a face: an error is told inside of other texts, too, as of one line among many.
+    tell: ClassVar[Callable[[Words], str]] = repr
 
     def __str__(self) -> str:
-        return repr(self.words) if isinstance(self.words, Sentence) else super().__str__()
+        return (
+            TicklerError.tell(self.words) if isinstance(self.words, Sentence) else super().__str__()
+        )
 
     @property
     def words(self) -> Words:

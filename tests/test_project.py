@@ -45,6 +45,7 @@ _WITH_PACKAGES = {"whole_store", "workbooks", "address_cards", "calendars"}
 LATER = {
     "store/actions/saved_views.py": _SELDOM,
     "store/customer_fields.py": _SELDOM,
+    "tui/__init__.py": "most runs meet no error",
     "store/exchange/containers/opening.py": _SELDOM,
     "store/exchange/encoding.py": _SELDOM,
     "store/exchange/tables_out.py": _SELDOM,

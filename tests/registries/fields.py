@@ -68,7 +68,7 @@ def faces(folder: Path) -> dict[str, bool]:
 
     return {
         "edit": "changed fleet, audit on" in edited,
-        "refusal": "no fleet: use one of none, few, very-many" in refused,
+        "refusal": "cannot be “dozens”: use one of none, few, very-many" in refused,
         "import": (imported["new"], imported["rejected"]) == (2, []),
         "json": page["profile"]["fleet"] == "very_many" and "audit_on" in page["profile"],
         "brief": "very many" in run("brief", "Lumen").out,

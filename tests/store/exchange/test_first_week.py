@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,11 +56,16 @@ def test_names_spelt_alike_are_asked_about(store: Store, files: tuple[Path, Path
 
 @pytest.mark.long
 def test_the_first_morning_begins_with_who_is_late(store: Store, files: tuple[Path, Path]) -> None:
-    """Eleven planted: eight past twice their rhythm, three with three standard offers; by money."""
+    """Eleven planted: eight past twice their rhythm, three with three standard offers; by money.
+
+    Between them stand those who bought once, longer ago than others take to come again.
+    """
     import_file(store, TODAY, files[1], alike="one")
     rows = [row for row in Queue(store, TODAY).page(0, -1) if not row.early]
-    planted = {each.name for each in buyers(TODAY) if each.story in ("late", "habit")}
-    assert {row.customer for row in rows[:11]} == planted
+    story = {each.name: each.story for each in buyers(TODAY)}
+    assert {story[row.customer] for row in rows[:8]} == {"late", "habit"}
+    told = Counter(story[row.customer] for row in rows)
+    assert (told["late"], told["habit"], set(told)) == (8, 3, {"late", "habit", "once"})
     risk = [row.at_risk or 0 for row in rows]
     assert risk == sorted(risk, reverse=True)
     assert (store.value("SELECT count(*) FROM customer WHERE live = 1"), orphans(store)) == (

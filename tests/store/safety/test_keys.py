@@ -151,7 +151,7 @@ def test_passphrase_and_recovery_words_open_it_and_others_do_not(path: Path) -> 
     with pytest.raises(StoreTrouble, match="is protected, or no tickler store"):
         open_store(path, Clock(), key_of=Keys().key_of)
     assert path.read_bytes() == before
-    with pytest.raises(BadInput, match="at least 10 letters"):
+    with pytest.raises(BadInput, match="at least 10 characters"):
         new_key("short")
 
 

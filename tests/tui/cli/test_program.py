@@ -150,9 +150,9 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
         ("customers", "Lumen Dental", 61),
         ("brief Lumen", "Lumen Dental", 124),
         ("customer show Lumen", "Lumen Dental", 130),
-        ("value Lumen", "Lumen Dental", 109),
+        ("value Lumen", "Lumen Dental", 110),
         ("digest", "left", 70),
-        ("changes", "added", 57),
+        ("changes", "added", 58),
     ],
 )
 def test_who_only_reads_waits_for_nothing_else(busy: Cli, words: str, said: str, most: int) -> None:

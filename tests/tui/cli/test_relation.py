@@ -69,7 +69,7 @@ def test_a_delivery_is_judged(busy: Cli) -> None:  # R94
     assert "expectations exceeded, “a day early”" in busy("brief", "Lumen").out
     history = busy("customer", "show", "Lumen", "--json").json["history"]
     assert [each["outcome"] for each in history if each["kind"] == "delivery"] == ["exceeded"]
-    assert "no answer" in busy.fails(2, "customer", "expect", "Lumen", "--said", "well")
+    assert "is not an answer" in busy.fails(2, "customer", "expect", "Lumen", "--said", "well")
     assert "no purchase X9" in busy.fails(
         1, "customer", "expect", "Lumen", "--said", "met", "--order", "X9"
     )

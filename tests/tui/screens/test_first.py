@@ -151,6 +151,11 @@ async def test_after_an_import_the_most_urgent_is_under_the_cursor(tmp_path: Pat
     names.write_text("Customer,City\nAster,Riga\nBorage,Riga\n", "utf-8")
     # The second of them has bought every month, and then not for a long time.
     days = "".join(f"Borage,2026-{month:02}-05,{month}00.00\n" for month in range(1, 8))
+    days += "".join(
+        f"{name},2026-{month:02}-0{day},90.00\n"
+        for day, name in enumerate(("Chicory", "Dill"), 3)
+        for month in range(1, 12)
+    )
     orders.write_text(f"Customer,Date,Amount (EUR)\n{days}", "utf-8")
     async with sitting(empty_base(tmp_path)) as desk:
         for file in (names, orders):

@@ -19,6 +19,7 @@ from tui.screens.day.today import TodayScreen
 from tui.screens.help import HelpDialog
 from tui.screens.work.rank import rank_facts
 from tui.widgets.facts import Fact, Facts
+from tui.words.screen import rough
 
 
 def cents(label: str) -> int:
@@ -133,7 +134,7 @@ async def test_the_best_set_is_shown_worked_and_left_again(tmp_path: Path) -> No
         heading = f"best for 25 min: {len(best)} customers, {10 * len(best)} min, €"
         assert heading in desk.text
         total = sum(row.at_risk or 0 for row in best)
-        assert f"€{round(total / 100):,} at risk" in desk.text
+        assert f"{rough(total, 'EUR')} at risk" in desk.text
         assert desk.today.table.count == len(best)
         assert "Esc: the whole queue" in desk.text
         await desk.press("1")
