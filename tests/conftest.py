@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
+import tui  # noqa: F401  an error is told in its words, whichever tests a process runs
 from store.safety.opening import Store
 from tests.kit import new_store, sweep
 from tests.postgres import stop

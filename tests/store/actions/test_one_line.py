@@ -77,7 +77,7 @@ def test_a_service_case_that_came_in_is_a_complaint(store: Store) -> None:
     say(store, 'lumen x "the chair squeaks"')
     case = store.row("SELECT * FROM service_case")
     assert (case["kind"], case["title"]) == ("complaint", "the chair squeaks")
-    with pytest.raises(Refused, match=r"trouble\.held"):  # R92
+    with pytest.raises(Refused, match="a complaint is open since today"):  # R92
         run_line(store, TODAY, parse_line("lumen q900", store, TODAY))
     say(store, "lumen x+")
     assert store.value("SELECT count(*) FROM service_case") == 1
