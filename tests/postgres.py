@@ -19,6 +19,7 @@ import pytest
 
 _PLACES = "usr/lib/postgresql/*/bin"
 _FOLDER = "tickler-postgres-"
+_WATCHED = "watcher"  # the file that names the process of the watcher
 _OPTIONS = ("-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
             "-c", "max_connections=60")  # fmt: skip
 _WATCHER = 'read -r _; "$1" -D "$2/data" -m immediate -s stop; rm -rf "$2"'
@@ -63,6 +64,7 @@ class Server:
             cwd="/",
             start_new_session=True,
         )
+        (self.folder / _WATCHED).write_text(str(self._watcher.pid), "utf-8")
         subprocess.run(
             [
                 *(programs / "initdb", "-D", self._data),
@@ -140,20 +142,12 @@ def stop() -> None:
 
 
 def _clear() -> None:
-    """Remove what a watcher that was killed too has left; where a server runs, one is there."""
+    """Remove what a watcher that was killed too has left."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        ident = _process(folder / "data")
-        try:
-            os.kill(ident, 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except PermissionError:  # somebody else's, and it runs
-            pass
-
-
-def _process(data: Path) -> int:
-    """The server of a folder, as it has noted itself; this process while it has not begun."""
-    try:
-        return int((data / "postmaster.pid").read_text("utf-8").split()[0])
-    except (OSError, IndexError):
-        return os.getpid()
+        # No file of the watcher: it is being made. PermissionError: it lives, and is somebody's.
+        with suppress(OSError, ValueError):
+            watcher = int((folder / _WATCHED).read_text("utf-8"))
+            try:
+                os.kill(watcher, 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
