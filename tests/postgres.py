@@ -7,6 +7,7 @@ do, it stops the server and removes the folder.
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -104,9 +105,12 @@ class Server:
         )
         first = self._process.pid
         pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+        handle = os.pidfd_open(first)
         for each in (first, *(ident for ident, parent in pairs if parent == first)):
             with suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
+        select.select([handle], [], [])  # a copy of the process that began it cannot wait for it
+        os.close(handle)
         self._process.wait()
 
     def has_fallen(self) -> bool:

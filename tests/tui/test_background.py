@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from textual.app import App
 from textual.worker import WorkerFailed
 
@@ -58,9 +59,12 @@ async def test_groups_do_not_wait_for_one_another() -> None:
         assert sorted(app.shown) == ["facts", "rows"]
 
 
-async def test_a_page_that_is_damaged_is_told_in_the_words_of_the_store() -> None:  # T125
+async def test_a_page_that_is_damaged_is_told_in_the_words_of_the_store(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # T125
     app, told = Curious(), list[Exception]()
-    app.sitting = SimpleNamespace(is_open=True, store=SimpleNamespace(path=Path("my.db")))  # type: ignore[attr-defined]
+    sitting = SimpleNamespace(is_open=True, store=SimpleNamespace(path=Path("my.db")))
+    monkeypatch.setattr(app, "sitting", sitting, raising=False)
 
     def read() -> None:
         raise DriverError("database disk image is malformed")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from store.actions import card, customers
+from store.lifecycle.calendar import WorkCalendar
 from store.safety.opening import Store
 from store.team import team as teams
 from store.team.server import NoLine
@@ -40,7 +41,7 @@ class Program:
 
 def beside(store: Store) -> tuple[Program, TeamSync]:
     sitting = Sitting(TODAY, lambda: TODAY)
-    sitting.opened(store, Any, "EUR", 0.6)  # type: ignore[arg-type]
+    sitting.opened(store, WorkCalendar(), "EUR", 0.6)
     program = Program()
     return program, TeamSync(program, sitting, Event())
 

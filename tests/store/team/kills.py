@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 
@@ -81,8 +82,9 @@ def _sync(device: Device, step: _Steps) -> None:
         real_commit(store)
         step()
 
-    psycopg.Connection.execute = execute  # type: ignore[assignment]
-    Store.begin, Store.commit = begin, commit  # type: ignore[method-assign, assignment]
+    # For good: this process is a copy that ends here.
+    patch.object(psycopg.Connection, "execute", execute).start()
+    patch.multiple(Store, begin=begin, commit=commit).start()
     store = device.open_again()
 
     class Talk:
