@@ -17,10 +17,13 @@ from store.actions.segments import set_segment
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.exchange.read_file import import_file
+from store.ledger.alarms import _answered as answered_by_a_talk
 from store.ledger.commit import trial
 from store.ledger.morning import score_everybody
 from store.ledger.undo import redo, undo
+from store.lifecycle.alarms import Evidence, Sign
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.day.queue import Queue
@@ -291,3 +294,14 @@ def test_it_stands_in_the_reasons_and_moves_nothing(store: Store, lumen: bytes) 
         "Lumen Dental"
     ]
     assert Customers(store, late, "-has:alarm").count() == 0
+
+
+def test_a_risk_that_comes_after_a_talk_is_measured_from_the_customers_own_limit() -> None:  # T5
+    ago, ahead = TODAY - timedelta(days=6), TODAY + timedelta(days=20)
+    known = Evidence(
+        live=True, met=True, heard_on=ago, next_on=ahead, limit=60, talked_on=ago, usual_risk=0.33
+    )  # its alarm rings from 0.665 on
+    sign = Sign(0.72, say("alarm.risk", risk=72, limit=67, usual=33))
+    assert answered_by_a_talk(known, "risk", sign, None, TODAY, None, 0.6) == {}
+    worse = sign._replace(value=0.77)
+    assert answered_by_a_talk(known, "risk", worse, None, TODAY, None, 0.6) is None
