@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from store.dataclass import dataclass
@@ -43,23 +44,29 @@ class Season:
         """The day of the stretched calendar; the same without a season."""
         if not self.speeds:
             return day
-        first = date(day.year, 1, 1)
-        leap = date(day.year, 12, 31).timetuple().tm_yday - _YEAR
-        run = sum(
-            speed * (length + (leap if month == 1 else 0))
-            for month, (speed, length) in enumerate(
-                zip(self.speeds[: day.month - 1], _LENGTHS, strict=False)
-            )
-        )
-        run += self.speeds[day.month - 1] * (day.day - 1)
-        whole = _YEAR + leap
-        if leap:
-            run *= whole / (whole + (self.speeds[1] - 1.0))
-        return first + timedelta(days=int(run))
+        return _stretched(self.speeds, day)
 
     def days(self, start: date, count: int) -> int:
         """Stretched days in the `count` days after `start`; at least 1."""
         return max(1, (self.at(start + timedelta(days=count)) - self.at(start)).days)
+
+
+@lru_cache(maxsize=8192)
+def _stretched(speeds: tuple[float, ...], day: date) -> date:
+    """Logs ask for the same days again and again."""
+    first = date(day.year, 1, 1)
+    leap = date(day.year, 12, 31).timetuple().tm_yday - _YEAR
+    run = sum(
+        speed * (length + (leap if month == 1 else 0))
+        for month, (speed, length) in enumerate(
+            zip(speeds[: day.month - 1], _LENGTHS, strict=False)
+        )
+    )
+    run += speeds[day.month - 1] * (day.day - 1)
+    whole = _YEAR + leap
+    if leap:
+        run *= whole / (whole + (speeds[1] - 1.0))
+    return first + timedelta(days=int(run))
 
 
 EVEN = Season()

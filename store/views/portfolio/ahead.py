@@ -77,8 +77,9 @@ def ahead(store: Store, everybody: Sequence[Member], today: date) -> Ahead:
         known = gather(store.connection, ids[start : start + _AT_ONCE], as_of)
         if by_columns(len(known), None):
             appraiser.foresee(known)
-        for span in ("month", "quarter"):
-            margin[span] += appraiser.margin_within(known, SPANS[span])
+        month, quarter = appraiser.margins_within(known, [SPANS["month"], SPANS["quarter"]])
+        margin["month"] += month
+        margin["quarter"] += quarter
     return Ahead(margin, len(told), None if tested is None else tested.spread, cuts)
 
 

@@ -55,6 +55,7 @@ class Appraiser(Renewals):
         super().__init__(connection, as_of, currency, horizon_days)
         self._known: dict[tuple[object, ...], _Future] = {}
         self._spans: dict[tuple[object, ...], int] = {}
+        self._lacking: dict[tuple[bytes | None, int], Words | None] = {}
 
     def later(self, days: int) -> Appraiser:
         """The same parameters, so many days from now."""
@@ -64,6 +65,7 @@ class Appraiser(Renewals):
             "as_of": self.as_of + timedelta(days=days),
             "_known": {},
             "_spans": {},
+            "_lacking": {},
         }
         return other
 
@@ -73,8 +75,11 @@ class Appraiser(Renewals):
         A segment with too few of its own leans on the company.
         """
         horizon, own = self.horizon_of(known), self.fitted_for(known)
-        lacks = missing(own.taught, self.as_of, horizon)
-        return lacks and missing(self.company.taught, self.as_of, horizon)
+        key = (own.ident, horizon)
+        if key not in self._lacking:
+            lacks = missing(own.taught, self.as_of, horizon)
+            self._lacking[key] = lacks and missing(self.company.taught, self.as_of, horizon)
+        return self._lacking[key]
 
     def score(self, known: Known, *, with_band: bool = False) -> Appraisal:
         """The stored figures of one customer; the band costs more and is left to single views."""
@@ -215,30 +220,35 @@ class Appraiser(Renewals):
             for year, (before, after) in enumerate(pairwise(total), start=1)
         ]
 
-    def margin_within(self, customers: Sequence[Known], days: int) -> int:
-        """The margin expected of them all in so many days, discounted, in minor units.
+    def margins_within(self, customers: Sequence[Known], spans: Sequence[int]) -> list[int]:
+        """The margin expected of them all in so many days, discounted, in minor units, by span.
 
         Who cannot be told of counts for nothing.
         """
-        total, told = 0, dict[bytes | None, list[Known]]()
+        totals, told = [0] * len(spans), dict[bytes | None, list[Known]]()
+        rate = float(self.discount)
         for known in customers:
             fitted = self.fitted_for(known)
             if gone_for_good(known) is not None:
                 continue
             if renews(fitted, known):
-                worth = (self.renewals(fitted, known, days) or 0.0) * self.per_renewal(known)
-                total += round(worth * discount_factor(days, float(self.discount)))
+                each = self.per_renewal(known)
+                for at, days in enumerate(spans):
+                    worth = (self.renewals(fitted, known, days) or 0.0) * each
+                    totals[at] += round(worth * discount_factor(days, rate))
             elif self._foreseen(fitted, known):
                 told.setdefault(fitted.ident, []).append(known)
         for some in told.values():
             fitted = self.fitted_for(some[0])
             scores = [self._future(fitted, known).score for known in some]
-            bought = churn.expected_within(scores, self._days(fitted, days))
-            total += sum(
-                self._money(fitted, known, each, days)
-                for known, each in zip(some, bought, strict=True)
-            )
-        return total
+            spent = [self._expected_spend(fitted, known) for known in some]
+            for at, days in enumerate(spans):
+                bought = churn.expected_within(scores, self._days(fitted, days))
+                totals[at] += sum(
+                    ahead_of(count, each, days, share=share, yearly_rate=rate)
+                    for count, (each, share) in zip(bought, spent, strict=True)
+                )
+        return totals
 
     def years_ahead(self, known: Known) -> Decimal | None:
         """How many years a customer is expected to stay, of the next twenty; None: nobody can tell.
