@@ -26,6 +26,7 @@ class Base:
     summaries: list[Summary]
     histories: list[list[date]]
     spending: list[Spending]
+    amounts: list[list[int]]
     lapsed: list[bool]
 
 
@@ -43,6 +44,7 @@ def drawn(log: Sequence[Days], cut: date, horizon: int, bases: int, seed: int) -
                 [summarise(None, days, cut) for days in members],
                 [list(days) for days in members],
                 [Spending(len(cents), sum(cents) / len(cents)) for cents in past],
+                past,
                 [not any(cut < day <= end for day in days) for days in members],
             )
 
@@ -54,7 +56,7 @@ def risk_auc(base: Base, cut: date, horizon: int) -> float | None:
         AssertionError: a figure is no number, a chance lies outside [0, 1], a forecast below 0.
     """
     taught = Company(base.histories, cut, Way()).teach([horizon])
-    spend = fit_spend(base.spending)
+    spend = fit_spend(base.spending, amounts=base.amounts)
     risks = []
     summaries = [taught.summary(days, cut, horizon) for days in base.histories]
     scores = taught.score_all(summaries, cut, horizon)

@@ -42,7 +42,8 @@ def judged(forecasts: Sequence[Forecast]) -> dict[str, float | None]:
     came = [float(f.came) for f in forecasts]
     brought = [float(f.brought) for f in forecasts]
     expected = [f.expected for f in forecasts]
-    inside = sum(f.band[0] <= f.brought <= f.band[1] for f in forecasts)
+    inside = [f.band[0] <= f.brought <= f.band[1] for f in forecasts]
+    told = [held for held, f in zip(inside, forecasts, strict=True) if f.band[1]]
     return {
         "customers": float(len(forecasts)),
         "bought nothing": sum(lapsed) / len(lapsed),
@@ -55,7 +56,10 @@ def judged(forecasts: Sequence[Forecast]) -> dict[str, float | None]:
         "MAE of purchases": mean_absolute_error(expected, came),
         "expected / actual purchases": sum(expected) / sum(came) if any(came) else None,
         "spend in predicted top decile": top_share([f.ahead for f in forecasts], brought),
-        "80 % band covers": inside / len(forecasts),
+        "80 % band covers": sum(inside) / len(forecasts),
+        # Of the others “most likely nothing” is said, from four in five on: it holds more often.
+        "most likely nothing": 1.0 - len(told) / len(forecasts),
+        "covers, where one is told": sum(told) / len(told) if told else None,
     }
 
 

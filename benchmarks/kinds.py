@@ -55,7 +55,7 @@ def forecast(
     end = cut + timedelta(days=horizon)
     paid = [[kind.histories[n][day] for day in days] for n, days in known]
     spending = [Spending(len(each), sum(each) / len(each)) for each in paid]
-    spend = fit_spend(spending)
+    spend = fit_spend(spending, amounts=paid)
     out = []
     for trade, of in taught.items():
         if (trade is None) == bool(kind.trades):
@@ -183,6 +183,8 @@ def judge(name: str) -> dict[str, float | None]:
     found["MAE"] = own["MAE of purchases"]
     found["top tenth"] = own["spend in predicted top decile"]
     found["80 % band"] = own["80 % band covers"]
+    found["most l. nothing"] = own["most likely nothing"]
+    found["band of others"] = own["covers, where one is told"]
     found["expected / came"] = own["expected / actual purchases"]
     tried = totals(kind)
     found["money / expected"] = tried[0][0] if tried else None

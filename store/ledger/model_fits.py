@@ -18,6 +18,7 @@ from store.value.contract import subscriber
 from store.value.copurchase import Tried, try_out
 from store.value.models.gamma_gamma import fit_spend
 from store.value.models.sbg import fit_contract
+from store.value.netting import day_amounts
 from store.value.teach import Company, Taught, Way, log_days
 from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of
@@ -126,12 +127,13 @@ def _fitted(
 ) -> Fitted:
     costed = sum(known.costed for known in buyers)
     cost = sum(known.cost for known in buyers)
+    amounts = [list(day_amounts(known.purchases).values()) for known in buyers]
     return Fitted(
         ident=None,
         scope=scope,
         segment_id=segment_id,
         taught=taught,
-        spend=fit_spend([spending_of(known) for known in buyers]),
+        spend=fit_spend([spending_of(known) for known in buyers], amounts=amounts),
         margin_rate=round(Decimal(costed - cost) / costed, 6) if costed > 0 else None,
         contract=_contract(buyers, as_of) if contract else None,
     )

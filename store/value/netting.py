@@ -75,13 +75,18 @@ def bought_days(purchases: Iterable[Purchase]) -> list[date]:
 
     A free purchase (amount 0) counts, because the customer came.
     """
+    purchases = list(purchases)
+    total = day_amounts(purchases)
+    refunded = {each.day for each in purchases if each.refunded}
+    return sorted(day for day, amount in total.items() if amount > 0 or day not in refunded)
+
+
+def day_amounts(purchases: Iterable[Purchase]) -> dict[date, int]:
+    """What each day with purchases has brought."""
     total: dict[date, int] = {}
-    refunded: set[date] = set()
     for each in purchases:
         total[each.day] = total.get(each.day, 0) + each.revenue
-        if each.refunded:
-            refunded.add(each.day)
-    return sorted(day for day, amount in total.items() if amount > 0 or day not in refunded)
+    return total
 
 
 _DAYS: dict[str, date] = {}

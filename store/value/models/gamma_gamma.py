@@ -2,12 +2,17 @@
 
 A purchase is Gamma(p, ν) about the customer's own mean; 1/ν varies between customers so that
 ν ~ Gamma(q, γ). q stays above 1, because at or below it no mean exists and forecasts turn negative.
+
+The means alone tell p badly: it takes up whatever in the differences between customers is no
+inverse Gamma. Given a customer's sum the shares of the single amounts in it are Dirichlet(p, …, p),
+whatever the mean; so p is found from these (a conditional likelihood: Andersen 1970), where the
+amounts are known, and q and γ from the means.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.dataclass import dataclass
@@ -19,6 +24,8 @@ PRIOR_SD = 1.5
 FEWEST_REPEAT = 10
 _P, _Q_OVER_1 = 4.0, 2.5  # centre of the prior; an own mean of 5 purchases then weighs 8 : 1
 _RUNAWAY = 8.0
+_LEAST_P, _MOST_P = 0.05, 1000.0
+_HALVINGS = 40
 
 
 class Spending(NamedTuple):
@@ -50,19 +57,26 @@ class SpendModel:
         )
 
 
-def fit_spend(customers: Sequence[Spending], *, prior: bool = True) -> SpendModel:
-    """Fit p, q, γ to everybody with a positive mean.
+def fit_spend(
+    customers: Sequence[Spending],
+    *,
+    prior: bool = True,
+    amounts: Iterable[Sequence[float]] = (),
+) -> SpendModel:
+    """Fit p, q, γ to everybody with a positive mean; `amounts` are each one's single purchases.
 
     With fewer than 10 repeat buyers, or where the search does not settle, the shrunken mean is
-    used: own mean and the mean of the base, which counts as 0.6 of a purchase.
+    used: own mean and the mean of the base, which counts as 2.5 / p purchases.
     """
     rows = [c for c in customers if c.purchases > 0 and c.mean > 0.0]
     repeat = sum(c.purchases > 1 for c in rows)
     base = sum(c.mean for c in rows) / len(rows) if rows else 0.0
+    known = _within(amounts)
+    usual = known or _P
     if repeat < FEWEST_REPEAT:
         why = say("fit.few_twice", count=repeat)
-        return _shrunken(len(rows), base, why)
-    start = [math.log(_P), math.log(_Q_OVER_1), math.log(_Q_OVER_1 / _P)]
+        return _shrunken(len(rows), base, why, usual)
+    start = [math.log(usual), math.log(_Q_OVER_1), math.log(_Q_OVER_1 / usual)]
     grouped = _grouped(rows, base)
 
     def objective(logs: list[float]) -> tuple[float, list[float]]:
@@ -76,21 +90,52 @@ def fit_spend(customers: Sequence[Spending], *, prior: bool = True) -> SpendMode
             for i, (v, s) in enumerate(zip(logs, start, strict=True)):
                 value += 0.5 * ((v - s) / PRIOR_SD) ** 2
                 gradient[i] += (v - s) / PRIOR_SD**2
+        if known:
+            gradient[0] = 0.0
         return value / len(rows), [g / len(rows) for g in gradient]
 
     found = minimise(objective, start)
     far = max(abs(v - s) for v, s in zip(found.at, start, strict=True))
     if not found.converged or far > _RUNAWAY:
-        return _shrunken(len(rows), base, say("fit.means"))
+        return _shrunken(len(rows), base, say("fit.means"), usual)
     p, q_over_1, gamma = (math.exp(v) for v in found.at)
     likelihood, _ = _log_likelihood(p, 1.0 + q_over_1, gamma, grouped)
     likelihood -= len(rows) * math.log(base)
     return SpendModel("gamma-gamma", len(rows), p, 1.0 + q_over_1, gamma * base, likelihood)
 
 
-def _shrunken(customers: int, base: float, why: Words) -> SpendModel:
-    gamma = base * _Q_OVER_1 / _P
-    return SpendModel("shrunken mean", customers, _P, 1.0 + _Q_OVER_1, gamma, fallback=why)
+def _shrunken(customers: int, base: float, why: Words, p: float) -> SpendModel:
+    gamma = base * _Q_OVER_1 / p
+    return SpendModel("shrunken mean", customers, p, 1.0 + _Q_OVER_1, gamma, fallback=why)
+
+
+def _within(amounts: Iterable[Sequence[float]]) -> float | None:
+    """p by how the amounts of each customer differ; None with fewer than 10 who bought twice.
+
+    Its log has the prior of the means' fit, and equal amounts everywhere give the most.
+    """
+    logs: dict[int, tuple[int, float]] = {}
+    for each in amounts:
+        paid = [amount for amount in each if amount > 0]
+        if len(paid) > 1:
+            size, total = logs.get(len(paid), (0, 0.0))
+            whole = math.log(math.fsum(paid))
+            own = math.fsum(math.log(amount) - whole for amount in paid)
+            logs[len(paid)] = size + 1, total + own
+    if sum(size for size, _ in logs.values()) < FEWEST_REPEAT:
+        return None
+
+    def slope(p: float) -> float:
+        rising = -math.log(p / _P) / PRIOR_SD**2
+        for n, (size, total) in logs.items():
+            rising += p * (size * n * (digamma(n * p) - digamma(p)) + total)
+        return rising
+
+    low, high = math.log(_LEAST_P), math.log(_MOST_P)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if slope(math.exp(middle)) > 0.0 else (low, middle)
+    return math.exp((low + high) / 2.0)
 
 
 def _grouped(rows: Sequence[Spending], scale: float) -> list[tuple[int, float, list[float]]]:

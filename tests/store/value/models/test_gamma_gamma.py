@@ -75,3 +75,35 @@ def test_equal_means_have_no_maximum_and_are_mixed() -> None:
     model = fit_spend([Spending(3, 100.0)] * 20, prior=False)
     assert model.name == "shrunken mean"
     assert model.expected(Spending(3, 100.0)) == pytest.approx(100.0)
+
+
+def shops(p: float, seed: int = 3) -> list[list[float]]:
+    """Amounts with `p` about own means that are log-normal: no inverse Gamma."""
+    random = Random(seed)
+    means = [random.lognormvariate(8.0, 0.8) for _ in range(400)]
+    return [
+        [mean * random.gammavariate(p, 1 / p) for _ in range(random.randrange(1, 40))]
+        for mean in means
+    ]
+
+
+@pytest.mark.parametrize("p", [0.8, 6.0, 40.0])
+def test_the_spread_of_ones_own_amounts_is_told_by_the_amounts(p: float) -> None:  # bands
+    amounts = shops(p)
+    rows = [Spending(len(each), sum(each) / len(each)) for each in amounts]
+    model = fit_spend(rows, amounts=amounts)
+    assert model.name == "gamma-gamma"
+    assert model.p == pytest.approx(p, rel=0.08)
+    # What the unit is does not matter, nor a free purchase, nor one who bought once.
+    cents = [[100 * amount for amount in each] + [0.0] for each in amounts] + [[1.0]]
+    others = [Spending(n, 100 * mean) for n, mean in rows]
+    assert fit_spend(others, amounts=cents).p == pytest.approx(model.p)
+
+
+def test_equal_amounts_leave_no_spread() -> None:
+    same = [[50.0] * 4 for _ in range(20)]
+    model = fit_spend([Spending(4, 50.0)] * 20, amounts=same)
+    assert model.p > 100.0
+    assert model.expected(Spending(4, 50.0)) == pytest.approx(50.0, rel=0.01)
+    # Too few who bought twice tell nothing.
+    assert fit_spend([Spending(4, 50.0)] * 20, amounts=same[:9]).p < 10.0
