@@ -17,7 +17,8 @@ class Replica(Table, table=True):
     `clock` is the last stamp that was given, `seen` the highest that has come from elsewhere: 48
     bits of milliseconds and 16 of a counter. `cursor` is the version of the territory up to which
     everything has come. `token` changes with each sync, so that a copy of the file is noticed;
-    `next_token` is the one that was sent last. While `applying` what is written came from others.
+    `next_token` has those of tries that were not answered, and is empty while one is under way
+    that was. While `applying` what is written came from others.
     `shape` is the version of the tables at the last sync: a later one asks for everything again.
     `trouble` is why the last sync failed.
     """

@@ -96,16 +96,20 @@ CREATE OR REPLACE FUNCTION tickler.number_of(token text) RETURNS bigint LANGUAGE
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT coalesce(substring(token FROM '^([0-9]{1,15})-')::bigint, 0) $$;
 
--- A device says who it is. Each sync brings the token of the last one and a new one. A file that
--- comes with a token of long ago is a copy or an old backup: the answer is then “copy”. One that
--- comes with a later token than is known here says that this database is an old backup: the answer
--- is “older”, with the token that is known. “seen” is what the device has had, “last” when it came the last time.
+-- A device says who it is. Each sync brings a new token and, in one text, that of the last one that
+-- was answered and those of tries that were cut off since. A file that comes with a token of long
+-- ago is a copy or an old backup: the answer is then “copy”. One that comes with a later token than
+-- is known here says that this database is an old backup: the answer is “older”. “token” is the one
+-- that was known, “seen” what the device has had, “last” when it came the last time.
 CREATE OR REPLACE FUNCTION tickler.hello(
   in_territory text, in_device text, in_name text, in_token text, in_next text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE known record; found_currency text; found_version bigint;
+DECLARE
+  known record; found_currency text; found_version bigint; before text[]; answered text;
 BEGIN
+  before := string_to_array(in_token, ' ');
+  answered := nullif(before[1], '');
   IF tickler.may_see(in_territory) THEN
     INSERT INTO tickler.device (territory, device, login, name)
       VALUES (in_territory, in_device, session_user::text, in_name)
@@ -114,13 +118,14 @@ BEGIN
   PERFORM tickler.admit(in_territory, in_device);
   SELECT d.token, d.cursor, d.synced_at INTO known FROM tickler.device AS d
     WHERE d.territory = in_territory AND d.device = in_device;
-  IF in_token IS NOT NULL AND known.token IS DISTINCT FROM in_next
-      AND (known.token IS NULL OR tickler.number_of(known.token) < tickler.number_of(in_token)) THEN
+  IF answered IS NOT NULL AND known.token IS DISTINCT FROM in_next
+      AND (known.token IS NULL OR tickler.number_of(known.token) < tickler.number_of(answered)) THEN
     RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', true,
       'token', known.token, 'seen', known.cursor,
       'last', (extract(epoch FROM known.synced_at) * 1000)::bigint);
   END IF;
-  IF known.token IS DISTINCT FROM in_token AND known.token IS DISTINCT FROM in_next THEN
+  IF known.token IS NOT NULL AND known.token <> in_next
+      AND known.token <> ALL (coalesce(before, '{}')) THEN
     RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', true);
   END IF;
   UPDATE tickler.device SET token = in_next, name = in_name,
@@ -130,7 +135,7 @@ BEGIN
     WHERE t.territory = in_territory;
   RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', false,
     'currency', found_currency, 'version', found_version, 'seen', known.cursor,
-    'last', (extract(epoch FROM known.synced_at) * 1000)::bigint);
+    'token', known.token, 'last', (extract(epoch FROM known.synced_at) * 1000)::bigint);
 END $$;
 
 -- How far a follow-up is: never back.

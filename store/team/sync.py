@@ -31,6 +31,7 @@ from store.views.lists.team import count_unsent, open_conflicts, replica_of
 _ROUNDS = 4  # a merge makes something new once; a third round finds nothing
 Meet = Callable[[bytes], AbstractContextManager[Meeting]]
 Erase = Callable[[list[bytes]], object]
+UNDER_WAY = ""  # stands for the next token once the server has it and until the sync has ended
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,17 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
     copied = False
     while True:
         row = replica_of(store)
-        # One that was sent and not confirmed is sent again: it may have arrived, or not.
-        after = row["next_token"] or next_token(row["token"])
-        _set(store, next_token=after)
+        # Each try has a token of its own: what was sent under one that a backup knows would be
+        # taken for known to it. Tries that were cut off may have arrived, or not.
+        tried = (row["next_token"] or "").split()
+        after = next_token([row["token"], *tried][-1])
+        tries = " ".join([*tried, after])
         with meet(row["device"]) as meeting:
-            said = meeting.hello(name, row["token"], after)
+            _set(store, next_token=tries)
+            said = meeting.hello(name, " ".join([row["token"] or "", *tried]) or None, after)
             if said["copy"]:
                 now = replica_of(store)
-                if (now["token"], now["next_token"]) == (row["token"], after):
+                if (now["token"], now["next_token"]) == (row["token"], tries):
                     # Two of one name would hide each other's rows: this one asks for everything.
                     copied = True
                     _set(store, device=store.mint(), token=None, next_token=None, cursor=0, shape=0)
@@ -75,19 +79,33 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
             if said["older"]:
                 _send_all_again(store, today, said)
                 # The numbers go on, so that a copy of this file is not taken for the later one.
-                _set(store, token=said["token"], next_token=next_token(row["token"]))
+                _set(store, token=said["token"], next_token=after)
                 continue
             _check_clock(store, said["now"])
-            if said["version"] < row["cursor"]:
+            if said["version"] < row["cursor"] or _has_forgotten(row, said):
                 _send_all_again(store, today, said)
+            store.begin()
+            store.connection.execute(
+                "UPDATE replica SET token = ?, next_token = ? WHERE next_token = ?",
+                (after, UNDER_WAY, tries),
+            )
+            store.commit()
             pushed, pulled = _exchange(store, today, meeting, erase, said)
         break
-    # Until here the same two tokens are sent again: the server has the first or the second of them.
-    tokens: dict[str, Any] = {"token": after, "next_token": None}
-    if replica_of(store)["next_token"] != after:
-        tokens = {}  # another process has synced this very store in the meantime
-    _set(store, synced_at=store.now_text(), trouble=None, **tokens)
+    now, done = replica_of(store), dict[str, Any]()
+    if (now["token"], now["next_token"]) == (after, UNDER_WAY):  # else another process has synced
+        done["next_token"] = None
+    _set(store, synced_at=store.now_text(), trouble=None, **done)
     return Synced(pushed, pulled, open_conflicts(store), replica_of(store)["cursor"], copied)
+
+
+def _has_forgotten(row: Any, said: dict[str, Any]) -> bool:
+    """Whether the database was put back to the middle of the last sync, which had ended well."""
+    return (
+        row["next_token"] is None
+        and said.get("token") == row["token"] is not None
+        and bool(said["seen"] < row["cursor"])
+    )
 
 
 def note_trouble(store: Store, sentence: str) -> None:

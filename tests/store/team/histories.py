@@ -54,6 +54,7 @@ class History:
         self.seen = Seen()
         self.backups: dict[int, bytes] = {}
         self.database: Any = None
+        self.was_put_back = False
         self.count = 0
         self.said: list[str] = []
 
@@ -192,6 +193,8 @@ class History:
     def put_back(self, device: Device, number: int) -> None:
         if number in self.backups:
             device.put_back(self.backups[number])
+            if self.was_put_back:  # until then the database had all that it had confirmed
+                self._forget()
 
     def database_put_back(self, _: Device, __: int) -> None:
         """The database becomes what it was some steps ago; what nobody has any more is lost."""
@@ -199,11 +202,28 @@ class History:
             self.database = dump(self.territory)
             return
         put_back(self.territory, self.database)
-        self.database = None
+        self.database, self.was_put_back = None, True
+        self._forget()
+
+    def _forget(self) -> None:
+        """What neither a device nor the database has any more cannot come back."""
         here = [each.store for each in self.devices]
-        self.seen.touches &= set().union(*map(_touches, here))
-        self.seen.done &= set().union(*map(_done, here))
-        self.seen.values &= set().union(*map(values, here), *map(_lost, here))
+        there = kept(self.territory)
+        self.seen.touches &= set().union(
+            *map(_touches, here), map(bytes.fromhex, there["interaction"])
+        )
+        self.seen.done &= set().union(
+            *map(_done, here),
+            *(
+                {bytes.fromhex(ident)}
+                for ident, row in there["follow_up"].items()
+                if row["status"] == "done"
+            ),
+        )
+        typed = {
+            str(value) for rows in there.values() for row in rows.values() for value in row.values()
+        }
+        self.seen.values &= set().union(*map(values, here), *map(_lost, here), typed)
 
     def _sync(self, device: Device, cut: int | None) -> None:
         try:

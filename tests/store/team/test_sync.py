@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from store.errors import Refused
 from store.ledger.undo import undo
 from store.safety.orphans import orphans
 from store.team import outgoing
+from store.team.server import Meeting
 from store.views.lists.team import conflicts, count_unsent
 from tests.kit import TODAY
 from tests.store.team.kit import (
@@ -271,6 +273,19 @@ def test_an_old_backup_goes_on_as_a_device_of_its_own(two: Two) -> None:
     assert not ana.sync().copied
 
 
+def test_an_old_backup_that_knows_the_token_of_a_sync_that_was_cut_off(two: Two) -> None:
+    ana, ben = two
+    with pytest.raises(Cut):
+        ana.sync(cut=1)  # the server has the token, the device does not know it
+    old = ana.backup()
+    edit(ana, "Tallinn")
+    with pytest.raises(Cut):
+        ana.sync(cut=5)
+    ana.put_back(old)
+    meet(ana, ben)
+    assert city(ana) == city(ben) == "Tallinn"
+
+
 def test_a_clock_far_ahead_is_refused_and_harms_nothing_once_it_is_right(two: Two) -> None:
     ana, ben = two
     ana.now = NOON + timedelta(days=9 * 365)
@@ -497,6 +512,28 @@ def test_a_database_that_was_put_back_gets_what_was_changed_since(two: Two) -> N
     assert city(ana) == city(ben) == "Tallinn"
     assert ana.store.value("SELECT count(*) FROM customer WHERE live = 1") == 2
     assert conflicts(ana.store) == []
+
+
+def test_a_database_that_was_put_back_to_the_middle_of_a_sync(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = two
+    edit(ana, "Tallinn")
+    old, push = [], Meeting.push
+
+    def dumped_first(self: Meeting, *args: Any) -> int:
+        old.append(dump(ana.territory))
+        return push(self, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Meeting, "push", dumped_first)
+        ana.sync()
+    put_back(ana.territory, old[0])
+    for number in range(2):  # others bring the territory to the version that ana has seen
+        card.edit(ben.store, TODAY, lumen(ben), {"competitor": f"Dentix {number}"})
+        ben.sync()
+    meet(ana, ben)
+    assert city(ana) == city(ben) == "Tallinn"
 
 
 def test_a_database_that_was_put_back_brings_back_nobody_who_was_erased(two: Two) -> None:
