@@ -19,6 +19,8 @@ from tui.words.sentences import tell
 if TYPE_CHECKING:
     import pytest
 
+    from store.exchange.report import Report
+
 TODAY = date(2026, 11, 19)  # a Thursday
 DERIVED = ("rhythm", "standing", "score")
 # Not part of the state that undo restores: the journal itself, and what is derived from the rest.
@@ -45,6 +47,11 @@ class Clock:
 
 
 _SCRATCH: list[Path] = []
+
+
+def notes(report: Report) -> list[str]:
+    """What the report of an import says beside its counts."""
+    return [tell(note) for note in report.notes]
 
 
 def scratch() -> Path:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from store.ledger.unit import Unit
+from store.sentence import Sentence
 from store.settings.values import setting
+from store.views.value.log_end import log_end_of
 
 
 def ask_assumed(unit: Unit) -> list[str]:
@@ -27,3 +29,9 @@ def ask_assumed(unit: Unit) -> list[str]:
             'tickler settings set rates "call 30, visit 60"'
         )
     return asked
+
+
+def ends_early(unit: Unit) -> list[Sentence]:
+    """What to say where the purchases that are known end before today."""
+    end = log_end_of(unit.store.connection, unit.today)
+    return [] if end is None else [end.words]

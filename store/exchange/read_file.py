@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Unpack
 
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
-from store.exchange.assumed import ask_assumed
+from store.exchange.assumed import ask_assumed, ends_early
 from store.exchange.containers.opening import Source, opened
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
@@ -235,7 +235,11 @@ def _import(
                 settle_added(unit)
                 tallies[-1].notes += far_steps(unit)
                 if any(table.sheet.kind in _TEACHES for table in tables):
-                    tallies[-1].notes += [*fit_silence(unit), *ask_assumed(unit)]
+                    tallies[-1].notes += [
+                        *fit_silence(unit),
+                        *ask_assumed(unit),
+                        *ends_early(unit),
+                    ]
                 tallies[-1].notes += _doubles(unit)
                 if len(tables) == 1:
                     keep(unit, tables[0].layout.header, said)

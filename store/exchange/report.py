@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from store.dataclass import dataclass
 from store.exchange.asks import Asked
+from store.sentence import Words
 from store.value.money import rounded
 
 Verdict = Literal["new", "changed", "same"]
@@ -46,7 +47,7 @@ class Tally:
     total: Decimal = Decimal(0)
     rejected: list[Line] = field(default_factory=list)
     skipped: list[Line] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Words] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     open_deals: int = 0
@@ -107,7 +108,7 @@ class Report:
     new_customers: int
     merged: int
     spread: int
-    notes: tuple[str, ...]
+    notes: tuple[Words, ...]
     left_out: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     purchases: int = 0
@@ -120,7 +121,7 @@ class Report:
     evidence: str = ""
     files: tuple[Report, ...] = ()  # of a zip, or of all sheets of a workbook
 
-    def with_notes(self, notes: Sequence[str]) -> Report:
+    def with_notes(self, notes: Sequence[Words]) -> Report:
         """The same with more to be said."""
         return replace(self, notes=(*self.notes, *notes)) if notes else self
 

@@ -27,6 +27,7 @@ from tui.cli.progress import Progress
 from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
 from tui.words.day import counted
+from tui.words.sentences import tell
 
 _LINES = 20
 _PIPE = Path("-")
@@ -290,7 +291,7 @@ def _show(report: Report) -> None:
             f"{len(report.rejected):,} rejected"
         )
         for note in report.notes:
-            output.paragraph(note)
+            output.paragraph(tell(note))
     else:
         _show_table(report)
     if report.dry_run:
@@ -314,7 +315,7 @@ def _show_table(report: Report) -> None:
     if report.left_out:
         output.paragraph("columns left out: " + ", ".join(report.left_out))
     for note in report.notes:
-        output.paragraph(note)
+        output.paragraph(tell(note))
     _lines("rejected", report.rejected)
     _lines("cell left out", [Line(c.line, f"{c.field}: {c.why}") for c in report.cells])
     _lines("left out", report.skipped)

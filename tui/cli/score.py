@@ -11,6 +11,7 @@ from store.ledger.morning import Scoring, ask_for, score_everybody
 from store.settings.values import setting
 from store.value.backtest import Backtest
 from store.value.models.result import Model
+from store.views.value.log_end import log_end_of
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened
@@ -70,10 +71,13 @@ def score(
         changed = setting(store, "scoring") != before
         done = score_everybody(store, now, refit=refit or changed)
         seconds = monotonic() - began
+        end = log_end_of(store.connection, done.as_of)
     if json:
         output.answer(_shape(done, seconds, backtest=backtest))
     else:
         _show(done, seconds, backtest=backtest)
+        if end is not None:
+            output.paragraph(tell(end.words))
 
 
 def _show(done: Scoring, seconds: float, *, backtest: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from store.safety.orphans import orphans_at_a_look
 from store.settings.values import currency_of
 from store.value.base_rates import Rate, Survival
 from store.value.effect import Effect
+from store.value.log_end import LogEnd, log_end
 from store.views.plans.directions import Aim, directions, unserved
 from store.views.plans.schedule import PlanRow, plan_rows
 from store.views.portfolio.ahead import Ahead, Coming, ahead, coming
@@ -79,6 +81,10 @@ class Portfolio:
     @cached_property
     def members(self) -> list[Member]:
         return members(self._store, self.as_of)
+
+    @cached_property
+    def log_end(self) -> LogEnd | None:
+        return log_end(Counter(day for each in self.members for day in each.bought), self.as_of)
 
     @cached_property
     def _schedule(self) -> list[PlanRow]:

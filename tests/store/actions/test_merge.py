@@ -23,7 +23,7 @@ from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
 from store.views.lists.duplicates import duplicates
-from tests.kit import TODAY, state, told
+from tests.kit import TODAY, notes, state, told
 
 
 def _add(store: Store, name: str, city: str = "", phone: str = "", email: str = "") -> bytes:
@@ -119,7 +119,7 @@ def test_a_double_is_named_however_it_is_spelt(  # T37
     undo.undo(store, TODAY)
     file = tmp_path / "more.csv"
     file.write_text(f'Name\n"{again}"\nSomebody Else\n', "utf-8")
-    note = import_file(store, TODAY, file, kind="customers").notes[-1]
+    note = notes(import_file(store, TODAY, file, kind="customers"))[-1]
     assert note.startswith("May be the same: ")
     assert (known in note, again in note, "Else" in note) == (True, True, False)
 

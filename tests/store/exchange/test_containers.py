@@ -16,7 +16,7 @@ from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.ledger import undo
 from store.safety.opening import Store
-from tests.kit import TODAY, state
+from tests.kit import TODAY, notes, state
 from tests.store.exchange.conftest import alive, orphans
 
 CARDS = """BEGIN:VCARD\r
@@ -131,7 +131,7 @@ def test_a_workbook_with_dates_numbers_and_leading_zeros(store: Store, tmp_path:
     report = _twice(store, path)
     assert (report.new, [each.line for each in report.rejected]) == (2, [5])
     assert f"{report.total:.2f}" == "1234.80"
-    assert any("Words was not read" in note for note in report.notes)
+    assert any("Words was not read" in note for note in notes(report))
     found = store.rows(
         "SELECT c.external_id AS id, p.bought_on AS day, p.amount FROM purchase AS p "
         "JOIN customer AS c ON c.id = p.customer_id WHERE p.deleted_at IS NULL ORDER BY 1"
@@ -284,7 +284,7 @@ def test_the_files_of_a_zip_join_and_are_one_undo(store: Store, tmp_path: Path) 
     report = _twice(store, path)
     assert [each.file for each in report.files] == ["b_clients.csv", "a_orders.csv"]
     assert (report.new, report.new_customers, f"{report.total:.2f}") == (4, 2, "30.00")
-    assert [note.split(" was not")[0] for note in report.notes] == ["other.csv", "readme.pdf"]
+    assert [note.split(" was not")[0] for note in notes(report)] == ["other.csv", "readme.pdf"]
     assert store.value("SELECT min(first_seen_on) FROM customer") == "2020-01-02"
     assert str(store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1")) == (
         "imported 2 customers and imported 2 purchases of 2 customers from shop.zip"

@@ -11,7 +11,7 @@ from store.actions import customers as actions
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, notes, state
 from tests.store.exchange.conftest import Read, alive, dump, whys
 
 HEAD = "Id,Name,Phone,Email,City,Segment,Owner,Contact,Note,CAC,Birthday,First seen\n"
@@ -44,7 +44,7 @@ def test_every_field_finds_its_place(store: Store, read: Read) -> None:  # R7, R
     cost = store.row("SELECT kind, amount, spent_on FROM cost")
     assert cost is not None
     assert tuple(cost) == ("acquisition", 9000, "2019-03-01")
-    assert any("Clinics" in note for note in report.notes)
+    assert any("Clinics" in note for note in notes(report))
 
 
 def test_a_second_run_changes_nothing_and_undo_takes_all_back(store: Store, read: Read) -> None:
@@ -166,8 +166,8 @@ def test_clocks_terms_and_interest_come_with_a_file(store: Store, read: Read) ->
         (None, None, None, None, None, None),
     ]
     # What cannot be read is left out and told once, with the customer kept.
-    assert len([note for note in report.notes if "Mars" in note]) == 1
-    assert any("huge" in note and "awareness was left out" in note for note in report.notes)
+    assert len([note for note in notes(report) if "Mars" in note]) == 1
+    assert any("huge" in note and "awareness was left out" in note for note in notes(report))
     assert store.value("SELECT grp FROM standing WHERE stage = 'current'") == "2.1"
 
 

@@ -18,7 +18,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.day.digest import day_end
 from store.views.day.queue import Queue
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, notes, state
 from tools.week_files import CUSTOMERS, ORDERS, buyers, write_files
 
 
@@ -45,7 +45,7 @@ def test_names_spelt_alike_are_asked_about(store: Store, files: tuple[Path, Path
     assert state(store) == before
     report = import_file(store, TODAY, files[1], alike="one")
     assert (report.records, report.new_customers, len(report.skipped)) == (ORDERS, 0, 1)
-    assert any("26 names (" in note for note in report.notes)
+    assert any("26 names (" in note for note in notes(report))
     # From now on the store knows them by these names: nothing is asked, nothing comes twice.
     again = import_file(store, TODAY, files[1])
     assert (again.same, again.new_customers) == (ORDERS, 0)

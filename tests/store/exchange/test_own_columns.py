@@ -13,7 +13,7 @@ from store.exchange.read_file import import_file
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.views.customer.marks import own_values_of, tags_of
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, notes, state
 
 TEXT = """Company;City;Tags;Size of fleet;Farbe;Next audit;Shoe size
 Lumen Dental;Riga;vip, fair 2026;12,5;dark blue;03.02.2027;41
@@ -71,7 +71,7 @@ def test_what_was_corrected_by_hand_is_kept(store: Store, file: Path) -> None:
     edit(store, TODAY, ident, {"colour": "red"}, untag=["vip"])
     found = import_file(store, TODAY, file, mapping={"colour": "Farbe"})
     assert (found.changed, found.same) == (0, 2)
-    assert any("Colour “red”, not “Dark blue”" in note for note in found.notes)
+    assert any("Colour “red”, not “Dark blue”" in note for note in notes(found))
     assert _kept(store, "Lumen Dental")[0] == ["fair-2026"]
     assert _kept(store, "Lumen Dental")[1]["colour"] == "red"
 

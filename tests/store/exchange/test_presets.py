@@ -17,7 +17,7 @@ from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.safety.opening import Store
 from tests.conftest import shared
-from tests.kit import TODAY
+from tests.kit import TODAY, notes
 from tests.store.exchange.conftest import alive, orphans
 
 WHOSE = {
@@ -131,7 +131,7 @@ def test_orders_of_a_shop_net_of_refunds_and_cancellations(store: Store) -> None
                 back += Decimal(row["Refunded Amount"] or 0)
     assert (orders.total, orders.currency) == (paid - back, "USD") == (Decimal(243), "USD")
     again = import_file(store, TODAY, _sample("synthetic", "shopify_customers.csv"))
-    assert any("223.00 was spent" in note or "purchases here" in note for note in again.notes) or (
+    assert any("223.00 was spent" in note or "purchases here" in note for note in notes(again)) or (
         store.value("SELECT sum(amount) FROM purchase") == 24300
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from store.exchange.series import series_of
 from store.safety.opening import Store
+from tests.kit import notes
 from tests.store.exchange.conftest import Read
 
 DEALS = (
@@ -64,7 +65,7 @@ def test_a_person_joins_the_company_of_their_domain_and_nobody_else(
     )
     report = read(people, "customers")
     assert (report.new, report.new_customers) == (3, 2)
-    assert any("1 people joined the company" in note for note in report.notes)
+    assert any("1 people joined the company" in note for note in notes(report))
     again = read(people, "customers")
     assert (again.new, again.changed, again.same) == (0, 0, 3)
     joined = store.rows(

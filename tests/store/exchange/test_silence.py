@@ -13,7 +13,7 @@ from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.plans.position import after
-from tests.kit import TODAY, new_store, told
+from tests.kit import TODAY, new_store, notes, told
 
 
 def yearly(folder: Path, customers: int, gap: int = 365, name: str = "log.csv") -> Path:
@@ -176,12 +176,12 @@ def test_margin_and_cost_to_serve_are_asked_with_the_first_purchases(tmp_path: P
     """T105: once; not where costs came with the file, or somebody has said it."""
     store = new_store(tmp_path / "store.db")
     first = import_file(store, TODAY, yearly(tmp_path, 4), currency="EUR")
-    assert [note[:34] for note in first.notes[-2:]] == [
+    assert [note[:34] for note in notes(first)[-2:]] == [
         "No cost of goods is known, so all ",
         "Serving a customer counts as free.",
     ]
     second = import_file(store, TODAY, yearly(tmp_path, 6, name="more.csv"), currency="EUR")
-    assert not any("counts as" in note and "tickler settings" in note for note in second.notes)
+    assert not any("counts as" in note and "tickler settings" in note for note in notes(second))
     costed = tmp_path / "costed.csv"
     costed.write_text("customer,date,amount,cost\nLumen,2026-11-02,100,60\n")
     other = new_store(tmp_path / "other.db")

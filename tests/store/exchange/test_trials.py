@@ -20,7 +20,7 @@ from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.safety.store import Store
 from tests.conftest import shared
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, notes
 from tests.store.exchange.conftest import orphans
 
 
@@ -255,7 +255,7 @@ def test_a_correction_by_hand_wins_over_the_file(store: Store) -> None:  # T70
     before = store.value("SELECT max(seq) FROM work")
     report = _read(store, "over")
     assert (report.changed, report.same, report.undo) == (0, 1, None)
-    assert "kept: city “Liepāja”, not “Riga”" in " ".join(report.notes)
+    assert "kept: city “Liepāja”, not “Riga”" in " ".join(notes(report))
     assert store.value("SELECT city FROM customer") == "Liepāja"
     assert store.value("SELECT max(seq) FROM work") == before
 

@@ -27,6 +27,7 @@ from tui.session import Sitting
 from tui.text import visible
 from tui.words.day import counted
 from tui.words.progress import Pace
+from tui.words.sentences import tell
 
 # The store names the options of the command; here they are fields with these labels.
 _OPTIONS: Final = {
@@ -213,7 +214,9 @@ def _fields() -> tuple[Field, ...]:
 def told(report: Report) -> list[str]:
     """What a file brought or would bring, in lines for a person."""
     if report.files:
-        return [line for each in report.files for line in (*told(each), "")] + list(report.notes)
+        return [line for each in report.files for line in (*told(each), "")] + [
+            tell(note) for note in report.notes
+        ]
     name = visible(Path(report.file).name)
     lines = [
         f"{name}: {counted(report.rows, 'row')} of {report.kind}: {report.new:,} new, "
@@ -224,7 +227,7 @@ def told(report: Report) -> list[str]:
     ]
     if report.left_out:
         lines.append("columns left out: " + ", ".join(report.left_out))
-    lines += report.notes
+    lines += map(tell, report.notes)
     lines += [f"line {each.line}: {each.why}" for each in report.rejected[:_SHOWN]]
     if len(report.rejected) > _SHOWN:
         lines.append(f"… and {len(report.rejected) - _SHOWN:,} more: “tickler import” lists them")

@@ -8,6 +8,7 @@ from store.views.portfolio.what_if import ENOUGH, STARTING
 from tui.words.portfolio.keeping import rate
 from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted
 from tui.words.screen import list_day, money, rough
+from tui.words.sentences import tell
 
 _KINDS = {"renewal": "paid until", "order": "usual order"}
 _WHO = {"prospects": "who has never bought", "customers": "who has bought before"}
@@ -45,6 +46,8 @@ def _expected(found: Portfolio) -> Sheet:
             f"From and to (80 %): in {ahead.cuts} looks back at the own log, and two more that "
             f"were off by 15 %, what came was {low_off:.2f} to {high_off:.2f} times the expected."
         )
+    if found.log_end is not None:
+        spread += f" {tell(found.log_end.words)}"
     return Sheet(
         "ahead",
         "Expected margin",

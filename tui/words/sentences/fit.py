@@ -1,4 +1,4 @@
-"""Why a weaker model than the one asked for was used."""
+"""Why a weaker model than the one asked for was used, and what its log lacks."""
 
 from __future__ import annotations
 
@@ -27,5 +27,8 @@ WORDS: Final[Table] = {
     "no_renewal": "nobody has come to a renewal yet: the starting values are used, not your data",
     "no_maximum": "maximum likelihood found no maximum on these data: the weak prior was used",
     "few_twice": "only {count} customers have bought twice: own and base mean are mixed",
+    "log_ends": "Nobody has bought since {last}, when about {expected:,} more purchases were "
+    "usual. If newer ones are missing, import them: until then all these days count as silence, "
+    "unless you look from that day (tickler score --until {last}).",
     "means": "the spend model found no maximum: means are mixed",
 }
