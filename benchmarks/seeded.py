@@ -68,7 +68,7 @@ def write_seeded(path: Path, customers: int) -> None:
     store.close()
     _lay_rows(path, customers)
     store = open_store(path, lambda: clock)
-    with work(store, TODAY, "seeded words", undoable=False) as unit:
+    with work(store, TODAY, undoable=False) as unit:
         unit.open_group("do", None, "dropped")
         rebuild(unit)
     store.close()

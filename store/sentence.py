@@ -73,8 +73,9 @@ def money(amount: int, currency: str, *, compact: bool = False) -> Sentence:
 
 
 def day_of(day: date, today: date) -> Sentence:
-    """A day as a part of a sentence, told as it is seen today."""
-    return Sentence("day", {"on": day, "today": today})
+    """A day as a part of a sentence, told as it is seen today; with its time of day, if any."""
+    clock = getattr(day, "clock", None)
+    return Sentence("day", {"on": day, "today": today} | ({"clock": clock} if clock else {}))
 
 
 def begins_with(code: str) -> str:

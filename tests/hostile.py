@@ -63,7 +63,7 @@ def _template() -> Path:
     segments.set_segment(store, TODAY, EVIL)
     plans.import_plan(store, TODAY, dump_plan(PLAN), "hostile.toml")
     saved_views.save_view(store, TODAY, EVIL, f'"{EVIL[:5]}"', "z")
-    with work(store, TODAY, "reps") as unit:
+    with work(store, TODAY) as unit:
         unit.insert("rep", {"name": EVIL})
         unit.insert("rep", {"name": f"{EVIL} too"})
     _customer(store, early)
@@ -84,7 +84,7 @@ def _customer(store: Store, early: date) -> None:
     who = customers.add(
         store, early, EVIL, due=early, segment=EVIL, city=EVIL, source=EVIL, plans=EVIL, pains=EVIL
     ).customer_id
-    with work(store, TODAY, "people") as unit:
+    with work(store, TODAY) as unit:
         contacts.add_people(unit, who, [(EVIL, EVIL)])
         unit.insert("way", {"customer_id": who, "kind": "website", "value": EVIL})
     maria = store.value("SELECT id FROM contact")

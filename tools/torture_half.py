@@ -81,7 +81,7 @@ def windows(folder: Path) -> tuple[str, bool]:
     def count() -> None:
         with closing(open_store(path, _now)) as store:
             for _ in range(CHANGES):
-                with work(store, TODAY, "counted") as unit:
+                with work(store, TODAY) as unit:
                     row = unit.row("SELECT id, city FROM customer")
                     assert row is not None
                     unit.update("customer", row["id"], {"city": str(int(row["city"]) + 1)})

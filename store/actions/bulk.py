@@ -20,15 +20,14 @@ from store.ledger.commit import trial, work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import open_follow_up
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.names import fold
 from store.safety.opening import Store
+from store.sentence import Sentence, Words, day_of, listed, say
 from store.settings.values import capacity_of
 from store.views.customer.marks import tags_of
 from store.views.day.owner_scope import scope_of
 from store.views.plans.position import plan_id_of
 from store.views.plans.stored import plan_of_id
-from store.vocabulary import outcome_word
 
 DeedKind: TypeAlias = Literal[
     "done", "snooze", "move", "skip", "rest", "plan", "hand_over", "close", "tag"
@@ -96,7 +95,7 @@ class Load:
 class Bulk:
     """What was done, or would be: `sentence` names it for undo; `loads` are by day."""
 
-    sentence: str
+    sentence: Sentence
     rows: tuple[Done, ...]
     loads: tuple[Load, ...] = ()
 
@@ -111,14 +110,14 @@ class Bulk:
         return tuple(row for row in self.rows if row.refused is not None)
 
     @property
-    def told(self) -> str:
-        """The whole of it in words: the sentence, and what stays as it is and why."""
-        words = f"{self.sentence[:1].upper()}{self.sentence[1:]}"
+    def told(self) -> Sentence:
+        """The whole of it: the sentence, and what stays as it is and why."""
         if not self.refused:
-            return f"{words}."
+            return say("did.done", done=self.sentence)
         first, more = self.refused[0], len(self.refused) - 1
-        others = f", and {more} more" if more else ""
-        return f"{words}; not {first.customer}{others}: {first.refused}"
+        return say(
+            "many.in_part", done=self.sentence, name=first.customer, more=more, why=first.refused
+        )
 
 
 def preview_bulk(
@@ -179,12 +178,11 @@ def _all(unit: Unit, ids: Sequence[bytes], deed: Deed, stop: Callable[[], bool])
         seen.add(row["customer_id"])
         rows.append(_tried(unit, row, deed))
     count = sum(row.refused is None for row in rows)
-    what = "customer" if deed.kind in _TO_CUSTOMERS else "follow-up"
     # One that is due later than the day it would be put off to is left where it is.
     later = sum(row.refused is None and row.after == row.before for row in rows)
     later = later if deed.kind == "snooze" else 0
-    sentence = f"{words}: {count - later} {what}{'' if count - later == 1 else 's'}"
-    sentence += f", {later} due later stay{'s' * (later == 1)}" if later else ""
+    what = "many.customers" if deed.kind in _TO_CUSTOMERS else "many.steps"
+    sentence = Sentence(what, {"done": words, "count": count - later, "later": later})
     return Bulk(sentence, tuple(rows), () if deed.kind in _BESIDE else _loads(unit, rows))
 
 
@@ -281,26 +279,27 @@ def _complete(deed: Deed) -> None:
         raise BadInput(f"To {deed.kind.replace('_', ' ')} many needs {missing}.")
 
 
-def _words(deed: Deed, unit: Unit) -> str:
+def _words(deed: Deed, unit: Unit) -> Words:
     """The deed in a few words; Refused where its plan or rep is unknown."""
     if deed.kind == "done":
-        return outcome_word(deed.outcome) or "done"
+        return say("many.outcome", outcome=deed.outcome)
     if deed.kind == "skip":
-        return "skipped"
+        return say("many.skipped")
     if deed.kind == "close":
-        return "closed"
+        return say("many.closed")
     if deed.kind == "tag":
         signs = ", ".join(tag if tag.startswith("-") else f"+{tag}" for tag in deed.tags)
-        fields = [f"{name} {'cleared' if value is None else value}" for name, value in deed.own]
-        return "; ".join([*([f"tagged {signs}"] if signs else []), *fields])
+        fields = [say("many.field", name=name, value=value) for name, value in deed.own]
+        return listed(say("many.tagged", tags=signs) if signs else None, *fields)
     if deed.kind == "hand_over":
         row = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (deed.rep_id,))
         if row is None:
             raise Refused("That rep is not there.")
-        return f"handed over to {row['name']}"
+        return say("many.handed_over", rep=row["name"])
     if deed.kind == "plan":
         plan = plan_of_id(unit.store, plan_id_of(unit.store, deed.plan_key or ""))
-        return f"{plan.name} v{plan.version} begins"
-    day = speak(deed.until or unit.today, unit.today)
-    verb = {"snooze": "put off to", "rest": "at rest until"}.get(deed.kind, "moved to")
-    return f"{verb} {day}"
+        return say("many.plan", plan=plan.name, version=plan.version)
+    day = day_of(deed.until or unit.today, unit.today)
+    if deed.kind == "snooze":
+        return say("many.put_off", day=day)
+    return say("many.rest", day=day) if deed.kind == "rest" else say("many.moved", day=day)

@@ -23,6 +23,7 @@ from store.ledger.follow_up_rows import next_step, told_next
 from store.ledger.unit import Unit
 from store.names import sort_name
 from store.safety.opening import Store
+from store.sentence import Words, say
 from store.settings.own_fields import own_fields
 from store.views.lists.by_name import find_customer
 
@@ -69,7 +70,7 @@ def edit(
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         columns = {name: value for name, value in values.items() if name not in _ACTS}
-        done = [name for name, value in columns.items() if value != row[name]]
+        done: list[Words] = [name for name, value in columns.items() if value != row[name]]
         if "name" in done:
             columns["sort_name"] = sort_name(columns["name"] or "")
         if done:
@@ -79,7 +80,7 @@ def edit(
         if "owner" in values and _owned(unit, row, values["owner"]):
             done.append("owner")
         if "referred_by" in values and _referred(unit, row, values["referred_by"]):
-            done.append("referred by")
+            done.append("referred_by")
         named = {one.own: one.words for one in own}
         done += [named[ident] for ident in set_values(unit, customer_id, others)]
         if set_tags(unit, customer_id, tags, untag):
@@ -91,7 +92,7 @@ def edit(
                 add_missing_ways(unit, customer_id, None, fresh),
             ]
         ):
-            done.append("ways to reach them")
+            done.append(say("did.ways"))
         if any(
             [
                 mend_people(unit, customer_id, contacts or {}),
@@ -105,7 +106,7 @@ def edit(
         if "motivation" in values and motivate(unit, customer_id, values["motivation"]):
             done.append("motivation")
         if "do_not_contact" in values and _quiet(unit, row, values["do_not_contact"]):
-            done.append("do not contact")
+            done.append("do_not_contact")
         return _told(unit, customer_id, row["name"], done)
 
 
@@ -155,17 +156,16 @@ def _quiet(unit: Unit, row: Any, reason: str | None) -> bool:
     return True
 
 
-def _told(unit: Unit, customer_id: bytes, before: str, done: list[str]) -> Effect:
+def _told(unit: Unit, customer_id: bytes, before: str, done: list[Words]) -> Effect:
     if not done:
-        return Effect(f"{before} is already like that: nothing was changed.", customer_id)
+        return Effect(say("did.like_that", what=before), customer_id)
     unit.touch(customer_id)
     row = known_customer(unit, customer_id)
-    fields = ", ".join(name.replace("_", " ") for name in done)
-    unit.title = f"{before}: changed {fields}"
-    words = f"{row['name']}: changed {fields}."
+    unit.title = say("did.card", name=before, fields=done)
+    now = say("did.card", name=row["name"], fields=done)
     if not row["live"]:
-        return Effect(words, customer_id)
+        return Effect(say("did.ended", done=now), customer_id)
     nearest = next_step(unit, customer_id)
     due = date.fromisoformat(nearest["due_on"])
-    words += f" {told_next(nearest, unit.today)}"
+    words = say("did.went_on", done=now, coming=told_next(nearest, unit.today))
     return Effect(words, customer_id, nearest["id"], due)

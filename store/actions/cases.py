@@ -91,8 +91,8 @@ def open_case(
                 "opened_on": today.isoformat(),
             },
         )
-        noun = "an enquiry" if kind == "enquiry" else "a complaint"
-        return settled(unit, row, f"{row['customer_name']}: {noun}, “{words}”", record)
+        opened = say("did.case_opened", name=row["customer_name"], kind=kind, title=words)
+        return settled(unit, row, opened, record)
 
 
 def answer_case(

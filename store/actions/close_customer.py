@@ -51,7 +51,8 @@ def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
             raise Refused(f"{row['name']} is closed already: nothing was changed.")
         close_inside(unit, customer_id, reason)
         unit.title = say("did.closed", name=row["name"])
-        return Effect(f"{row['name']} is closed: {reason.strip()}.", customer_id)
+        told = say("did.is_closed", name=row["name"], reason=reason.strip())
+        return Effect(told, customer_id)
 
 
 def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
@@ -118,7 +119,7 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         day = date.fromisoformat(nearest["due_on"])
         unit.title = say("did.reopened", name=row["name"])
         return Effect(
-            f"{row['name']} is open again. {told_next(nearest, today)}",
+            say("did.is_open", name=row["name"], coming=told_next(nearest, today)),
             customer_id,
             nearest["id"],
             day,

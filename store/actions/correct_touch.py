@@ -14,7 +14,6 @@ from store.ledger.effect import Effect
 from store.safety.opening import Store
 from store.sentence import say
 from store.views.lists.by_name import by_digits
-from store.vocabulary import one_touch, outcome_word
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ def correct_touch(
         )
         if opened is not None:
             unit.update("service_case", opened["id"], {"interaction_id": record})
-        words = outcome_word(changes.get("outcome", row["outcome"])) or "noted"
-        unit.title = f"corrected {one_touch(row['channel'])} with {row['name']}: {words}"
+        outcome = changes.get("outcome", row["outcome"])
+        unit.title = say("did.corrected", channel=row["channel"], name=row["name"], outcome=outcome)
         return Effect(say("did.recorded", done=unit.title), row["customer_id"], record_id=record)
 
 

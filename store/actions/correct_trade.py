@@ -12,9 +12,8 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import settle
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Sentence, day_of, money, say
 from store.settings.values import currency_of
 from store.value.money import display
 from store.views.lists.by_name import by_digits
@@ -46,7 +45,8 @@ def correct_offer(
         changes["offered_on"] = day.isoformat()
     with work(store, today) as unit:
         row = _write(unit, "offer", offer_id, changes)
-        return _told(unit, row, f"offer to {row['name']}: {changes.get('title', row['title'])}")
+        title = changes.get("title", row["title"])
+        return _told(unit, row, say("did.corrected_offer", name=row["name"], title=title))
 
 
 def correct_promise(
@@ -85,9 +85,9 @@ def correct_promise(
             fresh |= {"title": changes["title"]} if "title" in changes else {}
             unit.update("follow_up", step["id"], fresh)
             settle(unit, row["customer_id"])
-        by = speak(date.fromisoformat(changes.get("due_on", row["due_on"])), today)
-        what = f"promise to {row['name']}: {changes.get('title', row['title'])}, by {by}"
-        return _told(unit, row, what)
+        by = day_of(date.fromisoformat(changes.get("due_on", row["due_on"])), today)
+        title = changes.get("title", row["title"])
+        return _told(unit, row, say("did.corrected_promise", name=row["name"], title=title, by=by))
 
 
 def correct_purchase(
@@ -120,8 +120,9 @@ def correct_purchase(
         if amount is not None:
             changes |= _amount(unit, purchase_id, amount)
         row = _write(unit, "purchase", purchase_id, changes)
-        paid = display(abs(changes.get("amount", row["amount"])), currency_of(store))
-        return _told(unit, row, f"{row['kind']} of {row['name']}, {paid}")
+        paid = money(abs(changes.get("amount", row["amount"])), currency_of(store))
+        done = say("did.corrected_sale", kind=row["kind"], name=row["name"], amount=paid)
+        return _told(unit, row, done)
 
 
 def remove_purchase(store: Store, today: date, purchase_id: bytes) -> Effect:
@@ -199,9 +200,9 @@ def _write(unit: Unit, table: str, ident: bytes, changes: dict[str, Any]) -> Any
     return row
 
 
-def _told(unit: Unit, row: Any, what: str) -> Effect:
-    unit.title = f"corrected the {what}"
-    return Effect(say("did.recorded", done=unit.title), row["customer_id"], record_id=row["id"])
+def _told(unit: Unit, row: Any, done: Sentence) -> Effect:
+    unit.title = done
+    return Effect(say("did.recorded", done=done), row["customer_id"], record_id=row["id"])
 
 
 def _words(text: str, what: str) -> str:

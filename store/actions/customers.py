@@ -15,11 +15,10 @@ from store.ledger.erased import refuse_erased
 from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, settle
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.lifecycle.plans import Step, choose_channel
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Sentence, day_of, say
 from store.settings.values import calendar_of
 from store.views.lists.duplicates import LEAST, likely_double
 from store.views.plans.position import NEWCOMER, plan_id_for
@@ -64,12 +63,11 @@ def add(
         nearest = settle(unit, ident)
         check_silence(unit, ident, due)
         unit.title = say("did.added", name=clean_name(name))
-        said = f"{clean_name(name)} is added. Next: get to know, {speak(day, today)}."
+        said = say("did.is_added", name=clean_name(name), day=day_of(day, today))
         double = likely_double(store, ident)
-        if double is not None and double.score >= LEAST:
-            said += f" May be the same as {double.b.shown} ({', '.join(double.why)})."
-        elif double is not None:
-            said += f" {double.b.shown} has {' and '.join(double.why)}."
+        if double is not None:
+            same = "did.added_double" if double.score >= LEAST else "did.added_alike"
+            said = Sentence(same, {"said": said, "name": double.b.shown, "why": double.why})
         return Effect(
             said,
             ident,

@@ -9,9 +9,8 @@ from store.actions.sales import known_customer
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import day_of, say
 
 EXPECTATIONS: Final = ("met", "exceeded", "missed")
 
@@ -58,9 +57,8 @@ def expectation(
             },
         )
         if not changed:
-            return Effect(f"{row['name']} is already like that: nothing was changed.", customer_id)
+            return Effect(say("did.like_that", what=row["name"]), customer_id)
         unit.touch(customer_id)
-        day = speak(date.fromisoformat(bought["bought_on"]), today)
-        told = f"expectations {said}" if said else "no word on expectations"
-        unit.title = f"{row['name']}, purchase of {day}: {told}"
+        day = day_of(date.fromisoformat(bought["bought_on"]), today)
+        unit.title = say("did.delivered", name=row["name"], day=day, said=said)
         return Effect(say("did.noted", done=unit.title), customer_id, record_id=bought["id"])

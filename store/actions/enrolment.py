@@ -23,11 +23,10 @@ from store.ledger.follow_up_rows import (
 from store.ledger.plan_switch import switch
 from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift
-from store.lifecycle.dates import speak
 from store.lifecycle.plans import propose
 from store.lifecycle.plans.standing import find_step
 from store.safety.opening import Store
-from store.sentence import Words, say
+from store.sentence import Words, day_of, say
 from store.views.day.agenda import Agenda, resting
 from store.views.plans.position import circumstances, plan_id_of
 from store.views.plans.stored import plan_of_id
@@ -60,7 +59,10 @@ def apply_plan(
         reason = say("reason.changed", plan=plan.name, version=plan.version)
         until = resting(store, customer_id)
         _apply(unit, Agenda(store), customer_id, plan_id, reason, start, until)
-        return settled(unit, row, f"{row['customer_name']}: {plan.name} v{plan.version} begins")
+        begun = say(
+            "did.plan_begun", name=row["customer_name"], plan=plan.name, version=plan.version
+        )
+        return settled(unit, row, begun)
 
 
 def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key: str) -> Result:
@@ -84,10 +86,8 @@ def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key
         begun, out = len(free), len(wanted) - len(free)
         if not begun:
             raise Refused(f"Nobody of these can begin {plan.name}: nothing was changed.")
-        people = "1 customer" if begun == 1 else f"{begun} customers"
-        unit.title = f"{plan.name} v{plan.version} begins with {people}"
-        left = f"; {out} left out" if out else ""
-        return Result(f"{unit.title}{left}.", plan_id, begun)
+        unit.title = say("did.plan_begun_all", plan=plan.name, version=plan.version, count=begun)
+        return Result(say("did.but_for", done=unit.title, out=out), plan_id, begun)
 
 
 def pause(store: Store, today: date, customer_id: bytes, until: date, reason: str) -> Effect:
@@ -105,8 +105,9 @@ def pause(store: Store, today: date, customer_id: bytes, until: date, reason: st
         unit.update("enrolment", run["id"], {"state": "paused"})
         rest_inside(unit, customer_id, until, reason)
         name = plan_of_id(store, run["plan_id"]).name
-        until_words = speak(until, today)
-        return settled(unit, row, f"{row['customer_name']}: {name} is paused until {until_words}")
+        day = day_of(until, today)
+        paused = say("did.paused", name=row["customer_name"], plan=name, day=day)
+        return settled(unit, row, paused)
 
 
 def resume(store: Store, today: date, customer_id: bytes) -> Effect:
@@ -131,7 +132,7 @@ def resume(store: Store, today: date, customer_id: bytes) -> Effect:
             _go_on(unit, customer_id, run, rest)
         if rest is not None:
             finish_row(unit, rest, "cancelled", reason=say("reason.resumed"))
-        return settled(unit, row, f"{row['customer_name']}: {plan.name} goes on")
+        return settled(unit, row, say("did.resumed", name=row["customer_name"], plan=plan.name))
 
 
 def wake_up(store: Store, today: date, customer_id: bytes, day: date, reason: str) -> Effect:
@@ -149,8 +150,8 @@ def wake_up(store: Store, today: date, customer_id: bytes, day: date, reason: st
         unit.update("customer", customer_id, {"wake_on": day.isoformat()})
         title = f"The need may be back: {reason.strip()}"
         schedule(unit, customer_id, day, title, fixed=1)
-        sentence = f"{row['customer_name']}: wakes up on {speak(day, today)}"
-        return settled(unit, row, sentence)
+        on = day_of(day, today)
+        return settled(unit, row, say("did.wakes_up", name=row["customer_name"], day=on))
 
 
 def do_not_contact(
@@ -172,7 +173,8 @@ def do_not_contact(
         for each in runs_beside(unit, customer_id):
             end_run(unit, each, "left", words)
         unit.update("customer", customer_id, {"do_not_contact": 1})
-        return settled(unit, row, f"{row['customer_name']}: do not contact: {reason.strip()}")
+        quiet = say("did.no_contact", name=row["customer_name"], reason=reason.strip())
+        return settled(unit, row, quiet)
 
 
 def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes, *, again: bool = False) -> str | None:

@@ -19,7 +19,7 @@ from store.errors import Refused, StoreTrouble
 from store.ids import id_text
 from store.ledger.commit import work
 from store.ledger.effect import Result
-from store.ledger.erased import EMPTIED, ERASING, SOMEBODY, forget, remember
+from store.ledger.erased import EMPTIED, ERASED, SOMEBODY, forget, remember
 from store.ledger.search_index import rebuild
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes, second_place
@@ -27,7 +27,7 @@ from store.safety.backup import backups_of
 from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
-from store.sentence import changed, read
+from store.sentence import changed, read, say
 from store.settings.values import setting
 
 
@@ -70,8 +70,7 @@ def erase(store: Store, today: date, customers: Iterable[bytes], key_of: KeyOf) 
         rebuild(unit)
         rows = sum(tables.values())
         unit.open_group("do", None, "dropped")
-        who = "a customer" if len(idents) == 1 else f"{len(idents)} customers"
-        unit.title = f"{ERASING}{who} for good: {rows} rows, receipt {receipt}"
+        unit.title = say(ERASED, count=len(idents), rows=rows, receipt=receipt)
     drop_drafts(store.path)  # words about them may be in one
     # What stood in the freed pages and in the log is written over, too.
     with suppress(DriverError, StoreTrouble):
@@ -90,9 +89,8 @@ def allow(store: Store, today: date, name: str) -> Result:
     with work(store, today, undoable=False) as unit:
         count = forget(unit, name)
         unit.open_group("do", None, "dropped")
-        unit.title = "let an erased customer come back"
-    who = "who was" if count == 1 else f"{count} customers who were"
-    return Result(f"{name}: {who} erased can be added or imported again.")
+        unit.title = say("did.allowed")
+    return Result(say("did.can_return", name=name, count=count))
 
 
 def kept_too_long(store: Store, today: date) -> list[Any]:

@@ -27,14 +27,13 @@ from store.ledger.follow_up_rows import (
     told_next,
 )
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.lifecycle.repeats import next_repeat, parse_repeat, write_repeat
 from store.safety.opening import Store
-from store.sentence import Words
-from store.sentence import say as say_why
+from store.sentence import Sentence, Words, day_of
+from store.sentence import say as tell
 from store.settings.values import calendar_of
 from store.views.plans.position import Ahead, after, calendar_for
-from store.vocabulary import known_outcome, outcome_word
+from store.vocabulary import known_outcome
 
 
 def finish(
@@ -84,8 +83,8 @@ def finish(
         if close_reason is None and next_due is None:
             look_into_upset(unit, row["customer_id"], touch)
         check_silence(unit, row["customer_id"], next_due)
-        words = outcome_word(outcome)
-        effect = settled(unit, row, f"{row['customer_name']}: {words}", done=row["title"])
+        told = tell("did.touched", name=row["customer_name"], outcome=outcome)
+        effect = settled(unit, row, told, done=row["title"])
         return effect if bought is not None else ask_amount(unit, touch, effect)
 
 
@@ -101,7 +100,8 @@ def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
         row = open_follow_up(unit, follow_up_id)
         unit.update("follow_up", follow_up_id, {**dated(until), "fixed": 1})
         check_silence(unit, row["customer_id"], until)
-        return settled(unit, row, f"{row['customer_name']}: moved to {speak(until, today)}")
+        moved = tell("did.moved", name=row["customer_name"], day=day_of(until, today))
+        return settled(unit, row, moved)
 
 
 def skip(
@@ -122,7 +122,8 @@ def skip(
         _go_on(unit, row, coming, next_due)
         _repeat(unit, row, heard=True)
         check_silence(unit, row["customer_id"], next_due)
-        return settled(unit, row, f"{row['customer_name']}: skipped “{row['title']}”")
+        left_out = tell("did.skipped", name=row["customer_name"], title=row["title"])
+        return settled(unit, row, left_out)
 
 
 def rest(store: Store, today: date, customer_id: bytes, until: date, reason: str) -> Effect:
@@ -135,7 +136,8 @@ def rest(store: Store, today: date, customer_id: bytes, until: date, reason: str
     with work(store, today) as unit:
         row = live_customer(unit, customer_id)
         rest_inside(unit, customer_id, until, reason)
-        return settled(unit, row, f"{row['customer_name']}: rests until {speak(until, today)}")
+        rests = tell("did.rests", name=row["customer_name"], day=day_of(until, today))
+        return settled(unit, row, rests)
 
 
 def add(
@@ -176,8 +178,13 @@ def add(
             repeats=repeats,
             repeats_from=due.isoformat() if repeats else None,
         )
-        again = f", then {repeats}" if repeats else ""
-        sentence = f"{row['customer_name']}: “{title.strip()}” on {speak(due, today)}{again}"
+        sentence = tell(
+            "did.step_added",
+            name=row["customer_name"],
+            title=title.strip(),
+            day=day_of(due, today),
+            again=repeats,
+        )
         return settled(unit, row, sentence, record=added)
 
 
@@ -239,7 +246,7 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
         schedule_proposal(unit, row["customer_id"], proposal, next_due, tries, run)
         return
     if coming.beside is not None:
-        leave(unit, coming.beside, "finished", say_why("reason.all_done"))
+        leave(unit, coming.beside, "finished", tell("reason.all_done"))
     if next_due is not None:
         # The plan's step that is scheduled already gets that date; what was settled stays so.
         waiting = unit.row(
@@ -281,21 +288,19 @@ def _repeat(unit: Unit, row: Any, *, heard: bool) -> None:
 
 
 def settled(
-    unit: Unit, row: Any, sentence: str, record: bytes | None = None, done: str = ""
+    unit: Unit, row: Any, sentence: Sentence, record: bytes | None = None, done: str = ""
 ) -> Effect:
     """Point the customer at the next step and say where it stands, and which one is `done`."""
     live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))
     if live is None or not live["live"]:
-        unit.title = f"{sentence}, closed"
-        return Effect(
-            say_why("did.ended", done=unit.title), row["customer_id"], settled=done or None
-        )
+        unit.title = tell("did.and_closed", done=sentence)
+        told = tell("did.ended", done=unit.title)
+        return Effect(told, row["customer_id"], settled=done or None)
     nearest = next_step(unit, row["customer_id"])
     due = date.fromisoformat(nearest["due_on"])
     unit.title = sentence
-    which = f" (“{done}”)" if done else ""
     return Effect(
-        f"{sentence}{which}. {told_next(nearest, unit.today)}",
+        tell("did.went_on", done=sentence, step=done, coming=told_next(nearest, unit.today)),
         row["customer_id"],
         nearest["id"],
         due,

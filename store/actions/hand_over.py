@@ -13,6 +13,7 @@ from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import open_follow_up
 from store.names import fold
 from store.safety.opening import Store
+from store.sentence import say
 
 
 def hand_over(store: Store, today: date, follow_up_id: bytes, rep_id: bytes) -> Effect:
@@ -34,7 +35,8 @@ def hand_over(store: Store, today: date, follow_up_id: bytes, rep_id: bytes) -> 
         if not changed:
             raise Refused(f"{row['customer_name']} already belongs to {rep['name']}.")
         unit.touch(row["customer_id"])
-        return settled(unit, row, f"{row['customer_name']}: handed over to {rep['name']}")
+        done = say("did.handed_over", name=row["customer_name"], rep=rep["name"])
+        return settled(unit, row, done)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from store.ledger.follow_up_rows import settle
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
+from store.sentence import Sentence, day_of, say
 from store.views.day.agenda import Agenda
 from store.views.day.owner_scope import scope_of
 
 _NAMED: Final = 5
 
 
-def off_free_days(unit: Unit) -> str:
-    """Move what was planned on days that are free by now; what was done in words, "" for nothing.
+def off_free_days(unit: Unit) -> Sentence | None:
+    """Move what was planned on days that are free by now; what was done, None for nothing.
 
     A step that may move goes to the next working day that has room. Agreed dates, promises and
     rests stay, with the customer's name and the day, so that somebody can ask for another (T88).
@@ -42,17 +42,15 @@ def off_free_days(unit: Unit) -> str:
         own.take(day, row["minutes"])
         unit.update("follow_up", row["id"], {"due_on": day.isoformat()})
         settle(unit, row["customer_id"])
-    words = (
-        f" {len(moved)} step{'' if len(moved) == 1 else 's'} moved to days with room."
-        if moved
-        else ""
-    )
-    if not stay:
-        return words
-    named = "; ".join(
-        f"{row['customer_name']}: “{row['title']}”, "
-        f"{speak(date.fromisoformat(row['due_on']), unit.today)}"
+    if not free:
+        return None
+    named = [
+        say(
+            "setting.stays",
+            name=row["customer_name"],
+            title=row["title"],
+            day=day_of(date.fromisoformat(row["due_on"]), unit.today),
+        )
         for row in stay[:_NAMED]
-    )
-    more = f"; and {len(stay) - _NAMED} more" if len(stay) > _NAMED else ""
-    return f"{words} Fixed, so they stay: {named}{more}."
+    ]
+    return say("setting.freed", moved=len(moved), stay=named, more=len(stay) - len(named))

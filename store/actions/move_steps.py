@@ -9,8 +9,8 @@ from store.errors import BadInput
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import check_silence, open_follow_up
-from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import day_of, say
 from store.views.plans.schedule import later_steps
 
 
@@ -35,6 +35,5 @@ def move_with_later(store: Store, today: date, follow_up_id: bytes, until: date)
         unit.update("follow_up", follow_up_id, {"fixed": 1})
         check_silence(unit, row["customer_id"], until)
         later = len(shifted) - 1
-        words = f" and {later} later with it" if later else ""
-        sentence = f"{row['customer_name']}: moved to {speak(until, today)}{words}"
-        return settled(unit, row, sentence)
+        day = day_of(until, today)
+        return settled(unit, row, say("did.moved", name=row["customer_name"], day=day, later=later))

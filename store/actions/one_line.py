@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from store.actions import cases, close_customer, followups, records
-from store.actions.sales import told_ask
 from store.actions.touches import Touch
 from store.dataclass import dataclass
 from store.errors import BadInput, StoreTrouble, TicklerError
@@ -16,14 +15,11 @@ from store.ledger.commit import trial, work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step, told_next
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.safety.opening import Store
-from store.sentence import Words, say
+from store.sentence import Sentence, Words, day_of, money, say
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.shorthand.words import Parts, quote_to_close
-from store.value.money import display
 from store.views.day.touched_step import step_of_touch
-from store.vocabulary import channel_word, outcome_word
 
 _SHOWN = 5
 _QUOTE = "quote"
@@ -85,7 +81,7 @@ class BadLines(BadInput):
 class Batch:
     """What a batch did, line by line: number and effect; `sentence` tells it in one."""
 
-    sentence: str
+    sentence: Words
     effects: tuple[tuple[int, Effect], ...]
 
 
@@ -111,11 +107,11 @@ def preview(store: Store, line: Line, today: date) -> tuple[Words, ...]:
         return (say("did.to_undo", done=undo.undoable(store, 0).title),)
     with trial(store, today, _SOON) as unit:
         effect = _run(unit, line)
-        about = [f"settles “{effect.settled}”"] if effect.settled else []
+        about = [say("line.settles", title=effect.settled)] if effect.settled else []
         if effect.anew is not None:
-            about.append(f"“{effect.anew}” counts from today")
+            about.append(say("line.anew", title=effect.anew))
         if effect.asks is not None:
-            about.append(f"the amount is asked for {speak(effect.asks, today)}")
+            about.append(say("line.asks", day=day_of(effect.asks, today)))
         return (line.customer, *_told(line, today), *about, _next(unit, effect, today))
 
 
@@ -189,9 +185,11 @@ def run_batch(store: Store, today: date, texts: Sequence[str], *, dry_run: bool 
             raise BadLines(tuple(bad), len(wanted))
         count = len(done)
         unit.title = (
-            say("did.open_end", done=done[0][1].sentence) if count == 1 else f"{count} lines logged"
+            say("did.open_end", done=done[0][1].sentence)
+            if count == 1
+            else say("line.logged", count=count)
         )
-        return Batch(f"{count} line{'' if count == 1 else 's'}.", tuple(done))
+        return Batch(say("line.count", count=count), tuple(done))
 
 
 def _one_of_many(unit: Unit, text: str) -> Effect:
@@ -213,17 +211,22 @@ def _run(unit: Unit, line: Line) -> Effect:
         records.promise(store, today, who, title, due)
     for kind, score in parts.scores:
         records.satisfaction(store, today, who, kind, score, contact_id=line.contact_id)
-    unit.title = f"{line.customer}: {'; '.join(_told(line, today))}"
+    unit.title = say("line.done", name=line.customer, parts=list(_told(line, today)))
     live = unit.row("SELECT live FROM customer WHERE id = ?", (who,))
     if live is None or not live["live"]:
         return Effect(say("did.ended", done=unit.title), who, record_id=record, settled=step)
     nearest = next_step(unit, who)
     due = date.fromisoformat(nearest["due_on"])
-    which = f" Settled: “{step}”." if step else ""
-    if told.anew is not None:
-        which += f" “{told.anew}” counts from today."
-    sentence = f"{unit.title}.{which} {told_next(nearest, today)}"
-    return Effect(f"{sentence}{told_ask(asks, today)}", who, nearest["id"], due, record, step, asks)
+    sentence = say(
+        "line.went_on",
+        done=unit.title,
+        settled=step,
+        anew=told.anew,
+        coming=told_next(nearest, today),
+    )
+    if asks is not None:
+        sentence = say("did.asks", said=sentence, day=day_of(asks, today))
+    return Effect(sentence, who, nearest["id"], due, record, step, asks)
 
 
 def _touched(unit: Unit, line: Line) -> Effect | None:
@@ -283,48 +286,45 @@ def _complains(parts: Parts) -> bool:
     return parts.channel == "service_case" and parts.outcome is None
 
 
-def _told(line: Line, today: date) -> Iterator[str]:
-    """The parts of a line in words."""
+def _told(line: Line, today: date) -> Iterator[Sentence]:
+    """The parts of a line, a sentence for each."""
     parts = line.parts
     if _complains(parts):
-        yield f"a complaint: “{parts.note}”" if parts.note else "a complaint"
+        yield say("line.complaint", note=parts.note)
     elif parts.channel is not None or parts.note is not None:
         yield _talk(line)
     for amount, title in parts.offers:
-        figure = "" if amount is None else f" for {display(amount, line.currency)}"
-        yield f"offered {title or 'a quote'}{figure}"
+        figure = None if amount is None else money(amount, line.currency)
+        yield say("line.offered", title=title, amount=figure)
     for title, due in parts.promises:
-        yield f"promised “{title}” by {speak(due, today)}"
+        yield say("line.promised", title=title, day=day_of(due, today))
     for kind, score in parts.scores:
-        yield f"{kind.upper()} {score}"
+        yield say("line.score", kind=kind, score=score)
     if parts.next_due is not None:
-        yield f"next {speak(parts.next_due, today)}"
+        yield say("line.next", day=day_of(parts.next_due, today))
     if parts.rest is not None:
-        yield f"rests until {speak(parts.rest[0], today)}: {parts.rest[1]}"
+        yield say("line.rests", day=day_of(parts.rest[0], today), reason=parts.rest[1])
     if parts.close is not None:
-        yield f"closed: {parts.close}"
+        yield say("line.closed", reason=parts.close)
 
 
-def _talk(line: Line) -> str:
+def _talk(line: Line) -> Sentence:
     parts = line.parts
-    words = channel_word(parts.channel or "note")
-    if parts.incoming:
-        words += f" from {parts.contact or 'them'}"
-    elif parts.contact:
-        words += f" with {parts.contact}"
-    if parts.outcome:
-        words += f", {outcome_word(parts.outcome)}"
-    if parts.bought is not None:
-        words += f" for {display(parts.bought, line.currency)}"
-    if parts.minutes is not None:
-        words += f", {parts.minutes} min"
-    if parts.felt is not None:
-        words += f", they seemed {parts.felt}"
-    return f"{words}: “{parts.note}”" if parts.note else words
+    said = {
+        "channel": parts.channel or "note",
+        "incoming": parts.incoming or None,
+        "contact": parts.contact,
+        "outcome": parts.outcome,
+        "bought": None if parts.bought is None else money(parts.bought, line.currency),
+        "minutes": parts.minutes,
+        "felt": parts.felt,
+        "note": parts.note,
+    }
+    return say("line.talk", **{name: value for name, value in said.items() if value is not None})
 
 
-def _next(unit: Unit, effect: Effect, today: date) -> str:
+def _next(unit: Unit, effect: Effect, today: date) -> Sentence:
     if effect.next_due is None:
-        return "no next step: closed"
-    words = told_next(unit.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,)), today)
-    return f"{words[0].lower()}{words[1:-1]}"
+        return say("line.no_next")
+    step = unit.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))
+    return say("line.then", coming=told_next(step, today))

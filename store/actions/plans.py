@@ -43,20 +43,22 @@ def import_plan(store: Store, today: date, toml_text: str, source: str) -> Resul
     with work(store, today) as unit:
         latest = _latest(store, plan.key)
         if latest is not None and same_plan(latest, plan):
-            words = f"{plan.name} v{latest.version} is already like that: nothing was changed."
+            words = say("did.plan_same", plan=plan.name, version=latest.version)
             return Result(words, plan_id_of(store, plan.key), 0, warnings)
         if latest is not None:
             plan = replace(plan, version=max(plan.version, latest.version + 1))
         ident = add_plan(unit, plan)
         unit.title = say("did.plan_imported", plan=plan.name, version=plan.version)
         running = len(runs_elsewhere(store, plan.key, plan.version))
-        words = f"{plan.name} v{plan.version} is in the store"
-        if latest is not None:
-            count = len(plan_diff(latest, plan))
-            words += f", {count} difference{'' if count == 1 else 's'} from v{latest.version}"
-        if running:
-            words += f"; {running} on earlier versions stay there until they are moved"
-        return Result(f"{words}.", ident, running, warnings)
+        words = say(
+            "did.plan_is_in",
+            plan=plan.name,
+            version=plan.version,
+            count=None if latest is None else len(plan_diff(latest, plan)),
+            before=None if latest is None else latest.version,
+            running=running,
+        )
+        return Result(words, ident, running, warnings)
 
 
 def move_enrolments(
@@ -88,11 +90,10 @@ def move_enrolments(
             )
         for run in runs:
             _move(unit, run, plan_id, target)
-        people = "1 customer" if len(runs) == 1 else f"{len(runs)} customers"
-        unit.title = say(
-            "did.plan_moved", count=len(runs), plan=target.name, version=target.version
-        )
-        return Result(f"{people} moved to {target.name} v{target.version}.", plan_id, len(runs))
+        moved = {"count": len(runs), "plan": target.name, "version": target.version}
+        unit.title = say("did.plan_moved", **moved)
+        told = say("did.plan_is_moved", **moved)
+        return Result(told, plan_id, len(runs))
 
 
 def _move(unit: Unit, run: Any, plan_id: bytes, target: Plan) -> None:

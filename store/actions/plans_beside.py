@@ -61,8 +61,10 @@ def begin_beside(
             step_key=found.step_key,
             enrolment_id=run,
         )
-        words = f"{plan.name} v{plan.version} begins beside the present plan"
-        return settled(unit, row, f"{row['customer_name']}: {words}")
+        begun = say(
+            "did.beside_begun", name=row["customer_name"], plan=plan.name, version=plan.version
+        )
+        return settled(unit, row, begun)
 
 
 def end_beside(store: Store, today: date, customer_id: bytes, plan_key: str) -> Effect:
@@ -77,7 +79,8 @@ def end_beside(store: Store, today: date, customer_id: bytes, plan_key: str) -> 
         for run in runs_beside(unit, customer_id):
             if plan_of_id(store, run["plan_id"]).key == plan.key:
                 end_run(unit, run, "left", say("reason.ended"))
-                return settled(unit, row, f"{row['customer_name']}: {plan.name} ends")
+                ended = say("did.beside_ended", name=row["customer_name"], plan=plan.name)
+                return settled(unit, row, ended)
         raise Refused(
             f"{plan.name} does not run beside another plan of {row['customer_name']}: nothing was "
             "changed."

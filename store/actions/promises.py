@@ -49,8 +49,7 @@ def settle_promise(
         ended = {"state": "kept" if in_time else "broken", "settled_on": today.isoformat()}
         unit.update("promise", promise_id, ended)
         unit.touch(row["customer_id"])
-        words = "kept" if in_time else "kept, but late" if kept else "broken"
         how = "kept" if in_time else "late" if kept else "broken"
         unit.title = say(f"did.promise_{how}", name=row["name"], title=row["title"])
-        sentence = f"Promise to {row['name']} {words}: {row['title']}."
+        sentence = say(f"did.promise_is_{how}", name=row["name"], title=row["title"])
         return Effect(sentence, row["customer_id"], effect.next_id, effect.next_due, promise_id)

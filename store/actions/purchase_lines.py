@@ -10,6 +10,7 @@ from typing import Any, Final
 from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.unit import Unit
+from store.sentence import Sentence, money, say
 from store.value.money import display, read_decimal, rounded, to_minor
 
 _MANY: Final = r"(\d{1,9}(?:[.,]\d{1,3})?)\s*[x×*]\s+"
@@ -61,14 +62,18 @@ def _good(line: str, currency: str) -> Good:
     return Good(title, quantity, to_minor(kept, currency), exact if kept != exact else None)
 
 
-def rounding(goods: Sequence[Good], currency: str) -> str:
+def rounding(goods: Sequence[Good], currency: str) -> list[Sentence]:
     """What was rounded, as a sentence goes on: `; Cheese comes to 14.985, kept as €14.98`."""
-    return "".join(
-        f"; {good.title} comes to {good.exact.normalize():f}, kept as "
-        f"{display(good.amount, currency)}"
+    return [
+        say(
+            "did.rounded",
+            title=good.title,
+            exact=f"{good.exact.normalize():f}",
+            amount=money(good.amount, currency),
+        )
         for good in goods
         if good.exact is not None
-    )
+    ]
 
 
 def agreed(amount: int | None, goods: Sequence[Good], currency: str) -> int:

@@ -19,12 +19,11 @@ from store.lifecycle.dates import speak
 from store.lifecycle.plans import CHANNELS
 from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Words, day_of, say
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.views.day.touched_step import is_far, rings, step_of_touch
 from store.views.plans.open_step import counted_anew
-from store.vocabulary import one_touch, outcome_word
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 
@@ -68,10 +67,12 @@ def log(
         record = add_touch(unit, customer_id, touch)
         if bought is not None:
             add_purchase(unit, customer_id, bought, bought_cost, touch.day or today)
-        words = outcome_word(touch.outcome) or "noted"
-        unit.title = f"logged {one_touch(touch.channel)} with {row['name']}: {words}"
+        unit.title = say(
+            "did.logged", channel=touch.channel, name=row["name"], outcome=touch.outcome
+        )
+        said: Words = say("did.touched", name=row["name"], outcome=touch.outcome)
         if not row["live"]:
-            return Effect(f"{row['name']}: {words}. The customer stays closed.", customer_id)
+            return Effect(say("did.stays_closed", done=said), customer_id)
         if next_due is not None:
             _move_next(unit, row["next_id"], next_due)
             check_silence(unit, customer_id, next_due)
@@ -81,10 +82,12 @@ def log(
         day = date.fromisoformat(nearest["due_on"])
         told = told_next(nearest, today)
         if anew is not None:
-            told = f"“{anew}” counts from today. {told}"
+            said = say("did.counts_anew", done=said, title=anew, coming=told)
         elif sore is None and touch.outcome and next_due is None and nearest["kind"] != "rest":
-            told = f"“{nearest['title']}” stays on {speak(day, today)}."
-        said = f"{row['name']}: {words}. {told}"
+            title, on = nearest["title"], day_of(day, today)
+            said = say("did.stays_on", done=said, title=title, day=on)
+        else:
+            said = say("did.went_on", done=said, coming=told)
         effect = Effect(said, customer_id, nearest["id"], day, record, anew=anew)
         return effect if bought is not None else ask_amount(unit, touch, effect)
 
@@ -209,7 +212,7 @@ def answer_offer(
         changes = {"answer": answer, "answered_on": today.isoformat(), "reason": reason}
         unit.update("offer", offer_id, changes)
         unit.touch(row["customer_id"])
-        unit.title = f"{row['title']}: {answer}"
+        unit.title = say("did.offer_answered", title=row["title"], answer=answer)
         return Effect(say("did.recorded", done=unit.title), row["customer_id"])
 
 
@@ -240,9 +243,9 @@ def promise(store: Store, today: date, customer_id: bytes, title: str, due: date
             fixed=1,
         )
         nearest = settle(unit, customer_id)
-        unit.title = f"promised {row['name']}: {title.strip()}"
+        unit.title = say("did.promised", name=row["name"], title=title.strip())
         return Effect(
-            f"Recorded: {unit.title}, by {speak(due, today)}.",
+            say("did.recorded_by", done=unit.title, day=day_of(due, today)),
             customer_id,
             nearest["id"],
             date.fromisoformat(nearest["due_on"]),
@@ -286,8 +289,8 @@ def satisfaction(
                 "contact_id": contact_id,
             },
         )
-        before = "" if first is None else f" (the first was {first[0]})"
-        unit.title = f"{row['name']} answered {kind.upper()} {score}{before}"
+        before = None if first is None else first[0]
+        unit.title = say("did.scored", name=row["name"], kind=kind, score=score, first=before)
         said = say("did.recorded", done=unit.title)
         if not row["live"] or score >= low_below(kind):
             return Effect(said, customer_id, record_id=record)
@@ -336,7 +339,7 @@ def cost(
                 "note": note,
             },
         )
-        unit.title = f"{kind} cost of {row['name']}"
+        unit.title = say("did.cost", kind=kind, name=row["name"])
         return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)
 
 

@@ -75,9 +75,9 @@ def retire_rep(store: Store, today: date, rep_id: bytes, heir_id: bytes) -> Resu
             unit.update("follow_up", each["id"], {"rep_id": heir_id})
         unit.remove("rep", rep_id)
         count = len(owned)
-        unit.title = f"{row['name']} has left"
-        went = f"{count} customer{'' if count == 1 else 's'} went to {heir['name']}"
-        return Result(f"Recorded: {unit.title}; {went}.", rep_id, count)
+        unit.title = say("did.rep_left", name=row["name"])
+        told = say("did.recorded_heir", done=unit.title, count=count, heir=heir["name"])
+        return Result(told, rep_id, count)
 
 
 def _free_name(store: Store, name: str, but: bytes | None = None) -> str:

@@ -15,10 +15,9 @@ from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import finish_row, schedule, settle
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
-from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import day_of, money, say
 from store.settings.values import calendar_of, currency_of, setting
-from store.value.money import display
 from store.views.value.facts import pick, sold_unpriced
 
 _AMOUNT_OWED: Final = "sale-amount"
@@ -59,9 +58,15 @@ def purchase(
         add_goods(unit, record, lines)
         if paid > 0:
             _amount_is_known(unit, customer_id)
-        unit.title = f"{'refund' if paid < 0 else 'purchase'} of {row['name']}"
-        told = f"{unit.title}, {display(abs(paid), currency)}{rounding(goods, currency)}"
-        return Effect(f"Recorded: {told}.", customer_id, record_id=record)
+        kind = "refund" if paid < 0 else "purchase"
+        unit.title = say("did.sold", kind=kind, name=row["name"])
+        told = say(
+            "did.recorded_sale",
+            done=unit.title,
+            amount=money(abs(paid), currency),
+            rounded=rounding(goods, currency),
+        )
+        return Effect(told, customer_id, record_id=record)
 
 
 def add_purchase(
@@ -104,16 +109,11 @@ def ask_amount(unit: Unit, touch: Touch, effect: Effect) -> Effect:
     nearest = settle(unit, who)
     return replace(
         effect,
-        sentence=f"{effect.sentence}{told_ask(due, unit.today)}",
+        sentence=say("did.asks", said=effect.sentence, day=day_of(due, unit.today)),
         asks=due,
         next_id=nearest["id"],
         next_due=date.fromisoformat(nearest["due_on"]),
     )
-
-
-def told_ask(due: date | None, today: date) -> str:
-    """The sentence that follows where an amount is asked for."""
-    return "" if due is None else f" The amount is asked for {speak(due, today)}."
 
 
 def _amount_is_known(unit: Unit, customer_id: bytes) -> None:

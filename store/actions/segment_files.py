@@ -14,6 +14,7 @@ from store.lifecycle.offers import write_offers
 from store.lifecycle.segment_files import SegmentFile, SegmentText, load_segments
 from store.names import clean_name
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import setting
 from store.views.segments.files import COLUMNS, SegmentChange, segment_changes, segment_texts
 
@@ -47,14 +48,10 @@ def import_segments(store: Store, today: date, toml_text: str, source: str) -> S
         moved = segment_moves(unit)
         changes = tuple(segment_changes(before, segment_texts(store)))
         if unit.seq is None:
-            return SegmentImport(
-                Result("The segments are already like that: nothing was changed."), ()
-            )
+            return SegmentImport(Result(say("did.segments_same")), ())
         changed = len({each.segment for each in changes if each.field is not None})
-        counts = [f"{n} {word}" for n, word in ((made, "made"), (changed, "changed")) if n]
-        unit.title = f"segments from a file: {', '.join(counts)}"
-        people = f"; {moved} customer{'' if moved == 1 else 's'} moved" if moved else ""
-        sentence = f"Segments: {', '.join(counts)}{people}."
+        unit.title = say("did.segments_read", made=made, changed=changed)
+        sentence = say("did.segments_done", made=made, changed=changed, moved=moved)
         return SegmentImport(Result(sentence, None, moved), changes)
 
 

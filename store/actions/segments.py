@@ -72,9 +72,8 @@ def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]
         moved = segment_moves(unit)
         unit.title = say(f"did.segment_{word}", segment=kept)
         if unit.seq is None:
-            return Result(f"The segment {kept} is already like that: nothing was changed.", ident)
-        count = f": {moved} customer{'' if moved == 1 else 's'} moved" if moved else ""
-        return Result(f"The segment {kept} is {word}{count}.", ident, moved)
+            return Result(say("did.segment_same", segment=kept), ident)
+        return Result(say(f"did.segment_is_{word}", segment=kept, moved=moved), ident, moved)
 
 
 def write_segment(unit: Unit, name: str, values: dict[str, Any]) -> tuple[bytes, bool]:
@@ -114,7 +113,7 @@ def remove_segment(store: Store, today: date, name: str) -> Result:
         unit.refresh()
         rehome(unit)  # those whom no rule may move: the closed ones
         unit.title = say("did.segment_removed", segment=name)
-        return Result(f"The segment {name} is removed.", ident, len(members))
+        return Result(say("did.segment_is_removed", segment=name), ident, len(members))
 
 
 def choose_segment(store: Store, today: date, customer_id: bytes, name: str | None) -> Effect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from store.ledger.new_store import choose
 from store.ledger.setting_changes import everybody
 from store.ledger.unit import Unit
 from store.lifecycle.free_days import typed_days
+from store.sentence import say
 from store.settings.catalogue import Setting, find_setting, known_country
 from store.settings.values import currency_of, setting
 
@@ -51,22 +53,26 @@ def _keep(store: Store, today: date, found: Setting, value: Any, unit_of: Any = 
     if found.name == "country" and value is not None:
         known_country(value, today)
     with unit_of(store, today) as unit:
-        shown = found.show(value, currency_of(store))
+        currency = currency_of(store)
         if found.column:
             assert unit.rep_id is not None  # a store has its rep from the beginning
             changed = unit.update("rep", unit.rep_id, {found.column: value})
         else:
             changed = _choose(unit, found, value)
         if not changed:
-            return Result(f"{found.title} is {shown} already: nothing was changed.")
-        if found.name == "free_days" and len(value) > _SHOWN:
-            first = found.show(value[:_SHOWN], currency_of(store))
-            shown = f"{first} and {len(value) - _SHOWN} more"
-        unit.title = f"{found.title}: {shown}"
+            return Result(say("setting.same", **_told(found, value, currency)))
+        more = max(0, len(value) - _SHOWN) if found.name == "free_days" else 0
+        shown = _told(found, value[:_SHOWN] if more else value, currency)
+        unit.title = say("setting.set", **shown, more=more)
         if found.counts:
             unit.touched.update(everybody(unit))
         moved = off_free_days(unit) if found.name in FREES else ""
-        return Result(f"{unit.title}.{moved}", _record(unit, found), len(unit.touched))
+        said = say("setting.done", done=unit.title, moved=moved)
+        return Result(said, _record(unit, found), len(unit.touched))
+
+
+def _told(found: Setting, value: Any, currency: str) -> dict[str, str]:
+    return {"name": found.name, "value": json.dumps(value), "currency": currency}
 
 
 def _choose(unit: Unit, found: Setting, value: Any) -> bool:

@@ -14,8 +14,8 @@ from store.ledger.follow_up_rows import (
     dated,
     open_follow_up,
 )
-from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import day_of, say
 
 PUSHES_BEFORE_DECISION = 2
 
@@ -37,14 +37,14 @@ def snooze(
         PushedTwice: pushed twice already and no reason was given.
     """
     check_ahead(until, today)
+    day = day_of(until, today)
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         due = date.fromisoformat(row["due_on"])
         if due >= until:
             unit.update("follow_up", follow_up_id, {"quiet_until": until.isoformat()})
             unit.touch(row["customer_id"])
-            quiet = f"{row['customer_name']}: quiet until {speak(until, today)}"
-            return settled(unit, row, quiet)
+            return settled(unit, row, say("did.quiet", name=row["customer_name"], day=day))
         if row["pushes"] >= PUSHES_BEFORE_DECISION and not (reason or "").strip():
             raise PushedTwice(
                 f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
@@ -55,4 +55,4 @@ def snooze(
             changes["reason"] = reason
         unit.update("follow_up", follow_up_id, changes)
         check_silence(unit, row["customer_id"], until)
-        return settled(unit, row, f"{row['customer_name']}: put off to {speak(until, today)}")
+        return settled(unit, row, say("did.put_off", name=row["customer_name"], day=day))

@@ -26,7 +26,7 @@ _MINUTES = 10
 class Deals:
     """Writes deals by what became of them."""
 
-    things = ("deal", "deals")
+    thing = "deal"
     waits = False
     table = "purchase"
 

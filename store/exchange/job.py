@@ -95,9 +95,9 @@ class Job:
 
 
 class Writer(Protocol):
-    """Writes the rows of one kind; `things` is what they are called, one and many."""
+    """Writes the rows of one kind; `thing` is what one of them is."""
 
-    things: tuple[str, str]
+    thing: str
     table: str
     waits: bool  # rows are written at the end
 

@@ -48,7 +48,7 @@ class Customers:
     A person who works somewhere joins that company; one who does not is a customer.
     """
 
-    things = ("customer", "customers")
+    thing = "customer"
     waits = False
     table = "customer"
 

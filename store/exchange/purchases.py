@@ -27,7 +27,7 @@ _REMEMBERED: Final = 5_000
 class Purchases:
     """Writes purchases with their lines and products; unknown customers are added."""
 
-    things = ("purchase", "purchases")
+    thing = "purchase"
     table = "purchase"
 
     def __init__(self, job: Job) -> None:

@@ -44,6 +44,7 @@ from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.busy import noted
 from store.safety.store import Store
+from store.sentence import Sentence, say
 from store.settings.own_fields import own_fields
 from store.settings.values import setting
 from store.views.lists.duplicates import doubles_among
@@ -228,8 +229,8 @@ def _import(
                 tell = _teller(progress, before, every)
                 titles.append(_read(unit, table, said, facts, tally, tell))
                 before += facts.rows
-            unit.title = f"{' and '.join(filter(None, titles)) or 'imported nothing'} from " + (
-                path.name.encode("utf-8", "replace").decode())  # fmt: skip
+            name = path.name.encode("utf-8", "replace").decode()
+            unit.title = say("did.imported", parts=[each for each in titles if each], file=name)
             if unit.seq is not None:
                 tallies[-1].spread = spread_added(unit)
                 settle_added(unit)
@@ -268,7 +269,7 @@ def _read(
     facts: Findings,
     tally: Tally,
     tell: Tell,
-) -> str:
+) -> Sentence | None:
     """Write one table; returns what was done, for the sentence that undo will name."""
     sheet = table.sheet
     tally.notes += facts.notes
@@ -319,8 +320,8 @@ def _teller(progress: Progress | None, before: int, every: int) -> Tell:
     return tell
 
 
-def _fill(job: Job) -> str:
-    """Write all rows; returns the sentence that undo will name."""
+def _fill(job: Job) -> Sentence | None:
+    """Write all rows; returns the sentence that undo will name, None where nothing was done."""
     tally, unit, sheet = job.tally, job.unit, job.sheet
     since = last_note(unit)
     writer = _WRITERS[sheet.kind](job)
@@ -359,18 +360,16 @@ def _fill(job: Job) -> str:
     return _title(tally, writer)
 
 
-def _title(tally: Tally, writer: Writer) -> str:
-    one, many = writer.things
-    parts = []
-    if tally.records:
-        part = f"imported {tally.records:,} {one if tally.records == 1 else many}"
-        if writer.table != "customer":
-            part += f" of {tally.customers:,} customer{'' if tally.customers == 1 else 's'}"
-        parts.append(part)
-    if tally.changed:
-        rows = one if tally.changed == 1 else many
-        parts.append(f"changed {tally.changed:,}{'' if parts else f' {rows}'}")
-    return " and ".join(parts)
+def _title(tally: Tally, writer: Writer) -> Sentence | None:
+    if not tally.records and not tally.changed:
+        return None
+    return say(
+        "did.read",
+        thing=writer.thing,
+        records=tally.records,
+        customers=None if writer.table == "customer" else tally.customers,
+        changed=tally.changed,
+    )
 
 
 def _currency_keeper(unit: Unit, base: str) -> Callable[[], None]:

@@ -36,7 +36,7 @@ class Touches:
         self._me = rep_of(job.unit)
         self._reps: dict[str, bytes] = {}
         steps = job.sheet.kind == "follow-ups"
-        self.things = ("follow-up", "follow-ups") if steps else ("interaction", "interactions")
+        self.thing = "follow-up" if steps else "interaction"
         self.waits = False
         self.table = "follow_up" if steps else "interaction"
 

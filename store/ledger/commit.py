@@ -15,11 +15,13 @@ from store.ledger.unit import Unit, refusal_of
 from store.safety.opening import DriverError, IntegrityError, Store
 from store.safety.store import PATIENCE
 from store.safety.trouble import trouble
-from store.sentence import Words, say
+from store.sentence import Sentence, say
 
 
 @contextmanager
-def work(store: Store, today: date, title: Words = "", *, undoable: bool = True) -> Iterator[Unit]:
+def work(
+    store: Store, today: date, title: Sentence | None = None, *, undoable: bool = True
+) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open; commits at the end of the outer block.
 
     Raises:
@@ -50,7 +52,7 @@ def trial(store: Store, today: date, patience: float = PATIENCE) -> Iterator[Uni
     A preview made this way says what will happen, because it is what happens. Raises as `work`,
     but for what only the commit refuses. `patience`: seconds to wait for another one's end.
     """
-    with _unit(store, today, "", undoable=True, patience=patience) as unit:
+    with _unit(store, today, None, undoable=True, patience=patience) as unit:
         yield unit
         _finish(unit)
         _roll_back(store)
@@ -62,7 +64,7 @@ _OPEN: dict[int, Unit] = {}
 
 @contextmanager
 def _unit(
-    store: Store, today: date, title: Words, *, undoable: bool, patience: float = PATIENCE
+    store: Store, today: date, title: Sentence | None, *, undoable: bool, patience: float = PATIENCE
 ) -> Iterator[Unit]:
     if store.reading:
         raise RuntimeError("This store was opened to be looked at.")

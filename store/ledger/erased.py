@@ -21,6 +21,7 @@ from store.names import sort_name
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
 from store.safety.trouble import command
+from store.sentence import begins_with, say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -32,9 +33,12 @@ _KEY = "SELECT coalesce(id, worked_at) FROM work ORDER BY seq LIMIT 1"
 _REMEMBER = "INSERT OR IGNORE INTO erasure (mark, who, erased_on) VALUES (?, ?, ?)"
 _WAYS = ("email", "phone")
 # What the titles of changes say: instead of a name, of a change of nobody else, of an erasure.
+# Older ones were kept as texts.
 SOMEBODY = "an erased customer"
-EMPTIED = f"a change of {SOMEBODY}"
-ERASING = "erased "
+EMPTIED = say("did.emptied")
+EMPTIED_TOO = (EMPTIED, f"a change of {SOMEBODY}")
+ERASED = "did.erased"
+ERASING = (begins_with(ERASED), "erased ")
 _PHONE = 9  # digits that tell one number from another, however it is written
 
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.ledger.unit import Unit
-from store.lifecycle.dates import clock_of, speak
+from store.lifecycle.dates import clock_of
 from store.lifecycle.plans import Plan, Proposal
-from store.sentence import Sentence, Words, read, say
+from store.sentence import Sentence, Words, day_of, read, say
 from store.views.plans.position import plan_id_of
 
 
@@ -220,16 +220,15 @@ def next_step(unit: Unit, customer_id: bytes) -> Any:
 AFTER_REST: Final = "After the rest"  # where a rest keeps no step of a plan
 
 
-def told_next(step: Any, today: date) -> str:
-    """What comes next in words, of a row of `follow_up`: `Next: Send prices, Fri 4 Dec 10:00.`"""
-    day = speak(date.fromisoformat(step["due_on"]), today)
+def told_next(step: Any, today: date) -> Sentence:
+    """What comes next, of a row of `follow_up`: `Next: Send prices, Fri 4 Dec 10:00.`"""
+    day = day_of(date.fromisoformat(step["due_on"]), today)
     if step["kind"] == "rest":
         because = read(step["reason"] or "")
-        why = f" ({because})" if because and isinstance(because, str) else ""
-        then = "" if step["title"] == AFTER_REST else f", then: {step['title']}"
-        return f"At rest until {day}{why}{then}."
-    clock = f" {step['due_time']}" if step["due_time"] else ""
-    return f"Next: {step['title']}, {day}{clock}."
+        why = because if isinstance(because, str) else None
+        then = None if step["title"] == AFTER_REST else step["title"]
+        return say("step.rest", day=day, why=why, then=then)
+    return say("step.next", title=step["title"], day=day, clock=step["due_time"])
 
 
 LEAST_SILENCE: Final = 400  # days; nobody in a segment without a limit is left for longer

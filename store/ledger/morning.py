@@ -11,6 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.give_way import DAYS, give_way_to_day, last_day
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import scoring_day, setting
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def ask_for(
     from store.ledger.commit import work
     from store.ledger.new_store import choose
 
-    with work(store, date.min, "how scores are computed", undoable=False) as unit:
+    with work(store, date.min, say("did.scoring"), undoable=False) as unit:
         choose(unit, "scoring", wanted)
 
 

@@ -11,13 +11,14 @@ from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
 from store.lifecycle.plans import dump_plan, preset_plans
 from store.safety.opening import Store
+from store.sentence import say
 
 
 def found(store: Store, today: date) -> bool:
     """Fill a new store; False when it was filled before. Not undoable."""
     if store.value("SELECT 1 FROM setting WHERE key = 'me' AND deleted_at IS NULL"):
         return False
-    with work(store, today, "a new store", undoable=False) as unit:
+    with work(store, today, say("did.new_store"), undoable=False) as unit:
         # Two windows may have opened the new file at once; the second finds it done.
         if unit.row("SELECT 1 FROM setting WHERE key = 'me' AND deleted_at IS NULL"):
             return False

@@ -24,6 +24,7 @@ from store.safety.opening import DriverError, KeyOf, Store, open_store
 from store.safety.restore import find_backup, hold_alone, restore
 from store.safety.shape import differences
 from store.safety.trouble import command, file_trouble, trouble
+from store.sentence import say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -148,7 +149,7 @@ def _reindex(path: Path, key: Key | None) -> None:
 def _derive(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf) -> None:
     with (
         closing(open_store(path, clock, key_of=key_of, trusting=True)) as store,
-        work(store, today, "search and figures were made anew", undoable=False) as unit,
+        work(store, today, say("did.remade"), undoable=False) as unit,
     ):
         rebuild(unit)
         refresh(unit, _everybody(store))

@@ -15,13 +15,14 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.alarms import watch
 from store.ledger.commit import work
-from store.ledger.erased import EMPTIED, ERASING
+from store.ledger.erased import EMPTIED_TOO, ERASING
 from store.ledger.figures import derive
 from store.ledger.past_changes import ANY, PastChanges, PastUnit, Step
 from store.ledger.phone_numbers import derive_numbers
 from store.ledger.search_index import rebuild
 from store.ledger.unit import BY_ITSELF, Unit
 from store.safety.opening import DriverError, Store
+from store.sentence import read
 
 _FOLLOWING = {"weight", "e164", "e164_of"}  # fields that follow from others, beside the journal
 _ROUNDS = 50
@@ -79,7 +80,7 @@ def replay(store: Store, today: date, past: PastChanges, cut: int | None = None)
         gaps.append(Gap("end", rows[-1] if rows else None))
     units = [past.unit(row) for row in wanted]
     gaps += [Gap("unread", each.row) for each in units if not each.readable]
-    gaps += [Gap("erased", each.row) for each in units if each.row["title"] == EMPTIED]
+    gaps += [Gap("erased", each.row) for each in units if read(each.row["title"]) in EMPTIED_TOO]
     later = [past.unit(row) for row in rows[len(wanted) :]]
     gaps += [Gap("erasing", each.row) for each in later if _erases(each)]
     with work(store, today, BY_ITSELF, undoable=False) as unit:

@@ -3,7 +3,7 @@
     with work(store, today) as unit:
         ident = unit.insert("cost", {...})
         unit.update("customer", customer_id, {"source": "referral"})
-        unit.title = "…"
+        unit.title = say("did.…", …)
 
 Leaving the block refreshes what is derived for the touched customers and commits; an exception
 takes everything back. Actions called inside the block join it: what they do is one unit together.
@@ -21,7 +21,7 @@ from typing import Any
 from store.errors import Refused
 from store.ids import derived_id
 from store.safety.opening import IntegrityError, Store
-from store.sentence import Sentence, Words, kept, say
+from store.sentence import Sentence, kept, say
 
 # The title of what nobody did.
 BY_ITSELF = say("did.by_itself")
@@ -41,7 +41,7 @@ class Unit:
         self,
         store: Store,
         today: date,
-        title: Words,
+        title: Sentence | None,
         after_write: Callable[[Unit, Collection[bytes]], None],
         before_write: Callable[[Unit, str, Mapping[str, Any], bytes | None], None],
         *,
@@ -204,7 +204,7 @@ class Unit:
         return found["seq"], datetime.fromisoformat(found["worked_at"])
 
     @contextmanager
-    def alone(self, title: Words) -> Iterator[None]:
+    def alone(self, title: Sentence) -> Iterator[None]:
         """Inside, what is written follows by itself, as a group that belongs to this one."""
         kept = self.seq, self.undoable, self.follows, self.by_itself
         self.undoable, self.follows, self.by_itself = False, True, True

@@ -13,6 +13,7 @@ from store.errors import Refused
 from store.ledger.commit import work
 from store.migrations import LATEST
 from store.safety.store import Store
+from store.sentence import say
 from store.team.after_merge import put_right
 from store.team.incoming import Pulled, Taken, take
 from store.team.outgoing import (
@@ -169,7 +170,7 @@ def _take(store: Store, today: date, found: list[Pulled], version: int) -> Taken
         if taken.erased:
             unit.run("UPDATE replica SET cursor = ?", (before,))
         if unit.seq is not None:
-            unit.title = f"took over {taken.records:,} records of the team"
+            unit.title = say("did.took_over", records=taken.records)
             unit.run("UPDATE work SET source = ? WHERE seq = ?", (TAKEN, unit.seq))
     return taken
 

@@ -22,6 +22,7 @@ from store.ledger.unit import Unit
 from store.ledger.unsent import stamp_of
 from store.names import sort_name
 from store.safety.opening import KeyOf, Store
+from store.sentence import say
 from store.settings.values import currency_of, me
 from store.team.outgoing import send_everything
 from store.team.passwords import forget_password, keep_password, password_of
@@ -187,7 +188,7 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         if row is not None:
             choose(unit, "currency", row[0])
         unit.run("UPDATE replica SET applying = 0")
-        unit.title = f"joined the team of {territory}"
+        unit.title = say("did.joined", territory=territory)
     return done
 
 

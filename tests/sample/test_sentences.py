@@ -9,6 +9,7 @@ import pytest
 
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
+from store.sentence import Sentence, read
 from store.value.money import roughly
 from store.views.customer.page import Page, customer_page
 from store.views.day.queue import Queue
@@ -29,6 +30,15 @@ def pages(store: Store, today: date) -> list[Page]:
 
 def euros(text: str) -> list[int]:
     return [int(found.replace("€", "").replace(",", "")) for found in MONEY.findall(text)]
+
+
+def test_what_a_change_is_called_is_kept_as_data(store: Store) -> None:
+    names = [row["title"] for row in store.rows("SELECT DISTINCT title FROM work")]
+    found = [read(name) for name in names]
+    assert [each for each in found if not isinstance(each, Sentence)] == []
+    assert len({each.code for each in found if isinstance(each, Sentence)}) > 10
+    strange = [each for each in found if isinstance(each, Sentence) and each.code in told(each)]
+    assert strange == []
 
 
 @pytest.mark.long

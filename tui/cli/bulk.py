@@ -22,6 +22,7 @@ from tui.cli.options import Day, Db, DryRun, FollowUps, Json, words
 from tui.cli.session import opened
 from tui.cli.typed_days import day_ahead
 from tui.widgets.columns import Column
+from tui.words.sentences import tell
 
 _MOST = 5_000
 _COLUMNS = (
@@ -81,7 +82,8 @@ def together(
     for load in bulk.loads:
         full = ", more than a day's" if load.full else ""
         output.say(f"{speak(load.day, today)}: {load.minutes:,} min then{full}")
-    output.say(f"{bulk.told} Nothing was changed: a dry run." if dry_run else bulk.told)
+    told = tell(bulk.told)
+    output.say(f"{told} Nothing was changed: a dry run." if dry_run else told)
 
 
 def _line(row: Done, today: date) -> list[str]:

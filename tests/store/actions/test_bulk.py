@@ -23,6 +23,7 @@ from store.ledger.effect import Effect
 from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.sentence import Sentence
 from tests.kit import TODAY, new_store, state, told
 
 FRIDAY = date(2026, 11, 20)
@@ -75,7 +76,7 @@ def test_each_deed_is_previewed_done_and_undone_as_one(store: Store) -> None:
         assert len(done.done) == 3
         assert orphans(store) == 0
         after = state(store)
-        assert told(undo.undo(store, TODAY)) == done.sentence
+        assert told(undo.undo(store, TODAY)) == told(done.sentence)
         assert state(store) == before
         undo.redo(store, TODAY)
         assert state(store) == after
@@ -89,7 +90,7 @@ def test_the_rows_say_the_day_before_and_after(store: Store) -> None:
         ("Lumen", TODAY, FRIDAY),
         ("Rao", TODAY, FRIDAY),
     ]
-    assert done.sentence == "put off to tomorrow: 3 follow-ups"
+    assert told(done.sentence) == "put off to tomorrow: 3 follow-ups"
 
 
 def test_what_is_refused_stays_and_is_named(store: Store) -> None:
@@ -125,7 +126,6 @@ def test_a_part_that_fails_half_way_is_taken_back_alone(store: Store) -> None:
         with suppress(ZeroDivisionError), unit.part():
             unit.insert("rep", {"name": "Lost"})
             _ = 1 // 0
-        unit.title = "a rep"
     reps = {row["name"] for row in store.rows("SELECT name FROM rep")}
     assert "Kept" in reps
     assert "Lost" not in reps
@@ -139,7 +139,7 @@ def test_one_that_is_refused_half_way_leaves_nothing_behind(
     aurora, *_ = ids = steps(store)
     settled = followups.settled
 
-    def late(unit: Unit, row: Any, sentence: str, record: bytes | None = None) -> Effect:
+    def late(unit: Unit, row: Any, sentence: Sentence, record: bytes | None = None) -> Effect:
         if row["id"] == aurora:
             raise Refused("after it was written")
         return settled(unit, row, sentence, record)
@@ -203,7 +203,7 @@ def test_another_plan_begins_with_each_and_who_follows_it_is_told(store: Store) 
     assert done == tried
     assert [row.refused is None for row in done.rows] == [False, True, True]
     assert "follows this plan already" in (done.rows[0].refused or "")
-    assert "begins: 2 customers; not Aurora: " in done.told
+    assert "begins: 2 customers; not Aurora: " in told(done.told)
     for row in done.done:
         step = store.row(
             "SELECT f.due_on, f.title, p.key FROM customer AS c JOIN follow_up AS f "
@@ -224,7 +224,7 @@ def test_several_follow_ups_of_one_customer_are_one_customer(store: Store) -> No
     assert other is not None
     deed = Deed("rest", until=FRIDAY, reason="away")
     done = run_bulk(store, TODAY, [aurora, other], deed)
-    assert done.sentence == "at rest until tomorrow: 1 customer"
+    assert told(done.sentence) == "at rest until tomorrow: 1 customer"
     assert len(done.rows) == 1
 
 
@@ -282,7 +282,7 @@ def test_own_fields_are_set_on_many_with_one_undo(store: Store) -> None:  # T31
     before = state(store)
     deed = Deed("tag", tags=("vip",), own=(("colour", "red"), ("audit", date(2027, 3, 15))))
     done = run_bulk(store, TODAY, ids, deed)
-    assert done.told == "Tagged +vip; colour red; audit 2027-03-15: 3 customers."
+    assert told(done.told) == "Tagged +vip; colour red; audit 2027-03-15: 3 customers."
     values = store.rows("SELECT value, count(*) FROM own_value GROUP BY 1 ORDER BY 1")
     assert [tuple(row) for row in values] == [("2027-03-15", 3), ("red", 3)]
     again = preview_bulk(store, TODAY, ids, Deed("tag", own=(("colour", "red"),)))

@@ -69,7 +69,7 @@ def test_what_is_not_theirs_or_leads_nowhere_is_refused(store: Store, lumen: byt
 
 
 def test_another_owner_gets_what_is_open(store: Store, lumen: bytes) -> None:
-    with work(store, TODAY, "reps") as unit:
+    with work(store, TODAY) as unit:
         ana = unit.insert("rep", {"name": "Ana Kalva"})
     edit(store, TODAY, lumen, {"owner": "ana"})
     assert customer_page(store, lumen, TODAY).card.fields["owner"] == "Ana Kalva"

@@ -179,7 +179,7 @@ def test_do_not_contact_leaves_the_plan_and_the_customer_a_date(store: Store) ->
 @pytest.mark.long
 def test_a_plan_for_many_is_laid_on_days_with_room(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
-    with work(store, TODAY, "a list"):
+    with work(store, TODAY):
         for number in range(200):
             customers.add(store, TODAY, f"Customer {number}", due=TODAY)
     ids = [row[0] for row in store.rows("SELECT id FROM customer")]

@@ -183,7 +183,7 @@ def test_a_correction_is_a_new_row(store: Store) -> None:
     customer = _customer(store)
     first = records.log(store, TODAY, customer, Touch(note="wants 5")).record_id
     assert first is not None
-    with work(store, TODAY, "corrected a call") as unit:
+    with work(store, TODAY) as unit:
         correct(unit, first, {"note": "wants 50"})
     notes = {(e.note, e.corrected) for e in History(store, customer).page(0, -1) if e.note}
     assert notes == {("wants 5", True), ("wants 50", False)}

@@ -72,7 +72,7 @@ def test_planted_doubles_are_found_and_strangers_left_alone(store: Store) -> Non
         for n, name in enumerate(sorted(names))
     ]
     planted = set()
-    with work(store, TODAY, "a list"):
+    with work(store, TODAY):
         for number, (name, city, phone, email) in enumerate(rows):
             one = _add(store, name, city, phone, email)
             if number % 8 == 0:

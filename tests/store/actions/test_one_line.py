@@ -182,7 +182,7 @@ def test_a_line_is_rehearsed_while_it_is_typed(store: Store) -> None:
         '"Lumen Dental" c+ "wants quote" 2026-12-10',
     )
     opened = rehearse(store, TODAY, 'lumen c+ "wants q')
-    assert "call, reached: “wants q”" in opened.told
+    assert "call, reached: “wants q”" in [told(each) for each in opened.told]
     assert (opened.column, opened.wrong) == (18, 'close the note with " and go on.')
     assert state(store) == before
 
@@ -211,7 +211,7 @@ def test_while_another_writes_the_rehearsal_tells_what_it_can(store: Store, tmp_
     other.connection.execute("BEGIN IMMEDIATE")
     found = rehearse(store, TODAY, "lumen c+ nps9")
     other.connection.execute("ROLLBACK")
-    assert found.told == ("Lumen Dental", "call, reached", "NPS 9")
+    assert [told(each) for each in found.told] == ["Lumen Dental", "call, reached", "NPS 9"]
     assert "busy" in found.wrong
     other.close()
 

@@ -54,12 +54,12 @@ def _landings(store: Store) -> list[Landing]:
 
 def runners(store: Store, count: int = 0, names: Sequence[str] = ()) -> list[bytes]:
     """Customers who run through v1, every third one step further, every tenth paused."""
-    with work(store, TODAY, "runners"):  # what follows is worked out once
+    with work(store, TODAY):  # what follows is worked out once
         for name in names or [f"Customer {number:03}" for number in range(count)]:
             customers.add(store, TODAY, name, due=TODAY)
     ids = [row[0] for row in store.rows("SELECT id FROM customer ORDER BY name")]
     apply_to_all(store, TODAY, ids, "rounds")
-    with work(store, TODAY, "on the way"):
+    with work(store, TODAY):
         for ident in ids[::3]:
             step = store.value("SELECT next_id FROM customer WHERE id = ?", (ident,))
             followups.finish(store, TODAY, step, Touch(outcome="reached"))

@@ -21,7 +21,7 @@ from store.views.day.heading import coming, day
 from store.views.day.queue import Queue
 from store.views.lists.reps import rep_rows
 from store.views.plans.position import room_of
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_the_day_is_mine_where_several_reps_work(store: Store) -> None:
 def test_a_rep_who_leaves_leaves_nobody_behind(store: Store) -> None:
     ana, before = given(store), state(store)
     said = retire_rep(store, TODAY, ana, me(store)["id"])
-    assert said.sentence == "Recorded: Ana Reyes has left; 1 customer went to me."
+    assert told(said.sentence) == "Recorded: Ana Reyes has left; 1 customer went to me."
     assert [(rep.name, rep.customers, rep.me) for rep in rep_rows(store)] == [("me", 2, True)]
     assert names(store) == {"Mine", "Theirs", "Nobody's"}
     assert store.value("SELECT count(*) FROM follow_up WHERE rep_id = ? AND is_open", (ana,)) == 0

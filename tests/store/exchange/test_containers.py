@@ -16,7 +16,7 @@ from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.ledger import undo
 from store.safety.opening import Store
-from tests.kit import TODAY, notes, state
+from tests.kit import TODAY, notes, state, told
 from tests.store.exchange.conftest import alive, orphans
 
 CARDS = """BEGIN:VCARD\r
@@ -286,7 +286,7 @@ def test_the_files_of_a_zip_join_and_are_one_undo(store: Store, tmp_path: Path) 
     assert (report.new, report.new_customers, f"{report.total:.2f}") == (4, 2, "30.00")
     assert [note.split(" was not")[0] for note in notes(report)] == ["other.csv", "readme.pdf"]
     assert store.value("SELECT min(first_seen_on) FROM customer") == "2020-01-02"
-    assert str(store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1")) == (
+    assert told(store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1")) == (
         "imported 2 customers and imported 2 purchases of 2 customers from shop.zip"
     )
 

@@ -34,7 +34,7 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
             store, TODAY, ident, day, f"See {name}", channel=channel, say="Hello\u202e there."
         )
         followups.add(store, TODAY, ident, day + timedelta(days=1), "Not that day", channel="visit")
-        with work(store, TODAY, "x") as unit:
+        with work(store, TODAY) as unit:
             unit.insert("promise", {"customer_id": ident, "title": "the <papers>",
                                     "made_on": "2026-11-18", "due_on": "2026-12-01"})  # fmt: skip
     found = pack(store, TODAY, day)

@@ -19,7 +19,7 @@ from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
 from store.settings.values import setting
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 from tests.store.exchange.conftest import Read, alive, dump, orphans, whys
 
 ORDERS = (
@@ -49,7 +49,7 @@ def test_each_row_is_a_purchase_and_customers_come_with_a_first_step(
         ("Ann", None, "2026-01-05", "first", 30_000),
         ("Bob", None, "2026-01-06", "first", 3300),
     ]
-    assert store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1") == (
+    assert told(store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1")) == (
         "imported 3 purchases of 2 customers from file.csv"
     )
     assert report.undo == str(store.value("SELECT max(seq) FROM work"))

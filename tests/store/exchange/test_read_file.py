@@ -13,7 +13,7 @@ from store.errors import BadInput
 from store.exchange.read_file import import_file, open_sheet
 from store.safety.opening import Store, open_store
 from tests.conftest import ROOT
-from tests.kit import TODAY, Clock, new_store, state
+from tests.kit import TODAY, Clock, new_store, state, told
 from tests.store.exchange.conftest import Read, orphans
 
 PROGRAM = """
@@ -121,11 +121,13 @@ def test_undo_names_what_was_changed(store: Store, read: Read) -> None:
     text = "id,customer,date,amount\nx,Ann,2026-01-05,1\ny,Ann,2026-01-06,2\n"
     title = "SELECT title FROM work ORDER BY seq DESC LIMIT 1"
     read(text)
-    assert store.value(title) == "imported 2 purchases of 1 customer from file.csv"
+    assert told(store.value(title)) == "imported 2 purchases of 1 customer from file.csv"
     read(text.replace(",1\n", ",3\n"))
-    assert store.value(title) == "changed 1 purchase from file.csv"
+    assert told(store.value(title)) == "changed 1 purchase from file.csv"
     read(text + "z,Bob,2026-01-06,2\n")
-    assert store.value(title) == ("imported 1 purchase of 1 customer and changed 1 from file.csv")
+    assert told(store.value(title)) == (
+        "imported 1 purchase of 1 customer and changed 1 from file.csv"
+    )
 
 
 def test_a_look_before_reading_shows_the_columns(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def _add(
     store: Store, name: str, ways: list[tuple[str, str]], person: str = "", **fields: str
 ) -> bytes:
     """A customer, or a person at one with these ways, as they are given."""
-    with work(store, TODAY, "x") as unit:
+    with work(store, TODAY) as unit:
         ident = customers.add_inside(unit, name, TODAY, fields)
         who = unit.insert("contact", {"customer_id": ident, "name": person}) if person else None
         for kind, value in ways:
@@ -114,7 +114,7 @@ def full(tmp_path: Path) -> Store:
     store = new_store(tmp_path / "full.db")
     ident = _add(store, "=HYPERLINK(1)", [("phone", "+49 30 123")])
     followups.add(store, TODAY, ident, TODAY + timedelta(days=9), "@cmd", channel="visit")
-    with work(store, TODAY, "x") as unit:
+    with work(store, TODAY) as unit:
         add_touch(unit, ident, Touch("call", note='+1\nsecond, line "q" 🙂'))
         rows: dict[str, dict[str, Any]] = {
             "purchase": {"bought_on": "2026-03-04", "amount": -500, "kind": "refund"},
@@ -210,7 +210,7 @@ def test_cards_come_back_to_whom_they_are_of(tmp_path: Path) -> None:
     store = new_store(tmp_path / "a.db")
     for name in ("Kiwi", "Moss"):  # a person each, of one name
         ident = _add(store, name, [("email", f"ap@{name}.example".lower())])
-        with work(store, TODAY, "x") as unit:
+        with work(store, TODAY) as unit:
             contact = unit.insert("contact", {"customer_id": ident, "name": "Ann Bay"})
             unit.insert("way", {"customer_id": ident, "contact_id": contact, "kind": "phone",
                                 "value": f"+64 21 {len(name) + ord(name[0])}0000"})  # fmt: skip
@@ -225,7 +225,7 @@ def test_cards_come_back_to_whom_they_are_of(tmp_path: Path) -> None:
 def test_a_list_of_people_gives_no_company_our_own_id(tmp_path: Path) -> None:
     store = new_store(tmp_path / "a.db")
     ident = _add(store, "Kiwi", [])
-    with work(store, TODAY, "x") as unit:
+    with work(store, TODAY) as unit:
         unit.insert("contact", {"customer_id": ident, "name": "Ann Bay"})
     report = import_file(store, TODAY, _write(store, "people", "csv", tmp_path))
     assert (report.new, report.changed, report.same) == (0, 0, 1)

@@ -78,7 +78,6 @@ def _set(store: Store, **fields: object) -> None:
     with work(store, TODAY) as unit:
         unit.update("customer", _id(store), fields)
         unit.touch(_id(store))
-        unit.title = "changed the record"
 
 
 # What is planted, the group it must give, and the words that must be among the evidence.
@@ -328,15 +327,15 @@ def test_a_plan_is_left_by_what_it_names(
 def test_many_moves_at_once_make_no_pile(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     rng = random.Random(5)
-    with work(store, TODAY, "a list"):
+    with work(store, TODAY):
         added = [
             customers.add(store, TODAY, f"Customer {number}", due=TODAY) for number in range(120)
         ]
-    with work(store, TODAY, "what they bought"):
+    with work(store, TODAY):
         for each in added:
             bought = TODAY - timedelta(days=rng.randrange(100, 180))
             sales.purchase(store, TODAY, each.customer_id, 100, day=bought)
-    with work(store, TODAY, "talks"):
+    with work(store, TODAY):
         for each in added:
             step = store.value("SELECT next_id FROM customer WHERE id = ?", (each.customer_id,))
             followups.finish(store, TODAY, step, Touch(outcome="reached"))

@@ -70,6 +70,14 @@ def test_the_journal_tells_old_and_new_of_every_field(store: Store) -> None:
         "SELECT field, old, new FROM journal WHERE tbl = 'follow_up' AND field = 'status'"
     )
     assert [tuple(row) for row in rows] == [("status", "open", "done")]
-    titles = [change.title for change in undo.changes(store)]
+    titles = [told(change.title) for change in undo.changes(store)]
     assert titles[:2] == ["Lumen Dental: reached", "acquisition cost of Lumen Dental"]
     assert len({change.device for change in undo.changes(store)}) == 1
+
+
+def test_a_name_that_an_older_program_has_kept_is_told_as_it_stands(store: Store) -> None:
+    _finish(store)
+    store.connection.execute("UPDATE work SET title = 'Lumen Dental: reached'")
+    assert told(undo.changes(store)[0].title) == "Lumen Dental: reached"
+    assert told(undo.undo(store, TODAY)) == "Lumen Dental: reached"
+    assert told(undo.changes(store)[0].title) == "undid: Lumen Dental: reached"

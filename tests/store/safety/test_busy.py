@@ -50,8 +50,8 @@ def test_a_command_waits_and_is_told_once(store: Store, other: Store) -> None:
 
     other.waits = told
     store.begin()
-    with noted(store.path, "imports orders.csv"), work(other, TODAY) as unit:
-        unit.title = "went on"
+    with noted(store.path, "imports orders.csv"), work(other, TODAY):
+        pass
     assert said == ["Another window imports orders.csv into the store: this waits for it."]
 
 

@@ -51,7 +51,7 @@ async def look_at(desk: Desk, words: str) -> None:
 async def test_it_is_narrowed_and_shown_whole_again(tmp_path: Path) -> None:
     store = base(tmp_path)
     customer = lumen(store)
-    with work(store, TODAY, "people") as unit:
+    with work(store, TODAY) as unit:
         contacts.add_people(unit, customer, [("Maria [/x]", None)])
     maria = store.value("SELECT id FROM contact")
     for channel in ("call", "call", "email"):
@@ -235,7 +235,7 @@ async def test_a_sale_and_a_case_stand_together_with_their_departments(
     store = base(tmp_path)
     set_setting(store, TODAY, "your_name", "Ana [/x]")
     set_setting(store, TODAY, "department", "Sales")
-    with work(store, TODAY, "a case of another department") as unit:
+    with work(store, TODAY) as unit:
         tomas = unit.insert("rep", {"name": "Tomas", "department": "Service"})
         case = {"channel": "service_case", "note": "the chair squeaks", "rep_id": tomas}
         day = {"happened_on": TODAY.isoformat(), "happened_at": unit.at}

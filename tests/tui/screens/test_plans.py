@@ -272,7 +272,7 @@ async def test_a_plans_page_tells_its_direction_its_owners_and_who_came_back(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:  # R36, R58, R61
     store = base(tmp_path)
-    with work(store, TODAY, "another owner") as unit:
+    with work(store, TODAY) as unit:
         rep = unit.insert("rep", {"name": "Bo [/x]"})
         unit.update("customer", plan_page(store, "getting-to-know", TODAY).runners[0].customer_id,
                     {"owner_id": rep})  # fmt: skip

@@ -69,14 +69,19 @@ class _Number(int):
             days = f"{_Number(abs(self)):day}"
             return "today" if self == 0 else f"{days} ago" if self > 0 else f"in {days}"
         noun = spec.lstrip(",")
-        if noun.isalpha():
+        if noun.replace("-", "").isalpha():
             count = f"{int(self):,}" if noun != spec else str(int(self))
             return f"{count} {noun}{'' if self == 1 else 's'}"
         return int.__format__(self, spec)
 
 
+def _day(on: str, today: str, clock: str = "") -> str:
+    day = speak(date.fromisoformat(on), date.fromisoformat(today))
+    return f"{day} {clock}" if clock else day
+
+
 _COMMON: Table = {
-    "day": lambda on, today: speak(date.fromisoformat(on), date.fromisoformat(today)),
+    "day": _day,
     "listed": lambda parts, by: by.join(parts),
     "money": lambda amount, currency: display(amount, currency),
     "compact": lambda amount, currency: display(amount, currency, compact=True),

@@ -21,7 +21,7 @@ from tui.words.sentences import tell
 def lumen(store: Store) -> bytes:
     customer = customers.add(store, TODAY, "Lumen Dental").customer_id
     other = customers.add(store, TODAY, "Rao & Sons").customer_id
-    with work(store, TODAY, "people") as unit:
+    with work(store, TODAY) as unit:
         contacts.add_people(unit, customer, [("Maria", "buyer")])
     maria = store.value("SELECT id FROM contact WHERE name = 'Maria'")
     chance = random.Random(5)

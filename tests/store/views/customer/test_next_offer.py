@@ -28,7 +28,7 @@ class Shop:
     def __init__(self, path: Path) -> None:
         self.store = new_store(path)
         self.products: dict[str, bytes] = {}
-        with work(self.store, TODAY, "goods") as unit:
+        with work(self.store, TODAY) as unit:
             for name in ("Filters", "Gloves", "Masks", "Trays", "Lamps"):
                 values = {"name": name, "price": 1_900, "standard": int(name in "Masks Lamps")}
                 self.products[name] = unit.insert("product", values)
@@ -38,7 +38,7 @@ class Shop:
 
     def add(self, segment: str, count: int = 1, **bought: int) -> bytes:
         """Customers who bought these products so many days ago; returns the last one's id."""
-        with work(self.store, TODAY, "customers") as unit:
+        with work(self.store, TODAY) as unit:
             for _ in range(count):
                 values = {"segment_id": self.segments[segment]}
                 ident = add_inside(unit, "Somebody", TODAY, values)
@@ -58,7 +58,7 @@ class Shop:
     ) -> None:
         """An offer made so many days ago and answered on that day."""
         day = (TODAY - timedelta(days=back)).isoformat()
-        with work(self.store, TODAY, "offer") as unit:
+        with work(self.store, TODAY) as unit:
             values = {"customer_id": ident, "title": title, "offered_on": day, "answer": answer}
             if named:
                 values["product_id"] = self.products[title]
@@ -163,7 +163,7 @@ def test_what_is_bought_already_is_not_suggested(planted: tuple[Shop, bytes]) ->
 
 def test_a_line_without_a_product_counts_by_its_words(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted
-    with work(shop.store, TODAY, "a line") as unit:
+    with work(shop.store, TODAY) as unit:
         purchase = add_purchase(unit, ident, 100, None, TODAY)
         unit.insert("purchase_line", {"purchase_id": purchase, "title": "Gloves", "amount": 100})
     assert shop.titles(ident) == []
@@ -180,7 +180,7 @@ def test_a_refused_product_rests_for_the_days_that_are_set(planted: tuple[Shop, 
     again = suggestions(shop.store, ident, TODAY + timedelta(days=1))
     assert [each.refused_on for each in again] == [TODAY - timedelta(days=179)]
     assert told(again[0].because).endswith("; refused on 24 May 2026: too dear")
-    with work(shop.store, TODAY, "days") as unit:
+    with work(shop.store, TODAY) as unit:
         choose(unit, "refusal_days", 30)
     assert shop.titles(ident) == ["Gloves"]
 
@@ -254,7 +254,7 @@ def test_what_is_taken_back_is_not_bought(
     planted: tuple[Shop, bytes], amount: int, line_amount: int
 ) -> None:
     shop, ident = planted
-    with work(shop.store, TODAY, "a return") as unit:
+    with work(shop.store, TODAY) as unit:
         purchase = add_purchase(unit, ident, amount, None, TODAY)
         line = {"product_id": shop.products["Gloves"], "title": "Gloves", "amount": line_amount}
         unit.insert("purchase_line", {"purchase_id": purchase, **line})
@@ -263,7 +263,7 @@ def test_what_is_taken_back_is_not_bought(
 
 def test_a_product_that_is_no_longer_sold_is_not_suggested(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted
-    with work(shop.store, TODAY, "sold out") as unit:
+    with work(shop.store, TODAY) as unit:
         unit.remove("product", shop.products["Gloves"])
     assert shop.titles(ident) == []
 
@@ -271,14 +271,14 @@ def test_a_product_that_is_no_longer_sold_is_not_suggested(planted: tuple[Shop, 
 def test_first_purchases_count_and_the_own_latest_is_named(shop: Shop) -> None:
     # Gloves came before the first filters, and again after them.
     shop.add("Clinics", 14, Gloves=150)
-    with work(shop.store, TODAY, "more") as unit:
+    with work(shop.store, TODAY) as unit:
         for row in shop.store.rows("SELECT id FROM customer"):
             shop.buy(unit, row["id"], Filters=90)
             shop.buy(unit, row["id"], Gloves=60)
     shop.add("Clinics", 26, Masks=100)
     assert shop.titles(shop.add("Clinics", Filters=38)) == []
     ident = shop.add("Clinics", Gloves=38)
-    with work(shop.store, TODAY, "again") as unit:
+    with work(shop.store, TODAY) as unit:
         shop.buy(unit, ident, Gloves=8)
     assert [each.base_on for each in suggestions(shop.store, ident, TODAY)] == [date(2026, 11, 11)]
 

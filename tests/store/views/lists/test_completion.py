@@ -29,7 +29,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with work(store, TODAY) as unit:
         for name in ("Second chair", "Lamp"):
             unit.insert("product", {"name": name})
-        unit.title = "products"
     yield store
     store.close()
 

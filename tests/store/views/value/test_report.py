@@ -102,7 +102,7 @@ def test_the_segments_period_counts_who_left(store: Store) -> None:  # R68, R69
 
 
 def test_a_source_is_paid_by_those_it_won_in_full(store: Store) -> None:  # T114
-    with work(store, TODAY, "what a fair has cost") as unit:
+    with work(store, TODAY) as unit:
         unit.insert(
             "cost",
             {

@@ -97,11 +97,11 @@ def test_every_customer_adds_up_to_the_cent(
     with tempfile.TemporaryDirectory() as folder:
         store = new_store(Path(folder) / "store.db")
         idents = [customers.add(store, TODAY, f"Buyer {n}").customer_id for n in range(2)]
-        with work(store, TODAY, "rates") as unit:
+        with work(store, TODAY) as unit:
             choose(unit, "rates", {"call": "37.50", "service_case": "61"})
         # Somebody else's purchases give a margin for those whose cost is not known.
         sales.purchase(store, TODAY, idents[1], 9_999, cost=6_001, day=TODAY - timedelta(days=40))
-        with work(store, TODAY, "what happened"):
+        with work(store, TODAY):
             for back, (kind, first, second, third) in events:
                 day = TODAY - timedelta(days=back)
                 if kind == "purchase":

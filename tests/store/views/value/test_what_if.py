@@ -89,7 +89,7 @@ def test_buying_today_is_what_a_purchase_of_that_size_would_do(store: Store) -> 
 @pytest.mark.long
 def test_one_call_a_month_less_saves_its_mean_cost(store: Store) -> None:
     ident = _silent(store)
-    with work(store, TODAY, "rates") as unit:
+    with work(store, TODAY) as unit:
         choose(unit, "rates", {"service_case": "60"})
     assert "less_service" not in _changes(store, ident)
     for back, touch in (
@@ -101,7 +101,7 @@ def test_one_call_a_month_less_saves_its_mean_cost(store: Store) -> None:
     ):
         day = TODAY - timedelta(days=back)
         records.log(store, TODAY, ident, Touch(**{**vars(touch), "day": day}))
-    with work(store, TODAY, "a correction") as unit:
+    with work(store, TODAY) as unit:
         wrong = Touch(channel="service_case", cost=90_000, day=TODAY - timedelta(days=80))
         correct(unit, add_touch(unit, ident, wrong), {"channel": "call", "cost": 0})
     found = _changes(store, ident)
