@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from store.sentence import Sentence, Words
+from store.sentence import Sentence, Words, say
 
 
 class TicklerError(Exception):
@@ -38,6 +38,14 @@ class Refused(TicklerError):
 
 class NobodyNamed(Refused):
     """No customer has that name or id."""
+
+
+class ChangedSince(Refused):
+    """What was to be written anew is not what stood there when somebody began: another window,
+    another device or an import has changed it. Written again on purpose, it is."""
+
+    def __init__(self, what: str, now: Words, yours: Words) -> None:
+        super().__init__(say("did.changed_since", what=what, now=now, yours=yours))
 
 
 class BadInput(TicklerError):

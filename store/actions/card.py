@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.actions.contact_ways import add_missing_ways, known_ways
-from store.actions.contacts import Person, add_people, mend_people, mend_ways
+from store.actions.contacts import Person, add_people, mend_people, mend_ways, written
 from store.actions.enrolment import do_not_contact
 from store.actions.hand_over import hand_over, rep_named
 from store.actions.links import link_inside
@@ -15,8 +15,8 @@ from store.actions.motivation import motivate
 from store.actions.own_fields import set_tags, set_values
 from store.actions.sales import known_customer
 from store.actions.segments import choose_segment
-from store.customer_fields import FIELDS, field, stored
-from store.errors import Refused
+from store.customer_fields import FIELDS, field, shown, stored
+from store.errors import ChangedSince, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step, told_next
@@ -25,6 +25,7 @@ from store.names import sort_name
 from store.safety.opening import Store
 from store.sentence import Words, say
 from store.settings.own_fields import own_fields
+from store.views.customer.card import Card, card_of
 from store.views.lists.by_name import find_customer
 
 EDITABLE: Final = tuple(each.name for each in FIELDS)
@@ -45,6 +46,7 @@ def edit(
     tags: Iterable[str] = (),
     untag: Iterable[str] = (),
     links: Iterable[tuple[str, bytes | None]] = (),
+    seen: Card | None = None,
 ) -> Effect:
     """Change the card of a customer, closed or not; one unit of work, one undo.
 
@@ -56,9 +58,11 @@ def edit(
     `add_ways`: (phone or email, value) to add; those that are known already are left as they are;
     `add_contacts` likewise. `ways` and `contacts` write those with these ids anew, as
     `mend_ways` and `mend_people` do. `tags` are added, those of `untag` taken away; `links` are
-    files and pages, with the digest of a file.
+    files and pages, with the digest of a file. `seen` is the card as it was shown to whoever
+    changed it.
 
     Raises:
+        ChangedSince: one of the changes is of what is no longer as it was `seen`.
         BadInput: a field that cannot be edited, a value that does not fit, no name.
         Refused: the customer, the segment, or what is to be mended is not there.
     """
@@ -69,6 +73,9 @@ def edit(
     fresh = [(kind, None, each) for kind, text in add_ways for each in known_ways(kind, text)]
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
+        if seen is not None:
+            wanted = {one.name: stored(one, value, today) for one, value in meant.items()}
+            _as_seen(seen, card_of(store, row), wanted, ways or {}, contacts or {})
         columns = {name: value for name, value in values.items() if name not in _ACTS}
         done: list[Words] = [name for name, value in columns.items() if value != row[name]]
         if "name" in done:
@@ -108,6 +115,33 @@ def edit(
         if "do_not_contact" in values and _quiet(unit, row, values["do_not_contact"]):
             done.append("do_not_contact")
         return _told(unit, customer_id, row["name"], done)
+
+
+def _as_seen(
+    seen: Card,
+    now: Card,
+    wanted: Mapping[str, str | None],
+    ways: Mapping[bytes, str],
+    contacts: Mapping[bytes, str],
+) -> None:
+    """Refuse to write over what somebody else has written since; the others' fields stay theirs."""
+    labels = {each.name: each for each in (*FIELDS, *now.own)}
+    for name, value in wanted.items():
+        text = value or ""
+        if now.fields.get(name, "") not in (seen.fields.get(name, ""), text):
+            one = labels[name]
+            raise ChangedSince(one.words, shown(one, now.fields[name]), shown(one, text))
+    before, after = _texts(seen), _texts(now)
+    for ident, text in (*ways.items(), *contacts.items()):
+        if after.get(ident, "") not in (before.get(ident, ""), text.strip()):
+            raise ChangedSince(before[ident], after.get(ident, ""), text.strip())
+
+
+def _texts(card: Card) -> dict[bytes, str]:
+    """The ways and the people of a card as they are written."""
+    return {way.key: way.value for way in card.ways} | {
+        each.key: written(each) for each in card.people
+    }
 
 
 def _placed(unit: Unit, row: Any, name: str | None) -> bool:

@@ -9,6 +9,7 @@ from store.actions.contact_ways import add_missing_ways, known_way, known_ways, 
 from store.errors import BadInput, Refused
 from store.ledger.unit import Unit
 from store.phones import kind_of_way, split_ways
+from store.views.customer import card
 
 _LONGEST: Final = 200
 
@@ -45,9 +46,10 @@ def person(text: str) -> Person:
     return Person(name, ", ".join(role) or None, tuple(dict.fromkeys(ways)))
 
 
-def written(name: str, role: str | None, ways: Iterable[str]) -> str:
+def written(contact: card.Person) -> str:
     """A contact as `person` reads it."""
-    return ", ".join(part for part in (name, role, *ways) if part)
+    ways = (way.value for way in contact.ways if way.kind in _CHECKED)
+    return ", ".join(part for part in (contact.name, contact.role, *ways) if part)
 
 
 def add_people(

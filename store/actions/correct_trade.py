@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from store.actions.sales import not_ahead
-from store.errors import BadInput, Refused
+from store.errors import BadInput, ChangedSince, Refused
 from store.ids import short
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import settle
 from store.ledger.unit import Unit
 from store.safety.opening import Store
-from store.sentence import Sentence, day_of, money, say
+from store.sentence import Sentence, Words, day_of, money, say
 from store.settings.values import currency_of
 from store.value.money import display
 from store.views.lists.by_name import by_digits
 
+_COLUMNS = {
+    "title": "title",
+    "amount": "amount",
+    "offered_on": "day",
+    "due_on": "day",
+    "bought_on": "day",
+    "number": "number",
+    "note": "note",
+}
 _WHAT = {"offer": "offer", "promise": "promise", "purchase": "purchase"}
 
 
@@ -29,11 +39,13 @@ def correct_offer(
     title: str | None = None,
     amount: int | None = None,
     day: date | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Effect:
-    """Write an offer anew; None leaves a part as it is.
+    """Write an offer anew; None leaves a part as it is. `seen` is what stood there, by column.
 
     Raises:
         BadInput: an empty title, a day that has not come. Refused: it is not there, or is so.
+        ChangedSince: what is to be changed is no longer as it was `seen`.
     """
     changes: dict[str, Any] = {}
     if title is not None:
@@ -44,7 +56,7 @@ def correct_offer(
         not_ahead(day, today)
         changes["offered_on"] = day.isoformat()
     with work(store, today) as unit:
-        row = _write(unit, "offer", offer_id, changes)
+        row = _write(unit, "offer", offer_id, changes, seen)
         title = changes.get("title", row["title"])
         return _told(unit, row, say("did.corrected_offer", name=row["name"], title=title))
 
@@ -56,8 +68,9 @@ def correct_promise(
     *,
     title: str | None = None,
     due: date | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Effect:
-    """Write a promise that is owed anew, and with it the step that keeps it.
+    """Write a promise that is owed anew, and with it the step that keeps it; `seen` as for offers.
 
     Raises:
         BadInput: an empty title, a day that has passed. Refused: it is not there, has ended, or is
@@ -71,7 +84,7 @@ def correct_promise(
             raise BadInput(f"{due.isoformat()} has passed: promise today or a later day.")
         changes["due_on"] = due.isoformat()
     with work(store, today) as unit:
-        row = _write(unit, "promise", promise_id, changes)
+        row = _write(unit, "promise", promise_id, changes, seen)
         if row["state"] != "owed":
             raise Refused(f"“{row['title']}” has ended already: {row['state']}.")
         step = unit.row(
@@ -100,8 +113,11 @@ def correct_purchase(
     day: date | None = None,
     number: str | None = None,
     note: str | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Effect:
     """Write a purchase or refund anew; figures follow. An empty number or note is taken away.
+
+    `seen` is what stood there, by column.
 
     Raises:
         BadInput: a day that has not come; an amount that its lines do not add up to, or that would
@@ -119,7 +135,7 @@ def correct_purchase(
     with work(store, today) as unit:
         if amount is not None:
             changes |= _amount(unit, purchase_id, amount)
-        row = _write(unit, "purchase", purchase_id, changes)
+        row = _write(unit, "purchase", purchase_id, changes, seen)
         paid = money(abs(changes.get("amount", row["amount"])), currency_of(store))
         done = say("did.corrected_sale", kind=row["kind"], name=row["name"], amount=paid)
         return _told(unit, row, done)
@@ -191,13 +207,26 @@ def _row(unit: Unit, table: str, ident: bytes) -> Any:
     return row
 
 
-def _write(unit: Unit, table: str, ident: bytes, changes: dict[str, Any]) -> Any:
+def _write(
+    unit: Unit, table: str, ident: bytes, changes: dict[str, Any], seen: Mapping[str, Any] | None
+) -> Any:
     """Write the changes; returns the row as it was."""
     row = _row(unit, table, ident)
+    seen = seen or {}
+    for column in changes.keys() & seen.keys():
+        if row[column] not in (seen[column], changes[column]):
+            now, yours = (_shown(unit, column, value) for value in (row[column], changes[column]))
+            raise ChangedSince(_COLUMNS[column], now, yours)
     if not changes or not unit.update(table, ident, changes):
         raise Refused(f"The {_WHAT[table]} says that already: nothing was changed.")
     unit.touch(row["customer_id"])
     return row
+
+
+def _shown(unit: Unit, column: str, value: Any) -> Words:
+    if column == "amount" and value is not None:
+        return money(value, currency_of(unit.store))
+    return str(value or "")
 
 
 def _told(unit: Unit, row: Any, done: Sentence) -> Effect:

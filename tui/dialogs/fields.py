@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -150,15 +150,32 @@ def whole_number(what: str, least: int, most: int) -> Reader:
 
 
 class Values:
-    """What a form was filled with, by the names of its fields."""
+    """What a form was filled with, by the names of its fields.
 
-    def __init__(self, values: dict[str, Value]) -> None:
+    `changed` names those that a person changed. `over`: they have been told that it was changed
+    elsewhere since the form opened, and save it again.
+    """
+
+    def __init__(
+        self, values: dict[str, Value], changed: Iterable[str] = (), *, over: bool = False
+    ) -> None:
         self._values = values
+        self.changed = frozenset(changed)
+        self.over = over
 
     def text(self, name: str) -> str:
         """The text of a field, "" when it is empty."""
         value = self._values.get(name)
         return "" if value is None else str(value)
+
+    def only_changed(self) -> Values:
+        """The same where what nobody changed is empty."""
+        some = {name: value for name, value in self._values.items() if name in self.changed}
+        return Values(some, self.changed, over=self.over)
+
+    def changed_text(self, name: str) -> str | None:
+        """The text of a field that somebody changed, "" when it is empty now."""
+        return self.text(name) if name in self.changed else None
 
     def maybe(self, name: str) -> str | None:
         """The text of a field, None when it is empty."""

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Input, Static
 
-from store.errors import BadInput
+from store.errors import BadInput, ChangedSince
 from tui.background import sentence_of
 from tui.dialogs.base import Dialog, Typed
 from tui.dialogs.fields import Field, Value, Values
@@ -70,6 +70,7 @@ class FormDialog(Dialog[R]):
         self._reveal = reveal
         self._paired = paired
         self._warned = False
+        self._over = False
         self.told = ""
 
     def compose(self) -> ComposeResult:
@@ -180,13 +181,16 @@ class FormDialog(Dialog[R]):
                 self.message(error_words(error), risk=True)
                 return
         self.message(_SAVING)
-        self.ask("save", lambda: self._act(Values(values)), self._saved, failed=self._failed)
+        changed = [row.field.name for row in self.query(FieldRow) if row.touched]
+        filled = Values(values, changed, over=self._over)
+        self.ask("save", lambda: self._act(filled), self._saved, failed=self._failed)
 
     def _saved(self, result: R) -> None:
         self.dismiss(result)
 
     def _failed(self, error: Exception) -> None:
         self.message(sentence_of(error), risk=True)
+        self._over = isinstance(error, ChangedSince)
         if self._reveal is None or not isinstance(error, self._reveal):
             return
         for row in self.query(FieldRow):

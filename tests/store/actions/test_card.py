@@ -8,12 +8,17 @@ import pytest
 
 from store.actions.card import EDITABLE, edit
 from store.actions.close_customer import close
+from store.actions.contacts import person
 from store.actions.customers import add
+from store.actions.own_fields import add_field
+from store.actions.reps import add_rep
 from store.actions.segments import set_segment
 from store.customer_fields import FIELDS
-from store.errors import BadInput, Refused
+from store.errors import BadInput, ChangedSince, Refused
 from store.ledger.undo import redo, undo
 from store.safety.opening import Store
+from store.views.customer.card import Card
+from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
 from tests.kit import TODAY, state, told
 
@@ -177,3 +182,63 @@ def test_a_customer_is_added_with_ways_in_one_unit(store: Store) -> None:
     assert store.value("SELECT count(*) FROM customer WHERE deleted_at IS NULL") == 0
     with pytest.raises(BadInput):
         add(store, TODAY, "Rao & Sons", ways=[("phone", "none")])
+
+
+def shown(store: Store, customer_id: bytes) -> Card:
+    """The card as a form shows it."""
+    return customer_page(store, customer_id, TODAY).card
+
+
+def test_two_windows_write_one_card_field_by_field(store: Store, lumen: bytes) -> None:  # T124
+    opened = shown(store, lumen)
+    edit(store, TODAY, lumen, {"city": "Riga"}, seen=opened)
+    edit(store, TODAY, lumen, {"need": "has"}, [("phone", "6722 0000")], seen=opened)
+    assert {"city": "Riga", "need": "has"}.items() <= card(store, lumen).items()
+
+
+@pytest.mark.parametrize(
+    ("field", "theirs", "mine", "said"),
+    [
+        ("city", "Riga", "Berlin", "The city was changed since you opened this: it is “Riga” now, "
+         "you have “Berlin”. Save again to write yours over it."),
+        ("city", "Riga", None, "“Riga” now, you have empty"),
+        ("city", None, "Berlin", "it is empty now, you have “Berlin”"),
+        ("preferred_channel", "call", "visit", "“call” now, you have “visit”"),
+        ("birthday", date(1980, 2, 29), date(1981, 1, 1), "“1980-02-29” now"),
+        ("segment", "Clinics", "Spas", "“Clinics” now, you have “Spas”"),
+        ("owner", "Ana", "Bo", "“Ana” now, you have “Bo”"),
+        ("colour", "red", "blue", "“red” now, you have “blue”"),
+    ],
+)  # fmt: skip
+def test_a_clash_shows_both_and_writes_neither_unasked(  # T124
+    store: Store, lumen: bytes, field: str, theirs: str | None, mine: str | None, said: str
+) -> None:
+    for name in ("Clinics", "Spas"):
+        set_segment(store, TODAY, name)
+    for name in ("Ana", "Bo"):
+        add_rep(store, TODAY, name)
+    add_field(store, TODAY, "Colour", "text")
+    edit(store, TODAY, lumen, {"city": "Oslo"})
+    opened = shown(store, lumen)
+    edit(store, TODAY, lumen, {field: theirs}, seen=opened)
+    before = state(store)
+    with pytest.raises(ChangedSince) as refused:
+        edit(store, TODAY, lumen, {field: mine, "need": "has"}, seen=opened)
+    assert said in str(refused.value)
+    assert state(store) == before
+    edit(store, TODAY, lumen, {field: theirs}, seen=opened)  # the same twice is no clash
+    edit(store, TODAY, lumen, {field: mine, "need": "has"})
+    assert shown(store, lumen).fields["need"] == "has"
+
+
+def test_a_phone_and_a_person_that_another_window_mended_are_shown(  # T124
+    store: Store, lumen: bytes
+) -> None:
+    edit(store, TODAY, lumen, {}, [("phone", "6722 0000")], add_contacts=[person("Maria, buyer")])
+    opened = shown(store, lumen)
+    way, maria = opened.ways[0].key, opened.people[0].key
+    edit(store, TODAY, lumen, {}, ways={way: "6722 1111"}, contacts={maria: "Maria, owner"})
+    with pytest.raises(ChangedSince, match="“6722 1111” now, you have “6722 2222”"):
+        edit(store, TODAY, lumen, {}, ways={way: "6722 2222"}, seen=opened)
+    with pytest.raises(ChangedSince, match="“Maria, owner” now, you have empty"):
+        edit(store, TODAY, lumen, {}, contacts={maria: ""}, seen=opened)

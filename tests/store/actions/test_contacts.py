@@ -108,7 +108,7 @@ def test_people_have_phones_and_emails_of_their_own(store: Store, lumen: bytes) 
     assert _people(store, lumen) == [("Maria Ozola", "buyer", numbers)]
     maria = customer_page(store, lumen, TODAY).card.people[0]
     # Written again as it stands nothing changes; what is left out goes, what is new comes.
-    same = written(maria.name, maria.role, (way.value for way in maria.ways))
+    same = written(maria)
     said = told(edit(store, TODAY, lumen, {}, contacts={maria.key: same}).sentence)
     assert "nothing was changed" in said
     edit(store, TODAY, lumen, {}, contacts={

@@ -22,7 +22,7 @@ from store.actions.promises import settle_promise
 from store.actions.purchase_lines import read_goods
 from store.actions.settings import set_setting
 from store.actions.touches import Touch
-from store.errors import BadInput, Refused
+from store.errors import BadInput, ChangedSince, Refused
 from store.ledger import undo
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import DayAt, parse_when, speak
@@ -215,6 +215,18 @@ def test_a_purchase_is_corrected_or_taken_away_and_figures_follow(
     assert page(store, lumen).row.revenue == 12_000
     undo.undo(store, TODAY)
     assert state(store) == before
+
+
+def test_a_purchase_that_two_windows_correct_keeps_both(store: Store, lumen: bytes) -> None:  # T124
+    bought = sales.purchase(store, TODAY, lumen, 10_000, number="A7").record_id or b""
+    seen = {"amount": 10_000, "number": "A7", "bought_on": TODAY.isoformat(), "note": None}
+    correct_purchase(store, TODAY, bought, amount=12_000, seen=seen)
+    correct_purchase(store, TODAY, bought, note="by card", seen=seen)
+    with pytest.raises(ChangedSince, match=r"it is “€120\.00” now, you have “€90\.00”"):
+        correct_purchase(store, TODAY, bought, amount=9_000, seen=seen)
+    assert page(store, lumen).row.revenue == 12_000
+    correct_purchase(store, TODAY, bought, amount=9_000)
+    assert page(store, lumen).row.revenue == 9_000
 
 
 def test_an_offer_made_already_is_recorded_while_a_complaint_is_open(

@@ -150,3 +150,18 @@ async def test_a_touch_names_whom_they_talked_to(tmp_path: Path) -> None:  # T28
         "SELECT p.name, i.note FROM interaction AS i JOIN contact AS p ON p.id = i.contact_id"
     )
     assert tuple(talked) == ("Maria Ozola", "prices")
+
+
+async def test_a_clash_is_shown_and_written_when_saved_again(tmp_path: Path) -> None:  # T124
+    store = base(tmp_path)
+    async with sitting(store) as desk:
+        await desk.press("enter", "e")
+        await fill(desk, "city", "Bonn")
+        edit(store, TODAY, lumen(store), {"city": "Riga", "need": "has"})
+        await desk.press("enter")
+        form = desk.screen
+        assert isinstance(form, CardDialog)
+        assert "it is “Riga” now, you have “Bonn”" in form.told
+        await desk.press("enter")
+        fields = customer_page(store, lumen(store), TODAY).card.fields
+        assert (fields["city"], fields["need"]) == ("Bonn", "has")

@@ -13,11 +13,10 @@ from store.actions.own_fields import tag_words
 from store.customer_fields import FIELDS, CustomerField, read, shown
 from store.ledger.effect import Effect
 from store.names import sort_name
-from store.views.customer.card import Card, Person
+from store.views.customer.card import Card
 from store.views.customer.page import Page
 from tui.dialogs.fields import Field, Reader, Value, Values, Wrap, day, words
 from tui.dialogs.form import FormDialog
-from tui.dialogs.rows import FieldRow
 from tui.links import digest_of, whole_path
 from tui.screens.work.target import Target
 from tui.session import Sitting
@@ -34,10 +33,9 @@ class CardDialog(FormDialog[R]):
 
     def __init__(self, target: Target, page: Page, sitting: Sitting, wrap: Wrap[R]) -> None:
         card = page.card
-        self._edited: frozenset[str] = frozenset()
 
         def act(values: Values) -> Effect:
-            changed = self._edited
+            changed = values.changed
             return edit(
                 sitting.store,
                 sitting.today,
@@ -55,6 +53,7 @@ class CardDialog(FormDialog[R]):
                     if _name(each.key) in changed
                 },
                 links=[_linked(text)] if (text := values.text("+link")) else [],
+                seen=None if values.over else card,
                 **_tags(card, values) if "tags" in changed else {},
             )  # fmt: skip
 
@@ -63,11 +62,6 @@ class CardDialog(FormDialog[R]):
         asked = next(iter(page.unknown), "city")
         name = f"Card: {target.customer}"
         super().__init__(name, fields, wrap(act), first=asked, paired=True)
-
-    def action_save(self) -> None:
-        """Note which fields somebody changed, then save those."""
-        self._edited = frozenset(row.field.name for row in self.query(FieldRow) if row.touched)
-        super().action_save()
 
 
 def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field]:
@@ -92,7 +86,7 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
     ]
     fields += [
         Field(_name(each.key), "Contact", words, placeholder="empty: removed",
-              value=_written(each))
+              value=written(each))
         for each in card.people
     ]  # fmt: skip
     fields.append(Field("+contact", "New person", words, placeholder="name, role, phone, e-mail"))
@@ -103,11 +97,6 @@ def card_fields(card: Card, sitting: Sitting, segment: str | None) -> list[Field
 def _linked(text: str) -> tuple[str, bytes | None]:
     where = whole_path(text)
     return where, digest_of(where)
-
-
-def _written(each: Person) -> str:
-    ways = (way.value for way in each.ways if way.kind in ("phone", "email"))
-    return written(each.name, each.role, ways)
 
 
 def _name(key: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from store.actions.correct_touch import Correction, correct_touch
@@ -144,10 +144,24 @@ def _trade(event: Event, sitting: Sitting) -> tuple[list[Field], Callable[[Value
     paid = "" if event.amount is None else decimal_text(event.amount, sitting.currency) or ""
     title = Field("title", "What", words, value=event.title or "", needed="Say what it was.")
     when = Field("day", "When", past, value=event.day.isoformat())
+    day_of = {"promise": "due_on", "offer": "offered_on"}.get(event.kind, "bought_on")
+    shown_day = event.extra if event.kind == "promise" else event.day.isoformat()
+    stood = {"title": event.title, "amount": event.amount, day_of: shown_day}
+    if event.kind not in ("promise", "offer"):
+        stood |= {"number": event.extra, "note": tell(event.note) or None}
+
+    def seen(values: Values) -> Mapping[str, str | int | None] | None:
+        return None if values.over else stood
+
     if event.kind == "promise":
         due = Field("due", "By", day(sitting), value=event.extra or "", needed="Give a date.")
         return [title, due], lambda values: correct_promise(
-            store, today, ident, title=values.text("title"), due=values.day("due")
+            store,
+            today,
+            ident,
+            title=values.changed_text("title"),
+            due=values.only_changed().maybe_day("due"),
+            seen=seen(values),
         )
     if event.kind == "offer":
         return [
@@ -158,9 +172,10 @@ def _trade(event: Event, sitting: Sitting) -> tuple[list[Field], Callable[[Value
             store,
             today,
             ident,
-            title=values.text("title"),
-            amount=values.maybe_number("amount"),
-            day=values.maybe_day("day"),
+            title=values.changed_text("title"),
+            amount=values.only_changed().maybe_number("amount"),
+            day=values.only_changed().maybe_day("day"),
+            seen=seen(values),
         )
     fields = [
         Field("amount", "Amount", money, value=paid, needed="Give the amount."),
@@ -178,11 +193,12 @@ def _trade(event: Event, sitting: Sitting) -> tuple[list[Field], Callable[[Value
             store,
             today,
             ident,
-            amount=values.number("amount"),
+            amount=values.only_changed().maybe_number("amount"),
             cost=values.maybe_number("cost"),
-            day=values.maybe_day("day"),
-            number=values.text("number"),
-            note=values.text("note"),
+            day=values.only_changed().maybe_day("day"),
+            number=values.changed_text("number"),
+            note=values.changed_text("note"),
+            seen=seen(values),
         )
 
     return fields, act

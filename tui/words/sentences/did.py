@@ -55,6 +55,10 @@ def _done(done: str) -> str:
     return f"{done[:1].upper()}{done[1:]}."
 
 
+def _text(text: str) -> str:
+    return f"“{text}”" if text else "empty"
+
+
 WORDS: Final[Table] = {
     "added": "added {name}",
     "added_alike": lambda said, name, why: f"{said} {name} has {' and '.join(why)}.",
@@ -76,6 +80,10 @@ WORDS: Final[Table] = {
         f"{name}: {'an enquiry' if kind == 'enquiry' else 'a complaint'}, “{title}”"
     ),
     "change": "a change",
+    "changed_since": lambda what, now, yours: (
+        f"The {what} was changed since you opened this: it is {_text(now)} now, you have "
+        f"{_text(yours)}. Save again to write yours over it."
+    ),
     "closed": "closed {name}",
     "corrected": lambda channel, name, outcome: (
         f"corrected {one_touch(channel)} with {name}: {_outcome(outcome)}"
