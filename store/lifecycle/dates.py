@@ -23,6 +23,8 @@ MONTHS: Final = (
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 )  # fmt: skip
 FAR_DAYS: Final = 300  # about ten months: beyond it a day without its year misleads
+_DAYS_TOLD: Final = 999  # what a narrow column holds in days; beyond it years say more
+_YEAR: Final = 365.2425
 AHEAD_EXAMPLES: Final = "fri, mon 10:00, +3w, in 10 working days, 15.03, 15 mar, 2027-03-15 or eom"
 PAST_EXAMPLES: Final = "today, yesterday, -3d, fri, 15.03, 15 mar or 2027-03-15"
 
@@ -101,8 +103,10 @@ def dated(d: date) -> str:
 
 
 def ago(d: date, today: date) -> str:
-    """The distance for a narrow column: "-3d" for a day gone, "+3d" ahead, "today"."""
+    """The distance for a narrow column: "-3d" for a day gone, "+3d" ahead, "today", "-9y"."""
     days = (d - today).days
+    if abs(days) > _DAYS_TOLD:
+        return f"{int(days / _YEAR):+d}y"
     return f"{days:+d}d" if days else "today"
 
 

@@ -59,6 +59,8 @@ def fates_of(store: Store, today: date, scope: Scope) -> Fates:
     counts["morning"] = len(as_they_were)
     customers: dict[str, set[bytes]] = {"due": set(as_they_were), "worked": set()}
     for row in _rows(store, list(changed), scope):
+        if (row["finished_on"] or "") > now:
+            continue  # worked on a day after the one that is looked at
         first = changed[row["id"]]
         was_due = (
             None not in first
@@ -106,7 +108,8 @@ def _rows(store: Store, ids: list[bytes], scope: Scope) -> list[Any]:
         some = ids[start : start + _AT_ONCE]
         marks = ", ".join("?" * len(some))
         found += store.rows(
-            "SELECT q.id, q.customer_id, q.status, q.due_on, q.deleted_at "
+            "SELECT q.id, q.customer_id, q.status, q.due_on, q.finished_on, "
+            "q.deleted_at "
             "FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
             f"WHERE q.id IN ({marks}) AND {scope.where}",
             (*some, *scope.values),

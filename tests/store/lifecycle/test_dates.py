@@ -188,6 +188,8 @@ def test_short_words_for_lists(days: int, words: str) -> None:
 
 def test_distances() -> None:
     assert [ago(TODAY + timedelta(days=n), TODAY) for n in (-3, 0, 12)] == ["-3d", "today", "+12d"]
+    far = [ago(TODAY + timedelta(days=n), TODAY) for n in (-999, 1000, -3287, -40_000)]
+    assert far == ["-999d", "+2y", "-8y", "-109y"]  # T2: never cut to another number
 
 
 @given(calendars, st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 800))

@@ -1,8 +1,7 @@
 """Tells what the store hands on as data: one table of words for each room of its sentences.
 
 A code is “room.name”; its words are a template or a function of the values. Templates know
-`{n:purchase}` (3 purchases; `{n:,purchase}` 3,000 purchases), `{n:ago}` (today, 3 days
-ago, in 2 days).
+`{n:purchase}` (1 purchase, 3,000 purchases), `{n:ago}` (today, 3 days ago, in 2 days).
 """
 
 from __future__ import annotations
@@ -68,10 +67,8 @@ class _Number(int):
         if spec == "ago":
             days = f"{_Number(abs(self)):day}"
             return "today" if self == 0 else f"{days} ago" if self > 0 else f"in {days}"
-        noun = spec.lstrip(",")
-        if noun.replace("-", "").isalpha():
-            count = f"{int(self):,}" if noun != spec else str(int(self))
-            return f"{count} {noun}{'' if self == 1 else 's'}"
+        if len(spec) > 1 and spec.replace("-", "").isalpha():
+            return f"{int(self):,} {spec}{'' if self == 1 else 's'}"
         return int.__format__(self, spec)
 
 

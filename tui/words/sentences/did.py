@@ -133,7 +133,7 @@ WORDS: Final[Table] = {
     "not_same": "{one} and {other} are not the same",
     "noted": "Noted: {done}.",
     "number": "{name} of {month}: {value}",
-    "numbers": "{count:,number} of months from {source}",
+    "numbers": "{count:number} of months from {source}",
     "offer_answered": "{title}: {answer}",
     "offered": "offered {title} to {name}",
     "open_end": lambda done: done.rstrip("."),

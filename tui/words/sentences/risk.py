@@ -37,13 +37,13 @@ WORDS: Final[Table] = {
         f"{horizon:day} {'is' if horizon == 1 else 'are'} less than their usual gap"
     ),
     "seen": _seen,
-    "leans": "leans on all customers, {scope} has {buyers:,buyer}",
+    "leans": "leans on all customers, {scope} has {buyers:buyer}",
     "one": "one purchase, {days:day} ago",
     "first": "first purchase today",
     "only_gap": "silent {days:day}, the only gap was {gap}",
     "gaps": "silent {days:day}, usual gap {usual}, longest gap {longest}",
     "too_little": "too little to tell: {lacks}; {rhythm}",
-    "few_days": "{days:,day} of purchases are known, it takes {needed}",
+    "few_days": "{days:day} of purchases are known, it takes {needed}",
     "few_repeats": lambda repeats, needed: (
         f"{repeats:,} repeat purchase{'' if repeats == 1 else 's'} so far, it takes {needed}"
     ),
@@ -64,7 +64,7 @@ WORDS: Final[Table] = {
     "few_terms": lambda terms, needed: (
         f"{'1 term has' if terms == '1' else f'{terms} terms have'} ended so far, it takes {needed}"
     ),
-    "few_buyers": "{buyers:,buyer} so far, it takes {needed}",
+    "few_buyers": "{buyers:buyer} so far, it takes {needed}",
     "unclear": "{amount} of {on} may have renewed it or not: note until when is paid",
     "worth": "worth {amount} in the coming year",
     "said_left": "said on {on} that they left: nothing is expected until they buy",

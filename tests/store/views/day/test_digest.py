@@ -16,6 +16,8 @@ from store.errors import TicklerError
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.day.digest import DayEnd, day_end, first_of, quiet_wins
+from store.views.day.owner_scope import EVERYBODY
+from store.views.day.queue import done_of
 from tests.kit import TODAY, due_step, new_store, told
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -114,6 +116,18 @@ def test_redo_counts_as_done_again(store: Store) -> None:
     put_off(store, TODAY, steps(store)[1], TOMORROW)  # what was undone is final now
     found = balanced(day_end(store, TODAY))
     assert (found.morning, found.done, found.moved) == (8, 0, 1)
+
+
+def test_a_look_back_knows_nothing_of_later_days(store: Store) -> None:  # T6
+    new = customers.add(store, TODAY, "Walked in", due=TODAY).customer_id
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (new,))
+    followups.finish(store, TOMORROW, step, Touch(outcome="reached"))
+    moved = steps(store)[0]
+    put_off(store, TODAY, moved, TOMORROW)
+    followups.skip(store, TOMORROW, moved, "ordered")
+    found = balanced(day_end(store, TODAY))
+    assert (found.done, found.skipped, found.left) == (0, 0, 7)
+    assert found.done == done_of(store, TODAY, EVERYBODY)[0]
 
 
 @pytest.mark.long
