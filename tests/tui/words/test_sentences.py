@@ -83,6 +83,6 @@ def test_a_name_is_taken_out_of_a_sentence_and_its_data_stay_whole() -> None:
 
 def test_numbers_days_and_money_are_told_beside_their_nouns() -> None:
     told = [tell(say("group.asked", days=days)) for days in (0, 1, 4000, -1)]
-    assert told == ["asked today", "asked 1 day ago", "asked 4000 days ago", "asked in 1 day"]
+    assert told == ["asked today", "asked 1 day ago", "asked 4,000 days ago", "asked in 1 day"]
     paid = [money(123_456, "EUR"), money(123_456, "EUR", compact=True)]
     assert tell(listed(*paid, None, "")) == "€1,234.56; €1,235"
