@@ -71,6 +71,27 @@ def _own_values(store: Store, today: date, typed: str) -> Iterable[str]:  # noqa
                    for word in (each.choices if "=" in typed else ("",))), typed)  # fmt: skip
 
 
+def _settings(store: Store, today: date, typed: str) -> Iterable[str]:  # noqa: ARG001
+    from store.settings.catalogue import names
+    from tui.preferences import PERSONAL
+
+    every = (*names(), *(each.name for each in PERSONAL))
+    return _begun((name.replace("_", "-") for name in every), typed)
+
+
+def _setting_values(store: Store, today: date, typed: str) -> Iterable[str]:  # noqa: ARG001
+    """Behind the setting's name and a blank: its choices, else what holds now."""
+    from store.settings.catalogue import chosen, find_setting
+    from tui.preferences import find_personal
+
+    name, _, begun = typed.partition(" ")
+    personal = find_personal(name)
+    if personal is not None:
+        return _begun(personal.choices, begun)
+    now = {each.setting.name: each for each in chosen(store)}.get(find_setting(name).name)
+    return () if now is None else _begun((now.shown,), begun)
+
+
 def _filters(store: Store, today: date, typed: str) -> Iterable[str]:
     from store.views.lists.completion import complete
 
@@ -90,6 +111,8 @@ _BY_METAVAR: Final[dict[str, Callable[[Store, date, str], Iterable[str]]]] = {
     "PRODUCT": _products,
     "TAG": _tags,
     "FILTER": _filters,
+    "SETTING": _settings,
+    "VALUE": _setting_values,
 }
 
 
@@ -106,7 +129,8 @@ def completer(metavar: str | None) -> Callable[[Any, Any, str], list[str]] | Non
             edge = edge_of(_said(ctx, "db"), _said(ctx, "day"))
             store, _ = edge.look(figures=False)
             try:
-                words = found(store, edge.today, bare)
+                before = f"{ctx.params.get('name')} " if metavar == "VALUE" else ""
+                words = found(store, edge.today, before + bare)
                 # What a terminal would obey is not offered: nobody could type it either.
                 return [_word(each) for each in words if visible(each) == each]
             finally:

@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("kept", "kept", min_width=13, priority=4),
     Column("help", "what", min_width=20, priority=5),
 )
-Name = Annotated[str, typer.Argument(metavar="NAME", help="As “settings list” shows it.")]
+Name = Annotated[str, typer.Argument(metavar="SETTING", help="As “settings list” shows it.")]
 
 
 @app.callback(invoke_without_command=True)

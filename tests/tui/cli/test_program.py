@@ -237,6 +237,10 @@ def test_a_wrong_command_is_answered_with_the_likely_one(busy: Cli) -> None:
         (("customers", "segment:ev"), ["segment:Everyone"]),
         (("hand-over", "x", "--to", "m"), ["me"]),
         (("tag", "x", "--field", "c"), ["colour="]),
+        (("settings", "set", "working"), ["working-days"]),  # T49
+        (("settings", "reset", "lo"), ["look", "lock"]),
+        (("settings", "set", "look", "d"), ["dark"]),
+        (("settings", "set", "working-days", "M"), ["Mon-Fri"]),
         (("customer", "edit", "x", "--field", "colour=r"), ["colour=red"]),
     ],
 )
