@@ -62,6 +62,12 @@ def near_names(store: Store, wanted: str) -> str:
         )
     }
     found = [names[each] for each in near(typed, names, most=3, alike=_ALIKE)]
+    words = wanted.split()
+    # A note typed without its quotes stands behind the name: “rao reached”.
+    while not found and len(words) > 1:
+        words.pop()
+        begun_so = names_begun(store, " ".join(words), most=2)
+        found = begun_so if len(begun_so) == 1 else []
     return f"; did you mean {' or '.join(found)}?" if found else "."
 
 

@@ -11,7 +11,7 @@ from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ids import id_text, short
 from store.safety.opening import Store
-from store.views.lists.by_name import find_customer, find_follow_up
+from store.views.lists.by_name import find_customer, find_follow_up, near_names
 from store.views.lists.search import search
 from tests.kit import TODAY, new_store
 
@@ -120,6 +120,12 @@ def test_numbers_name_somebody(cafes: Store) -> None:
     assert [(hit.customer_id, hit.snippet) for hit in search(cafes, "2041")] == [
         (who, "no. INV-2041")
     ]
+
+
+def test_a_name_with_words_behind_it_is_guessed(cafes: Store) -> None:  # T44
+    assert near_names(cafes, "cafe ozols wants a quote") == "; did you mean Café Ozols?"
+    assert near_names(cafes, "kafija wants a quote") == "."
+    assert near_names(cafes, "nobody wants a quote") == "."
 
 
 def test_a_misspelt_name_without_its_accents_is_guessed(store: Store) -> None:
