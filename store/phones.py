@@ -13,6 +13,8 @@ _AREA_DIGITS: Final = 5
 _BETWEEN_MAILS: Final = re.compile(r"[\s,;|/]+")
 _SCHEME: Final = re.compile(r"(?:tel|mailto|callto|sip):", re.I)
 _PHONE: Final = re.compile(r"\+?[0-9 ()./\u00a0-]+(?:(?:ext|x|#)\.? ?[0-9]+)?", re.I)
+_DIALLED: Final = re.compile(r"\+?[0-9 ()./\u00a0-]+")
+_ABROAD: Final = ("+", "00")  # how a number begins that names its country
 _LEAST: Final = 5  # digits that make a phone of a word
 
 
@@ -52,6 +54,21 @@ def kind_of_way(text: str) -> str | None:
     return "phone" if digits >= _LEAST and _PHONE.fullmatch(text) else None
 
 
+def digits_of(text: str, least: int) -> tuple[str, str] | None:
+    """The digits of what is a phone number as typed, and those that stand in every way to write it.
+
+    None for what is none, or has fewer digits. `tel:` does not matter, nor the zero of
+    “+49 (0)30”, nor zeros before an area or a country.
+    """
+    bare = _SCHEME.sub("", text).strip()
+    if not _DIALLED.fullmatch(bare):
+        return None
+    if bare.startswith(_ABROAD):
+        bare = bare.replace("(0)", "")
+    digits = re.sub(r"[^0-9]", "", bare)
+    return (digits, digits.lstrip("0") or digits) if len(digits) >= least else None
+
+
 def e164(text: str, region: str | None) -> str | None:
     """The international form, as +37167220000, of a number written in that country (ISO code).
 
@@ -60,7 +77,10 @@ def e164(text: str, region: str | None) -> str | None:
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(_SCHEME.sub("", text), region)
+        bare = _SCHEME.sub("", text).strip()
+        if region is None and bare.startswith("00"):
+            bare = f"+{bare[2:]}"
+        number = phonenumbers.parse(bare, region)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

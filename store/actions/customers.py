@@ -13,6 +13,7 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.erased import refuse_erased
 from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, settle
+from store.ledger.phone_numbers import derive_numbers
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Step, choose_channel
@@ -64,6 +65,7 @@ def add(
         check_silence(unit, ident, due)
         unit.title = say("did.added", name=clean_name(name))
         said = say("did.is_added", name=clean_name(name), day=day_of(day, today))
+        derive_numbers(store, [ident])  # by which a shared phone is known
         double = likely_double(store, ident)
         if double is not None:
             same = "did.added_double" if double.score >= LEAST else "did.added_alike"

@@ -12,6 +12,7 @@ from store.customer_fields import own_key
 from store.errors import BadInput
 from store.names import fold, nearest
 from store.patterns import folded, part, whole, words
+from store.phones import digits_of
 from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
 from store.query.fields import FIELDS, Field, Kind, canonical
@@ -312,16 +313,15 @@ def _text(term: Term) -> Clause:
 
 def _phone(text: str) -> Clause:
     """For what looks like a telephone number: the same digits, however they are grouped."""
-    digits = re.sub(r"[^0-9]", "", text)
-    if len(digits) < 5 or not re.fullmatch(r"\+?[0-9 ()./-]+", text):
+    digits = digits_of(text, least=5)
+    if digits is None:
         return "", ()
     column = "value"
     for junk in _PHONE_JUNK:
         column = f"replace({column}, '{junk}', '')"
-    # Zeros before an area or a country stand only in some ways to write it.
     return (
         f" OR (kind = 'phone' AND ({column} GLOB ? OR e164 GLOB ?))",
-        (f"*{digits}*", f"*{digits.lstrip('0') or digits}*"),
+        tuple(f"*{each}*" for each in digits),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,12 +11,12 @@ from store.ids import id_bytes, short
 from store.lifecycle.dates import dated, speak
 from store.names import fold, near, sort_name
 from store.patterns import begun, folded, part, whole
+from store.phones import digits_of
 from store.safety.opening import Store
 
 _SHOWN = 5
 _SHORTEST_ID = 4
 _LEAST_DIGITS = 6  # of a phone number that names somebody
-_PHONE = re.compile(r"\+?[0-9 ()./-]+")
 _ALIKE = 78  # of 100: “Lumen Dentl”, “Hotel Auroa”, not another hotel
 
 
@@ -173,17 +172,17 @@ def _ways(wanted: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         among.format("purchase") + "deleted_at IS NULL AND number = ? COLLATE NOCASE)",
         (wanted,),
     )
-    number = re.sub("[^0-9]", "", wanted).lstrip("0")
+    number = digits_of(wanted, _LEAST_DIGITS)
     if "@" in wanted:
         yield among.format("way") + "deleted_at IS NULL AND lower(value) = lower(?))", (wanted,)
-    elif len(number) >= _LEAST_DIGITS and _PHONE.fullmatch(wanted):
+    elif number is not None:
         bare = "value"
         for junk in " -()./":
             bare = f"replace({bare}, '{junk}', '')"
         yield (
             among.format("way") + f"deleted_at IS NULL AND kind = 'phone' AND ({bare} LIKE ?1 "
             "OR e164 LIKE ?1))",
-            (f"%{number}",),
+            (f"%{number[1]}",),
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import fold
+from store.phones import digits_of
 from store.safety.opening import Store
 
 HitKind: TypeAlias = Literal["customer", "contact", "way", "offer", "purchase", "interaction"]
@@ -18,7 +19,6 @@ _SNIPPET: Final = 60
 _BEFORE: Final = 20  # characters before the word that is found, of which a narrow screen shows few
 _MOST_WORDS: Final = 12
 _LONGEST: Final = 200  # characters of what is looked for
-_PHONE: Final = re.compile(r"\+?[0-9 ()./-]+")
 _LEAST_DIGITS: Final = 4
 _LEAST_NUMBER: Final = 3
 # Scripts that are written without blanks: each sign is a word of its own, and what is looked for
@@ -259,33 +259,32 @@ def _ways(store: Store, typed: str, most: int) -> list[Any]:
     """Telephone numbers, however their digits are grouped, and addresses with the text inside."""
     if len(typed) < _LEAST_DIGITS:
         return []
-    digits = re.sub(r"[^0-9]", "", typed)
+    phone = digits_of(typed, _LEAST_DIGITS)
     number = "w.value"
     for junk in " -()./":
         number = f"replace({number}, '{junk}', '')"
-    is_phone = len(digits) >= _LEAST_DIGITS and _PHONE.fullmatch(typed) is not None
-    # Zeros before an area or a country stand only in some ways to write it.
-    bare = (f"%{digits.lstrip('0') or digits}%",) if is_phone else ()
-    same = f" OR (w.kind = 'phone' AND ({number} LIKE ?2 OR w.e164 LIKE ?4))" if is_phone else ""
+    digits = [] if phone is None else [f"%{each}%" for each in phone]
+    same = f" OR (w.kind = 'phone' AND ({number} LIKE ?3 OR w.e164 LIKE ?4))" if digits else ""
     return store.rows(
         "SELECT w.customer_id, c.name, c.live, w.value || coalesce(' (' || w.label || ')', '') "
         "AS words, NULL AS day, NULL AS record FROM way AS w JOIN customer AS c "
         "ON c.id = w.customer_id AND c.deleted_at IS NULL WHERE w.deleted_at IS NULL "
-        f"AND (w.value LIKE ?1 ESCAPE '\\'{same}) ORDER BY c.live DESC, c.sort_name LIMIT ?3",
-        (f"%{_literal(typed)}%", f"%{digits}%", most, *bare),
+        f"AND (w.value LIKE ?1 ESCAPE '\\'{same}) ORDER BY c.live DESC, c.sort_name LIMIT ?2",
+        (f"%{_literal(typed)}%", most, *digits),
     )
 
 
 def _orders(store: Store, typed: str, most: int) -> list[Any]:
-    """Orders and invoices with the text in their number."""
-    if len(typed) < _LEAST_NUMBER or not any(char.isdigit() for char in typed):
+    """Orders and invoices with the text in their number; a short text is the whole of it."""
+    if not any(char.isdigit() for char in typed):
         return []
+    around = "" if len(typed) < _LEAST_NUMBER else "%"
     return store.rows(
         "SELECT p.customer_id, c.name, c.live, 'no. ' || p.number AS words, p.bought_on AS day, "
         "p.id AS record FROM purchase AS p JOIN customer AS c ON c.id = p.customer_id "
         "AND c.deleted_at IS NULL WHERE p.deleted_at IS NULL AND p.number LIKE ?1 ESCAPE '\\' "
         "ORDER BY p.bought_on DESC, p.id LIMIT ?2",
-        (f"%{_literal(typed)}%", most),
+        (f"{around}{_literal(typed)}{around}", most),
     )
 
 

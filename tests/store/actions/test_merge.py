@@ -95,6 +95,9 @@ def test_a_likely_double_is_named_when_it_is_added(store: Store) -> None:  # T37
     other = customers.add(store, TODAY, "Acme Bau", ways=[("phone", "123")])
     assert "May be the same" not in told(other.sentence)
     assert told(other.sentence).endswith(" ACME Ltd has the same phone.")
+    for name, phone in (("Hall", "+49 30 1234567"), ("Rooms", "0049 (0)30 123-45-67")):
+        said = told(customers.add(store, TODAY, name, ways=[("phone", phone)]).sentence)
+    assert said.endswith(" Hall has the same phone.")
 
 
 @pytest.mark.parametrize(

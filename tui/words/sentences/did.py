@@ -19,11 +19,11 @@ def _outcome(key: str) -> str:
 def _read(thing: str, records: Any, customers: Any, changed: Any) -> str:
     parts = []
     if records:
-        owners = "" if customers == "" else f" of {customers:,customer}"
-        parts.append(f"imported {format(records, f',{thing}')}{owners}")
+        owners = "" if customers == "" else f" of {customers:customer}"
+        parts.append(f"imported {format(records, thing)}{owners}")
     if changed:
         parts.append(
-            f"changed {changed:,}" if records else f"changed {format(changed, f',{thing}')}"
+            f"changed {changed:,}" if records else f"changed {format(changed, thing)}"
         )
     return " and ".join(parts)
 
@@ -204,7 +204,7 @@ WORDS: Final[Table] = {
         f"{name}: “{title}” on {day}{f', then {again}' if again else ''}"
     ),
     "to_undo": "Undo: {done}.",
-    "took_over": "took over {records:,record} of the team",
+    "took_over": "took over {records:record} of the team",
     "touched": lambda name, outcome: f"{name}: {_outcome(outcome)}",
     "trade_gone": "took away the {kind} of {name} of {on}",
     "undid": "undid: {done}",

@@ -113,10 +113,13 @@ def test_numbers_name_somebody(cafes: Store) -> None:
     who = find_customer(cafes, "ozols")["id"]
     card.edit(cafes, TODAY, who, {}, [("phone", "+371 6722 0000"), ("email", "Ozols@Cafe.example")])
     sales.purchase(cafes, TODAY, who, 100, number="INV-2041")
-    for typed in ("inv-2041", "67220000", "0371 67 22 00 00", "ozols@cafe.example"):
+    phones = ("67220000", "0371 67 22 00 00", "+371 (0)67220000", "tel:+371-6722-0000")
+    for typed in ("inv-2041", *phones, "ozols@cafe.example"):
         assert find_customer(cafes, typed)["id"] == who, typed
     with pytest.raises(Refused, match="no customer"):
         find_customer(cafes, "041")
+    sales.purchase(cafes, TODAY, who, 100, number="A1")
+    assert [hit.snippet for hit in search(cafes, "a1")] == ["no. A1"]
     assert [(hit.customer_id, hit.snippet) for hit in search(cafes, "2041")] == [
         (who, "no. INV-2041")
     ]

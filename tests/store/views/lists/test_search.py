@@ -194,7 +194,8 @@ def test_numbers_and_addresses_are_found_however_they_are_written(filled: Store)
     with work(filled, TODAY) as unit:
         for kind, value in (("phone", "+49 (30) 123-4567"), ("email", "desk_1@aurora.example")):
             unit.insert("way", {"customer_id": who, "kind": kind, "value": value})
-    for text in ("30123", "+49 30", "(30) 1234567", "AURORA.ex", "desk_1"):
+    written = ("+49 (0)30 123-4567", "0049 30 1234567", "tel:+49301234567")  # T94
+    for text in ("30123", "+49 30", "(30) 1234567", "AURORA.ex", "desk_1", *written):
         assert [hit.kind for hit in search(filled, text)] == ["way"], text
     assert search(filled, "deskX1") == search(filled, "9999") == []
     undo.undo(filled, TODAY)
