@@ -11,7 +11,6 @@ from store.ids import id_bytes, short
 from store.lifecycle.dates import dated, speak
 from store.names import fold, near, sort_name
 from store.patterns import begun, folded, part, whole
-from store.phones import digits_of
 from store.safety.opening import Store
 
 _SHOWN = 5
@@ -172,6 +171,8 @@ def _ways(wanted: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         among.format("purchase") + "deleted_at IS NULL AND number = ? COLLATE NOCASE)",
         (wanted,),
     )
+    from store.phones import digits_of  # most are found by their name
+
     number = digits_of(wanted, _LEAST_DIGITS)
     if "@" in wanted:
         yield among.format("way") + "deleted_at IS NULL AND lower(value) = lower(?))", (wanted,)
