@@ -74,7 +74,7 @@ class Outcome:
 CHANNELS: tuple[Channel, ...] = (
     Channel(
         "call", "call", "calls", "c",
-        also=("phone",),
+        also=("phone", "telephone"),
         imported={
             "en": "call calls phone telephone outgoingcall incomingcall phonecall callback inbound "
                   "outbound incoming outgoing logacall",
@@ -119,7 +119,7 @@ CHANNELS: tuple[Channel, ...] = (
     ),
     Channel(
         "message", "message", "messages", "s",
-        also=("msg", "sms"),
+        also=("msg", "sms", "whatsapp", "chat"),
         imported={
             "en": "message sms text whatsapp chat messenger telegram viber communication linkedin "
                   "linkedinmessage",

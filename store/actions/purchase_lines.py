@@ -23,6 +23,7 @@ _PRICE: Final = (
     r"|\S*\d\S* (?:[A-Z]{3}|[€£¥₹₽₱₩₫₴₺₪$])|\S+"
 )
 _LINE: Final = re.compile(rf"(?:{_MANY})?(?!{_MANY.replace('(', '(?:', 1)})(\S.*?)[ \t]+({_PRICE})")
+_COUNTED: Final = re.compile(r"(\d{1,4}) +([^\W\d].+)")  # “2 Cheese”: how many, or a name?
 _LONGEST: Final = 200
 
 
@@ -62,18 +63,20 @@ def _good(line: str, currency: str) -> Good:
     return Good(title, quantity, to_minor(kept, currency), exact if kept != exact else None)
 
 
-def rounding(goods: Sequence[Good], currency: str) -> list[Sentence]:
-    """What was rounded, as a sentence goes on: `; Cheese comes to 14.985, kept as €14.98`."""
-    return [
-        say(
-            "did.rounded",
-            title=good.title,
-            exact=f"{good.exact.normalize():f}",
-            amount=money(good.amount, currency),
-        )
-        for good in goods
-        if good.exact is not None
-    ]
+def remarks(goods: Sequence[Good], currency: str) -> list[Sentence]:
+    """What a person should see of the lines, as a sentence goes on.
+
+    `; Cheese comes to 14.985, kept as €14.98`, or how several are written where one was read.
+    """
+    said = []
+    for good in goods:
+        many = _COUNTED.match(good.title)
+        if good.exact is not None:
+            exact, amount = f"{good.exact.normalize():f}", money(good.amount, currency)
+            said.append(say("did.rounded", title=good.title, exact=exact, amount=amount))
+        if many is not None and good.quantity == 1:
+            said.append(say("did.one_of", title=good.title, many=many[1], what=many[2]))
+    return said
 
 
 def agreed(amount: int | None, goods: Sequence[Good], currency: str) -> int:

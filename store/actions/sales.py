@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products, rounding
+from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products, remarks
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -64,7 +64,7 @@ def purchase(
             "did.recorded_sale",
             done=unit.title,
             amount=money(abs(paid), currency),
-            rounded=rounding(goods, currency),
+            rounded=remarks(goods, currency),
         )
         return Effect(told, customer_id, record_id=record)
 

@@ -21,6 +21,8 @@ def test_money_is_read_alike_and_rounded_with_a_note(busy: Cli) -> None:  # T41,
     assert said == (
         "Recorded: purchase of Lumen Dental, €1,215.48; Cheese comes to 14.985, kept as €14.98.\n"
     )
+    one = busy("purchase", "Lumen Dental", "2 Cheese 10.50").out
+    assert one.endswith("€10.50; “2 Cheese” is one: for 2 write 2 x Cheese.\n")
     for face in (
         ("purchase", "Lumen Dental", "--amount", "1.005"),
         ("purchase", "Lumen Dental", "Chair 1.005"),

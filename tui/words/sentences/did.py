@@ -22,9 +22,7 @@ def _read(thing: str, records: Any, customers: Any, changed: Any) -> str:
         owners = "" if customers == "" else f" of {customers:customer}"
         parts.append(f"imported {format(records, thing)}{owners}")
     if changed:
-        parts.append(
-            f"changed {changed:,}" if records else f"changed {format(changed, thing)}"
-        )
+        parts.append(f"changed {changed:,}" if records else f"changed {format(changed, thing)}")
     return " and ".join(parts)
 
 
@@ -134,6 +132,7 @@ WORDS: Final[Table] = {
     "noted": "Noted: {done}.",
     "number": "{name} of {month}: {value}",
     "numbers": "{count:number} of months from {source}",
+    "one_of": "; “{title}” is one: for {many} write {many} x {what}",
     "offer_answered": "{title}: {answer}",
     "offered": "offered {title} to {name}",
     "open_end": lambda done: done.rstrip("."),
