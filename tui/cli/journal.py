@@ -129,14 +129,16 @@ _WORDS: Final = {"customer": "", "interaction": "touch", "enrolment": "plan", "w
 
 
 def _shape(one: Changed) -> dict[str, str | None]:
-    return {**asdict(one), "old": _told(one.old) or None, "new": _told(one.new) or None}
+    told = {name: _told(text) or None for name, text in (("old", one.old), ("new", one.new))}
+    return {**asdict(one), **told, "record": _told(one.record)}
 
 
 def _field(one: Changed) -> str:
     """`Lumen Dental, city: Riga → Jūrmala`, `Lumen Dental, way +371 6722 0000: new`."""
     table = _WORDS.get(one.table, one.table)
-    record = " ".join(part for part in (table, one.record if one.of else "") if part)
-    whose = ", ".join(part for part in (one.of or one.record, record) if part)
+    name = _told(one.record)
+    record = " ".join(part for part in (table, name if one.of else "") if part)
+    whose = ", ".join(part for part in (one.of or name, record) if part)
     if not one.field:
         return f"{whose}: new"
     if one.field == "deleted at":

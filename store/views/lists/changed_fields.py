@@ -15,12 +15,20 @@ _NAMED: Final = {
     "customer": "name", "rep": "name", "segment": "name", "contact": "name", "product": "name",
     "plan": "name", "follow_up": "title", "own_field": "label",
 }  # fmt: skip
-_TITLES: Final = ("name", "title", "label", "key", "value", "words", "target", "kind")
+_TITLES: Final = ("name", "title", "label", "words", "key", "value", "target", "kind")
 # Those of which another column tells which one it is.
 _BY: Final = {"enrolment": "plan_id", "transition": "to_grp", "purchase": "bought_on",
               "interaction": "channel", "own_value": "field_id"}  # fmt: skip
 # Written with every change of another field, and no news for a person.
-_QUIET: Final = ("sort_name", "import_key", "weight", "e164", "e164_of", "finished_at")
+_QUIET: Final = (
+    "sort_name",
+    "import_key",
+    "weight",
+    "e164",
+    "e164_of",
+    "finished_at",
+    "quiet_value",
+)
 
 
 @dataclass(frozen=True, slots=True)

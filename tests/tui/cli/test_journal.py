@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from store.ledger.commit import work
+from store.safety.opening import open_store
+from store.sentence import say
+from tests.kit import TODAY, Clock
 from tests.tui.cli.conftest import Cli
 
 
@@ -26,3 +30,16 @@ def test_the_journal_lists_the_latest_first(busy: Cli) -> None:
     first = busy("changes", "--json").json[0]
     assert first.keys() >= {"number", "kind", "title", "at", "device", "state", "fields"}
     assert first["kind"] == "undo"
+
+
+def test_what_the_program_wrote_is_told_in_words(busy: Cli) -> None:
+    store = open_store(busy.path, Clock(), create=False)
+    with work(store, TODAY) as unit:
+        lumen = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
+        rings = {"kind": "renewal", "opened_on": TODAY.isoformat(), "value": 0.69825}
+        unit.insert("alarm", {**rings, "customer_id": lumen, "words": say("alarm.renewal", days=2)})
+    store.close()
+    said = busy("changes", "--full", "--limit", "1").out
+    assert "Lumen Dental, alarm paid time ends in 2 d, no step before it: new" in said
+    (change,) = busy("changes", "--full", "--limit", "1", "--json").json
+    assert change["changed"][0]["record"] == "paid time ends in 2 d, no step before it"
