@@ -121,7 +121,7 @@ LATER = {
     "tui/screens/customer/payback.py": "only this drawing needs a plotting library",
     "tui/screens/day/today.py": _FIRST_FRAME,
     "tui/screens/find_customer.py": _FIRST_FRAME,
-    "tui/screens/work/brief.py": _FIRST_FRAME,
+    "tui/words/customer.py": _FIRST_FRAME,
     "tui/screens/work/list_screen.py": _FIRST_FRAME,
     "tui/screens/work/marking.py": _FIRST_FRAME,
     "tui/screens/work/page_read.py": _FIRST_FRAME,

@@ -175,3 +175,8 @@ def _wrap_line(shown: str, width: int) -> list[str]:
         line = rest
     lines.append(line.rstrip(" "))
     return lines
+
+
+def counted(count: int, one: str, more: str = "") -> str:
+    """A count with its noun: `1 step`, `2 steps`."""
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"

@@ -36,8 +36,8 @@ def faces(folder: Path) -> dict[str, bool]:
     from tests.kit import TODAY, Clock, new_store
     from tests.tui.cli.conftest import Cli
     from tui.screens.customer.card import card_fields
-    from tui.screens.work.brief import whole_page
     from tui.session import Sitting
+    from tui.words.faces import WHOLE_PAGE, facts_of
 
     path = folder / "store.db"
     store = new_store(path)
@@ -60,7 +60,7 @@ def faces(folder: Path) -> dict[str, bool]:
     sitting = Sitting(TODAY, lambda: TODAY)
     sitting.opened(store, WorkCalendar(), "EUR", 0.6)
     form = {each.name: each for each in card_fields(known.card, sitting, None)}
-    facts = " ".join(fact.text for fact in whole_page(known, TODAY))
+    facts = " ".join(fact.text for fact in facts_of(WHOLE_PAGE, known, TODAY))
     store.close()
 
     def found(*words: str) -> list[str]:

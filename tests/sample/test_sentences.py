@@ -16,7 +16,7 @@ from store.views.day.queue import Queue
 from store.views.plans.preview import plan_ahead
 from tests.kit import told
 from tests.sample.conftest import TODAY
-from tui.screens.work.brief import value_facts
+from tui.words.faces import PANEL, facts_of
 
 MONEY = re.compile(r"-?€[\d,]+")
 
@@ -73,7 +73,7 @@ def test_money_sentences_are_sums_of_what_stands_beside_them(store: Store) -> No
     """T9: what is at risk is that share of what they are named to bring"""
     count = 0
     for page in pages(store, TODAY):
-        facts = {fact.label: fact.text for fact in value_facts(page)}
+        facts = {fact.label: fact.text for fact in facts_of(PANEL, page, TODAY)}
         row = page.row
         if row.total is not None and row.ahead is not None:
             total, earned, ahead = euros(facts["LTV"])

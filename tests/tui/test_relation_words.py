@@ -12,7 +12,7 @@ from store.actions.sales import purchase
 from store.actions.touches import Touch
 from store.views.customer.page import customer_page
 from tests.kit import TODAY, new_store
-from tui.screens.work.brief import brief, whole_page
+from tui.words.faces import PANEL, WHOLE_PAGE, facts_of
 from tui.words.relation import alarm_words, relation_lines
 
 
@@ -39,12 +39,14 @@ def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> 
     assert lines["interest"] == "knows of solutions, motivation low as current (today)"
     assert lines["paid"] == "until yesterday, over"
     assert lines["delivery"] == "Sat 10 Oct: expectations missed, “[red]late”"
-    facts = {(fact.label, fact.text, fact.style) for fact in whole_page(page, TODAY)}
+    facts = {(fact.label, fact.text, fact.style) for fact in facts_of(WHOLE_PAGE, page, TODAY)}
     words = "17:00 there, Thu; not before Fri 09:00 there (in 16 h 00)"
     assert ("time", words, "soon") in facts
     assert ("alarm", f"! {alarm_words(alarm, TODAY)}", "risk") in facts
     assert ("interest", lines["interest"], "plain") in facts
-    assert ("time", words, "soon") in {(f.label, f.text, f.style) for f in brief(page, TODAY)}
+    assert ("time", words, "soon") in {
+        (fact.label, fact.text, fact.style) for fact in facts_of(PANEL, page, TODAY)
+    }
     followups.rest(store, TODAY, ident, TODAY + timedelta(days=30), "away")
     (alarm,) = customer_page(store, ident, TODAY).relation.alarms
     assert alarm_words(alarm, TODAY).endswith("(since today, quiet until Sat 19 Dec)")
@@ -61,7 +63,7 @@ def test_the_first_line_names_the_habit(tmp_path: Path) -> None:
     before = customer_page(store, ident, TODAY)
     products.set_standard(store, TODAY, names)
     page = customer_page(store, ident, TODAY)
-    for facts in (brief(page, TODAY), whole_page(page, TODAY)):
+    for facts in (facts_of(face, page, TODAY) for face in (PANEL, WHOLE_PAGE)):
         assert facts[0].text.endswith("· ! 1-2-3-Next")
         assert facts[0].style == "risk"
-    assert "1-2-3" not in brief(before, TODAY)[0].text
+    assert "1-2-3" not in facts_of(PANEL, before, TODAY)[0].text

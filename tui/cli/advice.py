@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from store.dataclass import dataclass
-from store.ids import id_text
 from store.safety.opening import Store
 from store.sentence import Sentence
-from store.value.money import decimal_text
 from store.views.customer.next_offer import Suggestion, nothing_yet, pattern, suggestions
 from tui.cli import json_shapes, output
 from tui.words.sentences import tell
@@ -46,25 +44,3 @@ def line(each: Suggestion, currency: str) -> str:
     """A suggestion with its evidence."""
     price = "" if each.price is None else f" {json_shapes.money(each.price, currency)}"
     return f"{each.title}{price}: {tell(each.because)}"
-
-
-def shape(each: Suggestion, currency: str) -> json_shapes.Shape:
-    """A suggestion for scripts."""
-    return {
-        "product": id_text(each.product_id),
-        "title": each.title,
-        "price": decimal_text(each.price, currency),
-        "because": each.because,
-        "base": {
-            "product": id_text(each.base_id),
-            "title": each.base_title,
-            "bought_on": json_shapes.iso(each.base_on),
-        },
-        "peers": each.peers,
-        "with_base": each.with_base,
-        "with_both": each.with_both,
-        "share": each.share,
-        "base_share": each.base_share,
-        "lift": each.lift,
-        "refused_on": json_shapes.iso(each.refused_on),
-    }

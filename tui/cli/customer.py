@@ -12,12 +12,14 @@ from store.lifecycle.dates import speak
 from store.views.customer.history import History
 from store.views.customer.page import customer_page
 from store.views.lists.by_name import find_customer
-from tui.cli import advice, brief, customer_standing, erase, json_shapes, links, output
+from tui.cli import brief, customer_standing, erase, json_shapes, links, output
 from tui.cli.card_options import Email, OwnValues, Phone, Tags, given_fields, with_fields
 from tui.cli.command import Command, Group
 from tui.cli.options import Customer, Day, Db, Json, Next, Note, words
 from tui.cli.session import looked, opened
 from tui.cli.typed_days import ahead
+from tui.text import counted
+from tui.words.screen import event_line
 
 app = typer.Typer(
     name="customer",
@@ -133,18 +135,17 @@ def show(customer: Customer, json: Json = False, db: Db = None, day: Day = None)
     with looked(db, day) as (store, now):
         found = find_customer(store, words(customer))
         page = customer_page(store, found["id"], now)
-        offers = advice.offers_for(store, found["id"], now, limit=1)
         history = History(store, found["id"]).page(0, -1)
         if json:
             events = [json_shapes.event(each, page.currency) for each in history]
-            output.answer({**brief.shape(page, offers, now), "history": events})
+            output.answer({**brief.shape(page, now), "history": events})
             return
-        brief.show(page, offers, now)
+        brief.show(page, now)
         output.say()
-        output.say(f"history, {len(history):,} line{'' if len(history) == 1 else 's'}")
+        output.say(f"history, {counted(len(history), 'line')}")
         for each in history:
             output.paragraph(
-                json_shapes.event_line(each, page.currency),
+                event_line(each, page.currency),
                 label=speak(each.day, now),
                 indent=_DAY_WIDTH,
             )

@@ -14,8 +14,8 @@ from store.views.lists.duplicates import duplicates as find_duplicates
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json, Limit
 from tui.cli.session import looked, opened
+from tui.text import counted
 from tui.widgets.columns import Column
-from tui.words.day import counted
 from tui.words.sentences import tell
 
 SHOWN = 50

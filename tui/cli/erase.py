@@ -13,7 +13,7 @@ from tui.cli import output
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import opened_at
 from tui.environment import edge_of
-from tui.words.day import counted
+from tui.text import counted
 
 if TYPE_CHECKING:
     from store.actions.erase_customer import Erased

@@ -26,7 +26,7 @@ from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.progress import Progress
 from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
-from tui.words.day import counted
+from tui.text import counted
 from tui.words.sentences import tell
 
 _LINES = 20

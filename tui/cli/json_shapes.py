@@ -7,10 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from store.ids import id_text
-from store.sentence import Words
 from store.value.money import about, decimal_text, display
-from store.vocabulary import channel_word, outcome_word
-from tui.words.sentences import tell
 from tui.words.worth import ltv_of
 
 if TYPE_CHECKING:  # what a command does not show is not loaded for it
@@ -19,6 +16,7 @@ if TYPE_CHECKING:  # what a command does not show is not loaded for it
     from store.views.customer.card import Person, Way
     from store.views.customer.expected import Expected
     from store.views.customer.history import Event
+    from store.views.customer.next_offer import Suggestion
     from store.views.day.queue import QueueRow
     from store.views.day.rung import Sign
     from store.views.lists.customers import CustomerRow
@@ -46,17 +44,6 @@ def ltv_words(total: int | None, ahead: int | None, currency: str) -> str:
 def percent(rate: float | None) -> str:
     """A rate for people: "62 %"."""
     return UNKNOWN if rate is None else f"{rate * 100:.0f} %"
-
-
-def risk(rate: float | None, why: Words | None) -> str:
-    """Churn risk with its reason, which mostly begins with the same figure."""
-    figure = percent(rate)
-    if why is None:
-        return f"churn risk {figure}: not scored yet"
-    reason = tell(why)
-    if rate is None or reason.startswith((figure, "under 1 %", "over 99 %")):
-        return f"churn risk: {reason}"
-    return f"churn risk {figure}: {reason}"
 
 
 def iso(day: date | None) -> str | None:
@@ -184,21 +171,23 @@ def event(each: Event, currency: str) -> Shape:
     }
 
 
-def event_line(each: Event, currency: str) -> str:
-    """One line of a history for people, without its day."""
-    kind = "" if each.kind == "interaction" else each.kind
-    outcome = "" if each.kind == "change" else outcome_word(each.outcome)
-    what = [kind, channel_word(each.channel), outcome]
-    line = " ".join(part for part in what if part)
-    if each.amount is not None:
-        line += f" {display(each.amount, currency)}"
-    if each.contact:
-        line += f" with {each.contact}" if each.kind == "interaction" else f" {each.contact}"
-    if each.felt:
-        line += f", they seemed {each.felt}"
-    for text in (each.title, tell(each.note)):
-        if text:
-            line += f": {text}"
-    if each.author and each.department:
-        line += f" ({each.author}, {each.department})"
-    return line + (" [corrected since]" if each.corrected else "")
+def suggestion(each: Suggestion, currency: str) -> Shape:
+    """A suggestion for scripts."""
+    return {
+        "product": id_text(each.product_id),
+        "title": each.title,
+        "price": decimal_text(each.price, currency),
+        "because": each.because,
+        "base": {
+            "product": id_text(each.base_id),
+            "title": each.base_title,
+            "bought_on": iso(each.base_on),
+        },
+        "peers": each.peers,
+        "with_base": each.with_base,
+        "with_both": each.with_both,
+        "share": each.share,
+        "base_share": each.base_share,
+        "lift": each.lift,
+        "refused_on": iso(each.refused_on),
+    }

@@ -20,7 +20,7 @@ from tui.widgets.columns import Column
 from tui.widgets.spark import bar
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
-from tui.words.worth import bar_amounts, formula_words, input_of
+from tui.words.worth import bar_amounts, formula_words, input_of, risk_words
 
 _NAME = 29  # cells for the longest name of a formula
 _BAR = 30
@@ -49,7 +49,7 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
             {
                 **_shape(report),
                 "waterfall": [_bar_shape(each, currency) for each in bars],
-                "offers": [advice.shape(each, currency) for each in offers.suggestions],
+                "offers": [json_shapes.suggestion(each, currency) for each in offers.suggestions],
                 "offers_missing": offers.nothing,
                 "one_two_three_next": offers.pattern,
                 "what_if": [_change_shape(each, currency) for each in changes],
@@ -79,7 +79,7 @@ def _show(report: ValueReport) -> None:
         output.paragraph(
             f"! LTV does not cover the CAC{f', on purpose: {reason}' if reason else ''}"
         )
-    output.paragraph(json_shapes.risk(report.churn_risk, report.reason))
+    output.paragraph(f"churn risk: {risk_words(report.churn_risk, report.reason)}")
     coming = next_order_words(report)
     if coming:
         output.paragraph(f"next order: {coming}")

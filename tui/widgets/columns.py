@@ -1,4 +1,4 @@
-"""Columns of a table: what stands in a cell and how columns share the width of a terminal."""
+"""What stands in a cell and in a line of facts, and how columns share the width of a terminal."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ class Cell(NamedTuple):
     text: str
     style: CellStyle = "plain"
     marks: tuple[tuple[int, int], ...] = ()
+
+
+class Fact(NamedTuple):
+    """A piece of plain text, its look, and the word beside it."""
+
+    text: str
+    label: str = ""
+    style: CellStyle = "plain"
+
+
+def heading(text: str) -> tuple[Fact, Fact]:
+    """An empty line and the title of what follows."""
+    return Fact(""), Fact(text, style="strong")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,7 +12,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import cell_width, fit, wrap
-from tui.widgets.columns import CellStyle
+from tui.widgets.columns import CellStyle, Fact, heading
+
+__all__ = ["LONGEST_LABEL", "Fact", "Facts", "heading", "lay_out"]
 
 LONGEST_LABEL = 16
 _TWO_COLUMNS = 96  # from so many cells on
@@ -20,19 +22,6 @@ _BETWEEN = 3
 _LOOKS: tuple[CellStyle, ...] = (
     "plain", "strong", "dim", "sign", "soon", "overdue", "risk", "good",
 )  # fmt: skip
-
-
-class Fact(NamedTuple):
-    """A piece of plain text, its look, and the word beside it."""
-
-    text: str
-    label: str = ""
-    style: CellStyle = "plain"
-
-
-def heading(text: str) -> tuple[Fact, Fact]:
-    """An empty line and the title of what follows."""
-    return Fact(""), Fact(text, style="strong")
 
 
 def lay_out(facts: Sequence[Fact], width: int) -> list[Fact]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from store.lifecycle.dates import speak
 from store.value.money import display
 from store.vocabulary import channel_word
+from tui.text import counted
 from tui.words.sentences import tell
 
 if TYPE_CHECKING:
@@ -53,11 +54,6 @@ def day_sum(found: DayEnd) -> str:
 def step_words(row: QueueRow) -> str:
     """A row of the queue in one line."""
     return f"{row.customer}, {channel_word(row.channel)}: {tell(row.why[0])}"
-
-
-def counted(count: int, one: str, more: str = "") -> str:
-    """A count with its noun: `1 step`, `2 steps`."""
-    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
 def left_words(overdue: int, alarmed: int) -> str:

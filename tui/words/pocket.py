@@ -9,14 +9,11 @@ from typing import Final
 from store.exchange.content_lines import plain
 from store.exchange.pocket import DESK, Pocket, day_title
 from store.lifecycle.dates import speak
-from store.value.money import display
-from store.views.customer.history import Event
 from store.views.customer.page import Page, Step
 from store.views.lists.appointments import Appointment
-from store.vocabulary import CHANNELS, channel_word, outcome_word
-from tui.words.sentences import tell
+from store.vocabulary import CHANNELS, channel_word
+from tui.words.faces import POCKET, facts_of
 
-_SAID: Final = 3  # last words of a customer
 _LETTER: Final = {each.key: each.letter for each in CHANNELS}
 _STYLE: Final = (
     "body{font:15px/1.35 system-ui,sans-serif;margin:1em auto;max-width:46em;padding:0 .8em;"
@@ -80,32 +77,13 @@ def _stop(each: Appointment, page: Page, today: date, *, again: bool) -> str:
 
 def _briefing(page: Page, today: date) -> list[str]:
     """What to know of them, each a line of HTML."""
-    out = []
-    for kind, value, label in page.ways:
-        who = f" ({_text(label)})" if label else ""
-        out.append(_way(kind, value) + who)
-    out += [_text(f"{who.name}{f', {who.role}' if who.role else ''}") for who in page.card.people]
-    out += [f"<b>promised:</b> {_text(owed.title)}, by {_text(speak(owed.day, today))}"
-            for owed in page.owed]  # fmt: skip
-    out += [f"<b>{_text(case.kind)}:</b> {_text(case.title)}, open for {case.age} days"
-            for case in page.cases]  # fmt: skip
-    if page.held:
-        out.append(f"<b>no offers:</b> {_text(tell(page.held))}")
-    for offer in (each for each in page.offers if each.answer == "open"):
-        amount = "" if offer.amount is None else f" {display(offer.amount, page.currency)}"
-        out.append(_text(f"offered {speak(offer.day, today)}: {offer.title}{amount}, "
-                         f"{offer.answer}"))  # fmt: skip
-    out += [_text(_words(event, today)) for event in page.last[:_SAID]]
-    return out
-
-
-def _words(event: Event, today: date) -> str:
-    parts = [
-        channel_word(event.channel) if event.channel else event.kind,
-        outcome_word(event.outcome) if event.outcome else "",
-        event.title or "", tell(event.note),
-    ]  # fmt: skip
-    return f"{speak(event.day, today)} " + ", ".join(filter(None, parts))
+    ways = []
+    for way in page.card.ways:
+        whose = way.label or way.contact
+        ways.append(_way(way.kind, way.value) + (f" ({_text(whose)})" if whose else ""))
+    return ways + [
+        f"<b>{_text(fact.label)}:</b> {_text(fact.text)}" for fact in facts_of(POCKET, page, today)
+    ]
 
 
 def _way(kind: str, value: str) -> str:

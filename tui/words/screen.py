@@ -28,7 +28,6 @@ _EVENT_STYLES: Final[dict[str, CellStyle]] = {
     "complaint": "risk",
     "enquiry": "soon",
 }
-NOT_RATED: Final = "not known yet"
 
 QUEUE_COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -194,6 +193,20 @@ def event_cells(event: Event, today: date, currency: str) -> tuple[Cell, ...]:
         Cell(words, "dim" if event.corrected else "plain"),
         Cell(money(event.amount, currency)),
         Cell(event_author(event), "dim"),
+    )
+
+
+def event_line(event: Event, currency: str) -> str:
+    """One line of a history without its day; whose it is where departments are told apart."""
+    amount = "" if event.amount is None else f" {display(event.amount, currency)}"
+    words = event_words(event)
+    return "".join(
+        (
+            f"{event_kind(event)}{amount}",
+            f": {words}" if words else "",
+            f" ({event_author(event)})" if event.department else "",
+            " [corrected since]" if event.corrected else "",
+        )
     )
 
 

@@ -6,17 +6,28 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from store.value.money import about, display, roughly, rounded, to_decimal, to_minor
+from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.sentence import Words
     from store.value.formulas import Formula, Input
     from store.views.value.waterfall import Bar
 
+NOT_RATED: Final = "not known yet"
 _EXPECTED: Final = {"ampu_over_churn", "lifespan_times_annual_value", "npv"}
 _INPUTS: Final = {
     "ahead", "ahead_low", "ahead_high", "expected_margin", "value_low", "value_high",
 }  # fmt: skip
+
+
+def risk_words(rate: float | None, why: Words | None) -> str:
+    """Churn risk with its reason, which mostly begins with the same figure."""
+    figure = "" if rate is None else f"{rate * 100:.0f} %"
+    reason = tell(why) or NOT_RATED
+    told = not figure or reason.startswith((figure, "under 1 %", "over 99 %"))
+    return reason if told else f"{figure}: {reason}"
 
 
 def ltv_of(total: int, ahead: int | None, currency: str) -> str:

@@ -141,6 +141,8 @@ SELECT e.*, i.minutes, i.corrects_id, i.felt, w.name AS contact, coalesce((SELEC
  LEFT JOIN satisfaction AS z ON e.kind = 'answer' AND z.id = e.id
  LEFT JOIN contact AS w ON w.id = coalesce(i.contact_id, z.contact_id)
 """
+# The first of the parts alone, which is all that last words are looked for in.
+_TOUCHES: Final = _LINES.replace(_PARTS, _PARTS.partition("UNION ALL")[0])
 _LATEST_FIRST: Final = "ORDER BY day DESC, at DESC, id DESC"
 # Only these kinds of lines have a way by which it went.
 # What the program says of these is data; of others the note is a person's own.
@@ -233,6 +235,14 @@ class History:
         )
         events = [_event(row) for row in lines if _key(row) in keys]
         return sorted(events, key=lambda event: keys[event.key])
+
+    def touches(self, limit: int) -> list[Event]:
+        """The latest touches, the newest first; a corrected one only in its newest form."""
+        found = self._store.rows(
+            f"SELECT * FROM ({_TOUCHES.format(by='')}) WHERE NOT flag {_LATEST_FIRST} LIMIT ?",
+            (self._customer, limit),
+        )
+        return [_event(row) for row in found]
 
     def place(self, record: bytes) -> int | None:
         """The place of the line of a record, 0 for the latest; None when it is not among them."""

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from store.customer_fields import FIELDS
+from store.customer_fields import FIELDS, CustomerField
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.calendar import shift
 from store.lifecycle.dates import speak
+from store.lifecycle.hours import There
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import called, fill
+from store.names import quoted
 from store.safety.opening import Store
 from store.sentence import Sentence, Words
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
 from store.views.customer.cases import CaseRow, cases_of
 from store.views.customer.history import Event, History
+from store.views.customer.local_time import there_of, zone_of
 from store.views.customer.next_offer import Suggestion, pattern, suggestions
 from store.views.customer.relation import Relation, relation_of
 from store.views.customer.satisfaction import Answer, answers
@@ -30,13 +33,13 @@ from store.views.day.rung import alarms_of
 from store.views.day.why import why_now
 from store.views.lists.customers import CustomerRow, customer_row
 from store.views.plans.stored import plan_of_id
+from store.vocabulary import talks
 
-# What a rep should come to know of everybody; what is missing is asked in the next talk (R9).
-PROFILE = tuple(each.name for each in FIELDS if each.asked)
 _MONTHS = 12
 # The segment that everybody is in by default is no word to say to a client.
 _THOSE = {"Everyone": "customers like you"}
 _SETTLED = 3
+_LAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,101 +76,124 @@ class Owed:
 
 
 @dataclass(frozen=True)
-class Page:
-    """The whole page; money in minor units of `currency`, `margins` of the last twelve months.
+class Panel:
+    """What every face of a customer shows; money in minor units of `currency`.
 
-    `cases` are open, `settled` are the latest complaints that are closed; `held` says why nothing
-    may be offered now, `for_segment` what their segment offers that may be; `habit` warns of
-    three standard offers and nothing since, `next_offer` is what others bought next. From
-    a churn risk of `risky` on it is told as one.
+    `since` is their first purchase, else the day they came to us. `cases` are open, `settled` are
+    the latest complaints that are closed; `held` says why nothing may be offered now, `for_segment`
+    what their segment offers that may be; `habit` warns of three standard offers and nothing since,
+    `next_offer` is what others bought next; `last` are the latest touches, `margins` those of the
+    last twelve months. From a churn risk of `risky` on it is told as one.
+
+    `zone` is an IANA name, `zone_guessed` says that only the country tells it; `there` tells the
+    time there when this was read.
     """
 
     row: CustomerRow
+    card: Card
     currency: str
     risky: float
     since: date | None
-    source: str | None
-    city: str | None
-    country: str | None
-    ways: tuple[tuple[str, str, str | None], ...]
+    zone: str | None
+    zone_guessed: bool
+    there: There | None
     steps: tuple[Step, ...]
     owed: tuple[Owed, ...]
     cases: tuple[CaseRow, ...]
     settled: tuple[CaseRow, ...]
     held: Sentence | None
-    offers: tuple[Owed, ...]
-    last: tuple[Event, ...]
-    profile: tuple[tuple[str, str], ...]
-    unknown: tuple[str, ...]
-    margins: tuple[int, ...]
-    answers: tuple[Answer, ...]
-    card: Card
-    relation: Relation
     for_segment: tuple[SegmentOffer, ...]
     habit: Sentence | None
     next_offer: Suggestion | None
+    last: tuple[Event, ...]
+    margins: tuple[int, ...]
 
     @property
-    def zone(self) -> str | None:
-        """The time zone in which they are, as the record or their country tells."""
-        return self.relation.zone
+    def profile(self) -> dict[str, str]:
+        """What is known of them that the page shows, by the names of the fields."""
+        fields = self.card.fields
+        return {each.name: fields[each.name] for each in FIELDS if each.shown and self._knows(each)}
 
     @property
-    def hours(self) -> str | None:
-        """When they may be called there, as the record tells."""
-        return self.relation.hours
+    def unknown(self) -> tuple[str, ...]:
+        """What is to be asked in the next talk."""
+        return tuple(each.name for each in FIELDS if each.asked and not self._knows(each))
+
+    def _knows(self, each: CustomerField) -> bool:
+        return self.card.fields[each.name] not in ("", "unknown")
 
 
-def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
-    """Everything that the page shows, in a handful of indexed queries.
+@dataclass(frozen=True)
+class Page(Panel):
+    """The whole page; `inbound` is the channel and the day of what last came from them (R95)."""
+
+    offers: tuple[Owed, ...]
+    answers: tuple[Answer, ...]
+    relation: Relation
+    inbound: tuple[str, date] | None
+
+
+def customer_panel(store: Store, customer_id: bytes, today: date) -> Panel:
+    """What a panel beside a list shows, in a handful of indexed queries.
 
     Raises:
         Refused: the customer is not there.
     """
-    row = customer_row(store, customer_id)
-    full = store.row("SELECT * FROM customer WHERE id = ?", (customer_id,))
-    if row is None or full is None:
-        raise Refused("That customer is no longer there.")
-    card, cases = card_of(store, full), cases_of(store, customer_id, today)
-    waiting = sorted(
-        (case for case in cases if case.closed is None), key=lambda case: (case.opened, case.key)
-    )
+    return Panel(**_panel(store, _full(store, customer_id), today))
+
+
+def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
+    """Everything that the page shows.
+
+    Raises:
+        Refused: the customer is not there.
+    """
+    full = _full(store, customer_id)
     return Page(
-        row=row,
-        currency=currency_of(store),
-        risky=float(setting(store, "risky")),
-        since=_since(store, full),
-        source=full["source"],
-        city=full["city"],
-        country=full["country"],
-        ways=tuple((way.kind, way.value, way.label or way.contact) for way in card.ways),
-        steps=_steps(store, full, today),
-        owed=_owed(store, customer_id),
-        cases=tuple(waiting),
-        settled=tuple(case for case in cases if case.closed and case.kind == "complaint")[
-            :_SETTLED
-        ],
-        held=offers_held(store, customer_id, today),
+        **_panel(store, full, today),
         offers=_offers(store, customer_id),
-        last=tuple(_last_words(store, customer_id)),
-        profile=tuple(
-            (each.name, full[each.name])
-            for each in FIELDS
-            if each.shown and _known(full[each.name])
-        ),
-        unknown=tuple(name for name in PROFILE if not _known(full[name])),
-        margins=_margins(store, customer_id, today),
         answers=answers(store, customer_id),
-        card=card,
         relation=relation_of(store, full, today),
-        for_segment=segment_offers(store, customer_id, today),
-        habit=pattern(store, customer_id, today),
-        next_offer=next(iter(suggestions(store, customer_id, today, limit=1)), None),
+        inbound=_inbound(store, customer_id),
     )
 
 
-def _known(value: str | None) -> bool:
-    return bool(value) and value != "unknown"
+def _full(store: Store, customer_id: bytes) -> Any:
+    full = store.row("SELECT * FROM customer WHERE id = ?", (customer_id,))
+    if full is None:
+        raise Refused("That customer is no longer there.")
+    return full
+
+
+def _panel(store: Store, full: Any, today: date) -> dict[str, Any]:
+    customer_id = full["id"]
+    row = customer_row(store, customer_id)
+    if row is None:
+        raise Refused("That customer is no longer there.")
+    cases = cases_of(store, customer_id, today)
+    waiting = [case for case in cases if case.closed is None]
+    ended = [case for case in cases if case.closed and case.kind == "complaint"]
+    zone = zone_of(full, today.year)
+    return {
+        "row": row,
+        "card": card_of(store, full),
+        "currency": currency_of(store),
+        "risky": float(setting(store, "risky")),
+        "since": _since(store, full),
+        "zone": zone,
+        "zone_guessed": zone is not None and full["time_zone"] is None,
+        "there": there_of(store, full, today),
+        "steps": _steps(store, full, today),
+        "owed": _owed(store, customer_id),
+        "cases": tuple(sorted(waiting, key=lambda case: (case.opened, case.key))),
+        "settled": tuple(ended[:_SETTLED]),
+        "held": offers_held(store, customer_id, today),
+        "for_segment": segment_offers(store, customer_id, today),
+        "habit": pattern(store, customer_id, today),
+        "next_offer": next(iter(suggestions(store, customer_id, today, limit=1)), None),
+        "last": tuple(History(store, customer_id).touches(_LAST)),
+        "margins": _margins(store, customer_id, today),
+    }
 
 
 def _since(store: Store, full: Any) -> date | None:
@@ -309,14 +335,18 @@ def _offers(store: Store, customer_id: bytes) -> tuple[Owed, ...]:
     )
 
 
-def _last_words(store: Store, customer_id: bytes) -> list[Event]:
-    """The latest touches, the newest first; a corrected one only in its newest form."""
-    touches = [
-        event
-        for event in History(store, customer_id).page(0, 30)
-        if event.kind == "interaction" and not event.corrected
-    ]
-    return touches[:3]
+def _inbound(store: Store, customer_id: bytes) -> tuple[str, date] | None:
+    came = store.row(
+        # A complaint is logged as a service case; how it came stands with the case.
+        "SELECT coalesce(x.channel, i.channel) AS way, i.happened_on FROM interaction AS i "
+        "LEFT JOIN service_case AS x ON x.interaction_id = i.id "
+        "AND x.customer_id = i.customer_id AND x.deleted_at IS NULL "
+        "WHERE i.customer_id = ? AND i.direction = 'in' AND i.deleted_at IS NULL "
+        f"AND way IN ({quoted(talks())}) "
+        "ORDER BY i.happened_at DESC LIMIT 1",
+        (customer_id,),
+    )
+    return None if came is None else (came[0], date.fromisoformat(came[1]))
 
 
 def _margins(store: Store, customer_id: bytes, today: date) -> tuple[int, ...]:

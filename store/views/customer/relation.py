@@ -9,14 +9,12 @@ from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.lifecycle.fit import Fit, fit_of
 from store.lifecycle.groups import GROUPS, STAGES
-from store.lifecycle.hours import There
 from store.lifecycle.stages import MODELS, Cycle, stage_in, warmth
 from store.safety.opening import Store
 from store.sentence import Sentence, Words, day_of, listed, read, say
 from store.settings.values import setting
 from store.views.customer.cases import Kept, promises_kept
 from store.views.customer.expected import Expected, expected_of
-from store.views.customer.local_time import there_of, zone_of
 from store.views.customer.stage_cycles import cycle
 from store.views.customer.troubles import without_complaints
 from store.views.value.facts import WINDOW_DAYS, gather
@@ -51,22 +49,15 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Relation:
-    """`zone` is an IANA name, `zone_guessed` says that only the country tells it; `hours` are when
-    they may be called there; `there` tells the time there when the page was read.
-
-    `motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with silence
-    and troubles; `warm` is the word for it, `cooled` the troubles. `model_stage` is
-    the stage in the segment's model of stages, with its reason; None where the segment has no
-    model. `expected` is when they expect us. `goal` and `strategy` are those of their status and
-    group (R37), `charge` is who looks after it (R35), `cycle` whether they went the whole way with
-    needs met (R57); of `planned` steps of plans in the last year `touched` were done (R21);
-    `promises` how ours ended (R32), `referrals` whom they sent us (R24).
+    """`motivation` is the last level noted by stage. `warmth` goes from 0 to 1 and falls with
+    silence and troubles; `warm` is the word for it, `cooled` the troubles. `model_stage` is the
+    stage in the segment's model of stages, with its reason; None where the segment has no model.
+    `expected` is when they expect us. `goal` and `strategy` are those of their status and group
+    (R37), `charge` is who looks after it (R35), `cycle` whether they went the whole way with needs
+    met (R57); of `planned` steps of plans in the last year `touched` were done (R21); `promises`
+    how ours ended (R32), `referrals` whom they sent us (R24).
     """
 
-    zone: str | None
-    zone_guessed: bool
-    hours: str | None
-    there: There | None
     paid_until: date | None
     trial_until: date | None
     awareness: str | None
@@ -95,7 +86,6 @@ class Relation:
 def relation_of(store: Store, full: Any, today: date) -> Relation:
     """The relation with a customer whose whole row is given."""
     ident = full["id"]
-    zone = zone_of(full, today.year)
     complaints, open_one = _complaints(store, ident, today)
     others = without_complaints(store, ident, today)
     gone = say("trouble.gone") if _is_gone(store, full) else None
@@ -103,10 +93,6 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
     stage, why = _stage(store, ident, today)
     expected = expected_of(store, ident, today)
     return Relation(
-        zone=zone,
-        zone_guessed=zone is not None and full["time_zone"] is None,
-        hours=full["hours"],
-        there=there_of(store, full, today),
         paid_until=_day(full["paid_until"]),
         trial_until=_day(full["trial_until"]),
         awareness=full["awareness"],

@@ -20,7 +20,7 @@ from store.views.customer.page import customer_page
 from store.views.lists.customers import Customers
 from store.views.lists.search import search
 from tests.kit import TODAY, state, told
-from tui.words.contact import contact_words
+from tui.words.customer import contact_words
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_both_histories_are_kept_and_undo_parts_them_again(store: Store) -> None
     assert ("source", None, "fair") in merged.fields
     page = customer_page(store, keep, TODAY)
     assert (page.row.purchases, page.row.revenue) == (2, 65_000)
-    assert {value for _, value, _ in page.ways} == {"6722 0000", "info@lumen.example"}
+    assert {way.value for way in page.card.ways} == {"6722 0000", "info@lumen.example"}
     assert [each.title for each in page.owed] == ["send prices"]
     assert History(store, keep).count() >= lines - 2  # but for steps of the plan that has ended
     assert orphans(store) == 0

@@ -43,7 +43,7 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
     assert heads == ["Jelgava", "Bo &amp; Co", "Hansen Foods", "Riga", "Lumen &lt;Dental&gt;",
                      "From the desk", "Desk Ltd", "Afterwards"]  # fmt: skip
     assert "Not that day" not in page
-    assert page.count("promised:</b> the &lt;papers&gt;") == len(found.pages) == 4
+    assert page.count("<b>owed:</b> promised: the &lt;papers&gt;, by ") == len(found.pages) == 4
     assert 'href="tel:+3712000000"' in page
     other_way = pocket_page(pack(store, TODAY, day, ["riga"]), TODAY)
     assert re.findall(r"<h2>(.*?)</h2>", other_way)[:2] == [

@@ -89,7 +89,7 @@ def test_an_alarm_is_told_listed_and_found(busy: Cli) -> None:
         "quiet_until": None,
     }
     said = busy("brief", "Lumen", *tomorrow).out
-    assert "alarm     trial ends in 5 d, no step before it (since today)" in said
+    assert "alarm     ! trial ends in 5 d, no step before it (since today)" in said
     assert "alarm: trial ends in 5 d" in said
     assert [each["name"] for each in busy("customers", "has:alarm", "--json", *tomorrow).json] == [
         "Lumen Dental"

@@ -189,8 +189,9 @@ def test_the_next_best_offer_comes_with_its_evidence(tmp_path: Path) -> None:  #
     assert answer["offers_missing"] is None
     assert answer["one_two_three_next"].startswith("The three standard offers are made")
     for said in (cli("value", "Lumen").out, cli("brief", "Lumen").out):
-        assert "Gloves €19: 14 of 22 Clinics customers who bought Filters" in said
-        assert re.search(r"\n! +The three standard offers are made", said)
+        words = " ".join(said.split())  # beside the warning they are a part of it
+        assert re.search("Gloves( €19)?: 14 of 22 Clinics customers who bought Filters", words)
+        assert re.search(r"\n(!|habit) +The three standard offers are made", said)
     brief = cli("brief", "Lumen", "--json").json
     assert brief["suggestions"] == answer["offers"]
     assert brief["one_two_three_next"] == answer["one_two_three_next"]

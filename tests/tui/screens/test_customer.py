@@ -138,6 +138,6 @@ async def test_what_is_needed_before_the_call_comes_first(tmp_path: Path) -> Non
         await desk.press("enter")
         facts = desk.facts
         order = ("promised: send prices", "now Get to know", "phone 6722 0000", "Last words",
-                 "LTV €", "Offers", "Why group")  # fmt: skip
+                 "LTV €", "Offers", "Why this group")  # fmt: skip
         places = [facts.index(words) for words in order]
         assert places == sorted(places)

@@ -14,7 +14,7 @@ from store.customer_fields import FIELDS, CustomerField, read, shown
 from store.ledger.effect import Effect
 from store.names import sort_name
 from store.views.customer.card import Card
-from store.views.customer.page import Page
+from store.views.customer.page import Panel
 from tui.dialogs.fields import Field, Reader, Value, Values, Wrap, day, words
 from tui.dialogs.form import FormDialog
 from tui.links import digest_of, whole_path
@@ -31,7 +31,7 @@ _WAY: Final = {"phone": "Phone", "email": "E-mail", "address": "Address", "websi
 class CardDialog(FormDialog[R]):
     """Writes only the fields that were changed."""
 
-    def __init__(self, target: Target, page: Page, sitting: Sitting, wrap: Wrap[R]) -> None:
+    def __init__(self, target: Target, page: Panel, sitting: Sitting, wrap: Wrap[R]) -> None:
         card = page.card
 
         def act(values: Values) -> Effect:

@@ -25,10 +25,10 @@ from tui.screens.customer.event_facts import (
     why_not_corrected,
 )
 from tui.screens.work.case_forms import answer_case_form, settle_case_form
-from tui.screens.work.owing import answer_words
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
+from tui.words.customer import answer_words
 from tui.words.screen import event_kind, event_words
 
 R = TypeVar("R")

@@ -39,9 +39,9 @@ from tui.dialogs.fields import (
 )
 from tui.dialogs.form import FormDialog
 from tui.screens.work.log import ANSWERS, CHANNELS
-from tui.screens.work.owing import case_words
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
+from tui.words.customer import case_words
 from tui.words.screen import event_author, event_head, event_kind
 from tui.words.sentences import tell
 

@@ -20,7 +20,6 @@ from tui.keys import PAGE
 from tui.screens.base import Done
 from tui.screens.customer.history import HistoryKeys, HistoryTable
 from tui.screens.customer.paging import ReadingScreen
-from tui.screens.work.brief import whole_page
 from tui.screens.work.page_read import Known, known_of, show_day
 from tui.screens.work.target import Target
 from tui.session import Sitting
@@ -31,6 +30,7 @@ from tui.widgets.bars import Heading
 from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.window_table import WindowTable
+from tui.words.faces import WHOLE_PAGE, facts_of
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
 
         def read() -> PageData:
             figures = day(store, today, everybody=everybody)
-            return PageData(figures, known_of(store, customer, None, today))
+            return PageData(figures, known_of(store, customer, None, today, whole=True))
 
         return read
 
@@ -108,7 +108,7 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         self.query_one("#name", Static).update(Content(visible(page.row.name)))
         where = "" if self._trail is None else self._trail.where
         self.query_one("#where", Static).update(visible(where))
-        self.query_one(Facts).show(whole_page(page, self.sitting.today))
+        self.query_one(Facts).show(facts_of(WHOLE_PAGE, page, self.sitting.today))
         self.show_outlook(fresh.known)
         self._table.refresh_rows()
 

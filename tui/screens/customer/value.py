@@ -14,10 +14,10 @@ from tui.screens.customer.worth import worth_facts
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
-from tui.words.screen import NOT_RATED, ltv_words, percent, rough
+from tui.words.screen import ltv_words, percent, rough
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
-from tui.words.worth import formula_words, input_of
+from tui.words.worth import NOT_RATED, formula_words, input_of, risk_words
 
 NAMES: Final = {
     "sum_of_purchases": "Sum of purchases",
@@ -57,7 +57,7 @@ def value_facts(report: ValueReport) -> list[Fact]:
         ),
         Fact(f"as of {report.as_of.isoformat()}", "", "dim"),
         *heading("Churn risk"),
-        Fact(tell(report.reason), percent(report.churn_risk) or "risk"),
+        Fact(risk_words(report.churn_risk, report.reason), "risk"),
         Fact(_model(report), "model", "dim"),
     ]
     if report.at_risk is not None:

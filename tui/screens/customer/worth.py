@@ -13,9 +13,9 @@ from tui.session import Sitting
 from tui.text import cell_width, fit
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import bar
-from tui.words.screen import NOT_RATED, percent, rough
+from tui.words.screen import percent, rough
 from tui.words.sentences import tell
-from tui.words.worth import bar_amounts
+from tui.words.worth import NOT_RATED, bar_amounts
 
 _BAR = 24
 

@@ -13,11 +13,12 @@ from store.views.day.digest import DayEnd, day_end
 from store.views.day.queue import Queue, QueueRow
 from tui.screens.portfolio.detail import Detailed, DetailScreen
 from tui.session import Sitting
+from tui.text import counted
 from tui.trail import Trail
 from tui.widgets.columns import Cell, CellStyle
 from tui.widgets.facts import Fact
 from tui.widgets.pages import PAGE
-from tui.words.day import counted, day_figures
+from tui.words.day import day_figures
 from tui.words.screen import QUEUE_COLUMNS, queue_cells
 
 # As many of what is left as somebody looks through in the evening; the figures count them all.

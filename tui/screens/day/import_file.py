@@ -24,8 +24,7 @@ from store.value.money import rounded
 from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
-from tui.text import visible
-from tui.words.day import counted
+from tui.text import counted, visible
 from tui.words.progress import Pace
 from tui.words.sentences import tell
 

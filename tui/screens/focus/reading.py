@@ -9,9 +9,9 @@ from typing import Final
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
-from store.views.customer.before_call import Before, before_call
 from store.views.day.digest import DayEnd, day_end
 from store.views.day.stops import Gone, Stop, gone_of
+from store.views.plans.preview import StepAhead, plan_ahead
 from tui.screens.work.page_read import Known, known_of
 from tui.screens.work.target import Target
 
@@ -23,13 +23,14 @@ _NAMED: Final = 3
 class FocusData:
     """What is shown: the stop at `index` with its page, or the `end` behind the last one.
 
-    `passed` are the stops before it that were looked at in vain.
+    `passed` are the stops before it that were looked at in vain, `ahead` are the steps that follow
+    when every talk comes about.
     """
 
     index: int
     passed: Mapping[bytes, Gone] = field(default_factory=dict)
     known: Known | None = None
-    before: Before | None = None
+    ahead: Sequence[StepAhead] = ()
     end: DayEnd | None = None
 
 
@@ -44,9 +45,10 @@ def read_stop(
         for place in range(first, min(last, len(stops))):
             stop = stops[place]
             if stop.key not in passed:
-                known = known_of(store, stop.customer_id, stop.step_id, today)
-                before = before_call(store, stop.customer_id, known.step_id, today)
-                return FocusData(place, passed, known, before)
+                known = known_of(store, stop.customer_id, stop.step_id, today, whole=True)
+                step = known.step_id
+                ahead = () if step is None else plan_ahead(store, step, today).ahead
+                return FocusData(place, passed, known, ahead)
         first, last = last, last + _AHEAD
     return FocusData(len(stops), passed, end=day_end(store, today, everybody=everybody))
 

@@ -15,7 +15,7 @@ from store.views.day.stops import Standing, Stop, standing
 from tui.keys import ROUND
 from tui.screens.base import Done
 from tui.screens.customer.paging import ReadingScreen
-from tui.screens.focus.facts import Columns, before_the_call, end_of_round
+from tui.screens.focus.facts import Columns, end_of_round
 from tui.screens.focus.reading import FocusData, read_stop, skipped_words, target_of
 from tui.screens.focus.round import Round
 from tui.screens.work.page_read import show_day, standing_figures
@@ -26,6 +26,7 @@ from tui.trail import Place
 from tui.widgets.bars import Figure, Heading
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar
+from tui.words.faces import GROUND, TALK, facts_of
 from tui.words.screen import minutes
 
 _END: Final = "The end of this sitting"
@@ -267,14 +268,15 @@ class FocusScreen(ReadingScreen[FocusData]):
 
     def _display(self, fresh: FocusData) -> None:
         """Put a page, or what the day came to, on the screen."""
-        page, known, before = self.query_one("#page", VerticalScroll), fresh.known, fresh.before
+        page, known = self.query_one("#page", VerticalScroll), fresh.known
         today = self.sitting.today
         columns = Columns([], [])
-        if known is not None and before is not None:
+        if known is not None:
             self._keep(fresh)
             self._last = Place(known.page.row.key, fresh.index)
             title(page, known.page.row.name)
-            columns = before_the_call(known, before, today)
+            about = known.page, today, known.step_id, fresh.ahead
+            columns = Columns(facts_of(TALK, *about), facts_of(GROUND, *about))
         elif fresh.end is not None:
             title(page, _END)
             worked, left = len(self._round.gone), self._round.left

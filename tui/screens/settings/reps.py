@@ -14,8 +14,8 @@ from store.views.lists.reps import RepRow
 from tui.dialogs.fields import Choice, Field, Value, Values, words
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
+from tui.text import counted
 from tui.widgets.facts import Fact
-from tui.words.day import counted
 
 _WAYS = (Choice("add", "add"), Choice("rename", "rename"), Choice("retire", "retire"))
 

@@ -22,7 +22,6 @@ from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Wrap
 from tui.dialogs.pick import Ready
 from tui.screens.work.case_forms import answer_case_form, open_case_form, settle_case_form
-from tui.screens.work.owing import age_words, case_style, state_words
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.title import title
@@ -30,6 +29,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
+from tui.words.customer import age_words, case_style, state_words
 from tui.words.sentences import tell
 
 R = TypeVar("R")

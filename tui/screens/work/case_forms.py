@@ -11,10 +11,10 @@ from store.views.customer.cases import CaseRow
 from store.vocabulary import CHANNELS, channel_word, known_channel
 from tui.dialogs.fields import Choice, Field, Values, Wrap, length, one_of, words
 from tui.dialogs.form import FormDialog
-from tui.screens.work.owing import case_style, case_words
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact
+from tui.words.customer import case_style, case_words
 
 R = TypeVar("R")
 

@@ -12,7 +12,7 @@ from store.actions.touches import Touch
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.lifecycle.repeats import parse_repeat, write_repeat
-from store.views.customer.page import Page
+from store.views.customer.page import Panel
 from store.vocabulary import CHANNELS, channel_word, known_channel
 from tui.dialogs.fields import (
     Choice,
@@ -212,7 +212,7 @@ def new_step(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
 
 
 def offer(
-    target: Target, sitting: Sitting, wrap: Wrap[R], page: Page | None = None
+    target: Target, sitting: Sitting, wrap: Wrap[R], page: Panel | None = None
 ) -> FormDialog[R]:
     """Something offered, still without an answer; what their segment offers is one figure away.
 

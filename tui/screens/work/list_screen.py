@@ -9,7 +9,6 @@ from textual import on
 from textual.containers import VerticalScroll
 
 from tui.screens.base import F
-from tui.screens.work.brief import brief
 from tui.screens.work.marking import MarkingScreen
 from tui.screens.work.page_read import Known, known_of
 from tui.screens.work.screen import WorkScreen
@@ -20,6 +19,7 @@ from tui.trail import Place, Trail
 from tui.widgets.facts import Facts
 from tui.widgets.mark_table import MarkTable
 from tui.widgets.window_table import WindowTable
+from tui.words.faces import PANEL, facts_of
 
 R = TypeVar("R")
 
@@ -103,7 +103,7 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
             facts.show([])
         else:
             title(panel, known.page.row.name)
-            facts.show(brief(known.page, self.sitting.today, known.step_id))
+            facts.show(facts_of(PANEL, known.page, self.sitting.today, known.step_id))
         panel.border_subtitle = "" if known is None else "Enter: the whole page"
         self.show_outlook(known)
 

@@ -13,7 +13,7 @@ from tui.words.screen import minutes
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
-    from store.views.customer.page import Page
+    from store.views.customer.page import Panel
     from store.views.day.heading import Day
     from store.views.plans.position import Ahead
     from tui.screens.base import BaseScreen
@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Known:
-    """A customer's page, and what each outcome of the step would lead to."""
+    """A customer's page or panel, and what each outcome of the step would lead to."""
 
-    page: Page
+    page: Panel
     step_id: bytes | None
     outlook: Mapping[str, Ahead]
 
 
-def known_of(store: Store, customer_id: bytes, step_id: bytes | None, today: date) -> Known:
-    """Read both; the step is the next one unless another is named."""
-    from store.views.customer.page import customer_page
+def known_of(
+    store: Store, customer_id: bytes, step_id: bytes | None, today: date, *, whole: bool = False
+) -> Known:
+    """Read both, the `whole` page or what a panel shows; the next step unless another is named."""
+    from store.views.customer.page import customer_page, customer_panel
     from store.views.plans.position import outlook
 
-    page = customer_page(store, customer_id, today)
+    page = (customer_page if whole else customer_panel)(store, customer_id, today)
     step = step_id or (page.steps[0].key if page.steps else None)
     ahead: Mapping[Any, Ahead] = {} if step is None else outlook(store, step, today)
     return Known(page, step, ahead)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from store.dataclass import dataclass
 from store.names import fold
-from store.views.customer.page import Page
+from store.views.customer.page import Panel
 from tui.dialogs.pick import PickDialog, Ready
 from tui.links import is_page
 from tui.screens.work.target import Target
@@ -34,7 +34,7 @@ class Reach:
     address: str
 
 
-def ways_to(page: Page) -> list[Reach]:
+def ways_to(page: Panel) -> list[Reach]:
     """All phones, e-mails, addresses and pages, then the files; the words to say go with a mail."""
     step = page.steps[0] if page.steps else None
     found = []
@@ -65,7 +65,7 @@ class ReachDialog(PickDialog[Reach]):
                 tooltip="Hand it to the telephone, e-mail or viewer program of this machine"),
     ]  # fmt: skip
 
-    def __init__(self, target: Target, page: Page) -> None:
+    def __init__(self, target: Target, page: Panel) -> None:
         every = ways_to(page)
         self.opens = False
 

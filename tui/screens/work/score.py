@@ -14,11 +14,11 @@ from store.views.lists.contacts import find_contact
 from tui.dialogs.action_text import DoDialog
 from tui.dialogs.fields import Field, Values, Wrap, whole_number, words
 from tui.dialogs.form import FormDialog
-from tui.screens.work.owing import answer_words
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, Facts, heading
 from tui.widgets.keybar import KeyBar, KeyItem
+from tui.words.customer import answer_words
 
 R = TypeVar("R")
 

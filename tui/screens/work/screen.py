@@ -21,7 +21,7 @@ from tui.words.screen import key_day
 
 if TYPE_CHECKING:
     from store.ledger.effect import Effect
-    from store.views.customer.page import Page
+    from store.views.customer.page import Panel
     from store.views.plans.position import Ahead
     from tui.dialogs.base import Dialog
     from tui.screens.work.page_read import Known
@@ -297,7 +297,7 @@ class WorkScreen(BaseScreen[F]):
 
             self.open_form(HistoryDialog(target, self.sitting, self.wrap), target)
 
-    def page_of(self, target: Target) -> Page | None:
+    def page_of(self, target: Target) -> Panel | None:
         """What is known of the customer; None while the answer is still on its way."""
         known = self._known
         if known is None or known.page.row.key != target.customer_id:
