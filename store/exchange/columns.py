@@ -12,7 +12,7 @@ from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare
 from store.exchange.customer_headers import Field
-from store.exchange.fields import KINDS, MONEY, NAMES, WHO
+from store.exchange.fields import KINDS, MONEY, NAMES, PLACE, WHO
 from store.exchange.mapping import Constant
 from store.exchange.national_words import (
     CUSTOMER_IDS,
@@ -154,7 +154,8 @@ def _known(kind: str) -> tuple[tuple[Field, tuple[str, ...]], ...]:
 
 def _headers(kind: str, field: Field) -> str:
     """The headers of a field, of all countries; the likelier ones first."""
-    words = f"{field.headers} {_COUNTRIES[kind].get(field.name, '')}"
+    country = CUSTOMERS if field in PLACE else _COUNTRIES[kind]
+    words = f"{field.headers} {country.get(field.name, '')}"
     if kind != "purchases":
         return words
     if field.name == "amount":

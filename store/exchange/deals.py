@@ -11,6 +11,7 @@ from typing import Any
 
 from store.errors import BadInput
 from store.exchange.amounts import Amount
+from store.exchange.cards import Cards
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.digests import import_key
 from store.exchange.identity import GONE
@@ -32,6 +33,7 @@ class Deals:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self._cards = Cards(job)
 
     def take(self, row: Row) -> None:
         """Write one deal."""
@@ -134,7 +136,7 @@ class Deals:
             (key,),
         )
         if found is None:
-            customer = job.people.find_or_add(who)
+            customer = self._cards.add_customer(who, self._cards.of(row.values))
             job.keep_currency()
             ident = job.unit.insert(
                 "purchase", {"customer_id": customer, **values, "import_key": key}
@@ -196,7 +198,7 @@ class Deals:
         step = state == "open" and self._step(row, key, who, title, found)
         job.tally.open_deals += state == "open"
         if found is None:
-            customer = job.people.find_or_add(who)
+            customer = self._cards.add_customer(who, self._cards.of(row.values))
             if amount is not None:
                 job.keep_currency()
             job.unit.insert(
@@ -232,7 +234,7 @@ class Deals:
         if found is None:
             if offer is not None:
                 return False
-            customer = job.people.find_or_add(who)
+            customer = self._cards.add_customer(who, self._cards.of(row.values))
             live = job.unit.row("SELECT live FROM customer WHERE id = ?", (customer,))
             if live is None or not live["live"]:
                 return False
@@ -240,7 +242,7 @@ class Deals:
                 "follow_up",
                 {
                     "customer_id": customer,
-                    "rep_id": job.unit.rep_id,
+                    "rep_id": self._cards.rep(self._cards.of(row.values)),
                     "kind": "own",
                     "channel": "call",
                     "minutes": _MINUTES,
@@ -280,7 +282,7 @@ class Deals:
             job.unit.insert(
                 "interaction",
                 {
-                    "customer_id": job.people.find_or_add(who),
+                    "customer_id": self._cards.add_customer(who, self._cards.of(row.values)),
                     "rep_id": job.unit.rep_id,
                     "channel": "note",
                     "happened_at": noon if when.at is None else instant_text(when.at),

@@ -137,8 +137,10 @@ class Directory:
                 return self._adopted(fits[0], who)
         return None
 
-    def find_or_add(self, who: Who) -> bytes:
-        """The customer that a row names, added when there is none; a buyer's ways are kept.
+    def find_or_add(self, who: Who, more: dict[str, Any] | None = None) -> bytes:
+        """The customer that a row names, added (with `more`) when there is none.
+
+        A buyer's ways are kept.
 
         Raises:
             BadInput: several could be meant, or the name cannot be kept.
@@ -158,6 +160,7 @@ class Directory:
                     **values,
                     "first_seen_on": self._day,
                     **({"kind": "person"} if alone and who.person else {}),
+                    **(more or {}),
                 },
             )
             self._remember(who, found)

@@ -110,6 +110,27 @@ _TOUCH = (
     DELETED,
 )  # fmt: skip
 
+_CARD = {each.name: each for each in CUSTOMER}
+# Where the customer of an order is; the address of the bill before that of the parcel.
+PLACE = (
+    Field("city", f"{_CARD['city'].headers} shippingcity shipcity shiptocity deliverycity"),
+    Field(
+        "country",
+        f"{_CARD['country'].headers} shippingcountry shipcountry shiptocountry deliverycountry",
+    ),
+    Field(
+        "address",
+        f"{_CARD['address'].headers} billingaddress1 shippingstreet shippingaddress "
+        "shippingaddress1 shipaddress shiptoaddress street1 deliveryaddress",
+    ),
+    Field(
+        "postcode",
+        f"{_CARD['postcode'].headers} shippingzip shippingpostcode shipzip shipzipcode shiptozip "
+        "shippostalcode",
+        "id",
+    ),
+)
+
 KINDS: dict[str, tuple[Field, ...]] = {
     "purchases": (
         *_WHO,
@@ -210,6 +231,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "id",
             also="id",
         ),
+        *PLACE,
         DELETED,
     ),
     "deals": (
@@ -278,6 +300,11 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field("product", "product productname dealproductname products"),
         Field("note", NOTE, "long"),
         Field("external_id", f"{ID} dealid opportunityid dealdealid", "id", also="id"),
+        Field(
+            "owner",
+            "owner dealowner opportunityowner potentialowner leadowner salesperson salesrep "
+            "accountmanager vendedor vendeur verkaufer venditore handlowiec ответственный",
+        ),
         DELETED,
     ),
     "customers": CUSTOMER,

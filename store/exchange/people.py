@@ -27,6 +27,7 @@ from store.exchange.identity import (
 from store.exchange.job import Job, own_record, short_text
 from store.exchange.matching import Matching, Person
 from store.exchange.own_columns import OwnColumns
+from store.exchange.reps import Reps
 from store.exchange.sheet import Row
 from store.ledger.erased import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
@@ -55,7 +56,8 @@ class Customers:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._met: dict[bytes, int] = {}
-        self._named: dict[tuple[str, str], bytes] = {}
+        self._segments: dict[str, bytes] = {}
+        self._reps = Reps(job.unit, job.tally)
         self._words: dict[tuple[str, str], str | None] = {}
         self._me = rep_of(job.unit)
         self._match = Matching(job)
@@ -155,10 +157,10 @@ class Customers:
             if get(field) and (text := self._read(field, row.values[field])):
                 values[field] = text
         if get("segment"):
-            values["segment_id"] = self._id_of("segment", row.values["segment"])
+            values["segment_id"] = self._segment(row.values["segment"])
             values["segment_fixed"] = 1
         if get("owner"):
-            values["owner_id"] = self._id_of("rep", row.values["owner"])
+            values["owner_id"] = self._reps.named(row.values["owner"])
         return values
 
     def _read(self, field: str, text: str) -> str | None:
@@ -358,19 +360,18 @@ class Customers:
         )
         return True
 
-    def _id_of(self, table: str, name: str) -> bytes:
-        """The segment or rep of this name, added when there is none."""
+    def _segment(self, name: str) -> bytes:
+        """The segment of this name, added when there is none."""
         name = short_text(name, 200)
-        key = (table, name.casefold())
-        if key not in self._named:
-            rows = self._job.unit.run(f"SELECT id, name FROM {table} WHERE deleted_at IS NULL")
+        key = name.casefold()
+        if key not in self._segments:
+            rows = self._job.unit.run("SELECT id, name FROM segment WHERE deleted_at IS NULL")
             for row in rows.fetchall():
-                self._named.setdefault((table, row["name"].casefold()), row["id"])
-        if key not in self._named:
-            self._named[key] = self._job.unit.insert(table, {"name": name})
-            word = "owner" if table == "rep" else table
-            self._job.tally.note(f"The {word} “{name}” is new in the store.")
-        return self._named[key]
+                self._segments.setdefault(row["name"].casefold(), row["id"])
+        if key not in self._segments:
+            self._segments[key] = self._job.unit.insert("segment", {"name": name})
+            self._job.tally.note(f"The segment “{name}” is new in the store.")
+        return self._segments[key]
 
 
 def _one_line(address: str) -> str:

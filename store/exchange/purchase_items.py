@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from store.errors import BadInput
+from store.exchange.cards import Cards
 from store.exchange.cells import bare, is_shortened, is_yes, number_of
 from store.exchange.identity import GONE
 from store.exchange.job import Job, short_text
@@ -25,6 +26,7 @@ class Items:
         self._in_orders = in_orders
         self._by_row_id = job.facts.orders_by_id
         self._days: dict[str, str] = {}  # the days of a column, as they are kept
+        self._cards = Cards(job)
         self._amounts = [name for name in _AMOUNTS if job.sheet.has(name)]
 
     def of(self, row: Row) -> list[Item]:
@@ -117,6 +119,7 @@ class Items:
             note=get("note", ""),
             external="" if self._by_row_id else get("external_id", ""),
             fault=fault,
+            card=self._cards.of(values),
         )  # fmt: skip
 
     def _day(self, text: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from store.exchange.amounts import Amount
+from store.exchange.cards import Card
 from store.exchange.digests import import_key
 from store.exchange.identity import Who
 from store.exchange.job import Job
@@ -32,6 +33,7 @@ class Item(NamedTuple):
     note: str
     external: str
     fault: str
+    card: Card | None = None
 
 
 class Sold(NamedTuple):

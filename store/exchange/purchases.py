@@ -10,6 +10,7 @@ from typing import Any, Final
 from store.errors import BadInput
 from store.exchange.amounts import LARGEST
 from store.exchange.asks import Asked
+from store.exchange.cards import Cards
 from store.exchange.cells import bare, is_shortened
 from store.exchange.digests import import_key
 from store.exchange.identity import Who
@@ -33,6 +34,7 @@ class Purchases:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._lines = Lines(job)
+        self._cards = Cards(job)
         self._orders = job.sheet.has("order") or job.facts.orders_by_id
         self._items = Items(job, in_orders=self._orders)
         sheet = job.sheet
@@ -103,7 +105,9 @@ class Purchases:
             try:
                 ours = own_record(self._job.unit, "purchase", sale.items[0].external)
                 if sale.key not in known and ours is None:
-                    new.append((self._job.people.find_or_add(sale.items[0].who), sale))
+                    head = sale.items[0]
+                    customer = self._cards.add_customer(head.who, head.card, head.day)
+                    new.append((customer, sale))
                     known.add(sale.key)
                     continue
                 self._add(new)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from store.exchange.asks import Ask, Asked
+from store.exchange.cards import Card
 from store.exchange.identity import Who
 from store.exchange.purchase_lines import Item
 from store.exchange.scratch import scratch
@@ -77,5 +78,11 @@ class Staging:
         rows = self._scratch.execute("SELECT key, item FROM import_line ORDER BY key, line")
         for _, found in groupby(rows, key=lambda row: row["key"]):
             items = (json.loads(row["item"]) for row in found)
-            yield [Item(each[0], Who(*each[1]), *each[2:]) for each in items]
+            yield [_item(*each) for each in items]
         self._scratch.close()
+
+
+def _item(line: int, who: list[str], *rest: Any) -> Item:
+    """A row as it was before it was kept as JSON."""
+    *texts, card = rest
+    return Item(line, Who(*who), *texts, card=None if card is None else Card(*card))

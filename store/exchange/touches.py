@@ -15,6 +15,7 @@ from store.exchange.dates import Moment
 from store.exchange.identity import GONE, OURS
 from store.exchange.job import Job, differs, own_record, repeated, short_text
 from store.exchange.report import Verdict
+from store.exchange.reps import Reps
 from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
 from store.ledger.follow_up_rows import rep_of
@@ -34,7 +35,8 @@ class Touches:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._me = rep_of(job.unit)
-        self._reps: dict[str, bytes] = {}
+        self._reps = Reps(job.unit, job.tally)
+        self._placed: set[str] = set()  # authors whose department is kept
         steps = job.sheet.kind == "follow-ups"
         self.thing = "follow-up" if steps else "interaction"
         self.waits = False
@@ -223,7 +225,7 @@ class Touches:
             "follow_up",
             {
                 "customer_id": customer,
-                "rep_id": self._me,
+                "rep_id": self._author(row),
                 "kind": "own",
                 "due_on": self._coming(values["first_due_on"]),
                 **values,
@@ -257,19 +259,8 @@ class Touches:
         )
         if not name:
             return self._me
-        found = self._reps.get(name.casefold())
-        if found is None:
-            found = self._rep(name)
-            self._reps[name.casefold()] = found
-            if department:
-                self._job.unit.update("rep", found, {"department": department})
+        found = self._reps.named(name, "author")
+        if department and name.casefold() not in self._placed:
+            self._placed.add(name.casefold())
+            self._job.unit.update("rep", found, {"department": department})
         return found
-
-    def _rep(self, name: str) -> bytes:
-        unit = self._job.unit
-        for row in unit.run("SELECT id, name FROM rep WHERE deleted_at IS NULL").fetchall():
-            if row["name"].casefold() == name.casefold():
-                known: bytes = row["id"]
-                return known
-        self._job.tally.note(f"The author “{name}” is new in the store.")
-        return unit.insert("rep", {"name": name})
