@@ -82,7 +82,7 @@ class Staging:
         self._scratch.close()
 
 
-def _item(line: int, who: list[str], *rest: Any) -> Item:
+def _item(*parts: Any) -> Item:
     """A row as it was before it was kept as JSON."""
-    *texts, card = rest
-    return Item(line, Who(*who), *texts, card=None if card is None else Card(*card))
+    line, who, *texts, card = parts
+    return Item(line, Who(*who), *texts, None if card is None else Card(*card))

@@ -53,7 +53,7 @@ def test_the_owner_of_a_deal_is_the_rep_of_its_customer(store: Store, tmp_path: 
         "WHERE f.import_key IS NOT NULL"
     )
     assert [row["name"] for row in steps] == ["Bo Rep", "Bo Rep"]
-    assert any("tickler rep rename me" in note for note in report.notes)
+    assert any("tickler rep rename me" in str(note) for note in report.notes)
     again = import_file(store, TODAY, path)
     assert (again.new, again.changed) == (0, 0)
     undo(store, TODAY)
