@@ -85,4 +85,4 @@ class Staging:
 def _item(*parts: Any) -> Item:
     """A row as it was before it was kept as JSON."""
     line, who, *texts, card = parts
-    return Item(line, Who(*who), *texts, None if card is None else Card(*card))
+    return Item._make([line, Who(*who), *texts, None if card is None else Card(*card)])
