@@ -32,6 +32,7 @@ _SHOWN = 40
 _HINTS = {
     "date": ("date", "datum", "day", "when", "sold", "bought", "fecha", "data"),
     "at": ("date", "datum", "day", "when"),
+    "opened": ("date", "datum", "day", "opened", "created"),
     "due": ("due", "date", "next", "when"),
     "amount": ("price", "amount", "total", "value", "net", "sum", "preis", "betrag", "cost"),
     "customer": ("name", "client", "customer", "buyer", "firm", "who", "owner", "kund"),
@@ -49,6 +50,10 @@ _TIMES = frozenset({
 _DEAL_TITLES = frozenset({
     "dealname", "dealtitle", "deal", "opportunityname", "opportunity", "potentialname",
     "dealid", "opportunityid",
+})  # fmt: skip
+_TICKETS = frozenset({
+    "ticketid", "ticketnumber", "ticketno", "ticket", "ticketname", "tickettitle", "ticketstatus",
+    "tickettype", "caseid", "casenumber", "caseno", "casestatus",
 })  # fmt: skip
 _OTHERS = frozenset(["accountid", "companyid", "organizationid", "organisationid", "orgid"])
 _COMPANIES = frozenset({
@@ -81,6 +86,9 @@ def guess_kind(header: Sequence[str]) -> str | None:
     found = {kind: set(recognise(kind, header)) for kind in KINDS}
     names = {form for name in header for form in forms(name)}
     deal, sale, touch = found["deals"], found["purchases"], found["activities"]
+    case = found["cases"]
+    if names & _TICKETS and case & set(WHO) and "title" in case and case & {"opened", "status"}:
+        return "cases"
     staged = deal & {"stage", "is_won"} or (names & _DEAL_TITLES and "status" in deal)
     if staged and "amount" in deal and "order" not in sale:
         return "deals"
@@ -114,12 +122,23 @@ def guess_kind(header: Sequence[str]) -> str | None:
         return None  # something that is associated with a company, not a list of them
     if {"stage", "amount"} <= deal or ("due" in touch and not found["customers"] & _REACHED):
         return None  # deals or things to do, whose names are nobody's
+    if _is_of_something_else(header, found["customers"]):
+        return None
     reached = found["customers"] & {
         "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
         "note", "role", "paid_until", "trial_until", "first_seen",
     }  # fmt: skip
     sold = sale & set(MONEY) and "date" in sale
     return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None
+
+
+def _is_of_something_else(header: Sequence[str], customers: set[str]) -> bool:
+    """Whether the rows have an id beside the customer's: projects of customers, such as those."""
+    columns, own = recognise("customers", header), bare(header[0])
+    if not own.endswith(("id", "number")) or any(0 in each for each in columns.values()):
+        return False
+    named = "name" in columns and bare(header[columns["name"][0]]) in _COMPANIES
+    return named and not customers & _REACHED
 
 
 def forms(name: str) -> Iterator[str]:
@@ -169,6 +188,7 @@ _COUNTRIES = {
     "customers": CUSTOMERS,
     "purchases": PURCHASES,
     "deals": DEALS,
+    "cases": TOUCHES,
     "interactions": TOUCHES,
     "follow-ups": TOUCHES,
     "activities": TOUCHES,
@@ -338,6 +358,8 @@ def _check(
             missing += [] if have & set(MONEY) else ["amount"]
         elif kind == "deals":
             missing += [] if have & {"stage", "status", "is_won"} else ["stage"]
+        elif kind == "cases":
+            missing += [] if "opened" in have else ["opened"]
         elif not have & {"at", "due"}:
             missing.append("due" if kind == "follow-ups" else "at")
     if not missing:

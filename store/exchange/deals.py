@@ -15,13 +15,15 @@ from store.exchange.cards import Cards
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.digests import import_key
 from store.exchange.identity import GONE
-from store.exchange.job import Job, differs, repeated, short_text
+from store.exchange.job import Job, differs, own_record, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.exchange.words import Sale, is_gone
 from store.safety.store import instant_text
+from store.sentence import say
 
 _MINUTES = 10
+_ANSWERS: dict[Sale, str] = {"open": "open", "sold": "accepted", "not sold": "refused"}
 
 
 class Deals:
@@ -34,6 +36,8 @@ class Deals:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._cards = Cards(job)
+        preset = job.sheet.preset
+        self._only_offers = preset is not None and preset.only_offers
 
     def take(self, row: Row) -> None:
         """Write one deal."""
@@ -47,8 +51,11 @@ class Deals:
         title = short_text(get("title", "") or get("product", "") or "Deal")
         amount = self._amount(row, state)
         parts = (who.shown(), title, get("date", ""), get("amount", ""))
+        if own_record(job.unit, "offer", get("external_id", "")) is not None:
+            job.tally.count("same")
+            return
         key, first = job.seen.key(row.line, "deal", get("external_id", ""), parts)
-        if state == "sold":
+        if state == "sold" and not self._only_offers:
             verdict = self._won(row, who, title, amount, key, first)
         else:
             verdict = self._offered(row, who, title, amount, key, first, state)
@@ -108,7 +115,8 @@ class Deals:
         currency = money.currency(text, row.values.get("currency", ""))
         amount, fine = money.here(money.value(name, text), currency)
         if fine:
-            self._job.tally.note(f"Line {row.line}: {text} was rounded to {amount.value:f}.")
+            kept = f"{amount.value:f}"
+            self._job.tally.note(say("brought.rounded", line=row.line, text=text, kept=kept))
         return amount
 
     def _won(
@@ -186,16 +194,16 @@ class Deals:
         values: dict[str, Any] = {
             "title": title,
             "amount": None if amount is None else amount.minor,
-            "answer": "open" if state == "open" else "refused",
+            "answer": _ANSWERS[state],
         }
-        if state == "not sold":
+        if state != "open":
             lost = min(self._day(row, "lost_on", "date") or offered, today)
             values |= {"answered_on": lost.isoformat(), "reason": row.values.get("reason") or None}
         found = job.unit.row(
             "SELECT id, customer_id, answer FROM offer WHERE import_key = ? AND deleted_at IS NULL",
             (key,),
         )
-        step = state == "open" and self._step(row, key, who, title, found)
+        step = state == "open" and not self._only_offers and self._step(row, key, who, title, found)
         job.tally.open_deals += state == "open"
         if found is None:
             customer = self._cards.add_customer(who, self._cards.of(row.values))

@@ -308,6 +308,43 @@ KINDS: dict[str, tuple[Field, ...]] = {
         DELETED,
     ),
     "customers": CUSTOMER,
+    "cases": (
+        *_WHO,
+        Field(
+            "opened",
+            "opened openedon openedat opendate dateopened datetimeopened openeddate "
+            "created createdat createdon createddate createdate createdtime creationdate "
+            "datecreated date ticketdate reported reportedon erstellt erstelltam eingang "
+            "fechadecreacion datedecreation datadecriacao datum fecha",
+            "date",
+        ),
+        Field(
+            "closed",
+            "closed closedat closedon closedate closeddate dateclosed datetimeclosed "
+            "closedtime solvedat solvedon resolvedat resolvedon resolvedtime resolutiondate "
+            "dateresolved geschlossen geschlossenam fechadecierre datedefermeture",
+            "date",
+        ),
+        Field("is_closed", "isclosed"),
+        Field("status", "status ticketstatus casestatus state estado statut stato"),
+        Field(
+            "title",
+            f"subject title ticketname tickettitle casetitle what summary {_TITLE}",
+            also="subject",
+        ),
+        Field("type", "type tickettype casetype kind issuetype typ tipo"),
+        Field("cause", "cause rootcause reason casereason category issue ursache grund causa"),
+        Field("channel", "channel origin caseorigin source via contactchannel kanal"),
+        Field("note", f"{NOTE} ticketdescription casedescription body text details", "long"),
+        Field("author", "agent assignee assignedto owner caseowner ticketowner bearbeiter"),
+        Field(
+            "external_id",
+            f"{ID} ticketid ticketnumber ticketno ticket caseid casenumber caseno requestid",
+            "id",
+            also="id",
+        ),
+        DELETED,
+    ),
     "interactions": _TOUCH,
     "follow-ups": _TOUCH,
     "activities": _TOUCH,

@@ -13,7 +13,7 @@ from store.names import sort_name
 SOURCE = "import"
 _TABLES = (
     "('customer', 'contact', 'way', 'purchase', 'purchase_line', 'follow_up', 'offer', "
-    "'own_value', 'segment')"
+    "'own_value', 'segment', 'service_case')"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from store.dataclass import dataclass
@@ -144,6 +145,16 @@ def known_keys(unit: Unit, table: str, keys: Sequence[bytes]) -> set[bytes]:
         tuple(keys),
     )
     return {row["import_key"] for row in rows}
+
+
+def refuse_ahead(day: date, today: date) -> None:
+    """Refuse a touch of a day that has not come.
+
+    Raises:
+        BadInput: it is a step.
+    """
+    if day > today:
+        raise BadInput(f"{day.isoformat()} has not come yet: plan it as a follow-up")
 
 
 def repeated(line: int) -> BadInput:

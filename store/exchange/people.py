@@ -32,6 +32,7 @@ from store.exchange.sheet import Row
 from store.ledger.erased import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
 from store.names import sort_name
+from store.sentence import say
 from store.value.money import decimal_text, rounded
 
 _CARD = [each for each in columns() if each.imported]
@@ -121,9 +122,7 @@ class Customers:
     def finish(self) -> None:
         """Nothing waits for the last row."""
         if self._joined:
-            self._job.tally.note(
-                f"{self._joined:,} people joined the company that has the domain of their e-mail."
-            )
+            self._job.tally.note(say("brought.joined", n=self._joined))
 
     def _ways(self, row: Row) -> tuple[list[str], list[tuple[str | None, str]]]:
         """The e-mails and phones of a row; what is none is left out and named."""
@@ -208,8 +207,7 @@ class Customers:
             if clash and earlier is not None and not who.company_id:
                 words = ", ".join(_word(column) for column in clash)
                 self._job.tally.note(
-                    f"Line {row.line} is the same customer as line {earlier} with another {words}: "
-                    "the earlier one was kept."
+                    say("brought.clash", line=row.line, earlier=earlier, what=words)
                 )
             values = {column: v for column, v in values.items() if found[column] is None}
         if found["import_key"] is not None:
@@ -253,7 +251,7 @@ class Customers:
         street = _one_line(row.values.get("address", ""))
         code = row.values.get("postcode", "")
         if code and not street:
-            self._job.tally.note("Postal codes without a street are not kept.")
+            self._job.tally.note(say("brought.no_street"))
         if not code or not street or code in street:
             return street, False
         whole = f"{street}, {code}"
@@ -318,10 +316,8 @@ class Customers:
         except BadInput:
             return
         if f"{there:f}" != here:
-            self._job.tally.note(
-                f"Line {row.line}: the file says {there:f} was spent, the purchases here come to "
-                f"{here} {money.base}."
-            )
+            sums = {"there": f"{there:f}", "here": f"{here} {money.base}"}
+            self._job.tally.note(say("brought.spent", line=row.line, **sums))
 
     def _cost(self, row: Row) -> tuple[int | None, Decimal]:
         text = row.values.get("acquisition_cost", "")
@@ -370,7 +366,7 @@ class Customers:
                 self._segments.setdefault(row["name"].casefold(), row["id"])
         if key not in self._segments:
             self._segments[key] = self._job.unit.insert("segment", {"name": name})
-            self._job.tally.note(f"The segment “{name}” is new in the store.")
+            self._job.tally.note(say("brought.new_name", what="segment", name=name))
         return self._segments[key]
 
 

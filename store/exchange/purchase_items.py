@@ -12,6 +12,7 @@ from store.exchange.identity import GONE
 from store.exchange.job import Job, short_text
 from store.exchange.purchase_lines import Item
 from store.exchange.sheet import Row
+from store.sentence import say
 
 _REMEMBERED: Final = 5_000
 _TESTS: Final = ("test", "true", "yes", "1", "bogus", "fortestingbogusgateway", "bogusgateway")
@@ -96,10 +97,7 @@ class Items:
             values = {**values, "email": to}
         order = get("order", "") or (get("external_id", "") if self._by_row_id else "")
         if is_shortened(order):
-            self._job.tally.note(
-                f"Numbers of orders like {order} were shortened by a spreadsheet: they are not "
-                "kept, and rows of one day with the same one are one order."
-            )
+            self._job.tally.note(say("brought.shortened", number=order))
         return Item(
             line=row.line,
             who=self._job.people.who(values),

@@ -13,7 +13,7 @@ from store.exchange.asks import Asked
 from store.exchange.cards import Cards
 from store.exchange.cells import bare, is_shortened
 from store.exchange.digests import import_key
-from store.exchange.identity import Who
+from store.exchange.identity import Who, own_id
 from store.exchange.job import Job, differs, known_keys, own_record, repeated
 from store.exchange.purchase_items import Items
 from store.exchange.purchase_lines import Item, Lines, Sale, Sold
@@ -356,7 +356,7 @@ class Purchases:
     def _values(self, items: list[Item], sold: Sold) -> dict[str, Any]:
         head, amount = items[0], sold.amount
         values = {
-            "number": None if is_shortened(head.order.split(" ")[0]) else head.order or None,
+            "number": None if _is_no_number(head.order) else head.order,
             "bought_on": min(item.day for item in items if item.day),
             "kind": "refund" if amount.minor < 0 else "purchase",
             "amount": amount.minor,
@@ -369,3 +369,8 @@ class Purchases:
             if not self._job.sheet.has(field):
                 del values[column]
         return values
+
+
+def _is_no_number(order: str) -> bool:
+    """Whether what tells an order's rows is no number of the order: nothing, shortened, our id."""
+    return not order or is_shortened(order.split(" ")[0]) or own_id(order) is not None

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Unpack
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.assumed import ask_assumed, ends_early
+from store.exchange.cases import Cases
 from store.exchange.containers.opening import Source, opened
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
@@ -44,7 +45,7 @@ from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.busy import noted
 from store.safety.store import Store
-from store.sentence import Sentence, say
+from store.sentence import Sentence, Words, say
 from store.settings.own_fields import own_fields
 from store.settings.values import setting
 from store.views.lists.duplicates import doubles_among
@@ -57,11 +58,12 @@ _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "customers": Customers,
     "interactions": Touches,
     "follow-ups": Touches,
+    "cases": Cases,
     "activities": Touches,
 }
 # In this order the files of one program find what those before them have brought.
 _ORDER = ("companies", "customers", "deals", "purchases", "interactions", "activities",
-          "follow-ups")  # fmt: skip
+          "follow-ups", "cases")  # fmt: skip
 # Kinds that tell how rarely the customers of a segment buy, and until when they have paid.
 _TEACHES = ("purchases", "deals", "customers", "companies")
 Progress = Callable[[int, int], None]
@@ -275,7 +277,7 @@ def _read(
     tally.notes += facts.notes
     if taken := table.choices.differing(said):
         words = ", ".join(name.replace("_", " ") for name in taken)
-        tally.note(f"As it was said of an earlier file of this shape: {words}.")
+        tally.note(say("brought.as_said", what=words))
     hands = Hands(unit)
     job = Job(
         unit=unit,
@@ -298,7 +300,7 @@ def _read(
     return _fill(job)
 
 
-def _doubles(unit: Unit) -> list[str]:
+def _doubles(unit: Unit) -> list[Words]:
     """Who of the new customers looks like somebody else (T37)."""
     added = unit.run(
         "SELECT record_id FROM journal WHERE work_seq = ? AND tbl = 'customer' AND field IS NULL",
@@ -308,8 +310,7 @@ def _doubles(unit: Unit) -> list[str]:
     if not pairs:
         return []
     shown = [f"{each.a.shown} and {each.b.shown}" for each in pairs[:_SHOWN]]
-    more = f" and {len(pairs) - _SHOWN:,} more pairs" if len(pairs) > _SHOWN else ""
-    return [f"May be the same: {', '.join(shown)}{more}; “tickler duplicates” tells why."]
+    return [say("brought.alike", pairs=", ".join(shown), more=max(0, len(pairs) - _SHOWN))]
 
 
 def _teller(progress: Progress | None, before: int, every: int) -> Tell:
@@ -348,11 +349,7 @@ def _fill(job: Job) -> Sentence | None:
     for note in job.hands.notes():
         tally.note(note)
     if tally.by_words:
-        one = tally.by_words == 1
-        tally.note(
-            f"{tally.by_words:,} {'row names its' if one else 'rows name their'} customer only in "
-            "the title."
-        )
+        tally.note(say("brought.by_title", n=tally.by_words))
     if unit.seq is not None:
         if sheet.kind in ("purchases", "deals"):
             date_first_seen(unit, since)

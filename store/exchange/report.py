@@ -65,10 +65,10 @@ class Tally:
         """Name a cell that was left out."""
         self.cells.append(Cell(line, name, why))
 
-    def note(self, text: str) -> None:
+    def note(self, words: Words) -> None:
         """Say once what the person should know beside the counts."""
-        if text not in self.notes:
-            self.notes.append(text)
+        if words not in self.notes:
+            self.notes.append(words)
 
 
 @dataclass(frozen=True)

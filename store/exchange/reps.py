@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.exchange.report import Tally
 from store.ledger.unit import Unit
+from store.sentence import say
 
 _LONGEST = 200
 
@@ -25,13 +26,9 @@ class Reps:
         found = self._known.get(name.casefold())
         if found is None:
             found = self._known[name.casefold()] = self._unit.insert("rep", {"name": name})
-            self._tally.note(f"The {word} “{name}” is new in the store.")
+            self._tally.note(say("brought.new_name", what=word, name=name))
             if word == "owner" and self._is_nobody():
-                self._tally.note(
-                    "Today shows the customers of “me” alone, --all those of every owner. If one "
-                    "of the owners is you: “tickler undo”, then “tickler rep rename me NAME”, and "
-                    "import again."
-                )
+                self._tally.note(say("brought.whose"))
         return found
 
     def _is_nobody(self) -> bool:

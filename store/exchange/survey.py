@@ -28,6 +28,7 @@ from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
 from store.exchange.words import is_finished
+from store.sentence import Words, say
 from store.value.money import DecimalMark
 
 _TOLD = 60  # distinct words of a status that are asked about
@@ -56,7 +57,7 @@ class Findings:
     has_money: bool
     left_out: tuple[str, ...]
     sample: tuple[dict[str, str], ...]
-    notes: tuple[str, ...]
+    notes: tuple[Words, ...]
     rows: int
     adjacent: bool  # the rows of each order stand together
     names_open: bool  # some status is a word for what is still to do, so a blank is no such word
@@ -217,7 +218,7 @@ class Survey:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)
         notes = [
-            f"The dates in “{each.name}” are counts of days or seconds, such as {each.counted}."
+            say("brought.counted", column=each.name, count=each.counted)
             for each in self._dates.values()
             if each.counted and not each.written
         ]

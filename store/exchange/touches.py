@@ -13,13 +13,14 @@ from store.errors import BadInput
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.dates import Moment
 from store.exchange.identity import GONE, OURS
-from store.exchange.job import Job, differs, own_record, repeated, short_text
+from store.exchange.job import Job, differs, own_record, refuse_ahead, repeated, short_text
 from store.exchange.report import Verdict
 from store.exchange.reps import Reps
 from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
 from store.ledger.follow_up_rows import rep_of
 from store.safety.store import instant_text
+from store.sentence import say
 from store.vocabulary import tasks
 
 _MINUTES = 10
@@ -63,8 +64,7 @@ class Touches:
             when = at or due
             if when is None:
                 raise BadInput("it has no date")
-            if when.day > job.unit.today:
-                raise BadInput(f"{when.day.isoformat()} has not come yet: plan it as a follow-up")
+            refuse_ahead(when.day, job.unit.today)
             verdict = self._touch(row, when)
         job.tally.count(verdict)
 
@@ -165,7 +165,7 @@ class Touches:
             channel, result = "call", outcome_of(kind)  # a phone's log: outgoing, missed
             way = "in" if result == "no_answer" else way
         if kind and channel is None:
-            job.tally.note(f"The channel “{short_text(kind, 60)}” is kept as a note.")
+            job.tally.note(say("brought.channel", name=short_text(kind, 60)))
         subject = get("subject", "") or (kind if channel is None else "")
         note = plain_text(get("note", ""))
         # Noon, where the file says no time: the touches of a day keep the file's order.
@@ -241,7 +241,7 @@ class Touches:
         kind = get("channel", "")
         channel = channel_of(kind) if kind else "call"
         if channel not in tasks():
-            job.tally.note(f"The channel “{short_text(kind, 60)}” is kept as a note.")
+            job.tally.note(say("brought.channel", name=short_text(kind, 60)))
             channel = "note"
         minutes = job.read_minutes(row)
         return {

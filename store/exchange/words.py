@@ -15,6 +15,9 @@ Sale = Literal["sold", "not sold", "open"]
 _FINISHED = (
     "done completed complete closed finished cancelled canceled deferred abgeschlossen erledigt "
     "true yes 1 10 completada completado hecho termine terminee fait concluido completato fatto "
+    "geschlossen gelost cerrado cerrada resuelto resuelta ferme fermee clos resolu resolue fechado "
+    "resolvido chiuso risolto gesloten opgelost zamkniete rozwiazane uzavreno закрыт закрыто решен "
+    "решено closeduserconfirmed closednoresponse spam "
     "zakonczone завершено выполнено held connected answered noanswer busy missed voicemail "
     "leftvoicemail wrongnumber resolved solved archived logged sent"
 )
@@ -195,6 +198,19 @@ def is_finished(status: str) -> bool | None:
     if word in _FINISHED.split():
         return True
     return False if word in _TODO.split() else None
+
+
+def asks_only(words: str) -> bool:
+    """Whether a case's type or title says that somebody asks and has nothing to complain of."""
+    return any(bare(each) in _QUESTIONS.split() for each in words.split())
+
+
+_QUESTIONS = (
+    "question questions inquiry inquiries enquiry enquiries request requests howto feature "
+    "feedback information task frage fragen anfrage anfragen pregunta preguntas consulta "
+    "consultas demande demandes pergunta perguntas solicitacao duvida richiesta richieste domanda "
+    "vraag aanvraag pytanie zapytanie dotaz вопрос запрос"
+)
 
 
 def sale_of(status: str) -> Sale | None:

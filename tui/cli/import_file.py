@@ -56,7 +56,7 @@ def import_(
             "--as",
             metavar="KIND",
             autocompletion=_kinds,
-            help="purchases, deals, customers, interactions, follow-ups or activities (both); "
+            help="purchases, deals, customers, interactions, follow-ups, activities (both), cases; "
             "else what the header says.",
         ),
     ] = None,

@@ -31,7 +31,8 @@ class Preset:
     words may name a customer where nothing else does. `unless` are words of a column whose rows
     are no customers of ours: vendors, the archived. `lost_with_reason`: a reason why a deal was
     lost says that it was, whatever the stage. `joined_names`: a person of a company is called
-    `Company, Person`.
+    `Company, Person`. `only_offers`: what was sold stands elsewhere, one that was accepted is no
+    purchase and an open one asks for no step.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Preset:
     unless: dict[str, frozenset[str]]
     lost_with_reason: bool
     joined_names: bool
+    only_offers: bool
 
     def columns(self, header: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
         """The columns of the fields in a header, and those that are known and not taken."""
@@ -199,4 +201,5 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         },
         lost_with_reason=data.get("lost_with_reason", False),
         joined_names=data.get("joined_names", False),
+        only_offers=data.get("only_offers", False),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from store.exchange.read_file import import_file
 from store.ledger.undo import undo
 from store.safety.opening import Store
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, notes
 
 DEALS = """Deal Name,Deal Stage,Amount,Currency,Close Date,Associated Company,Deal owner,Record ID
 Oven,closedwon,100,EUR,2026-01-05,Lumen,Ana Rep,1
@@ -53,7 +53,7 @@ def test_the_owner_of_a_deal_is_the_rep_of_its_customer(store: Store, tmp_path: 
         "WHERE f.import_key IS NOT NULL"
     )
     assert [row["name"] for row in steps] == ["Bo Rep", "Bo Rep"]
-    assert any("tickler rep rename me" in str(note) for note in report.notes)
+    assert any("tickler rep rename me" in note for note in notes(report))
     again = import_file(store, TODAY, path)
     assert (again.new, again.changed) == (0, 0)
     undo(store, TODAY)

@@ -104,9 +104,9 @@ def test_rows_of_one_company_add_up_and_do_not_fight(store: Store, read: Read) -
     )
     report = read(text, "customers")
     assert (report.new, report.changed, report.same) == (1, 1, 1)
-    assert report.notes == (
-        "Line 3 is the same customer as line 2 with another city: the earlier one was kept.",
-    )
+    assert notes(report) == [
+        "Line 3 is the same customer as line 2 with another city: the earlier one was kept."
+    ]
     assert store.value("SELECT city FROM customer") == "Manila"
     assert alive(store, "contact") == 2
     assert read(text, "customers").same == 3

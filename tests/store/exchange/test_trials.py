@@ -313,7 +313,7 @@ def test_what_was_said_once_holds_for_the_next_file_of_that_shape(  # T76
     file.write_text(head + "Lumen,2026-02-05,again,z\n", "utf-8")
     report = import_file(store, TODAY, file)
     assert (report.kind, report.new, report.columns["channel"]) == ("interactions", 1, "“call”")
-    assert "As it was said of an earlier file of this shape: kind, mapping, where." in report.notes
+    assert "As it was said of an earlier file of this shape: kind, mapping, where." in notes(report)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""What an import says beside its counts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.words.sentences import Table
+
+
+def _by_title(n: int) -> str:
+    names = "row names its" if n == 1 else "rows name their"
+    return f"{n:,} {names} customer only in the title."
+
+
+def _open_cases(n: int) -> str:
+    are = "case is" if n == 1 else "cases are"
+    return (
+        f"{n:,} {are} open: the answer is a step, and nothing is offered while a complaint is open."
+    )
+
+
+def _alike(pairs: str, more: int) -> str:
+    rest = f" and {more:,} more pairs" if more else ""
+    return f"May be the same: {pairs}{rest}; “tickler duplicates” tells why."
+
+
+WORDS: Final[Table] = {
+    "joined": "{n:,} people joined the company that has the domain of their e-mail.",
+    "clash": "Line {line} is the same customer as line {earlier} with another {what}: "
+    "the earlier one was kept.",
+    "no_street": "Postal codes without a street are not kept.",
+    "spent": "Line {line}: the file says {there} was spent, the purchases here come to {here}.",
+    "new_name": "The {what} “{name}” is new in the store.",
+    "whose": "Today shows the customers of “me” alone, --all those of every owner. If one of the "
+    "owners is you: “tickler undo”, then “tickler rep rename me NAME”, and import again.",
+    "channel": "The channel “{name}” is kept as a note.",
+    "rounded": "Line {line}: {text} was rounded to {kept}.",
+    "shortened": "Numbers of orders like {number} were shortened by a spreadsheet: they are not "
+    "kept, and rows of one day with the same one are one order.",
+    "as_said": "As it was said of an earlier file of this shape: {what}.",
+    "alike": _alike,
+    "counted": "The dates in “{column}” are counts of days or seconds, such as {count}.",
+    "by_title": _by_title,
+    "open_cases": _open_cases,
+    "as_open": "The status “{status}” counts as open.",
+    "all_closed": "Nothing says which cases are still open: all count as closed.",
+}
