@@ -62,7 +62,7 @@ class Lines:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._products: dict[str, bytes] = {}
+        self._products: dict[str, tuple[bytes, int | None]] = {}
 
     def _stored_lines(self, purchase_id: bytes) -> list[Any]:
         if not (self._job.sheet.has("product") or self._job.sheet.series.items):
@@ -85,20 +85,34 @@ class Lines:
                 continue
             name = item.external if item.order and item.external else item.product
             times[name] = times.get(name, 0) + 1
-            cost = self._job.facts.money.here(Decimal(item.cost), item.currency)[0].minor if (
-                item.cost) else None  # fmt: skip
             found.append(
                 {
                     "purchase_id": purchase_id,
-                    "product_id": self._product(item.product),
+                    "product_id": self._product(item.product)[0],
                     "title": item.product,
                     "quantity": item.quantity,
                     "amount": amount.minor,
-                    "cost": cost,
+                    "cost": self._cost(item, amount),
                     "import_key": import_key(key.hex(), "line", name, str(times[name])),
                 }
             )
         return found
+
+    def goods(self, items: Sequence[Item], sold: Sold) -> int | None:
+        """What the goods of a purchase cost, where the file does not say and each product does."""
+        pairs = zip(items, sold.lines, strict=True)
+        costs = [self._cost(item, amount) for item, amount in pairs if item.product]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if known and len(known) == len(items) else None
+
+    def _cost(self, item: Item, amount: Amount) -> int | None:
+        """What the goods of a row cost: as the file says, else as the product does."""
+        if item.cost:
+            return self._job.facts.money.here(Decimal(item.cost), item.currency)[0].minor
+        if self._job.sheet.has("cost") or amount.minor <= 0:
+            return None
+        each = self._product(item.product)[1]
+        return None if each is None else int((each * Decimal(item.quantity)).to_integral_value())
 
     def update(self, purchase_id: bytes, key: bytes, items: Sequence[Item], sold: Sold) -> bool:
         """Bring the lines of a purchase to what the file says; True when that changed anything."""
@@ -111,21 +125,27 @@ class Lines:
                 changed = True
             else:
                 known = {n: v for n, v in values.items() if n not in ("purchase_id", "import_key")}
+                if not self._job.sheet.has("cost"):
+                    del known["cost"]  # what is sold already keeps its cost
                 changed = self._job.hands.update("purchase_line", ident, known) or changed
         for ident in left.values():
             unit.remove("purchase_line", ident)
             changed = True
         return changed
 
-    def _product(self, name: str) -> bytes:
+    def _product(self, name: str) -> tuple[bytes, int | None]:
+        """The product of that name or code, made where it is new, and what one costs."""
         known = self._products.get(name)
         if known is None:
             row = self._job.unit.row(
-                "SELECT id FROM product WHERE name = ?1 AND deleted_at IS NULL UNION ALL "
-                "SELECT id FROM product WHERE code = ?1 AND deleted_at IS NULL LIMIT 1",
+                "SELECT id, cost FROM product WHERE name = ?1 AND deleted_at IS NULL UNION ALL "
+                "SELECT id, cost FROM product WHERE code = ?1 AND deleted_at IS NULL LIMIT 1",
                 (name,),
             )
-            known = self._job.unit.insert("product", {"name": name}) if row is None else row["id"]
+            if row is None:
+                known = self._job.unit.insert("product", {"name": name}), None
+            else:
+                known = row["id"], row["cost"]
             if len(self._products) >= 20_000:
                 self._products.clear()
             self._products[name] = known

@@ -136,6 +136,9 @@ class Purchases:
             {"customer_id": customer, **self._values(sale.items, sale.sold), "import_key": sale.key}
             for customer, sale in new
         ]
+        for row, (_, sale) in zip(rows, new, strict=True):
+            if "cost" not in row:
+                row["cost"] = self._lines.goods(sale.items, sale.sold)
         idents = job.unit.insert_many("purchase", rows)
         lines: list[dict[str, Any]] = []
         for ident, (_, sale) in zip(idents, new, strict=True):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.actions.products import add_product, edit_product
 from store.errors import BadInput
 from store.exchange.read_file import import_file
 from store.ledger import undo
@@ -368,3 +369,21 @@ def test_what_is_written_is_what_is_summed(
         again = import_file(store, TODAY, path, kind="purchases", currency="USD")
         assert (again.new, again.changed, again.same) == (0, 0, len(rows))
         store.close()
+
+
+def test_goods_cost_what_their_products_cost_where_the_file_is_silent(
+    store: Store, tmp_path: Path
+) -> None:
+    add_product(store, TODAY, "Chair", price=10_000, cost=4_500)
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        "customer,date,order,product,qty,amount\nBar,2026-11-01,1,Chair,1,100\n"
+        "Bar,2026-11-02,2,Chair,2,190\nBar,2026-11-03,3,Chair,1,100\nBar,2026-11-03,3,Lamp,1,40\n"
+    )
+    import_file(store, TODAY, file, currency="EUR")
+    costs = "SELECT cost FROM purchase ORDER BY bought_on"
+    assert [row["cost"] for row in store.rows(costs)] == [4_500, 9_000, None]
+    edit_product(store, TODAY, "Chair", cost=5_000)
+    again = import_file(store, TODAY, file, currency="EUR")
+    assert (again.new, again.changed, again.same) == (0, 0, 4)
+    assert [row["cost"] for row in store.rows(costs)] == [4_500, 9_000, None]
