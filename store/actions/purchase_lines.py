@@ -52,7 +52,10 @@ def read_goods(text: str, currency: str) -> tuple[Good, ...]:
 def _good(line: str, currency: str) -> Good:
     found = _LINE.fullmatch(line)
     if found is None or len(line) > _LONGEST:
-        raise BadInput(f"“{line[:40]}” is not a line of a purchase: write 2 x Chair 120.00.")
+        raise BadInput(
+            f"“{line[:40]}” is not a line of a purchase: write 2 x Chair 120.00, or only "
+            "the amount: --amount 120.00."
+        )
     many, title, price = found.groups()
     quantity = Decimal((many or "1").replace(",", "."))
     one = read_decimal(price, currency)

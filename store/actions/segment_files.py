@@ -72,7 +72,7 @@ def _values(
         for name, value in said.items()
         if value is not None or name != "position"
     }
-    for key in ("name", "rule", "plan", "stage_model"):
+    for key in ("name", "rule", "plan", "stage_model", "margin"):
         try:
             _check(store, today, key, segment)
         except TicklerError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from store.actions.customers import segment_named
@@ -17,6 +18,7 @@ from store.names import clean_name
 from store.safety.opening import Store
 from store.sentence import say
 from store.settings.values import setting
+from store.value.money import read_share
 from store.views.plans.position import plan_id_of
 from store.views.segments.rules import check_rule
 
@@ -37,7 +39,8 @@ class Figures(TypedDict, total=False):
 
     `rule`: a filter that chooses its customers, None for those put there by hand. `position`: of
     several rules that fit, the lowest wins. Days: see the table. `plan_key`, `stage_model`: None
-    for the usual ones.
+    for the usual ones. `margin`: what stays of revenue whose cost is not known, as `30 %`; None:
+    as the company's.
     """
 
     rule: str | None
@@ -50,6 +53,7 @@ class Figures(TypedDict, total=False):
     rot_days: int | None
     max_silence_days: int | None
     stage_model: str | None
+    margin: str | None
 
 
 def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]) -> Result:
@@ -57,7 +61,7 @@ def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]
 
     Raises:
         FilterError: a rule that cannot be read, with its column; one that asks for the segment.
-        BadInput: days out of 1 to 36,500, an unknown stage model, no name.
+        BadInput: days out of 1 to 36,500, an unknown stage model, no share as margin, no name.
         Refused: no such plan.
     """
     values: dict[str, Any] = dict(figures)
@@ -139,7 +143,10 @@ def choose_segment(store: Store, today: date, customer_id: bytes, name: str | No
 
 
 def check_segment(store: Store, today: date, values: dict[str, Any]) -> None:
-    """Refuse what a segment cannot have: raises as `set_segment`."""
+    """Refuse what a segment cannot have, and write what it can as it is kept.
+
+    Raises as `set_segment`.
+    """
     if values.get("rule") is not None:
         check_rule(store, values["rule"], today)
     for name in _DAYS:
@@ -153,6 +160,8 @@ def check_segment(store: Store, today: date, values: dict[str, Any]) -> None:
         plan_id_of(store, values["plan_key"])
     if values.get("stage_model") is not None:
         model_of(values["stage_model"])
+    if values.get("margin") is not None:
+        values["margin"] = read_share(values["margin"], Decimal(0), Decimal(1))
 
 
 def _find(unit: Unit, name: str) -> bytes | None:

@@ -28,7 +28,8 @@ class SegmentText:
     `rule` is a filter, `position` its place among the rules, `plan` the key of its own plan.
     `window`: silence that makes a customer former; `horizon`: what churn risk looks ahead;
     `period`: the churn rate's; `contract`: between renewals; `silence` and `rot`: without a word
-    too long, of all and of potential customers. `offers` are made to all of them.
+    too long, of all and of potential customers. `margin`: what stays of revenue whose cost is not
+    known, as “30 %”. `offers` are made to all of them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SegmentText:
     silence: int | None = None
     rot: int | None = None
     stage_model: str | None = None
+    margin: str | None = None
     offers: tuple[SegmentOffer, ...] = ()
 
 
@@ -170,6 +172,7 @@ def _segment(table: _Table, faults: Faults) -> SegmentText:
         silence=days("silence"),
         rot=days("rot"),
         stage_model=faults.spare(model, None),
+        margin=text("margin"),
         offers=faults.spare(lambda: _offers(table), ()),
     )
     faults += table.strangers()

@@ -49,6 +49,7 @@ class Segment(Table, table=True):
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
     offers: str | None = Field(sa_column=base.text())
+    margin: str | None = Field(sa_column=base.text())
 
 
 class Plan(Table, table=True):

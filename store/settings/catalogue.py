@@ -17,7 +17,7 @@ from store.lifecycle.groups import STAGES
 from store.names import nearest
 from store.safety.opening import Store
 from store.settings.values import DEFAULTS, currency_of, me, setting
-from store.value.money import decimal_text, minor_digits, read_amount
+from store.value.money import decimal_text, minor_digits, read_amount, read_share, share_text
 from store.vocabulary import CHANNELS, known_channel, typed
 
 Read = Callable[[str, str], Any]
@@ -69,16 +69,10 @@ def _whole(least: int, most: int, unit: str) -> tuple[Read, Show]:
 
 
 def _share(least: Decimal, most: Decimal) -> tuple[Read, Show]:
-    def read(text: str, currency: str) -> str:  # noqa: ARG001
-        found = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)", text)
-        if found is not None:
-            share = Decimal(found[1].replace(",", ".")) / (100 if found[2] else 1)
-            if least <= share <= most:
-                return str(share.normalize() + 0)
-        ends = " to ".join(f"{(each * 100).normalize():f}" for each in (least, most))
-        raise BadInput(f"“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.")
-
-    return read, lambda value, _: f"{(Decimal(value) * 100).normalize():f} %"
+    return (
+        lambda text, _: read_share(text, least, most),
+        lambda value, _: share_text(value),
+    )
 
 
 def _name(text: str, currency: str) -> str:  # noqa: ARG001

@@ -200,6 +200,26 @@ def read_decimal(text: str, currency: str) -> Decimal:
     return value if found is None else value.scaleb(3 if found[2] in "kK" else 6)
 
 
+def read_share(text: str, least: Decimal, most: Decimal) -> str:
+    """A share as it is kept, decimal text, from `30 %` or `0.3`.
+
+    Raises:
+        BadInput: it is none, or not between the two.
+    """
+    found = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)", text.strip())
+    if found is not None:
+        share = Decimal(found[1].replace(",", ".")) / (100 if found[2] else 1)
+        if least <= share <= most:
+            return str(share.normalize() + 0)
+    ends = " to ".join(f"{(each * 100).normalize():f}" for each in (least, most))
+    raise BadInput(f"“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.")
+
+
+def share_text(share: str) -> str:
+    """A kept share as people read it."""
+    return f"{(Decimal(share) * 100).normalize():f} %"
+
+
 def read_plain_number(text: str) -> Decimal:
     """A number as a person types it; a lone separator before three digits is asked about.
 

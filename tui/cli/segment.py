@@ -22,7 +22,7 @@ from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import looked, opened
 from tui.widgets.columns import Column
-from tui.words.segment import segment_offer_words, total_words, window_words
+from tui.words.segment import margin_words, segment_offer_words, total_words, window_words
 
 app = typer.Typer(
     name="segment", cls=Group, help="List, show, set and exchange segments.", rich_markup_mode=None
@@ -159,6 +159,14 @@ def set_(
             "--stage-model", metavar="KEY", help='The model of its stages; "" for the usual one.'
         ),
     ] = None,
+    margin: Annotated[
+        str | None,
+        typer.Option(
+            "--margin",
+            metavar="SHARE",
+            help='What stays of revenue whose cost is not known, as "30 %"; "" for the company\'s.',
+        ),
+    ] = None,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -174,6 +182,8 @@ def set_(
         given["plan_key"] = plan.strip() or None
     if stages is not None:
         given["stage_model"] = stages.strip() or None
+    if margin is not None:
+        given["margin"] = margin.strip() or None
     if position is not None:
         given["position"] = position
     if window is not None:
@@ -234,6 +244,7 @@ def _show(page: SegmentPage, now: date) -> None:
         ("window", "" if page.window is None else window_words(page.window, row.name)),
         ("silence", "; ".join(limits)),
         ("stages", row.stage_model or ""),
+        ("margin", margin_words(row.margin) if row.margin else ""),
         ("silent", f"{row.silent:,}, {row.rotting:,} potential" if limits else ""),
         ("value", _value(page)),
         ("ahead", total_words(page.total, page.currency) if page.total.customers else ""),
@@ -328,6 +339,7 @@ def _row_shape(row: SegmentRow, currency: str) -> json_shapes.Shape:
         "rot_days": row.rot_days,
         "max_silence_days": row.max_silence_days,
         "stage_model": row.stage_model,
+        "margin": row.margin,
         "offers": [json_shapes.segment_offer(each) for each in row.offers],
         "silent": row.silent,
         "rotting": row.rotting,

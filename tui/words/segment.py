@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import speak
+from store.value.money import share_text
 from tui.words.screen import rough
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ def total_words(total: Total, currency: str) -> str:
     if total.untold:
         text += f"; {total.untold:,} who tell too little are left out"
     return text
+
+
+def margin_words(share: str) -> str:
+    """What is assumed to stay of revenue whose cost is not known."""
+    return f"{share_text(share)} assumed where no cost is known"
 
 
 def window_words(found: WindowAdvice, name: str) -> str:

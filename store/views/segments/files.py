@@ -11,6 +11,7 @@ from store.errors import Refused
 from store.lifecycle.offers import read_offers
 from store.lifecycle.segment_files import SegmentText, dump_segments
 from store.safety.opening import Store
+from store.value.money import share_text
 
 # The columns of the table by the names that the file has for them.
 COLUMNS: Final = {
@@ -24,6 +25,7 @@ COLUMNS: Final = {
     "silence": "max_silence_days",
     "rot": "rot_days",
     "stage_model": "stage_model",
+    "margin": "margin",
     "offers": "offers",
 }
 
@@ -82,7 +84,9 @@ def segment_changes(
 
 def _text(row: Any) -> SegmentText:
     values = {name: row[column] for name, column in COLUMNS.items()}
-    return SegmentText(row["name"], **{**values, "offers": read_offers(row["offers"])})
+    margin = None if row["margin"] is None else share_text(row["margin"])
+    values |= {"margin": margin, "offers": read_offers(row["offers"])}
+    return SegmentText(row["name"], **values)
 
 
 def _said(value: object) -> str:

@@ -49,6 +49,7 @@ class SegmentRow:
     rot_days: int | None
     max_silence_days: int | None
     stage_model: str | None
+    margin: str | None
     offers: tuple[SegmentOffer, ...]
     silent: int
     rotting: int
@@ -202,6 +203,7 @@ def _row(store: Store, row: Any, count: Any | None, today: date) -> SegmentRow:
         rot_days=row["rot_days"],
         max_silence_days=row["max_silence_days"],
         stage_model=row["stage_model"],
+        margin=row["margin"],
         offers=read_offers(row["offers"]),
         silent=0 if count is None else count["silent"] or 0,
         rotting=0 if count is None else count["rotting"] or 0,

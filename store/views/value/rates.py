@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.settings.values import DEFAULTS
-from store.value.money import rounded, to_minor
+from store.value.money import rounded, share_text, to_minor
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -38,14 +38,14 @@ class Assumed(NamedTuple):
 def assumed_margins(connection: Connection) -> dict[bytes | None, Assumed]:
     """The gross margins that were set, by segment; None is the company's."""
     whole = _kept(connection, "margin")["margin"]
-    if whole is not None:
-        source = f"{_percent(whole)} is assumed: set for the company"
-        return {None: Assumed(Decimal(whole), source)}
-    return {}
-
-
-def _percent(share: str) -> str:
-    return f"{(Decimal(share) * 100).normalize():f} %"
+    own = connection.execute(
+        "SELECT id, margin, name FROM segment WHERE margin IS NOT NULL AND deleted_at IS NULL"
+    ).fetchall()
+    asked = [(None, whole, "the company"), *own] if whole is not None else own
+    return {
+        ident: Assumed(Decimal(share), f"{share_text(share)} is assumed: set for {whose}")
+        for ident, share, whose in asked
+    }
 
 
 def usual_horizon(connection: Connection) -> int:

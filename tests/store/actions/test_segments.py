@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from store.actions import customers, sales, segments
+from store.actions.segments import choose_segment
+from store.actions.settings import set_setting
 from store.errors import BadInput, Refused
 from store.exchange.read_file import import_file
 from store.ledger import undo
@@ -16,6 +18,7 @@ from store.ledger.morning import score_everybody
 from store.query import FilterError
 from store.safety.opening import Store
 from store.views.customer.history import History
+from store.views.segments.files import export_segments
 from store.views.segments.segments import segment_page
 from store.views.segments.segments import segments as segment_rows
 from tests.kit import TODAY, new_store, state, told
@@ -228,3 +231,22 @@ def test_silence_beyond_the_limits_is_counted(store: Store) -> None:  # R29
     everyone = segment_rows(store, late)[0]
     assert (everyone.silent, everyone.rotting) == (3, 2)
     assert segment_rows(store, TODAY + timedelta(days=5))[0].silent == 0
+
+
+def test_a_segment_has_its_own_margin_where_no_cost_is_known(store: Store) -> None:
+    set_setting(store, TODAY, "margin", "50 %")
+    segments.set_segment(store, TODAY, "Gyms", margin="30 %")
+    gym = customers.add(store, TODAY, "Gym", city="Oslo").customer_id
+    choose_segment(store, TODAY, gym, "Gyms")
+    other = customers.add(store, TODAY, "Other").customer_id
+    for each in (gym, other):
+        sales.purchase(store, TODAY, each, 10_000)
+    earned = "SELECT earned FROM score WHERE customer_id = ?"
+    assert [store.value(earned, (each,)) for each in (gym, other)] == [3_000, 5_000]
+    assert 'margin = "30 %"' in export_segments(store)
+    segments.set_segment(store, TODAY, "Gyms", margin="0.4")  # figures follow at once
+    assert store.value(earned, (gym,)) == 4_000
+    segments.set_segment(store, TODAY, "Gyms", margin=None)
+    assert store.value(earned, (gym,)) == 5_000
+    with pytest.raises(BadInput, match="“130 %” is not a share"):
+        segments.set_segment(store, TODAY, "Gyms", margin="130 %")

@@ -7,7 +7,7 @@ from typing import Final
 from store.views.segments.segments import SegmentPage, SegmentRow
 from tui.widgets.facts import Fact
 from tui.words.screen import money, percent, rough
-from tui.words.segment import total_words, window_words
+from tui.words.segment import margin_words, total_words, window_words
 
 
 def churn_words(page: SegmentPage) -> str:
@@ -28,6 +28,8 @@ def rule_facts(row: SegmentRow) -> list[Fact]:
     if row.rot_days is not None:
         spans.append(f"rot after {row.rot_days} d")
     facts.append(Fact(" · ".join(spans), "days"))
+    if row.margin is not None:
+        facts.append(Fact(margin_words(row.margin), "margin"))
     facts.append(Fact(row.plan or "each group's own", "plan"))
     return facts
 
