@@ -363,6 +363,22 @@ _UNNATURAL = re.compile(
 )
 
 
+# A count and its noun are told by `counted`, or by `{count:customer}`: never “1 customers”.
+_MANY = re.compile(
+    r"(?<!more than \{\})\{\} (?:customers|segments|plans|steps|records|backups|changes)\b"
+    r"(?! who were)"
+)
+
+
+def test_a_count_is_told_with_its_noun() -> None:
+    told = (
+        (file, text)
+        for file in sources("tui")
+        for text, _ in _sentences(ast.parse(file.read_text("utf-8")))
+    )
+    assert [(str(file), text) for file, text in told if _MANY.search(text)] == []
+
+
 @pytest.mark.parametrize("room", ["store", "tui"])
 def test_what_is_said_is_natural_english(room: str) -> None:
     told = {

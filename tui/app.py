@@ -48,7 +48,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.day.today import TodayData, TodayScreen, read_today
 from tui.session import Sitting
 from tui.team import TeamSync
-from tui.text import harmless, visible
+from tui.text import counted, harmless, visible
 from tui.widgets.bars import Figure
 
 if TYPE_CHECKING:
@@ -286,10 +286,10 @@ class TicklerApp(Choosing[None]):
             if waiting:
                 sitting.scoring = True
                 if told:
-                    words = f"Scoring {waiting:,} customers from what they have bought…"
+                    words = f"Scoring {counted(waiting, 'customer')} from what they have bought…"
                     self.post_message(News(words, fresh=False))
                 done = score_everybody(sitting.store, day)
-                words = f"{done.customers:,} customers are scored."
+                words = f"{counted(done.customers, 'customer is', 'customers are')} scored."
                 self.post_message(News(words if told else ""))
         except TicklerError as error:
             self.call_from_thread(self.tell, error)

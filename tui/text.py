@@ -28,6 +28,20 @@ _ZWJ = "\u200d"
 _NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027‹›€←-⇿␀-␡─-▟]*")
 
 
+# “added Acme Inc.” ends a sentence with its own full stop; three of them are an ellipsis.
+_TWO_STOPS = re.compile(r"(?<=[^.\s])\.\.(?=\s|$)")
+
+
+def one_stop(sentence: str) -> str:
+    """A sentence whose last name brings a full stop of its own, with one of them."""
+    return _TWO_STOPS.sub(".", sentence) if ".." in sentence else sentence
+
+
+def counted(count: int, one: str, more: str = "") -> str:
+    """A count with its noun: `1 step`, `2 steps`."""
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
+
+
 def visible(text: str, *, multiline: bool = False) -> str:
     """`text` with every dangerous character replaced by a sign for it, everything else unchanged.
 

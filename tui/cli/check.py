@@ -14,6 +14,7 @@ from store.safety.check import check as look_over
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.environment import Edge, edge_of, utc_now
+from tui.text import counted
 
 
 def check(
@@ -84,8 +85,9 @@ def check(
             output.hint(f"“{way}” puts it right.")
         output.say(
             f"{path}: {'something is wrong' if problems else 'all is well'} · "
-            f"{found.customers:,} customers · orphans {found.orphans:,} · "
-            f"{found.open_follow_ups:,} open follow-ups · {found.changes:,} changes · "
+            f"{counted(found.customers, 'customer')} · orphans {found.orphans:,} · "
+            f"{counted(found.open_follow_ups, 'open follow-up')} · "
+            f"{counted(found.changes, 'change')} · "
             f"{found.size / 2**20:.1f} MiB · version {found.version}"
         )
     if problems:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from tui.text import cell_width, fit, safe_json, visible, wrap
+from tui.text import cell_width, fit, one_stop, safe_json, visible, wrap
 from tui.widgets.columns import Column, Placed, place
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class ReaderLeft(Exception):
 
 def say(text: str = "") -> None:
     """One line of data."""
-    _write(sys.stdout, visible(text))
+    _write(sys.stdout, visible(one_stop(text)))
 
 
 def paragraph(text: str, *, label: str = "", indent: int = 0) -> None:
@@ -52,7 +52,7 @@ def paragraph(text: str, *, label: str = "", indent: int = 0) -> None:
 
 def hint(text: str) -> None:
     """One line of talk: progress, a warning, an error."""
-    _write(sys.stderr, visible(text))
+    _write(sys.stderr, visible(one_stop(text)))
 
 
 def answer(obj: object) -> None:

@@ -19,6 +19,7 @@ from store.safety.protect import protect as write_anew
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.environment import TRIES, Edge, ask_hidden, edge_of
+from tui.text import counted
 
 _IN_A_LINE = 6  # words: no terminal breaks one
 
@@ -89,7 +90,7 @@ def unprotect(json: Json = False, db: Db = None, day: Day = None) -> None:
     if json:
         output.answer({"protected": False, "backups": count})
         return
-    output.say(f"{edge.path} and {count} backups are no longer protected.")
+    output.say(f"{edge.path} and {counted(count, 'backup')} are no longer protected.")
 
 
 def _key_now(edge: Edge) -> Key | None:
@@ -116,7 +117,7 @@ def _give_key(edge: Edge, passphrase: bool, json: bool, file: Path | None = None
     if json:
         output.answer({"protected": True, "key": where, "recovery": words, "backups": count})
         return
-    output.say(f"{edge.path} and {count} backups are protected; the key is in {where}.")
+    output.say(f"{edge.path} and {counted(count, 'backup')} are protected; the key is in {where}.")
     output.say("Recovery words, shown this once; write them on paper, not on this machine:")
     listed = words.split()
     for at in range(0, len(listed), _IN_A_LINE):

@@ -26,6 +26,7 @@ from tui.cli.json_shapes import Shape, iso
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import looked
 from tui.cli.typed_days import day_gone
+from tui.text import counted
 from tui.words.portfolio.sheet import Sheet, drawn
 from tui.words.portfolio.tabs import TABS
 
@@ -91,7 +92,7 @@ def report(
             output.say(f"{html}: the portfolio as of {found.as_of}, to send or to print.")
             return
         output.say(
-            f"Portfolio as of {found.as_of}: {len(found.members):,} customers, "
+            f"Portfolio as of {found.as_of}: {counted(len(found.members), 'customer')}, "
             f"orphans {found.orphans}"
         )
     for each, sheets in parts:

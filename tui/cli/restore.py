@@ -27,6 +27,7 @@ from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened_at
 from tui.environment import Edge, Keys, edge_of, utc_now
+from tui.text import counted
 from tui.words.replay import gap_words, local_minute
 from tui.words.sentences import tell
 
@@ -266,8 +267,8 @@ def _bring_back(edge: Edge, files: Iterable[Path], named: str, json: bool) -> No
         output.say(f"{done.name} is as in {file.name}: nothing was changed.")
         return
     output.say(
-        f"{done.name} is back as in {file.name}: {done.added} records again, {done.changed} set "
-        "back. “tickler undo” takes it back."
+        f"{done.name} is back as in {file.name}: {counted(done.added, 'record')} again, "
+        f"{done.changed} set back. “tickler undo” takes it back."
     )
     for each in done.lost:
         output.say(f"lost: {each}")

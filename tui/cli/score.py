@@ -16,6 +16,7 @@ from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import opened
 from tui.cli.typed_days import day_gone
+from tui.text import counted
 from tui.widgets.columns import Column
 from tui.words.sentences import tell
 
@@ -81,7 +82,9 @@ def score(
 
 
 def _show(done: Scoring, seconds: float, *, backtest: bool) -> None:
-    output.say(f"Scored {done.customers:,} customers as of {done.as_of} in {seconds:.1f} s.")
+    output.say(
+        f"Scored {counted(done.customers, 'customer')} as of {done.as_of} in {seconds:.1f} s."
+    )
     for fit in done.fits:
         model = fit.model
         params = ", ".join(f"{name} {given:.4g}" for name, given in model.params.items())

@@ -21,6 +21,7 @@ from tui.cli import json_shapes, output, segment_files
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import looked, opened
+from tui.text import counted
 from tui.widgets.columns import Column
 from tui.words.segment import margin_words, segment_offer_words, total_words, window_words
 
@@ -290,7 +291,7 @@ def _deals(page: SegmentPage) -> str:
 def _rhythm(page: SegmentPage) -> str:
     if page.median_gap is None:
         return ""
-    return f"buys every {page.median_gap:.0f} days (median of {page.gaps:,} customers)"
+    return f"buys every {page.median_gap:.0f} days (median of {counted(page.gaps, 'customer')})"
 
 
 def _churn(page: SegmentPage) -> str:

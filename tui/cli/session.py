@@ -12,6 +12,7 @@ from store.errors import BadInput, StoreTrouble
 from store.lifecycle.leap import is_far
 from tui.cli.output import hint
 from tui.environment import Edge, edge_of, let_hear
+from tui.text import counted
 from tui.words.clock import ASKED, far_words
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def _hint(store: Store, edge: Edge, seen: date | None) -> None:
 
     waiting = due(store, edge.today)
     if waiting:
-        hint(f"The scores of {waiting:,} customers are of another day: run “tickler score”.")
+        hint(
+            f"The scores of {counted(waiting, 'customer')} are of another day: run “tickler score”."
+        )
     if seen is not None and not edge.told and is_far(seen, edge.today):
         hint(f"{ASKED} {far_words(edge.today, seen)}.")
 
@@ -154,7 +157,7 @@ def _settle(store: Store, edge: Edge, *, trains: bool) -> None:
     waiting = due(store, day)
     if waiting and (trains or count_live(store) <= AT_ONCE):
         with Progress() as progress:
-            progress.say(f"scoring {waiting:,} customers")
+            progress.say(f"scoring {counted(waiting, 'customer')}")
             score_everybody(store, day)
 
 

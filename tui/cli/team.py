@@ -20,6 +20,7 @@ from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import looked, opened
 from tui.environment import edge_of
+from tui.text import counted
 from tui.widgets.columns import Column
 from tui.words.team import field_words, kept_words, status_words, synced_words
 
@@ -96,7 +97,7 @@ def init(
         output.answer({"territory": territory, "pushed": done.pushed})
     else:
         output.say(
-            f"The team “{territory}” is there, with {done.pushed:,} records of yours. "
+            f"The team “{territory}” is there, with {counted(done.pushed, 'record')} of yours. "
             "“tickler team invite REP” lets the next one in."
         )
 
@@ -144,7 +145,8 @@ def join(
     if json:
         output.answer({"territory": territory, "rep": name, "pulled": done.pulled})
     else:
-        output.say(f"You are {name} in “{territory}”: {done.pulled:,} records have come.")
+        come = counted(done.pulled, "record has", "records have")
+        output.say(f"You are {name} in “{territory}”: {come} come.")
 
 
 @app.command(cls=Command)

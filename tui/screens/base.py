@@ -19,6 +19,7 @@ from tui.keys import SCREEN
 from tui.screens.find_customer import FindsCustomers
 from tui.session import Sitting
 from tui.sizes import NARROW, SHORT
+from tui.text import one_stop
 from tui.trail import Place
 from tui.widgets.bars import DoneBar, Heading
 from tui.widgets.window_table import WindowTable
@@ -313,7 +314,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         self._accepting = self.row_key()
         self._said_of = self.sitting.version
         self._from_top = False
-        self.query_one(DoneBar).say(sentence)
+        self.query_one(DoneBar).say(one_stop(sentence))
 
     def accept(self) -> bool:
         """Clear that line; False when there was nothing to clear."""

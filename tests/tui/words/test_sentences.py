@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from store.sentence import Sentence, changed, kept, listed, money, read, say
 from tests.conftest import ROOT
+from tui.text import one_stop
 from tui.words import sentences
 from tui.words.sentences import tell
 
@@ -86,3 +87,12 @@ def test_numbers_days_and_money_are_told_beside_their_nouns() -> None:
     assert told == ["asked today", "asked 1 day ago", "asked 4,000 days ago", "asked in 1 day"]
     paid = [money(123_456, "EUR"), money(123_456, "EUR", compact=True)]
     assert tell(listed(*paid, None, "")) == "€1,234.56; €1,235"
+
+
+def test_a_name_with_a_full_stop_ends_no_sentence_twice() -> None:  # T51
+    assert tell(say("did.ended", done="added Acme Inc.")) == "added Acme Inc."
+    assert (
+        one_stop("“X” could be A Inc.. Type more… or ...")
+        == "“X” could be A Inc. Type more… or ..."
+    )
+    assert one_stop("a..b") == "a..b"

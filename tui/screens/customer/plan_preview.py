@@ -22,6 +22,7 @@ from tui.dialogs.fields import Wrap
 from tui.dialogs.pick import Later, PickDialog, Ready
 from tui.screens.work.target import Target
 from tui.session import Sitting
+from tui.text import counted
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
@@ -117,7 +118,9 @@ class PreviewDialog(DoDialog[R, "PlanPreview"]):
 def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
     """The dated steps, what is planned on their days already, and what stands in the way."""
     lacking = [step for step in plan.steps if step.lacks]
-    facts = [Fact(f"{plan.plan} v{plan.version}, {len(plan.steps)} steps", "plan", "strong")]
+    facts = [
+        Fact(f"{plan.plan} v{plan.version}, {counted(len(plan.steps), 'step')}", "plan", "strong")
+    ]
     expected = expected_words(plan.expected, today)
     if expected:
         facts.append(Fact(expected, "expects us"))

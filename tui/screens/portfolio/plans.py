@@ -15,6 +15,7 @@ from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.plan_facts import load_facts, plan_head
 from tui.screens.portfolio.written import WrittenScreen
 from tui.session import Sitting
+from tui.text import counted
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
@@ -103,7 +104,8 @@ class PlansScreen(WrittenScreen["PlanRow"]):
 
     def heading(self, rows: Sequence[PlanRow]) -> str:
         """How many plans and who runs through them."""
-        words = f"{len(rows)} plans · {sum(row.running for row in rows):,} customers in them"
+        running = counted(sum(row.running for row in rows), "customer")
+        words = f"{counted(len(rows), 'plan')} · {running} in them"
         missing = unserved(rows)
         return f"{words} · ! none for {', '.join(missing)}" if missing else words
 

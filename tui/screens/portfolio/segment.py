@@ -19,6 +19,7 @@ from tui.screens.portfolio.detail import DetailScreen
 from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.segment_facts import client_facts, rule_facts, window_facts
 from tui.session import Sitting
+from tui.text import counted
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
@@ -89,7 +90,7 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
     def list_of(self, known: SegmentPage) -> tuple[str, Sequence[GroupRow]]:
         """The groups with their customers, below all of them."""
         stays = {each.key: each for each in known.groups}
-        return f"{known.row.customers:,} customers by group", [
+        return f"{counted(known.row.customers, 'customer')} by group", [
             GroupRow(_ALL, "Every customer", known.row.customers),
             *(
                 GroupRow(key, GROUPS[group].name, count, stays.get(key))

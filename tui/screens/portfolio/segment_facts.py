@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from store.views.segments.segments import SegmentPage, SegmentRow
+from tui.text import counted
 from tui.widgets.facts import Fact
 from tui.words.screen import money, percent, rough
 from tui.words.segment import margin_words, total_words, window_words
@@ -55,14 +56,16 @@ def client_facts(page: SegmentPage) -> list[Fact]:
         words = f"{percent(float(page.margin_rate))} of {page.costed:,} deals with known cost"
         facts.append(Fact(words, "margin"))
     if page.median_gap is not None:
-        words = f"{page.median_gap:.0f} days between purchases, of {page.gaps:,} customers"
+        words = f"{page.median_gap:.0f} days between purchases, of {counted(page.gaps, 'customer')}"
         facts.append(Fact(words, "usual gap"))
     period = page.period
     if page.churn_rate is not None:
         words = f"{churn_words(page)}: {period.left:,} of {period.active_before:,} in the period"
         facts.append(Fact(f"{words} {period.period}", "churn rate"))
     ltv, risk = money(page.row.ltv, page.currency), rough(page.row.at_risk, page.currency)
-    facts.append(Fact(f"{ltv}, at risk {risk}, of {page.row.customers:,} customers", "LTV"))
+    facts.append(
+        Fact(f"{ltv}, at risk {risk}, of {counted(page.row.customers, 'customer')}", "LTV")
+    )
     if page.total.customers:
         facts.append(Fact(total_words(page.total, page.currency), "ahead"))
     quiet = [

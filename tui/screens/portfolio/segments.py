@@ -14,6 +14,7 @@ from tui.screens.portfolio.segment import SegmentScreen
 from tui.screens.portfolio.segment_facts import churn_words, client_facts, rule_facts
 from tui.screens.portfolio.written import WrittenScreen
 from tui.session import Sitting
+from tui.text import counted
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
@@ -108,7 +109,7 @@ class SegmentsScreen(WrittenScreen["SegmentRow"]):
 
     def heading(self, rows: Sequence[SegmentRow]) -> str:
         """How many."""
-        return f"{len(rows)} segments in the order in which their rules are asked"
+        return f"{counted(len(rows), 'segment')} in the order in which their rules are asked"
 
     def text_of(self, row: SegmentRow) -> str:
         """The segment alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.views.portfolio.ahead import COMING_DAYS, SPANS
 from store.views.portfolio.portfolio import Portfolio
 from store.views.portfolio.what_if import ENOUGH, STARTING
+from tui.text import counted
 from tui.words.portfolio.keeping import rate
 from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted
 from tui.words.screen import list_day, money, rough
@@ -53,7 +54,8 @@ def _expected(found: Portfolio) -> Sheet:
         "Expected margin",
         (first("In"), figure("expected", 9, 12), figure("from", 8, 12), figure("to", 8, 12)),
         tuple(rows),
-        f"Of {ahead.told:,} customers of whom it can be told; discounted to today. {spread}",
+        f"Of {counted(ahead.told, 'customer')} of whom it can be told; "
+        f"discounted to today. {spread}",
         "bars",
         "too little to tell for anybody yet",
     )

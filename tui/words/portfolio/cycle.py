@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from store.lifecycle.groups import GROUPS
 from store.views.portfolio.cycle import Place
 from store.views.portfolio.portfolio import Portfolio
+from tui.text import counted
 from tui.words.portfolio.keeping import rate
 from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, share, text
 from tui.words.screen import money, rough
@@ -51,7 +52,7 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
             )
             for each in rows
         ),
-        f"Together they are all {whole:,} customers, closed ones too. Days in it: the median "
+        f"Together they are {counted(whole, 'customer')}, closed ones too. Days in it: the median "
         "of the n stays that are over.",
         "bars",
     )

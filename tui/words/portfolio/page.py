@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from store.views.portfolio.portfolio import Portfolio
-from tui.text import visible
+from tui.text import counted, visible
 from tui.words.portfolio.sheet import Sheet, SheetRow, Tab
 
 _STYLE: Final = """
@@ -38,7 +38,7 @@ def page(found: Portfolio, parts: Iterable[tuple[Tab, Sequence[Sheet]]]) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{title}</h1><p>{len(found.members):,} customers, amounts in "
+        f"<h1>{title}</h1><p>{counted(len(found.members), 'customer')}, amounts in "
         f"{_text(found.currency)}, orphans {found.orphans}</p>\n"
         + "\n".join(body)
         + "\n</body></html>\n"

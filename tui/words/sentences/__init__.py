@@ -15,6 +15,7 @@ from store.errors import TicklerError
 from store.lifecycle.dates import speak
 from store.sentence import Sentence, Words
 from store.value.money import display
+from tui.text import one_stop
 
 Table: TypeAlias = Mapping[str, str | Callable[..., str]]
 
@@ -27,14 +28,15 @@ def tell(words: Words | None) -> str:
     try:
         template = (_room(room) if room else _COMMON)[name]
         values = {name: _value(each) for name, each in words.values.items()}
-        return template.format_map(values) if isinstance(template, str) else template(**values)
+        told = template.format_map(values) if isinstance(template, str) else template(**values)
+        return one_stop(told)
     except (ImportError, KeyError, TypeError, ValueError, AttributeError):
         return _strange(words)
 
 
 def error_words(error: TicklerError) -> str:
     """The words of an error."""
-    return tell(error.words)
+    return one_stop(tell(error.words))
 
 
 def _room(name: str) -> Table:

@@ -10,9 +10,8 @@ from tui.words.sentences import Table
 
 def _no_repeat(whose: str) -> Callable[[int], str]:
     def told(customers: int) -> str:
-        who = f"none of the {customers} customers has"
-        if customers == 1:
-            who = "the only customer has not"
+        many = f"none of the {customers:customer} has"
+        who = "the only customer has not" if customers == 1 else many
         return f"{who} bought twice yet: {whose} weigh more than your data"
 
     return told
