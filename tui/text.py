@@ -37,11 +37,6 @@ def one_stop(sentence: str) -> str:
     return _TWO_STOPS.sub(".", sentence) if ".." in sentence else sentence
 
 
-def counted(count: int, one: str, more: str = "") -> str:
-    """A count with its noun: `1 step`, `2 steps`."""
-    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
-
-
 def visible(text: str, *, multiline: bool = False) -> str:
     """`text` with every dangerous character replaced by a sign for it, everything else unchanged.
 

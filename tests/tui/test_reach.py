@@ -32,7 +32,7 @@ def test_ways_are_addresses_of_other_programs_with_what_to_say(tmp_path: Path) -
     ]
     assert [each.address for each in found] == [
         "tel:+37167220000",
-        "mailto:ana@lumen.example?subject=Offer%20%26%20prices&body=Hello%2C%20is%205%20%25%20fine%3F",
+        "mailto:ana@lumen.example?body=Hello%2C%20is%205%20%25%20fine%3F",
         f"file://{tmp_path}/a%20b.pdf",
         "https://lumen.example/?q=1&r=2",
     ]

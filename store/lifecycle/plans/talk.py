@@ -65,7 +65,7 @@ def called(name: str) -> str | None:
     named = [word for word in words if not _is_title(word)]
     if not named:
         return None
-    given = next((word for word in named[:-1] if not _is_initial(word)), None)
+    given = next((word for word in named[:-1] if not _is_short(word)), None)
     if given is not None or len(words) == 1:
         return given or named[0]
     return " ".join(words)
@@ -77,6 +77,6 @@ def _is_title(word: str) -> bool:
     )
 
 
-def _is_initial(word: str) -> bool:
-    letters = [part for part in word.split(".") if part]
-    return all(len(part) == 1 for part in letters) and (len(word) == 1 or "." in word)
+def _is_short(word: str) -> bool:
+    """Whether it is an initial or a title of another language (J., Sig.ra, Dr.med.)."""
+    return len(word) == 1 or "." in word

@@ -22,6 +22,8 @@ from store.lifecycle.plans import called
         ("O. Henry Lee", "Henry"),
         ("Jean-Luc Picard", "Jean-Luc"),
         ("Herr Müller", "Herr Müller"),
+        ("Sig.ra Rossi", "Sig.ra Rossi"),
+        ("Dr.med. Eva Lang", "Eva"),
         ("Maria", "Maria"),
         ("Mr.", None),
         ("  ", None),

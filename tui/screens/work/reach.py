@@ -44,7 +44,8 @@ def ways_to(page: Panel) -> list[Reach]:
         if way.kind == "website" and not is_page(value):
             address = f"https://{address}"
         if way.kind == "email" and step is not None and step.say:
-            address += f"?subject={quote(step.title)}&body={quote(step.say)}"
+            # The step's title is ours: “Look for trouble early” is no subject for a customer.
+            address += f"?body={quote(step.say)}"
         found.append(Reach(way.kind, value, way.contact or way.label or "", address))
     found += [
         Reach("file", each.target, each.title or "", _opened(each.target))
