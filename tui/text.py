@@ -27,6 +27,9 @@ _ZWJ = "\u200d"
 # One cell each, whatever stands beside them: Latin, Greek, Cyrillic and our screens' own signs.
 _NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027‹›€←-⇿␀-␡─-▟]*")
 
+_FIGURE = re.compile(r"(-?[^\d,]*)(\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_UNITS = ((10**3, "k"), (10**6, "M"), (10**9, "bn"), (10**12, "tn"))
+
 
 # “added Acme Inc.” ends a sentence with its own full stop; three of them are an ellipsis.
 _TWO_STOPS = re.compile(r"(?<=[^.\s])\.\.(?=\s|$)")
@@ -64,17 +67,37 @@ def cell_width(text: str) -> int:
 
 
 def fit(text: str, width: int, *, align: Align = "left") -> str:
-    """`text` as shown in exactly `width` cells: padded, or cut with "…" between characters."""
+    """`text` as shown in exactly `width` cells: padded, or cut with "…" between characters.
+
+    A figure at the right, whose first digits alone would be another one, is told in k, M, bn.
+    """
     if width <= 0:
         return ""
     shown = _shown(text)
     cells = _cells(shown)
+    if cells > width and align == "right":
+        shown = _shorter(shown, width)
+        cells = _cells(shown)
     if cells > width:
         shown = _head(shown, width - 1) + ELLIPSIS
         cells = _cells(shown)
     spare = width - cells
     before = {"left": 0, "right": spare, "center": spare // 2}[align]
     return " " * before + shown + " " * (spare - before)
+
+
+def _shorter(figure: str, width: int) -> str:
+    """`€8,049M` for `€8,049,096,436`, as close as there is room; other texts as they are."""
+    found = _FIGURE.fullmatch(figure)
+    if found is None:
+        return figure
+    tenths = 10 * int(found[2].replace(",", ""))
+    for one, unit in _UNITS:
+        tenth = (tenths + one // 2) // one
+        for digits in (f"{tenth // 10:,}.{tenth % 10}", f"{(tenths + 5 * one) // (10 * one):,}"):
+            if len(found[1] + digits + unit) <= width:
+                return found[1] + digits + unit
+    return figure
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -35,6 +35,22 @@ TEXT = st.text(
 FAST = settings(max_examples=150, deadline=None)
 
 
+# A figure cut after its first digits would be another figure: BHD and JPY have long ones.
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        ("€8,049", "  €8,049"), ("BHD 3,200", "BHD 3.2k"), ("¥3,200,000", " ¥3,200k"),
+        ("¥8,049,096,436", " ¥8,049M"), ("-BHD 12,345.678", "-BHD 12k"), ("12,345 d", "12,345 d"),
+        ("BHD 999,999", "BHD 1.0M"),
+        ("€99,999,950,000,000", "€100.0tn"), ("Lumen Dental", "Lumen D…"),
+        ("Fri, 1,234,567", "Fri, 1,…"),
+    ],
+)  # fmt: skip
+def test_a_figure_without_room_is_told_shorter(figure: str, shown: str) -> None:
+    assert fit(figure, 8, align="right") == shown
+    assert fit(figure, 20, align="right").strip() == figure
+
+
 def test_every_dangerous_character_has_its_own_sign() -> None:
     signs = {visible(char) for char in DANGEROUS}
     assert len(signs) == len(DANGEROUS)

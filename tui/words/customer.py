@@ -20,11 +20,11 @@ from tui.words.screen import (
     event_line,
     ltv_words,
     money,
-    percent,
     rough,
 )
 from tui.words.segment import segment_offer_words
 from tui.words.sentences import tell
+from tui.words.sentences.risk import chance
 from tui.words.times import when_words
 from tui.words.worth import NOT_RATED, risk_words
 
@@ -291,9 +291,8 @@ def at_risk_words(row: CustomerRow, currency: str) -> str:
     """The money at risk as the product that it is: the chance, and what they bring meanwhile."""
     yearly = round((row.at_risk or 0) / (row.churn_risk or 1))
     bring = f"{money(yearly, currency)} a year they bring"
-    return (
-        f"{rough(row.at_risk, currency)} = {percent(row.churn_risk)} chance of losing the {bring}"
-    )
+    share = chance(round((row.churn_risk or 0) * 100))
+    return f"{rough(row.at_risk, currency)} = {share} chance of losing the {bring}"
 
 
 def _year(sheet: Sheet) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections import defaultdict
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,14 @@ def test_what_the_plan_makes_of_it_stands_among_the_dated_steps(store: Store) ->
     assert len(told) == 3
     alone = [f.text for f in facts_of(GROUND, page, TODAY) if f.label == "then"]
     assert alone == ["Bring samples · visit · Sun 22 Nov"]
+
+
+def test_a_chance_is_never_none_of_a_sum(store: Store, odd: dict[str, bytes]) -> None:
+    page = customer_panel(store, odd["Steady buyer"], TODAY)
+    row = replace(page.row, churn_risk=0.001, at_risk=400)
+    assert customer.at_risk_words(row, "EUR") == (
+        "€4 = under 1 % chance of losing the €4,000 a year they bring"
+    )
 
 
 def test_each_fact_is_shown_somewhere() -> None:

@@ -7,8 +7,8 @@ from typing import Final
 from tui.words.sentences import Table
 
 
-def _chance(percent: int) -> str:
-    """Never certain."""
+def chance(percent: int) -> str:
+    """A chance in whole percent, which is never certain."""
     return "under 1 %" if percent < 1 else "over 99 %" if percent > 99 else f"{percent} %"
 
 
@@ -17,7 +17,7 @@ def _seen(customers: int, lapsed: int, segment: str, windows: int, days: int, sh
     times = "the window" if windows == 1 else f"{windows} windows"
     return (
         f"of {customers:,} such forecasts{of} in {times} of {days:day} before, "
-        f"{lapsed:,} bought nothing ({_chance(share)})"
+        f"{lapsed:,} bought nothing ({chance(share)})"
     )
 
 
@@ -30,7 +30,7 @@ WORDS: Final[Table] = {
     "never": "no purchase yet: churn risk begins with the first one",
     "no_purchase": "no purchase yet",
     "likely": lambda risk, horizon, rhythm: (
-        f"{_chance(risk)} likely not to buy in {horizon:day}: {rhythm}"
+        f"{chance(risk)} likely not to buy in {horizon:day}: {rhythm}"
     ),
     "nobody_left": "nobody in these data has visibly left",
     "shorter": lambda horizon: (
