@@ -187,7 +187,7 @@ class Cases:
                 "channel": "service_case",
                 "direction": "out",
                 "outcome": "reached",
-                "happened_at": max(_instant(closed), touch["happened_at"]),
+                "happened_at": max(_instant(closed), _after(touch["happened_at"])),
                 "happened_on": closed.day.isoformat(),
                 "subject": short_text(f"Closed: {case['title']}"),
             },
@@ -212,3 +212,9 @@ class Cases:
 def _instant(moment: Moment) -> str:
     noon = f"{moment.day.isoformat()}T12:00:00.000000Z"
     return noon if moment.at is None else instant_text(moment.at)
+
+
+def _after(instant: str) -> str:
+    """The next instant that the store can tell apart."""
+    parts = min(int(instant[-7:-1]) + 1, 999_999)
+    return f"{instant[:-7]}{parts:06d}Z"

@@ -140,7 +140,7 @@ class DateEvidence:
     def __init__(self, name: str) -> None:
         self.name = name
         self.counted = ""  # a day that a spreadsheet has counted, or seconds
-        self.written = False  # some date is no such number
+        self._turned = False  # some date is written with its day or month first
         self._day_first: dict[str, str] = {}
         self._month_first: dict[str, str] = {}
         self._either: dict[str, str] = {}
@@ -151,14 +151,12 @@ class DateEvidence:
         if _SERIAL.fullmatch(text) or _SECONDS.fullmatch(text):
             self.counted = self.counted or text
             return
-        self.written = True
         if len(text) == 10 and text[4] == "-":
             return
         match = _FIGURES.fullmatch(text) or _SPACED.fullmatch(text)
-        if match is None:
+        if match is None or len(match[1]) > 2:
             return
-        if len(match[1]) > 2:
-            return
+        self._turned = True
         first, second, sign = int(match[1]), int(match[3]), match[2]
         if first > 12 >= second:
             self._day_first.setdefault(sign, text)
@@ -213,7 +211,15 @@ class DateEvidence:
                         )
                     ]
                 )
-        return DateColumn({**others, **own}, counted=bool(self.counted) and not self.written)
+        return DateColumn({**others, **own}, counted=self.counts())
+
+    def counts(self) -> bool:
+        """Whether numbers are days that were counted.
+
+        Beside dates such as 13/01/2026 they are none: there a spreadsheet has taken the day for the
+        month in those that it could count.
+        """
+        return bool(self.counted) and not self._turned
 
 
 def column_of(name: str, texts: Iterable[str], told: str | None) -> DateColumn:

@@ -9,8 +9,10 @@ from typing import Any
 from store.exchange.cells import bare
 from store.ledger.unit import Unit
 from store.names import sort_name
+from store.sentence import Words, say
 
 SOURCE = "import"
+_SHOWN = 20
 _TABLES = (
     "('customer', 'contact', 'way', 'purchase', 'purchase_line', 'follow_up', 'offer', "
     "'own_value', 'segment', 'service_case')"
@@ -99,17 +101,17 @@ class Hands:
             self.kept[customer, f"contact {name}"] = (None, name)
         return gone
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Words]:
         """What was kept as it is here although the file says otherwise, a sentence each."""
-        out = []
-        for (_, field), (here, there) in list(self.kept.items())[:20]:
+        out: list[Words] = []
+        for (_, field), (here, there) in list(self.kept.items())[:_SHOWN]:
             word = field.removesuffix("_id").removesuffix("_on").replace("_", " ")
             if here is None or isinstance(here, bytes):
-                out.append(f"Corrected here by hand and kept so: {word}.")
+                out.append(say("brought.kept_so", what=word))
             else:
-                out.append(f"Corrected here by hand and kept: {word} “{here}”, not “{there}”.")
-        if len(self.kept) > 20:
-            out.append(f"{len(self.kept) - 20} more corrections by hand were kept.")
+                out.append(say("brought.kept", what=word, here=here, there=there))
+        if len(self.kept) > _SHOWN:
+            out.append(say("brought.kept_more", n=len(self.kept) - _SHOWN))
         return out
 
 

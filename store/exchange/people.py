@@ -41,6 +41,7 @@ _DAYS = (
     ("first_seen", "first_seen_on"),
     *((each.name, each.name) for each in _CARD if each.kind in ("day", "past")),
 )
+_PAST = frozenset(each.name for each in _CARD if each.kind == "past")
 _CAC_NOTE = "acquisition cost from a file"
 
 
@@ -151,7 +152,10 @@ class Customers:
             values |= people.idents(who.own_id)
         for field, column in _DAYS:
             if get(field) and (found := job.read_date(row, field)) is not None:
-                values[column] = found.day.isoformat()
+                if field in _PAST and found.day > job.unit.today:
+                    job.tally.leave_out(row.line, field, f"{row.values[field]} has not come yet")
+                else:
+                    values[column] = found.day.isoformat()
         for field in _READ:
             if get(field) and (text := self._read(field, row.values[field])):
                 values[field] = text

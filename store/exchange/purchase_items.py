@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +15,7 @@ from store.exchange.purchase_lines import Item
 from store.exchange.sheet import Row
 from store.sentence import say
 
+_COUNTED: Final = re.compile(r"(?:^|, )(\d+)× (.+?)(?=, \d+× |$)")
 _REMEMBERED: Final = 5_000
 _TESTS: Final = ("test", "true", "yes", "1", "bogus", "fortestingbogusgateway", "bogusgateway")
 _AMOUNTS: Final = ("amount", "total", "refunded", "cost", "price")
@@ -37,7 +39,20 @@ class Items:
             BadInput: as `_read`.
         """
         item = self._read(row)
-        return self._beside(row, item) if self._job.sheet.series.items else [item]
+        if self._job.sheet.series.items:
+            return self._beside(row, item)
+        return self._counted(item) if "×" in item.product else [item]
+
+    def _counted(self, item: Item) -> list[Item]:
+        """The goods of a cell such as `2× Flour, 1× Yeast`, of which no price is told."""
+        goods = _COUNTED.findall(item.product)
+        if not self._in_orders or ", ".join(f"{n}× {name}" for n, name in goods) != item.product:
+            return [item]
+        total = item.total or item.amount
+        if len(goods) > 1:
+            self._job.tally.note(say("brought.no_prices"))
+            item = item._replace(amount="", total=total)
+        return [item._replace(product=name, quantity=count) for count, name in goods]
 
     def _beside(self, row: Row, item: Item) -> list[Item]:
         """The goods of an order that stand side by side in its one row."""

@@ -19,6 +19,7 @@ from store.exchange.purchase_items import Items
 from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
 from store.exchange.staging import Staging
+from store.sentence import say
 from store.value.money import rounded
 
 _AT_ONCE: Final = 500  # purchases that are looked up and written together
@@ -305,8 +306,10 @@ class Purchases:
         amount, fine = money.here(value, currency)
         if fine:
             kept = rounded(value, currency)
-            what = f"Order {head.order}" if head.order else f"Line {head.line}"
-            self._job.tally.note(f"{what} comes to {value:f} and was rounded to {kept:f}.")
+            sums = {"value": f"{value:f}", "kept": f"{kept:f}"}
+            self._job.tally.note(
+                say("brought.sum_rounded", order=head.order, line=head.line, **sums)
+            )
         if abs(amount.minor) > LARGEST:
             raise BadInput(f"the rows of order {head.order} add up to too large an amount")
         if len(items) == 1 and not back and (not head.amount or head.amount == head.total

@@ -158,7 +158,9 @@ def _tables(
                 f"{path.name} has no sheet “{said.sheet}”: its sheets are {', '.join(sheets)}."
             )
     if len(sources) == 1:
-        return [_table(store, sources[0], said)], {}
+        others = [sheet for sheet in sheets if lone and sheet != sources[0].sheet]
+        unread = {f"{path.name}, {name}": "another sheet was asked for." for name in others}
+        return [_table(store, sources[0], said)], unread
     found: list[_Table] = []
     left: dict[str, str] = {}
     for source in sources:
@@ -346,8 +348,8 @@ def _fill(job: Job) -> Sentence | None:
     for note in job.people.names_joined(sheet.layout.name):
         tally.note(note)
     job.tell(tally.rows)
-    for note in job.hands.notes():
-        tally.note(note)
+    for words in job.hands.notes():
+        tally.note(words)
     if tally.by_words:
         tally.note(say("brought.by_title", n=tally.by_words))
     if unit.seq is not None:

@@ -14,7 +14,7 @@ from store.exchange.columns import Columns, column_names
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
-from store.exchange.presets import Preset
+from store.exchange.presets import Preset, known_headers
 from store.exchange.report import Line
 from store.exchange.series import Series
 from store.exchange.words import TOTALS
@@ -106,6 +106,7 @@ class Sheet:
         # In a report by customer the name stands alone in a line above, under a blank header.
         sections = not self.layout.header[0] and self.columns.get("customer") == (0,)
         section = ""
+        gap = below = False
         for line, cells, fault in self.layout.records():
             if line <= self.layout.line:
                 continue
@@ -114,6 +115,13 @@ class Sheet:
                 continue
             count = len(cells)
             if count <= 1 and not "".join(cells).strip():
+                gap = True
+                continue
+            if gap:
+                below = below or self._is_other_header(cells)
+                gap = False
+            if below:
+                skip(Line(line, "another table below this one"))
                 continue
             if count != width and (fault := _misfit(cells, width) or shapes.misfit(cells)):
                 if (why := _no_record(cells, {}, needed, width)) is None:
@@ -130,6 +138,7 @@ class Sheet:
             if self.constants:
                 values = {**self.constants, **values}
             if not any(values.values()) and not any(map(str.strip, cells)):
+                gap = True
                 continue
             why = _no_record(cells, values, needed, width)
             if (
@@ -160,6 +169,15 @@ class Sheet:
             if shapes.learns:
                 shapes.learn(cells)
             yield Row(line, values, None, cells)
+
+    def _is_other_header(self, cells: list[str]) -> bool:
+        """Whether a line after a gap begins another table: names of columns that are not ours."""
+        ours = {bare(name) for name in self.layout.header}
+        texts = [bare(cell) for cell in cells if cell.strip()]
+        if len(texts) < 2 or any(c.isdigit() or c == "@" for cell in cells for c in cell):
+            return False
+        names = sum(1 for text in texts if text in known_headers())
+        return names > 1 and names * 2 >= len(texts) and not ours.issuperset(texts)
 
     def _needed(self) -> list[str]:
         if self.kind == "customers":

@@ -220,7 +220,7 @@ class Survey:
         notes = [
             say("brought.counted", column=each.name, count=each.counted)
             for each in self._dates.values()
-            if each.counted and not each.written
+            if each.counts()
         ]
         return Findings(
             dates=dates,

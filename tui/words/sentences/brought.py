@@ -24,10 +24,21 @@ def _alike(pairs: str, more: int) -> str:
     return f"May be the same: {pairs}{rest}; “tickler duplicates” tells why."
 
 
+def _sum_rounded(order: str, line: int, value: str, kept: str) -> str:
+    what = f"Order {order}" if order else f"Line {line}"
+    return f"{what} comes to {value} and was rounded to {kept}."
+
+
 WORDS: Final[Table] = {
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
     "clash": "Line {line} is the same customer as line {earlier} with another {what}: "
     "the earlier one was kept.",
+    "no_prices": "The file does not say what each of an order's goods came to: their lines are 0, "
+    "the order's sum is whole.",
+    "kept": "Corrected here by hand and kept: {what} “{here}”, not “{there}”.",
+    "kept_more": "{n} more corrections by hand were kept.",
+    "kept_so": "Corrected here by hand and kept so: {what}.",
+    "sum_rounded": _sum_rounded,
     "no_street": "Postal codes without a street are not kept.",
     "spent": "Line {line}: the file says {there} was spent, the purchases here come to {here}.",
     "new_name": "The {what} “{name}” is new in the store.",

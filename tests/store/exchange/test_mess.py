@@ -1,0 +1,60 @@
+"""What people leave in their files beside the rows: other tables, counted days, goods in a cell."""
+
+from __future__ import annotations
+
+from store.safety.opening import Store
+from tests.kit import notes
+from tests.store.exchange.conftest import Read
+
+
+def test_a_second_table_below_is_named_and_not_read(store: Store, read: Read) -> None:  # T75
+    text = (
+        "Customer,Email,City\nLumen,l@example.com,Riga\n\nRao,r@example.com,Oslo\n,,\n"
+        "Product,Price,Stock\nFlour,10,5\nYeast,3,9\n"
+    )
+    report = read(text, None)
+    assert (report.kind, report.new) == ("customers", 2)
+    assert [(each.line, each.why) for each in report.skipped] == [
+        (line, "another table below this one") for line in (6, 7, 8)
+    ]
+    names = store.rows("SELECT name FROM customer ORDER BY name")
+    assert [row["name"] for row in names] == ["Lumen", "Rao"]
+
+
+def test_counted_days_are_read_beside_dates_that_cannot_be_turned(
+    store: Store, read: Read
+) -> None:  # T73
+    text = "Customer,Date,Amount,Currency\nLumen,46032,10,EUR\nRao,2026-01-13,20,EUR\n"
+    report = read(text, None)
+    assert any("such as 46032" in note for note in notes(report))
+    days = store.rows("SELECT bought_on FROM purchase ORDER BY bought_on")
+    assert [row["bought_on"] for row in days] == ["2026-01-10", "2026-01-13"]
+    # Where days and months stand in figures, a spreadsheet has turned those that it counted.
+    turned = "Customer,Date,Amount,Currency\nLumen,46032,11,EUR\nRao,13/01/2026,21,EUR\n"
+    assert [each.line for each in read(turned, None).rejected] == [2]
+
+
+def test_goods_that_stand_in_one_cell_are_counted_apart(store: Store, read: Read) -> None:
+    text = (
+        "Datum,Bestellung #,N. Umsatz (formatiert),Status,Kunde,Kundentyp,Produkt(e),"
+        "Verkaufte Artikel,Nettoumsatz\n"
+        '2026-01-05 09:59:00,15,"123,00 €",completed,Ana,new,"2× Mehl, fein, 1× Hefe",3,100\n'
+        '2026-01-06 09:59:00,16,"50,00 €",completed,Ana,new,3× Hefe,3,40\n'
+    )
+    report = read(text, None)
+    assert (report.preset, str(report.total)) == ("woocommerce-analytics-orders", "173.00")
+    lines = store.rows("SELECT title, quantity, amount FROM purchase_line ORDER BY amount, title")
+    assert [tuple(row) for row in lines] == [
+        ("Hefe", "1", 0), ("Mehl, fein", "2", 0), ("Hefe", "3", 5000),
+    ]  # fmt: skip
+    assert any("their lines are 0" in note for note in notes(report))
+    assert read(text, None).changed == 0
+
+
+def test_a_birthday_that_has_not_come_is_left_out(store: Store, read: Read) -> None:  # T68
+    text = "Name,Email,Birthday\nAna,a@example.com,2027-08-08\nBo,b@example.com,1990-01-01\n"
+    report = read(text, None)
+    assert [(each.line, each.field) for each in report.cells] == [(2, "birthday")]
+    assert report.new == 2
+    born = store.rows("SELECT birthday FROM customer ORDER BY name")
+    assert [row["birthday"] for row in born] == [None, "1990-01-01"]
