@@ -68,6 +68,41 @@ class Filtering(Command):
         )
 
 
+# What people call it elsewhere, and what it is here; of several those that a noun has.
+_ELSEWHERE: Final = (
+    ("new create make add insert", "add set import open"),
+    ("delete remove rm destroy drop", "remove close erase"),
+    ("edit update change modify", "edit set"),
+    ("ls all", "list customers"),
+    ("list clients accounts companies people", "customers"),
+    ("client account company contact lead person prospect", "customer"),
+    ("get view open info", "show"),
+    ("sale sell sold buy bought order invoice payment", "purchase"),
+    ("call called note visit meeting email message touch activity", "log"),
+    ("schedule task todo remind reminder next followup step", "follow-up"),
+    ("deal deals opportunity quote proposal", "offer"),
+    ("ticket tickets complaint enquiry inquiry issue", "case"),
+    ("nps csat survey", "satisfaction"),
+    ("stats dashboard overview portfolio forecast kpi", "report"),
+    ("config configure preferences options", "settings"),
+    ("search grep", "find"),
+    ("queue agenda morning due", "today"),
+    ("postpone delay later", "snooze"),
+    ("pause hold", "rest"),
+    ("assign transfer", "hand-over"),
+    ("history journal audit", "changes"),
+    ("dedupe dups", "duplicates"),
+    ("encrypt lock password", "protect"),
+    ("doctor verify repair", "check"),
+)
+
+
+def _meant(word: str) -> list[str]:
+    """The names here of what is called so elsewhere."""
+    return [name for words, here in _ELSEWHERE if word.lower() in words.split()
+            for name in here.split()]  # fmt: skip
+
+
 class Group(TyperGroup):
     """Commands under one noun; alone it tells them, and a misspelt one is answered with a guess."""
 
@@ -102,8 +137,9 @@ class Group(TyperGroup):
                 raise BadInput(
                     f"There is no “{ctx.command_path} help”; “{ctx.command_path} --help” lists all."
                 )
-            likely = near(wrong, self.commands, alike=50)
-            guess = f"did you mean {likely[0]}? " if likely else ""
+            likely = [each for each in _meant(wrong) if each in self.commands]
+            likely = likely or near(wrong, self.commands, alike=60)
+            guess = f"did you mean {' or '.join(likely)}? " if likely else ""
             raise BadInput(
                 f"There is no “{ctx.command_path} {wrong}”; {guess}"
                 f"“{ctx.command_path} --help” lists all."

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from store.migrations import LATEST
 from tests.tui.cli.conftest import Cli
+from tui.cli import command, program
 
 # What must never come out: C0 but the line feed, DEL, C1, direction marks and overrides.
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -99,6 +100,12 @@ def test_a_store_that_cannot_be_written(busy: Cli) -> None:
         (["report", "--tab", "keepng"], 2, "review; did you mean keeping?"),
         (["tody"], 2, "There is no “tickler tody”; did you mean today?"),
         (["customer", "ad"], 2, "did you mean add?"),
+        (["customer", "new", "Foo"], 2, "“tickler customer new”; did you mean add?"),
+        (["customer", "delete", "Foo"], 2, "did you mean close or erase?"),
+        (["segment", "add", "Foo"], 2, "did you mean set or import?"),
+        (["sale", "Foo", "100"], 2, "did you mean purchase?"),
+        (["list"], 2, "did you mean customers?"),
+        (["zzz"], 2, "There is no “tickler zzz”; “tickler --help” lists all."),
         (["today", "--limit", "many"], 2, "“many” is not a whole number"),
         (["today", "--limit", "-1"], 2, "-1 is less than 0"),
         (["undo", "--json", "--db"], 2, "requires an argument"),
@@ -208,3 +215,10 @@ def test_stopping_is_quiet(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_home_that_is_nobodys(busy: Cli) -> None:
     assert "write the whole path" in busy.fails(2, "--db", "~nobody-of-that-name/t.db", "today")
+
+
+def test_what_it_is_called_elsewhere_leads_to_what_there_is() -> None:
+    verbs = {"add", "set", "import", "open", "remove", "close", "erase", "edit", "list", "show"}
+    commands = {name for section in program._SECTIONS.values() for name in section}
+    here = {name for _, names in command._ELSEWHERE for name in names.split()}
+    assert here - verbs <= commands
