@@ -359,7 +359,8 @@ _UNNATURAL = re.compile(
     r"\bso already\b|\bexclude each other\b|\bthat I (?:know|understand)\b|\bawaits us\b|"
     r"\bthrice\b|\ban own\b|\bmsg\b|\bemail address|\bparted by\b|\bnames no one\b|"
     r"[”}'] is no (?!longer\b|such\b|more\b)[a-z{]|\b(?:it|this|that) is no (?!longer\b)[a-z]|"
-    r"\btakes (?:a|its) reason\b|(?<!-)\b1 (?:rows|records|customers|steps|lines)\b"
+    r"(?<! )do not go together|\btakes (?:a|its) reason\b|"
+    r"(?<!-)\b1 (?:rows|records|customers|steps|lines)\b"
 )
 
 

@@ -224,7 +224,7 @@ class _Reader:
             if given is not None
         ]  # fmt: skip
         if len(ways) > 1:
-            raise LineError(first, f"{' and '.join(ways)}do not go together: give one of them.")
+            raise LineError(first, f"{' and '.join(ways)} do not go together: give one of them.")
         if ways and parts.channel == "service_case" and parts.outcome is None:
             raise LineError(first, f"a complaint is answered first: leave out {ways[0]}.")
         if parts.close is not None and parts.promises:

@@ -66,7 +66,7 @@ def today(
     """
     wanted = filter_of(filter_text)
     if sum(each is not None for each in (minutes, why, wanted or None)) > 1:
-        raise BadInput("A filter, --minutes and --whydo not go together: give one of them.")
+        raise BadInput("A filter, --minutes and --why do not go together: give one of them.")
     with looked(db, day) as (store, now):
         if why is not None:
             _explain(store, now, why, json=json)

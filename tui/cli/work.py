@@ -379,7 +379,7 @@ def _one_way_on(
         if value is not None
     ]
     if len(given) > 1:
-        raise BadInput(f"{' and '.join(given)}do not go together: give one of them.")
+        raise BadInput(f"{' and '.join(given)} do not go together: give one of them.")
     if reason is not None and rest_until is None:
         raise BadInput("--reason belongs to --rest-until; what was said goes into --note.")
 
