@@ -18,7 +18,7 @@ from store.value.teach import Company, Taught, Way
 
 TODAY = date(2025, 6, 30)
 # Stages of regularity and horizon of each base that customers are drawn from.
-BASES = ((1, 90), (4, 90), (2, 28), (1, 365), (3, 180))
+BASES = ((1, 90), (4, 90), (2, 28), (1, 365), (9, 180))
 _CLOSE = 1e-9
 _LEARNERS = 120
 # Of 1 in 100 the chance to be there rises by up to four hundredths: where the risk hardly moves

@@ -76,7 +76,8 @@ def draw_line(
     today's. What moves all customers of a cut alike, a season or a good year, is one piece of
     evidence and not hundreds: the constant is drawn back by how far the cuts disagree (a random
     effect of the cut, found by moments). Where the windows were shorter than the horizon, `reach`
-    of it, only that part of the line is taken over: the rest nobody has seen.
+    of it, only that part of the constant is taken over, the rest nobody has seen; of the slopes its
+    square, as in a longer window risks lie elsewhere on the line too.
     """
     if not p0s:
         return towards
@@ -109,7 +110,7 @@ def draw_line(
     kept = reach
     found = [min(max(each, math.log(_LEAST_SLOPE)), math.log(_STEEPEST)) for each in found]
     slope, upper = (
-        math.exp(s + reach * (each - s)) for s, each in zip(start[1:], found, strict=True)
+        math.exp(s + reach**2 * (each - s)) for s, each in zip(start[1:], found, strict=True)
     )
     shown = [constant + math.exp(found[z > 0.0]) * z for z in odds]
     beyond, chance, place = 0.0, 0.0, 0

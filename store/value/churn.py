@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from store.dataclass import dataclass
 from store.errors import BadInput
@@ -35,16 +35,20 @@ from store.value.models.fit import (
 from store.value.models.logit import Logit
 from store.value.models.logit import learn as learn_logit
 from store.value.models.result import Model
-from store.value.outlook import Buyer, Outlook, at_risk_of, look_ahead
+from store.value.outlook import Buyer, Outlook, at_risk_of, fresh_p0, look_ahead
 from store.value.rhythm import Summary, summarise
+
+if TYPE_CHECKING:
+    from store.value.models.columns import Column
 
 ModelName = Literal["mbg/nbd", "bg/nbd", "mbg/cnbd-k", "auto"]
 Prior = Literal["weak", "none"]
 
-_MOST_REGULAR = 4
+# As far as the authors' own package (BTYDplus, Platzer 2016) looks for k.
+_MOST_REGULAR = 12
 
 Memo = dict[tuple[int, int, int, bool], tuple[float, float | None]]
-"""p0 and the logit's chance by x, t_x, age and whether something was bought last year."""
+"""p0 (see `fresh_p0`) and the logit's chance by x, t_x, age and if bought last year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def fit(
 ) -> Model:
     """Fit a purchase model to everybody who has bought; never fails on few or odd data.
 
-    `auto` and `mbg/cnbd-k` choose the regularity k (1 to 4) by likelihood. `company` gives the
+    `auto` and `mbg/cnbd-k` choose the regularity k (1 to 12) by likelihood. `company` gives the
     centre of a segment's prior, which draws it there by how few its buyers are; else it is centred
     on the pace of `window_days`, in which a buyer usually buys again, or on their mean age. Where
     the data cannot carry the fit asked for, a weaker one is used and `fallback` says so. `fast`
@@ -219,28 +223,28 @@ def _scored(
     horizon_days: float,
     memo: Memo,
 ) -> Score:
+    ahead_weeks = horizon_days / DAYS_IN_WEEK
+
     def both(x: int, t_x: int, age: int) -> tuple[float, float | None]:
         known = memo.get((x, t_x, age, last_year))
         if known is None:
-            p0 = dropout.p0(x, t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK, horizon_days / DAYS_IN_WEEK)
+            place = x, t_x / DAYS_IN_WEEK, age / DAYS_IN_WEEK, ahead_weeks
+            p0 = dropout.p0(*place)
+            if dropout.k > 1:
+                fresh = fresh_p0(dropout, x, t_x, horizon_days)
+                p0 = max(fresh, p0) if dropout.rises(*place) else fresh
             learnt = None if logit is None else logit.chance(x + 1, t_x, age, last_year)
             known = memo[x, t_x, age, last_year] = p0, learnt
         return known
 
     def risk(x: int, t_x: int, age: int) -> float:
-        # Regular buyers are due soon, so their p0 falls at first; by then something is learnt.
-        said, seen = both(x, t_x, age)
-        if age > t_x and dropout.at_zero:
-            then, seen_then = both(x, t_x, t_x)
-            said = max(said, then)
-            seen = None if seen is None else max(seen, seen_then or 0.0)
-        return line.risk(line.mixed(said, seen))
+        return line.risk(line.mixed(*both(x, t_x, age)))
 
     ahead = look_ahead(dropout, x, t_x_days, age_days, horizon_days, risk, line)
-    p0, learnt = both(x, t_x_days, age_days)
+    learnt = both(x, t_x_days, age_days)[1]
     return Score(
         p_alive=ahead.there,
-        p0=p0,
+        p0=dropout.p0(x, t_x_days / DAYS_IN_WEEK, age_days / DAYS_IN_WEEK, ahead_weeks),
         expected_purchases=ahead.expected(horizon_days),
         risk=ahead.risk,
         outlook=ahead,
@@ -259,26 +263,41 @@ def _scored_by_columns(
     import numpy as np
 
     from store.value import outlook_columns as many
-    from store.value.models.columns import p_alive_and_p0
+    from store.value.models.columns import p_alive_and_p0, rises
 
     x, t_x, age, seen = np.array(keys, dtype=np.float64).T
-    alive, p0s, saids = [], [], []
-    learnt = None
+    alive: list[Column] = []
+    p0s: list[Column] = []
+    saids: list[Column | None] = []
+    learnt: Column | None = None
     again = x + (age > t_x)
     for n, last, now in ((x, t_x, age), (x, t_x, t_x), (again, t_x, t_x), (again, age, age)):
         there, p0 = p_alive_and_p0(
             dropout, n, last / DAYS_IN_WEEK, now / DAYS_IN_WEEK, horizon_days / DAYS_IN_WEEK
         )
+        if alive and dropout.k > 1:
+            p0 = many.fresh_p0(dropout, n, last, there, horizon_days)
         alive.append(there)
         p0s.append(p0)
-        chances = p0
+        chances = None
         if logit is not None:
             chances = many.logit_chances(logit, n + 1.0, last, now, seen)
             learnt = chances if learnt is None else learnt
-        saids.append((p0, chances))
-    if dropout.at_zero:
-        saids[0] = tuple(np.maximum(now, then) for now, then in zip(*saids[:2], strict=True))
-    risks = [many.shown(line, p0 + line.share * (own - p0)) for p0, own in saids]
+        saids.append(chances)
+    said = [*p0s]
+    if dropout.k > 1:
+        past_due = rises(
+            dropout,
+            x,
+            t_x / DAYS_IN_WEEK,
+            age / DAYS_IN_WEEK,
+            horizon_days / DAYS_IN_WEEK,
+        )
+        said[0] = np.where(past_due, np.maximum(p0s[0], p0s[1]), p0s[1])
+    risks = [
+        many.shown(line, p0 if own is None else p0 + line.share * (own - p0))
+        for p0, own in zip(said, saids, strict=True)
+    ]
     then = np.maximum(risks[1], risks[2])
     caps = (
         many.weights(dropout, x, t_x, line, horizon_days, then),

@@ -130,6 +130,17 @@ class Outlook:
         return [first, *(kept * chance for chance in within[1:])]
 
 
+def fresh_p0(model: Dropout, x: int, t_x_days: int, horizon: float) -> float:
+    """The model's chance of no purchase within `horizon` days of one who has just bought.
+
+    Where in their rhythm regular buyers are is left out, as in `Buyer`. For the model itself most
+    who have just bought are silent for a while and who are due are not, so its p0 falls at first;
+    as silence may not lower a risk, all those who are not yet due have this one.
+    """
+    there = model.p_alive(x, t_x_days / DAYS_IN_WEEK, t_x_days / DAYS_IN_WEEK)
+    return 1.0 - there * (1.0 - buyer_of(model, x, t_x_days).quiet(horizon))
+
+
 def look_ahead(
     model: Dropout,
     x: int,

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from store.value.calibrate import EDGE, Line
+from store.value.calibrate import AS_SAID, EDGE, Line
 from store.value.models.dropout import Dropout
 from store.value.models.fit import DAYS_IN_WEEK
 from store.value.models.logit import GAPS_OF_BASE, Logit
@@ -51,6 +51,13 @@ def _quiet(shape: Column, scale: Column, k: int, days: Column | float) -> Column
         exact = exact * ((shape + (n - 1)) / n * odds / (1.0 + odds))
         total = total + exact * (1.0 - n / k)
     return total
+
+
+def fresh_p0(model: Dropout, x: Column, t_x_days: Column, there: Column, horizon: float) -> Column:
+    """`outlook.fresh_p0`, row by row, of those who are still `there` with these chances."""
+    shape, scale, _, _ = buyers(model, x, t_x_days, AS_SAID)
+    found: Column = 1.0 - there * (1.0 - _quiet(shape, scale, model.k, horizon))
+    return found
 
 
 def weights(

@@ -116,15 +116,14 @@ class Company:
         for horizon in horizons:
             window = self.season.days(self.as_of, horizon)
             logit = self.at(now, window)[1]
-            if logit is not None:
+            if logit is not None and _sees_lapses(logit):
                 taught.logits[horizon] = logit
             past = look_back(
                 self.histories, now, window, self._forecast, yearly=bool(self.season.speeds)
             )
             if past is not None:
-                reach = past.window_days / window
-                line = draw_line(past.p0s, past.learnt, past.lapsed, sizes=past.sizes, reach=reach)
-                taught.lines[horizon] = line = _with_pace(past, line, AS_SAID, reach)
+                line = _line(past, window, AS_SAID, past.sizes, mixed=horizon in taught.logits)
+                taught.lines[horizon] = line
                 taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
         return taught
 
@@ -164,7 +163,7 @@ class Company:
         yearly = bool(season.speeds)
         logit = churn.learn(own, now, window, taught.model, yearly=yearly) if learns else None
         logit = logit or (None if own_time else company.logits.get(horizon))
-        if logit is not None:
+        if logit is not None and _sees_lapses(logit):
             taught.logits[horizon] = logit
 
         def forecast(past: Sequence[Sequence[date]], cut: date, days: int) -> Scorer:
@@ -176,13 +175,11 @@ class Company:
 
         first = None if own_time or self.first is None else self.season.at(self.first)
         past = look_back(own, now, window, forecast, first=first, yearly=yearly)
-        line = whole_line = company.lines.get(horizon, AS_SAID)
+        line = company.lines.get(horizon, AS_SAID)
         if past is not None:
             # A few rows of each cut would not tell one cut from another.
             sizes = past.sizes if taught.buyers >= FEWEST_LEARNERS else ()
-            reach = past.window_days / window
-            line = draw_line(past.p0s, past.learnt, past.lapsed, line, sizes, reach)
-            line = _with_pace(past, line, whole_line, reach)
+            line = _line(past, window, line, sizes, mixed=horizon in taught.logits)
             taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
         taught.lines[horizon] = line
         return taught
@@ -219,10 +216,22 @@ def _fit(summaries: Sequence[Summary], way: Way, scope: str, company: Model | No
     )
 
 
-def _with_pace(past: Past, line: Line, towards: Line, reach: float) -> Line:
+def _sees_lapses(logit: Logit) -> bool:
+    """Whether its windows are the horizon's, or at least as long as the usual gap.
+
+    In shorter ones those who stay are as silent as those who left.
+    """
+    return logit.window_days >= min(logit.horizon_days, logit.base_gap_days)
+
+
+def _line(past: Past, window: int, towards: Line, sizes: Sequence[int], *, mixed: bool) -> Line:
+    """The line of these forecasts; of the model alone where today no logit is `mixed`."""
     from store.value.pace import with_pace  # only a fit looks back; readers come by here too
 
-    return with_pace(past, line, towards, reach)
+    reach = past.window_days / window
+    learnt = past.learnt if mixed else [None] * len(past.learnt)
+    line = draw_line(past.p0s, learnt, past.lapsed, towards, sizes, reach)
+    return with_pace(past, line if mixed else replace(line, share=0.0), towards, reach)
 
 
 def _scorer(

@@ -154,6 +154,29 @@ def p_alive_and_p0(
     return np.where(once, 1.0, still / everybody), np.minimum(p0, 1.0)
 
 
+def rises(model: Dropout, x: Column, t_x: Column, age: Column, horizon: float) -> NDArray[np.bool_]:
+    """`Dropout.rises`, row by row, for k > 1."""
+    import numpy as np
+
+    shape = model.r + model.k * x
+
+    def due_and_gone(at: Column) -> tuple[Column, Column]:
+        y = (at - t_x) / (model.alpha + at)
+        total = term = np.ones_like(shape)
+        for j in range(1, model.k):
+            term = term * ((shape + j - 1) / j * y)
+            total = total + term
+        with np.errstate(divide="ignore"):
+            due = np.log(term / total) - np.log(model.alpha + at)
+        gone = np.log(model.a / (model.b + x)) - np.log(total)
+        gone += shape * np.log((model.alpha + at) / (model.alpha + t_x))
+        return due, np.logaddexp(0.0, gone)
+
+    (due, gone), (later, gone_later) = due_and_gone(age), due_and_gone(age + horizon)
+    found: NDArray[np.bool_] = due + gone_later >= later + gone
+    return found
+
+
 def _stages(k: int, shape: Column, y: Column) -> Column:
     """Σ_{j<k} Γ(shape + j) / (Γ(shape) j!) · y^j."""
     import numpy as np

@@ -43,6 +43,27 @@ class Dropout:
             log_ratio -= softplus(self._log_odds_gone(x, t_x, age))
         return clip01(math.exp(min(log_ratio, 0.0)))
 
+    def rises(self, x: int, t_x: float, age: float, horizon: float) -> bool:
+        """Whether more silence raises p0: not for regular buyers (k > 1) who are not due yet.
+
+        With h the rate of a purchase of one who is there, of whom so long nothing was seen, and o
+        the odds of having left, p0 rises where h(T) (1 + o(T + H)) ≥ h(T + H) (1 + o(T)).
+        """
+        now = self._log_due(x, t_x, age) + softplus(self._log_odds_gone(x, t_x, age + horizon))
+        then = self._log_due(x, t_x, age + horizon) + softplus(self._log_odds_gone(x, t_x, age))
+        return now >= then
+
+    def _log_due(self, x: int, t_x: float, age: float) -> float:
+        """ln h up to a constant: k - 1 random moments since the last purchase, of fewer than k."""
+        if self.k > 1 and age <= t_x:
+            return -math.inf
+        y = (age - t_x) / (self.alpha + age)
+        total = term = 1.0
+        for j in range(1, self.k):
+            term *= (self.r + self.k * x + j - 1) / j * y
+            total += term
+        return math.log(term / total) - math.log(self.alpha + age)
+
     def _log_silent(self, x: int, t_x: float, age: float) -> float:
         """ln chance of no purchase from t_x to age for one who has not left, up to a constant."""
         shape = self.r + self.k * x

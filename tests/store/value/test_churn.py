@@ -13,10 +13,12 @@ import pytest
 from store.errors import BadInput
 from store.sentence import say
 from store.value import churn, reasons
+from store.value.calibrate import BY_MODEL
 from store.value.models.fit import thinned
 from store.value.models.result import Model
 from store.value.outlook import Buyer, Outlook
 from store.value.rhythm import Summary, summarise
+from store.value.teach import Company, Way
 from tests.kit import told
 from tests.store.value.conftest import CALIBRATION_END, Log
 
@@ -151,12 +153,34 @@ def test_regular_buyers_are_recognised() -> None:
     summaries = summaries_of(histories)
     regular = churn.fit(summaries, model="mbg/cnbd-k")
     plain = churn.fit(summaries)
-    assert (regular.name, regular.params["k"]) == ("mbg/cnbd-k", 4)
+    assert (regular.name, regular.params["k"]) == ("mbg/cnbd-k", 12)
     assert regular.log_likelihood is not None
     assert plain.log_likelihood is not None
     assert regular.log_likelihood > plain.log_likelihood + 50
     assert churn.fit(summaries, model="auto").params == regular.params
     assert_sound(regular, summaries)
+
+
+def test_yearly_buyers_are_more_regular_than_four_moments() -> None:
+    random = Random(4)
+    histories = [[TODAY - timedelta(days=random.randrange(300, 1500))] for _ in range(80)]
+    for days in histories:
+        while (after := days[-1] + timedelta(days=random.randrange(345, 385))) <= TODAY:
+            days.append(after)
+    assert churn.fit(summaries_of(histories), model="auto").params["k"] > 8
+
+
+def test_windows_shorter_than_the_usual_gap_teach_nothing_of_lapses() -> None:
+    random = Random(4)
+    histories = []
+    for _ in range(60):
+        first = TODAY - timedelta(days=random.randrange(400, 730))
+        again = first + timedelta(days=random.randrange(340, 390))
+        histories.append([day for day in (first, again) if day <= TODAY])
+    taught = Company(histories, TODAY, Way()).teach([200, 1095])
+    assert 200 in taught.logits
+    assert 1095 not in taught.logits
+    assert taught.lines[1095].share == 0.0
 
 
 def test_scaling_time_changes_nothing(calibration: list[Summary]) -> None:
@@ -215,6 +239,19 @@ def test_mean_with_the_logit_ranks_the_cdnow_holdout(
     bg = churn.fit(calibration, model="bg/nbd")
     alive = [s.p_alive for s in churn.score_all(bg, calibration, horizon) if s is not None]
     assert (auc([1.0 - p for p in alive], lapsed) or 1.0) < 0.35
+
+
+def test_who_is_not_yet_due_is_no_worse_for_having_just_bought() -> None:
+    """Half of yearly buyers would be said to lapse within a year, just because they bought."""
+    yearly = {"r": 50.0, "alpha": 217.0, "a": 1.0, "b": 4.0, "k": 12.0}
+    model = Model("mbg/cnbd-k", "company", 9, yearly)
+    silent = [Summary(n, 4, 3, 1095, 1095 + n) for n in range(0, 700, 10)]
+    scores = [s for s in churn.score_all(model, silent, 365, line=BY_MODEL) if s is not None]
+    risks = [s.risk for s in scores]
+    assert risks == sorted(risks)
+    assert scores[0].p0 > risks[0] + 0.2
+    assert risks[25] == pytest.approx(risks[0], abs=0.05)
+    assert risks[-1] > 0.9
 
 
 def test_a_base_without_visible_lapse_says_so() -> None:

@@ -194,3 +194,20 @@ def test_p0_is_a_chance_that_falls_as_the_horizon_grows(
         plain = method(model, x, t_x, t_x + silence, h)
         scaled = method(slow, x, 7.0 * t_x, 7.0 * (t_x + silence), 7.0 * h)
         assert scaled == pytest.approx(plain, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("k", [2, 4, 12])
+@pytest.mark.parametrize("horizon", [3.0, 13.0, 52.0])
+def test_the_risk_of_regular_buyers_rises_once_they_are_due(k: int, horizon: float) -> None:
+    model = Dropout(3.0, 10.0 / k, 0.8, 5.0, k)
+    p0s = [model.p0(3, 30.0, 30.0 + week / 4, horizon) for week in range(400)]
+    told = [model.rises(3, 30.0, 30.0 + week / 4 + 1 / 8, horizon) for week in range(399)]
+    for (now, later), said in zip(pairwise(p0s), told, strict=True):
+        assert said == (later > now) or abs(later - now) < 1e-4
+    # For good, also where rounding would see it fall.
+    assert told == sorted(told)
+    assert model.rises(3, 30.0, 1e7, horizon)
+
+
+def test_the_risk_of_random_buyers_rises_from_the_first_day_on() -> None:
+    assert Dropout(1.2, 3.0, 0.4, 6.0).rises(2, 9.0, 9.0, 13.0)
