@@ -42,103 +42,15 @@ _REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 _CODE = re.compile(r"(?:[\s_-]+(?:in[\s_-]+)?(?:[A-Z]{3}|[€$£¥₹₽])|\s*[€$£¥₹₽])$")
 _NUMBER = re.compile(r"[\s_#-]*\d{1,2}$")
 _COPY = re.compile(r"(.*\S)\s*#(\d{1,2})")
-_TIMES = frozenset({
-    "hours", "hrs", "billable", "billablehours", "billablerate", "timeentry", "timespent",
-    "hoursworked", "loggedhours", "stunden", "timehours", "durationdecimal", "endtime",
-    "starttime",
-})  # fmt: skip
-_DEAL_TITLES = frozenset({
-    "dealname", "dealtitle", "deal", "opportunityname", "opportunity", "potentialname",
-    "dealid", "opportunityid",
-})  # fmt: skip
-_TICKETS = frozenset({
-    "ticketid", "ticketnumber", "ticketno", "ticket", "ticketname", "tickettitle", "ticketstatus",
-    "tickettype", "caseid", "casenumber", "caseno", "casestatus",
-})  # fmt: skip
 _OTHERS = frozenset(["accountid", "companyid", "organizationid", "organisationid", "orgid"])
-_COMPANIES = frozenset({
-    "accountname", "account", "organizationname", "customername", "customer", "client",
-    "clientname", "cardname", "kunde", "klient", "cliente",
-})  # fmt: skip
-
-
-_ASSOCIATED = frozenset(["associatedcompany", "associatedcompanyprimary"])
-_CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
 _OURS = frozenset({
     "user", "username", "employee", "assignee", "agent", "member", "teammember", "owner", "rep",
     "salesrep", "salesperson", "mitarbeiter", "benutzer", "usuario", "utilisateur",
 })  # fmt: skip
-_REACHED = {"email", "phone", "mobile", "address", "city"}
-_CALLED = {"outcome", "minutes", "direction", "due"}
-
-
-def known_kind(kind: str) -> str:
-    """The kind's name; BadInput when there is no such kind."""
-    name = kind.strip().casefold().replace("_", "-")
-    if name not in KINDS:
-        raise BadInput(f"“{kind}” is not a kind of file: use one of {', '.join(KINDS)}.")
-    return name
-
-
-def guess_kind(header: Sequence[str]) -> str | None:
-    """The kind that a header tells, None when it does not."""
-    header = _without_entity(header)
-    found = {kind: set(recognise(kind, header)) for kind in KINDS}
-    names = {form for name in header for form in forms(name)}
-    deal, sale, touch = found["deals"], found["purchases"], found["activities"]
-    case = found["cases"]
-    if names & _TICKETS and case & set(WHO) and "title" in case and case & {"opened", "status"}:
-        return "cases"
-    staged = deal & {"stage", "is_won"} or (names & _DEAL_TITLES and "status" in deal)
-    if staged and "amount" in deal and "order" not in sale:
-        return "deals"
-    told = touch & {"channel", "outcome", "direction", "minutes", "status"}
-    if (
-        {"debit", "credit"} <= names
-        or {"debitamount", "creditamount"} <= names
-        or ({"soll", "haben"} <= names)
-    ):
-        return None  # a ledger: each sale stands in it on several accounts
-    if len(names & _TIMES) > 0 and touch & {"subject", "note"} and "order" not in sale:
-        return None  # a sheet of hours: neither sales nor customers, perhaps touches
-    in_sections = not header[0].strip() and "type" in sale
-    if (sale & set(WHO) or in_sections) and "date" in sale and sale & set(MONEY):
-        return "purchases"
-    if "customer" in sale and {"price", "quantity"} <= sale and "date" in sale:
-        return "purchases"
-    cards = len(found["customers"] & _CARD) > 1 and not touch & _CALLED  # a list of people
-    if touch & set(WHO) and touch & {"at", "due"} and told and not cards:
-        calls = any("call" in name or "phone" in name for name in names)
-        if touch & {"status"} and ("subject" in touch or "due" in touch):
-            if "at" not in touch and "outcome" not in touch:
-                return "follow-ups"
-            return "activities"
-        if touch & {"channel", "outcome"} or ("minutes" in touch and calls):
-            return "follow-ups" if "at" not in touch else "interactions"
-    if {"order"} <= sale and sale & set(MONEY):
-        return None  # orders of which no column is known to be the day: never a list of customers
-    named = found["customers"] & {"name", "first_name", "last_name", "company"}
-    if named == {"company"} and names & _ASSOCIATED:
-        return None  # something that is associated with a company, not a list of them
-    if {"stage", "amount"} <= deal or ("due" in touch and not found["customers"] & _REACHED):
-        return None  # deals or things to do, whose names are nobody's
-    if _is_of_something_else(header, found["customers"]):
-        return None
-    reached = found["customers"] & {
-        "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
-        "note", "role", "paid_until", "trial_until", "first_seen",
-    }  # fmt: skip
-    sold = sale & set(MONEY) and "date" in sale
-    return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None
-
-
-def _is_of_something_else(header: Sequence[str], customers: set[str]) -> bool:
-    """Whether the rows have an id beside the customer's: projects of customers, such as those."""
-    columns, own = recognise("customers", header), bare(header[0])
-    if not own.endswith(("id", "number")) or any(0 in each for each in columns.values()):
-        return False
-    named = "name" in columns and bare(header[columns["name"][0]]) in _COMPANIES
-    return named and not customers & _REACHED
+COMPANIES = frozenset({
+    "accountname", "account", "organizationname", "customername", "customer", "client",
+    "clientname", "cardname", "kunde", "klient", "cliente",
+})  # fmt: skip
 
 
 def forms(name: str) -> Iterator[str]:
@@ -152,7 +64,7 @@ def forms(name: str) -> Iterator[str]:
                 yield form
 
 
-def _without_entity(header: Sequence[str]) -> Sequence[str]:
+def without_entity(header: Sequence[str]) -> Sequence[str]:
     """`Person - Telefon - Arbeit` is `Telefon`, where most columns begin with the same word."""
     first = Counter(name.partition(" - ")[0] for name in header if " - " in name)
     if not first:
@@ -202,7 +114,7 @@ def recognise(
 
     `spare` says which columns may be taken.
     """
-    header = _without_entity(header)
+    header = without_entity(header)
     whole: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
     for index, name in enumerate(header):
@@ -268,7 +180,7 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
             and (columns.get("company_id", name) < name)
         ):
             columns["external_id"] = columns.pop("company_id")  # a list of companies
-        if person and name and "company" not in columns and bare(header[name[0]]) in _COMPANIES:
+        if person and name and "company" not in columns and bare(header[name[0]]) in COMPANIES:
             columns["company"] = columns.pop("name")
     return columns
 

@@ -8,9 +8,10 @@ from store.customer_fields import CustomerField
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare, is_email
-from store.exchange.columns import Columns, find_all, forms, guess_kind, known_kind, match
+from store.exchange.columns import Columns, find_all, forms, match
 from store.exchange.containers.opening import Source
 from store.exchange.fields import KINDS
+from store.exchange.kinds import guess_kind, known_kind
 from store.exchange.layout import Layout, layout_of
 from store.exchange.mapping import Choices, Constant
 from store.exchange.own_columns import field_row, named_columns, told_columns

@@ -21,6 +21,7 @@ from store.exchange.words import TOTALS
 
 _SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")
 _TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
+_OF_NAME = re.compile(r"total (?:for |of )?(.+)|(.+) total", re.IGNORECASE)
 _FOOT = re.compile(
     r"(?:generated|exported|printed|created|report(?:ed)?|source|page|as of|copyright|©|erstellt|"
     r"stand|quelle|généré|exporté|generado|exportado|confidential|accrual basis|cash basis)\b.*|"
@@ -107,6 +108,7 @@ class Sheet:
         sections = not self.layout.header[0] and self.columns.get("customer") == (0,)
         section = ""
         gap = below = False
+        above = set[str]()  # whom the line above is about
         for line, cells, fault in self.layout.records():
             if line <= self.layout.line:
                 continue
@@ -141,6 +143,10 @@ class Sheet:
                 gap = True
                 continue
             why = _no_record(cells, values, needed, width)
+            total = _OF_NAME.fullmatch(cells[0].strip()) if why is None else None
+            if total is not None and (total[1] or total[2]).casefold() in above:
+                why = "a line of totals"
+            above = {cells[0].strip().casefold(), values.get("customer", "").casefold()}
             if (
                 why is None
                 and cells[0].strip().casefold() == again[0]

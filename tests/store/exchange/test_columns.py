@@ -6,8 +6,9 @@ import pytest
 
 from store.errors import BadInput
 from store.exchange.cells import bare
-from store.exchange.columns import guess_kind, match, recognise
+from store.exchange.columns import match, recognise
 from store.exchange.fields import KINDS
+from store.exchange.kinds import guess_kind
 from store.exchange.mapping import parse_map
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from store.exchange.asks import Asked
 from store.safety.opening import Store
 from tests.kit import notes
 from tests.store.exchange.conftest import Read
@@ -58,3 +61,23 @@ def test_a_birthday_that_has_not_come_is_left_out(store: Store, read: Read) -> N
     assert report.new == 2
     born = store.rows("SELECT birthday FROM customer ORDER BY name")
     assert [row["birthday"] for row in born] == [None, "1990-01-01"]
+
+
+def test_a_sum_below_a_customer_is_no_purchase_of_theirs(store: Store, read: Read) -> None:  # T75
+    text = (
+        '"",Type,Date,Num,Name,Item,Amount\nLumen,,,,,,\n,Invoice,2026-01-15,1,Lumen,A,100.00\n'
+        "Total Lumen,,,,,,100.00\nTOTAL,,,,,,100.00\n"
+    )
+    report = read(text, None)
+    assert [each.line for each in report.skipped] == [4, 5]
+    assert store.value("SELECT sum(amount) FROM purchase") == 10_000
+    text = "Customer,Date,Amount,Currency\nRao,2026-01-05,10,EUR\nRao Total,,10,EUR\n"
+    assert [each.line for each in read(text, None).skipped] == [3]
+    # Somebody may be called so.
+    text = "Customer,Date,Amount,Currency\nRao,2026-01-06,10,EUR\nTotal Oils,2026-01-06,20,EUR\n"
+    assert read(text, None).new == 2
+
+
+def test_what_was_on_a_day_is_no_list_of_customers(read: Read) -> None:  # T77
+    with pytest.raises(Asked):
+        read("Date,Customer,Note\n2026-01-05,Lumen,called about the oven\n", None)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from store.exchange.columns import guess_kind, match
+from store.exchange.columns import match
+from store.exchange.kinds import guess_kind
 from store.exchange.read_file import import_file
 from store.exchange.words import sale_of
 from store.safety.opening import Store

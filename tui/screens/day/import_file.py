@@ -11,9 +11,9 @@ from typing import Final
 from store.errors import BadInput
 from store.exchange.amounts import known_currency
 from store.exchange.asks import Asked
-from store.exchange.columns import known_kind
 from store.exchange.dates import told_column
 from store.exchange.fields import KINDS
+from store.exchange.kinds import known_kind
 from store.exchange.mapping import Answers, parse_map, parse_where
 from store.exchange.presets import preset_named
 from store.exchange.read_file import import_file

@@ -1,0 +1,104 @@
+"""What a file holds, as its header tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from store.errors import BadInput
+from store.exchange.cells import bare
+from store.exchange.columns import COMPANIES, forms, recognise, without_entity
+from store.exchange.fields import KINDS, MONEY, WHO
+
+_TIMES = frozenset({
+    "hours", "hrs", "billable", "billablehours", "billablerate", "timeentry", "timespent",
+    "hoursworked", "loggedhours", "stunden", "timehours", "durationdecimal", "endtime",
+    "starttime",
+})  # fmt: skip
+_DEAL_TITLES = frozenset({
+    "dealname", "dealtitle", "deal", "opportunityname", "opportunity", "potentialname",
+    "dealid", "opportunityid",
+})  # fmt: skip
+_TICKETS = frozenset({
+    "ticketid", "ticketnumber", "ticketno", "ticket", "ticketname", "tickettitle", "ticketstatus",
+    "tickettype", "caseid", "casenumber", "caseno", "casestatus",
+})  # fmt: skip
+_ASSOCIATED = frozenset(["associatedcompany", "associatedcompanyprimary"])
+_CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
+_REACHED = {"email", "phone", "mobile", "address", "city"}
+_CALLED = {"outcome", "minutes", "direction", "due"}
+_DAYS = frozenset({"date", "datum", "day", "when", "fecha", "data", "datetime", "дата", "dato"})
+
+
+def known_kind(kind: str) -> str:
+    """The kind's name; BadInput when there is no such kind."""
+    name = kind.strip().casefold().replace("_", "-")
+    if name not in KINDS:
+        raise BadInput(f"“{kind}” is not a kind of file: use one of {', '.join(KINDS)}.")
+    return name
+
+
+def guess_kind(header: Sequence[str]) -> str | None:
+    """The kind that a header tells, None when it does not."""
+    header = without_entity(header)
+    found = {kind: set(recognise(kind, header)) for kind in KINDS}
+    names = {form for name in header for form in forms(name)}
+    deal, sale, touch = found["deals"], found["purchases"], found["activities"]
+    case = found["cases"]
+    if names & _TICKETS and case & set(WHO) and "title" in case and case & {"opened", "status"}:
+        return "cases"
+    staged = deal & {"stage", "is_won"} or (names & _DEAL_TITLES and "status" in deal)
+    if staged and "amount" in deal and "order" not in sale:
+        return "deals"
+    told = touch & {"channel", "outcome", "direction", "minutes", "status"}
+    if (
+        {"debit", "credit"} <= names
+        or {"debitamount", "creditamount"} <= names
+        or ({"soll", "haben"} <= names)
+    ):
+        return None  # a ledger: each sale stands in it on several accounts
+    if len(names & _TIMES) > 0 and touch & {"subject", "note"} and "order" not in sale:
+        return None  # a sheet of hours: neither sales nor customers, perhaps touches
+    in_sections = not header[0].strip() and "type" in sale
+    if (sale & set(WHO) or in_sections) and "date" in sale and sale & set(MONEY):
+        return "purchases"
+    if "customer" in sale and {"price", "quantity"} <= sale and "date" in sale:
+        return "purchases"
+    cards = len(found["customers"] & _CARD) > 1 and not touch & _CALLED  # a list of people
+    if touch & set(WHO) and touch & {"at", "due"} and told and not cards:
+        calls = any("call" in name or "phone" in name for name in names)
+        if touch & {"status"} and ("subject" in touch or "due" in touch):
+            if "at" not in touch and "outcome" not in touch:
+                return "follow-ups"
+            return "activities"
+        if touch & {"channel", "outcome"} or ("minutes" in touch and calls):
+            return "follow-ups" if "at" not in touch else "interactions"
+    if {"order"} <= sale and sale & set(MONEY):
+        return None  # orders of which no column is known to be the day: never a list of customers
+    named = found["customers"] & {"name", "first_name", "last_name", "company"}
+    if named == {"company"} and names & _ASSOCIATED:
+        return None  # something that is associated with a company, not a list of them
+    if {"stage", "amount"} <= deal or ("due" in touch and not found["customers"] & _REACHED):
+        return None  # deals or things to do, whose names are nobody's
+    if _is_of_something_else(header, found["customers"]) or _is_of_days(header, touch, found):
+        return None
+    reached = found["customers"] & {
+        "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
+        "note", "role", "paid_until", "trial_until", "first_seen",
+    }  # fmt: skip
+    sold = sale & set(MONEY) and "date" in sale
+    return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None
+
+
+def _is_of_something_else(header: Sequence[str], customers: set[str]) -> bool:
+    """Whether the rows have an id beside the customer's: projects of customers, such as those."""
+    columns, own = recognise("customers", header), bare(header[0])
+    if not own.endswith(("id", "number")) or any(0 in each for each in columns.values()):
+        return False
+    named = "name" in columns and bare(header[columns["name"][0]]) in COMPANIES
+    return named and not customers & _REACHED
+
+
+def _is_of_days(header: Sequence[str], touch: set[str], found: Mapping[str, set[str]]) -> bool:
+    """Whether each row tells what was on a day with a customer, such as talks."""
+    days = any(bare(name) in _DAYS for name in header)
+    return days and bool(touch & {"note", "subject"}) and not found["customers"] & _REACHED
