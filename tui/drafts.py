@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OFFERED: Final = "You were typing when the terminal went away"
 GONE: Final = "It can no longer be taken up there: copy here what you need."
+_THEN: Final = "\n"  # between the actions that lead to a form
 _REST: Final = 0.5  # seconds without a letter, after which what was typed is kept
 _LOOK_AGAIN: Final = 0.05  # seconds
 _PATIENCE: Final = 4.0  # seconds that a screen may take until it can be typed into
@@ -79,8 +80,19 @@ class Drafts:
         dialog = self._typed[-1]
         texts = tuple(Text(*each) for each in dialog.typed()) if dialog.is_attached else ()
         at = self._app.sitting.store.now_text()
-        opener, whom = dialog.opened_by, dialog.concerns
-        return Draft(dialog.heading, opener, whom, texts, at) if texts else None
+        if not texts:
+            return None
+        opened = self._dialogs_to(dialog)
+        whom = next((each.concerns for each in reversed(opened) if each.concerns is not None), None)
+        way = _THEN.join(each.opened_by for each in opened)
+        return Draft(dialog.heading, way, whom, texts, at)
+
+    def _dialogs_to(self, last: Dialog[Any]) -> list[Dialog[Any]]:
+        """The dialogs that lead to one, itself the last: a form may stand on a list of its own."""
+        from tui.dialogs.base import Dialog
+
+        stack = [each for each in self._app.screen_stack if isinstance(each, Dialog)]
+        return stack[: stack.index(last) + 1] if last in stack else [last]
 
     def _kept_in(self) -> DraftFile:
         if self._file is None:
@@ -151,18 +163,23 @@ class Drafts:
         self._app.sitting.navigation.open_page(ident)
         self._when(there, partial(self._open, draft), draft)
 
-    def _open(self, draft: Draft) -> None:
+    def _open(self, draft: Draft, done: int = 0) -> None:
+        """Run the actions that lead to the form, the next when the last one's dialog stands."""
         from tui.dialogs.base import Dialog
 
         screen = self._app.screen
+        action, *more = draft.action.split(_THEN)[done:]
 
         def stands() -> bool:
-            return isinstance(self._app.screen, Dialog)
+            return isinstance(self._app.screen, Dialog) and self._app.screen is not screen
 
         async def run() -> None:
-            self.action = draft.action
-            await self._app.run_action(draft.action, screen)
-            self._when(stands, partial(self._type, draft), draft)
+            if await self._app.run_action(action, screen):
+                self.action = action
+                then = partial(self._open, done=done + 1) if more else self._type
+                self._when(stands, partial(then, draft), draft)
+            else:  # it belongs to a screen that is not this one
+                self._show(draft)
 
         self._app.call_later(run)
 

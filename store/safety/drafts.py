@@ -40,7 +40,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Draft:
-    """A form that was not saved: its title, the action that opens it, about whom, what was typed.
+    """A form that was not saved: its title, what opens it, about whom, what was typed.
+
+    `action` has a line for each action on the way to the form.
 
     `written_at` is an instant as the store writes it.
     """

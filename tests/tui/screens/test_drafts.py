@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
@@ -37,12 +38,15 @@ async def arrive(desk: Desk, kind: type[Dialog[object]]) -> None:
     raise AssertionError(f"The form does not come back: {desk.screen}")
 
 
-@pytest.mark.parametrize(("key", "kind"), [("l", FormDialog), ("colon", LineDialog)])
+@pytest.mark.parametrize(
+    ("keys", "kind"),
+    [("l", FormDialog), (["colon"], LineDialog), ("xc", FormDialog), ("tw", FormDialog)],
+)
 async def test_half_typed_words_come_back(
-    tmp_path: Path, key: str, kind: type[Dialog[object]]
+    tmp_path: Path, keys: Sequence[str], kind: type[Dialog[object]]
 ) -> None:
     async with sitting(base(tmp_path)) as desk:
-        await desk.press("down", key, Typed(TYPED))
+        await desk.press("down", *keys, Typed(TYPED))
         end(desk)
     async with sitting(open_store(tmp_path / "base.db", Clock()), welcomed=False) as desk:
         assert isinstance(desk.screen, AskDialog)
@@ -50,7 +54,7 @@ async def test_half_typed_words_come_back(
         await arrive(desk, kind)
         assert isinstance(desk.screen, kind)
         assert [words for _, _, words in desk.screen.typed()] == [TYPED]
-        await desk.press("escape", "escape")
+        await desk.press("escape", *["escape"] * len(keys))
         assert not isinstance(desk.screen, Dialog)
     assert not list(tmp_path.glob("*-draft-*"))
 
