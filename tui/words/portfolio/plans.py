@@ -37,7 +37,7 @@ def _results(found: Portfolio) -> Sheet:
         "Plans and their versions",
         (
             first("Plan"),
-            figure("version", 6),
+            figure("version", 9),
             figure("runs", 8),
             figure("on time", 7),
             figure("late", 5),
