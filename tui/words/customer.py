@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from store.customer_fields import field, shown
 from store.lifecycle.dates import MONTHS, speak
-from store.value.money import display
+from store.value.money import display, roughly
 from store.vocabulary import channel_word
 from tui.links import link_words
 from tui.text import counted
@@ -148,7 +148,9 @@ def _now(sheet: Sheet) -> Iterator[Fact]:
 
 
 def _behind(step: Step) -> Iterator[Fact]:
-    yield Fact("; ".join(map(tell, step.why)), "why")
+    # What it is called stands before the reasons: none of them says it again.
+    why = (tell(each).removesuffix(f": {step.title}") for each in step.why)
+    yield Fact("; ".join(why), "why")
     if step.say:
         yield Fact(f"“{step.say}”", "say", "sign")
     if step.say and step.missing:
@@ -282,9 +284,9 @@ def _risk(sheet: Sheet) -> Iterator[Fact]:
 
 
 def _at_risk(sheet: Sheet) -> Iterator[Fact]:
-    row = sheet.page.row
-    if row.at_risk and row.churn_risk:
-        yield Fact(at_risk_words(row, sheet.page.currency), "at risk")
+    row, currency = sheet.page.row, sheet.page.currency
+    if row.churn_risk and row.at_risk and roughly(row.at_risk, currency):
+        yield Fact(at_risk_words(row, currency), "at risk")
 
 
 def at_risk_words(row: CustomerRow, currency: str) -> str:

@@ -16,7 +16,7 @@ from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import called, fill
 from store.names import quoted
 from store.safety.opening import Store
-from store.sentence import Sentence, Words
+from store.sentence import Sentence, Words, read
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
 from store.views.customer.cases import CaseRow, cases_of
@@ -246,6 +246,8 @@ def say_words(row: Any, today: date) -> str | None:
         day = speak(date.fromisoformat(row["first_due_on"]), today)
         return f"I promised you this for {day}: {_plain(row['title'])}."
     if row["kind"] == "rest":
+        if isinstance(read(row["reason"]), Sentence):
+            return None  # it was us who left it, and nothing was agreed: there is nothing to say
         day = "now" if due <= today else speak(due, today)
         return f"We left it until {day}: {_plain(row['reason'])}"
     return None if row["say"] is None else str(row["say"])

@@ -66,6 +66,8 @@ def odd(store: Store) -> dict[str, bytes]:
 
 def test_every_face_says_the_same_of_odd_customers(store: Store, odd: dict[str, bytes]) -> None:
     told = {name: shown(store, who) for name, who in odd.items()}
+    broken = {(fact.label, fact.text) for fact in told["Promise broken"]["brief"]}
+    assert ("why", "promised; 8 days overdue") in broken  # a sample: the step is called so
     assert [line for who in odd.values() for line in differences(store, who)] == []
     # Each of them is shown as what it is: an oddity that no face tells would prove nothing.
     for name, words in (
@@ -90,6 +92,16 @@ def test_every_face_says_the_same_of_odd_customers(store: Store, odd: dict[str, 
         assert ("quiet", "! they asked not to be contacted") in {
             (fact.label, fact.text) for fact in facts
         }, face
+
+
+def test_no_face_says_what_is_kept_as_data(store: Store, odd: dict[str, bytes]) -> None:
+    for who in odd.values():
+        for facts in shown(store, who).values():
+            assert [fact for fact in facts if '("' in fact.text or '{"' in fact.text] == []
+    # Who must not be called is promised nothing; who rests hears why.
+    for name, words in (("Tags and fields", None), ("Resting", "“We left it until Sat 19 Dec:")):
+        said = [fact.text for fact in shown(store, odd[name])["page"] if fact.label == "say"]
+        assert [text[:29] for text in said] == ([] if words is None else [words[:29]])
 
 
 def test_nothing_is_cut_in_silence_and_no_label_at_all(store: Store, odd: dict[str, bytes]) -> None:
