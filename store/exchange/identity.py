@@ -77,9 +77,33 @@ def plain_name(name: str) -> tuple[str, bool]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names can be those of one person or company: they share a word of two letters."""
-    words = {word for word in re.split(r"\W+", plain_form(one)) if len(word) > 1}
-    return bool(words & {word for word in re.split(r"\W+", plain_form(other)) if len(word) > 1})
+    """Whether two names can be those of one person or company.
+
+    They share a word of two letters, and no word of the one stands against another word of the
+    other: Ana Rey and A. Rey can be one, Ana Rey and Juan Rey cannot.
+    """
+    words, others = _words(one), _words(other)
+    if not words & others:
+        return False
+    rest, apart = words - others - _LEGAL, others - words - _LEGAL
+    if len(words & others) > min(len(rest), len(apart)):
+        return True  # nothing stands against it, or most of it is the same
+    return any(_akin(a, b) for a in rest for b in apart)
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in re.split(r"\W+", plain_form(name)) if len(word) > 1}
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether a word can be short for another, or is the same but for a letter."""
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        return True
+    if len(long) - len(short) > 1 or len(short) < 3:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
 _LEGAL = frozenset({

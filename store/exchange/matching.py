@@ -38,7 +38,9 @@ class Matching:
         get = row.values.get
         name, company = get("name", ""), get("company", "")
         person = _full_name(row) or get("contact", "")
-        if get("kind") == "person" and name and not person and not company:
+        preset = self._job.sheet.preset
+        people = get("kind") == "person" or (preset is not None and preset.people)
+        if people and name and not person and not company:
             person, name = name, ""  # as a store of ours has written it
         own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
         if name and company and plain_form(name) != plain_form(company):

@@ -32,7 +32,7 @@ class Preset:
     are no customers of ours: vendors, the archived. `lost_with_reason`: a reason why a deal was
     lost says that it was, whatever the stage. `joined_names`: a person of a company is called
     `Company, Person`. `only_offers`: what was sold stands elsewhere, one that was accepted is no
-    purchase and an open one asks for no step.
+    purchase and an open one asks for no step. `people`: a name without a company is a person's.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Preset:
     lost_with_reason: bool
     joined_names: bool
     only_offers: bool
+    people: bool
 
     def columns(self, header: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
         """The columns of the fields in a header, and those that are known and not taken."""
@@ -202,4 +203,5 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         lost_with_reason=data.get("lost_with_reason", False),
         joined_names=data.get("joined_names", False),
         only_offers=data.get("only_offers", False),
+        people=data.get("people", False),
     )

@@ -81,3 +81,11 @@ def test_a_sum_below_a_customer_is_no_purchase_of_theirs(store: Store, read: Rea
 def test_what_was_on_a_day_is_no_list_of_customers(read: Read) -> None:  # T77
     with pytest.raises(Asked):
         read("Date,Customer,Note\n2026-01-05,Lumen,called about the oven\n", None)
+
+
+def test_two_of_one_family_with_one_address_stay_two(store: Store, read: Read) -> None:  # T64, T65
+    text = "Name,Email\nAna Rey,rey@example.com\n{},rey@example.com\n"
+    assert read(text.format("Juan Rey"), None).new == 2
+    for known in ("A. Rey", "Anna Rey", "REY ANA", "Ana Maria Rey"):
+        assert read(text.format(known), None).new == 0, known
+    assert store.value("SELECT count(*) FROM customer") == 2
