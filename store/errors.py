@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
-
-from store.sentence import Sentence, Words, say
+from store.sentence import Sentence, Words, say, text_of
 
 
 class TicklerError(Exception):
@@ -15,13 +12,9 @@ class TicklerError(Exception):
     """
 
     exit_code = 1
-    # Set by a face: an error is told inside of other texts, too, as of one line among many.
-    tell: ClassVar[Callable[[Words], str]] = repr
 
     def __str__(self) -> str:
-        return (
-            TicklerError.tell(self.words) if isinstance(self.words, Sentence) else super().__str__()
-        )
+        return text_of(self.words) if isinstance(self.words, Sentence) else super().__str__()
 
     @property
     def words(self) -> Words:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 _BEGINS: Final = '{"say":"'
 
@@ -21,6 +21,8 @@ class Sentence:
     """
 
     __slots__ = ("code", "values")
+    # Set by a face; without one a sentence is told by its code and values.
+    tell: ClassVar[Callable[[Sentence], str]] = repr
 
     def __init__(self, code: str, values: dict[str, Any]) -> None:
         self.code = code
@@ -114,6 +116,16 @@ def read(text: str) -> Words:
         return found
     except (ValueError, AttributeError, TypeError):
         return text  # a person's own, that only looks like one
+
+
+def text_of(words: Words) -> str:
+    """The words in the language of the face, where a text is needed: in a file, inside an error."""
+    return words if isinstance(words, str) else Sentence.tell(words)
+
+
+def shown(text: str) -> str:
+    """What was kept, as a text: for columns that mostly hold what people have typed."""
+    return text_of(read(text))
 
 
 def read_maybe(text: str | None) -> Words | None:

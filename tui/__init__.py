@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from store.errors import TicklerError
-from store.sentence import Words
+from store.sentence import Sentence
 
 
-def _tell(words: Words) -> str:
-    from tui.words.sentences import tell  # most runs meet no error
+def _tell(words: Sentence) -> str:
+    from tui.words.sentences import tell  # most runs meet no such text
 
     return tell(words)
 
 
-TicklerError.tell = _tell
+Sentence.tell = _tell

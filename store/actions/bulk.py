@@ -22,7 +22,7 @@ from store.ledger.follow_up_rows import open_follow_up
 from store.ledger.unit import Unit
 from store.names import fold
 from store.safety.opening import Store
-from store.sentence import Sentence, Words, day_of, listed, say
+from store.sentence import Sentence, Words, day_of, listed, say, shown
 from store.settings.values import capacity_of
 from store.views.customer.marks import tags_of
 from store.views.day.owner_scope import scope_of
@@ -188,7 +188,7 @@ def _all(unit: Unit, ids: Sequence[bytes], deed: Deed, stop: Callable[[], bool])
 
 def _tried(unit: Unit, row: Any, deed: Deed) -> Done:
     before = date.fromisoformat(row["due_on"])
-    named = (row["id"], row["customer_id"], row["customer"], row["title"], before)
+    named = (row["id"], row["customer_id"], row["customer"], shown(row["title"]), before)
     try:
         with unit.part():
             effect = _one(unit, row, deed)
@@ -196,13 +196,13 @@ def _tried(unit: Unit, row: Any, deed: Deed) -> Done:
         return Done(*named, refused=str(error))
     if deed.kind in _DATED:
         day = unit.row("SELECT due_on FROM follow_up WHERE id = ?", (row["id"],))
-        return Done(*named, date.fromisoformat(day["due_on"]) if day else None, row["title"])
+        return Done(*named, date.fromisoformat(day["due_on"]) if day else None, named[3])
     if deed.kind in _BESIDE:
-        return Done(*named, before, row["title"])
+        return Done(*named, before, named[3])
     if deed.kind == "close":
         return Done(*named, None, "closed")
     then = unit.row("SELECT title FROM follow_up WHERE id = ?", (effect.next_id,))
-    return Done(*named, effect.next_due, None if then is None else then["title"])
+    return Done(*named, effect.next_due, None if then is None else shown(then["title"]))
 
 
 def _one(unit: Unit, row: Any, deed: Deed) -> Effect:

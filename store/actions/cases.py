@@ -70,7 +70,9 @@ def open_case(
             unit,
             customer_id,
             today,
-            f"Answer: {words}" if kind == "enquiry" else f"Answer the complaint: {words}",
+            say("todo.enquiry", title=words)
+            if kind == "enquiry"
+            else say("todo.complaint", title=words),
             channel=way,
             kind="answer",
             contact_id=contact_id,
@@ -116,7 +118,7 @@ def answer_case(
         unit.update("service_case", case_id, _answered(unit, case))
         if case["kind"] == "complaint" and _is_live(unit, case["customer_id"]):
             day = calendar_of(store).add_working(today, _SETTLED_AFTER)
-            title = f"Ask whether it is settled: {case['title']}"
+            title = say("todo.settled", title=case["title"])
             schedule(unit, case["customer_id"], day, title, channel=case["channel"] or "call")
             effect = _next(unit, case["customer_id"], case_id)
         unit.title = say("did.case_answered", name=case["name"], title=case["title"])

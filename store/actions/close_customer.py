@@ -101,7 +101,7 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         if day < today:
             raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
         _owed_again(unit, customer_id)
-        first = schedule(unit, customer_id, day, "Pick up the thread again")
+        first = schedule(unit, customer_id, day, say("todo.pick_up"))
         unit.update(
             "customer",
             customer_id,

@@ -12,7 +12,7 @@ from store.ledger.follow_up_rows import settle
 from store.ledger.unit import Unit
 from store.names import sort_name
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import read_maybe, say
 
 # More than a value: closing, deleting and finishing are done by their own commands.
 _NOT_TAKEN = frozenset(
@@ -43,7 +43,7 @@ def settle_conflict(store: Store, today: date, digits: str, *, take_lost: bool =
         if take_lost:
             _take(unit, row)
         unit.update("clash", row["id"], {"settled_on": today.isoformat()})
-        kept = row["lost"] if take_lost else row["kept"]
+        kept = read_maybe(row["lost"] if take_lost else row["kept"])
         unit.title = say("did.settled", field=row["field"], value=kept)
         told = say("did.settled_for_all", field=row["field"], value=kept)
         return Result(told, row["id"], 1)

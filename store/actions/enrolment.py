@@ -148,7 +148,7 @@ def wake_up(store: Store, today: date, customer_id: bytes, day: date, reason: st
     with work(store, today) as unit:
         row = live_customer(unit, customer_id)
         unit.update("customer", customer_id, {"wake_on": day.isoformat()})
-        title = f"The need may be back: {reason.strip()}"
+        title = say("todo.need_back", reason=reason.strip())
         schedule(unit, customer_id, day, title, fixed=1)
         on = day_of(day, today)
         return settled(unit, row, say("did.wakes_up", name=row["customer_name"], day=on))

@@ -29,7 +29,7 @@ from store.ledger.follow_up_rows import (
 from store.ledger.unit import Unit
 from store.lifecycle.repeats import next_repeat, parse_repeat, write_repeat
 from store.safety.opening import Store
-from store.sentence import Sentence, Words, day_of
+from store.sentence import Sentence, Words, day_of, read
 from store.sentence import say as tell
 from store.settings.values import calendar_of
 from store.views.plans.position import Ahead, after, calendar_for
@@ -84,7 +84,7 @@ def finish(
             look_into_upset(unit, row["customer_id"], touch)
         check_silence(unit, row["customer_id"], next_due)
         told = tell("did.touched", name=row["customer_name"], outcome=outcome)
-        effect = settled(unit, row, told, done=row["title"])
+        effect = settled(unit, row, told, done=read(row["title"]))
         return effect if bought is not None else ask_amount(unit, touch, effect)
 
 
@@ -105,24 +105,25 @@ def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
 
 
 def skip(
-    store: Store, today: date, follow_up_id: bytes, reason: str, next_due: date | None = None
+    store: Store, today: date, follow_up_id: bytes, reason: Words, next_due: date | None = None
 ) -> Effect:
     """Leave a step out with a reason; the plan's next step follows.
 
     Raises:
         BadInput: no reason, or a date that is not ahead.
     """
-    if not reason.strip():
+    why = reason.strip() if isinstance(reason, str) else reason
+    if not why:
         raise BadInput("Skipping needs a reason: say why this step is left out.")
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         coming = after(store, row, "reached", today)
         leave_owed(unit, row)
-        finish_row(unit, row, "skipped", reason=reason.strip())
+        finish_row(unit, row, "skipped", reason=why)
         _go_on(unit, row, coming, next_due)
         _repeat(unit, row, heard=True)
         check_silence(unit, row["customer_id"], next_due)
-        left_out = tell("did.skipped", name=row["customer_name"], title=row["title"])
+        left_out = tell("did.skipped", name=row["customer_name"], title=read(row["title"]))
         return settled(unit, row, left_out)
 
 
@@ -288,7 +289,7 @@ def _repeat(unit: Unit, row: Any, *, heard: bool) -> None:
 
 
 def settled(
-    unit: Unit, row: Any, sentence: Sentence, record: bytes | None = None, done: str = ""
+    unit: Unit, row: Any, sentence: Sentence, record: bytes | None = None, done: Words = ""
 ) -> Effect:
     """Point the customer at the next step and say where it stands, and which one is `done`."""
     live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))

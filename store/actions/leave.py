@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from store.ledger.follow_up_rows import settle
 from store.ledger.unit import Unit
-from store.sentence import Sentence, day_of, say
+from store.sentence import Sentence, day_of, read, say
 from store.views.day.agenda import Agenda
 from store.views.day.owner_scope import scope_of
 
@@ -48,7 +48,7 @@ def off_free_days(unit: Unit) -> Sentence | None:
         say(
             "setting.stays",
             name=row["customer_name"],
-            title=row["title"],
+            title=read(row["title"]),
             day=day_of(date.fromisoformat(row["due_on"]), unit.today),
         )
         for row in stay[:_NAMED]

@@ -8,6 +8,8 @@ from store.actions.touches import Touch
 from store.ledger.follow_up_rows import schedule, settle
 from store.ledger.unit import Unit
 from store.lifecycle.sore_words import sore_words
+from store.sentence import Words
+from store.sentence import say as tell
 from store.settings.values import calendar_of
 from store.views.customer.troubles import low_answer
 
@@ -22,7 +24,7 @@ _WHAT_WAS_SAID: Final = (
 )
 
 
-def look_into(unit: Unit, customer_id: bytes, what: str, say: str = _WHAT_WENT_WRONG) -> Any:
+def look_into(unit: Unit, customer_id: bytes, what: Words, say: str = _WHAT_WENT_WRONG) -> Any:
     """A step within two working days, unless one is due by then; returns the next step."""
     due = calendar_of(unit.store).add_working(unit.today, _SOON)
     if not unit.row(
@@ -30,7 +32,7 @@ def look_into(unit: Unit, customer_id: bytes, what: str, say: str = _WHAT_WENT_W
         "AND kind <> 'rest'",
         (customer_id, due.isoformat()),
     ):
-        schedule(unit, customer_id, due, f"Find out what went wrong: {what}", say=say)
+        schedule(unit, customer_id, due, tell("todo.find_out", what=what), say=say)
     return settle(unit, customer_id)
 
 
@@ -39,7 +41,9 @@ def look_into_upset(unit: Unit, customer_id: bytes, touch: Touch) -> bytes | Non
 
     Who rests or is closed is left in peace. Returns the next step where there was reason to.
     """
-    what = sore_words(touch.note) or ("they were upset" if touch.felt == "upset" else None)
+    what: Words | None = sore_words(touch.note)
+    if not what and touch.felt == "upset":
+        what = tell("todo.upset")
     say = _WHAT_WAS_SAID
     if what is None and touch.outcome == "refused":
         what, say = low_answer(unit.store, customer_id, unit.today), _WHAT_WENT_WRONG

@@ -44,7 +44,7 @@ def settle_promise(
             touch = Touch(step["channel"], "reached", note)
             effect = followups.finish(store, today, step["id"], touch)
         elif step is not None:
-            effect = followups.skip(store, today, step["id"], note or "the promise was broken")
+            effect = followups.skip(store, today, step["id"], note or say("reason.promise_broken"))
         in_time = kept and today.isoformat() <= row["due_on"]
         ended = {"state": "kept" if in_time else "broken", "settled_on": today.isoformat()}
         unit.update("promise", promise_id, ended)

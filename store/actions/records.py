@@ -19,7 +19,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.plans import CHANNELS
 from store.lifecycle.scores import FAIR_SCORE
 from store.safety.opening import Store
-from store.sentence import Words, day_of, say
+from store.sentence import Words, day_of, read, say, shown
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.views.day.touched_step import is_far, rings, step_of_touch
@@ -84,7 +84,7 @@ def log(
         if anew is not None:
             said = say("did.counts_anew", done=said, title=anew, coming=told)
         elif sore is None and touch.outcome and next_due is None and nearest["kind"] != "rest":
-            title, on = nearest["title"], day_of(day, today)
+            title, on = read(nearest["title"]), day_of(day, today)
             said = say("did.stays_on", done=said, title=title, day=on)
         else:
             said = say("did.went_on", done=said, coming=told)
@@ -92,7 +92,7 @@ def log(
         return effect if bought is not None else ask_amount(unit, touch, effect)
 
 
-def _count_anew(unit: Unit, customer_id: bytes, touch: Touch) -> str | None:
+def _count_anew(unit: Unit, customer_id: bytes, touch: Touch) -> Words | None:
     """Let the plan's step count from a talk of today; the step's title where that moves it."""
     talked = touch.outcome in TALKS or (touch.direction == "in" and touch.channel in CHANNELS)
     if not talked or (touch.day or unit.today) != unit.today:
@@ -106,8 +106,7 @@ def _count_anew(unit: Unit, customer_id: bytes, touch: Touch) -> str | None:
     if row is None or due is None:
         return None
     unit.update("follow_up", row["id"], {**dated(due), "first_due_on": due.isoformat()})
-    title: str = row["title"]
-    return title
+    return read(row["title"])
 
 
 def work_step(
@@ -133,7 +132,7 @@ def work_step(
     if row is None or not row["is_open"] or meant or not is_far(store, row, touch.outcome, today):
         return finish(store, today, follow_up_id, touch, **more)
     if not rings(store, row["customer_id"], today):
-        raise FarStep(row["title"], date.fromisoformat(row["due_on"]), today)
+        raise FarStep(shown(row["title"]), date.fromisoformat(row["due_on"]), today)
     beside = ("next_due", "bought", "bought_cost")
     kept = {name: value for name, value in more.items() if name in beside}
     return log(store, today, row["customer_id"], touch, stays=True, **kept)
@@ -294,7 +293,9 @@ def satisfaction(
         said = say("did.recorded", done=unit.title)
         if not row["live"] or score >= low_below(kind):
             return Effect(said, customer_id, record_id=record)
-        nearest = look_into(unit, customer_id, f"{kind.upper()} {score} of {scale[1]}")
+        nearest = look_into(
+            unit, customer_id, say("todo.score", kind=kind, score=score, most=scale[1])
+        )
         due = date.fromisoformat(nearest["due_on"])
         said = say("did.next", said=said, coming=told_next(nearest, today))
         return Effect(said, customer_id, nearest["id"], due, record)

@@ -104,7 +104,7 @@ def ask_amount(unit: Unit, touch: Touch, effect: Effect) -> Effect:
     if unit.row(_ASKED, (who, _AMOUNT_OWED)):
         return effect
     due = calendar_of(unit.store).add_working(unit.today, 1)
-    title = f"Record what they bought on {sold.isoformat()}"
+    title = say("todo.amount", on=sold)
     schedule(unit, who, due, title, minutes=1, step_key=_AMOUNT_OWED)
     nearest = settle(unit, who)
     return replace(

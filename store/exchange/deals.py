@@ -20,7 +20,7 @@ from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.exchange.words import Sale, is_gone
 from store.safety.store import instant_text
-from store.sentence import say
+from store.sentence import kept, say
 
 _MINUTES = 10
 _ANSWERS: dict[Sale, str] = {"open": "open", "sold": "accepted", "not sold": "refused"}
@@ -236,7 +236,7 @@ class Deals:
         )
         wanted = row.values.get("next_step", "")
         values = {
-            "title": short_text(wanted) or short_text(f"Ask about {title}"),
+            "title": short_text(wanted) or kept(say("todo.ask_about", title=short_text(title))),
             "first_due_on": due.isoformat(),
         }
         if found is None:

@@ -14,6 +14,7 @@ from store.ledger.follow_up_rows import LEAST_SILENCE
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.lifecycle.schedule import spread
+from store.sentence import shown
 from store.settings.values import calendar_of
 
 _SHOWN = 3
@@ -80,12 +81,13 @@ def far_steps(unit: Unit) -> list[str]:
     ).fetchall()
     if not found:
         return []
-    shown = "; ".join(
-        f"{row['name']}, “{row['title']}”, {speak(date.fromisoformat(row['due_on']), unit.today)}"
+    named = "; ".join(
+        f"{row['name']}, “{shown(row['title'])}”, "
+        f"{speak(date.fromisoformat(row['due_on']), unit.today)}"
         for row in found[:_SHOWN]
     )
     more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
-    return [f"Very far ahead, is the date right? {shown}{more}."]
+    return [f"Very far ahead, is the date right? {named}{more}."]
 
 
 def settle_added(unit: Unit) -> None:

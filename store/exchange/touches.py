@@ -20,10 +20,11 @@ from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
 from store.ledger.follow_up_rows import rep_of
 from store.safety.store import instant_text
-from store.sentence import say
+from store.sentence import kept, say, shown
 from store.vocabulary import tasks
 
 _MINUTES = 10
+_NAMELESS = "Follow up"  # in the digests of rows without a subject
 
 
 class Touches:
@@ -188,7 +189,9 @@ class Touches:
     def _step(self, row: Row, due: date) -> Verdict:
         job, get = self._job, row.values.get
         values = self._step_values(row, due)
-        parts = (self._who_key(row), values["first_due_on"], values["title"])
+        title = values["title"] or _NAMELESS
+        parts = (self._who_key(row), values["first_due_on"], title)
+        values["title"] = values["title"] or kept(say("todo.follow_up"))
         key, first = job.seen.key(row.line, "follow-up", get("external_id", ""), parts)
         found = job.unit.row(
             "SELECT * FROM follow_up WHERE import_key = ? AND deleted_at IS NULL", (key,)
@@ -202,6 +205,8 @@ class Touches:
             # Worked here since; the other program does not know of it.
             return "same"
         changes = job.mapped(values, first_due_on="due at", title="subject", say="note")
+        if changes.get("title") == shown(found["title"]):
+            del changes["title"]  # a step of ours that comes back under the words it is told by
         if changes.get("first_due_on") == found["due_on"]:
             del changes["first_due_on"]  # put off here since, which the file knows
         if first is not None and differs(job.unit, "follow_up", found["id"], changes):
@@ -246,7 +251,7 @@ class Touches:
         minutes = job.read_minutes(row)
         return {
             "first_due_on": due.isoformat(),
-            "title": short_text(plain_text(get("subject", ""))) or "Follow up",
+            "title": short_text(plain_text(get("subject", ""))),
             "say": plain_text(get("note", "")) or None,
             "channel": channel,
             "minutes": _MINUTES if minutes is None else minutes,

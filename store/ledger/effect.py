@@ -22,9 +22,9 @@ class Effect:
     next_id: bytes | None = None
     next_due: date | None = None
     record_id: bytes | None = None
-    settled: str | None = None
+    settled: Words | None = None
     asks: date | None = None
-    anew: str | None = None
+    anew: Words | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def schedule(
     unit: Unit,
     customer_id: bytes,
     due: date,
-    title: str,
+    title: Words,
     *,
     channel: str = "call",
     minutes: int = 10,
@@ -217,7 +217,8 @@ def next_step(unit: Unit, customer_id: bytes) -> Any:
     )
 
 
-AFTER_REST: Final = "After the rest"  # where a rest keeps no step of a plan
+AFTER_REST: Final = say("todo.after_rest")  # where a rest keeps no step of a plan
+_AFTER_REST: Final = (AFTER_REST, "After the rest")  # as older programs kept it
 
 
 def told_next(step: Any, today: date) -> Sentence:
@@ -226,9 +227,9 @@ def told_next(step: Any, today: date) -> Sentence:
     if step["kind"] == "rest":
         because = read(step["reason"] or "")
         why = because if isinstance(because, str) else None
-        then = None if step["title"] == AFTER_REST else step["title"]
+        then = None if read(step["title"]) in _AFTER_REST else read(step["title"])
         return say("step.rest", day=day, why=why, then=then)
-    return say("step.next", title=step["title"], day=day, clock=step["due_time"])
+    return say("step.next", title=read(step["title"]), day=day, clock=step["due_time"])
 
 
 LEAST_SILENCE: Final = 400  # days; nobody in a segment without a limit is left for longer

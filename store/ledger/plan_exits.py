@@ -9,7 +9,7 @@ from store.dataclass import dataclass
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Exit
 from store.names import quoted
-from store.sentence import Words, money, say
+from store.sentence import Sentence, Words, money, say
 from store.settings.values import currency_of
 from store.vocabulary import talks
 
@@ -26,7 +26,7 @@ class Ending:
     customer_id: bytes
     kind: Exit
     words: Words
-    title: str
+    title: Sentence
     day: date
 
 
@@ -50,7 +50,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
             row["customer_id"],
             "reply",
             say("reason.answered", channel=row["channel"]),
-            "Take up their answer",
+            say("todo.take_up"),
             date.fromisoformat(row["happened_on"]),
         )
     currency = currency_of(unit.store)
@@ -62,7 +62,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
     ).fetchall():
         words = say("reason.bought_for", amount=money(row["amount"], currency), on=row["bought_on"])
         day = date.fromisoformat(row["bought_on"])
-        yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase", day)
+        yield Ending(row["customer_id"], "purchase", words, say("todo.thank"), day)
     for row in unit.run(
         f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
         f"WHERE x.id IN ({_ADDED}'interaction') AND x.outcome = 'bought' "
@@ -73,7 +73,7 @@ def endings(unit: Unit) -> Iterator[Ending]:
     ).fetchall():
         day = date.fromisoformat(row["happened_on"])
         words = say("reason.bought", on=row["happened_on"])
-        yield Ending(row["customer_id"], "purchase", words, "Thank them for the purchase", day)
+        yield Ending(row["customer_id"], "purchase", words, say("todo.thank"), day)
     for row in unit.run(
         f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
         f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
@@ -84,6 +84,6 @@ def endings(unit: Unit) -> Iterator[Ending]:
             row["customer_id"],
             "complaint",
             say("reason.complaint", on=row["happened_on"]),
-            "Solve the complaint",
+            say("todo.solve"),
             date.fromisoformat(row["happened_on"]),
         )

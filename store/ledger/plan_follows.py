@@ -70,7 +70,7 @@ class _Way:
 
     plan_id: bytes | None
     reason: Words
-    title: str = ""
+    title: Words = ""
 
 
 def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()) -> set[bytes]:

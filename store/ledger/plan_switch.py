@@ -129,7 +129,7 @@ class Beginnings:
                 _point(self._unit, row[0], set())
 
 
-def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: Words, title: str) -> bytes:
+def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: Words, title: Words) -> bytes:
     """End the present plan with the reason; one step outside any plan takes its place."""
     agenda = agenda.of(customer_id)
     day = agenda.room(agenda.calendar.add_working(unit.today, 1), _MINUTES)

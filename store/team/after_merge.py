@@ -130,7 +130,7 @@ def _put_right(unit: Unit, row: Any) -> None:
         ]
         since = date.fromisoformat(row["created_at"][:10])
         step_id, day = step_for_orphan(ident, after, since, _Taken(unit))
-        schedule(unit, ident, day, "Agree on the next step", id=step_id)
+        schedule(unit, ident, day, say("todo.agree"), id=step_id)
         next_id = step_id
     else:
         next_id = steps[0]["id"]

@@ -12,7 +12,7 @@ from store.customer_fields import columns
 from store.dataclass import dataclass
 from store.names import quoted
 from store.safety.opening import Store
-from store.sentence import Words, read_maybe
+from store.sentence import Words, read_maybe, shown
 
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
 # amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
@@ -304,7 +304,7 @@ def _event(row: Any) -> Event:
         day=date.fromisoformat(row["day"]),
         channel=row["channel"],
         outcome=row["outcome"],
-        title=row["title"],
+        title=None if row["title"] is None else shown(row["title"]),
         note=read_maybe(row["note"]) if row["kind"] in _TOLD_AS_DATA else row["note"],
         amount=row["amount"],
         author=row["author"],

@@ -16,7 +16,7 @@ from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import called, fill
 from store.names import quoted
 from store.safety.opening import Store
-from store.sentence import Sentence, Words, read
+from store.sentence import Sentence, Words, read, shown
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
 from store.views.customer.cases import CaseRow, cases_of
@@ -223,7 +223,7 @@ def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
             Step(
                 key=row["id"],
                 due=date.fromisoformat(row["due_on"]),
-                title=row["title"],
+                title=shown(row["title"]),
                 channel=row["channel"],
                 minutes=row["minutes"],
                 kind=row["kind"],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
-from store.sentence import Words
+from store.sentence import Words, shown
 from store.settings.values import calendar_of, capacity_of, currency_of, works_on_weekday
 from store.views.day.owner_scope import Scope, scope_of
 from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
@@ -407,7 +407,7 @@ def _row(row: Any, place: str, rung: Rung | None, today: date) -> QueueRow:
         group=row["grp"],
         due=due,
         days_overdue=max(0, (today - due).days),
-        title=row["title"],
+        title=shown(row["title"]),
         channel=(row["preferred_channel"] or CHANNEL) if alarmed else row["channel"],
         minutes=MINUTES if alarmed else row["minutes"],
         kind=row["kind"],

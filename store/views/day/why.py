@@ -31,9 +31,9 @@ def why_now(
     reasons += alarm if late < 0 else []
     if row["kind"] == "answer":
         days = (today - date.fromisoformat(row["first_due_on"])).days
-        reasons.append(say("why.unanswered", days=days, title=row["title"]))
+        reasons.append(say("why.unanswered", days=days, title=read(row["title"])))
     if row["kind"] == "promise":
-        reasons.append(say("why.promised", title=row["title"]))
+        reasons.append(say("why.promised", title=read(row["title"])))
     if row["kind"] == "rest":
         reason = read(row["reason"])
         if late >= 0:
@@ -55,14 +55,14 @@ def why_now(
         reasons.append(say("why.overdue", days=late))
     if row["kind"] == "first":
         if late >= 0:
-            reasons.append(say("why.first", title=row["title"]))
+            reasons.append(say("why.first", title=read(row["title"])))
         else:
             reasons.append(say("why.room" if early else "why.set", day=day_of(due, today)))
     if row["fixed"] and row["kind"] not in ("rest", "promise", "answer"):
         reasons.append(say("why.agreed", clock=clock if late else None))
     if row["plan_name"] and row["kind"] == "step":
-        reasons.append(say("why.plan", plan=row["plan_name"], title=row["title"]))
-    return tuple(reasons) or (row["title"],)
+        reasons.append(say("why.plan", plan=row["plan_name"], title=read(row["title"])))
+    return tuple(reasons) or (read(row["title"]),)
 
 
 def _ends(row: Any, today: date) -> list[Sentence]:

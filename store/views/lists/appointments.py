@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from store.safety.opening import Store
+from store.sentence import shown
 from store.views.customer.card import ways_of
 from store.views.customer.marks import of_each, tags_of
 from store.views.day.owner_scope import scope_of
@@ -88,7 +89,7 @@ def _appointment(row: Any, ways: Sequence[Any]) -> Appointment:
         key=row["id"],
         customer_key=row["customer_id"],
         customer=row["customer"],
-        title=row["title"],
+        title=shown(row["title"]),
         say=row["say"],
         channel=row["channel"],
         minutes=row["minutes"],

@@ -9,6 +9,7 @@ from typing import Any, Final
 from store.dataclass import dataclass
 from store.ids import short
 from store.safety.opening import Store
+from store.sentence import shown
 
 # Tables whose rows others name by id, and the column that people know them by.
 _NAMED: Final = {
@@ -97,7 +98,9 @@ class _Words:
 
     def _told(self, table: str, row: Any) -> tuple[str, str]:
         columns = row.keys()
-        title = next((str(row[each]) for each in _TITLES if each in columns and row[each]), "")
+        title = next(
+            (shown(str(row[each])) for each in _TITLES if each in columns and row[each]), ""
+        )
         if table == "customer":
             return title, ""
         if table in _BY:
@@ -108,7 +111,7 @@ class _Words:
     def value(self, value: Any) -> str | None:
         """A value as a person reads it: what an id names, else the value itself."""
         if not isinstance(value, bytes):
-            return None if value is None else str(value)
+            return None if value is None else shown(str(value))
         if value not in self._values:
             self._values[value] = self._named(value)
         return self._values[value]
@@ -117,5 +120,5 @@ class _Words:
         for table, column in _NAMED.items():
             name = self._store.value(f"SELECT {column} FROM {table} WHERE id = ?", (ident,))
             if name is not None:
-                return str(name)
+                return shown(str(name))
         return short(ident) if len(ident) == 16 else ident.hex()[:12]

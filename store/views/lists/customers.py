@@ -11,7 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import nearest, sort_name
 from store.safety.opening import Store
-from store.sentence import Words, read_maybe
+from store.sentence import Words, read_maybe, shown
 from store.settings.values import calendar_of, currency_of
 from store.views.day.stops import Stop
 
@@ -249,7 +249,7 @@ def _row(row: Any) -> CustomerRow:
         owner=row["owner"],
         step_id=row["step_id"],
         step_due=_day(row["due_on"]),
-        step_title=row["title"],
+        step_title=None if row["title"] is None else shown(row["title"]),
         step_channel=row["channel"],
         step_minutes=row["minutes"],
         purchases=row["days"] or 0,

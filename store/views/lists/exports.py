@@ -15,6 +15,7 @@ from store.errors import BadInput
 from store.ids import id_text
 from store.names import nearest
 from store.safety.opening import Store
+from store.sentence import shown
 from store.settings.own_fields import own_fields
 from store.settings.values import currency_of
 from store.value.money import to_decimal
@@ -257,7 +258,7 @@ def _value(value: Any, column: Column, currency: str) -> Value:
         return date.fromisoformat(value)
     if column.style == "number":
         return Decimal(str(value))
-    text = str(value)
+    text = shown(str(value))
     if column.style == "id" and text.startswith("@") and len(text) == 33:
         return id_text(bytes.fromhex(text[1:]))  # ours, where no other program gave one
     return text

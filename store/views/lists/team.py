@@ -7,6 +7,7 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
+from store.sentence import shown
 
 # Where a value is the id of a record: the records that it may be of, by the column that says so.
 _NAMED = {
@@ -124,12 +125,16 @@ def _record(store: Store, table: str, ident: bytes) -> tuple[str | None, bool]:
     if "deleted_at" not in columns:
         return None, False
     row = store.row(f"SELECT {named} AS title, deleted_at FROM {table} AS r WHERE id = ?", (ident,))
-    return (None, True) if row is None else (row["title"], row["deleted_at"] is not None)
+    return (None, True) if row is None else (_text(row["title"]), row["deleted_at"] is not None)
+
+
+def _text(kept: str | None) -> str | None:
+    return None if kept is None else shown(kept)
 
 
 def _shown(store: Store, field: str, value: str | None) -> str | None:
     table = _NAMED.get(field)
     if table is None or value is None:
-        return value
+        return _text(value)
     found = store.value(f"SELECT name FROM {table} WHERE id = unhex(?)", (value,))
     return None if found is None else str(found)

@@ -33,6 +33,7 @@ from store.lifecycle.plans import (
 from store.lifecycle.plans.standing import SOFT
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
+from store.sentence import shown
 from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
 from store.views.day.owner_scope import capacity_of_rep, owner_of
@@ -345,7 +346,8 @@ def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahe
     found = {outcome: sight.after(outcome) for outcome in OUTCOMES}
     if is_far(store, row, None, today) and rings(store, row["customer_id"], today):
         # The touch answers the alarm: the step keeps its day, unless they buy.
-        stays = Ahead(date.fromisoformat(row["due_on"]), row["title"], row["channel"], _STAYS, None)
+        due = date.fromisoformat(row["due_on"])
+        stays = Ahead(due, shown(row["title"]), row["channel"], _STAYS, None)
         again = replace(stays, due=try_again_on(sight.calendar, today), why=_RINGS_AGAIN)
         found |= {
             outcome: stays if outcome in TALKS else again
@@ -403,7 +405,7 @@ class _Sight:
             # The plan's own step is scheduled already; a second one would run beside it.
             due = date.fromisoformat(waiting["due_on"])
             words = "the plan's step that is scheduled already"
-            return Ahead(due, waiting["title"], waiting["channel"], words, None)
+            return Ahead(due, shown(waiting["title"]), waiting["channel"], words, None)
         # A talk goes on with the plan of the stage that the customer is in by now; a try that
         # did not succeed is made again first.
         at = self._onward if outcome == "reached" else self._at
@@ -417,13 +419,13 @@ class _Sight:
             soft = self._open_step(found.step_key)
             if soft is not None:
                 due = date.fromisoformat(soft["due_on"])
-                return Ahead(due, soft["title"], soft["channel"], found.why, None)
+                return Ahead(due, shown(soft["title"]), soft["channel"], found.why, None)
         if at.beside is not None and waiting is not None and not _own_step_of(at.plan, found):
             due, words = date.fromisoformat(waiting["due_on"]), f"{at.plan.name} is done"
-            return Ahead(due, waiting["title"], waiting["channel"], words, None, at.beside)
+            return Ahead(due, shown(waiting["title"]), waiting["channel"], words, None, at.beside)
         again = found.step_key == self._row["step_key"] and outcome != "reached"
         found = apart(at.plan, found, self._others, self.calendar, again=again)
-        return Ahead(found.due, found.title, found.channel, found.why, found, at.beside)
+        return Ahead(found.due, shown(found.title), found.channel, found.why, found, at.beside)
 
 
 def _without_ends(plan: Plan) -> Context:

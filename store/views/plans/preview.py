@@ -21,6 +21,7 @@ from store.lifecycle.plans import (
 )
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
+from store.sentence import shown
 from store.views.customer.expected import Expected, expected_of
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.position import (
@@ -139,7 +140,7 @@ def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
         version=at.plan.version,
         place=keys.index(at.step_key) + 1 if at.step_key in keys else None,
         titles=tuple(step.title for step in at.plan.steps),
-        title=row["title"],
+        title=shown(row["title"]),
         due=due,
         ahead=tuple(_until_it_repeats(steps_ahead(store, row, today))),
         paused=bool(
@@ -168,7 +169,7 @@ def _others(store: Store, customer_id: bytes, run: bytes | None) -> Iterator[Oth
     ):
         due = date.fromisoformat(row["due_on"])
         yield OtherPlan(row["key"], row["name"], row["version"], bool(row["beside"]),
-                        row["title"], due)  # fmt: skip
+                        shown(row["title"]), due)  # fmt: skip
 
 
 def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -> PlanPreview:

@@ -15,6 +15,7 @@ from store.lifecycle.schedule import first_round
 from store.lifecycle.units import say_span
 from store.names import fold
 from store.safety.opening import Store
+from store.sentence import shown
 from store.settings.values import calendar_of
 from store.views.plans.position import plan_id_of
 from store.views.plans.repeat_buyers import STAYED, Comeback, comebacks
@@ -217,7 +218,7 @@ def later_steps(store: Store, follow_up_id: bytes, until: date) -> list[Shifted]
     before = [date.fromisoformat(row["due_on"]) for row in rows]
     after = cascade(before, 0, until, calendar_of(store))
     return [
-        Shifted(row["id"], row["title"], old, new)
+        Shifted(row["id"], shown(row["title"]), old, new)
         for row, old, new in zip(rows, before, after, strict=True)
     ]
 
@@ -309,7 +310,7 @@ def _runners(store: Store, key: str, today: date) -> Iterable[Runner]:
             row["version"],
             row["state"],
             date.fromisoformat(row["started_on"]),
-            row["title"],
+            shown(row["title"]),
             date.fromisoformat(row["due_on"]),
             min(row["done"], row["steps"]),
             row["steps"],

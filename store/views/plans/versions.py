@@ -14,6 +14,7 @@ from store.lifecycle.plans.scene import Context
 from store.lifecycle.plans.standing import KEEP, base_key, find_step, keep_in_touch
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
+from store.sentence import shown
 from store.settings.values import calendar_of
 from store.views.day.owner_scope import owner_of
 from store.views.plans.position import circumstances, plan_id_of, room_of
@@ -176,11 +177,12 @@ class Landings:
         return [self._landing(row) for row in self._runs]
 
     def _landing(self, row: Any) -> Landing:
-        old, becomes = plan_of_id(self._store, row["plan_id"]), row["title"]
+        old, now = plan_of_id(self._store, row["plan_id"]), shown(row["title"])
+        becomes = now
         if row["step_key"] is not None:
             becomes = landing(old, self.target, row["step_key"])[1].title
         day = date.fromisoformat(row["due_on"])
-        return Landing(row["customer_id"], row["name"], old.version, row["title"], becomes, day)
+        return Landing(row["customer_id"], row["name"], old.version, now, becomes, day)
 
     def _dated(self, row: Any) -> Landing:
         found = self._landing(row)

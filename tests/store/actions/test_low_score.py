@@ -29,7 +29,7 @@ def _next(store: Store, who: bytes) -> tuple[str, date]:
         "WHERE c.id = ?",
         (who,),
     )
-    return row["title"], date.fromisoformat(row["due_on"])
+    return told(row["title"]), date.fromisoformat(row["due_on"])
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_low_score_brings_a_step_within_days(
     assert TODAY < due <= TODAY + timedelta(days=4)
     assert f"Next: {title}" in told(effect.sentence)
     records.satisfaction(store, TODAY, lumen, kind, low)  # one such step is enough
-    assert store.value("SELECT count(*) FROM follow_up WHERE title LIKE 'Find out%'") == 1
+    assert store.value("SELECT count(*) FROM follow_up WHERE title LIKE '%todo.find_out%'") == 1
     undo.undo(store, TODAY)
     undo.undo(store, TODAY)
     assert _next(store, lumen) == before
@@ -124,7 +124,7 @@ def test_a_complaint_ends_the_plan_once_and_moves_the_group(store: Store, lumen:
     _refuse(store, lumen, "never again")
     open_case(store, TODAY, lumen, "complaint", "it broke twice")
     assert store.value("SELECT grp FROM standing WHERE customer_id = ?", (lumen,)) == "3.1"
-    titles = [row[0] for row in store.rows("SELECT title FROM follow_up WHERE is_open = 1")]
+    titles = [told(row[0]) for row in store.rows("SELECT title FROM follow_up WHERE is_open = 1")]
     assert titles.count("Solve the complaint") == 1
     assert len(troubles(store, lumen, TODAY)) == 3
 

@@ -229,7 +229,7 @@ def test_a_rest_after_a_talk_does_not_bring_the_settled_step_back(store: Store) 
     until = TODAY + timedelta(days=60)
     step = next_of(store, who)["id"]
     followups.finish(store, TODAY, step, CALL, rest_until=until, rest_reason="closed till then")
-    assert next_of(store, who)["title"] == "After the rest"
+    assert told(next_of(store, who)["title"]) == "After the rest"
     other = next_of(store, add(store, 0, "Other"))
     vain = Touch("call", "no_answer")
     followups.finish(store, TODAY, other["id"], vain, rest_until=until, rest_reason="closed")

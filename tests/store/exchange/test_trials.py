@@ -20,7 +20,7 @@ from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.safety.store import Store
 from tests.conftest import shared
-from tests.kit import TODAY, new_store, notes
+from tests.kit import TODAY, new_store, notes, told
 from tests.store.exchange.conftest import orphans
 
 
@@ -212,7 +212,7 @@ def test_touches_and_deals_join_by_e_mail(store: Store) -> None:  # T65
     ]  # fmt: skip
     step = store.row("SELECT title, due_on FROM follow_up WHERE kind = 'own'")
     assert step is not None
-    assert tuple(step) == ("Ask about Open one", "2026-12-06")
+    assert (told(step["title"]), step["due_on"]) == ("Ask about Open one", "2026-12-06")
 
 
 def test_letters_are_right_and_shown(store: Store) -> None:  # T67

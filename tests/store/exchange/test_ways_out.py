@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.actions import customers, followups
+from store.actions.cases import open_case
 from store.actions.touches import Touch, add_touch
 from store.exchange.calendar_out import calendar_of
 from store.exchange.cards_out import cards_of
@@ -164,6 +165,22 @@ def test_what_was_written_changes_nothing_when_it_is_read_again(
     note = "SELECT note FROM interaction WHERE channel = 'call'"
     assert back.value(note) == full.value(note)
     assert back.value("SELECT name FROM customer") == "=HYPERLINK(1)"
+
+
+def test_a_step_that_is_kept_as_data_leaves_in_words_and_comes_back_as_it_is(
+    tmp_path: Path,
+) -> None:
+    store = new_store(tmp_path / "a.db")
+    who = customers.add(store, TODAY, "Lumen").customer_id
+    open_case(store, TODAY, who, "complaint", "the chair squeaks")
+    path = _write(store, "follow-ups", "csv", tmp_path)
+    assert "Answer the complaint: the chair squeaks" in path.read_text(encoding="utf-8-sig")
+    (told,) = [each.title for each in appointments(store, TODAY) if "complaint" in each.title]
+    assert told == "Answer the complaint: the chair squeaks"
+    report = import_file(store, TODAY, path)
+    assert (report.new, report.changed, report.rejected) == (0, 0, ())
+    kept = store.value("SELECT title FROM follow_up WHERE kind = 'answer'")
+    assert kept == '{"say":"todo.complaint","title":"the chair squeaks"}'
 
 
 def _events(text: str) -> dict[str, Any]:

@@ -83,6 +83,7 @@ def read_today(
 
 def nothing_left(store: Store, figures: Day) -> str:
     """What an empty queue teaches: what was done, what comes next, how to begin."""
+    from store.sentence import shown
     from store.views.day.heading import coming, day
 
     if not figures.customers and figures.mine:
@@ -102,7 +103,7 @@ def nothing_left(store: Store, figures: Day) -> str:
     first = coming(store, today, everybody=not figures.mine)
     if first is not None:
         due = date.fromisoformat(first["due_on"])
-        lines.append(f"Next: {first['name']}, {first['title']}, {speak(due, today)}.")
+        lines.append(f"Next: {first['name']}, {shown(first['title'])}, {speak(due, today)}.")
     lines += ["", "F3 shows all customers, a adds one, n gives one a new step."]
     return "\n".join(lines)
 

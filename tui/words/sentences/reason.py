@@ -9,6 +9,7 @@ from store.vocabulary import channel_word
 from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
+    "promise_broken": "the promise was broken",
     "left_plan": "left {plan} v{version}: {why}",
     "answered": lambda channel: f"they answered by {channel_word(channel)}",
     "bought_for": "bought for {amount} on {on}",
