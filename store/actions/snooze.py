@@ -15,7 +15,7 @@ from store.ledger.follow_up_rows import (
     open_follow_up,
 )
 from store.safety.opening import Store
-from store.sentence import day_of, say
+from store.sentence import day_of, read, say
 
 PUSHES_BEFORE_DECISION = 2
 
@@ -47,8 +47,12 @@ def snooze(
             return settled(unit, row, say("did.quiet", name=row["customer_name"], day=day))
         if row["pushes"] >= PUSHES_BEFORE_DECISION and not (reason or "").strip():
             raise PushedTwice(
-                f"“{row['title']}” for {row['customer_name']} was put off {row['pushes']} times: "
-                "decide now (another channel, a rest, close), or put it off with a reason."
+                say(
+                    "refused.pushed",
+                    title=read(row["title"]),
+                    name=row["customer_name"],
+                    times=row["pushes"],
+                )
             )
         changes: dict[str, Any] = {**dated(until), "pushes": row["pushes"] + 1}
         if reason:

@@ -280,8 +280,12 @@ def open_follow_up(unit: Unit, follow_up_id: bytes) -> Any:
         raise Refused("That follow-up is no longer there.")
     if not row["is_open"]:
         raise Refused(
-            f"“{row['title']}” for {row['customer_name']} is already {row['status']}: nothing was "
-            "changed."
+            say(
+                "refused.step_is_over",
+                title=read(row["title"]),
+                name=row["customer_name"],
+                status=row["status"],
+            )
         )
     return row
 

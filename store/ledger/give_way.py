@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
+from store.sentence import read, say
 
 if TYPE_CHECKING:
     from store.ledger.unit import Unit
@@ -94,7 +95,7 @@ def give_way_to_undo(unit: Unit, number: int, since: int) -> set[bytes]:
         for seq in sorted(groups, reverse=True):
             title = _blocked(later, seq, groups[seq])
             if title is not None:
-                raise Refused(f"“{title}” came after it on the same record: undo that first.")
+                raise Refused(say("did.later", done=read(title)))
             turn_rows(unit, groups[seq], back=True)
             _note(unit, seq, customer_id)
     return set(found)

@@ -155,6 +155,9 @@ def test_a_complaint_holds_offers_back_until_it_is_closed(store: Store, who: byt
     (row,) = open_cases(store, TODAY)
     assert (row.answered, row.closed, row.angry) == (TODAY, None, True)
     steps = store.rows("SELECT title, due_on FROM follow_up WHERE kind = 'own' AND is_open = 1")
+    answer = store.value("SELECT id FROM follow_up WHERE kind = 'answer'")
+    with pytest.raises(Refused, match="“Answer the complaint: the chair squeaks” for"):
+        followups.move(store, TODAY, answer, TOMORROW)
     assert [(told(step["title"]), step["due_on"]) for step in steps] == [
         ("Ask whether it is settled: the chair squeaks", "2026-11-24")
     ]
