@@ -25,6 +25,8 @@ _LOOK_AGAIN = 0.01  # seconds
 # Seconds that a key waits at most, be it for rows that never come or behind a handler that itself
 # waits for an answer: nothing may lock the keyboard.
 _PATIENCE = 1.5
+# Seconds between two letters of somebody who types; who looks up and chooses a key takes longer.
+TYPES_ON = 0.6
 # The messenger goes twice: first behind the key, then behind what the key has posted.
 _ROUNDS = 2
 
@@ -47,11 +49,15 @@ class TypeAhead(DrawsChanges[R]):
         self._messenger: KeyDone | None = None  # the one that is under way
         self._to_send: asyncio.TimerHandle | None = None
         self._waits_since: float | None = None
+        self._deaf_until = 0.0
+        self._deafened = False  # to a letter at least
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key while the one before it is still at work."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+            return
+        if self._is_typed_on(event):
             return
         self._typed.append(event)
         if not self._key_at_work:
@@ -59,10 +65,11 @@ class TypeAhead(DrawsChanges[R]):
         elif self._to_send is not None:
             self._send(_ROUNDS)
 
-    def forget_typed(self) -> None:
+    def forget_typed(self, *, form: bool = False) -> None:
         """Drop what was typed ahead for a dialog that does not come, with the key that ends it.
 
-        Else the letters of a note would be keys of the screen.
+        Else the letters of a note would be keys of the screen. `form`: words would have been typed
+        into it, so the letters that still follow without a pause are dropped as well.
         """
         typed = self._typed
         some = bool(typed) and typed[0].is_printable
@@ -70,6 +77,20 @@ class TypeAhead(DrawsChanges[R]):
             typed.popleft()
         if some and typed and typed[0].key in ("enter", "escape"):
             typed.popleft()
+        elif form:
+            self._deaf_until = asyncio.get_running_loop().time() + TYPES_ON
+            self._deafened = some
+
+    def _is_typed_on(self, event: events.Key) -> bool:
+        """Whether somebody who does not look is still typing for a form that did not come."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._deaf_until:
+            return False
+        if event.is_printable:
+            self._deaf_until, self._deafened = now + TYPES_ON, True
+            return True
+        self._deaf_until = 0.0
+        return self._deafened and event.key in ("enter", "escape")
 
     @property
     def is_at_work(self) -> bool:

@@ -28,6 +28,14 @@ OUTCOMES: Final = tuple(
     for digit, each in enumerate(vocabulary.OUTCOMES, 1)
 )
 
+# Actions that open what words are typed into.
+_FORMS: Final = """
+    add_customer case close_customer correct cost edit filter find go_to hand_over import_file left
+    line log minutes move move_later narrow new_step offer outcome('bought') promise purchase rest
+    save_view skip snooze tag write_out
+"""
+FORMS: Final = frozenset(_FORMS.split())
+
 APP: Final = [
     _key("mode.today", "f2", "place('today')", "Today", "Go to today's queue", show=True),
     _key("mode.customers", "f3", "place('customers')", "Customers",

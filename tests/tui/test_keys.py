@@ -64,6 +64,7 @@ def test_every_binding_has_an_id_of_its_own_a_label_and_a_sentence() -> None:
     assert [b.key for b in every if not (b.id and b.description and b.tooltip)] == []
     assert len({b.id for b in every}) == len(every)
     assert [b.id for b in every if len(b.description) > 17] == []  # fits beside its key in help
+    assert {b.action for b in every} >= keys.FORMS  # T48
 
 
 @pytest.mark.parametrize("screen", CHAINS)

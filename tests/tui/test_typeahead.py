@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import ClassVar
+from unittest.mock import patch
 
 import pytest
 from textual import events, on
@@ -106,6 +107,23 @@ async def test_what_is_typed_on_for_a_dialog_that_does_not_come_runs_nothing() -
         assert await _until_done(app)
         assert app.counted == 3  # the first, and those after Enter
         assert app.answers == []
+
+
+async def test_letters_that_follow_without_a_pause_run_nothing_either() -> None:  # T48
+    app = Counter()
+    app.action_ask = lambda: app.forget_typed(form=True)  # type: ignore[method-assign]
+    async with app.run_test():
+        for keys, counted in (("ac", 0), (("c", "enter"), 0), ("c", 1)):
+            for key in keys:
+                _type(app, key)
+                assert await _until_done(app)
+            assert app.counted == counted, keys
+        with patch.object(key_queue, "TYPES_ON", 0):  # a pause: whoever looks up chooses a key
+            _type(app, "a")
+            assert await _until_done(app)
+            _type(app, "c")
+            assert await _until_done(app)
+        assert app.counted == 2
 
 
 class Stubborn(Screen[None]):

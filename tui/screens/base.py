@@ -14,8 +14,9 @@ from textual.screen import Screen
 from store.dataclass import dataclass
 from store.errors import StoreBusy, TicklerError
 from tui.changed_cells import DrawsChanges
+from tui.dialogs.base import KeepsDrafts
 from tui.key_queue import TypeAhead
-from tui.keys import SCREEN
+from tui.keys import FORMS, SCREEN
 from tui.screens.find_customer import FindsCustomers
 from tui.session import Sitting
 from tui.sizes import NARROW, SHORT
@@ -302,7 +303,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """Say why a key did not act; what was typed on for it runs no keys (see `TypeAhead`)."""
         super().why_not(sentence, severe=severe)
         if isinstance(self.app, TypeAhead):
-            self.app.forget_typed()
+            drafts = self.app.drafts if isinstance(self.app, KeepsDrafts) else None
+            self.app.forget_typed(form=drafts is not None and drafts.action in FORMS)
 
     @property
     def undoes(self) -> str:

@@ -24,6 +24,7 @@ from store.ledger.morning import score_everybody
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, scratch
 from tests.tui.quick import quick, rest, undrawn
+from tui import key_queue
 from tui.app import Opened, TicklerApp, opened
 from tui.background import Asking
 from tui.environment import Edge, Terminal
@@ -169,7 +170,8 @@ async def sitting(
     app = application(
         store, demo=demo, clock=clock, preferences=preferences, terminal=terminal, today=today
     )
-    with undrawn(), quick(), patch.object(work_screen, "_HELD", 0):  # no two keys come too soon
+    hurried = patch.object(work_screen, "_HELD", 0), patch.object(key_queue, "TYPES_ON", 0)
+    with undrawn(), quick(), hurried[0], hurried[1]:  # no two keys come too soon
         async with app.run_test(size=size, notifications=True) as pilot:
             desk = Desk(app, pilot)
             await desk.settle()
