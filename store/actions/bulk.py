@@ -151,7 +151,7 @@ def run_bulk(store: Store, today: date, ids: Sequence[bytes], deed: Deed) -> Bul
         found = _all(unit, ids, deed, lambda: False)
         if not found.done:
             why = found.refused[0].refused if found.refused else "nothing was marked."
-            raise Refused(f"Nothing was changed: {why}")
+            raise Refused(say("refused.nothing_changed", why=why))
         unit.title = found.sentence
         return found
 
@@ -163,7 +163,7 @@ def _all(unit: Unit, ids: Sequence[bytes], deed: Deed, stop: Callable[[], bool])
     seen: set[bytes] = set()
     for ident in dict.fromkeys(ids):
         if stop():
-            raise Refused("Something else was asked for in the meantime.")
+            raise Refused(say("refused.asked_otherwise"))
         row = unit.row(
             "SELECT f.*, c.name AS customer FROM follow_up AS f "
             "JOIN customer AS c ON c.id = f.customer_id WHERE f.id = ?",
@@ -237,7 +237,7 @@ def _tag(unit: Unit, customer_id: bytes, deed: Deed) -> Effect:
     new = [tag for sign, tag in signs if not sign.startswith("-") and fold(tag) not in have]
     found = edit(unit.store, unit.today, customer_id, dict(deed.own), tags=new, untag=gone)
     if found.next_id is None:
-        raise Refused("already like that.")
+        raise Refused(say("refused.like_that"))
     return found
 
 
@@ -294,7 +294,7 @@ def _words(deed: Deed, unit: Unit) -> Words:
     if deed.kind == "hand_over":
         row = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (deed.rep_id,))
         if row is None:
-            raise Refused("That rep is not there.")
+            raise Refused(say("refused.rep_not_there"))
         return say("many.handed_over", rep=row["name"])
     if deed.kind == "plan":
         plan = plan_of_id(unit.store, plan_id_of(unit.store, deed.plan_key or ""))

@@ -176,7 +176,7 @@ def referrer(store: Store, customer_id: bytes | None, name: str) -> bytes:
     """
     found: bytes = find_customer(store, name)["id"]
     if found == customer_id:
-        raise Refused("A customer cannot be referred by themselves: name who referred them.")
+        raise Refused(say("refused.referred_by_self"))
     return found
 
 

@@ -47,9 +47,9 @@ def open_case(
         BadInput: no words, an unknown kind or channel. Refused: the customer is closed or unknown.
     """
     if kind not in KINDS:
-        raise BadInput(f"“{kind}” is not a kind of case: use enquiry or complaint.")
+        raise BadInput(say("refused.no_case_kind", text=kind))
     if not title.strip():
-        raise BadInput("A case needs a few words on what they want.")
+        raise BadInput(say("refused.case_needs_words"))
     words = title.strip()
     with work(store, today) as unit:
         row = live_customer(unit, customer_id)
@@ -137,7 +137,7 @@ def close_case(
         case = _open(unit, case_id)
         words = (cause or "").strip() or case["cause"] or ""
         if case["kind"] == "complaint" and not words:
-            raise BadInput("Closing a complaint needs its cause: say what went wrong.")
+            raise BadInput(say("refused.complaint_needs_cause"))
         said = ": ".join(each for each in (words, (note or "").strip()) if each)
         way = "service_case" if case["kind"] == "complaint" else case["channel"] or "call"
         effect = _touched(unit, case, Touch(way, "reached", said or None))
@@ -195,11 +195,16 @@ def _open(unit: Unit, case_id: bytes) -> Any:
         (case_id,),
     )
     if row is None:
-        raise Refused("That case is no longer there.")
+        raise Refused(say("refused.case_not_there"))
     if row["closed_on"] is not None:
         raise Refused(
-            f"The {row['kind']} “{row['title']}” of {row['name']} was closed on "
-            f"{row['closed_on']}: nothing was changed."
+            say(
+                "refused.case_closed",
+                kind=row["kind"],
+                title=row["title"],
+                name=row["name"],
+                on=row["closed_on"],
+            )
         )
     return row
 

@@ -46,9 +46,9 @@ def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
     with work(store, today) as unit:
         row = unit.row("SELECT name, live FROM customer WHERE id = ?", (customer_id,))
         if row is None:
-            raise Refused("That customer is not there.")
+            raise Refused(say("refused.customer_not_there"))
         if not row["live"]:
-            raise Refused(f"{row['name']} is closed already: nothing was changed.")
+            raise Refused(say("refused.closed_already", name=row["name"]))
         close_inside(unit, customer_id, reason)
         unit.title = say("did.closed", name=row["name"])
         told = say("did.is_closed", name=row["name"], reason=reason.strip())
@@ -58,7 +58,7 @@ def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
 def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
     """The closing itself, inside a unit of work."""
     if not reason.strip():
-        raise BadInput("Closing a customer needs a reason.")
+        raise BadInput(say("refused.closing_needs_reason"))
     words = reason.strip()
     why = say(_CLOSED, reason=words)
     for row in unit.run(
@@ -94,12 +94,12 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
     with work(store, today) as unit:
         row = unit.row("SELECT name, closed_at FROM customer WHERE id = ?", (customer_id,))
         if row is None:
-            raise Refused("That customer is not there.")
+            raise Refused(say("refused.customer_not_there"))
         if row["closed_at"] is None:
-            raise Refused(f"{row['name']} is not closed: nothing was changed.")
+            raise Refused(say("refused.not_closed", name=row["name"]))
         day = due or calendar_of(store).add_working(today, 1)
         if day < today:
-            raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
+            raise BadInput(say("refused.day_passed", day=day))
         _owed_again(unit, customer_id)
         first = schedule(unit, customer_id, day, say("todo.pick_up"))
         unit.update(

@@ -36,9 +36,7 @@ def settle_conflict(store: Store, today: date, digits: str, *, take_lost: bool =
             (digits.lower().replace("%", "").replace("_", "") or "none",),
         ).fetchall()
         if len(found) != 1:
-            raise Refused(
-                f"“{digits}” fits no single open conflict: “tickler conflicts” lists them."
-            )
+            raise Refused(say("refused.no_conflict", digits=digits))
         row = found[0]
         if take_lost:
             _take(unit, row)
@@ -98,9 +96,7 @@ def _place_of(unit: Unit, table: str, ident: bytes) -> bytes:
             (row["id"],),
         )
         if heir is None or heir["customer_id"] in way:
-            raise Refused(
-                "That customer was deleted: add them anew, or settle this without --lost."
-            )
+            raise Refused(say("refused.lost_customer_deleted"))
         way.add(heir["customer_id"])
         row = unit.row("SELECT * FROM customer WHERE id = ?", (heir["customer_id"],))
     return ident if row is None else bytes(row["id"])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from store.errors import BadInput
 from store.ledger.unit import Unit
 from store.phones import split_ways
+from store.sentence import say
 
 
 def add_missing_ways(
@@ -79,7 +80,7 @@ def known_way(kind: str, value: str) -> str:
         return kept
     examples = {"phone": "a phone number: +371 6722 0000", "email": "an e-mail: ana@example.com"}
     if kind not in examples:
-        raise BadInput(f"“{kind}” is not a way to reach somebody: use phone or email.")
+        raise BadInput(say("refused.no_way_kind", text=kind))
     raise BadInput(f"“{kept[:40]}” is not {examples[kind]} would be one.")
 
 

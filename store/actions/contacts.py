@@ -9,6 +9,7 @@ from store.actions.contact_ways import add_missing_ways, known_way, known_ways, 
 from store.errors import BadInput, Refused
 from store.ledger.unit import Unit
 from store.phones import kind_of_way, split_ways
+from store.sentence import say
 from store.views.customer import card
 
 _LONGEST: Final = 200
@@ -30,7 +31,7 @@ def person(text: str) -> Person:
     """
     name, *more = (part.strip() for part in text.replace("\x00", "\ufffd").split(","))
     if not name or kind_of_way(name):
-        raise BadInput("A contact needs a name, such as “Maria Ozola, buyer, +371 6722 0000”.")
+        raise BadInput(say("refused.contact_needs_name"))
     ways, role = [], []
     for part in filter(None, more):
         pieces = split_ways("phone", part)
@@ -42,7 +43,7 @@ def person(text: str) -> Person:
             role.append(part)
     for kept in (name, ", ".join(role)):
         if len(kept) > _LONGEST:
-            raise BadInput(f"The contact has {len(kept)} characters: {_LONGEST} is the most.")
+            raise BadInput(say("refused.contact_too_long", length=len(kept), most=_LONGEST))
     return Person(name, ", ".join(role) or None, tuple(dict.fromkeys(ways)))
 
 
@@ -147,5 +148,5 @@ def _own(unit: Unit, table: str, customer_id: bytes, ident: bytes) -> Any:
         (ident, customer_id),
     )
     if row is None:
-        raise Refused("That way to reach them is no longer there: read the page again with r.")
+        raise Refused(say("refused.way_not_there"))
     return row

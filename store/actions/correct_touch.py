@@ -47,10 +47,10 @@ def correct_touch(
             (interaction_id,),
         )
         if row is None:
-            raise Refused("That interaction is not there.")
+            raise Refused(say("refused.touch_not_there"))
         changes = {name: value for name, value in _fields(correction).items() if row[name] != value}
         if not changes:
-            raise Refused("The touch says that already: nothing was changed.")
+            raise Refused(say("refused.touch_says_that"))
         if correction.day is not None:
             changes["happened_at"] = correction.day.isoformat() + row["happened_at"][10:]
         check_touch(
@@ -89,8 +89,8 @@ def find_touch(store: Store, text: str) -> bytes:
         return ident
     if rows:
         several = ", ".join(f"{short(row['id'])} ({row['happened_on']})" for row in rows[:5])
-        raise Refused(f"Several touches end in “{text}”: {several}. Give more digits.")
-    raise Refused(f"There is no touch “{text}”: “tickler customer show NAME --json” tells the ids.")
+        raise Refused(say("refused.several_touches", text=text, several=several))
+    raise Refused(say("refused.no_touch", text=text))
 
 
 def _fields(correction: Correction) -> dict[str, Any]:

@@ -81,12 +81,12 @@ def correct_promise(
         changes["title"] = _words(title, "A promise")
     if due is not None:
         if due < today:
-            raise BadInput(f"{due.isoformat()} has passed: promise today or a later day.")
+            raise BadInput(say("refused.promise_day_passed", day=due))
         changes["due_on"] = due.isoformat()
     with work(store, today) as unit:
         row = _write(unit, "promise", promise_id, changes, seen)
         if row["state"] != "owed":
-            raise Refused(f"“{row['title']}” has ended already: {row['state']}.")
+            raise Refused(say("refused.promise_ended", title=row["title"], state=row["state"]))
         step = unit.row(
             "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 AND kind = 'promise' "
             "AND title = ? ORDER BY first_due_on = ? DESC, due_on, id LIMIT 1",
@@ -172,7 +172,7 @@ def find_record(store: Store, table: str, text: str) -> bytes:
         return ident
     if rows:
         several = ", ".join(short(row["id"]) for row in rows[:5])
-        raise Refused(f"Several end in “{text}”: {several}. Give more digits.")
+        raise Refused(say("refused.several_end_so", text=text, several=several))
     raise Refused(
         f"There is no {_WHAT[table]} “{text}”: “tickler customer show NAME --json” tells the ids."
     )
@@ -188,11 +188,14 @@ def _amount(unit: Unit, purchase_id: bytes, amount: int) -> dict[str, Any]:
     currency = currency_of(unit.store)
     if lines is not None and lines["many"] and lines["total"] != amount:
         raise BadInput(
-            f"Its lines add up to {display(lines['total'], currency)}, not "
-            f"{display(amount, currency)}: take it away and record it anew."
+            say(
+                "refused.lines_of_it_differ",
+                total=display(lines["total"], currency),
+                amount=display(amount, currency),
+            )
         )
     if (amount < 0) != (row["kind"] == "refund"):
-        raise BadInput("A purchase stays one: take it away and record a refund, with a minus.")
+        raise BadInput(say("refused.purchase_stays"))
     return {"amount": amount, "paid_amount": None, "paid_currency": None}
 
 

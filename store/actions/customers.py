@@ -50,7 +50,7 @@ def add(
     """
     day = due or calendar_of(store).add_working(today, 1)
     if day < today:
-        raise BadInput(f"{day.isoformat()} has passed: choose today or a later day.")
+        raise BadInput(say("refused.day_passed", day=day))
     known = [(kind, None, each) for kind, text in ways for each in known_ways(kind, text)]
     with work(store, today) as unit:
         values = {"first_seen_on": today.isoformat(), **fields}
@@ -156,4 +156,4 @@ def segment_named(unit: Unit, name: str) -> bytes:
             found: bytes = row["id"]
             return found
     known = ", ".join(row["name"] for row in rows)
-    raise Refused(f"There is no segment “{name}”: choose one of {known}.")
+    raise Refused(say("refused.no_segment", name=name, known=known))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from store.errors import BadInput, Refused
 from store.ledger.follow_up_rows import schedule
 from store.ledger.unit import Unit
+from store.sentence import say
 from store.vocabulary import OUTCOMES
 
 # Kinds of follow-up behind which something is owed.
@@ -43,10 +44,7 @@ def leave_owed(unit: Unit, row: Any) -> None:
         Refused: somebody waits for an answer.
     """
     if row["kind"] == "answer" and _case_of(unit, row) is not None:
-        raise Refused(
-            f"{row['customer_name']} waits for an answer: give it, or close the case with its "
-            "cause; it cannot be skipped."
-        )
+        raise Refused(say("refused.answer_awaited", name=row["customer_name"]))
     if row["kind"] == "promise":
         owed = _promise_of(unit, row)
         if owed is not None:
@@ -57,7 +55,7 @@ def leave_owed(unit: Unit, row: Any) -> None:
 def try_again(unit: Unit, row: Any, due: date) -> bytes:
     """The same debt on another day, after a try that did not reach anybody."""
     if due <= unit.today:
-        raise BadInput(f"{due.isoformat()} is not ahead of {unit.today.isoformat()}.")
+        raise BadInput(say("refused.day_not_ahead", day=due, today=unit.today))
     fresh = schedule(
         unit,
         row["customer_id"],

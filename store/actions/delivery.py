@@ -34,7 +34,7 @@ def expectation(
         Refused: there is no such purchase.
     """
     if said is not None and said not in EXPECTATIONS:
-        raise BadInput(f"“{said}” is not an answer: use one of {', '.join(EXPECTATIONS)}.")
+        raise BadInput(say("refused.no_expectation", text=said, known=", ".join(EXPECTATIONS)))
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         bought = unit.row(

@@ -48,7 +48,7 @@ def apply_plan(
         BadInput: a start that has passed.
     """
     if start is not None and start < today:
-        raise BadInput(f"{start.isoformat()} has passed: begin today or on a later day.")
+        raise BadInput(say("refused.start_passed", day=start))
     with work(store, today) as unit:
         plan_id = plan_id_of(store, plan_key)
         plan = plan_of_id(store, plan_id)
@@ -85,7 +85,7 @@ def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key
             _apply(unit, agenda, customer_id, plan_id, reason, None, until)
         begun, out = len(free), len(wanted) - len(free)
         if not begun:
-            raise Refused(f"Nobody of these can begin {plan.name}: nothing was changed.")
+            raise Refused(say("refused.nobody_can_begin", plan=plan.name))
         unit.title = say("did.plan_begun_all", plan=plan.name, version=plan.version, count=begun)
         return Result(say("did.but_for", done=unit.title, out=out), plan_id, begun)
 
@@ -101,7 +101,7 @@ def pause(store: Store, today: date, customer_id: bytes, until: date, reason: st
         row = live_customer(unit, customer_id)
         run = _run(unit, row)
         if run["state"] == "paused":
-            raise Refused(f"{row['customer_name']}'s plan is paused already: resume it first.")
+            raise Refused(say("refused.paused_already", name=row["customer_name"]))
         unit.update("enrolment", run["id"], {"state": "paused"})
         rest_inside(unit, customer_id, until, reason)
         name = plan_of_id(store, run["plan_id"]).name
@@ -120,7 +120,7 @@ def resume(store: Store, today: date, customer_id: bytes) -> Effect:
         row = live_customer(unit, customer_id)
         run = _run(unit, row)
         if run["state"] != "paused":
-            raise Refused(f"{row['customer_name']}'s plan is not paused: nothing was changed.")
+            raise Refused(say("refused.not_paused", name=row["customer_name"]))
         plan = plan_of_id(store, run["plan_id"])
         rest = unit.row(
             "SELECT * FROM follow_up WHERE customer_id = ? AND +kind = 'rest' AND is_open = 1 "
@@ -142,9 +142,9 @@ def wake_up(store: Store, today: date, customer_id: bytes, day: date, reason: st
         BadInput: no reason, or a day that is not ahead.
     """
     if not reason.strip():
-        raise BadInput("Say why the need will come back.")
+        raise BadInput(say("refused.need_needs_reason"))
     if day <= today:
-        raise BadInput(f"{day.isoformat()} is not ahead of {today.isoformat()}.")
+        raise BadInput(say("refused.day_not_ahead", day=day, today=today))
     with work(store, today) as unit:
         row = live_customer(unit, customer_id)
         unit.update("customer", customer_id, {"wake_on": day.isoformat()})
@@ -227,7 +227,7 @@ def _apply(
 def _run(unit: Unit, row: Any) -> Any:
     run = running_enrolment(unit, row["customer_id"])
     if run is None:
-        raise Refused(f"{row['customer_name']} follows no plan: apply one first.")
+        raise Refused(say("refused.follows_no_plan", name=row["customer_name"]))
     return run
 
 

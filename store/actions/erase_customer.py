@@ -60,7 +60,7 @@ def erase(store: Store, today: date, customers: Iterable[bytes], key_of: KeyOf) 
         for ident in dict.fromkeys((*idents, *absorbed)):
             found = belongings(store.connection, ident)
             if not found.rows:
-                raise Refused("There is no such customer: nothing was erased.")
+                raise Refused(say("refused.nobody_to_erase"))
             names = _names(unit, ident)
             remember(unit, ident)
             _forget_rows(unit, found)

@@ -95,7 +95,7 @@ def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
         BadInput: the date has passed.
     """
     if until < today:
-        raise BadInput(f"{until.isoformat()} has passed: choose today or a later day.")
+        raise BadInput(tell("refused.day_passed", day=until))
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         unit.update("follow_up", follow_up_id, {**dated(until), "fixed": 1})
@@ -114,7 +114,7 @@ def skip(
     """
     why = reason.strip() if isinstance(reason, str) else reason
     if not why:
-        raise BadInput("Skipping needs a reason: say why this step is left out.")
+        raise BadInput(tell("refused.skip_needs_reason"))
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         coming = after(store, row, "reached", today)
@@ -162,9 +162,9 @@ def add(
     """
     repeats = write_repeat(parse_repeat(repeat)) if repeat else None
     if due < today:
-        raise BadInput(f"{due.isoformat()} has passed: choose today or a later day.")
+        raise BadInput(tell("refused.day_passed", day=due))
     if not title.strip():
-        raise BadInput("A follow-up needs a few words on what to do.")
+        raise BadInput(tell("refused.step_needs_words"))
     with work(store, today) as unit:
         row = live_customer(unit, customer_id)
         added = schedule(
@@ -205,7 +205,7 @@ def rest_inside(
     check_ahead(until, unit.today)
     words = reason.strip() if isinstance(reason, str) else reason
     if not words:
-        raise BadInput("A rest needs a reason: say why nothing is due until then.")
+        raise BadInput(tell("refused.rest_needs_reason"))
     waiting = unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND kind NOT IN ('promise', 'answer') "
@@ -321,15 +321,13 @@ def live_customer(unit: Unit, customer_id: bytes) -> Any:
         (customer_id,),
     )
     if row is None:
-        raise Refused("That customer is not there.")
+        raise Refused(tell("refused.customer_not_there"))
     if not row["live"]:
-        raise Refused(f"{row['customer_name']} is closed: reopen it first.")
+        raise Refused(tell("refused.customer_closed", name=row["customer_name"]))
     return row
 
 
 def check_ahead(day: date, today: date) -> None:
     """BadInput for a day that is not ahead."""
     if day <= today:
-        raise BadInput(
-            f"{day.isoformat()} is not ahead of {today.isoformat()}: choose a later day."
-        )
+        raise BadInput(tell("refused.choose_later", day=day, today=today))

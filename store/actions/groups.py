@@ -24,9 +24,9 @@ def set_group(
         BadInput: no such group, or no reason.
     """
     if group is not None and group not in GROUPS:
-        raise BadInput(f"“{group}” is not a group: use one of {', '.join(GROUPS)}.")
+        raise BadInput(say("refused.no_group", text=group, known=", ".join(GROUPS)))
     if group is not None and not reason.strip():
-        raise BadInput("Setting a group by hand needs a reason.")
+        raise BadInput(say("refused.group_needs_reason"))
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         unit.update(
@@ -55,7 +55,7 @@ def said_left(
     """
     known = ("competitor", "need_gone", "price", "service", "unknown")
     if reason not in known:
-        raise BadInput(f"“{reason}” is not a reason for leaving: use one of {', '.join(known)}.")
+        raise BadInput(say("refused.no_leaving_reason", text=reason, known=", ".join(known)))
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         changes = {"said_left_on": today.isoformat(), "left_reason": reason}
@@ -76,7 +76,7 @@ def need_met(
         BadInput: the stage is not potential, current or former.
     """
     if stage not in STAGES:
-        raise BadInput(f"“{stage}” is not a stage: use one of {', '.join(STAGES)}.")
+        raise BadInput(say("refused.no_stage", text=stage, known=", ".join(STAGES)))
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         record = unit.insert(

@@ -26,14 +26,16 @@ def hand_over(store: Store, today: date, follow_up_id: bytes, rep_id: bytes) -> 
         row = open_follow_up(unit, follow_up_id)
         rep = unit.row("SELECT name FROM rep WHERE id = ? AND deleted_at IS NULL", (rep_id,))
         if rep is None:
-            raise Refused("That rep is not there.")
+            raise Refused(say("refused.rep_not_there"))
         changed = unit.update("customer", row["customer_id"], {"owner_id": rep_id})
         for each in unit.run(
             "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1", (row["customer_id"],)
         ).fetchall():
             changed = unit.update("follow_up", each["id"], {"rep_id": rep_id}) or changed
         if not changed:
-            raise Refused(f"{row['customer_name']} already belongs to {rep['name']}.")
+            raise Refused(
+                say("refused.belongs_already", name=row["customer_name"], rep=rep["name"])
+            )
         unit.touch(row["customer_id"])
         done = say("did.handed_over", name=row["customer_name"], rep=rep["name"])
         return settled(unit, row, done)

@@ -42,12 +42,12 @@ def link_inside(
     """The same inside a unit of work; the id of the record, and what it is called."""
     where = target.replace("\x00", "").strip()
     if not where or len(where) > _LONGEST:
-        raise BadInput(f"Name a file or a page, in at most {_LONGEST:,} characters.")
+        raise BadInput(say("refused.link_needs_target", most=_LONGEST))
     if unit.row(
         "SELECT 1 FROM link WHERE customer_id = ? AND target = ? AND deleted_at IS NULL",
         (customer_id, where),
     ):
-        raise Refused(f"{where[:60]} is noted already.")
+        raise Refused(say("refused.link_noted", link=where[:60]))
     values = {"target": where, "title": (title or "").strip() or None, "digest": digest}
     record = unit.insert("link", {"customer_id": customer_id, **values})
     return record, str(values["title"] or where[:60])

@@ -58,7 +58,7 @@ def merge_customers(
         Refused: they are one and the same, or `keep` is closed while `other` is not.
     """
     if keep == other:
-        raise Refused("That is one customer, not two: nothing was changed.")
+        raise Refused(say("refused.one_not_two"))
     if dry_run:
         with trial(store, today) as unit:
             return _merge(unit, keep, other)
@@ -79,9 +79,7 @@ def tell_apart(store: Store, today: date, a: bytes, b: bytes) -> Sentence:
 def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
     mine, theirs = _row(unit, keep), _row(unit, other)
     if not mine["live"] and theirs["live"]:
-        raise Refused(
-            f"{mine['name']} is closed and {theirs['name']} is not: keep the open one instead."
-        )
+        raise Refused(say("refused.keep_open_one", mine=mine["name"], theirs=theirs["name"]))
     fields = tuple(
         (name, _text(mine[name]), _text(theirs[name]))
         for name in _TOLD
@@ -156,7 +154,7 @@ def _move_rows(unit: Unit, keep: bytes, other: bytes) -> int:
 def _row(unit: Unit, ident: bytes) -> Any:
     row = unit.row("SELECT * FROM customer WHERE id = ? AND deleted_at IS NULL", (ident,))
     if row is None:
-        raise Refused("That customer is no longer there.")
+        raise Refused(say("refused.customer_gone"))
     return row
 
 

@@ -25,7 +25,7 @@ def move_with_later(store: Store, today: date, follow_up_id: bytes, until: date)
         Refused: the follow-up is finished.
     """
     if until < today:
-        raise BadInput(f"{until.isoformat()} has passed: choose today or a later day.")
+        raise BadInput(say("refused.day_passed", day=until))
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
         shifted = later_steps(store, follow_up_id, until)

@@ -169,7 +169,7 @@ def run_batch(store: Store, today: date, texts: Sequence[str], *, dry_run: bool 
         if text.strip() and not text.lstrip().startswith("#")
     ]
     if not wanted:
-        raise BadInput("There is no line to take: each names a customer and says what happened.")
+        raise BadInput(say("refused.no_line"))
     bad: list[BadLine] = []
     done: list[tuple[int, Effect]] = []
     with (trial if dry_run else work)(store, today) as unit:

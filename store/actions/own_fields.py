@@ -31,18 +31,18 @@ def add_field(
     """
     label, key = " ".join(name.split()), own_key(name)
     if not key or len(label) > _LONGEST:
-        raise BadInput(f"A field needs a name of 1 to {_LONGEST} characters with a letter in it.")
+        raise BadInput(say("refused.field_needs_name", most=_LONGEST))
     if kind not in KINDS:
-        raise BadInput(f"“{kind}” is not a kind of field: use one of {', '.join(KINDS)}.")
+        raise BadInput(say("refused.no_field_kind", text=kind, known=", ".join(KINDS)))
     words = tuple(dict.fromkeys(" ".join(each.split()) for each in choices))
     if (kind == "choice") != bool(words) or not all(words):
-        raise BadInput("A choice needs its words, as --choices small,large; other kinds have none.")
+        raise BadInput(say("refused.choice_needs_words"))
     own = own_fields(store)
     taken = {each.name.replace("_", "-"): each.label for each in (*FIELDS, *own)}
     if key in taken:
-        raise Refused(f"There is a field {taken[key]} already: choose another name.")
+        raise Refused(say("refused.field_there", name=taken[key]))
     if len(own) >= _MOST:
-        raise Refused(f"There are {_MOST} fields of your own: remove one first.")
+        raise Refused(say("refused.too_many_fields", most=_MOST))
     with work(store, today) as unit:
         unit.title = say("did.field_added", label=label)
         record = unit.insert(
@@ -75,7 +75,7 @@ def own_field(own: Iterable[CustomerField], name: str) -> CustomerField:
     known = {each.name: each for each in own}
     found = known.get(own_key(name))
     if found is None:
-        raise Refused(f"There is no field of your own “{name}”{nearest(own_key(name), known)}")
+        raise Refused(say("refused.no_own_field", name=name, likely=nearest(own_key(name), known)))
     return found
 
 
@@ -122,7 +122,7 @@ def set_tags(
         name = clean_tag(text)
         ident = have.pop(plain_form(name), None)
         if ident is None:
-            raise Refused(f"They are not tagged {name}: nothing was changed.")
+            raise Refused(say("refused.not_tagged", tag=name))
         unit.remove("tag", ident)
         changed = True
     for text in add:
@@ -149,9 +149,9 @@ def clean_tag(text: str) -> str:
     """
     name = "-".join(text.replace("\x00", "").strip().lstrip("#").split())
     if not name or len(name) > _LONGEST or "," in name:
-        raise BadInput(f"“{text[:40]}” is not a tag: a word of 1 to {_LONGEST} characters, as vip.")
+        raise BadInput(say("refused.no_tag", text=text[:40], most=_LONGEST))
     if plain_form(name) == "none":
-        raise BadInput("“none” is not a tag: tag:none finds customers without any.")
+        raise BadInput(say("refused.none_is_no_tag"))
     return name
 
 

@@ -84,10 +84,7 @@ def move_enrolments(
             wanted = set(customers)
             runs = [run for run in runs if run["customer_id"] in wanted]
         if not runs:
-            raise Refused(
-                f"Nobody of these runs through another version of {target.name}: nothing was "
-                "changed."
-            )
+            raise Refused(say("refused.nobody_in_other_version", plan=target.name))
         for run in runs:
             _move(unit, run, plan_id, target)
         moved = {"count": len(runs), "plan": target.name, "version": target.version}

@@ -33,7 +33,7 @@ def begin_beside(
         BadInput: a start that has passed.
     """
     if start is not None and start < today:
-        raise BadInput(f"{start.isoformat()} has passed: begin today or on a later day.")
+        raise BadInput(say("refused.start_passed", day=start))
     with work(store, today) as unit:
         plan_id = plan_id_of(store, plan_key)
         plan = plan_of_id(store, plan_id)
@@ -81,10 +81,7 @@ def end_beside(store: Store, today: date, customer_id: bytes, plan_key: str) -> 
                 end_run(unit, run, "left", say("reason.ended"))
                 ended = say("did.beside_ended", name=row["customer_name"], plan=plan.name)
                 return settled(unit, row, ended)
-        raise Refused(
-            f"{plan.name} does not run beside another plan of {row['customer_name']}: nothing was "
-            "changed."
-        )
+        raise Refused(say("refused.not_beside", plan=plan.name, name=row["customer_name"]))
 
 
 def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes) -> str | None:

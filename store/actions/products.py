@@ -34,10 +34,7 @@ def add_product(
     with work(store, today) as unit:
         for text in filter(None, (words, code)):
             if (same := _named(store, text)) is not None:
-                raise Refused(
-                    f"There is a product “{same['name']}” already: change it with “tickler product "
-                    "edit”."
-                )
+                raise Refused(say("refused.product_there", name=same["name"]))
         record = unit.insert(
             "product",
             {"name": words, "price": price, "cost": cost, "code": code, "standard": int(standard)},
@@ -57,7 +54,7 @@ def edit_product(store: Store, today: date, name: str, **changes: Any) -> Result
         changes["name"] = _name(changes["name"])
         same = _named(store, changes["name"])
         if same is not None and same["id"] != row["id"]:
-            raise Refused(f"There is a product “{same['name']}” already: choose another name.")
+            raise Refused(say("refused.product_name_taken", name=same["name"]))
     with work(store, today) as unit:
         if not unit.update("product", row["id"], changes):
             return Result(f"{row['name']} is already like that: nothing was changed.")
@@ -94,9 +91,7 @@ def find_product(store: Store, name: str) -> Any:
         known = [
             row["name"] for row in store.rows("SELECT name FROM product WHERE deleted_at IS NULL")
         ]
-        raise Refused(
-            f"There is no product “{name}”{nearest(name, known)} “tickler product list” shows them."
-        )
+        raise Refused(say("refused.no_product", name=name, likely=nearest(name, known)))
     return found
 
 
@@ -111,5 +106,5 @@ def _named(store: Store, text: str) -> Any:
 def _name(name: str) -> str:
     words = " ".join(name.split())
     if not words or len(words) > _LONGEST:
-        raise BadInput(f"A product needs a name of 1 to {_LONGEST} characters.")
+        raise BadInput(say("refused.product_needs_name", most=_LONGEST))
     return words

@@ -31,9 +31,9 @@ def settle_promise(
             (promise_id,),
         )
         if row is None:
-            raise Refused("That promise is no longer there.")
+            raise Refused(say("refused.promise_not_there"))
         if row["state"] != "owed":
-            raise Refused(f"“{row['title']}” has ended already: {row['state']}.")
+            raise Refused(say("refused.promise_ended", title=row["title"], state=row["state"]))
         step = unit.row(
             "SELECT id, channel FROM follow_up WHERE customer_id = ? AND is_open = 1 "
             "AND kind = 'promise' AND title = ? ORDER BY first_due_on = ? DESC, due_on, id LIMIT 1",

@@ -52,15 +52,12 @@ def read_goods(text: str, currency: str) -> tuple[Good, ...]:
 def _good(line: str, currency: str) -> Good:
     found = _LINE.fullmatch(line)
     if found is None or len(line) > _LONGEST:
-        raise BadInput(
-            f"“{line[:40]}” is not a line of a purchase: write 2 x Chair 120.00, or only "
-            "the amount: --amount 120.00."
-        )
+        raise BadInput(say("refused.no_purchase_line", text=line[:40]))
     many, title, price = found.groups()
     quantity = Decimal((many or "1").replace(",", "."))
     one = read_decimal(price, currency)
     if not quantity or one < 0:
-        raise BadInput(f"“{line[:40]}” takes nothing or brings money back: give a refund apart.")
+        raise BadInput(say("refused.line_is_refund", text=line[:40]))
     exact = quantity * one
     kept = rounded(exact, currency)
     return Good(title, quantity, to_minor(kept, currency), exact if kept != exact else None)
@@ -90,11 +87,14 @@ def agreed(amount: int | None, goods: Sequence[Good], currency: str) -> int:
     """
     total = sum(good.amount for good in goods)
     if amount is None and not goods:
-        raise BadInput("Give the amount, such as 120.50, or what was bought: 2 x Chair 120.00.")
+        raise BadInput(say("refused.amount_or_lines"))
     if amount is not None and goods and amount != total:
         raise BadInput(
-            f"The lines add up to {display(total, currency)}, not {display(amount, currency)}: "
-            "leave the amount empty, or mend a line."
+            say(
+                "refused.lines_differ",
+                total=display(total, currency),
+                amount=display(amount, currency),
+            )
         )
     return total if amount is None else amount
 

@@ -203,11 +203,11 @@ def answer_offer(
 ) -> Effect:
     """Record the answer to an offer: 'accepted' or 'refused'."""
     if answer not in ("accepted", "refused"):
-        raise BadInput(f"“{answer}” is not an answer to an offer: use accepted or refused.")
+        raise BadInput(say("refused.no_offer_answer", text=answer))
     with work(store, today) as unit:
         row = unit.row("SELECT * FROM offer WHERE id = ?", (offer_id,))
         if row is None:
-            raise Refused("That offer is no longer there.")
+            raise Refused(say("refused.offer_not_there"))
         changes = {"answer": answer, "answered_on": today.isoformat(), "reason": reason}
         unit.update("offer", offer_id, changes)
         unit.touch(row["customer_id"])
@@ -219,11 +219,11 @@ def promise(store: Store, today: date, customer_id: bytes, title: str, due: date
     """Record a promise of ours; it becomes a fixed follow-up that heads the queue on its day."""
     _words(title, "A promise")
     if due < today:
-        raise BadInput(f"{due.isoformat()} has passed: promise today or a later day.")
+        raise BadInput(say("refused.promise_day_passed", day=due))
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         if not row["live"]:
-            raise Refused(f"{row['name']} is closed: reopen it first.")
+            raise Refused(say("refused.customer_closed", name=row["name"]))
         record = unit.insert(
             "promise",
             {
@@ -271,7 +271,7 @@ def satisfaction(
     """
     scale = _SCALES.get(kind.lower())
     if scale is None:
-        raise BadInput(f"“{kind}” is not a kind of answer: use nps, csat or ces.")
+        raise BadInput(say("refused.no_score_kind", text=kind))
     if not scale[0] <= score <= scale[1]:
         raise BadInput(f"{kind.upper()} goes from {scale[0]} to {scale[1]}, not {score}.")
     with work(store, today) as unit:
@@ -323,9 +323,7 @@ def cost(
     if kind == "reward":  # what thanks a customer for staying is spent to keep them (R86)
         kind, note = "retention", f"reward: {note}" if note else "reward"
     if kind not in ("acquisition", "retention", "service"):
-        raise BadInput(
-            f"“{kind}” is not a kind of cost: use acquisition, retention, service or reward."
-        )
+        raise BadInput(say("refused.no_cost_kind", text=kind))
     spent = day or today
     not_ahead(spent, today)
     with work(store, today) as unit:
@@ -346,7 +344,7 @@ def cost(
 
 def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:
     if due <= unit.today:
-        raise BadInput(f"{due.isoformat()} is not ahead of {unit.today.isoformat()}.")
+        raise BadInput(say("refused.day_not_ahead", day=due, today=unit.today))
     unit.update("follow_up", follow_up_id, {**dated(due), "fixed": 1})
 
 

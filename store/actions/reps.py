@@ -46,7 +46,7 @@ def rename_rep(store: Store, today: date, rep_id: bytes, name: str) -> Result:
     with work(store, today) as unit:
         row = _rep(store, rep_id)
         if not unit.update("rep", rep_id, {"name": words}):
-            raise Refused(f"The rep is called {words} already.")
+            raise Refused(say("refused.rep_called_so", name=words))
         unit.title = say("did.rep_renamed", before=row["name"], name=words)
         return Result(say("did.recorded", done=unit.title), rep_id)
 
@@ -60,9 +60,9 @@ def retire_rep(store: Store, today: date, rep_id: bytes, heir_id: bytes) -> Resu
     with work(store, today) as unit:
         row, heir = _rep(store, rep_id), _rep(store, heir_id)
         if rep_id == unit.rep_id:
-            raise Refused(f"{row['name']} works with this store: only others can be retired.")
+            raise Refused(say("refused.rep_works_here", name=row["name"]))
         if rep_id == heir_id:
-            raise Refused(f"{row['name']} leaves: name another rep who takes the customers over.")
+            raise Refused(say("refused.rep_needs_heir", name=row["name"]))
         owned = unit.run(
             "SELECT id FROM customer WHERE owner_id = ? AND deleted_at IS NULL", (rep_id,)
         ).fetchall()
@@ -83,15 +83,15 @@ def retire_rep(store: Store, today: date, rep_id: bytes, heir_id: bytes) -> Resu
 def _free_name(store: Store, name: str, but: bytes | None = None) -> str:
     words = " ".join(name.encode("utf-8", "replace").decode().replace("\0", " ").split())
     if not 0 < len(words) <= _LONGEST:
-        raise BadInput(f"A rep needs a name of 1 to {_LONGEST} characters.")
+        raise BadInput(say("refused.rep_needs_name", most=_LONGEST))
     same = [rep for rep in reps(store) if plain_form(rep.name) == plain_form(words)]
     if any(rep.key != but for rep in same):
-        raise Refused(f"There is a rep “{same[0].name}” already: choose another name.")
+        raise Refused(say("refused.rep_there", name=same[0].name))
     return words
 
 
 def _rep(store: Store, rep_id: bytes) -> Any:
     row = store.row("SELECT * FROM rep WHERE id = ? AND deleted_at IS NULL", (rep_id,))
     if row is None:
-        raise Refused("That rep is not there.")
+        raise Refused(say("refused.rep_not_there"))
     return row

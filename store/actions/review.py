@@ -28,12 +28,10 @@ def answer_question(store: Store, today: date, question: str, answer: str) -> Re
         BadInput: no such question, or nothing answered.
     """
     if question not in KEYS:
-        raise BadInput(
-            f"“{question}” is not a question of the review: use one of {', '.join(KEYS)}."
-        )
+        raise BadInput(say("refused.no_question", text=question, known=", ".join(KEYS)))
     said = answer.strip()
     if not said or len(said) > _LONGEST:
-        raise BadInput(f"An answer has 1 to {_LONGEST:,} characters.")
+        raise BadInput(say("refused.answer_length", most=_LONGEST))
     with work(store, today) as unit:
         unit.title = say("did.review_answered", question=question)
         record = unit.insert(
@@ -71,13 +69,11 @@ def read_numbers(store: Store, today: date, lines: Iterable[str], source: str) -
             name, month, value = cells
             read.append(_read(name, month, value))
         except ValueError as error:
-            raise BadInput(
-                f"{source} line {rows.line_num}: three cells are wanted, name, month and value."
-            ) from error
+            raise BadInput(say("refused.three_cells", source=source, line=rows.line_num)) from error
         except BadInput as error:
             raise BadInput(f"{source} line {rows.line_num}: {error}") from error
     if not read:
-        raise BadInput(f"{source} has no line with a name, a month and a value.")
+        raise BadInput(say("refused.no_numbers", source=source))
     with work(store, today) as unit:
         for each in read:
             _keep(unit, *each)
@@ -91,9 +87,9 @@ _HEAD = ["month", "value"]
 def _read(name: str, month: str, value: str) -> tuple[str, str, Decimal]:
     words = " ".join(name.split())
     if not words:
-        raise BadInput("A number needs a name, as visits.")
+        raise BadInput(say("refused.number_needs_name"))
     if _MONTH.fullmatch(month.strip()) is None:
-        raise BadInput(f"“{month}” is not a month: write it as 2026-10.")
+        raise BadInput(say("refused.no_month", text=month))
     return words, month.strip(), parse_money(value)
 
 

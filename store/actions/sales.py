@@ -133,11 +133,11 @@ def known_customer(unit: Unit, customer_id: bytes) -> Any:
     """The customer's row; Refused when it is not there."""
     row = unit.row("SELECT * FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,))
     if row is None:
-        raise Refused("That customer is not there.")
+        raise Refused(say("refused.customer_not_there"))
     return row
 
 
 def not_ahead(day: date, today: date) -> None:
     """BadInput for a day after today."""
     if day > today:
-        raise BadInput(f"{day.isoformat()} has not come yet: give today or an earlier day.")
+        raise BadInput(say("refused.day_not_come", day=day))

@@ -38,20 +38,20 @@ def save_view(
 
     words = " ".join(name.split())
     if not words or len(words) > _LONGEST:
-        raise BadInput(f"A view needs a name of 1 to {_LONGEST} characters.")
+        raise BadInput(say("refused.view_needs_name", most=_LONGEST))
     if not filter_text.strip():
-        raise BadInput("A view needs a filter, as 'segment:clinics risk:>60%'.")
+        raise BadInput(say("refused.view_needs_filter"))
     if key is not None and (len(key) != 1 or not key.isprintable() or key.isspace()):
-        raise BadInput(f"“{key}” is not a key for a view: give one character.")
+        raise BadInput(say("refused.no_view_key", text=key))
     compile_filter(filter_text, today, currency_of(store), calendar_of(store), own_fields(store))
     same = None
     for view in views(store):
         if plain(view.name) == plain(words):
             if view.builtin:
-                raise Refused(f"“{view.name}” is built in: choose another name.")
+                raise Refused(say("refused.view_built_in", view=view.name))
             same = view
         elif key is not None and view.key == key:
-            raise Refused(f"The key {key} opens “{view.name}”: choose another one.")
+            raise Refused(say("refused.view_key_taken", key=key, view=view.name))
     if sort is not None:
         known_sort(sort)
     shown = known_columns(",".join(columns))
@@ -80,7 +80,7 @@ def remove_view(store: Store, today: date, name: str) -> Result:
     """
     view = find_view(store, name)
     if view.ident is None:
-        raise Refused(f"“{view.name}” is built in and stays.")
+        raise Refused(say("refused.view_stays", view=view.name))
     with work(store, today) as unit:
         unit.remove("saved_view", view.ident)
         unit.title = say("did.view_gone", view=view.name)

@@ -80,7 +80,7 @@ def _choose(unit: Unit, found: Setting, value: Any) -> bool:
     if found.name == "currency":
         now = currency_of(unit.store)
         if value != now and setting(unit.store, "currency") is not None:
-            raise Refused(f"Amounts are kept in {now} already: a store keeps one currency.")
+            raise Refused(say("refused.one_currency", currency=now))
         key = "default_currency"
     else:
         now, key = setting(unit.store, found.name), found.name

@@ -10,6 +10,7 @@ from store.errors import BadInput, Refused
 from store.ledger.follow_up_rows import rep_of
 from store.ledger.unit import Unit
 from store.lifecycle.sore_words import sore_words
+from store.sentence import say
 from store.vocabulary import known_channel, known_outcome
 
 
@@ -75,11 +76,11 @@ def correct(unit: Unit, interaction_id: bytes, changes: dict[str, Any]) -> bytes
         "SELECT * FROM interaction WHERE id = ? AND deleted_at IS NULL", (interaction_id,)
     )
     if row is None:
-        raise Refused("That interaction is not there.")
+        raise Refused(say("refused.touch_not_there"))
     if unit.row(
         "SELECT 1 FROM interaction WHERE corrects_id = ? AND deleted_at IS NULL", (interaction_id,)
     ):
-        raise Refused("That interaction was corrected before: correct its newest form.")
+        raise Refused(say("refused.touch_corrected"))
     kept = {
         name: row[name]
         for name in row.keys()  # noqa: SIM118
@@ -96,12 +97,9 @@ def check_touch(
     if outcome is not None:
         known_outcome(outcome)
     if minutes is not None and not 0 <= minutes <= 1440:
-        raise BadInput(f"{minutes} minutes is not a length of a touch: give 0 to 1440.")
+        raise BadInput(say("refused.no_touch_length", minutes=minutes))
     if day > today:
-        raise BadInput(
-            f"{day.isoformat()} has not come yet (today is {today.isoformat()}): log a touch when "
-            "it has happened, or schedule a follow-up for that day."
-        )
+        raise BadInput(say("refused.touch_not_come", day=day, today=today))
 
 
 def _instant(unit: Unit, touch: Touch, day: date) -> str:

@@ -88,10 +88,7 @@ def _unit(
         raise refusal from error
     except OverflowError as error:
         _roll_back(store)
-        raise Refused(
-            "The amounts add up to more than can be kept: nothing was changed; look for a number "
-            "with too many digits."
-        ) from error
+        raise Refused(say("refused.amounts_too_large")) from error
     except DriverError as error:
         _roll_back(store)
         raise trouble(store.path, error) from error

@@ -77,8 +77,12 @@ def refuse_erased(
     ):
         if mark in known:
             raise WasErased(
-                f"“{name}” was erased for good {speak(known[mark], unit.today)}: "
-                f"“{command(unit.store.path, 'customer', 'allow', name)}” lets them come back."
+                say(
+                    "refused.was_erased",
+                    name=name,
+                    day=speak(known[mark], unit.today),
+                    command=command(unit.store.path, "customer", "allow", name),
+                )
             )
 
 
@@ -153,7 +157,7 @@ def forget(unit: Unit, name: str) -> int:
         for row in unit.run("SELECT who FROM erasure WHERE mark = ?", (mark,))
     ]
     if not found:
-        raise Refused(f"Nobody was erased who is known as “{name}”.")
+        raise Refused(say("refused.nobody_erased", name=name))
     unit.run_many("DELETE FROM erasure WHERE who = ?", [(who,) for who in found])
     unit.erased = None
     return len(set(found))
@@ -202,10 +206,7 @@ def keep_erased(unit: Unit, erasures: Erasures, name: str) -> None:
         WasErased: somebody who was erased is in it.
     """
     if erasures.key != _key(unit.store.connection):
-        raise Refused(
-            f"{name} is another store, and of this one people were erased for good, who would be "
-            "forgotten: read it into a new one with --db."
-        )
+        raise Refused(say("refused.erased_would_be_forgotten", file=name))
     unit.run_many(_REMEMBER, erasures.rows)
     unit.erased = None
     for row in unit.run("SELECT id, name FROM customer WHERE deleted_at IS NULL").fetchall():

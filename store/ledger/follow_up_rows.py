@@ -259,9 +259,14 @@ def check_silence(unit: Unit, customer_id: bytes, typed: date | None) -> None:
     if days > longest:
         segment = row["segment"] or "their segment"
         raise Refused(
-            f"{row['name']} would hear nothing for {days} days, until {row['due_on']}; the longest "
-            f"silence of {segment} is {longest}. Choose a nearer day, or park them: a rest until "
-            "that day with its reason."
+            say(
+                "refused.silence_too_long",
+                name=row["name"],
+                days=days,
+                until=row["due_on"],
+                segment=segment,
+                longest=longest,
+            )
         )
 
 
@@ -277,7 +282,7 @@ def open_follow_up(unit: Unit, follow_up_id: bytes) -> Any:
         (follow_up_id,),
     )
     if row is None:
-        raise Refused("That follow-up is no longer there.")
+        raise Refused(say("refused.step_not_there"))
     if not row["is_open"]:
         raise Refused(
             say(

@@ -177,11 +177,11 @@ def ask_for(
 
     if model is not None and model not in get_args(ModelName):
         known = ", ".join(get_args(ModelName))
-        raise BadInput(f"“{model}” is not a model: use one of {known}.")
+        raise BadInput(say("refused.no_model", text=model, known=known))
     if prior is not None and prior not in get_args(Prior):
-        raise BadInput(f"“{prior}” is not a prior: use weak or none.")
+        raise BadInput(say("refused.no_prior", text=prior))
     if horizon is not None and not 1 <= horizon <= _LONGEST_HORIZON:
-        raise BadInput(f"A horizon of {horizon} days makes no sense: give 1 to 3650.")
+        raise BadInput(say("refused.no_horizon", days=horizon))
     chosen = {
         "until": None if until is None else until.isoformat(),
         "horizon": horizon,

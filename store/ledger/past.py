@@ -10,6 +10,7 @@ from store.errors import Refused
 from store.ids import Minter
 from store.ledger.morning import score_everybody
 from store.safety.store import Copy, Store
+from store.sentence import say
 
 _LATER: Final = """
 SELECT w.seq, w.kind, w.target_seq FROM work AS w
@@ -31,7 +32,7 @@ def as_it_was(store: Store, day: date) -> Copy:
     """
     first = store.value(_FIRST, (day.isoformat(),))
     if first is None:
-        raise Refused(f"Nothing is known of {day}: this store was begun after it.")
+        raise Refused(say("refused.before_the_store", day=day))
     copy = Copy(store.path, store.clock, Minter(store.clock), store)
     try:
         copy.begin()

@@ -20,6 +20,7 @@ from store.safety.driver import connect_plainly
 from store.safety.file_copy import copy_aside
 from store.safety.opening import DriverError
 from store.safety.sums import differing, page_size
+from store.sentence import say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -90,10 +91,7 @@ class PastChanges:
         except _UNREADABLE:
             return found, False
         if not base or base[0]["id"] != ident:
-            raise Refused(
-                f"The changes of {self.path} do not go on from that backup: it is of another "
-                "store, or was itself restored from an older backup. Nothing was changed."
-            )
+            raise Refused(say("refused.backup_apart", file=self.path))
         while True:
             try:
                 rows = self._rows("SELECT * FROM work WHERE seq > ? ORDER BY seq LIMIT 1", (seq,))

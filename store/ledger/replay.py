@@ -22,7 +22,7 @@ from store.ledger.phone_numbers import derive_numbers
 from store.ledger.search_index import rebuild
 from store.ledger.unit import BY_ITSELF, Unit
 from store.safety.opening import DriverError, Store
-from store.sentence import read
+from store.sentence import read, say
 
 _FOLLOWING = {"weight", "e164", "e164_of"}  # fields that follow from others, beside the journal
 _ROUNDS = 50
@@ -286,10 +286,7 @@ def _make_whole(unit: Unit, states: _States) -> None:
             states.gaps.append(Gap("broken", states.written_by.get((table, found["id"])), table))
             states.absent.add((table, found["id"]))
             unit.run(f'DELETE FROM "{table}" WHERE rowid = ?', (place,))
-    raise Refused(
-        "What can be read of the changes does not fit together, so none was done again: "
-        "“--until NUMBER” stops before the damage."
-    )
+    raise Refused(say("refused.changes_do_not_fit"))
 
 
 def _keep_a_step(unit: Unit, customer_id: bytes) -> bool:

@@ -59,7 +59,7 @@ def undoable(store: Store, since: int) -> Undoable:
         "SELECT seq, title FROM work WHERE kind = 'do' AND state = 'done' ORDER BY seq DESC LIMIT 1"
     )
     if found is None:
-        raise Refused("There is nothing to undo.")
+        raise Refused(say("refused.nothing_to_undo"))
     return Undoable(
         found["seq"], read(found["title"]), False, tuple(read(row["title"]) for row in others)
     )
@@ -115,7 +115,7 @@ def redo(store: Store, today: date) -> Words:
             "WHERE u.kind = 'undo' AND u.state = 'done' ORDER BY u.seq DESC LIMIT 1"
         )
         if found is None:
-            raise Refused("There is nothing to redo.")
+            raise Refused(say("refused.nothing_to_redo"))
         title = read(found["title"])
         unit.title = say("did.again", done=title)
         unit.open_group("redo", found["seq"], "done")
