@@ -9,6 +9,7 @@ from functools import lru_cache
 from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.units import Rule, Unit
+from store.sentence import say
 
 ONE_DAY = timedelta(days=1)
 LONGEST_REST = 1100  # days searched for a working day: three years of leave, then it is a mistake
@@ -36,15 +37,10 @@ class WorkCalendar:
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
-            raise BadInput(
-                "A calendar needs at least one working weekday from Monday (0) to Sunday (6); "
-                "set the working days."
-            )
+            raise BadInput(say("typed.no_weekday_works"))
         for first, last in self.free:
             if last < first:
-                raise BadInput(
-                    f"The free days from {first} to {last} end before they begin; swap the dates."
-                )
+                raise BadInput(say("typed.free_days_backwards", first=first, last=last))
 
     def is_working(self, d: date) -> bool:
         """Whether the rep works on that day; BadInput if the country's holidays are not known."""
@@ -115,10 +111,7 @@ class WorkCalendar:
             if self.is_working(d):
                 return d
             d = shift_days(d, step.days)
-        raise BadInput(
-            f"There is no working day within three years of {start}; "
-            "shorten the free days in the calendar."
-        )
+        raise BadInput(say("typed.no_working_day", start=start))
 
 
 def both(
@@ -203,7 +196,4 @@ def _holidays(country: str, region: str | None, year: int) -> frozenset[date]:
         return frozenset(holidays.country_holidays(country.upper(), subdiv=region, years=year))
     except NotImplementedError:
         place = country if region is None else f"{country}, region {region}"
-        raise BadInput(
-            f"No public holidays are known for {place}; use a country code such as DE or PH, "
-            "or list the free days yourself."
-        ) from None
+        raise BadInput(say("typed.no_holidays", place=place)) from None

@@ -17,6 +17,7 @@ from store.lifecycle.calendar import WorkCalendar, shift, shift_days
 from store.lifecycle.reach import within_reach
 from store.lifecycle.units import Unit, read_span
 from store.names import near
+from store.sentence import say
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS: Final = (
@@ -68,7 +69,7 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
         day = parse_when(timed["day"] or "today", today, calendar)
         hour, minute = int(timed["hour"]), int(timed["minute"])
         if hour > 23 or minute > 59:
-            raise BadInput(f"“{shown}” is not a time of day: write it as mon 10:00.")
+            raise BadInput(say("typed.no_clock", text=shown))
         return DayAt(day, f"{hour:02d}:{minute:02d}")
     found = (
         _word(words, today, calendar)
@@ -77,12 +78,18 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
         or _calendar_date(words, today, past)
     )
     if found is None:
-        raise NoDate(f"“{shown}” is not a date{_likely(words)} {_examples(past)}")
+        raise NoDate(
+            say("typed.no_date", text=shown, likely=_likely(words), examples=_examples(past))
+        )
     within_reach(found, shown)
     if past and found > today:
-        raise BadInput(f"“{shown}” is {_full(found)}, after today. {_examples(past)}")
+        raise BadInput(
+            say("typed.after_today", text=shown, day=_full(found), examples=_examples(past))
+        )
     if not past and found < today:
-        raise BadInput(f"“{shown}” is {_full(found)}, before today. {_examples(past)}")
+        raise BadInput(
+            say("typed.before_today", text=shown, day=_full(found), examples=_examples(past))
+        )
     return found
 
 
@@ -239,8 +246,12 @@ def _calendar_date(words: str, today: date, past: bool) -> date | None:
     result = _make(words, day, month, year, today, past)
     if weekday is not None and result.weekday() != weekday:
         raise BadInput(
-            f"'{words}' does not fit: {_full(result)} is not a {_DAY_NAMES[weekday].title()}; "
-            "leave the weekday out or correct it."
+            say(
+                "typed.other_weekday",
+                text=words,
+                day=_full(result),
+                weekday=_DAY_NAMES[weekday].title(),
+            )
         )
     return result
 
@@ -252,7 +263,7 @@ def _clear_order(words: str, first: int, second: int) -> tuple[int, int]:
     if second > 12:
         return second, first
     if not (first and second):
-        raise BadInput(f"'{words}' has no such day or month; write 15.03 or 15 mar.")
+        raise BadInput(say("typed.no_day_or_month", text=words))
     one, other = f"{first} {MONTHS[second - 1]}", f"{second} {MONTHS[first - 1]}"
     raise BadInput(
         f"'{words}' can be {one} or {other}; write {first}.{second}. or '{one.lower()}' for the "
@@ -272,4 +283,4 @@ def _make(words: str, day: int, month: int, year: int | None, today: date, past:
             continue
         if year is not None or (found <= today if past else found >= today):
             return found
-    raise BadInput(f"'{words}' is not a day of the calendar; write a day such as 15.03 or 15 mar.")
+    raise BadInput(say("typed.no_calendar_day", text=words))

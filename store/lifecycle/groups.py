@@ -118,12 +118,10 @@ class Facts:
             )
         if self.override is not None and self.override not in GROUPS:
             known = ", ".join(get_args(GroupKey))
-            raise BadInput(f"'{self.override}' is not a group; choose one of {known}.")
+            raise BadInput(say("typed.no_group", text=self.override, known=known))
         if self.awareness is not None and self.awareness not in AWARENESS:
             known = ", ".join(AWARENESS)
-            raise BadInput(
-                f"'{self.awareness}' is not a level of awareness; choose one of {known}."
-            )
+            raise BadInput(say("typed.no_awareness", text=self.awareness, known=known))
 
 
 @dataclass(frozen=True)

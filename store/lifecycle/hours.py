@@ -15,6 +15,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.dates import WEEKDAYS
 from store.lifecycle.zones import zone
+from store.sentence import say
 
 Span: TypeAlias = tuple[int, int]  # minutes after midnight: from, up to and without
 
@@ -69,12 +70,12 @@ def parse_hours(text: str) -> Hours:
             continue
         found = _PART.fullmatch(part.strip())
         if found is None:
-            raise BadInput(f"“{text[:40]}” is not a time span; {_EXAMPLE}")
+            raise BadInput(say("typed.no_time_span", text=text[:40], example=_EXAMPLE))
         spans = [_span(each.strip(), text) for each in found["spans"].strip(" ,").split(",")]
         for day in _days(found["days"] or "mon-sun", text):
             week[day] += spans
     if not any(week):
-        raise BadInput(f"“{text[:40]}” are not hours: {_EXAMPLE}")
+        raise BadInput(say("typed.no_hours", text=text[:40], example=_EXAMPLE))
     return Hours(tuple(_joined(spans) for spans in week))
 
 
@@ -114,7 +115,7 @@ def _nearest(now: datetime, zone_name: str, hours: Hours) -> tuple[datetime, dat
             opens, ends = (_at(day, minutes, zone_name) for minutes in (start, end))
             if instant < ends and opens < ends:
                 return opens, ends
-    raise BadInput(f"“{hours}” are never open in {zone_name}.")
+    raise BadInput(say("typed.never_open", hours=hours, zone=zone_name))
 
 
 def _at(day: date, minutes: int, zone_name: str) -> datetime:
@@ -149,7 +150,9 @@ def _days(text: str, whole: str) -> list[int]:
         first, dash, last = part.partition("-")
         ends = [number for name in (first, last or first) for number in _named(name)]
         if len(ends) != 2:
-            raise BadInput(f"“{part}” in “{whole[:40]}” is not a weekday; {_EXAMPLE}")
+            raise BadInput(
+                say("typed.hours_without_weekday", part=part, text=whole[:40], example=_EXAMPLE)
+            )
         length = (ends[1] - ends[0]) % 7 if dash else 0
         found += [(ends[0] + n) % 7 for n in range(length + 1)]
     return sorted(set(found))
@@ -162,10 +165,10 @@ def _named(name: str) -> list[int]:
 def _span(text: str, whole: str) -> Span:
     found = _SPAN.fullmatch(text)
     if found is None:
-        raise BadInput(f"“{text}” in “{whole[:40]}” is not a span of hours; {_EXAMPLE}")
+        raise BadInput(say("typed.no_span_of_hours", part=text, text=whole[:40], example=_EXAMPLE))
     start, end = (int(found[n]) * 60 + int(found[n + 1] or 0) for n in (1, 3))
     if int(found[2] or 0) > 59 or int(found[4] or 0) > 59 or end > _LAST or start >= end:
-        raise BadInput(f"“{text}” in “{whole[:40]}” does not begin before it ends in one day.")
+        raise BadInput(say("typed.hours_backwards", part=text, text=whole[:40]))
     return start, end
 
 

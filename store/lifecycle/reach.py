@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from store.errors import BadInput
+from store.sentence import say
 
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
@@ -20,6 +21,10 @@ def within_reach(day: date, text: str = "") -> date:
     if EARLIEST <= day <= LATEST:
         return day
     raise BadInput(
-        f"“{text.strip()[:40] or day.isoformat()}” is not a date between {EARLIEST.year} and "
-        f"{LATEST.year}."
+        say(
+            "typed.out_of_reach",
+            text=text.strip()[:40] or day,
+            first=EARLIEST.year,
+            last=LATEST.year,
+        )
     )

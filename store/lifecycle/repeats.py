@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar, shift
 from store.lifecycle.units import Rule, Unit, read_span, write_span
+from store.sentence import say
 
 Style: TypeAlias = Literal[".+", "++", "+"]
 
@@ -36,10 +37,7 @@ def parse_repeat(text: str) -> Repeat:
             if span is not None and span[0] > 0:
                 return Repeat(style, *span)
             break
-    raise BadInput(
-        f"'{text}' is not a repeat; write .+30d (30 days after it is done), ++1m (the next month's "
-        "day after that) or +1m (every month's day)."
-    )
+    raise BadInput(say("typed.no_repeat", text=text))
 
 
 def write_repeat(repeat: Repeat) -> str:

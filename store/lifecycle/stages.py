@@ -147,7 +147,7 @@ def stage_in(model: StageModel, facts: Facts, today: date) -> Placed:
 def model_of(key: str) -> StageModel:
     """The preset with that key; BadInput, with the known ones, when there is none."""
     if key not in MODELS:
-        raise BadInput(f"'{key}' is not a stage model; choose one of {', '.join(MODELS)}.")
+        raise BadInput(say("typed.no_stage_model", text=key, known=", ".join(MODELS)))
     return MODELS[key]
 
 

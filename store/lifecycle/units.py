@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from store.errors import BadInput
+from store.sentence import say
 
 Unit: TypeAlias = Literal["day", "week", "month", "quarter", "year", "working_day"]
 Rule: TypeAlias = Literal["next", "previous", "nearest", "fixed"]
@@ -81,13 +82,13 @@ def read_minutes(text: str, most: int = 1440) -> int:
     """
     found = _LENGTH.fullmatch(" ".join(text.lower().split()))
     if found is None:
-        raise BadInput(f"“{text[:40]}” is not a length of time: write 20, 20m, 1h30 or 1:30.")
+        raise BadInput(say("typed.no_length_of_time", text=text[:40]))
     part = found.groupdict()
     hours, _, parts = (part["hours"] or part["clock"] or "0").replace(",", ".").partition(".")
     minutes = int(part["bare"] or part["rest"] or part["past"] or 0) + int(hours) * 60
     minutes += int(f"{parts}00"[:2]) * 60 // 100
     if minutes > most:
-        raise BadInput(f"“{text[:40]}” is too long: {most} minutes are the most.")
+        raise BadInput(say("typed.too_long", text=text[:40], most=most))
     return minutes
 
 

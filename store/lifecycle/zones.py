@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from store.errors import BadInput
+from store.sentence import say
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -47,7 +48,7 @@ def known_zone(text: str) -> str:
     hint = "write it as Europe/Riga."
     if close:
         hint = f"did you mean {' or '.join(cities[each] for each, _, _ in close)}?"
-    raise BadInput(f"“{text[:40]}” is not a known time zone; {hint}")
+    raise BadInput(say("typed.no_zone_but", text=text[:40], hint=hint))
 
 
 @lru_cache(maxsize=512)
@@ -75,9 +76,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(
-            f"“{name[:40]}” is not a known time zone; write it as Europe/Riga."
-        ) from None
+        raise BadInput(say("typed.no_zone", text=name[:40])) from None
 
 
 def _clock(name: str, year: int) -> tuple[timedelta | None, ...]:

@@ -16,6 +16,7 @@ from store.lifecycle.free_days import free_days
 from store.lifecycle.groups import STAGES
 from store.names import nearest
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import DEFAULTS, currency_of, me, setting
 from store.value.money import decimal_text, minor_digits, read_amount, read_share, share_text
 from store.vocabulary import CHANNELS, known_channel, typed
@@ -62,7 +63,7 @@ def _whole(least: int, most: int, unit: str) -> tuple[Read, Show]:
     def read(text: str, currency: str) -> int:  # noqa: ARG001 every reader is called alike
         figures = text.removesuffix(unit).strip()
         if not (figures.isdecimal() and figures.isascii() and least <= int(figures[:9]) <= most):
-            raise BadInput(f"“{text}” is not a number of {unit}: give {least:,} to {most:,}.")
+            raise BadInput(say("typed.no_number_of", text=text, unit=unit, least=least, most=most))
         return int(figures)
 
     return read, lambda value, _: f"{value} {unit}"
@@ -78,7 +79,7 @@ def _share(least: Decimal, most: Decimal) -> tuple[Read, Show]:
 def _name(text: str, currency: str) -> str:  # noqa: ARG001
     words = " ".join(text.encode("utf-8", "replace").decode().replace("\0", " ").split())
     if not 0 < len(words) <= _LONGEST_NAME:
-        raise BadInput(f"A name of 1 to {_LONGEST_NAME} characters is needed.")
+        raise BadInput(say("typed.no_name", most=_LONGEST_NAME))
     return words
 
 
@@ -93,18 +94,18 @@ def _weekdays(text: str, currency: str) -> str:  # noqa: ARG001
     for part in ranges.split():
         ends = [_weekday(word, text) for word in part.split("-")]
         if len(ends) > 2:
-            raise BadInput(f"“{text}” are not working days: write mon-fri, or mon tue thu.")
+            raise BadInput(say("typed.not_working_days", text=text))
         span = (ends[-1] - ends[0]) % 7
         days.update((ends[0] + number) % 7 for number in range(span + 1))
     if not days:
-        raise BadInput("At least one working day is needed: write mon-fri, or mon tue thu.")
+        raise BadInput(say("typed.no_working_days"))
     return "".join(str(day + 1) for day in sorted(days))
 
 
 def _weekday(word: str, text: str) -> int:
     found = [n for n, day in enumerate(_DAYS) if len(word) > 1 and day.startswith(word)]
     if len(found) != 1:
-        raise BadInput(f"“{text}” are not working days: write mon-fri, or mon tue thu.")
+        raise BadInput(say("typed.not_working_days", text=text))
     return found[0]
 
 
@@ -128,10 +129,7 @@ def _country(text: str, currency: str) -> str | None:  # noqa: ARG001
     if text.lower() in _NOTHING:
         return None
     if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?", text):
-        raise BadInput(
-            f"“{text}” is not a country code: two letters such as DE, with a region DE-BY, or "
-            "“none”."
-        )
+        raise BadInput(say("typed.no_country", text=text))
     return text.upper()
 
 
@@ -167,12 +165,10 @@ def _rates(text: str, currency: str) -> dict[str, str]:
         name = _timed(channel)
         if name is None:
             known = ", ".join(typed(each.key) for each in _CHANNELS)
-            raise BadInput(
-                f"“{part}” is not a cost of a channel: write call 30, visit 60 ({known})."
-            )
+            raise BadInput(say("typed.no_channel_cost", text=part, known=known))
         minor = read_amount(amount, currency)
         if minor < 0:
-            raise BadInput(f"“{part}”: an hour costs 0 or more.")
+            raise BadInput(say("typed.hour_below_zero", text=part))
         found[name] = decimal_text(minor, currency) or "0"
     return found
 
@@ -199,8 +195,11 @@ def _owners(text: str, currency: str) -> dict[str, str]:  # noqa: ARG001
         stage, _, who = part.partition(" ")
         if stage.casefold() not in STAGES or not who.strip():
             raise BadInput(
-                f"“{part[:40]}” is not a stage with who is in charge of it: write potential Ana, "
-                f"current Ben, former Support{nearest(stage.casefold(), STAGES)}"
+                say(
+                    "typed.no_stage_in_charge",
+                    text=part[:40],
+                    likely=nearest(stage.casefold(), STAGES),
+                )
             )
         found[stage.casefold()] = who.strip()
     return found
@@ -228,11 +227,9 @@ def _folder(text: str, currency: str) -> str | None:  # noqa: ARG001
     try:
         folder = Path(text).expanduser()
     except RuntimeError as error:
-        raise BadInput(f"“{text}” is in nobody's home folder: write the whole path.") from error
+        raise BadInput(say("typed.no_home", text=text)) from error
     if not folder.is_absolute():
-        raise BadInput(
-            f"“{text}” is not a whole path: write it from the beginning, as /media/stick."
-        )
+        raise BadInput(say("typed.no_whole_path", text=text))
     return str(folder)
 
 
@@ -317,7 +314,7 @@ def find_setting(name: str) -> Setting:
     for each in SETTINGS:
         if each.name == wanted:
             return each
-    raise BadInput(f"There is no setting “{name}”{nearest(wanted, names())}")
+    raise BadInput(say("typed.no_setting", name=name, likely=nearest(wanted, names())))
 
 
 def names() -> list[str]:

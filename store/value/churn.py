@@ -87,9 +87,9 @@ def fit(
     overrides the choice of numpy by size. Raises BadInput for an unknown model or prior.
     """
     if model not in get_args(ModelName):
-        raise BadInput(f'Unknown model "{model}": use one of {", ".join(get_args(ModelName))}.')
+        raise BadInput(say("typed.no_model", text=model, known=", ".join(get_args(ModelName))))
     if prior not in get_args(Prior):
-        raise BadInput(f'Unknown prior "{prior}": use weak or none.')
+        raise BadInput(say("typed.no_prior", text=prior))
     buyers = [s for s in summaries if s.purchases]
     regular = model in ("auto", "mbg/cnbd-k")
     age = mean_age_weeks(buyers) if window_days is None else window_days / DAYS_IN_WEEK

@@ -13,6 +13,7 @@ from decimal import Decimal, localcontext
 
 from store.dataclass import dataclass
 from store.errors import BadInput
+from store.sentence import say
 from store.value.money import divide_half_even, to_decimal
 from store.value.netting import Purchase
 
@@ -308,7 +309,7 @@ def cumulative_npv(
     -spend + Σ margin / (1 + rate)^years. At rate 0 this is the plain sum. BadInput for rate ≤ -1.
     """
     if not (rate.is_finite() and rate > -1):
-        raise BadInput(f"A discount rate of {rate} makes no sense: use 0.1 for 10 % a year.")
+        raise BadInput(say("typed.no_discount_rate", rate=rate))
     running, total = [], Decimal(-spend)
     with localcontext() as context:
         context.prec = 40

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Literal
 
 from store.errors import BadInput
+from store.sentence import say
 
 DecimalMark = Literal[".", ","]
 
@@ -67,7 +68,7 @@ _SPACES = str.maketrans(
 def minor_digits(currency: str) -> int:
     """Digits after the point by ISO 4217: 2 unless listed. BadInput for a bad currency code."""
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
-        raise BadInput(f'"{currency}" is not a currency code: use three letters such as EUR.')
+        raise BadInput(say("typed.no_currency", text=currency))
     return _DIGITS.get(currency.upper(), 2)
 
 
@@ -149,20 +150,20 @@ def parse_money(text: str, *, decimal: DecimalMark | None = None) -> Decimal:
         return Decimal(text)
     found = _match(text)
     if found is None:
-        raise BadInput(f"{_quoted(text)} is not an amount of money: write it like 1234.50.")
+        raise BadInput(say("typed.no_amount", text=_quoted(text)))
     signs = [found["s1"], found["s2"], found["s3"], found["s4"], "-" if found["open"] else ""]
     if signs.count("-") > 1 or bool(found["open"]) != bool(found["close"]):
-        raise BadInput(f"{_quoted(text)} has a sign or bracket too many: write it like -1234.50.")
+        raise BadInput(say("typed.sign_too_many", text=_quoted(text)))
     body = found["body"].strip()
     mark = _decimal_mark(body, decimal)
     whole, _, fraction = body.rpartition(mark) if mark else (body, "", "")
     if not _grouped(whole) or not (fraction.isdigit() or fraction == ""):
         if decimal is not None:
-            raise BadInput(f'{_quoted(text)} does not fit "{decimal}" as the decimal mark.')
-        raise BadInput(f"{_quoted(text)} mixes its separators: write it like 1234.50.")
+            raise BadInput(say("typed.other_decimal_mark", text=_quoted(text), mark=decimal))
+        raise BadInput(say("typed.separators_mixed", text=_quoted(text)))
     digits = re.sub(r"[^0-9]", "", whole)
     if len(digits) + len(fraction) > 30:
-        raise BadInput(f"{_quoted(text)} has too many digits for an amount of money.")
+        raise BadInput(say("typed.too_many_digits", text=_quoted(text)))
     value = Decimal(f"{digits or '0'}.{fraction or '0'}" if fraction else digits or "0")
     return -value if "-" in signs else value
 
@@ -185,7 +186,7 @@ def read_decimal(text: str, currency: str) -> Decimal:
     for mark in _MARKED.findall(text):
         shared = _SHARED.get(mark[-1], (_BY_SYMBOL.get(mark),))
         if mark != code and not (code in shared and code.startswith(mark[:-1])):
-            raise BadInput(f"{_quoted(text)} is in another currency: the store keeps {code}.")
+            raise BadInput(say("typed.other_currency", text=_quoted(text), currency=code))
     found = _THOUSANDS.fullmatch(text.strip())
     bare = text if found is None else found[1] + found[3]
     # A thousand has no groups of three: 1.500k is one and a half.
@@ -212,7 +213,7 @@ def read_share(text: str, least: Decimal, most: Decimal) -> str:
         if least <= share <= most:
             return str(share.normalize() + 0)
     ends = " to ".join(f"{(each * 100).normalize():f}" for each in (least, most))
-    raise BadInput(f"“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.")
+    raise BadInput(say("typed.no_share", text=text, ends=ends))
 
 
 def share_text(share: str) -> str:
@@ -229,7 +230,7 @@ def read_plain_number(text: str) -> Decimal:
     lone = _LONE.fullmatch(text.strip())
     if lone is not None:
         whole, point = f"{lone[1]}{lone[2]}", f"{lone[1]}.{lone[2]}0"
-        raise BadInput(f"{_quoted(text)} can be two numbers: write {whole}, or {point}.")
+        raise BadInput(say("typed.two_numbers", text=_quoted(text), whole=whole, point=point))
     return parse_money(text)
 
 
@@ -303,7 +304,7 @@ def _quoted(text: str) -> str:
 def _finite(amount: Decimal | str) -> Decimal:
     if isinstance(amount, str):
         if not re.fullmatch(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?", amount):
-            raise BadInput(f"{_quoted(amount)} is not an amount of money: write it like 1234.50.")
+            raise BadInput(say("typed.no_amount", text=_quoted(amount)))
         amount = Decimal(amount)
     if not amount.is_finite() or (amount and abs(amount.adjusted()) > 30):
         raise BadInput(f'"{amount}" is not an amount of money: write it like 1234.50.')

@@ -9,6 +9,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.ids import short
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.lists.by_name import by_digits
 
 
@@ -166,8 +167,8 @@ def find_case(store: Store, text: str) -> Any:
         return rows[0]
     if rows:
         several = ", ".join(f"{short(row['id'])} ({row['title']})" for row in rows[:5])
-        raise Refused(f"Several cases end in “{text}”: {several}. Give more digits.")
-    raise Refused(f"There is no open case “{text}”: look with “tickler case list”.")
+        raise Refused(say("refused.several_cases", text=text, several=several))
+    raise Refused(say("refused.no_open_case", text=text))
 
 
 def _of(customer_id: bytes | None) -> tuple[str, tuple[bytes, ...]]:

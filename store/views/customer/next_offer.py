@@ -230,7 +230,7 @@ def _evidence(store: Store, customer_id: bytes, today: date) -> _Evidence:
         (customer_id,),
     )
     if row is None:
-        raise Refused("That customer is no longer there.")
+        raise Refused(say("refused.customer_gone"))
     lines = store.rows(LINES.format(who="(SELECT ?2 AS id) AS p"), (today.isoformat(), customer_id))
     own: dict[bytes, date] = {}
     firsts: dict[bytes, date] = {}

@@ -16,7 +16,7 @@ from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import called, fill
 from store.names import quoted
 from store.safety.opening import Store
-from store.sentence import Sentence, Words, read, shown
+from store.sentence import Sentence, Words, read, say, shown
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
 from store.views.customer.cases import CaseRow, cases_of
@@ -161,7 +161,7 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
 def _full(store: Store, customer_id: bytes) -> Any:
     full = store.row("SELECT * FROM customer WHERE id = ?", (customer_id,))
     if full is None:
-        raise Refused("That customer is no longer there.")
+        raise Refused(say("refused.customer_gone"))
     return full
 
 
@@ -169,7 +169,7 @@ def _panel(store: Store, full: Any, today: date) -> dict[str, Any]:
     customer_id = full["id"]
     row = customer_row(store, customer_id)
     if row is None:
-        raise Refused("That customer is no longer there.")
+        raise Refused(say("refused.customer_gone"))
     cases = cases_of(store, customer_id, today)
     waiting = [case for case in cases if case.closed is None]
     ended = [case for case in cases if case.closed and case.kind == "complaint"]

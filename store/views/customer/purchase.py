@@ -9,6 +9,7 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
+from store.sentence import say
 from store.value.netting import reduced
 
 
@@ -59,7 +60,7 @@ def bought(store: Store, purchase_id: bytes) -> Bought:
     """
     row = store.row("SELECT * FROM purchase WHERE id = ? AND deleted_at IS NULL", (purchase_id,))
     if row is None:
-        raise Refused("That purchase is no longer there.")
+        raise Refused(say("refused.purchase_not_there"))
     return Bought(
         kind=row["kind"],
         number=row["number"],

@@ -10,7 +10,7 @@ from store.errors import Refused
 from store.lifecycle.groups import GROUPS, GroupKey, StageKey
 from store.lifecycle.stages import MODELS, Cycle, Passed, cycle_of
 from store.safety.opening import Store
-from store.sentence import Words, read
+from store.sentence import Words, read, say
 
 # The model of three stages, which are those of the groups.
 _MODEL: Final = MODELS["regulation"]
@@ -43,7 +43,7 @@ def spells(store: Store, customer_id: bytes) -> list[Spell]:
         (customer_id,),
     )
     if now is None:
-        raise Refused("That customer is no longer there.")
+        raise Refused(say("refused.customer_gone"))
     first = now["first_seen_on"]
     since = None if first is None else date.fromisoformat(first)
     out: list[Spell] = []

@@ -55,7 +55,7 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
         (follow_up_id,),
     )
     if row is None:
-        raise Refused("That follow-up is no longer open: read the list again.")
+        raise Refused(say("refused.step_not_open"))
     terms = []
     money = row["weight"]
     if row["due_time"] is not None and row["due_on"] == today.isoformat():

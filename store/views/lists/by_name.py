@@ -12,6 +12,7 @@ from store.lifecycle.dates import dated, speak
 from store.names import fold, near, sort_name
 from store.patterns import begun, folded, part, whole
 from store.safety.opening import Store
+from store.sentence import say
 
 _SHOWN = 5
 _SHORTEST_ID = 4
@@ -33,17 +34,14 @@ def find_customer(store: Store, text: str, *, closed: bool = False) -> Any:
     """
     wanted = text.strip()
     if not wanted:
-        raise BadInput("Name a customer: a name, a part of it, or an id.")
+        raise BadInput(say("refused.name_a_customer"))
     rows = customers_named(store, wanted, closed=closed)
     if len(rows) == 1:
         return rows[0]
     if rows:
         raise Refused(_several(store, wanted, rows))
     likely = near_names(store, wanted)
-    raise NobodyNamed(
-        f"There is no customer “{wanted}”{likely} Look with “tickler customers”, or add it with "
-        "“tickler customer add NAME”."
-    )
+    raise NobodyNamed(say("refused.no_customer", name=wanted, likely=likely))
 
 
 def near_names(store: Store, wanted: str) -> str:
@@ -129,19 +127,21 @@ def find_follow_up(store: Store, text: str, today: date) -> Any:
             f"{short(row['id'])} ({speak(date.fromisoformat(row['due_on']), today)})"
             for row in rows[:_SHOWN]
         )
-        raise Refused(f"Several follow-ups end in “{wanted}”: {dates}. Give more digits.")
+        raise Refused(say("refused.several_steps", text=wanted, several=dates))
     try:
         customer = find_customer(store, wanted)
     except NobodyNamed as error:
         raise NobodyNamed(
-            f"There is no follow-up or customer “{wanted}”{near_names(store, wanted)} "
-            "Look with “tickler today”."
+            say("refused.no_step_or_customer", name=wanted, likely=near_names(store, wanted))
         ) from error
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (customer["next_id"],))
     if row is None or not customer["live"]:
         raise Refused(
-            f"{customer['name']} is closed ({customer['closed_reason']}) and has no follow-up: "
-            "reopen it first."
+            say(
+                "refused.closed_without_step",
+                name=customer["name"],
+                reason=customer["closed_reason"],
+            )
         )
     return row
 

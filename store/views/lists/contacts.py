@@ -8,6 +8,7 @@ from typing import Any
 from store.errors import Refused
 from store.names import fold
 from store.safety.opening import Store
+from store.sentence import say
 
 
 def contacts_like(store: Store, customer_id: bytes, text: str) -> tuple[list[Any], list[Any]]:
@@ -35,7 +36,9 @@ def find_contact(store: Store, customer_id: bytes, text: str) -> bytes:
     if len(fitting) != 1:
         names = ", ".join(each["name"] for each in fitting or every) or "nobody yet"
         what = "several people" if fitting else "no contact"
-        raise Refused(f"The customer has {what} “{text.strip()}”: {names}.")
+        raise Refused(
+            say("refused.no_contact_of_theirs", what=what, text=text.strip(), names=names)
+        )
     ident: bytes = fitting[0]["id"]
     return ident
 

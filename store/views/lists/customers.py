@@ -11,7 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import nearest, sort_name
 from store.safety.opening import Store
-from store.sentence import Words, read_maybe, shown
+from store.sentence import Words, read_maybe, say, shown
 from store.settings.values import calendar_of, currency_of
 from store.views.day.stops import Stop
 
@@ -105,7 +105,7 @@ def known_sort(sort: str) -> str:
     name = sort.removeprefix("-")
     if name not in SORTS:
         known = ", ".join(SORTS)
-        raise BadInput(f"“{sort}” is not an order: use one of {known}; with a minus backwards.")
+        raise BadInput(say("refused.no_order", text=sort, known=known))
     return name
 
 
@@ -119,8 +119,12 @@ def known_columns(text: str) -> tuple[str, ...]:
     for each in found:
         if each not in SHOWN:
             raise BadInput(
-                f"“{each[:40]}” is not a column: use some of {', '.join(SHOWN)}"
-                f"{nearest(each, SHOWN)}"
+                say(
+                    "refused.no_column",
+                    text=each[:40],
+                    known=", ".join(SHOWN),
+                    likely=nearest(each, SHOWN),
+                )
             )
     return tuple(dict.fromkeys(found))
 
@@ -166,7 +170,7 @@ class Customers:
         elif self._order == _BACKWARDS["name"]:
             before = self._count(" AND c.sort_name > ?", wanted + chr(0x10FFFF))
         else:
-            raise BadInput("Letters lead somewhere in the order by name alone: give a percentage.")
+            raise BadInput(say("refused.letters_need_name_order"))
         return max(0, min(before, self.count() - 1))
 
     def _count(self, more: str, *values: Any) -> int:

@@ -15,7 +15,7 @@ from store.errors import BadInput
 from store.ids import id_text
 from store.names import nearest
 from store.safety.opening import Store
-from store.sentence import shown
+from store.sentence import say, shown
 from store.settings.own_fields import own_fields
 from store.settings.values import currency_of
 from store.value.money import to_decimal
@@ -188,7 +188,7 @@ def table_named(name: str) -> Table:
     """The kind of that name; BadInput names the nearest."""
     found = TABLES.get(name)
     if found is None:
-        raise BadInput(f"“{name}” cannot be exported{nearest(name, TABLES)}")
+        raise BadInput(say("refused.no_export", name=name, likely=nearest(name, TABLES)))
     return found
 
 

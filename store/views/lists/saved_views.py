@@ -8,6 +8,7 @@ from typing import Final
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.lists.customers import Customers
 
 
@@ -77,8 +78,8 @@ def find_view(store: Store, text: str) -> View:
         return found[0]
     names = ", ".join(view.name for view in found or known)
     if found:
-        raise Refused(f"“{text}” could be several views: {names}. Type more of the name.")
-    raise Refused(f"There is no view “{text}”: there are {names}.")
+        raise Refused(say("refused.several_views", text=text, names=names))
+    raise Refused(say("refused.no_view", text=text, names=names))
 
 
 def counts(store: Store, today: date) -> list[tuple[View, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
-from store.sentence import shown
+from store.sentence import say, shown
 
 # Where a value is the id of a record: the records that it may be of, by the column that says so.
 _NAMED = {
@@ -64,10 +64,7 @@ def replica_of(store: Store) -> Any:
     """
     row = store.row("SELECT * FROM replica")
     if row is None:
-        raise Refused(
-            "This store belongs to no team: “tickler team join CODE” brings it into one, "
-            "“tickler team init DSN” founds one."
-        )
+        raise Refused(say("refused.no_team"))
     return row
 
 

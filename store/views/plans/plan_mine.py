@@ -9,6 +9,7 @@ from statistics import median
 from store.errors import Refused
 from store.lifecycle.plans import Plan, Step
 from store.safety.opening import Store
+from store.sentence import say
 from store.value.mine import ENDS, Made, Pattern, mine
 from store.views.portfolio.members import Member, members
 from store.vocabulary import channel_word, talks
@@ -27,7 +28,7 @@ def mine_segment(store: Store, segment: str, today: date) -> Pattern:
     if not everybody and not store.value(
         "SELECT 1 FROM segment WHERE name = ? AND deleted_at IS NULL", (segment,)
     ):
-        raise Refused(f"There is no segment “{segment}”.")
+        raise Refused(say("refused.no_such_segment", name=segment))
     buyers = [each for each in everybody if each.bought]
     if not buyers:
         return mine([], [])

@@ -8,6 +8,7 @@ from store.errors import BadInput
 from store.lifecycle.plans import Plan
 from store.lifecycle.replay import Replay, replay
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import calendar_of
 from store.views.portfolio.members import members
 
@@ -22,7 +23,7 @@ def try_plan(store: Store, plan: Plan, since: date, today: date) -> Replay:
         BadInput: that day is not over.
     """
     if since >= today:
-        raise BadInput(f"{since} is not over yet: choose a day before {today}.")
+        raise BadInput(say("refused.day_not_over", day=since, today=today))
     follow = {
         row[0]
         for row in store.connection.execute(

@@ -33,7 +33,7 @@ from store.lifecycle.plans import (
 from store.lifecycle.plans.standing import SOFT
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
-from store.sentence import shown
+from store.sentence import say, shown
 from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
 from store.views.day.owner_scope import capacity_of_rep, owner_of
@@ -99,7 +99,7 @@ def plan_id_of(store: Store, key: str) -> bytes:
     """
     found = _latest(store, key)
     if found is None:
-        raise Refused(f"There is no plan “{key}”.")
+        raise Refused(say("refused.no_plan", key=key))
     return found
 
 
@@ -148,7 +148,7 @@ def _any_for(store: Store, group: GroupKey) -> bytes:
         plan_id = plan_id_of(store, key)
         if serves(plan_of_id(store, plan_id), group):
             return plan_id
-    raise Refused(f"There is no plan for the group {group}: import one.")
+    raise Refused(say("refused.no_plan_for_group", group=group))
 
 
 def serves(plan: Plan, group: GroupKey) -> bool:

@@ -21,7 +21,7 @@ from store.lifecycle.plans import (
 )
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
-from store.sentence import shown
+from store.sentence import say, shown
 from store.views.customer.expected import Expected, expected_of
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.position import (
@@ -131,7 +131,7 @@ def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
     """
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (follow_up_id,))
     if row is None or not row["is_open"]:
-        raise Refused("That follow-up is no longer open: read the list again.")
+        raise Refused(say("refused.step_not_open"))
     at = position_of(store, row)
     due = date.fromisoformat(row["due_on"])
     keys = [step.key for step in at.plan.steps]
@@ -183,7 +183,7 @@ def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -
     """
     plan = plan_of_id(store, plan_id_of(store, plan_key))
     if store.row("SELECT 1 FROM customer WHERE id = ? AND live = 1", (customer_id,)) is None:
-        raise Refused("That customer is not there, or is closed.")
+        raise Refused(say("refused.customer_not_live"))
     agenda, known = Agenda(store).of(customer_id), circumstances(store, customer_id)
     preferred, accepted = known.get("preferred"), known.get("accepted") or []
     steps, full = list[PreviewStep](), []

@@ -15,7 +15,7 @@ from store.lifecycle.schedule import first_round
 from store.lifecycle.units import say_span
 from store.names import fold
 from store.safety.opening import Store
-from store.sentence import shown
+from store.sentence import say, shown
 from store.settings.values import calendar_of
 from store.views.plans.position import plan_id_of
 from store.views.plans.repeat_buyers import STAYED, Comeback, comebacks
@@ -205,7 +205,7 @@ def later_steps(store: Store, follow_up_id: bytes, until: date) -> list[Shifted]
     """
     moved = store.row("SELECT * FROM follow_up WHERE id = ?", (follow_up_id,))
     if moved is None or not moved["is_open"]:
-        raise Refused("That follow-up is no longer open: read the list again.")
+        raise Refused(say("refused.step_not_open"))
     rows: list[Any] = [
         moved,
         *store.rows(

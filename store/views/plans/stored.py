@@ -9,6 +9,7 @@ from store.lifecycle.plans import Plan, find_step, load_plan
 from store.lifecycle.plans.model import AHEAD_ANCHORS
 from store.lifecycle.plans.standing import END, MEANWHILE
 from store.safety.opening import Store
+from store.sentence import say
 
 
 def plan_of_id(store: Store, plan_id: bytes) -> Plan:
@@ -19,7 +20,7 @@ def plan_of_id(store: Store, plan_id: bytes) -> Plan:
     """
     body = store.value("SELECT body FROM plan WHERE id = ?", (plan_id,))
     if body is None:
-        raise Refused("That plan is no longer there.")
+        raise Refused(say("refused.plan_not_there"))
     return _read(body)
 
 

@@ -14,7 +14,7 @@ from store.lifecycle.plans.scene import Context
 from store.lifecycle.plans.standing import KEEP, base_key, find_step, keep_in_touch
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
-from store.sentence import shown
+from store.sentence import say, shown
 from store.settings.values import calendar_of
 from store.views.day.owner_scope import owner_of
 from store.views.plans.position import circumstances, plan_id_of, room_of
@@ -86,7 +86,7 @@ def version_id(store: Store, key: str, version: int | None = None) -> bytes:
     )
     if found is None:
         top = plan_of_id(store, latest).version
-        raise Refused(f"The plan “{key}” has no version {version}: the latest is {top}.")
+        raise Refused(say("refused.no_version", key=key, version=version, latest=top))
     return found
 
 

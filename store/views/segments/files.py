@@ -11,6 +11,7 @@ from store.errors import Refused
 from store.lifecycle.offers import read_offers
 from store.lifecycle.segment_files import SegmentText, dump_segments
 from store.safety.opening import Store
+from store.sentence import say
 from store.value.money import share_text
 
 # The columns of the table by the names that the file has for them.
@@ -60,7 +61,7 @@ def export_segments(store: Store, names: Collection[str] = ()) -> str:
     if missing:
         asked = next(name for name in names if name.casefold() in missing)
         there = ", ".join(each.name for each in known)
-        raise Refused(f"There is no segment “{asked}”: choose one of {there}.")
+        raise Refused(say("refused.no_segment", name=asked, known=there))
     return dump_segments(each for each in known if each.name.casefold() in wanted)
 
 

@@ -14,6 +14,7 @@ from store.errors import Refused
 from store.lifecycle.groups import GROUPS
 from store.lifecycle.offers import SegmentOffer, read_offers
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import currency_of, scoring_day
 from store.value.formulas import SegmentPeriod
 from store.value.rhythm import WindowAdvice
@@ -145,7 +146,7 @@ def segment_page(store: Store, name: str, today: date) -> SegmentPage:
     row = next((each for each in rows if each.name.casefold() == name.casefold()), None)
     if row is None:
         known = ", ".join(each.name for each in rows)
-        raise Refused(f"There is no segment “{name}”: choose one of {known}.")
+        raise Refused(say("refused.no_segment", name=name, known=known))
     as_of = scoring_day(store, today)
     deals = _deals(store, row.key, as_of)
     gaps = [

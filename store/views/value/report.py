@@ -9,7 +9,7 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
-from store.sentence import Words
+from store.sentence import Words, say
 from store.settings.values import currency_of, scoring_day
 from store.value.formulas import (
     Formula,
@@ -85,7 +85,7 @@ def case_of(store: Store, customer_id: bytes, today: date, *, with_band: bool = 
         (customer_id,),
     )
     if row is None or not found:
-        raise Refused("That customer is no longer there.")
+        raise Refused(say("refused.customer_gone"))
     appraiser = appraiser_of(store, as_of)
     return Case(as_of, row, found[0], appraiser, appraiser.score(found[0], with_band=with_band))
 

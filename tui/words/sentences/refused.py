@@ -36,15 +36,18 @@ WORDS: Final[Table] = {
     ),
     "choose_later": "{day} is not ahead of {today}: choose a later day.",
     "closed_already": "{name} is closed already: nothing was changed.",
+    "closed_without_step": "{name} is closed ({reason}) and has no follow-up: reopen it first.",
     "closing_needs_reason": "Closing a customer needs a reason.",
     "complaint_needs_cause": "Closing a complaint needs its cause: say what went wrong.",
     "contact_needs_name": "A contact needs a name, such as “Maria Ozola, buyer, +371 6722 0000”.",
     "contact_too_long": "The contact has {length} characters: {most} is the most.",
     "customer_closed": "{name} is closed: reopen it first.",
     "customer_gone": "That customer is no longer there.",
+    "customer_not_live": "That customer is not there, or is closed.",
     "customer_not_there": "That customer is not there.",
     "day_not_ahead": "{day} is not ahead of {today}.",
     "day_not_come": "{day} has not come yet: give today or an earlier day.",
+    "day_not_over": "{day} is not over yet: choose a day before {today}.",
     "day_passed": "{day} has passed: choose today or a later day.",
     "erased_would_be_forgotten": (
         "{file} is another store, and of this one people were erased for good, who would be "
@@ -55,6 +58,9 @@ WORDS: Final[Table] = {
     "follows_no_plan": "{name} follows no plan: apply one first.",
     "group_needs_reason": "Setting a group by hand needs a reason.",
     "keep_open_one": "{mine} is closed and {theirs} is not: keep the open one instead.",
+    "letters_need_name_order": (
+        "Letters lead somewhere in the order by name alone: give a percentage."
+    ),
     "like_that": "already like that.",
     "line_is_refund": "“{text}” takes nothing or brings money back: give a refund apart.",
     "lines_differ": (
@@ -68,13 +74,21 @@ WORDS: Final[Table] = {
     "lost_customer_deleted": (
         "That customer was deleted: add them anew, or settle this without --lost."
     ),
+    "name_a_customer": "Name a customer: a name, a part of it, or an id.",
     "need_needs_reason": "Say why the need will come back.",
     "no_case_kind": "“{text}” is not a kind of case: use enquiry or complaint.",
+    "no_column": "“{text}” is not a column: use some of {known}{likely}",
     "no_conflict": "“{digits}” fits no single open conflict: “tickler conflicts” lists them.",
+    "no_contact_of_theirs": "The customer has {what} “{text}”: {names}.",
     "no_cost_kind": (
         "“{text}” is not a kind of cost: use acquisition, retention, service or reward."
     ),
+    "no_customer": (
+        "There is no customer “{name}”{likely} Look with “tickler customers”, or add it with "
+        "“tickler customer add NAME”."
+    ),
     "no_expectation": "“{text}” is not an answer: use one of {known}.",
+    "no_export": "“{name}” cannot be exported{likely}",
     "no_field_kind": "“{text}” is not a kind of field: use one of {known}.",
     "no_group": "“{text}” is not a group: use one of {known}.",
     "no_horizon": "A horizon of {days} days makes no sense: give 1 to 3650.",
@@ -84,7 +98,11 @@ WORDS: Final[Table] = {
     "no_month": "“{text}” is not a month: write it as 2026-10.",
     "no_numbers": "{source} has no line with a name, a month and a value.",
     "no_offer_answer": "“{text}” is not an answer to an offer: use accepted or refused.",
+    "no_open_case": "There is no open case “{text}”: look with “tickler case list”.",
+    "no_order": "“{text}” is not an order: use one of {known}; with a minus backwards.",
     "no_own_field": "There is no field of your own “{name}”{likely}",
+    "no_plan": "There is no plan “{key}”.",
+    "no_plan_for_group": "There is no plan for the group {group}: import one.",
     "no_prior": "“{text}” is not a prior: use weak or none.",
     "no_product": "There is no product “{name}”{likely} “tickler product list” shows them.",
     "no_purchase_line": (
@@ -95,9 +113,19 @@ WORDS: Final[Table] = {
     "no_score_kind": "“{text}” is not a kind of answer: use nps, csat or ces.",
     "no_segment": "There is no segment “{name}”: choose one of {known}.",
     "no_stage": "“{text}” is not a stage: use one of {known}.",
+    "no_step_or_customer": (
+        "There is no follow-up or customer “{name}”{likely} Look with “tickler today”."
+    ),
+    "no_such_segment": "There is no segment “{name}”.",
     "no_tag": "“{text}” is not a tag: a word of 1 to {most} characters, as vip.",
+    "no_team": (
+        "This store belongs to no team: “tickler team join CODE” brings it into one, "
+        "“tickler team init DSN” founds one."
+    ),
     "no_touch": "There is no touch “{text}”: “tickler customer show NAME --json” tells the ids.",
     "no_touch_length": "{minutes} minutes is not a length of a touch: give 0 to 1440.",
+    "no_version": "The plan “{key}” has no version {version}: the latest is {latest}.",
+    "no_view": "There is no view “{text}”: there are {names}.",
     "no_view_key": "“{text}” is not a key for a view: give one character.",
     "no_way_kind": "“{text}” is not a way to reach somebody: use phone or email.",
     "nobody_can_begin": "Nobody of these can begin {plan}: nothing was changed.",
@@ -119,12 +147,14 @@ WORDS: Final[Table] = {
     "one_currency": "Amounts are kept in {currency} already: a store keeps one currency.",
     "one_not_two": "That is one customer, not two: nothing was changed.",
     "paused_already": "{name}'s plan is paused already: resume it first.",
+    "plan_not_there": "That plan is no longer there.",
     "product_name_taken": "There is a product “{name}” already: choose another name.",
     "product_needs_name": "A product needs a name of 1 to {most} characters.",
     "product_there": "There is a product “{name}” already: change it with “tickler product edit”.",
     "promise_day_passed": "{day} has passed: promise today or a later day.",
     "promise_ended": "“{title}” has ended already: {state}.",
     "promise_not_there": "That promise is no longer there.",
+    "purchase_not_there": "That purchase is no longer there.",
     "purchase_stays": "A purchase stays one: take it away and record a refund, with a minus.",
     "pushed": (
         "“{title}” for {name} was put off {times} times: decide now (another channel, a rest, "
@@ -138,8 +168,11 @@ WORDS: Final[Table] = {
     "rep_there": "There is a rep “{name}” already: choose another name.",
     "rep_works_here": "{name} works with this store: only others can be retired.",
     "rest_needs_reason": "A rest needs a reason: say why nothing is due until then.",
+    "several_cases": "Several cases end in “{text}”: {several}. Give more digits.",
     "several_end_so": "Several end in “{text}”: {several}. Give more digits.",
+    "several_steps": "Several follow-ups end in “{text}”: {several}. Give more digits.",
     "several_touches": "Several touches end in “{text}”: {several}. Give more digits.",
+    "several_views": "“{text}” could be several views: {names}. Type more of the name.",
     "silence_too_long": (
         "{name} would hear nothing for {days} days, until {until}; the longest silence of "
         "{segment} is {longest}. Choose a nearer day, or park them: a rest until that day "
@@ -149,6 +182,7 @@ WORDS: Final[Table] = {
     "start_passed": "{day} has passed: begin today or on a later day.",
     "step_is_over": "“{title}” for {name} is already {status}: nothing was changed.",
     "step_needs_words": "A follow-up needs a few words on what to do.",
+    "step_not_open": "That follow-up is no longer open: read the list again.",
     "step_not_there": "That follow-up is no longer there.",
     "three_cells": "{source} line {line}: three cells are wanted, name, month and value.",
     "too_many_fields": "There are {most} fields of your own: remove one first.",

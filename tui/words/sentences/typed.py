@@ -1,0 +1,82 @@
+"""Why what somebody has typed, or a file says, cannot be understood, and how to write it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.words.sentences import Table
+
+WORDS: Final[Table] = {
+    "after_today": "“{text}” is {day}, after today. {examples}",
+    "before_today": "“{text}” is {day}, before today. {examples}",
+    "free_days_backwards": (
+        "The free days from {first} to {last} end before they begin; swap the dates."
+    ),
+    "hour_below_zero": "“{text}”: an hour costs 0 or more.",
+    "hours_backwards": "“{part}” in “{text}” does not begin before it ends in one day.",
+    "hours_without_weekday": "“{part}” in “{text}” is not a weekday; {example}",
+    "never_open": "“{hours}” are never open in {zone}.",
+    "no_amount": "{text} is not an amount of money: write it like 1234.50.",
+    "no_awareness": "'{text}' is not a level of awareness; choose one of {known}.",
+    "no_calendar_day": (
+        "'{text}' is not a day of the calendar; write a day such as 15.03 or 15 mar."
+    ),
+    "no_channel_cost": "“{text}” is not a cost of a channel: write call 30, visit 60 ({known}).",
+    "no_clock": "“{text}” is not a time of day: write it as mon 10:00.",
+    "no_country": (
+        "“{text}” is not a country code: two letters such as DE, with a region DE-BY, or “none”."
+    ),
+    "no_currency": '"{text}" is not a currency code: use three letters such as EUR.',
+    "no_date": "“{text}” is not a date{likely} {examples}",
+    "no_day_or_month": "'{text}' has no such day or month; write 15.03 or 15 mar.",
+    "no_discount_rate": "A discount rate of {rate} makes no sense: use 0.1 for 10 % a year.",
+    "no_group": "'{text}' is not a group; choose one of {known}.",
+    "no_holidays": (
+        "No public holidays are known for {place}; use a country code such as DE or PH, or "
+        "list the free days yourself."
+    ),
+    "no_home": "“{text}” is in nobody's home folder: write the whole path.",
+    "no_hours": "“{text}” are not hours: {example}",
+    "no_length_of_time": "“{text}” is not a length of time: write 20, 20m, 1h30 or 1:30.",
+    "no_model": 'Unknown model "{text}": use one of {known}.',
+    "no_name": "A name of 1 to {most} characters is needed.",
+    "no_number_of": "“{text}” is not a number of {unit}: give {least:,} to {most:,}.",
+    "no_prior": 'Unknown prior "{text}": use weak or none.',
+    "no_repeat": (
+        "'{text}' is not a repeat; write .+30d (30 days after it is done), ++1m (the next "
+        "month's day after that) or +1m (every month's day)."
+    ),
+    "no_setting": "There is no setting “{name}”{likely}",
+    "no_share": "“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.",
+    "no_span_of_hours": "“{part}” in “{text}” is not a span of hours; {example}",
+    "no_stage_in_charge": (
+        "“{text}” is not a stage with who is in charge of it: write potential Ana, current "
+        "Ben, former Support{likely}"
+    ),
+    "no_stage_model": "'{text}' is not a stage model; choose one of {known}.",
+    "no_time_span": "“{text}” is not a time span; {example}",
+    "no_weekday_works": (
+        "A calendar needs at least one working weekday from Monday (0) to Sunday (6); set "
+        "the working days."
+    ),
+    "no_whole_path": "“{text}” is not a whole path: write it from the beginning, as /media/stick.",
+    "no_working_day": (
+        "There is no working day within three years of {start}; shorten the free days in the "
+        "calendar."
+    ),
+    "no_working_days": "At least one working day is needed: write mon-fri, or mon tue thu.",
+    "no_zone": "“{text}” is not a known time zone; write it as Europe/Riga.",
+    "no_zone_but": "“{text}” is not a known time zone; {hint}",
+    "not_working_days": "“{text}” are not working days: write mon-fri, or mon tue thu.",
+    "other_currency": "{text} is in another currency: the store keeps {currency}.",
+    "other_decimal_mark": '{text} does not fit "{mark}" as the decimal mark.',
+    "other_weekday": (
+        "'{text}' does not fit: {day} is not a {weekday}; leave the weekday out or correct it."
+    ),
+    "out_of_reach": "“{text}” is not a date between {first} and {last}.",
+    "separators_mixed": "{text} mixes its separators: write it like 1234.50.",
+    "sign_too_many": "{text} has a sign or bracket too many: write it like -1234.50.",
+    "too_long": "“{text}” is too long: {most} minutes are the most.",
+    "too_many_digits": "{text} has too many digits for an amount of money.",
+    "two_numbers": "{text} can be two numbers: write {whole}, or {point}.",
+}
