@@ -24,6 +24,7 @@ from store.safety.driver import MAGIC, connect_plainly
 from store.safety.file_copy import copy_database, fresh_file, keep_as, sync_file
 from store.safety.place import make_folder
 from store.safety.trouble import command, file_trouble, trouble
+from store.sentence import say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -142,11 +143,10 @@ def verify(path: Path, key: Key | None, *, full: bool = True, shown: Path | None
             application = copy.execute("PRAGMA application_id").fetchone()[0]
             version = copy.execute("PRAGMA user_version").fetchone()[0]
             if application != APPLICATION_ID:
-                raise StoreTrouble(f"{named} is not a store of tickler's: check the name.")
+                raise StoreTrouble(say("file.not_a_store_of_ours", file=named))
             if version > LATEST:
                 raise StoreTrouble(
-                    f"{named} was made by a newer tickler (store version {version}; this one "
-                    f"knows versions up to {LATEST}): upgrade tickler."
+                    say("file.backup_newer", file=named, version=version, latest=LATEST)
                 )
             said = copy.execute(f"PRAGMA {'integrity' if full else 'quick'}_check(1)").fetchone()
             if said[0] == "ok" and full and copy.execute("PRAGMA foreign_key_check").fetchone():
@@ -155,16 +155,18 @@ def verify(path: Path, key: Key | None, *, full: bool = True, shown: Path | None
                 wrong = copy.execute("PRAGMA cipher_integrity_check").fetchone()
                 said = wrong if wrong is not None else said
     except dbapi2.DatabaseError as error:
-        raise StoreTrouble(
-            f"{named} is damaged ({error}): it does not count as a backup."
-        ) from error
+        raise StoreTrouble(say("file.backup_damaged", file=named, why=error)) from error
     except OSError as error:
         raise file_trouble(named, "read", error) from error
     if said[0] != "ok":
         why = str(said[0]).splitlines()[-1]  # before it a line may name the file
         raise StoreTrouble(
-            f"{named} is damaged ({why}), so no backup was made of it; older backups are kept: "
-            f"see “{command(named, 'backup', 'list')}”."
+            say(
+                "file.damaged_not_backed_up",
+                file=named,
+                why=why,
+                command=command(named, "backup", "list"),
+            )
         )
 
 

@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 from store.errors import BadInput, StoreTrouble
 from store.safety.driver import connect
 from store.safety.trouble import trouble
+from store.sentence import say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -33,7 +34,7 @@ def sample_path() -> Path:
     for folder in (package, package.parent):
         if (folder / "sample.db").is_file():
             return folder / "sample.db"
-    raise StoreTrouble(f"The sample store is missing: sample.db should lie in {package}.")
+    raise StoreTrouble(say("file.sample_missing", folder=package))
 
 
 def make_demo(source: Path, target: Path, today: date) -> None:
@@ -49,11 +50,9 @@ def make_demo(source: Path, target: Path, today: date) -> None:
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
-        raise BadInput(
-            f"There is a file at {target} already: choose another name, or remove it first."
-        ) from error
+        raise BadInput(say("file.file_there", file=target)) from error
     except OSError as error:
-        raise StoreTrouble(f"The demo {target} cannot be made: {error.strerror}.") from error
+        raise StoreTrouble(say("file.demo_not_made", file=target, why=error.strerror)) from error
     try:
         _copy(source, target)
         with closing(connect(target)) as connection:
@@ -111,9 +110,7 @@ def _move(connection: Connection, source: Path, today: date) -> None:
 def _sample_today(connection: Connection, source: Path) -> date:
     row = connection.execute("SELECT value FROM setting WHERE key = 'sample_today'").fetchone()
     if row is None:
-        raise StoreTrouble(
-            f"{source} is not a sample store: it does not say which day its today is."
-        )
+        raise StoreTrouble(say("file.not_a_sample", file=source))
     return date.fromisoformat(json.loads(row["value"]))
 
 

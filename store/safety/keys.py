@@ -21,6 +21,7 @@ from pathlib import Path
 from store.errors import BadInput, StoreTrouble, WrongKey
 from store.safety.backup import folder_of, is_plain
 from store.safety.driver import Key
+from store.sentence import say
 
 SECRET, SALT = 32, 16
 _SERVICE = "tickler"
@@ -40,9 +41,7 @@ def new_key(passphrase: str | None = None) -> Key:
     if passphrase is None:
         return Key(secrets.token_bytes(SECRET), salt)
     if len(passphrase) < LEAST:
-        raise BadInput(
-            f"A passphrase needs at least {LEAST} characters: several words are easiest."
-        )
+        raise BadInput(say("file.passphrase_short", least=LEAST))
     return Key(_derived(passphrase, salt), salt)
 
 
@@ -110,15 +109,8 @@ class Keys:
             tried = True
             last = where
         if tried:
-            raise WrongKey(
-                f"The {last} does not open {path}: it is another store's or mistyped. The file was "
-                "not touched; the 24 recovery words open it too."
-            )
-        raise StoreTrouble(
-            f"{path} is protected, or no tickler store at all: its key is not in this machine's "
-            "keyring. Type the passphrase or the recovery words in a terminal, or name a file that "
-            "holds them with TICKLER_KEY_FILE."
-        )
+            raise WrongKey(say("file.wrong_key", key=last, file=path))
+        raise StoreTrouble(say("file.no_key", file=path))
 
     def _texts(self, path: Path, salts: list[bytes]) -> Iterator[tuple[str, str | bytes]]:
         if self._key_file is not None:
@@ -172,18 +164,13 @@ def into_file(file: Path, path: Path) -> Key:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        raise StoreTrouble(
-            f"The key file {file} cannot be made ({error.strerror}): name a new one."
-        ) from error
+        raise StoreTrouble(say("file.key_not_made", file=file, why=error.strerror)) from error
     return key
 
 
 def _not_beside(file: Path, path: Path) -> None:
     if path.resolve().parent in file.resolve().parents:
-        raise StoreTrouble(
-            f"The key file {file} lies beside the store, where whoever takes the one takes the "
-            "other: keep it in another folder."
-        )
+        raise StoreTrouble(say("file.key_beside_store", file=file))
 
 
 def has_keyring() -> bool:
@@ -234,15 +221,10 @@ def _of_file(file: Path, path: Path) -> str:
         text = whole.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise StoreTrouble(
-            f"TICKLER_KEY_FILE names {file}, which cannot be read: {why}."
-        ) from error
+        raise StoreTrouble(say("file.key_unreadable", file=file, why=why)) from error
     _not_beside(whole, path)
     if sys.platform != "win32" and stat.S_IMODE(mode) & 0o077:
-        raise StoreTrouble(
-            f"Other users of this machine may read the key file {file}: “chmod 600 {file}” keeps "
-            "them out."
-        )
+        raise StoreTrouble(say("file.key_open_to_others", file=file, again=file))
     return text
 
 

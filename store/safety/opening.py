@@ -20,6 +20,7 @@ from store.safety.file_copy import claim, copy_aside, fresh_file
 from store.safety.place import unwritable
 from store.safety.store import Store
 from store.safety.trouble import command, file_trouble, trouble
+from store.sentence import say
 
 __all__ = [
     "DriverError",
@@ -172,10 +173,7 @@ def _create(path: Path, clock: Callable[[], datetime]) -> None:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             claim(made, path)  # Where another window was faster, it is the same store.
     except OSError as error:
-        raise StoreTrouble(
-            f"The store {path} cannot be made ({error.strerror}): choose a folder that can be "
-            "written with --db."
-        ) from error
+        raise StoreTrouble(say("file.not_made", file=path, why=error.strerror)) from error
     except dbapi2.DatabaseError as error:
         raise trouble(path, error) from error
 
@@ -185,7 +183,7 @@ def _recognise(path: Path, key_of: KeyOf | None) -> Key | None:
         with path.open("rb") as stream:
             head = stream.read(16)
         if not head:
-            raise StoreTrouble(f"{path} is empty, which a store never is: {_way_back(path)}")
+            raise StoreTrouble(say("file.empty", file=path, way_back=_way_back(path)))
         if head == MAGIC:
             return None
         # What is no plain store is rare, and the keys take 10 ms.
@@ -193,18 +191,14 @@ def _recognise(path: Path, key_of: KeyOf | None) -> Key | None:
         from store.safety.keys import looks_protected
 
         if head.count(0) == len(head) and backups_of(path):
-            raise StoreTrouble(
-                f"The store {path} is damaged (it begins with nothing): {_way_back(path)}"
-            )
+            raise StoreTrouble(say("file.begins_with_nothing", file=path, way_back=_way_back(path)))
         if not looks_protected(path):
-            raise StoreTrouble(
-                f"{path} is not a tickler store (it does not begin as a database does): check --db."
-            )
+            raise StoreTrouble(say("file.not_a_store", file=path))
         if key_of is None:
-            raise StoreTrouble(f"{path} is protected: its key is needed to open it.")
+            raise StoreTrouble(say("file.protected", file=path))
         return key_of(path)
     except OSError as error:
-        raise StoreTrouble(f"The store {path} cannot be read: {error.strerror}.") from error
+        raise StoreTrouble(say("file.unreadable", file=path, why=error.strerror)) from error
 
 
 def _way_back(path: Path) -> str:
@@ -267,16 +261,11 @@ def _check_version(store: Store) -> int:
         application = int(plain.execute("PRAGMA application_id").fetchone()[0])
         tables = int(plain.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
     if not (tables or application or version):
-        raise StoreTrouble(f"{path} is an empty database: {_way_back(path)}")
+        raise StoreTrouble(say("file.empty_database", file=path, way_back=_way_back(path)))
     if application != APPLICATION_ID:
-        raise StoreTrouble(
-            f"{path} is a database of another program, not a tickler store: check --db."
-        )
+        raise StoreTrouble(say("file.foreign", file=path))
     if version > LATEST:
-        raise StoreTrouble(
-            f"{path} was made by a newer tickler (store version {version}; this one knows "
-            f"versions up to {LATEST}): upgrade tickler to open it."
-        )
+        raise StoreTrouble(say("file.newer", file=path, version=version, latest=LATEST))
     return version
 
 
@@ -286,8 +275,7 @@ def _upgrade(store: Store, version: int) -> None:
 
     if store.read_only is not None:
         raise StoreTrouble(
-            f"{store.path} is of an older tickler (store version {version}) and must be upgraded, "
-            f"but it cannot be written. {store.read_only}"
+            say("file.older_read_only", file=store.path, version=version, why=store.read_only)
         )
     connection = store.connection
     kept = backup.take(
@@ -313,8 +301,12 @@ def _check_shape(store: Store) -> None:
     for each in shape.differences(store.connection):
         if each.is_harmful:
             raise StoreTrouble(
-                f"{store.path} was changed by another program: {each.sentence} "
-                f"“{command(store.path, 'check', '--repair')}” puts it right."
+                say(
+                    "file.changed_by_other",
+                    file=store.path,
+                    what=each.sentence,
+                    command=command(store.path, "check", "--repair"),
+                )
             )
 
 

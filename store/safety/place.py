@@ -11,6 +11,7 @@ from pathlib import Path
 
 from store.errors import StoreTrouble
 from store.safety.trouble import disk_is_full, no_space
+from store.sentence import say
 
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -39,24 +40,18 @@ def is_there(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise StoreTrouble(f"The store {path} cannot be read: {error.strerror}.") from error
+        raise StoreTrouble(say("file.unreadable", file=path, why=error.strerror)) from error
     mode = found.st_mode
     if stat.S_ISLNK(mode):
         aim = path.readlink()
-        raise StoreTrouble(
-            f"{path} is a link to {aim}: name the file itself, because whoever turns a link turns "
-            "what is written through it."
-        )
+        raise StoreTrouble(say("file.link", file=path, aim=aim))
     if stat.S_ISDIR(mode):
-        raise StoreTrouble(f"{path} is a folder: name a file for the store, as {path / 'my.db'}.")
+        raise StoreTrouble(say("file.folder", file=path, example=path / "my.db"))
     for is_kind, kind in _KINDS:
         if is_kind(mode):
-            raise StoreTrouble(f"{path} is {kind}, not a file for a store: check --db.")
+            raise StoreTrouble(say("file.no_file", file=path, kind=kind))
     if found.st_nlink > 1:
-        raise StoreTrouble(
-            f"{path} has {found.st_nlink} names (hard links): two programs that open it by two "
-            "names lose each other's changes. Keep one name and remove the others."
-        )
+        raise StoreTrouble(say("file.many_names", file=path, count=found.st_nlink))
     return True
 
 

@@ -17,6 +17,7 @@ from store.safety.file_copy import fresh_file, keep_as, sync_file
 from store.safety.keys import Keys
 from store.safety.restore import hold_alone
 from store.safety.trouble import file_trouble, trouble
+from store.sentence import say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -37,7 +38,7 @@ def protect(path: Path, keys: Keys, new: Key | None, second: Path | None = None)
     """
     old = keys.key_of(path)
     if old is None and new is None:
-        raise Refused(f"{path} is not protected: there is nothing to take off.")
+        raise Refused(say("file.not_protected", file=path))
     hold_alone(path, keys.key_of)
     _rewrite(path, old, new)
     drop_drafts(path)
@@ -91,6 +92,4 @@ def _compare(source: Connection, made: Path, new: Key | None) -> None:
         for table in tables:
             count = f'SELECT count(*) FROM "{table}"'
             if source.execute(count).fetchone()[0] != copy.execute(count).fetchone()[0]:
-                raise StoreTrouble(
-                    f"The new file does not hold all of {table}: it was not taken; nothing changed."
-                )
+                raise StoreTrouble(say("file.copy_not_whole", table=table))

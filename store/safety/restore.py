@@ -20,7 +20,7 @@ from store.safety.driver import connect_plainly
 from store.safety.file_copy import ENDS, fresh_file, keep_as, sync_file
 from store.safety.place import make_folder
 from store.safety.trouble import file_trouble
-from store.sentence import Words, read
+from store.sentence import Words, read, say
 
 if TYPE_CHECKING:
     from store.safety.driver import Key
@@ -71,7 +71,7 @@ def find_backup(path: Path, named: str, second: Path | None, key_of: KeyOf) -> P
             return each.path
     file = Path(named).expanduser()
     if not file.is_file():
-        raise BadInput(f"There is no backup {named}: “backup list” shows those there are.")
+        raise BadInput(say("file.no_backup", name=named))
     return file
 
 
@@ -126,9 +126,7 @@ def hold_alone(path: Path, key_of: KeyOf) -> None:
                 sums.renew(path, [1, *waiting])
         except dbapi2.DatabaseError as error:
             if "locked" in str(error) or "busy" in str(error):
-                raise _InUse(
-                    f"Another window has {path} open: leave it there first, then try again."
-                ) from error
+                raise _InUse(say("file.open_elsewhere", file=path)) from error
 
 
 class _InUse(BadInput):

@@ -57,7 +57,7 @@ def found_team(store: Store, today: date, address: str, name: str, territory: st
     password, plain = parts.get("password"), address_of(parts)
     row = store.row("SELECT * FROM replica")
     if row is not None and not (row["lead"] and row["address"] == plain):
-        raise Refused("This store belongs to a team already: “tickler team leave” takes it out.")
+        raise Refused(say("team.in_a_team"))
     with connected(plain, password or password_of(plain)) as connection:
         install(connection)
         with connection.transaction():
@@ -68,10 +68,7 @@ def found_team(store: Store, today: date, address: str, name: str, territory: st
                 (here, currency_of(store)),
             ).fetchone()
             if made is None and row is None:
-                raise Refused(
-                    f"There is a territory “{territory}” in that database already: join it with "
-                    "an invitation, or found another with --territory NAME."
-                )
+                raise Refused(say("team.territory_there", territory=territory))
             connection.execute(
                 "INSERT INTO tickler.member (territory, login, rep, rep_name, is_lead) "
                 "VALUES (%s, session_user::text, %s, %s, true) ON CONFLICT DO NOTHING",
@@ -148,17 +145,12 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         address, password = str(said["address"]), str(said["password"])
         territory, rep = str(said["territory"]), bytes.fromhex(said["rep"])
     except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(
-            "That is not an invitation: copy the whole code that “tickler team invite” has shown."
-        ) from error
+        raise BadInput(say("team.no_invitation")) from error
     there = store.row("SELECT * FROM replica")
     if there is not None and (there["territory"] != territory or there["lead"]):
-        raise Refused("This store belongs to a team already: “tickler team leave” takes it out.")
+        raise Refused(say("team.in_a_team"))
     if there is None and store.row("SELECT 1 FROM customer LIMIT 1") is not None:
-        raise Refused(
-            "This store has customers of its own, and a team's are not mixed with them unasked: "
-            "join with a new store (--db FILE), and import there what the team should have."
-        )
+        raise Refused(say("team.own_customers"))
     with connected(address, password):
         pass
     keep_password(address, password)
@@ -248,9 +240,9 @@ def revoke(store: Store, device: str) -> DeviceRow:
     row = _lead(store)
     found = [each for each in devices(store) if device and each.device.endswith(device.lower())]
     if len(found) != 1:
-        raise Refused(f"“{device}” fits no single device: “tickler team devices” lists them.")
+        raise Refused(say("team.no_device", device=device))
     if found[0].here:
-        raise Refused("That is this device: “tickler team leave” takes it out of the team.")
+        raise Refused(say("team.this_device"))
     with _talk(row["address"]) as connection, connection.transaction():
         here = (row["territory"], found[0].device)
         connection.execute(
@@ -275,10 +267,7 @@ def leave(store: Store, today: date, *, force: bool = False) -> str:
     row = replica_of(store)
     waiting = count_unsent(store)
     if waiting and not force:
-        raise Refused(
-            f"{waiting:,} records were never sent to the team: “tickler sync” sends them, --force "
-            "leaves without."
-        )
+        raise Refused(say("team.never_sent", count=waiting))
     with work(store, today, undoable=False) as unit:
         unit.run("DELETE FROM replica")
         unit.run("DELETE FROM unsent")
@@ -289,7 +278,7 @@ def leave(store: Store, today: date, *, force: bool = False) -> str:
 def _lead(store: Store) -> Any:
     row = replica_of(store)
     if not row["lead"]:
-        raise Refused("Only the store that has founded the team can do that: ask its lead.")
+        raise Refused(say("team.lead_only"))
     return row
 
 

@@ -1,0 +1,83 @@
+"""Why the file of a store cannot be opened, made or written, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.words.sentences import Table
+
+WORDS: Final[Table] = {
+    "backup_damaged": "{file} is damaged ({why}): it does not count as a backup.",
+    "backup_newer": (
+        "{file} was made by a newer tickler (store version {version}; this one knows "
+        "versions up to {latest}): upgrade tickler."
+    ),
+    "begins_with_nothing": "The store {file} is damaged (it begins with nothing): {way_back}",
+    "changed_by_other": "{file} was changed by another program: {what} “{command}” puts it right.",
+    "copy_not_whole": (
+        "The new file does not hold all of {table}: it was not taken; nothing changed."
+    ),
+    "damaged_not_backed_up": (
+        "{file} is damaged ({why}), so no backup was made of it; older backups are kept: see "
+        "“{command}”."
+    ),
+    "demo_not_made": "The demo {file} cannot be made: {why}.",
+    "empty": "{file} is empty, which a store never is: {way_back}",
+    "empty_database": "{file} is an empty database: {way_back}",
+    "file_there": "There is a file at {file} already: choose another name, or remove it first.",
+    "folder": "{file} is a folder: name a file for the store, as {example}.",
+    "foreign": "{file} is a database of another program, not a tickler store: check --db.",
+    "key_beside_store": (
+        "The key file {file} lies beside the store, where whoever takes the one takes the "
+        "other: keep it in another folder."
+    ),
+    "key_not_made": "The key file {file} cannot be made ({why}): name a new one.",
+    "key_open_to_others": (
+        "Other users of this machine may read the key file {file}: “chmod 600 {again}” keeps "
+        "them out."
+    ),
+    "key_unreadable": "TICKLER_KEY_FILE names {file}, which cannot be read: {why}.",
+    "link": (
+        "{file} is a link to {aim}: name the file itself, because whoever turns a link turns "
+        "what is written through it."
+    ),
+    "many_names": (
+        "{file} has {count} names (hard links): two programs that open it by two names lose "
+        "each other's changes. Keep one name and remove the others."
+    ),
+    "newer": (
+        "{file} was made by a newer tickler (store version {version}; this one knows "
+        "versions up to {latest}): upgrade tickler to open it."
+    ),
+    "no_backup": "There is no backup {name}: “backup list” shows those there are.",
+    "no_file": "{file} is {kind}, not a file for a store: check --db.",
+    "no_key": (
+        "{file} is protected, or no tickler store at all: its key is not in this machine's "
+        "keyring. Type the passphrase or the recovery words in a terminal, or name a file "
+        "that holds them with TICKLER_KEY_FILE."
+    ),
+    "not_a_sample": "{file} is not a sample store: it does not say which day its today is.",
+    "not_a_store": (
+        "{file} is not a tickler store (it does not begin as a database does): check --db."
+    ),
+    "not_a_store_of_ours": "{file} is not a store of tickler's: check the name.",
+    "not_made": (
+        "The store {file} cannot be made ({why}): choose a folder that can be written with --db."
+    ),
+    "not_protected": "{file} is not protected: there is nothing to take off.",
+    "older_read_only": (
+        "{file} is of an older tickler (store version {version}) and must be upgraded, but "
+        "it cannot be written. {why}"
+    ),
+    "open_elsewhere": "Another window has {file} open: leave it there first, then try again.",
+    "passphrase_short": (
+        "A passphrase needs at least {least} characters: several words are easiest."
+    ),
+    "protected": "{file} is protected: its key is needed to open it.",
+    "sample_missing": "The sample store is missing: sample.db should lie in {folder}.",
+    "unreadable": "The store {file} cannot be read: {why}.",
+    "wrong_key": (
+        "The {key} does not open {file}: it is another store's or mistyped. The file was not "
+        "touched; the 24 recovery words open it too."
+    ),
+}

@@ -1,0 +1,29 @@
+"""Why something cannot be done in a team."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.words.sentences import Table
+
+WORDS: Final[Table] = {
+    "in_a_team": "This store belongs to a team already: “tickler team leave” takes it out.",
+    "lead_only": "Only the store that has founded the team can do that: ask its lead.",
+    "never_sent": (
+        "{count:,} records were never sent to the team: “tickler sync” sends them, --force "
+        "leaves without."
+    ),
+    "no_device": "“{device}” fits no single device: “tickler team devices” lists them.",
+    "no_invitation": (
+        "That is not an invitation: copy the whole code that “tickler team invite” has shown."
+    ),
+    "own_customers": (
+        "This store has customers of its own, and a team's are not mixed with them unasked: "
+        "join with a new store (--db FILE), and import there what the team should have."
+    ),
+    "territory_there": (
+        "There is a territory “{territory}” in that database already: join it with an "
+        "invitation, or found another with --territory NAME."
+    ),
+    "this_device": "That is this device: “tickler team leave” takes it out of the team.",
+}
