@@ -14,6 +14,12 @@ from typing import Any, ClassVar, Final, TypeAlias
 _BEGINS: Final = '{"say":"'
 
 
+def bare(words: Sentence) -> str:
+    """Its code and values: what the store says where no face is there."""
+    values = ", ".join(f"{name} {text_of(value)}" for name, value in words.values.items())
+    return f"{words.code}: {values}" if values else words.code
+
+
 class Sentence:
     """A code such as “group.inside” and its values: texts, numbers, days (ISO), other sentences.
 
@@ -22,7 +28,7 @@ class Sentence:
 
     __slots__ = ("code", "values")
     # Set by a face; without one a sentence is told by its code and values.
-    tell: ClassVar[Callable[[Sentence], str]] = repr
+    tell: ClassVar[Callable[[Sentence], str]] = bare
 
     def __init__(self, code: str, values: dict[str, Any]) -> None:
         self.code = code
@@ -118,9 +124,9 @@ def read(text: str) -> Words:
         return text  # a person's own, that only looks like one
 
 
-def text_of(words: Words) -> str:
+def text_of(words: object) -> str:
     """The words in the language of the face, where a text is needed: in a file, inside an error."""
-    return words if isinstance(words, str) else Sentence.tell(words)
+    return Sentence.tell(words) if isinstance(words, Sentence) else str(words)
 
 
 def shown(text: str) -> str:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.sentence import Sentence, changed, kept, listed, money, read, say
+from store.errors import BadInput
+from store.sentence import Sentence, bare, changed, kept, listed, money, read, say
 from tests.conftest import ROOT
 from tui.text import one_stop
 from tui.words import sentences
@@ -74,6 +76,15 @@ def test_what_a_person_has_written_stays() -> None:
         assert read(text) == text
         assert tell(text) == text
     assert tell(read('{"say":"group.nothing","days":3}')) == "group.nothing: days 3"
+
+
+def test_without_a_face_an_error_tells_its_code_and_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error = BadInput(say("typed.no_currency", text="euros", of=money(3, "EUR")))
+    assert str(error) == '"euros" is not a currency code: use three letters such as EUR.'
+    monkeypatch.setattr(Sentence, "tell", bare)
+    assert str(error) == "typed.no_currency: text euros, of money: amount 3, currency EUR"
 
 
 def test_a_name_is_taken_out_of_a_sentence_and_its_data_stay_whole() -> None:
