@@ -63,9 +63,11 @@ class Lines:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._products: dict[str, tuple[bytes, int | None]] = {}
+        # Whether rows can name what was bought.
+        self.named = job.sheet.has("product") or bool(job.sheet.series.items)
 
     def _stored_lines(self, purchase_id: bytes) -> list[Any]:
-        if not (self._job.sheet.has("product") or self._job.sheet.series.items):
+        if not self.named:
             return []
         found: list[Any] = self._job.unit.run(
             "SELECT id, import_key FROM purchase_line WHERE purchase_id = ? "

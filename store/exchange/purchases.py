@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from store.errors import BadInput
@@ -23,7 +23,6 @@ from store.sentence import say
 from store.value.money import rounded
 
 _AT_ONCE: Final = 500  # purchases that are looked up and written together
-_REMEMBERED: Final = 5_000
 
 
 class Purchases:
@@ -49,8 +48,9 @@ class Purchases:
         self._head: Item | None = None  # of the order that is being read
         self._head_key = b""
         self._repeats = self._stream
-        # What single rows come to: most amounts of a file come again.
-        self._sums: dict[tuple[str, ...], Sold] = {}
+        # The columns of a purchase that the file has something for.
+        fields = (("number", "order"), ("cost", "cost"), ("note", "note"))
+        self._columns = frozenset(column for column, field in fields if sheet.has(field))
         self._staging = Staging(job.unit.store) if self.waits else None
 
     def take(self, row: Row) -> None:
@@ -95,18 +95,19 @@ class Purchases:
     def _settle_all(self, groups: Sequence[list[Item]]) -> None:
         """Write the purchases of these groups of rows; those that cannot be are rejected."""
         sales: list[Sale] = []
-        for items, back in (part for group in groups for part in self._parts(group)):
+        for items, back in chain.from_iterable(map(self._parts, groups)):
             try:
                 sales.append(self._sale(items, back))
             except BadInput as error:
                 self._reject(items, error)
-        known = known_keys(self._job.unit, "purchase", [sale.key for sale in sales])
+        unit = self._job.unit
+        known = known_keys(unit, "purchase", [sale.key for sale in sales])
         new: list[tuple[bytes, Sale]] = []  # with the customer
         for sale in sales:
+            head = sale.items[0]
             try:
-                ours = own_record(self._job.unit, "purchase", sale.items[0].external)
+                ours = own_record(unit, "purchase", head.external) if head.external else None
                 if sale.key not in known and ours is None:
-                    head = sale.items[0]
                     customer = self._cards.add_customer(head.who, head.card, head.day)
                     new.append((customer, sale))
                     known.add(sale.key)
@@ -137,16 +138,17 @@ class Purchases:
             {"customer_id": customer, **self._values(sale.items, sale.sold), "import_key": sale.key}
             for customer, sale in new
         ]
-        for row, (_, sale) in zip(rows, new, strict=True):
-            if "cost" not in row:
+        if self._lines.named and "cost" not in self._columns:
+            for row, (_, sale) in zip(rows, new, strict=True):
                 row["cost"] = self._lines.goods(sale.items, sale.sold)
         idents = job.unit.insert_many("purchase", rows)
-        lines: list[dict[str, Any]] = []
-        for ident, (_, sale) in zip(idents, new, strict=True):
-            lines += self._lines.rows(ident, sale.key, sale.items, sale.sold)
-            job.tally.count("new", sale.rows)
-            job.tally.total += sale.sold.amount.value
-        job.unit.insert_many("purchase_line", lines)
+        if self._lines.named:
+            lines: list[dict[str, Any]] = []
+            for ident, (_, sale) in zip(idents, new, strict=True):
+                lines += self._lines.rows(ident, sale.key, sale.items, sale.sold)
+            job.unit.insert_many("purchase_line", lines)
+        job.tally.count("new", sum([sale.rows for _, sale in new]))
+        job.tally.total += sum([sale.sold.amount.value for _, sale in new])
         job.tally.records += len(new)
         job.tally.kinds["purchases"] += len(new)
 
@@ -188,8 +190,10 @@ class Purchases:
 
     def _parts(self, items: list[Item]) -> list[tuple[list[Item], str]]:
         """An order's rows, and apart what was taken back of it on each later day, with the day."""
+        if len(items) == 1:
+            return [(items, "")]
         sold = [item.day for item in items if item.day and not self._credits(item)]
-        if len(items) == 1 or not sold:
+        if not sold:
             return [(items, "")]
         back: dict[str, list[Item]] = {}
         kept: list[Item] = []
@@ -208,10 +212,10 @@ class Purchases:
             BadInput: why nothing was bought, or why it cannot be read.
         """
         job, head = self._job, items[0]
-        fault = next((item for item in items if item.fault), None)
-        if fault is not None:
-            where = f"line {fault.line}: " if len(items) > 1 else ""
-            raise BadInput(where + fault.fault)
+        for item in items:
+            if item.fault:
+                where = f"line {item.line}: " if len(items) > 1 else ""
+                raise BadInput(where + item.fault)
         kept = self._sold(items)
         if not any(head.who):
             raise BadInput("it names no customer")
@@ -228,7 +232,8 @@ class Purchases:
                 sold.amount.paid_currency or job.facts.money.base,
             )  # fmt: skip
             key, first = job.seen.key(head.line, "purchase", head.external, parts)
-        return Sale(key, kept, sold, first, len({item.line for item in items}))
+        rows = 1 if len(items) == 1 else len({item.line for item in items})
+        return Sale(key, kept, sold, first, rows)
 
     def _sold(self, items: list[Item]) -> list[Item]:
         """The rows that were sold: the order's status is that of its first row that has one.
@@ -261,17 +266,14 @@ class Purchases:
         return items
 
     def _sum_of_one(self, item: Item) -> Sold:
-        """As `_sum`, of a single row; one that was rounded is told each time."""
-        key = (item.amount, item.total, item.refunded, item.cost, item.currency, item.kind)
-        found = self._sums.get(key)
-        if found is None:
-            notes = len(self._job.tally.notes)
-            found = self._sum([item])
-            if notes == len(self._job.tally.notes):
-                if len(self._sums) >= _REMEMBERED:
-                    self._sums.clear()
-                self._sums[key] = found
-        return found
+        """As `_sum`, of a single row, which most often is one amount and nothing else."""
+        text = item.total or item.amount
+        plain = not (item.refunded or item.cost or (item.total and item.amount))
+        if text and plain and self._job.facts.sales.type(item.kind) != "credit":
+            amount, fine = self._job.facts.money.here(Decimal(text), item.currency)
+            if not fine and -LARGEST <= amount.minor <= LARGEST:
+                return Sold(amount, [amount], None)
+        return self._sum([item])
 
     def _sum(self, items: list[Item]) -> Sold:
         """What the rows come to, in the store's currency; a sum finer than that is rounded once.
@@ -360,20 +362,22 @@ class Purchases:
         job.tally.total += sale.sold.amount.value
 
     def _values(self, items: list[Item], sold: Sold) -> dict[str, Any]:
+        """What the columns of a purchase say, of those that the file has something for."""
         head, amount = items[0], sold.amount
-        values = {
-            "number": None if _is_no_number(head.order) else head.order,
-            "bought_on": min(item.day for item in items if item.day),
+        one = len(items) == 1
+        values: dict[str, Any] = {
+            "bought_on": head.day if one else min(item.day for item in items if item.day),
             "kind": "refund" if amount.minor < 0 else "purchase",
             "amount": amount.minor,
-            "cost": sold.cost,
             "paid_amount": amount.paid_minor,
             "paid_currency": amount.paid_currency,
-            "note": next((item.note for item in items if item.note), None),
         }
-        for column, field in (("number", "order"), ("cost", "cost"), ("note", "note")):
-            if not self._job.sheet.has(field):
-                del values[column]
+        if "number" in self._columns:
+            values["number"] = None if _is_no_number(head.order) else head.order
+        if "cost" in self._columns:
+            values["cost"] = sold.cost
+        if "note" in self._columns:
+            values["note"] = next((item.note for item in items if item.note), None)
         return values
 
 

@@ -12,6 +12,7 @@ from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.assumed import ask_assumed, ends_early
 from store.exchange.cases import Cases
+from store.exchange.columns import Columns
 from store.exchange.containers.opening import Source, opened
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
@@ -76,6 +77,15 @@ class _Rehearsed(Exception):
     """Ends a dry run's unit of work, so that all of it is taken back."""
 
 
+class Look(NamedTuple):
+    """What a look at all rows of a table has shown, and what it went by."""
+
+    columns: Columns
+    choices: Choices
+    base: str | None
+    facts: Findings
+
+
 class _Table(NamedTuple):
     """One table of a file, with what was said of it now and before."""
 
@@ -92,6 +102,7 @@ def import_file(
     dry_run: bool = False,
     progress: Progress | None = None,
     rejects: Rejects | None = None,
+    looks: Sequence[Look] = (),
     **answers: Unpack[Answers],
 ) -> Report:
     """Read a file of customers, purchases, deals, touches or steps; whole or not at all.
@@ -100,7 +111,8 @@ def import_file(
     What was said of an earlier file of this shape holds again. The files of a zip are one change.
     `progress` hears the rows written and all there are, and while the file is looked over 0 and the
     rows seen; what it raises takes everything back. `rejects` gets each table that has rejected
-    rows, for a file that can be mended and read again.
+    rows, for a file that can be mended and read again. `looks` are those of `look_over` at this file:
+    what they went by is not looked at again.
 
     Raises:
         Asked: the file leaves something open; nothing is changed.
@@ -110,7 +122,9 @@ def import_file(
     said = Choices(**answers)
     with opened(path, today, said.encoding) as (sources, others):
         tables, left = _tables(store, path, sources, said)
-        report = _import(store, today, path, said, tables, dry_run=dry_run, progress=progress)
+        known = _looked(store, tables, looks, progress)
+        report = _import(store, today, path, said, tables, known,
+                         dry_run=dry_run, progress=progress)  # fmt: skip
         if rejects is not None:
             for table, part in zip(tables, report.files or (report,), strict=True):
                 if part.rejected:
@@ -120,14 +134,12 @@ def import_file(
         return report.with_notes(unread)
 
 
-def look_over(path: Path, today: date, **answers: Unpack[Answers]) -> None:
+def look_over(path: Path, today: date, **answers: Unpack[Answers]) -> list[Look]:
     """Look a file over before there is a store for it; raises what `import_file` would raise."""
     said = Choices(**answers)
     with opened(path, today, said.encoding) as (sources, _):
         tables, _ = _tables(None, path, sources, said)
-        base = None
-        for table in tables:
-            base = _base(look(table.sheet, table.choices, base, None), base)
+        return _looked(None, tables, (), None)
 
 
 def open_sheet(path: Path, **answers: Unpack[Answers]) -> Sheet:
@@ -200,8 +212,25 @@ def _place(table: _Table) -> int:
     return _ORDER.index("companies" if sheet.kind == "customers" and not people else sheet.kind)
 
 
-def _base(facts: Findings, base: str | None) -> str | None:
-    return facts.money.base if facts.has_money else base
+def _looked(
+    store: Store | None,
+    tables: Sequence[_Table],
+    before: Sequence[Look],
+    progress: Progress | None,
+) -> list[Look]:
+    """A look at each table, those before it having said what money the store keeps."""
+    chosen = None if store is None else setting(store, "currency")
+    base = None if chosen is None else str(chosen)
+    looks: list[Look] = []
+    for place, table in enumerate(tables):
+        by = (table.sheet.columns, table.choices, base)
+        if place < len(before) and before[place][:3] == by:
+            found = before[place].facts
+        else:
+            found = look(table.sheet, table.choices, base, progress)
+        looks.append(Look(*by, found))
+        base = found.money.base if found.has_money else base
+    return looks
 
 
 def _import(
@@ -210,16 +239,12 @@ def _import(
     path: Path,
     said: Choices,
     tables: Sequence[_Table],
+    looks: Sequence[Look],
     *,
     dry_run: bool,
     progress: Progress | None,
 ) -> Report:
-    chosen = setting(store, "currency")
-    base = None if chosen is None else str(chosen)
-    looked: list[Findings] = []
-    for table in tables:
-        looked.append(look(table.sheet, table.choices, base, progress))
-        base = _base(looked[-1], base)
+    looked = [each.facts for each in looks]
     undo: int | None = None
     if not dry_run and path.stat().st_size >= _SIZEABLE:
         back_up_changes(store, "import")

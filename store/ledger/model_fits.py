@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,9 +14,9 @@ from typing import Any
 from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.value import churn
-from store.value.contract import subscriber
+from store.value.contract import Contract, subscriber
 from store.value.copurchase import Tried, try_out
-from store.value.models.gamma_gamma import fit_spend
+from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.sbg import fit_contract
 from store.value.netting import day_amounts
 from store.value.teach import Company, Taught, Way, log_days
@@ -28,6 +28,11 @@ from store.views.value.fits import COMPANY, Fitted
 CHUNK = 2000
 # Learning looks at this many customers' logs at most; more would change the third digit.
 MOST_LOGS = 20_000
+# How many members of each segment have purchases.
+_LIKELY = (
+    "SELECT c.segment_id, count(*) FROM customer AS c WHERE c.deleted_at IS NULL AND EXISTS "
+    "(SELECT 1 FROM purchase AS x WHERE x.customer_id = c.id AND x.deleted_at IS NULL) GROUP BY 1"
+)
 # So many of a segment try out what offers are worth.
 _MOST_OFFERED = 300
 
@@ -41,37 +46,60 @@ class Options:
     horizon: int | None = None
 
 
+class _Scope:
+    """What is learned from, of the buyers of the company or of a segment.
+
+    Of `likely` buyers at most `MOST_LOGS` logs are kept, evenly taken, so that a large base costs
+    no more, and nobody's other figures.
+    """
+
+    def __init__(self, likely: int) -> None:
+        self._step = -(-likely // MOST_LOGS) or 1
+        self.buyers = 0
+        self.logs: list[tuple[date, ...]] = []
+        self.windows: list[int] = []
+        self.amounts: list[array[int]] = []  # of each kept log, by day
+        self.horizons: dict[int, None] = {}
+        self.spends: list[Spending] = []
+        self.contract_days: int | None = None
+        self.contracts: list[Contract] = []
+        self.cost = self.costed = 0
+
+    def add(self, known: Known) -> None:
+        """One buyer more."""
+        if self.buyers % self._step == 0:
+            self.logs.append(known.days)
+            self.windows.append(known.facts.window_days)
+            self.amounts.append(array("q", day_amounts(known.purchases).values()))
+        self.buyers += 1
+        self.horizons[known.horizon_days] = None
+        self.spends.append(spending_of(known))
+        self.contract_days = known.contract_days
+        if known.contract is not None:
+            self.contracts.append(known.contract)
+        self.cost += known.cost
+        self.costed += known.costed
+
+
 def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -> list[Fitted]:
     """Fit the company and its segments on what was known on `as_of`; nothing is written."""
-    connection = store.connection
-    buyers = [
-        known
-        for chunk in chunks(ids, CHUNK)
-        for known in gather(connection, chunk, as_of)
-        if known.summary.purchases
-    ]
-    by_segment: dict[bytes, list[Known]] = defaultdict(list)
-    for known in buyers:
-        if known.segment_id is not None:
-            by_segment[known.segment_id].append(known)
-    picked = thinned(buyers)
-    everybody = Company([known.days for known in picked], as_of, _way(picked, options))
-    horizons = {options.horizon or known.horizon_days for known in buyers}
+    whole, by_segment = _scopes(store, ids, as_of)
+    everybody = Company(whole.logs, as_of, _way(whole, options))
+    horizons = {options.horizon} if options.horizon and whole.buyers else {*whole.horizons}
     company = everybody.teach(sorted(horizons))
-    fits = [_fitted(COMPANY, None, buyers, company, as_of, contract=False)]
+    fits = [_fitted(COMPANY, None, whole, company, as_of, contract=False)]
     for segment_id, members in by_segment.items():
         # A segment that holds everybody is the company, unless it renews contracts.
-        contract = members[0].contract_days is not None
-        if len(members) == len(buyers) and not contract:
+        contract = members.contract_days is not None
+        if members.buyers == whole.buyers and not contract:
             continue
         name = str(store.value("SELECT name FROM segment WHERE id = ?", (segment_id,)))
-        some = thinned(members)
         taught = everybody.teach_segment(
             name,
-            [known.days for known in some],
+            members.logs,
             company,
-            options.horizon or members[0].horizon_days,
-            _way(some, options),
+            options.horizon or next(iter(members.horizons)),
+            _way(members, options),
         )
         fits.append(_fitted(name, segment_id, members, taught, as_of, contract=contract))
     sole = next(iter(by_segment)) if len(fits) == len(by_segment) == 1 else None
@@ -79,6 +107,23 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
         replace(each, ident=store.mint(), offers=_tried(store, each, sole, as_of, options))
         for each in fits
     ]
+
+
+def _scopes(store: Store, ids: Sequence[bytes], as_of: date) -> tuple[_Scope, dict[bytes, _Scope]]:
+    """What is learned from: everybody, and the members of each segment that has buyers."""
+    likely = {row[0]: row[1] for row in store.connection.execute(_LIKELY)}
+    whole, by_segment = _Scope(sum(likely.values())), dict[bytes, _Scope]()
+    for chunk in chunks(ids, CHUNK):
+        for known in gather(store.connection, chunk, as_of):
+            if not known.summary.purchases:
+                continue
+            whole.add(known)
+            where = known.segment_id
+            if where is not None:
+                if where not in by_segment:
+                    by_segment[where] = _Scope(likely.get(where, 0))
+                by_segment[where].add(known)
+    return whole, by_segment
 
 
 def keep_fits(
@@ -109,33 +154,31 @@ def keep_fits(
     return kept
 
 
-def _way(buyers: Sequence[Known], options: Options) -> Way:
+def _way(scope: _Scope, options: Options) -> Way:
     """How these are fitted; the pace of the prior is their usual window."""
-    windows = sorted(known.facts.window_days for known in buyers)
+    windows = sorted(scope.windows)
     window = windows[len(windows) // 2] if windows else None
     return Way(options.model, options.prior, window)
 
 
 def _fitted(
-    scope: str,
+    name: str,
     segment_id: bytes | None,
-    buyers: Sequence[Known],
+    scope: _Scope,
     taught: Taught,
     as_of: date,
     *,
     contract: bool,
 ) -> Fitted:
-    costed = sum(known.costed for known in buyers)
-    cost = sum(known.cost for known in buyers)
-    amounts = [list(day_amounts(known.purchases).values()) for known in buyers]
+    costed = scope.costed
     return Fitted(
         ident=None,
-        scope=scope,
+        scope=name,
         segment_id=segment_id,
         taught=taught,
-        spend=fit_spend([spending_of(known) for known in buyers], amounts=amounts),
-        margin_rate=round(Decimal(costed - cost) / costed, 6) if costed > 0 else None,
-        contract=_contract(buyers, as_of) if contract else None,
+        spend=fit_spend(scope.spends, amounts=scope.amounts),
+        margin_rate=round(Decimal(costed - scope.cost) / costed, 6) if costed > 0 else None,
+        contract=_contract(scope.contracts, as_of) if contract else None,
     )
 
 
@@ -155,9 +198,8 @@ def _tried(
     return try_out(peers, as_of - timedelta(days=days)) if peers else None
 
 
-def _contract(buyers: Sequence[Known], as_of: date) -> Any:
-    counted = (known.contract for known in buyers)
-    return fit_contract([subscriber(each, as_of) for each in counted if each is not None])
+def _contract(contracts: Sequence[Contract], as_of: date) -> Any:
+    return fit_contract([subscriber(each, as_of) for each in contracts])
 
 
 def _keep(store: Store, fitted: Fitted, as_of: date, bought: int) -> None:
@@ -182,12 +224,6 @@ def _keep(store: Store, fitted: Fitted, as_of: date, bought: int) -> None:
             store.now_text(),
         ),
     )
-
-
-def thinned(buyers: Sequence[Known]) -> Sequence[Known]:
-    """At most `MOST_LOGS` customers, evenly taken, so that a large base costs no more."""
-    step = -(-len(buyers) // MOST_LOGS) or 1
-    return buyers[::step]
 
 
 def chunks(ids: Sequence[bytes], size: int) -> Iterator[list[bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -34,6 +34,8 @@ class WorkCalendar:
     free: tuple[tuple[date, date], ...] = ()
     extra: frozenset[date] = frozenset()
     clients: tuple[tuple[str, str | None], ...] = ()
+    # Days that were asked about: plans for thousands ask about the same few hundred.
+    _asked: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
@@ -44,6 +46,12 @@ class WorkCalendar:
 
     def is_working(self, d: date) -> bool:
         """Whether the rep works on that day; BadInput if the country's holidays are not known."""
+        found = self._asked.get(d)
+        if found is None:
+            found = self._asked[d] = self._is_worked(d)
+        return found
+
+    def _is_worked(self, d: date) -> bool:
         if any(d in _holidays(country, region, d.year) for country, region in self.clients):
             return False
         if d in self.extra:

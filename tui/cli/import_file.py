@@ -17,7 +17,7 @@ from store.exchange.asks import Asked
 from store.exchange.fields import KINDS
 from store.exchange.mapping import Answers, parse_map, parse_where
 from store.exchange.presets import presets
-from store.exchange.read_file import import_file, look_over
+from store.exchange.read_file import Look, import_file, look_over
 from store.exchange.rejects import Rejects, keeper
 from store.exchange.report import Line, Report, asked_json
 from store.value.money import rounded
@@ -185,9 +185,9 @@ def _import(
     kept: list[str] = []
     keep = None if rejects is None else keeper(rejects, kept)
     try:
-        if not edge.path.exists():
-            look_over(file, edge.today, **answers)  # a file that cannot be read makes no store
-        report = _read(edge, file, answers, dry_run, keep)
+        # A file that cannot be read makes no store.
+        looks = () if edge.path.exists() else look_over(file, edge.today, **answers)
+        report = _read(edge, file, answers, looks, dry_run, keep)
     except Asked as asked:
         if not json:
             raise
@@ -203,14 +203,22 @@ def _import(
         raise typer.Exit(1)
 
 
-def _read(edge: Edge, file: Path, answers: Answers, dry_run: bool, keep: Rejects | None) -> Report:
+def _read(
+    edge: Edge,
+    file: Path,
+    answers: Answers,
+    looks: Sequence[Look],
+    dry_run: bool,
+    keep: Rejects | None,
+) -> Report:
     with (
         opened_at(edge, create=True, dry_run=dry_run, trains=True) as (store, now),
         Progress() as progress,
     ):
         return import_file(
-            store, now, file, dry_run=dry_run, progress=progress.count, rejects=keep, **answers
-        )
+            store, now, file, dry_run=dry_run, progress=progress.count, rejects=keep,
+            looks=looks, **answers
+        )  # fmt: skip
 
 
 @contextmanager
