@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.judging import Forecast, demands, judged, table
 from store.errors import BadInput, TicklerError
 from store.exchange.dates import DateColumn, column_of
-from store.exchange.read_file import import_file, open_sheet
+from store.exchange.looking import open_sheet
+from store.exchange.read_file import import_file
 from store.ledger.model_fits import chunks
 from store.ledger.morning import ask_for, score_everybody
 from store.ledger.new_store import found

@@ -275,7 +275,7 @@ class TicklerApp(Choosing[None]):
         self.scorer.start()
 
     def _score_all(self, before: Thread | None, told: bool) -> None:
-        from store.ledger.morning import due, score_everybody
+        from store.ledger.morning import due, score_everybody, see_first_day
 
         sitting = self.sitting
         if before is not None:
@@ -291,6 +291,8 @@ class TicklerApp(Choosing[None]):
                 done = score_everybody(sitting.store, day)
                 words = f"{counted(done.customers, 'customer is', 'customers are')} scored."
                 self.post_message(News(words if told else ""))
+            else:
+                see_first_day(sitting.store, day)
         except TicklerError as error:
             self.call_from_thread(self.tell, error)
         except RuntimeError:

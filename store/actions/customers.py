@@ -98,7 +98,7 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
         "customer",
         {"id": ident, "name": name, "sort_name": sort_name(name), "deleted_at": unit.at, **values},
     )
-    enrolment = enrol(unit, ident, plan_id)
+    enrolment = enrol(unit, ident, plan_id, newcomer=True)
     schedule(
         unit,
         ident,

@@ -100,6 +100,19 @@ def keep_figures(store: Store, worked: Worked, today: date, *, moves: bool = Tru
     return moved
 
 
+def keep_fifths(connection: Connection) -> None:
+    """Write the fifths of all who are scored anew; nothing else is another."""
+    fifths = fifths_of(connection)
+    rows = connection.execute("SELECT customer_id, last_on, days, revenue FROM rhythm").fetchall()
+    connection.executemany(
+        "UPDATE score SET recency = ?, frequency = ?, monetary = ? WHERE customer_id = ?",
+        [
+            (*rfm(row[1] and date.fromisoformat(row[1]), row[2], row[3], fifths), row[0])
+            for row in rows
+        ],
+    )
+
+
 def derive_steps(store: Store, customers: Iterable[bytes]) -> None:
     """As `derive`, of customers of whom nothing but the open steps is another since it was done.
 
@@ -124,6 +137,18 @@ def _derive_steps(store: Store, ids: Sequence[tuple[bytes]]) -> None:
     )
 
 
+def _upsert(table: str, named: str) -> str:
+    """The statement that keeps a customer's row; one that is the same is not written again."""
+    columns = named.split()
+    rest = columns[1:]
+    old, new = (", ".join(f"{each}.{name}" for name in rest) for each in (table, "excluded"))
+    sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "
+        f"ON CONFLICT ({columns[0]}) DO UPDATE SET {sets} WHERE ({old}) IS NOT ({new})"
+    )
+
+
 def _lived(connection: Connection) -> dict[bytes, str | None]:
     """The groups that the picked customers were in when the real today was looked at last."""
     return {
@@ -142,8 +167,7 @@ def _write_standings(
     today: date,
 ) -> None:
     connection.executemany(
-        "INSERT OR REPLACE INTO standing (customer_id, stage, grp, lived, why, flips_on, "
-        "standing_on) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        _upsert("standing", "customer_id stage grp lived why flips_on standing_on"),
         [
             (
                 ident,
@@ -168,16 +192,20 @@ def _write(
 ) -> None:
     day = today.isoformat()
     connection.executemany(
-        "INSERT OR REPLACE INTO rhythm (customer_id, days, first_on, last_on, usual_gap, "
-        "longest_gap, sum_log_gaps, revenue, cost, costed, touched_on, live, "
-        "renews_on, renews_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _upsert(
+            "rhythm",
+            "customer_id days first_on last_on usual_gap longest_gap sum_log_gaps "
+            "revenue cost costed touched_on live renews_on renews_for",
+        ),
         [_rhythm(each) for each in customers],
     )
     connection.executemany(
-        "INSERT OR REPLACE INTO score (customer_id, scored_on, fit_id, model, horizon_days, "
-        "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, recency, "
-        "frequency, monetary, reason, next_on, live) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _upsert(
+            "score",
+            "customer_id scored_on fit_id model horizon_days p_alive churn_risk "
+            "expected_purchases earned ahead total at_risk recency frequency "
+            "monetary reason next_on live",
+        ),
         [
             (
                 each.customer_id,

@@ -102,13 +102,15 @@ def enrol(
     anchor: date | None = None,
     by_hand: bool = False,
     beside: bool = False,
+    newcomer: bool = False,
 ) -> bytes:
     """Start a customer's run through a plan; returns the enrolment's id.
 
+    A `newcomer` has no other run yet.
     `anchor` is the day that the steps count from where it is not today. Where the same plan runs
     `beside` the customer's own, that run becomes part of this one: one goal, one plan (B23).
     """
-    for run in [] if beside else runs_beside(unit, customer_id):
+    for run in [] if beside or newcomer else runs_beside(unit, customer_id):
         if _plan_key(unit, run["plan_id"]) == _plan_key(unit, plan_id):
             end_run(unit, run, "left", say("reason.own_plan"))
     return unit.insert(

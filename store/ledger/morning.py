@@ -132,6 +132,40 @@ def _score_apart(store: Store, today: date, customers: Sequence[bytes], *, behin
             unit.touched.clear()
 
 
+def learn_first(unit: Unit) -> None:
+    """Learn the models in a unit that brings a store its first customers, and score them by those.
+
+    Scored without models first, they would all be scored once more right after.
+    """
+    store, today, connection = unit.store, unit.today, unit.store.connection
+    everybody = _everybody(connection)
+    known = connection.execute("SELECT 1 FROM fit LIMIT 1").fetchone() is not None
+    if known or not unit.touched.issuperset(everybody) or scoring_day(store, today) != today:
+        return
+    from store.ledger.figures import keep_fifths
+    from store.ledger.model_fits import fit_all, keep_fits
+
+    asked = {row["key"]: list(row)[1:] for row in store.rows(ASKED)}
+    fits = fit_all(store, everybody, today, options_of(store))
+    keep_fits(store, fits, today, _purchases(connection), asked)
+    unit.refresh()
+    _keep_fifths(connection, _fifths(connection))
+    keep_fifths(connection)
+    _keep_month(connection, everybody, today)
+
+
+def see_first_day(store: Store, today: date) -> None:
+    """Note the day as seen where a file has brought the first customers, fresh as they are."""
+    if day_seen(store) is not None or not count_live(store):
+        return
+    from store.ledger.commit import work
+    from store.ledger.unit import BY_ITSELF
+
+    with work(store, today, BY_ITSELF, undoable=False) as unit:
+        unit.by_itself = True
+        unit.open_group("do", None, "dropped")
+
+
 def _last_change(store: Store) -> int:
     return int(store.value("SELECT coalesce(max(seq), 0) FROM work"))
 

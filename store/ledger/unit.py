@@ -117,7 +117,7 @@ class Unit:
         names = ", ".join(record)
         marks = ", ".join("?" * len(record))
         self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(record.values()))
-        self._note(table, ident, [(None, None, None)])
+        self._note_new(table, ident)
         if "customer_id" in record and record["customer_id"] is not None:
             self.touch(record["customer_id"])
         return ident
@@ -164,7 +164,7 @@ class Unit:
         names = ", ".join(f'"{name}"' for name in record)
         marks = ", ".join("?" * len(record))
         self.run(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(record.values()))
-        self._note(table, record["id"], [(None, None, None)])
+        self._note_new(table, record["id"])
 
     def new_id(self, table: str, customer_id: bytes | None) -> bytes:
         """A fresh id for a record.
@@ -256,10 +256,16 @@ class Unit:
         """Flag a record as deleted; nothing is ever deleted for good."""
         self.update(table, ident, {"deleted_at": self.at})
 
-    def _note(
-        self, table: str, ident: bytes, changes: Iterable[tuple[str | None, Any, Any]]
-    ) -> None:
-        """Journal the fields of a record with old and new; field None: the record is new."""
+    def _note_new(self, table: str, ident: bytes) -> None:
+        """Journal that a record is new."""
+        self._open_work()
+        self.run(
+            "INSERT INTO journal (work_seq, tbl, record_id) VALUES (?, ?, ?)",
+            (self.seq, table, ident),
+        )
+
+    def _note(self, table: str, ident: bytes, changes: Iterable[tuple[str, Any, Any]]) -> None:
+        """Journal the fields of a record with old and new."""
         self._open_work()
         self.run_many(
             "INSERT INTO journal (work_seq, tbl, record_id, field, old, new) "

@@ -52,15 +52,16 @@ def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
     if not bought:
         return Summary(customer, 0, 0, 0, 0, ignored=len(known))
     first, last = bought[0], bought[-1]
-    gaps = [(b - a).days for a, b in pairwise(bought)]
+    numbers = [*map(date.toordinal, bought)]
+    gaps = [b - a for a, b in pairwise(numbers)]
     return Summary(
         customer=customer,
         purchases=len(bought),
         x=len(gaps),
-        t_x_days=(last - first).days,
-        T_days=(as_of - first).days,
+        t_x_days=numbers[-1] - numbers[0],
+        T_days=as_of.toordinal() - numbers[0],
         usual_gap_days=_median(gaps) if gaps else None,
-        longest_gap_days=max(gaps, default=None),
+        longest_gap_days=max(gaps) if gaps else None,
         sum_log_gaps=math.fsum(map(math.log, gaps)),
         first=first,
         last=last,

@@ -15,9 +15,10 @@ import typer
 from store.errors import BadInput
 from store.exchange.asks import Asked
 from store.exchange.fields import KINDS
+from store.exchange.looking import Look, look_over
 from store.exchange.mapping import Answers, parse_map, parse_where
 from store.exchange.presets import presets
-from store.exchange.read_file import Look, import_file, look_over
+from store.exchange.read_file import import_file
 from store.exchange.rejects import Rejects, keeper
 from store.exchange.report import Line, Report, asked_json
 from store.value.money import rounded

@@ -150,7 +150,7 @@ def _begin(store: Store, edge: Edge, *, turns: bool, scores: bool) -> None:
 
 def _settle(store: Store, edge: Edge, *, trains: bool) -> None:
     """Bring the figures up to date with what was done; a day that is far or over brings nothing."""
-    from store.ledger.morning import AT_ONCE, count_live, due, score_everybody
+    from store.ledger.morning import AT_ONCE, count_live, due, score_everybody, see_first_day
     from tui.cli.progress import Progress
 
     day = store.figures_on or edge.today
@@ -159,6 +159,8 @@ def _settle(store: Store, edge: Edge, *, trains: bool) -> None:
         with Progress() as progress:
             progress.say(f"scoring {counted(waiting, 'customer')}")
             score_everybody(store, day)
+    elif trains:
+        see_first_day(store, day)
 
 
 def _back_up_if_due(store: Store) -> None:

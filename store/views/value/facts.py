@@ -124,7 +124,8 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
         ident = row["id"]
         purchases, later = bought.get(ident, ((), 0))
         priced = bought_days(purchases)
-        days = sorted({*priced, *owed.get(ident, ())})
+        unpriced = owed.get(ident)
+        days = sorted({*priced, *unpriced}) if unpriced else priced
         summary = summarise(ident, days, today)
         if later:
             summary = replace(summary, ignored=later)
@@ -161,9 +162,9 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 horizon_days=row["horizon_days"] or horizon,
                 contract_days=row["contract_days"],
                 contract=contract,
-                revenue=sum(each.revenue for each in purchases),
-                cost=sum(each.goods or 0 for each in costed),
-                costed=sum(each.revenue for each in costed),
+                revenue=sum([each.revenue for each in purchases]),
+                cost=sum([each.goods or 0 for each in costed]),
+                costed=sum([each.revenue for each in costed]),
                 acquisition=own.get(ident, by_source.get(ident)),
                 retention=retention.get(ident, 0),
                 served=served.get(ident, 0) + service.get(ident, 0),
@@ -212,6 +213,9 @@ def _purchases(connection: Connection, day: str) -> dict[bytes, tuple[list[Purch
         rows[row[0]].append(row)
     found = {}
     for ident, each in rows.items():
+        if each[-1][1] <= day:
+            found[ident] = netted(each), 0
+            continue
         known = [row for row in each if row[1] <= day]
         later = {row[1] for row in each[len(known) :] if row[2] == "purchase"}
         found[ident] = netted(known), len(later)

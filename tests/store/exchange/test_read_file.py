@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from store.errors import BadInput
-from store.exchange.read_file import import_file, open_sheet
+from store.exchange.looking import open_sheet
+from store.exchange.read_file import import_file
 from store.safety.opening import Store, open_store
 from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, new_store, state, told
