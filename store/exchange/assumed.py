@@ -10,12 +10,9 @@ from store.views.value.log_end import log_end_of
 
 def ask_assumed(unit: Unit) -> list[str]:
     """What to say once of the margin and of the cost of an hour, where nobody has set them."""
-    if not unit.store.value(
-        "SELECT EXISTS (SELECT 1 FROM purchase WHERE deleted_at IS NULL AND created_at = ?1) "
-        "AND NOT EXISTS (SELECT 1 FROM purchase WHERE deleted_at IS NULL AND created_at < ?1)",
-        (unit.at,),
-    ):
-        return []
+    first = "SELECT created_at FROM purchase WHERE deleted_at IS NULL ORDER BY rowid LIMIT 1"
+    if unit.store.value(first) != unit.at:
+        return []  # there are none, or some that were there before
     asked = []
     costed = "SELECT 1 FROM purchase WHERE cost IS NOT NULL AND deleted_at IS NULL LIMIT 1"
     if setting(unit.store, "margin") is None and not unit.store.value(costed):

@@ -23,7 +23,7 @@ from store.settings.values import setting
 
 # In this order the files of one program find what those before them have brought.
 _ORDER = ("companies", "customers", "deals", "purchases", "interactions", "activities",
-          "follow-ups")  # fmt: skip
+          "follow-ups", "cases")  # fmt: skip
 Progress = Callable[[int, int], None]
 
 
@@ -80,7 +80,9 @@ def tables_of(
                 f"{path.name} has no sheet “{said.sheet}”: its sheets are {', '.join(sheets)}."
             )
     if len(sources) == 1:
-        return [_table(store, sources[0], said)], {}
+        others = [sheet for sheet in sheets if lone and sheet != sources[0].sheet]
+        unread = {f"{path.name}, {name}": "another sheet was asked for." for name in others}
+        return [_table(store, sources[0], said)], unread
     found: list[Table] = []
     left: dict[str, str] = {}
     for source in sources:

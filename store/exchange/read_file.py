@@ -9,17 +9,10 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from store.errors import BadInput
-<<<<<<< HEAD
-from store.exchange.asks import Ask, Asked
+from store.exchange.asks import Asked
 from store.exchange.assumed import ask_assumed, ends_early
 from store.exchange.cases import Cases
-from store.exchange.columns import Columns
-from store.exchange.containers.opening import Source, opened
-=======
-from store.exchange.asks import Asked
-from store.exchange.assumed import ask_assumed
 from store.exchange.containers.opening import opened
->>>>>>> 195c2c7 (A new store's first file teaches the models and is scored by them once: 100,000 lines take 19.8 s of CPU (were 22.4) and 120 MB (142), 300,000 lines 59 s (70) and 161 MB (218); figures that are the same are not written again)
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
@@ -52,11 +45,7 @@ from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.busy import noted
 from store.safety.store import Store
-<<<<<<< HEAD
 from store.sentence import Sentence, Words, say
-from store.settings.own_fields import own_fields
-=======
->>>>>>> 195c2c7 (A new store's first file teaches the models and is scored by them once: 100,000 lines take 19.8 s of CPU (were 22.4) and 120 MB (142), 300,000 lines 59 s (70) and 161 MB (218); figures that are the same are not written again)
 from store.settings.values import setting
 from store.views.lists.duplicates import doubles_among
 
@@ -69,12 +58,6 @@ _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "cases": Cases,
     "activities": Touches,
 }
-<<<<<<< HEAD
-# In this order the files of one program find what those before them have brought.
-_ORDER = ("companies", "customers", "deals", "purchases", "interactions", "activities",
-          "follow-ups", "cases")  # fmt: skip
-=======
->>>>>>> 195c2c7 (A new store's first file teaches the models and is scored by them once: 100,000 lines take 19.8 s of CPU (were 22.4) and 120 MB (142), 300,000 lines 59 s (70) and 161 MB (218); figures that are the same are not written again)
 # Kinds that tell how rarely the customers of a segment buy, and until when they have paid.
 _TEACHES = ("purchases", "deals", "customers", "companies")
 _EVERY = 500
@@ -126,108 +109,6 @@ def import_file(
         return report.with_notes(unread)
 
 
-<<<<<<< HEAD
-def look_over(path: Path, today: date, **answers: Unpack[Answers]) -> list[Look]:
-    """Look a file over before there is a store for it; raises what `import_file` would raise."""
-    said = Choices(**answers)
-    with opened(path, today, said.encoding) as (sources, _):
-        tables, _ = _tables(None, path, sources, said)
-        return _looked(None, tables, (), None)
-
-
-def open_sheet(path: Path, **answers: Unpack[Answers]) -> Sheet:
-    """The text file with its layout and the column of every field, for a look before reading it.
-
-    Raises:
-        Asked: it does not show what it holds, or a column is missing.
-        BadInput: it cannot be read.
-    """
-    choices = Choices(**answers)
-    return make_out_sheet(make_out_layout(Source(path.name, path), choices), choices)
-
-
-def _tables(
-    store: Store | None, path: Path, sources: Sequence[Source], said: Choices
-) -> tuple[list[_Table], dict[str, str]]:
-    """The tables to be read, in their order, and why others are not.
-
-    Raises:
-        Asked: the only one does not show what it holds; several sheets could be meant.
-    """
-    sheets = [source.sheet for source in sources if source.sheet]
-    lone = len(sources) == len(sheets) > 1  # a workbook, of which one sheet is wanted
-    if lone and said.sheet is not None and said.sheet.casefold() != "all":
-        sources = [each for each in sources if each.sheet.casefold() == said.sheet.casefold()]
-        if not sources:
-            raise BadInput(
-                f"{path.name} has no sheet “{said.sheet}”: its sheets are {', '.join(sheets)}."
-            )
-    if len(sources) == 1:
-        others = [sheet for sheet in sheets if lone and sheet != sources[0].sheet]
-        unread = {f"{path.name}, {name}": "another sheet was asked for." for name in others}
-        return [_table(store, sources[0], said)], unread
-    found: list[_Table] = []
-    left: dict[str, str] = {}
-    for source in sources:
-        try:
-            found.append(_table(store, source, said))
-        except BadInput as error:
-            left[source.name] = "nothing tells what it holds." if isinstance(error, Asked) else (
-                str(error))  # fmt: skip
-    wanted = ", ".join(sheets)
-    if lone and said.sheet is None and len(found) != 1:
-        raise Asked([
-            Ask("sheet", (*sheets, "all"), "--sheet",
-                f"{path.name} has the sheets {wanted}: say which one, as --sheet "
-                f'"{sheets[0]}", or --sheet all.')
-        ])  # fmt: skip
-    if not found:
-        raise BadInput(f"{path.name}: " + " ".join(f"{n}: {why}" for n, why in left.items()))
-    if lone and said.sheet is None:
-        left = dict.fromkeys(left, "say --sheet to read it.")
-    return sorted(found, key=_place), left
-
-
-def _table(store: Store | None, source: Source, said: Choices) -> _Table:
-    layout, choices = make_out_layout(source, said), said
-    if store is not None:
-        choices = said.over(kept_for(store, layout.header))
-        if choices.encoding != said.encoding:
-            layout = make_out_layout(source, choices)
-    own = () if store is None else own_fields(store)
-    return _Table(layout, choices, make_out_sheet(layout, choices, own))
-
-
-def _place(table: _Table) -> int:
-    """Companies before people, people before what they did."""
-    sheet = table.sheet
-    people = sheet.has("first_name", "last_name", "company", "company_id")
-    return _ORDER.index("companies" if sheet.kind == "customers" and not people else sheet.kind)
-
-
-def _looked(
-    store: Store | None,
-    tables: Sequence[_Table],
-    before: Sequence[Look],
-    progress: Progress | None,
-) -> list[Look]:
-    """A look at each table, those before it having said what money the store keeps."""
-    chosen = None if store is None else setting(store, "currency")
-    base = None if chosen is None else str(chosen)
-    looks: list[Look] = []
-    for place, table in enumerate(tables):
-        by = (table.sheet.columns, table.choices, base)
-        if place < len(before) and before[place][:3] == by:
-            found = before[place].facts
-        else:
-            found = look(table.sheet, table.choices, base, progress)
-        looks.append(Look(*by, found))
-        base = found.money.base if found.has_money else base
-    return looks
-
-
-=======
->>>>>>> 195c2c7 (A new store's first file teaches the models and is scored by them once: 100,000 lines take 19.8 s of CPU (were 22.4) and 120 MB (142), 300,000 lines 59 s (70) and 161 MB (218); figures that are the same are not written again)
 def _import(
     store: Store,
     today: date,

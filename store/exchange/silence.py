@@ -8,7 +8,7 @@ from typing import Final
 
 from store.exchange.hands import Hands
 from store.ledger.unit import Unit
-from store.value.rhythm import WindowAdvice, window_advice
+from store.value.rhythm import WindowAdvice, nth, window_advice
 from store.views.value.facts import WINDOW_DAYS
 
 WINDOW, HORIZON, CONTRACT = "window_days", "horizon_days", "contract_days"
@@ -50,8 +50,9 @@ def fit_silence(unit: Unit) -> list[str]:
     hands = Hands(unit)
     for segment in unit.run(_SEGMENTS).fetchall():
         corrected = hands.corrected(segment["id"])
-        known = sorted(gaps[segment["id"]].elements())
-        usual = known[len(known) // 2] if len(known) >= _FEWEST else None
+        known = gaps[segment["id"]]
+        many = known.total()
+        usual = nth(known, many // 2) if many >= _FEWEST else None
         wanted: dict[str, int] = {}
         if segment[WINDOW] == WINDOW_DAYS and not corrected & {WINDOW, HORIZON}:
             advice = window_advice(known, segment[WINDOW], fewest=_FEWEST)

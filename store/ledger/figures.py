@@ -137,15 +137,18 @@ def _derive_steps(store: Store, ids: Sequence[tuple[bytes]]) -> None:
     )
 
 
-def _upsert(table: str, named: str) -> str:
-    """The statement that keeps a customer's row; one that is the same is not written again."""
-    columns = named.split()
-    rest = columns[1:]
+def _upsert(begin: str) -> str:
+    """The statement that keeps a customer's row; one that is the same is not written again.
+
+    `begin` is its table and columns, the customer's id first: `INSERT INTO rhythm (…)`.
+    """
+    table, _, listed = begin.removeprefix("INSERT INTO ").rstrip(")").partition(" (")
+    key, *rest = listed.split(", ")
     old, new = (", ".join(f"{each}.{name}" for name in rest) for each in (table, "excluded"))
     sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
     return (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "
-        f"ON CONFLICT ({columns[0]}) DO UPDATE SET {sets} WHERE ({old}) IS NOT ({new})"
+        f"{begin} VALUES (?{', ?' * len(rest)}) "
+        f"ON CONFLICT ({key}) DO UPDATE SET {sets} WHERE ({old}) IS NOT ({new})"
     )
 
 
@@ -167,7 +170,9 @@ def _write_standings(
     today: date,
 ) -> None:
     connection.executemany(
-        _upsert("standing", "customer_id stage grp lived why flips_on standing_on"),
+        _upsert(
+            "INSERT INTO standing (customer_id, stage, grp, lived, why, flips_on, standing_on)"
+        ),
         [
             (
                 ident,
@@ -193,18 +198,17 @@ def _write(
     day = today.isoformat()
     connection.executemany(
         _upsert(
-            "rhythm",
-            "customer_id days first_on last_on usual_gap longest_gap sum_log_gaps "
-            "revenue cost costed touched_on live renews_on renews_for",
+            "INSERT INTO rhythm (customer_id, days, first_on, last_on, usual_gap, "
+            "longest_gap, sum_log_gaps, revenue, cost, costed, touched_on, live, "
+            "renews_on, renews_for)"
         ),
         [_rhythm(each) for each in customers],
     )
     connection.executemany(
         _upsert(
-            "score",
-            "customer_id scored_on fit_id model horizon_days p_alive churn_risk "
-            "expected_purchases earned ahead total at_risk recency frequency "
-            "monetary reason next_on live",
+            "INSERT INTO score (customer_id, scored_on, fit_id, model, horizon_days, "
+            "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, "
+            "recency, frequency, monetary, reason, next_on, live)"
         ),
         [
             (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -141,18 +142,28 @@ _FEWEST_GAPS = 30
 
 
 def window_advice(
-    gaps: Iterable[int], days: int, *, fewest: int = _FEWEST_GAPS
+    gaps: Iterable[int] | Mapping[int, int], days: int, *, fewest: int = _FEWEST_GAPS
 ) -> WindowAdvice | None:
-    """Whether a window of so many days fits these gaps; None where too few are known.
+    """Whether a window of so many days fits these gaps (or counts of them); None where too few.
 
     The proposal is rounded up to ten days, at least 10.
     """
-    known = sorted(gaps)
-    if len(known) < fewest:
+    counts = Counter(gaps)
+    known = counts.total()
+    if known < fewest:
         return None
-    within = known[min(len(known) - 1, math.ceil(_HELD * len(known)) - 1)]
-    later = len(known) - bisect_right(known, days)
-    return WindowAdvice(days, len(known), later, max(10, -(-within // 10) * 10))
+    within = nth(counts, min(known - 1, math.ceil(_HELD * known) - 1))
+    later = sum(many for gap, many in counts.items() if gap > days)
+    return WindowAdvice(days, known, later, max(10, -(-within // 10) * 10))
+
+
+def nth(counts: Mapping[int, int], place: int) -> int:
+    """The value at that place, from 0, of all that were counted, in rising order."""
+    for value in sorted(counts):
+        place -= counts[value]
+        if place < 0:
+            return value
+    raise IndexError(place)
 
 
 def _median(values: list[int]) -> float:

@@ -10,6 +10,7 @@ import pytest
 from store.exchange import looking
 from store.exchange.looking import look_over
 from store.exchange.read_file import import_file
+from store.exchange.recognition import look
 from store.ledger import model_fits
 from store.ledger.morning import day_seen, due, score_everybody, see_first_day
 from store.safety.opening import Store
@@ -65,11 +66,11 @@ def test_a_file_for_a_new_store_is_looked_over_once(
     file = tmp_path / "file.csv"
     file.write_text(TEXT)
     looks = look_over(file, TODAY, currency="EUR", where=[])
-    real, again = looking.look, []
+    again: list[object] = []
 
     def counted(*values: object) -> object:
         again.append(values)
-        return real(*values)  # type: ignore[arg-type]
+        return look(*values)  # type: ignore[arg-type]
 
     monkeypatch.setattr(looking, "look", counted)
     report = import_file(store, TODAY, file, looks=looks, currency="EUR")
