@@ -55,8 +55,8 @@ class Cards:
         people = self._job.people
         if card is None:
             return people.find_or_add(who)
-        owner = {"owner_id": self._reps.named(card.owner)} if card.owner else {}
-        customer = people.find_or_add(who, owner)
+        owner = self._reps.named(card.owner)
+        customer = people.find_or_add(who, None if owner is None else {"owner_id": owner})
         kept = self._kept.get(customer)
         if kept is None:
             before = self._fill(customer, card)
@@ -69,7 +69,8 @@ class Cards:
 
     def rep(self, card: Card | None) -> bytes | None:
         """Who works on what the row tells of; whoever works here where it does not say."""
-        return self._reps.named(card.owner) if card and card.owner else self._job.unit.rep_id
+        found = None if card is None else self._reps.named(card.owner)
+        return self._job.unit.rep_id if found is None else found
 
     def _fill(self, customer: bytes, card: Card) -> bool:
         """Fill what is blank; True where nothing was known of their place."""

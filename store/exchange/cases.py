@@ -143,7 +143,7 @@ class Cases:
             "happened_on": opened.day.isoformat(),
             "subject": case["title"],
             "note": plain_text(get("note", "")) or None,
-            "rep_id": self._reps.named(author, "author") if author else self._job.unit.rep_id,
+            "rep_id": self._reps.named(author, "author") or self._job.unit.rep_id,
         }
 
     def _open_case(

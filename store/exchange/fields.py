@@ -339,7 +339,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field("author", "agent assignee assignedto owner caseowner ticketowner bearbeiter"),
         Field(
             "external_id",
-            f"{ID} ticketid ticketnumber ticketno ticket caseid casenumber caseno requestid",
+            f"{ID} ticketid ticketnumber ticketno ticket ticketnummer ticketnr vorgangsnummer "
+            "caseid casenumber caseno requestid",
             "id",
             also="id",
         ),

@@ -21,11 +21,14 @@ _DEAL_TITLES = frozenset({
 _TICKETS = frozenset({
     "ticketid", "ticketnumber", "ticketno", "ticket", "ticketname", "tickettitle", "ticketstatus",
     "tickettype", "caseid", "casenumber", "caseno", "casestatus",
+    "ticketnummer", "ticketnr", "vorgangsnummer", "vorgangsnr", "reklamationsnummer", "fallnummer",
+    "numerodeticket", "nticket", "iddeticket", "incidencia", "numeroticket", "idticket", "tickets",
 })  # fmt: skip
 _ASSOCIATED = frozenset(["associatedcompany", "associatedcompanyprimary"])
 _CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
 _REACHED = {"email", "phone", "mobile", "address", "city"}
 _CALLED = {"outcome", "minutes", "direction", "due"}
+_OF_RECORDS = ("id", "number", "nummer", "nr", "numero", "номер")
 _DAYS = frozenset({"date", "datum", "day", "when", "fecha", "data", "datetime", "дата", "dato"})
 
 
@@ -92,7 +95,7 @@ def guess_kind(header: Sequence[str]) -> str | None:
 def _is_of_something_else(header: Sequence[str], customers: set[str]) -> bool:
     """Whether the rows have an id beside the customer's: projects of customers, such as those."""
     columns, own = recognise("customers", header), bare(header[0])
-    if not own.endswith(("id", "number")) or any(0 in each for each in columns.values()):
+    if not own.endswith(_OF_RECORDS) or any(0 in each for each in columns.values()):
         return False
     named = "name" in columns and bare(header[columns["name"][0]]) in COMPANIES
     return named and not customers & _REACHED

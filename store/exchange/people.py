@@ -163,7 +163,8 @@ class Customers:
             values["segment_id"] = self._segment(row.values["segment"])
             values["segment_fixed"] = 1
         if get("owner"):
-            values["owner_id"] = self._reps.named(row.values["owner"])
+            owner = self._reps.named(row.values["owner"])
+            values |= {} if owner is None else {"owner_id": owner}
         return values
 
     def _read(self, field: str, text: str) -> str | None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from store.exchange.cells import bare
 from store.exchange.report import Tally
 from store.ledger.unit import Unit
 from store.sentence import say
 
 _LONGEST = 200
+# What other programs write where a record has no owner.
+_NOBODY = frozenset(
+    [
+        "", "none", "noowner", "nobody", "unassigned", "notassigned", "noone", "null", "na",
+        "nichtzugewiesen", "keinbesitzer", "keineigentumer", "keinzustandigermitarbeiter",
+        "sinasignar", "sinpropietario", "nonattribue", "nonassigne", "aucunproprietaire",
+        "naoatribuido", "semproprietario", "nonassegnato", "nieprzypisano",
+    ]
+)  # fmt: skip
 
 
 class Reps:
@@ -17,12 +27,17 @@ class Reps:
         self._tally = tally
         self._known: dict[str, bytes] = {}
 
-    def named(self, name: str, word: str = "owner") -> bytes:
-        """The rep of this name; `word` is what the file calls them."""
+    def named(self, name: str, word: str = "owner") -> bytes | None:
+        """The rep of this name or e-mail; `word` is what the file calls them. None for nobody."""
         name = name[:_LONGEST]
+        if bare(name) in _NOBODY:
+            return None
         if name.casefold() not in self._known:
-            rows = self._unit.run("SELECT id, name FROM rep WHERE deleted_at IS NULL").fetchall()
-            self._known |= {row["name"].casefold(): row["id"] for row in rows}
+            for row in self._unit.run(
+                "SELECT id, name, email FROM rep WHERE deleted_at IS NULL"
+            ).fetchall():
+                for known in filter(None, (row["email"], row["name"])):
+                    self._known[known.casefold()] = row["id"]
         found = self._known.get(name.casefold())
         if found is None:
             found = self._known[name.casefold()] = self._unit.insert("rep", {"name": name})

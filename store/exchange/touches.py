@@ -102,6 +102,8 @@ class Touches:
                 return not done
             if outcome_of(status) is not None:
                 return False
+            if kind == "activities":
+                job.tally.note(say("brought.by_date", status=short_text(status, 60)))
         elif job.sheet.has("status") and kind != "interactions" and not job.facts.names_open:
             return True  # a flag that is not set
         if kind == "follow-ups":
@@ -265,6 +267,8 @@ class Touches:
         if not name:
             return self._me
         found = self._reps.named(name, "author")
+        if found is None:
+            return self._me
         if department and name.casefold() not in self._placed:
             self._placed.add(name.casefold())
             self._job.unit.update("rep", found, {"department": department})

@@ -22,7 +22,8 @@ _FINISHED = (
     "leftvoicemail wrongnumber resolved solved archived logged sent"
 )
 _TODO = (
-    "todo open notstarted inprogress waiting waitingonsomeoneelse planned scheduled pending false "
+    "active aktiv activo actif ativo todo open notstarted inprogress waiting waitingonsomeoneelse "
+    "planned scheduled pending false "
     "no 0 00 new offen geplant ausstehend pendiente abierta afaire planifie aperto daf zurobienia "
     "запланировано inplanung nichtbegonnen overdue deferred"
 )

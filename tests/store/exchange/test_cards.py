@@ -91,3 +91,15 @@ def test_what_is_known_of_a_place_stays(tmp_path: Path) -> None:
     import_file(store, TODAY, _file(tmp_path, known))
     import_file(store, TODAY, _file(tmp_path, ORDERS))
     assert _places(store) == [("Lumen", "Turku", None, None), ("Rao", "Oslo", "NO", None)]
+
+
+def test_no_owner_is_nobody_and_an_address_is_its_rep(store: Store, tmp_path: Path) -> None:
+    head = "Name,Email,Owner\n"
+    import_file(store, TODAY, _file(tmp_path, f"{head}Lumen,l@example.com,Cy Rep\n"))
+    add_email = "UPDATE rep SET email = 'cy@us.example' WHERE name = 'Cy Rep'"
+    store.connection.execute(add_email)
+    rows = "Rao,r@example.com,No owner\nTao,t@example.com,Unassigned\nVao,v@example.com,{}\n"
+    import_file(store, TODAY, _file(tmp_path, head + rows.format("Cy@us.example")))
+    found = _owners(store)
+    assert [found[name] for name in ("Rao", "Tao", "Vao")] == ["me", "me", "Cy Rep"]
+    assert store.value("SELECT count(*) FROM rep WHERE deleted_at IS NULL") == 2

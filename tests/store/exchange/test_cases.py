@@ -113,3 +113,22 @@ def test_what_a_store_of_ours_wrote_is_no_list_of_customers(store: Store, read: 
     ):
         with pytest.raises(Asked):
             read(other, None)
+
+
+def test_tickets_of_a_table_in_german(store: Store, read: Read) -> None:
+    text = (
+        "Ticketnummer;Betreff;Status;Typ;Kunde;Erstellt am;Geschlossen am\n"
+        "1;Ofen kaputt;Offen;Reklamation;Lumen GmbH;01.11.2026;\n"
+        "2;Wie reinigen;Geschlossen;Anfrage;Rao AG;13.10.2026;14.10.2026\n"
+    )
+    assert read(text, None).kind == "cases"
+    assert _cases(store) == [
+        ("Rao AG", "enquiry", "email", "2026-10-13", "2026-10-14"),
+        ("Lumen GmbH", "complaint", "email", "2026-11-01", None),
+    ]
+
+
+def test_a_status_that_says_nothing_is_named(read: Read) -> None:
+    text = "Number,Subject,Status,Customer,Date\n1,Call,dormant,Lumen,2026-11-01\n"
+    report = read(text, "activities")
+    assert any("“dormant” says nothing here" in note for note in notes(report))

@@ -51,6 +51,7 @@ WORDS: Final[Table] = {
     "as_said": "As it was said of an earlier file of this shape: {what}.",
     "alike": _alike,
     "counted": "The dates in “{column}” are counts of days or seconds, such as {count}.",
+    "by_date": "The status “{status}” says nothing here: what has a past date counts as done.",
     "by_title": _by_title,
     "open_cases": _open_cases,
     "as_open": "The status “{status}” counts as open.",
