@@ -133,4 +133,4 @@ def test_words_without_a_name_are_a_warning_and_never_a_gap(busy: Cli) -> None: 
     busy("customer", "edit", "Lumen Dental", "--contact", "Maria [/x] Ozola")
     said = " ".join(busy("brief", "Lumen Dental").out.split())
     assert "Hello Maria," in said
-    assert "not known" not in said
+    assert "not known: first name" not in said
