@@ -142,9 +142,9 @@ def _import(
                 tallies[-1].notes += far_steps(unit)
                 if any(table.sheet.kind in _TEACHES for table in tables):
                     tallies[-1].notes += [
+                        *ends_early(unit),
                         *fit_silence(unit),
                         *ask_assumed(unit),
-                        *ends_early(unit),
                     ]
                 tallies[-1].notes += _doubles(unit)
                 if len(tables) == 1:

@@ -69,5 +69,5 @@ def test_the_import_says_it(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     rows = [f"Buyer {n},2026-0{month}-{n + 1:02},20" for month in (6, 7, 8) for n in range(20)]
     file.write_text("\n".join(["customer,date,amount", *rows]))
-    said = notes(import_file(store, TODAY, file, currency="EUR"))[-1]
+    said = notes(import_file(store, TODAY, file, currency="EUR"))[0]
     assert said.startswith("Nobody has bought since 2026-08-20, when about 60 more purchases")
