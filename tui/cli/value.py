@@ -20,7 +20,7 @@ from tui.widgets.columns import Column
 from tui.widgets.spark import bar
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
-from tui.words.worth import bar_amounts, formula_words, input_of, risk_words
+from tui.words.worth import bar_amounts, formula_words, input_of, risk_figure, risk_words
 
 _NAME = 29  # cells for the longest name of a formula
 _BAR = 30
@@ -114,7 +114,7 @@ def _show_waterfall(bars: Sequence[Bar], currency: str) -> None:
 def _change(each: Change, currency: str) -> list[str]:
     return [
         each.title,
-        json_shapes.percent(each.churn_risk),
+        risk_figure(each.churn_risk) or json_shapes.UNKNOWN,
         json_shapes.rough(each.ahead, currency),
         json_shapes.money(each.earned, currency),
     ]

@@ -13,7 +13,7 @@ from store.value.money import about, display
 from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.words.sentences import tell
-from tui.words.worth import ltv_of
+from tui.words.worth import ltv_of, risk_figure
 
 if TYPE_CHECKING:
     from store.views.customer.history import Event
@@ -166,7 +166,7 @@ def customer_cells(
         "next": step,
         "what": Cell(title or "", "dim"),
         "risk": Cell(
-            percent(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"
+            risk_figure(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"
         ),
         "at-risk": Cell(rough(row.at_risk, currency)),
         "ltv": Cell(ltv_words(row.total, row.ahead, currency)),

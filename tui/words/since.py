@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from store.lifecycle.dates import MONTHS
 from store.value.money import about, display
 from tui.words.relation import expected_words
+from tui.words.worth import risk_figure
 
 if TYPE_CHECKING:
     from store.views.value.report import ValueReport
@@ -34,7 +35,7 @@ def since_words(report: ValueReport) -> str:
         return "–" if minor is None else about(minor, report.currency)
 
     def share(risk: float | None) -> str:
-        return "–" if risk is None else f"{risk * 100:.0f} %"
+        return risk_figure(risk) or "–"
 
     pairs = (
         ("churn risk", share(then.churn_risk), share(report.churn_risk)),

@@ -22,10 +22,17 @@ _INPUTS: Final = {
 }  # fmt: skip
 
 
+def risk_figure(rate: float | None) -> str:
+    """`62 %`; a chance that was worked out is never none and never certain; "" if unknown."""
+    if rate is None:
+        return ""
+    percent = f"{rate * 100:.0f} %"
+    return {"0 %": "<1 %", "100 %": ">99 %"}.get(percent, percent) if 0 < rate < 1 else percent
+
+
 def risk_words(rate: float | None, why: Words | None) -> str:
     """Churn risk with its reason, which mostly begins with the same figure."""
-    figure = "" if rate is None else f"{rate * 100:.0f} %"
-    reason = tell(why) or NOT_RATED
+    figure, reason = risk_figure(rate), tell(why) or NOT_RATED
     told = not figure or reason.startswith((figure, "under 1 %", "over 99 %"))
     return reason if told else f"{figure}: {reason}"
 

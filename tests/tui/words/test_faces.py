@@ -24,6 +24,7 @@ from tui.widgets.facts import LONGEST_LABEL
 from tui.words import customer
 from tui.words.faces import BRIEF, GROUND, PANEL, POCKET, TALK, WHOLE_PAGE, facts_of
 from tui.words.pocket import pocket_page
+from tui.words.worth import risk_figure, risk_words
 
 FACES = {"panel": PANEL, "page": WHOLE_PAGE, "talk": TALK, "ground": GROUND, "brief": BRIEF,
          "pocket": POCKET}  # fmt: skip
@@ -156,6 +157,22 @@ def test_a_chance_is_never_none_of_a_sum(store: Store, odd: dict[str, bytes]) ->
     assert customer.at_risk_words(row, "EUR") == (
         "€4 = under 1 % chance of losing the €4,000 a year they bring"
     )
+
+
+@pytest.mark.parametrize(
+    ("rate", "figure", "words"),
+    [
+        (0.004, "<1 %", "<1 %: paid"), (0.62, "62 %", "62 %: paid"),
+        (0.997, ">99 %", ">99 %: paid"), (1.0, "100 %", "100 %: paid"),
+        (0.0, "0 %", "0 %: paid"), (None, "", "paid"),
+    ],
+)  # fmt: skip
+def test_a_risk_that_was_worked_out_is_never_certain(
+    rate: float | None, figure: str, words: str
+) -> None:
+    assert risk_figure(rate) == figure
+    assert risk_words(rate, "paid") == words
+    assert risk_words(0.004, "under 1 % likely") == "under 1 % likely"
 
 
 def test_each_fact_is_shown_somewhere() -> None:

@@ -13,9 +13,9 @@ from tui.session import Sitting
 from tui.text import cell_width, fit
 from tui.widgets.facts import Fact, heading
 from tui.widgets.spark import bar
-from tui.words.screen import percent, rough
+from tui.words.screen import rough
 from tui.words.sentences import tell
-from tui.words.worth import NOT_RATED, bar_amounts
+from tui.words.worth import NOT_RATED, bar_amounts, risk_figure
 
 _BAR = 24
 
@@ -57,6 +57,6 @@ def _changes(changes: Sequence[Change], currency: str) -> list[Fact]:
     for each in changes:
         ahead = rough(each.ahead, currency) or NOT_RATED
         earned = display(each.earned, currency, compact=True)
-        risk = percent(each.churn_risk) or NOT_RATED
+        risk = risk_figure(each.churn_risk) or NOT_RATED
         facts.append(Fact(f"{each.title}: risk {risk}, ahead {ahead}, earned {earned}"))
     return facts
