@@ -46,6 +46,7 @@ Prior = Literal["weak", "none"]
 
 # As far as the authors' own package (BTYDplus, Platzer 2016) looks for k.
 _MOST_REGULAR = 12
+_STRONG = 3.0  # of two log-likelihoods, strong evidence for one (Kass & Raftery 1995)
 
 Memo = dict[tuple[int, int, int, bool], tuple[float, float | None]]
 """p0 (see `fresh_p0`) and the logit's chance by x, t_x, age and if bought last year."""
@@ -340,14 +341,17 @@ def _centre(age_weeks: float, k: int, at_zero: bool, company: Model | None) -> D
 def _most_likely(
     base: Base, first: Fit, centres: Iterable[Dropout], use_prior: bool, spread: Spread
 ) -> Fit:
-    """The fit of the k that makes the log likeliest, climbing from k = 1 while it improves."""
+    """The fit of the k that makes the log likeliest, climbing from k = 1 while it improves.
+
+    Where that is hardly likelier than k = 1, few gaps have ended, and short ones look regular.
+    """
     best = first
     for centre in centres:
         tried = fit_dropout(base, centre, prior=use_prior, spread=spread)
         if not tried.converged or _likelihood(tried) <= _likelihood(best):
             break
         best = tried
-    return best
+    return best if _likelihood(best) > _likelihood(first) + _STRONG else first
 
 
 def _likelihood(found: Fit) -> float:

@@ -170,6 +170,20 @@ def test_yearly_buyers_are_more_regular_than_four_moments() -> None:
     assert churn.fit(summaries_of(histories), model="auto").params["k"] > 8
 
 
+def test_a_young_log_does_not_pass_for_a_regular_one() -> None:
+    """Purchases at random, most gaps still open: short gaps alone look steady by chance."""
+    tried = []
+    for seed in range(12):
+        random, histories = Random(seed), []
+        for _ in range(60):
+            days = [TODAY - timedelta(days=random.randrange(1, 60))]
+            while (after := days[-1] + timedelta(random.expovariate(1 / 40))) <= TODAY:
+                days.append(after)
+            histories.append(days)
+        tried.append(churn.fit(summaries_of(histories), model="auto").params.get("k", 1))
+    assert sum(k == 1 for k in tried) >= 9
+
+
 def test_windows_shorter_than_the_usual_gap_teach_nothing_of_lapses() -> None:
     random = Random(4)
     histories = []
