@@ -12,7 +12,8 @@ from store.ledger.follow_up_rows import settle
 from store.ledger.unit import Unit
 from store.names import sort_name
 from store.safety.opening import Store
-from store.sentence import read_maybe, say
+from store.sentence import say
+from store.views.lists.team import shown_value
 
 # More than a value: closing, deleting and finishing are done by their own commands.
 _NOT_TAKEN = frozenset(
@@ -20,7 +21,14 @@ _NOT_TAKEN = frozenset(
 )
 
 # Of these there is one for each key: a value belongs in the one that is there.
-_TWINS = {"own_value": ("customer_id", "field_id"), "monthly_number": ("name", "month")}
+_TWINS = {
+    "own_value": ("customer_id", "field_id"),
+    "monthly_number": ("name", "month"),
+    **dict.fromkeys(
+        ("contact", "purchase", "purchase_line", "offer", "interaction", "follow_up"),
+        ("import_key",),
+    ),
+}
 
 
 def settle_conflict(store: Store, today: date, digits: str, *, take_lost: bool = False) -> Result:
@@ -41,7 +49,7 @@ def settle_conflict(store: Store, today: date, digits: str, *, take_lost: bool =
         if take_lost:
             _take(unit, row)
         unit.update("clash", row["id"], {"settled_on": today.isoformat()})
-        kept = read_maybe(row["lost"] if take_lost else row["kept"])
+        kept = shown_value(store, row["field"], row["lost"] if take_lost else row["kept"])
         unit.title = say("did.settled", field=row["field"], value=kept)
         told = say("did.settled_for_all", field=row["field"], value=kept)
         return Result(told, row["id"], 1)

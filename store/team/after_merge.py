@@ -18,6 +18,7 @@ _WORK = (
     "interaction", "purchase", "offer", "promise", "service_case", "satisfaction", "contact", "way",
     "own_value", "tag", "need_answer", "motivation", "link", "cost",
 )  # fmt: skip
+_OF_CONTACT = ("way", "follow_up", "interaction", "satisfaction", "service_case")
 _TWICE = say("reason.twice")
 
 
@@ -70,6 +71,10 @@ def _hand_on(unit: Unit, ident: bytes, heir: bytes) -> None:
                 unit.remove(table, row["id"])
                 continue
             changes: dict[str, Any] = {"customer_id": heir}
+            if row["deleted_at"] is None and _is_double(unit, table, row, heir):
+                changes["deleted_at"] = row["created_at"]  # alike on all devices
+            elif table == "follow_up" and row["is_open"] and row["kind"] in ("first", "rest"):
+                finish_row(unit, row, "cancelled", reason=say("reason.merged"))
             columns, _ = UNIQUE.get(table, ((), ""))
             if "customer_id" in columns and row["deleted_at"] is None:
                 (other,) = (name for name in columns if name != "customer_id")
@@ -82,6 +87,31 @@ def _hand_on(unit: Unit, ident: bytes, heir: bytes) -> None:
                     changes |= give_way(table, row["id"], dict(row))
                     tell(unit, table, dict(row), dict(taken))
             unit.update(table, row["id"], changes)
+
+
+def _is_double(unit: Unit, table: str, row: Any, heir: bytes) -> bool:
+    """Whether the one that stays has the very same way or contact; what is of the contact goes
+    over to that one."""
+    if table == "way":
+        found = unit.row(
+            "SELECT id FROM way WHERE customer_id = ? AND contact_id IS ? AND kind = ? "
+            "AND value = ? AND deleted_at IS NULL",
+            (heir, row["contact_id"], row["kind"], row["value"]),
+        )
+        return found is not None
+    if table != "contact":
+        return False
+    found = unit.row(
+        "SELECT id FROM contact WHERE customer_id = ? AND name = ? AND role IS ? "
+        "AND deleted_at IS NULL ORDER BY id LIMIT 1",
+        (heir, row["name"], row["role"]),
+    )
+    if found is None:
+        return False
+    for each in _OF_CONTACT:
+        for of in unit.run(f"SELECT id FROM {each} WHERE contact_id = ?", (row["id"],)).fetchall():
+            unit.update(each, of["id"], {"contact_id": found["id"]})
+    return True
 
 
 def _put_right(unit: Unit, row: Any) -> None:

@@ -12,10 +12,23 @@ from store.ledger.give_way import OWNED
 from store.ledger.unit import Unit
 from store.ledger.unsent import ERASED, NEW, SENT, columns_of
 from store.migrations import LATEST
-from store.team.rules import TOLD, UNIQUE, give_way, together
+from store.team.rules import UNIQUE, give_way, joined, together, told_fields
 
 Row = dict[str, Any]
 _MANY = 1_000  # records of a table
+_NONE: tuple[tuple[str, ...], str] = ((), "")
+_BY_FILE = ("import_key",)
+# Nobody else has seen who was added here since the last sync, so neither side knew of the other.
+_DOUBLE = """
+SELECT o.* FROM customer AS x JOIN customer AS o ON o.sort_name = x.sort_name AND o.id <> x.id
+WHERE x.id = ? AND x.deleted_at IS NULL AND o.deleted_at IS NULL
+AND o.created_at > (SELECT coalesce(synced_at, '') FROM replica) AND (x.external_id = o.external_id
+  OR (x.external_id IS NULL OR o.external_id IS NULL) AND EXISTS (
+    SELECT 1 FROM way AS a JOIN way AS b ON b.customer_id = o.id AND b.deleted_at IS NULL
+      AND b.kind = a.kind AND (b.value = a.value OR b.e164 = a.e164)
+    WHERE a.customer_id = x.id AND a.deleted_at IS NULL))
+ORDER BY o.id LIMIT 1
+"""
 
 
 class Pulled(NamedTuple):
@@ -54,8 +67,10 @@ def take(unit: Unit, pulled: Sequence[Pulled], version: int) -> Taken:
     for table in SENT:
         work.take_table(table, [each for each in pulled if each.table == table])
     unit.run("UPDATE replica SET applying = 0")
+    work.find_doubles()
     for clash in work.clashes:
         tell(unit, *clash)
+    work.join_twins()
     return Taken(work.records, work.customers, work.erased)
 
 
@@ -65,7 +80,10 @@ class _Taking:
         self.records = 0
         self.customers: set[bytes] = set()
         self.erased: list[bytes] = []
+        self._newcomers: set[bytes] = set()
+        self._pairs: list[tuple[bytes, ...]] = []  # whom one row of a file has named
         self.clashes: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self._twins: dict[tuple[str, bytes], bytes] = {}  # who gave way, and to whom
         self._coming = {(each.table, each.ident) for each in pulled if not each.erased}
         self._known: set[tuple[str, bytes]] = set()
         self._waiting: dict[tuple[str, bytes], set[str]] = {}
@@ -115,6 +133,8 @@ class _Taking:
                     and not values.get("deleted_at")
                 ):
                     values["next_id"] = each.ident  # until `after_merge` knows the step
+                if table == "customer":
+                    self._newcomers.add(each.ident)
                 names = tuple(values)
                 fresh.setdefault(names, []).append((each.ident, *values.values()))
                 self.records += 1
@@ -173,15 +193,27 @@ class _Taking:
             named = values.get(column)
             if named is None or (parent, named) in self._known:
                 continue
-            if (parent, named) in self._coming or self.unit.row(
-                f"SELECT 1 FROM {parent} WHERE id = ?", (named,)
-            ):
+            if (parent, named) in self._coming or self._is_there(parent, named):
                 self._known.add((parent, named))
             elif column in needed:
                 self._order_erasure(table, ident)
                 return False
             else:
                 values[column] = None
+        return True
+
+    def _is_there(self, table: str, ident: bytes) -> bool:
+        row = self.unit.row(f"SELECT deleted_at, created_at FROM {table} WHERE id = ?", (ident,))
+        if row is None:
+            return False
+        if row["deleted_at"] == row["created_at"] and UNIQUE.get(table, _NONE)[0] == _BY_FILE:
+            twin = self.unit.row(
+                f"SELECT t.id FROM {table} AS x JOIN {table} AS t ON t.import_key = x.import_key "
+                "AND t.deleted_at IS NULL WHERE x.id = ?",
+                (ident,),
+            )
+            if twin is not None:
+                self._twins[table, ident] = twin["id"]
         return True
 
     def _order_erasure(self, table: str, ident: bytes) -> None:
@@ -223,7 +255,9 @@ class _Taking:
         keys.add(key)
         match = " AND ".join(f"{name} = ?" for name in columns)
         other = self.unit.row(
-            f"SELECT * FROM {table} WHERE {match} AND id <> ? AND deleted_at IS NULL", (*key, ident)
+            f"SELECT id, {', '.join(columns_of(self.unit.store.connection, table))} FROM {table} "
+            f"WHERE {match} AND id <> ? AND deleted_at IS NULL",
+            (*key, ident),
         )
         if other is None:
             return
@@ -231,16 +265,88 @@ class _Taking:
         latest = table in ("own_value", "monthly_number")
         incoming_gives = (ident < other["id"]) if latest else (ident > other["id"])
         whole = {**(dict(old) if old is not None else {}), **values, "id": ident}
-        self.clashes.append((table, *_apart(whole, dict(other), incoming_gives)))
-        if not incoming_gives:
-            self._as_ours(table, other["id"], give_way(table, other["id"], dict(other)))
+        loser, winner = _apart(whole, dict(other), incoming_gives)
+        self.clashes.append((table, loser, winner))
+        taken: dict[str, Any] = {}
+        if columns == _BY_FILE:
+            taken = joined(table, winner, loser)
+            self._twins[table, loser["id"]] = winner["id"]
+            column = "id" if table == "customer" else "customer_id"
+            pair = {each[column] for each in (loser, winner) if each.get(column) is not None}
+            self.customers |= pair
+            if column != "id" and len(pair) > 1:
+                self._pairs.append(tuple(sorted(pair)))
+        given = give_way(table, loser["id"], loser)
+        mine, theirs = (taken, given) if incoming_gives else (given, taken)
+        self._as_ours(table, other["id"], mine)
+        values.update(theirs)
+        self._note(table, ident, theirs)
+
+    def find_doubles(self) -> None:
+        """Join whom two have added from one file: one row of it names both, or they have the same
+        name and the same id, or a way to reach them, and neither side knew of the other.
+
+        That is how the second reading of a file in one store knows them. Others stay two, for a
+        person to look at.
+        """
+        for first, second in self._pairs:
+            self._join_if_one(first, second)
+        for ident in sorted(self._newcomers):
+            row = self.unit.row(_DOUBLE, (ident,))
+            if row is not None:
+                self._join_if_one(*sorted((ident, row["id"])))
+
+    def _join_if_one(self, winner_id: bytes, loser_id: bytes) -> None:
+        unit, kinds = self.unit, columns_of(self.unit.store.connection, "customer")
+        winner, loser = (
+            unit.row(f"SELECT id, {', '.join(kinds)} FROM customer WHERE id = ?", (each,))
+            for each in (winner_id, loser_id)
+        )
+        if winner is None or loser is None or winner["sort_name"] != loser["sort_name"]:
             return
-        given = give_way(table, ident, whole)
-        values.update(given)
-        self._note(table, ident, given)
+        if winner["deleted_at"] is not None or loser["deleted_at"] is not None:
+            return
+        winner, loser = dict(winner), dict(loser)
+        self.clashes.append(("customer", loser, winner))
+        self._twins["customer", loser_id] = winner_id
+        self.customers |= {winner_id, loser_id}
+        if taken := joined("customer", winner, loser):
+            unit.update("customer", winner_id, taken)
+        unit.update("customer", loser_id, give_way("customer", loser_id, loser))
+
+    def join_twins(self) -> None:
+        """What belongs to a record that has given way to another one of the same row of a file."""
+        unit, known = self.unit, {table: self._references(table)[0] for table in SENT}
+        for (parent, loser), winner in self._twins.items():
+            if parent == "customer":
+                self._join_customer(loser, winner)
+                continue
+            for table, references in known.items():
+                for column in (name for name, of in references if of == parent):
+                    for row in unit.run(
+                        f"SELECT id FROM {table} WHERE {column} = ? AND deleted_at IS NULL",
+                        (loser,),
+                    ).fetchall():
+                        unit.update(table, row["id"], {column: winner})
+
+    def _join_customer(self, loser: bytes, winner: bytes) -> None:
+        """One was merged into the other, as the same file in one store would have done."""
+        row: Any = self.unit.row("SELECT * FROM customer WHERE id = ?", (loser,))
+        moment = datetime.fromisoformat(row["created_at"])
+        ident = derived_id(moment, loser, b"joined", winner)
+        if self.unit.row("SELECT 1 FROM known_as WHERE id = ?", (ident,)) is None:
+            self.unit.insert(
+                "known_as",
+                {
+                    "id": ident, "customer_id": winner, "sort_name": row["sort_name"],
+                    "external_id": row["external_id"], "merged_id": loser,
+                },
+            )  # fmt: skip
 
     def _as_ours(self, table: str, ident: bytes, changes: dict[str, Any]) -> None:
         """A change that this store makes, and sends."""
+        if not changes:
+            return
         self.unit.update(table, ident, changes)
         self._note(table, ident, changes)
 
@@ -260,17 +366,33 @@ def _apart(one: Row, other: Row, first: bool) -> tuple[Row, Row]:
 
 def tell(unit: Unit, table: str, loser: Row, winner: Row) -> None:
     """Keep for a person what a record has said that gives way to another one, once."""
-    field = TOLD.get(table)
-    if field is None or loser[field] == winner[field]:
-        return
-    moment = datetime.fromisoformat(loser["created_at"])
-    ident = derived_id(moment, loser["id"], b"clash", str(loser[field]).encode())
-    if unit.row("SELECT 1 FROM clash WHERE id = ?", (ident,)) is None:
-        unit.insert(
-            "clash",
-            {
-                "id": ident, "customer_id": winner.get("customer_id"), "tbl": table,
-                "record_id": loser["id"], "field": field, "kept": winner[field],
-                "lost": loser[field], "lost_at": loser["created_at"],
-            },
-        )  # fmt: skip
+    by_file = UNIQUE[table][0] == _BY_FILE
+    filled = joined(table, winner, loser) if by_file else {}
+    for field in told_fields(table, loser):
+        lost, kept = loser[field], winner.get(field)
+        if lost == kept or field in filled or (by_file and lost is None):
+            continue
+        moment = datetime.fromisoformat(loser["created_at"])
+        what = (field.encode(),) if by_file else ()
+        ident = derived_id(moment, loser["id"], b"clash", *what, str(lost).encode())
+        if unit.row("SELECT 1 FROM clash WHERE id = ?", (ident,)) is None:
+            unit.insert(
+                "clash",
+                {
+                    "id": ident, "customer_id": _customer_of(unit, table, winner), "tbl": table,
+                    "record_id": loser["id"], "field": field, "lost_at": loser["created_at"],
+                    "kept": None if kept is None else str(kept),
+                    "lost": None if lost is None else str(lost),
+                },
+            )  # fmt: skip
+
+
+def _customer_of(unit: Unit, table: str, row: Row) -> bytes | None:
+    """Whose record it is."""
+    if table == "customer":
+        return bytes(row["id"])
+    found: bytes | None = row.get("customer_id")
+    if found is None and table == "purchase_line":
+        of = unit.row("SELECT customer_id FROM purchase WHERE id = ?", (row["purchase_id"],))
+        found = None if of is None else of["customer_id"]
+    return found

@@ -26,12 +26,11 @@ TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 # What two living records cannot both have, and what becomes of the one that gives way: "drop" it,
-# "clear" the field (the last of the key), or give that another "name".
+# "join" the customer to the other, or give the field (the last of the key) another "name".
 UNIQUE: dict[str, tuple[tuple[str, ...], str]] = {
-    "customer": (("import_key",), "clear"),
-    "contact": (("import_key",), "clear"),
+    "customer": (("import_key",), "join"),
     **dict.fromkeys(
-        ("purchase", "purchase_line", "offer", "interaction", "follow_up"),
+        ("contact", "purchase", "purchase_line", "offer", "interaction", "follow_up"),
         (("import_key",), "drop"),
     ),
     "tag": (("customer_id", "sort_name"), "drop"),
@@ -44,7 +43,46 @@ UNIQUE: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 # Of these, what gives way has said something that a person is told of: the field.
-TOLD = {"own_value": "value", "monthly_number": "value"}
+_TOLD = {"own_value": "value", "monthly_number": "value"}
+# Of two records of one row of a file all is told but what follows from the rest.
+_NOT_TOLD = frozenset(
+    ("id", "created_at", "deleted_at", "import_key", "sort_name", "first_due_on", "first_seen_on",
+     "finished_at", "finished_on", "happened_at", "pushes", "attempts", "quiet_until", "minutes",
+     "segment_fixed", "closed_at", "closed_on", "status", "do_not_contact")
+)  # fmt: skip
+# These are only told: alone they would say what is not so.
+_NOT_FILLED = frozenset(("closed_reason", "reason", "outcome"))
+# How far a follow-up is: never back.
+_RANKS = {"open": 0, "done": 2}
+
+
+def told_fields(table: str, row: Mapping[str, Any]) -> list[str]:
+    """The fields of a record that gives way which a person is told of, where they differ."""
+    columns, _ = UNIQUE[table]
+    if columns != ("import_key",):
+        return [_TOLD[table]] if table in _TOLD else []
+    return [name for name in row if name not in _NOT_TOLD and not name.endswith("_id")]
+
+
+def joined(table: str, winner: Mapping[str, Any], loser: Mapping[str, Any]) -> dict[str, Any]:
+    """What the one that stays of two records of one row of a file takes from the other: what it
+    does not say itself, and that the step is done."""
+    changes = {
+        name: loser[name]
+        for name in told_fields(table, loser)
+        if loser[name] is not None and winner.get(name) is None and name not in _NOT_FILLED
+    }
+    if loser.get("external_id") is not None and winner.get("external_id") is None:
+        changes["external_id"] = loser["external_id"]
+    if loser.get("do_not_contact"):
+        changes["do_not_contact"] = loser["do_not_contact"]
+    if table == "follow_up" and _rank(loser) > _rank(winner):
+        changes |= {name: loser.get(name) for name in together("follow_up", "status")}
+    return changes
+
+
+def _rank(row: Mapping[str, Any]) -> int:
+    return _RANKS.get(row["status"], 1)
 
 
 def together(table: str, field: str) -> tuple[str, ...]:
@@ -61,8 +99,8 @@ def give_way(table: str, ident: bytes, row: dict[str, Any]) -> dict[str, Any]:
     field = columns[-1]
     if how == "drop":
         return {"deleted_at": row["created_at"]}
-    if how == "clear":
-        return {field: None}
+    if how == "join":
+        return {"deleted_at": row["created_at"], field: None}
     if field == "version":
         return {field: row[field] + 1_000 + ident[-1]}
     return {field: f"{row[field]}-{ident.hex()[-4:]}"}

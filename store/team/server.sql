@@ -149,6 +149,13 @@ IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT tbl <> 'clash' AND field NOT IN ('sort_name', 'finished_at', 'finished_on',
   'closed_at', 'created_at', 'pushes', 'attempts', 'quiet_until', 'ended_on', 'import_key') $$;
 
+-- Whether nobody has ended it: the reason is a sentence of the program, kept as data.
+CREATE OR REPLACE FUNCTION tickler.ended_by_itself(tbl text, field text, body jsonb)
+RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT tbl IN ('follow_up', 'enrolment') AND field IN ('status', 'state', 'reason', 'outcome')
+  AND coalesce(CASE WHEN body->>'reason' IS NULL THEN field IN ('reason', 'outcome')
+    AND body->>field IS NULL ELSE body->>'reason' LIKE '{"say":%' END, false) $$;
+
 -- Whose device it is.
 CREATE OR REPLACE FUNCTION tickler.rep_of(in_territory text, in_device text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -170,6 +177,9 @@ CREATE OR REPLACE FUNCTION tickler.tell(
 RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  IF in_lost LIKE '{"say":%' THEN
+    RETURN 0;  -- nobody has typed it
+  END IF;
   INSERT INTO tickler.record (territory, tbl, id, body, stamp, device, born, top, version)
     VALUES (in_territory, 'clash', md5(in_tbl || in_id || in_field || in_stamp || in_loser),
       jsonb_strip_nulls(jsonb_build_object(
@@ -281,6 +291,8 @@ BEGIN
       END IF;
       IF coalesce(old.body->field, 'null') <> value AND tickler.is_told(old.tbl, field)
           AND pushed->'m' ? field AND (apart OR (forced < 0 AND field = 'status'))
+          AND NOT tickler.ended_by_itself(old.tbl, field,
+            CASE WHEN wins THEN old.body ELSE old.body || (pushed->'f') END)
           AND NOT (field = 'deleted_at' AND value <> 'null' AND old.body ? field) THEN
         clashes := clashes + tickler.tell(in_territory, old.tbl, old.id, old.body, field,
           CASE WHEN wins THEN value #>> '{}' ELSE old.body->>field END,

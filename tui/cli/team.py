@@ -22,7 +22,7 @@ from tui.cli.session import looked, opened
 from tui.environment import edge_of
 from tui.text import counted
 from tui.widgets.columns import Column
-from tui.words.team import field_words, kept_words, status_words, synced_words
+from tui.words.team import field_words, kept_words, lost_words, status_words, synced_words
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -331,7 +331,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 each.customer or "–",
                 field_words(each),
                 kept_words(each),
-                each.lost or "–",
+                lost_words(each),
                 each.by or "–",
                 each.at or "–",
             ]

@@ -12,7 +12,7 @@ from tui.dialogs.pick import Later, PickDialog, Ready
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.words.replay import local_minute
-from tui.words.team import field_words, kept_words
+from tui.words.team import field_words, kept_words, lost_words
 
 _COLUMNS: Final = (
     Column("customer", "Customer", weight=3, min_width=12, priority=8),
@@ -57,7 +57,7 @@ def _cells(each: Conflict) -> tuple[Cell, ...]:
         Cell(each.customer or "–"),
         Cell(field_words(each)),
         Cell(kept_words(each), "good"),
-        Cell(each.lost or "–", "strong"),
+        Cell(lost_words(each), "strong"),
         Cell(each.by or "–", "dim"),
         Cell("–" if each.at is None else local_minute(each.at), "dim"),
     )
@@ -77,7 +77,7 @@ def settling(each: Conflict) -> PickDialog[Answer]:
     whose = f"What {each.by} wrote" if each.by else "The other one"
     answers = (
         Answer("It stays as it is", kept_words(each), False),
-        Answer(f"{whose} is taken", each.lost or "–", True),
+        Answer(f"{whose} is taken", lost_words(each), True),
     )
     return PickDialog(
         f"{each.customer or 'The team'}: {field_words(each)}",

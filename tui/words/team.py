@@ -16,15 +16,21 @@ def field_words(conflict: Conflict) -> str:
     plain = conflict.field.removesuffix("_id").replace("_", " ")
     if conflict.table == "customer":
         return _TITLES.get(conflict.field, plain)
-    if conflict.field == "value" and conflict.title:
-        return conflict.title
-    titled = f" “{conflict.title}”" if conflict.title else ""
+    title = conflict.title
+    if conflict.field == "value" and title:
+        return title
+    titled = f" “{title}”" if title else ""
     return f"{conflict.table.replace('_', '-')}{titled}: {plain}"
 
 
 def kept_words(conflict: Conflict) -> str:
     """What stays: the value, or that the record was deleted."""
     return conflict.kept or ("(deleted)" if conflict.gone else "–")
+
+
+def lost_words(conflict: Conflict) -> str:
+    """What does not stay."""
+    return conflict.lost or "–"
 
 
 def synced_words(pushed: int, pulled: int, conflicts: int) -> str:

@@ -7,13 +7,16 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
-from store.sentence import say, shown
+from store.sentence import kept, money, say, shown
+from store.settings.values import currency_of
 
 # Where a value is the id of a record: the records that it may be of, by the column that says so.
 _NAMED = {
     "owner_id": "rep", "rep_id": "rep", "segment_id": "segment", "product_id": "product",
     "customer_id": "customer", "referred_by_id": "customer", "contact_id": "contact",
 }  # fmt: skip
+
+_MONEY = frozenset(("amount", "cost", "price"))
 
 # What a record is called that has no name or title of its own.
 _TITLES = {
@@ -103,8 +106,8 @@ def conflicts(store: Store) -> list[Conflict]:
             row["field"],
             *_record(store, row["tbl"], row["record_id"]),
             row["customer_id"],
-            _shown(store, row["field"], row["kept"]),
-            _shown(store, row["field"], row["lost"]),
+            shown_value(store, row["field"], row["kept"]),
+            shown_value(store, row["field"], row["lost"]),
             row["lost_by"],
             row["lost_at"],
         )
@@ -115,23 +118,28 @@ def conflicts(store: Store) -> list[Conflict]:
     ]
 
 
+def shown_value(store: Store, field: str, value: str | None) -> str | None:
+    """What is kept of a value, as a person reads it: whom an id names, an amount as money."""
+    if value is None:
+        return None
+    table = _NAMED.get(field)
+    if table is not None:
+        found = store.value(f"SELECT name FROM {table} WHERE id = unhex(?)", (value,))
+        return None if found is None else str(found)
+    return shown(kept(money(int(value), currency_of(store))) if field in _MONEY else value)
+
+
 def _record(store: Store, table: str, ident: bytes) -> tuple[str | None, bool]:
-    """What the record is called, and whether it was deleted."""
+    """What the record is called, and whether it was deleted and no other has its place."""
     columns = {row["name"] for row in store.rows("SELECT name FROM pragma_table_info(?)", (table,))}
     named = _TITLES.get(table) or next((n for n in ("name", "title") if n in columns), "NULL")
     if "deleted_at" not in columns:
         return None, False
-    row = store.row(f"SELECT {named} AS title, deleted_at FROM {table} AS r WHERE id = ?", (ident,))
-    return (None, True) if row is None else (_text(row["title"]), row["deleted_at"] is not None)
-
-
-def _text(kept: str | None) -> str | None:
-    return None if kept is None else shown(kept)
-
-
-def _shown(store: Store, field: str, value: str | None) -> str | None:
-    table = _NAMED.get(field)
-    if table is None or value is None:
-        return _text(value)
-    found = store.value(f"SELECT name FROM {table} WHERE id = unhex(?)", (value,))
-    return None if found is None else str(found)
+    row = store.row(f"SELECT {named} AS title, r.* FROM {table} AS r WHERE id = ?", (ident,))
+    if row is None:
+        return None, True
+    gone = row["deleted_at"] is not None
+    if gone and table != "customer" and "import_key" in columns:
+        there = f"SELECT 1 FROM {table} WHERE import_key = ? AND deleted_at IS NULL"
+        gone = store.value(there, (row["import_key"],)) is None
+    return None if row["title"] is None else shown(row["title"]), gone

@@ -13,6 +13,7 @@ from store.actions import card, close_customer, customers, followups, own_fields
 from store.actions.merge import merge_customers
 from store.actions.touches import Touch
 from store.errors import Refused, TicklerError
+from store.exchange.read_file import import_file
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -42,9 +43,12 @@ class Seen:
 class History:
     """One history: `run` plays `steps` steps, `check` says what is wrong at its end."""
 
-    def __init__(self, folder: Path, seed: int, steps: int = 14) -> None:
+    def __init__(
+        self, folder: Path, seed: int, steps: int = 14, *, with_files: bool = False
+    ) -> None:
         self.random = random.Random(seed)
         self.steps = steps
+        self.kinds = (*_STEPS, *_FILES, *_FILES) if with_files else _STEPS
         name = territory()
         self.territory = name
         self.devices = [
@@ -68,7 +72,7 @@ class History:
         for _ in range(self.steps):
             number = self.random.randrange(3)
             device = self.devices[number]
-            step = self.random.choice(_STEPS)
+            step = self.random.choice(self.kinds)
             self.said.append(f"{number} {step.__name__}")
             before = values(device.store)
             with suppress(TicklerError):
@@ -142,6 +146,28 @@ class History:
     def count_visits(self, device: Device, _: int) -> None:
         self.count += 1
         review.set_number(device.store, TODAY, "visits", "2026-11", f"{7000 + self.count}")
+
+    def read_people(self, device: Device, _: int) -> None:
+        """Two of three customers of a list that all have; its towns differ from copy to copy."""
+        lines = [
+            f"{key},Guest {key},guest{key}@example.com,{self._fresh()}"
+            for key in self.random.sample(range(1, 4), 2)
+        ]
+        self._read(device, "customers", ["Customer ID,Name,E-mail,City", *lines])
+
+    def read_orders(self, device: Device, _: int) -> None:
+        lines = [
+            f"{who},{order},2026-11-02,Fridge {line},1,{100 * self.random.randint(1, 3)}.00,EUR"
+            for who, order in (("Lumen Dental", "A-1"), ("Guest 1", "A-2"))
+            for line in range(self.random.randint(1, 2))
+        ]
+        head = "Customer,Order,Date,Product,Quantity,Amount,Currency"
+        self._read(device, "purchases", [head, *lines])
+
+    def _read(self, device: Device, kind: str, lines: list[str]) -> None:
+        file = device.path.with_suffix(".csv")
+        file.write_text("\n".join(lines) + "\n", "utf-8")
+        import_file(device.store, TODAY, file, kind=kind)
 
     def _fresh(self) -> str:
         self.count += 1
@@ -255,6 +281,7 @@ _STEPS = (
     *(History.meet_somebody, History.meet_somebody, History.mend_somebody, History.mend_somebody),
     *(History.count_visits, History.database_put_back),
 )
+_FILES = (History.read_people, History.read_orders)
 # Steps in which nobody has decided anything.
 _PASSIVE = (History.sync, History.cut, History.put_back)
 
@@ -282,7 +309,10 @@ def values(store: Store) -> set[str]:
         "WHERE p.deleted_at IS NULL "
         "UNION SELECT p.role FROM contact AS p JOIN there AS c ON c.id = p.customer_id "
         "WHERE p.deleted_at IS NULL "
-        "UNION SELECT value FROM monthly_number WHERE deleted_at IS NULL"
+        "UNION SELECT value FROM monthly_number WHERE deleted_at IS NULL "
+        "UNION SELECT hex(l.import_key) FROM purchase_line AS l JOIN purchase AS p "
+        "ON p.id = l.purchase_id JOIN there AS c ON c.id = p.customer_id "
+        "WHERE l.deleted_at IS NULL AND p.deleted_at IS NULL"
     )
     return {row["value"] for row in rows} - {None, ""}
 
@@ -296,9 +326,9 @@ def _differing(here: dict[str, Any], there: dict[str, Any]) -> list[Any]:
     ]
 
 
-def play(folder: Path, seed: int, steps: int = 14) -> None:
-    """Play one history and check what came of it."""
-    history = History(folder, seed, steps)
+def play(folder: Path, seed: int, steps: int = 14, *, with_files: bool = False) -> None:
+    """Play one history and check what came of it; in some the same files are read by several."""
+    history = History(folder, seed, steps, with_files=with_files)
     try:
         history.run()
         history.check()

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from store.actions import card, close_customer, customers, followups, own_fields, review
+from store.actions import card, close_customer, customers, followups, own_fields, review, sales
 from store.actions.conflicts import settle_conflict
 from store.actions.erase_customer import erase
 from store.actions.merge import merge_customers
 from store.actions.touches import Touch
 from store.errors import Refused
+from store.exchange.read_file import import_file
 from store.ledger.undo import undo
 from store.safety.orphans import orphans
 from store.team import outgoing
@@ -556,3 +557,77 @@ def test_steps_that_follow_from_one_another_and_are_closed_are_followed_by_one_m
         for device in two:
             followups.finish(device.store, TODAY, step(device), Touch(outcome="reached"))
         meet(ana, ben)
+
+
+_ORDERS = "Customer,Order,Date,Product,Quantity,Amount,Currency\n"
+_LIVING = "WHERE deleted_at IS NULL"
+
+
+def read(device: Device, text: str, kind: str) -> None:
+    """The device's person reads a file of their own."""
+    file = device.path.with_suffix(".csv")
+    file.write_text(text)
+    import_file(device.store, TODAY, file, kind=kind)
+
+
+def test_orders_that_two_have_read_from_one_file_are_there_once(two: Two) -> None:
+    text = _ORDERS + "Lumen Dental,A-1,2026-11-02,Fridge,1,100.00,EUR\n"
+    for device in two:
+        read(device, text, "purchases")
+    meet(*two)
+    for device in two:
+        assert device.store.value(f"SELECT sum(amount) FROM purchase {_LIVING}") == 10000
+        assert device.store.value(f"SELECT count(*) FROM purchase_line {_LIVING}") == 1
+        assert conflicts(device.store) == []
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_two_states_of_one_file_say_differently_is_told_and_no_line_is_lost(
+    two: Two, first: int
+) -> None:
+    ana, ben = two
+    two[first].now += timedelta(seconds=60)  # the older record is the one that stays
+    line = "Lumen Dental,A-1,2026-11-02,Fridge,1,100.00,EUR\n"
+    read(ana, _ORDERS + line, "purchases")
+    read(ben, _ORDERS + line + "Lumen Dental,A-1,2026-11-02,Shelf,2,50.00,EUR\n", "purchases")
+    meet(ben, ana)
+    lines = (
+        "SELECT sum(l.amount) FROM purchase_line AS l JOIN purchase AS p ON p.id = l.purchase_id "
+        "WHERE l.deleted_at IS NULL AND p.deleted_at IS NULL"
+    )
+    for device in two:
+        assert device.store.value(lines) == 15000
+        (told,) = conflicts(device.store)
+        assert (told.customer, told.field) == ("Lumen Dental", "amount")
+        assert {told.kept, told.lost} == {"€100.00", "€150.00"}
+    settle_conflict(ben.store, TODAY, told.key.hex(), take_lost=told.lost == "€150.00")
+    meet(*two)
+    for device in two:
+        assert device.store.value(f"SELECT sum(amount) FROM purchase {_LIVING}") == 15000
+
+
+@pytest.mark.parametrize("key", ["K-7", ""])
+def test_customers_that_two_have_read_from_one_file_are_one_with_all_that_is_theirs(
+    two: Two, key: str
+) -> None:
+    ana, ben = two
+    head = f"Customer ID,Name,E-mail,City,Phone\n{key},"
+    read(ana, head + "Hotel Aurora,info@aurora.example,Riga,\n", "customers")
+    read(ben, head + "Hotel Aurora,info@aurora.example,Tartu,+372 600 1234\n", "customers")
+    (hers,) = ana.store.rows("SELECT id FROM customer WHERE name = 'Hotel Aurora'")
+    (his,) = ben.store.rows("SELECT id, next_id FROM customer WHERE name = 'Hotel Aurora'")
+    sales.purchase(ana.store, TODAY, hers["id"], 1000)
+    followups.finish(ben.store, TODAY, his["next_id"], Touch(outcome="reached", note="Wants two"))
+    meet(ana, ben)
+    for device in two:
+        (row,) = device.store.rows(
+            "SELECT * FROM customer WHERE name = 'Hotel Aurora' AND deleted_at IS NULL"
+        )
+        of = (row["id"],)
+        told = [(each.field, {each.kept, each.lost}) for each in conflicts(device.store)]
+        assert told == [("city", {"Riga", "Tartu"})]
+        for table, count in (("purchase", 1), ("way", 2)):
+            found = f"SELECT count(*) FROM {table} WHERE customer_id = ? AND deleted_at IS NULL"
+            assert device.store.value(found, of) == count
+        notes = device.store.rows("SELECT note FROM interaction WHERE customer_id = ?", of)
+        assert "Wants two" in [each["note"] for each in notes]
