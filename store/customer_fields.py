@@ -17,6 +17,7 @@ from store.errors import BadInput
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
 from store.lifecycle.reach import within_reach
 from store.names import clean_name, nearest
+from store.sentence import Sentence, say
 from store.value.money import read_plain_number
 
 # name · text: one line or many · number: with decimals · choice · day: mostly ahead · past: a day
@@ -196,7 +197,7 @@ def field(name: str, own: Iterable[CustomerField] = ()) -> CustomerField:
         if each.name == key:
             return each
     known = ", ".join(each.words for each in (*FIELDS, *own))
-    raise BadInput(f"“{name}” of a customer cannot be edited: use one of {known}.")
+    raise BadInput(say("typed.not_editable", name=name, known=known))
 
 
 def columns() -> tuple[CustomerField, ...]:
@@ -232,7 +233,7 @@ def read(one: CustomerField, text: str) -> str:
     if one.kind == "name":
         return clean_name(text)
     if len(text) > LONGEST:
-        raise BadInput(f"The {one.words} has {len(text):,} characters: {LONGEST:,} is the most.")
+        raise BadInput(say("typed.field_too_long", field=one.words, length=len(text), most=LONGEST))
     if one.choices:
         return _chosen(one, text)
     if one.kind == "number":
@@ -271,8 +272,13 @@ def _chosen(one: CustomerField, text: str) -> str:
     if len(found) != 1:
         known = [each if one.own else each.replace("_", "-") for each in one.choices]
         raise BadInput(
-            f"The {one.words} cannot be “{text[:40]}”: use one of {', '.join(known)}"
-            f"{nearest(text[:40].casefold(), known)}"
+            say(
+                "typed.no_choice",
+                field=one.words,
+                text=text[:40],
+                known=", ".join(known),
+                likely=nearest(text[:40].casefold(), known),
+            )
         )
     return found[0]
 
@@ -285,14 +291,12 @@ def _number(one: CustomerField, text: str) -> str:
     try:
         number = read_plain_number(text)
     except BadInput as error:
-        if "two numbers" in str(error):
+        if isinstance(error.words, Sentence) and error.words.code == "typed.two_numbers":
             raise
-        raise BadInput(
-            f"“{text[:40]}” is not a number for {one.words}: write it as 12.5."
-        ) from None
+        raise BadInput(say("typed.no_field_number", text=text[:40], field=one.words)) from None
     plain = format(number, "f")
     if len(plain) > _DIGITS:
-        raise BadInput(f"“{text[:40]}” has more digits than {one.words} can keep.")
+        raise BadInput(say("typed.field_digits", text=text[:40], field=one.words))
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
@@ -300,7 +304,7 @@ def _day(one: CustomerField, value: str | date | None, today: date) -> str | Non
     if not value:
         return None
     if isinstance(value, str):
-        raise BadInput(f"“{value[:40]}” is not a day for {one.words}.")
+        raise BadInput(say("typed.no_field_day", text=value[:40], field=one.words))
     if one.kind == "past" and value > today:
-        raise BadInput(f"The {one.words} cannot be {value.isoformat()}: give a past day.")
+        raise BadInput(say("typed.field_day_ahead", field=one.words, day=value))
     return within_reach(value).isoformat()

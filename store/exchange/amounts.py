@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.errors import BadInput
 from store.exchange.cells import bare
+from store.sentence import say
 from store.value.money import (
     DecimalMark,
     column_decimal,
@@ -221,7 +222,7 @@ class MoneyReader:
         if code:
             found = code_of(code, self._told)
             if found is None:
-                raise BadInput(f"“{code[:40]}” is not a currency: use a code such as EUR")
+                raise BadInput(say("row.no_currency", text=code[:40]))
             return found
         return sign_of(text, self._told) or self._told
 
@@ -258,10 +259,7 @@ class MoneyReader:
             return Amount(_kept(to_minor(paid, currency), text), None, None, paid), fine
         rate = self._rates.get(currency)
         if rate is None:
-            raise BadInput(
-                f"it is in {currency} and the store keeps {self.base}: give a rate, as "
-                f"--rate {currency}=0.92"
-            )
+            raise BadInput(say("row.needs_rate", currency=currency, base=self.base, like=currency))
         here = rounded(value * rate, self.base)
         minor = _kept(to_minor(paid, currency), text)
         return Amount(_kept(to_minor(here, self.base), text), minor, currency, here), fine
@@ -363,11 +361,11 @@ def known_currency(code: str) -> str:
 
 def _known_rate(code: str, rate: Decimal) -> Decimal:
     if not rate.is_finite() or rate <= 0:
-        raise BadInput(f"The rate {rate} for {code} is not a positive number.")
+        raise BadInput(say("typed.no_rate", rate=rate, currency=code))
     return rate
 
 
 def _kept(minor: int, text: str) -> int:
     if abs(minor) > LARGEST:
-        raise BadInput(f"“{text[:40]}” is too large an amount.")
+        raise BadInput(say("row.too_large_amount", text=text[:40]))
     return minor

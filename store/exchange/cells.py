@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from store.errors import BadInput
 from store.phones import split_phones
+from store.sentence import say
 from store.value.money import DecimalMark, parse_money
 
 Style = Literal["line", "long", "name", "id", "date", "money"]  # how a field's cell is cleaned
@@ -244,7 +245,7 @@ def minutes_of(text: str, unit: Unit = "minutes") -> int:
             minutes = Decimal(1)
     whole = int(minutes.to_integral_value())
     if not 0 <= whole <= 1440:
-        raise BadInput(f"“{text}” {unit} is not a length of a touch: 0 to 1440 minutes are.")
+        raise BadInput(say("row.no_touch_length", text=text, unit=unit))
     return whole
 
 
@@ -270,7 +271,7 @@ def number_of(text: str, mark: DecimalMark | None) -> Decimal:
     try:
         return parse_money(text, decimal=mark)
     except BadInput:
-        raise BadInput(f"“{text[:40]}” is not a number.") from None
+        raise BadInput(say("row.no_number", text=text[:40])) from None
 
 
 def looks_like_id(text: str) -> bool:

@@ -24,6 +24,7 @@ from store.exchange.national_words import (
     WITH_TAX,
     WITHOUT_TAX,
 )
+from store.sentence import say
 
 Columns = dict[str, tuple[int, ...]]
 
@@ -311,7 +312,7 @@ def field_of(kind: str, name: str) -> Field:
         if name == field.name or (name and name == field.also):
             return field
     known = ", ".join(field.name for field in KINDS[kind])
-    raise BadInput(f"“{name}” is not a field of {kind}: use {known}.")
+    raise BadInput(say("typed.no_field_of", text=name, kind=kind, known=known))
 
 
 def find_all(path_name: str, header: Sequence[str], column: str) -> tuple[int, ...]:
@@ -322,7 +323,7 @@ def find_all(path_name: str, header: Sequence[str], column: str) -> tuple[int, .
     found = [_find(header, part) for part in column.split("|")]
     hits = tuple(index for index in found if index is not None)
     if len(hits) < len(found):
-        raise BadInput(f"{path_name} has no column “{column}”. {listed(header)}")
+        raise BadInput(say("unread.no_column", file=path_name, column=column, there=listed(header)))
     return hits
 
 
@@ -333,7 +334,7 @@ def _find(header: Sequence[str], column: str) -> int | None:
     wanted = _even(column)
     hits = [index for index, name in enumerate(header) if _even(name) == wanted]
     if len(hits) > 1:
-        raise BadInput(f"“{column}” could be several columns: write it exactly as the header does.")
+        raise BadInput(say("typed.several_columns", text=column))
     if hits:
         return hits[0]
     copy = _COPY.fullmatch(column)

@@ -12,6 +12,7 @@ from store.exchange.asks import Ask, Asked
 from store.exchange.months import month_of
 from store.lifecycle.dates import MONTHS
 from store.lifecycle.reach import within_reach
+from store.sentence import say
 
 Order = Literal["dmy", "mdy", "ymd"]
 
@@ -95,7 +96,7 @@ class DateColumn:
         except (ValueError, OverflowError):
             found = _iso(text) if self._pattern is not None else None
         if found is None:
-            raise BadInput(f"“{text[:40]}” is not a date{self._expected(text)}.")
+            raise BadInput(say("row.no_date", text=text[:40], expected=self._expected(text)))
         within_reach(found.day, text)
         return found
 
@@ -243,15 +244,13 @@ def told_column(told: str) -> DateColumn:
             datetime.strptime("", told)  # noqa: DTZ007
         except (ValueError, re.error) as error:
             if "does not match" not in str(error):
-                raise BadInput(f"“{told}” is not a date pattern: {error}.") from error
+                raise BadInput(say("typed.no_date_pattern", text=told, why=error)) from error
         return DateColumn(None, told)
     letters = re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]", "", told.casefold()))
     for order in _ORDERS:
         if letters == order or (letters == "iso" and order == "ymd"):
             return DateColumn(order)
-    raise BadInput(
-        f"“{told}” is not a date format: use dmy, mdy, ymd or a pattern such as %d.%m.%Y."
-    )
+    raise BadInput(say("typed.no_date_format", text=told))
 
 
 def _open_question(name: str, text: str) -> str:

@@ -47,7 +47,7 @@ class Deals:
         state = self._state(row)
         who = job.people.who(row.values)
         if not any(who):
-            raise BadInput("it names no customer")
+            raise BadInput(say("row.no_customer"))
         title = short_text(get("title", "") or get("product", "") or "Deal")
         amount = self._amount(row, state)
         parts = (who.shown(), title, get("date", ""), get("amount", ""))
@@ -86,7 +86,7 @@ class Deals:
             if self._job.sheet.has("is_won"):
                 return "not sold"
             if found not in ("sold", "not sold"):
-                raise BadInput("it is closed and does not say whether it was won")
+                raise BadInput(say("row.closed_won_or_not"))
         if found:
             return found
         if get("won_on"):
@@ -95,7 +95,7 @@ class Deals:
             return "not sold"
         if self._job.sheet.has("is_won", "is_closed") or get("status"):
             return "open"
-        raise BadInput("it does not say whether it was won")
+        raise BadInput(say("row.won_or_not"))
 
     def _told(self, row: Row) -> Sale | None:
         """What the status says, else the stage; an open status leaves it to the stage."""
@@ -124,12 +124,12 @@ class Deals:
     ) -> Verdict:
         job = self._job
         if amount is None:
-            raise BadInput("it was won and has no amount")
+            raise BadInput(say("row.won_without_amount"))
         day = self._day(row, "won_on", "date", "created")
         if day is None:
-            raise BadInput("it was won and has no date")
+            raise BadInput(say("row.won_without_date"))
         if day > job.unit.today:
-            raise BadInput(f"it was won on {day.isoformat()}, which has not come yet")
+            raise BadInput(say("row.won_ahead", day=day))
         values = {
             "bought_on": day.isoformat(),
             "kind": "refund" if amount.minor < 0 else "purchase",

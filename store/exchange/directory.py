@@ -34,6 +34,7 @@ from store.exchange.words import is_free_mail
 from store.ledger.erased import refuse_erased
 from store.ledger.unit import Unit
 from store.names import sort_name
+from store.sentence import say
 
 _REMEMBERED = 5_000
 _KNOWN = 200_000  # about 200 bytes each
@@ -118,7 +119,7 @@ class Directory:
                 if not name or who.person or named or self._may_be(row, name):
                     return self._adopted(row, who)
             elif not name:
-                raise BadInput(f"“{who.email}” is an address of {len(fits)} customers: merge them")
+                raise BadInput(say("row.same_address", address=who.email, count=len(fits)))
         if name:
             return self._by_name(who, name)
         if who.person:
@@ -270,7 +271,7 @@ class Directory:
         if "customer" in self.spaces:
             rows = [row for row in rows if row["import_key"] is None]
         if len(rows) > 1:
-            raise BadInput(f"{len(rows)} customers have the id “{ident}”: merge them first")
+            raise BadInput(say("row.same_id", count=len(rows), ident=ident))
         if not rows and (key := own_id(ident)):
             rows = self._rows("id = ?", key)
         return rows[0]["id"] if rows else None
@@ -290,7 +291,7 @@ class Directory:
         if who.email and not who.person:
             rows = [row for row in rows if row["kind"] != "person" or self._reached(row, who)]
         if len(rows) > 1:
-            raise BadInput(f"“{name}” could be {len(rows)} customers: give their id in a column")
+            raise BadInput(say("row.needs_id_column", name=name, count=len(rows)))
         return self._adopted(rows[0], who) if rows else None
 
     def _person_by_name(self, who: Who) -> bytes | None:
@@ -305,7 +306,7 @@ class Directory:
             ).fetchall()
             return found[0]["id"] if len(found) == 1 else None
         if len(rows) > 1:
-            raise BadInput(f"“{who.person}” could be {len(rows)} customers: give their e-mail")
+            raise BadInput(say("row.needs_email", name=who.person, count=len(rows)))
         return rows[0]["id"] if rows else None
 
     def _reached(self, row: Any, who: Who) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TextIO
 
 from store.errors import BadInput
 from store.exchange.languages import likeliest_page, words_of
+from store.sentence import say
 
 CHUNK = 1 << 20
 LONGEST_LINE = 8 * CHUNK
@@ -63,7 +64,7 @@ def encoding_of(path: Path, told: str | None = None) -> Decoded:
             stream.seek(0)
             return Decoded("utf-8") if _damaged_utf8(stream.read) else _other(odd, words)
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+        raise BadInput(say("unread.unreadable", file=path, why=error.strerror)) from error
 
 
 def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
@@ -71,15 +72,15 @@ def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
         "".encode(told.strip())
         decoder = codecs.getincrementaldecoder(told.strip())()
     except (LookupError, ValueError):
-        raise BadInput(
-            f"“{told}” is not an encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, …"
-        ) from None
+        raise BadInput(say("typed.no_encoding", text=told)) from None
     try:
         while chunk := read(CHUNK):
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeError as error:
-        raise BadInput(f"{path.name} is not in {told.strip()}: {error}.") from error
+        raise BadInput(
+            say("unread.other_encoding", file=path.name, encoding=told.strip(), why=error)
+        ) from error
     return told.strip().casefold()
 
 
@@ -88,16 +89,16 @@ def open_text(path: Path, encoding: str) -> TextIO:
     try:
         return path.open(encoding=encoding, errors="replace", newline="")
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+        raise BadInput(say("unread.unreadable", file=path, why=error.strerror)) from error
 
 
 def _check_head(path: Path, head: bytes) -> None:
     if not path.is_file():
-        raise BadInput(f"{path} is not an ordinary file: give a text file with columns (CSV).")
+        raise BadInput(say("unread.no_ordinary_file", file=path))
     if not head:
-        raise BadInput(f"{path} is empty.")
+        raise BadInput(say("unread.empty", file=path))
     if head.startswith(b"PK\x03\x04"):
-        raise BadInput(f"{path} is a workbook or a zip: save the sheet as CSV, or unpack it.")
+        raise BadInput(say("unread.workbook_or_zip", file=path))
 
 
 def _scan(
@@ -123,8 +124,7 @@ def _scan(
         run = run + len(chunk) if last < 0 else len(chunk) - 1 - last
         if run > LONGEST_LINE:
             raise BadInput(
-                f"Line {lines} of {path} is longer than {LONGEST_LINE >> 20} MB, so this is not a "
-                "table: nothing was read."
+                say("unread.line_too_long", line=lines, file=path, most=LONGEST_LINE >> 20)
             )
         chunk = read(CHUNK)
     if odd is None:

@@ -18,6 +18,7 @@ from store.exchange.report import Tally
 from store.exchange.sheet import Row, Sheet
 from store.exchange.survey import Findings
 from store.ledger.unit import Unit
+from store.sentence import say
 
 Tell = Callable[[int], None]
 
@@ -86,11 +87,11 @@ class Job:
                 self.tally.by_words += 1
                 return named, None
         if not any(who):
-            raise BadInput("it names no customer")
+            raise BadInput(say("row.no_customer"))
         found = self.people.find(who)
         if found is None:
             if not (who.name or who.person or who.email):
-                raise BadInput(f"unknown customer “{who.shown()}”: import customers first")
+                raise BadInput(say("row.unknown_customer", name=who.shown()))
             found = self.people.find_or_add(who)
         return found, self.people.keep_ways(found, who)
 
@@ -125,7 +126,7 @@ def needed(row: Row, field: str, what: str) -> str:
     """
     text = row.values.get(field, "")
     if not text:
-        raise BadInput(f"it has no {what}")
+        raise BadInput(say("row.lacks", what=what))
     return text
 
 
@@ -154,7 +155,7 @@ def refuse_ahead(day: date, today: date) -> None:
         BadInput: it is a step.
     """
     if day > today:
-        raise BadInput(f"{day.isoformat()} has not come yet: plan it as a follow-up")
+        raise BadInput(say("row.day_ahead", day=day))
 
 
 def repeated(line: int) -> BadInput:

@@ -8,6 +8,7 @@ from store.errors import BadInput
 from store.exchange.cells import bare
 from store.exchange.columns import COMPANIES, forms, recognise, without_entity
 from store.exchange.fields import KINDS, MONEY, WHO
+from store.sentence import say
 
 _TIMES = frozenset({
     "hours", "hrs", "billable", "billablehours", "billablerate", "timeentry", "timespent",
@@ -36,7 +37,7 @@ def known_kind(kind: str) -> str:
     """The kind's name; BadInput when there is no such kind."""
     name = kind.strip().casefold().replace("_", "-")
     if name not in KINDS:
-        raise BadInput(f"“{kind}” is not a kind of file: use one of {', '.join(KINDS)}.")
+        raise BadInput(say("typed.no_file_kind", text=kind, known=", ".join(KINDS)))
     return name
 
 

@@ -13,6 +13,7 @@ from store.errors import BadInput
 from store.exchange.containers.spool import Spool
 from store.exchange.encoding import Decoded, encoding_of, open_text
 from store.exchange.records import LONGEST, Record, records
+from store.sentence import say
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 2 * LONGEST
@@ -67,7 +68,7 @@ def layout_of(
         head = list(islice(spool.records(), _RECORDS))
         likely = _likeliest(head, "", rank)
         if likely is None:
-            raise BadInput(f"{name} holds no table: its first lines have no columns.")
+            raise BadInput(say("unread.no_columns", file=name))
         record = likely[2]
         above = tuple(" ".join(filter(None, e.cells)) for e in head if e.line < record.line)
         names = tuple(cell.strip() for cell in record.cells)
@@ -78,7 +79,7 @@ def layout_of(
     found = [_candidate(text, delimiter, rank) for delimiter in DELIMITERS]
     best = max((each for each in found if each is not None), key=lambda each: each[0], default=None)
     if best is None:
-        raise BadInput(f"{path} holds no table: its first lines have no columns.")
+        raise BadInput(say("unread.no_columns", file=path))
     _, delimiter, record = best
     header = tuple(name.strip() for name in record.cells)
     title = tuple(text.splitlines()[: record.line - 1]) if record.line <= _RECORDS else ()

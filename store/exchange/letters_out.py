@@ -11,6 +11,7 @@ from store.errors import BadInput
 from store.lifecycle.plans.talk import MERGE_FIELDS, fields_in, fill
 from store.names import nearest
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import me
 from store.views.customer.card import ways_of
 from store.views.customer.marks import of_each
@@ -47,7 +48,7 @@ def letters_of(
         BadInput: the template has no words, or a field that does not exist.
     """
     if not template.strip():
-        raise BadInput("The letter has no words.")
+        raise BadInput(say("typed.letter_empty"))
     for name in fields_in(template):
         if name not in FIELDS:
             raise BadInput(

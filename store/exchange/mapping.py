@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from store.dataclass import dataclass
 from store.errors import BadInput
+from store.sentence import say
 
 _QUOTED = re.compile(r'(?<![^,])\s*([\w-]+)\s*([=:])\s*"([^"]*)"')
 
@@ -144,17 +145,15 @@ def parse_map(text: str) -> dict[str, str]:
         whole = _QUOTED.sub(r'"\1\2\3"', text)
         parts = next(csv.reader([whole], skipinitialspace=True, strict=True), [])
     except csv.Error:
-        raise BadInput(f"--map {text}: a quotation mark is not closed.") from None
+        raise BadInput(say("typed.map_quote_open", text=text)) from None
     for part in parts:
         sign = ":" if re.match(r"\s*[\w-]+\s*:", part) else "="
         name, equals, column = part.partition(sign)
         name, column = name.strip().casefold().replace("-", "_"), column.strip()
         if not (equals and name and column):
-            raise BadInput(
-                f"“{part}” in --map is not field=Column: write it like customer=Client,date=Day."
-            )
+            raise BadInput(say("typed.no_mapping", text=part))
         if name in found:
-            raise BadInput(f"--map names the field “{name}” twice: leave one out.")
+            raise BadInput(say("typed.mapped_twice", name=name))
         found[name] = Constant(column) if sign == ":" else column
     return found
 
@@ -169,7 +168,5 @@ def parse_where(text: str) -> Where:
     isnt = column.endswith("!")
     column = column.removesuffix("!").strip()
     if not equals or not column:
-        raise BadInput(
-            f"“{text}” does not say which rows: write it like Type=Call or Status!=Done."
-        )
+        raise BadInput(say("typed.no_rows_said", text=text))
     return Where(column, tuple(each.strip().casefold() for each in values.split("|")), isnt)

@@ -11,6 +11,7 @@ from store.exchange.job import Job
 from store.exchange.sheet import Row
 from store.exchange.words import is_free_mail
 from store.names import clean_name, plain_form
+from store.sentence import say
 
 
 class Person(NamedTuple):
@@ -59,7 +60,7 @@ class Matching:
         for text in (person, *emails[:1], *(number for _, number in phones[:1])):
             if text:
                 return Person(clean_name(text), person, company_id, own, alone=bool(person))
-        raise BadInput("it has no name")
+        raise BadInput(say("row.no_name"))
 
     def find(
         self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
@@ -93,7 +94,7 @@ class Matching:
                 return people.find(Who(ident=who.own_id, name=who.customer))
             rows = self._without_conflict(row, rows, [])
             if len(rows) > 1:
-                raise BadInput(f"“{who.customer}” could be {len(rows)} customers: give their id")
+                raise BadInput(say("row.needs_id", name=who.customer, count=len(rows)))
             if rows:
                 if who.company_id:
                     self._job.unit.update("customer", rows[0]["id"], people.company_idents(
@@ -146,9 +147,7 @@ class Matching:
         elif who.own_id and not who.alone and named:
             fits = [each for each in fits if each["external_id"] in (None, who.own_id)]
         if len(fits) > 1:
-            raise BadInput(
-                f"“{who.customer}” could be {len(fits)} customers: give their id in a column"
-            )
+            raise BadInput(say("row.needs_id_column", name=who.customer, count=len(fits)))
         if not fits:
             return None
         found_id: bytes = fits[0]["id"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from store.errors import BadInput
+from store.sentence import say
 
 
 def refuse_to_replace(path: Path, *, force: bool) -> None:
@@ -18,9 +19,7 @@ def refuse_to_replace(path: Path, *, force: bool) -> None:
         BadInput: there is a file and no `force`.
     """
     if not force and os.path.lexists(path.expanduser()):
-        raise BadInput(
-            f"There is a file at {path} already: choose another name, or replace it with --force."
-        )
+        raise BadInput(say("typed.file_there", file=path))
 
 
 @contextmanager

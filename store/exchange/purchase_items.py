@@ -138,9 +138,7 @@ class Items:
     def _day(self, text: str) -> str:
         day = self._job.facts.dates["date"].read(text).day
         if day > self._job.unit.today:
-            raise BadInput(
-                f"{day.isoformat()} has not come yet: what will be bought is not a purchase"
-            )
+            raise BadInput(say("row.purchase_ahead", day=day))
         if len(self._days) >= _REMEMBERED:
             self._days.clear()
         self._days[text] = day.isoformat()

@@ -224,9 +224,9 @@ class Purchases:
                 raise BadInput(where + item.fault)
         kept = self._sold(items)
         if not any(head.who):
-            raise BadInput("it names no customer")
+            raise BadInput(say("row.no_customer"))
         if not head.day:
-            raise BadInput("it has no date")
+            raise BadInput(say("row.without_date"))
         sold = self._sum_of_one(head) if kept is items and len(items) == 1 else self._sum(kept)
         if head.order:
             named = ("order", self._who_key(head.who), head.order)
@@ -250,15 +250,15 @@ class Purchases:
         facts = self._job.facts
         if len(items) == 1 and not (head := items[0]).status and not head.cancelled:
             if facts.sales.type(head.kind) == "none":
-                raise BadInput(f"no purchase in the source: it is a {head.kind.casefold()}")
+                raise BadInput(say("row.kind_no_purchase", kind=head.kind.casefold()))
             return items
         head = next((item for item in items if item.status), items[0])
         kind = next((item.kind for item in items if item.kind), "")
         if any(item.cancelled for item in items):
             why = next(item.cancelled for item in items if item.cancelled)
-            raise BadInput(f"no purchase in the source: it was {why}")
+            raise BadInput(say("row.was_no_purchase", why=why))
         if facts.sales.type(kind) == "none":
-            raise BadInput(f"no purchase in the source: it is a {kind.casefold()}")
+            raise BadInput(say("row.kind_no_purchase", kind=kind.casefold()))
         statuses = {item.status for item in items if item.status}
         if len(statuses) > 1 and all(item.status for item in items):
             kept = [item for item in items if facts.sales.of(item.status) != "not sold"]
@@ -268,7 +268,7 @@ class Purchases:
             return items
         nothing = bare(head.status) == "refunded" and not any(item.refunded for item in items)
         if nothing or facts.sales.of(head.status) != "sold":
-            raise BadInput(f"no purchase in the source: it is {head.status.casefold()}")
+            raise BadInput(say("row.status_no_purchase", status=head.status.casefold()))
         return items
 
     def _sum_of_one(self, item: Item) -> Sold:
@@ -291,7 +291,13 @@ class Purchases:
         head = items[0]
         currencies = {item.currency for item in items if item.amount or item.total}
         if len(currencies) > 1:
-            raise BadInput(f"order {head.order} is in {' and '.join(sorted(currencies))}")
+            raise BadInput(
+                say(
+                    "row.order_in_several",
+                    order=head.order,
+                    currencies=" and ".join(sorted(currencies)),
+                )
+            )
         currency = next(iter(currencies), head.currency)
         totals = list(dict.fromkeys(item.total for item in items if item.total))
         amounts = [Decimal(item.amount) for item in items if item.amount]
@@ -303,11 +309,11 @@ class Purchases:
         elif amounts:
             value = sum(amounts, Decimal(0))
         else:
-            raise BadInput("it has no amount")
+            raise BadInput(say("row.no_amount"))
         back = next((Decimal(item.refunded) for item in items if item.refunded), Decimal(0))
         value -= abs(back)
         if back and not value:
-            raise BadInput("no purchase in the source: it was refunded in full")
+            raise BadInput(say("row.refunded"))
         turned = -1 if any(sales.type(item.kind) == "credit" for item in items) else 1
         if turned < 0:
             value = -abs(value)
@@ -319,7 +325,7 @@ class Purchases:
                 say("brought.sum_rounded", order=head.order, line=head.line, **sums)
             )
         if abs(amount.minor) > LARGEST:
-            raise BadInput(f"the rows of order {head.order} add up to too large an amount")
+            raise BadInput(say("row.order_too_large", order=head.order))
         if len(items) == 1 and not back and (not head.amount or head.amount == head.total
                                              or not totals):  # fmt: skip
             lines = [amount]

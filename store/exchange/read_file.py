@@ -158,10 +158,7 @@ def _import(
     except _Rehearsed:
         undo = None
     except OverflowError as error:
-        raise BadInput(
-            f"The amounts in {path.name} add up to more than can be kept: nothing was "
-            "changed; look whether --map names the right column."
-        ) from error
+        raise BadInput(say("unread.amounts_too_large", file=path.name)) from error
     reports = [
         _report(table.sheet, facts, tally, dry_run=dry_run, undo=undo)
         for table, facts, tally in zip(tables, looked, tallies, strict=True)

@@ -19,6 +19,7 @@ from store.exchange.presets import Preset, known_headers, preset_named, recognis
 from store.exchange.series import series_of
 from store.exchange.sheet import Sheet
 from store.exchange.survey import Findings, Survey
+from store.sentence import say
 
 _EVERY = 500
 _SUPPLIERS = frozenset(
@@ -66,10 +67,7 @@ def _refuse_rows_as_header(layout: Layout) -> None:
     """A file whose first line is already somebody would lose them as names of columns."""
     first = next((name for name in layout.header if is_email(name)), None)
     if first is not None:
-        raise BadInput(
-            f"{layout.name} has no line with the names of its columns: its first line holds "
-            f"“{first}”. Put one above it, such as Name,Email,Phone."
-        )
+        raise BadInput(say("unread.no_header", file=layout.name, first=first))
 
 
 def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField] = ()) -> Sheet:

@@ -9,6 +9,7 @@ from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.ledger.unit import Unit
 from store.names import sort_name
+from store.sentence import say
 from store.views.lists.duplicates import spellings
 
 Alike = Literal["one", "apart"]
@@ -24,7 +25,7 @@ def known_answer(text: str) -> Alike:
     """
     found = next((each for each in _ANSWERS if each == text.strip().casefold()), None)
     if found is None:
-        raise BadInput(f"“{text}” does not say who they are: use --alike one or --alike apart.")
+        raise BadInput(say("typed.alike_or_apart", text=text))
     return found
 
 

@@ -271,7 +271,7 @@ class Survey:
         told = self._choices.decimal
         if told is not None:
             if told not in (".", ","):
-                raise BadInput(f"“{told}” is not a decimal mark: use . or , for --decimal.")
+                raise BadInput(say("typed.no_decimal_mark", text=told))
             return dict.fromkeys(self._money, "." if told == "." else ",")
         mark, unclear = self._marks.mark(), self._marks.unclear
         if mark is None and unclear and not self._marks.seen:
@@ -319,9 +319,7 @@ class Survey:
         if told:
             found = _UNITS.get(bare(told))
             if found is None:
-                raise BadInput(
-                    f"“{told}” is not a length of time: use minutes, seconds, milliseconds."
-                )
+                raise BadInput(say("typed.no_time_unit", text=told))
             return found
         if not self._lengths or "minutes" not in self._sheet.columns:
             return "minutes"

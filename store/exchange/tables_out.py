@@ -12,6 +12,7 @@ from typing import IO, Final
 
 from store.errors import BadInput
 from store.exchange.cells import GUARD_LIKE
+from store.sentence import say
 from store.views.lists.exports import Column, Value
 
 FORMS: Final = ("csv", "jsonl", "xlsx")
@@ -30,7 +31,7 @@ def form_of(name: str, said: str | None) -> str:
     form = (said or name.rpartition(".")[2]).casefold()
     form = "jsonl" if form == "json" else form
     if form not in FORMS:
-        raise BadInput(f"“{said or name}” is not a form of a table: use {', '.join(FORMS)}.")
+        raise BadInput(say("typed.no_table_form", text=said or name, known=", ".join(FORMS)))
     return form
 
 

@@ -59,12 +59,12 @@ class Touches:
         if open_step:
             when = due or at
             if when is None:
-                raise BadInput("it has no due date")
+                raise BadInput(say("row.no_due_date"))
             verdict = self._step(row, when.day)
         else:
             when = at or due
             if when is None:
-                raise BadInput("it has no date")
+                raise BadInput(say("row.without_date"))
             refuse_ahead(when.day, job.unit.today)
             verdict = self._touch(row, when)
         job.tally.count(verdict)
@@ -226,7 +226,7 @@ class Touches:
         found = unit.row("SELECT name, live FROM customer WHERE id = ?", (customer,))
         if found is None or not found["live"]:
             raise BadInput(
-                f"{found['name'] if found else 'the customer'} is closed: reopen it first"
+                say("row.customer_closed", name=found["name"] if found else "the customer")
             )
         unit.insert(
             "follow_up",

@@ -26,6 +26,7 @@ from store.migrations import LATEST
 from store.safety.store import Store
 from store.schema import Table
 from store.schema.rules import TRIGGERS
+from store.sentence import say
 
 _KEEPS_JOURNAL: Final = "journal_is_never_removed"
 # What is read is of the reading program's version, and of no team: that belongs to one device.
@@ -68,10 +69,7 @@ def import_store(store: Store, today: date, lines: Iterable[str], name: str) -> 
     known = {table.name: frozenset(_stored(table)) for table in tables()}
     with work(store, today, undoable=False) as unit:
         if unit.row("SELECT 1 FROM customer LIMIT 1") is not None:
-            raise Refused(
-                f"{name} is a whole store, and this one has customers already: read it into a new "
-                "one with --db."
-            )
+            raise Refused(say("unread.whole_store", file=name))
         erased = erasures_in(unit.store.connection)
         # What the store was begun with goes, its journal too; the trigger stands again before the
         # first row is in.
@@ -83,7 +81,7 @@ def import_store(store: Store, today: date, lines: Iterable[str], name: str) -> 
         for number, table_name, row in _rows(lines, name):
             columns = known.get(table_name)
             if columns is None or not row.keys() <= columns:
-                raise BadInput(f"{name}: line {number} is of no table that this version knows.")
+                raise BadInput(say("unread.no_known_table", file=name, line=number))
             listed = ", ".join(f'"{column}"' for column in row)
             marks = ", ".join("?" * len(row))
             unit.run(f"INSERT INTO {table_name} ({listed}) VALUES ({marks})", tuple(row.values()))
@@ -103,12 +101,9 @@ def _rows(lines: Iterable[str], name: str) -> Iterator[tuple[int, str, dict[str,
                 continue
             version = found["version"]
         except (ValueError, KeyError, TypeError) as error:
-            raise BadInput(f"{name}: line {number} cannot be read: the file is damaged.") from error
+            raise BadInput(say("unread.line_damaged", file=name, line=number)) from error
         if version != LATEST:
-            raise BadInput(
-                f"{name} is of version {version} of the store, and this program keeps version "
-                f"{LATEST}: read it with the program that wrote it."
-            )
+            raise BadInput(say("unread.other_version", file=name, version=version, latest=LATEST))
 
 
 def _stored(table: Columns) -> list[str]:

@@ -15,6 +15,7 @@ from store.exchange.plan_page import planned_calendar
 from store.exchange.tables_out import form_of, write_table
 from store.names import nearest
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.lists.appointments import appointments, cards
 from store.views.lists.by_name import find_customer, find_follow_up
 from store.views.lists.customers import Customers
@@ -30,7 +31,7 @@ def known_export(kind: str) -> str:
     """The kind's name; BadInput names the nearest."""
     if kind not in KINDS:
         raise BadInput(
-            f"“{kind}” cannot be exported{nearest(kind, KINDS)} There are: {', '.join(KINDS)}."
+            say("typed.no_export", text=kind, likely=nearest(kind, KINDS), known=", ".join(KINDS))
         )
     return kind
 
@@ -45,7 +46,7 @@ def writer_of(
 ) -> Write:
     """How the kind is written; what is said wrongly is told before the store is opened."""
     if (step or plan) and kind != "calendar":
-        raise BadInput("--step and --plan go with “export calendar”.")
+        raise BadInput(say("typed.calendar_only"))
     if (letter is None) == (kind == "letters"):
         raise BadInput("Letters need a file with their words: --letter." if letter is None
                        else "Words of a letter go with letters.")  # fmt: skip

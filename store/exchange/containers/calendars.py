@@ -18,6 +18,7 @@ from store.errors import BadInput
 from store.exchange.cells import is_email
 from store.exchange.containers.spool import Spool
 from store.exchange.words import is_free_mail
+from store.sentence import say
 
 HEADER = (
     "Calendar UID", "Begins", "Due", "Summary", "Description", "With e-mail", "With", "Minutes",
@@ -40,9 +41,9 @@ def read_calendar(text: str, name: str, today: date) -> Spool:
     try:
         calendars = icalendar.Calendar.from_ical(text.lstrip("\ufeff"), multiple=True)
     except Exception as error:  # the library lets through what its parsers raise
-        raise BadInput(f"{name} cannot be read as a calendar: it is damaged.") from error
+        raise BadInput(say("unread.calendar_damaged", file=name)) from error
     if len(_ENDS.findall(text)) < len(_BEGINS.findall(text)):
-        raise BadInput(f"{name} ends in the middle of the calendar: export it again.")
+        raise BadInput(say("unread.calendar_ends", file=name))
     spool = Spool("calendar (iCalendar)", guarded=False)
     spool.add(0, HEADER)
     lines = _lines(text)

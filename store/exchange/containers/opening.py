@@ -16,6 +16,7 @@ from typing import NamedTuple
 from store.errors import BadInput
 from store.exchange.containers.spool import Spool
 from store.exchange.encoding import encoding_of
+from store.sentence import say
 
 _HEAD = 4096
 _ZIP = b"PK\x03\x04"
@@ -62,7 +63,7 @@ def _sources(
         for spool in sheets.values():
             stack.callback(spool.close)
         if not sheets:
-            raise BadInput(f"{name} holds no table: its sheets are empty.")
+            raise BadInput(say("unread.sheets_empty", file=name))
         return [
             Source(name if len(sheets) == 1 else f"{name}, {title}", path, spool, title)
             for title, spool in sheets.items()
@@ -82,13 +83,10 @@ def _sources(
             spool = read_calendar(text, name, today)
         stack.callback(spool.close)
         if spool.rows == 1:
-            raise BadInput(f"{name} holds no event, to-do or card.")
+            raise BadInput(say("unread.no_event", file=name))
         return [Source(name, path, spool)], []
     if re.match(r"(?:<!DOCTYPE HTML|<HTML|<TABLE|<\?XML|<WORKBOOK)\b", begins):
-        raise BadInput(
-            f"{name} is a web page or XML, whatever its name says: open it in a spreadsheet "
-            "program and save it as .xlsx or CSV."
-        )
+        raise BadInput(say("unread.web_page", file=name))
     return [Source(name, path)], []
 
 
@@ -112,7 +110,7 @@ def _words(head: bytes) -> str:
 
 def _text(path: Path, name: str, encoding: str | None) -> str:
     if path.stat().st_size > _LARGEST_TEXT:
-        raise BadInput(f"{name} is larger than {_LARGEST_TEXT >> 20} MB: export it in parts.")
+        raise BadInput(say("unread.too_large", file=name, most=_LARGEST_TEXT >> 20))
     found = encoding_of(path, encoding).encoding
     return path.read_text(encoding=found, errors="replace")
 
@@ -122,9 +120,9 @@ def _is_workbook(path: Path) -> bool:
         with zipfile.ZipFile(path) as parts:
             names = parts.namelist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise BadInput(f"{path.name} cannot be unpacked: it is damaged.") from error
+        raise BadInput(say("unread.zip_damaged", file=path.name)) from error
     if "content.xml" in names and "mimetype" in names:
-        raise BadInput(f"{path.name} is an OpenDocument file: save it as .xlsx or CSV.")
+        raise BadInput(say("unread.open_document", file=path.name))
     return "xl/workbook.xml" in names or "xl/workbook.bin" in names
 
 
@@ -143,7 +141,7 @@ def _members(
             and not Path(each.filename).name.startswith(".")
         ]  # fmt: skip
         if len(infos) > _MEMBERS:
-            raise BadInput(f"{name} holds {len(infos):,} files: {_MEMBERS} at most are read.")
+            raise BadInput(say("unread.too_many_files", file=name, count=len(infos), most=_MEMBERS))
         for number, info in enumerate(infos):
             called = Path(info.filename).name
             if not called.casefold().endswith(_TABLES):
@@ -152,14 +150,14 @@ def _members(
             target = folder / f"{number}{Path(called).suffix.casefold()}"
             left -= info.file_size
             if left < 0:
-                raise BadInput(f"{name} is too large unpacked: unpack it and read its files.")
+                raise BadInput(say("unread.too_large_unpacked", file=name))
             try:
                 with parts.open(info) as source, target.open("wb") as out:
                     shutil.copyfileobj(source, out, 1 << 20)
             except RuntimeError as error:
-                raise BadInput(f"{name} has a password: unpack it, then read its files.") from error
+                raise BadInput(say("unread.zip_has_password", file=name)) from error
             except Exception as error:  # damaged, or packed in a way that is not known here
-                raise BadInput(f"{called} in {name} cannot be unpacked.") from error
+                raise BadInput(say("unread.member_packed", member=called, file=name)) from error
             if target.stat().st_size == 0:
                 others.append(called)
                 continue
@@ -167,5 +165,5 @@ def _members(
             found += more
             others += rest
     if not found:
-        raise BadInput(f"{name} holds no file with a table.")
+        raise BadInput(say("unread.no_table_inside", file=name))
     return found, others

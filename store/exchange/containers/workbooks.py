@@ -17,6 +17,7 @@ import xlrd
 from store.errors import BadInput
 from store.exchange.containers.spool import Spool
 from store.exchange.words import TOTALS
+from store.sentence import say
 
 _ZEROS = re.compile(r"0{2,}")
 # `[$€-407]`, `[$USD]`, `"€"`. A plain $ may be anybody's: built-in formats hold it everywhere.
@@ -54,7 +55,7 @@ def read_xlsx(path: Path) -> dict[str, Spool]:
     except BadInput:
         raise
     except Exception as error:  # the library lets through what its parsers raise
-        raise BadInput(f"{path.name} cannot be read as a workbook: it is damaged.") from error
+        raise BadInput(say("unread.workbook_damaged", file=path.name)) from error
     return {name: spool for name, spool in found.items() if spool.rows}
 
 
@@ -81,10 +82,7 @@ def read_xls(path: Path) -> dict[str, Spool]:
                 found[sheet.name] = spool
                 book.unload_sheet(index)
     except Exception as error:  # the library lets through what its parsers raise
-        raise BadInput(
-            f"{path.name} cannot be read as a workbook: it is damaged or has a password; save it "
-            "as .xlsx without one."
-        ) from error
+        raise BadInput(say("unread.workbook_closed", file=path.name)) from error
     return {name: spool for name, spool in found.items() if spool.rows}
 
 
@@ -102,7 +100,7 @@ def _check_parts(path: Path) -> bool:
             infos = parts.infolist()
             texts = max((i.file_size for i in infos if "sharedStrings" in i.filename), default=0)
             if sum(each.file_size for each in infos) > _LARGEST or texts > _WORDS:
-                raise BadInput(f"{path.name} is too large unpacked: save its sheet as CSV.")
+                raise BadInput(say("unread.workbook_too_large", file=path.name))
             for info in infos:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
                     with parts.open(info) as part:
@@ -112,11 +110,11 @@ def _check_parts(path: Path) -> bool:
     except BadInput:
         raise
     except NotImplementedError as error:
-        raise BadInput(f"{path.name} is packed in a way that is not known here.") from error
+        raise BadInput(say("unread.strangely_packed", file=path.name)) from error
     except RuntimeError as error:
-        raise BadInput(f"{path.name} has a password: save it without one.") from error
+        raise BadInput(say("unread.workbook_has_password", file=path.name)) from error
     except Exception as error:  # whatever the unpacking of damaged parts raises
-        raise BadInput(f"{path.name} cannot be read as a workbook: it is damaged.") from error
+        raise BadInput(say("unread.workbook_damaged", file=path.name)) from error
 
 
 def _has_unworked(chunks: Iterator[bytes]) -> bool:
@@ -142,10 +140,7 @@ def _check_results(path: Path, results: Any, formulas: Any) -> None:
             continue
         for cell, formula in zip(found, said, strict=True):
             if cell.value is None and str(formula.value or "").startswith("="):
-                raise BadInput(
-                    f"{path.name} holds formulas without their results: open it in a spreadsheet "
-                    "program and save it."
-                )
+                raise BadInput(say("unread.formulas_only", file=path.name))
 
 
 def _zeros(cell: Any) -> int:

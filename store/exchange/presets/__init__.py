@@ -14,6 +14,7 @@ from store.errors import BadInput
 from store.exchange.cells import bare
 from store.exchange.fields import KINDS
 from store.names import nearest
+from store.sentence import say
 
 _SHARE = 0.5  # of a file's columns that a preset knows
 _MANY = 8  # so many known columns are enough, however many of their own somebody has added
@@ -95,7 +96,7 @@ def preset_named(name: str) -> Preset:
             return preset
     names = [preset.name for preset in presets()]
     raise BadInput(
-        f"“{name}” is not a preset{nearest(name, names)} The presets are: {', '.join(names)}."
+        say("typed.no_preset", text=name, likely=nearest(name, names), known=", ".join(names))
     )
 
 

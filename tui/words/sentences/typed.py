@@ -8,13 +8,24 @@ from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
     "after_today": "“{text}” is {day}, after today. {examples}",
+    "alike_or_apart": "“{text}” does not say who they are: use --alike one or --alike apart.",
     "before_today": "“{text}” is {day}, before today. {examples}",
+    "calendar_only": "--step and --plan go with “export calendar”.",
+    "field_day_ahead": "The {field} cannot be {day}: give a past day.",
+    "field_digits": "“{text}” has more digits than {field} can keep.",
+    "field_too_long": "The {field} has {length:,} characters: {most:,} is the most.",
+    "file_there": (
+        "There is a file at {file} already: choose another name, or replace it with --force."
+    ),
     "free_days_backwards": (
         "The free days from {first} to {last} end before they begin; swap the dates."
     ),
     "hour_below_zero": "“{text}”: an hour costs 0 or more.",
     "hours_backwards": "“{part}” in “{text}” does not begin before it ends in one day.",
     "hours_without_weekday": "“{part}” in “{text}” is not a weekday; {example}",
+    "letter_empty": "The letter has no words.",
+    "map_quote_open": "--map {text}: a quotation mark is not closed.",
+    "mapped_twice": "--map names the field “{name}” twice: leave one out.",
     "never_open": "“{hours}” are never open in {zone}.",
     "no_amount": "{text} is not an amount of money: write it like 1234.50.",
     "no_awareness": "'{text}' is not a level of awareness; choose one of {known}.",
@@ -22,14 +33,28 @@ WORDS: Final[Table] = {
         "'{text}' is not a day of the calendar; write a day such as 15.03 or 15 mar."
     ),
     "no_channel_cost": "“{text}” is not a cost of a channel: write call 30, visit 60 ({known}).",
+    "no_choice": "The {field} cannot be “{text}”: use one of {known}{likely}",
     "no_clock": "“{text}” is not a time of day: write it as mon 10:00.",
     "no_country": (
         "“{text}” is not a country code: two letters such as DE, with a region DE-BY, or “none”."
     ),
     "no_currency": '"{text}" is not a currency code: use three letters such as EUR.',
     "no_date": "“{text}” is not a date{likely} {examples}",
+    "no_date_format": (
+        "“{text}” is not a date format: use dmy, mdy, ymd or a pattern such as %d.%m.%Y."
+    ),
+    "no_date_pattern": "“{text}” is not a date pattern: {why}.",
     "no_day_or_month": "'{text}' has no such day or month; write 15.03 or 15 mar.",
+    "no_decimal_mark": "“{text}” is not a decimal mark: use . or , for --decimal.",
     "no_discount_rate": "A discount rate of {rate} makes no sense: use 0.1 for 10 % a year.",
+    "no_encoding": (
+        "“{text}” is not an encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, …"
+    ),
+    "no_export": "“{text}” cannot be exported{likely} There are: {known}.",
+    "no_field_day": "“{text}” is not a day for {field}.",
+    "no_field_number": "“{text}” is not a number for {field}: write it as 12.5.",
+    "no_field_of": "“{text}” is not a field of {kind}: use {known}.",
+    "no_file_kind": "“{text}” is not a kind of file: use one of {known}.",
     "no_group": "'{text}' is not a group; choose one of {known}.",
     "no_holidays": (
         "No public holidays are known for {place}; use a country code such as DE or PH, or "
@@ -38,14 +63,18 @@ WORDS: Final[Table] = {
     "no_home": "“{text}” is in nobody's home folder: write the whole path.",
     "no_hours": "“{text}” are not hours: {example}",
     "no_length_of_time": "“{text}” is not a length of time: write 20, 20m, 1h30 or 1:30.",
+    "no_mapping": "“{text}” in --map is not field=Column: write it like customer=Client,date=Day.",
     "no_model": 'Unknown model "{text}": use one of {known}.',
     "no_name": "A name of 1 to {most} characters is needed.",
     "no_number_of": "“{text}” is not a number of {unit}: give {least:,} to {most:,}.",
+    "no_preset": "“{text}” is not a preset{likely} The presets are: {known}.",
     "no_prior": 'Unknown prior "{text}": use weak or none.',
+    "no_rate": "The rate {rate} for {currency} is not a positive number.",
     "no_repeat": (
         "'{text}' is not a repeat; write .+30d (30 days after it is done), ++1m (the next "
         "month's day after that) or +1m (every month's day)."
     ),
+    "no_rows_said": "“{text}” does not say which rows: write it like Type=Call or Status!=Done.",
     "no_setting": "There is no setting “{name}”{likely}",
     "no_share": "“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.",
     "no_span_of_hours": "“{part}” in “{text}” is not a span of hours; {example}",
@@ -54,7 +83,9 @@ WORDS: Final[Table] = {
         "Ben, former Support{likely}"
     ),
     "no_stage_model": "'{text}' is not a stage model; choose one of {known}.",
+    "no_table_form": "“{text}” is not a form of a table: use {known}.",
     "no_time_span": "“{text}” is not a time span; {example}",
+    "no_time_unit": "“{text}” is not a length of time: use minutes, seconds, milliseconds.",
     "no_weekday_works": (
         "A calendar needs at least one working weekday from Monday (0) to Sunday (6); set "
         "the working days."
@@ -67,6 +98,7 @@ WORDS: Final[Table] = {
     "no_working_days": "At least one working day is needed: write mon-fri, or mon tue thu.",
     "no_zone": "“{text}” is not a known time zone; write it as Europe/Riga.",
     "no_zone_but": "“{text}” is not a known time zone; {hint}",
+    "not_editable": "“{name}” of a customer cannot be edited: use one of {known}.",
     "not_working_days": "“{text}” are not working days: write mon-fri, or mon tue thu.",
     "other_currency": "{text} is in another currency: the store keeps {currency}.",
     "other_decimal_mark": '{text} does not fit "{mark}" as the decimal mark.',
@@ -75,6 +107,7 @@ WORDS: Final[Table] = {
     ),
     "out_of_reach": "“{text}” is not a date between {first} and {last}.",
     "separators_mixed": "{text} mixes its separators: write it like 1234.50.",
+    "several_columns": "“{text}” could be several columns: write it exactly as the header does.",
     "sign_too_many": "{text} has a sign or bracket too many: write it like -1234.50.",
     "too_long": "“{text}” is too long: {most} minutes are the most.",
     "too_many_digits": "{text} has too many digits for an amount of money.",
