@@ -18,6 +18,7 @@ from store.exchange.recognition import look, make_out_layout, make_out_sheet
 from store.exchange.sheet import Sheet
 from store.exchange.survey import Findings
 from store.safety.store import Store
+from store.sentence import say
 from store.settings.own_fields import own_fields
 from store.settings.values import setting
 
@@ -77,7 +78,7 @@ def tables_of(
         sources = [each for each in sources if each.sheet.casefold() == said.sheet.casefold()]
         if not sources:
             raise BadInput(
-                f"{path.name} has no sheet “{said.sheet}”: its sheets are {', '.join(sheets)}."
+                say("unread.no_sheet", file=path.name, sheet=said.sheet, sheets=", ".join(sheets))
             )
     if len(sources) == 1:
         others = [sheet for sheet in sheets if lone and sheet != sources[0].sheet]
