@@ -107,6 +107,8 @@ def test_what_a_store_of_ours_wrote_is_no_list_of_customers(store: Store, read: 
         ("Oven", "accepted"), ("Mixer", "refused"), ("Scale", "open"),
     ]  # fmt: skip
     assert store.value("SELECT count(*) FROM purchase") == 0
+    # Their steps stand in the file of follow-ups.
+    assert store.value("SELECT count(*) FROM follow_up WHERE import_key IS NOT NULL") == 0
     for other in (
         "Promise ID,Customer ID,Customer name,What,Made,By,State,Settled\n1,1,Lumen,x,,,owed,\n",
         "Project ID,Customer,Start,Note\n1,Lumen,2026-01-05,x\n",
