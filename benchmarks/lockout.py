@@ -46,6 +46,8 @@ def waits_beside(path: Path, command: list[str]) -> tuple[list[float], list[floa
         time.sleep(_REST)
     seconds = time.perf_counter() - begun
     store.close()
+    if other.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {other.returncode}")
     return alone, beside, seconds
 
 
