@@ -31,11 +31,16 @@ HEARD: Final = "(a.loud = 1 OR a.quiet_until <= ?)"
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """An alarm that is heard: its kind, since when it rings, the evidence."""
+    """An alarm that is heard: its kind, since when it rings, the evidence as it is kept."""
 
     kind: str
     since: date
-    why: Words
+    kept: str
+
+    @property
+    def why(self) -> Words:
+        """The evidence; at every key all alarms are ranked, and those of a few are told."""
+        return read(self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,7 @@ def _rung(rows: Sequence[Any], today: date) -> Rung:
         step_kind=first["step_kind"],
         untouched=max(0, (today - date.fromisoformat(since)).days),
         signs=tuple(
-            Sign(row["kind"], date.fromisoformat(row["opened_on"]), read(row["words"]))
-            for row in rows
+            Sign(row["kind"], date.fromisoformat(row["opened_on"]), row["words"]) for row in rows
         ),
     )
 
