@@ -291,8 +291,8 @@ class TicklerApp(Choosing[None]):
                 done = score_everybody(sitting.store, day)
                 words = f"{counted(done.customers, 'customer is', 'customers are')} scored."
                 self.post_message(News(words if told else ""))
-            else:
-                see_first_day(sitting.store, day)
+            elif (many := see_first_day(sitting.store, day)) and told:
+                self.post_message(News(f"{many:,} customers are scored."))
         except TicklerError as error:
             self.call_from_thread(self.tell, error)
         except RuntimeError:

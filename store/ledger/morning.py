@@ -154,16 +154,20 @@ def learn_first(unit: Unit) -> None:
     _keep_month(connection, everybody, today)
 
 
-def see_first_day(store: Store, today: date) -> None:
-    """Note the day as seen where a file has brought the first customers, fresh as they are."""
-    if day_seen(store) is not None or not count_live(store):
-        return
+def see_first_day(store: Store, today: date) -> int:
+    """Note the day as seen where a file has brought the first customers; returns how many.
+
+    They were scored as they came.
+    """
+    if day_seen(store) is not None or not (many := count_live(store)):
+        return 0
     from store.ledger.commit import work
     from store.ledger.unit import BY_ITSELF
 
     with work(store, today, BY_ITSELF, undoable=False) as unit:
         unit.by_itself = True
         unit.open_group("do", None, "dropped")
+    return many
 
 
 def _last_change(store: Store) -> int:

@@ -39,11 +39,11 @@ def test_a_first_file_leaves_nothing_to_score(store: Store, read: Read) -> None:
 
 
 def test_the_day_of_a_first_file_is_seen(store: Store, read: Read) -> None:
-    see_first_day(store, TODAY)
-    assert day_seen(store) is None  # nobody is there
+    assert see_first_day(store, TODAY) == 0  # nobody is there
+    assert day_seen(store) is None
     read(TEXT)
-    see_first_day(store, TODAY)
-    see_first_day(store, TODAY + timedelta(days=1))
+    assert see_first_day(store, TODAY) == 12
+    assert see_first_day(store, TODAY + timedelta(days=1)) == 0
     assert day_seen(store) == TODAY
 
 
