@@ -292,7 +292,7 @@ class TicklerApp(Choosing[None]):
                 words = f"{counted(done.customers, 'customer is', 'customers are')} scored."
                 self.post_message(News(words if told else ""))
             elif (many := see_first_day(sitting.store, day)) and told:
-                self.post_message(News(f"{many:,} customers are scored."))
+                self.post_message(News(f"{counted(many, 'customer is', 'customers are')} scored."))
         except TicklerError as error:
             self.call_from_thread(self.tell, error)
         except RuntimeError:
