@@ -159,6 +159,11 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
         parts = [spots[each] for each in ("firstname", "lastname") if each in spots]
         if len(parts) == 2 and not {i for found in columns.values() for i in found} & set(parts):
             columns["person"] = tuple(parts)
+    beside = {at for name in ("city", "postcode") for at in columns.get(name, ())}
+    if "status" in columns and len(places := columns["status"]) == 1:
+        at = places[0]
+        if bare(header[at]) in _REGIONS and beside & {at - 1, at + 1}:
+            del columns["status"]  # that of an address: “City, State, Zip”
     if kind == "purchases" and {"amount", "total"} <= columns.keys():
         amount, total = (bare(header[columns[each][0]]) for each in ("amount", "total"))
         if amount in _words(WITH_TAX) and total in _words(WITHOUT_TAX):
@@ -184,6 +189,9 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
         if person and name and "company" not in columns and bare(header[name[0]]) in COMPANIES:
             columns["company"] = columns.pop("name")
     return columns
+
+
+_REGIONS = ("state", "estado", "stato", "etat")
 
 
 @cache

@@ -136,3 +136,19 @@ def test_no_header_is_known_as_two_fields_that_take_it_in_turn() -> None:
         assert len({field.name for field in fields}) == len(fields)
         for field in fields:
             assert all(bare(each) for each in field.headers.split())
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("Customer,City,State,Zip,Date,Total", None),
+        ("Cliente,Estado,CP,Fecha,Total", None),
+        ("Customer,City,State,Zip,Date,Total,Status", "Status"),
+        ("Cliente,Ciudad,Fecha,Total,Estado", "Estado"),
+        ("Customer,Date,Total,State", "State"),
+    ],
+)
+def test_the_state_of_an_address_is_no_status(header: str, status: str | None) -> None:
+    names = header.split(",")
+    found = recognise("purchases", names).get("status", ())
+    assert [names[at] for at in found] == ([status] if status else [])
