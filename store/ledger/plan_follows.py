@@ -22,10 +22,10 @@ from store.ledger.plan_switch import Beginnings, stop, switch
 from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.groups import GROUPS, GroupKey, pays_ahead
-from store.lifecycle.plans import PREPAID, Plan, find_step
+from store.lifecycle.plans import ENDS, PREPAID, Plan, find_step
 from store.sentence import Words, say
 from store.views.day.agenda import Agenda
-from store.views.plans.open_step import before_end
+from store.views.plans.open_step import by_its_end, heeds_end
 from store.views.plans.position import (
     after,
     plan_id_for,
@@ -40,8 +40,7 @@ class _Run:
     """A running enrolment with its open step (a row) that may be exchanged.
 
     `began`: the customer's last purchase, else the day they were seen first. `prepaid`: they have
-    paid ahead, `paid`: this unit says so, `ends`: it says when a term ends. `fresh`: what is open
-    was scheduled by this unit.
+    paid ahead, `paid`: this unit says so. `fresh`: what is open was scheduled by this unit.
     `first`: it is a newcomer's first step; `new`: it comes from a file, and nothing was done with
     it yet; `made`: the run, too, is of this unit; `history`: the file has brought purchases, or a
     term that runs.
@@ -54,7 +53,6 @@ class _Run:
     began: date | None
     prepaid: bool
     paid: bool
-    ends: bool
     by_hand: bool
     fresh: bool
     first: bool
@@ -136,7 +134,7 @@ def _go_on(
             continue
         found = _onward(plans, run, ending, moved.get(run.customer_id))
         if found is None:
-            if run.ends and not run.fresh and _heed_end(unit, run):
+            if not run.fresh and _heed_end(unit, plans.of_id(run.plan_id), run):
                 changed.add(run.customer_id)
             continue
         if found.plan_id is not None and run.new and run.made:
@@ -205,14 +203,24 @@ def _sell(unit: Unit, plans: _Plans, run: _Run, ending: Ending) -> bool:
     return True
 
 
-def _heed_end(unit: Unit, run: _Run) -> bool:
-    """Bring the step before an end that comes sooner than what is open; False where none does."""
-    found = before_end(unit.store, run.step, unit.today)
+def _heed_end(unit: Unit, plan: Plan, run: _Run) -> bool:
+    """Bring the step before an end that comes sooner than what is open; let go what asks too early.
+
+    Returns whether another step is open now.
+    """
+    row, end = run.step, run.step["renews_on"]
+    if plan.stage == "potential":
+        end = row["trial_until"] or end
+    if not heeds_end(plan, row, end, row["contract_days"], unit.today):
+        return False
+    found = by_its_end(unit.store, row, unit.today)
     if found is None:
         return False
     fresh = schedule_proposal(unit, run.customer_id, found)
     unit.update("customer", run.customer_id, {"next_id": fresh})
-    finish_row(unit, run.step, "cancelled", reason=say("reason.ends_before"))
+    sooner = found.due.isoformat() <= row["due_on"]
+    reason = say("reason.ends_before") if sooner else say("reason.ends_later")
+    finish_row(unit, row, "cancelled", reason=reason)
     settle(unit, run.customer_id)
     return True
 
@@ -267,6 +275,9 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
         return _Way(plan_id, left_plan(plan, say("reason.now_in", group=run.group, why=None)))
     if move is None:
         return None
+    step = find_step(plan, run.step["step_key"] or "")
+    if move.after == "1.1" and step is not None and step.anchor in ENDS:
+        return None  # what was missing is asked after a trial
     former = move.after.startswith("3") and "became_former" in plan.exits
     if serves(plan, run.group) and not former:
         return None
@@ -292,16 +303,13 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     unit.run("DELETE FROM told")
     unit.run(
         "INSERT OR IGNORE INTO told SELECT record_id, field FROM journal WHERE work_seq = ? "
-        "AND (tbl = 'customer' AND field IN ('paid_until', 'trial_until', 'segment_id') "
-        "OR tbl = 'segment' AND field = 'contract_days')",
+        "AND tbl = 'customer' AND field IN ('paid_until', 'segment_id')",
         (unit.seq,),
     )
     found = unit.run(
-        "SELECT c.id AS customer, c.segment_id, c.paid_until, g.contract_days, EXISTS (SELECT 1 "
+        "SELECT c.id AS customer, c.segment_id, c.paid_until, c.trial_until, g.contract_days, EXISTS (SELECT 1 "
         "FROM told AS t WHERE t.id = c.id AND t.field IN ('paid_until', 'segment_id')) AS paid, "
-        "EXISTS (SELECT 1 FROM told AS t WHERE t.id = c.id AND t.field IN ('paid_until', "
-        "'trial_until')) OR EXISTS (SELECT 1 FROM told AS t WHERE t.id = c.segment_id "
-        "AND t.field = 'contract_days') AS ends, "
+        "coalesce(r.renews_on, c.paid_until) AS renews_on, "
         "e.plan_id, e.by_hand, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1) AS history, "
@@ -341,7 +349,6 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             began=began,
             prepaid=prepaid,
             paid=bool(row["paid"]),
-            ends=bool(row["ends"]),
             by_hand=bool(row["by_hand"]),
             fresh=bool(row["fresh"]),
             first=row["kind"] == "first",

@@ -11,7 +11,7 @@ from store.lifecycle.plans import Plan
 from store.sentence import Words
 from store.views.day.agenda import Agenda, first_step
 from store.views.plans.days import apart, step_days
-from store.views.plans.position import calendar_for, plan_id_of
+from store.views.plans.position import calendar_for, left_at_in, plan_id_of
 from store.views.plans.stored import plan_of_id
 
 _MINUTES = 10
@@ -39,7 +39,8 @@ def switch(
     customer is at no moment without a step, also not inside the transaction.
     """
     agenda, plan = agenda.of(customer_id), plan_of_id(unit.store, plan_id)
-    found = first_step(unit.store, agenda, customer_id, plan, start or unit.today, begun)
+    left_at = None if by_hand else left_at_in(unit.store, customer_id, plan)
+    found = first_step(unit.store, agenda, customer_id, plan, start or unit.today, begun, left_at)
     if found.plan_key not in (None, plan.key):
         plan_id = plan_id_of(unit.store, found.plan_key)
         start = begun = None

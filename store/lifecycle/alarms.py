@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from store.dataclass import dataclass
 from store.lifecycle.calendar import WorkCalendar
-from store.lifecycle.groups import TRIAL_DAYS
+from store.lifecycle.groups import LAST_WORD_DAYS, TRIAL_DAYS
 from store.sentence import Sentence, percent, say
 from store.vocabulary import OUTCOMES
 
@@ -24,6 +24,8 @@ ANSWER_DAYS: Final = 30
 # Outcomes after which we have talked; a vain try is made again after so many working days.
 TALKS: Final = tuple(each.key for each in OUTCOMES if each.heard and each.to != "same")
 _TRY_AGAIN: Final = 2
+# A talk so many days before an end is the last word about it; a weekend may lie in between.
+_NEAR_TALK: Final = LAST_WORD_DAYS + 2
 # So much worse, and an alarm that was put off is heard again: days, a chance, days that are left.
 STEPS: Final[dict[Kind, float]] = {"silence": 30, "risk": 0.1, "renewal": -7, "trial": -7}
 
@@ -99,7 +101,7 @@ def signs_of(known: Evidence, today: date, risky: float) -> dict[Kind, Sign]:
         if known.short and not known.spend_reason:
             found["cost"] = Sign(0, say("alarm.cost"))
     for kind, day, near in _ends(known):
-        if day is not None and 0 <= (day - today).days <= near and not _step_before(known, day):
+        if day is not None and 0 <= (day - today).days <= near and not _cared_for(known, day):
             found[kind] = Sign((day - today).days, say(f"alarm.{kind}", days=(day - today).days))
     return found
 
@@ -166,12 +168,20 @@ def why_over(kind: Kind, opened_on: date, known: Evidence, today: date, risky: f
         return say(f"alarm.{kind}_over")
     if _step_before(known, day):
         return say("alarm.step_before")
+    if _cared_for(known, day):
+        return say("alarm.talk")
     return say(f"alarm.{kind}_now", days=(day - today).days)
 
 
 def _ends(known: Evidence) -> tuple[tuple[Kind, date | None, int], ...]:
     near = min(RENEWAL_DAYS, RENEWAL_DAYS if known.period is None else known.period // 4)
     return (("renewal", known.renewal_on, near), ("trial", known.trial_on, TRIAL_DAYS))
+
+
+def _cared_for(known: Evidence, day: date) -> bool:
+    """Whether there is a step before the end, or we have talked shortly before it."""
+    talked = known.talked_on
+    return _step_before(known, day) or (talked is not None and (day - talked).days <= _NEAR_TALK)
 
 
 def _step_before(known: Evidence, day: date) -> bool:

@@ -26,6 +26,8 @@ Awareness: TypeAlias = Literal["unaware", "problem", "solution", "product", "ful
 AWARENESS: Final[tuple[Awareness, ...]] = get_args(Awareness)  # R55, in rising order
 LEVELS: Final = ("low", "medium", "high")  # of involvement and motivation (R60), rising
 TRIAL_DAYS: Final = 14  # before the end of a trial, from which on it is told
+# A word about an end that was said earlier than this before it is followed by a last one.
+LAST_WORD_DAYS: Final = 10
 GRACE_DAYS: Final = 30  # by which a renewal may be late before its silence counts
 
 

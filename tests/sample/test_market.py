@@ -51,7 +51,7 @@ def test_what_others_bought_next_is_suggested(store: Store) -> None:  # R14, R18
         ("Wide monitor", "Meeting room set"),
     ):
         assert found[pair] >= 2, found
-    assert len(spoken) == 3
+    assert 3 <= len(spoken) <= 5
     assert sum("Next could come" in told(each) for each in spoken) == 2
     habit = next(view for view in BUILT_IN if view.key == "3")
     assert Customers(store, TODAY, habit.filter).count() == 3  # T13: the view that shows them

@@ -57,7 +57,7 @@ def test_every_alarm_that_rings_is_in_today_on_its_day(store: Store) -> None:
         "ON c.id = a.customer_id AND c.live = 1 WHERE a.closed_on IS NULL AND a.loud = 1"
     )
     rows = Queue(store, TODAY).page(0, -1)
-    assert len(loud) >= 5
+    assert len(loud) >= 3
     assert {row["customer_id"] for row in loud} <= {row.customer_id for row in rows}
     heading = day(store, TODAY)
     assert heading.tally.alarmed == sum(row.alarmed for row in rows)

@@ -14,15 +14,24 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store.lifecycle.calendar import ONE_DAY, shift, shift_days
-from store.lifecycle.groups import pays_ahead
+from store.lifecycle.groups import LAST_WORD_DAYS, pays_ahead
 from store.lifecycle.plans.due import due_day, in_time, own_day
-from store.lifecycle.plans.model import ENDS, YEARLY, Outcome, Plan, Step
+from store.lifecycle.plans.model import ENDS, YEARLY, Outcome, Plan, Step, Worked
 from store.lifecycle.plans.scene import Move, Scene, dates_of
-from store.lifecycle.plans.standing import END, KEEP, MEANWHILE, OVER, base_key, find_step
+from store.lifecycle.plans.standing import (
+    END,
+    KEEP,
+    MEANWHILE,
+    OVER,
+    UNSETTLED,
+    base_key,
+    find_step,
+)
 from store.lifecycle.plans.tracks import follow, last_of_line, resumed
 
 # A step made so many days before its own day was made for it.
 _MADE_EARLY: Final = 45
+_QUARTER: Final = 4  # of a short term, the part in which its end is asked about
 _MOST_PASSED: Final = 400
 # Of several on one day: the one before an end, those beside the line, the line.
 _FIRST: Final = -1
@@ -53,14 +62,15 @@ def is_last_before(plan: Plan | None, step: Step) -> bool:
     if step.delay >= 0 or plan is None:
         return step.delay < 0
     return all(
-        _days(each) <= _days(step)
+        days_before(each) >= days_before(step)
         for each in plan.steps
         if each.anchor == step.anchor and each.day == step.day and each.delay < 0
     )
 
 
-def _days(step: Step) -> float:
-    return step.delay * _ABOUT_DAYS[step.unit]
+def days_before(step: Step) -> float:
+    """About how many days a step comes before the day that it hangs on; negative after it."""
+    return -step.delay * _ABOUT_DAYS[step.unit]
 
 
 def _end(scene: Scene, plan: Plan, outcome: Outcome) -> tuple[date, Step] | None:
@@ -70,12 +80,20 @@ def _end(scene: Scene, plan: Plan, outcome: Outcome) -> tuple[date, Step] | None
     """
     step = find_step(None, END)
     assert step is not None
-    if plan.stage == "potential":
+    if plan.stage == "potential" and scene.known.get("trial_end") is not None:
         step = replace(step, anchor="trial_end", delay=-2, unit="working_day",
                        title="Before the trial ends")  # fmt: skip
     day = _day_of(scene, step, outcome)
-    if day is None or day > scene.today:
-        return None if day is None else (day, step)
+    if day is None:
+        return None
+    if day > scene.today:
+        days = scene.known.get("term_days")
+        if step.anchor == "renewal" and _asked(scene, day, _MADE_EARLY, outcome):
+            return day, replace(step, delay=-2, unit="working_day", minutes=5,
+                                title="Is the renewal settled?", say=UNSETTLED)  # fmt: skip
+        if step.unit == "week" and days and days < -step.delay * 7 * _QUARTER:
+            step = replace(step, delay=-(days // _QUARTER), unit="day")
+        return day, step
     if scene.known.get("from_day") is None or not pays_ahead(day, scene.today):
         return None
     over = replace(step, anchor="previous", delay=1, unit="working_day")
@@ -152,7 +170,7 @@ def _soonest(scene: Scene, move: Move, outcome: Outcome, end: tuple[date, Step] 
     rivals = list(_rivals(scene, plan, move, outcome))
     if plan.line_from(0) is not None or move.key not in plan.beside:
         rivals.append(_Rival(_due(scene, move, outcome), _LAST, move))
-    if end is not None and not _asked(scene, end[0]):
+    if end is not None and not _asked(scene, end[0], LAST_WORD_DAYS, outcome):
         rivals += _before_end(scene, move, end, rivals, outcome)
     rivals.sort(key=lambda each: each[:2])
     if not rivals:
@@ -267,7 +285,7 @@ def _made(scene: Scene, key: str, day: date, here: str) -> bool:
     """Whether a step that is due on the day was made for it already."""
     since = shift_days(day, -_early_days(scene))
     history = scene.known.get("history", ())
-    return (key == here and scene.today >= since) or any(
+    return (key == here and scene.worked_on >= since) or any(
         base_key(each.key) == key and each.day >= since for each in history
     )
 
@@ -277,15 +295,19 @@ def _early_days(scene: Scene) -> int:
     return min(_MADE_EARLY, (scene.known.get("term_days") or _MADE_EARLY) - 1)
 
 
-def _asked(scene: Scene, end: date) -> bool:
-    """Whether somebody was asked already how it goes on after the end."""
+def _asked(scene: Scene, end: date, days: int, outcome: Outcome) -> bool:
+    """Whether somebody was asked so many days before the end how it goes on, or said no to it."""
 
-    def asks(key: str | None) -> bool:
-        if (key or "").startswith(END):
+    def asks(key: str) -> bool:
+        if key.startswith(END):
             return True
-        step = scene.plan.step(base_key(key or "")) if scene.plan is not None else None
+        step = scene.plan.step(base_key(key)) if scene.plan is not None else None
         return step is not None and step.anchor in ENDS
 
-    since = shift_days(end, -_early_days(scene))
-    history = scene.known.get("history", ())
-    return asks(scene.step_key) or any(asks(each.key) and each.day >= since for each in history)
+    early = shift_days(end, -_early_days(scene))
+    since = max(early, shift_days(end, -days))
+    now = () if scene.step_key is None else (Worked(scene.step_key, outcome, scene.worked_on),)
+    return any(
+        asks(each.key) and each.day >= (early if each.outcome == "refused" else since)
+        for each in (*now, *scene.known.get("history", ()))
+    )

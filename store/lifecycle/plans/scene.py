@@ -32,13 +32,15 @@ class Context(AnchorDates, total=False):
     follow-up that is no step of the plan. `preferred`, `accepted`, `costs`: the client's channels
     and what they cost us, as `choose_channel`. `term_days`: how long a purchase prolongs what is
     paid for. `from_day`: the day from which a plan that begins is taken to run, where that is not
-    today. `sale`: the plan that a purchase starts; `sold_on`: its day, today unless given.
+    today; `worked_on`: the day on which the step was worked, where that is not today. `sale`: the
+    plan that a purchase starts; `sold_on`: its day, today unless given.
     """
 
     attempts: int
     history: Sequence[Worked]
     term_days: int | None
     from_day: date | None
+    worked_on: date | None
     sale: Plan | None
     sold_on: date | None
     load: Load | None
@@ -60,6 +62,11 @@ class Scene:
     today: date
     calendar: WorkCalendar
     known: Context = field(default_factory=Context)
+
+    @property
+    def worked_on(self) -> date:
+        """The day on which the step is worked, or was."""
+        return self.known.get("worked_on") or self.today
 
     @property
     def own(self) -> Step | None:

@@ -96,8 +96,11 @@ def first_step(
     plan: Plan,
     start: date,
     begun: date | None = None,
+    left_at: str | None = None,
 ) -> Proposal:
     """The step with which a plan would begin for a customer, on a day from `start` on with room.
+
+    `left_at`: the last step that they were talked to at in an earlier run; it goes on behind it.
 
     With `begun`, a day that has passed, the plan is taken to have begun then: the customer stands
     where their history says, and is due at the latest when by their own rhythm they buy again.
@@ -106,7 +109,7 @@ def first_step(
     context["load"], context["capacity"] = agenda.load, agenda.capacity
     context["start"], context["from_day"] = begun or start, begun
     calendar = calendar_for(store, customer_id, agenda.calendar)
-    found = propose(plan, None, "reached", start, calendar, **context)
+    found = propose(plan, left_at, "reached", start, calendar, **context)
     step = plan.step(found.step_key or "")
     due, expected = found.due, context.get("expected_purchase")
     if begun is not None and _presses(step, found, context, start):

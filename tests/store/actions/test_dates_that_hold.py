@@ -110,9 +110,13 @@ def test_an_end_that_is_told_later_brings_its_step(store: Store, lumen: bytes, d
     card.edit(store, TODAY, lumen, {"paid_until": end})
     title, due = _next(store, lumen)
     assert (title, TODAY < due <= end) == ("Before the term ends", True)
-    followups.finish(store, due, next_id(store, lumen), Touch(outcome="reached"))
+    asked = 1 + (days > 10)  # long before the end it is not the last word
+    for _ in range(asked):
+        due = _next(store, lumen)[1]
+        followups.finish(store, due, next_id(store, lumen), Touch(outcome="reached"))
     assert _next(store, lumen)[0] == before[0]  # afterwards the plan goes on where it was
-    undo(store, due)
+    for _ in range(asked):
+        undo(store, due)
     undo(store, TODAY)
     assert _next(store, lumen) == before
     card.edit(store, TODAY, lumen, {"paid_until": before[1] + timedelta(days=40)})

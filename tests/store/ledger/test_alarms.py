@@ -116,14 +116,14 @@ def test_undo_on_another_day_opens_the_same_one_again(store: Store, lumen: bytes
 def test_undo_of_what_opened_it_leaves_no_trace(store: Store, lumen: bytes) -> None:
     score_everybody(store, TODAY)
     before = state(store)
-    edit(store, TODAY, lumen, {"trial_until": TODAY + timedelta(days=9)})
+    edit(store, TODAY, lumen, {"trial_until": TODAY + timedelta(days=14)})
     assert [row[0] for row in alarms(store)] == []  # added today
     undo(store, TODAY)
     assert state(store) == before
     tomorrow = TODAY + timedelta(days=1)
     score_everybody(store, tomorrow)
     before = state(store)
-    edit(store, tomorrow, lumen, {"trial_until": TODAY + timedelta(days=9)})
+    edit(store, tomorrow, lumen, {"trial_until": TODAY + timedelta(days=14)})
     assert [row[0] for row in alarms(store)] == ["trial"]
     after = state(store)
     undo(store, tomorrow)

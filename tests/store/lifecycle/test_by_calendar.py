@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -19,11 +20,13 @@ GERMAN = WorkCalendar(country="DE")
 MONTHS = [shift(date(2025, 1, 1), n, "month") + timedelta(days=7 * n % 27) for n in range(24)]
 
 
-def run_of(key: str, begun: date, end: date, calendar: WorkCalendar = GERMAN) -> list[Dated]:
+def run_of(
+    key: str, begun: date, end: date, calendar: WorkCalendar = GERMAN, **more: Unpack[Context]
+) -> list[Dated]:
     plan = preset_plan(key)
     assert plan is not None
     known = Context(trial_end=end) if plan.stage == "potential" else Context(renewal=end)
-    known["last_purchase"] = begun
+    known |= Context(last_purchase=begun, **more)
     return generate(plan, begun, calendar, shift(end, 9, "month"), **known)
 
 
@@ -86,15 +89,16 @@ def test_a_line_goes_on_between_the_steps_before_an_end() -> None:  # T17
 
 def test_a_day_of_the_year_does_not_hold_up_the_line() -> None:  # T17
     run = run_of("deliveries", date(2025, 1, 8), date(2026, 1, 8))
-    assert [(d.step.key, d.due.isoformat()) for d in run[:8]] == [
+    assert [(d.step.key, d.due.isoformat()) for d in run[:9]] == [
         ("first-delivery", "2025-01-15"),
         ("rhythm", "2025-02-17"),
         ("quarter", "2025-05-19"),
         ("renewal-early", "2025-11-27"),
         ("holidays", "2025-12-01"),
         ("renewal", "2025-12-24"),
-        ("good-word", "2026-01-26"),
-        ("rhythm", "2026-02-26"),
+        ("end:", "2026-01-06"),
+        ("good-word", "2026-02-06"),
+        ("rhythm", "2026-03-06"),
     ]
 
 
@@ -210,3 +214,22 @@ def test_each_short_term_is_asked_about_again(term: int) -> None:  # T81
         assert today < found.due <= end
     known["history"] = [Worked(END + "trouble", "reached", today - timedelta(days=2)), *history]
     assert propose(plan, "trouble", "reached", today, PLAIN, **known).title != found.title
+
+
+@pytest.mark.parametrize("key", ["deliveries", "software-account", "prepaid", "yearly-service"])
+@pytest.mark.parametrize("term", [365, 182, 91, 30, 12])
+def test_the_last_word_before_an_end_is_near_it(key: str, term: int) -> None:  # T81
+    for begun in MONTHS:
+        end = begun + timedelta(days=term)
+        asked = before_end(run_of(key, begun, end, term_days=term))
+        assert asked, begun
+        nearest = (end - asked[-1].due).days
+        assert 0 <= nearest <= 15, (begun, nearest)  # ten days, and long holidays before them
+
+
+def test_who_said_no_to_the_next_term_is_not_asked_once_more() -> None:  # T81
+    plan = preset_plan("software-account")
+    end = TODAY + timedelta(days=14)
+    for outcome, asked in (("reached", True), ("refused", False)):
+        found = propose(plan, "renewal", outcome, TODAY, PLAIN, renewal=end)
+        assert (found.title == "Is the renewal settled?") is asked

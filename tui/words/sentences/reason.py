@@ -20,6 +20,7 @@ WORDS: Final[Table] = {
     ),
     "paid_ahead": "they have paid ahead",
     "ends_before": "the term ends before it",
+    "ends_later": "the term ends later now",
     "own_plan": "the customer's own plan from now on",
     "went_on": "went on to the plan {plan}",
     "segment_gone": "its segment is gone",
