@@ -307,8 +307,9 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         (unit.seq,),
     )
     found = unit.run(
-        "SELECT c.id AS customer, c.segment_id, c.paid_until, c.trial_until, g.contract_days, EXISTS (SELECT 1 "
-        "FROM told AS t WHERE t.id = c.id AND t.field IN ('paid_until', 'segment_id')) AS paid, "
+        "SELECT c.id AS customer, c.segment_id, c.paid_until, c.trial_until, g.contract_days, "
+        "EXISTS (SELECT 1 FROM told AS t WHERE t.id = c.id "
+        "AND t.field IN ('paid_until', 'segment_id')) AS paid, "
         "coalesce(r.renews_on, c.paid_until) AS renews_on, "
         "e.plan_id, e.by_hand, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
