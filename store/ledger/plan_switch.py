@@ -11,8 +11,8 @@ from store.lifecycle.plans import Plan
 from store.sentence import Words
 from store.views.day.agenda import Agenda, first_step
 from store.views.plans.days import apart, step_days
-from store.views.plans.position import calendar_for, left_at_in, plan_id_of
-from store.views.plans.stored import plan_of_id
+from store.views.plans.position import calendar_for, plan_id_of
+from store.views.plans.stored import left_at_in, plan_of_id
 
 _MINUTES = 10
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from store.actions import customers, followups, products, records
 from store.actions.card import edit
 from store.actions.delivery import expectation
+from store.actions.sales import purchase
 from store.actions.touches import Touch
 from store.views.customer.page import customer_page
 from tests.kit import TODAY, new_store
@@ -19,6 +20,7 @@ def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> 
     store = new_store(tmp_path / "store.db")
     day = TODAY - timedelta(days=40)
     ident = customers.add(store, day, "Lumen [bold]Dental").customer_id
+    purchase(store, day, ident, 5_000, day=TODAY - timedelta(days=900))
     step = store.value("SELECT next_id FROM customer WHERE id = ?", (ident,))
     followups.finish(
         store, day, step, Touch("call", "reached"), next_due=TODAY + timedelta(days=90)

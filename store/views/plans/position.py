@@ -39,7 +39,7 @@ from store.value.contract import renews_for
 from store.views.day.owner_scope import capacity_of_rep, owner_of
 from store.views.day.touched_step import is_far, rings
 from store.views.plans.days import DayLoad, apart, step_days
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored import left_at_in, plan_of_id
 from store.views.plans.usual_gap import usual_gap_of
 
 _LOOKED_BACK: Final = 40  # steps of a run
@@ -271,24 +271,6 @@ def _moved_on(store: Store, follow_up: Any, at: Position, today: date) -> Positi
     if led_to or plan.key == at.plan.key:
         return at
     return Position(plan, plan_id, left_at_in(store, follow_up["customer_id"], plan), None)
-
-
-def left_at_in(store: Store, customer_id: bytes, plan: Plan) -> str | None:
-    """The last step at which a potential customer was talked to in an earlier run of the plan.
-
-    Nobody gets to know them twice because their interest has cooled.
-    """
-    if plan.stage != "potential":
-        return None
-    row = store.row(
-        "SELECT f.step_key FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id AND p.key = ?2 "
-        "JOIN follow_up AS f ON f.enrolment_id = e.id AND f.status = 'done' "
-        "AND f.outcome = 'reached' AND f.step_key IS NOT NULL AND f.deleted_at IS NULL "
-        "WHERE e.customer_id = ?1 AND e.deleted_at IS NULL "
-        "ORDER BY f.finished_on DESC, f.id DESC LIMIT 1",
-        (customer_id, plan.key),
-    )
-    return None if row is None else str(row["step_key"])
 
 
 def _chosen_by_rule(store: Store, key: str, group: GroupKey) -> bool:
