@@ -20,7 +20,7 @@ def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> 
     store = new_store(tmp_path / "store.db")
     day = TODAY - timedelta(days=40)
     ident = customers.add(store, day, "Lumen [bold]Dental").customer_id
-    purchase(store, day, ident, 5_000, day=TODAY - timedelta(days=900))
+    purchase(store, day, ident, 5_000)
     step = store.value("SELECT next_id FROM customer WHERE id = ?", (ident,))
     followups.finish(
         store, day, step, Touch("call", "reached"), next_due=TODAY + timedelta(days=90)
@@ -28,16 +28,16 @@ def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> 
     expectation(store, TODAY, ident, "missed", note="[red]late")
     edit(
         store, TODAY, ident,
-        {"trial_until": TODAY + timedelta(days=6), "paid_until": TODAY - timedelta(days=1),
+        {"paid_until": TODAY + timedelta(days=6), "trial_until": TODAY - timedelta(days=1),
          "awareness": "solution", "motivation": "low", "time_zone": "Asia/Manila",
          "hours": "9-12"},
     )  # fmt: skip
     page = customer_page(store, ident, TODAY)
     (alarm,) = page.relation.alarms
-    assert alarm_words(alarm, TODAY) == "trial ends in 6 d, no step before it (since today)"
+    assert alarm_words(alarm, TODAY) == "paid time ends in 6 d, no step before it (since today)"
     lines = dict(relation_lines(page.relation, TODAY))
     assert lines["interest"] == "knows of solutions, motivation low as current (today)"
-    assert lines["paid"] == "until yesterday, over"
+    assert lines["trial"] == "until yesterday, over"
     assert lines["delivery"] == "Sat 10 Oct: expectations missed, “[red]late”"
     facts = {(fact.label, fact.text, fact.style) for fact in facts_of(WHOLE_PAGE, page, TODAY)}
     words = "17:00 there, Thu; not before Fri 09:00 there (in 16 h 00)"

@@ -23,7 +23,6 @@ from store.lifecycle.plans.standing import (
     KEEP,
     MEANWHILE,
     OVER,
-    UNSETTLED,
     base_key,
     find_step,
 )
@@ -90,7 +89,7 @@ def _end(scene: Scene, plan: Plan, outcome: Outcome) -> tuple[date, Step] | None
         days = scene.known.get("term_days")
         if step.anchor == "renewal" and _asked(scene, day, _MADE_EARLY, outcome):
             return day, replace(step, delay=-2, unit="working_day", minutes=5,
-                                title="Is the renewal settled?", say=UNSETTLED)  # fmt: skip
+                                title="Is the renewal settled?")  # fmt: skip
         if step.unit == "week" and days and days < -step.delay * 7 * _QUARTER:
             step = replace(step, delay=-(days // _QUARTER), unit="day")
         return day, step

@@ -79,11 +79,6 @@ _END: Final = Step(
     rule="previous",
     kind="renewal",
 )
-# Said where somebody was asked long before the end, and nothing has come of it yet.
-UNSETTLED: Final = (
-    "Hello {first_name}, the time that you have paid for ends in a few days, and I see no renewal "
-    "yet. Shall I settle it for you today, or has something changed?"
-)
 # Said where the term has ended already.
 OVER: Final = (
     "Hello {first_name}, by my notes the time that you had paid for has just ended. Does it go on, "
