@@ -18,9 +18,9 @@ from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.sentence import day_of, money, say
 from store.settings.values import calendar_of, currency_of, setting
+from store.views.day.touched_step import AMOUNT_OWED
 from store.views.value.facts import pick, sold_unpriced
 
-_AMOUNT_OWED: Final = "sale-amount"
 _ASKED: Final = "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?"
 
 
@@ -101,11 +101,11 @@ def ask_amount(unit: Unit, touch: Touch, effect: Effect) -> Effect:
     pick(connection, [who])
     if sold not in sold_unpriced(connection, unit.today.isoformat()).get(who, ()):
         return effect
-    if unit.row(_ASKED, (who, _AMOUNT_OWED)):
+    if unit.row(_ASKED, (who, AMOUNT_OWED)):
         return effect
     due = calendar_of(unit.store).add_working(unit.today, 1)
     title = say("todo.amount", on=sold)
-    schedule(unit, who, due, title, minutes=1, step_key=_AMOUNT_OWED)
+    schedule(unit, who, due, title, minutes=1, step_key=AMOUNT_OWED)
     nearest = settle(unit, who)
     return replace(
         effect,
@@ -117,11 +117,11 @@ def ask_amount(unit: Unit, touch: Touch, effect: Effect) -> Effect:
 
 
 def _amount_is_known(unit: Unit, customer_id: bytes) -> None:
-    asked = unit.run(_ASKED, (customer_id, _AMOUNT_OWED)).fetchall()
+    asked = unit.run(_ASKED, (customer_id, AMOUNT_OWED)).fetchall()
     others = unit.row(
         "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND coalesce(step_key, '') <> ?",
-        (customer_id, _AMOUNT_OWED),
+        (customer_id, AMOUNT_OWED),
     )
     if asked and others is not None:  # the only step stays: nobody may be left without one
         for row in asked:

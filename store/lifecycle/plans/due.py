@@ -134,6 +134,8 @@ def _target(
             f"{_beside(step, span, _NAMES[step.anchor])}, which is not known: counted from "
             + ("a year ahead" if step.anchor == "birthday" else "then")
         )
+    if step.anchor == "last_purchase" and dates.get("last_purchase") is None:
+        step = replace(step, anchor="start")  # and told so
     words = (
         f"{span} on"
         if step.anchor == "previous" and dates.get("previous") in (None, today)
@@ -161,6 +163,8 @@ def _base(step: Step, today: date, dates: AnchorDates) -> date | None:
     # A plan that has just begun, and a step that had no date, count from today by nature.
     by_nature = today if step.anchor in ("previous", "previous_due", "start") else None
     found: date | None = dates.get(step.anchor)  # type: ignore[assignment]
+    if found is None and step.anchor == "last_purchase":
+        by_nature = dates.get("start")
     return found or by_nature
 
 

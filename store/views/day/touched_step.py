@@ -18,6 +18,8 @@ from store.views.day.rung import alarms_of
 
 # A step so few days ahead is the one that a talk of today is about.
 NEAR_DAYS: Final = 3
+# The step that asks what a sale brought: a talk does not answer it.
+AMOUNT_OWED: Final = "sale-amount"
 _OF_PLAN: Final = ("step", "first")
 
 
@@ -28,8 +30,8 @@ def step_of_touch(store: Store, customer_id: bytes, outcome: str | None, today: 
     rows = store.rows(
         "SELECT f.*, coalesce(e.beside, 0) AS beside FROM follow_up AS f LEFT JOIN enrolment AS e "
         "ON e.id = f.enrolment_id WHERE f.customer_id = ? AND f.is_open = 1 "
-        "ORDER BY f.due_on, f.id",
-        (customer_id,),
+        "AND f.step_key IS NOT ? ORDER BY f.due_on, f.id",
+        (customer_id, AMOUNT_OWED),
     )
     near = [row for row in rows[:1] if not is_far(store, row, None, today)]
     sold = [row for row in rows if outcome == "bought" and row["kind"] in _OF_PLAN]

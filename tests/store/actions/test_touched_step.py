@@ -234,3 +234,14 @@ def test_a_rest_after_a_talk_does_not_bring_the_settled_step_back(store: Store) 
     vain = Touch("call", "no_answer")
     followups.finish(store, TODAY, other["id"], vain, rest_until=until, rest_reason="closed")
     assert next_of(store, other["customer_id"])["title"] == "Get to know"
+
+
+def test_a_talk_does_not_answer_what_a_sale_brought(store: Store) -> None:  # T16, T19
+    who = add(store, 1)
+    records.log(store, TODAY, who, Touch("call", "bought"))
+    for outcome in ("reached", "message"):
+        records.log(store, TODAY, who, Touch("call", outcome))
+        line(store, "tindahan c+ \"all well\"")
+        assert next_of(store, who)["step_key"] == "sale-amount"
+    sales.purchase(store, TODAY, who, 5_000)
+    assert next_of(store, who)["step_key"] != "sale-amount"

@@ -233,3 +233,15 @@ def test_who_said_no_to_the_next_term_is_not_asked_once_more() -> None:  # T81
     for outcome, asked in (("reached", True), ("refused", False)):
         found = propose(plan, "renewal", outcome, TODAY, PLAIN, renewal=end)
         assert (found.title == "Is the renewal settled?") is asked
+
+
+def test_without_a_known_purchase_the_years_count_from_the_plans_start() -> None:  # T80
+    plan = preset_plan("yacht")
+    assert plan is not None
+    run = generate(plan, TODAY, PLAIN, shift(TODAY, 6, "year"), start=TODAY)
+    found = {each.step.key: each for each in run}
+    for step in plan.steps:
+        if step.anchor == "last_purchase" and step.delay > 0:
+            own = shift(TODAY, step.delay, step.unit)
+            assert abs((found[step.key].due - own).days) <= 4, step.key
+    assert "after the plan's start" in run[0].why
