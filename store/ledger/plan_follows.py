@@ -269,9 +269,7 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
         return None
     if run.paid and run.prepaid and not late and plans.of_id(plan_id).key == PREPAID:
         return _Way(plan_id, left_plan(plan, say("reason.paid_ahead")))
-    # Who turns out to have bought long ago is known already.
-    known = move is not None and move.after.startswith("2") and run.began is not None
-    if newcomer and not (run.new or known):
+    if newcomer and not run.new:
         return None
     if run.new:
         return _Way(plan_id, left_plan(plan, say("reason.now_in", group=run.group, why=None)))

@@ -81,7 +81,7 @@ def _end(scene: Scene, plan: Plan, outcome: Outcome) -> tuple[date, Step] | None
     assert step is not None
     if plan.stage == "potential" and scene.known.get("trial_end") is not None:
         step = replace(step, anchor="trial_end", delay=-2, unit="working_day",
-                       title="Before the trial ends")  # fmt: skip
+                       title=step.title.replace("term", "trial"))  # fmt: skip
     day = _day_of(scene, step, outcome)
     if day is None:
         return None

@@ -241,7 +241,7 @@ def test_a_talk_does_not_answer_what_a_sale_brought(store: Store) -> None:  # T1
     records.log(store, TODAY, who, Touch("call", "bought"))
     for outcome in ("reached", "message"):
         records.log(store, TODAY, who, Touch("call", outcome))
-        line(store, "tindahan c+ \"all well\"")
+        line(store, 'tindahan c+ "all well"')
         assert next_of(store, who)["step_key"] == "sale-amount"
     sales.purchase(store, TODAY, who, 5_000)
     assert next_of(store, who)["step_key"] != "sale-amount"

@@ -177,15 +177,3 @@ def test_the_amount_of_an_earlier_sale_is_asked_for_by_its_day(store: Store) -> 
     assert told(store.value(title)) == f"Record what they bought on {day.isoformat()}"
     records.log(store, TODAY, who, Touch(outcome="bought"))
     assert store.value(_OWED) == 1  # one question for all that they bought
-
-
-@pytest.mark.parametrize("days", [20, 110])
-def test_who_bought_long_ago_is_not_got_to_know(store: Store, days: int) -> None:  # T14, T15
-    who = customers.add(store, TODAY, "Foo").customer_id
-    sales.purchase(store, TODAY, who, 5_000, day=TODAY - timedelta(days=days))
-    row = store.row("SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id")
-    assert row["step_key"] != "get-to-know"
-    assert row["due_on"] > TODAY.isoformat()
-    undo.undo(store, TODAY)
-    row = store.row("SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id")
-    assert row["step_key"] == "get-to-know"
