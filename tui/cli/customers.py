@@ -12,6 +12,7 @@ from store.ids import short
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.settings.values import currency_of
+from store.views.day.heading import closed_customers
 from store.views.lists.customers import SHOWN as COLUMNS_SHOWN
 from store.views.lists.customers import SORTS, CustomerRow, Customers, known_columns
 from store.views.lists.saved_views import find_view
@@ -19,6 +20,7 @@ from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import looked
 from tui.widgets.columns import Column
+from tui.words.day import all_closed_words
 from tui.words.worth import risk_figure
 
 SHOWN = 50
@@ -103,7 +105,7 @@ def customers(
             )
             if count > len(rows):
                 output.say(f"… {count - len(rows):,} more: --limit 0 shows all")
-        output.say(_footing(count, wanted))
+        output.say(_footing(store, count, wanted))
 
 
 def _shapes(store: Store, rows: Sequence[CustomerRow], currency: str) -> list[json_shapes.Shape]:
@@ -149,11 +151,13 @@ def _line(row: CustomerRow, currency: str, now: date) -> dict[str, str]:
     }
 
 
-def _footing(count: int, filter_text: str) -> str:
+def _footing(store: Store, count: int, filter_text: str) -> str:
     if count:
         return f"{count:,} customer{'' if count == 1 else 's'}"
     if filter_text.strip():
         return f"No customer fits “{filter_text.strip()}”."
+    if closed := closed_customers(store):
+        return all_closed_words(closed)
     return (
         "No customers yet: “tickler import FILE” reads them from a file, “tickler customer add "
         "NAME” adds one."

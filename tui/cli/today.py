@@ -14,7 +14,7 @@ from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.money import decimal_text
 from store.views.day.heading import Day as Heading
-from store.views.day.heading import coming, day_of
+from store.views.day.heading import closed_customers, coming, day_of
 from store.views.day.heading import day as heading_of
 from store.views.day.queue import Queue, QueueRow
 from store.vocabulary import channel_word
@@ -22,7 +22,7 @@ from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Everybody, Filter, Json, Limit, filter_of
 from tui.cli.session import looked
 from tui.widgets.columns import Column
-from tui.words.day import left_words
+from tui.words.day import all_closed_words, left_words
 from tui.words.sentences import tell
 
 SHOWN = 50
@@ -192,6 +192,8 @@ def _nothing(store: Store, heading: Heading, filter_text: str) -> str:
     """What to do when there is nothing to do."""
     if not heading.customers and heading.mine:
         return "You have no customers of your own: --all shows those of the other reps."
+    if not heading.customers and (closed := closed_customers(store)):
+        return all_closed_words(closed)
     if not heading.customers:
         return (
             "No customers yet: “tickler import FILE” reads them from a file, “tickler customer add "

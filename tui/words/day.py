@@ -56,6 +56,15 @@ def step_words(row: QueueRow) -> str:
     return f"{row.customer}, {channel_word(row.channel)}: {tell(row.why[0])}"
 
 
+def all_closed_words(count: int) -> str:
+    """Where nobody is worked any more, which is not the same as an empty store."""
+    who = "The only customer is" if count == 1 else f"All {count:,} customers are"
+    return (
+        f"{who} closed: “tickler customers is:closed” lists them, “tickler customer reopen NAME” "
+        "opens one again."
+    )
+
+
 def left_words(overdue: int, alarmed: int) -> str:
     """What stands behind a count of what is left: ` (3 overdue, 2 alarms)`."""
     parts = [f"{overdue:,} overdue"] if overdue else []

@@ -86,6 +86,13 @@ def customers_of(store: Store, scope: Scope) -> int:
     )
 
 
+def closed_customers(store: Store) -> int:
+    """Customers who are closed, where that is everybody; else 0."""
+    if store.value("SELECT EXISTS (SELECT 1 FROM customer WHERE live = 1)"):
+        return 0
+    return int(store.value("SELECT count(*) FROM customer WHERE live = 0 AND deleted_at IS NULL"))
+
+
 def _week(store: Store, today: date, scope: Scope) -> int:
     tables = "follow_up AS q"
     if scope.mine:

@@ -134,3 +134,12 @@ def test_words_without_a_name_are_a_warning_and_never_a_gap(busy: Cli) -> None: 
     said = " ".join(busy("brief", "Lumen Dental").out.split())
     assert "Hello Maria," in said
     assert "not known: first name" not in said
+
+
+def test_where_all_are_closed_nobody_says_there_are_none(tickler: Cli) -> None:  # T85
+    for name in ("Foo", "Bar"):
+        tickler("customer", "add", name)
+        tickler("customer", "close", name, "--reason", "no need any more")
+    for command in ("today", "customers"):
+        said = tickler(command)
+        assert "All 2 customers are closed: “tickler customers is:closed”" in said.out + said.err

@@ -14,7 +14,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.effect import Result
 from store.query import FilterError, explain
-from store.views.day.heading import Day, day
+from store.views.day.heading import Day, closed_customers, day
 from store.views.lists import completion
 from store.views.lists.completion import Completion, counted
 from store.views.lists.customers import CustomerRow, Customers
@@ -34,6 +34,7 @@ from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.pages import PAGE
 from tui.widgets.suggest import FilterLine
+from tui.words.day import all_closed_words
 from tui.words.screen import USUAL_COLUMNS, customer_cells, customer_columns
 from tui.words.sentences import error_words, tell
 
@@ -54,7 +55,7 @@ _HINT = "filter: segment:clinics risk:>60% ltv:>1000 due:<=today last:>90d -sour
 class CustomersData:
     """The list as it is asked for: the day's figures, its length and its first rows.
 
-    `meaning` is the filter in words.
+    `meaning` is the filter in words; `closed` counts who is closed where that is everybody.
     """
 
     day: Day
@@ -63,6 +64,7 @@ class CustomersData:
     rows: Sequence[CustomerRow]
     index: int | None
     meaning: str
+    closed: int = 0
 
 
 def _ordered(sort: str) -> str:
@@ -141,7 +143,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             count = len(rows) if len(rows) < PAGE else customers.count()
             meaning = ", ".join(words for _, words in explain(text))
             figures = day(store, today, everybody=everybody)
-            return CustomersData(figures, customers, count, rows, index, meaning)
+            closed = 0 if figures.customers else closed_customers(store)
+            return CustomersData(figures, customers, count, rows, index, meaning, closed)
 
         return read
 
@@ -171,6 +174,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
     def _empty(self, fresh: CustomersData) -> str:
         if self._filter:
             return "No customer fits the filter. Esc clears it; add is:closed for closed ones."
+        if fresh.closed:
+            return all_closed_words(fresh.closed)
         if fresh.day.customers == 0:
             return "There are no customers yet: a adds one; tickler import FILE reads many."
         return "No customers."

@@ -84,10 +84,13 @@ def read_today(
 def nothing_left(store: Store, figures: Day) -> str:
     """What an empty queue teaches: what was done, what comes next, how to begin."""
     from store.sentence import shown
-    from store.views.day.heading import coming, day
+    from store.views.day.heading import closed_customers, coming, day
+    from tui.words.day import all_closed_words
 
     if not figures.customers and figures.mine:
         return "You have no customers of your own.\n\nO shows those of all reps, A hands them over."
+    if not figures.customers and (closed := closed_customers(store)):
+        return all_closed_words(closed)
     if not figures.customers:
         return (
             "There are no customers yet.\n\n"
