@@ -12,7 +12,6 @@ from store.ids import short
 from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.settings.values import currency_of
-from store.views.day.heading import closed_customers
 from store.views.lists.customers import SHOWN as COLUMNS_SHOWN
 from store.views.lists.customers import SORTS, CustomerRow, Customers, known_columns
 from store.views.lists.saved_views import find_view
@@ -20,7 +19,6 @@ from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import looked
 from tui.widgets.columns import Column
-from tui.words.day import all_closed_words
 from tui.words.worth import risk_figure
 
 SHOWN = 50
@@ -156,6 +154,9 @@ def _footing(store: Store, count: int, filter_text: str) -> str:
         return f"{count:,} customer{'' if count == 1 else 's'}"
     if filter_text.strip():
         return f"No customer fits “{filter_text.strip()}”."
+    from store.views.day.heading import closed_customers
+    from tui.words.day import all_closed_words
+
     if closed := closed_customers(store):
         return all_closed_words(closed)
     return (
