@@ -58,10 +58,9 @@ def step_words(row: QueueRow) -> str:
 
 def all_closed_words(count: int) -> str:
     """Where nobody is worked any more, which is not the same as an empty store."""
-    who = "The only customer is" if count == 1 else f"All {count:,} customers are"
     return (
-        f"{who} closed: “tickler customers is:closed” lists them, “tickler customer reopen NAME” "
-        "opens one again."
+        f"Nobody is left to work, {count:,} closed: “tickler customers is:closed” lists them, "
+        "“tickler customer reopen NAME” opens one again."
     )
 
 

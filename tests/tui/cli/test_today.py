@@ -142,4 +142,6 @@ def test_where_all_are_closed_nobody_says_there_are_none(tickler: Cli) -> None: 
         tickler("customer", "close", name, "--reason", "no need any more")
     for command in ("today", "customers"):
         said = tickler(command)
-        assert "All 2 customers are closed: “tickler customers is:closed”" in said.out + said.err
+        assert (
+            "Nobody is left to work, 2 closed: “tickler customers is:closed”" in said.out + said.err
+        )
