@@ -8,7 +8,7 @@ from typing import Final
 # Between two numbers; a stroke within one, as 030/1234567, has no blanks around it.
 _BETWEEN: Final = re.compile(r"\s+/\s+|[,;|\n]|\s+or\s+|(?<=\d{7})/(?=[+\d][\d ]{6})", re.I)
 # What stands before a stroke of one number with blanks, as 0221 / 55 0000: too short for another.
-_AREA: Final = re.compile(r"(?:\+\d{1,3}[ -]?)?\(?0?\)?[ -]?[\d ]{2,5}\)?")
+_AREA: Final = re.compile(r"(?:(?:\+|00)\d{1,3}[ -]?)?\(?0?\)?[ -]?[\d ]{2,5}\)?")
 _AREA_DIGITS: Final = 5
 _BETWEEN_MAILS: Final = re.compile(r"[\s,;|/]+")
 _SCHEME: Final = re.compile(r"(?:tel|mailto|callto|sip):", re.I)
@@ -42,7 +42,7 @@ def split_phones(text: str) -> list[str]:
 def _is_area(text: str) -> bool:
     """Whether it begins as an area code does, and is too short for a number of its own."""
     plain = text.strip()
-    local = sum(char.isdigit() for char in re.sub(r"^\+\d{1,3}[ -]", "", plain))
+    local = sum(char.isdigit() for char in re.sub(r"^(?:\+|00)\d{1,3}[ -]", "", plain))
     return plain[:1] in ("0", "+", "(") and local <= _AREA_DIGITS and bool(_AREA.fullmatch(plain))
 
 

@@ -20,7 +20,7 @@ from store.exchange.series import Series
 from store.exchange.words import TOTALS
 
 _SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")
-_TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
+_TOTAL = re.compile(TOTALS, re.IGNORECASE)
 _OF_NAME = re.compile(r"total (?:for |of )?(.+)|(.+) total", re.IGNORECASE)
 _FOOT = re.compile(
     r"(?:generated|exported|printed|created|report(?:ed)?|source|page|as of|copyright|©|erstellt|"

@@ -10,7 +10,7 @@ from store.exchange.asks import Ask, Asked
 from store.ledger.unit import Unit
 from store.names import sort_name
 from store.sentence import say
-from store.views.lists.duplicates import spellings
+from store.views.lists.duplicates import spellings, whole_spellings
 
 Alike = Literal["one", "apart"]
 _ANSWERS: Final[tuple[Alike, ...]] = ("one", "apart")
@@ -39,6 +39,7 @@ class Spellings:
         self._names: dict[bytes, str] = {}
         self._asked: dict[str, str] = {}
         self._joined: dict[str, str] = {}
+        self._unclear: dict[str, str] = {}
 
     def find(self, name: str) -> bytes | None:
         """The only customer whose name is spelt like this one, if the answer is that it is one.
@@ -47,6 +48,11 @@ class Spellings:
         """
         known = self._known()
         fits = {ident for each in spellings(name) for ident in known.get(each, ())}
+        if len(fits) > 1:  # Müller and Müller KG: Mueller KG is the one with the same legal form
+            whole = whole_spellings(name)
+            fits = {each for each in fits if whole & whole_spellings(self._names[each])} or fits
+        if len(fits) > 1 and self._answer != "apart":
+            self._unclear[name] = " or ".join(sorted(self._names[each] for each in fits))
         if len(fits) != 1 or self._answer == "apart":
             return None
         ident = fits.pop()
@@ -82,7 +88,10 @@ class Spellings:
                 "they are the same, else apart."
             )
             raise Asked([Ask("names spelt alike", _ANSWERS, "--alike", sentence)])
-        return [f"{self._told(self._joined)} taken for one customer."] if self._joined else []
+        said = [f"{self._told(self._joined)} taken for one customer."] if self._joined else []
+        if self._unclear:
+            said.append(f"{self._told(self._unclear)} spelt like several customers: added as new.")
+        return said
 
     @staticmethod
     def _told(pairs: dict[str, str]) -> str:

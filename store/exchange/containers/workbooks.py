@@ -22,7 +22,7 @@ from store.sentence import say
 _ZEROS = re.compile(r"0{2,}")
 # `[$€-407]`, `[$USD]`, `"€"`. A plain $ may be anybody's: built-in formats hold it everywhere.
 _CURRENCY = re.compile(r"\[\$([A-Z]{3}|[€£¥₹₽₺₩]|\$(?=-409))[\]-]|([€£₹₽₺₩])")
-_TOTAL = re.compile(rf"(?:{TOTALS})\s*:?", re.IGNORECASE)
+_TOTAL = re.compile(TOTALS, re.IGNORECASE)
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _LARGEST = 2 << 30  # bytes of a workbook's parts, unpacked
 _WORDS = 256 << 20  # of the texts, which are held in memory

@@ -188,9 +188,17 @@ def plain_words(name: str) -> str:
 
 def spellings(name: str) -> frozenset[str]:
     """What a name is without accents, signs, legal forms and order of words."""
+    return frozenset(" ".join(sorted(plain_words(each).split())) for each in _both(name)) - {""}
+
+
+def whole_spellings(name: str) -> frozenset[str]:
+    """The same with its legal form and its order of words."""
+    return frozenset(" ".join(re.findall(r"\w+", fold(each))) for each in _both(name)) - {""}
+
+
+def _both(name: str) -> tuple[str, str]:
     low = plain_form(name)
-    both = (low, "".join(_DIGRAPHS.get(each, each) for each in low))
-    return frozenset(" ".join(sorted(plain_words(each).split())) for each in both) - {""}
+    return low, "".join(_DIGRAPHS.get(each, each) for each in low)
 
 
 def _likeness(a: Someone, b: Someone) -> float:

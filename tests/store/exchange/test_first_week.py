@@ -102,3 +102,30 @@ def test_whom_one_has_just_talked_to_does_not_ring(
         day = TODAY + timedelta(days=days)
         score_everybody(store, day)
         assert who.isdisjoint(row.customer for row in Queue(store, day).page(0, -1) if row.alarms)
+
+
+def test_firms_of_one_name_are_told_apart_by_their_legal_form(tmp_path: Path) -> None:  # T37, T75
+    store = new_store(tmp_path / "store.db")
+    known = tmp_path / "kunden.csv"
+    known.write_text(
+        "Nr;Firma;Ort\n1;Bäckerei Grün;Köln\n2;Bäckerei Grün KG;Köln\n3;Café Möwe;Bonn\n"
+        "4;Café Möwe;Trier\n;Summe: 4 Kunden;\n",
+        "utf-8",
+    )
+    report = import_file(store, TODAY, known)
+    assert (report.new_customers, [each.line for each in report.skipped]) == (4, [6])
+    sales = tmp_path / "umsatz.csv"
+    sales.write_text(
+        "Beleg;Datum;Kunde;Betrag\nR1;02.11.2026;Baeckerei Gruen KG;10,00 €\n"
+        "R2;03.11.2026;BAECKEREI GRUEN;20,00 €\nR3;04.11.2026;Cafe Moewe;30,00 €\n",
+        "utf-8",
+    )
+    report = import_file(store, TODAY, sales, alike="one")
+    assert report.new_customers == 1
+    assert any(
+        "1 name (Cafe Moewe = Café Möwe or Café Möwe) is spelt like several" in each
+        for each in notes(report)
+    )
+    spent = dict(store.rows("SELECT c.name, sum(p.amount) FROM purchase AS p "
+                            "JOIN customer AS c ON c.id = p.customer_id GROUP BY c.id"))  # fmt: skip
+    assert spent == {"Bäckerei Grün": 2000, "Bäckerei Grün KG": 1000, "Cafe Moewe": 3000}

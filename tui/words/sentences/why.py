@@ -35,6 +35,6 @@ WORDS: Final[Table] = {
     "renewal_ended": "paid time ended {days} d ago",
     "trial_ends": lambda days: f"trial ends {f'in {days} d' if days else 'today'}",
     "trial_ended": "trial ended {days} d ago",
-    "longest": "silent {days} d, longest gap was {gap}",
+    "longest": "silent {days} d, longest {gap}",
     "usual": "silent {days} d, usually {gap}",
 }

@@ -80,7 +80,7 @@ def test_a_filter_narrows_the_queue(store: Store) -> None:
 def test_silence_is_told_against_the_own_rhythm(store: Store) -> None:
     late = _buyer(store, "Late", 5_000, [90, 80, 70, 64])
     why = next(r for r in Queue(store, TODAY).page(0, 9) if r.customer_id == late).why
-    assert told(why[0]) == "silent 64 d, longest gap was 10"
+    assert told(why[0]) == "silent 64 d, longest 10"
 
 
 def test_room_in_the_day_is_filled_with_first_steps_only(store: Store) -> None:
