@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from importlib import metadata
@@ -389,6 +390,36 @@ def test_what_is_said_is_natural_english(room: str) -> None:
     }
     assert len(told) > 500
     assert [(str(file), text) for file, text in told if _UNNATURAL.search(text)] == []
+
+
+# A toast stands for some seconds in the corner of a small window; a refusal says the way out, too.
+_TOASTS = {"why_not": 20, "notify": 20, "News": 20, "Refused": 32}  # words
+
+
+def test_what_a_toast_says_is_short() -> None:
+    found = Counter[str]()
+    for file in (*sources("tui"), *sources("store")):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call):
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                for text in _texts_of(call) if name in _TOASTS else ():
+                    found[name] += 1
+                    assert len(text.split()) <= _TOASTS[name], (str(file), text)
+    assert found["why_not"] > 30
+    assert found["Refused"] > 50
+
+
+def _texts_of(call: ast.Call) -> Iterator[str]:
+    """The texts among what a call is given; what is filled in counts as a word."""
+    parts = [node for given in call.args for node in ast.walk(given)]
+    inside = {part for node in parts if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in parts:
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(
+                part.value if isinstance(part, ast.Constant) else "…" for part in node.values
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in inside:
+            yield node.value
 
 
 def _sentences(tree: ast.Module) -> Iterator[tuple[str, bool]]:
