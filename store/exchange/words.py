@@ -177,7 +177,8 @@ _FREE_MAIL = frozenset(
 # Totals in the languages that files come in, as `Summe:` and `Total: 60 customers`; a line that
 # begins so holds no record.
 TOTALS = (
-    r"(?:(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|total (?:g[eé]n[eé]ral|geral|generale?)|"
+    r"(?:(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|"
+    r"total (?:g[eé]n[eé]ral|geral|generale?)|"
     r"(?:zwischen|gesamt|end)?summe|gesamt|insgesamt|somme|suma|razem|ogółem|celkem|součet|"
     r"összesen|toplam|genel toplam|totaal|eindtotaal|totale|yhteensä|summa|i alt|итого|всего|"
     r"разом|σύνολο|合計|总计|合计|합계)\s*(?:[:=]\s*(?:\d[\d.,' ]*(?:\s\w+)?)?)?"

@@ -126,6 +126,9 @@ def test_firms_of_one_name_are_told_apart_by_their_legal_form(tmp_path: Path) ->
         "1 name (Cafe Moewe = Café Möwe or Café Möwe) is spelt like several" in each
         for each in notes(report)
     )
-    spent = dict(store.rows("SELECT c.name, sum(p.amount) FROM purchase AS p "
-                            "JOIN customer AS c ON c.id = p.customer_id GROUP BY c.id"))  # fmt: skip
+    bought = store.rows(
+        "SELECT c.name, sum(p.amount) FROM purchase AS p JOIN customer AS c "
+        "ON c.id = p.customer_id GROUP BY c.id"
+    )
+    spent = {row[0]: row[1] for row in bought}
     assert spent == {"Bäckerei Grün": 2000, "Bäckerei Grün KG": 1000, "Cafe Moewe": 3000}
