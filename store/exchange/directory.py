@@ -34,7 +34,7 @@ from store.exchange.words import is_free_mail
 from store.ledger.erased import refuse_erased
 from store.ledger.unit import Unit
 from store.names import sort_name
-from store.sentence import say
+from store.sentence import Words, say
 
 _REMEMBERED = 5_000
 _KNOWN = 200_000  # about 200 bytes each
@@ -434,7 +434,7 @@ class Directory:
         """Drop what was noted of the ways."""
         self._ways.close()
 
-    def names_joined(self, file: str) -> list[str]:
+    def names_joined(self, file: str) -> list[Words]:
         """What is said of names that were spelt alike; Asked where only a person can say it."""
         return self._spellings.close(file)
 

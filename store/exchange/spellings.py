@@ -9,7 +9,7 @@ from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.ledger.unit import Unit
 from store.names import sort_name
-from store.sentence import say
+from store.sentence import Words, say
 from store.views.lists.duplicates import spellings, whole_spellings
 
 Alike = Literal["one", "apart"]
@@ -76,7 +76,7 @@ class Spellings:
         if self._by_spelling is not None:
             self._note(ident, name)
 
-    def close(self, file: str) -> list[str]:
+    def close(self, file: str) -> list[Words]:
         """What the report says of the names that were joined.
 
         Raises:
@@ -88,9 +88,11 @@ class Spellings:
                 "they are the same, else apart."
             )
             raise Asked([Ask("names spelt alike", _ANSWERS, "--alike", sentence)])
-        said = [f"{self._told(self._joined)} taken for one customer."] if self._joined else []
+        said: list[Words] = (
+            [f"{self._told(self._joined)} taken for one customer."] if self._joined else []
+        )
         if self._unclear:
-            said.append(f"{self._told(self._unclear)} spelt like several customers: added as new.")
+            said.append(say("brought.unclear", names=self._told(self._unclear)))
         return said
 
     @staticmethod

@@ -30,6 +30,7 @@ def _sum_rounded(order: str, line: int, value: str, kept: str) -> str:
 
 
 WORDS: Final[Table] = {
+    "unclear": "{names} spelt like several customers: added as new.",
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
     "clash": "Line {line} is the same customer as line {earlier} with another {what}: "
     "the earlier one was kept.",
