@@ -14,6 +14,7 @@ from tui.session import Sitting
 from tui.trail import Place, Trail
 
 if TYPE_CHECKING:
+    from store.views.day.stops import Stop
     from store.views.lists.saved_views import View
 
 
@@ -41,14 +42,17 @@ class Navigation:
         trail: Trail[Any] | None = None,
         came_back: Callable[[Place | None], None] | None = None,
         at: bytes | None = None,
+        stop: Stop | None = None,
     ) -> None:
         """Open a customer's page; `trail` is the list around, `came_back` hears where it ended.
 
-        `at` is the touch, purchase or offer whose line of the history gets the cursor.
+        `at` is the touch, purchase or offer whose line of the history gets the cursor, `stop` the
+        row with the step that the page is opened for.
         """
         from tui.screens.customer.screen import CustomerScreen
 
-        self._app.push_screen(CustomerScreen(self._sitting, customer_id, trail, at), came_back)
+        page = CustomerScreen(self._sitting, customer_id, trail, at, stop)
+        self._app.push_screen(page, came_back)
 
     def open_day_end(self) -> None:
         """Show what the day came to."""

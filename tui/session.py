@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.ledger.undo import Undoable
     from store.lifecycle.calendar import WorkCalendar
     from store.safety.opening import Store
+    from store.views.day.stops import Stop
     from store.views.lists.saved_views import View
     from tui.trail import Trail
 
@@ -30,6 +31,7 @@ class Ways(Protocol):
         trail: Trail[Any] | None = None,
         came_back: Callable[[Place | None], None] | None = None,
         at: bytes | None = None,
+        stop: Stop | None = None,
     ) -> None:
         """Open a customer's page."""
 

@@ -18,7 +18,7 @@ from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.sentence import day_of, money, say
 from store.settings.values import calendar_of, currency_of, setting
-from store.views.day.touched_step import AMOUNT_OWED
+from store.views.day.foremost import AMOUNT_OWED
 from store.views.value.facts import pick, sold_unpriced
 
 _ASKED: Final = "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?"

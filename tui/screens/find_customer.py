@@ -11,6 +11,7 @@ from tui.session import Sitting
 from tui.trail import Place
 
 if TYPE_CHECKING:
+    from store.views.day.stops import Stop
     from store.views.lists.saved_views import View
     from tui.screens.customers.find import Found
     from tui.trail import Trail
@@ -64,9 +65,11 @@ class FindsCustomers(Asking):
         came_back: Callable[[Place | None], None] | None = None,
         *,
         at: bytes | None = None,
+        stop: Stop | None = None,
     ) -> None:
         """Open a customer's page; `trail` is the list around, `came_back` hears where it ended.
 
-        `at` is the touch, purchase or offer whose line of the history gets the cursor.
+        `at` is the touch, purchase or offer whose line of the history gets the cursor, `stop` the
+        row with the step that the page is opened for.
         """
-        self.sitting.navigation.open_page(customer_id, trail, came_back, at)
+        self.sitting.navigation.open_page(customer_id, trail, came_back, at, stop)

@@ -151,7 +151,8 @@ def _behind(step: Step) -> Iterator[Fact]:
     # What it is called stands before the reasons: none of them says it again.
     why = (tell(each).removesuffix(f": {step.title}") for each in step.why)
     yield Fact("; ".join(why), "why")
-    if step.say:
+    # What was promised stands there, and with its day among what is owed.
+    if step.say and step.kind != "promise":
         yield Fact(f"“{step.say}”", "say", "sign")
     if step.say and step.missing:
         names = ", ".join(name.replace("_", " ") for name in step.missing)

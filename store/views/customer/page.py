@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -27,8 +26,8 @@ from store.views.customer.relation import Relation, relation_of
 from store.views.customer.satisfaction import Answer, answers
 from store.views.customer.segment_offers import segment_offers
 from store.views.customer.troubles import offers_held
-from store.views.day.owner_scope import only, scope_of
-from store.views.day.queue import early_items
+from store.views.day.foremost import early_among, in_turn
+from store.views.day.owner_scope import only
 from store.views.day.rung import alarms_of
 from store.views.day.why import why_now
 from store.views.lists.customers import CustomerRow, customer_row
@@ -40,6 +39,7 @@ _MONTHS = 12
 _THOSE = {"Everyone": "customers like you"}
 _SETTLED = 3
 _LAST = 3
+_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Owed:
 class Panel:
     """What every face of a customer shows; money in minor units of `currency`.
 
-    `since` is their first purchase, else the day they came to us. `cases` are open, `settled` are
+    `since` is their first purchase, else the day they came to us. Of `steps` the foremost (see
+    `in_turn`) is the first. `cases` are open, `settled` are
     the latest complaints that are closed; `held` says why nothing may be offered now, `for_segment`
     what their segment offers that may be; `habit` warns of three standard offers and nothing since,
     `next_offer` is what others bought next; `last` are the latest touches, `margins` those of the
@@ -167,7 +168,7 @@ def _full(store: Store, customer_id: bytes) -> Any:
 
 def _panel(store: Store, full: Any, today: date) -> dict[str, Any]:
     customer_id = full["id"]
-    row = customer_row(store, customer_id)
+    row = customer_row(store, customer_id, today)
     if row is None:
         raise Refused(say("refused.customer_gone"))
     cases = cases_of(store, customer_id, today)
@@ -209,14 +210,14 @@ def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
         "FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
         "LEFT JOIN rhythm AS r ON r.customer_id = q.customer_id "
         "LEFT JOIN enrolment AS e ON e.id = q.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
-        "WHERE q.customer_id = ? AND q.is_open = 1 ORDER BY q.due_on, q.id LIMIT 20",
+        "WHERE q.customer_id = ? AND q.is_open = 1",
         (full["id"],),
     )
     fields = merge_fields(store, full)
-    early = _early(store, rows, today)
+    early = early_among(store, rows, today)
     rung = alarms_of(store, today, only(full["id"])).rung.get(full["id"])
     out = []
-    for row in rows:
+    for row in in_turn(rows, today, early)[:_STEPS]:
         words = say_words(row, today)
         say, missing = fill(words, fields) if words else (None, [])
         out.append(
@@ -256,14 +257,6 @@ def say_words(row: Any, today: date) -> str | None:
 def _plain(text: str) -> str:
     """A person's words in a text with fields: what they wrote in braces is none."""
     return text.replace("{", "(").replace("}", ")")
-
-
-def _early(store: Store, rows: Sequence[Any], today: date) -> set[bytes]:
-    """Those of the steps that today's queue has pulled forward; only a first step can be."""
-    if not any(row["kind"] == "first" and row["due_on"] > today.isoformat() for row in rows):
-        return set()
-    scope = scope_of(store)
-    return {item.key for item in early_items(store, today, scope, alarms_of(store, today, scope))}
 
 
 def _place(store: Store, row: Any) -> str | None:

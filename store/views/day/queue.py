@@ -68,6 +68,13 @@ class QueueRow:
     alarmed: bool
     alarms: tuple[Sign, ...]
 
+    @property
+    def stop(self) -> Stop:
+        """What a page that is opened for it must remember of it."""
+        place = "alarm" if self.alarmed else "early" if self.early else "due"
+        due = self.due.isoformat()
+        return Stop(self.key, self.customer_id, self.key, due, self.minutes, place)
+
 
 class Item(NamedTuple):
     """A follow-up of today's queue as it is ranked: `weight` counts how long nobody answered.

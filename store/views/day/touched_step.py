@@ -1,9 +1,9 @@
 """Which step a touch is about: one rule for every face.
 
-What is due comes first, the longest due before all. Else it is the next step, if that is near, was
-tried in vain or stands in today's queue as an early one, and nobody has agreed on its date. A sale
-is about the plan's step wherever that stands. Any other touch stands beside the steps, which keep
-their days.
+It is the customer's foremost step (`foremost`) if that is due; else if it is near, was tried in
+vain or stands in today's queue as an early one, and nobody has agreed on its date. A sale that is
+about none of these is about the plan's step wherever that stands. Any other touch stands beside
+the steps, which keep their days.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from datetime import date
 from typing import Any, Final
 
 from store.safety.opening import Store
-from store.views.day.owner_scope import only, scope_of
-from store.views.day.queue import early_items
+from store.views.day.foremost import AMOUNT_OWED, early_among, in_turn
+from store.views.day.owner_scope import only
 from store.views.day.rung import alarms_of
 
 # A step so few days ahead is the one that a talk of today is about.
 NEAR_DAYS: Final = 3
-# The step that asks what a sale brought: a talk does not answer it.
-AMOUNT_OWED: Final = "sale-amount"
 _OF_PLAN: Final = ("step", "first")
 
 
@@ -30,9 +28,11 @@ def step_of_touch(store: Store, customer_id: bytes, outcome: str | None, today: 
     rows = store.rows(
         "SELECT f.*, coalesce(e.beside, 0) AS beside FROM follow_up AS f LEFT JOIN enrolment AS e "
         "ON e.id = f.enrolment_id WHERE f.customer_id = ? AND f.is_open = 1 "
-        "AND f.step_key IS NOT ? ORDER BY f.due_on, f.id",
+        "AND f.step_key IS NOT ?",
         (customer_id, AMOUNT_OWED),
     )
+    if len(rows) > 1:
+        rows = in_turn(rows, today, early_among(store, rows, today))
     near = [row for row in rows[:1] if not is_far(store, row, None, today)]
     sold = [row for row in rows if outcome == "bought" and row["kind"] in _OF_PLAN]
     sold.sort(key=lambda row: bool(row["beside"]))
@@ -55,8 +55,4 @@ def rings(store: Store, customer_id: bytes, today: date) -> bool:
 
 
 def _is_early(store: Store, row: Any, today: date) -> bool:
-    if row["kind"] != "first":
-        return False
-    scope = scope_of(store)
-    found = early_items(store, today, scope, alarms_of(store, today, scope))
-    return any(item.key == row["id"] for item in found)
+    return row["id"] in early_among(store, [row], today)

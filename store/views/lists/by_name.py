@@ -13,6 +13,7 @@ from store.names import fold, near, sort_name
 from store.patterns import begun, folded, part, whole
 from store.safety.opening import Store
 from store.sentence import say
+from store.views.day.foremost import foremost
 
 _SHOWN = 5
 _SHORTEST_ID = 4
@@ -111,7 +112,7 @@ def told_apart(store: Store, row: Any) -> str:
 def find_follow_up(store: Store, text: str, today: date) -> Any:
     """The one open follow-up (row of `follow_up`) that the text names.
 
-    An id, the last digits of one, or a customer's name, which means that customer's next step.
+    An id, the last digits of one, or a customer's name, which means that customer's foremost step.
 
     Raises:
         Refused: none, several, or a closed customer.
@@ -134,7 +135,7 @@ def find_follow_up(store: Store, text: str, today: date) -> Any:
         raise NobodyNamed(
             say("refused.no_step_or_customer", name=wanted, likely=near_names(store, wanted))
         ) from error
-    row = store.row("SELECT * FROM follow_up WHERE id = ?", (customer["next_id"],))
+    row = foremost(store, customer["id"], today)
     if row is None or not customer["live"]:
         raise Refused(
             say(

@@ -13,6 +13,7 @@ from store.names import nearest, sort_name
 from store.safety.opening import Store
 from store.sentence import Words, read_maybe, say, shown
 from store.settings.values import calendar_of, currency_of
+from store.views.day.foremost import foremost_of_several
 from store.views.day.stops import Stop
 
 _JOINS = """FROM customer AS c LEFT JOIN follow_up AS f ON f.id = c.next_id
@@ -137,6 +138,7 @@ class Customers:
     ) -> None:
         order = known_sort(sort)
         self._store = store
+        self._today = today
         self._order = (SORTS if order == sort else _BACKWARDS)[order]
         self._keys = _keys(order, self._order)
         self._where = "c.deleted_at IS NULL AND c.live = 1"
@@ -193,7 +195,7 @@ class Customers:
             f"SELECT {_COLUMNS} {_JOINS} WHERE {where} ORDER BY {self._order}{more}",
             (*self._values, limit, offset),
         )
-        return [_row(row) for row in rows]
+        return _rows_of(self._store, rows, self._today)
 
     def among(self, ids: Sequence[bytes]) -> list[CustomerRow]:
         """Those of these customers that are in the list now, in the given order."""
@@ -201,11 +203,11 @@ class Customers:
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
-            for row in self._store.rows(
+            rows = self._store.rows(
                 f"SELECT {_COLUMNS} {_JOINS} WHERE {self._where} AND c.id IN ({marks})",
                 (*self._values, *some),
-            ):
-                found[row["id"]] = _row(row)
+            )
+            found |= {each.key: each for each in _rows_of(self._store, rows, self._today)}
         return [found[each] for each in ids if each in found]
 
     def stops(self) -> list[Stop]:
@@ -215,7 +217,11 @@ class Customers:
             f"{_JOINS} WHERE {self._where} ORDER BY {self._order}",
             self._values,
         )
-        return [Stop(*row) for row in rows]
+        stops = {row["key"]: Stop(*row) for row in rows}
+        several = foremost_of_several(self._store, list(stops), self._today)
+        for ident, step in several.items():
+            stops[ident] = Stop(ident, ident, step["id"], step["due_on"], step["minutes"])
+        return list(stops.values())
 
     def tally(self, column: str) -> list[tuple[str, int]]:
         """Customers of the list by what a column has, the most frequent first; no empty values.
@@ -230,15 +236,22 @@ class Customers:
         return [(str(row["value"]), int(row["many"])) for row in rows]
 
 
-def customer_row(store: Store, customer_id: bytes) -> CustomerRow | None:
+def customer_row(store: Store, customer_id: bytes, today: date) -> CustomerRow | None:
     """One customer as the list shows it."""
     row = store.row(
         f"SELECT {_COLUMNS} {_JOINS} WHERE c.id = ? AND c.deleted_at IS NULL", (customer_id,)
     )
-    return None if row is None else _row(row)
+    return next(iter(_rows_of(store, () if row is None else (row,), today)), None)
 
 
-def _row(row: Any) -> CustomerRow:
+def _rows_of(store: Store, rows: Sequence[Any], today: date) -> list[CustomerRow]:
+    """The rows, each with the step that a touch would be about (see `in_turn`)."""
+    several = foremost_of_several(store, [row["id"] for row in rows if row["live"]], today)
+    return [_row(row, several.get(row["id"])) for row in rows]
+
+
+def _row(row: Any, foremost: Any | None) -> CustomerRow:
+    step = row if foremost is None else foremost
     return CustomerRow(
         key=row["id"],
         external_id=row["external_id"],
@@ -251,11 +264,11 @@ def _row(row: Any) -> CustomerRow:
         group=row["grp"],
         group_why=read_maybe(row["why"]),
         owner=row["owner"],
-        step_id=row["step_id"],
-        step_due=_day(row["due_on"]),
-        step_title=None if row["title"] is None else shown(row["title"]),
-        step_channel=row["channel"],
-        step_minutes=row["minutes"],
+        step_id=row["step_id"] if foremost is None else foremost["id"],
+        step_due=_day(step["due_on"]),
+        step_title=None if step["title"] is None else shown(step["title"]),
+        step_channel=step["channel"],
+        step_minutes=step["minutes"],
         purchases=row["days"] or 0,
         revenue=row["revenue"] or 0,
         last_purchase=_day(row["last_on"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.actions import records
+from store.actions import cases, records
 from store.actions.card import edit
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Typed, base, sitting
@@ -137,7 +137,29 @@ async def test_what_is_needed_before_the_call_comes_first(tmp_path: Path) -> Non
     async with sitting(store) as desk:
         await desk.press("enter")
         facts = desk.facts
-        order = ("promised: send prices", "now Get to know", "phone 6722 0000", "Last words",
+        order = ("promised: send prices", "now send prices", "phone 6722 0000", "Last words",
                  "LTV €", "Offers", "Why this group")  # fmt: skip
         places = [facts.index(words) for words in order]
         assert places == sorted(places)
+
+
+async def test_the_page_of_a_row_is_about_the_step_of_the_row(tmp_path: Path) -> None:
+    """T19: of two steps that are due the page takes the row's, then what is left"""
+    store = base(tmp_path)
+    who = store.value("SELECT id FROM customer WHERE name = ?", (DUE[0],))
+    cases.open_case(store, TODAY, who, "complaint", "the chair squeaks")
+    async with sitting(store) as desk:
+        assert desk.row == DUE[0]
+        await desk.press("enter")
+        assert "now Answer the complaint: the chair squeaks" in desk.facts
+        await desk.press("escape", "down")
+        while desk.row != DUE[0]:
+            await desk.press("down")
+        await desk.press("enter")
+        assert "now Get to know" in desk.facts
+        await desk.press("1")
+        assert f"{DUE[0]}: reached (“Get to know”)." in desk.said
+        await desk.press("enter")
+        assert "now Answer the complaint: the chair squeaks" in desk.facts
+        await desk.press("2")
+        assert "(“Answer the complaint: the chair squeaks”)." in desk.said

@@ -15,12 +15,13 @@ from textual.widgets import Static
 from store.dataclass import dataclass
 from store.views.customer.history import Event
 from store.views.day.heading import Day, day
+from store.views.day.stops import Stop, gone_of
 from tui.dialogs.fields import Wrap
 from tui.keys import PAGE
 from tui.screens.base import Done
 from tui.screens.customer.history import HistoryKeys, HistoryTable
 from tui.screens.customer.paging import ReadingScreen
-from tui.screens.work.page_read import Known, known_of, show_day
+from tui.screens.work.page_read import Known, known_of, show_day, target_of
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.text import visible
@@ -35,16 +36,19 @@ from tui.words.faces import WHOLE_PAGE, facts_of
 
 @dataclass(frozen=True)
 class PageData:
-    """What the page shows beside its history."""
+    """What the page shows beside its history, and the row it was opened for, if that is left."""
 
     day: Day
     known: Known
+    stop: Stop | None
 
 
 class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
     """The page of one customer; `trail` leads to the next one of the list it was opened from.
 
-    `at` is the touch, purchase or offer whose line of the history gets the cursor first.
+    `at` is the touch, purchase or offer whose line of the history gets the cursor first. `stop` is
+    the row of a list of steps that it was opened from: as long as that is left to do, the keys are
+    about its step, else about the customer's foremost one.
     """
 
     TITLE = "Customer"
@@ -57,11 +61,14 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         customer_id: bytes,
         trail: Trail[Any] | None = None,
         at: bytes | None = None,
+        stop: Stop | None = None,
     ) -> None:
         super().__init__(sitting)
         self._customer = customer_id
         self._trail = trail
         self._at = at
+        self._stop = stop
+        self._left: Stop | None = None  # the same as long as it is left to do
         self._moved = False
         self._table = HistoryTable(sitting, id="history", classes="panel")
 
@@ -93,23 +100,26 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         """Reads the page; there is one customer on it, so nothing is to be found."""
         del goal
         store, today, customer = self.sitting.store, self.sitting.today, self._customer
-        everybody = self.sitting.everybody
+        everybody, stop = self.sitting.everybody, self._stop
 
         def read() -> PageData:
             figures = day(store, today, everybody=everybody)
-            return PageData(figures, known_of(store, customer, None, today, whole=True))
+            left = None if stop is None or gone_of(store, today, [stop]) else stop
+            step = None if left is None else left.step_id
+            return PageData(figures, known_of(store, customer, step, today, whole=True), left)
 
         return read
 
     def show(self, fresh: PageData) -> None:
         """Put the facts beside the history."""
-        page = fresh.known.page
+        known, self._left = fresh.known, fresh.stop
+        page = known.page
         show_day(self, fresh.day)
         self.query_one("#name", Static).update(Content(visible(page.row.name)))
         where = "" if self._trail is None else self._trail.where
         self.query_one("#where", Static).update(visible(where))
-        self.query_one(Facts).show(facts_of(WHOLE_PAGE, page, self.sitting.today))
-        self.show_outlook(fresh.known)
+        self.query_one(Facts).show(facts_of(WHOLE_PAGE, page, self.sitting.today, known.step_id))
+        self.show_outlook(known)
         self._table.refresh_rows()
 
     def place(self) -> int:
@@ -121,11 +131,11 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         return self._customer
 
     def target(self) -> Target | None:
-        """The customer and the next step."""
+        """The customer and the step that the page is about."""
         known = self._known
         if known is None or known.page.row.key != self._customer:
             return None
-        return Target.of_customer(known.page.row, self.sitting.today)
+        return target_of(known, self._left, self.sitting.today)
 
     def nobody(self) -> str:
         """Why nothing can be done yet."""
@@ -144,19 +154,24 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
 
     def action_neighbour(self, by: int) -> None:
         """Show the next or previous customer of the list."""
-        trail, customer = self._trail, self._customer
+        trail, customer, stop = self._trail, self._customer, self._stop
         if trail is None:
             self.why_not("This page was not opened from a list: Esc goes back.")
             return
         if not self.ready():
             return
-        self.ask("neighbour", lambda: trail.neighbour(customer, by), lambda p: self._go(p, by))
+        self.ask(
+            "neighbour",
+            lambda: trail.neighbour(customer, stop, by),
+            lambda found: self._go(found, by),
+        )
 
-    def _go(self, place: Place | None, by: int) -> None:
-        if place is None or self._trail is None:
+    def _go(self, found: tuple[Place, Stop | None] | None, by: int) -> None:
+        if found is None or self._trail is None:
             which = "last" if by > 0 else "first"
             self.why_not(f"This is the {which} customer of the list: Esc goes back to it.")
             return
+        place, self._stop = found
         self._trail.index = place.index
         self._customer = place.customer_id
         self._moved = True

@@ -108,7 +108,10 @@ class EndingScreen(DetailScreen[Ending, "QueueRow"]):
 
     async def open(self, row: QueueRow, index: int) -> None:
         """Open the customer's page, where everything can be done with the step."""
-        self.show_page(row.customer_id, Trail(self.source, lambda each: each.customer_id, index))
+        trail = Trail(
+            self.source, lambda each: each.customer_id, index, stop_of=lambda each: each.stop
+        )
+        self.show_page(row.customer_id, trail, stop=row.stop)
 
     def action_ending(self) -> None:
         """One is there already."""

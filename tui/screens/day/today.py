@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.views.day.heading import Day
     from store.views.day.queue import Queue, QueueRow
     from store.views.day.rank import BestSet
+    from store.views.day.stops import Stop
     from tui.widgets.facts import Fact
 
 _OPENING = "Opening the store…"
@@ -210,6 +211,10 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
     def customer_of(self, row: QueueRow) -> bytes:
         """The customer of the row."""
         return row.customer_id
+
+    def stop_of(self, row: QueueRow) -> Stop:
+        """The follow-up of the row."""
+        return row.stop
 
     def key_of(self, row: QueueRow) -> bytes:
         """The follow-up, because a customer may have several."""

@@ -13,7 +13,6 @@ from store.views.day.digest import DayEnd, day_end
 from store.views.day.stops import Gone, Stop, gone_of
 from store.views.plans.preview import StepAhead, plan_ahead
 from tui.screens.work.page_read import Known, known_of
-from tui.screens.work.target import Target
 
 _AHEAD: Final = 50  # stops looked through at once for one that is left
 _NAMED: Final = 3
@@ -51,17 +50,6 @@ def read_stop(
                 return FocusData(place, passed, known, ahead)
         first, last = last, last + _AHEAD
     return FocusData(len(stops), passed, end=day_end(store, today, everybody=everybody))
-
-
-def target_of(known: Known, stop: Stop, today: date) -> Target:
-    """The step of the round, which need not be the customer's next one."""
-    row = known.page.row
-    whole = Target.of_customer(row, today)
-    step = next((each for each in known.page.steps if each.key == stop.step_id), None)
-    if step is None:
-        return whole
-    queued = stop.key == stop.step_id or step.due <= today
-    return Target(row.key, row.name, row.live, step.key, step.title, step.channel, step.due, queued)
 
 
 def skipped_words(gone: Sequence[Gone]) -> str:

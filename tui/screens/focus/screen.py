@@ -16,9 +16,9 @@ from tui.keys import ROUND
 from tui.screens.base import Done
 from tui.screens.customer.paging import ReadingScreen
 from tui.screens.focus.facts import Columns, end_of_round
-from tui.screens.focus.reading import FocusData, read_stop, skipped_words, target_of
+from tui.screens.focus.reading import FocusData, read_stop, skipped_words
 from tui.screens.focus.round import Round
-from tui.screens.work.page_read import show_day, standing_figures
+from tui.screens.work.page_read import show_day, standing_figures, target_of
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.title import title
@@ -336,7 +336,7 @@ class FocusScreen(ReadingScreen[FocusData]):
             return
         target = self.customer()
         if target is not None:
-            self.show_page(target.customer_id)
+            self.show_page(target.customer_id, stop=self._round.current)
 
     def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
         """There is one part only, which a person who presses Tab should know."""

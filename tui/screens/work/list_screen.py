@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -20,6 +20,9 @@ from tui.widgets.facts import Facts
 from tui.widgets.mark_table import MarkTable
 from tui.widgets.window_table import WindowTable
 from tui.words.faces import PANEL, facts_of
+
+if TYPE_CHECKING:
+    from store.views.day.stops import Stop
 
 R = TypeVar("R")
 
@@ -44,6 +47,11 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
     @abstractmethod
     def customer_of(self, row: R) -> bytes:
         """The customer of a row."""
+
+    def stop_of(self, row: R) -> Stop | None:
+        """The step that a row is about, where the list is one of steps."""
+        del row
+        return None
 
     def key_of(self, row: R) -> bytes:
         """What identifies a row."""
@@ -118,8 +126,9 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
         """Enter accepts what was done; when there is nothing to accept it opens the page."""
         if self.is_asking("write") or self.accept() or self.source is None:
             return
-        trail = Trail(self.source, self.customer_of, event.index, self.table.count)
-        self.show_page(self.customer_of(event.row), trail, self._came_back)
+        trail = Trail(self.source, self.customer_of, event.index, self.table.count, self.stop_of)
+        stop = self.stop_of(event.row)
+        self.show_page(self.customer_of(event.row), trail, self._came_back, stop=stop)
 
     def action_begin_round(self) -> None:
         """One customer at a time, beginning at the row under the cursor."""

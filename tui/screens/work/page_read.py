@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.dataclass import dataclass
 from store.lifecycle.dates import MONTHS, WEEKDAYS
+from tui.screens.work.target import Target
 from tui.widgets.bars import Figure, Heading
 from tui.words.screen import minutes
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from store.safety.opening import Store
     from store.views.customer.page import Panel
     from store.views.day.heading import Day
+    from store.views.day.stops import Stop
     from store.views.plans.position import Ahead
     from tui.screens.base import BaseScreen
     from tui.session import Sitting
@@ -32,14 +34,29 @@ class Known:
 def known_of(
     store: Store, customer_id: bytes, step_id: bytes | None, today: date, *, whole: bool = False
 ) -> Known:
-    """Read both, the `whole` page or what a panel shows; the next step unless another is named."""
+    """Read both, the `whole` page or what a panel shows.
+
+    The step is the customer's foremost one unless another is named that is still open.
+    """
     from store.views.customer.page import customer_page, customer_panel
     from store.views.plans.position import outlook
 
     page = (customer_page if whole else customer_panel)(store, customer_id, today)
-    step = step_id or (page.steps[0].key if page.steps else None)
+    keys = [step.key for step in page.steps]
+    step = step_id if step_id in keys else next(iter(keys), None)
     ahead: Mapping[Any, Ahead] = {} if step is None else outlook(store, step, today)
     return Known(page, step, ahead)
+
+
+def target_of(known: Known, stop: Stop | None, today: date) -> Target:
+    """The customer and the step that was read; `stop` is the row that it was chosen from."""
+    row = known.page.row
+    step = next((each for each in known.page.steps if each.key == known.step_id), None)
+    if step is None or not row.live:
+        return Target.of_customer(row, today)
+    called_up = stop is not None and stop.key == step.key and stop.place in ("alarm", "early")
+    queued = called_up or step.due <= today
+    return Target(row.key, row.name, row.live, step.key, step.title, step.channel, step.due, queued)
 
 
 def standing_figures(sitting: Sitting) -> list[Figure]:

@@ -56,7 +56,7 @@ def test_earned_is_the_same_in_the_list_and_in_the_formula(store: Store) -> None
     records.cost(store, TODAY, ident, "retention", 123)
     records.log(store, TODAY, ident, Touch(channel="return", cost=456))
     score_everybody(store, TODAY)
-    row = customer_row(store, ident)
+    row = customer_row(store, ident, TODAY)
     report = value_of(store, ident, TODAY)
     assert row is not None
     net = _formula(report, "net_of_costs")
