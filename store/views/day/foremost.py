@@ -32,9 +32,7 @@ def in_turn(rows: Iterable[Any], today: date, early: Collection[bytes] = ()) -> 
         due = row["due_on"] <= now
         clock = row["due_time"] if row["due_on"] == now else None
         first = (clock is None, clock or "", -row["weight"]) if due else (row["id"] not in early,)
-        asks = (
-            due and row["step_key"] == AMOUNT_OWED
-        )  # whatever else is due is what a touch is about
+        asks = due and row["step_key"] == AMOUNT_OWED  # any other is what a touch is about
         return not due, asks, *first, row["due_on"], row["id"]
 
     return sorted(rows, key=turn)
