@@ -13,7 +13,6 @@ from store.names import fold, near, sort_name
 from store.patterns import begun, folded, part, whole
 from store.safety.opening import Store
 from store.sentence import say
-from store.views.day.foremost import foremost
 
 _SHOWN = 5
 _SHORTEST_ID = 4
@@ -135,6 +134,8 @@ def find_follow_up(store: Store, text: str, today: date) -> Any:
         raise NobodyNamed(
             say("refused.no_step_or_customer", name=wanted, likely=near_names(store, wanted))
         ) from error
+    from store.views.day.foremost import foremost  # most look for a customer only
+
     row = foremost(store, customer["id"], today)
     if row is None or not customer["live"]:
         raise Refused(
