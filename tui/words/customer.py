@@ -197,7 +197,7 @@ def _steps(sheet: Sheet) -> Iterator[Fact]:
     """Every open step, each with why and what to say."""
     yield from _now(sheet)
     yield from _plan(sheet)
-    for step in sheet.page.steps:
+    for step in sorted(sheet.page.steps, key=lambda step: (step.due, step.title)):
         if step != sheet.here:
             yield Fact(_step_words(step, sheet), "then")
             yield from _behind(step)
