@@ -23,7 +23,7 @@ from tests.postgres import stop
 SHARES = {"fast": 0.15, "": 0.5, "mutants": 0.5, "long": 2.0}
 PROFILE = os.environ.get("TICKLER_TESTS", "")
 _FEWEST = 5
-settings.register_profile("tests", derandomize=PROFILE != "long", database=None)
+settings.register_profile("tests", derandomize=PROFILE != "long", database=None, deadline=None)
 if PROFILE == "mutants":  # that it fails is enough: no simpler example is looked for
     settings.register_profile(
         "tests", settings.get_profile("tests"), phases=(Phase.explicit, Phase.generate)

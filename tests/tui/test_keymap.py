@@ -118,7 +118,7 @@ def test_a_reserved_key_stays_with_its_action() -> None:
         max_size=6,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_holds_has_no_clash_and_stands_alone_without_complaint(
     entries: dict[str, object],
 ) -> None:

@@ -144,7 +144,7 @@ def test_what_cannot_be_written_leaves_the_old_file_and_nothing_beside(tmp_path:
         max_size=4,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_can_be_written_and_read(
     tmp_path_factory: pytest.TempPathFactory, table: dict[str, str | list[str]]
 ) -> None:

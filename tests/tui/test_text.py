@@ -32,7 +32,7 @@ TEXT = st.text(
     ),
     max_size=40,
 )
-FAST = settings(max_examples=150, deadline=None)
+FAST = settings(max_examples=150)
 
 
 # A figure cut after its first digits would be another figure: BHD and JPY have long ones.

@@ -244,7 +244,7 @@ def test_later_steps_go_with_the_one_that_is_moved(store: Store) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ahead=st.integers(0, 700), which=st.integers(0, 2), back=st.integers(0, 60))
 def test_moving_with_the_later_ones_and_undo_is_the_identity(
     ahead: int, which: int, back: int

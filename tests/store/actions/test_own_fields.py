@@ -187,7 +187,7 @@ def test_one_tag_is_one_word_for_all(store: Store) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(

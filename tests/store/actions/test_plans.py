@@ -159,7 +159,7 @@ def test_out_and_in_again_is_the_identity(store: Store, plan: Plan) -> None:
     assert state(store) == before
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(

@@ -153,7 +153,7 @@ def test_a_plan_beside_waits_for_the_end_of_a_rest_with_its_place(store: Store) 
     assert len(_steps(store, who)) == 2
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     plan=st.sampled_from(["occasions", "prepaid", "consumables", "furniture", "win-back"]),
     outcomes=st.lists(st.sampled_from([each.key for each in OUTCOMES]), min_size=1, max_size=6),

@@ -105,9 +105,7 @@ drawn = st.builds(
 )
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(drawn, min_size=1, max_size=3, unique_by=lambda each: each.name))
 def test_in_out_in_is_the_identity(store: Store, wanted: list[SegmentText]) -> None:
     import_segments(store, TODAY, dump_segments(wanted), "a")

@@ -118,7 +118,7 @@ def test_what_means_nothing_is_refused_in_one_sentence(
 
 
 @given(st.text(max_size=30), st.sampled_from([each.name for each in SETTINGS]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read_or_refused_and_reading_what_is_shown_changes_nothing(
     text: str, name: str
 ) -> None:

@@ -100,7 +100,7 @@ def test_nonsense_is_refused_with_the_value(text: str) -> None:
     assert f"“{text}”" in str(caught.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.dates(date(1970, 1, 1), date(2067, 12, 31)), min_size=1, max_size=12),
     st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %b %Y"]),

@@ -144,7 +144,7 @@ FILES = st.builds(
 ) | st.binary(max_size=200)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(FILES, st.sampled_from(list(KINDS)))
 def test_no_file_brings_anything_but_a_report_or_a_refusal(content: bytes, kind: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

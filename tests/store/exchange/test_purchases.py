@@ -341,7 +341,7 @@ ROWS = st.lists(
 
 
 @pytest.mark.long
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(ROWS, st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
 def test_what_is_written_is_what_is_summed(
     rows: list[tuple[str, date, Decimal]], delimiter: str, encoding: str

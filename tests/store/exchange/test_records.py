@@ -20,7 +20,7 @@ def _read(text: str, delimiter: str = ",") -> list[Record]:
     return list(records(io.StringIO(text, newline=""), delimiter))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_the_csv_module_writes_is_read_back(
     table: list[list[str]], delimiter: str, end: str

@@ -77,7 +77,7 @@ def _add(
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "vcf"])
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(people=st.lists(PERSON, min_size=1, max_size=4, unique_by=lambda p: p[0].casefold()))
 def test_people_with_all_their_ways_survive(
     form: str, people: list[tuple[str, list[int], list[int], str]]

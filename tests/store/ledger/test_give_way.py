@@ -244,7 +244,7 @@ ACTS: dict[str, Act] = {
 }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     acts=st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(NAMES)), max_size=4),
     mornings=st.lists(st.integers(1, 500), min_size=1, max_size=4),

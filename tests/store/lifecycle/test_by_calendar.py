@@ -171,7 +171,7 @@ def test_a_card_that_should_be_out_already_still_goes_out_before_the_birthday() 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 15), date(2026, 1, 31), date(2024, 2, 29)])
 @given(st.lists(st.integers(-2, 25), min_size=14, max_size=14), calendars)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_strict_rhythm_keeps_its_day(
     day: date, late: list[int], calendar: WorkCalendar
 ) -> None:  # T87

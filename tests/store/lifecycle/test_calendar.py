@@ -132,7 +132,7 @@ def test_working_days_count_only_worked_ones() -> None:
 
 @pytest.mark.long
 @given(calendars, days, st.integers(-60, 60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_adding_and_taking_away_working_days_comes_back(
     calendar: WorkCalendar, d: date, n: int
 ) -> None:
@@ -145,7 +145,7 @@ def test_adding_and_taking_away_working_days_comes_back(
 
 
 @given(calendars, days, st.integers(-50, 50), st.sampled_from(UNITS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_sum_lands_on_a_free_day_unless_fixed(
     calendar: WorkCalendar, d: date, n: int, unit: Unit
 ) -> None:  # U5

@@ -193,7 +193,7 @@ def test_distances() -> None:
 
 
 @given(calendars, st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 800))
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 def test_what_is_shown_can_be_typed_again(calendar: WorkCalendar, today: date, days: int) -> None:
     ahead, gone = today + timedelta(days=days), today - timedelta(days=days)
     assert parse_when(speak(ahead, today), today, calendar) == ahead
@@ -201,7 +201,7 @@ def test_what_is_shown_can_be_typed_again(calendar: WorkCalendar, today: date, d
 
 
 @given(st.text(max_size=20), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gives_a_day_on_the_right_side_or_is_refused(text: str, past: bool) -> None:
     try:
         found = parse_when(text, TODAY, PLAIN, past=past)

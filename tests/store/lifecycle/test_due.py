@@ -15,7 +15,7 @@ from tests.store.lifecycle.strategies import TODAY, calendars, plans
 
 
 @given(plans(), calendars, st.dictionaries(st.integers(1, 90), st.integers(0, 400)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_lightest_working_day_of_the_window(
     plan: Plan, calendar: WorkCalendar, minutes: dict[int, int]
 ) -> None:
@@ -151,7 +151,7 @@ def test_days_that_others_have_set_are_never_levelled(anchor: Anchor) -> None:
     st.integers(-60, 60),
     calendars,
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_yearly_step_is_the_first_that_comes_after_today(
     today: date, birthday: date, delay: int, calendar: WorkCalendar
 ) -> None:  # R24

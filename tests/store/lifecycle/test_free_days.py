@@ -157,7 +157,7 @@ def test_an_empty_file_frees_nothing() -> None:
 
 
 @given(st.lists(st.tuples(st.dates(date(1970, 1, 1), date(2099, 1, 1)), st.integers(0, 400))))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_written_is_read_in_either_form(rows: list[tuple[date, int]]) -> None:
     ranges = tuple((first, first + timedelta(days=n)) for first, n in rows)
     assert free_days("".join(f"{first} to {last}\n" for first, last in ranges)) == ranges
@@ -170,7 +170,7 @@ def test_what_is_written_is_read_in_either_form(rows: list[tuple[date, int]]) ->
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_text_breaks_the_reader(text: str) -> None:
     for readable in (text, "BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + text):
         with suppress(BadInput):

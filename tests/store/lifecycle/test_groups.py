@@ -173,7 +173,7 @@ def test_facts_that_cannot_be_are_refused() -> None:
 
 
 @given(facts, st.integers(-30, 900))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_everybody_has_one_group_and_a_sentence(known: Facts, days: int) -> None:  # R39, R59
     today = TODAY + timedelta(days=days)
     standing = group_of(known, today)
@@ -185,7 +185,7 @@ def test_everybody_has_one_group_and_a_sentence(known: Facts, days: int) -> None
 
 
 @given(facts, st.integers(0, 450))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_group_holds_until_the_day_silence_changes_it(known: Facts, days: int) -> None:
     now = group_of(known, TODAY)
     if now.flips_on is None:

@@ -65,7 +65,7 @@ def test_hours_that_are_none_are_refused_with_an_example(text: str) -> None:
 
 @pytest.mark.long
 @given(weeks)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_what_is_written_is_read_back(week: list[list[tuple[int, int]]]) -> None:
     found = parse_hours(written(week))
     assert parse_hours(str(found)) == found
@@ -76,7 +76,7 @@ def test_what_is_written_is_read_back(week: list[list[tuple[int, int]]]) -> None
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("9-17\x00")
 def test_any_text_is_hours_or_a_sentence(text: str) -> None:
     said = "."
@@ -134,7 +134,7 @@ def test_the_night_when_the_clocks_change() -> None:
 
 
 @given(instants, st.sampled_from(ZONES), weeks)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_sign_agrees_with_the_clock_there(
     now: datetime, zone: str, week: list[list[tuple[int, int]]]
 ) -> None:
@@ -154,7 +154,7 @@ def test_the_sign_agrees_with_the_clock_there(
 
 
 @given(instants, st.sampled_from(ZONES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_without_hours_nobody_is_called_at_night(now: datetime, zone: str) -> None:
     assert may_call(now, zone, None).may == may_call(now, zone, ASSUMED).may
     assert may_call(now, zone, None).may == (8 <= local_time(now, zone).hour < 20)

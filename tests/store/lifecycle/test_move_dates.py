@@ -37,7 +37,7 @@ def test_moving_within_the_weekend_moves_nothing_else() -> None:
 
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=8), calendars, st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_moving_and_moving_back_is_the_identity(
     offsets: list[int], calendar: WorkCalendar, data: st.DataObject
 ) -> None:

@@ -240,7 +240,7 @@ def test_a_fixed_step_stays_even_on_a_free_day() -> None:
 
 @pytest.mark.long
 @given(plans(), calendars, st.data())
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 def test_every_proposal_is_after_today_and_on_a_working_day(
     plan: Plan, calendar: WorkCalendar, data: st.DataObject
 ) -> None:  # R13, U5
@@ -286,7 +286,7 @@ _client = st.fixed_dictionaries(
     calendars,
     _client,
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_no_sequence_of_outcomes_ends_a_preset_plan(
     plan: Plan, outcomes: list[Outcome], calendar: WorkCalendar, client: dict[str, Any]
 ) -> None:  # R13, R14, R21
@@ -309,7 +309,7 @@ def test_no_sequence_of_outcomes_ends_a_preset_plan(
 
 
 @given(plans(), calendars, st.dictionaries(st.integers(-40, 60), st.integers(0, 400)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_levelling_moves_only_the_date_and_never_to_a_fuller_day(
     plan: Plan, calendar: WorkCalendar, minutes: dict[int, int]
 ) -> None:

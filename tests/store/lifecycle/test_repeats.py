@@ -64,7 +64,7 @@ def test_what_is_no_repeat(text: str) -> None:
     st.sampled_from([".+", "++", "+"]), st.integers(1, 99), st.sampled_from(UNITS), days, days,
     calendars,
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_repeats_move_on_to_working_days(
     style: Style, n: int, unit: Unit, due: date, done: date, calendar: WorkCalendar
 ) -> None:

@@ -41,7 +41,7 @@ def test_nobody_and_nonsense() -> None:
 
 
 @given(st.integers(0, 300), calendars, st.integers(1, 20), st.integers(1, 60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_spread_days_rise_and_are_worked(
     n: int, calendar: WorkCalendar, per_day: int, horizon: int
 ) -> None:
@@ -88,7 +88,7 @@ def test_a_run_may_begin_in_the_middle() -> None:
 
 
 @given(plans(), calendars)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_dates_ahead_rise(plan: Plan, calendar: WorkCalendar) -> None:
     run = islice(ahead(plan, TODAY, calendar, load=lambda d: d.day), 12)
     dues = [TODAY, *(found.due for _, found in run)]

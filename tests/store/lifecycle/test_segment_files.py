@@ -52,7 +52,7 @@ texts = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(texts, max_size=4, unique_by=lambda each: each.name.casefold()))
 def test_out_and_in_again_is_the_identity(segments: list[SegmentText]) -> None:
     text = dump_segments(segments)

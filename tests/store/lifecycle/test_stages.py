@@ -60,7 +60,7 @@ def test_each_rung_belongs_to_one_stage(model: StageModel) -> None:
 
 
 @given(models, facts, st.integers(-30, 900))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_everybody_has_a_stage_in_every_model(model: StageModel, known: Facts, days: int) -> None:
     placed = stage_in(model, known, TODAY + timedelta(days=days))  # R59
     assert placed.stage in {stage.name for stage in model.stages}
@@ -176,7 +176,7 @@ def test_warmth_by_the_stated_formula() -> None:  # R28
 
 
 @given(st.integers(1, 900), st.integers(0, 900), st.integers(1, 300), st.integers(30, 2000))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_silence_cools_and_a_later_contact_warms(
     sale: int, touch: int, more: int, window: int
 ) -> None:  # R28

@@ -66,7 +66,7 @@ def test_a_country_tells_its_zone_only_where_it_keeps_one_time(
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_is_a_zone_or_a_sentence(text: str) -> None:
     zone_of_country(text, 2026)
     said = "."

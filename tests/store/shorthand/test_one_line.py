@@ -305,7 +305,7 @@ def parts_of(draw: st.DrawFn) -> Parts:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(parts=parts_of(), name=st.sampled_from(["Lumen Dental", 'The "X" \\ Ltd', "C+"]))
 def test_what_is_written_is_read_back(store: Store, parts: Parts, name: str) -> None:
     base = parse_line(f"{quote(name)} c", store, TODAY)
@@ -327,7 +327,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.lists(PIECES | st.text(max_size=6), max_size=7).map(" ".join))
 def test_any_text_is_read_or_refused_and_never_guessed(store: Store, text: str) -> None:
     wrong: BadInput

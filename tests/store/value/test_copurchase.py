@@ -44,7 +44,7 @@ def test_the_lower_bound_is_below_the_share_and_rises_with_evidence(hits: int, m
     assert lower_share(hits, of) < lower_share(10 * hits, 10 * of)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(own=st.sets(st.sampled_from(PRODUCTS)), peers=PEERS)
 def test_counts_are_those_of_a_slow_count(own: set[bytes], peers: list[dict[bytes, date]]) -> None:
     expected = {}

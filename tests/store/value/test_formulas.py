@@ -212,7 +212,7 @@ def test_division_rounds_half_to_even(over: int, under: int, whole: int) -> None
 AMOUNTS = st.lists(st.integers(1, 10**9), min_size=1, max_size=12)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(AMOUNTS)
 def test_way_1_equals_way_3(amounts: list[int]) -> None:  # R66
     inputs = replace(KNOWN, purchases=tuple(Purchase(date(2024, 1, 1), a) for a in amounts))
@@ -220,14 +220,14 @@ def test_way_1_equals_way_3(amounts: list[int]) -> None:  # R66
     assert way1.value == way3.value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(AMOUNTS, st.integers(0, 10**6))
 def test_npv_at_rate_0_is_the_plain_sum(amounts: list[int], spend: int) -> None:  # R71
     stream = [(Decimal(i) / 4, a) for i, a in enumerate(amounts)]
     assert cumulative_npv(stream, Decimal(0), spend=spend)[-1] == sum(amounts) - spend
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(1, 10**9), st.integers(0, 10**9)), min_size=1, max_size=9))
 def test_own_margin_known_for_all_purchases_is_exact(rows: list[tuple[int, int]]) -> None:  # R65
     bought = tuple(Purchase(date(2024, 1, 1), revenue, goods) for revenue, goods in rows)

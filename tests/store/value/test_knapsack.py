@@ -23,7 +23,7 @@ def brute(items: list[tuple[int, int]], minutes: int) -> tuple[int, int]:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(items=ITEMS, minutes=st.integers(0, 60))
 def test_no_set_is_better(items: list[tuple[int, int]], minutes: int) -> None:
     places = best(items, minutes)

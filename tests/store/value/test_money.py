@@ -156,20 +156,20 @@ MINOR = st.integers(min_value=-(2**63) + 1, max_value=2**63 - 1)
 CODES = st.sampled_from(["EUR", "JPY", "KWD", "CLF"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MINOR, CODES)
 def test_minor_and_decimal_round_trip(minor: int, code: str) -> None:
     assert to_minor(to_decimal(minor, code), code) == minor
     assert to_minor(decimal_text(minor, code) or "", code) == minor
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MINOR, st.sampled_from(["EUR", "USD", "CHF"]))
 def test_what_is_displayed_can_be_read_back(minor: int, code: str) -> None:
     assert to_minor(parse_money(display(minor, code), decimal="."), code) == minor
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="0123456789.,' ()-€$EURnaN\u00a0", max_size=14))
 def test_any_text_gives_a_finite_amount_or_a_clear_refusal(text: str) -> None:
     try:

@@ -42,7 +42,7 @@ def test_days_in_the_future_are_ignored_and_counted() -> None:
     assert summarise(1, ago(-1), TODAY).purchases == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 900), max_size=12), st.randoms())
 def test_same_day_purchases_merge_and_order_does_not_matter(
     days: list[int], random: Random

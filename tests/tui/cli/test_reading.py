@@ -143,7 +143,7 @@ DAYS = st.integers(0, 22_000).map(lambda days: date(2060, 12, 31) - timedelta(da
 
 
 @pytest.mark.long
-@settings(max_examples=1, deadline=None, phases=[Phase.generate])
+@settings(max_examples=1, phases=[Phase.generate])
 @given(data=st.data())
 def test_no_reading_command_changes_the_store(folder: Path, data: st.DataObject) -> None:  # T1
     path = folder / "store.db"

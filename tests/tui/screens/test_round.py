@@ -61,7 +61,7 @@ def test_taken_anew_it_stays_at_the_customer_even_one_who_left_the_list() -> Non
     assert way.taken_anew(stops(*"xc")).index == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     length=st.integers(1, 12),
     gone=st.sets(st.integers(0, 11)),

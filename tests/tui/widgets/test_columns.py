@@ -37,7 +37,7 @@ def test_nothing_is_negative_in_no_width() -> None:
     assert all(width >= 0 for width in shown(0).values())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.builds(

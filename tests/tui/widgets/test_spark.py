@@ -28,7 +28,7 @@ def test_many_values_are_drawn_as_means_of_neighbours() -> None:
     assert sparkline([7, 7, 0, 0, None, 7, None, None], 4) == "█▁█·"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.one_of(st.none(), st.integers(-(10**15), 10**15))), st.integers(0, 30))
 def test_never_wider_than_asked(values: list[int | None], width: int) -> None:
     line = sparkline(values, width)

@@ -171,7 +171,7 @@ def test_finite_for_thousands_of_purchases(model: Dropout, x: int, horizon: floa
 POSITIVE = st.floats(0.05, 20.0)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.builds(Dropout, POSITIVE, POSITIVE, POSITIVE, POSITIVE, st.integers(1, 4), st.booleans()),
     st.integers(0, 40),

@@ -100,9 +100,7 @@ ODD = st.sampled_from(
 
 
 @pytest.mark.long
-@settings(
-    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(ODD | st.text(max_size=8), max_size=20).map("".join))
 def test_no_text_raises(filled: Store, text: str) -> None:
     search(filled, text, 5)

@@ -89,7 +89,7 @@ EVENT = st.one_of(
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 900), EVENT), max_size=14))
 def test_every_customer_adds_up_to_the_cent(
     events: list[tuple[int, tuple[str, int | str, int | None, int | str | None]]],
