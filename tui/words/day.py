@@ -115,7 +115,7 @@ def _owed(found: DayEnd) -> list[str]:
 
 
 def _wins(found: DayEnd) -> str:
-    """Who bought this week after a silence beyond their own rhythm, and after a touch of ours."""
+    """Who bought that day after a silence beyond their own rhythm, and after a touch of ours."""
     named = [
         f"{win.customer} after {counted(win.silence, 'day')},"
         f" {display(win.amount, found.currency, compact=True)}"

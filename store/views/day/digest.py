@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from store.dataclass import dataclass
@@ -18,7 +18,6 @@ from store.views.touches import TOUCH
 
 # A purchase is a win of ours if we had talked in so many days before it.
 _TOUCHED_DAYS: Final = 30
-_WEEK: Final = 7
 _AT_ONCE: Final = 500
 
 
@@ -259,10 +258,8 @@ def first_of(store: Store, today: date, *, everybody: bool = False) -> QueueRow 
     return rows[0] if rows else None
 
 
-def quiet_wins(
-    store: Store, today: date, days: int = _WEEK, scope: Scope = EVERYBODY
-) -> tuple[Win, ...]:
-    """Who bought in these days after a silence beyond the own rhythm, when we had talked before."""
+def quiet_wins(store: Store, today: date, scope: Scope = EVERYBODY) -> tuple[Win, ...]:
+    """Who bought today after a silence beyond the own rhythm, when we had talked before."""
     rows = store.rows(
         f"""SELECT x.customer_id, c.name, x.bought_on, sum(x.amount) AS amount,
  (SELECT max(p.bought_on) FROM purchase AS p WHERE p.customer_id = x.customer_id
@@ -271,15 +268,15 @@ def quiet_wins(
  FROM rhythm AS r CROSS JOIN customer AS c ON c.id = r.customer_id AND c.deleted_at IS NULL
  CROSS JOIN purchase AS x ON x.customer_id = c.id
  LEFT JOIN segment AS g ON g.id = c.segment_id
- WHERE r.live = 1 AND r.last_on > ?1 AND x.bought_on > ?1 AND x.bought_on <= ?2
+ WHERE r.live = 1 AND r.last_on >= ?1 AND x.bought_on = ?1
  AND x.kind = 'purchase' AND x.deleted_at IS NULL
  AND EXISTS (SELECT 1 FROM interaction AS i WHERE i.customer_id = x.customer_id
   AND i.deleted_at IS NULL AND i.direction = 'out'
   AND i.happened_on BETWEEN date(x.bought_on, '-{_TOUCHED_DAYS} days') AND x.bought_on)
  AND {scope.where}
  GROUP BY 1, 3 HAVING before IS NOT NULL AND julianday(x.bought_on) - julianday(before) > gap
- ORDER BY x.bought_on DESC, amount DESC, c.sort_name LIMIT 20""",
-        ((today - timedelta(days=days)).isoformat(), today.isoformat(), *scope.values),
+ ORDER BY amount DESC, c.sort_name LIMIT 20""",
+        (today.isoformat(), *scope.values),
     )
     return tuple(
         Win(

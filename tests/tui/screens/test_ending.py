@@ -49,7 +49,7 @@ def worked(folder: Path) -> Store:
     while (due := due_step(store, customer(store, "Promised"))) is not None:
         finish(store, TODAY, due, Touch(outcome="reached", minutes=5))
     records.promise(store, TODAY, customer(store, "Owed"), "a visit", TODAY)
-    for days in (110, 100, 1):  # and 90 days ago, as the base has it
+    for days in (110, 100, 0):  # and 90 days ago, as the base has it
         sales.purchase(
             store, TODAY, customer(store, DUE[1]), 9900, day=TODAY - timedelta(days=days)
         )
@@ -69,7 +69,7 @@ async def test_every_figure_of_the_day_is_on_the_screen(tmp_path: Path) -> None:
     found = day_end(store, TODAY)
     assert balanced(found)
     assert (found.moved, found.rested, found.skipped, found.promises_kept) == (1, 1, 1, 1)
-    assert (found.purchases, found.orphans, len(found.wins)) == (1, 0, 1)
+    assert (found.purchases, found.orphans, len(found.wins)) == (2, 0, 1)
     async with sitting(store, (80, 24)) as desk:
         await desk.press("d")
         assert isinstance(desk.screen, EndingScreen)
@@ -79,8 +79,8 @@ async def test_every_figure_of_the_day_is_on_the_screen(tmp_path: Path) -> None:
             assert label in desk.text
         assert "orphans 0" in desk.text
         assert "35 min in 3 touches" in desk.text
-        assert "1 purchase for €420.00" in desk.text
-        assert f"came back   {DUE[1]} after 89 days, €99" in desk.text
+        assert "2 purchases for €519.00" in desk.text
+        assert f"came back   {DUE[1]} after 90 days, €99" in desk.text
         assert f"{found.left} steps left" in desk.text
         assert desk.app.focused is desk.screen.table
         shown = {row.customer for row in desk.screen.source.rows}

@@ -196,6 +196,8 @@ def test_a_quiet_win_is_a_purchase_after_silence_and_a_touch(store: Store) -> No
     customer("Back", touched=True, silence=200)
     customer("Alone", touched=False, silence=200)
     customer("Usual", touched=True, silence=20)
-    (win,) = quiet_wins(store, TODAY)
+    yesterday = TODAY - timedelta(days=1)
+    (win,) = quiet_wins(store, yesterday)
     assert (win.customer, win.silence, win.amount) == ("Back", 199, 5000)
-    assert day_end(store, TODAY - timedelta(days=1)).sold == 15000
+    assert day_end(store, yesterday).sold == 15000
+    assert day_end(store, TODAY).wins == ()  # it belongs to the day of the purchase
