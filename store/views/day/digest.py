@@ -13,7 +13,7 @@ from store.views.day.fates import fates_of
 from store.views.day.heading import customers_of
 from store.views.day.owner_scope import EVERYBODY, Scope
 from store.views.day.queue import Queue, QueueRow, item_of, rows_of
-from store.views.day.rung import Alarms, Sign, alarms_of
+from store.views.day.rung import MINUTES, Alarms, Sign, alarms_of
 from store.views.touches import TOUCH
 
 # A purchase is a win of ours if we had talked in so many days before it.
@@ -48,7 +48,8 @@ class DayEnd:
 
     `worked` is done + moved + rested + skipped + dropped + answered; dropped ones were cancelled by
     another plan, a closing or undo, answered are alarms that ring no more while no step was due.
-    Steps that were only due later and were done today came in. Of what is `left`, `alarmed` ring
+    Steps that were only due later and were done today came in, and so did one that was added today
+    and put off again. Of what is `left`, `alarmed` ring
     without a step that is due; `rings` are all who ring, `waiting` ring later because an import
     brought many at once. `sold` is the amount of the `purchases` dated today, in minor units.
     """
@@ -131,13 +132,13 @@ def day_end(store: Store, today: date, *, everybody: bool = False) -> DayEnd:
         rested=counts["rested"],
         dropped=counts["dropped"],
         answered=answered,
-        left=tally.left,
-        left_minutes=tally.minutes,
+        left=fates.left + tally.alarmed,
+        left_minutes=fates.minutes + MINUTES * tally.alarmed,
         alarmed=tally.alarmed,
         early=tally.early,
         waiting=alarms.waiting,
         rings=_rings(store, alarms),
-        overdue=tally.overdue,
+        overdue=fates.overdue,
         orphans=orphans_at_a_look(store),
         **_figures(store, today, scope),
         tomorrow=tomorrow,

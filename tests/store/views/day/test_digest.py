@@ -126,8 +126,37 @@ def test_a_look_back_knows_nothing_of_later_days(store: Store) -> None:  # T6
     put_off(store, TODAY, moved, TOMORROW)
     followups.skip(store, TOMORROW, moved, "ordered")
     found = balanced(day_end(store, TODAY))
-    assert (found.done, found.skipped, found.left) == (0, 0, 7)
+    assert (found.done, found.skipped, found.left, found.left_minutes) == (0, 0, 8, 80)
+    assert (found.morning, found.came_in, found.moved) == (8, 1, 1)
     assert found.done == done_of(store, TODAY, EVERYBODY)[0]
+
+
+def test_the_evening_stays_what_it_was(store: Store) -> None:  # F7
+    due = steps(store)
+    followups.finish(store, TODAY, due[0], Touch(outcome="reached"))
+    evening = balanced(day_end(store, TODAY))
+    for each in due[1:4]:
+        followups.finish(store, TOMORROW, each, Touch(outcome="reached"))
+    put_off(store, TOMORROW, due[4], TOMORROW + timedelta(days=7))
+    customers.add(store, TOMORROW, "Walked in", due=TOMORROW)
+    found = balanced(day_end(store, TODAY))
+    for name in ("morning", "came_in", "done", "moved", "left", "left_minutes", "overdue"):
+        assert getattr(found, name) == getattr(evening, name), name
+    assert found.left == 7
+
+
+def test_what_came_in_and_was_put_off_is_told(store: Store) -> None:  # F7
+    who = customers.add(store, TODAY, "Walked in", due=TODAY).customer_id
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+    assert balanced(day_end(store, TODAY)).came_in == 1
+    put_off(store, TODAY, step, TOMORROW)
+    found = balanced(day_end(store, TODAY))
+    assert (found.came_in, found.moved, found.left) == (1, 1, 8)
+    undo.undo(store, TODAY)
+    found = balanced(day_end(store, TODAY))
+    assert (found.came_in, found.moved, found.left) == (1, 0, 9)
+    customers.add(store, TODAY, "Ahead", due=TOMORROW)  # was never due today
+    assert balanced(day_end(store, TODAY)).came_in == 1
 
 
 @pytest.mark.long
