@@ -153,12 +153,12 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
     """Touches, purchases, promises and cases of the day, by the names of `DayEnd`."""
     now = today.isoformat()
     talked = store.row(
-        # What was logged today is found by the journal, without an index of its own.
+        # What was logged or corrected since is found by the journal, without an index of its own.
         "SELECT count(*) AS n, coalesce(sum(i.minutes), 0) AS minutes FROM work AS w "
         "CROSS JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'interaction' "
         "AND j.field IS NULL CROSS JOIN interaction AS i ON i.id = j.record_id "
         "CROSS JOIN customer AS c ON c.id = i.customer_id "
-        f"WHERE w.worked_on = ?1 AND i.happened_on = ?1 AND i.deleted_at IS NULL AND {TOUCH} "
+        f"WHERE w.worked_on >= ?1 AND i.happened_on = ?1 AND i.deleted_at IS NULL AND {TOUCH} "
         "AND NOT EXISTS "
         "(SELECT 1 FROM interaction AS x WHERE x.corrects_id = i.id AND x.deleted_at IS NULL) "
         f"AND {scope.where}",

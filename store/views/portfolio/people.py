@@ -10,11 +10,12 @@ from statistics import median
 from typing import Final
 
 from store.dataclass import dataclass
+from store.lifecycle.alarms import TALKS
 from store.names import fold
 from store.safety.opening import Store
 from store.value.base_rates import Rate
 from store.views.portfolio.members import By, Member, grouped
-from store.vocabulary import OUTCOMES, talks
+from store.views.touches import TOUCH
 
 REP_DAYS: Final = 30
 _PROMOTER: Final = 9
@@ -71,7 +72,11 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class RepLine:
-    """What a rep did in the last 30 days, and what waits; `at_risk` in minor units."""
+    """What a rep did in the last 30 days, and what waits; `at_risk` in minor units.
+
+    `touches` are counted as the day's end counts them, whoever began; they were `reached` in those
+    in which we talked: a message that was left is none.
+    """
 
     rep: str | None
     touches: int
@@ -214,18 +219,16 @@ def promises(store: Store, today: date) -> Rate:
 def reps(store: Store, everybody: Iterable[Member], today: date) -> list[RepLine]:
     """Each rep with customers or work in the last 30 days; without a rep last (H3)."""
     since = (today - timedelta(days=REP_DAYS)).isoformat()
-    marks = ", ".join("?" for _ in talks())
-    heard = ", ".join(f"'{each.key}'" for each in OUTCOMES if each.heard)
+    reached = ", ".join(f"'{each}'" for each in TALKS)
     work = {
         row[0]: row[1:]
         for row in store.connection.execute(
-            f"""SELECT o.name, count(*), coalesce(sum(i.outcome IN ({heard})), 0),
+            f"""SELECT o.name, count(*), coalesce(sum(i.outcome IN ({reached})), 0),
   coalesce(sum(i.outcome = 'bought'), 0) FROM interaction AS i LEFT JOIN rep AS o ON o.id = i.rep_id
-  WHERE i.deleted_at IS NULL AND i.happened_on > ? AND i.happened_on <= ?
-    AND i.direction = 'out' AND i.channel IN ({marks})
+  WHERE i.deleted_at IS NULL AND i.happened_on > ? AND i.happened_on <= ? AND {TOUCH}
     AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id
       AND n.deleted_at IS NULL) GROUP BY 1""",
-            (since, today.isoformat(), *talks()),
+            (since, today.isoformat()),
         )
     }
     waits = {

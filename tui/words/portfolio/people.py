@@ -118,7 +118,8 @@ def _reps(found: Portfolio) -> Sheet:
             )
             for each in found.reps
         ),
-        "Touches are those that the rep made; overdue, pushed and orphans are of their customers.",
+        "Touches are those that the rep logged, whoever began, as in the digest; reached: those in "
+        "which they talked. Overdue, pushed and orphans are of their customers.",
         "bars",
         "no rep yet",
     )
