@@ -14,6 +14,10 @@ from store.errors import BadInput
 from store.sentence import say
 
 _QUOTED = re.compile(r'(?<![^,])\s*([\w-]+)\s*([=:])\s*"([^"]*)"')
+QUOTES = ('"', "“", "„", "«")
+_SOLD_WORD = re.compile(
+    r"""(?:^|,)\s*(?:(["“„«][^"“”„«»]*["”“»])(?:\s*\(\d[\d,.]*\))?\s*(?=,|$)|([^,]*))"""
+)
 
 
 class Constant(str):
@@ -156,6 +160,16 @@ def parse_map(text: str) -> dict[str, str]:
             raise BadInput(say("typed.mapped_twice", name=name))
         found[name] = Constant(column) if sign == ":" else column
     return found
+
+
+def parse_sales(text: str) -> list[str]:
+    """The words of a status that are sold, `Paid, Sent`.
+
+    What stands in quotation marks is one word and keeps them, `"open, 2nd notice"`; a number of
+    rows after it, as the question shows it, is passed over. Other words that hold a comma are put
+    together again where the words of the file are known.
+    """
+    return [found[1] or found[2].strip() for found in _SOLD_WORD.finditer(text)]
 
 
 def parse_where(text: str) -> Where:

@@ -250,7 +250,7 @@ class Purchases:
         facts = self._job.facts
         if len(items) == 1 and not (head := items[0]).status and not head.cancelled:
             if facts.sales.type(head.kind) == "none":
-                raise BadInput(say("row.kind_no_purchase", kind=head.kind.casefold()))
+                raise BadInput(say("row.kind_no_purchase", kind=head.kind))
             return items
         head = next((item for item in items if item.status), items[0])
         kind = next((item.kind for item in items if item.kind), "")
@@ -258,7 +258,7 @@ class Purchases:
             why = next(item.cancelled for item in items if item.cancelled)
             raise BadInput(say("row.was_no_purchase", why=why))
         if facts.sales.type(kind) == "none":
-            raise BadInput(say("row.kind_no_purchase", kind=kind.casefold()))
+            raise BadInput(say("row.kind_no_purchase", kind=kind))
         statuses = {item.status for item in items if item.status}
         if len(statuses) > 1 and all(item.status for item in items):
             kept = [item for item in items if facts.sales.of(item.status) != "not sold"]
@@ -268,7 +268,7 @@ class Purchases:
             return items
         nothing = bare(head.status) == "refunded" and not any(item.refunded for item in items)
         if nothing or facts.sales.of(head.status) != "sold":
-            raise BadInput(say("row.status_no_purchase", status=head.status.casefold()))
+            raise BadInput(say("row.status_no_purchase", status=head.status))
         return items
 
     def _sum_of_one(self, item: Item) -> Sold:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from store.exchange.asks import Ask
 from store.exchange.cells import bare
+from store.exchange.mapping import QUOTES
 from store.exchange.presets import Preset
 from store.exchange.words import Sale, deal_of, is_closed, names_a_sale, sale_of, type_of
 
@@ -37,11 +38,11 @@ class SaleWords:
     ) -> None:
         self._preset = preset
         self._deals = kind == "deals"
-        self._told = None if told is None else {bare(word) for word in told}
         self._refunds = refunds
         self._flags = flags
         self._states = states if kind in ("purchases", "deals") else {}
         states = self._states
+        self._told = None if told is None else _whole(told, states)
         words = [word for name in ("stage", "status") for word in states.get(name, ())]
         self._staged = self._deals and any(self._plain(word) in ("sold", "not sold")
                                            for word in words)  # fmt: skip
@@ -67,7 +68,8 @@ class SaleWords:
             Ask(
                 "what is a sale", tuple(word for word, _ in open_words.most_common()), "--sales",
                 f"Is it sold where it says {shown}? Name the words that count, as "
-                f'--sales "{next(iter(open_words))[:40]}", or --sales none, or --sales all.',
+                f'--sales "{next(iter(open_words))[:40]}", or --sales none, or '
+                "--sales all (what is cancelled stays out).",
             )
         ]  # fmt: skip
 
@@ -118,6 +120,26 @@ class SaleWords:
         if found is None and self._told is not None:
             return "sale" if self._told & {bare(word), "all"} else "none"
         return found
+
+
+def _whole(told: Sequence[str], states: Mapping[str, Counter[str]]) -> set[str]:
+    """The words that were told, as `bare` gives them; parts of a word with commas together again.
+
+    The longest word of the file counts; what stands in quotation marks is a word of its own.
+    """
+    known = {bare(word) for words in states.values() for word in words}
+    found, at = set[str](), 0
+    while at < len(told):
+        end = at + 1
+        while end < len(told) and not told[at].startswith(QUOTES) and (
+            not told[end].startswith(QUOTES)
+        ):  # fmt: skip
+            end += 1
+        while end > at + 1 and bare("".join(told[at:end])) not in known:
+            end -= 1
+        found.add(bare("".join(told[at:end])))
+        at = end
+    return found
 
 
 _VERDICTS: dict[str, Sale] = {"sold": "sold", "not_sold": "not sold", "open": "open"}

@@ -17,10 +17,12 @@ from store.exchange.layout import Layout
 from store.exchange.presets import Preset, known_headers
 from store.exchange.report import Line
 from store.exchange.series import Series
-from store.exchange.words import TOTALS
+from store.exchange.words import COUNT, COUNT_OF, TOTALS
 
 _SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")
 _TOTAL = re.compile(TOTALS, re.IGNORECASE)
+_COUNT = re.compile(COUNT, re.IGNORECASE)
+_COUNT_OF = re.compile(COUNT_OF, re.IGNORECASE)
 _OF_NAME = re.compile(r"total (?:for |of )?(.+)|(.+) total", re.IGNORECASE)
 _FOOT = re.compile(
     r"(?:generated|exported|printed|created|report(?:ed)?|source|page|as of|copyright|©|erstellt|"
@@ -285,15 +287,32 @@ def _no_record(
         first = next((cell for cell in cells if cell and not cell.isspace()), "").strip()
         if len(first) >= 120 or not _TOTAL.fullmatch(first):
             return None
-    filled = [cell for cell in cells if cell and not cell.isspace()]
-    first = filled[0].strip() if filled else ""
+    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
+    first = filled[0] if filled else ""
     if first and len(first) < 120 and _TOTAL.fullmatch(first):
         used = sum(1 for name in values if values[name])
-        sums = all(_SUM.fullmatch(cell.strip()) for cell in filled[1:])  # a count, an amount
+        sums = all(map(_is_sum, filled[1:]))  # a count, an amount
         if any(not values.get(name) for name in needed) or used <= 1 or sums:
             return "a line of totals"
+    if _counts_rows(filled):
+        return "a line of totals"
     if len(filled) == 1 and width >= 2 and _FOOT.fullmatch(first):
         return "words beside the table"
     if len(filled) == 1 and width >= 3 and len(needed) >= 2 and len(cells) == 1:
         return "words beside the table"
     return None
+
+
+def _is_sum(cell: str) -> bool:
+    return (_SUM.fullmatch(cell) or _COUNT.fullmatch(cell)) is not None
+
+
+def _counts_rows(filled: list[str]) -> bool:
+    """Whether a line says how many rows are above it: `2 Kunden;Summe`, `Anzahl Kunden;2`."""
+    if len(filled) > 3 or not any(c.isdigit() for cell in filled for c in cell):
+        return False
+    rest = [cell for cell in filled if not _is_sum(cell)]
+    counted = any(map(_COUNT.fullmatch, filled))
+    if len(rest) != 1 or len(rest[0]) >= 120:
+        return counted and len(filled) == 1
+    return bool(_COUNT_OF.fullmatch(rest[0]) or (counted and _TOTAL.fullmatch(rest[0])))

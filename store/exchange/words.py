@@ -177,11 +177,27 @@ _FREE_MAIL = frozenset(
 # Totals in the languages that files come in, as `Summe:` and `Total: 60 customers`; a line that
 # begins so holds no record.
 TOTALS = (
-    r"(?:(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|"
+    r"(?:(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|sum|Σ|"
     r"total (?:g[eé]n[eé]ral|geral|generale?)|"
     r"(?:zwischen|gesamt|end)?summe|gesamt|insgesamt|somme|suma|razem|ogółem|celkem|součet|"
     r"összesen|toplam|genel toplam|totaal|eindtotaal|totale|yhteensä|summa|i alt|итого|всего|"
     r"разом|σύνολο|合計|总计|合计|합계)\s*(?:[:=]\s*(?:\d[\d.,' ]*(?:\s\w+)?)?)?"
+)
+
+# What the rows of a list are called in a line below it: `14 Kunden`, `Anzahl Kunden`.
+_COUNTED = (
+    r"(?:kund(?:e|en|innen)|kontakte?|firmen?|betriebe|personen|adressen|eintr[aä]ge?|datens[aä]tze?|"
+    r"zeilen|mitglieder|customers?|clients?|accounts?|contacts?|compan(?:y|ies)|firms?|people|"
+    r"persons|members|entr(?:y|ies)|records?|rows?|lines?|entreprises|soci[eé]t[eé]s|lignes|"
+    r"clientes?|empresas|contac?tos|filas|registros|linhas|client[ei]|aziende|contatti|righe|"
+    r"klanten|bedrijven|rijen|klient(?:a|ci|ów|i)|firmy?|z[aá]kazn[ií](?:k|ci|ků|ky)|firem|"
+    r"ügyfél|vevő|müşteri|kunder|asiakasta|клиент(?:а|ов|ы)?|компани[ийя]|клієнт(?:а|ів|и)?|"
+    r"πελάτες)"
+)
+COUNT = rf"\d[\d.,' ]*\s*{_COUNTED}"
+COUNT_OF = (
+    rf"(?:total|number of|no\. of|count of|anzahl|summe|gesamt|suma|razem|celkem|итого|всего)"
+    rf"\s+(?:\d[\d.,' ]*\s*)?{_COUNTED}\s*:?|{_COUNTED} (?:gesamt|insgesamt|total)\s*:?"
 )
 
 

@@ -16,18 +16,18 @@ from store.errors import BadInput
 from store.exchange.asks import Asked
 from store.exchange.fields import KINDS
 from store.exchange.looking import Look, look_over
-from store.exchange.mapping import Answers, parse_map, parse_where
+from store.exchange.mapping import Answers, parse_map, parse_sales, parse_where
 from store.exchange.presets import presets
 from store.exchange.read_file import import_file
 from store.exchange.rejects import Rejects, keeper
 from store.exchange.report import Line, Report, asked_json
-from store.value.money import rounded
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
 from tui.cli.progress import Progress
 from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
 from tui.text import counted
+from tui.words.file_lines import gathered, money_read
 from tui.words.sentences import tell
 
 _LINES = 20
@@ -164,7 +164,7 @@ def import_(
         "decimal": decimal,
         "currency": currency,
         "rates": _rates(rate),
-        "sales": None if sales is None else [word.strip() for word in sales.split(",")],
+        "sales": None if sales is None else parse_sales(sales),
         "unit": unit,
         "sheet": sheet,
         "alike": alike,
@@ -336,8 +336,8 @@ def _source(report: Report) -> str:
 
 def _made(report: Report) -> str:
     parts = [counted(report.records, "record")]
-    if report.total is not None and report.currency is not None:
-        parts.append(f"{report.currency} {rounded(report.total, report.currency):,f}")
+    if money := money_read(report):
+        parts.append(money)
     parts.append(counted(report.new_customers, "new customer"))
     if report.merged:
         parts.append(f"{report.merged:,} found by name")
@@ -360,7 +360,8 @@ def _sign(delimiter: str) -> str:
 
 
 def _lines(what: str, lines: Sequence[Line]) -> None:
-    for each in lines[:_LINES]:
-        output.say(f"{what}: line {each.line}: {each.why}")
-    if len(lines) > _LINES:
-        output.say(f"… {len(lines) - _LINES:,} more {what}: --json lists all")
+    told = gathered(lines)
+    for each in told[:_LINES]:
+        output.say(f"{what}: {each}")
+    if len(told) > _LINES:
+        output.say(f"… {len(told) - _LINES:,} more {what}: --json lists all")

@@ -192,3 +192,28 @@ def test_a_count_below_a_list_of_customers_is_none_of_them(tmp_path: Path, sums:
     assert (report.new, [each.why for each in report.skipped]) == (1, ["a line of totals"])
     file.write_text("Name;Tel.;Ort\nTotal;0170 1234567;Ulm\nTotal;4711;Ulm\n", "utf-8")
     assert import_file(store, TODAY, file).skipped == ()  # a customer may be called so
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Summe;14 Kunden;;", "Gesamt;2 Kunden", "Total;2 customers;;7", "Итого;2 клиента;;",
+        "Total:;1,200 clients;;", ";Summe;2 Kunden;", "2 Kunden;Summe;;", "Summe;2;1.234,50 €;",
+        "Anzahl Kunden;2;;", "Total customers;2;;", "Summe 2 Kunden;;;", "Celkem;2 zákazníci;;",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("header", ["Kundennr;Name;Ort;Umsatz", "Name;Ort;Bemerkung;Umsatz"])
+def test_a_count_of_people_below_a_list_is_a_line_of_totals(
+    read: Read, header: str, foot: str
+) -> None:  # F5
+    report = read(f"{header}\n1;Alpha;Ulm;\n2;Beta;Ulm;\n{foot}\n", "customers")
+    assert (report.new, [each.why for each in report.skipped]) == (2, ["a line of totals"])
+
+
+@pytest.mark.parametrize(
+    "row", ["3;Total;Ulm;", "4;Gesamt;;", "Total;89073 Ulm;;7", "5;2 Kunden GmbH;Ulm;"]
+)
+def test_a_customer_may_be_called_like_a_total(read: Read, row: str) -> None:
+    first = "Kundennr;Name;Ort;Umsatz" if row[0].isdigit() else "Name;Ort;Bemerkung;Umsatz"
+    report = read(f"{first}\n1;Alpha;Ulm;\n{row}\n", "customers")
+    assert (report.new, report.skipped) == (2, ())

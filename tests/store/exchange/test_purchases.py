@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from store.actions.products import add_product, edit_product
 from store.errors import BadInput
+from store.exchange.asks import Asked
+from store.exchange.mapping import parse_sales
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
@@ -230,9 +232,7 @@ def test_the_first_money_settles_the_stores_currency(store: Store, read: Read) -
     text += "Cid,2026-01-05,10,usd\n"
     report = read(text)
     assert (report.currency, report.new, list(whys(report))) == ("USD", 2, [3])
-    assert (
-        whys(report)[3] == "it is in GBP and the store keeps USD: give a rate, as --rate GBP=0.92"
-    )
+    assert whys(report)[3] == "in GBP and the store keeps USD: give a rate, as --rate GBP=0.92"
     assert setting(store, "currency") == "USD"
     report = read(text, rates={"GBP": Decimal("1.25")})
     assert (report.new, report.same) == (1, 2)
@@ -248,7 +248,7 @@ def test_the_currency_may_be_said_and_is_undone_with_the_file(store: Store, read
     assert read("customer,date,amount\nAnn,2026-01-05,10\n", currency="php").currency == "PHP"
     assert setting(store, "currency") == "PHP"
     report = read("customer,date,amount\nAnn,2026-01-06,10\n", currency="EUR")
-    assert "it is in EUR and the store keeps PHP" in whys(report)[2]
+    assert "in EUR and the store keeps PHP" in whys(report)[2]
     undo.undo(store, TODAY)
     assert setting(store, "currency") is None
     with pytest.raises(BadInput, match="currency code"):
@@ -257,7 +257,7 @@ def test_the_currency_may_be_said_and_is_undone_with_the_file(store: Store, read
 
 def test_what_was_not_sold_in_the_end_is_rejected(read: Read) -> None:
     report = read("customer,date,amount,status\nAnn,2026-01-05,10,Paid\nAnn,2026-01-06,10,Voided\n")
-    assert whys(report) == {3: "no purchase in the source: it is voided"}
+    assert whys(report) == {3: "not a sale: it is “Voided”"}
 
 
 def test_an_ambiguous_name_is_rejected_and_an_id_settles_it(store: Store, read: Read) -> None:
@@ -387,3 +387,36 @@ def test_goods_cost_what_their_products_cost_where_the_file_is_silent(
     again = import_file(store, TODAY, file, currency="EUR")
     assert (again.new, again.changed, again.same) == (0, 0, 4)
     assert [row["cost"] for row in store.rows(costs)] == [4_500, 9_000, None]
+
+
+_STATES = (
+    "Kunde;Datum;Betrag;Status\nAnn;2026-01-05;10;offen\nBob;2026-01-06;20;offen, 2. Mahnung\n"
+    "Cid;2026-01-07;30;Lieferung\nDan;2026-01-08;40;storniert\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("offen, 2. Mahnung", [3]),
+        ('"offen, 2. Mahnung"', [3]),
+        ("Lieferung,offen, 2. Mahnung", [3, 4]),
+        ("“offen” (1), “offen, 2. Mahnung” (1), “Lieferung” (1)", [2, 3, 4]),
+        ('"offen", "Lieferung"', [2, 4]),
+        ("offen, Lieferung", [2, 4]),
+        ("all", [2, 3, 4]),
+        ("none", []),
+    ],
+)
+def test_a_status_with_a_comma_is_named_whole(
+    read: Read, said: str, lines: list[int]
+) -> None:  # F6
+    report = read(_STATES, sales=parse_sales(said))
+    assert [line for line in (2, 3, 4, 5) if line not in whys(report)] == lines
+    assert whys(report)[5] == "not a sale: it is “storniert”"
+
+
+def test_the_question_of_sales_says_what_all_leaves_out(read: Read) -> None:  # F6
+    with pytest.raises(Asked) as asked:
+        read(_STATES)
+    assert "--sales all (what is cancelled stays out)" in asked.value.asks[0].sentence

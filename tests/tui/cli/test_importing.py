@@ -131,3 +131,10 @@ def test_what_is_open_is_an_answer_for_scripts_with_exit_code_2(tmp_path: Path) 
     assert (done["new"], done["total"], done["asks"], done["columns_left_out"]) == (
         1, "10.00", [], [],
     )  # fmt: skip
+
+
+def test_a_file_that_brings_nothing_new_tells_no_sum(tickler: Cli, orders: Path) -> None:  # F3x
+    assert "2 records · EUR 219.50 in all" in tickler("import", str(orders)).out
+    again = tickler("import", str(orders), "--dry-run").out
+    assert "0 records · 0 new customers" in again
+    assert "EUR 219" not in again

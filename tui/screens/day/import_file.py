@@ -14,17 +14,17 @@ from store.exchange.asks import Asked
 from store.exchange.dates import told_column
 from store.exchange.fields import KINDS
 from store.exchange.kinds import known_kind
-from store.exchange.mapping import Answers, parse_map, parse_where
+from store.exchange.mapping import Answers, parse_map, parse_sales, parse_where
 from store.exchange.presets import preset_named
 from store.exchange.read_file import import_file
 from store.exchange.rejects import keeper
 from store.exchange.report import Report
 from store.exchange.spellings import known_answer
-from store.value.money import rounded
 from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.text import counted, visible
+from tui.words.file_lines import gathered, money_read
 from tui.words.progress import Pace
 from tui.words.sentences import tell
 
@@ -117,7 +117,7 @@ class ImportDialog(FormDialog["Report"]):
             name = _OPTIONS[ask.option][0]
             self.row(name).box.focus()
             if ask.choices and len(error.asks) == 1:
-                told += f"\nAnswers: {', '.join(map(visible, ask.choices[:12]))}"
+                told += f"\nAnswers: {', '.join(map(_answer, ask.choices[:12]))}"
         self.message(told, risk=True)
 
     def _do(self, values: Values) -> Report:
@@ -137,7 +137,7 @@ class ImportDialog(FormDialog["Report"]):
             "decimal": values.maybe("decimal"),
             "currency": values.maybe("currency"),
             "rates": None if rate is None else dict([_rate_of(rate)]),
-            "sales": None if sales is None else [each.strip() for each in sales.split(",")],
+            "sales": None if sales is None else parse_sales(sales),
             "unit": values.maybe("unit"),
             "sheet": values.maybe("sheet"),
             "alike": values.maybe("alike"),
@@ -227,19 +227,24 @@ def told(report: Report) -> list[str]:
     if report.left_out:
         lines.append("columns left out: " + ", ".join(report.left_out))
     lines += map(tell, report.notes)
-    lines += [f"line {each.line}: {each.why}" for each in report.rejected[:_SHOWN]]
-    if len(report.rejected) > _SHOWN:
-        lines.append(f"… and {len(report.rejected) - _SHOWN:,} more: “tickler import” lists them")
+    lines += _first(gathered(report.rejected))
+    lines += _first([f"left out: {each}" for each in gathered(report.skipped)])
     cells = report.cells[:_SHOWN]
     lines += [f"line {cell.line}: {cell.field} left out: {cell.why}" for cell in cells]
     return lines
 
 
+def _first(lines: list[str]) -> list[str]:
+    more = len(lines) - _SHOWN
+    told = [f"… and {more:,} more: “tickler import” lists them"] if more > 0 else []
+    return [*lines[:_SHOWN], *told]
+
+
 def _sums(report: Report) -> str:
     first = ", each with a first step on a working day" if report.new_customers else ""
     parts = [f"{counted(report.new_customers, 'new customer')}{first}"]
-    if report.total is not None and report.currency is not None:
-        parts.insert(0, f"{report.currency} {rounded(report.total, report.currency):,f} in all")
+    if money := money_read(report):
+        parts.insert(0, money)
     kinds = (report.open_deals, "open deal", ""), (report.interactions, "touch", "touches"), (
         report.follow_ups, "next step", "")  # fmt: skip
     parts += [counted(*each) for each in kinds if each[0]]
@@ -254,6 +259,11 @@ def _sample(report: Report) -> list[str]:
         + " · ".join(f"{name} {text[:40]}" for name, text in list(row.items())[: _SHOWN + 2])
         for row in report.sample[:2]
     ]
+
+
+def _answer(word: str) -> str:
+    """An answer as it can be typed."""
+    return f"“{visible(word)}”" if "," in word else visible(word)
 
 
 def _same(text: str) -> tuple[Value, str]:
