@@ -30,6 +30,7 @@ _FOOT = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .*\d{4}.*\d{1,2}:\d\d.*",
     re.IGNORECASE,
 )
+_TOTALS_LINE = "a line of totals"
 _NO_SERIES = Series({}, ())
 _REMEMBERED = 2000  # texts of a column, of which many come again
 _SHAPED = 300  # rows whose cells tell what stands in a column
@@ -147,7 +148,7 @@ class Sheet:
             why = _no_record(cells, values, needed, width)
             total = _OF_NAME.fullmatch(cells[0].strip()) if why is None else None
             if total is not None and (total[1] or total[2]).casefold() in above:
-                why = "a line of totals"
+                why = _TOTALS_LINE
             above = {cells[0].strip().casefold(), values.get("customer", "").casefold()}
             if (
                 why is None
@@ -293,9 +294,9 @@ def _no_record(
         used = sum(1 for name in values if values[name])
         sums = all(map(_is_sum, filled[1:]))  # a count, an amount
         if any(not values.get(name) for name in needed) or used <= 1 or sums:
-            return "a line of totals"
+            return _TOTALS_LINE
     if _counts_rows(filled):
-        return "a line of totals"
+        return _TOTALS_LINE
     if len(filled) == 1 and width >= 2 and _FOOT.fullmatch(first):
         return "words beside the table"
     if len(filled) == 1 and width >= 3 and len(needed) >= 2 and len(cells) == 1:
