@@ -11,18 +11,17 @@ from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import next_step, schedule, settle, told_next
+from store.ledger.follow_up_rows import finish_row, next_step, schedule, settle, told_next
 from store.ledger.unit import Unit
 from store.names import quoted
 from store.safety.opening import Store
 from store.sentence import say
-from store.settings.values import calendar_of
+from store.views.plans.complaint import steps_about
 from store.vocabulary import known_channel, talks
 
 KINDS: Final = ("enquiry", "complaint")
 # A follow-up cannot be a service case or a return; those are answered by a call.
 _REPLY: Final = talks()
-_SETTLED_AFTER = 3
 
 
 def open_case(
@@ -114,13 +113,8 @@ def answer_case(
     with work(store, today) as unit:
         case = _open(unit, case_id)
         way = known_channel(channel) if channel else case["channel"] or "call"
-        effect = _touched(unit, case, Touch(way, "reached", note, minutes))
         unit.update("service_case", case_id, _answered(unit, case))
-        if case["kind"] == "complaint" and _is_live(unit, case["customer_id"]):
-            day = calendar_of(store).add_working(today, _SETTLED_AFTER)
-            title = say("todo.settled", title=case["title"])
-            schedule(unit, case["customer_id"], day, title, channel=case["channel"] or "call")
-            effect = _next(unit, case["customer_id"], case_id)
+        effect = _touched(unit, case, Touch(way, "reached", note, minutes))
         unit.title = say("did.case_answered", name=case["name"], title=case["title"])
         return _told(unit, effect, case_id)
 
@@ -140,11 +134,11 @@ def close_case(
             raise BadInput(say("refused.complaint_needs_cause"))
         said = ": ".join(each for each in (words, (note or "").strip()) if each)
         way = "service_case" if case["kind"] == "complaint" else case["channel"] or "call"
-        effect = _touched(unit, case, Touch(way, "reached", said or None))
         day = today.isoformat()
         answered = {"answered_on": case["answered_on"] or day, "closed_on": day}
         unit.update("service_case", case_id, {**answered, "cause": words or None})
         unit.touch(case["customer_id"])
+        effect = _touched(unit, case, Touch(way, "reached", said or None))
         unit.title = say(
             "did.case_closed", kind=case["kind"], name=case["name"], why=words or case["title"]
         )
@@ -152,16 +146,16 @@ def close_case(
 
 
 def _touched(unit: Unit, case: Any, touch: Touch) -> Effect:
-    """Log the touch; the answer that is still to be given is done with it."""
-    waiting = unit.row(
-        "SELECT 1 FROM follow_up WHERE id = ? AND is_open = 1", (case["follow_up_id"],)
-    )
-    if waiting is not None:
-        return finish(unit.store, unit.today, case["follow_up_id"], touch)
-    add_touch(unit, case["customer_id"], touch)
-    if not _is_live(unit, case["customer_id"]):
-        return Effect("", case["customer_id"])
-    return _next(unit, case["customer_id"], case["id"])
+    """Log the touch; with it the step about the case is done, and others about it are let go."""
+    steps = steps_about(unit.store, case)
+    if not steps:
+        add_touch(unit, case["customer_id"], touch)
+        if not _is_live(unit, case["customer_id"]):
+            return Effect("", case["customer_id"])
+        return _next(unit, case["customer_id"], case["id"])
+    for row in steps[1:]:
+        finish_row(unit, row, "cancelled", reason=say("reason.case_over", title=case["title"]))
+    return finish(unit.store, unit.today, steps[0]["id"], touch)
 
 
 def _answered(unit: Unit, case: Any) -> dict[str, Any]:

@@ -20,13 +20,14 @@ _ADDED = "SELECT record_id FROM journal WHERE work_seq = ? AND field IS NULL AND
 class Ending:
     """An event of one customer, in a word that plans know and in words for the history.
 
-    `title` is the step that answers it where no other plan does, `day` when it happened.
+    `title` is the step that answers it where no other plan does (None: one is dated already), `day`
+    when it happened.
     """
 
     customer_id: bytes
     kind: Exit
     words: Words
-    title: Sentence
+    title: Sentence | None
     day: date
 
 
@@ -75,8 +76,10 @@ def endings(unit: Unit) -> Iterator[Ending]:
         words = say("reason.bought", on=row["happened_on"])
         yield Ending(row["customer_id"], "purchase", words, say("todo.thank"), day)
     for row in unit.run(
-        f"SELECT x.customer_id, x.happened_on FROM interaction AS x "
-        f"WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
+        "SELECT x.customer_id, x.happened_on, EXISTS (SELECT 1 FROM service_case AS s "
+        "JOIN follow_up AS f ON f.id = s.follow_up_id AND f.is_open = 1 WHERE s.customer_id = "
+        "x.customer_id AND s.interaction_id = x.id AND s.deleted_at IS NULL) AS answer "
+        f"FROM interaction AS x WHERE x.id IN ({_ADDED}'interaction') AND x.direction = 'in' "
         f"AND x.channel = 'service_case' AND x.happened_on >= {began}",
         (unit.seq,),
     ).fetchall():
@@ -84,6 +87,6 @@ def endings(unit: Unit) -> Iterator[Ending]:
             row["customer_id"],
             "complaint",
             say("reason.complaint", on=row["happened_on"]),
-            say("todo.solve"),
+            None if row["answer"] else say("todo.solve"),
             date.fromisoformat(row["happened_on"]),
         )

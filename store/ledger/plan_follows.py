@@ -64,11 +64,11 @@ class _Run:
 
 @dataclass(frozen=True)
 class _Way:
-    """How to go on: with another plan, or (None) with one step outside any."""
+    """How to go on: with another plan, or (None) with one step outside any, if it has a title."""
 
     plan_id: bytes | None
     reason: Words
-    title: Words = ""
+    title: Words | None = None
 
 
 def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()) -> set[bytes]:

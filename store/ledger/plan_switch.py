@@ -130,14 +130,19 @@ class Beginnings:
                 _point(self._unit, row[0], set())
 
 
-def stop(unit: Unit, agenda: Agenda, customer_id: bytes, reason: Words, title: Words) -> bytes:
-    """End the present plan with the reason; one step outside any plan takes its place."""
-    agenda = agenda.of(customer_id)
-    day = agenda.room(agenda.calendar.add_working(unit.today, 1), _MINUTES)
-    agenda.take(day, _MINUTES)
-    step = schedule(unit, customer_id, day, title, minutes=_MINUTES)
-    _end(unit, agenda, customer_id, reason, {step}, ("step", "first"))
-    return step
+def stop(
+    unit: Unit, agenda: Agenda, customer_id: bytes, reason: Words, title: Words | None
+) -> None:
+    """End the present plan with the reason; one step outside any plan takes its place.
+
+    Without a title another open step, which the caller has seen, is what comes next.
+    """
+    agenda, fresh = agenda.of(customer_id), set[bytes]()
+    if title is not None:
+        day = agenda.room(agenda.calendar.add_working(unit.today, 1), _MINUTES)
+        agenda.take(day, _MINUTES)
+        fresh.add(schedule(unit, customer_id, day, title, minutes=_MINUTES))
+    _end(unit, agenda, customer_id, reason, fresh, ("step", "first"))
 
 
 def _end(

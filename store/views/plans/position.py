@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from store import vocabulary
@@ -38,6 +39,7 @@ from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
 from store.views.day.owner_scope import capacity_of_rep, owner_of
 from store.views.day.touched_step import is_far, rings
+from store.views.plans.complaint import ask_whether_settled, left_open
 from store.views.plans.days import DayLoad, apart, step_days
 from store.views.plans.stored import left_at_in, plan_of_id
 from store.views.plans.usual_gap import usual_gap_of
@@ -46,6 +48,7 @@ _LOOKED_BACK: Final = 40  # steps of a run
 _STAYS: Final = "the step keeps its day"
 _RINGS_AGAIN: Final = "the alarm rings again"
 _WINDOW_DAYS: Final = 180  # the table's default
+_HEARD: Final = {each.key for each in vocabulary.OUTCOMES if each.heard}
 
 # The group of somebody of whom nothing is known yet.
 NEWCOMER: Final[GroupKey] = "1.1"
@@ -399,8 +402,16 @@ class _Sight:
             (self._row["customer_id"], step_key),
         )
 
+    @cached_property
+    def _left_open(self) -> Any | None:
+        """The complaint that a step outside any plan would leave without a step."""
+        return None if self._row["enrolment_id"] else left_open(self._store, self._row)
+
     def after(self, outcome: Outcome) -> Ahead:
         waiting = self._waiting
+        if outcome in _HEARD and self._left_open is not None:
+            asked = ask_whether_settled(self._left_open, self.calendar, self._today)
+            return Ahead(asked.due, shown(asked.title), asked.channel, asked.why, asked)
         if waiting is not None and outcome == "reached" and self._at.step_key is None:
             # The plan's own step is scheduled already; a second one would run beside it.
             due = date.fromisoformat(waiting["due_on"])

@@ -6,19 +6,24 @@ from datetime import date, timedelta
 
 import pytest
 
-from store.actions import customers, followups, records, sales
+from store.actions import customers, followups, plans, records, sales
 from store.actions.cases import answer_case, close_case, open_case
 from store.actions.correct_touch import Correction, correct_touch, find_touch
+from store.actions.enrolment import apply_plan
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger import undo
+from store.ledger.commit import work
+from store.ledger.follow_up_rows import schedule
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.customer.cases import baseline, cases_of, open_cases, owed_promises, promises_kept
 from store.views.customer.history import History
 from store.views.customer.next_offer import nothing_yet, suggestions
 from store.views.customer.troubles import offers_held
 from store.views.day.queue import Queue
+from store.vocabulary import known_outcome
 from tests.kit import TODAY, crowd, state, told
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -256,3 +261,106 @@ def test_a_correction_must_change_something_and_make_sense(
     with pytest.raises(error):
         correct_touch(store, TODAY, store.value("SELECT id FROM interaction"), correction)
     assert state(store) == before
+
+
+EXITS = """
+key = "cadence"
+name = "Cadence"
+stage = "potential"
+groups = ["1.1", "1.2"]
+exits = ["complaint"]
+steps = [{key = "one", title = "One", delay = "5wd"}, {key = "two", title = "Two", delay = "2w"}]
+"""
+
+
+@pytest.fixture
+def led(store: Store) -> bytes:
+    """Somebody whose plan ends with a complaint."""
+    plans.import_plan(store, TODAY, EXITS, "cadence.toml")
+    who = customers.add(store, TODAY, "Mara").customer_id
+    apply_plan(store, TODAY, who, "cadence")
+    return who
+
+
+def open_titles(store: Store) -> list[str]:
+    return [
+        told(row["title"])
+        for row in store.rows("SELECT title FROM follow_up WHERE is_open = 1 ORDER BY due_on, id")
+    ]
+
+
+def about(titles: list[str]) -> list[str]:
+    words = ("squeaks", "complaint")
+    return [each for each in titles if any(word in each for word in words)]
+
+
+def add_solve(store: Store, who: bytes) -> bytes:
+    """The step that a store of before has beside the answer."""
+    with work(store, TODAY) as unit:
+        return schedule(unit, who, TODAY, say("todo.solve"))
+
+
+ANSWER, SETTLED = "Answer the complaint: squeaks", "Ask whether it is settled: squeaks"
+
+
+def test_a_complaint_that_ends_a_plan_asks_for_one_step(store: Store, led: bytes) -> None:  # F4c
+    before = state(store)
+    open_case(store, TODAY, led, "complaint", "squeaks")
+    assert open_titles(store) == [ANSWER]
+    assert store.value("SELECT count(*) FROM enrolment WHERE state = 'running'") == 0
+    kept(store, before)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_closing_a_case_closes_what_exists_only_for_it(
+    store: Store, led: bytes, answered: bool
+) -> None:  # F4a
+    case = open_case(store, TODAY, led, "complaint", "squeaks").record_id or b""
+    if answered:
+        answer_case(store, TODAY, case)
+    add_solve(store, led)
+    before = state(store)
+    effect = close_case(store, TODAY, case, "loose screw")
+    assert about(open_titles(store)) == []
+    assert "squeaks" not in told(effect.sentence).partition("Next: ")[2]
+    assert "complaint" not in told(effect.sentence).partition("Next: ")[2]
+    kept(store, before)
+
+
+def test_a_step_about_another_complaint_stays(store: Store, led: bytes) -> None:  # F4a
+    first = open_case(store, TODAY, led, "complaint", "squeaks").record_id or b""
+    open_case(store, TODAY, led, "complaint", "it broke")
+    add_solve(store, led)
+    close_case(store, TODAY, first, "loose screw")
+    assert about(open_titles(store)) == ["Answer the complaint: it broke", "Solve the complaint"]
+
+
+@pytest.mark.parametrize("outcome", ["reached", "message", "refused", "bought"])
+@pytest.mark.parametrize("way", ["answer", "solve", "settled", "skip"])
+def test_an_open_complaint_always_has_a_step(
+    store: Store, led: bytes, way: str, outcome: str
+) -> None:  # F4b
+    from store.views.plans.position import outlook
+
+    case = open_case(store, TODAY, led, "complaint", "squeaks")
+    step = case.next_id or b""
+    if way == "solve":  # as in a store of before, where the answer was given
+        solve = add_solve(store, led)
+        followups.finish(store, TODAY, step, Touch(outcome="reached"))
+        assert about(open_titles(store)) == ["Solve the complaint"]
+        step = solve
+    elif way != "answer":
+        answer_case(store, TODAY, case.record_id or b"")
+        step = store.value("SELECT id FROM follow_up WHERE is_open = 1 AND kind = 'own'")
+    shown = outlook(store, step, TODAY)[known_outcome(outcome)]
+    before = state(store)
+    if way == "skip":
+        effect = followups.skip(store, TODAY, step, "no time")
+    else:
+        effect = followups.finish(store, TODAY, step, Touch(outcome=outcome))
+    assert about(open_titles(store)) == [SETTLED]
+    if way == "skip" or (outcome != "bought" and way != "solve"):  # else something comes sooner
+        assert told(effect.sentence).endswith(f"Next: {SETTLED}, Tue 24 Nov.")
+    assert (told(shown.title), shown.due) == (SETTLED, date(2026, 11, 24))
+    kept(store, before)
+    assert len(open_cases(store, TODAY)) == 1

@@ -15,6 +15,8 @@ WORDS: Final[Table] = {
     "bought_for": "bought for {amount} on {on}",
     "bought": "bought on {on}",
     "complaint": "a complaint came on {on}",
+    "still_open": "the complaint is still open",
+    "case_over": "what was done about “{title}” covers it",
     "now_in": lambda group, why: (
         f"now {group} {GROUPS[group].name.lower()}" + (f", {why}" if why else "")
     ),

@@ -1,0 +1,61 @@
+"""The steps that exist only for a complaint: while it is open, one is always dated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from store.lifecycle.calendar import WorkCalendar
+from store.lifecycle.plans import Proposal
+from store.safety.opening import Store
+from store.sentence import kept, say, shown
+
+_SETTLED_AFTER: Final = 3  # working days
+_MINUTES: Final = 10
+
+
+def steps_about(store: Store, case: Any) -> list[Any]:
+    """The open steps (rows) that exist only for a case: its answer first.
+
+    “Solve the complaint” names none, so it is theirs who have no other complaint open.
+    """
+    return store.rows(
+        "SELECT * FROM follow_up AS f WHERE customer_id = ?1 AND is_open = 1 AND (id = ?2 OR "
+        "kind = 'own' AND (title = ?3 OR title = ?4 AND NOT EXISTS (SELECT 1 FROM service_case "
+        "WHERE customer_id = ?1 AND id <> ?5 AND kind = 'complaint' AND closed_on IS NULL "
+        "AND deleted_at IS NULL))) ORDER BY kind <> 'answer', due_on, id",
+        (
+            case["customer_id"],
+            case["follow_up_id"],
+            kept(say("todo.settled", title=case["title"])),
+            kept(say("todo.solve")),
+            case["id"],
+        ),
+    )
+
+
+def left_open(store: Store, step: Any) -> Any | None:
+    """The open complaint (a row) about which nothing is dated once this step is done."""
+    for case in store.rows(
+        "SELECT * FROM service_case WHERE customer_id = ? AND kind = 'complaint' "
+        "AND closed_on IS NULL AND deleted_at IS NULL "
+        "ORDER BY follow_up_id IS NOT ?, opened_on, id",
+        (step["customer_id"], step["id"]),
+    ):
+        if all(each["id"] == step["id"] for each in steps_about(store, case)):
+            return case
+    return None
+
+
+def ask_whether_settled(case: Any, calendar: WorkCalendar, today: date) -> Proposal:
+    """The step after an answer: it comes again until the complaint is closed with its cause."""
+    return Proposal(
+        plan_key=None,
+        step_key=None,
+        title=kept(say("todo.settled", title=case["title"])),
+        say="",
+        channel=case["channel"] or "call",
+        minutes=_MINUTES,
+        due=calendar.add_working(today, _SETTLED_AFTER),
+        why=shown(kept(say("reason.still_open"))),
+    )
