@@ -27,6 +27,9 @@ _LOOK_AGAIN = 0.01  # seconds
 _PATIENCE = 1.5
 # Seconds between two letters of somebody who types; who looks up and chooses a key takes longer.
 TYPES_ON = 0.6
+# Seconds within which nobody presses a key again: one that is held down repeats within 25
+# to 40 ms.
+HELD = 0.06
 # The messenger goes twice: first behind the key, then behind what the key has posted.
 _ROUNDS = 2
 
@@ -45,6 +48,9 @@ class TypeAhead(DrawsChanges[R]):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._typed: deque[events.Key] = deque()
+        self._last = "", float("-inf")  # the last key that came, and when
+        self._repeats: set[events.Key] = set()  # of those typed, the ones that a held key repeats
+        self.key_is_held = False
         self._key_at_work = False
         self._messenger: KeyDone | None = None  # the one that is under way
         self._to_send: asyncio.TimerHandle | None = None
@@ -59,6 +65,10 @@ class TypeAhead(DrawsChanges[R]):
             return
         if self._is_typed_on(event):
             return
+        now, (before, at) = asyncio.get_running_loop().time(), self._last
+        self._last = event.key, now
+        if event.key == before and now - at < HELD:
+            self._repeats.add(event)
         self._typed.append(event)
         if not self._key_at_work:
             await self._next_key()
@@ -117,7 +127,10 @@ class TypeAhead(DrawsChanges[R]):
             self._soon(self.call_later, self._next_key)
             return
         self._waits_since = None
-        await super().on_event(self.key_meant(self._typed.popleft()))
+        event = self._typed.popleft()
+        self.key_is_held = event in self._repeats
+        self._repeats.intersection_update(self._typed)
+        await super().on_event(self.key_meant(event))
         if self._typed:
             self._send(_ROUNDS)
         else:  # nobody waits for the messenger: the key's change is painted first

@@ -221,7 +221,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
     def action_undo(self) -> None:
         """Take back the last change of this sitting; what another window did is asked about."""
-        if self.ready():
+        held = self.is_held("One change at a time: look at what came back first.")
+        if not held and self.ready():
             self.ask("write", self.sitting.to_undo, self._undo_or_ask)
 
     def _undo_or_ask(self, found: Undoable) -> None:
@@ -253,6 +254,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
+        if self.is_held("One change at a time: look at what was done first."):
+            return
 
         def redo() -> str:
             from store.ledger.undo import redo
@@ -298,6 +301,13 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """A hook: what was done at that place was taken back, or done again."""
 
     # Saying
+
+    def is_held(self, why: str) -> bool:
+        """Whether a key that is held down repeats itself, which is then told."""
+        held = isinstance(self.app, TypeAhead) and self.app.key_is_held
+        if held:
+            self.why_not(why)
+        return held
 
     def why_not(self, sentence: str, *, severe: bool = False) -> None:
         """Say why a key did not act; what was typed on for it runs no keys (see `TypeAhead`)."""

@@ -31,7 +31,6 @@ from tui.environment import Edge, Terminal
 from tui.preferences import Preferences
 from tui.screens.day.first_start import FirstDialog
 from tui.screens.day.today import TodayScreen
-from tui.screens.work import screen as work_screen
 from tui.text import visible
 from tui.widgets.bars import DoneBar
 from tui.widgets.facts import Facts
@@ -170,7 +169,7 @@ async def sitting(
     app = application(
         store, demo=demo, clock=clock, preferences=preferences, terminal=terminal, today=today
     )
-    hurried = patch.object(work_screen, "_HELD", 0), patch.object(key_queue, "TYPES_ON", 0)
+    hurried = patch.object(key_queue, "HELD", 0), patch.object(key_queue, "TYPES_ON", 0)
     with undrawn(), quick(), hurried[0], hurried[1]:  # no two keys come too soon
         async with app.run_test(size=size, notifications=True) as pilot:
             desk = Desk(app, pilot)

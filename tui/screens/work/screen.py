@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -43,7 +42,6 @@ HINTS = (
     KeyItem("c", "close", id="close_customer", priority=3),
     KeyItem("u", "undo", id="undo", priority=7),
 )
-_HELD = 0.06  # seconds: a key that is held down repeats within 25 to 40 ms
 _HELP = KeyItem("?", "help", id="help", priority=99, right=True)
 
 
@@ -70,7 +68,6 @@ class WorkScreen(BaseScreen[F]):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
         self._known: Known | None = None
-        self._last_outcome = float("-inf")
         self._doubted: tuple[bytes, str] | None = None  # a step far ahead, and how it went
 
     @abstractmethod
@@ -119,8 +116,7 @@ class WorkScreen(BaseScreen[F]):
 
     def action_outcome(self, outcome: str) -> None:
         """Log the touch, close the step, schedule the next: all with one key."""
-        if self._too_quick():
-            self.why_not("One customer at a time: look at the next one first.")
+        if self.is_held("One customer at a time: look at the next one first."):
             return
         target = self.step()
         if target is None:
@@ -146,11 +142,6 @@ class WorkScreen(BaseScreen[F]):
                 raise Refused(f"{far.what}: {ways}.") from None
 
         self.change(act, target.customer_id)
-
-    def _too_quick(self) -> bool:
-        """Whether the key is being held down: nobody presses it on purpose so soon again."""
-        before, self._last_outcome = self._last_outcome, monotonic()
-        return self._last_outcome - before < _HELD
 
     def action_snooze(self) -> None:
         """Put the step off."""
