@@ -155,7 +155,13 @@ class Terminal:
 
 
 def terminal() -> Terminal:
-    """The terminal of this process, as NO_COLOR, TERM, COLORTERM and SSH_CONNECTION tell."""
+    """The terminal of this process, as NO_COLOR, TERM, COLORTERM and SSH_CONNECTION tell.
+
+    It knows its own size: what a shell has exported may be that of another.
+    """
+    if sys.stdout.isatty():
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
     # The screens have both loaded already; Textual looks at the terminal in the same way.
     from rich.console import Console
     from textual.constants import COLOR_SYSTEM

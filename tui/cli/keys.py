@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from tui.preferences import Preferences
 
 app = typer.Typer(
-    name="keys", cls=Group, help="The keys of the screens: list, check.", rich_markup_mode=None
+    name="keys",
+    cls=Group,
+    help="List the keys of the screens; “keys check” looks keys.toml over.",
+    rich_markup_mode=None,
 )
 _COLUMNS = (
     Column("keys", "keys", min_width=8, priority=9),

@@ -140,7 +140,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "What two people of the team changed differently: list, settle.",
         ),
         "settings": ("settings:app", "The settings: list, set, reset."),
-        "keys": ("keys:app", "The keys of the screens: list, check."),
+        "keys": ("keys:app", "List the keys of the screens; “keys check” looks keys.toml over."),
     },
 }
 _FILTERED = ("today", "customers")  # “-owner:ana” is a part of a filter, not an option

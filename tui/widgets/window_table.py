@@ -265,6 +265,11 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
     # The view
 
     @property
+    def shows_rows(self) -> bool:
+        """Whether the window has room for a row at all."""
+        return self._height > 0
+
+    @property
     def _height(self) -> int:
         return max(0, self.scrollable_content_region.height - 1)
 

@@ -167,8 +167,9 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
     case = "FROM service_case AS x JOIN customer AS c ON c.id = x.customer_id WHERE x.kind = "
     enquiry = store.row(
         f"SELECT count(*) AS n, min(x.opened_on) AS first {case}'enquiry' AND x.closed_on IS NULL "
-        f"AND x.answered_on IS NULL AND x.deleted_at IS NULL AND {scope.where}",
-        scope.values,
+        "AND x.opened_on <= ?1 AND x.answered_on IS NULL AND x.deleted_at IS NULL "
+        f"AND {scope.where}",
+        (now, *scope.values),
     )
     sold = store.row(
         "SELECT count(*) AS n, coalesce(sum(x.amount), 0) AS amount FROM rhythm AS r "
@@ -199,8 +200,8 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
         "oldest_enquiry": None if first is None else (today - date.fromisoformat(first)).days,
         "complaints": store.value(
             f"SELECT count(*) {case}'complaint' AND x.closed_on IS NULL AND x.deleted_at IS NULL "
-            f"AND {scope.where}",
-            scope.values,
+            f"AND x.opened_on <= ?1 AND {scope.where}",
+            (now, *scope.values),
         ),
     }
 

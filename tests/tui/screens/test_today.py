@@ -119,6 +119,15 @@ async def test_a_key_that_is_held_down_works_one_customer_only(
         assert state(store) == before  # and nothing of before that
 
 
+async def test_no_key_works_a_customer_whom_nobody_can_see(tmp_path: Path) -> None:
+    store = base(tmp_path)
+    async with sitting(store, (20, 5)) as desk:
+        before = state(store)
+        await desk.press("2", "s")
+        assert desk.toasts[-1].startswith("The window is too small to show whom a key is about")
+        assert state(store) == before
+
+
 async def test_what_is_typed_ahead_reaches_the_dialog_that_it_is_meant_for(tmp_path: Path) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:

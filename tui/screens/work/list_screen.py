@@ -68,6 +68,13 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
         row = self.table.cursor_row
         return None if row is None else self.key_of(row)
 
+    def customer(self) -> Target | None:
+        """As everywhere, but of a row that somebody sees."""
+        if self.table.count and not self.table.shows_rows:
+            self.why_not("The window is too small to show whom a key is about: make it larger.")
+            return None
+        return super().customer()
+
     def target(self) -> Target | None:
         """Whom a key is about now."""
         row = self.table.cursor_row

@@ -202,6 +202,8 @@ def test_what_is_owed_and_tomorrows_load_by_channel(store: Store) -> None:
     followups.add(store, TODAY, who, TOMORROW, "show it", channel="visit", minutes=60)
     found = day_end(store, TODAY)
     assert (found.promises_due, found.enquiries, found.oldest_enquiry) == (1, 1, 2)
+    before = day_end(store, TODAY - timedelta(days=30))
+    assert (before.enquiries, before.oldest_enquiry, before.complaints) == (0, None, 0)
     assert found.complaints == 1
     assert found.tomorrow == TOMORROW
     assert found.tomorrow_load == (("visit", 60), ("call", 10))
