@@ -78,7 +78,7 @@ DIALOGS = (
     Way("FindDialog", ("slash",), "Find", names=False),
     Way("HelpDialog", ("question_mark",), "Keys: ", names=False),
     Way("ImportDialog", ("I",), "Import a file", names=False),
-    Way("ViewsDialog", ("g",), "Views of the customers"),
+    Way("ViewsDialog", ("g",), "Views of all customers"),
     Way("save_view", ("f3", "slash", *_CLEAR, "[", "enter", "V"), "Save as a view", names=False),
     Way("write_out", ("f3", "F"), "Write to a file: ", names=False),
     Way("have_minutes", ("i",), "I have … minutes", names=False),

@@ -77,7 +77,7 @@ class ViewsDialog(Dialog["View"]):
     def compose(self) -> ComposeResult:
         """The list in a frame, a message, the keys."""
         with Vertical(classes="dialog tall") as frame:
-            title(frame, "Views of the customers")
+            title(frame, "Views of all customers")
             yield self._table
             yield Static("", markup=False, id="message")
             yield KeyBar(_KEYS, id="form-keys")

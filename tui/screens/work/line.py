@@ -32,7 +32,8 @@ _KEYS: Final = (
     ("up", "earlier", "Earlier", "The row above, or an earlier line of this sitting"),
     ("down", "later", "Later", "The row below, or a later line of this sitting"),
 )
-_AGAIN: Final = "Esc again throws away what you typed; Enter does it."
+_AGAIN: Final = "Esc again throws away what you typed"
+_DOES: Final = "; Enter does it."
 _EMPTY: Final = "Type what happened first: a customer and one word, as lumen c+"
 _OFFERED: Final = "None of these is chosen yet: ↓ chooses, Tab takes the first."
 _UNDO: Final = "undo"
@@ -130,6 +131,7 @@ class LineDialog(Dialog[R]):
         self._draft = ""
         self._choices: Sequence[Choice] = ()
         self._chosen: int | None = None  # which of them, once somebody has chosen
+        self._doable = False  # what is typed was read, and Enter would do it
         self.told = ""
 
     def compose(self) -> ComposeResult:
@@ -168,7 +170,7 @@ class LineDialog(Dialog[R]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._warned = False
+        self._warned = self._doable = False
         self.keep_draft()
         text = event.value
         if not text.strip():
@@ -183,6 +185,7 @@ class LineDialog(Dialog[R]):
     def _rehearsed(self, text: str, found: Rehearsal) -> None:
         if text != self._input.value or not text.strip():
             return
+        self._doable = not found.wrong
         self._mark(text, found.column)
         self.message(_sentence(found.wrong), soon=bool(found.wrong))
         self._show("#does", rehearsal_facts(found))
@@ -319,7 +322,7 @@ class LineDialog(Dialog[R]):
             return False
         if self._input.value.strip() and not self._warned:
             self._warned = True
-            self.message(_AGAIN, soon=True)
+            self.message(_AGAIN + (_DOES if self._doable else "."), soon=True)
             return False
         return True
 

@@ -75,6 +75,9 @@ def test_each_built_in_view_shows_its_customers_and_no_others(store: Store) -> N
     assert shown(store, "today") == ["Angry", "Asks", "Late", "Now", "Owed"]
     assert "Pushed" in shown(store, "this week")
     assert "Nobody" not in shown(store, "this week")
+    for name in ("today", "this week"):  # F9b: the heading of Today counts these apart, and says so
+        assert "Late" in shown(store, name)
+        assert "with overdue" in find_view(store, name).help
     assert shown(store, "no-answer-twice") == ["Tried"]
     assert shown(store, "losing touch") == ["Quiet"]
     assert shown(store, "pushed") == ["Pushed"]
