@@ -32,6 +32,7 @@ from store.safety.opening import Store
 from store.sentence import Sentence, Words, day_of, read
 from store.sentence import say as tell
 from store.settings.values import calendar_of
+from store.views.plans.complaint import is_about_complaint
 from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome
 
@@ -214,8 +215,10 @@ def rest_inside(
     ).fetchall()
     beside = {run["id"] for run in runs_beside(unit, customer_id)}
     after_rest = calendar_of(unit.store).add_working(until, 1)
-    for row in [each for each in waiting if each["enrolment_id"] in beside]:
-        # The rest keeps one place in a plan, so a plan beside waits with its own step.
+    for row in [
+        each for each in waiting if each["enrolment_id"] in beside or is_about_complaint(each)
+    ]:
+        # The rest keeps one place in a plan: a plan beside and a complaint wait with theirs.
         unit.update("follow_up", row["id"], dated(after_rest))
         waiting.remove(row)
     for row in waiting:

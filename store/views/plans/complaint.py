@@ -8,10 +8,11 @@ from typing import Any, Final
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.plans import Proposal
 from store.safety.opening import Store
-from store.sentence import kept, say, shown
+from store.sentence import begins_with, kept, say, shown
 
 _SETTLED_AFTER: Final = 3  # working days
 _MINUTES: Final = 10
+_BEGINS: Final = (begins_with("todo.settled"), begins_with("todo.solve"))
 
 
 def steps_about(store: Store, case: Any) -> list[Any]:
@@ -32,6 +33,11 @@ def steps_about(store: Store, case: Any) -> list[Any]:
             case["id"],
         ),
     )
+
+
+def is_about_complaint(step: Any) -> bool:
+    """Whether an open step (a row) but for an answer exists only for a complaint."""
+    return step["kind"] == "own" and str(step["title"]).startswith(_BEGINS)
 
 
 def left_open(store: Store, step: Any) -> Any | None:

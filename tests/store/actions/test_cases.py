@@ -364,3 +364,14 @@ def test_an_open_complaint_always_has_a_step(
     assert (told(shown.title), shown.due) == (SETTLED, date(2026, 11, 24))
     kept(store, before)
     assert len(open_cases(store, TODAY)) == 1
+
+
+def test_a_complaint_waits_for_the_end_of_a_rest(store: Store, who: bytes) -> None:  # F4b
+    case = open_case(store, TODAY, who, "complaint", "squeaks").record_id or b""
+    answer_case(store, TODAY, case)
+    until = TODAY + timedelta(days=11)
+    before = state(store)
+    followups.rest(store, TODAY, who, until, "on leave")
+    (due,) = store.rows("SELECT due_on, title FROM follow_up WHERE is_open = 1 AND kind = 'own'")
+    assert (due["due_on"], told(due["title"])) == ("2026-12-01", SETTLED)
+    kept(store, before)
