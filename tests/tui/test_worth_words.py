@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from store.value.formulas import Formula
 from store.views.value.waterfall import Bar
-from tui.words.worth import bar_amounts, formula_words, input_of, ltv_of
+from tui.words.worth import bar_amounts, formula_words, input_of, ltv_of, ltv_sum
 
 
 def test_the_value_is_the_sum_of_what_is_shown() -> None:
@@ -29,3 +29,11 @@ def test_what_has_been_is_told_to_the_cent_and_what_is_expected_is_not() -> None
     assert input_of("ahead_high", Decimal("177.21"), "EUR") == Decimal(180)
     assert input_of("annual_value", Decimal("161.00"), "EUR") == Decimal("161.00")
     assert input_of("years", 4, "EUR") == 4
+
+
+def test_a_sum_with_a_forecast_in_it_is_told_as_about() -> None:  # F9c: JSON says 11769.79
+    parts = "earned €8,108", "ahead €3,700"
+    said = ltv_sum(1_176_979, 366_179, "EUR", *parts)
+    assert said == "about €11,808 = earned €8,108 + ahead €3,700"
+    assert ltv_sum(810_800, None, "EUR", "earned €8,108", "ahead –").startswith("€8,108 = ")
+    assert ltv_sum(None, None, "EUR", *parts, unknown="–").startswith("– = ")

@@ -20,7 +20,14 @@ from tui.widgets.columns import Column
 from tui.widgets.spark import bar
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
-from tui.words.worth import bar_amounts, formula_words, input_of, risk_figure, risk_words
+from tui.words.worth import (
+    bar_amounts,
+    formula_words,
+    input_of,
+    ltv_sum,
+    risk_figure,
+    risk_words,
+)
 
 _NAME = 29  # cells for the longest name of a formula
 _BAR = 30
@@ -67,12 +74,13 @@ def value(customer: Customer, json: Json = False, db: Db = None, day: Day = None
 
 def _show(report: ValueReport) -> None:
     currency = report.currency
-    total = json_shapes.ltv_words(report.total, report.ahead, currency)
     earned = json_shapes.money(report.earned, currency, compact=False)
     ahead = json_shapes.rough(report.ahead, currency)
     when = "" if report.ahead is None else " in the coming year"
     output.say(f"{report.name}, as of {report.as_of}")
-    output.paragraph(f"LTV {total} = earned {earned} + ahead {ahead}{when}")
+    parts = (f"earned {earned}", f"ahead {ahead}{when}")
+    total, unknown = report.total, json_shapes.UNKNOWN
+    output.paragraph(f"LTV {ltv_sum(total, report.ahead, currency, *parts, unknown=unknown)}")
     output.paragraph(_cost(report))
     if report.below_cac:
         reason = report.spend_reason

@@ -18,7 +18,6 @@ from tui.words.relation import alarm_words, relation_lines
 from tui.words.screen import (
     PROFILE,
     event_line,
-    ltv_words,
     money,
     rough,
 )
@@ -26,7 +25,7 @@ from tui.words.segment import segment_offer_words
 from tui.words.sentences import tell
 from tui.words.sentences.risk import chance
 from tui.words.times import when_words
-from tui.words.worth import NOT_RATED, risk_words
+from tui.words.worth import NOT_RATED, ltv_sum, risk_words
 
 if TYPE_CHECKING:
     from store.views.customer.card import Person
@@ -273,8 +272,8 @@ def _ltv(sheet: Sheet) -> Iterator[Fact]:
         yield Fact(NOT_RATED, "LTV", "dim")
         return
     ahead = "nothing known ahead" if row.ahead is None else f"ahead {rough(row.ahead, currency)}"
-    total = ltv_words(row.total, row.ahead, currency)
-    yield Fact(f"{total} = earned {money(row.earned, currency)} + {ahead}", "LTV")
+    earned = money(row.earned, currency)
+    yield Fact(ltv_sum(row.total, row.ahead, currency, f"earned {earned}", ahead), "LTV")
 
 
 def _risk(sheet: Sheet) -> Iterator[Fact]:

@@ -43,6 +43,17 @@ def ltv_of(total: int, ahead: int | None, currency: str) -> str:
     return display(known + roughly(ahead or 0, currency), currency, compact=True)
 
 
+def ltv_sum(
+    total: int | None, ahead: int | None, currency: str, *parts: str, unknown: str = NOT_RATED
+) -> str:
+    """`about €11,808 = earned €8,108 + ahead €3,700`; the `parts` are told as the face tells them.
+
+    With a forecast of two figures in it the sum is none that was counted.
+    """
+    whole = unknown if total is None else ltv_of(total, ahead, currency)
+    return f"{'about ' if total is not None and ahead else ''}{whole} = {' + '.join(parts)}"
+
+
 def formula_words(formula: Formula, currency: str) -> str | None:
     """The figure of a formula; None where it has none."""
     if formula.value is None:

@@ -309,7 +309,7 @@ async def test_the_page_says_all_before_the_call(tmp_path: Path) -> None:
             "they like visit",
             "came last e-mail, Tue 17 Nov: answer the same way",  # R95
             "time 12:00 there, Thu",
-            "LTV €",
+            "LTV about €",
             "likely not to buy",
             "Next, if you reach them",
             "Get to know · call",

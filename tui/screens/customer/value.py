@@ -14,10 +14,10 @@ from tui.screens.customer.worth import worth_facts
 from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
-from tui.words.screen import ltv_words, percent, rough
+from tui.words.screen import percent, rough
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
-from tui.words.worth import NOT_RATED, formula_words, input_of, risk_words
+from tui.words.worth import NOT_RATED, formula_words, input_of, ltv_sum, risk_words
 
 NAMES: Final = {
     "sum_of_purchases": "Sum of purchases",
@@ -50,8 +50,13 @@ def value_facts(report: ValueReport) -> list[Fact]:
 
     facts = [
         Fact(
-            f"{ltv_words(report.total, report.ahead, currency) or NOT_RATED} = earned "
-            f"{shown(report.earned)} + ahead {rough(report.ahead, currency) or NOT_RATED}",
+            ltv_sum(
+                report.total,
+                report.ahead,
+                currency,
+                f"earned {shown(report.earned)}",
+                f"ahead {rough(report.ahead, currency) or NOT_RATED}",
+            ),
             "LTV",
             "strong",
         ),
