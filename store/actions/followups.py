@@ -24,15 +24,16 @@ from store.ledger.follow_up_rows import (
     runs_beside,
     schedule,
     schedule_proposal,
+    told_later,
     told_next,
 )
 from store.ledger.unit import Unit
 from store.lifecycle.repeats import next_repeat, parse_repeat, write_repeat
 from store.safety.opening import Store
-from store.sentence import Sentence, Words, day_of, read
+from store.sentence import Sentence, Words, day_of, listed, read
 from store.sentence import say as tell
 from store.settings.values import calendar_of
-from store.views.plans.complaint import is_about_complaint
+from store.views.plans.complaint import is_about_complaint, is_question
 from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome
 
@@ -85,7 +86,7 @@ def finish(
             look_into_upset(unit, row["customer_id"], touch)
         check_silence(unit, row["customer_id"], next_due)
         told = tell("did.touched", name=row["customer_name"], outcome=outcome)
-        effect = settled(unit, row, told, done=read(row["title"]))
+        effect = settled(unit, row, told, done=read(row["title"]), title=_asked(coming))
         return effect if bought is not None else ask_amount(unit, touch, effect)
 
 
@@ -125,7 +126,7 @@ def skip(
         _repeat(unit, row, heard=True)
         check_silence(unit, row["customer_id"], next_due)
         left_out = tell("did.skipped", name=row["customer_name"], title=read(row["title"]))
-        return settled(unit, row, left_out)
+        return settled(unit, row, left_out, title=_asked(coming))
 
 
 def rest(store: Store, today: date, customer_id: bytes, until: date, reason: str) -> Effect:
@@ -263,6 +264,12 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
             unit.update("follow_up", waiting["id"], changes)
 
 
+def _asked(coming: Ahead) -> str | None:
+    """The title under which an open complaint is asked about later."""
+    found = coming.proposal
+    return found.title if found is not None and is_question(found.title) else None
+
+
 def _repeat(unit: Unit, row: Any, *, heard: bool) -> None:
     """A follow-up that repeats comes again; after a vain try the next try keeps the rhythm."""
     if row["repeats"] is None:
@@ -292,9 +299,17 @@ def _repeat(unit: Unit, row: Any, *, heard: bool) -> None:
 
 
 def settled(
-    unit: Unit, row: Any, sentence: Sentence, record: bytes | None = None, done: Words = ""
+    unit: Unit,
+    row: Any,
+    sentence: Sentence,
+    record: bytes | None = None,
+    done: Words = "",
+    title: str | None = None,
 ) -> Effect:
-    """Point the customer at the next step and say where it stands, and which one is `done`."""
+    """Point the customer at the next step and say where it stands, and which one is `done`.
+
+    An open step of that `title` is told, too, where another comes sooner.
+    """
     live = unit.row("SELECT live FROM customer WHERE id = ?", (row["customer_id"],))
     if live is None or not live["live"]:
         unit.title = tell("did.and_closed", done=sentence)
@@ -303,8 +318,17 @@ def settled(
     nearest = next_step(unit, row["customer_id"])
     due = date.fromisoformat(nearest["due_on"])
     unit.title = sentence
+    later = (
+        None
+        if title in (None, nearest["title"])
+        else unit.row(
+            "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND title = ?",
+            (row["customer_id"], title),
+        )
+    )
+    coming = listed(told_next(nearest, unit.today), later and told_later(later, unit.today), by=" ")
     return Effect(
-        tell("did.went_on", done=sentence, step=done, coming=told_next(nearest, unit.today)),
+        tell("did.went_on", done=sentence, step=done, coming=coming),
         row["customer_id"],
         nearest["id"],
         due,

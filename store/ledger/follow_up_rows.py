@@ -234,6 +234,12 @@ def told_next(step: Any, today: date) -> Sentence:
     return say("step.next", title=read(step["title"]), day=day, clock=step["due_time"])
 
 
+def told_later(step: Any, today: date) -> Sentence:
+    """What comes after the next step, of a row of `follow_up`."""
+    day = day_of(date.fromisoformat(step["due_on"]), today)
+    return say("step.later", title=read(step["title"]), day=day)
+
+
 LEAST_SILENCE: Final = 400  # days; nobody in a segment without a limit is left for longer
 
 

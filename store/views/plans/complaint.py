@@ -40,6 +40,11 @@ def is_about_complaint(step: Any) -> bool:
     return step["kind"] == "own" and str(step["title"]).startswith(_BEGINS)
 
 
+def is_question(title: str) -> bool:
+    """Whether a step of this title asks if a complaint is settled."""
+    return title.startswith(_BEGINS[0])
+
+
 def left_open(store: Store, step: Any) -> Any | None:
     """The open complaint (a row) about which nothing is dated once this step is done."""
     for case in store.rows(

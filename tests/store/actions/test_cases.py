@@ -375,3 +375,10 @@ def test_a_complaint_waits_for_the_end_of_a_rest(store: Store, who: bytes) -> No
     (due,) = store.rows("SELECT due_on, title FROM follow_up WHERE is_open = 1 AND kind = 'own'")
     assert (due["due_on"], told(due["title"])) == ("2026-12-01", SETTLED)
     kept(store, before)
+
+
+def test_what_was_done_says_that_the_complaint_is_open(store: Store, who: bytes) -> None:  # F4b
+    records.promise(store, TODAY, who, "a screw", TOMORROW)
+    answer = open_case(store, TODAY, who, "complaint", "squeaks").next_id or b""
+    effect = followups.finish(store, TODAY, answer, Touch(outcome="reached"))
+    assert told(effect.sentence).endswith(f"Next: a screw, tomorrow. Later: {SETTLED}, Tue 24 Nov.")

@@ -14,5 +14,6 @@ def _rest(day: str, why: str, then: str) -> str:
 
 WORDS: Final[Table] = {
     "next": lambda title, day, clock: f"Next: {title}, {day}{f' {clock}' if clock else ''}.",
+    "later": "Later: {title}, {day}.",
     "rest": _rest,
 }
