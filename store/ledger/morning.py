@@ -11,6 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.give_way import DAYS, give_way_to_day, last_day
 from store.safety.opening import Store
+from store.safety.store import Copy
 from store.sentence import say
 from store.settings.values import scoring_day, setting
 
@@ -37,6 +38,8 @@ ASKED = (
     "ORDER BY id"
 )
 _REFIT_DAYS = 7
+# A look would fit anew each time, for it keeps nothing: until then the models that are kept do.
+_LOOK_DAYS = 31
 _LONGEST_HORIZON = 3650
 
 
@@ -60,7 +63,8 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
 
     What follows from the figures of the day is written with them: this is the one place for all
     that time alone brings. A refit is due when the last one is a week old, knew later days, the
-    purchases have grown by 1 % since, or a segment asks for another horizon or other contracts.
+    purchases have grown by 1 % since, or a segment asks for another horizon or other contracts; in
+    a look when it is a month old.
     """
     # The models are imported where they are used: most commands find fresh scores.
     from store.ledger.after_write import refresh
@@ -71,7 +75,7 @@ def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scorin
 
     as_of = scoring_day(store, today)
     everybody = _everybody(store.connection)
-    refitted = refit or _refit_due(store.connection, as_of)
+    refitted = refit or _refit_due(store, as_of)
     # What is only read is read before: nobody else can write while this does.
     apart = len(everybody) > TOGETHER
     fits = fit_all(store, everybody, as_of, options_of(store)) if refitted else []
@@ -273,7 +277,7 @@ def due(store: Store, today: date) -> int:
     if waiting:
         return waiting
     customers = count_live(store)
-    late = customers and _refit_due(store.connection, scoring_day(store, today))
+    late = customers and _refit_due(store, scoring_day(store, today))
     return customers if late else 0
 
 
@@ -362,12 +366,14 @@ def _asked_otherwise(connection: Connection, kept: str | None) -> bool:
     return False
 
 
-def _refit_due(connection: Connection, as_of: date) -> bool:
+def _refit_due(store: Store, as_of: date) -> bool:
+    connection = store.connection
+    good_for = _LOOK_DAYS if isinstance(store, Copy) else _REFIT_DAYS
     row = connection.execute(
         "SELECT fitted_on, purchases, json_extract(params, '$.asked') AS asked FROM fit "
         "WHERE scope = 'company' LIMIT 1"
     ).fetchone()
-    if row is None or not 0 <= (as_of - date.fromisoformat(row["fitted_on"])).days < _REFIT_DAYS:
+    if row is None or not 0 <= (as_of - date.fromisoformat(row["fitted_on"])).days < good_for:
         return True
     if _asked_otherwise(connection, row["asked"]):
         return True

@@ -273,3 +273,10 @@ def _others(path: Path) -> list[Any]:
     ]
     connection.close()
     return found
+
+
+def test_a_look_after_a_week_off_fits_no_model(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy("score", "--refit")
+    monkeypatch.setattr("store.ledger.model_fits.fit_all", None)  # whoever calls it falls
+    later = (TODAY + timedelta(days=20)).isoformat()
+    assert "overdue" in busy("today", "--today", later).out

@@ -52,7 +52,7 @@ def test_a_risky_customer_is_shown_early_while_the_day_has_room(
     file.write_text("\n".join(["Customer,Date,Amount", *orders]), "utf-8")
     tickler("import", str(file), "--currency", "EUR")
     line = tickler("today", "--today", "2026-11-18").out.splitlines()[1]
-    assert re.match(r"\.  Hotel Aurora +call +early +silent \d+ d, longest gap", line)
+    assert re.match(r"\.  Hotel Aurora +call +early +silent \d+ d, longest \d+", line)
 
 
 def test_a_limit_says_how_many_more_there_are(busy: Cli) -> None:
