@@ -318,7 +318,7 @@ def settled(
     nearest = next_step(unit, row["customer_id"])
     due = date.fromisoformat(nearest["due_on"])
     unit.title = sentence
-    later = (
+    found = (
         None
         if title in (None, nearest["title"])
         else unit.row(
@@ -326,7 +326,8 @@ def settled(
             (row["customer_id"], title),
         )
     )
-    coming = listed(told_next(nearest, unit.today), later and told_later(later, unit.today), by=" ")
+    later = None if found is None else told_later(found, unit.today)
+    coming = listed(told_next(nearest, unit.today), later, by=" ")
     return Effect(
         tell("did.went_on", done=sentence, step=done, coming=coming),
         row["customer_id"],
@@ -334,6 +335,7 @@ def settled(
         due,
         record,
         done or None,
+        later=later,
     )
 
 

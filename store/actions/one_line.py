@@ -16,7 +16,7 @@ from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import next_step, told_next
 from store.ledger.unit import Unit
 from store.safety.opening import Store
-from store.sentence import Sentence, Words, day_of, money, say
+from store.sentence import Sentence, Words, day_of, listed, money, say
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.shorthand.words import Parts, quote_to_close
 from store.views.day.touched_step import step_of_touch
@@ -222,7 +222,7 @@ def _run(unit: Unit, line: Line) -> Effect:
         done=unit.title,
         settled=step,
         anew=told.anew,
-        coming=told_next(nearest, today),
+        coming=listed(told_next(nearest, today), told.later, by=" "),
     )
     if asks is not None:
         sentence = say("did.asks", said=sentence, day=day_of(asks, today))

@@ -14,7 +14,8 @@ class Effect:
 
     `next_id` and `next_due` are the customer's next step after the action, None once closed;
     `settled` is the title of the step that a touch has settled, `asks` the day on which a step asks
-    for what is not known yet, `anew` the title of a step that counts from today because of a talk.
+    for what is not known yet, `anew` the title of a step that counts from today because of a talk,
+    `later` tells another step of this work that comes after the next one.
     """
 
     sentence: Words
@@ -25,6 +26,7 @@ class Effect:
     settled: Words | None = None
     asks: date | None = None
     anew: Words | None = None
+    later: Words | None = None
 
 
 @dataclass(frozen=True)

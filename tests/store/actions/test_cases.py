@@ -10,6 +10,7 @@ from store.actions import customers, followups, plans, records, sales
 from store.actions.cases import answer_case, close_case, open_case
 from store.actions.correct_touch import Correction, correct_touch, find_touch
 from store.actions.enrolment import apply_plan
+from store.actions.one_line import run_batch
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
 from store.ledger import undo
@@ -380,5 +381,9 @@ def test_a_complaint_waits_for_the_end_of_a_rest(store: Store, who: bytes) -> No
 def test_what_was_done_says_that_the_complaint_is_open(store: Store, who: bytes) -> None:  # F4b
     records.promise(store, TODAY, who, "a screw", TOMORROW)
     answer = open_case(store, TODAY, who, "complaint", "squeaks").next_id or b""
+    coming = f"Next: a screw, tomorrow. Later: {SETTLED}, Tue 24 Nov."
     effect = followups.finish(store, TODAY, answer, Touch(outcome="reached"))
-    assert told(effect.sentence).endswith(f"Next: a screw, tomorrow. Later: {SETTLED}, Tue 24 Nov.")
+    assert told(effect.sentence).endswith(coming)
+    undo.undo(store, TODAY)
+    ((_, line),) = run_batch(store, TODAY, ["lumen x+"]).effects
+    assert told(line.sentence).endswith(coming)
