@@ -8,7 +8,7 @@ from typing import Any
 from store.actions.close_customer import close_inside
 from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
 from store.actions.look_into import look_into_upset
-from store.actions.sales import add_purchase, ask_amount
+from store.actions.sales import add_purchase, answer_amount, ask_amount
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -33,6 +33,8 @@ from store.safety.opening import Store
 from store.sentence import Sentence, Words, day_of, listed, read
 from store.sentence import say as tell
 from store.settings.values import calendar_of
+from store.views.day.foremost import AMOUNT_OWED
+from store.views.day.owed_amount import asks_amount
 from store.views.plans.complaint import is_about_complaint, is_question
 from store.views.plans.position import Ahead, after, calendar_for
 from store.vocabulary import known_outcome
@@ -54,7 +56,8 @@ def finish(
     """Log the touch, close the follow-up, schedule what the plan proposes. One unit of work.
 
     `next_due` keeps the plan's step and takes the rep's date; a rest or a closing replaces it.
-    `bought` records a purchase of today in minor units (with its cost of goods, if known).
+    `bought` records a purchase of today in minor units (with its cost of goods, if known). A
+    follow-up that asks for an amount is no step of the plan: see `answer_amount`.
 
     Raises:
         Refused: the follow-up is finished already.
@@ -63,6 +66,12 @@ def finish(
     outcome = known_outcome(touch.outcome or "")
     with work(store, today) as unit:
         row = open_follow_up(unit, follow_up_id)
+        if asks_amount(row) and close_reason is None:
+            if rest_until is not None:
+                rest_inside(unit, row["customer_id"], rest_until, rest_reason)
+            return answer_amount(
+                unit, row, touch, bought=bought, bought_cost=bought_cost, next_due=next_due
+            )
         # Asked before this step is closed, while the plan still stands at it.
         coming = after(store, row, outcome, today, bought=bought)
         add_touch(unit, row["customer_id"], touch, follow_up_id)
@@ -79,7 +88,9 @@ def finish(
         elif row["kind"] in OWED and not heard:
             try_again(unit, row, next_due or coming.due)
         else:
-            _go_on(unit, row, coming, next_due)
+            fresh = _go_on(unit, row, coming, next_due)
+            if fresh is not None and outcome == "bought":
+                _one_round(unit, fresh)
         if close_reason is None:
             _repeat(unit, row, heard=heard)
         if close_reason is None and next_due is None:
@@ -210,9 +221,9 @@ def rest_inside(
         raise BadInput(tell("refused.rest_needs_reason"))
     waiting = unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
-        "AND kind NOT IN ('promise', 'answer') "
+        "AND kind NOT IN ('promise', 'answer') AND step_key IS NOT ? "
         "AND due_on < ? ORDER BY due_on, id",
-        (customer_id, until.isoformat()),
+        (customer_id, AMOUNT_OWED, until.isoformat()),
     ).fetchall()
     beside = {run["id"] for run in runs_beside(unit, customer_id)}
     after_rest = calendar_of(unit.store).add_working(until, 1)
@@ -224,7 +235,7 @@ def rest_inside(
         waiting.remove(row)
     for row in waiting:
         finish_row(unit, row, "cancelled", reason=words)
-    if place is None or place["step_key"] is None:
+    if place is None or place["step_key"] is None or asks_amount(place):
         place = next((row for row in waiting if row["step_key"] is not None), None)
         done = False
     schedule(
@@ -240,16 +251,32 @@ def rest_inside(
     )
 
 
-def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
-    """Schedule what comes, unless it is scheduled already and no date of the rep's own is given."""
+def _one_round(unit: Unit, fresh: bytes) -> None:
+    """A sale begins a round of the plan: what was open of the round before gives way to it.
+
+    Agreed dates stay, and so does what waits beside the round, such as a soft word.
+    """
+    for row in unit.run(
+        "SELECT o.* FROM follow_up AS f JOIN follow_up AS o ON o.enrolment_id = f.enrolment_id "
+        "AND o.is_open = 1 AND o.fixed = 0 AND +o.kind = 'step' AND o.id <> f.id "
+        "AND instr(o.step_key, ':') = 0 WHERE f.id = ?",
+        (fresh,),
+    ).fetchall():
+        finish_row(unit, row, "cancelled", reason=tell("reason.bought", on=unit.today))
+
+
+def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> bytes | None:
+    """Schedule what comes, unless it is scheduled already and no date of the rep's own is given.
+
+    Returns the id of a step that is scheduled anew.
+    """
     if next_due is not None:
         check_ahead(next_due, unit.today)
     if coming.proposal is not None:
         same = coming.proposal.step_key == row["step_key"]
         tries = row["attempts"] + 1 if same else 0
         proposal, run = coming.proposal, coming.beside
-        schedule_proposal(unit, row["customer_id"], proposal, next_due, tries, run)
-        return
+        return schedule_proposal(unit, row["customer_id"], proposal, next_due, tries, run)
     if coming.beside is not None:
         leave(unit, coming.beside, "finished", tell("reason.all_done"))
     if next_due is not None:
@@ -262,6 +289,7 @@ def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> None:
         if waiting is not None:
             changes = {**dated(next_due), "fixed": 1}
             unit.update("follow_up", waiting["id"], changes)
+    return None
 
 
 def _asked(coming: Ahead) -> str | None:

@@ -249,7 +249,8 @@ def _touched(unit: Unit, line: Line) -> Effect | None:
         contact_id=line.contact_id,
         felt=parts.felt,
     )
-    step = step_of_touch(store, who, parts.outcome, today)
+    priced = parts.bought is not None
+    step = step_of_touch(store, who, parts.outcome, today, priced=priced)
     if step is None:
         effect = records.log(store, today, who, touch, next_due=parts.next_due, bought=parts.bought)
         _onward(unit, replace(line, parts=replace(parts, next_due=None)))

@@ -50,8 +50,10 @@ def log(
         Refused: the customer is unknown. BadInput: see `Touch`.
     """
     step = None
-    if touch.outcome == "bought" or (touch.day or today) == today:
-        step = step_of_touch(store, customer_id, touch.outcome, today)
+    now = (touch.day or today) == today
+    if touch.outcome == "bought" or now:
+        priced = now and bought is not None
+        step = step_of_touch(store, customer_id, touch.outcome, today, priced=priced)
     if step is not None:
         return finish(
             store,

@@ -7,18 +7,31 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from store.actions.look_into import look_into_upset
 from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products, remarks
-from store.actions.touches import Touch
+from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.follow_up_rows import finish_row, schedule, settle
+from store.ledger.follow_up_rows import (
+    check_silence,
+    dated,
+    finish_row,
+    next_step,
+    schedule,
+    schedule_proposal,
+    settle,
+    told_next,
+)
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
+from store.lifecycle.alarms import TALKS
 from store.safety.opening import Store
-from store.sentence import day_of, money, say
+from store.sentence import day_of, money, read, say
 from store.settings.values import calendar_of, currency_of, setting
 from store.views.day.foremost import AMOUNT_OWED
+from store.views.day.owed_amount import amount_owed, day_sold
+from store.views.plans.position import after
 from store.views.value.facts import pick, sold_unpriced
 
 _ASKED: Final = "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?"
@@ -38,17 +51,20 @@ def purchase(
 ) -> Effect:
     """Record a purchase (or, with a negative amount, a refund) in minor units.
 
-    With `goods` the amount and the cost may be None: they are the sums of the lines then.
+    With `goods` the amount and the cost may be None: they are the sums of the lines then. Without a
+    `day` it is the one of the sale whose amount is owed, else today.
 
     Raises:
         BadInput: a day that has not come, an amount that the goods do not add up to.
     """
-    bought = day or today
-    not_ahead(bought, today)
+    not_ahead(day or today, today)
     currency = currency_of(store)
     paid = agreed(amount, goods, currency)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
+        owed = amount_owed(store, customer_id) if day is None and paid > 0 else None
+        sold_on = None if owed is None else owed.sold_on
+        bought = day or sold_on or today
         lines = products(unit, goods)
         costs = [cost_of(product, good) for product, good in lines]
         known = [each for each in costs if each is not None]
@@ -59,7 +75,7 @@ def purchase(
         if paid > 0:
             _amount_is_known(unit, customer_id)
         kind = "refund" if paid < 0 else "purchase"
-        unit.title = say("did.sold", kind=kind, name=row["name"])
+        unit.title = say("did.sold", kind=kind, name=row["name"], on=sold_on)
         told = say(
             "did.recorded_sale",
             done=unit.title,
@@ -116,14 +132,78 @@ def ask_amount(unit: Unit, touch: Touch, effect: Effect) -> Effect:
     )
 
 
+def answer_amount(
+    unit: Unit,
+    row: Any,
+    touch: Touch,
+    *,
+    bought: int | None = None,
+    bought_cost: int | None = None,
+    next_due: date | None = None,
+) -> Effect:
+    """A touch on a follow-up that asks for an amount: it is no step of a plan, which stays.
+
+    The amount is that of the sale which the follow-up names, whose outcome is logged already.
+    Without it the follow-up stays open; after a try in vain it waits, or until `next_due`.
+
+    Raises:
+        BadInput: they bought, but the amount is still left out.
+    """
+    who, today, sold_on = row["customer_id"], unit.today, day_sold(row)
+    if touch.outcome == "bought":
+        if bought is None:
+            raise BadInput(say("refused.amount_owed", on=sold_on))
+        other = touch.day if touch.day != today else None
+        day = other or sold_on or today
+        if touch.note or touch.minutes or touch.contact_id or touch.felt:
+            add_touch(unit, who, replace(touch, outcome=None), row["id"])
+        record = add_purchase(unit, who, bought, bought_cost, day)
+        onward = after(unit.store, row, "reached", today).proposal
+        finish_row(unit, row, "done", outcome="bought")
+        if onward is not None and not _others(unit, who):  # nobody may be left without a step
+            schedule_proposal(unit, who, onward)
+        if next_due is not None:
+            _agree(unit, settle(unit, who)["id"], next_due)
+            check_silence(unit, who, next_due)
+        sold = say("did.sold", kind="purchase", name=row["customer_name"], on=day)
+        paid = money(bought, currency_of(unit.store))
+        said = say("did.recorded_sale", done=sold, amount=paid, rounded=[])
+        look_into_upset(unit, who, touch)
+        nearest = next_step(unit, who)
+        told = say("did.next", said=said, coming=told_next(nearest, today))
+        unit.title = sold
+        coming = date.fromisoformat(nearest["due_on"])
+        return Effect(told, who, nearest["id"], coming, record, read(row["title"]))
+    add_touch(unit, who, touch, row["id"])
+    due = date.fromisoformat(row["due_on"])
+    if next_due is not None:
+        _agree(unit, row["id"], next_due)
+        due = next_due
+    elif touch.outcome not in TALKS:
+        due = max(due, calendar_of(unit.store).add_working(today, 1))
+        changes = {**dated(due), "attempts": row["attempts"] + 1}
+        unit.update("follow_up", row["id"], changes)
+    look_into_upset(unit, who, touch)
+    nearest = next_step(unit, who)
+    unit.title = say("did.touched", name=row["customer_name"], outcome=touch.outcome)
+    told = say("did.owes", done=unit.title, day=day_of(due, today))
+    return Effect(told, who, nearest["id"], date.fromisoformat(nearest["due_on"]), asks=due)
+
+
+def _agree(unit: Unit, follow_up_id: bytes, due: date) -> None:
+    if due <= unit.today:
+        raise BadInput(say("refused.choose_later", day=due, today=unit.today))
+    unit.update("follow_up", follow_up_id, {**dated(due), "fixed": 1})
+
+
+def _others(unit: Unit, customer_id: bytes) -> bool:
+    found = "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key IS NOT ?"
+    return unit.row(found, (customer_id, AMOUNT_OWED)) is not None
+
+
 def _amount_is_known(unit: Unit, customer_id: bytes) -> None:
     asked = unit.run(_ASKED, (customer_id, AMOUNT_OWED)).fetchall()
-    others = unit.row(
-        "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 "
-        "AND coalesce(step_key, '') <> ?",
-        (customer_id, AMOUNT_OWED),
-    )
-    if asked and others is not None:  # the only step stays: nobody may be left without one
+    if asked and _others(unit, customer_id):  # the only step stays: nobody may be left without one
         for row in asked:
             finish_row(unit, row, "done")
         settle(unit, customer_id)

@@ -58,8 +58,12 @@ def endings(unit: Unit) -> Iterator[Ending]:
     for row in unit.run(
         "SELECT x.customer_id, x.amount, x.bought_on FROM journal AS j CROSS JOIN purchase AS x "
         "ON x.id = j.record_id WHERE j.work_seq = ? AND j.field IS NULL AND j.tbl = 'purchase' "
-        f"AND x.kind = 'purchase' AND x.bought_on >= {began} ORDER BY x.id",
-        (unit.seq,),
+        f"AND x.kind = 'purchase' AND x.bought_on >= {began} "
+        # With a sale that was told before its amount the plan has gone on already.
+        "AND NOT EXISTS (SELECT 1 FROM interaction AS i WHERE i.customer_id = x.customer_id "
+        "AND i.outcome = 'bought' AND i.happened_on = x.bought_on AND i.deleted_at IS NULL "
+        "AND i.created_at < ?) ORDER BY x.id",
+        (unit.seq, unit.at),
     ).fetchall():
         words = say("reason.bought_for", amount=money(row["amount"], currency), on=row["bought_on"])
         day = date.fromisoformat(row["bought_on"])

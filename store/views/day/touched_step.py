@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from store.safety.opening import Store
 from store.views.day.foremost import AMOUNT_OWED, early_among, in_turn
+from store.views.day.owed_amount import amount_owed
 from store.views.day.owner_scope import only
 from store.views.day.rung import alarms_of
 
@@ -21,10 +22,18 @@ NEAR_DAYS: Final = 3
 _OF_PLAN: Final = ("step", "first")
 
 
-def step_of_touch(store: Store, customer_id: bytes, outcome: str | None, today: date) -> Any | None:
-    """The open follow-up that a touch of today with this outcome settles; None beside all."""
+def step_of_touch(
+    store: Store, customer_id: bytes, outcome: str | None, today: date, *, priced: bool = False
+) -> Any | None:
+    """The open follow-up that a touch of today with this outcome settles; None beside all.
+
+    A sale that is told with its amount (`priced`) answers the one whose amount is owed.
+    """
     if outcome is None:
         return None
+    owed = amount_owed(store, customer_id) if priced and outcome == "bought" else None
+    if owed is not None:
+        return store.row("SELECT * FROM follow_up WHERE id = ?", (owed.step_id,))
     rows = store.rows(
         "SELECT f.*, coalesce(e.beside, 0) AS beside FROM follow_up AS f LEFT JOIN enrolment AS e "
         "ON e.id = f.enrolment_id WHERE f.customer_id = ? AND f.is_open = 1 "

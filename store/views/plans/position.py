@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -11,14 +10,12 @@ from typing import Any, Final
 from store import vocabulary
 from store.dataclass import dataclass
 from store.errors import Refused
-from store.lifecycle.alarms import TALKS, try_again_on
 from store.lifecycle.calendar import WorkCalendar, client_calendar, place_of, shift_days
 from store.lifecycle.groups import GROUPS, Facts, GroupKey, group_of, pays_ahead
 from store.lifecycle.plans import (
     AFTER_SALE,
     CHANNELS,
     ENDS,
-    OUTCOMES,
     PREPAID,
     Channel,
     Context,
@@ -37,16 +34,14 @@ from store.safety.opening import Store
 from store.sentence import say, shown
 from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
+from store.views.day.owed_amount import asks_amount
 from store.views.day.owner_scope import capacity_of_rep, owner_of
-from store.views.day.touched_step import is_far, rings
 from store.views.plans.complaint import ask_whether_settled, left_open
 from store.views.plans.days import DayLoad, apart, step_days
 from store.views.plans.stored import left_at_in, plan_of_id
 from store.views.plans.usual_gap import usual_gap_of
 
 _LOOKED_BACK: Final = 40  # steps of a run
-_STAYS: Final = "the step keeps its day"
-_RINGS_AGAIN: Final = "the alarm rings again"
 _WINDOW_DAYS: Final = 180  # the table's default
 _HEARD: Final = {each.key for each in vocabulary.OUTCOMES if each.heard}
 
@@ -233,6 +228,7 @@ def position_of(store: Store, follow_up: Any) -> Position:
         return Position(plan_of_id(store, plan_id), plan_id, None, None)
     # A step of a plan that was left is no place in the plan that is followed now.
     own = run["id"] == follow_up["enrolment_id"] or follow_up["enrolment_id"] is None
+    own = own and not asks_amount(follow_up)
     return Position(
         plan_of_id(store, run["plan_id"]),
         run["plan_id"],
@@ -330,7 +326,7 @@ def after(
     bought: int | None = None,
 ) -> Ahead:
     """What comes after this outcome of an open follow-up row; `bought` in minor units."""
-    return _Sight(store, follow_up, today, sold_on, bought).after(outcome)
+    return Sight(store, follow_up, today, sold_on, bought).after(outcome)
 
 
 def calendar_for(store: Store, customer_id: bytes, own: WorkCalendar | None = None) -> WorkCalendar:
@@ -340,27 +336,7 @@ def calendar_for(store: Store, customer_id: bytes, own: WorkCalendar | None = No
     return client_calendar(own or calendar_of(store), code)
 
 
-def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahead]:
-    """What comes after each outcome: what stands on the outcome keys. Empty once finished."""
-    row = store.row("SELECT * FROM follow_up WHERE id = ?", (follow_up_id,))
-    if row is None or not row["is_open"]:
-        return {}
-    sight = _Sight(store, row, today)
-    found = {outcome: sight.after(outcome) for outcome in OUTCOMES}
-    if is_far(store, row, None, today) and rings(store, row["customer_id"], today):
-        # The touch answers the alarm: the step keeps its day, unless they buy.
-        due = date.fromisoformat(row["due_on"])
-        stays = Ahead(due, shown(row["title"]), row["channel"], _STAYS, None)
-        again = replace(stays, due=try_again_on(sight.calendar, today), why=_RINGS_AGAIN)
-        found |= {
-            outcome: stays if outcome in TALKS else again
-            for outcome in OUTCOMES
-            if outcome != "bought"
-        }
-    return found
-
-
-class _Sight:
+class Sight:
     """All that is looked up once for the outcomes of one follow-up."""
 
     def __init__(

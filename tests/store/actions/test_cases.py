@@ -86,7 +86,7 @@ def test_answering_from_the_queue_or_by_name_is_the_same(store: Store, who: byte
 def test_a_vain_try_leaves_the_debt_open_on_the_day_that_was_shown(
     store: Store, who: bytes
 ) -> None:
-    from store.views.plans.position import outlook
+    from store.views.plans.outlook import outlook
 
     records.promise(store, TODAY, who, "prices", TODAY)
     case = open_case(store, TODAY, who, "enquiry", "Which filters fit?")

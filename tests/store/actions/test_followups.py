@@ -19,7 +19,7 @@ from store.safety.opening import Store
 from store.views.customer.history import History
 from store.views.day.heading import day
 from store.views.day.queue import Queue
-from store.views.plans.position import outlook
+from store.views.plans.outlook import outlook
 from tests.kit import TODAY, crowd, new_store, told
 
 

@@ -19,7 +19,7 @@ from store.errors import Refused
 from store.ledger import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
-from store.views.plans.position import outlook
+from store.views.plans.outlook import outlook
 from store.vocabulary import OUTCOMES
 from tests.kit import TODAY, new_store, state, told
 

@@ -17,7 +17,7 @@ from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.shorthand.one_line import parse_line
 from store.views.day.queue import Queue
-from store.views.plans.position import outlook
+from store.views.plans.outlook import outlook
 from tests.kit import TODAY, crowd, state, told
 
 CALL = Touch("call", "reached")

@@ -17,7 +17,7 @@ from store.actions.close_customer import close
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.safety.opening import Store
-from store.views.plans.position import outlook
+from store.views.plans.outlook import outlook
 from tests.kit import TODAY
 from tests.tui.screens.kit import DUE, Desk, Typed, base, empty_base, sitting
 from tui.screens.customer.screen import CustomerScreen

@@ -12,7 +12,7 @@ from textual.binding import Binding
 
 from store.errors import StoreTrouble
 from store.safety.opening import Store
-from store.views.plans.position import outlook
+from store.views.plans.outlook import outlook
 from tests.kit import TODAY, state
 from tests.tui.screens.kit import DUE, Typed, base, empty_base, sitting
 from tui import key_queue

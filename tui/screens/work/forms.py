@@ -13,6 +13,7 @@ from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.lifecycle.repeats import parse_repeat, write_repeat
 from store.views.customer.page import Panel
+from store.views.day.owed_amount import Owed
 from store.vocabulary import CHANNELS, channel_word, known_channel
 from tui.dialogs.fields import (
     Choice,
@@ -255,8 +256,13 @@ def promise(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
     return FormDialog(f"Promise: {target.customer}", fields, wrap(act))
 
 
-def sold(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """They bought: for how much? Enter alone says that it is not known yet."""
+def sold(
+    target: Target, sitting: Sitting, wrap: Wrap[R], owed: Owed | None = None
+) -> FormDialog[R]:
+    """They bought: for how much? Enter alone says that it is not known yet.
+
+    Where the step asks for the amount that is `owed` of an earlier day, it must be given.
+    """
 
     def act(values: Values) -> Effect:
         assert target.step_id is not None
@@ -264,12 +270,18 @@ def sold(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         paid = values.maybe_number("amount")
         return records.sell(sitting.store, sitting.today, target.step_id, touch, paid)
 
-    paid = Field("amount", "How much", amount(sitting.currency), placeholder="Enter: not known yet")
+    if owed is not None and owed.step_id == target.step_id:
+        needed, hint = "Give the amount, or leave the step as it is with Esc.", target.title
+    else:
+        needed, hint = "", "Enter: not known yet"
+    paid = Field("amount", "How much", amount(sitting.currency), needed=needed, placeholder=hint)
     return FormDialog(f"Bought: {target.customer}", (paid,), wrap(act))
 
 
-def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """A purchase with what was bought, or with a minus a refund."""
+def purchase(
+    target: Target, sitting: Sitting, wrap: Wrap[R], owed: Owed | None = None
+) -> FormDialog[R]:
+    """A purchase with what was bought, or with a minus a refund; of the day that is `owed`."""
     currency = sitting.currency
 
     def goods(text: str) -> tuple[Value, str]:
@@ -289,12 +301,14 @@ def purchase(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
             goods=read_goods(values.text("goods"), currency),
         )
 
+    sold_on = None if owed is None else owed.sold_on
+    when = "today" if sold_on is None else sold_on.isoformat()
     fields = (
         Field("amount", "Amount", amount(currency),
               placeholder="empty: the sum of what was bought; a refund with a minus"),
         Field("goods", "Bought", goods, note=True),
         Field("cost", "Cost", amount(currency), placeholder="cost of goods, if known"),
-        Field("day", "When", day(sitting, past=True), value="today"),
+        Field("day", "When", day(sitting, past=True), value=when),
         Field("number", "Number", words, placeholder="of the order or invoice"),
         Field("note", "Note", words),
     )  # fmt: skip

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.safety.opening import Store
     from store.views.customer.page import Panel
     from store.views.day.heading import Day
+    from store.views.day.owed_amount import Owed
     from store.views.day.stops import Stop
     from store.views.plans.position import Ahead
     from tui.screens.base import BaseScreen
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Known:
-    """A customer's page or panel, and what each outcome of the step would lead to."""
+    """A customer's page or panel, what each outcome of the step would lead to, what is owed."""
 
     page: Panel
     step_id: bytes | None
     outlook: Mapping[str, Ahead]
+    owed: Owed | None = None
 
 
 def known_of(
@@ -39,13 +41,14 @@ def known_of(
     The step is the customer's foremost one unless another is named that is still open.
     """
     from store.views.customer.page import customer_page, customer_panel
-    from store.views.plans.position import outlook
+    from store.views.day.owed_amount import amount_owed
+    from store.views.plans.outlook import outlook
 
     page = (customer_page if whole else customer_panel)(store, customer_id, today)
     keys = [step.key for step in page.steps]
     step = step_id if step_id in keys else next(iter(keys), None)
     ahead: Mapping[Any, Ahead] = {} if step is None else outlook(store, step, today)
-    return Known(page, step, ahead)
+    return Known(page, step, ahead, amount_owed(store, customer_id))
 
 
 def target_of(known: Known, stop: Stop | None, today: date) -> Target:

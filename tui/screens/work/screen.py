@@ -21,6 +21,7 @@ from tui.words.screen import key_day
 if TYPE_CHECKING:
     from store.ledger.effect import Effect
     from store.views.customer.page import Panel
+    from store.views.day.owed_amount import Owed
     from store.views.plans.position import Ahead
     from tui.dialogs.base import Dialog
     from tui.screens.work.page_read import Known
@@ -122,7 +123,9 @@ class WorkScreen(BaseScreen[F]):
         if target is None:
             return
         if outcome == "bought":
-            self._form("sold", target)
+            from tui.screens.work.forms import sold
+
+            self.open_form(sold(target, self.sitting, self.wrap, self._owed_by(target)), target)
             return
         store, today, step = self.sitting.store, self.sitting.today, target.step_id
 
@@ -186,7 +189,12 @@ class WorkScreen(BaseScreen[F]):
 
     def action_purchase(self) -> None:
         """Record a purchase."""
-        self._form("purchase", self.customer())
+        target = self.customer()
+        if target is not None:
+            from tui.screens.work.forms import purchase
+
+            owed = self._owed_by(target)
+            self.open_form(purchase(target, self.sitting, self.wrap, owed), target)
 
     def action_cost(self) -> None:
         """Record what they have cost us."""
@@ -294,6 +302,11 @@ class WorkScreen(BaseScreen[F]):
         if known is None or known.page.row.key != target.customer_id:
             return None
         return known.page
+
+    def _owed_by(self, target: Target) -> Owed | None:
+        """The amount of a sale that is owed, as far as the customer is read."""
+        known = self._known
+        return None if known is None or self.page_of(target) is None else known.owed
 
     def _form(self, name: str, target: Target | None) -> None:
         if target is None:

@@ -136,6 +136,7 @@ WORDS: Final[Table] = {
     "offer_answered": "{title}: {answer}",
     "offered": "offered {title} to {name}",
     "open_end": lambda done: done.rstrip("."),
+    "owes": "{done}. The amount is still owed: it is asked for {day}.",
     "paused": "{name}: {plan} is paused until {day}",
     "plan_begun": "{name}: {plan} v{version} begins",
     "plan_begun_all": "{plan} v{version} begins with {count:customer}",
@@ -195,7 +196,7 @@ WORDS: Final[Table] = {
         f"Settled for everybody: {_field(field)} is {value or 'empty'}."
     ),
     "skipped": "{name}: skipped “{title}”",
-    "sold": "{kind} of {name}",
+    "sold": lambda kind, name, on="": f"{kind} of {name}{f' on {on}' if on else ''}",
     "standard": "standard products: {names}",
     "stays_closed": "{done}. The customer stays closed.",
     "stays_on": "{done}. “{title}” stays on {day}.",

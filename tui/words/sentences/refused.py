@@ -7,6 +7,10 @@ from typing import Final
 from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
+    "amount_owed": lambda on: (
+        f"This step asks for the amount of what they bought{f' on {on}' if on else ''}: give it, "
+        "or skip the step."
+    ),
     "amount_or_lines": "Give the amount, such as 120.50, or what was bought: 2 x Chair 120.00.",
     "amounts_too_large": (
         "The amounts add up to more than can be kept: nothing was changed; look for a number "
