@@ -19,6 +19,7 @@ from store.safety.opening import Store
 from store.sentence import Sentence, Words, day_of, listed, money, say
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.shorthand.words import Parts, quote_to_close
+from store.views.day.owed_amount import step_to_move
 from store.views.day.touched_step import step_of_touch
 
 _SHOWN = 5
@@ -273,9 +274,8 @@ def _onward(unit: Unit, line: Line) -> None:
     """The next date, a rest or a closing where no step was finished."""
     store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
     if parts.next_due is not None:
-        row = followups.live_customer(unit, who)
-        ident = unit.row("SELECT next_id FROM customer WHERE id = ?", (row["customer_id"],))
-        followups.move(store, today, ident["next_id"] if ident else b"", parts.next_due)
+        followups.live_customer(unit, who)
+        followups.move(store, today, step_to_move(store, who) or b"", parts.next_due)
     if parts.rest is not None:
         followups.rest(store, today, who, *parts.rest)
     if parts.close is not None:

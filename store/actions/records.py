@@ -22,6 +22,7 @@ from store.safety.opening import Store
 from store.sentence import Words, day_of, read, say, shown
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
+from store.views.day.owed_amount import step_to_move
 from store.views.day.touched_step import is_far, rings, step_of_touch
 from store.views.plans.open_step import counted_anew
 
@@ -76,7 +77,7 @@ def log(
         if not row["live"]:
             return Effect(say("did.stays_closed", done=said), customer_id)
         if next_due is not None:
-            _move_next(unit, row["next_id"], next_due)
+            _move_next(unit, step_to_move(store, customer_id) or row["next_id"], next_due)
             check_silence(unit, customer_id, next_due)
         anew = None if stays or next_due else _count_anew(unit, customer_id, touch)
         sore = None if next_due else look_into_upset(unit, customer_id, touch)

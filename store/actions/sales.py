@@ -62,7 +62,7 @@ def purchase(
     paid = agreed(amount, goods, currency)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
-        owed = amount_owed(store, customer_id) if day is None and paid > 0 else None
+        owed = amount_owed(store, customer_id) if paid > 0 else None
         sold_on = None if owed is None else owed.sold_on
         bought = day or sold_on or today
         lines = products(unit, goods)
@@ -75,7 +75,9 @@ def purchase(
         if paid > 0:
             _amount_is_known(unit, customer_id)
         kind = "refund" if paid < 0 else "purchase"
-        unit.title = say("did.sold", kind=kind, name=row["name"], on=sold_on)
+        unit.title = say(
+            "did.sold", kind=kind, name=row["name"], on=bought if bought == sold_on else None
+        )
         told = say(
             "did.recorded_sale",
             done=unit.title,

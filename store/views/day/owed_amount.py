@@ -29,6 +29,16 @@ def amount_owed(store: Store, customer_id: bytes) -> Owed | None:
     return None if row is None else Owed(row["id"], day_sold(row))
 
 
+def step_to_move(store: Store, customer_id: bytes) -> bytes | None:
+    """The customer's nearest open follow-up but for what asks for an amount; None without one."""
+    found: bytes | None = store.value(
+        "SELECT id FROM follow_up WHERE customer_id = ? AND is_open = 1 "
+        "ORDER BY step_key IS ?, due_on, id LIMIT 1",
+        (customer_id, AMOUNT_OWED),
+    )
+    return found
+
+
 def asks_amount(follow_up: Any) -> bool:
     """Whether a follow-up row asks for an amount: it is then no step of a plan."""
     return bool(follow_up["step_key"] == AMOUNT_OWED)

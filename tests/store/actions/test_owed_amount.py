@@ -164,3 +164,15 @@ def test_a_step_of_ones_own_doubles_no_plan(store: Store, who: bytes, outcome: s
     assert own is not None
     records.work_step(store, TODAY, own, Touch(outcome=outcome))
     _plan_steps(store)
+
+
+@pytest.mark.parametrize("way", ["log", "line"])
+def test_a_date_that_is_agreed_is_that_of_the_plan(store: Store, who: bytes, way: str) -> None:
+    due = TODAY + timedelta(days=12)
+    if way == "log":
+        records.log(store, NEXT, who, Touch(outcome="reached"), next_due=due)
+    else:
+        run_line(store, NEXT, parse_line(f"foo {due.isoformat()}", store, NEXT))
+    assert [row[2] for row in _plan_steps(store)] == [due.isoformat()]
+    owed = store.value("SELECT due_on FROM follow_up WHERE id = ?", (_asked(store, who),))
+    assert owed == NEXT.isoformat()
