@@ -341,7 +341,7 @@ def test_a_step_about_another_complaint_stays(store: Store, led: bytes) -> None:
 def test_an_open_complaint_always_has_a_step(
     store: Store, led: bytes, way: str, outcome: str
 ) -> None:  # F4b
-    from store.views.plans.position import outlook
+    from store.views.plans.outlook import outlook
 
     case = open_case(store, TODAY, led, "complaint", "squeaks")
     step = case.next_id or b""
