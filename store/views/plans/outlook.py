@@ -16,8 +16,6 @@ from store.views.day.touched_step import is_far, rings
 from store.views.plans.position import Ahead, Sight
 
 _STAYS: Final = "the step keeps its day"
-_OWED: Final = "the amount is still owed"
-_SETTLED: Final = "the amount is known then"
 _RINGS_AGAIN: Final = "the alarm rings again"
 
 
@@ -46,7 +44,7 @@ def outlook(store: Store, follow_up_id: bytes, today: date) -> dict[Outcome, Ahe
 def _while_owed(store: Store, sight: Sight, row: Any, today: date) -> dict[Outcome, Ahead]:
     """A step that asks for an amount stays until it is known; then comes what waits already."""
     stays = Ahead(
-        date.fromisoformat(row["due_on"]), shown(row["title"]), row["channel"], _OWED, None
+        date.fromisoformat(row["due_on"]), shown(row["title"]), row["channel"], _STAYS, None
     )
     again = replace(stays, due=max(stays.due, calendar_of(store).add_working(today, 1)))
     found = {outcome: stays if outcome in TALKS else again for outcome in OUTCOMES}
@@ -58,4 +56,4 @@ def _while_owed(store: Store, sight: Sight, row: Any, today: date) -> dict[Outco
     if other is None:
         return found | {"bought": sight.after("reached")}
     due = date.fromisoformat(other["due_on"])
-    return found | {"bought": Ahead(due, shown(other["title"]), other["channel"], _SETTLED, None)}
+    return found | {"bought": Ahead(due, shown(other["title"]), other["channel"], _STAYS, None)}
