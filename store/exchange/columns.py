@@ -147,7 +147,7 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
         columns["title"] = columns.pop("customer_name")
     if "customer_name" in columns and not _stands_beside_ids(header, columns):
         name = columns.pop("customer_name")
-        lone = "customer" not in columns and not columns.keys() & {"email", "person", "person_id"}
+        lone = "customer" not in columns and not columns.keys() & {"person", "person_id"}
         if kind == "purchases" and lone:
             columns["customer"] = name
     if kind != "customers" and len(places := columns.get("email", ())) == 1:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from store.customer_fields import CustomerField
 from store.errors import BadInput
@@ -22,6 +24,8 @@ from store.exchange.survey import Findings, Survey
 from store.sentence import say
 
 _EVERY = 500
+_LOOKED_AT = 20  # rows
+_NUMBER = re.compile(r"[#A-Za-z]{0,4}[-.]?\d+")
 _SUPPLIERS = frozenset(
     ["lieferantennummer", "lieferantennr", "kreditorennummer", "kreditor", "suppliernumber",
      "supplierno", "vendornumber", "vendorno", "numerofournisseur", "codefournisseur",
@@ -84,6 +88,8 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
     if kind == "customers":
         more, mapping = told_columns(called, header, own, mapping)
     found = match(called, kind, header, mapping, columns, passed)
+    if kind == "purchases" and "customer" not in mapping and _names_orders(layout, found):
+        found.setdefault("order", found.pop("customer"))
     if kind == "customers":
         taken = {index for places in (*found.values(), *more.values()) for index in places}
         more |= named_columns(
@@ -116,6 +122,18 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
     return Sheet(
         layout, kind, found, constants, where, unless, supplier, preset, told, own, rows, series
     )
+
+
+def _names_orders(layout: Layout, found: Columns) -> bool:
+    """Whether “Name” beside an e-mail holds the numbers of orders, as “#1001”, and nobody."""
+    if not {"customer", "email"} <= found.keys():
+        return False
+    at = found["customer"][0]
+    if bare(layout.header[at]) != "name":
+        return False
+    rows = islice((row.cells for row in layout.records() if row.line > layout.line), _LOOKED_AT)
+    cells = [cells[at].strip() for cells in rows if len(cells) > at]
+    return bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells if cell)
 
 
 def _preset(header: Sequence[str], told: str | None, kind: str | None) -> Preset | None:

@@ -420,3 +420,22 @@ def test_the_question_of_sales_says_what_all_leaves_out(read: Read) -> None:  # 
     with pytest.raises(Asked) as asked:
         read(_STATES)
     assert "--sales all (what is cancelled stays out)" in asked.value.asks[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("names", "customers"),
+    [(("Müller GmbH", "Blum AG"), ["Blum AG", "Müller GmbH"]), (("#1001", "#1002"), [])],
+)
+def test_a_name_beside_an_email_is_the_customer_s_or_the_order_s(
+    store: Store, tmp_path: Path, names: tuple[str, str], customers: list[str]
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        f"Name,Email,Total,Date\n{names[0]},a@one.example,120.50,2026-11-03\n"
+        f"{names[1]},b@two.example,20.00,2026-11-04\n"
+    )
+    import_file(store, TODAY, file, currency="EUR")
+    known = [row["name"] for row in store.rows("SELECT name FROM customer ORDER BY name")]
+    assert [name for name in known if "@" not in name] == customers
+    numbers = [row["number"] for row in store.rows("SELECT number FROM purchase ORDER BY number")]
+    assert numbers == ([None, None] if customers else list(names))
