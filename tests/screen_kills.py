@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 from store.actions import customers
@@ -48,8 +49,9 @@ def kill_often(path: Path, sittings: int, seed: int) -> tuple[set[str], int]:
             if not screen.wait_for("reached"):
                 continue
             end = time.monotonic() + chance.uniform(0.05, 1.5)
+            keys = cycle("12")  # one that comes again at once would be held down
             while (left := end - time.monotonic()) > 0:
-                screen.press("1")
+                screen.press(next(keys))
                 screen.read(min(left, chance.uniform(0.01, 0.3)))
         killed += 1
         said |= {each.decode() for each in _SAID.findall(screen.seen)}

@@ -51,6 +51,7 @@ class TypeAhead(DrawsChanges[R]):
         self._last = "", float("-inf")  # the last key that came, and when
         self._repeats: set[events.Key] = set()  # of those typed, the ones that a held key repeats
         self.key_is_held = False
+        self.held_is_told = False  # once is enough
         self._key_at_work = False
         self._messenger: KeyDone | None = None  # the one that is under way
         self._to_send: asyncio.TimerHandle | None = None
@@ -129,6 +130,7 @@ class TypeAhead(DrawsChanges[R]):
         self._waits_since = None
         event = self._typed.popleft()
         self.key_is_held = event in self._repeats
+        self.held_is_told = self.held_is_told and self.key_is_held
         self._repeats.intersection_update(self._typed)
         await super().on_event(self.key_meant(event))
         if self._typed:

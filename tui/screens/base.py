@@ -304,10 +304,13 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
     def is_held(self, why: str) -> bool:
         """Whether a key that is held down repeats itself, which is then told."""
-        held = isinstance(self.app, TypeAhead) and self.app.key_is_held
-        if held:
+        app = self.app
+        if not isinstance(app, TypeAhead) or not app.key_is_held:
+            return False
+        if not app.held_is_told:
+            app.held_is_told = True
             self.why_not(why)
-        return held
+        return True
 
     def why_not(self, sentence: str, *, severe: bool = False) -> None:
         """Say why a key did not act; what was typed on for it runs no keys (see `TypeAhead`)."""
