@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from store.actions import (
     card,
@@ -34,9 +35,9 @@ def fill_with_odd(store: Store) -> dict[str, bytes]:
     crowd(store)
     found: dict[str, bytes] = {}
 
-    def add(name: str, days: int = 60, **more: object) -> bytes:
+    def add(name: str, days: int = 60, **more: Any) -> bytes:
         day = TODAY - timedelta(days=days)
-        found[name] = customers.add(store, day, name, due=day, **more).customer_id  # type: ignore[arg-type]
+        found[name] = customers.add(store, day, name, due=day, **more).customer_id
         return found[name]
 
     own_fields.add_field(store, TODAY, LABEL)
