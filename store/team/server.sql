@@ -258,10 +258,25 @@ BEGIN
     END IF;
     new_body := old.body; new_marks := old.marks; new_top := old.top; lost := false; forced := 0;
     due_stamp := NULL;
-    gone := old.body->>'deleted_at' IS NOT NULL AND NOT pushed->'f' ? 'deleted_at'
-      AND coalesce(old.marks->'deleted_at'->>1, old.device) <> in_device
+    -- It stays deleted by somebody of whom the writer did not know.
+    cur_device := coalesce(old.marks->'deleted_at'->>1, old.device);
+    gone := old.body->>'deleted_at' IS NOT NULL AND pushed->'f'->>'deleted_at' IS NULL
+      AND cur_device <> in_device
       AND coalesce((old.marks->'deleted_at'->>2)::bigint, old.born)
-        > (SELECT min((m.value->>1)::bigint) FROM jsonb_each(pushed->'m') AS m);
+        > (SELECT min((m.value->>1)::bigint) FROM jsonb_each(pushed->'m') AS m)
+      AND ((pushed->'m'->'deleted_at'->>0)::bigint, in_device COLLATE "C")
+        > (coalesce((old.marks->'deleted_at'->>0)::bigint, old.stamp), cur_device COLLATE "C")
+        IS NOT TRUE;
+    IF gone AND pushed->'m' ? 'deleted_at' THEN
+      -- It was to be there again, in vain: what the other may not have seen goes with it.
+      FOR field, value IN SELECT m.key, m.value FROM jsonb_each(old.marks) AS m LOOP
+        CONTINUE WHEN value->>1 = cur_device OR old.body->>field IS NULL
+          OR NOT tickler.is_told(old.tbl, field)
+          OR coalesce(pushed->'f'->field <> old.body->field, false);
+        clashes := clashes + tickler.tell(in_territory, old.tbl, old.id, old.body, field, NULL,
+          old.body->>field, (value->>0)::bigint, value->>1, in_device, new_version);
+      END LOOP;
+    END IF;
     IF old.body->>'deleted_at' IS NULL AND pushed->'f'->>'deleted_at' IS NOT NULL
         AND pushed->'m' ? 'deleted_at' THEN
       -- What others have written in it since the one who deletes it has looked.

@@ -428,6 +428,39 @@ def test_what_was_written_in_who_was_merged_away_is_told_and_goes_to_the_other(
     assert row["competitor"] == "Dentix"
 
 
+def test_what_is_sent_again_to_a_database_that_was_put_back_is_told_where_it_was_deleted(
+    two: Two,
+) -> None:
+    ana, ben = two
+    customers.add(ana.store, TODAY, "Lumen")
+    meet(ana, ben)
+    old = dump(ana.territory)
+    other = ana.store.value("SELECT id FROM customer WHERE name = 'Lumen'")
+    card.edit(ben.store, TODAY, other, {"competitor": "Dentix"})
+    ben.sync()
+    put_back(ana.territory, old)  # before anybody else has seen it
+    merge_customers(ana.store, TODAY, lumen(ana), other)
+    meet(ana, ben)
+    (told,) = conflicts(ana.store)
+    assert (told.field, told.lost, told.gone) == ("competitor", "Dentix", True)
+
+
+def test_who_is_to_be_there_again_and_stays_deleted_by_another_loses_no_value(two: Two) -> None:
+    ana, ben = two
+    customers.add(ana.store, TODAY, "Lumen")
+    meet(ana, ben)
+    other = ana.store.value("SELECT id FROM customer WHERE name = 'Lumen'")
+    card.edit(ben.store, TODAY, other, {"competitor": "Dentix"})
+    merge_customers(ben.store, TODAY, lumen(ben), other)
+    ben.sync()
+    undo(ben.store, TODAY)
+    ana.now += timedelta(seconds=9)  # the later of the two deletions stays
+    merge_customers(ana.store, TODAY, lumen(ana), other)
+    meet(ana, ben)
+    told = {each.field: each.lost for each in conflicts(ben.store) if each.gone}
+    assert told["competitor"] == "Dentix"
+
+
 def test_who_deletes_what_both_delete_is_asked_nothing(two: Two) -> None:
     ana, ben = two
     card.edit(ana.store, TODAY, lumen(ana), {}, add_contacts=[("Eva Lind", None)])
