@@ -48,7 +48,8 @@ from tui.screens.base import BaseScreen
 from tui.screens.day.today import TodayData, TodayScreen, read_today
 from tui.session import Sitting
 from tui.team import TeamSync
-from tui.text import counted, harmless, visible
+from tui.terminal_input import read_leniently
+from tui.text import counted, harmless, pasted, visible
 from tui.widgets.bars import Figure
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class TicklerApp(Choosing[None]):
         terminal: Terminal = Terminal(),  # noqa: B008 frozen
     ) -> None:
         super().__init__(preferences or Preferences(), terminal)
+        read_leniently()
         self.sitting = Sitting(edge.today, clock, demo=demo, told=edge.told)
         self.sitting.navigation = Navigation(self, self.sitting)
         self._opening = opening
@@ -330,9 +332,9 @@ class TicklerApp(Choosing[None]):
         self._small = small
 
     async def on_event(self, event: events.Event) -> None:
-        """What is pasted is seen and not obeyed, in the palette's own field too."""
+        """What is pasted is text and nothing else, in the palette's own field too."""
         if isinstance(event, events.Paste):
-            event.text = harmless(event.text)
+            event.text = harmless(pasted(event.text))
         elif isinstance(event, events.InputEvent):
             self.garbage.touched()
             self.lock.touched()

@@ -23,6 +23,12 @@ _DANGEROUS = re.compile(
 # The same in JSON, whose own line feeds stay: the encoder has escaped those inside strings.
 _DANGEROUS_IN_JSON = re.compile(_DANGEROUS.pattern.replace("\x00-\x1f", ""))
 _BREAK = re.compile("\r\n?")
+_PAGE_BREAK = re.compile("[\u2028\u2029]")
+# What a terminal would obey as a whole: colours and places, titles and links, letter sets.
+_SEQUENCE = re.compile(
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]?|[\\]PX^_][^\x07\x1b\r\n]*(?:\x07|\x1b\\\\)|[#%()*+./-][0-~]|[78=>])?"
+)
+_UNSEEN = re.compile(_DANGEROUS.pattern.replace("\x00-\x1f", "\x00-\x08\x0b\x0c\x0e-\x1f"))
 _ZWJ = "\u200d"
 # One cell each, whatever stands beside them: Latin, Greek, Cyrillic and our screens' own signs.
 _NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027‹›€←-⇿␀-␡─-▟]*")
@@ -54,11 +60,22 @@ def visible(text: str, *, multiline: bool = False) -> str:
 
 
 def harmless(text: str) -> str:
-    """What was pasted, in as many lines: dangerous characters as signs, tabulators as blanks.
+    """What comes into a field, in as many lines: dangerous characters as signs, tabs as blanks.
 
     A carriage return alone is what most terminals send for a line break.
     """
     return visible(_BREAK.sub("\n", text).replace("\t", " "), multiline=True)
+
+
+def pasted(text: str) -> str:
+    """What was pasted, as text alone: sequences for a terminal and characters nobody sees go.
+
+    Tabulators and line breaks stay; a page's own line separators become line breaks.
+    """
+    if not _DANGEROUS.search(text):
+        return text
+    text = _PAGE_BREAK.sub("\n", _SEQUENCE.sub("", text))
+    return _UNSEEN.sub("", text)
 
 
 def cell_width(text: str) -> int:
