@@ -20,6 +20,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END as END
 from textual._xterm_parser import BRACKETED_PASTE_START as BEGIN
 from textual._xterm_parser import XTermParser
 from textual.message import Message
+
 PATIENCE: Final = 2.0  # seconds without a letter after which a paste has ended without saying so
 # A whole control sequence. Left to Textual: `[` of the Linux console's F1 to F5, `M` of an old
 # mouse, both followed by more.
@@ -27,7 +28,9 @@ _WHOLE: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-LN-Z\\-~]")
 _BEGUN: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*)?")
 # What a terminal answers when it is asked for its colours or its name: `ESC ] 11;… BEL`. A key with
 # Alt comes as its two characters alone.
-_ANSWER: Final = re.compile(r"\x1b(?:\](?=\d)|P(?=[\d>!=+$])|[_^X](?=.))[^\x07\x1b]*(?:\x07|\x1b\\)?")
+_ANSWER: Final = re.compile(
+    r"\x1b(?:\](?=\d)|P(?=[\d>!=+$])|[_^X](?=.))[^\x07\x1b]*(?:\x07|\x1b\\)?"
+)
 _DRIVERS: Final = ("linux_driver", "linux_inline_driver", "web_driver", "win32")
 
 

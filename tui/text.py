@@ -26,7 +26,8 @@ _BREAK = re.compile("\r\n?")
 _PAGE_BREAK = re.compile("[\u2028\u2029]")
 # What a terminal would obey as a whole: colours and places, titles and links, letter sets.
 _SEQUENCE = re.compile(
-    "\x1b(?:\\[[0-?]*[ -/]*[@-~]?|[\\]PX^_][^\x07\x1b\r\n]*(?:\x07|\x1b\\\\)|[#%()*+./-][0-~]|[78=>])?"
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]?|[\\]PX^_][^\x07\x1b\r\n]*(?:\x07|\x1b\\\\)"
+    "|[#%()*+./-][0-~]|[78=>])?"
 )
 _UNSEEN = re.compile(_DANGEROUS.pattern.replace("\x00-\x1f", "\x00-\x08\x0b\x0c\x0e-\x1f"))
 _ZWJ = "\u200d"

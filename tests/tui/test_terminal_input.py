@@ -1,4 +1,4 @@
-"""What a terminal sends: a paste is text alone, odd sequences are no keys, odd bytes no end (T91)."""
+"""What a terminal sends: a paste is text alone, odd sequences press no keys (T91)."""
 
 from __future__ import annotations
 
