@@ -14,6 +14,7 @@ LONGEST_NAME = 1000
 _STROKES: dict[int, str] = {ord(a): b for a, b in zip("øłđħıŧ", "oldhit", strict=True)}
 # What the table of those scripts does not know.
 _OTHER = re.compile("[^\x00-\u052f\u1e00-\u1eff]")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
 @lru_cache(maxsize=4096)
@@ -57,6 +58,19 @@ def _bare() -> dict[int, str]:
         if bare != chr(code):
             table[code] = unicodedata.normalize("NFC", bare).translate(_STROKES)
     return table
+
+
+@lru_cache(maxsize=4096)
+def name_words(text: str) -> tuple[str, ...]:
+    """Its words and numbers, folded: `Tee 500 g` and `tee 500g` are the same."""
+    return tuple(_WORDS.findall(fold(text)))
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether the words of a name stand in a text, one behind another."""
+    words, wanted = name_words(text), name_words(name)
+    many = len(wanted)
+    return many > 0 and any(words[at : at + many] == wanted for at in range(len(words) - many + 1))
 
 
 def clean_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Text matching without regard to case and accents, as SQLite patterns with nothing of the user's.
 
-Both sides are folded alike (`store.names.fold`): the text here, the column by `folded`.
+Both sides are folded alike (`store.names.fold`): the text here, the column by `folded`. Also what
+several rooms ask of offers by their words.
 """
 
 from __future__ import annotations
@@ -11,6 +12,17 @@ from store.names import fold
 
 # What may stand around a word. In a class, "]" comes first and "-" last.
 _EDGE: Final = "[] !\"#&'()+,./:;|\u00a0-]"
+# Three standard offers since the last purchase or agreement, then silence beyond the own rhythm, or
+# of a quarter (R14); of a customer `c` with the rhythm `r`, as of a day.
+HABIT: Final = """((SELECT count(*) FROM offer AS p WHERE p.customer_id = c.id
+ AND p.deleted_at IS NULL AND p.answer <> 'accepted' AND p.offered_on > max(coalesce(r.last_on, ''),
+ coalesce((SELECT max(a.answered_on) FROM offer AS a WHERE a.customer_id = c.id
+ AND a.deleted_at IS NULL AND a.answer = 'accepted'), '')) AND EXISTS (SELECT 1 FROM product AS d
+ WHERE d.standard = 1 AND d.deleted_at IS NULL AND (d.id = p.product_id OR (p.product_id IS NULL
+ AND mentions(p.title, d.name))))) >= 3
+ AND julianday(?) - julianday(max(coalesce(r.touched_on, ''), (SELECT max(p.offered_on)
+ FROM offer AS p WHERE p.customer_id = c.id AND p.deleted_at IS NULL)))
+ > min(coalesce(r.usual_gap, 30), 90))"""
 
 
 def folded(column: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Result
-from store.names import nearest
+from store.names import name_words, nearest, plain_form
 from store.safety.opening import Store
 from store.sentence import say
 
@@ -57,7 +57,7 @@ def edit_product(store: Store, today: date, name: str, **changes: Any) -> Result
             raise Refused(say("refused.product_name_taken", name=same["name"]))
     with work(store, today) as unit:
         if not unit.update("product", row["id"], changes):
-            return Result(f"{row['name']} is already like that: nothing was changed.")
+            return Result(say("did.like_that", what=row["name"]))
         unit.title = say("did.product_changed", name=changes.get("name", row["name"]))
         return Result(say("did.recorded", done=unit.title), row["id"])
 
@@ -74,7 +74,7 @@ def set_standard(store: Store, today: date, names: list[str]) -> Result:
         for row in store.rows("SELECT id FROM product WHERE deleted_at IS NULL"):
             changed += unit.update("product", row["id"], {"standard": int(row["id"] in chosen)})
         if not changed:
-            return Result("They are already like that: nothing was changed.")
+            return Result(say("did.standard_same"))
         listed = ", ".join(chosen.values()) or "none"
         unit.title = say("did.standard", names=listed)
         return Result(say("did.recorded", done=unit.title), None, changed)
@@ -86,7 +86,7 @@ def find_product(store: Store, name: str) -> Any:
     Raises:
         Refused: there is none; the sentence names the nearest.
     """
-    found = _named(store, name.strip())
+    found = _named(store, name.strip(), loosely=True)
     if found is None:
         known = [
             row["name"] for row in store.rows("SELECT name FROM product WHERE deleted_at IS NULL")
@@ -95,12 +95,22 @@ def find_product(store: Store, name: str) -> Any:
     return found
 
 
-def _named(store: Store, text: str) -> Any:
-    return store.row(
-        "SELECT * FROM product WHERE deleted_at IS NULL AND (name = ?1 COLLATE NOCASE "
-        "OR code = ?1 COLLATE NOCASE) ORDER BY name <> ?1, id LIMIT 1",
+def _named(store: Store, text: str, *, loosely: bool = False) -> Any:
+    """The product of that name, else that code, in any case; `loosely` with other spaces too."""
+    found = store.row(
+        "SELECT * FROM product WHERE deleted_at IS NULL AND (name = ?1 OR code = ?1) "
+        "ORDER BY name <> ?1, id LIMIT 1",
         (text,),
     )
+    if found is not None:
+        return found
+    rows = store.rows("SELECT * FROM product WHERE deleted_at IS NULL ORDER BY id")
+    for form in (plain_form, name_words) if loosely else (plain_form,):
+        for part in ("name", "code"):
+            same = [row for row in rows if row[part] and form(row[part]) == form(text) != ()]
+            if same and (form is plain_form or len(same) == 1):
+                return same[0]
+    return None
 
 
 def _name(name: str) -> str:

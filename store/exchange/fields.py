@@ -215,6 +215,13 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "miktar adet mennyiseg antal maara quantidade",
             "id",
         ),
+        Field(
+            "standard",
+            "standard isstandard standardproduct standardproducts standarditem standardoffer "
+            "standardprodukt standardartikel standardangebot productoestandar produitstandard "
+            "prodottostandard produtopadrao standardproduktet standaardproduct produktstandardowy",
+            "id",
+        ),
         Field("note", NOTE, "long"),
         Field("status", _STATUS),
         Field(

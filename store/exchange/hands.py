@@ -15,7 +15,7 @@ SOURCE = "import"
 _SHOWN = 20
 _TABLES = (
     "('customer', 'contact', 'way', 'purchase', 'purchase_line', 'follow_up', 'offer', "
-    "'own_value', 'segment', 'service_case')"
+    "'own_value', 'segment', 'service_case', 'product')"
 )
 
 

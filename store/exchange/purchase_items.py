@@ -132,6 +132,7 @@ class Items:
             note=get("note", ""),
             external="" if self._by_row_id else get("external_id", ""),
             fault=fault,
+            standard=get("standard", ""),
             card=self._cards.of(values),
         )  # fmt: skip
 

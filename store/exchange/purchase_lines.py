@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from store.exchange.amounts import Amount
 from store.exchange.cards import Card
+from store.exchange.cells import is_yes
 from store.exchange.digests import import_key
 from store.exchange.identity import Who
 from store.exchange.job import Job
@@ -33,6 +34,7 @@ class Item(NamedTuple):
     note: str
     external: str
     fault: str
+    standard: str  # whether the product is a standard one; "" where the file does not say
     card: Card | None = None
 
 
@@ -63,6 +65,7 @@ class Lines:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._products: dict[str, tuple[bytes, int | None]] = {}
+        self._told: set[bytes] = set()
         # Whether rows can name what was bought.
         self.named = job.sheet.has("product") or bool(job.sheet.series.items)
 
@@ -90,7 +93,7 @@ class Lines:
             found.append(
                 {
                     "purchase_id": purchase_id,
-                    "product_id": self._product(item.product)[0],
+                    "product_id": self._product(item.product, item.standard)[0],
                     "title": item.product,
                     "quantity": item.quantity,
                     "amount": amount.minor,
@@ -135,8 +138,11 @@ class Lines:
             changed = True
         return changed
 
-    def _product(self, name: str) -> tuple[bytes, int | None]:
-        """The product of that name or code, made where it is new, and what one costs."""
+    def _product(self, name: str, standard: str = "") -> tuple[bytes, int | None]:
+        """The product of that name or code, made where it is new, and what one costs.
+
+        Where the file says whether it is a standard one, its first row that does is followed.
+        """
         known = self._products.get(name)
         if known is None:
             row = self._job.unit.row(
@@ -151,4 +157,8 @@ class Lines:
             if len(self._products) >= 20_000:
                 self._products.clear()
             self._products[name] = known
+        if standard and known[0] not in self._told:
+            self._told.add(known[0])
+            marked = {"standard": int(is_yes(standard))}
+            self._job.hands.update("product", known[0], marked)
         return known

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from store.customer_fields import own_key
 from store.errors import BadInput
 from store.names import fold, nearest
-from store.patterns import folded, part, whole, words
+from store.patterns import HABIT, folded, part, whole, words
 from store.phones import digits_of
 from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
@@ -31,16 +31,6 @@ Clause: TypeAlias = "tuple[str, tuple[object, ...]]"
 _ME: Final = (
     "c.owner_id = (SELECT unhex(value) FROM setting WHERE key = 'me' AND deleted_at IS NULL)"
 )
-# Silence of three standard offers since the last purchase or agreement, by their own rhythm (R14).
-_ONE_TWO_THREE: Final = """((SELECT count(*) FROM offer AS p WHERE p.customer_id = c.id
- AND p.deleted_at IS NULL AND p.answer <> 'accepted' AND p.offered_on > max(coalesce(r.last_on, ''),
- coalesce((SELECT max(a.answered_on) FROM offer AS a WHERE a.customer_id = c.id
- AND a.deleted_at IS NULL AND a.answer = 'accepted'), '')) AND EXISTS (SELECT 1 FROM product AS d
- WHERE d.standard = 1 AND d.deleted_at IS NULL AND (d.id = p.product_id OR (p.product_id IS NULL
- AND instr(lower(p.title), lower(d.name)) > 0)))) >= 3
- AND julianday(?) - julianday(max(coalesce(r.touched_on, ''), (SELECT max(p.offered_on)
- FROM offer AS p WHERE p.customer_id = c.id AND p.deleted_at IS NULL)))
- > coalesce(r.usual_gap, 30))"""
 # A step further away than the segment lets a customer rot, or else than their own rhythm.
 _PARKED: Final = """(f.kind <> 'rest' AND julianday(f.due_on) - julianday(?) >
  coalesce(CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END,
@@ -59,7 +49,7 @@ _IS: Final = {
     "resting": "(f.kind = 'rest' AND f.due_on > ?)",
     "new": "f.kind = 'first'",
     "parked": _PARKED,
-    "1-2-3-next": _ONE_TWO_THREE,
+    "1-2-3-next": HABIT,
     "active": f"r.last_on > {_ago('period', 365)}",
     "lapsed": f"(r.last_on <= {_ago('period', 365)} AND r.last_on > {_ago('period', 365, 2)})",
     "lost-after-first": f"(r.days = 1 AND r.last_on < {_ago('window', 180)})",

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from store.dataclass import dataclass
-from store.names import fold
+from store.names import fold, mentions
 
 MAGIC = b"SQLite format 3\x00"
 # FULL: acknowledged means on disk; NORMAL lost rows in nearly every simulated power cut.
@@ -71,6 +71,7 @@ def _prepared(connection: Connection, pragmas: Sequence[str]) -> Connection:
         for pragma in pragmas:
             connection.execute(pragma)
         connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("mentions", 2, mentions, deterministic=True)
     except BaseException:
         connection.close()
         raise

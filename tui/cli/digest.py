@@ -69,6 +69,7 @@ def _shape(found: DayEnd) -> json_shapes.Shape:
             for each in found.rings
         ],
         "rings_later": found.waiting,
+        "one_two_three_next": found.habit,
         "touches": found.touches,
         "minutes": found.minutes,
         "purchases": found.purchases,

@@ -36,6 +36,7 @@ def day_figures(found: DayEnd) -> list[tuple[str, str]]:
         ("owed", ", ".join(_owed(found))),
         (speak(found.tomorrow, found.today), ahead),
         ("begins with", "" if found.tomorrow_first is None else step_words(found.tomorrow_first)),
+        ("habit", _habit(found)),
         ("came back", _wins(found)),
     ]
     return [(label, text) for label, text in figures if text]
@@ -112,6 +113,12 @@ def _owed(found: DayEnd) -> list[str]:
     if found.complaints:
         owed.append(f"{counted(found.complaints, 'complaint')} open")
     return owed
+
+
+def _habit(found: DayEnd) -> str:
+    if not found.habit:
+        return ""
+    return f"1-2-3-Next: {counted(found.habit, 'customer')} silent after three standard offers"
 
 
 def _wins(found: DayEnd) -> str:

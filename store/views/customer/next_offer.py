@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, timedelta
@@ -10,7 +9,7 @@ from typing import Any
 
 from store.dataclass import dataclass
 from store.errors import Refused
-from store.names import plain_form
+from store.names import mentions
 from store.safety.opening import Store
 from store.sentence import Sentence, Words, listed, say
 from store.settings.values import setting
@@ -125,7 +124,7 @@ def pattern(store: Store, customer_id: bytes, today: date) -> Sentence | None:
     )
     agreed = [each.day for each in offers if each.answer == "accepted"]
     since = max([*agreed, date.min if bought is None else date.fromisoformat(bought)])
-    standard = store.rows("SELECT id, name FROM product WHERE standard = 1")
+    standard = store.rows("SELECT id, name FROM product WHERE standard = 1 AND deleted_at IS NULL")
     made = [
         each
         for each in offers
@@ -159,8 +158,7 @@ class _Offered:
         """True if this product was offered: an offer may name it in its words only."""
         if self.product_id is not None:
             return bool(self.product_id == product["id"])
-        name = re.escape(plain_form(product["name"]))
-        return re.search(rf"(?<!\w){name}(?!\w)", plain_form(self.title)) is not None
+        return mentions(self.title, product["name"])
 
 
 @dataclass(frozen=True, slots=True)

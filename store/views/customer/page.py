@@ -14,6 +14,7 @@ from store.lifecycle.hours import There
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import called, fill
 from store.names import quoted
+from store.patterns import HABIT
 from store.safety.opening import Store
 from store.sentence import Sentence, Words, read, say, shown
 from store.settings.values import currency_of, setting
@@ -206,12 +207,13 @@ def _since(store: Store, full: Any) -> date | None:
 def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:
     rows = store.rows(
         "SELECT q.*, r.last_on, r.usual_gap, r.longest_gap, r.days, p.name AS plan_name, "
-        "p.version, p.id AS plan_id, c.paid_until, c.trial_until, r.renews_on "
+        "p.version, p.id AS plan_id, c.paid_until, c.trial_until, r.renews_on, "
+        f"{HABIT} AS habit "
         "FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id "
         "LEFT JOIN rhythm AS r ON r.customer_id = q.customer_id "
         "LEFT JOIN enrolment AS e ON e.id = q.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
         "WHERE q.customer_id = ? AND q.is_open = 1",
-        (full["id"],),
+        (today.isoformat(), full["id"]),
     )
     fields = merge_fields(store, full)
     early = early_among(store, rows, today)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.dataclass import dataclass
+from store.patterns import HABIT
 from store.safety.opening import Store
 from store.safety.orphans import orphans_at_a_look
 from store.settings.values import calendar_of, currency_of
@@ -51,7 +52,8 @@ class DayEnd:
     Steps that were only due later and were done today came in, and so did one that was added today
     and put off again. Of what is `left`, `alarmed` ring
     without a step that is due; `rings` are all who ring, `waiting` ring later because an import
-    brought many at once. `sold` is the amount of the `purchases` dated today, in minor units.
+    brought many at once. `habit` were offered three standard products and nothing since. `sold` is
+    the amount of the `purchases` dated today, in minor units.
     """
 
     today: date
@@ -70,6 +72,7 @@ class DayEnd:
     alarmed: int
     early: int
     waiting: int
+    habit: int
     rings: tuple[Ringing, ...]
     overdue: int
     orphans: int
@@ -137,6 +140,7 @@ def day_end(store: Store, today: date, *, everybody: bool = False) -> DayEnd:
         alarmed=tally.alarmed,
         early=tally.early,
         waiting=alarms.waiting,
+        habit=_habit(store, today, scope),
         rings=_rings(store, alarms),
         overdue=fates.overdue,
         orphans=orphans_at_a_look(store),
@@ -146,6 +150,19 @@ def day_end(store: Store, today: date, *, everybody: bool = False) -> DayEnd:
         tomorrow_load=tuple((row["channel"], row["minutes"]) for row in ahead),
         tomorrow_first=_first_between(store, today, tomorrow, scope),
         wins=quiet_wins(store, today, scope=scope),
+    )
+
+
+def _habit(store: Store, today: date, scope: Scope) -> int:
+    """How many of these customers are left after three standard offers (R14)."""
+    return int(
+        store.value(
+            "SELECT count(*) FROM customer AS c LEFT JOIN rhythm AS r ON r.customer_id = c.id "
+            "WHERE c.live = 1 AND c.id IN (SELECT customer_id FROM offer WHERE deleted_at IS NULL) "
+            "AND EXISTS (SELECT 1 FROM product WHERE standard = 1 AND deleted_at IS NULL) "
+            f"AND {HABIT} AND {scope.where}",
+            (today.isoformat(), *scope.values),
+        )
     )
 
 

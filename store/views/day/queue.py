@@ -315,12 +315,19 @@ def rows_of(
 ) -> list[QueueRow]:
     """These items as the queue shows them, in the given order."""
     rung = {} if alarms is None else alarms.rung
+    habit = "? IS NULL"  # where no product is a standard one nobody has it
+    if store.row("SELECT 1 FROM product WHERE standard = 1 AND deleted_at IS NULL LIMIT 1"):
+        from store.patterns import HABIT
+
+        habit = HABIT
     found: dict[bytes, Any] = {}
     for start in range(0, len(items), _AT_ONCE):
         some = [item.key for item in items[start : start + _AT_ONCE]]
         marks = ", ".join("?" * len(some))
         for row in store.rows(
-            f"SELECT {_COLUMNS} {_JOINS} WHERE q.is_open = 1 AND q.id IN ({marks})", tuple(some)
+            f"SELECT {_COLUMNS}, {habit} AS habit {_JOINS} "
+            f"WHERE q.is_open = 1 AND q.id IN ({marks})",
+            (today.isoformat(), *some),
         ):
             found[row["id"]] = row
     return [

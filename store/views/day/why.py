@@ -16,8 +16,9 @@ def why_now(
     """Reasons of an open follow-up, from its columns; at least one.
 
     The row carries the follow-up's own columns, `paid_until` and `trial_until` of the customer, and
-    `last_on`, `usual_gap`, `longest_gap`, `days` and `renews_on` of their rhythm. `early` says
-    that today has room for it, `rung` that the customer rings.
+    `last_on`, `usual_gap`, `longest_gap`, `days` and `renews_on` of their rhythm, and `habit`, if
+    three standard offers were made and then nothing. `early` says that today has room for it,
+    `rung` that the customer rings.
     """
     due = date.fromisoformat(row["due_on"])
     late = (today - due).days
@@ -43,6 +44,8 @@ def why_now(
     silence = _silence(row, today)
     if silence is not None:
         reasons.append(silence)
+    if row["habit"]:
+        reasons.append(say("why.habit"))
     if late >= 0:
         reasons += alarm
     if rung is None:  # an alarm has said it

@@ -59,6 +59,14 @@ def products(store: Store) -> list[ProductRow]:
     ]
 
 
+def standard_names(store: Store) -> list[str]:
+    """The names of the standard products."""
+    found = (
+        "SELECT name FROM product WHERE standard = 1 AND deleted_at IS NULL ORDER BY folded(name)"
+    )
+    return [row["name"] for row in store.rows(found)]
+
+
 def proposed_standard(found: list[ProductRow]) -> list[ProductRow]:
     """The three that most customers began with; none where products are marked already."""
     if any(each.standard for each in found):

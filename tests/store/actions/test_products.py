@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from store.actions import customers, records, sales
-from store.actions.products import add_product, edit_product, set_standard
+from store.actions.products import add_product, edit_product, find_product, set_standard
 from store.actions.purchase_lines import read_goods
 from store.errors import BadInput, Refused
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.customer.page import customer_page
+from store.views.day.digest import day_end
+from store.views.day.queue import item_of, rows_of
 from store.views.lists.customers import Customers
 from store.views.lists.products import products, proposed_standard
 from tests.kit import TODAY, told
@@ -76,3 +78,40 @@ def test_the_standard_ones_are_proposed_from_what_customers_began_with(store: St
     assert [each.name for each in proposed_standard(found)] == ["Chair"]
     set_standard(store, TODAY, ["Lamp"])
     assert proposed_standard(products(store)) == []
+
+
+# T12: one rule for what an offer names, and one silence, on page, filter, Today and digest.
+def test_the_habit_is_the_same_on_every_face(store: Store) -> None:
+    names = ("Ölwechsel", "Tee 500 g", "Chair")
+    for name in names:
+        add_product(store, TODAY, name)
+    set_standard(store, TODAY, list(names))
+    who = customers.add(store, TODAY - timedelta(days=500), "Northwind").customer_id
+    for back in (480, 280):  # who buys twice a year is not silent for ever
+        sales.purchase(store, TODAY, who, 9_000, day=TODAY - timedelta(days=back))
+    for back, words in ((100, "ÖLWECHSEL"), (96, "tee 500g"), (92, "2 chair, oak")):
+        records.offer(store, TODAY - timedelta(days=back), who, words)
+    assert customer_page(store, who, TODAY).habit is not None
+    assert _found(store) == ["Northwind"]
+    assert day_end(store, TODAY).habit == 1
+    [step] = customer_page(store, who, TODAY).steps
+    row = item_of({"id": step.key, "customer_id": who, "due_on": "", "weight": 0, "minutes": 0}, "")
+    for why in (step.why, rows_of(store, TODAY, [row])[0].why):
+        assert "three standard offers, then silence" in [told(each) for each in why]
+    other = customers.add(store, TODAY - timedelta(days=500), "Southwind").customer_id
+    for back, words in ((100, "Ölwechsel"), (96, "Tee 500 g"), (92, "a chairlift")):
+        records.offer(store, TODAY - timedelta(days=back), other, words)
+    assert customer_page(store, other, TODAY).habit is None
+    assert (_found(store), day_end(store, TODAY).habit) == (["Northwind"], 1)
+
+
+def test_a_product_is_found_however_it_is_written(store: Store) -> None:  # T12
+    add_product(store, TODAY, "Tee 500 g")
+    add_product(store, TODAY, "Ölwechsel")
+    assert find_product(store, "TEE 500g")["name"] == "Tee 500 g"
+    assert find_product(store, "ölwechsel")["name"] == "Ölwechsel"
+    with pytest.raises(Refused, match="There is a product “Ölwechsel” already"):
+        add_product(store, TODAY, "ÖLWECHSEL")
+    add_product(store, TODAY, "C")
+    add_product(store, TODAY, "C++")  # signs tell names apart
+    assert find_product(store, "c++")["name"] == "C++"

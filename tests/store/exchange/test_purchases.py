@@ -70,6 +70,18 @@ def test_alike_rows_are_different_purchases_and_a_second_run_changes_nothing(
     assert read(text + "7,1997-01-01,29.33\n").new == 1
 
 
+def test_a_column_says_which_products_are_standard_ones(store: Store, read: Read) -> None:  # T12
+    add_product(store, TODAY, "Milk", standard=True)
+    read("Kunde;Datum;Artikel;Betrag;Standardprodukt\nAnn;05.01.2026;Tea;10,00;ja\n"
+         "Bob;06.01.2026;Tea;10,00;\nBob;07.01.2026;Lamp;9,00;nein\nBob;08.01.2026;Milk;8,00;\n"
+         )  # fmt: skip
+    rows = store.rows("SELECT name, standard FROM product ORDER BY name")
+    assert [tuple(row) for row in rows] == [("Lamp", 0), ("Milk", 1), ("Tea", 1)]
+    edit_product(store, TODAY, "Tea", standard=0)  # by hand, so the file does not take it back
+    read("Kunde;Datum;Artikel;Betrag;Standardprodukt\nAnn;05.01.2026;Tea;10,00;ja\n")
+    assert store.value("SELECT standard FROM product WHERE name = 'Tea'") == 0
+
+
 def test_a_dry_run_reports_the_same_and_changes_nothing(store: Store, read: Read) -> None:
     before = dump(store)
     rehearsed = read(ORDERS, dry_run=True).to_json()

@@ -10,11 +10,13 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.safety.opening import Store
 from store.settings.catalogue import chosen
+from store.views.lists.products import standard_names
 from store.views.lists.reps import rep_rows
 from tui.preferences import PERSONAL, Preferences
 
 KEYS: Final = "keys"  # the name of the row that leads to the keys
 REPS: Final = "reps"
+PRODUCTS: Final = "products"
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,20 @@ def reps_row(store: Store) -> SettingRow:
     )
 
 
+def products_row(store: Store) -> SettingRow:
+    """The row that leads to the standard products."""
+    names = standard_names(store)
+    help_ = "What everyone is offered first. After three of them and silence, Today says so."
+    return SettingRow(
+        PRODUCTS, "Standard products", "; ".join(names) or "none", bool(names), help_, "", False
+    )
+
+
 def rows_of(store: Store, preferences: Preferences) -> Sequence[SettingRow]:
     """All settings, the personal ones first."""
     return [
-        *personal_rows(preferences), keys_row(preferences), *store_rows(store), reps_row(store)
+        *personal_rows(preferences), keys_row(preferences), *store_rows(store), reps_row(store),
+        products_row(store),
     ]  # fmt: skip
 
 

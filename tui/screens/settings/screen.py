@@ -25,8 +25,9 @@ from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen, Done
 from tui.screens.portfolio.overview import Listed, OverviewScreen
 from tui.screens.settings.keys import KeysScreen
+from tui.screens.settings.products import standard_form
 from tui.screens.settings.reps import reps_form
-from tui.screens.settings.rows import KEYS, REPS, SettingRow, rows_of, with_file
+from tui.screens.settings.rows import KEYS, PRODUCTS, REPS, SettingRow, rows_of, with_file
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
@@ -120,6 +121,9 @@ class SettingsScreen(OverviewScreen[SettingRow]):
             form = reps_form(self.sitting, rep_rows(self.sitting.store), self.wrap)
             place = self.place()
             self.app.push_screen(form, lambda found: self.form_closed(found, None, place))
+        elif row.name == PRODUCTS:
+            form, place = standard_form(self.sitting, self.wrap), self.place()
+            self.app.push_screen(form, lambda found: self.form_closed(found, None, place))
         elif row.personal:
             self.app.push_screen(personal_form(self.choosing, row), self._chosen_anew)
         else:
@@ -142,6 +146,8 @@ class SettingsScreen(OverviewScreen[SettingRow]):
             self.why_not("Open the keys with Enter: there each has its own way back.")
         elif row.name == REPS:
             self.why_not("Open the reps with Enter: there one can be retired.")
+        elif row.name == PRODUCTS:
+            self.why_not("Open the products with Enter: without a name none is a standard one.")
         elif not row.own:
             self.why_not(f"{row.title} has its default already.")
         elif row.personal:
@@ -254,6 +260,11 @@ def _effect(sitting: Sitting, result: Result) -> Effect:
 def palette(screen: BaseScreen[Any]) -> Iterator[SystemCommand]:
     """The settings one by one, and the keys, as commands."""
     yield SystemCommand("Change keys", "Give any action another key", partial(show_keys, screen))
+    yield SystemCommand(
+        "Setting: Standard products",
+        "What everyone is offered first",
+        partial(screen.action_settings, PRODUCTS),
+    )
     for each in (*PERSONAL, *STORED):
         run = partial(screen.action_settings, each.name)
         yield SystemCommand(f"Setting: {each.title}", each.help, run)

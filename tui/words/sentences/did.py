@@ -198,6 +198,7 @@ WORDS: Final[Table] = {
     "skipped": "{name}: skipped “{title}”",
     "sold": lambda kind, name, on="": f"{kind} of {name}{f' on {on}' if on else ''}",
     "standard": "standard products: {names}",
+    "standard_same": "They are already like that: nothing was changed.",
     "stays_closed": "{done}. The customer stays closed.",
     "stays_on": "{done}. “{title}” stays on {day}.",
     "step_added": lambda name, title, day, again: (

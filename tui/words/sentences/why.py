@@ -36,5 +36,6 @@ WORDS: Final[Table] = {
     "trial_ends": lambda days: f"trial ends {f'in {days} d' if days else 'today'}",
     "trial_ended": "trial ended {days} d ago",
     "longest": "silent {days} d, longest {gap}",
+    "habit": "three standard offers, then silence",
     "usual": "silent {days} d, usually {gap}",
 }
