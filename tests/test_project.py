@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib import metadata
 from pathlib import Path
@@ -145,6 +146,17 @@ def sources(*packages: str) -> list[Path]:
     return sorted(file for package in packages for file in (ROOT / package).rglob("*.py"))
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+@cache
+def nodes_of(file: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a file, outer ones before inner ones: read once for all tests."""
+    return tuple(ast.walk(tree_of(file)))
+
+
 def tracked() -> Iterator[tuple[Path, str]]:
     """Every file that git knows, with its text; bytes that are no text are read one by one."""
     try:
@@ -205,7 +217,7 @@ def test_only_the_faces_read_the_clock() -> None:
     readers = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in sources("store")
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in nodes_of(file)
         if isinstance(node, ast.Call) and ".".join(ast.unparse(node.func).split(".")[-2:]) in CLOCKS
     ]
     assert readers == []
@@ -278,7 +290,7 @@ def test_imports_inside_functions_are_named_with_their_reason() -> None:
     for file in sources(*PACKAGES):
         functions = (
             each
-            for each in ast.walk(ast.parse(file.read_text("utf-8")))
+            for each in nodes_of(file)
             if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
         )
         if any(
@@ -307,8 +319,7 @@ def test_nothing_is_kept_for_tests_alone() -> None:
     used: set[str] = set()
     made: dict[str, Path] = {}
     for file in sources("store", "tui", "tools", "benchmarks"):
-        tree = ast.parse(file.read_text("utf-8"))
-        for node in ast.walk(tree):
+        for node in nodes_of(file):
             match node:
                 case ast.Name(id=name) | ast.Attribute(attr=name):
                     used.add(name)
@@ -318,7 +329,7 @@ def test_nothing_is_kept_for_tests_alone() -> None:
                     used.update(re.findall(r"\w+", text))  # a place such as “work:done”
         # A table class is used by being there.
         if file.relative_to(ROOT).parts[0] in PACKAGES and "schema" not in file.parts:
-            made |= {name: file.relative_to(ROOT) for name in _named(tree)}
+            made |= {name: file.relative_to(ROOT) for name in _named(tree_of(file))}
     assert {"store", "find_customer"} & used == {"store", "find_customer"}
     assert {name for name in made if name not in used} == CALLED_BY_OTHERS
 
@@ -347,11 +358,7 @@ MOST_TOLD, MOST_RAISED = 935, 153
 
 
 def test_english_in_the_store_only_falls() -> None:
-    found = [
-        is_raised
-        for file in sources("store")
-        for _, is_raised in _sentences(ast.parse(file.read_text("utf-8")))
-    ]
+    found = [is_raised for file in sources("store") for _, is_raised in _sentences(file)]
     assert 0 < found.count(True) <= MOST_RAISED  # an error may carry its one clear sentence
     assert 0 < found.count(False) <= MOST_TOLD
 
@@ -374,21 +381,13 @@ _MANY = re.compile(
 
 
 def test_a_count_is_told_with_its_noun() -> None:
-    told = (
-        (file, text)
-        for file in sources("tui")
-        for text, _ in _sentences(ast.parse(file.read_text("utf-8")))
-    )
+    told = ((file, text) for file in sources("tui") for text, _ in _sentences(file))
     assert [(str(file), text) for file, text in told if _MANY.search(text)] == []
 
 
 @pytest.mark.parametrize("room", ["store", "tui"])
 def test_what_is_said_is_natural_english(room: str) -> None:
-    told = {
-        (file, text)
-        for file in sources(room)
-        for text, _ in _sentences(ast.parse(file.read_text("utf-8")))
-    }
+    told = {(file, text) for file in sources(room) for text, _ in _sentences(file)}
     assert len(told) > 500
     assert [(str(file), text) for file, text in told if _UNNATURAL.search(text)] == []
 
@@ -400,7 +399,7 @@ _TOASTS = {"why_not": 20, "notify": 20, "News": 20, "Refused": 32}  # words
 def test_what_a_toast_says_is_short() -> None:
     found = Counter[str]()
     for file in (*sources("tui"), *sources("store")):
-        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for call in nodes_of(file):
             if isinstance(call, ast.Call):
                 name = getattr(call.func, "attr", getattr(call.func, "id", ""))
                 for text in _texts_of(call) if name in _TOASTS else ():
@@ -423,32 +422,32 @@ def _texts_of(call: ast.Call) -> Iterator[str]:
             yield node.value
 
 
-def _sentences(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+_SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|JOIN|WHERE|AND|ORDER BY|PRAGMA|CREATE)\b")
+_TWO_WORDS = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
+
+
+@cache
+def _sentences(file: Path) -> tuple[tuple[str, bool], ...]:
     """Each text with two words side by side, and whether an error carries it."""
     skipped: set[ast.AST] = set()
     raised: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    found: list[tuple[str, bool]] = []
+    for node in nodes_of(file):
         if isinstance(node, ast.Raise):
             raised.update(ast.walk(node))
+        elif isinstance(node, ast.JoinedStr):
+            skipped.update(node.values)
         body = getattr(node, "body", None)
         for each in body if isinstance(body, list) else ():
             if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
                 skipped.add(each.value)  # a docstring
-    sql = re.compile(
-        r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|JOIN|WHERE|AND|ORDER BY|PRAGMA|CREATE)\b"
-    )
-    inside = {
-        part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
-    }
-    for node in ast.walk(tree):
-        if node in skipped or node in inside:
-            continue
         text = ""
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in skipped:
             text = node.value
         elif isinstance(node, ast.JoinedStr):
             text = "{}".join(
                 str(part.value) if isinstance(part, ast.Constant) else "" for part in node.values
             )
-        if re.search(r"[A-Za-z]{2,},? [a-z]{2,}", text) and not sql.search(text):
-            yield text, node in raised
+        if _TWO_WORDS.search(text) and not _SQL.search(text):
+            found.append((text, node in raised))
+    return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from store.safety.opening import Store
 from store.views.customer.page import customer_page, customer_panel
 from store.views.plans.preview import plan_ahead
 from store.vocabulary import CHANNELS
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, scratch
 from tests.odd_customers import LABEL, fill_with_odd
 from tests.sample.conftest import FILE, opened
 from tests.tui.cli.conftest import Cli
@@ -60,7 +61,19 @@ def differences(store: Store, who: bytes) -> list[str]:
     ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def path() -> Path:
+    return scratch() / "odd.db"
+
+
+@pytest.fixture(scope="module")
+def store(path: Path) -> Iterator[Store]:
+    """These tests read alone: they share one store."""
+    with closing(new_store(path)) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
 def odd(store: Store) -> dict[str, bytes]:
     return fill_with_odd(store)
 
@@ -116,11 +129,11 @@ def test_nothing_is_cut_in_silence_and_no_label_at_all(store: Store, odd: dict[s
     assert {label for label in labels - channels if len(label) > LONGEST_LABEL} == set()
 
 
-def test_the_command_and_the_sheet_of_the_day_print_these_facts(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    with closing(new_store(path)) as store:
-        told = {name: shown(store, who) for name, who in fill_with_odd(store).items()}
-        sheet = html.unescape(pocket_page(pack(store, TODAY, TODAY), TODAY))
+def test_the_command_and_the_sheet_of_the_day_print_these_facts(
+    store: Store, odd: dict[str, bytes], path: Path
+) -> None:
+    told = {name: shown(store, who) for name, who in odd.items()}
+    sheet = html.unescape(pocket_page(pack(store, TODAY, TODAY), TODAY))
     cli = Cli(path)
     for name in ("Several contacts", "Promise broken", "Tags and fields"):
         said = " ".join(cli("brief", name).out.split())
@@ -140,8 +153,10 @@ def test_every_face_says_the_same_on_the_sample(tmp_path: Path) -> None:
         assert [line for who in everybody[::4] for line in differences(store, who)] == []
 
 
-def test_what_the_plan_makes_of_it_stands_among_the_dated_steps(store: Store) -> None:
-    who = fill_with_odd(store)["Several contacts"]
+def test_what_the_plan_makes_of_it_stands_among_the_dated_steps(
+    store: Store, odd: dict[str, bytes]
+) -> None:
+    who = odd["Several contacts"]
     page = customer_page(store, who, TODAY)
     ahead = plan_ahead(store, page.steps[0].key, TODAY).ahead
     told = [f.text for f in facts_of(GROUND, page, TODAY, ahead=ahead) if f.label == "then"]
