@@ -77,7 +77,7 @@ SAFETY = (
 )
 
 # What asks a server or every command in turn is no matter of between two changes.
-LONG = ("store/team/", "tui/cli/test_team.py", "tui/cli/test_hostile.py")
+LONG = ("store/team/", "test_postgres.py", "tui/cli/test_team.py", "tui/cli/test_hostile.py")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -26,7 +26,9 @@ def _rings(store: Store) -> int:
     return int(store.value("SELECT count(*) FROM alarm WHERE kind IN ('renewal', 'trial')"))
 
 
-@pytest.mark.parametrize(("term", "plan"), [(30, None), (91, "software-account")])
+@pytest.mark.parametrize(
+    ("term", "plan"), [(30, None), pytest.param(91, "software-account", marks=pytest.mark.long)]
+)
 def test_every_end_of_a_contract_is_asked_about_and_never_rings(
     store: Store, term: int, plan: str | None
 ) -> None:  # T81

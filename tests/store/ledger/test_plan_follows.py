@@ -325,6 +325,7 @@ def test_a_plan_is_left_by_what_it_names(
     assert state(store) == before
 
 
+@pytest.mark.long
 def test_many_moves_at_once_make_no_pile(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     rng = random.Random(5)

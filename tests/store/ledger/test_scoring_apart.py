@@ -16,7 +16,7 @@ from store.errors import StoreTrouble
 from store.ledger import morning
 from store.ledger.morning import due, score_everybody
 from store.safety.opening import Store, open_store
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, new_store, scratch
 
 LATER = TODAY + timedelta(days=170)  # silence has moved groups, plans and alarms by then
 # What a morning may write, without ids and instants.
@@ -35,9 +35,11 @@ SEEN = (
 )
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    store = new_store(tmp_path / "store.db")
+@pytest.fixture(scope="module")
+def scored() -> Path:
+    """Nine customers with a past, scored; each test works on a copy."""
+    made = scratch() / "scored.db"
+    store = new_store(made)
     for number in range(9):
         ident = customers.add(store, TODAY, f"Customer {number}").customer_id
         for back in range(10 + number, 300, 30 + 9 * number):
@@ -45,7 +47,12 @@ def path(tmp_path: Path) -> Path:
     score_everybody(store, TODAY)
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
-    return tmp_path / "store.db"
+    return made
+
+
+@pytest.fixture
+def path(tmp_path: Path, scored: Path) -> Path:
+    return shutil.copy(scored, tmp_path / "store.db")
 
 
 def opened(path: Path, name: str) -> Store:

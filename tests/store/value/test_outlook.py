@@ -42,6 +42,7 @@ def customers(number: int) -> list[tuple[int, int]]:
     return found
 
 
+@pytest.mark.long
 def test_no_figure_of_a_random_customer_contradicts_another() -> None:  # T107
     """As `make torture ARGS=figures` tries it on 2,000."""
     assert broken(100, BASES[:2]) == {}

@@ -187,6 +187,7 @@ def test_a_reader_who_leaves_is_no_error(busy: Cli, words: int) -> None:
         assert process.wait() == 0
 
 
+@pytest.mark.long
 def test_a_shell_completes_commands_and_outcomes() -> None:
     said = run(
         script=_RUN, _TICKLER_COMPLETE="complete_bash", COMP_WORDS="tickler sn", COMP_CWORD="1"
