@@ -52,7 +52,7 @@ def scored() -> Path:
 
 @pytest.fixture
 def path(tmp_path: Path, scored: Path) -> Path:
-    return shutil.copy(scored, tmp_path / "store.db")
+    return Path(shutil.copy(scored, tmp_path / "store.db"))
 
 
 def opened(path: Path, name: str) -> Store:
