@@ -208,7 +208,7 @@ def _write(
         _upsert(
             "INSERT INTO score (customer_id, scored_on, fit_id, model, horizon_days, "
             "p_alive, churn_risk, expected_purchases, earned, ahead, total, at_risk, "
-            "recency, frequency, monetary, reason, next_on, live)"
+            "recency, frequency, monetary, reason, next_on, live, ahead_month, ahead_quarter)"
         ),
         [
             (
@@ -228,6 +228,8 @@ def _write(
                 score.reason,
                 each.next_on,
                 int(each.live),
+                score.ahead_month,
+                score.ahead_quarter,
             )
             for each, score in zip(customers, scores, strict=True)
         ],

@@ -120,6 +120,8 @@ class Score(Table, table=True):
     reason: str = Field(sa_column=base.text(needed=True))
     next_on: str | None = Field(sa_column=base.day("next_on"))
     live: int = Field(sa_column=base.whole(default=1))
+    ahead_month: int | None = Field(sa_column=base.whole())
+    ahead_quarter: int | None = Field(sa_column=base.whole())
 
 
 class PastScore(Table, table=True):

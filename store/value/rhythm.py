@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from operator import sub
 
 from store.dataclass import dataclass
 
@@ -92,11 +93,11 @@ def expected_window(days: Sequence[date]) -> Window | None:
     From the lower to the upper quartile (nearest rank, our choice): one long pause does not widen
     it. `days` rise; None with fewer than two of them, where there is no gap yet.
     """
-    found = _window(days)
+    found = next_window(days)
     if found is None:
         return None
     told = [
-        (_window(days[:n]), days[n])
+        (next_window(days[:n]), days[n])
         for n in range(max(_FEWEST_TOLD, len(days) - _LATEST), len(days))
     ]
     held = sum(w is not None and w.first <= day <= w.last for w, day in told)
@@ -107,8 +108,10 @@ def expected_window(days: Sequence[date]) -> Window | None:
 _FEWEST_TOLD, _LATEST = 3, 12
 
 
-def _window(days: Sequence[date]) -> Window | None:
-    gaps = sorted((b - a).days for a, b in pairwise(days))
+def next_window(days: Sequence[date]) -> Window | None:
+    """As `expected_window`, not tried out."""
+    numbers = [*map(date.toordinal, days)]
+    gaps = sorted(map(sub, numbers[1:], numbers))
     if not gaps:
         return None
     low, high = gaps[(len(gaps) - 1) // 4], gaps[-1 - (len(gaps) - 1) // 4]

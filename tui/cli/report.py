@@ -21,6 +21,7 @@ from store.value.money import decimal_text
 from store.views.portfolio.keeping import Kept
 from store.views.portfolio.portfolio import Portfolio
 from store.views.portfolio.worth import Worth
+from store.views.value.margins import SPANS
 from tui.cli import files, output
 from tui.cli.json_shapes import Shape, iso
 from tui.cli.options import Day, Db, Json
@@ -240,9 +241,7 @@ def report_shape(found: Portfolio) -> Shape:
             "amount": money(found.unreturned.amount),
         },
         "ahead": {
-            "month": money(None if margin is None else margin["month"]),
-            "quarter": money(None if margin is None else margin["quarter"]),
-            "year": money(None if margin is None else margin["year"]),
+            **{span: money((margin or {}).get(span)) for span in SPANS},
             "low": money(None if year is None else year[0]),
             "high": money(None if year is None else year[1]),
         },

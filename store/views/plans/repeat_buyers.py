@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date
 from typing import Final
 
 from store.dataclass import dataclass
@@ -41,42 +40,24 @@ def comebacks(store: Store, key: str, today: date) -> tuple[Comeback, ...]:
     A run that was moved to another version counts there. A customer with several runs through a
     version is one, who bought if any of them says so.
     """
-    found = store.rows(
-        "SELECT p.version, e.customer_id, e.started_on, e.ended_on, "
-        "coalesce(g.horizon_days, ?2) AS horizon, "
-        "(SELECT min(x.bought_on) FROM purchase AS x WHERE x.customer_id = e.customer_id "
-        "AND x.deleted_at IS NULL AND x.kind = 'purchase' AND x.amount > 0 "
-        "AND x.bought_on > e.started_on AND x.bought_on <= ?3) AS bought_on, "
-        "EXISTS (SELECT 1 FROM purchase AS y WHERE y.customer_id = e.customer_id "
-        "AND y.deleted_at IS NULL AND y.kind = 'purchase' AND y.amount > 0 "
-        "AND y.bought_on <= e.started_on) AS before "
-        "FROM plan AS p JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL "
-        f"AND {STAYED} "
-        "JOIN customer AS c ON c.id = e.customer_id AND c.deleted_at IS NULL "
-        "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL "
-        "WHERE p.key = ?1 AND p.deleted_at IS NULL ORDER BY p.version DESC",
+    rows = store.connection.execute(
+        f"""WITH run AS (SELECT p.version, e.customer_id, e.started_on,
+    date(e.ended_on, '+' || coalesce(g.horizon_days, ?2) || ' days') AS last
+  FROM plan AS p JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL AND {STAYED}
+  JOIN customer AS c ON c.id = e.customer_id AND c.deleted_at IS NULL
+  LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
+  WHERE p.key = ?1 AND p.deleted_at IS NULL),
+told AS (SELECT version, customer_id, started_on, coalesce(last >= ?3, 1) AS goes_on,
+    EXISTS (SELECT 1 FROM purchase AS x WHERE x.customer_id = run.customer_id
+      AND x.deleted_at IS NULL AND x.kind = 'purchase' AND x.amount > 0
+      AND x.bought_on > started_on AND x.bought_on <= coalesce(min(last, ?3), ?3)) AS bought,
+    EXISTS (SELECT 1 FROM purchase AS y WHERE y.customer_id = run.customer_id
+      AND y.deleted_at IS NULL AND y.kind = 'purchase' AND y.amount > 0
+      AND y.bought_on <= started_on) AS before FROM run)
+SELECT version, count(*), sum(bought), sum(again), sum(waits AND NOT bought) FROM (
+  SELECT version, max(bought) AS bought, max(bought AND before) AS again,
+    max(goes_on AND NOT bought) AS waits FROM told GROUP BY version, customer_id)
+GROUP BY version ORDER BY version DESC""",
         (key, setting(store, "horizon_days"), today.isoformat()),
     )
-    out = []
-    for version, runs in groupby(found, key=lambda row: int(row["version"])):
-        everybody, bought = set[bytes](), set[bytes]()
-        again, waiting = set[bytes](), set[bytes]()
-        for run in runs:
-            who = run["customer_id"]
-            everybody.add(who)
-            last = _last_day(run["ended_on"], run["horizon"])
-            came = run["bought_on"]
-            if came is not None and (last is None or date.fromisoformat(came) <= last):
-                bought.add(who)
-                again.update({who} if run["before"] else ())
-            elif last is None or last >= today:
-                waiting.add(who)
-        out.append(
-            Comeback(version, len(everybody), len(bought), len(again), len(waiting - bought))
-        )
-    return tuple(out)
-
-
-def _last_day(ended: str | None, horizon: int) -> date | None:
-    """The last day on which a purchase counts; None while the run goes on."""
-    return None if ended is None else date.fromisoformat(ended) + timedelta(days=horizon)
+    return tuple(Comeback(*row) for row in rows)

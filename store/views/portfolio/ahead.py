@@ -9,20 +9,24 @@ from typing import Final
 from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.values import scoring_day
-from store.value.models.fast import by_columns
-from store.value.rhythm import expected_window
+from store.value.rhythm import next_window
 from store.views.portfolio.members import Member
 from store.views.value.appraiser import appraiser_of
-from store.views.value.facts import gather
+from store.views.value.facts import pick
+from store.views.value.margins import SPANS
 
-SPANS: Final[dict[str, int]] = {"month": 30, "quarter": 91, "year": 365}
 COMING_DAYS: Final = 90
-_AT_ONCE: Final = 5000
+_LAST_AMOUNT: Final = """
+SELECT p.id, (SELECT x.amount FROM purchase AS x WHERE x.customer_id = p.id
+  AND x.deleted_at IS NULL AND x.kind = 'purchase' AND x.bought_on <= ?
+  ORDER BY x.bought_on DESC, x.id DESC LIMIT 1) FROM picked AS p"""
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """Margin expected of the whole base in minor units, by span; None: nobody can be told of.
+
+    Scores of an older program know the year alone.
 
     `told` customers are counted. `off` are the factors of an 80 % band, by how far totals were off
     in `cuts` rolling looks back at the own log (`Backtest.spread`); None where there was none.
@@ -59,40 +63,26 @@ class Coming:
     amount: int | None
 
 
-def ahead(store: Store, everybody: Sequence[Member], today: date) -> Ahead:
-    """The expected margin of the next month, quarter and year; the year is that of the scores."""
-    told = [each for each in everybody if each.ahead is not None]
-    as_of = scoring_day(store, today)
-    appraiser = appraiser_of(store, as_of)
-    tested = max(
-        appraiser.company.taught.backtests.values(), key=lambda each: len(each.cuts), default=None
-    )
+def ahead(store: Store, today: date) -> Ahead:
+    """The expected margin of the next month, quarter and year, as it was scored."""
+    taught = appraiser_of(store, scoring_day(store, today)).company.taught
+    tested = max(taught.backtests.values(), key=lambda each: len(each.cuts), default=None)
     cuts = 0 if tested is None else len(tested.cuts)
+    told, *sums = store.connection.execute(
+        "SELECT count(s.ahead), "
+        "iif(count(s.ahead_month) = count(s.ahead), sum(s.ahead_month), NULL), "
+        "iif(count(s.ahead_quarter) = count(s.ahead), sum(s.ahead_quarter), NULL), sum(s.ahead) "
+        "FROM customer AS c JOIN score AS s ON s.customer_id = c.id WHERE c.deleted_at IS NULL"
+    ).fetchone()
     if not told:
         return Ahead(None, 0, None, cuts)
-    margin = dict.fromkeys(SPANS, 0)
-    margin["year"] = sum(each.ahead or 0 for each in told)
-    ids = [each.customer_id for each in told if each.ahead]
-    for start in range(0, len(ids), _AT_ONCE):
-        known = gather(store.connection, ids[start : start + _AT_ONCE], as_of)
-        if by_columns(len(known), None):
-            appraiser.foresee(known)
-        month, quarter = appraiser.margins_within(known, [SPANS["month"], SPANS["quarter"]])
-        margin["month"] += month
-        margin["quarter"] += quarter
-    return Ahead(margin, len(told), None if tested is None else tested.spread, cuts)
+    margin = {span: each for span, each in zip(SPANS, sums, strict=True) if each is not None}
+    return Ahead(margin, told, None if tested is None else tested.spread, cuts)
 
 
 def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Coming]:
     """Renewals and usual orders of the next 90 days, by day; of closed customers none."""
     until = today + timedelta(days=COMING_DAYS)
-    last = dict(
-        store.connection.execute(
-            "SELECT customer_id, amount FROM purchase WHERE deleted_at IS NULL "
-            "AND kind = 'purchase' AND bought_on <= ? ORDER BY bought_on, id",
-            (today.isoformat(),),
-        ).fetchall()
-    )
     paid = {
         row[0]: row[1:]
         for row in store.connection.execute(
@@ -102,23 +92,26 @@ def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Comin
             (today.isoformat(), until.isoformat()),
         )
     }
-    out = []
+    found: list[tuple[date, date, Member, str, int | None]] = []
     for each in everybody:
         if each.closed:
             continue
-        amount = last.get(each.customer_id)
         if each.customer_id in paid:
             text, usual = paid[each.customer_id]
             day = date.fromisoformat(text)
             if today <= day <= until:
-                out.append(
-                    Coming(each.customer_id, each.name, "renewal", day, day, usual or amount)
-                )
+                found.append((day, day, each, "renewal", usual))
             continue
-        window = expected_window([date.fromisoformat(day) for day in each.bought])
+        window = next_window([*map(date.fromisoformat, each.bought)])
         wide = window is not None and (window.last - window.first).days > COMING_DAYS
         if window is not None and not wide and today <= window.last and window.first <= until:
-            out.append(
-                Coming(each.customer_id, each.name, "order", window.first, window.last, amount)
-            )
-    return sorted(out, key=lambda each: (each.from_on, each.customer))
+            found.append((window.first, window.last, each, "order", None))
+    pick(store.connection, [each.customer_id for _, _, each, _, usual in found if not usual])
+    amounts = dict(store.connection.execute(_LAST_AMOUNT, (today.isoformat(),)).fetchall())
+    found.sort(key=lambda each: (each[0], each[2].name))
+    return [
+        Coming(
+            each.customer_id, each.name, kind, start, end, usual or amounts.get(each.customer_id)
+        )
+        for start, end, each, kind, usual in found
+    ]

@@ -29,7 +29,6 @@ class Habit:
 
 def habits(store: Store, everybody: Iterable[Member], today: date) -> list[Habit]:
     """The latest month first."""
-    known = {each.customer_id: each for each in everybody}
     offered = dict(
         store.connection.execute(
             "SELECT customer_id, max(offered_on) FROM offer WHERE deleted_at IS NULL "
@@ -37,6 +36,9 @@ def habits(store: Store, everybody: Iterable[Member], today: date) -> list[Habit
             (today.isoformat(),),
         ).fetchall()
     )
+    if not offered:
+        return []
+    known = {each.customer_id: each for each in everybody}
     found: dict[tuple[str, str | None], list[Member]] = {}
     for row in Customers(store, today, FILTER).page(0, -1):
         member = known[row.key]

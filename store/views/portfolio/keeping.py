@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from store.dataclass import dataclass
@@ -91,27 +92,20 @@ def sieve_by_month(everybody: Iterable[Member]) -> list[tuple[str, int, int]]:
 
 def cohorts(everybody: Iterable[Member], today: date) -> list[Cohort]:
     """All cohorts by month, the oldest first; a month in which nobody came first is none."""
-    first = Counter[str]()
-    again = Counter[tuple[str, int]]()
+    # By the month of the first purchase: in how many a month is found, its own included.
+    found = defaultdict[str, Counter[str]](Counter)
     for each in everybody:
-        if not each.bought:
-            continue
-        month = each.bought[0][:7]
-        first[month] += 1
+        if each.bought:
+            found[each.bought[0][:7]].update({day[:7] for day in each.bought})
+    out = []
+    for month in sorted(found):
         begun = date.fromisoformat(f"{month}-01")
-        for later in {day[:7] for day in each.bought} - {month}:
-            again[month, months_between(begun, date.fromisoformat(f"{later}-01"))] += 1
-    return [
-        Cohort(
-            month,
-            first[month],
-            tuple(
-                again[month, after]
-                for after in range(1, months_between(date.fromisoformat(f"{month}-01"), today) + 1)
-            ),
+        later = (
+            _month(shift(begun, after, "month"))
+            for after in range(1, months_between(begun, today) + 1)
         )
-        for month in sorted(first)
-    ]
+        out.append(Cohort(month, found[month][month], tuple(found[month][each] for each in later)))
+    return out
 
 
 def staying(everybody: Iterable[Member]) -> list[Survival]:
@@ -132,17 +126,18 @@ def staying(everybody: Iterable[Member]) -> list[Survival]:
 def growth(everybody: Iterable[Member], today: date, months: int = MONTHS) -> list[Growth]:
     """The last months, the present one as far as it went."""
     new, returned, lost = Counter[str](), Counter[str](), Counter[str]()
+    tomorrow = today.toordinal() + 1
     for each in everybody:
-        days = [date.fromisoformat(day) for day in each.bought]
-        for place, day in enumerate(days):
-            gone = day + timedelta(days=each.window_days + 1)
-            until = days[place + 1] if place + 1 < len(days) else today + timedelta(days=1)
-            if not place:
-                new[_month(day)] += 1
+        if not each.bought:
+            continue
+        new[each.bought[0][:7]] += 1
+        days = [date.fromisoformat(day).toordinal() for day in each.bought]
+        for place, (day, until) in enumerate(pairwise([*days, tomorrow]), start=1):
+            gone = day + each.window_days + 1
             if gone < until:
-                lost[_month(gone)] += 1
-                if place + 1 < len(days):
-                    returned[_month(until)] += 1
+                lost[_month(date.fromordinal(gone))] += 1
+                if place < len(days):
+                    returned[each.bought[place][:7]] += 1
     start = shift(today.replace(day=1), -(months - 1), "month")
     base = sum(
         sign * count

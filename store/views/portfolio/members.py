@@ -19,10 +19,9 @@ By: TypeAlias = Literal["segment", "stage", "group", "source", "owner"]
 
 # The windows of rates: they say whose silence is too long and how long a period is.
 _MEMBERS: Final = """
-SELECT c.id, c.name, g.name AS segment, s.stage, s.grp, c.source, o.name AS owner,
-  c.closed_on, c.spend_reason, coalesce(g.window_days, ?) AS window_days,
-  coalesce(g.period_days, ?) AS period_days,
-  coalesce(r.revenue, 0) AS revenue, coalesce(v.earned, 0) AS earned, v.ahead, v.at_risk
+SELECT c.id, c.name, g.name, coalesce(s.stage, 'potential'), coalesce(s.grp, '1.1'), c.source,
+  o.name, c.closed_on, c.spend_reason, coalesce(g.window_days, ?), coalesce(g.period_days, ?),
+  coalesce(r.revenue, 0), coalesce(v.earned, 0), v.ahead, v.at_risk
 FROM customer AS c
 LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
 LEFT JOIN standing AS s ON s.customer_id = c.id
@@ -31,9 +30,8 @@ LEFT JOIN rhythm AS r ON r.customer_id = c.id
 LEFT JOIN score AS v ON v.customer_id = c.id
 WHERE c.deleted_at IS NULL ORDER BY c.sort_name, c.id"""
 _DAYS: Final = """
-SELECT DISTINCT customer_id, bought_on FROM purchase AS x
-WHERE deleted_at IS NULL AND bought_on <= ? AND kind = 'purchase'
-ORDER BY customer_id, bought_on"""
+SELECT customer_id, group_concat(bought_on, ' ') FROM purchase
+WHERE deleted_at IS NULL AND bought_on <= ? AND kind = 'purchase' GROUP BY customer_id"""
 _TAKEN_BACK: Final = """
 SELECT DISTINCT customer_id FROM purchase
 WHERE deleted_at IS NULL AND (kind = 'refund' OR amount < 0)"""
@@ -44,7 +42,9 @@ class Member:
     """One customer, closed ones too; money in minor units.
 
     `bought` are the ISO days with a purchase that was not taken back, in order; `acquisition` is
-    what winning them cost, None where nothing is known; `ahead` is of the coming year.
+    what winning them cost, None where nothing is known; `ahead` is of the coming year. They bought
+    in the last period (`now`), in the one before it (`earlier`), first so long ago that they can be
+    `judged`: longer than the window of silence.
     """
 
     customer_id: bytes
@@ -65,24 +65,14 @@ class Member:
     at_risk: int | None
     acquisition: int | None
     as_of: date
+    now: bool
+    earlier: bool
+    judged: bool
 
     @property
     def days(self) -> int:
         """How many days with a purchase."""
         return len(self.bought)
-
-    @property
-    def now(self) -> bool:
-        """Whether they bought in the last period."""
-        return bool(self.bought) and self.bought[-1] > _before(self.as_of, self.period_days)
-
-    @property
-    def earlier(self) -> bool:
-        """Whether they bought in the period before the last."""
-        after = bisect_right(self.bought, _before(self.as_of, 2 * self.period_days))
-        return after < len(self.bought) and self.bought[after] <= _before(
-            self.as_of, self.period_days
-        )
 
     @property
     def total(self) -> int:
@@ -105,14 +95,9 @@ class Member:
         return self.earlier and not self.now
 
     @property
-    def judged(self) -> bool:
-        """Whether their first deal is longer ago than the window of silence."""
-        return bool(self.bought) and self.bought[0] < _before(self.as_of, self.window_days)
-
-    @property
     def lost_after_first(self) -> bool:
         """Whether the first deal was the only one and the window has passed since."""
-        return self.days == 1 and self.judged
+        return self.judged and len(self.bought) == 1
 
 
 @lru_cache(maxsize=256)
@@ -123,39 +108,55 @@ def _before(as_of: date, days: int) -> str:
 def members(store: Store, today: date) -> list[Member]:
     """Everybody by name, as of a day; derived figures (stage, value) are those that are stored."""
     rows = store.rows(_MEMBERS, (WINDOW_DAYS, PERIOD_DAYS))
-    won = acquisition_costs(store.connection, [row["id"] for row in rows], today)
+    won = {}
+    if store.value("SELECT 1 FROM cost WHERE kind = 'acquisition' AND deleted_at IS NULL LIMIT 1"):
+        won = acquisition_costs(store.connection, [row[0] for row in rows], today)
     bought = _bought(store, today)
-    return [
-        Member(
-            customer_id=row["id"],
-            name=row["name"],
-            segment=row["segment"],
-            stage=row["stage"] or "potential",
-            group=row["grp"] or "1.1",
-            source=row["source"],
-            owner=row["owner"],
-            closed=row["closed_on"] is not None,
-            spend_reason=row["spend_reason"],
-            bought=bought.get(row["id"], ()),
-            window_days=row["window_days"],
-            period_days=row["period_days"],
-            revenue=row["revenue"],
-            earned=row["earned"],
-            ahead=row["ahead"],
-            at_risk=row["at_risk"],
-            acquisition=won.get(row["id"]),
-            as_of=today,
+    out = []
+    for ident, *about, closed_on, reason, window, period, revenue, earned, ahead, at_risk in rows:
+        days = bought.get(ident, ())
+        out.append(
+            Member(
+                ident,
+                *about,
+                closed_on is not None,
+                reason,
+                days,
+                window,
+                period,
+                revenue,
+                earned,
+                ahead,
+                at_risk,
+                won.get(ident),
+                today,
+                *windows(days, today, window, period),
+            )
         )
-        for row in rows
-    ]
+    return out
+
+
+def windows(
+    bought: tuple[str, ...], today: date, window_days: int, period_days: int
+) -> tuple[bool, bool, bool]:
+    """Bought in the last period, in the one before it, first longer ago than the window."""
+    if not bought:
+        return False, False, False
+    last = _before(today, period_days)
+    at = bisect_right(bought, _before(today, 2 * period_days))
+    return (
+        bought[-1] > last,
+        at < len(bought) and bought[at] <= last,
+        bought[0] < _before(today, window_days),
+    )
 
 
 def _bought(store: Store, today: date) -> dict[bytes, tuple[str, ...]]:
     """The days with a purchase; only where something was taken back they are netted one by one."""
-    days: dict[bytes, list[str]] = defaultdict(list)
-    for customer_id, day in store.connection.execute(_DAYS, (today.isoformat(),)):
-        days[customer_id].append(day)
-    found = {customer_id: tuple(each) for customer_id, each in days.items()}
+    found = {
+        customer_id: tuple(sorted({*days.split(" ")}))
+        for customer_id, days in store.connection.execute(_DAYS, (today.isoformat(),))
+    }
     taken_back = [row[0] for row in store.connection.execute(_TAKEN_BACK)]
     for customer_id, netted in buying_days(store.connection, taken_back, today).items():
         found[customer_id] = tuple(day.isoformat() for day in netted)

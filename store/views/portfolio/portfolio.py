@@ -132,7 +132,7 @@ class Portfolio:
 
     @cached_property
     def deals(self) -> list[Deals]:
-        return deals_by_segment(self._store, self.as_of)
+        return deals_by_segment(self._store, self.members, self.as_of)
 
     @cached_property
     def kept(self) -> Kept:
@@ -168,7 +168,7 @@ class Portfolio:
 
     @cached_property
     def ahead(self) -> Ahead:
-        return ahead(self._store, self.members, self.as_of)
+        return ahead(self._store, self.as_of)
 
     @cached_property
     def coming(self) -> list[Coming]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from statistics import median
 from typing import Final
 
 from store.dataclass import dataclass
+from store.names import fold
 from store.safety.opening import Store
 from store.views.portfolio.members import By, Member, grouped
 
@@ -131,22 +133,24 @@ def unreturned(everybody: Iterable[Member]) -> Unreturned:
     return Unreturned(len(left), sum(left))
 
 
-def deals_by_segment(store: Store, today: date) -> list[Deals]:
+def deals_by_segment(store: Store, everybody: Iterable[Member], today: date) -> list[Deals]:
     """The typical deal of each segment: the mean beside the median (R78)."""
-    amounts: dict[str | None, list[int]] = {}
-    for segment, amount in store.connection.execute(
-        "SELECT g.name, x.amount FROM purchase AS x JOIN customer AS c ON c.id = x.customer_id "
-        "AND c.deleted_at IS NULL LEFT JOIN segment AS g ON g.id = c.segment_id "
-        "AND g.deleted_at IS NULL WHERE x.deleted_at IS NULL AND x.kind = 'purchase' "
-        "AND x.amount > 0 AND x.bought_on <= ? ORDER BY g.name IS NULL, folded(g.name)",
+    segments = {each.customer_id: each.segment for each in everybody}
+    amounts: dict[str | None, list[int]] = defaultdict(list)
+    for customer_id, amount in store.connection.execute(
+        "SELECT customer_id, amount FROM purchase WHERE deleted_at IS NULL "
+        "AND kind = 'purchase' AND amount > 0 AND bought_on <= ?",
         (today.isoformat(),),
     ):
-        amounts.setdefault(segment, []).append(amount)
+        if customer_id in segments:
+            amounts[segments[customer_id]].append(amount)
     return [
         Deals(
             segment, len(each), round(Decimal(sum(each)) / len(each)), round(Decimal(median(each)))
         )
-        for segment, each in amounts.items()
+        for segment, each in sorted(
+            amounts.items(), key=lambda item: (item[0] is None, fold(item[0] or ""))
+        )
     ]
 
 

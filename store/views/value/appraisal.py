@@ -25,3 +25,5 @@ class Appraisal:
     at_risk: int | None
     reason: Words
     missing: Words | None = None
+    ahead_month: int | None = None
+    ahead_quarter: int | None = None

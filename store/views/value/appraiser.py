@@ -17,12 +17,12 @@ from store.value.evidence import FEW_BUYERS, missing
 from store.value.models.gamma_gamma import Spending
 from store.value.money import roughly
 from store.value.rhythm import Summary
-from store.value.spend import ahead_band, ahead_of, at_risk, discount_factor, margin_share
+from store.value.spend import ahead_band, ahead_of, at_risk, margin_share
 from store.value.trouble import ODDS, raised
 from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted
-from store.views.value.margins import AHEAD_DAYS, gone_for_good
+from store.views.value.margins import AHEAD_DAYS, SPANS, gone_for_good
 from store.views.value.renewals import Renewals, renews
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class _Future:
     """What is expected of one customer: the risk, and purchases within any number of days."""
 
     score: churn.Score
-    year: float
+    bought: tuple[float, ...]  # purchases within each of `SPANS`
 
 
 class Appraiser(Renewals):
@@ -110,6 +110,8 @@ class Appraiser(Renewals):
                 churn_risk=1.0,
                 expected_purchases=0.0,
                 ahead=0,
+                ahead_month=0,
+                ahead_quarter=0,
                 at_risk=0,  # lost already
                 reason=gone,
             )
@@ -123,7 +125,10 @@ class Appraiser(Renewals):
             why = say("risk.too_little", lacks=lacks, rhythm=reasons.rhythm(known.summary))
             return replace(bare, reason=why, missing=lacks)
         future = self._future(fitted, known)
-        ahead = self._money(fitted, known, future.year, AHEAD_DAYS)
+        month, quarter, ahead = (
+            self._money(fitted, known, bought, days)
+            for bought, days in zip(future.bought, SPANS.values(), strict=True)
+        )
         risk = future.score.risk
         calm = self._calm(fitted, known)
         reason = self._reason(fitted, known, calm, horizon, ahead, with_band=with_band)
@@ -141,6 +146,8 @@ class Appraiser(Renewals):
             churn_risk=risk,
             expected_purchases=future.score.expected_purchases,
             ahead=ahead,
+            ahead_month=month,
+            ahead_quarter=quarter,
             total=earned + ahead,
             at_risk=at_risk(risk, self.yearly_margin(known)),
             reason=reason,
@@ -162,9 +169,12 @@ class Appraiser(Renewals):
         for (_, horizon), (fitted, summaries) in wanted.items():
             found = fitted.taught.score_all(summaries.values(), self.as_of, horizon, fast=True)
             scores = [each for each in found if each is not None]
-            years = churn.expected_within(scores, self._days(fitted, AHEAD_DAYS), fast=True)
-            for key, score, year in zip(summaries, scores, years, strict=True):
-                self._known[key] = _Future(score, year)
+            within = (
+                churn.expected_within(scores, self._days(fitted, days), fast=True)
+                for days in SPANS.values()
+            )
+            for key, score, *bought in zip(summaries, scores, *within, strict=True):
+                self._known[key] = _Future(score, tuple(bought))
 
     def next_amount(self, known: Known) -> int | None:
         """The next purchase's expected revenue where one is foreseen at all, in minor units.
@@ -219,36 +229,6 @@ class Appraiser(Renewals):
             (Decimal(year), round(after) - round(before))
             for year, (before, after) in enumerate(pairwise(total), start=1)
         ]
-
-    def margins_within(self, customers: Sequence[Known], spans: Sequence[int]) -> list[int]:
-        """The margin expected of them all in so many days, discounted, in minor units, by span.
-
-        Who cannot be told of counts for nothing.
-        """
-        totals, told = [0] * len(spans), dict[bytes | None, list[Known]]()
-        rate = float(self.discount)
-        for known in customers:
-            fitted = self.fitted_for(known)
-            if gone_for_good(known) is not None:
-                continue
-            if renews(fitted, known):
-                each = self.per_renewal(known)
-                for at, days in enumerate(spans):
-                    worth = (self.renewals(fitted, known, days) or 0.0) * each
-                    totals[at] += round(worth * discount_factor(days, rate))
-            elif self._foreseen(fitted, known):
-                told.setdefault(fitted.ident, []).append(known)
-        for some in told.values():
-            fitted = self.fitted_for(some[0])
-            scores = [self._future(fitted, known).score for known in some]
-            spent = [self._expected_spend(fitted, known) for known in some]
-            for at, days in enumerate(spans):
-                bought = churn.expected_within(scores, self._days(fitted, days))
-                totals[at] += sum(
-                    ahead_of(count, each, days, share=share, yearly_rate=rate)
-                    for count, (each, share) in zip(bought, spent, strict=True)
-                )
-        return totals
 
     def years_ahead(self, known: Known) -> Decimal | None:
         """How many years a customer is expected to stay, of the next twenty; None: nobody can tell.
@@ -337,8 +317,9 @@ class Appraiser(Renewals):
             assert score is not None
             if known.troubles:
                 score = churn.with_risk(score, raised(score.risk, len(known.troubles)))
-            year = score.outlook.expected(self._days(fitted, AHEAD_DAYS))
-            self._known[key] = _Future(score, year)
+            expected = score.outlook.expected
+            bought = tuple(expected(self._days(fitted, days)) for days in SPANS.values())
+            self._known[key] = _Future(score, bought)
         return self._known[key]
 
     def _leans(self, fitted: Fitted) -> Sentence | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.sentence import Sentence, say
 from store.value import churn
@@ -15,8 +15,9 @@ from store.views.value.rates import Assumed, assumed_margins
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-# What "ahead" looks at: the coming year, discounted to today.
+# What "ahead" looks at: the coming year, discounted to today; and shorter times beside it.
 AHEAD_DAYS = 365
+SPANS: Final[dict[str, int]] = {"month": 30, "quarter": 91, "year": AHEAD_DAYS}
 
 
 class Margins:

@@ -21,7 +21,7 @@ from store.value.trouble import raised
 from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
 from store.views.value.fits import Fitted
-from store.views.value.margins import AHEAD_DAYS, Margins
+from store.views.value.margins import AHEAD_DAYS, SPANS, Margins
 from store.views.value.rates import discount_rate
 
 if TYPE_CHECKING:
@@ -54,11 +54,12 @@ class Renewals(Margins):
         year = self.renewals(fitted, known, AHEAD_DAYS)
         lacks = too_few_terms(model.terms)
         risk = None if soon is None else self._declines(fitted, known, bare.horizon_days)
-        ahead = None
+        ahead = month = quarter = None
         clauses = [contract_reason(contract, risk, self.as_of, bare.horizon_days, lacks)]
         if year is not None:
-            worth = year * self.per_renewal(known)
-            ahead = round(worth * discount_factor(AHEAD_DAYS, float(self.discount)))
+            month, quarter, ahead = (
+                self._brings(fitted, known, days) for days in SPANS.values()
+            )
             if not contract.left:
                 worth_it = money(roughly(ahead, self._currency), self._currency, compact=True)
                 clauses.append(say("risk.worth", amount=worth_it))
@@ -74,6 +75,8 @@ class Renewals(Margins):
             churn_risk=risk,
             expected_purchases=soon,
             ahead=ahead,
+            ahead_month=month,
+            ahead_quarter=quarter,
             total=bare.earned + (ahead or 0),
             at_risk=lost,
             reason=listed(*clauses),
@@ -94,6 +97,11 @@ class Renewals(Margins):
         calm = model.not_renewing(contract.renewals)
         kept = (1.0 - raised(calm, len(known.troubles))) / (1.0 - calm)
         return kept * expected_renewals(model, contract, self.as_of, days)
+
+    def _brings(self, fitted: Fitted, known: Known, days: int) -> int:
+        """The margin of the renewals within `days`, discounted, where all can be told of a year."""
+        worth = (self.renewals(fitted, known, days) or 0.0) * self.per_renewal(known)
+        return round(worth * discount_factor(days, float(self.discount)))
 
     def _declines(self, fitted: Fitted, known: Known, days: int) -> float:
         """The chance that a renewal within `days` is declined; troubles raise it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.views.portfolio.ahead import COMING_DAYS, SPANS
+from store.views.portfolio.ahead import COMING_DAYS
 from store.views.portfolio.portfolio import Portfolio
 from store.views.portfolio.what_if import ENOUGH, STARTING
 from tui.text import counted
@@ -25,7 +25,7 @@ def ahead_sheets(found: Portfolio) -> tuple[Sheet, ...]:
 def _expected(found: Portfolio) -> Sheet:
     ahead = found.ahead
     margin, rows = ahead.margin, []
-    for span in SPANS if margin is not None else ():
+    for span in margin or ():
         assert margin is not None
         band = ahead.band(span)
         low, high = (

@@ -14,7 +14,7 @@ from store.actions import customers, records, sales
 from store.value.base_rates import Rate, base_rates, survival
 from store.value.effect import Trial, matched_effect
 from store.views.portfolio.keeping import cohorts, growth, kept_by, sieve_by_month, staying
-from store.views.portfolio.members import Member, members
+from store.views.portfolio.members import Member, members, windows
 from store.views.portfolio.what_if import Better, chances, if_more_stayed
 from store.views.portfolio.worth import exceptions, top_shares, unreturned, worth, worth_by
 from tests import kit
@@ -35,7 +35,10 @@ def member(ident: int, *ago: int, **more: object) -> Member:
         "acquisition": None, "as_of": TODAY,
         "bought": tuple((TODAY - timedelta(days=days)).isoformat() for days in sorted(ago)[::-1]),
     }  # fmt: skip
-    return Member(**(values | more))  # type: ignore[arg-type]
+    values |= more
+    told = windows(*(values[each] for each in ("bought", "as_of", "window_days", "period_days")))  # type: ignore[arg-type]
+    values |= zip(("now", "earlier", "judged"), told, strict=True)
+    return Member(**values)  # type: ignore[arg-type]
 
 
 # How many | bought so many days ago | active | churn of | bought again | lost after the first
