@@ -20,7 +20,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import doubles, enrol, line, lockout, protected, race, screens, size, stores, sums
+from benchmarks import (
+    doubles,
+    enrol,
+    line,
+    lockout,
+    protected,
+    race,
+    report,
+    screens,
+    size,
+    stores,
+    sums,
+)
 from benchmarks.bare_import import bare_seconds, same_rows_seconds
 from benchmarks.big import TODAY, write_lines, write_purchases
 from benchmarks.peer import NoPeer, Peer
@@ -211,6 +223,7 @@ SECTIONS: dict[str, Callable[[Sheet, Path], None]] = {
     "sums": sums.measure,
     "cold": cold,
     "enrol": enrol.growth,
+    "report": report.measure,
     "doubles": doubles.measure,
     "bases": bases,
     "holdout": holdout,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Align = Literal["left", "right", "center"]
 
@@ -79,8 +79,22 @@ def pasted(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def _centred(text: str, width: int) -> str:
+    spare = width - len(text)
+    return " " * (spare // 2) + text + " " * (spare - spare // 2)
+
+
+_PAD: Final[dict[Align, Callable[[str, int], str]]] = {
+    "left": str.ljust,
+    "right": str.rjust,
+    "center": _centred,
+}
+
+
 def cell_width(text: str) -> int:
     """Terminal cells that `text` takes when shown on one line, dangerous characters as signs."""
+    if text.isascii() and text.isprintable():  # nearly every cell of a long table
+        return len(text)
     return _cells(_shown(text))
 
 
@@ -91,6 +105,8 @@ def fit(text: str, width: int, *, align: Align = "left") -> str:
     """
     if width <= 0:
         return ""
+    if len(text) <= width and text.isascii() and text.isprintable():
+        return _PAD[align](text, width)
     shown = _shown(text)
     cells = _cells(shown)
     if cells > width and align == "right":
@@ -99,9 +115,7 @@ def fit(text: str, width: int, *, align: Align = "left") -> str:
     if cells > width:
         shown = _head(shown, width - 1) + ELLIPSIS
         cells = _cells(shown)
-    spare = width - cells
-    before = {"left": 0, "right": spare, "center": spare // 2}[align]
-    return " " * before + shown + " " * (spare - before)
+    return _PAD[align](shown, len(shown) + width - cells)
 
 
 def _shorter(figure: str, width: int) -> str:

@@ -8,8 +8,11 @@ import pytest
 
 from store.safety.opening import Store
 from store.views.lists.customers import Customers
+from store.views.portfolio.ahead import ahead
 from store.views.portfolio.capacity import work_ahead
 from store.views.portfolio.portfolio import Portfolio
+from store.views.value.appraiser import appraiser_of
+from store.views.value.facts import gather
 from tests.sample.conftest import TODAY
 from tui.words.portfolio.page import page
 from tui.words.portfolio.sheet import Sheet, SheetRow, drawn
@@ -84,10 +87,28 @@ def test_stages_and_groups_hold_everybody(found: Portfolio) -> None:  # R59
     assert sum(each.at_risk for each in found.reps) == found.whole.at_risk
 
 
-def test_the_year_ahead_is_the_sum_of_what_customers_show(found: Portfolio) -> None:
+def test_a_time_that_scores_of_an_older_program_do_not_know_is_left_out(store: Store) -> None:
+    connection = store.connection
+    connection.execute("SAVEPOINT older")
+    connection.execute("UPDATE score SET ahead_month = NULL WHERE rowid = "
+                       "(SELECT max(rowid) FROM score WHERE ahead IS NOT NULL)")  # fmt: skip
+    margin = ahead(store, TODAY).margin
+    connection.execute("ROLLBACK TO older")
+    connection.execute("RELEASE older")
+    assert margin is not None
+    assert set(margin) == {"quarter", "year"}
+
+
+def test_what_lies_ahead_is_the_sum_of_what_customers_show(store: Store, found: Portfolio) -> None:
+    appraiser, ids = appraiser_of(store, TODAY), [each.customer_id for each in found.members]
     margin = found.ahead.margin
     assert margin is not None
     assert margin["year"] == sum(each.ahead or 0 for each in found.members)
+    assert 0 < margin["month"] < margin["quarter"] < margin["year"]
+    assert margin["quarter"] == sum(
+        appraisal.ahead_quarter or 0
+        for appraisal in (appraiser.score(each) for each in gather(store.connection, ids, TODAY))
+    )
     assert 0 < margin["month"] < margin["quarter"] < margin["year"]
     band = found.ahead.band("year")
     assert band is not None

@@ -7,7 +7,6 @@ from datetime import date
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
-from store.views.lists.customers import Customers
 from store.views.portfolio.members import Member
 
 FILTER = "is:1-2-3-next"
@@ -38,6 +37,8 @@ def habits(store: Store, everybody: Iterable[Member], today: date) -> list[Habit
     )
     if not offered:
         return []
+    from store.views.lists.customers import Customers  # the filter language, 30 ms
+
     known = {each.customer_id: each for each in everybody}
     found: dict[tuple[str, str | None], list[Member]] = {}
     for row in Customers(store, today, FILTER).page(0, -1):

@@ -57,9 +57,7 @@ class Renewals(Margins):
         ahead = month = quarter = None
         clauses = [contract_reason(contract, risk, self.as_of, bare.horizon_days, lacks)]
         if year is not None:
-            month, quarter, ahead = (
-                self._brings(fitted, known, days) for days in SPANS.values()
-            )
+            month, quarter, ahead = (self._brings(fitted, known, days) for days in SPANS.values())
             if not contract.left:
                 worth_it = money(roughly(ahead, self._currency), self._currency, compact=True)
                 clauses.append(say("risk.worth", amount=worth_it))
