@@ -113,12 +113,19 @@ def members(store: Store, today: date) -> list[Member]:
         won = acquisition_costs(store.connection, [row[0] for row in rows], today)
     bought = _bought(store, today)
     out = []
-    for ident, *about, closed_on, reason, window, period, revenue, earned, ahead, at_risk in rows:
+    for row in rows:
+        ident, name, segment, stage, group, source, owner, closed_on, reason, *rest = row
+        window, period, revenue, earned, ahead, at_risk = rest
         days = bought.get(ident, ())
         out.append(
             Member(
                 ident,
-                *about,
+                name,
+                segment,
+                stage,
+                group,
+                source,
+                owner,
                 closed_on is not None,
                 reason,
                 days,
