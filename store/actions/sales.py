@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store.actions.look_into import look_into_upset
 from store.actions.purchase_lines import Good, add_goods, agreed, cost_of, products, remarks
@@ -26,15 +26,28 @@ from store.ledger.follow_up_rows import (
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
 from store.lifecycle.alarms import TALKS
+from store.lifecycle.calendar import shift_days
 from store.safety.opening import Store
 from store.sentence import day_of, money, read, say
 from store.settings.values import calendar_of, currency_of, setting
 from store.views.day.foremost import AMOUNT_OWED
 from store.views.day.owed_amount import amount_owed, day_sold
 from store.views.plans.position import after
-from store.views.value.facts import pick, sold_unpriced
+from store.views.value.facts import ENTERED_AFTER, ORDERED_BEFORE, pick, sold_unpriced
 
+_ADDED: Final = (
+    "SELECT record_id FROM journal WHERE work_seq = ? AND tbl = 'purchase' AND field IS NULL"
+)
 _ASKED: Final = "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND step_key = ?"
+
+
+class Settled(NamedTuple):
+    """What was owed of a sale of `sold`, and the purchase that is it, in minor units."""
+
+    name: str
+    sold: date
+    bought: date
+    amount: int
 
 
 def purchase(
@@ -72,8 +85,7 @@ def purchase(
             cost = sum(known)
         record = add_purchase(unit, customer_id, paid, cost, bought, number=number, note=note)
         add_goods(unit, record, lines)
-        if paid > 0:
-            _amount_is_known(unit, customer_id)
+        settled = settle_amounts(unit)
         kind = "refund" if paid < 0 else "purchase"
         unit.title = say(
             "did.sold", kind=kind, name=row["name"], on=bought if bought == sold_on else None
@@ -84,6 +96,8 @@ def purchase(
             amount=money(abs(paid), currency),
             rounded=remarks(goods, currency),
         )
+        if sold_on is not None and bought != sold_on:
+            told = say("did.sale_settles" if settled else "did.sale_owed", said=told, on=sold_on)
         return Effect(told, customer_id, record_id=record)
 
 
@@ -203,12 +217,43 @@ def _others(unit: Unit, customer_id: bytes) -> bool:
     return unit.row(found, (customer_id, AMOUNT_OWED)) is not None
 
 
-def _amount_is_known(unit: Unit, customer_id: bytes) -> None:
-    asked = unit.run(_ASKED, (customer_id, AMOUNT_OWED)).fetchall()
-    if asked and _others(unit, customer_id):  # the only step stays: nobody may be left without one
-        for row in asked:
-            finish_row(unit, row, "done")
-        settle(unit, customer_id)
+def settle_amounts(unit: Unit) -> list[Settled]:
+    """Purchases that this unit records, by whatever way, settle what is asked for.
+
+    It is the same customer's nearest one, of a day as `sold_unpriced` has it; a follow-up that asks
+    for the amount of a day far from all of them stays.
+    """
+    found = []
+    for row in unit.run(
+        "SELECT f.*, c.name AS customer_name FROM follow_up AS f JOIN customer AS c "
+        f"ON c.id = f.customer_id WHERE f.is_open = 1 AND f.step_key = ? AND f.customer_id IN "
+        f"(SELECT customer_id FROM purchase WHERE id IN ({_ADDED}))",
+        (AMOUNT_OWED, unit.seq),
+    ).fetchall():
+        sold = day_sold(row) or date.fromisoformat(row["first_due_on"])
+        paid = unit.row(
+            f"SELECT amount, bought_on FROM purchase WHERE id IN ({_ADDED}) AND customer_id = ? "
+            "AND amount > 0 AND deleted_at IS NULL AND bought_on BETWEEN ? AND ? "
+            "ORDER BY abs(julianday(bought_on) - julianday(?)), bought_on, id LIMIT 1",
+            (
+                unit.seq,
+                row["customer_id"],
+                shift_days(sold, -ORDERED_BEFORE).isoformat(),
+                shift_days(sold, ENTERED_AFTER).isoformat(),
+                sold.isoformat(),
+            ),
+        )
+        if paid is None:
+            continue
+        if not _others(unit, row["customer_id"]):  # nobody may be left without a step
+            onward = after(unit.store, row, "reached", unit.today).proposal
+            if onward is not None:
+                schedule_proposal(unit, row["customer_id"], onward)
+        finish_row(unit, row, "done", outcome="bought")
+        settle(unit, row["customer_id"])
+        bought = date.fromisoformat(paid["bought_on"])
+        found.append(Settled(row["customer_name"], sold, bought, paid["amount"]))
+    return found
 
 
 def known_customer(unit: Unit, customer_id: bytes) -> Any:

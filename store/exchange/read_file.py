@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Unpack
 
+from store.actions.sales import settle_amounts
 from store.errors import BadInput
 from store.exchange.asks import Asked
 from store.exchange.assumed import ask_assumed, ends_early
@@ -45,8 +46,8 @@ from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.busy import noted
 from store.safety.store import Store
-from store.sentence import Sentence, Words, say
-from store.settings.values import setting
+from store.sentence import Sentence, Words, money, say
+from store.settings.values import currency_of, setting
 from store.views.lists.duplicates import doubles_among
 
 _WRITERS: dict[str, Callable[[Job], Writer]] = {
@@ -62,6 +63,7 @@ _WRITERS: dict[str, Callable[[Job], Writer]] = {
 _TEACHES = ("purchases", "deals", "customers", "companies")
 _EVERY = 500
 _SHOWN = 3
+_AMOUNTS = 20
 _SIZEABLE = 64 * 1024  # bytes of a file before which the store is backed up
 
 
@@ -139,7 +141,7 @@ def _import(
             if unit.seq is not None:
                 tallies[-1].spread = spread_added(unit)
                 settle_added(unit)
-                tallies[-1].notes += far_steps(unit)
+                tallies[-1].notes += [*far_steps(unit), *_amounts(unit)]
                 if any(table.sheet.kind in _TEACHES for table in tables):
                     tallies[-1].notes += [
                         *ends_early(unit),
@@ -213,6 +215,19 @@ def _doubles(unit: Unit) -> list[Words]:
         return []
     shown = [f"{each.a.shown} and {each.b.shown}" for each in pairs[:_SHOWN]]
     return [say("brought.alike", pairs=", ".join(shown), more=max(0, len(pairs) - _SHOWN))]
+
+
+def _amounts(unit: Unit) -> list[Words]:
+    """Of which sales the file has brought the amount that was asked for, a sentence each."""
+    found, currency = settle_amounts(unit), currency_of(unit.store)
+    notes: list[Words] = [
+        say("brought.amount_owed", name=each.name, amount=money(each.amount, currency),
+            bought=each.bought, sold=each.sold)
+        for each in found[:_AMOUNTS]
+    ]  # fmt: skip
+    if len(found) > _AMOUNTS:
+        notes.append(say("brought.amounts_owed", n=len(found) - _AMOUNTS))
+    return notes
 
 
 def _teller(progress: Progress | None, before: int, every: int) -> Tell:

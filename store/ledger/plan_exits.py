@@ -11,9 +11,11 @@ from store.lifecycle.plans import Exit
 from store.names import quoted
 from store.sentence import Sentence, Words, money, say
 from store.settings.values import currency_of
+from store.views.value.facts import ENTERED_AFTER, ORDERED_BEFORE
 from store.vocabulary import talks
 
 _ADDED = "SELECT record_id FROM journal WHERE work_seq = ? AND field IS NULL AND tbl = "
+_APART = "abs(julianday({}.bought_on) - julianday(i.happened_on))"
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,20 @@ def endings(unit: Unit) -> Iterator[Ending]:
     currency = currency_of(unit.store)
     for row in unit.run(
         "SELECT x.customer_id, x.amount, x.bought_on FROM journal AS j CROSS JOIN purchase AS x "
-        "ON x.id = j.record_id WHERE j.work_seq = ? AND j.field IS NULL AND j.tbl = 'purchase' "
+        "ON x.id = j.record_id WHERE j.work_seq = ?1 AND j.field IS NULL AND j.tbl = 'purchase' "
         f"AND x.kind = 'purchase' AND x.bought_on >= {began} "
         # With a sale that was told before its amount the plan has gone on already.
         "AND NOT EXISTS (SELECT 1 FROM interaction AS i WHERE i.customer_id = x.customer_id "
-        "AND i.outcome = 'bought' AND i.happened_on = x.bought_on AND i.deleted_at IS NULL "
-        "AND i.created_at < ?) ORDER BY x.id",
-        (unit.seq, unit.at),
+        "AND i.outcome = 'bought' AND i.deleted_at IS NULL AND i.created_at < ?2 "
+        "AND (i.happened_on = x.bought_on OR x.bought_on BETWEEN date(i.happened_on, ?3) "
+        "AND date(i.happened_on, ?4) AND NOT EXISTS (SELECT 1 FROM purchase AS p "
+        "WHERE p.customer_id = x.customer_id AND p.id <> x.id AND p.kind = 'purchase' "
+        "AND p.deleted_at IS NULL "
+        "AND p.bought_on BETWEEN date(i.happened_on, ?3) AND date(i.happened_on, ?4) "
+        # Of several it is the one that was there, else the nearest.
+        f"AND (p.created_at < ?2 OR ({_APART.format('p')}, p.bought_on, p.id) "
+        f"< ({_APART.format('x')}, x.bought_on, x.id))))) ORDER BY x.id",
+        (unit.seq, unit.at, f"-{ORDERED_BEFORE} days", f"+{ENTERED_AFTER} days"),
     ).fetchall():
         words = say("reason.bought_for", amount=money(row["amount"], currency), on=row["bought_on"])
         day = date.fromisoformat(row["bought_on"])

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 # Where a customer is in no segment; the same as the table's default.
 WINDOW_DAYS = 180
-_ORDERED_BEFORE: Final = 3
-_ENTERED_AFTER: Final = 31
+# An order may bear a day so many before the talk that told of it, or after it.
+ORDERED_BEFORE: Final = 3
+ENTERED_AFTER: Final = 31
 _COST_KINDS = ("acquisition", "retention", "service")
 
 
@@ -254,7 +255,7 @@ def sold_unpriced(connection: Connection, day: str) -> dict[bytes, list[date]]:
         "date(i.happened_on, ?2) AND date(i.happened_on, ?3)) "
         "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
         "AND n.deleted_at IS NULL)",
-        (day, f"-{_ORDERED_BEFORE} days", f"+{_ENTERED_AFTER} days"),
+        (day, f"-{ORDERED_BEFORE} days", f"+{ENTERED_AFTER} days"),
     ):
         found[row[0]].append(date.fromisoformat(row[1]))
     return found

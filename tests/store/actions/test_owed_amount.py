@@ -12,6 +12,7 @@ from store.actions import customers, followups, records, sales, segments
 from store.actions.one_line import run_line
 from store.actions.touches import Touch
 from store.errors import BadInput
+from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.ledger.effect import Effect
 from store.safety.opening import Store
@@ -176,3 +177,59 @@ def test_a_date_that_is_agreed_is_that_of_the_plan(store: Store, who: bytes, way
     assert [row[2] for row in _plan_steps(store)] == [due.isoformat()]
     owed = store.value("SELECT due_on FROM follow_up WHERE id = ?", (_asked(store, who),))
     assert owed == NEXT.isoformat()
+
+
+_FILES = {
+    "purchases": "Customer,Date,Total\n{name},{day},9.00\n",
+    "deals": "Deal Name,Company,Stage,Amount,Close Date\nRoof,{name},Closed Won,9.00,{day}\n",
+}
+
+
+@pytest.mark.parametrize("kind", _FILES)
+@pytest.mark.parametrize("days", [-3, 0, 2, 20])
+def test_a_file_brings_the_amount_that_is_owed(
+    store: Store, who: bytes, tmp_path: Path, kind: str, days: int
+) -> None:  # T16
+    plan, before = _plan_steps(store), _kept(store)
+    later = TODAY + timedelta(days=25)
+    file = tmp_path / "sales.csv"
+    day = TODAY + timedelta(days=days)
+    file.write_text(_FILES[kind].format(name="Foo", day=day.isoformat()))
+    report = import_file(store, later, file)
+    said = [told(note) for note in report.notes]
+    assert [each for each in said if f"since the sale of {TODAY}" in each] == [
+        f"Foo: the €9.00 of {day} is what was asked for since the sale of {TODAY}."
+    ]
+    assert amount_owed(store, who) is None
+    assert _plan_steps(store) == plan  # with the call the plan has gone on already
+    assert tuple(store.row("SELECT days, revenue FROM rhythm"))[1] == 1400
+    undo.undo(store, later)
+    assert _kept(store) == before
+
+
+@pytest.mark.parametrize("way", ["file", "command"])
+@pytest.mark.parametrize("days", [-40, -4, 32])
+def test_a_far_day_or_another_customer_settles_nothing(
+    store: Store, who: bytes, tmp_path: Path, days: int, way: str
+) -> None:
+    later, day = TODAY + timedelta(days=40), TODAY + timedelta(days=days)
+    if way == "command":
+        said = told(sales.purchase(store, later, who, 900, day=day).sentence)
+        assert said.endswith(f"What was sold on {TODAY} is still asked for.")
+    else:
+        customers.add(store, TODAY, "Foo Brothers")
+        file = tmp_path / "sales.csv"
+        rows = f"Foo,{day},9.00\nFoo Brothers,{TODAY},8.00\n"
+        file.write_text("Customer,Date,Total\n" + rows)
+        assert "asked for" not in "".join(map(told, import_file(store, later, file).notes))
+    _asked(store, who)
+
+
+def test_a_second_purchase_beside_what_was_owed_is_a_sale_of_its_own(
+    store: Store, who: bytes
+) -> None:
+    sales.purchase(store, NEXT, who, 900, day=NEXT)
+    plan = _plan_steps(store)
+    later = TODAY + timedelta(days=9)
+    sales.purchase(store, later, who, 900, day=later)
+    assert _plan_steps(store) != plan

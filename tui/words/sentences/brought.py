@@ -56,5 +56,8 @@ WORDS: Final[Table] = {
     "by_title": _by_title,
     "open_cases": _open_cases,
     "as_open": "The status “{status}” counts as open.",
+    "amount_owed": "{name}: the {amount} of {bought} is what was asked for since the sale of "
+    "{sold}.",
+    "amounts_owed": "{n:,} more sales have their amount from this file.",
     "all_closed": "Nothing says which cases are still open: all count as closed.",
 }

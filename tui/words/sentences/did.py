@@ -162,6 +162,8 @@ WORDS: Final[Table] = {
     "recorded_heir": "Recorded: {done}; {count:customer} went to {heir}.",
     "recorded_held": "Recorded: {done}. Offers are held: {why}.",
     "recorded_sale": lambda done, amount, rounded: f"Recorded: {done}, {amount}{''.join(rounded)}.",
+    "sale_owed": "{said} What was sold on {on} is still asked for.",
+    "sale_settles": "{said} It is what was asked for since the sale of {on}.",
     "remade": "search and figures were made anew",
     "reopened": "reopened {name}",
     "rep_added": "added the rep {name}",
