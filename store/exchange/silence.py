@@ -13,6 +13,7 @@ from store.views.value.facts import WINDOW_DAYS
 
 WINDOW, HORIZON, CONTRACT = "window_days", "horizon_days", "contract_days"
 _FEWEST: Final = 5
+_FEWEST_ALIKE: Final = 3  # where nobody has ever come back within the window
 _OFTEN: Final = 3  # one of so many gaps is longer, where only a few are known
 _SURE: Final = 30
 _YEAR: Final = 365
@@ -52,10 +53,11 @@ def fit_silence(unit: Unit) -> list[str]:
         corrected = hands.corrected(segment["id"])
         known = gaps[segment["id"]]
         many = known.total()
-        usual = nth(known, many // 2) if many >= _FEWEST else None
+        fewest = _FEWEST_ALIKE if min(known, default=0) > segment[WINDOW] else _FEWEST
+        usual = nth(known, many // 2) if many >= fewest else None
         wanted: dict[str, int] = {}
         if segment[WINDOW] == WINDOW_DAYS and not corrected & {WINDOW, HORIZON}:
-            advice = window_advice(known, segment[WINDOW], fewest=_FEWEST)
+            advice = window_advice(known, segment[WINDOW], fewest=fewest)
             if advice is not None and usual is not None and _too_short(advice):
                 wanted[WINDOW] = advice.proposed
                 rounded_up = -(-usual // 10) * 10

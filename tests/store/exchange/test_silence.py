@@ -51,6 +51,20 @@ def test_who_buys_once_a_year_is_not_gone_after_half_of_it(tmp_path: Path) -> No
     assert days(store) == (180, 90)
 
 
+def test_three_gaps_are_enough_where_nobody_came_back_earlier(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    log = tmp_path / "few.csv"
+    rows = [f"Customer {who},{TODAY - timedelta(days=200 + back)},100" for who in range(3)
+            for back in (0, 330 + who)]  # fmt: skip
+    log.write_text("\n".join(["customer,date,amount", *rows]))
+    import_file(store, TODAY, log, currency="EUR")
+    assert days(store) == (340, 340)
+    other = new_store(tmp_path / "other.db")
+    log.write_text(f"{log.read_text()}\nCustomer 0,{TODAY - timedelta(days=190)},100")  # ten days
+    import_file(other, TODAY, log, currency="EUR")
+    assert days(other) == (180, 90)
+
+
 def test_what_a_person_has_set_stays(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     set_segment(store, TODAY, EVERYONE, window_days=120)
@@ -60,7 +74,7 @@ def test_what_a_person_has_set_stays(tmp_path: Path) -> None:
 
 def test_few_or_short_gaps_change_nothing(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
-    report = import_file(store, TODAY, yearly(tmp_path, 2), currency="EUR")  # four gaps
+    report = import_file(store, TODAY, yearly(tmp_path, 1), currency="EUR")  # two gaps
     assert (days(store), report.notes[:-2]) == ((180, 90), ())
     short = import_file(store, TODAY, yearly(tmp_path, 9, gap=30, name="b.csv"), currency="EUR")
     assert (days(store), short.notes) == ((180, 90), ())
