@@ -64,7 +64,20 @@ def near_names(store: Store, wanted: str) -> str:
         words.pop()
         begun_so = names_begun(store, " ".join(words), most=2)
         found = begun_so if len(begun_so) == 1 else []
+    found = found or _customers_of_person(store, wanted)
     return f"; did you mean {' or '.join(found)}?" if found else "."
+
+
+def _customers_of_person(store: Store, wanted: str) -> list[str]:
+    """Live customers where a person is called so, with that name; none where there are many."""
+    name = folded("p.name")
+    rows = store.rows(
+        "SELECT c.name, p.name AS person FROM contact AS p "
+        "JOIN customer AS c ON c.id = p.customer_id AND c.live = 1 "
+        f"WHERE p.deleted_at IS NULL AND ' ' || {name} GLOB ? ORDER BY c.sort_name LIMIT 4",
+        (begun(wanted),),
+    )
+    return [f"{row['name']} ({row['person']})" for row in rows] if len(rows) < 4 else []
 
 
 def customers_named(store: Store, wanted: str, *, closed: bool = False) -> list[Any]:

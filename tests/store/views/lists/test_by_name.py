@@ -135,3 +135,12 @@ def test_a_misspelt_name_without_its_accents_is_guessed(store: Store) -> None:
     customers.add(store, TODAY, "Bäckerei Blüm")
     with pytest.raises(Refused, match="did you mean Bäckerei Blüm"):
         find_customer(store, "Bakerei Blum")
+
+
+def test_the_name_of_a_person_leads_to_their_customer(cafes: Store) -> None:
+    who = find_customer(cafes, "ozols")["id"]
+    card.edit(cafes, TODAY, who, {}, add_contacts=[("Mārīte Liepa", "buyer")])
+    told = "; did you mean Café Ozols (Mārīte Liepa)?"
+    assert [near_names(cafes, typed) for typed in ("marite", "LIEPA", "iepa")] == [told, told, "."]
+    with pytest.raises(Refused, match="did you mean Café Ozols"):
+        find_customer(cafes, "liepa")
