@@ -19,12 +19,13 @@ from store.lifecycle.reach import within_reach
 from store.names import clean_name, nearest
 from store.sentence import Sentence, say
 from store.value.money import read_plain_number
+from store.vocabulary import REFUSABLE, read_refusals
 
 # name · text: one line or many · number: with decimals · choice · day: mostly ahead · past: a day
-# that has come · zone · hours · act: more than a column, others follow from it, as
-# `store.actions.card` knows.
+# that has come · zone · hours · refusals: what they asked us not to do · act: more than a column,
+# others follow from it, as `store.actions.card` knows.
 Kind: TypeAlias = Literal[
-    "name", "text", "number", "choice", "day", "past", "zone", "hours", "act"
+    "name", "text", "number", "choice", "day", "past", "zone", "hours", "refusals", "act"
 ]  # fmt: skip
 LONGEST: Final = 10_000
 _DIGITS: Final = 20
@@ -139,6 +140,11 @@ FIELDS: tuple[CustomerField, ...] = (
     CustomerField("do_not_contact", "No contact", "Why they asked for it; they rest for a year.",
                   "act", "WHY", hint="why, if they asked for it", term=None, imported=False,
                   shown=False),
+    CustomerField("refuses", "Refuses",
+                  f"What they asked us not to do: {vocabulary.listed(REFUSABLE)}.",
+                  "refusals", "WHAT", hint="as calls, mailings", shown=False,
+                  term=Term(help="what they asked us not to do; none",
+                            example="refuses:call")),
     CustomerField("left_reason", "Why left",
                   "Why they left: competitor, need-gone, price, service or unknown.", "choice",
                   "REASON", get_args(LeftReason), imported=False),
@@ -240,7 +246,7 @@ def read(one: CustomerField, text: str) -> str:
         return _number(one, text)
     if one.kind in ("zone", "hours"):
         return _clock(one, text)
-    return text
+    return read_refusals(text) if one.kind == "refusals" else text
 
 
 def _clock(one: CustomerField, text: str) -> str:

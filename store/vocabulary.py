@@ -1,4 +1,4 @@
-"""Channels and outcomes, each described once: every face reads its words from these rows.
+"""Channels, outcomes and refusals, each described once: every face reads its words from these rows.
 
 A row more here is known to plans, forms, the one-line log, the filter, imports and the command
 line. What an outcome or a channel alone does (a sale, a retry) stands where it
@@ -7,13 +7,15 @@ is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final
 
 from store.dataclass import dataclass
 from store.errors import BadInput
 from store.names import nearest
+from store.sentence import say
 
 
 @dataclass(frozen=True)
@@ -298,3 +300,68 @@ def _known(rows: Iterable[Channel | Outcome], text: str, what: str) -> str:
 
 def _bare(text: str) -> str:
     return text.strip().casefold().replace("-", "").replace("_", "").replace(" ", "")
+
+
+# What somebody asked us not to do is kept as the words of `REFUSABLE`, joined: `call, email`.
+# Letters by post, and what is sent to many at once: who has not agreed to a newsletter may well be
+# written to.
+REFUSABLE: Final[Mapping[str, str]] = {
+    **{each.key: each.plural for each in CHANNELS if each.talk and each.key != "meeting"},
+    "letter": "letters",
+    "mailing": "mailings",
+}
+ALL_REFUSED: Final = ", ".join(REFUSABLE)
+_REFUSED_ALSO: Final = {
+    "post": "letter", "newsletter": "mailing", "newsletters": "mailing", "marketing": "mailing",
+    **{word: each.key for each in CHANNELS for word in each.also if each.key in REFUSABLE},
+    **{plural: key for key, plural in REFUSABLE.items()},
+    "emails": "email",
+}  # fmt: skip
+_REFUSED_ANY: Final = ("all", "contact", "everything", "any contact")
+
+
+def refused(kept: str | None) -> frozenset[str]:
+    """The words of a kept refusal."""
+    return frozenset((kept or "").split(", ")) - {""}
+
+
+def all_refused(*kept: str | None) -> str | None:
+    """All that was refused in any of them, as it is kept; None for nothing."""
+    words = frozenset[str]().union(*map(refused, kept))
+    return ", ".join(word for word in REFUSABLE if word in words) or None
+
+
+def refused_words(kept: str | None) -> str:
+    """`no calls, no e-mails`; `no contact` where all is refused, "" where nothing is."""
+    words = refused(kept)
+    if words >= REFUSABLE.keys():
+        return "no contact"
+    return ", ".join(f"no {plural}" for word, plural in REFUSABLE.items() if word in words)
+
+
+def read_refusals(text: str) -> str:
+    """What a person types, `calls and e-mail`, as it is kept.
+
+    Raises:
+        BadInput: a word that is none.
+    """
+    found = set[str]()
+    for part in re.split(r"[,;/+]|\band\b", text):
+        word = " ".join(part.casefold().replace("_", " ").split()).removeprefix("no ")
+        if word in _REFUSED_ANY:
+            return ALL_REFUSED
+        key = word if word in REFUSABLE else _REFUSED_ALSO.get(word)
+        if key is None and word:
+            known = ", ".join(REFUSABLE)
+            raise BadInput(
+                say("typed.no_refusal", text=part.strip()[:40], known=known,
+                    likely=nearest(word, [*REFUSABLE, *_REFUSED_ALSO]))
+            )  # fmt: skip
+        found.update([key] if key else ())
+    return ", ".join(word for word in REFUSABLE if word in found)
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a text is one of those that `refused_words` makes, `no calls`."""
+    word = text.strip().casefold()
+    return word in ("no contact", *(f"no {plural}" for plural in REFUSABLE.values()))

@@ -11,6 +11,7 @@ from store.ledger.unit import Unit
 from store.phones import kind_of_way, split_ways
 from store.sentence import say
 from store.views.customer import card
+from store.vocabulary import all_refused, is_refusal, read_refusals, refused_words
 
 _LONGEST: Final = 200
 
@@ -21,10 +22,13 @@ class Person(NamedTuple):
     name: str
     role: str | None = None
     ways: tuple[tuple[str, str], ...] = ()
+    refuses: str | None = None
 
 
 def person(text: str) -> Person:
     """Name, role, phones and e-mails from `Maria Ozola, buyer, +371 6722 0000, maria@x.example`.
+
+    `no calls`, `no e-mails` are what she asked us not to do.
 
     Raises:
         BadInput: no name before the comma, or a text that is no name.
@@ -32,8 +36,11 @@ def person(text: str) -> Person:
     name, *more = (part.strip() for part in text.replace("\x00", "\ufffd").split(","))
     if not name or kind_of_way(name):
         raise BadInput(say("refused.contact_needs_name"))
-    ways, role = [], []
+    ways, role, refuses = [], [], []
     for part in filter(None, more):
+        if is_refusal(part):
+            refuses.append(read_refusals(part))
+            continue
         pieces = split_ways("phone", part)
         kinds = [kind_of_way(piece) for piece in pieces]
         found = [(kind, piece) for kind, piece in zip(kinds, pieces, strict=True) if kind]
@@ -44,13 +51,14 @@ def person(text: str) -> Person:
     for kept in (name, ", ".join(role)):
         if len(kept) > _LONGEST:
             raise BadInput(say("refused.contact_too_long", length=len(kept), most=_LONGEST))
-    return Person(name, ", ".join(role) or None, tuple(dict.fromkeys(ways)))
+    return Person(name, ", ".join(role) or None, tuple(dict.fromkeys(ways)), all_refused(*refuses))
 
 
 def written(contact: card.Person) -> str:
     """A contact as `person` reads it."""
     ways = (way.value for way in contact.ways if way.kind in _CHECKED)
-    return ", ".join(part for part in (contact.name, contact.role, *ways) if part)
+    parts = (contact.name, contact.role, *ways, refused_words(contact.refuses))
+    return ", ".join(part for part in parts if part)
 
 
 def add_people(
@@ -61,22 +69,25 @@ def add_people(
     One that is there gets the phones and e-mails, and the role if none is known.
     """
     have = {
-        row["name"].casefold(): (row["id"], row["role"])
+        row["name"].casefold(): (row["id"], row["role"], row["refuses"])
         for row in unit.run(
-            "SELECT id, name, role FROM contact WHERE customer_id = ? AND deleted_at IS NULL",
+            "SELECT id, name, role, refuses FROM contact WHERE customer_id = ? "
+            "AND deleted_at IS NULL",
             (customer_id,),
         )
     }
     added = False
-    for name, role, ways in (Person(*each) for each in people):
-        ident, known = have.get(name.casefold(), (None, None))
+    for name, role, ways, refuses in (Person(*each) for each in people):
+        ident, known, asked = have.get(name.casefold(), (None, None, None))
+        asked = all_refused(asked, refuses)
         if ident is None:
-            values = {"customer_id": customer_id, "name": name, "role": role}
+            values = {"customer_id": customer_id, "name": name, "role": role, "refuses": asked}
             ident = unit.insert("contact", values)
             added = True
-        elif role and not known:
-            added = unit.update("contact", ident, {"role": role}) or added
-        have[name.casefold()] = (ident, role or known)
+        else:
+            news = {"role": known or role, "refuses": asked}
+            added = unit.update("contact", ident, news) or added
+        have[name.casefold()] = (ident, known or role, asked)
         fresh = [(kind, None, known_way(kind, value)) for kind, value in ways]
         added = add_missing_ways(unit, customer_id, ident, fresh, theirs=True) or added
     return added
@@ -104,14 +115,15 @@ def mend_people(unit: Unit, customer_id: bytes, people: Mapping[bytes, str]) -> 
                 unit.remove("way", way["id"])
             changed = True
             continue
-        name, role, told = person(text)
-        changed = unit.update("contact", ident, {"name": name, "role": role}) or changed
-        kept = {plain_way(kind, value) for kind, value in told}
+        name, role, their_ways, refuses = person(text)
+        news = {"name": name, "role": role, "refuses": refuses}
+        changed = unit.update("contact", ident, news) or changed
+        kept = {plain_way(kind, value) for kind, value in their_ways}
         for way in ways:
             if plain_way(way["kind"], way["value"]) not in kept:
                 unit.remove("way", way["id"])
                 changed = True
-        fresh = [(kind, None, known_way(kind, value)) for kind, value in told]
+        fresh = [(kind, None, known_way(kind, value)) for kind, value in their_ways]
         changed = add_missing_ways(unit, customer_id, ident, fresh, theirs=True) or changed
     return changed
 

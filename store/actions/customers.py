@@ -17,12 +17,13 @@ from store.ledger.phone_numbers import derive_numbers
 from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Step, choose_channel
+from store.lifecycle.plans.model import Channel, Wish
 from store.names import clean_name, sort_name
 from store.safety.opening import Store
 from store.sentence import Sentence, day_of, say
 from store.settings.values import calendar_of
 from store.views.lists.duplicates import LEAST, likely_double
-from store.views.plans.position import NEWCOMER, plan_id_for
+from store.views.plans.position import NEWCOMER, channels_of, plan_id_for
 from store.views.plans.stored import plan_of_id
 
 
@@ -79,6 +80,16 @@ def add(
         )
 
 
+def _first_channel(wish: Wish, values: Mapping[str, Any]) -> Channel:
+    """The channel of a first step: as the plan says, else one that they have not refused."""
+    open_to = channels_of(None, values.get("refuses"))
+    for each in (wish, "preferred"):
+        found = choose_channel(each, values.get("preferred_channel"), open_to or None).channel
+        if found is not None:
+            return found
+    return "call"
+
+
 def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> bytes:
     """Add a customer and its first step inside a unit of work; returns the customer's id.
 
@@ -104,8 +115,7 @@ def add_inside(unit: Unit, name: str, due: date, values: dict[str, Any]) -> byte
         ident,
         due,
         first.title,
-        channel=choose_channel(first.channel, values.get("preferred_channel"), None).channel
-        or "call",
+        channel=_first_channel(first.channel, values),
         minutes=first.minutes,
         kind="first",
         say=first.say,

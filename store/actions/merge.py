@@ -13,6 +13,7 @@ from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
 from store.sentence import Sentence, say
+from store.vocabulary import all_refused
 
 # Whose rows go over as they are; what two records cannot both have is looked at one by one.
 _MOVED: Final = (
@@ -89,6 +90,9 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
     rows = _move_rows(unit, keep, other)
     gone = {"deleted_at": unit.at, "next_id": None, "import_key": None}
     unit.update("customer", other, gone)
+    asked = all_refused(mine["refuses"], theirs["refuses"])
+    quiet = {"refuses": asked, "do_not_contact": mine["do_not_contact"] or theirs["do_not_contact"]}
+    unit.update("customer", keep, quiet)  # neither has taken back what they asked for
     filled = [name for name in _FILLED if mine[name] is None and theirs[name] is not None]
     if filled:
         unit.update("customer", keep, {name: theirs[name] for name in filled})

@@ -59,6 +59,8 @@ _SPOKEN = re.compile(
 )
 _YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x", "ja", "sí", "si", "oui", "da", "да",
                   "д", "wahr", "vrai", "verdadero", "sim", "tak", "ano", "✓"})  # fmt: skip
+_NO = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "nej", "nie", "ne", "não",
+                 "nao", "falsch", "faux", "falso", "нет", "н", "net", "never", "✗"})  # fmt: skip
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:]+", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:^|\s)(phone|mobile|fax|tel|cell|work|home|office|pager):\s*", re.I)
@@ -119,6 +121,11 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", 
 def is_yes(text: str) -> bool:
     """Whether a cell says yes, as the vendors' programs write it."""
     return text.casefold() in _YES
+
+
+def is_no(text: str) -> bool:
+    """Whether a cell says no, as the vendors' programs write it."""
+    return text.casefold() in _NO
 
 
 def values_of(text: str) -> list[str]:

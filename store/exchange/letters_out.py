@@ -17,6 +17,7 @@ from store.views.customer.card import ways_of
 from store.views.customer.marks import of_each
 from store.views.customer.page import merge_fields
 from store.views.lists.exports import Column, Value
+from store.vocabulary import refused, refused_words
 
 FIELDS: Final = (*MERGE_FIELDS, "address", "country", "email", "phone", "rep", "day")
 MAILING: Final = tuple(
@@ -27,6 +28,9 @@ _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_AGAINST: Final = {
+    "email": frozenset({"email", "mailing"}), "address": frozenset({"letter", "mailing"})
+}  # fmt: skip
 _PAGE: Final = "\n\f\n"  # a printer begins a new sheet there
 
 
@@ -60,7 +64,7 @@ def letters_of(
         del ident
         text, missing = fill(template, fields)
         if closed_to:
-            left.append(LeftOut(str(fields["customer"]), "asked not to be contacted"))
+            left.append(LeftOut(str(fields["customer"]), closed_to))
         elif missing:
             words = ", ".join(each.replace("_", " ") for each in missing)
             left.append(LeftOut(str(fields["customer"]), f"no {words}"))
@@ -77,7 +81,7 @@ def mailing_of(
     left = []
     for _, fields, closed_to in _people(store, customers, today):
         if closed_to or not (fields["email"] or fields["address"]):
-            why = "asked not to be contacted" if closed_to else "no e-mail and no address"
+            why = closed_to or "no e-mail and no address to be written to"
             left.append(LeftOut(str(fields["customer"]), why))
         else:
             names = ("customer", "first_name", "name", "email", "address", "city", "country")
@@ -87,7 +91,7 @@ def mailing_of(
 
 def _people(
     store: Store, customers: Sequence[bytes], today: date
-) -> list[tuple[bytes, dict[str, str | None], bool]]:
+) -> list[tuple[bytes, dict[str, str | None], str]]:
     rep = me(store)
     ours = None if rep is None or rep["name"] == "me" else str(rep["name"])
     day = f"{today.day} {_MONTHS[today.month - 1]} {today.year}"
@@ -104,12 +108,19 @@ def _people(
         if row is None:
             continue
         first: dict[str, str] = {}
+        asked = refused(row["refuses"])
         for way in ways.get(ident, ()):
-            first.setdefault(way.kind, way.value)
+            if not refused(way.refuses) & _AGAINST.get(way.kind, frozenset()):
+                first.setdefault(way.kind, way.value)
         fields = {
             **merge_fields(store, row), "address": first.get("address"),
             "country": row["country"], "email": first.get("email"), "phone": first.get("phone"),
             "rep": ours, "day": day,
         }  # fmt: skip
-        out.append((ident, fields, bool(row["do_not_contact"])))
+        why = (
+            "asked not to be contacted"
+            if row["do_not_contact"]
+            else (f"asked for {refused_words(row['refuses'])}" if asked & {"mailing"} else "")
+        )
+        out.append((ident, fields, why))
     return out

@@ -26,6 +26,7 @@ from store.exchange.identity import (
 )
 from store.exchange.job import Job, own_record, short_text
 from store.exchange.matching import Matching, Person
+from store.exchange.opt_outs import OptOuts
 from store.exchange.own_columns import OwnColumns
 from store.exchange.reps import Reps
 from store.exchange.sheet import Row
@@ -64,6 +65,7 @@ class Customers:
         self._me = rep_of(job.unit)
         self._match = Matching(job)
         self._own = OwnColumns(job)
+        self._opt_outs = OptOuts(job)
         self._joined = 0
 
     def take(self, row: Row) -> None:
@@ -84,6 +86,8 @@ class Customers:
                 self._joined += 1
         ways = [*(("email", each) for each in emails), *(("phone", each) for _, each in phones)]
         if ident is None:
+            if who.alone or not who.person:
+                values |= self._opt_outs.beginning(row)
             own = who.own_id if who.person else ""
             keys = [job.people.space_key("person", own)] if own else []
             refuse_erased(job.unit, who.customer, also=[who.person], ways=ways, keys=keys)
@@ -122,6 +126,7 @@ class Customers:
 
     def finish(self) -> None:
         """Nothing waits for the last row."""
+        self._opt_outs.close()
         if self._joined:
             self._job.tally.note(say("brought.joined", n=self._joined))
 
@@ -243,6 +248,8 @@ class Customers:
         for parts in self._job.sheet.series.people:
             changed = self._beside(ident, row, parts) or changed
         changed = self._own.take(ident, row) or changed
+        if self._opt_outs.has and (contact is not None or not who.person or self._is(ident, who)):
+            changed = self._opt_outs.take(ident, contact, row) or changed
         if get("spent"):
             self._cross_check(ident, row)
         if get("note"):
@@ -250,6 +257,11 @@ class Customers:
         if cost is not None:
             changed = self._spent(ident, cost) or changed
         return new, changed
+
+    def _is(self, ident: bytes, who: Person) -> bool:
+        """Whether the person of a row is the customer, and not somebody there."""
+        found = self._job.unit.row("SELECT kind FROM customer WHERE id = ?", (ident,))
+        return who.alone or (found is not None and found["kind"] == "person")
 
     def _address(self, ident: bytes, row: Row) -> tuple[str, bool]:
         """Street and postal code; whether a street that was kept without its code got it."""

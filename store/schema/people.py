@@ -31,7 +31,7 @@ class Customer(Table, table=True):
     """Whoever buys: a person or an organisation. `segment_fixed`: chosen by hand, no rule moves it.
 
     `paid_until` and `trial_until` are the last days that are paid for or tried out. `time_zone` is
-    an IANA name, `hours` when they may be called there.
+    an IANA name, `hours` when they may be called there. `refuses` is what they asked us not to do.
 
     The rule that nobody else has lives here: a live customer names its next step, and the deferred
     foreign key lets a transaction commit only if that follow-up is this customer's and is open.
@@ -122,6 +122,7 @@ class Customer(Table, table=True):
     decision: str | None = Field(sa_column=base.text())
     competitor_reason: str | None = Field(sa_column=base.text())
     referred_by_id: bytes | None = Field(sa_column=base.ref("customer"))
+    refuses: str | None = Field(sa_column=base.text())
 
 
 class Closing(Table, table=True):
@@ -245,7 +246,7 @@ class NotSame(Table, table=True):
 
 
 class Contact(Table, table=True):
-    """A person at a customer."""
+    """A person at a customer; `refuses` is what they asked us not to do."""
 
     __table_args__ = strict(
         Index("contact_by_customer", "customer_id", sqlite_where=LIVING),
@@ -259,6 +260,7 @@ class Contact(Table, table=True):
     import_key: bytes | None = Field(sa_column=base.blob())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    refuses: str | None = Field(sa_column=base.text())
 
 
 class Way(Table, table=True):

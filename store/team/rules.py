@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from store.ids import derived_id
+from store.vocabulary import all_refused
 
 # Fields that only make sense together: they are sent and won as one.
 TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -74,6 +75,8 @@ def joined(table: str, winner: Mapping[str, Any], loser: Mapping[str, Any]) -> d
     }
     if loser.get("external_id") is not None and winner.get("external_id") is None:
         changes["external_id"] = loser["external_id"]
+    if asked := all_refused(loser.get("refuses"), winner.get("refuses")):
+        changes["refuses"] = asked
     if loser.get("do_not_contact"):
         changes["do_not_contact"] = loser["do_not_contact"]
     if table == "follow_up" and _rank(loser) > _rank(winner):

@@ -8,6 +8,7 @@ from store.ids import id_text
 from store.value.money import decimal_text
 from store.views.customer.page import Page, Step, customer_page
 from store.views.lists.by_name import find_customer
+from store.vocabulary import refused
 from tui.cli import json_shapes, output
 from tui.cli.options import Customer, Day, Db, Json, words
 from tui.cli.session import looked
@@ -50,6 +51,7 @@ def shape(page: Page, now: date) -> json_shapes.Shape:
         "since": json_shapes.iso(page.since),
         **{name: fields[name] or None for name in ("source", "city", "country")},
         "do_not_contact": bool(fields["do_not_contact"]),
+        "refuses": sorted(refused(fields["refuses"])),
         "reason": page.row.reason,
         "steps": [_step_shape(step) for step in page.steps],
         "promises": [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from store.ids import id_text
 from store.value.money import about, decimal_text, display
+from store.vocabulary import refused
 from tui.words.worth import ltv_of
 
 if TYPE_CHECKING:  # what a command does not show is not loaded for it
@@ -116,6 +117,7 @@ def contact(each: Person) -> Shape:
     return {
         "name": each.name,
         "role": each.role,
+        "refuses": sorted(refused(each.refuses)),
         "ways": [way(one) for one in each.ways],
         "touches": each.touches,
         "last_touch": iso(each.last),

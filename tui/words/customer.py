@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from store.customer_fields import field, shown
 from store.lifecycle.dates import MONTHS, speak
 from store.value.money import display, roughly
-from store.vocabulary import channel_word
+from store.vocabulary import channel_word, refused, refused_words
 from tui.links import link_words
 from tui.text import counted
 from tui.widgets.columns import CellStyle, Fact
@@ -28,7 +28,7 @@ from tui.words.times import when_words
 from tui.words.worth import NOT_RATED, ltv_sum, risk_words
 
 if TYPE_CHECKING:
-    from store.views.customer.card import Person
+    from store.views.customer.card import Person, Way
     from store.views.customer.cases import CaseRow
     from store.views.customer.page import Owed, Page, Step
     from store.views.customer.satisfaction import Answer
@@ -89,9 +89,15 @@ def _group(sheet: Sheet) -> Iterator[Fact]:
 
 
 def _quiet(sheet: Sheet) -> Iterator[Fact]:
-    """That they asked to be left alone."""
-    if sheet.page.card.fields["do_not_contact"]:
+    """That they asked to be left alone, or not to be reached in some ways."""
+    card = sheet.page.card
+    if card.fields["do_not_contact"]:
         yield Fact("! they asked not to be contacted", "quiet", "risk")
+    elif card.fields["refuses"]:
+        yield Fact(f"! they asked for {refused_words(card.fields['refuses'])}", "quiet", "risk")
+    for each in card.people:
+        if each.refuses:
+            yield Fact(f"! {each.name} asked for {refused_words(each.refuses)}", "quiet", "risk")
 
 
 def _cases(sheet: Sheet) -> Iterator[Fact]:
@@ -228,7 +234,9 @@ def _came(sheet: Sheet) -> Iterator[Fact]:
 def _ways(sheet: Sheet) -> Iterator[Fact]:
     for way in sheet.page.card.ways:
         whose = way.label or way.contact
-        yield Fact(f"{way.value}{f' ({whose})' if whose else ''}", way.kind)
+        asked = way_refused(way)
+        words = f"{way.value}{f' ({whose})' if whose else ''}{f' · {asked}' if asked else ''}"
+        yield Fact(words, way.kind, "risk" if asked else "plain")
 
 
 def _no_way(sheet: Sheet) -> Iterator[Fact]:
@@ -411,9 +419,19 @@ def _some(text: str | None, label: str, style: CellStyle = "plain") -> Iterator[
 # Words that single lines are told with too
 
 
+_BY_WAY: Final = {"phone": ("call", "message"), "email": ("email",), "address": ("letter", "visit")}
+
+
+def way_refused(way: Way) -> str:
+    """`no calls`: what they asked us not to do by this way."""
+    asked = refused(way.refuses)
+    return refused_words(", ".join(word for word in _BY_WAY.get(way.kind, ()) if word in asked))
+
+
 def contact_words(person: Person, today: date) -> str:
     """`Maria Ozola, buyer · 4 touches, last Tue 3 Nov, mostly by call`."""
-    who = f"{person.name}, {person.role}" if person.role else person.name
+    parts = (person.name, person.role, refused_words(person.refuses))
+    who = ", ".join(part for part in parts if part)
     if person.last is None:
         return who
     count = f"{person.touches:,} touch{'es' if person.touches != 1 else ''}"

@@ -12,6 +12,7 @@ from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
 from store.views.customer.marks import of_each, own_values_of, tags_of
+from store.vocabulary import all_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Way:
     contact: str | None
     contact_key: bytes | None
     e164: str | None
+    refuses: str | None  # what they asked us not to do, the person or their company
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Person:
     touches: int = 0
     last: date | None = None
     channel: str | None = None  # that of most touches
+    refuses: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,14 @@ def ways_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[Way]]:
     for row in of_each(
         store,
         customers,
-        "SELECT w.customer_id, w.id, w.kind, w.value, w.label, p.name, p.id AS person, w.e164 "
-        "FROM way AS w LEFT JOIN contact AS p ON p.id = w.contact_id AND p.deleted_at IS NULL "
+        "SELECT w.customer_id, w.id, w.kind, w.value, w.label, p.name, p.id AS person, w.e164, "
+        "coalesce(p.refuses || ', ', '') || coalesce(c.refuses, '') AS refuses "
+        "FROM way AS w JOIN customer AS c ON c.id = w.customer_id LEFT JOIN contact AS p "
+        "ON p.id = w.contact_id AND p.deleted_at IS NULL "
         "WHERE w.customer_id IN ({}) AND w.deleted_at IS NULL ORDER BY w.id",
     ):
-        customer, *values = row
-        found[customer].append(Way(*values))
+        customer, *values, refuses = row
+        found[customer].append(Way(*values, all_refused(refuses)))
     return found
 
 
@@ -139,7 +144,7 @@ def people_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[Pers
     for row in of_each(
         store,
         customers,
-        "SELECT customer_id, id, name, role FROM contact WHERE customer_id IN ({}) "
+        "SELECT customer_id, id, name, role, refuses FROM contact WHERE customer_id IN ({}) "
         "AND deleted_at IS NULL ORDER BY id",
     ):
         had = touches[row["id"]]
@@ -152,6 +157,7 @@ def people_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[Pers
                 sum(many for _, many, _ in had),
                 date.fromisoformat(max(last for _, _, last in had)) if had else None,
                 had[0][0] if had else None,
+                row["refuses"],
             )
         )
     return found

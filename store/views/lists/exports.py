@@ -62,6 +62,7 @@ TABLES: Final[dict[str, Table]] = {
             Column("Mobile", "''", "list"),
             Column("Website", "''", "list"), Column("Address", "''", "list"), *_CARD,
             Column("Segment", "g.name"), Column("Owner", "o.name"), Column("Tags", "''", "list"),
+            Column("Do not contact", "CASE WHEN c.do_not_contact THEN 'yes' END"),
             Column("Customer since", "c.first_seen_on", "day"),
             Column("Closed", "c.closed_on", "day"), Column("Reason closed", "c.closed_reason"),
             Column("Group now", "s.grp"), Column("Next step on", "f.due_on", "day"),
@@ -81,7 +82,8 @@ TABLES: Final[dict[str, Table]] = {
     "people": Table(
         (
             Column("Record", "\'@\' || hex(x.id)", "id"), Column("Name", "x.name"),
-            Column("Job title", "x.role"), Column("E-mail", "''", "list"),
+            Column("Job title", "x.role"), Column("Refuses", "x.refuses"),
+            Column("E-mail", "''", "list"),
             Column("Phone", "''", "list"), Column("Mobile", "''", "list"),
             Column("Company ID", _WHO[0].sql, "id"), Column("Company", "c.name"),
         ),

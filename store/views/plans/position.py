@@ -40,6 +40,7 @@ from store.views.plans.complaint import ask_whether_settled, left_open
 from store.views.plans.days import DayLoad, apart, step_days
 from store.views.plans.stored import left_at_in, plan_of_id
 from store.views.plans.usual_gap import usual_gap_of
+from store.vocabulary import refused
 
 _LOOKED_BACK: Final = 40  # steps of a run
 _WINDOW_DAYS: Final = 180  # the table's default
@@ -167,6 +168,7 @@ def circumstances(
     """
     row = store.row(
         "SELECT c.segment_id, c.birthday, c.paid_until, c.trial_until, c.preferred_channel, "
+        "c.refuses, "
         "r.last_on, r.usual_gap, r.renews_on, r.renews_for, g.contract_days, "
         "(SELECT group_concat(DISTINCT w.kind) FROM way AS w WHERE w.customer_id = c.id "
         "AND w.deleted_at IS NULL) AS ways FROM customer AS c "
@@ -189,15 +191,21 @@ def circumstances(
         "term_days": row["contract_days"] if renews else None,
         "birthday": _day(row["birthday"]),
         "preferred": next((each for each in CHANNELS if each == row["preferred_channel"]), None),
-        "accepted": channels_of(row["ways"]),
+        "accepted": channels_of(row["ways"], row["refuses"]),
         "plans": _Plans(store),
     }
 
 
-def channels_of(ways: str | None) -> list[Channel] | None:
-    """The channels that the known kinds of ways (joined by commas) allow; None: nothing known."""
+def channels_of(ways: str | None, refuses: str | None = None) -> list[Channel] | None:
+    """The channels that the known kinds of ways (joined by commas) allow, without those refused.
+
+    None: nothing is known.
+    """
     kinds = set((ways or "").split(",")) & set(_OPENS)
-    return sorted({each for kind in kinds for each in _OPENS[kind]}) if kinds else None
+    if not kinds and not refuses:
+        return None
+    opened = {each for kind in kinds or _OPENS for each in _OPENS[kind]}
+    return sorted(opened - refused(refuses))
 
 
 def room_of(store: Store, customer_id: bytes) -> Context:

@@ -261,7 +261,7 @@ def test_people_stand_in_every_answer_with_their_own_numbers(busy: Cli) -> None:
     assert row["contacts"] == [
         {
             "name": "Maria Ozola", "role": "buyer", "touches": 0, "last_touch": None,
-            "channel": None,
+            "channel": None, "refuses": [],
             "ways": [
                 {"kind": "phone", "value": "+371 2900 0000", "e164": "+37129000000"},
                 {"kind": "email", "value": "maria@lumen.example", "e164": None},
@@ -269,7 +269,7 @@ def test_people_stand_in_every_answer_with_their_own_numbers(busy: Cli) -> None:
         },
         {
             "name": "Jānis", "role": None, "ways": [], "touches": 0, "last_touch": None,
-            "channel": None,
+            "channel": None, "refuses": [],
         },
     ]  # fmt: skip
     assert [way["e164"] for way in row["ways"]] == ["+37167220000", "+37167220001"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from store.vocabulary import REFUSABLE
 from tui.words.sentences import Table
 
 
@@ -29,6 +30,17 @@ def _sum_rounded(order: str, line: int, value: str, kept: str) -> str:
     return f"{what} comes to {value} and was rounded to {kept}."
 
 
+def _refusals(words: list[str], counts: list[int]) -> str:
+    told = (f"no {_ASKED.get(word, word)} ({n:,})" for word, n in zip(words, counts, strict=True))
+    return f"What they asked for is kept: {', '.join(told)}."
+
+
+def _still_refused(n: int) -> str:
+    who = "1 who refused" if n == 1 else f"{n:,} who refused"
+    return f"The file allows what {who} it before: it stays refused here."
+
+
+_ASKED: Final = {**REFUSABLE, "contact": "contact"}
 WORDS: Final[Table] = {
     "unclear": "{names} spelt like several customers: added as new.",
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
@@ -40,6 +52,8 @@ WORDS: Final[Table] = {
     "kept_more": "{n} more corrections by hand were kept.",
     "kept_so": "Corrected here by hand and kept so: {what}.",
     "sum_rounded": _sum_rounded,
+    "refusals": _refusals,
+    "still_refused": _still_refused,
     "no_street": "Postal codes without a street are not kept.",
     "spent": "Line {line}: the file says {there} was spent, the purchases here come to {here}.",
     "new_name": "The {what} “{name}” is new in the store.",

@@ -75,6 +75,7 @@ WORDS: Final[Table] = {
         "month's day after that) or +1m (every month's day)."
     ),
     "no_rows_said": "“{text}” does not say which rows: write it like Type=Call or Status!=Done.",
+    "no_refusal": "“{text}” is nothing that they can refuse: use some of {known}, or all{likely}",
     "no_setting": "There is no setting “{name}”{likely}",
     "no_share": "“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.",
     "no_span_of_hours": "“{part}” in “{text}” is not a span of hours; {example}",

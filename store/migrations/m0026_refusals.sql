@@ -1,0 +1,2 @@
+ALTER TABLE customer ADD COLUMN refuses TEXT;
+ALTER TABLE contact ADD COLUMN refuses TEXT;
