@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -196,7 +196,8 @@ class MoneyReader:
     """Reads amounts into the store's currency.
 
     `base` is the store's currency, `told` what the person said the file's is, `rates` what one unit
-    of another currency is worth in the base, `marks` the decimal mark of each field's column.
+    of another currency is worth in the base, `marks` the decimal mark of each field's column,
+    `cents` the fields whose amounts are counted in the smallest unit of their currency.
     """
 
     def __init__(
@@ -205,11 +206,13 @@ class MoneyReader:
         told: str | None,
         rates: Mapping[str, Decimal],
         marks: Mapping[str, DecimalMark | None],
+        cents: Collection[str] = (),
     ) -> None:
         self.base = base
         self._told = told or base
         self._rates = {known_currency(code): _known_rate(code, r) for code, r in rates.items()}
         self._marks = dict(marks)
+        self._cents = frozenset(cents)
         self._whole = Decimal(10) ** minor_digits(base)
         self._texts: dict[str | None, dict[str, str]] = {mark: {} for mark in (None, ".", ",")}
 
@@ -226,12 +229,15 @@ class MoneyReader:
             return found
         return sign_of(text, self._told) or self._told
 
-    def value(self, field: str, text: str) -> Decimal:
-        """The amount that is written in a cell, in whatever currency; BadInput where none is."""
-        return parse_money(text, decimal=self._marks.get(field))
+    def value(self, field: str, text: str, currency: str) -> Decimal:
+        """The amount that is written in a cell, in its currency; BadInput where none is."""
+        found = parse_money(text, decimal=self._marks.get(field))
+        return found.scaleb(-minor_digits(currency)) if field in self._cents else found
 
-    def text(self, field: str, text: str) -> str:
+    def text(self, field: str, text: str, currency: str) -> str:
         """As `value`, as plain decimal text."""
+        if field in self._cents:
+            return f"{self.value(field, text, currency):f}"
         mark = self._marks.get(field)
         known = self._texts[mark]
         found = known.get(text)
@@ -270,7 +276,7 @@ class MoneyReader:
         Raises:
             BadInput: no amount, too large, or no rate for it.
         """
-        return self.here(self.value(field, text), currency)[0]
+        return self.here(self.value(field, text, currency), currency)[0]
 
 
 def sign_of(text: str, told: str | None) -> str | None:

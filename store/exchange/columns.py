@@ -41,6 +41,7 @@ _HINTS = {
 }
 _REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 _CODE = re.compile(r"(?:[\s_-]+(?:in[\s_-]+)?(?:[A-Z]{3}|[€$£¥₹₽])|\s*[€$£¥₹₽])$")
+_CENTS = re.compile(r"[\s_.-]+(?:in[\s_]+)?(?:cents|minor|minor[\s_]units?)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s_#-]*\d{1,2}$")
 _COPY = re.compile(r"(.*\S)\s*#(\d{1,2})")
 _OTHERS = frozenset(["accountid", "companyid", "organizationid", "organisationid", "orgid"])
@@ -57,7 +58,8 @@ COMPANIES = frozenset({
 def forms(name: str) -> Iterator[str]:
     """A header as it may be known: whole, without a remark, a currency, a number at its end."""
     seen = set()
-    for text in (name, _REMARK.sub("", name), _CODE.sub("", name), name.partition(" / ")[0]):
+    plain = (_REMARK.sub("", name), _CODE.sub("", name), _CENTS.sub("", name))
+    for text in (name, *plain, name.partition(" / ")[0]):
         for each in (text, _NUMBER.sub("", text)):
             form = bare(each)
             if form and form not in seen:

@@ -90,9 +90,9 @@ class DateColumn:
         try:
             if self._pattern is not None:
                 found = _moment(datetime.strptime(text, self._pattern), text)  # noqa: DTZ007
-            found = found or _iso(text) or self._figures(text) or _words(text)
             if found is None and self._is_counted:
-                found = _counted(text)
+                found = _counted(text)  # first: ten figures begin like 1706-01-12
+            found = found or _iso(text) or self._figures(text) or _words(text)
         except (ValueError, OverflowError):
             found = _iso(text) if self._pattern is not None else None
         if found is None:

@@ -113,7 +113,7 @@ class Deals:
             return None
         money = self._job.facts.money
         currency = money.currency(text, row.values.get("currency", ""))
-        amount, fine = money.here(money.value(name, text), currency)
+        amount, fine = money.here(money.value(name, text, currency), currency)
         if fine:
             kept = f"{amount.value:f}"
             self._job.tally.note(say("brought.rounded", line=row.line, text=text, kept=kept))

@@ -10,6 +10,7 @@ from typing import NamedTuple, TextIO
 
 from store.errors import BadInput
 from store.exchange.languages import likeliest_page, words_of
+from store.names import nearest
 from store.sentence import say
 
 CHUNK = 1 << 20
@@ -25,6 +26,10 @@ _BOMS = (
 # So many whole UTF-8 letters for each broken byte say that the file is UTF-8 with damage.
 _WHOLE_PER_BROKEN = 10
 _WORDS = 4000
+_KNOWN = (
+    "utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "mac-roman",
+    "latin-1", "shift-jis", "gb18030", "big5", "euc-kr", "koi8-r",
+)  # fmt: skip
 _MAKES_WORDS = 0.6
 _TWO_BYTES = ("gb", "big5", "shift", "cp932", "euc", "johab", "cp949", "hz", "iso2022")
 
@@ -72,7 +77,7 @@ def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
         "".encode(told.strip())
         decoder = codecs.getincrementaldecoder(told.strip())()
     except (LookupError, ValueError):
-        raise BadInput(say("typed.no_encoding", text=told)) from None
+        raise BadInput(say("typed.no_encoding", text=told, likely=nearest(told, _KNOWN))) from None
     try:
         while chunk := read(CHUNK):
             decoder.decode(chunk)

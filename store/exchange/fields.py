@@ -51,6 +51,7 @@ _PHONE = (
 )
 _CURRENCY = (
     "currency currencycode currencyisocode ordercurrency dealcurrencyofvalue invoicecurrency "
+    "totalmoneycurrency amountmoneycurrency amountcurrency "
     "paymentcurrency wahrung moneda divisa devise valuta moeda waluta mena penznem parabirimi "
     "валюта"
 )
@@ -158,7 +159,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "bedraginclbtw totaalinclbtw bedragexclbtw totalttc montantnet importoivato "
             "importoivainclusa valor valortotal celkovacastka bruttoosszeg "
             "סכום castkacelkem nettobetrag importeneto "
-            " сумма 金額 金额 금액 payment spend spent",
+            " сумма 金額 金额 금액 payment spend spent amountmoneyamount amountvalue",
             "money",
         ),
         Field(
@@ -166,7 +167,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "total ordertotal totalamount grandtotal invoicetotal invoiceamount orderamount "
             "totalprice totalsales totalinvoice totalpaid sum totaldue gesamt gesamtbetrag "
             "gesamtsumme rechnungsbetrag summe endbetrag bruttobetrag importetotal montanttotal "
-            "totalttc totalht totaal totalefattura razem suma celkem totalgeneral итого всего",
+            "totalmoneyamount totalttc totalht totaal totalefattura razem suma celkem totalgeneral "
+            "итого всего",
             "money",
         ),
         Field(

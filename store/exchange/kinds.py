@@ -8,6 +8,7 @@ from store.errors import BadInput
 from store.exchange.cells import bare
 from store.exchange.columns import COMPANIES, forms, recognise, without_entity
 from store.exchange.fields import KINDS, MONEY, WHO
+from store.names import nearest
 from store.sentence import say
 
 _TIMES = frozenset({
@@ -37,7 +38,10 @@ def known_kind(kind: str) -> str:
     """The kind's name; BadInput when there is no such kind."""
     name = kind.strip().casefold().replace("_", "-")
     if name not in KINDS:
-        raise BadInput(say("typed.no_file_kind", text=kind, known=", ".join(KINDS)))
+        known = ", ".join(KINDS)
+        raise BadInput(
+            say("typed.no_file_kind", text=kind, known=known, likely=nearest(name, KINDS))
+        )
     return name
 
 

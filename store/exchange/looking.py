@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Unpack
 
 from store.errors import BadInput
+from store.exchange.answers import refuse_unknown_words
 from store.exchange.asks import Ask, Asked
 from store.exchange.columns import Columns
 from store.exchange.containers.opening import Source, opened
@@ -50,7 +51,7 @@ def look_over(path: Path, today: date, **answers: Unpack[Answers]) -> list[Look]
     said = Choices(**answers)
     with opened(path, today, said.encoding) as (sources, _):
         tables, _ = tables_of(None, path, sources, said)
-        return look_at(None, tables, (), None)
+        return look_at(None, tables, (), None, said)
 
 
 def open_sheet(path: Path, **answers: Unpack[Answers]) -> Sheet:
@@ -128,8 +129,13 @@ def look_at(
     tables: Sequence[Table],
     before: Sequence[Look],
     progress: Progress | None,
+    said: Choices,
 ) -> list[Look]:
-    """A look at each table, those before it having said what money the store keeps."""
+    """A look at each table, those before it having said what money the store keeps.
+
+    Raises:
+        Asked: a table leaves something open. BadInput: `said` names what none of them has.
+    """
     chosen = None if store is None else setting(store, "currency")
     base = None if chosen is None else str(chosen)
     looks: list[Look] = []
@@ -145,4 +151,6 @@ def look_at(
             found = known.facts
         looks.append(Look(table.sheet.columns, table.choices, base, found))
         base = found.money.base if found.has_money else base
+    sales = [each.facts.sales for each in looks]
+    refuse_unknown_words(said, [each.sheet for each in tables], sales)
     return looks

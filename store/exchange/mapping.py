@@ -50,6 +50,7 @@ class Answers(TypedDict, total=False):
     unit: str | None
     sheet: str | None
     alike: str | None
+    cents: str | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Choices:
     `rates` are what one unit of another is worth in the store's. `sales` are the words of a status
     or stage that count as sold (`all`, `none`); those not named do not. `unit` is what a length of
     time counts, `sheet` which one of a workbook (`all`). `alike` says whether names that
-    differ in spelling are `one` customer or `apart`.
+    differ in spelling are `one` customer or `apart`, `cents` whether whole amounts are cents, `yes`
+    or `no`.
     """
 
     kind: str | None = None
@@ -78,12 +80,13 @@ class Choices:
     unit: str | None = None
     sheet: str | None = None
     alike: str | None = None
+    cents: str | None = None
 
     def told(self) -> bool:
         """Whether anything was said that is worth keeping for the next file of this shape."""
         return bool(
             self.kind or self.mapping or self.where or self.date_format or self.decimal
-            or self.sales or self.unit or self.encoding
+            or self.sales or self.unit or self.encoding or self.cents
         )  # fmt: skip
 
     def differing(self, other: Choices) -> list[str]:
@@ -111,6 +114,7 @@ class Choices:
             "currency": self.currency,
             "sales": list(self.sales) if self.sales is not None else None,
             "unit": self.unit,
+            "cents": self.cents,
         }
         return {name: value for name, value in found.items() if value is not None}
 
@@ -124,7 +128,7 @@ class Choices:
         rest = {
             name: kept[name]
             for name in ("kind", "preset", "encoding", "date_format", "decimal", "currency",
-                         "sales", "unit")
+                         "sales", "unit", "cents")
             if getattr(self, name) is None and kept.get(name) is not None
         }  # fmt: skip
         if self.kind is not None and kept.get("kind") not in (None, self.kind):

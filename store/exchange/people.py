@@ -329,7 +329,7 @@ class Customers:
             return
         here = decimal_text(found["total"], money.base)
         try:
-            there = rounded(money.value("spent", row.values["spent"]), money.base)
+            there = rounded(money.value("spent", row.values["spent"], money.base), money.base)
         except BadInput:
             return
         if f"{there:f}" != here:

@@ -70,7 +70,7 @@ class Items:
                     item._replace(
                         product=short_text(name),
                         quantity=f"{number_of(quantity, None).normalize():f}" if quantity else "1",
-                        amount=money.text("total", amount) if amount else "",
+                        amount=money.text("total", amount, item.currency) if amount else "",
                     )
                 )
             except BadInput as error:
@@ -100,7 +100,7 @@ class Items:
                 quantity = f"{number_of(quantity, None).normalize():f}"
             for name in self._amounts:
                 if text := get(name):
-                    found[name] = money.text(name, text)
+                    found[name] = money.text(name, text, currency)
         except BadInput as error:
             if not self._in_orders:
                 raise

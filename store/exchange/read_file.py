@@ -99,7 +99,7 @@ def import_file(
     said = Choices(**answers)
     with opened(path, today, said.encoding) as (sources, others):
         tables, left = tables_of(store, path, sources, said)
-        known = look_at(store, tables, looks, progress)
+        known = look_at(store, tables, looks, progress, said)
         report = _import(store, today, path, said, tables, known,
                          dry_run=dry_run, progress=progress)  # fmt: skip
         if rejects is not None:

@@ -73,6 +73,16 @@ class SaleWords:
             )
         ]  # fmt: skip
 
+    def words(self) -> list[str]:
+        """The words of its status, stage and type, the commonest first."""
+        counts: Counter[str] = sum(self._states.values(), Counter())
+        return [word for word, _ in counts.most_common()]
+
+    def unknown(self, told: Sequence[str]) -> list[str]:
+        """Those of the told words that stand nowhere in it."""
+        known = {bare(word) for word in self.words()} | {"all", "none"}
+        return [word for form, word in _whole(told, self._states).items() if form not in known]
+
     def _counts(self) -> bool:
         return bool(self._states.keys() & {"status", "stage", "type"})
 
@@ -118,17 +128,17 @@ class SaleWords:
             return "sale"
         found = type_of(word)
         if found is None and self._told is not None:
-            return "sale" if self._told & {bare(word), "all"} else "none"
+            return "sale" if self._told.keys() & {bare(word), "all"} else "none"
         return found
 
 
-def _whole(told: Sequence[str], states: Mapping[str, Counter[str]]) -> set[str]:
-    """The words that were told, as `bare` gives them; parts of a word with commas together again.
+def _whole(told: Sequence[str], states: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """The words that were told, by what `bare` gives; parts of a word with commas together again.
 
     The longest word of the file counts; what stands in quotation marks is a word of its own.
     """
     known = {bare(word) for words in states.values() for word in words}
-    found, at = set[str](), 0
+    found, at = dict[str, str](), 0
     while at < len(told):
         end = at + 1
         while end < len(told) and not told[at].startswith(QUOTES) and (
@@ -137,7 +147,7 @@ def _whole(told: Sequence[str], states: Mapping[str, Counter[str]]) -> set[str]:
             end += 1
         while end > at + 1 and bare("".join(told[at:end])) not in known:
             end -= 1
-        found.add(bare("".join(told[at:end])))
+        found[bare("".join(told[at:end]))] = ",".join(told[at:end]).strip("".join(QUOTES) + "”»")
         at = end
     return found
 

@@ -23,11 +23,13 @@ from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, numb
 from store.exchange.columns import column_names, is_id_header
 from store.exchange.dates import DateColumn, DateEvidence, told_column
 from store.exchange.mapping import Choices
+from store.exchange.minor_units import MinorUnits
 from store.exchange.months import months_of
 from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
 from store.exchange.words import is_finished
+from store.names import nearest
 from store.sentence import Words, say
 from store.value.money import DecimalMark
 
@@ -91,6 +93,7 @@ class Survey:
         money = [f.name for f in fields if f.style == "money" and f.name in sheet.columns]
         self._money = [name for name in money if name != "spent"]  # only compared, never kept
         self._marks = MarkEvidence()
+        self._minor = MinorUnits(sheet, choices.cents)
         self._currencies = CurrencyEvidence()
         self._states: dict[str, Counter[str]] = {
             name: Counter() for name in _STATES if sheet.has(name)
@@ -140,6 +143,7 @@ class Survey:
             text = values[name]
             if text:
                 amount = self._amounts.get(text) or self._amount(text)
+                self._minor.add(name, text)
                 paid = paid or amount[0]
                 if amount[1] and not code:
                     self._currencies.signs[amount[1]] += 1
@@ -217,11 +221,12 @@ class Survey:
         if asks:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)
-        notes = [
+        notes: list[Words] = [
             say("brought.counted", column=each.name, count=each.counted)
             for each in self._dates.values()
             if each.counts()
         ]
+        notes += self._minor.notes()
         return Findings(
             dates=dates,
             money=money,
@@ -312,14 +317,15 @@ class Survey:
                 )
             )  # fmt: skip
         own = told or (found[0] if found else None)
-        return MoneyReader(base or "EUR", own, self._choices.rates or {}, marks)
+        cents = self._minor.fields(own or base or "EUR", asks)
+        return MoneyReader(base or "EUR", own, self._choices.rates or {}, marks, cents)
 
     def _unit(self, asks: list[Ask]) -> Unit:
         told = self._choices.unit or (self._sheet.preset and self._sheet.preset.unit)
         if told:
             found = _UNITS.get(bare(told))
             if found is None:
-                raise BadInput(say("typed.no_time_unit", text=told))
+                raise BadInput(say("typed.no_time_unit", text=told, likely=nearest(told, _UNITS)))
             return found
         if not self._lengths or "minutes" not in self._sheet.columns:
             return "minutes"

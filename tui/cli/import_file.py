@@ -134,6 +134,10 @@ def import_(
             "--alike", metavar="ANSWER", help="Names spelt like a customer's: one, or apart."
         ),
     ] = None,
+    cents: Annotated[
+        str | None,
+        typer.Option("--cents", metavar="ANSWER", help="Whether whole amounts are cents: yes, no."),
+    ] = None,
     rejects: Annotated[
         Path | None,
         typer.Option(
@@ -168,6 +172,7 @@ def import_(
         "unit": unit,
         "sheet": sheet,
         "alike": alike,
+        "cents": cents,
     }
     edge = edge_of(db, day)
     if file == _PIPE:

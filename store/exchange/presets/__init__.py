@@ -34,6 +34,7 @@ class Preset:
     lost says that it was, whatever the stage. `joined_names`: a person of a company is called
     `Company, Person`. `only_offers`: what was sold stands elsewhere, one that was accepted is no
     purchase and an open one asks for no step. `people`: a name without a company is a person's.
+    `api_cents`: where the headers are those of its API (`amount_refunded`), amounts are in cents.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Preset:
     joined_names: bool
     only_offers: bool
     people: bool
+    api_cents: bool
 
     def columns(self, header: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
         """The columns of the fields in a header, and those that are known and not taken."""
@@ -205,4 +207,5 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         joined_names=data.get("joined_names", False),
         only_offers=data.get("only_offers", False),
         people=data.get("people", False),
+        api_cents=data.get("api_cents", False),
     )

@@ -113,8 +113,8 @@ async def test_the_dialog_asks_what_a_file_leaves_open(tmp_path: Path) -> None: 
         await desk.press("I", Typed(str(path)), "enter")
         dialog = desk.screen
         assert isinstance(dialog, ImportDialog)
-        assert "under “Dates” dmy" in dialog.told
-        assert "under “Currency” EUR" in dialog.told
+        assert "under “Dates”: dmy" in dialog.told
+        assert "under “Currency”: EUR" in dialog.told
         assert desk.app.focused is dialog.row("dates").box
         dialog.put("dates", "mdy")
         dialog.put("currency", "EUR")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,6 +16,7 @@ from store.exchange.dates import told_column
 from store.exchange.fields import KINDS
 from store.exchange.kinds import known_kind
 from store.exchange.mapping import Answers, parse_map, parse_sales, parse_where
+from store.exchange.minor_units import in_cents
 from store.exchange.presets import preset_named
 from store.exchange.read_file import import_file
 from store.exchange.rejects import keeper
@@ -43,6 +45,7 @@ _OPTIONS: Final = {
     "--where": ("where", "Only"),
     "--sheet": ("sheet", "Sheet"),
     "--alike": ("alike", "Alike"),
+    "--cents": ("cents", "Cents"),
 }
 _SHOWN: Final = 4  # rejected lines, and cells of a sample row
 _LOOKING: Final = ("Looking it over", "Esc leaves and changes nothing.")
@@ -141,6 +144,7 @@ class ImportDialog(FormDialog["Report"]):
             "unit": values.maybe("unit"),
             "sheet": values.maybe("sheet"),
             "alike": values.maybe("alike"),
+            "cents": values.maybe("cents"),
         }
 
         def tell(done: int, every: int) -> None:
@@ -176,10 +180,19 @@ class ImportDialog(FormDialog["Report"]):
 
 def _in_fields(text: str) -> str:
     """What the store says of options of the command, of the fields that stand here instead."""
-    for option, (_, label) in _OPTIONS.items():
-        for words in (f"with {option}", option):
-            text = text.replace(words, f"under “{label}”")
-    return text
+    return _NAMED.sub(_in_field, text)
+
+
+# An option of the command, and whether what it takes stands behind it.
+_NAMED: Final = re.compile(
+    rf"(, as |as |with )?({'|'.join(_OPTIONS)})(?![\w-])( (?!or |to |has )(?=[\w\"“]))?"
+)
+
+
+def _in_field(at: re.Match[str]) -> str:
+    """`is worth, as --rate USD=0.92` is `is worth under “Rate”: USD=0.92`."""
+    label = _OPTIONS[at[2]][1]
+    return f"{' ' if at[1] == ', as ' else ''}under “{label}”{': ' if at[3] else ''}"
 
 
 def _fields() -> tuple[Field, ...]:
@@ -204,6 +217,8 @@ def _fields() -> tuple[Field, ...]:
         Field("where", "Only", _checked(parse_where), placeholder="Type=Call"),
         Field("alike", "Alike", _checked(known_answer),
               placeholder="names like a customer's", choices=choices("one", "apart")),
+        Field("cents", "Cents", _checked(in_cents), placeholder="are amounts cents: yes, no",
+              choices=choices("yes", "no")),
         Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
         Field("sheet", "Sheet", _same, placeholder="of a workbook; all"),
         Field("rejects", "Rejects", _same, placeholder="a file for rows that cannot be read"),

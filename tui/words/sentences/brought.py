@@ -56,6 +56,7 @@ WORDS: Final[Table] = {
     "still_refused": _still_refused,
     "no_street": "Postal codes without a street are not kept.",
     "spent": "Line {line}: the file says {there} was spent, the purchases here come to {here}.",
+    "cents": "“{column}” counts cents: {text} is {value}.",
     "new_name": "The {what} “{name}” is new in the store.",
     "whose": "Today shows the customers of “me” alone, --all those of every owner. If one of the "
     "owners is you: “tickler undo”, then “tickler rep rename me NAME”, and import again.",

@@ -15,7 +15,9 @@ WORDS: Final[Table] = {
     "needs_email": "“{name}” could be {count} customers: give their e-mail",
     "needs_id": "“{name}” could be {count} customers: give their id",
     "needs_id_column": "“{name}” could be {count} customers: give their id in a column",
-    "needs_rate": "in {currency} and the store keeps {base}: give a rate, as --rate {like}=0.92",
+    "needs_rate": (
+        "in {currency}, the store keeps {base}: say what 1 {like} is worth, as --rate {like}=0.92"
+    ),
     "no_amount": "it has no amount",
     "no_currency": "“{text}” is not a currency: use a code such as EUR",
     "no_customer": "it names no customer",

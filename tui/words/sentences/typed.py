@@ -32,6 +32,7 @@ WORDS: Final[Table] = {
     "no_calendar_day": (
         "'{text}' is not a day of the calendar; write a day such as 15.03 or 15 mar."
     ),
+    "no_cents": "“{text}” does not say whether amounts are cents: yes or no.",
     "no_channel_cost": "“{text}” is not a cost of a channel: write call 30, visit 60 ({known}).",
     "no_choice": "The {field} cannot be “{text}”: use one of {known}{likely}",
     "no_clock": "“{text}” is not a time of day: write it as mon 10:00.",
@@ -48,13 +49,14 @@ WORDS: Final[Table] = {
     "no_decimal_mark": "“{text}” is not a decimal mark: use . or , for --decimal.",
     "no_discount_rate": "A discount rate of {rate} makes no sense: use 0.1 for 10 % a year.",
     "no_encoding": (
-        "“{text}” is not an encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, …"
+        "“{text}” is not an encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, "
+        "…{likely}"
     ),
     "no_export": "“{text}” cannot be exported{likely} There are: {known}.",
     "no_field_day": "“{text}” is not a day for {field}.",
     "no_field_number": "“{text}” is not a number for {field}: write it as 12.5.",
     "no_field_of": "“{text}” is not a field of {kind}: use {known}.",
-    "no_file_kind": "“{text}” is not a kind of file: use one of {known}.",
+    "no_file_kind": "“{text}” is not a kind of file: use one of {known}{likely}",
     "no_group": "'{text}' is not a group; choose one of {known}.",
     "no_holidays": (
         "No public holidays are known for {place}; use a country code such as DE or PH, or "
@@ -76,6 +78,11 @@ WORDS: Final[Table] = {
     ),
     "no_rows_said": "“{text}” does not say which rows: write it like Type=Call or Status!=Done.",
     "no_refusal": "“{text}” is nothing that they can refuse: use some of {known}, or all{likely}",
+    "no_status_column": (
+        "No column of the file is a status, a stage or a type: --sales has nothing to choose from."
+    ),
+    "no_status_word": "No row says {words}: there are {known}{likely}",
+    "no_value": "No {column} is {words}: there are {known}{likely}",
     "no_setting": "There is no setting “{name}”{likely}",
     "no_share": "“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.",
     "no_span_of_hours": "“{part}” in “{text}” is not a span of hours; {example}",
@@ -86,7 +93,7 @@ WORDS: Final[Table] = {
     "no_stage_model": "'{text}' is not a stage model; choose one of {known}.",
     "no_table_form": "“{text}” is not a form of a table: use {known}.",
     "no_time_span": "“{text}” is not a time span; {example}",
-    "no_time_unit": "“{text}” is not a length of time: use minutes, seconds, milliseconds.",
+    "no_time_unit": "“{text}” is not a length of time: use minutes, seconds, milliseconds{likely}",
     "no_weekday_works": (
         "A calendar needs at least one working weekday from Monday (0) to Sunday (6); set "
         "the working days."

@@ -1,0 +1,90 @@
+"""Words of an answer that a file does not have: said at once, with what comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from store import vocabulary
+from store.errors import BadInput
+from store.exchange.mapping import Choices, Constant, Where
+from store.exchange.sales import SaleWords
+from store.exchange.sheet import Sheet
+from store.exchange.words import channel_of, outcome_of
+from store.names import near
+from store.sentence import say
+
+_SHOWN = 12
+_DISTINCT = 200  # values of a column that are looked at
+_TOUCHES = ("interactions", "follow-ups", "activities", "cases")
+
+
+def refuse_unknown_words(
+    said: Choices, sheets: Sequence[Sheet], sales: Sequence[SaleWords]
+) -> None:
+    """Refuse an answer given now that names what no table of the file has.
+
+    Raises:
+        BadInput: a word of a status, a value of a column, a channel or an outcome that is none.
+    """
+    if said.sales is not None:
+        _refuse_sales(said.sales, sales)
+    for where in said.where:
+        _refuse_values(where, sheets)
+    for field, value in (said.mapping or {}).items():
+        if isinstance(value, Constant) and any(sheet.kind in _TOUCHES for sheet in sheets):
+            _refuse_constant(field, value)
+
+
+def _refuse_sales(told: Sequence[str], sales: Sequence[SaleWords]) -> None:
+    known = list(dict.fromkeys(word for each in sales for word in each.words() if word))
+    if not known:
+        raise BadInput(say("typed.no_status_column"))
+    unknown = [set(each.unknown(told)) for each in sales]
+    missing = [word for word in sales[0].unknown(told) if all(word in each for each in unknown)]
+    if missing:
+        raise BadInput(
+            say("typed.no_status_word", **_told(missing, known))
+        )
+
+
+def _refuse_values(where: Where, sheets: Sequence[Sheet]) -> None:
+    seen: dict[str, str] = {}
+    for sheet in sheets:
+        for place, values, isnt in sheet.where:
+            if (values, isnt) == (where.values, where.isnt):
+                for text in _column(sheet, place):
+                    seen.setdefault(text.casefold(), text)
+    missing = [value for value in where.values if value not in seen]
+    if missing and len(seen) < _DISTINCT:
+        known = [text for text in seen.values() if text]
+        raise BadInput(say("typed.no_value", column=where.column, **_told(missing, known)))
+
+
+def _column(sheet: Sheet, place: int) -> Iterable[str]:
+    found: set[str] = set()
+    for line, cells, fault in sheet.layout.records():
+        if fault is None and line > sheet.layout.line:
+            found.add(cells[place].strip() if place < len(cells) else "")
+            if len(found) >= _DISTINCT:
+                break
+    return found
+
+
+def _refuse_constant(field: str, value: str) -> None:
+    if field == "channel" and channel_of(value) is None:
+        known = [vocabulary.typed(each.key) for each in vocabulary.CHANNELS]
+        raise BadInput(say("typed.no_value", column=field, **_told([value], known)))
+    if field == "outcome" and outcome_of(value) is None:
+        known = [vocabulary.typed(each.key) for each in vocabulary.OUTCOMES]
+        raise BadInput(say("typed.no_value", column=field, **_told([value], known)))
+
+
+def _told(missing: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    forms = {word.casefold(): word for word in known}
+    close = [forms[each] for word in missing for each in near(word.casefold(), forms)]
+    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    return {
+        "words": ", ".join(f"“{word}”" for word in missing),
+        "known": ", ".join(known[:_SHOWN]) + more,
+        "likely": f"; did you mean {', '.join(dict.fromkeys(close))}?" if close else ".",
+    }
