@@ -121,7 +121,8 @@ _CUSTOMER = (
         "personname contactname displayname clientname cardname leadname debtor nomdutiers "
         "raisonsociale tiers nombredelaempresa nombrecompleto razonsocial kunde kundenname "
         "nombrecliente nomclient nomcomplet nomecompleto ragionesociale naam klant klantnaam "
-        "nazwa kontrahent klient jmeno nazev zakaznik nev ugyfel unvan musteri adi adsoyad "
+        "nazwa kontrahent klient jmeno nazev zakaznik nev ugyfel unvan musteri ad adi adsoyad "
+        "vardsuzvards vardasirpavarde vardaspavarde eesjaperekonnanimi "
         "kund namn navn nimi nosaukums имя наименование клиент контрагент фио επωνυμια ονομα "
         "razaosocial nomefantasia nomecliente kundenavn kundnamn asiakas "
         "שם 氏名 名前 姓名 名称 이름 顧客名 取引先名 客户名称 고객명",
@@ -130,13 +131,15 @@ _CUSTOMER = (
         "first_name",
         "firstname givenname personfirstname forename fname vorname nombre "
         "nombres prenom nome voornaam imie krestnijmeno keresztnev fornavn fornamn etunimi "
+        "vards vardas eesnimi "
         "имяклиента",
     ),
     Field(
         "last_name",
         "lastname surname familyname personlastname lname nachname familienname "
         "apellido apellidos nom nomdefamille cognome sobrenome achternaam nazwisko prijmeni "
-        "vezeteknev soyad soyadi efternavn efternamn etternavn sukunimi фамилия",
+        "vezeteknev soyad soyadi efternavn efternamn etternavn sukunimi "
+        "uzvards pavarde perekonnanimi фамилия",
     ),
     Field(
         "email",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from store.errors import BadInput
-from store.exchange.languages import likeliest_page, words_of
+from store.exchange.languages import is_chinese, likeliest_page, words_of
 from store.names import nearest
 from store.sentence import say
 
@@ -31,6 +31,7 @@ _KNOWN = (
     "latin-1", "shift-jis", "gb18030", "big5", "euc-kr", "koi8-r",
 )  # fmt: skip
 _MAKES_WORDS = 0.6
+_SURE_PAGE = 0.9
 _TWO_BYTES = ("gb", "big5", "shift", "cp932", "euc", "johab", "cp949", "hz", "iso2022")
 
 
@@ -170,6 +171,8 @@ def _damaged_utf8(read: Callable[[int], bytes]) -> bool:
 def _other(odd: bytes, words: Counter[bytes]) -> Decoded:
     """A code page by its letters; an alphabet of two bytes a sign, where none makes words."""
     page = likeliest_page(word for word, _ in words.most_common(_WORDS))
+    if page.score < _SURE_PAGE and is_chinese(odd[:_SAMPLE]):
+        return Decoded("gb18030")
     if page.score < _MAKES_WORDS:
         from charset_normalizer import from_bytes
 

@@ -70,6 +70,19 @@ def words_of(data: bytes) -> Counter[bytes]:
     return Counter(_WORD.findall(data)[: _WORDS * 4])
 
 
+def is_chinese(data: bytes) -> bool:
+    """Whether the letters beyond ASCII are pairs of bytes as GB 2312 orders its usual signs.
+
+    Greek and Russian capitals stand in the same bytes, but not always in even numbers.
+    """
+    runs = re.findall(rb"[\x80-\xff]+", data)
+    if len(runs) < 3 or any(len(run) % 2 for run in runs[:-1]):
+        return False
+    firsts = [byte for run in runs for byte in run[::2]]
+    usual = sum(0xB0 <= byte <= 0xD7 for byte in firsts)
+    return usual * 20 >= len(firsts) * 17 and max(firsts) > 0xC8  # below it is all of Korean
+
+
 def likeliest_page(words: Iterable[bytes]) -> Page:
     """The code page under which these words are most like words of one language."""
     chosen = list(words)[:_WORDS]

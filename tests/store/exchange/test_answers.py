@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import BadInput
+from store.exchange.asks import Asked
 from store.exchange.mapping import parse_map, parse_sales, parse_where
 from store.exchange.read_file import import_file
 from tests.kit import TODAY, new_store
@@ -54,3 +55,12 @@ def test_what_was_said_of_an_earlier_file_may_be_missing_in_the_next(tmp_path: P
     assert report.new == 3
     path.write_text(SALES.replace("Viewed", "Paid").replace("Cy", "Di"), "utf-8")
     assert import_file(store, TODAY, path).new == 1
+
+
+def test_a_name_that_may_stand_in_a_column_nobody_knows_is_asked_for(tmp_path: Path) -> None:
+    store, path = new_store(tmp_path / "store.db"), tmp_path / "list.csv"
+    path.write_text("Wer;Mail;Tel\nAnna Berg;a@b.test;123456\nBo Calm;b@b.test;123457\n", "utf-8")
+    with pytest.raises(Asked, match=r"may be Wer: say --map name=Wer, or else --map name=Mail"):
+        import_file(store, TODAY, path, kind="customers")
+    report = import_file(store, TODAY, path, kind="customers", mapping={"name": "Wer"})
+    assert (report.new, store.value("SELECT min(name) FROM customer")) == (2, "Anna Berg")

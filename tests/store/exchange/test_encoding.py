@@ -83,3 +83,23 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         encoding_of(tmp_path / "none.csv")
     with pytest.raises(BadInput, match="cannot be read"):
         encoding_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "said"),
+    [
+        ("Vārds;Pilsēta\nŽanna Šķēle;Jūrmala\n", "cp1257", "cp1257"),
+        ("姓名;城市\n张伟;北京\n王芳;上海\n", "gb18030", "gb18030"),
+        ("客户名称,电话\n深圳市腾讯计算机系统有限公司,0755\n", "gb18030", "gb18030"),
+        ("氏名;市\n山田太郎;東京\n佐藤花子;大阪\n", "shift-jis", "cp932"),
+        ("이름;도시\n김철수;서울\n이영희;부산\n", "euc-kr", "cp949"),
+        ("ФИО;ГОРОД\nИВАН ПЕТРОВ;МОСКВА\nОЛЬГА ЖУК;РИГА\n", "cp1251", "cp1251"),
+        ("ΟΝΟΜΑ;ΠΟΛΗ\nΓΙΩΡΓΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ;ΑΘΗΝΑ\n", "cp1253", "cp1253"),
+    ],
+)
+def test_letters_tell_their_page(  # T67
+    tmp_path: Path, text: str, encoding: str, said: str
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(text.encode(encoding))
+    assert encoding_of(path).encoding == said
