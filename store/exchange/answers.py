@@ -42,9 +42,7 @@ def _refuse_sales(told: Sequence[str], sales: Sequence[SaleWords]) -> None:
     unknown = [set(each.unknown(told)) for each in sales]
     missing = [word for word in sales[0].unknown(told) if all(word in each for each in unknown)]
     if missing:
-        raise BadInput(
-            say("typed.no_status_word", **_told(missing, known))
-        )
+        raise BadInput(say("typed.no_status_word", **_told(missing, known)))
 
 
 def _refuse_values(where: Where, sheets: Sequence[Sheet]) -> None:
