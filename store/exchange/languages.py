@@ -78,7 +78,7 @@ def is_chinese(data: bytes) -> bool:
     runs = re.findall(rb"[\x80-\xff]+", data)
     if len(runs) < 3 or any(len(run) % 2 for run in runs[:-1]):
         return False
-    firsts = [byte for run in runs for byte in run[::2]]
+    firsts: list[int] = [byte for run in runs for byte in run[::2]]
     usual = sum(0xB0 <= byte <= 0xD7 for byte in firsts)
     return usual * 20 >= len(firsts) * 17 and max(firsts) > 0xC8  # below it is all of Korean
 

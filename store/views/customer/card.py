@@ -119,8 +119,9 @@ def ways_of(store: Store, customers: Sequence[bytes]) -> dict[bytes, list[Way]]:
         "ON p.id = w.contact_id AND p.deleted_at IS NULL "
         "WHERE w.customer_id IN ({}) AND w.deleted_at IS NULL ORDER BY w.id",
     ):
-        customer, *values, refuses = row
-        found[customer].append(Way(*values, all_refused(refuses)))
+        customer, *values = row
+        values[-1] = all_refused(values[-1])
+        found[customer].append(Way(*values))
     return found
 
 
