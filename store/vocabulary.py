@@ -317,7 +317,9 @@ _REFUSED_ALSO: Final = {
     **{plural: key for key, plural in REFUSABLE.items()},
     "emails": "email",
 }  # fmt: skip
-_REFUSED_ANY: Final = ("all", "contact", "everything", "any contact")
+_REFUSED_ANY: Final = ("all", "contact", "everything")
+_NO_CONTACT: Final = "no contact"
+ASKED_FOR_QUIET: Final = "asked not to be contacted"
 
 
 def refused(kept: str | None) -> frozenset[str]:
@@ -335,7 +337,7 @@ def refused_words(kept: str | None) -> str:
     """`no calls, no e-mails`; `no contact` where all is refused, "" where nothing is."""
     words = refused(kept)
     if words >= REFUSABLE.keys():
-        return "no contact"
+        return _NO_CONTACT
     return ", ".join(f"no {plural}" for word, plural in REFUSABLE.items() if word in words)
 
 
@@ -364,4 +366,4 @@ def read_refusals(text: str) -> str:
 def is_refusal(text: str) -> bool:
     """Whether a text is one of those that `refused_words` makes, `no calls`."""
     word = text.strip().casefold()
-    return word in ("no contact", *(f"no {plural}" for plural in REFUSABLE.values()))
+    return word in (_NO_CONTACT, *(f"no {plural}" for plural in REFUSABLE.values()))

@@ -30,6 +30,7 @@ from store.sentence import Words, day_of, say
 from store.views.day.agenda import Agenda, resting
 from store.views.plans.position import circumstances, plan_id_of
 from store.views.plans.stored import plan_of_id
+from store.vocabulary import ASKED_FOR_QUIET
 
 # What a person exchanges by choosing a plan; a change of group leaves a newcomer's first step.
 _BY_HAND = ("step", "first")
@@ -181,7 +182,7 @@ def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes, *, again: bool = F
     """Why the plan cannot begin, in words that follow the customer's name."""
     row = unit.row("SELECT do_not_contact FROM customer WHERE id = ?", (customer_id,))
     if row is not None and row["do_not_contact"]:
-        return "asked not to be contacted"
+        return ASKED_FOR_QUIET
     run = running_enrolment(unit, customer_id)
     if run is not None and run["plan_id"] == plan_id and not again:
         return "follows this plan already"

@@ -17,6 +17,7 @@ from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.days import apart, step_days
 from store.views.plans.position import calendar_for, plan_id_of
 from store.views.plans.stored import plan_of_id
+from store.vocabulary import ASKED_FOR_QUIET
 
 
 def begin_beside(
@@ -88,7 +89,7 @@ def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes) -> str | None:
     """Why the plan cannot run beside, in words that follow the customer's name."""
     row = unit.row("SELECT do_not_contact FROM customer WHERE id = ?", (customer_id,))
     if row is not None and row["do_not_contact"]:
-        return "asked not to be contacted"
+        return ASKED_FOR_QUIET
     plan, own = plan_of_id(unit.store, plan_id), running_enrolment(unit, customer_id)
     for run in [*([] if own is None else [own]), *runs_beside(unit, customer_id)]:
         other = plan_of_id(unit.store, run["plan_id"])

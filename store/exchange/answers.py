@@ -13,7 +13,6 @@ from store.exchange.words import channel_of, outcome_of
 from store.names import near
 from store.sentence import say
 
-_SHOWN = 12
 _DISTINCT = 200  # values of a column that are looked at
 _TOUCHES = ("interactions", "follow-ups", "activities", "cases")
 
@@ -77,12 +76,7 @@ def _refuse_constant(field: str, value: str) -> None:
         raise BadInput(say("typed.no_value", column=field, **_told([value], known)))
 
 
-def _told(missing: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+def _told(missing: Sequence[str], known: Sequence[str]) -> dict[str, list[str]]:
     forms = {word.casefold(): word for word in known}
     close = [forms[each] for word in missing for each in near(word.casefold(), forms)]
-    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
-    return {
-        "words": ", ".join(f"“{word}”" for word in missing),
-        "known": ", ".join(known[:_SHOWN]) + more,
-        "likely": f"; did you mean {', '.join(dict.fromkeys(close))}?" if close else ".",
-    }
+    return {"words": list(missing), "known": list(known), "close": list(dict.fromkeys(close))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
 from typing import NamedTuple
 
 from store.customer_fields import columns
@@ -30,79 +32,11 @@ NOTE = (
 )
 DELETED = Field("is_deleted", "isdeleted deleted isarchived archived trashed")
 
-# Columns with a yes or a no; which of them a no refuses, `opt_outs` knows.
-OPT_OUTS = (
-    Field(
-        "no_contact",
-        "donotcontact donotcontactme nocontact nocontacts contactblocked kontaktsperre "
-        "nichtkontaktieren keinkontakt keinekontaktaufnahme nocontactar nepascontacter "
-        "noncontattare naocontatar nietcontacteren niekontaktowac donotdisturb",
-        many=True,
-    ),
-    Field(
-        "no_calls",
-        "donotcall donotcallme donotphone dnc nocall nocalls donotallowphonecalls phoneoptout "
-        "calloptout optedoutofphone optedoutofcalls hasoptedoutofcalls phoneblacklisted "
-        "isphoneblacklisted unsubscribedfromcalls phonedonotcall donotcallflag donotcallregistry "
-        "nichtanrufen telefonsperre anrufsperre keineanrufe nollamar nepasappeler pasdappels "
-        "nontelefonare nonchiamare naoligar naotelefonar nietbellen belmeniet niedzwonic",
-        many=True,
-    ),
-    Field(
-        "no_emails",
-        "hasoptedoutofemail emailoptout emailoptedout optedoutofemail optedoutofallemail "
-        "unsubscribedfromallemail unsubscribedfromallemails unsubscribedfromemail hsemailoptout "
-        "emailunsubscribed unsubscribed isunsubscribed unsubscribe unsubscribedtime unsubscribedat "
-        "unsubscribedon unsubtime unsubscribedate dateunsubscribed donotemail donotsendemail "
-        "noemail noemails donotallowemails emailblacklisted isblacklisted blacklisted blacklist "
-        "optout optedout isoptedout secondaryemailoptout allemailunsubscribed emailblocked "
-        "vonallenemailsabgemeldet abgemeldetvonallenemails hatsichvonallenemailsabgemeldet "
-        "keineemails keineemail keinemails emailsperre emailabgemeldet abgemeldet "
-        "seanulolasuscripciondetodosloscorreos anulolasuscripciondetodosloscorreoselectronicos "
-        "bajadetodosloscorreoselectronicos noenviarcorreos noenviaremail nocorreo "
-        "desabonnedetouslesemails desinscritdetouslesemails nepasenvoyerdemail desinscrit "
-        "desabonne disiscritto noninviareemail canceloutodososemails "
-        "assinaturadetodososemailscancelada naoenviaremail descadastrado geenemail geenemails "
-        "uitgeschreven afgemeld niewysylacemaili wypisany",
-        many=True,
-    ),
-    Field(
-        "no_messages",
-        "smsoptout optedoutofsms hasoptedoutofsms donotsms donottext nosms smsunsubscribed "
-        "mobileoptout keinesms whatsappoptout optedoutofwhatsapp",
-        many=True,
-    ),
-    Field(
-        "no_letters",
-        "donotmail donotpostalmail donotallowmails donotallowmail donotsendpostalmail "
-        "donotsendmail nopostalmail postaloptout hasoptedoutofmail keinepost keinebriefe",
-        many=True,
-    ),
-    Field(
-        "no_mailings",
-        "marketingoptout optoutofmarketing optedoutofmarketing nomarketing donotmarket "
-        "donotbulkemail donotallowbulkemails donotsendmarketing donotsendmarketingmaterial "
-        "newsletteroptout werbesperre keinewerbung werbewiderspruch newsletterabgemeldet "
-        "nopublicidad paspublicite nonpubblicita geenreclame",
-        many=True,
-    ),
-    Field("contact_ok", "maycontact contactallowed kontakterlaubt", many=True),
-    Field("calls_ok", "maycall callsallowed phoneallowed anruferlaubt telefonerlaubt", many=True),
-    Field("emails_ok", "mayemail emailallowed emailsallowed emailerlaubt", many=True),
-    Field(
-        "mailings_ok",
-        "acceptsmarketing acceptsemailmarketing emailmarketingconsent emailmarketingstatus "
-        "acceptsnewsletter newsletter newsletters newsletterabo newslettersubscription "
-        "newslettersubscribed subscribedtonewsletter newslettersubscriber marketingconsent "
-        "marketingstatus personmarketingstatus marketingemails gdprconsent emailconsent optin "
-        "emailoptin optedin marketingoptin emailsubscriberstatus emailsubscriptionstatus "
-        "sendmarketingmaterials werbeeinwilligung einwilligung einwilligungwerbung "
-        "suscritoalboletin boletin aceptamarketing aceptapublicidad infolettre inscritnewsletter "
-        "abonnenewsletter acceptemarketing iscrittonewsletter accettamarketing consensomarketing "
-        "aceitamarketing aceitanewsletter nieuwsbrief zgodamarketingowa zgodanamarketing",
-        many=True,
-    ),
+# Columns with a yes or a no, and cells that say it under any header.
+OPT_OUT_WORDS = tomllib.loads(
+    resources.files("store.exchange").joinpath("opt_outs.toml").read_text("utf-8")
 )
+OPT_OUTS = tuple(Field(name, words, many=True) for name, words in OPT_OUT_WORDS["headers"].items())
 
 _CUSTOMER = (
     Field(

@@ -17,7 +17,7 @@ from store.views.customer.card import ways_of
 from store.views.customer.marks import of_each
 from store.views.customer.page import merge_fields
 from store.views.lists.exports import Column, Value
-from store.vocabulary import refused, refused_words
+from store.vocabulary import ASKED_FOR_QUIET, refused, refused_words
 
 FIELDS: Final = (*MERGE_FIELDS, "address", "country", "email", "phone", "rep", "day")
 MAILING: Final = tuple(
@@ -81,7 +81,7 @@ def mailing_of(
     left = []
     for _, fields, closed_to in _people(store, customers, today):
         if closed_to or not (fields["email"] or fields["address"]):
-            why = closed_to or "no e-mail and no address to be written to"
+            why = closed_to or "no e-mail and no address"
             left.append(LeftOut(str(fields["customer"]), why))
         else:
             names = ("customer", "first_name", "name", "email", "address", "city", "country")
@@ -118,9 +118,9 @@ def _people(
             "rep": ours, "day": day,
         }  # fmt: skip
         why = (
-            "asked not to be contacted"
+            ASKED_FOR_QUIET
             if row["do_not_contact"]
-            else (f"asked for {refused_words(row['refuses'])}" if asked & {"mailing"} else "")
+            else (refused_words(row["refuses"]) if asked & {"mailing"} else "")
         )
         out.append((ident, fields, why))
     return out

@@ -13,7 +13,7 @@ from typing import Final
 from store.actions.enrolment import do_not_contact
 from store.errors import BadInput
 from store.exchange.cells import bare, is_no, is_yes
-from store.exchange.customer_headers import OPT_OUTS
+from store.exchange.customer_headers import OPT_OUT_WORDS, OPT_OUTS
 from store.exchange.job import Job
 from store.exchange.sheet import Row
 from store.sentence import say
@@ -27,19 +27,11 @@ _REFUSES: Final = {
 _ALLOWS: Final = {
     "contact_ok": ALL_REFUSED, "calls_ok": "call", "emails_ok": "email", "mailings_ok": "mailing"
 }  # fmt: skip
-_REFUSED: Final = (
-    "unsubscribed optedout optout donotallow notallowed notsubscribed neversubscribed notoptedin "
-    "nonsubscribed nonsubscriber noconsent nonmarketing denied declined blocked blacklisted "
-    "donotcall donotcontact donotemail donotsend cleaned revoked withdrawn rejected refused dnd "
-    "gesperrt abgemeldet widerrufen nichterlaubt nichtangemeldet desinscrit desabonne baja "
-    "disiscritto uitgeschreven afgemeld wypisany nosuscrito noninscrit pending pendingconfirmation"
-)
-_ALLOWED: Final = (
-    "subscribed optedin optin allow allowed send granted given agreed consented confirmed accepted "
-    "singleoptin doubleoptin erlaubt angemeldet erteilt suscrito inscrit abonne iscritto "
-    "ingeschreven aangemeld zapisany subscriber"
-)
-_SAYS: Final = dict.fromkeys(_ALLOWED.split(), False) | dict.fromkeys(_REFUSED.split(), True)
+_SAYS: Final[dict[str, bool]] = {
+    word: how == "refused"
+    for how, words in OPT_OUT_WORDS["cells"].items()
+    for word in words.split()
+}
 _SILENT: Final = ("unknown", "unspecified", "notspecified", "notset", "unbekannt", "keineangabe")
 _DAY: Final = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*")
 
@@ -56,7 +48,7 @@ def says_yes(text: str) -> bool | None:
         return False
     if bare(text) in _SILENT or not text:
         return None
-    raise BadInput(f"“{text[:60]}” says neither yes nor no")
+    raise BadInput(say("row.neither", text=text[:60]))
 
 
 class OptOuts:
@@ -115,7 +107,9 @@ class OptOuts:
                 hands.kept[customer, "do_not_contact"] = (None, "yes")
             return False
         if now["live"]:
-            why = self._job.sheet.names().get("no_contact", "")
+            names = self._job.sheet.names()
+            why = next(names[name] for name in ("no_contact", "contact_ok", "refuses")
+                       if name in names)  # fmt: skip
             do_not_contact(unit.store, unit.today, customer, why)
         else:
             unit.update("customer", customer, {"do_not_contact": 1})

@@ -21,6 +21,7 @@ from store.settings.values import currency_of
 from store.value.money import to_decimal
 from store.views.customer.card import ways_of
 from store.views.customer.marks import own_values_of, tags_of
+from store.vocabulary import ALL_REFUSED
 
 Style = Literal["text", "day", "money", "number", "id", "currency", "list"]
 Value = str | date | Decimal | tuple[str, ...] | None
@@ -39,8 +40,12 @@ _WHO = (Column("Customer ID", "coalesce(c.external_id, '@' || hex(c.id))", "id")
         Column("Customer name", "c.name"))  # fmt: skip
 _CURRENCY = Column("Currency", "''", "currency")
 
+# Who asked not to be contacted refuses all.
+_SQL: Final = {
+    "refuses": f"CASE WHEN c.do_not_contact THEN '{ALL_REFUSED}' ELSE c.refuses END"
+}  # fmt: skip
 _CARD: Final = tuple(
-    Column(each.name.replace("_", " ").capitalize(), f"c.{each.name}",
+    Column(each.name.replace("_", " ").capitalize(), _SQL.get(each.name, f"c.{each.name}"),
            "day" if each.kind in ("day", "past") else "text")
     for each in columns() if each.imported
 )  # fmt: skip
@@ -62,7 +67,6 @@ TABLES: Final[dict[str, Table]] = {
             Column("Mobile", "''", "list"),
             Column("Website", "''", "list"), Column("Address", "''", "list"), *_CARD,
             Column("Segment", "g.name"), Column("Owner", "o.name"), Column("Tags", "''", "list"),
-            Column("Do not contact", "CASE WHEN c.do_not_contact THEN 'yes' END"),
             Column("Customer since", "c.first_seen_on", "day"),
             Column("Closed", "c.closed_on", "day"), Column("Reason closed", "c.closed_reason"),
             Column("Group now", "s.grp"), Column("Next step on", "f.due_on", "day"),

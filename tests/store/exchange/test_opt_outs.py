@@ -62,6 +62,7 @@ def _asked(store: Store) -> dict[str, str | None]:
         ("Id,First Name,Last Name,E-mail,Do not allow Phone Calls", "Allow", None),
         ("Id,First Name,Last Name,Email,Email Marketing Consent", "NEVER_SUBSCRIBED", "mailing"),
         ("Id,First Name,Last Name,Email,Email Marketing Consent", "SUBSCRIBED", None),
+        ("Id,First Name,Last Name,Email,May contact", "no", "all"),
         ("Id,First Name,Last Name,Email,Do not contact", "asked on the phone in May", "all"),
     ],
 )
@@ -146,7 +147,7 @@ def test_no_list_to_mail_to_has_who_refused(store: Store, tmp_path: Path) -> Non
     customers = [row["id"] for row in store.rows("SELECT id FROM customer ORDER BY name")]
     rows, left = mailing_of(store, customers, TODAY)
     assert [(row[0], row[3]) for row in rows] == [("Bo", None), ("Cy", "c@day.test")]
-    assert [(each.customer, each.why) for each in left] == [("Ana", "asked for no mailings")]
+    assert [(each.customer, each.why) for each in left] == [("Ana", "no mailings")]
 
 
 def test_no_preset_passes_a_refusal_over() -> None:

@@ -18,6 +18,7 @@ WORDS: Final[Table] = {
     "needs_rate": (
         "in {currency}, the store keeps {base}: say what 1 {like} is worth, as --rate {like}=0.92"
     ),
+    "neither": "“{text}” says neither yes nor no",
     "no_amount": "it has no amount",
     "no_currency": "“{text}” is not a currency: use a code such as EUR",
     "no_customer": "it names no customer",

@@ -6,6 +6,17 @@ from typing import Final
 
 from tui.words.sentences import Table
 
+_SHOWN: Final = 12
+
+
+def _missing(words: list[str], known: list[str], close: list[str]) -> str:
+    """`“Piad”: there are Paid, Sent; did you mean Paid?`."""
+    more = f" and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
+    missing = ", ".join(f"“{word}”" for word in words)
+    likely = f"; did you mean {', '.join(close)}?" if close else "."
+    return f"{missing}: there are {', '.join(known[:_SHOWN])}{more}{likely}"
+
+
 WORDS: Final[Table] = {
     "after_today": "“{text}” is {day}, after today. {examples}",
     "alike_or_apart": "“{text}” does not say who they are: use --alike one or --alike apart.",
@@ -81,8 +92,8 @@ WORDS: Final[Table] = {
     "no_status_column": (
         "No column of the file is a status, a stage or a type: --sales has nothing to choose from."
     ),
-    "no_status_word": "No row says {words}: there are {known}{likely}",
-    "no_value": "No {column} is {words}: there are {known}{likely}",
+    "no_status_word": lambda **said: f"No row says {_missing(**said)}",
+    "no_value": lambda column, **said: f"No {column} is {_missing(**said)}",
     "no_setting": "There is no setting “{name}”{likely}",
     "no_share": "“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.",
     "no_span_of_hours": "“{part}” in “{text}” is not a span of hours; {example}",
