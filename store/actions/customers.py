@@ -14,7 +14,6 @@ from store.ledger.effect import Effect
 from store.ledger.erased import refuse_erased
 from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, settle
 from store.ledger.phone_numbers import derive_numbers
-from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Step, choose_channel
 from store.lifecycle.plans.model import Channel, Wish
@@ -25,6 +24,7 @@ from store.settings.values import calendar_of
 from store.views.lists.duplicates import LEAST, likely_double
 from store.views.plans.position import NEWCOMER, channels_of, plan_id_for
 from store.views.plans.stored import plan_of_id
+from store.views.segments.rules import EVERYONE
 
 
 def add(

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from store.ledger.commit import work
-from store.ledger.segment_rules import EVERYONE
 from store.ledger.unit import Unit
 from store.lifecycle.plans import dump_plan, preset_plans
 from store.safety.opening import Store
 from store.sentence import say
+from store.views.segments.rules import EVERYONE
 
 
 def found(store: Store, today: date) -> bool:

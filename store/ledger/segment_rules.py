@@ -7,9 +7,8 @@ from typing import Any
 
 from store.ledger.unit import Unit
 from store.sentence import Words, say
-from store.views.segments.rules import FILTER_JOINS, Rule, rules_of
+from store.views.segments.rules import EVERYONE, FILTER_JOINS, Rule, rules_of
 
-EVERYONE = "Everyone"  # the segment of those whom no rule places
 _AT_ONCE = 2000
 
 

@@ -4,7 +4,7 @@ Our choices, where the source gives no threshold: a purchase or an enquiry is fr
 the last day of the segment's window; a regular buyer has bought on `regular_from` days whose mean
 gap fits into the window; a renewal may be late by thirty days, or by a shorter window; a need
 without the possibility to buy stays with 1.1, a former client's goes to 3.2; a former client who
-was not asked why counts as gone to a competitor, "presumed".
+was not asked why counts as gone, "presumed", and not as one who needs nothing.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ GROUPS: Final[dict[GroupKey, Group]] = {
     "2.2": Group(
         "2.2", "current", "Regular", "Serve before being asked, thank, widen, ask to refer."
     ),
-    "3.1": Group("3.1", "former", "Left to a competitor", "Find the cause, mend it, invite back."),
+    "3.1": Group("3.1", "former", "Left or gone quiet", "Find the cause, mend it, invite back."),
     "3.2": Group("3.2", "former", "Need gone", "No offers: keep as a referrer, watch for news."),
 }
 

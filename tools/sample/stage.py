@@ -17,11 +17,11 @@ from store.actions.segment_files import import_segments
 from store.actions.segments import remove_segment
 from store.actions.settings import set_setting
 from store.ledger.new_store import found
-from store.ledger.segment_rules import EVERYONE
 from store.lifecycle.calendar import WorkCalendar
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 from store.value.money import to_minor
+from store.views.segments.rules import EVERYONE
 
 TODAY: Final = date(2026, 11, 19)
 # The rep began with the program on this Monday and brought along what there was before.

@@ -23,7 +23,13 @@ from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import looked, opened
 from tui.text import counted
 from tui.widgets.columns import Column
-from tui.words.segment import margin_words, segment_offer_words, total_words, window_words
+from tui.words.segment import (
+    margin_words,
+    rule_words,
+    segment_offer_words,
+    total_words,
+    window_words,
+)
 
 app = typer.Typer(
     name="segment", cls=Group, help="List, show, set and exchange segments.", rich_markup_mode=None
@@ -234,7 +240,7 @@ def _show(page: SegmentPage, now: date) -> None:
     ]
     for label, text in (
         ("customers", f"{row.customers:,}{by_hand}"),
-        ("rule", row.rule or "none: customers are put here by hand"),
+        ("rule", rule_words(row)),
         ("!", row.problem or ""),
         ("plan", f"{row.plan} ({row.plan_key})" if row.plan_key else "the groups' own"),
         (

@@ -224,11 +224,12 @@ def _likes(sheet: Sheet) -> Iterator[Fact]:
 
 
 def _came(sheet: Sheet) -> Iterator[Fact]:
-    """How they came last (R95)."""
+    """How they came last; while they wait for an answer it goes the same way (R95)."""
     if sheet.page.inbound is not None:
         channel, day = sheet.page.inbound
-        words = f"{channel_word(channel)}, {speak(day, sheet.today)}: answer the same way"
-        yield Fact(words, "came last")
+        waits = any(case.answered is None for case in sheet.page.cases)
+        how = ": answer the same way" if waits else ""
+        yield Fact(f"{channel_word(channel)}, {speak(day, sheet.today)}{how}", "came last")
 
 
 def _ways(sheet: Sheet) -> Iterator[Fact]:

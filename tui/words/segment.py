@@ -13,6 +13,7 @@ from tui.words.screen import rough
 if TYPE_CHECKING:
     from store.lifecycle.offers import SegmentOffer
     from store.value.rhythm import WindowAdvice
+    from store.views.segments.segments import SegmentRow
     from store.views.segments.total import Total
 
 
@@ -46,6 +47,13 @@ def window_words(found: WindowAdvice, name: str) -> str:
         f"{late}; 95 of 100 came within {found.proposed} days: "
         f"tickler segment set {shlex.quote(name)} --window {found.proposed}"
     )
+
+
+def rule_words(row: SegmentRow) -> str:
+    """How customers come into a segment."""
+    if row.is_rest:
+        return "none: all who are in no other segment"
+    return row.rule or "none: put here by hand or from a file"
 
 
 def segment_offer_words(offer: SegmentOffer, today: date) -> str:

@@ -40,7 +40,7 @@ from store.lifecycle.plans.model import (
 from store.lifecycle.plans.next_step import propose
 from store.lifecycle.plans.scene import Context
 from store.lifecycle.plans.standing import base_key, find_step
-from store.lifecycle.plans.talk import called, fill
+from store.lifecycle.plans.talk import fill
 
 __all__ = [
     "AFTER_SALE",
@@ -70,7 +70,6 @@ __all__ = [
     "Wish",
     "Worked",
     "base_key",
-    "called",
     "choose_channel",
     "default_plan_key",
     "dump_plan",

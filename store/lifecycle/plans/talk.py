@@ -17,15 +17,24 @@ MERGE_FIELDS: Final = (
     "competitor",
 )
 _FIELD: Final = r"\{([a-z][a-z0-9_]*)\}"
+# The name of who is spoken to, where the words are as good without it.
+_NAMED: Final = re.compile(
+    r"\b(Hello|Hi|Good (?:morning|afternoon)|Hallo|Guten (?:Tag|Morgen)|Grüß Gott|Servus|Bonjour|"
+    r"Hola|Ciao) \{first_name\}(?=[,.!?:;])|(?<!\}), \{first_name\}(?=[,.!?:;])"
+)
 
 
 def fill(say: str, fields: Mapping[str, str | None]) -> tuple[str, list[str]]:
     """`say` with `{first_name}` and the like replaced, and the names of the missing fields.
 
     A missing or blank field is shown as `<first name?>` in its place, so that nobody reads aloud or
-    sends "Dear ,". What a field holds is not searched for further fields.
+    sends "Dear ,"; a greeting that is one without the name goes without it: "Hello, …". What a
+    field holds is not searched for further fields.
     """
     missing: list[str] = []
+    if not (fields.get("first_name") or "").strip():
+        say, found = _NAMED.subn(lambda greeting: greeting[1] or "", say)
+        missing = ["first_name"] if found else []
 
     def value(found: re.Match[str]) -> str:
         name = found[1]
@@ -42,41 +51,3 @@ def fill(say: str, fields: Mapping[str, str | None]) -> tuple[str, list[str]]:
 def fields_in(say: str) -> list[str]:
     """The names in braces, in their order."""
     return re.findall(_FIELD, say)
-
-
-# Words before a name that nobody is called by alone, without their dots.
-_TITLES: Final = frozenset(
-    word
-    for words in (
-        "mr mrs ms miss mx dr prof sir madam hon atty eng engr ing dipl mag",
-        "herr frau hr fr sr sra srta mme mlle г-н г-жа госпожа господин",
-    )
-    for word in words.split()
-)
-
-
-def called(name: str) -> str | None:
-    """What to call somebody: the first name; with a title or initials alone, those and the name.
-
-    "Dr. Maria Lopez" and "Lopez, Maria" are Maria, "Mr. Smith" stays Mr. Smith and "J. Smith" too.
-    """
-    last, comma, first = name.partition(",")
-    words = (f"{first} {last}" if comma and first.strip() else name.replace(",", " ")).split()
-    named = [word for word in words if not _is_title(word)]
-    if not named:
-        return None
-    given = next((word for word in named[:-1] if not _is_short(word)), None)
-    if given is not None or len(words) == 1:
-        return given or named[0]
-    return " ".join(words)
-
-
-def _is_title(word: str) -> bool:
-    return all(part in _TITLES for part in word.lower().replace("-", ".").split(".") if part) or (
-        word.lower() in _TITLES
-    )
-
-
-def _is_short(word: str) -> bool:
-    """Whether it is an initial or a title of another language (J., Sig.ra, Dr.med.)."""
-    return len(word) == 1 or "." in word

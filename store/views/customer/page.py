@@ -12,7 +12,8 @@ from store.lifecycle.calendar import shift
 from store.lifecycle.dates import speak
 from store.lifecycle.hours import There
 from store.lifecycle.offers import SegmentOffer
-from store.lifecycle.plans import called, fill
+from store.lifecycle.plans import fill
+from store.lifecycle.plans.called import called, is_somebody
 from store.names import quoted
 from store.patterns import HABIT
 from store.safety.opening import Store
@@ -279,7 +280,8 @@ def merge_fields(store: Store, full: Any) -> dict[str, str | None]:
         (full["id"],),
     )
     segment = store.value("SELECT name FROM segment WHERE id = ?", (full["segment_id"],))
-    person = contact or (full["name"] if full["kind"] == "person" else None)
+    alone = full["kind"] == "person" or is_somebody(full["name"])
+    person = contact or (full["name"] if alone else None)
     product = store.value(
         "SELECT l.title FROM purchase AS x JOIN purchase_line AS l ON l.purchase_id = x.id "
         "WHERE x.customer_id = ? AND x.deleted_at IS NULL AND l.deleted_at IS NULL "

@@ -17,6 +17,7 @@ from store.settings.values import calendar_of, currency_of
 if TYPE_CHECKING:
     from store.query import Compiled
 
+EVERYONE: Final = "Everyone"  # the segment of those whom no rule places
 # The tables that a filter may speak of, under the names that it knows them by.
 FILTER_JOINS: Final = """LEFT JOIN follow_up AS f ON f.id = c.next_id
  LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL

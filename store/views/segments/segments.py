@@ -19,7 +19,7 @@ from store.settings.values import currency_of, scoring_day
 from store.value.formulas import SegmentPeriod
 from store.value.rhythm import WindowAdvice
 from store.views.plans.stage_models import StageRow, model_stages
-from store.views.segments.rules import problem_of
+from store.views.segments.rules import EVERYONE, problem_of
 from store.views.segments.total import Total, total_of, window_of
 from store.views.value.report import segment_period
 
@@ -56,6 +56,11 @@ class SegmentRow:
     rotting: int
     ltv: int
     at_risk: int
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is that of all whom no rule and nobody has put elsewhere."""
+        return self.rule is None and self.name == EVERYONE
 
 
 @dataclass(frozen=True, slots=True)

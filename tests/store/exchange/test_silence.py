@@ -8,11 +8,11 @@ from pathlib import Path
 from store.actions.segments import set_segment
 from store.actions.settings import set_setting
 from store.exchange.read_file import import_file
-from store.ledger.segment_rules import EVERYONE
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.plans.position import after
+from store.views.segments.rules import EVERYONE
 from tests.kit import TODAY, new_store, notes, told
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from store.lifecycle.plans import fill, preset_plans
 from store.lifecycle.plans.talk import MERGE_FIELDS, fields_in
 
@@ -18,6 +20,19 @@ def test_a_missing_name_is_a_visible_warning() -> None:  # R8
         text, missing = fill("Dear {first_name}, {first_name}!", fields)
         assert text == "Dear <first name?>, <first name?>!"
         assert missing == ["first_name"]
+
+
+@pytest.mark.parametrize(
+    ("say", "said"),
+    [
+        ("Hello {first_name}, how are you?", "Hello, how are you?"),
+        ("Happy birthday, {first_name}. No more.", "Happy birthday. No more."),
+        ("Thank you, {first_name}, for all.", "Thank you, for all."),
+        ("{first_name}, hello {first_name}", "<first name?>, hello <first name?>"),
+    ],
+)
+def test_a_greeting_without_a_name_is_whole_and_still_warns(say: str, said: str) -> None:  # T52
+    assert fill(say, {"first_name": None}) == (said, ["first_name"])
 
 
 def test_customer_text_is_never_a_template() -> None:

@@ -8,7 +8,7 @@ from store.views.segments.segments import SegmentPage, SegmentRow
 from tui.text import counted
 from tui.widgets.facts import Fact
 from tui.words.screen import money, percent, rough
-from tui.words.segment import margin_words, total_words, window_words
+from tui.words.segment import margin_words, rule_words, total_words, window_words
 
 
 def churn_words(page: SegmentPage) -> str:
@@ -18,7 +18,7 @@ def churn_words(page: SegmentPage) -> str:
 
 def rule_facts(row: SegmentRow) -> list[Fact]:
     """How customers come into the segment, and what it sets for them."""
-    facts = [Fact(row.rule or "none: customers are put there by hand", "rule")]
+    facts = [Fact(rule_words(row), "rule")]
     if row.problem:
         facts.append(Fact(f"! {row.problem}", " ", "risk"))
     spans = [f"window {row.window_days} d", f"horizon {row.horizon_days} d"]

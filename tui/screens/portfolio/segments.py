@@ -89,7 +89,7 @@ class SegmentsScreen(WrittenScreen["SegmentRow"]):
             Cell(_WAIT if page is None else money(page.median_deal, page.currency)),
             Cell(rough(row.at_risk, self.sitting.currency)),
             Cell(row.plan or "by group", "plain" if row.plan else "dim"),
-            Cell(row.rule or "by hand", "dim"),
+            Cell(row.rule or ("the rest" if row.is_rest else "by hand, file"), "dim"),
         )
 
     def key_of(self, row: SegmentRow) -> bytes:

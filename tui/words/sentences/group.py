@@ -44,7 +44,7 @@ WORDS: Final[Table] = {
     "need_gone": "the need is gone",
     "price": "because of the price",
     "service": "because of the service",
-    "presumed": "presumed gone to a competitor, the reason is not known",
+    "presumed": "presumed gone; why is not known",
     "closed": "closed",
     "said_left": "said that they left",
     "unhappy": "a complaint is open and the last score is {score} of {top}",

@@ -17,10 +17,10 @@ from store.actions.segments import set_segment
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.exchange.plan_page import public_steps
-from store.ledger.segment_rules import EVERYONE
 from store.lifecycle.plans import Plan, Step, Track, dump_plan
 from store.views.plans.outlook import outlook
 from store.views.plans.preview import MOST_STEPS, plan_ahead, preview_plan, steps_ahead
+from store.views.segments.rules import EVERYONE
 from tests.kit import TODAY, new_store
 
 

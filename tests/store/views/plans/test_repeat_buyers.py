@@ -12,9 +12,9 @@ from store.actions.enrolment import apply_plan
 from store.actions.plans import import_plan, move_enrolments
 from store.actions.segments import set_segment
 from store.ledger import undo
-from store.ledger.segment_rules import EVERYONE
 from store.safety.opening import Store
 from store.views.plans.repeat_buyers import Comeback, comebacks
+from store.views.segments.rules import EVERYONE
 from tests.kit import TODAY, new_store, queries_of
 
 PLAN = """key = "rounds"
