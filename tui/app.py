@@ -426,7 +426,7 @@ class TicklerApp(Choosing[None]):
             while len(self.screen_stack) > 1:
                 self.pop_screen()
         else:
-            self.why_not("You are there already.")
+            self._today.why_not("You are there already.")
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every live key under its name, then the settings one by one."""

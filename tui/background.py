@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from store.dataclass import dataclass
 from store.errors import TicklerError
 from tui.text import visible
+from tui.toasts import REFUSED
 from tui.words.sentences import error_words
 
 T = TypeVar("T")
@@ -123,8 +125,10 @@ class Asking(DOMNode):
         self.why_not(sentence_of(error), severe=not isinstance(error, TicklerError))
 
     def why_not(self, sentence: str, *, severe: bool = False) -> None:
-        """Say in a toast why a key did not act."""
-        self.app.notify(visible(sentence), severity="error" if severe else "warning", markup=False)
+        """Say in a toast why a key did not act; the application itself tells what stays longer."""
+        timeout = REFUSED if isinstance(self, Screen) and not severe else None
+        severity: Final = "error" if severe else "warning"
+        self.app.notify(visible(sentence), severity=severity, timeout=timeout, markup=False)
 
 
 def sentence_of(error: Exception) -> str:

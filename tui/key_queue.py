@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.background import PAINTED, Asking
-from tui.changed_cells import DrawsChanges
+from tui.toasts import OneRefusal
 
 R = TypeVar("R")
 
@@ -42,7 +42,7 @@ class KeyDone(Message):
         self.rounds_left = rounds_left
 
 
-class TypeAhead(DrawsChanges[R]):
+class TypeAhead(OneRefusal[R]):
     """An application that takes keys in order, also those typed before a dialog stands."""
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
@@ -132,6 +132,7 @@ class TypeAhead(DrawsChanges[R]):
         self.key_is_held = event in self._repeats
         self.held_is_told = self.held_is_told and self.key_is_held
         self._repeats.intersection_update(self._typed)
+        self.refusal_is_read()
         await super().on_event(self.key_meant(event))
         if self._typed:
             self._send(_ROUNDS)

@@ -61,9 +61,9 @@ USUAL_COLUMNS: Final = ("segment", "group", "next", "what", "risk", "ltv", "last
 HISTORY_COLUMNS: Final = (
     Column("day", "Day", width=11, priority=8),
     Column("kind", "What", width=9, min_width=8, priority=7),
-    Column("words", "", weight=1, min_width=22, priority=9),
+    Column("words", "", weight=6, min_width=22, priority=9),
     Column("amount", "Amount", width=9, align="right", priority=6),
-    Column("author", "Who", width=18, min_width=8, priority=2),
+    Column("author", "Who", weight=1, min_width=6, priority=2),
 )
 
 

@@ -6,72 +6,78 @@ import re
 from itertools import takewhile
 from typing import Final
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Words before a name, without their dots; nobody is called by one of them alone.
-_TITLES: Final = _words(
-    """
-    mr mrs ms miss mx dr prof professor sir madam dame lord lady hon rev fr sr sra srta srs don doña
-    atty eng engr ing dipl mag di dkfm dkffr univ med vet dent phil jur rer nat hc habil priv doz
-    kr hr bgm herr herrn frau fräulein fam familie family eheleute ehepaar
-    mme mlle m monsieur madame dott dottssa sig signor signora sigra
-    hj haji datuk dato puan encik pan pani pn bapak ibu
-    г-н г-жа госпожа господин гн гжа товарищ
-    """
-)
+_TITLES: Final = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "dame", "lord",
+    "lady", "hon", "rev", "fr", "sr", "sra", "srta", "srs", "don", "doña", "atty", "eng", "engr",
+    "ing", "dipl", "mag", "di", "dkfm", "dkffr", "univ", "med", "vet", "dent", "phil", "jur",
+    "rer", "nat", "hc", "habil", "priv", "doz", "kr", "hr", "bgm", "herr", "herrn", "frau",
+    "fräulein", "fam", "familie", "family", "eheleute", "ehepaar", "mme", "mlle", "m",
+    "monsieur", "madame", "dott", "dottssa", "sig", "signor", "signora", "sigra", "hj", "haji",
+    "datuk", "dato", "puan", "encik", "pan", "pani", "pn", "bapak", "ibu", "г-н", "г-жа",
+    "госпожа", "господин", "гн", "гжа", "товарищ",
+})  # fmt: skip
 # Behind a name.
-_DEGREES: Final = _words("mba phd md ba bsc msc ma llm cpa esq jr jun sr sen ii iii iv cfa rn dds")
+_DEGREES: Final = frozenset({
+    "mba", "phd", "md", "ba", "bsc", "msc", "ma", "llm", "cpa", "esq", "jr", "jun", "sr", "sen",
+    "ii", "iii", "iv", "cfa", "rn", "dds",
+})  # fmt: skip
 # Who stands for several, or for a place: the whole is said, or nothing.
-_FAMILIES: Final = _words("fam familie family eheleute ehepaar")
-_AND: Final = _words("& + and und u. u y et e og och i и AND UND U")
-_BEFORE: Final = _words("z.hd. z.hd zhd z.h. c/o attn attn. att.")  # on an envelope
+_FAMILIES: Final = frozenset({
+    "fam", "familie", "family", "eheleute", "ehepaar",
+})  # fmt: skip
+_AND: Final = frozenset({
+    "&", "+", "and", "und", "u.", "u", "y", "et", "e", "og", "och", "i", "и", "AND", "UND", "U",
+})  # fmt: skip
+_BEFORE: Final = frozenset({
+    "z.hd.", "z.hd", "zhd", "z.h.", "c/o", "attn", "attn.", "att.",
+})  # fmt: skip
 # Of a family name: they begin one, and are no names.
-_PARTICLES: Final = _words(
-    "van von vom der den de del della da dos das du la le ten ter zu zum bin ibn al"
-)
+_PARTICLES: Final = frozenset({
+    "van", "von", "vom", "der", "den", "de", "del", "della", "da", "dos", "das", "du", "la",
+    "le", "ten", "ter", "zu", "zum", "bin", "ibn", "al",
+})  # fmt: skip
 # A place, a department or a post is no name.
-_PLACES: Final = _words(
-    """
-    praxis kanzlei ordination hotel gasthof gasthaus pension restaurant café cafe bäckerei metzgerei
-    tischlerei apotheke firma fa büro office info sales einkauf verkauf buchhaltung sekretariat
-    empfang reception rezeption zentrale accounting purchasing service support team kontakt contact
-    admin mail shop store clinic practice studio agentur agency bar bakery salon school schule
-    the chef chefin inhaber inhaberin geschäftsführer geschäftsführerin geschäftsführung manager
-    owner director direktor leiter leiterin leitung
-    """
-)
-_FIRMS: Final = _words(
-    """
-    ab ag as bv co company corp corporation doo gmbh inc kft kg kgaa limited llc llp lp ltd mbh nv
-    ohg og oy oyj plc sa sarl sas sia sl sp spa srl sro ug uab eg ev gbr ooo ооо зао оао ао ип
-    """
-)
+_PLACES: Final = frozenset({
+    "praxis", "kanzlei", "ordination", "hotel", "gasthof", "gasthaus", "pension", "restaurant",
+    "café", "cafe", "bäckerei", "metzgerei", "tischlerei", "apotheke", "firma", "fa", "büro",
+    "office", "info", "sales", "einkauf", "verkauf", "buchhaltung", "sekretariat", "empfang",
+    "reception", "rezeption", "zentrale", "accounting", "purchasing", "service", "support",
+    "team", "kontakt", "contact", "admin", "mail", "shop", "store", "clinic", "practice",
+    "studio", "agentur", "agency", "bar", "bakery", "salon", "school", "schule", "the", "chef",
+    "chefin", "inhaber", "inhaberin", "geschäftsführer", "geschäftsführerin", "geschäftsführung",
+    "manager", "owner", "director", "direktor", "leiter", "leiterin", "leitung",
+})  # fmt: skip
+_FIRMS: Final = frozenset({
+    "ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "doo", "gmbh", "inc", "kft",
+    "kg", "kgaa", "limited", "llc", "llp", "lp", "ltd", "mbh", "nv", "ohg", "og", "oy", "oyj",
+    "plc", "sa", "sarl", "sas", "sia", "sl", "sp", "spa", "srl", "sro", "ug", "uab", "eg", "ev",
+    "gbr", "ooo", "ооо", "зао", "оао", "ао", "ип",
+})  # fmt: skip
 # Family names that stand first where they come from, and are rarely first names elsewhere.
-_FIRST_IS_LAST: Final = _words(
-    "nguyen nguyễn tran trần pham phạm huynh hoang vo dang wang zhang liu chen yang huang zhao "
-    "zhou xu wu park choi jung tanaka suzuki sato yamamoto watanabe nakamura takahashi"
-)
+_FIRST_IS_LAST: Final = frozenset({
+    "nguyen", "nguyễn", "tran", "trần", "pham", "phạm", "huynh", "hoang", "vo", "dang", "wang",
+    "zhang", "liu", "chen", "yang", "huang", "zhao", "zhou", "xu", "wu", "park", "choi", "jung",
+    "tanaka", "suzuki", "sato", "yamamoto", "watanabe", "nakamura", "takahashi",
+})  # fmt: skip
 # Endings of family names, which alone are no way to address anybody; and first names like them.
-_ENDINGS: Final = tuple(
-    _words(
-        """
-        wski wska wskiy lski lska nski nska ński ńska rski rska dsky nsky vsky acki wicz czyk enko
-        chuk sson mann escu poulos opoulou nidis lakis oğlu shvili ović ević berg stein feld hofer
-        bauer meier meyer maier mair mayr huber gruber schmid schmidt müller muller weber wagner
-        fischer schneider smith jones johnson garcía garcia lópez lopez rodríguez rodriguez
-        енко чук швили ский ская анов ванов анова тров трова ров рова лов лова сеев сеева
-        """
-    )
-)
+_ENDINGS: Final = (
+    "wski", "wska", "wskiy", "lski", "lska", "nski", "nska", "ński", "ńska", "rski", "rska",
+    "dsky", "nsky", "vsky", "acki", "wicz", "czyk", "enko", "chuk", "sson", "mann", "escu",
+    "poulos", "opoulou", "nidis", "lakis", "oğlu", "shvili", "ović", "ević", "berg", "stein",
+    "feld", "hofer", "bauer", "meier", "meyer", "maier", "mair", "mayr", "huber", "gruber",
+    "schmid", "schmidt", "müller", "muller", "weber", "wagner", "fischer", "schneider", "smith",
+    "jones", "johnson", "garcía", "garcia", "lópez", "lopez", "rodríguez", "rodriguez", "енко",
+    "чук", "швили", "ский", "ская", "анов", "ванов", "анова", "тров", "трова", "ров", "рова",
+    "лов", "лова", "сеев", "сеева",
+)  # fmt: skip
 _NO_FAMILY: Final = ("hermann", "øystein", "ingeberg")
 _PATRONYMICS: Final = ("вич", "вна", "ична", "инична", "ovich", "evich", "ovna", "evna")
 # Titles of a person, before what was entered as a firm.
-_OF_A_PERSON: Final = _words(
-    "mr mrs ms miss mx dr prof herr frau hr fr fam familie family mag ing mme sra"
-)
+_OF_A_PERSON: Final = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "hr", "fr", "fam", "familie",
+    "family", "mag", "ing", "mme", "sra",
+})  # fmt: skip
 _LONGEST: Final = 5  # words of a person's name with titles
 _EASTERN: Final = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SIGNS: Final = re.compile("[^\\w&+]+")

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.text import ELLIPSIS, cell_width, visible
+from tui.widgets.boxes import LineBox
 from tui.widgets.facts import Facts
 from tui.widgets.keybar import KeyBar
 from tui.widgets.window_table import WindowTable
@@ -29,6 +30,10 @@ def cut(screen: Screen[Any]) -> list[str]:
         for full, drawn in (*titles(strips, widget), *texts(widget)):
             if not whole(full, drawn):
                 found.append(f"{widget}: “{full}” is drawn as “{drawn}”")
+        if isinstance(widget, LineBox) and screen.size.width >= 80:
+            hint, room = widget._hint, widget.content_size.width
+            if cell_width(hint) > room:
+                found.append(f"{widget}: the hint “{hint}” has no room")
     return found
 
 

@@ -73,7 +73,7 @@ async def test_every_figure_of_the_day_is_on_the_screen(tmp_path: Path) -> None:
     async with sitting(store, (80, 24)) as desk:
         await desk.press("d")
         assert isinstance(desk.screen, EndingScreen)
-        assert "The end of Thu 2026-11-19" in desk.text
+        assert "The end of Thu 19 Nov 2026" in desk.text
         for label, text in day_figures(found):
             assert f"{label} {text}" in desk.facts
             assert label in desk.text

@@ -123,7 +123,7 @@ def payback_words(known: Cumulated) -> str:
     if not known.points:
         return "No purchase yet, so there is no margin to show."
     if known.cac is None or paid is None:
-        return "What it cost to win them is not known: record it with “tickler cost”."
+        return "What it cost to win them is not known: record it as a cost on their page."
     if paid.purchases is None:
         return f"Not yet: {display(paid.left, known.currency)} left."
     if paid.day is None:

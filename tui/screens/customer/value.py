@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from store.lifecycle.dates import dated
 from store.value.formulas import Formula, Input
 from store.value.money import display, rounded, to_minor
 from store.views.value.report import ValueReport, value_of
@@ -60,7 +61,7 @@ def value_facts(report: ValueReport) -> list[Fact]:
             "LTV",
             "strong",
         ),
-        Fact(f"as of {report.as_of.isoformat()}", "", "dim"),
+        Fact(f"as of {dated(report.as_of)}", "", "dim"),
         *heading("Churn risk"),
         Fact(risk_words(report.churn_risk, report.reason), "risk"),
         Fact(_model(report), "model", "dim"),

@@ -15,7 +15,7 @@ from tui.words.screen import list_day
 
 _EACH: Final = 20  # hits of a kind: who wants others types more
 _MOST: Final = 100
-_HINT: Final = "a part of a name, words of a note, a number, a product; or a filter as risk:>60%"
+_HINT: Final = "a name, a word of a note, a number, a product; or a filter: risk:>60%"
 _NOTHING: Final = "Nothing has these words. Esc leaves, then a adds a customer."
 _START: Final = "Type what you remember: a name, a word of a note, a telephone number, a product."
 _COLUMNS: Final = (

@@ -48,7 +48,7 @@ SORTS: Final = (
     ("last", "last purchase"),
 )
 _AROUND = 200  # rows looked through, around its old place, for the one that undo brings back
-_HINT = "filter: segment:clinics risk:>60% ltv:>1000 due:<=today last:>90d -source:referral"
+_HINT = "filter: segment:clinics risk:>60% ltv:>1000 due:<=today last:>90d"
 
 
 @dataclass(frozen=True)

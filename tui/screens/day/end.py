@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from textual.types import CSSPathType
 
 from store.dataclass import dataclass
-from store.lifecycle.dates import WEEKDAYS
+from store.lifecycle.dates import WEEKDAYS, dated
 from store.views.day.digest import DayEnd, day_end
 from store.views.day.queue import Queue, QueueRow
 from tui.screens.portfolio.detail import Detailed, DetailScreen
@@ -72,7 +72,7 @@ class EndingScreen(DetailScreen[Ending, "QueueRow"]):
     def name_of(self, known: Ending) -> str:
         """The day."""
         today = known.day.today
-        return f"The end of {WEEKDAYS[today.weekday()]} {today.isoformat()}"
+        return f"The end of {WEEKDAYS[today.weekday()]} {dated(today)}"
 
     def facts(self, known: Ending) -> Sequence[Fact]:
         """The figures, as `tickler digest` tells them."""

@@ -204,11 +204,11 @@ def _fields() -> tuple[Field, ...]:
         ),
         Field("kind", "It holds", _checked(known_kind), placeholder="what its header says",
               choices=choices(*KINDS)),
-        Field("map", "Columns", _checked(parse_map), placeholder="customer=Client,channel:call"),
+        Field("map", "Columns", _checked(parse_map), placeholder="customer=Client"),
         Field("currency", "Currency", _currency, placeholder="if no column says it: EUR"),
         Field("dates", "Dates", _checked(told_column), placeholder="if they do not show it",
               choices=choices("dmy", "mdy", "ymd")),
-        Field("sales", "Sold is", _same, placeholder="words of a status: Paid,Sent"),
+        Field("sales", "Sold is", _same, placeholder="a status: Paid,Sent"),
         Field("decimal", "Decimals", _same, placeholder="the sign: . or ,"),
         Field("unit", "Minutes in", _same, placeholder="minutes, seconds",
               choices=choices("minutes", "seconds", "milliseconds")),
@@ -221,7 +221,7 @@ def _fields() -> tuple[Field, ...]:
               choices=choices("yes", "no")),
         Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
         Field("sheet", "Sheet", _same, placeholder="of a workbook; all"),
-        Field("rejects", "Rejects", _same, placeholder="a file for rows that cannot be read"),
+        Field("rejects", "Rejects", _same, placeholder="a file for bad rows"),
     )  # fmt: skip
 
 

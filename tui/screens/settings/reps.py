@@ -51,6 +51,6 @@ def reps_form(
         Field("way", "Do", way, value="add", choices=_WAYS),
         Field("name", "Rep", words, needed="Write the name of the rep."),
         Field("other", "And", words,
-              placeholder="add: department · rename: new name · retire: who takes over"),
+              placeholder="department, new name, or who takes over"),
     )  # fmt: skip
     return FormDialog("Reps", fields, wrap(act), about=about, first="name")

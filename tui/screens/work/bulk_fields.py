@@ -85,7 +85,7 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
     if kind == "tag":
         return (
             Field("tags", "Tags", _tags(sitting, ready.own), needed=_TAGS,
-                  placeholder="vip, fair-2026; -old removes one; size=12 sets a field"),
+                  placeholder="vip, fair; -old removes one; size=12 sets a field"),
         )  # fmt: skip
     if kind == "plan":
         choices = tuple(Choice(each.name, each.key) for each in ready.plans[:_CHOICES])

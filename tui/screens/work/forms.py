@@ -66,8 +66,8 @@ CLOSE_REASONS: Final = choices(
     "was never a prospect",
 )
 LEFT_REASONS: Final = (
-    Choice("went to a competitor", "competitor"),
     Choice("no need any more", "need_gone"),
+    Choice("went to a competitor", "competitor"),
     Choice("the price", "price"),
     Choice("the service", "service"),
     Choice("not said", "unknown"),
@@ -236,7 +236,7 @@ def offer(
         Field("title", "Offered", words, choices=own, needed="Say what you offered."),
         Field("amount", "Amount", amount(sitting.currency), placeholder="may stay empty"),
         Field("made", "Made", day(sitting, past=True),
-              placeholder="empty: now; or the day of one that was made already"),
+              placeholder="empty: now; or the day it was made"),
     )  # fmt: skip
     about = (Fact(f"! Offers held: {held}", "", "risk"),) if held else ()
     return FormDialog(f"Offer: {target.customer}", fields, wrap(act), about=about)
@@ -305,7 +305,7 @@ def purchase(
     when = "today" if sold_on is None else sold_on.isoformat()
     fields = (
         Field("amount", "Amount", amount(currency),
-              placeholder="empty: the sum of what was bought; a refund with a minus"),
+              placeholder="empty: the sum of the lines; a refund: -20"),
         Field("goods", "Bought", goods, note=True),
         Field("cost", "Cost", amount(currency), placeholder="cost of goods, if known"),
         Field("day", "When", day(sitting, past=True), value=when),
