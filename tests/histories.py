@@ -30,7 +30,10 @@ from store.safety.restore import find_backup, restore
 from tests.kit import TODAY, Clock, new_store
 
 # What follows from the rest, or tells of the file itself.
-_APART = {"rhythm", "standing", "score", "fit", "quintile", "past_score", "migration", "erasure"}
+_APART = {
+    *("rhythm", "standing", "score", "fit", "quintile", "past_score", "ringing"),
+    *("migration", "erasure"),
+}
 _FOLLOWING = {"weight", "e164", "e164_of"}
 _MOST = 6  # cuts that are tried of one history
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from store.exchange.report import Report
 
 TODAY = date(2026, 11, 19)  # a Thursday
-DERIVED = ("rhythm", "standing", "score")
+DERIVED = ("rhythm", "standing", "score", "ringing")
 # Not part of the state that undo restores: the journal itself, and what is derived from the rest.
 _APART = {
     *("work", "journal", "migration", "fit", "quintile", "past_score", "sqlite_sequence"),

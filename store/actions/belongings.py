@@ -42,7 +42,7 @@ def tables_of(connection: Connection) -> list[Table]:
     """The store's own tables, without the journal and its like."""
     names = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%' "
-        "AND name NOT IN ('work', 'journal', 'migration') ORDER BY name"
+        "AND name NOT IN ('work', 'journal', 'migration', 'ringing') ORDER BY name"
     ).fetchall()
     found = []
     for row in names:

@@ -27,6 +27,7 @@ from store.safety.backup import backups_of
 from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
+from store.safety.ringing import ring_anew
 from store.sentence import changed, read, say
 from store.settings.values import setting
 
@@ -132,6 +133,7 @@ def _no_triggers(unit: Unit) -> Iterator[None]:
     yield
     for each in triggers:
         unit.run(each["sql"])
+    ring_anew(unit.store.connection)
 
 
 def _names(unit: Unit, customer_id: bytes) -> list[str]:

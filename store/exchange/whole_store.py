@@ -30,7 +30,8 @@ from store.sentence import say
 
 _KEEPS_JOURNAL: Final = "journal_is_never_removed"
 # What is read is of the reading program's version, and of no team: that belongs to one device.
-_LEFT_OUT: Final = frozenset({"migration", "replica", "unsent"})
+# Who rings follows row by row.
+_LEFT_OUT: Final = frozenset({"migration", "replica", "unsent", "ringing"})
 
 
 def tables() -> list[Columns]:

@@ -11,6 +11,7 @@ from store.safety.automatic import second_place
 from store.safety.backup import backups_of, verify
 from store.safety.check import Problem, problem
 from store.safety.opening import Store
+from store.safety.ringing import ringing_wrongly
 
 # Sums of a customer as of the day of the score, each with the question that the records answer.
 _BOUGHT = (
@@ -61,6 +62,10 @@ def _figures(store: Store) -> Iterator[Problem]:
     )
     if unknown:
         yield problem(store, "figure", f"{unknown:,} customers have no figures.")
+    ringing = ringing_wrongly(store.connection)
+    if ringing:
+        who = "1 customer rings" if ringing == 1 else f"{ringing:,} customers ring"
+        yield problem(store, "figure", f"{who} otherwise than the alarms say.")
 
 
 def _states(store: Store) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from store.safety.driver import connect, connect_plainly
 from store.safety.file_copy import fresh_file, keep_as, sync_file
 from store.safety.opening import DriverError, KeyOf, Store, open_store
 from store.safety.restore import find_backup, hold_alone, restore
+from store.safety.ringing import ring_anew
 from store.safety.shape import differences
 from store.safety.trouble import command, file_trouble, trouble
 from store.sentence import say
@@ -152,6 +153,7 @@ def _derive(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyO
         work(store, today, say("did.remade"), undoable=False) as unit,
     ):
         rebuild(unit)
+        ring_anew(store.connection)
         refresh(unit, _everybody(store))
 
 
@@ -219,7 +221,8 @@ def _salvage(path: Path, now: datetime, key: Key | None) -> None:
 
 def _tables(connection: Connection) -> Iterator[tuple[str, list[str]]]:
     rows = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'"
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%' "
+        "AND name <> 'ringing'"  # follows from the others
     ).fetchall()
     for row in rows:
         columns = connection.execute(f'PRAGMA table_info("{row["name"]}")')

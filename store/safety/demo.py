@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from store.errors import BadInput, StoreTrouble
 from store.safety.driver import connect
+from store.safety.ringing import ring_anew
 from store.safety.trouble import trouble
 from store.sentence import say
 
@@ -104,6 +105,7 @@ def _move(connection: Connection, source: Path, today: date) -> None:
     )
     for trigger in triggers:
         connection.execute(trigger["sql"])
+    ring_anew(connection)
     connection.execute("COMMIT")
 
 

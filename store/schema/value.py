@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field
 
 from store.schema import base
@@ -122,6 +122,30 @@ class Score(Table, table=True):
     live: int = Field(sa_column=base.whole(default=1))
     ahead_month: int | None = Field(sa_column=base.whole())
     ahead_quarter: int | None = Field(sa_column=base.whole())
+
+
+class Ringing(Table, table=True):
+    """An open alarm of a live customer, with what its place in the queue follows from.
+
+    Triggers keep it (`rules.py`), so that a look at the queue reads a range of it, and not all the
+    records of everybody who rings. `came_on` is the day of the customer's first plan.
+    """
+
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+
+    customer_id: bytes = Field(sa_column=Column(LargeBinary, primary_key=True, nullable=False))
+    kind: str = Field(sa_column=Column(Text, primary_key=True, nullable=False))
+    opened_on: str = Field(sa_column=base.text(needed=True))
+    loud: int = Field(sa_column=base.whole(needed=True))
+    quiet_until: str | None = Field(sa_column=base.text())
+    owner_id: bytes | None = Field(sa_column=base.blob())
+    touched_on: str | None = Field(sa_column=base.text())
+    came_on: str | None = Field(sa_column=base.text())
+    step_id: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    due_on: str = Field(sa_column=base.text(needed=True))
+    weight: int = Field(sa_column=base.whole(needed=True))
+    minutes: int = Field(sa_column=base.whole(needed=True))
+    step_kind: str = Field(sa_column=base.text(needed=True))
 
 
 class PastScore(Table, table=True):

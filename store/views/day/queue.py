@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.dataclass import dataclass
@@ -14,7 +14,6 @@ from store.settings.values import calendar_of, capacity_of, currency_of, works_o
 from store.views.day.owner_scope import Scope, scope_of
 from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
 from store.views.day.stops import Stop
-from store.views.day.weight import climbed
 from store.views.day.why import why_now
 
 if TYPE_CHECKING:
@@ -27,10 +26,11 @@ _COLUMNS = """q.id, q.customer_id, q.due_on, q.title, q.channel, q.minutes, q.ki
  v.total, v.churn_risk,
  v.at_risk, (SELECT p.name FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
   WHERE e.id = q.enrolment_id) AS plan_name"""
-_JOINS = """FROM follow_up AS q JOIN customer AS c ON c.id = q.customer_id
+_OF_CUSTOMER = """ JOIN customer AS c ON c.id = q.customer_id
  LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
  LEFT JOIN standing AS s ON s.customer_id = c.id
  LEFT JOIN rhythm AS r ON r.customer_id = c.id LEFT JOIN score AS v ON v.customer_id = c.id"""
+_JOINS = f"FROM follow_up AS q{_OF_CUSTOMER}"
 # What a filter may speak of beside these: the customer's next step and the owner.
 _FILTER_JOINS = """ LEFT JOIN follow_up AS f ON f.id = c.next_id LEFT JOIN rep AS o
  ON o.id = c.owner_id"""
@@ -161,9 +161,9 @@ class Queue:
             (self._now, *self._values()),
         )
         overdue, now, minutes = (0, 0, 0) if row is None else row
-        alarmed = sum(each.due > self._today for each in alarms.rung.values())
+        alarmed = alarms.later
         if self._filter is not None:
-            alarmed = sum(item.place == "alarm" for item in self._rung(alarms))
+            alarmed = sum(item.place == "alarm" for item in self._rung(alarms, -1))
         early = self._early(alarms)
         return Tally(
             overdue,
@@ -204,20 +204,23 @@ class Queue:
 
     def _items(self, alarms: Alarms, offset: int, limit: int) -> list[Item]:
         """Those who ring, among what is due by their weight, and the early ones behind them."""
-        timed = self._timed()
-        rung = [*timed.values(), *(each for each in self._rung(alarms) if each.key not in timed)]
-        known = {item.key for item in rung}
         end = -1 if limit < 0 else offset + limit
+        timed = self._timed()
+        rung = [each for each in self._rung(alarms, end) if each.key not in timed]
+        known = {*timed, *(item.key for item in rung)}
+        # Nobody who rings stands lower than by the weight alone: of either these are enough.
         due = [
             item_of(row, "due")
             for row in self._store.rows(
                 f"SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes {self._from()} "
                 f"WHERE q.is_open = 1 AND q.due_on <= ?1{self._and()} {_ORDER} LIMIT ?",
-                (self._now, *self._values(), -1 if end < 0 else end + len(known)),
+                (self._now, *self._values(), -1 if end < 0 else end + len(timed)),
             )
             if row["id"] not in known
         ]
-        found = sorted([*due, *rung], key=lambda item: item.rank) if rung else due
+        found = due
+        if known:
+            found = sorted([*timed.values(), *rung, *due], key=lambda item: item.rank)
         if end < 0 or len(found) < end:
             found += self._early(alarms)
         return list(islice(found, offset, None if end < 0 else end))
@@ -231,51 +234,18 @@ class Queue:
         )
         return {row["id"]: item_of(row, "due")._replace(clock=row["due_time"]) for row in found}
 
-    def _rung(self, alarms: Alarms) -> list[Item]:
-        """The steps of those who ring: what is due of theirs, else the next one."""
-        if self._filter is None and len(alarms.rung) > _AT_ONCE:
-            return self._store.remembered(
-                ("rung", self._now, self.scope), lambda: self._all_rung(alarms)
+    def _rung(self, alarms: Alarms, limit: int) -> list[Item]:
+        """The steps of those who ring, the first of them: what is due of theirs, else the next."""
+        joins = "" if self._filter is None else _OF_CUSTOMER + _FILTER_JOINS
+        kept = "" if self._filter is None else f" AND ({self._filter.where})"
+        values = () if self._filter is None else self._filter.values
+        return [
+            Item(
+                row["id"], row["customer_id"], row["due_on"], row["weight"], row["minutes"],
+                "due" if row["due"] else "alarm", row["tenths"],
             )
-        found = []
-        ids = list(alarms.rung)
-        for start in range(0, len(ids), _AT_ONCE):
-            some = ids[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            for row in self._store.rows(
-                "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.kind "
-                f"{self._from(customer=True)} "
-                # By the status the index knows it before the row is read.
-                "WHERE q.status = 'open' AND q.is_open = 1 AND (q.due_on <= ? OR q.id = c.next_id) "
-                f"AND q.customer_id IN ({marks}){self._and()}",
-                (self._now, *some, *self._values()),
-            ):
-                found.append(_item(row, alarms.rung[row["customer_id"]], self._now))
-        return found
-
-    def _all_rung(self, alarms: Alarms) -> list[Item]:
-        """The same without a filter: of the alarms the next steps are known, and few are due."""
-        rung, found = alarms.rung, dict[bytes, Item]()
-        for each in rung.values():
-            due = each.due <= self._today
-            weight = climbed(each.step_kind, each.weight, each.tenths)
-            found[each.step_id] = Item(
-                each.step_id,
-                each.customer_id,
-                each.due.isoformat(),
-                weight,
-                each.minutes if due else MINUTES,
-                "due" if due else "alarm",
-                each.tenths,
-            )
-        for row in self._store.rows(
-            "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.kind "
-            "FROM follow_up AS q WHERE q.is_open = 1 AND q.due_on <= ?",
-            (self._now,),
-        ):
-            if row["customer_id"] in rung:
-                found[row["id"]] = _item(row, rung[row["customer_id"]], self._now)
-        return list(found.values())
+            for row in alarms.steps(limit, joins, kept, values)
+        ]  # fmt: skip
 
     def _early(self, alarms: Alarms) -> list[Item]:
         found = early_items(self._store, self._today, self.scope, alarms)
@@ -291,11 +261,11 @@ class Queue:
         }
         return [item for item in found if item.key in kept]
 
-    def _from(self, *, customer: bool = False) -> str:
+    def _from(self) -> str:
         """The tables that the filter and the scope ask of."""
         if self._filter is not None:
             return _JOINS + _FILTER_JOINS
-        if customer or self.scope.mine:
+        if self.scope.mine:
             return "FROM follow_up AS q CROSS JOIN customer AS c ON c.id = q.customer_id"
         return "FROM follow_up AS q"
 
@@ -314,7 +284,7 @@ def rows_of(
     store: Store, today: date, items: Sequence[Item], alarms: Alarms | None = None
 ) -> list[QueueRow]:
     """These items as the queue shows them, in the given order."""
-    rung = {} if alarms is None else alarms.rung
+    rung = {} if alarms is None else alarms.of({item.customer_id for item in items})
     habit = "? IS NULL"  # where no product is a standard one nobody has it
     if store.row("SELECT 1 FROM product WHERE standard = 1 AND deleted_at IS NULL LIMIT 1"):
         from store.patterns import HABIT
@@ -345,27 +315,16 @@ def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list
     if not works_on_weekday(store, today):
         return []
     now = today.isoformat()
-    tables = "follow_up AS q CROSS JOIN customer AS c ON c.id = q.customer_id"
+    of_customer = " CROSS JOIN customer AS c ON c.id = q.customer_id" if scope.mine else ""
     planned = store.value(
-        f"SELECT coalesce(sum(q.minutes), 0) FROM {tables if scope.mine else 'follow_up AS q'} "
+        f"SELECT coalesce(sum(q.minutes), 0) FROM follow_up AS q{of_customer} "
         f"WHERE q.is_open = 1 AND q.due_on <= ? AND {scope.where}",
         (now, *scope.values),
     )
-    planned += MINUTES * sum(each.due > today for each in alarms.rung.values())
+    planned += MINUTES * alarms.later
     room = capacity_of(store) - planned - done_of(store, today, scope)[1]
     found: list[Item] = []
-    if room <= 0:
-        return found
-    for row in store.rows(
-        "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.step_key, (SELECT e.plan_id "
-        f"FROM enrolment AS e WHERE e.id = q.enrolment_id) AS plan_id FROM {tables} "
-        "WHERE q.is_open = 1 AND q.kind = 'first' AND q.weight > 0 AND q.due_on > ? "
-        "AND q.pushes = 0 AND q.fixed = 0 AND (q.quiet_until IS NULL OR q.quiet_until <= ?) "
-        f"AND {scope.where} {_ORDER} LIMIT ?",
-        (now, now, *scope.values, room + len(alarms.rung)),
-    ):
-        if row["customer_id"] in alarms.rung:
-            continue
+    for row in _first_steps(store, now, scope, alarms) if room > 0 else ():
         # Plans are read by those who have such steps, no other look at the queue pays for them.
         from store.views.plans.stored import has_own_day
 
@@ -377,6 +336,25 @@ def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list
         found.append(item_of(row, "early"))
     # Holidays are looked up last: the first look takes a tenth of a second.
     return found if found and calendar_of(store).is_working(today) else []
+
+
+def _first_steps(store: Store, now: str, scope: Scope, alarms: Alarms) -> Iterator[Any]:
+    """First steps after today that may move, by rank, of those who do not ring; a few at a time."""
+    tables = "follow_up AS q CROSS JOIN customer AS c ON c.id = q.customer_id"
+    for offset in count(0, _AT_ONCE):
+        rows = store.rows(
+            "SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, q.step_key, "
+            "(SELECT e.plan_id FROM enrolment AS e WHERE e.id = q.enrolment_id) AS plan_id "
+            f"FROM {tables} WHERE q.is_open = 1 AND q.kind = 'first' AND q.weight > 0 "
+            "AND q.due_on > ? AND q.pushes = 0 AND q.fixed = 0 "
+            "AND (q.quiet_until IS NULL OR q.quiet_until <= ?) "
+            f"AND {scope.where} {_ORDER} LIMIT ? OFFSET ?",
+            (now, now, *scope.values, _AT_ONCE, offset),
+        )
+        rung = alarms.of([row["customer_id"] for row in rows])
+        yield from (row for row in rows if row["customer_id"] not in rung)
+        if len(rows) < _AT_ONCE:
+            return
 
 
 def done_of(store: Store, today: date, scope: Scope) -> tuple[int, int]:
@@ -395,19 +373,6 @@ def done_of(store: Store, today: date, scope: Scope) -> tuple[int, int]:
 def item_of(row: Any, place: str) -> Item:
     """An item from a row with its id, customer, day, weight and minutes."""
     return Item(row["id"], row["customer_id"], row["due_on"], row["weight"], row["minutes"], place)
-
-
-def _item(row: Any, rung: Rung, now: str) -> Item:
-    due = row["due_on"] <= now
-    return Item(
-        row["id"],
-        row["customer_id"],
-        row["due_on"],
-        climbed(row["kind"], row["weight"], rung.tenths),
-        row["minutes"] if due else MINUTES,
-        "due" if due else "alarm",
-        rung.tenths,
-    )
 
 
 def _row(row: Any, place: str, rung: Rung | None, today: date) -> QueueRow:

@@ -78,7 +78,7 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
         terms.append(_term(word, after - before, yearly))
         before = after
     terms = list(_exact(terms, row["weight"]))
-    rung = alarms_of(store, today, EVERYBODY).rung.get(row["customer_id"])
+    rung = alarms_of(store, today, EVERYBODY).of([row["customer_id"]]).get(row["customer_id"])
     more = 0 if rung is None else climbed(row["kind"], row["weight"], rung.tenths) - row["weight"]
     if rung is not None and more:
         times = Decimal(rung.tenths - 10) / 10

@@ -17,3 +17,10 @@ def climbed(kind: str, weight: int, tenths: int) -> int:
     """A weight of which the money counts so many tenths; what is owed stays what it is."""
     owed = OWED_WEIGHT.get(kind, 0)
     return owed + (weight - owed) * tenths // 10
+
+
+def climbed_sql(kind: str, weight: str, tenths: str) -> str:
+    """The same as `climbed`, of columns."""
+    owed = " ".join(f"WHEN '{each}' THEN {much:d}" for each, much in OWED_WEIGHT.items())
+    first = f"(CASE {kind} {owed} ELSE 0 END)"
+    return f"({first} + ({weight} - {first}) * {tenths} / 10)"

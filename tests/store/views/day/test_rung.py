@@ -11,8 +11,10 @@ from store.actions import customers, followups, sales
 from store.actions.records import log
 from store.actions.snooze import snooze
 from store.actions.touches import Touch
+from store.ledger.full_check import full_check
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
+from store.safety.ringing import ring_anew, ringing_wrongly
 from store.views.customer.page import customer_page
 from store.views.day.digest import day_end
 from store.views.day.heading import day
@@ -236,3 +238,62 @@ def test_the_mornings_count_stays_when_alarms_are_worked(store: Store, seed: int
         found = day_end(store, TODAY)
         assert (found.morning, found.left) == (had, Queue(store, TODAY).tally().left)
         assert found.morning + found.came_in == found.worked + found.left
+
+
+def test_every_page_is_a_part_of_the_whole_order(store: Store) -> None:
+    """The first of each kind are enough: what rings and what is due, in one order by rank."""
+    draw = random.Random(7)
+    for number in range(24):
+        due = TODAY + timedelta(days=draw.choice((0, 0, 20, 60)))
+        who = add(store, f"Customer {number}", due)
+        for kind in draw.sample(("risk", "silence", "renewal"), draw.randrange(3)):
+            ring(store, who, TODAY - timedelta(days=draw.randrange(9)), kind)
+        store.connection.execute(
+            "UPDATE follow_up SET weight = ? WHERE customer_id = ?", (draw.randrange(900), who)
+        )
+        store.connection.execute(
+            "UPDATE rhythm SET touched_on = ? WHERE customer_id = ?",
+            ((TODAY - timedelta(days=draw.randrange(9))).isoformat(), who),
+        )
+    queue = Queue(store, TODAY)
+    whole = queue.page(0, -1)
+    ranks = [item.rank for item in queue.items() if item.place != "early"]
+    assert ranks == sorted(ranks)
+    assert len(whole) == queue.count() > 12
+    for limit in (1, 2, 3, 5, 8, 13):
+        pages = [queue.page(at, limit) for at in range(0, len(whole), limit)]
+        assert [row for page in pages for row in page] == whole
+    filtered = Queue(store, TODAY, "name:1")
+    kept = [row.key for row in whole if "1" in row.customer]
+    assert [row.key for row in filtered.page(0, -1)] == kept
+    assert filtered.tally().alarmed == sum(r.alarmed and r.key in kept for r in whole)
+
+
+def test_who_rings_follows_whatever_is_written(store: Store) -> None:
+    """Triggers keep it, a full check sees where they did not, a repair makes it anew."""
+    who = add(store, "Rings", FAR, 90_000)
+    ring(store, who)
+    ring(store, who, kind="silence")
+    run = store.connection.execute
+    for sql in (
+        "UPDATE alarm SET loud = 0, quiet_until = '2026-12-01' WHERE kind = 'risk'",
+        "UPDATE follow_up SET weight = 7, due_on = '2027-01-01', first_due_on = '2027-01-01'",
+        "UPDATE rhythm SET touched_on = '2026-11-18'",
+        "UPDATE enrolment SET started_on = '2021-02-03'",
+        "UPDATE alarm SET closed_on = '2026-11-19', closed_why = 'talk' WHERE kind = 'silence'",
+        "UPDATE customer SET closed_at = '2026-11-19T08:00:00Z', closed_on = '2026-11-19', "
+        "closed_reason = 'gone', next_id = NULL",
+        "UPDATE customer SET closed_at = NULL, closed_on = NULL, closed_reason = NULL, "
+        "next_id = (SELECT id FROM follow_up)",
+    ):
+        before = [tuple(row) for row in store.rows("SELECT * FROM ringing")]
+        run(sql)
+        assert [tuple(row) for row in store.rows("SELECT * FROM ringing")] != before, sql
+        assert ringing_wrongly(store.connection) == 0, sql
+    run("UPDATE ringing SET weight = 8")
+    said = [each.what for each in full_check(store)]
+    assert "1 customer rings otherwise than the alarms say." in said
+    ring_anew(store.connection)
+    assert ringing_wrongly(store.connection) == 0
+    run("DELETE FROM alarm")
+    assert store.value("SELECT count(*) FROM ringing") == 0
