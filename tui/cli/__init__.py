@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,12 +23,36 @@ def main() -> None:
         sys.stdout.write(f"tickler {__version__}\n")
         return
     try:
+        plain = None if "_TICKLER_COMPLETE" in os.environ else plain_options(sys.argv[1:])
+        if plain is not None and has_terminal():
+            from tui.cli.screens import open_screens
+
+            sys.exit(open_screens(plain))
         from tui.cli.program import program
 
         # A shell that asks for completions gives its words in the environment.
         program(None if "_TICKLER_COMPLETE" in os.environ else sys.argv[1:])()
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def plain_options(words: Sequence[str]) -> dict[str, str] | None:
+    """The values of --db and --today where the words are these alone, each once; else None."""
+    found: dict[str, str] = {}
+    rest = list(words)
+    while rest:
+        name, is_joined, value = rest.pop(0).partition("=")
+        if name not in ("--db", "--today") or name in found or not (is_joined or rest):
+            return None
+        found[name] = value if is_joined else rest.pop(0)
+        if not found[name] or found[name].startswith("-"):
+            return None
+    return found
+
+
+def has_terminal() -> bool:
+    """Whether the screens have a terminal to be on."""
+    return all(each is not None and each.isatty() for each in (sys.stdin, sys.stdout))
 
 
 def __getattr__(name: str) -> object:

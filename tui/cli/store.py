@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import output
+from tui.cli import has_terminal, output
 from tui.cli.options import Day, Json
 from tui.cli.session import looked_at
 from tui.environment import Edge, edge_of
@@ -38,10 +37,10 @@ def demo(
         make_demo(sample_path(), to.expanduser(), today)
         output.say(f"{to} is written: “tickler --db {to}” opens it.")
         return
-    _look_around(today, json=json)
+    look_around(today, json=json)
 
 
-def _look_around(today: date, *, json: bool = False) -> None:
+def look_around(today: date, *, json: bool = False) -> None:
     """The screens or the queue of a throw-away copy of the sample."""
     from store.safety.demo import make_demo, sample_path
 
@@ -53,12 +52,12 @@ def _look_around(today: date, *, json: bool = False) -> None:
 
 def start(edge: Edge, *, json: bool = False, demo: bool = False) -> None:
     """Open the screens, or print today's queue where there is no terminal for them."""
-    if not json and sys.stdin.isatty() and sys.stdout.isatty():
+    if not json and has_terminal():
         from tui.app import SAMPLE, run
 
         code = run(edge, demo=demo)
         if code == SAMPLE:
-            _look_around(edge.today)
+            look_around(edge.today)
         raise typer.Exit(code)
     from tui.cli import today
 

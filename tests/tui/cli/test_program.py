@@ -24,7 +24,7 @@ from tui.version import __version__
 
 HEAVY = ("textual", "rich", "pydantic", "sqlmodel", "sqlalchemy", "numpy", "rapidfuzz", "hashlib")
 _RUN = "from tui.cli import main; main()"
-_LOADED = """import sys; from tui.cli import main
+_LOADED = """import sys; from tui.cli import main, plain_options
 try: main()
 finally: sys.stderr.write(' '.join(sys.modules))
 """
@@ -147,7 +147,7 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
     [
         ("--help", "\n  undo ", 25),
         ("today", "Lumen Dental", 66),
-        ("customers", "Lumen Dental", 61),
+        ("customers", "Lumen Dental", 62),
         ("brief Lumen", "Lumen Dental", 124),
         ("customer show Lumen", "Lumen Dental", 130),
         ("value Lumen", "Lumen Dental", 110),
