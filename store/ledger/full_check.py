@@ -64,8 +64,7 @@ def _figures(store: Store) -> Iterator[Problem]:
         yield problem(store, "figure", f"{unknown:,} customers have no figures.")
     ringing = ringing_wrongly(store.connection)
     if ringing:
-        who = "1 customer rings" if ringing == 1 else f"{ringing:,} customers ring"
-        yield problem(store, "figure", f"{who} otherwise than the alarms say.")
+        yield problem(store, "figure", f"{ringing:,} × who rings is not what the alarms say.")
 
 
 def _states(store: Store) -> Iterator[Problem]:

@@ -50,7 +50,7 @@ def _rings_anew(name: str, event: str, who: str, when: str = "") -> str:
     return f"CREATE TRIGGER {name}\nAFTER {event}\n{when}{_RING.format(who)}"
 
 
-_BOTH = "old.customer_id, new.customer_id"
+_BOTH = ", ".join(("old.customer_id", "new.customer_id"))
 _RINGING = (
     _rings_anew("alarm_rings", "INSERT ON alarm", "new.customer_id"),
     _rings_anew(
@@ -62,7 +62,7 @@ _RINGING = (
     _rings_anew(
         "customer_rings_otherwise",
         "UPDATE OF id, owner_id, next_id, closed_at, deleted_at ON customer",
-        "old.id, new.id",
+        ", ".join(("old.id", "new.id")),
         f"WHEN EXISTS {_HAS_ALARM.format('new.id')}\n",
     ),
     # Rows may come in any order: a file of a whole store has them table by table.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import has_terminal, output
+from tui.cli import output
 from tui.cli.options import Day, Json
 from tui.cli.session import looked_at
 from tui.environment import Edge, edge_of
@@ -52,7 +53,7 @@ def look_around(today: date, *, json: bool = False) -> None:
 
 def start(edge: Edge, *, json: bool = False, demo: bool = False) -> None:
     """Open the screens, or print today's queue where there is no terminal for them."""
-    if not json and has_terminal():
+    if not json and sys.stdin.isatty() and sys.stdout.isatty():
         from tui.app import SAMPLE, run
 
         code = run(edge, demo=demo)

@@ -32,8 +32,8 @@ _NEW: Final = (
     f"(came_on IS NOT NULL AND first_on > ? AND last_on <= date(came_on, '+{_ARRIVAL.days} days'))"
 )
 # What ends on a day comes first.
-_FIRST_TURN: Final = "NOT ends, -weight, step_id"
-_SINCE: Final = "max(c.opened_on, coalesce(c.touched_on, ''))"
+_FIRST_TURN: Final = "ends=0,-weight,step_id"
+_SINCE: Final = "max(c.opened_on,coalesce(c.touched_on,''))"
 _KINDS: Final = 5  # of alarms: so many rows a customer can have
 # Below what SQLite takes as values of one statement everywhere.
 _AT_ONCE: Final = 500

@@ -292,7 +292,7 @@ def test_who_rings_follows_whatever_is_written(store: Store) -> None:
         assert ringing_wrongly(store.connection) == 0, sql
     run("UPDATE ringing SET weight = 8")
     said = [each.what for each in full_check(store)]
-    assert "1 customer rings otherwise than the alarms say." in said
+    assert "1 × who rings is not what the alarms say." in said
     ring_anew(store.connection)
     assert ringing_wrongly(store.connection) == 0
     run("DELETE FROM alarm")
