@@ -31,7 +31,12 @@ _COLUMNS = (
     Column("id", "id", priority=4),
 )
 
-_Case = Annotated[str, typer.Argument(metavar="CASE", help="The id that “case list” shows.")]
+_Case = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE", help="The id that “case list” shows; or its words, or the customer."
+    ),
+]
 _Channel = Annotated[
     str | None,
     typer.Option("--channel", metavar="CHANNEL", autocompletion=channels, help="By which channel."),

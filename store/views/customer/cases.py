@@ -8,6 +8,7 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.ids import short
+from store.names import name_words
 from store.safety.opening import Store
 from store.sentence import say
 from store.views.lists.by_name import by_digits
@@ -157,12 +158,20 @@ def baseline(store: Store, customer_id: bytes) -> dict[str, tuple[int, date]]:
 
 
 def find_case(store: Store, text: str) -> Any:
-    """The one open case (row of `service_case`) by its id or the last digits of it.
+    """The one open case (row of `service_case`) by its id or the last digits of it, else by its
+    words or its customer's name.
 
     Raises:
         Refused: none, or several.
     """
-    rows = by_digits(store, "service_case", "closed_on IS NULL", text.strip())
+    rows = by_digits(store, "service_case", "closed_on IS NULL", text.strip()) or [
+        row
+        for row in store.rows(
+            "SELECT x.*, c.name FROM service_case AS x JOIN customer AS c ON c.id = x.customer_id "
+            "WHERE x.closed_on IS NULL AND x.deleted_at IS NULL ORDER BY x.opened_on, x.id"
+        )
+        if name_words(text) in (name_words(row["title"]), name_words(row["name"]))
+    ]
     if len(rows) == 1:
         return rows[0]
     if rows:

@@ -58,6 +58,21 @@ def left_open(store: Store, step: Any) -> Any | None:
     return None
 
 
+def step_of_another(store: Store, step: Any) -> Any | None:
+    """The next step (a row), but for this one, that exists only for an open complaint."""
+    found = [
+        each
+        for case in store.rows(
+            "SELECT * FROM service_case WHERE customer_id = ? AND kind = 'complaint' "
+            "AND closed_on IS NULL AND deleted_at IS NULL",
+            (step["customer_id"],),
+        )
+        for each in steps_about(store, case)
+        if each["id"] != step["id"]
+    ]
+    return min(found, key=lambda each: (each["due_on"], each["id"]), default=None)
+
+
 def ask_whether_settled(case: Any, calendar: WorkCalendar, today: date) -> Proposal:
     """The step after an answer: it comes again until the complaint is closed with its cause."""
     return Proposal(

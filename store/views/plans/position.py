@@ -36,7 +36,7 @@ from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
 from store.views.day.owed_amount import asks_amount
 from store.views.day.owner_scope import capacity_of_rep, owner_of
-from store.views.plans.complaint import ask_whether_settled, left_open
+from store.views.plans.complaint import ask_whether_settled, left_open, step_of_another
 from store.views.plans.days import DayLoad, apart, step_days
 from store.views.plans.stored import left_at_in, plan_of_id
 from store.views.plans.usual_gap import usual_gap_of
@@ -391,6 +391,15 @@ class Sight:
         """The complaint that a step outside any plan would leave without a step."""
         return None if self._row["enrolment_id"] else left_open(self._store, self._row)
 
+    @cached_property
+    def _between(self) -> Any | None:
+        """The step of another open complaint, where no plan runs because a complaint has ended it.
+
+        The plan begins anew when the last of them is closed.
+        """
+        runs = self._at.started is not None or self._waiting is not None
+        return None if runs else step_of_another(self._store, self._row)
+
     def after(self, outcome: Outcome) -> Ahead:
         waiting = self._waiting
         if outcome in _HEARD and self._left_open is not None:
@@ -401,6 +410,10 @@ class Sight:
             due = date.fromisoformat(waiting["due_on"])
             words = "the plan's step that is scheduled already"
             return Ahead(due, shown(waiting["title"]), waiting["channel"], words, None)
+        if outcome != "bought" and self._between is not None:
+            step, words = self._between, "another complaint is open, which comes before any plan"
+            due = date.fromisoformat(step["due_on"])
+            return Ahead(due, shown(step["title"]), step["channel"], words, None)
         # A talk goes on with the plan of the stage that the customer is in by now; a try that
         # did not succeed is made again first.
         at = self._onward if outcome == "reached" else self._at

@@ -19,7 +19,14 @@ from store.ledger.follow_up_rows import schedule
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.sentence import say
-from store.views.customer.cases import baseline, cases_of, open_cases, owed_promises, promises_kept
+from store.views.customer.cases import (
+    baseline,
+    cases_of,
+    find_case,
+    open_cases,
+    owed_promises,
+    promises_kept,
+)
 from store.views.customer.history import History
 from store.views.customer.next_offer import nothing_yet, suggestions
 from store.views.customer.troubles import offers_held
@@ -387,3 +394,36 @@ def test_what_was_done_says_that_the_complaint_is_open(store: Store, who: bytes)
     undo.undo(store, TODAY)
     ((_, line),) = run_batch(store, TODAY, ["lumen x+"]).effects
     assert told(line.sentence).endswith(coming)
+
+
+@pytest.mark.parametrize("way", ["close", "answered", "enquiry", "promise"])
+def test_the_plan_begins_anew_with_the_last_complaint(store: Store, led: bytes, way: str) -> None:
+    first = open_case(store, TODAY, led, "complaint", "squeaks").record_id or b""
+    other = open_case(store, TODAY, led, "complaint", "it broke").record_id or b""
+    before = state(store)
+    if way == "answered":
+        answer_case(store, TODAY, first)
+    if way == "enquiry":
+        answer_case(store, TODAY, open_case(store, TODAY, led, "enquiry", "how?").record_id or b"")
+    if way == "promise":
+        records.promise(store, TODAY, led, "a screw", TODAY)
+        step = store.value("SELECT id FROM follow_up WHERE is_open = 1 AND kind = 'promise'")
+        followups.finish(store, TODAY, step, Touch(outcome="reached"))
+    close_case(store, TODAY, first, "loose screw")
+    assert open_titles(store) == ["Answer the complaint: it broke"]
+    assert store.value("SELECT count(*) FROM enrolment WHERE state = 'running'") == 0
+    close_case(store, TODAY, other, "worn out")
+    assert store.value("SELECT count(*) FROM enrolment WHERE state = 'running'") == 1
+    assert len(open_titles(store)) == 1
+    while state(store) != before:
+        undo.undo(store, TODAY)
+
+
+def test_a_case_is_found_by_its_words_and_by_its_customer(store: Store, led: bytes) -> None:
+    first = open_case(store, TODAY, led, "complaint", "It squeaks!").record_id
+    assert find_case(store, "mara")["id"] == first
+    other = open_case(store, TODAY, led, "enquiry", "how much?").record_id
+    assert find_case(store, "it squeaks")["id"] == first
+    assert find_case(store, "How much")["id"] == other
+    with pytest.raises(Refused, match="It squeaks!.*how much"):
+        find_case(store, "Mara")

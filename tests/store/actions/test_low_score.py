@@ -120,14 +120,26 @@ def test_a_complaint_ends_the_plan_once_and_moves_the_group(store: Store, lumen:
     followups.finish(store, TODAY, first, Touch("call", "reached"))
     store.connection.execute("UPDATE follow_up SET kind = 'first' WHERE is_open = 1")  # as imported
     records.satisfaction(store, TODAY, lumen, "nps", 0)
-    _refuse(store, lumen)  # a soft word stands beside the plan's step
+    own = followups.add(store, TODAY, lumen, TODAY, "Ask about the roof").record_id
+    followups.finish(store, TODAY, own, Touch("call", "refused"))
+    run = "SELECT count(*) FROM follow_up WHERE is_open = 1 AND enrolment_id IS NOT NULL"
+    assert store.value(run) == 2  # a soft word stands beside the plan's step
     _refuse(store, lumen, "never again")
+    # Told by a touch alone, without a case whose answer is a step already.
+    records.log(store, TODAY, lumen, Touch("service_case", direction="in"))
+    ended = "SELECT count(*) FROM enrolment WHERE state = 'left' AND reason LIKE '%complaint%'"
+    assert store.value(ended) == 1
+    titles = [told(row[0]) for row in store.rows("SELECT title FROM follow_up WHERE is_open = 1")]
+    assert titles.count("Solve the complaint") == 1
+    undo.undo(store, TODAY)
     open_case(store, TODAY, lumen, "complaint", "it broke twice")
+    open_case(store, TODAY, lumen, "complaint", "and again")
+    assert store.value(ended) == 1
     assert store.value("SELECT grp FROM standing WHERE customer_id = ?", (lumen,)) == "3.1"
     titles = [told(row[0]) for row in store.rows("SELECT title FROM follow_up WHERE is_open = 1")]
     about = [each for each in titles if "complaint" in each]
-    assert about == ["Answer the complaint: it broke twice"]
-    assert len(troubles(store, lumen, TODAY)) == 3
+    assert about == ["Answer the complaint: it broke twice", "Answer the complaint: and again"]
+    assert len(troubles(store, lumen, TODAY)) == 4
 
 
 def _top(kind: str) -> int:
