@@ -425,5 +425,5 @@ def test_a_case_is_found_by_its_words_and_by_its_customer(store: Store, led: byt
     other = open_case(store, TODAY, led, "enquiry", "how much?").record_id
     assert find_case(store, "it squeaks")["id"] == first
     assert find_case(store, "How much")["id"] == other
-    with pytest.raises(Refused, match="It squeaks!.*how much"):
+    with pytest.raises(Refused, match=r"It squeaks!.*how much"):
         find_case(store, "Mara")

@@ -120,7 +120,7 @@ def test_a_complaint_ends_the_plan_once_and_moves_the_group(store: Store, lumen:
     followups.finish(store, TODAY, first, Touch("call", "reached"))
     store.connection.execute("UPDATE follow_up SET kind = 'first' WHERE is_open = 1")  # as imported
     records.satisfaction(store, TODAY, lumen, "nps", 0)
-    own = followups.add(store, TODAY, lumen, TODAY, "Ask about the roof").record_id
+    own = followups.add(store, TODAY, lumen, TODAY, "Ask about the roof").record_id or b""
     followups.finish(store, TODAY, own, Touch("call", "refused"))
     run = "SELECT count(*) FROM follow_up WHERE is_open = 1 AND enrolment_id IS NOT NULL"
     assert store.value(run) == 2  # a soft word stands beside the plan's step
