@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from store.dataclass import dataclass
@@ -16,11 +17,11 @@ from store.value.models.logit import windows
 from store.value.models.measures import auc, brier, calibration_error, mean_absolute_error
 
 _MOST_CUTS = 3
-_BINS = 20
-# How far from a risk somebody may lie and still be like the customer, in bins; and how many such
-# customers it takes to speak of them.
-_NEAR = 2
-_FEWEST_ALIKE = 30
+_BINS = 100
+# How far from a risk somebody may lie and still be like the customer, and their mean; how many such
+# customers are looked for, and how many it takes to speak of them.
+_NEAR, _MEAN_NEAR = 0.12, 0.03
+_ENOUGH_ALIKE, _FEWEST_ALIKE = 200, 40
 
 # Of a total's band: cuts that are added, how far they were off, the least ratio that is counted,
 # and the 90 % points of Student's t from 1 degree of freedom on.
@@ -66,6 +67,11 @@ class Bin:
     customers: int
     lapsed: int
 
+    @property
+    def middle(self) -> float:
+        """What was said of them, about."""
+        return (self.low + self.high) / 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Alike:
@@ -81,6 +87,7 @@ class Backtest:
 
     `customers` counts each customer once per cut. `actual_over_predicted` is the ratio of all
     purchases to all expected ones, per cut: its spread is the honest band of a portfolio's total.
+    Where the windows are shorter than the horizon, the bins are of risks by their own `line`.
     """
 
     window_days: int
@@ -93,6 +100,7 @@ class Backtest:
     actual_over_predicted: tuple[float, ...]
     bins: tuple[Bin, ...]
     season_known: bool = True
+    line: Line | None = None
 
     @property
     def usual_risk(self) -> float:
@@ -115,11 +123,39 @@ class Backtest:
         return math.exp(-reach), math.exp(reach)
 
     def alike(self, risk: float) -> Alike | None:
-        """Those within ten points of this risk; None where fewer than 30 were seen."""
-        middle = min(int(risk * _BINS), _BINS - 1)
-        near = [b for b in self.bins if abs(round(b.low * _BINS) - middle) <= _NEAR]
-        count = sum(b.customers for b in near)
-        return Alike(count, sum(b.lapsed for b in near)) if count >= _FEWEST_ALIKE else None
+        """Those of whom about this risk was said, on average too; None where too few were seen.
+
+        From the risk outwards they are taken from the side that brings their mean back to it.
+        """
+        near = [b for b in self.bins if abs(b.middle - risk) <= _NEAR]
+        near.sort(key=lambda b: abs(b.middle - risk))
+        sides = [b for b in near if b.middle < risk], [b for b in near if b.middle >= risk]
+        count = lapsed = 0
+        tilt = 0.0
+        while count < _ENOUGH_ALIKE and any(sides):
+            side = sides[tilt <= 0.0]
+            if not side and count >= _FEWEST_ALIKE:
+                break
+            nearest = (side or sides[tilt > 0.0]).pop(0)
+            count += nearest.customers
+            lapsed += nearest.lapsed
+            tilt += nearest.customers * (nearest.middle - risk)
+        if count < _FEWEST_ALIKE or abs(tilt) > _MEAN_NEAR * count:
+            return None
+        return Alike(count, lapsed)
+
+    def twentieths(self) -> tuple[Bin, ...]:
+        """The bins put together to fives of a hundred."""
+        found: dict[int, Bin] = {}
+        for b in self.bins:
+            place = int(b.middle * 20)
+            so_far = found.get(place, Bin(place / 20, (place + 1) / 20, 0, 0))
+            found[place] = replace(
+                so_far,
+                customers=so_far.customers + b.customers,
+                lapsed=so_far.lapsed + b.lapsed,
+            )
+        return tuple(found.values())
 
 
 def look_back(
@@ -172,12 +208,20 @@ def look_back(
     )
 
 
-def judge(past: Past, line: Line, *, season_known: bool = True) -> Backtest:
-    """How right the past's forecasts are with this line; `season_known`: see `Backtest.spread`."""
+def judge(
+    past: Past, line: Line, *, season_known: bool = True, inner: Line | None = None
+) -> Backtest:
+    """How right the past's forecasts are with this line; `season_known`: see `Backtest.spread`.
+
+    `inner` is the line of windows that are shorter than the horizon.
+    """
     scores = [score for scorer in past.scorers for score in scorer(line)]
     risks = [score.risk for score in scores]
     expected = [score.expected_purchases for score in scores]
     lapsed = past.lapsed
+    told = risks
+    if inner is not None:
+        told = [score.risk for scorer in past.scorers for score in scorer(inner)]
     ratios, start = [], 0
     for size in past.sizes:
         predicted = sum(expected[start : start + size])
@@ -193,13 +237,14 @@ def judge(past: Past, line: Line, *, season_known: bool = True) -> Backtest:
         calibration_error=calibration_error(risks, lapsed),
         mean_absolute_error=mean_absolute_error(expected, [float(each) for each in past.came]),
         actual_over_predicted=tuple(ratios),
-        bins=_bins(risks, lapsed),
+        bins=_bins(told, lapsed),
         season_known=season_known,
+        line=inner,
     )
 
 
 def _bins(risks: Sequence[float], lapsed: Sequence[bool]) -> tuple[Bin, ...]:
-    """Twentieths of the risk scale that anybody lay in."""
+    """Hundredths of the risk scale that anybody lay in."""
     parts: list[list[bool]] = [[] for _ in range(_BINS)]
     for risk, real in zip(risks, lapsed, strict=True):
         parts[min(int(risk * _BINS), _BINS - 1)].append(real)

@@ -44,10 +44,18 @@ def shorter_than_gap(summary: Summary, horizon_days: int) -> bool:
     return summary.usual_gap_days is not None and summary.usual_gap_days > horizon_days
 
 
-def seen_of(customers: int, lapsed: int, segment: str | None, windows: int, days: int) -> Sentence:
+def seen_of(
+    customers: int,
+    lapsed: int,
+    segment: str | None,
+    windows: int,
+    days: int,
+    within: float | None = None,
+) -> Sentence:
     """What became of those with such a risk, in the backtest on the own log.
 
     "of 240 such forecasts of Clinics in 3 windows of 90 days before, 176 bought nothing (73 %)".
+    `within` is their risk over windows that are shorter than the horizon.
     """
     return say(
         "risk.seen",
@@ -56,6 +64,7 @@ def seen_of(customers: int, lapsed: int, segment: str | None, windows: int, days
         segment=segment,
         windows=windows,
         days=days,
+        within=None if within is None else chance(within),
         share=chance(lapsed / customers),
     )
 

@@ -8,6 +8,7 @@ calendar of seasons lives in stretched days (`season`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from store.dataclass import dataclass
 from store.value import churn
 from store.value.backtest import Backtest, Past, Scorer, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line
+from store.value.log_end import log_end
 from store.value.models.logit import YEAR, Logit, bought_last_year
 from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
@@ -40,7 +42,8 @@ class Way:
 class Taught:
     """All that was learnt of one scope; the dictionaries are by horizon in (even) days.
 
-    `first` is the first day of the log and `buyers`, `repeats` count what the scope itself shows.
+    `first` is the first day of the log and `buyers`, `repeats` count what the scope itself shows;
+    `until` is the log's last day, None where it goes on.
     """
 
     model: Model
@@ -51,6 +54,7 @@ class Taught:
     logits: dict[int, Logit] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
     backtests: dict[int, Backtest] = field(default_factory=dict)
+    until: date | None = None
 
     def summary(self, days: Sequence[date], as_of: date, horizon_days: int) -> Summary:
         """The buying summary in the scope's stretched days."""
@@ -76,16 +80,38 @@ class Taught:
             fast=fast,
         )
 
+    def risk_seen(self, summary: Summary, horizon_days: int, risk: float) -> float | None:
+        """The risk within the shorter window that the backtest looked at, at `risk` over all.
+
+        None where its window is the horizon, or nothing was looked back on.
+        """
+        tested = self.backtests.get(horizon_days)
+        if tested is None or tested.line is None:
+            return None
+        logit = self.logits.get(horizon_days)
+        score = churn.score(
+            self.model,
+            summary,
+            tested.window_days,
+            logit=None if logit is None else replace(logit, stretch=0.0),
+            line=tested.line,
+        )
+        return None if score is None else max(score.risk, risk)
+
 
 class Company:
     """The log of everybody and what it taught at any day of the past; segments ask for that too."""
 
     def __init__(self, histories: Sequence[Sequence[date]], as_of: date, way: Way) -> None:
         self.as_of, self.way = as_of, way
-        self.season = find_season(histories, as_of)
+        counts = Counter(day for each in histories for day in each if day <= as_of)
+        self.first = min(counts, default=None)
+        # What the log does not hold any more is no silence to learn from.
+        end = log_end({day.isoformat(): count for day, count in counts.items()}, as_of)
+        self.until = None if end is None else end.last
+        self.learns_at = self.until or as_of
+        self.season = find_season(histories, self.learns_at)
         self.histories = stretched(histories, self.season)
-        days = [day for each in histories for day in each if day <= as_of]
-        self.first = min(days, default=None)
         self._known: dict[tuple[date, int | None], tuple[Model, Logit | None]] = {}
 
     def at(self, cut: date, window: int) -> tuple[Model, Logit | None]:
@@ -103,7 +129,7 @@ class Company:
 
     def teach(self, horizons: Iterable[int]) -> Taught:
         """What everybody's log teaches, for these horizons."""
-        now = self.season.at(self.as_of)
+        now = self.season.at(self.learns_at)
         summaries = [summarise(None, days, now) for days in self.histories]
         taught = Taught(
             _fit(summaries, self.way, "company", None),
@@ -111,6 +137,7 @@ class Company:
             self.first,
             sum(bool(s.purchases) for s in summaries),
             sum(s.x for s in summaries),
+            until=self.until,
         )
         self._known[now, None] = taught.model, None
         for horizon in horizons:
@@ -122,16 +149,39 @@ class Company:
                 self.histories, now, window, self._forecast, yearly=bool(self.season.speeds)
             )
             if past is not None:
-                line = _line(past, window, AS_SAID, past.sizes, mixed=horizon in taught.logits)
-                taught.lines[horizon] = line
-                taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
+                self._look(taught, horizon, past, window, None, past.sizes)
         return taught
+
+    def _look(
+        self,
+        taught: Taught,
+        horizon: int,
+        past: Past,
+        window: int,
+        company: Taught | None,
+        sizes: Sequence[int],
+    ) -> None:
+        """Draw the line of these forecasts, towards the company's, and judge them by it.
+
+        Windows shorter than the horizon also have their own, for what is told of them.
+        """
+        mixed = horizon in taught.logits
+        towards = within = AS_SAID
+        if company is not None:
+            towards = company.lines.get(horizon, AS_SAID)
+            common = company.backtests.get(horizon)
+            within = common.line if common is not None and common.line else towards
+        taught.lines[horizon] = line = _line(past, window, towards, sizes, mixed=mixed)
+        short = past.window_days < window
+        inner = _line(past, past.window_days, within, (), mixed=mixed) if short else None
+        found = judge(past, line, season_known=self._knows(horizon), inner=inner)
+        taught.backtests[horizon] = found
 
     def _knows(self, horizon: int) -> bool:
         """Whether a season would be known, or windows of the horizon have none."""
         if self.season.speeds or horizon >= YEAR or self.first is None:
             return True
-        return (self.as_of - self.first).days >= 2 * YEAR
+        return (self.learns_at - self.first).days >= 2 * YEAR
 
     def _forecast(self, past: Sequence[Sequence[date]], cut: date, window: int) -> Scorer:
         model, logit = self.at(cut, window)
@@ -149,7 +199,7 @@ class Company:
         season = self._season_of(histories)
         own_time = season != self.season
         own = stretched(histories, season)
-        now, window = season.at(self.as_of), season.days(self.as_of, horizon)
+        now, window = season.at(self.learns_at), season.days(self.as_of, horizon)
         summaries = [summarise(None, days, now) for days in own]
         repeats = sum(s.x for s in summaries)
         taught = Taught(
@@ -158,6 +208,7 @@ class Company:
             min((day for days in histories for day in days), default=None),
             sum(bool(s.purchases) for s in summaries),
             repeats,
+            until=self.until,
         )
         learns = own_time or taught.buyers >= FEWEST_LEARNERS
         yearly = bool(season.speeds)
@@ -175,18 +226,16 @@ class Company:
 
         first = None if own_time or self.first is None else self.season.at(self.first)
         past = look_back(own, now, window, forecast, first=first, yearly=yearly)
-        line = company.lines.get(horizon, AS_SAID)
+        taught.lines[horizon] = company.lines.get(horizon, AS_SAID)
         if past is not None:
             # A few rows of each cut would not tell one cut from another.
             sizes = past.sizes if taught.buyers >= FEWEST_LEARNERS else ()
-            line = _line(past, window, line, sizes, mixed=horizon in taught.logits)
-            taught.backtests[horizon] = judge(past, line, season_known=self._knows(horizon))
-        taught.lines[horizon] = line
+            self._look(taught, horizon, past, window, company, sizes)
         return taught
 
     def _season_of(self, histories: Sequence[Sequence[date]]) -> Season:
         """A segment's own season; the company's where the segment shows too little to have none."""
-        own = find_season(histories, self.as_of)
+        own = find_season(histories, self.learns_at)
         if own.speeds:
             return own
         repeats = sum(max(0, len(set(days)) - 1) for days in histories)
@@ -217,11 +266,11 @@ def _fit(summaries: Sequence[Summary], way: Way, scope: str, company: Model | No
 
 
 def _sees_lapses(logit: Logit) -> bool:
-    """Whether its windows are the horizon's, or at least as long as the usual gap.
+    """Whether its windows are the horizon's, or at least as long as the usual gap or a year.
 
     In shorter ones those who stay are as silent as those who left.
     """
-    return logit.window_days >= min(logit.horizon_days, logit.base_gap_days)
+    return logit.window_days >= min(logit.horizon_days, logit.base_gap_days, YEAR)
 
 
 def _line(past: Past, window: int, towards: Line, sizes: Sequence[int], *, mixed: bool) -> Line:
@@ -260,4 +309,6 @@ def _summary(days: Sequence[date], as_of: date, window: int) -> Summary:
 
 def log_days(taught: Taught, as_of: date) -> int:
     """How many days of log there are."""
-    return 0 if taught.first is None else (as_of - taught.first + timedelta(days=1)).days
+    if taught.first is None:
+        return 0
+    return (min(taught.until or as_of, as_of) - taught.first + timedelta(days=1)).days

@@ -111,7 +111,7 @@ def _bins(found: Backtest) -> list[list[str]]:
             f"{each.customers:,}",
             json_shapes.percent(each.lapsed / each.customers),
         ]
-        for each in found.bins
+        for each in found.twentieths()
     ]
 
 
@@ -168,6 +168,6 @@ def _calibration(scope: str, days: int, found: Backtest) -> json_shapes.Shape:
                 "customers": each.customers,
                 "lapsed": each.lapsed,
             }
-            for each in found.bins
+            for each in found.twentieths()
         ],
     }

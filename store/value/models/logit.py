@@ -72,7 +72,9 @@ def windows(
 
     The window is the horizon, but at most a third of the log, so that there is something to learn
     from before and after each cut: 2 to 4 cuts, or none in a log under three weeks. Windows do
-    not overlap unless the log is too short for that. `yearly` asks for cuts at this very season of
+    not overlap unless the log is too short for that. Those shorter than the horizon and longer than
+    a year are whole years, whole years apart where the log allows it, or some would hold a season
+    twice. `yearly` asks for cuts at this very season of
     the years before, where there are two of them.
     """
     span = (as_of - first).days
@@ -83,8 +85,12 @@ def windows(
     window = min(horizon_days, span // 3)
     if window < min(horizon_days, _SHORTEST_WINDOW):
         return [], 0
+    if YEAR < window < horizon_days:
+        window -= window % YEAR
     room = span - window - window // 2  # the earliest cut leaves half a window of history
     step = min(window, max(1, room // (_MOST_CUTS - 1)))
+    if YEAR // 2 <= step < window and window % YEAR == 0:
+        step = YEAR
     ages = [window + i * step for i in range(_MOST_CUTS) if window + i * step <= span - window // 2]
     return [as_of - timedelta(days=age) for age in ages], window
 

@@ -353,13 +353,16 @@ class Appraiser(Renewals):
         seen = None
         tested = fitted.taught.backtests.get(horizon)
         if tested is not None:
-            alike = tested.alike(score.risk)
+            summary = fitted.taught.summary(known.days, self.as_of, horizon)
+            within = fitted.taught.risk_seen(summary, horizon, score.risk)
+            alike = tested.alike(score.risk if within is None else within)
             if alike is not None:
                 whose = None if fitted.scope == COMPANY else fitted.scope
                 # A window of as many stretched days as the horizon now is that horizon.
-                days = tested.window_days
-                days = horizon if days == self._days(fitted, horizon) else days
-                seen = reasons.seen_of(alike.customers, alike.lapsed, whose, len(tested.cuts), days)
+                days = horizon if within is None else tested.window_days
+                seen = reasons.seen_of(
+                    alike.customers, alike.lapsed, whose, len(tested.cuts), days, within
+                )
         return reasons.reason(
             known.summary,
             score,

@@ -57,6 +57,7 @@ class Fitted:
                 "model": taught.model.params,
                 "season": asdict(taught.season),
                 "first": None if taught.first is None else taught.first.isoformat(),
+                "until": None if taught.until is None else taught.until.isoformat(),
                 "repeats": taught.repeats,
                 "logits": {days: asdict(each) for days, each in taught.logits.items()},
                 "lines": {days: asdict(each) for days, each in taught.lines.items()},
@@ -78,7 +79,7 @@ def nothing_fitted(model: Model) -> Fitted:
 def read(row: Any) -> Fitted:
     """A row of `fit`."""
     kept = json.loads(row["params"])
-    rate, first = kept["margin_rate"], kept["first"]
+    rate, first, until = kept["margin_rate"], kept["first"], kept.get("until")
     return Fitted(
         ident=row["id"],
         scope=row["scope"],
@@ -100,6 +101,7 @@ def read(row: Any) -> Fitted:
             logits={int(days): Logit(**each) for days, each in kept["logits"].items()},
             lines={int(days): Line(**each) for days, each in kept["lines"].items()},
             backtests={int(days): _read(each) for days, each in kept["backtests"].items()},
+            until=None if until is None else date.fromisoformat(until),
         ),
         spend=SpendModel(**kept["spend"]),
         margin_rate=None if rate is None else Decimal(rate),
@@ -144,5 +146,6 @@ def _read(kept: dict[str, Any]) -> Backtest:
             "cuts": tuple(date.fromisoformat(cut) for cut in kept["cuts"]),
             "actual_over_predicted": tuple(kept["actual_over_predicted"]),
             "bins": tuple(Bin(*each) for each in kept["bins"]),
+            "line": Line(**kept["line"]) if kept.get("line") else None,
         }
     )

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from benchmarks.newborn import START, logs
 from store.value.backtest import Alike, Backtest, Bin
-from store.value.teach import Company, Way
+from store.value.teach import Company, Way, log_days
 from tests.store.value.conftest import Log
 
 
@@ -44,22 +45,66 @@ def test_a_purchase_on_the_cut_itself_is_the_past() -> None:
     today = date(2024, 6, 30)
     cut = today - timedelta(days=90)
     histories = [[cut - timedelta(days=7 * i) for i in range(40 + n)] for n in range(30)]
+    histories.append([today])  # the log goes on
     found = backtest(histories, today, 90)
     assert found is not None
     assert found.cuts[0] == cut
     assert found.actual_over_predicted[0] == 0.0
 
 
-def test_like_this_needs_enough_customers_near_by() -> None:
-    bins = (Bin(0.0, 0.05, 40, 1), Bin(0.6, 0.65, 20, 12), Bin(0.7, 0.75, 30, 25))
-    found = Backtest(90, (), 90, None, 0.1, 0.1, 0.1, (), bins)
-    assert [found.alike(r) for r in (0.05, 0.3, 0.62, 0.85, 1.0)] == [
-        Alike(40, 1),
-        None,
-        Alike(50, 37),
-        None,
-        None,
+def test_like_this_are_those_of_whom_it_was_said_on_average() -> None:  # T115
+    """Enough of them, near by, and not all on one side of the risk."""
+    bins = (
+        Bin(0.02, 0.03, 60, 1), Bin(0.60, 0.61, 45, 25), Bin(0.68, 0.69, 45, 35),
+        Bin(0.90, 0.91, 39, 39),
+    )  # fmt: skip
+    found = Backtest(90, (), 189, None, 0.1, 0.1, 0.1, (), bins)
+    assert [found.alike(r) for r in (0.025, 0.08, 0.3, 0.645, 0.695, 0.905)] == [
+        Alike(60, 1),
+        None,  # they said less
+        None,  # nobody is near
+        Alike(90, 60),
+        None,  # on average they said less
+        None,  # too few
     ]
+
+
+def test_bins_are_put_together_for_a_table() -> None:
+    bins = (Bin(0.0, 0.01, 4, 1), Bin(0.04, 0.05, 3, 1), Bin(0.99, 1.0, 2, 2))
+    found = Backtest(90, (), 9, None, 0.1, 0.1, 0.1, (), bins)
+    assert found.twentieths() == (Bin(0.0, 0.05, 7, 2), Bin(0.95, 1.0, 2, 2))
+
+
+def test_what_the_log_does_not_hold_any_more_is_no_silence_to_learn_from() -> None:
+    """Looked at a month after its end, a log teaches what it taught on its last day."""
+    end = date(2024, 6, 30)
+    histories = [[end - timedelta(days=n % 9 + 7 * i) for i in range(30)] for n in range(40)]
+    then = Company(histories, end, Way()).teach([60])
+    later = Company(histories, end + timedelta(days=33), Way()).teach([60])
+    assert (then.until, later.until) == (None, end)
+    assert replace(later, until=None) == then
+    assert log_days(later, end + timedelta(days=33)) == log_days(then, end)
+
+
+def test_windows_shorter_than_the_horizon_have_a_risk_of_their_own() -> None:  # T101, T115
+    histories = logs("middling", 90, grows=False, seed=1)
+    cut = START + timedelta(days=89)
+    known = [[day for day in log if day <= cut] for log in histories if log[0] <= cut]
+    taught = Company(known, cut, Way(window_days=90)).teach([90])
+    tested = taught.backtests[90]
+    assert tested.window_days == 29
+    summaries = [taught.summary(log, cut, 90) for log in known[:60]]
+    told = 0
+    for summary, score in zip(summaries, taught.score_all(summaries, cut, 90), strict=True):
+        assert score is not None
+        within = taught.risk_seen(summary, 90, score.risk)
+        assert within is not None
+        assert within >= score.risk
+        alike = tested.alike(within)
+        if alike is not None:
+            told += 1
+            assert abs(within - alike.lapsed / alike.customers) <= 0.15
+    assert told > 40
 
 
 @pytest.mark.parametrize("ages", [[], [0], [5], [20, 3]])

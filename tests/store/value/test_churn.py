@@ -327,6 +327,13 @@ def test_reason_takes_on_worth_and_backtest_only_when_given() -> None:
     )
 
 
+def test_a_window_shorter_than_the_horizon_has_its_own_number_beside_its_clause() -> None:
+    seen = reasons.seen_of(50, 37, None, 3, 29, 0.7249)  # T115
+    assert told(seen) == (
+        "72 % in 29 days: of 50 such forecasts in 3 windows before, 37 bought nothing (74 %)"
+    )
+
+
 @pytest.mark.parametrize(("risk", "words"), [(0.001, "under 1 %"), (0.999, "over 99 %")])
 def test_reason_is_never_certain(risk: float, words: str) -> None:
     line = told(reasons.reason(ago(5), replace(SCORE, risk=risk), HORIZON))

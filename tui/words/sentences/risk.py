@@ -12,11 +12,22 @@ def chance(percent: int) -> str:
     return "under 1 %" if percent < 1 else "over 99 %" if percent > 99 else f"{percent} %"
 
 
-def _seen(customers: int, lapsed: int, segment: str, windows: int, days: int, share: int) -> str:
+def _seen(
+    customers: int,
+    lapsed: int,
+    segment: str,
+    windows: int,
+    days: int,
+    share: int,
+    within: int | str = "",
+) -> str:
     of = f" of {segment}" if segment else ""
     times = "the window" if windows == 1 else f"{windows} windows"
+    said, of_days = "", f" of {days:day}"
+    if isinstance(within, int):
+        said, of_days = f"{chance(within)} in {days:day}: ", ""
     return (
-        f"of {customers:,} such forecasts{of} in {times} of {days:day} before, "
+        f"{said}of {customers:,} such forecasts{of} in {times}{of_days} before, "
         f"{lapsed:,} bought nothing ({chance(share)})"
     )
 

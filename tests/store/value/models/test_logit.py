@@ -44,6 +44,13 @@ def test_windows_are_the_horizon_where_the_log_allows() -> None:
         assert all(span - (TODAY - cut).days >= window // 2 for cut in cuts)
 
 
+def test_windows_of_more_than_a_year_hold_each_season_as_often() -> None:
+    cuts, window = windows(TODAY - timedelta(days=4 * 365), TODAY, 3 * 365)
+    assert window == 365
+    assert [(TODAY - cut).days for cut in cuts] == [365, 730, 1095]
+    assert windows(TODAY - timedelta(days=9 * 365), TODAY, 500)[1] == 500
+
+
 def test_a_purchase_on_the_last_day_of_the_window_is_one() -> None:
     from store.value.models.logit import _rows_at
 
