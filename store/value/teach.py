@@ -17,7 +17,6 @@ from store.dataclass import dataclass
 from store.value import churn
 from store.value.backtest import Backtest, Past, Scorer, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line
-from store.value.log_end import log_end
 from store.value.models.logit import YEAR, Logit, bought_last_year
 from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
@@ -103,6 +102,8 @@ class Company:
     """The log of everybody and what it taught at any day of the past; segments ask for that too."""
 
     def __init__(self, histories: Sequence[Sequence[date]], as_of: date, way: Way) -> None:
+        from store.value.log_end import log_end  # only a fit asks; readers come by here too
+
         self.as_of, self.way = as_of, way
         counts = Counter(day for each in histories for day in each if day <= as_of)
         self.first = min(counts, default=None)
