@@ -57,6 +57,7 @@ _SPOKEN = re.compile(
     r"(?:(\d+) ?s(?:ec(?:ond)?s?)?)?\.?",
     re.IGNORECASE,
 )
+_UNSEEN = {0xFEFF: None, 0x200B: None}  # marks of files that were put together
 _YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "x", "ja", "sí", "si", "oui", "da", "да",
                   "д", "wahr", "vrai", "verdadero", "sim", "tak", "ano", "✓"})  # fmt: skip
 _NO = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "nej", "nie", "ne", "não",
@@ -84,7 +85,7 @@ def clean(text: str, style: Style) -> str:
     if not text:
         return text
     if text[0] in "'=" or not text.isprintable():
-        text = _unguarded(text, style)
+        text = _unguarded(text.translate(_UNSEEN).strip(), style)
     if len(text) < 12 and style != "money" and text.casefold() in _EMPTY and text not in _NAMES:
         return ""
     if style == "date" and _NO_DAY.fullmatch(text):

@@ -23,8 +23,10 @@ class Field(NamedTuple):
     many: bool = False
     also: str = ""
 
-
-ID = "id recordid externalid uniqueid uuid guid recordno idderegistro datensatzid iddufiche"
+ID = (
+    "id recordid idrecord identyfikatorrekordu externalid uniqueid uuid guid recordno "
+    "idderegistro datensatzid iddufiche"
+)
 NOTE = (
     "note notes comment comments memo description memodescription remarks remark notiz notizen "
     "bemerkung bemerkungen kommentar nota notas observaciones comentarios commentaire commentaires "
@@ -42,7 +44,8 @@ _CUSTOMER = (
     Field(
         "external_id",
         f"{ID} customerid cid accountid clientid contactid leadid personid customerno "
-        "customernumber customercode cardcode accountnumber kundennummer kundennr kundnr "
+        "customernumber customercode cardcode accountnumber mitgliedsnr mitgliedsnummer memberid "
+        "membernumber memberno kundennummer kundennr kundnr "
         "kundnummer kundenr codigo codigocliente codigodecliente codicecliente codeclient "
         "numeroclient klantnummer klantnr debiteurnummer nrklienta cislozakaznika ugyfelkod "
         "asiakasnumero musterikodu кодклиента код 顧客コード",
@@ -54,7 +57,8 @@ _CUSTOMER = (
         "name customername accountname organizationname customer client account fullname "
         "personname contactname displayname clientname cardname leadname debtor nomdutiers "
         "raisonsociale tiers nombredelaempresa nombrecompleto razonsocial kunde kundenname "
-        "nombrecliente nomclient nomcomplet nomecompleto ragionesociale naam klant klantnaam "
+        "nombrecliente nomclient nomcomplet nomecompleto displayname nomducompte ragionesociale "
+        "naam klant klantnaam "
         "nazwa kontrahent klient jmeno nazev zakaznik nev ugyfel unvan musteri ad adi adsoyad "
         "vardsuzvards vardasirpavarde vardaspavarde eesjaperekonnanimi "
         "kund namn navn nimi nosaukums имя наименование клиент контрагент фио επωνυμια ονομα "
@@ -80,6 +84,7 @@ _CUSTOMER = (
         "email emailaddress emails mail personemail personemailwork personemailhome "
         "personemailother primaryemail workemail businessemail personalemail secondaryemail "
         "otheremail homeemail alternateemail customeremail contactemail emailwork emailhome "
+        "primarycontactprimaryemail "
         "emailvalue correo correoelectronico emailadresse mailadresse adressemail courriel "
         "adressedemessagerie epost adresemail eposta почта электроннаяпочта эпочта "
         "адресэлектроннойпочты דואל אימייל メールアドレス 邮箱 이메일",
@@ -93,14 +98,16 @@ _CUSTOMER = (
         "workphone businessphone homephone officephone mainphone otherphone companymainphone "
         "primaryphone directphone phonevalue shippingphone telefon telefonnummer "
         "telefonnumer telefono numerodetelefono telefone numerodetelephone telefoon "
-        "telefoonnummer telefonszam telefonnumber puhelin talrunis телефон номертелефона "
+        "telefoonnummer numeroditelefono numertelefonu primarycontactprimaryphone telefonszam "
+        "telefonnumber puhelin talrunis телефон номертелефона "
         "τηλεφωνο טלפון 電話番号 电话 전화번호 ddinumber",
         "id",
         many=True,
     ),
     Field(
         "mobile",
-        "mobile mobilephone mobilenumber cell cellphone personphonemobile handy mobiltelefon "
+        "mobile mobilephone mobilenumber telefonmobil mobilnummer mobilnr mobiltlf gsm "
+        "telefonmobile cell cellphone personphonemobile handy mobiltelefon "
         "movil celular portable telephonemobile cellulare mobiel komorka мобильный "
         "мобильныйтелефон 手机",
         "id",
@@ -152,7 +159,8 @@ _CUSTOMER = (
     Field(
         "owner",
         "owner accountowner contactowner companyowner organizationowner personowner "
-        "leadowner salesrep salesperson accountmanager propietariodelcontacto "
+        "leadowner salesowner proprietariodelcontatto eigenaarcontactpersoon salesrep salesperson "
+        "accountmanager propietariodelcontacto "
         "propietariodelaempresa zustandigermitarbeiter kontaktinhaber",
     ),
     Field(
@@ -169,14 +177,15 @@ _CUSTOMER = (
     Field("note", NOTE, "long"),
     Field(
         "contact",
-        "contact contactperson primarycontact ansprechpartner personadecontacto "
+        "contact contactperson primarycontact primarycontactname ansprechpartner personadecontacto "
         "contactpersoon osobakontaktowa kontaktniosoba контактноелицо kontaktperson contacto "
         "contato referente interlocuteur personneacontacter pessoadecontato kapcsolattarto "
         "yetkili yetkilikisi 担当者 담당자",
     ),
     Field(
         "company",
-        "company companyname organization organisation employer personorganization "
+        "company companyname nomeazienda nomedellazienda nazwafirmy organization organisation "
+        "employer personorganization "
         "associatedcompany associatedcompanyprimary organizationname accountname company "
         "defaultaddresscompany billingcompany firma firmenname unternehmen empresa "
         "nombredeempresa entreprise societe nomdelentreprise azienda bedrijf bedrijfsnaam "
@@ -205,7 +214,10 @@ _CUSTOMER = (
         "first_seen",
         "firstseen customersince clientsince since signup dateadded createdate createddate "
         "createdat createdon created createdutc datecreated organizationorganizationcreated "
-        "fechadecreacion datadecadastro fechadealta datedecreation kundeseit erstelltam "
+        "eintritt eintrittsdatum beitritt beitrittsdatum membersince joindate joined "
+        "datadicreazione "
+        "aanmaakdatum datautworzenia fechadecreacion datadecadastro fechadealta datedecreation "
+        "kundeseit erstelltam "
         "vertragseit vertragsbeginn contractstart contractstartdate startdate subscriptionstart "
         "subscriptionstartdate activesince membersince clientedesde iniciodecontrato "
         "clientdepuis debutdecontrat klantsinds",

@@ -50,7 +50,8 @@ _PHONE = (
     "mobilephone telefon telefonnummer telefono telephone numerodetelefono"
 )
 _CURRENCY = (
-    "currency currencycode currencyisocode ordercurrency dealcurrencyofvalue invoicecurrency "
+    "currency currencycode currencyisocode ordercurrency ordercurrencycode dealcurrencyofvalue "
+    "invoicecurrency "
     "totalmoneycurrency amountmoneycurrency amountcurrency "
     "paymentcurrency wahrung moneda divisa devise valuta moeda waluta mena penznem parabirimi "
     "валюта"
@@ -167,7 +168,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "total ordertotal totalamount grandtotal invoicetotal invoiceamount orderamount "
             "totalprice totalsales totalinvoice totalpaid sum totaldue gesamt gesamtbetrag "
             "gesamtsumme rechnungsbetrag summe endbetrag bruttobetrag importetotal montanttotal "
-            "totalmoneyamount totalttc totalht totaal totalefattura razem suma celkem totalgeneral "
+            "totalmoneyamount totalttc totalht totaal totalt totalefattura razem suma celkem "
+            "totalgeneral "
             "итого всего",
             "money",
         ),
@@ -231,7 +233,11 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "type transactiontype invoicetype documenttype doctype dokumentart belegart "
             "tipodedocumento typededocument",
         ),
-        Field("cancelled", "cancelledat canceledat voidedat cancelledon canceledon"),
+        Field(
+            "cancelled",
+            "cancelledat canceledat voidedat cancelledon canceledon cancelled canceled makulerad "
+            "storniert annule annulee anulado anulada annullata geannuleerd",
+        ),
         Field("test", "testorder istest testmode"),
         Field("refund_email", "", "id"),  # whose money goes back, where it is another column
         Field(

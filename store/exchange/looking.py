@@ -16,6 +16,7 @@ from store.exchange.kept import kept_for
 from store.exchange.layout import Layout
 from store.exchange.mapping import Answers, Choices
 from store.exchange.recognition import look, make_out_layout, make_out_sheet
+from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
 from store.exchange.survey import Findings
 from store.safety.store import Store
@@ -51,7 +52,9 @@ def look_over(path: Path, today: date, **answers: Unpack[Answers]) -> list[Look]
     said = Choices(**answers)
     with opened(path, today, said.encoding) as (sources, _):
         tables, _ = tables_of(None, path, sources, said)
-        return look_at(None, tables, (), None, said)
+        looks = look_at(None, tables, (), None)
+        refuse_unknown_words(said, *sheets_and_sales(tables, looks))
+        return looks
 
 
 def open_sheet(path: Path, **answers: Unpack[Answers]) -> Sheet:
@@ -129,13 +132,8 @@ def look_at(
     tables: Sequence[Table],
     before: Sequence[Look],
     progress: Progress | None,
-    said: Choices,
 ) -> list[Look]:
-    """A look at each table, those before it having said what money the store keeps.
-
-    Raises:
-        Asked: a table leaves something open. BadInput: `said` names what none of them has.
-    """
+    """A look at each table, those before it having said what money the store keeps."""
     chosen = None if store is None else setting(store, "currency")
     base = None if chosen is None else str(chosen)
     looks: list[Look] = []
@@ -151,6 +149,11 @@ def look_at(
             found = known.facts
         looks.append(Look(table.sheet.columns, table.choices, base, found))
         base = found.money.base if found.has_money else base
-    sales = [each.facts.sales for each in looks]
-    refuse_unknown_words(said, [each.sheet for each in tables], sales)
     return looks
+
+
+def sheets_and_sales(
+    tables: Sequence[Table], looks: Sequence[Look]
+) -> tuple[list[Sheet], list[SaleWords]]:
+    """What answers are held against."""
+    return [each.sheet for each in tables], [each.facts.sales for each in looks]

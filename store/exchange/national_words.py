@@ -20,7 +20,7 @@ WITH_TAX = (
     "lordo totalelordo totaledocumento totaleivato importolordo totaleconiva importototale "
     "totalciva totalcomiva valortotal valorcomiva valordanota valorbruto totalgeral "
     "bedragincl bedraginclbtw bedraginclusiefbtw totaalincl totaalinclbtw totaalinclusiefbtw "
-    "inclbtw totaalbedrag factuurbedrag "
+    "inclbtw totaalprijsinclbtw totaalbedrag factuurbedrag "
     "wartoscbrutto kwotabrutto sumabrutto razembrutto cenabrutto dozaplaty "
     "celkemsdph cenasdph castkasdph cenacelkem sumasdph spolusdph spolu kuhrade celkemkuhrade "
     "bruttoosszeg bruttoertek osszesenbrutto fizetendo vegosszeg "
@@ -81,7 +81,7 @@ CUSTOMER_NAMES = (
     "soldtoname "
     "billto billtoname billtoparty invoicedto invoicee custname "
     "kundin spender spenderin mitglied mieter gast auftraggeber rechnungsempfanger empfanger "
-    "besteller debitor debitorenname debitorname "
+    "nomducompte besteller debitor debitorenname debitorname "
     "abnehmer kaufer name1 kundenname firma "
     "donateur adherent abonne intituleclient libelleclient nomduclient raisonsociale acheteur "
     "destinataire "
@@ -354,7 +354,8 @@ DEALS = {
         "vaihe myyntivaihe etapp posms etapas этап стадия етап στάδιο フェーズ 阶段 단계 "
     ),
     "date": (
-        "abschluss abschlussam erwarteterabschluss voraussichtlicherabschluss abschlusserwartet "
+        "schlusstermin abschluss abschlussam erwarteterabschluss voraussichtlicherabschluss "
+        "abschlusserwartet "
         "datedecloture dateclotureprevue datedeclotureprevue datedesignature "
         "fechadecierreprevista fechacierre fechaprevistacierre datachiusura datadichiusura "
         "datachiusuraprevista datafechamento datafechamentoprevista previsaodefechamento "

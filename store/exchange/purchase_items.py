@@ -8,7 +8,7 @@ from typing import Final
 
 from store.errors import BadInput
 from store.exchange.cards import Cards
-from store.exchange.cells import bare, is_shortened, is_yes, number_of
+from store.exchange.cells import bare, is_no, is_shortened, is_yes, number_of
 from store.exchange.identity import GONE
 from store.exchange.job import Job, short_text
 from store.exchange.purchase_lines import Item
@@ -125,7 +125,7 @@ class Items:
             status=get("status", ""),
             kind=get("type", ""),
             cancelled="a test" if bare(get("test", "")) in _TESTS else (
-                "cancelled" if get("cancelled") else ""),
+                "cancelled" if (text := get("cancelled")) and not is_no(text) else ""),
             order=f"{order} {day}" if is_shortened(order) else order,
             product=short_text(get("product", "")),
             quantity=quantity or "1",

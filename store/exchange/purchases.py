@@ -12,6 +12,7 @@ from store.exchange.amounts import LARGEST
 from store.exchange.asks import Asked
 from store.exchange.cards import Cards
 from store.exchange.cells import bare, is_shortened
+from store.exchange.credit_numbers import is_credit
 from store.exchange.digests import import_key
 from store.exchange.identity import Who, own_id
 from store.exchange.job import Job, differs, known_keys, own_record, repeated
@@ -271,11 +272,16 @@ class Purchases:
             raise BadInput(say("row.status_no_purchase", status=head.status))
         return items
 
+    def _is_credit(self, item: Item) -> bool:
+        """Whether a row is of a credit note, by its type or by its number."""
+        facts = self._job.facts
+        return facts.sales.type(item.kind) == "credit" or is_credit(item.order, facts.credits)
+
     def _sum_of_one(self, item: Item) -> Sold:
         """As `_sum`, of a single row, which most often is one amount and nothing else."""
         text = item.total or item.amount
         plain = not (item.refunded or item.cost or (item.total and item.amount))
-        if text and plain and self._job.facts.sales.type(item.kind) != "credit":
+        if text and plain and not self._is_credit(item):
             amount, fine = self._job.facts.money.here(Decimal(text), item.currency)
             if not fine and -LARGEST <= amount.minor <= LARGEST:
                 return Sold(amount, [amount], None)
@@ -287,7 +293,7 @@ class Purchases:
         Raises:
             BadInput: no amount, two currencies, too large, no rate.
         """
-        money, sales = self._job.facts.money, self._job.facts.sales
+        money = self._job.facts.money
         head = items[0]
         currencies = {item.currency for item in items if item.amount or item.total}
         if len(currencies) > 1:
@@ -314,7 +320,7 @@ class Purchases:
         value -= abs(back)
         if back and not value:
             raise BadInput(say("row.refunded"))
-        turned = -1 if any(sales.type(item.kind) == "credit" for item in items) else 1
+        turned = -1 if any(map(self._is_credit, items)) else 1
         if turned < 0:
             value = -abs(value)
         amount, fine = money.here(value, currency)

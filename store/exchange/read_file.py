@@ -10,6 +10,7 @@ from typing import Any, Unpack
 
 from store.actions.sales import settle_amounts
 from store.errors import BadInput
+from store.exchange.answers import refuse_unknown_words
 from store.exchange.asks import Asked
 from store.exchange.assumed import ask_assumed, ends_early
 from store.exchange.cases import Cases
@@ -28,7 +29,7 @@ from store.exchange.first_steps import (
 from store.exchange.hands import SOURCE, Hands
 from store.exchange.job import Job, Tell, Writer
 from store.exchange.kept import keep
-from store.exchange.looking import Look, Progress, Table, look_at, tables_of
+from store.exchange.looking import Look, Progress, Table, look_at, sheets_and_sales, tables_of
 from store.exchange.mapping import Answers, Choices
 from store.exchange.people import Customers
 from store.exchange.purchases import Purchases
@@ -99,14 +100,16 @@ def import_file(
     said = Choices(**answers)
     with opened(path, today, said.encoding) as (sources, others):
         tables, left = tables_of(store, path, sources, said)
-        known = look_at(store, tables, looks, progress, said)
+        known = look_at(store, tables, looks, progress)
+        missing = refuse_unknown_words(said, *sheets_and_sales(tables, known))
         report = _import(store, today, path, said, tables, known,
                          dry_run=dry_run, progress=progress)  # fmt: skip
         if rejects is not None:
             for table, part in zip(tables, report.files or (report,), strict=True):
                 if part.rejected:
                     rejects(table.layout.name, rejected_rows(table.layout, part.rejected))
-        unread = [f"{name} was not read: {why}" for name, why in left.items()]
+        unread: list[Words] = [*missing]
+        unread += [f"{name} was not read: {why}" for name, why in left.items()]
         unread += [f"{name} was not read: it is not a table." for name in others]
         return report.with_notes(unread)
 

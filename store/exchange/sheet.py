@@ -20,6 +20,8 @@ from store.exchange.series import Series
 from store.exchange.words import COUNT, COUNT_OF, TOTALS
 
 _SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")
+_GROUPED = re.compile("[↑↓]")  # as Salesforce marks it
+_SUMS = ("sum", "count", "avg", "average", "median", "max", "min")
 _TOTAL = re.compile(TOTALS, re.IGNORECASE)
 _COUNT = re.compile(COUNT, re.IGNORECASE)
 _COUNT_OF = re.compile(COUNT_OF, re.IGNORECASE)
@@ -105,6 +107,9 @@ class Sheet:
         plan = [(name, styles[name], p) for name, p in self.columns.items() if len(p) > 1]
         furthest = max((place for _, _, place in single), default=-1)
         needed = self._needed()
+        # A report that is grouped by a column has its word in the first row of each group alone.
+        grouped = [(name, at) for name, _, at in single if _GROUPED.search(self.layout.header[at])]
+        group: dict[str, str] = {}
         shapes = _Shapes(width)
         skip = skipped or _ignore
         # In a report by customer the name stands alone in a line above, under a blank header.
@@ -146,6 +151,10 @@ class Sheet:
                 gap = True
                 continue
             why = _no_record(cells, values, needed, width)
+            if grouped and why is None:
+                why = _TOTALS_LINE if _is_sum_line(cells) else None
+                for name, _ in grouped if why is None else ():
+                    values[name] = group[name] = values[name] or group.get(name, "")
             total = _OF_NAME.fullmatch(cells[0].strip()) if why is None else None
             if total is not None and (total[1] or total[2]).casefold() in above:
                 why = _TOTALS_LINE
@@ -208,6 +217,10 @@ class Sheet:
             if text and bare(text) in words:
                 return f"{self.layout.header[place]} is {text[:40]}"
         return ""
+
+
+def _is_sum_line(cells: list[str]) -> bool:
+    return next(filter(str.strip, cells), "").strip().casefold() in _SUMS
 
 
 class _Cleaned(dict[str, str]):

@@ -21,6 +21,7 @@ from store.exchange.amounts import (
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, number_of
 from store.exchange.columns import column_names, is_id_header
+from store.exchange.credit_numbers import CreditNumbers
 from store.exchange.dates import DateColumn, DateEvidence, told_column
 from store.exchange.mapping import Choices
 from store.exchange.minor_units import MinorUnits
@@ -64,6 +65,7 @@ class Findings:
     rows: int
     adjacent: bool  # the rows of each order stand together
     names_open: bool  # some status is a word for what is still to do, so a blank is no such word
+    credits: frozenset[str]  # what the numbers of credit notes begin with
     orders_by_id: bool  # the rows' ids are those of orders: they come again with other goods
 
 
@@ -95,6 +97,8 @@ class Survey:
         self._money = [name for name in money if name != "spent"]  # only compared, never kept
         self._marks = MarkEvidence()
         self._minor = MinorUnits(sheet, choices.cents)
+        numbered = sheet.kind == "purchases" and sheet.has("order") and not sheet.has("type")
+        self._credits = CreditNumbers() if numbered else None
         self._currencies = CurrencyEvidence()
         self._states: dict[str, Counter[str]] = {
             name: Counter() for name in _STATES if sheet.has(name)
@@ -141,6 +145,8 @@ class Survey:
                 if len(known) < _REMEMBERED:
                     known.add(text)
                 evidence.add(text)
+        if self._credits is not None:
+            self._credits.add(values["order"])
         code = values.get("currency", "")
         paid = False
         for name in self._money:
@@ -235,6 +241,7 @@ class Survey:
             if each.counts()
         ]
         notes += self._minor.notes()
+        notes += self._credits.notes() if self._credits is not None else []
         return Findings(
             dates=dates,
             money=money,
@@ -248,6 +255,7 @@ class Survey:
             rows=self._rows,
             adjacent=self._adjacent.holds,
             names_open=any(is_finished(word) is False for word in self._states.get("status", ())),
+            credits=self._credits.found() if self._credits is not None else frozenset(),
             orders_by_id=bool(self._ids_again) and not self._ids_clash,
         )
 

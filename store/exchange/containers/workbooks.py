@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -27,6 +27,8 @@ _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _LARGEST = 2 << 30  # bytes of a workbook's parts, unpacked
 _WORDS = 256 << 20  # of the texts, which are held in memory
 _CHUNK = 1 << 20
+_MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_MOST_MERGED = 100_000
 
 
 def read_xlsx(path: Path) -> dict[str, Spool]:
@@ -46,8 +48,10 @@ def read_xlsx(path: Path) -> dict[str, Spool]:
                 continue
             sheet.reset_dimensions()  # exporters write wrong ones
             spool = Spool(f"sheet “{sheet.title}”")
+            joined = _Joined(_merged(path, sheet))
             for number, cells in enumerate(sheet.iter_rows(), 1):
-                spool.add(number, [_text(cell.value, _zeros(cell)) + _sign(cell) for cell in cells])
+                texts = [_text(cell.value, _zeros(cell)) + _sign(cell) for cell in cells]
+                spool.add(number, joined.filled(number, texts, [cell.value for cell in cells]))
             if formulas is not None:
                 _check_results(path, sheet, formulas[sheet.title])
             found[sheet.title] = spool
@@ -77,13 +81,65 @@ def read_xls(path: Path) -> dict[str, Spool]:
                 if sheet.visibility:
                     continue
                 spool = Spool(f"sheet “{sheet.name}”")
+                joined = _Joined((r + 1, e, c) for r, e, c, _ in sheet.merged_cells if e - r > 1)
                 for row in range(sheet.nrows):
-                    spool.add(row + 1, [_old_text(book, cell) for cell in sheet.row(row)])
+                    texts = [_old_text(book, cell) for cell in sheet.row(row)]
+                    values = [
+                        None if cell.ctype == xlrd.XL_CELL_NUMBER else text or None
+                        for cell, text in zip(sheet.row(row), texts, strict=True)
+                    ]
+                    spool.add(row + 1, joined.filled(row + 1, texts, values))
                 found[sheet.name] = spool
                 book.unload_sheet(index)
     except Exception as error:  # the library lets through what its parsers raise
         raise BadInput(say("unread.workbook_closed", file=path.name)) from error
     return {name: spool for name, spool in found.items() if spool.rows}
+
+
+class _Joined:
+    """Cells that stand for several rows: what is written in them once holds for each.
+
+    Numbers do not, or the sum of an order would be that of each of its lines. `ranges` are the
+    first and the last row, from 1, and the column, from 0.
+    """
+
+    def __init__(self, ranges: Iterable[tuple[int, int, int]]) -> None:
+        self._begins: dict[int, list[tuple[int, int]]] = {}
+        for first, last, column in ranges:
+            self._begins.setdefault(first, []).append((last, column))
+        self._open: dict[int, tuple[int, str]] = {}
+
+    def filled(self, row: int, texts: list[str], values: list[Any]) -> list[str]:
+        """The texts of a row, with those of cells that began above."""
+        if not self._begins and not self._open:
+            return texts
+        for column, (last, text) in list(self._open.items()):
+            if row > last:
+                del self._open[column]
+            elif column < len(texts) and not texts[column]:
+                texts[column] = text
+        for last, column in self._begins.pop(row, ()):
+            if column < len(texts) and not isinstance(values[column], int | float | None):
+                self._open[column] = (last, texts[column])
+        return texts
+
+
+def _merged(path: Path, sheet: Any) -> list[tuple[int, int, int]]:
+    """The cells of a sheet that stand for several rows; they are named behind its rows."""
+    from openpyxl.utils import range_boundaries
+
+    found: list[tuple[int, int, int]] = []
+    with zipfile.ZipFile(path) as parts, parts.open(sheet._worksheet_path.lstrip("/")) as part:
+        tail = b""
+        for chunk in iter(partial(part.read, _CHUNK), b""):
+            text = tail + chunk
+            if b"<mergeCell " in text:
+                for ref in _MERGED.findall(text):
+                    left, first, _, last = range_boundaries(ref.decode())
+                    if last > first and len(found) < _MOST_MERGED:
+                        found.append((first, last, left - 1))
+            tail = text[-60:] if b"<mergeCell " not in text[-60:] else b""
+    return list(dict.fromkeys(found))
 
 
 class _Nowhere:

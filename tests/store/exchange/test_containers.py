@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -306,3 +307,42 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     with pytest.raises(BadInput, match=why):
         import_file(store, TODAY, _file(tmp_path, name, content))
     assert alive(store, "customer") == 0
+
+
+def test_what_stands_in_a_merged_cell_holds_for_each_of_its_rows(
+    store: Store, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            _workbook(
+                list=[
+                    ["Firma", "Ansprechpartner", "E-Mail", "Betrag"],
+                    ["Lee GmbH", "Anna Lee", "anna@lee.test", 50],
+                    [None, "Bo Lee", "bo@lee.test", None],
+                    ["Tag AG", "Cy Tag", "cy@tag.test", 7],
+                ]
+            )
+        )
+    )
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("D2:D3")
+    out = io.BytesIO()
+    book.save(out)
+    report = _twice(store, _file(tmp_path, "list.xlsx", out.getvalue()))
+    assert (alive(store, "customer"), alive(store, "contact")) == (2, 3)
+    assert report.rejected == ()
+
+
+def test_a_report_that_is_grouped_says_its_word_once(store: Store, tmp_path: Path) -> None:  # T75
+    rows: list[list[object]] = [
+        ["Opportunities by stage"], [],
+        ["Stage  ↑", "Opportunity Name", "Account Name", "Amount", "Close Date"],
+        ["Closed Won", "Pump", "Delta", 12500, datetime.date(2026, 3, 15)],
+        [None, "Hose", "Echo", 500, datetime.date(2026, 3, 16)],
+        ["Subtotal", "Sum", None, 13000], [None, "Count", 2],
+        ["Closed Lost", "Valve", "Delta", 900, datetime.date(2026, 4, 15)],
+        ["Subtotal", "Sum", None, 900], [None, "Count", 1], ["Total", "Sum", None, 13900],
+    ]  # fmt: skip
+    path = _file(tmp_path, "report.xlsx", _workbook(report=rows))
+    report = _twice(store, path, currency="USD")
+    assert (report.total, report.rejected, report.new) == (Decimal(13000), (), 3)

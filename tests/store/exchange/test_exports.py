@@ -72,6 +72,21 @@ _FILES = {
     "sheet_messy": Expected(2, 1),
     "lexoffice_contacts": Expected(2, touches=1),
     "ebay": Expected(2, 0, 2, "35"),
+    # In the languages of their users
+    "hs_contacts_it": Expected(2, 1),
+    "sf_opps_de": Expected(2, 0, 1, "12500", steps=1, offers=2, choices=_EUR),
+    "zoho_deals_fr": Expected(2, 1, 1, "1500", steps=1, offers=2, choices=_EUR),
+    "odoo_so_de": Expected(2, 0, 2, "1309.50", choices=_EUR),
+    "close_leads": Expected(2, 2),
+    "freshsales_contacts": Expected(1, 1),
+    "moneybird_nl": Expected(1, 1, 1, "121"),
+    "gocardless": Expected(1, 1, 1, "25"),
+    "mollie": Expected(1, 0, 1, "25"),
+    "gym_members": Expected(2),
+    # “No” under “cancelled” cancels nothing; NC 1 among FT 1 is a credit note
+    "fortnox_sv": Expected(2, 0, 2, "1950"),
+    "moloni_pt": Expected(1, 0, 2, "110.70", choices={**_EUR, "sales": ["Fechado"]}),
+    "bom_middle": Expected(2),  # files that were put together have marks between their rows
 }
 
 
@@ -174,3 +189,11 @@ def test_the_mail_of_who_worked_is_not_the_customers(store: Store, tmp_path: Pat
     )
     import_file(store, TODAY, path, kind="interactions")
     assert (alive(store, "customer"), alive(store, "way")) == (2, 0)
+
+
+def test_a_shop_that_numbers_all_orders_alike_has_no_credit_notes(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("Order,Customer,Date,Total\nCM-1,Ana,2026-01-05,10\nCM-2,Bo,2026-01-06,20\n")
+    assert import_file(store, TODAY, path, currency="EUR").total == 30

@@ -261,7 +261,7 @@ def test_the_currency_may_be_said_and_is_undone_with_the_file(store: Store, read
     assert read("customer,date,amount\nAnn,2026-01-05,10\n", currency="php").currency == "PHP"
     assert setting(store, "currency") == "PHP"
     report = read("customer,date,amount\nAnn,2026-01-06,10\n", currency="EUR")
-    assert "in EUR and the store keeps PHP" in whys(report)[2]
+    assert "in EUR, the store keeps PHP" in whys(report)[2]
     undo.undo(store, TODAY)
     assert setting(store, "currency") is None
     with pytest.raises(BadInput, match="currency code"):

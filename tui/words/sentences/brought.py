@@ -57,6 +57,7 @@ WORDS: Final[Table] = {
     "no_street": "Postal codes without a street are not kept.",
     "spent": "Line {line}: the file says {there} was spent, the purchases here come to {here}.",
     "cents": "“{column}” counts cents: {text} is {value}.",
+    "credit_numbers": "Numbers that begin with {begins} are of credit notes: they are taken off.",
     "new_name": "The {what} “{name}” is new in the store.",
     "whose": "Today shows the customers of “me” alone, --all those of every owner. If one of the "
     "owners is you: “tickler undo”, then “tickler rep rename me NAME”, and import again.",
