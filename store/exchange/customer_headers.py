@@ -23,6 +23,7 @@ class Field(NamedTuple):
     many: bool = False
     also: str = ""
 
+
 ID = (
     "id recordid idrecord identyfikatorrekordu externalid uniqueid uuid guid recordno "
     "idderegistro datensatzid iddufiche"

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import xlrd
+from openpyxl.utils import range_boundaries
 
 from store.errors import BadInput
 from store.exchange.containers.spool import Spool
@@ -126,8 +127,6 @@ class _Joined:
 
 def _merged(path: Path, sheet: Any) -> list[tuple[int, int, int]]:
     """The cells of a sheet that stand for several rows; they are named behind its rows."""
-    from openpyxl.utils import range_boundaries
-
     found: list[tuple[int, int, int]] = []
     with zipfile.ZipFile(path) as parts, parts.open(sheet._worksheet_path.lstrip("/")) as part:
         tail = b""
