@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from store.errors import BadInput
+from store.sentence import say
 
 _STEP = 4  # random bytes from one id of an instant to the next
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,5 +92,5 @@ def id_bytes(text: str) -> bytes:
     except ValueError:
         value = b""
     if len(value) != 16:
-        raise BadInput(f"“{text}” is not an id: it has 32 hexadecimal digits.")
+        raise BadInput(say("typed.no_id", text=text))
     return value

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from store.errors import BadInput
+from store.sentence import say
 
 LONGEST_NAME = 1000
 # Letters that are no letter with an accent to Unicode, and are typed as one on other keyboards.
@@ -81,9 +82,9 @@ def clean_name(name: str) -> str:
     """
     kept = name.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd").strip()
     if not kept:
-        raise BadInput("A customer needs a name.")
+        raise BadInput(say("typed.name_needed"))
     if len(kept) > LONGEST_NAME:
-        raise BadInput(f"The name has {len(kept)} characters: {LONGEST_NAME} is the most.")
+        raise BadInput(say("typed.name_too_long", length=len(kept), most=LONGEST_NAME))
     return kept
 
 

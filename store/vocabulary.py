@@ -265,8 +265,12 @@ def known_feeling(text: str) -> str:
         if typed_text in (word, sign):
             return word
     raise BadInput(
-        f"“{text[:40]}” is not a feeling: use one of {', '.join(FEELINGS)}"
-        f"{nearest(typed_text, FEELINGS)}"
+        say(
+            "typed.no_feeling",
+            text=text[:40],
+            known=", ".join(FEELINGS),
+            likely=nearest(typed_text, FEELINGS),
+        )
     )
 
 
@@ -295,7 +299,7 @@ def _known(rows: Iterable[Channel | Outcome], text: str, what: str) -> str:
     known = ", ".join(typed(each.key) for each in rows)
     words = [word for each in rows for word in (typed(each.key), *each.also)]
     likely = nearest(text.strip().casefold(), words)
-    raise BadInput(f"“{text}” is not {what}: use one of {known}{likely}")
+    raise BadInput(say("typed.not_among", text=text, what=what, known=known, likely=likely))
 
 
 def _bare(text: str) -> str:

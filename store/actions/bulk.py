@@ -276,7 +276,7 @@ def _complete(deed: Deed) -> None:
         "tag": None if deed.tags or deed.own else "a tag or a field",
     }[deed.kind]
     if missing is not None:
-        raise BadInput(f"To {deed.kind.replace('_', ' ')} many needs {missing}.")
+        raise BadInput(say("refused.deed_needs", deed=deed.kind.replace("_", " "), missing=missing))
 
 
 def _words(deed: Deed, unit: Unit) -> Words:

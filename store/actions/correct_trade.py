@@ -173,9 +173,7 @@ def find_record(store: Store, table: str, text: str) -> bytes:
     if rows:
         several = ", ".join(short(row["id"]) for row in rows[:5])
         raise Refused(say("refused.several_end_so", text=text, several=several))
-    raise Refused(
-        f"There is no {_WHAT[table]} “{text}”: “tickler customer show NAME --json” tells the ids."
-    )
+    raise Refused(say("refused.no_such_record", what=_WHAT[table], text=text))
 
 
 def _amount(unit: Unit, purchase_id: bytes, amount: int) -> dict[str, Any]:
@@ -206,7 +204,7 @@ def _row(unit: Unit, table: str, ident: bytes) -> Any:
         (ident,),
     )
     if row is None:
-        raise Refused(f"That {_WHAT[table]} is no longer there.")
+        raise Refused(say("refused.record_gone", what=_WHAT[table]))
     return row
 
 
@@ -221,7 +219,7 @@ def _write(
             now, yours = (_shown(unit, column, value) for value in (row[column], changes[column]))
             raise ChangedSince(_COLUMNS[column], now, yours)
     if not changes or not unit.update(table, ident, changes):
-        raise Refused(f"The {_WHAT[table]} says that already: nothing was changed.")
+        raise Refused(say("refused.says_that_already", what=_WHAT[table]))
     unit.touch(row["customer_id"])
     return row
 
@@ -239,5 +237,5 @@ def _told(unit: Unit, row: Any, done: Sentence) -> Effect:
 
 def _words(text: str, what: str) -> str:
     if not text.strip():
-        raise BadInput(f"{what} needs words.")
+        raise BadInput(say("typed.needs_words", what=what))
     return text.strip()

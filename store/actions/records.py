@@ -276,7 +276,9 @@ def satisfaction(
     if scale is None:
         raise BadInput(say("refused.no_score_kind", text=kind))
     if not scale[0] <= score <= scale[1]:
-        raise BadInput(f"{kind.upper()} goes from {scale[0]} to {scale[1]}, not {score}.")
+        raise BadInput(
+            say("typed.off_scale", kind=kind, least=scale[0], most=scale[1], score=score)
+        )
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         first = baseline(store, customer_id).get(kind.lower())
@@ -353,4 +355,4 @@ def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:
 
 def _words(text: str, what: str) -> None:
     if not text.strip():
-        raise BadInput(f"{what} needs a few words.")
+        raise BadInput(say("typed.needs_few_words", what=what))

@@ -155,7 +155,7 @@ def check_segment(store: Store, today: date, values: dict[str, Any]) -> None:
             continue
         if not isinstance(days, int) or not 1 <= days <= _MOST_DAYS:
             words = name.replace("_", " ")
-            raise BadInput(f"{days} is not a number of {words}: give 1 to {_MOST_DAYS}.")
+            raise BadInput(say("typed.no_number_of_days", days=days, what=words, most=_MOST_DAYS))
     if values.get("plan_key") is not None:
         plan_id_of(store, values["plan_key"])
     if values.get("stage_model") is not None:

@@ -56,8 +56,12 @@ def letters_of(
     for name in fields_in(template):
         if name not in FIELDS:
             raise BadInput(
-                f"“{{{name}}}” is not a field of a letter{nearest(name, FIELDS)} "
-                f"The fields are: {', '.join(FIELDS)}."
+                say(
+                    "typed.no_letter_field",
+                    name=name,
+                    likely=nearest(name, FIELDS),
+                    known=", ".join(FIELDS),
+                )
             )
     letters, left = [], []
     for ident, fields, closed_to in _people(store, customers, today):

@@ -23,6 +23,7 @@ from store.lifecycle.calendar import shift
 from store.lifecycle.dates import MONTHS, WEEKDAYS
 from store.lifecycle.plans import find_step
 from store.safety.store import Store
+from store.sentence import say
 from store.settings.values import me
 from store.views.plans.position import position_of
 from store.views.plans.preview import steps_ahead
@@ -62,7 +63,7 @@ def share(store: Store, customer_id: bytes, today: date) -> Shared:
     """
     row = store.row("SELECT * FROM customer WHERE id = ? AND live = 1", (customer_id,))
     if row is None:
-        raise Refused("That customer is not there, or is closed.")
+        raise Refused(say("refused.not_there_or_closed"))
     rep = me(store)
     ours = "" if rep is None or rep["name"] == "me" else str(rep["name"])
     steps = public_steps(store, customer_id, today)

@@ -48,8 +48,7 @@ def writer_of(
     if (step or plan) and kind != "calendar":
         raise BadInput(say("typed.calendar_only"))
     if (letter is None) == (kind == "letters"):
-        raise BadInput("Letters need a file with their words: --letter." if letter is None
-                       else "Words of a letter go with letters.")  # fmt: skip
+        raise BadInput(say("typed.letter_needed" if letter is None else "typed.letter_alone"))
     if kind == "all":
         return _write_all
     if kind == "calendar":

@@ -196,10 +196,7 @@ def settle(unit: Unit, customer_id: bytes) -> Any:
     )
     if row is None:
         name = unit.row("SELECT name FROM customer WHERE id = ?", (customer_id,))
-        raise Refused(
-            f"{name['name'] if name else 'The customer'} would be left without a next step: give "
-            "the next one, a rest with a date and a reason, or close the customer with a reason."
-        )
+        raise Refused(say("refused.without_next", name=name["name"] if name else None))
     unit.update("customer", customer_id, {"next_id": row["id"]})
     unit.touch(customer_id)
     return row

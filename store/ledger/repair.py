@@ -90,9 +90,14 @@ def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf
         if not problems:
             return Repaired(tuple(rungs), old)
     raise StoreTrouble(
-        f"Nothing on the ladder helped {path} ({', '.join(rung.name for rung in rungs)}): "
-        f"{problems[0].what} The file as it was lies in {old}; a backup from elsewhere comes back "
-        f"with “{command(path, 'restore', 'FILE')}”."
+        say(
+            "file.nothing_helped",
+            file=path,
+            rungs=", ".join(rung.name for rung in rungs),
+            what=problems[0].what,
+            old=old,
+            command=command(path, "restore", "FILE"),
+        )
     )
 
 

@@ -222,7 +222,7 @@ class Unit:
         names = ", ".join(changes)
         found = self.row(f"SELECT {names} FROM {table} WHERE id = ?", (ident,))
         if found is None:
-            raise Refused(f"The {table.replace('_', '-')} is no longer there: nothing was changed.")
+            raise Refused(say("refused.row_gone", what=table.replace("_", "-")))
         told = {name: kept(v) if isinstance(v, Sentence) else v for name, v in changes.items()}
         differing = {name: new for name, new in told.items() if found[name] != new}
         if not differing:

@@ -266,8 +266,7 @@ def _clear_order(words: str, first: int, second: int) -> tuple[int, int]:
         raise BadInput(say("typed.no_day_or_month", text=words))
     one, other = f"{first} {MONTHS[second - 1]}", f"{second} {MONTHS[first - 1]}"
     raise BadInput(
-        f"'{words}' can be {one} or {other}; write {first}.{second}. or '{one.lower()}' for the "
-        f"first, {second}.{first}. or '{other.lower()}' for the second."
+        say("typed.two_days", text=words, one=one, other=other, first=first, second=second)
     )
 
 

@@ -12,6 +12,7 @@ from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
 from store.lifecycle.reach import LATEST, within_reach
+from store.sentence import Sentence, say
 
 Ranges: TypeAlias = tuple[tuple[date, date], ...]
 
@@ -75,13 +76,10 @@ def holidays_from_text(text: str, source: str = "file") -> Ranges:
         words = line.split("#")[0].strip()
         if not words:
             continue
-        where = f"{source}: line {number}"
+        where = _at(source, number)
         parts = _LINE.fullmatch(words)
         if parts is None:
-            raise BadInput(
-                f"{where}: “{words[:40]}” is not a date; write 2026-12-24 or "
-                "2026-12-24 to 2027-01-03, one a line."
-            )
+            raise BadInput(say("unread.no_free_day", where=where, text=words[:40]))
         first = _day(parts[1], where)
         found.append(_range(first, _day(parts[2], where) if parts[2] else first, where))
     return tuple(found)
@@ -100,14 +98,14 @@ def holidays_from_ics(text: str, source: str = "file") -> Ranges:
     event: dict[str, tuple[str, int]] | None = None
     number = 0
     for number, name, value in _properties(text, source):
-        where = f"{source}: line {number}"
+        where = _at(source, number)
         if (name, value.upper()) == ("BEGIN", "VEVENT"):
             if event is not None:
-                raise BadInput(f"{where}: an event begins inside another; END:VEVENT is missing.")
+                raise BadInput(say("unread.event_in_event", where=where))
             event = {}
         elif (name, value.upper()) == ("END", "VEVENT"):
             if event is None:
-                raise BadInput(f"{where}: END:VEVENT without its BEGIN:VEVENT.")
+                raise BadInput(say("unread.event_not_begun", where=where))
             if event.get("STATUS", ("", 0))[0].upper() != "CANCELLED":
                 first, last = _event(event, source, number)
                 if event.keys() & _REPEATING:
@@ -122,20 +120,20 @@ def holidays_from_ics(text: str, source: str = "file") -> Ranges:
             else:
                 event.setdefault(name, (value, number))
     if event is not None:
-        raise BadInput(f"{source}: line {number}: the file ends inside an event; fetch it again.")
+        raise BadInput(say("unread.event_cut_off", where=_at(source, number)))
     return tuple(found)
 
 
 def _event(event: dict[str, tuple[str, int]], source: str, end: int) -> tuple[date, date]:
     if "DTSTART" not in event:
-        raise BadInput(f"{source}: line {end}: an event without DTSTART.")
+        raise BadInput(say("unread.event_without_start", where=_at(source, end)))
     value, number = event["DTSTART"]
     if _TIMED.fullmatch(value) and _TIMED.fullmatch(event.get("DTEND", ("", 0))[0]):
-        return _whole_days(value, event["DTEND"][0], f"{source}: line {number}")
-    first = _compact(value, f"{source}: line {number}")
+        return _whole_days(value, event["DTEND"][0], _at(source, number))
+    first = _compact(value, _at(source, number))
     if "DTEND" in event:
         value, number = event["DTEND"]
-        last = _compact(value, f"{source}: line {number}")
+        last = _compact(value, _at(source, number))
         # Some programs write the day itself as the end of a single day.
         last = last if last == first else last - _ONE_DAY
     elif "DURATION" in event:
@@ -143,25 +141,22 @@ def _event(event: dict[str, tuple[str, int]], source: str, end: int) -> tuple[da
         length = _LENGTH.fullmatch(value.upper())
         if length is None or length[1].strip("0") == "":
             raise BadInput(
-                f"{source}: line {number}: '{value[:40]}' is not a length of whole days, as P3D."
+                say("unread.event_no_length", where=_at(source, number), text=value[:40])
             )
         last = first + timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1) - 1)
     else:
         last = first
-    return _range(first, last, f"{source}: line {number}")
+    return _range(first, last, _at(source, number))
 
 
-def _whole_days(begins: str, ends: str, where: str) -> tuple[date, date]:
+def _whole_days(begins: str, ends: str, where: Sentence) -> tuple[date, date]:
     """The days of an event with times of day, as calendars export leave: from 9 to 17 is a day."""
     try:
         first, last = (datetime.fromisoformat(each.rstrip("Z")) for each in (begins, ends))
     except ValueError:
-        raise BadInput(f"{where}: '{begins}' to '{ends}' is not a time of the calendar.") from None
+        raise BadInput(say("unread.event_no_time", where=where, begins=begins, ends=ends)) from None
     if last - first < _HALF_A_DAY:
-        raise BadInput(
-            f"{where}: an event of less than 6 hours ({begins} to {ends}) is not a free day: take "
-            "it out of the file."
-        )
+        raise BadInput(say("unread.event_too_short", where=where, begins=begins, ends=ends))
     return first.date(), max(first.date(), (last - timedelta(seconds=1)).date())
 
 
@@ -186,7 +181,7 @@ def _repeated(
         times = recurring_ical_events.of(calendar).between(first, until)
         starts = sorted({each["DTSTART"].dt for each in times})
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise BadInput(f"{source}: line {line}: this rule of repeating cannot be read.") from error
+        raise BadInput(say("unread.event_no_rule", where=_at(source, line))) from error
     for start in starts:
         yield start, start + (last - first)
 
@@ -204,9 +199,7 @@ def _properties(text: str, source: str) -> Iterator[tuple[int, str, str]]:
     """Line number, name and value of each content line, folded lines joined, nested parts whole."""
     lines = text.lstrip("\ufeff").splitlines()
     if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
-        raise BadInput(
-            f"{source}: line 1: this is not an iCalendar file; it begins BEGIN:VCALENDAR."
-        )
+        raise BadInput(say("unread.no_calendar", where=_at(source, 1)))
     whole: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         if line[:1] in (" ", "\t") and whole:
@@ -217,7 +210,7 @@ def _properties(text: str, source: str) -> Iterator[tuple[int, str, str]]:
     for number, line in whole:
         head, colon, value = line.partition(":")
         if not colon:
-            raise BadInput(f"{source}: line {number}: '{line[:40]}' has no colon.")
+            raise BadInput(say("unread.no_colon", where=_at(source, number), text=line[:40]))
         name = head.partition(";")[0].upper()
         part = value.strip().upper()
         if name == "BEGIN" and part not in ("VCALENDAR", "VEVENT") and not nested:
@@ -228,24 +221,28 @@ def _properties(text: str, source: str) -> Iterator[tuple[int, str, str]]:
             yield number, name, value.strip()
 
 
-def _compact(value: str, where: str) -> date:
+def _compact(value: str, where: Sentence) -> date:
     """20261224; a time of day after it is refused, since half a free day is none."""
     if re.fullmatch(r"\d{8}T\d{6}Z?", value):
-        raise BadInput(f"{where}: '{value}' has a time of day; only whole free days can be read.")
+        raise BadInput(say("unread.event_with_clock", where=where, text=value))
     if not re.fullmatch(r"\d{8}", value):
-        raise BadInput(f"{where}: '{value[:40]}' is not a date such as 20261224.")
+        raise BadInput(say("unread.no_compact_date", where=where, text=value[:40]))
     return _day(f"{value[:4]}-{value[4:6]}-{value[6:]}", where)
 
 
-def _day(text: str, where: str) -> date:
+def _day(text: str, where: Sentence) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"{where}: {text} is not a day of the calendar.") from None
+        raise BadInput(say("unread.no_calendar_day", where=where, text=text)) from None
     return within_reach(found)
 
 
-def _range(first: date, last: date, where: str) -> tuple[date, date]:
+def _range(first: date, last: date, where: Sentence) -> tuple[date, date]:
     if last < first:
-        raise BadInput(f"{where}: the free days end ({last}) before they begin ({first}).")
+        raise BadInput(say("unread.free_days_backwards", where=where, first=first, last=last))
     return first, last
+
+
+def _at(source: str, line: int) -> Sentence:
+    return say("unread.at_line", file=source, line=line)

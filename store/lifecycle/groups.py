@@ -115,8 +115,7 @@ class Facts:
     def __post_init__(self) -> None:
         if self.window_days < 1:
             raise BadInput(
-                f"The window of {self.segment or 'the segment'} is {self.window_days} days; "
-                "give it at least one."
+                say("typed.window_too_short", segment=self.segment or None, days=self.window_days)
             )
         if self.override is not None and self.override not in GROUPS:
             known = ", ".join(get_args(GroupKey))

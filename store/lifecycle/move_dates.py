@@ -7,6 +7,7 @@ from datetime import date
 
 from store.errors import BadInput
 from store.lifecycle.calendar import ONE_DAY, WorkCalendar
+from store.sentence import say
 
 
 def cascade(
@@ -24,7 +25,7 @@ def cascade(
     for an index that is not there.
     """
     if not 0 <= moved_index < len(dates):
-        raise BadInput(f"There is no step {moved_index + 1} among {len(dates)}; choose another.")
+        raise BadInput(say("typed.no_step_among", number=moved_index + 1, count=len(dates)))
     by = _working_days(dates[moved_index], new_date, calendar)
     moved = list(dates)
     moved[moved_index] = new_date

@@ -12,6 +12,7 @@ from store.lifecycle.plans.files import preset_plan
 from store.lifecycle.plans.model import Plan, Proposal, Worked
 from store.lifecycle.plans.next_step import propose
 from store.lifecycle.plans.scene import Context
+from store.sentence import say
 
 _REMEMBERED: Final = 40  # steps of a run that a proposal can look back on
 
@@ -29,7 +30,7 @@ def spread(
     needed to fit. BadInput for a `per_day` or a horizon below one.
     """
     if per_day < 1 or horizon_days < 1:
-        raise BadInput("First steps can be spread only over one day or more, one a day or more.")
+        raise BadInput(say("typed.spread_over_days"))
     days = calendar.working_between(start, shift_days(start, horizon_days - 1))
     days = days or [calendar.next_working(start)]
     each = max(per_day, -(-n // len(days)))

@@ -166,7 +166,9 @@ def cycle_of(model: StageModel, passed: Sequence[Passed]) -> Cycle:
     met: dict[str, bool | None] = {}
     for step in passed:
         if step.stage not in names:
-            raise BadInput(f"'{step.stage}' is not a stage of {model.name}: {', '.join(names)}.")
+            raise BadInput(
+                say("typed.no_stage_of", text=step.stage, model=model.name, known=", ".join(names))
+            )
         met[step.stage] = step.need_met
     missing = tuple(name for name in names if not met.get(name))
     if not missing:
@@ -195,7 +197,7 @@ def warmth(
     half of it, an angry one counts as two. BadInput for a window below one day.
     """
     if window_days < 1:
-        raise BadInput(f"A window of {window_days} days has no warmth; give it at least one day.")
+        raise BadInput(say("typed.window_too_short", days=window_days))
     sale = 0.0 if sale_days is None else 2.0 ** (-max(0, sale_days) / window_days)
     touch = 0.0 if touch_days is None else 2.0 ** (-1 - 2 * max(0, touch_days) / window_days)
     return (1 - (1 - sale) * (1 - touch)) / 2.0 ** max(0, complaints)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from store.dataclass import dataclass
 from store.errors import StoreTrouble
 from store.names import fold
+from store.sentence import say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -82,8 +83,7 @@ def _take(connection: Connection, step: Step, now: datetime) -> None:
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
         raise StoreTrouble(
-            f"Step {step.version} ({step.name}) would leave a broken reference in "
-            f"{broken[0]}; the store is unchanged."
+            say("file.step_breaks", version=step.version, name=step.name, table=broken[0])
         )
 
 

@@ -152,14 +152,14 @@ def _refuse_to_forget(path: Path) -> None:
     found = backup.backups_of(path)
     if found:
         raise StoreTrouble(
-            f"The store {path} is gone, but "
-            + (
-                "a backup of it is there, of "
-                if len(found) == 1
-                else f"{len(found)} backups of it are there, the newest of "
+            say(
+                "file.gone",
+                file=path,
+                count=len(found),
+                at=f"{found[0].at:%Y-%m-%d %H:%M}",
+                command=command(path, "restore", "latest"),
+                folder=backup.folder_of(path),
             )
-            + f"{found[0].at:%Y-%m-%d %H:%M} UTC: “{command(path, 'restore', 'latest')}” brings it "
-            f"back. To begin anew, move {backup.folder_of(path)} away."
         )
 
 
@@ -221,16 +221,12 @@ def _leftover(path: Path) -> mark.Leftover | None:
     if left.replaced or (left.doubtful and not _fits_together(path)):
         from store.safety.backup import backups_of
 
-        wal = mark.wal_of(path)
         raise StoreTrouble(
-            f"{path} was put there while changes of the file before it still wait in {wal.name}: "
-            "together they would be a mixture, so nothing was read. To take the file as it is, "
-            f"move {wal.name} and {path.name}-shm to another folder first"
-            + (
-                f"; “{command(path, 'restore', 'latest')}” does it in the right order with a "
-                "backup."
-                if backups_of(path)
-                else "."
+            say(
+                "file.mixture",
+                file=path,
+                name=path.name,
+                command=command(path, "restore", "latest") if backups_of(path) else None,
             )
         )
     if unwritable(path) is None:

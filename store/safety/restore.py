@@ -62,10 +62,7 @@ def find_backup(path: Path, named: str, second: Path | None, key_of: KeyOf) -> P
             with suppress(StoreTrouble):
                 verify(each.path, key_of(each.path))
                 return each.path
-        raise StoreTrouble(
-            f"There is no backup of {path} that is in order"
-            + (f": {len(found)} are damaged or of another key." if found else ".")
-        )
+        raise StoreTrouble(say("file.no_sound_backup", file=path, count=len(found)))
     for each in found:
         if named in (each.path.name, each.path.stem):
             return each.path

@@ -13,6 +13,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from store.errors import BadInput, Refused, TicklerError
+from store.sentence import say
 from store.team.incoming import Pulled
 
 _SQL = Path(__file__).with_name("server.sql")
@@ -35,7 +36,7 @@ def parts_of(address: str) -> dict[str, str]:
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(address).items()}
     except psycopg.Error as error:
-        raise BadInput(f"That is not an address of a PostgreSQL: {_said(error)}") from error
+        raise BadInput(say("team.no_address", why=_said(error))) from error
     # The driver fills in what is not said from the environment, or from a service's entry.
     named = [
         *(parts.get("host") or os.environ.get("PGHOST", "")).split(","),
@@ -71,10 +72,7 @@ def connected(address: str, password: str | None = None) -> Iterator[psycopg.Con
         ) as connection:
             yield connection
     except psycopg.OperationalError as error:
-        raise NoLine(
-            f"The team's database does not answer: {_said(error)} What you write stays here and is "
-            "sent with the next sync."
-        ) from error
+        raise NoLine(say("team.no_answer", why=_said(error))) from error
     except psycopg.Error as error:
         raise Refused(_said(error)) from error
 

@@ -184,10 +184,7 @@ def _noting(parts: Iterator[Batch], sent: list[Batch]) -> Iterator[list[dict[str
 def _check_clock(store: Store, server_ms: int) -> None:
     ahead = store.clock().timestamp() * 1000 - server_ms
     if ahead > AHEAD:
-        raise Refused(
-            f"The clock of this machine is {_long(ahead)} ahead of the team's: set it right, then "
-            "sync again. What you write stays here until then."
-        )
+        raise Refused(say("team.clock_ahead", ahead=_long(ahead)))
 
 
 def _long(ms: float) -> str:

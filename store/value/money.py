@@ -86,11 +86,17 @@ def to_minor(amount: Decimal | str, currency: str) -> int:
         whole = minor.to_integral_value()
         if whole != minor:
             raise BadInput(
-                f"{value:f} is finer than {currency.upper()} allows:"
-                f" use at most {minor_digits(currency)} digits after the point."
+                say(
+                    "typed.amount_too_fine",
+                    amount=f"{value:f}",
+                    currency=currency.upper(),
+                    digits=minor_digits(currency),
+                )
             )
     if abs(whole) > _LARGEST:
-        raise BadInput(f"{value:f} {currency.upper()} is too large an amount to keep.")
+        raise BadInput(
+            say("typed.amount_too_large", amount=f"{value:f}", currency=currency.upper())
+        )
     return int(whole)
 
 
@@ -195,7 +201,12 @@ def read_decimal(text: str, currency: str) -> Decimal:
     if lone is not None and _match(bare) is not None and not _ours(text, lone, code):
         whole, point = f"{lone[1]}{lone[2]}", Decimal(f"{lone[1]}.{lone[2]}")
         raise BadInput(
-            f"{_quoted(text)} can be two amounts: write {whole}, or {rounded(point, currency):f}."
+            say(
+                "typed.two_amounts",
+                text=_quoted(text),
+                whole=whole,
+                point=f"{rounded(point, currency):f}",
+            )
         )
     value = parse_money(bare, decimal=decimal)
     return value if found is None else value.scaleb(3 if found[2] in "kK" else 6)

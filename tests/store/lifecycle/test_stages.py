@@ -171,7 +171,7 @@ def test_warmth_by_the_stated_formula() -> None:  # R28
     assert [warmth(0, 0, 60, complaints=n) for n in (1, 2, 3)] == [0.5, 0.25, 0.125]  # T52
     assert warmth(60, 30, 60) == 1 - 0.5 * 0.75
     assert warmth(-3, None, 60) == 1.0  # dated ahead: as warm as today
-    with pytest.raises(BadInput, match="A window of 0 days has no warmth"):
+    with pytest.raises(BadInput, match="is 0 days; give it at least one"):
         warmth(1, 1, 0)
 
 

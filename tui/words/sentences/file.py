@@ -27,6 +27,15 @@ WORDS: Final[Table] = {
     "file_there": "There is a file at {file} already: choose another name, or remove it first.",
     "folder": "{file} is a folder: name a file for the store, as {example}.",
     "foreign": "{file} is a database of another program, not a tickler store: check --db.",
+    "gone": lambda file, count, at, command, folder: (
+        f"The store {file} is gone, but "
+        + (
+            "a backup of it is there, of "
+            if count == 1
+            else f"{count:backup} of it are there, the newest of "
+        )
+        + f"{at} UTC: “{command}” brings it back. To begin anew, move {folder} away."
+    ),
     "key_beside_store": (
         "The key file {file} lies beside the store, where whoever takes the one takes the "
         "other: keep it in another folder."
@@ -45,6 +54,12 @@ WORDS: Final[Table] = {
         "{file} has {count} names (hard links): two programs that open it by two names lose "
         "each other's changes. Keep one name and remove the others."
     ),
+    "mixture": lambda file, name, command=None: (
+        f"{file} was put there while changes of the file before it still wait in {name}-wal: "
+        "together they would be a mixture, so nothing was read. To take the file as it is, "
+        f"move {name}-wal and {name}-shm to another folder first"
+        + (f"; “{command}” does it in the right order with a backup." if command else ".")
+    ),
     "newer": (
         "{file} was made by a newer tickler (store version {version}; this one knows "
         "versions up to {latest}): upgrade tickler to open it."
@@ -56,6 +71,10 @@ WORDS: Final[Table] = {
         "keyring. Type the passphrase or the recovery words in a terminal, or name a file "
         "that holds them with TICKLER_KEY_FILE."
     ),
+    "no_sound_backup": lambda file, count: (
+        f"There is no backup of {file} that is in order"
+        + (f": {count} are damaged or of another key." if count else ".")
+    ),
     "not_a_sample": "{file} is not a sample store: it does not say which day its today is.",
     "not_a_store": (
         "{file} is not a tickler store (it does not begin as a database does): check --db."
@@ -65,6 +84,10 @@ WORDS: Final[Table] = {
         "The store {file} cannot be made ({why}): choose a folder that can be written with --db."
     ),
     "not_protected": "{file} is not protected: there is nothing to take off.",
+    "nothing_helped": (
+        "Nothing on the ladder helped {file} ({rungs}): {what} The file as it was lies in {old}; "
+        "a backup from elsewhere comes back with “{command}”."
+    ),
     "older_read_only": (
         "{file} is of an older tickler (store version {version}) and must be upgraded, but "
         "it cannot be written. {why}"
@@ -75,6 +98,9 @@ WORDS: Final[Table] = {
     ),
     "protected": "{file} is protected: its key is needed to open it.",
     "sample_missing": "The sample store is missing: sample.db should lie in {folder}.",
+    "step_breaks": (
+        "Step {version} ({name}) would leave a broken reference in {table}; the store is unchanged."
+    ),
     "unreadable": "The store {file} cannot be read: {why}.",
     "wrong_key": (
         "The {key} does not open {file}: it is another store's or mistyped. The file was not "

@@ -53,6 +53,7 @@ WORDS: Final[Table] = {
     "day_not_come": "{day} has not come yet: give today or an earlier day.",
     "day_not_over": "{day} is not over yet: choose a day before {today}.",
     "day_passed": "{day} has passed: choose today or a later day.",
+    "deed_needs": "To {deed} many needs {missing}.",
     "erased_would_be_forgotten": (
         "{file} is another store, and of this one people were erased for good, who would be "
         "forgotten: read it into a new one with --db."
@@ -120,6 +121,9 @@ WORDS: Final[Table] = {
     "no_step_or_customer": (
         "There is no follow-up or customer “{name}”{likely} Look with “tickler today”."
     ),
+    "no_such_record": (
+        "There is no {what} “{text}”: “tickler customer show NAME --json” tells the ids."
+    ),
     "no_such_segment": "There is no segment “{name}”.",
     "no_tag": "“{text}” is not a tag: a word of 1 to {most} characters, as vip.",
     "no_team": (
@@ -143,6 +147,7 @@ WORDS: Final[Table] = {
     "not_closed": "{name} is not closed: nothing was changed.",
     "not_paused": "{name}'s plan is not paused: nothing was changed.",
     "not_tagged": "They are not tagged {tag}: nothing was changed.",
+    "not_there_or_closed": "That customer is not there, or is closed.",
     "nothing_changed": "Nothing was changed: {why}",
     "nothing_to_redo": "There is nothing to redo.",
     "nothing_to_undo": "There is nothing to undo.",
@@ -164,6 +169,7 @@ WORDS: Final[Table] = {
         "“{title}” for {name} was put off {times} times: decide now (another channel, a rest, "
         "close), or put it off with a reason."
     ),
+    "record_gone": "That {what} is no longer there.",
     "referred_by_self": "A customer cannot be referred by themselves: name who referred them.",
     "rep_called_so": "The rep is called {name} already.",
     "rep_needs_heir": "{name} leaves: name another rep who takes the customers over.",
@@ -172,6 +178,8 @@ WORDS: Final[Table] = {
     "rep_there": "There is a rep “{name}” already: choose another name.",
     "rep_works_here": "{name} works with this store: only others can be retired.",
     "rest_needs_reason": "A rest needs a reason: say why nothing is due until then.",
+    "row_gone": "The {what} is no longer there: nothing was changed.",
+    "says_that_already": "The {what} says that already: nothing was changed.",
     "several_cases": "Several cases end in “{text}”: {several}. Give more digits.",
     "several_end_so": "Several end in “{text}”: {several}. Give more digits.",
     "several_steps": "Several follow-ups end in “{text}”: {several}. Give more digits.",
@@ -204,4 +212,8 @@ WORDS: Final[Table] = {
     "view_stays": "“{view}” is built in and stays.",
     "was_erased": "“{name}” was erased for good {day}: “{command}” lets them come back.",
     "way_not_there": "That way to reach them is no longer there: read the page again with r.",
+    "without_next": lambda name=None: (
+        f"{name or 'The customer'} would be left without a next step: give the next one, a rest "
+        "with a date and a reason, or close the customer with a reason."
+    ),
 }

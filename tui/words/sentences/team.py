@@ -7,11 +7,20 @@ from typing import Final
 from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
+    "clock_ahead": (
+        "The clock of this machine is {ahead} ahead of the team's: set it right, then sync again. "
+        "What you write stays here until then."
+    ),
     "in_a_team": "This store belongs to a team already: “tickler team leave” takes it out.",
     "lead_only": "Only the store that has founded the team can do that: ask its lead.",
     "never_sent": (
         "{count:,} records were never sent to the team: “tickler sync” sends them, --force "
         "leaves without."
+    ),
+    "no_address": "That is not an address of a PostgreSQL: {why}",
+    "no_answer": (
+        "The team's database does not answer: {why} What you write stays here and is sent with "
+        "the next sync."
     ),
     "no_device": "“{device}” fits no single device: “tickler team devices” lists them.",
     "no_invitation": (

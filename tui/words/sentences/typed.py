@@ -20,6 +20,10 @@ def _missing(words: list[str], known: list[str], close: list[str]) -> str:
 WORDS: Final[Table] = {
     "after_today": "“{text}” is {day}, after today. {examples}",
     "alike_or_apart": "“{text}” does not say who they are: use --alike one or --alike apart.",
+    "amount_too_fine": (
+        "{amount} is finer than {currency} allows: use at most {digits} digits after the point."
+    ),
+    "amount_too_large": "{amount} {currency} is too large an amount to keep.",
     "before_today": "“{text}” is {day}, before today. {examples}",
     "calendar_only": "--step and --plan go with “export calendar”.",
     "field_day_ahead": "The {field} cannot be {day}: give a past day.",
@@ -34,9 +38,15 @@ WORDS: Final[Table] = {
     "hour_below_zero": "“{text}”: an hour costs 0 or more.",
     "hours_backwards": "“{part}” in “{text}” does not begin before it ends in one day.",
     "hours_without_weekday": "“{part}” in “{text}” is not a weekday; {example}",
+    "letter_alone": "Words of a letter go with letters.",
     "letter_empty": "The letter has no words.",
+    "letter_needed": "Letters need a file with their words: --letter.",
     "map_quote_open": "--map {text}: a quotation mark is not closed.",
     "mapped_twice": "--map names the field “{name}” twice: leave one out.",
+    "name_needed": "A customer needs a name.",
+    "name_too_long": "The name has {length} characters: {most} is the most.",
+    "needs_few_words": "{what} needs a few words.",
+    "needs_words": "{what} needs words.",
     "never_open": "“{hours}” are never open in {zone}.",
     "no_amount": "{text} is not an amount of money: write it like 1234.50.",
     "no_awareness": "'{text}' is not a level of awareness; choose one of {known}.",
@@ -64,6 +74,7 @@ WORDS: Final[Table] = {
         "…{likely}"
     ),
     "no_export": "“{text}” cannot be exported{likely} There are: {known}.",
+    "no_feeling": "“{text}” is not a feeling: use one of {known}{likely}",
     "no_field_day": "“{text}” is not a day for {field}.",
     "no_field_number": "“{text}” is not a number for {field}: write it as 12.5.",
     "no_field_of": "“{text}” is not a field of {kind}: use {known}.",
@@ -75,11 +86,14 @@ WORDS: Final[Table] = {
     ),
     "no_home": "“{text}” is in nobody's home folder: write the whole path.",
     "no_hours": "“{text}” are not hours: {example}",
+    "no_id": "“{text}” is not an id: it has 32 hexadecimal digits.",
     "no_length_of_time": "“{text}” is not a length of time: write 20, 20m, 1h30 or 1:30.",
+    "no_letter_field": "“{{{name}}}” is not a field of a letter{likely} The fields are: {known}.",
     "no_mapping": "“{text}” in --map is not field=Column: write it like customer=Client,date=Day.",
     "no_model": 'Unknown model "{text}": use one of {known}.',
     "no_name": "A name of 1 to {most} characters is needed.",
     "no_number_of": "“{text}” is not a number of {unit}: give {least:,} to {most:,}.",
+    "no_number_of_days": "{days} is not a number of {what}: give 1 to {most}.",
     "no_preset": "“{text}” is not a preset{likely} The presets are: {known}.",
     "no_prior": 'Unknown prior "{text}": use weak or none.',
     "no_rate": "The rate {rate} for {currency} is not a positive number.",
@@ -102,6 +116,8 @@ WORDS: Final[Table] = {
         "Ben, former Support{likely}"
     ),
     "no_stage_model": "'{text}' is not a stage model; choose one of {known}.",
+    "no_stage_of": "'{text}' is not a stage of {model}: {known}.",
+    "no_step_among": "There is no step {number} among {count}; choose another.",
     "no_table_form": "“{text}” is not a form of a table: use {known}.",
     "no_time_span": "“{text}” is not a time span; {example}",
     "no_time_unit": "“{text}” is not a length of time: use minutes, seconds, milliseconds{likely}",
@@ -117,8 +133,12 @@ WORDS: Final[Table] = {
     "no_working_days": "At least one working day is needed: write mon-fri, or mon tue thu.",
     "no_zone": "“{text}” is not a known time zone; write it as Europe/Riga.",
     "no_zone_but": "“{text}” is not a known time zone; {hint}",
+    "not_among": "“{text}” is not {what}: use one of {known}{likely}",
     "not_editable": "“{name}” of a customer cannot be edited: use one of {known}.",
     "not_working_days": "“{text}” are not working days: write mon-fri, or mon tue thu.",
+    "off_scale": lambda kind, least, most, score: (
+        f"{kind.upper()} goes from {least} to {most}, not {score}."
+    ),
     "other_currency": "{text} is in another currency: the store keeps {currency}.",
     "other_decimal_mark": '{text} does not fit "{mark}" as the decimal mark.',
     "other_weekday": (
@@ -128,7 +148,16 @@ WORDS: Final[Table] = {
     "separators_mixed": "{text} mixes its separators: write it like 1234.50.",
     "several_columns": "“{text}” could be several columns: write it exactly as the header does.",
     "sign_too_many": "{text} has a sign or bracket too many: write it like -1234.50.",
+    "spread_over_days": "First steps can be spread only over one day or more, one a day or more.",
     "too_long": "“{text}” is too long: {most} minutes are the most.",
     "too_many_digits": "{text} has too many digits for an amount of money.",
+    "two_amounts": "{text} can be two amounts: write {whole}, or {point}.",
+    "two_days": lambda text, one, other, first, second: (
+        f"'{text}' can be {one} or {other}; write {first}.{second}. or '{one.lower()}' for the "
+        f"first, {second}.{first}. or '{other.lower()}' for the second."
+    ),
     "two_numbers": "{text} can be two numbers: write {whole}, or {point}.",
+    "window_too_short": lambda days, segment=None: (
+        f"The window of {segment or 'the segment'} is {days} days; give it at least one."
+    ),
 }

@@ -11,20 +11,41 @@ WORDS: Final[Table] = {
         "The amounts in {file} add up to more than can be kept: nothing was changed; look "
         "whether --map names the right column."
     ),
+    "at_line": "{file}: line {line}",
     "calendar_damaged": "{file} cannot be read as a calendar: it is damaged.",
     "calendar_ends": "{file} ends in the middle of the calendar: export it again.",
     "empty": "{file} is empty.",
+    "event_cut_off": "{where}: the file ends inside an event; fetch it again.",
+    "event_in_event": "{where}: an event begins inside another; END:VEVENT is missing.",
+    "event_no_length": "{where}: '{text}' is not a length of whole days, as P3D.",
+    "event_no_rule": "{where}: this rule of repeating cannot be read.",
+    "event_no_time": "{where}: '{begins}' to '{ends}' is not a time of the calendar.",
+    "event_not_begun": "{where}: END:VEVENT without its BEGIN:VEVENT.",
+    "event_too_short": (
+        "{where}: an event of less than 6 hours ({begins} to {ends}) is not a free day: take it "
+        "out of the file."
+    ),
+    "event_with_clock": "{where}: '{text}' has a time of day; only whole free days can be read.",
+    "event_without_start": "{where}: an event without DTSTART.",
     "formulas_only": (
         "{file} holds formulas without their results: open it in a spreadsheet program and save it."
     ),
+    "free_days_backwards": "{where}: the free days end ({last}) before they begin ({first}).",
     "line_damaged": "{file}: line {line} cannot be read: the file is damaged.",
     "line_too_long": (
         "Line {line} of {file} is longer than {most} MB, so this is not a table: nothing was read."
     ),
     "member_packed": "{member} in {file} cannot be unpacked.",
+    "no_calendar": "{where}: this is not an iCalendar file; it begins BEGIN:VCALENDAR.",
+    "no_calendar_day": "{where}: {text} is not a day of the calendar.",
+    "no_colon": "{where}: '{text}' has no colon.",
     "no_column": "{file} has no column “{column}”. {there}",
     "no_columns": "{file} holds no table: its first lines have no columns.",
+    "no_compact_date": "{where}: '{text}' is not a date such as 20261224.",
     "no_event": "{file} holds no event, to-do or card.",
+    "no_free_day": (
+        "{where}: “{text}” is not a date; write 2026-12-24 or 2026-12-24 to 2027-01-03, one a line."
+    ),
     "no_header": (
         "{file} has no line with the names of its columns: its first line holds “{first}”. "
         "Put one above it, such as Name,Email,Phone."
