@@ -32,7 +32,7 @@ _SEQUENCE = re.compile(
 _UNSEEN = re.compile(_DANGEROUS.pattern.replace("\x00-\x1f", "\x00-\x08\x0b\x0c\x0e-\x1f"))
 _ZWJ = "\u200d"
 # A number is not parted from its percent sign.
-_WORD = re.compile(r" +|[^ ]*\d %(?![^\s.,;:)])|[^ ]+")
+_WORD = re.compile(r" +|[^ ]*\d %[^ ]*|[^ ]+")
 # One cell each, whatever stands beside them: Latin, Greek, Cyrillic and our screens' own signs.
 _NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027‹›€←-⇿␀-␡─-▟]*")
 

@@ -34,6 +34,18 @@ class Lines:
         self._width = 0
         self._placed: list[Placed] = []
 
+    @property
+    def hidden(self) -> list[str]:
+        """The titles of the columns that have no room; none before the width is known."""
+        if not self._placed:
+            return []
+        shown = {placed.index for placed in self._placed}
+        return [
+            column.title
+            for index, column in enumerate(self._columns)
+            if index not in shown and column.title
+        ]
+
     def resize(self, width: int) -> None:
         """Draw lines of `width` cells from now on."""
         self._width = width

@@ -120,6 +120,11 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self.refresh()
 
     @property
+    def hidden(self) -> list[str]:
+        """The titles of the columns for which there is no room."""
+        return self._lines.hidden
+
+    @property
     def count(self) -> int | None:
         """Rows of the result, None before it is known."""
         return self._pages.count

@@ -24,7 +24,7 @@ from tui.words.screen import minutes
 from tui.words.sentences import tell
 
 _COLUMNS: Final = (
-    Column("name", "Plan", weight=2, min_width=20, priority=9),
+    Column("name", "Plan", weight=2, min_width=30, priority=9),
     Column("version", "v", width=3, priority=5),
     Column("direction", "Direction", width=11, priority=4),
     Column("groups", "Groups", width=12, min_width=7, priority=7),

@@ -183,13 +183,27 @@ class PortfolioScreen(BaseScreen[Shown]):
         count = len(self._sheets.get(self._tab, ()))
         at = f" · {self._places[self._tab] + 1} of {count}" if count > 1 else ""
         title(table, "" if sheet is None else f"{sheet.title}{at}")
-        note = "" if sheet is None else sheet.note
-        self.query_one("#note Static", Static).update(visible(note))
-        self.query_one("#note").display = bool(note)
         table.set_source(Ready(rows))
+        self._show_note()
+        # The table knows its width after the layout that the next refresh makes.
+        self.call_after_refresh(self.call_after_refresh, self._show_note)
         if 0 < cursor < len(rows):
             table.call_after_refresh(table.move_to, cursor)
         table.focus()
+
+    def _show_note(self) -> None:
+        """What the figures mean, and which have no room."""
+        sheet, table = self._sheet(), self.table
+        note = "" if sheet is None else sheet.note
+        if table is not None and (hidden := table.hidden):
+            note = f"{note} A wider window shows as well: {', '.join(hidden)}.".strip()
+        # A percent sign stays at its number: Textual breaks at every blank.
+        self.query_one("#note Static", Static).update(visible(note.replace(" %", "\u00a0%")))
+        self.query_one("#note").display = bool(note)
+
+    def on_resize(self) -> None:
+        """Another width has room for other columns."""
+        self.call_after_refresh(self._show_note)
 
     def action_tab(self, number: int) -> None:
         """Show a part."""

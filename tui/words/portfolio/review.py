@@ -33,7 +33,7 @@ def _questions(found: Portfolio) -> Sheet:
         "review",
         "Questions of the review",
         (
-            text("Question", 99, 30, 3),
+            text("Question", 99, 44, 3),
             text("stage", 4, 10, 0),
             figure("answered", 9, 11),
             text("answer", 7, 16, 2),

@@ -103,9 +103,10 @@ def first(title: str, *, width: int = 16) -> Column:
     return Column("name", title, weight=1, min_width=width, priority=99)
 
 
-def figure(title: str, priority: int = 5, width: int = 0) -> Column:
-    """A column of figures."""
-    return Column(title, title, width=width or max(7, len(title)), align="right", priority=priority)
+def figure(title: str, priority: int = 5, width: int = 0, *, least: int = 0) -> Column:
+    """A column of figures; amounts may be told in `least` cells, in k and M."""
+    wanted = width or max(7, len(title))
+    return Column(title, title, width=wanted, min_width=least, align="right", priority=priority)
 
 
 def text(title: str, priority: int = 5, width: int = 12, weight: int = 1) -> Column:

@@ -25,17 +25,17 @@ from tui.words.screen import money, rough
 
 _COLUMNS = (
     figure("customers", 8),
-    figure("LTV mean", 9, 10),
-    figure("median", 7, 10),
-    figure("CAC", 6, 9),
+    figure("LTV mean", 9, 10, least=8),
+    figure("median", 7, 10, least=7),
+    figure("CAC", 6, 9, least=7),
     figure("LTV:CAC", 6),
-    figure("most to pay", 4, 11),
-    figure("at risk", 5, 10),
+    figure("may cost", 4, 10, least=8),
+    figure("at risk", 5, 10, least=7),
 )
 _NOTE = (
     "LTV = earned net of all costs + margin expected in the coming year, of those who have bought. "
-    "CAC is the mean of those whose cost of winning is known; LTV:CAC and the most to pay for one "
-    "more of them take the LTV before that cost."
+    "CAC is the mean of those whose cost of winning is known; LTV:CAC and what one more of "
+    "them may cost take the LTV before that cost."
 )
 
 
