@@ -80,7 +80,7 @@ class Shown:
             if after != before:
                 self._lines[y] = after
                 if y in self._odd:
-                    out.line(y, after, [])
+                    out.whole(y, after)
                     if all(each is not None and len(each[0]) == 1 for each in after):
                         self._odd.discard(y)
                 else:
@@ -111,44 +111,92 @@ class Shown:
         return pens
 
 
+class _Run:
+    """Cells beside each other that one pen draws."""
+
+    __slots__ = ("blank", "parts", "pen", "x", "y")
+
+    def __init__(self, y: int, x: int, cell: Cell) -> None:
+        self.y, self.x, self.pen = y, x, cell[1]
+        self.parts = [cell[0]]
+        self.blank = cell[0] == " "  # so far
+
+    def takes(self, cell: Cell) -> bool:
+        """Add a cell, if the pen draws it; blanks before the first letter take its pen."""
+        text, pen = cell
+        if text == " " and pen == self.pen.on_blanks():
+            pass
+        elif self.blank and pen.on_blanks() == self.pen:
+            self.pen, self.blank = pen, text == " "
+        elif pen != self.pen:
+            return False
+        self.parts.append(text)
+        return True
+
+
 class _Out:
-    """Sequences for the terminal, with where it writes and how."""
+    """Sequences for the terminal, with where it writes and how.
+
+    A change of the pen is longer than one of the place: what one pen draws is written together.
+    """
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._pen = _PLAIN
+        self._runs: list[_Run] = []
+        self._at = -1, -1
 
     def line(self, y: int, after: Line, before: Line) -> None:
         """Write the cells of a line that differ."""
-        at = -1
-        known = len(before)
+        known, run, at = len(before), None, -1
         for x, cell in enumerate(after):
             if cell is None or (x < known and cell == before[x]):
                 continue
-            gap = after[at:x]
-            if at < 0:
-                self._parts.append(f"\x1b[{y + 1};{x + 1}H")
-            elif at < x:
-                if x - at <= _GAP and all(each and self._fits(each) for each in gap):
-                    self._parts.extend(each[0] for each in gap if each)
-                else:
-                    self._parts.append(f"\x1b[{x - at}C")
-            if not self._fits(cell):
-                self._take(cell[1])
-            self._parts.append(cell[0])
+            if run is not None and at < x:
+                gap = after[at:x]
+                if x - at > _GAP or not all(each and run.takes(each) for each in gap):
+                    run = None
+            if run is None or not run.takes(cell):
+                run = _Run(y, x, cell)
+                self._runs.append(run)
             at = x + 1
+
+    def whole(self, y: int, line: Line) -> None:
+        """Write a line from its beginning, because widths in it are not certain."""
+        for x, cell in enumerate(line):
+            if cell is not None:
+                self._write(y, x, cell[1], cell[0])
+                self._at = y, x + 1
 
     def text(self) -> str:
         """All of it; the pen is put away."""
+        by_pen: dict[Pen, list[_Run]] = {}
+        for run in self._runs:
+            if not run.blank:
+                by_pen.setdefault(run.pen, []).append(run)
+        papers = {pen.on_blanks(): pen for pen in by_pen}
+        for run in self._runs:
+            if run.blank:
+                by_pen.setdefault(papers.get(run.pen, run.pen), []).append(run)
+        for pen, runs in by_pen.items():
+            for run in sorted(runs, key=lambda run: (run.y, run.x)):
+                self._write(run.y, run.x, pen, "".join(run.parts))
+                self._at = run.y, run.x + len(run.parts)
         if self._pen.link:
             self._parts.append("\x1b]8;;\x1b\\")
         if self._pen != _PLAIN:
             self._parts.append("\x1b[m")
         return "".join(self._parts)
 
-    def _fits(self, cell: Cell) -> bool:
-        """Whether the pen in hand draws this cell; a blank shows nothing of the ink."""
-        return cell[1] == self._pen or (cell[0] == " " and cell[1] == self._pen.on_blanks())
+    def _write(self, y: int, x: int, pen: Pen, text: str) -> None:
+        line, column = self._at
+        if line != y or column > x:
+            self._parts.append(f"\x1b[{y + 1};{x + 1}H")
+        elif column < x:
+            self._parts.append(f"\x1b[{x - column}C")
+        if pen != self._pen and not (text == " " and pen == self._pen.on_blanks()):
+            self._take(pen)
+        self._parts.append(text)
 
     def _take(self, pen: Pen) -> None:
         old, codes = self._pen, list[str]()
@@ -189,6 +237,7 @@ class DrawsChanges(App[R]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        self.animation_level = "none"  # a page that glides there is sent a dozen times
         self._shown = Shown()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:

@@ -158,5 +158,14 @@ async def test_a_move_of_the_cursor_sends_three_kilobytes_at_most(tmp_path: Path
             for _ in range(2):
                 await desk.press("down")
                 assert 100 < sent() <= 3000
-        await desk.press("s")
+        await desk.press("v")
+        sent()
+        for key in ("down", "pagedown"):  # at once: a page that glides is sent a dozen times
+            await desk.press(key)
+            assert 100 < sent() <= 3000
+        await desk.press("escape", "f2", "f")
+        sent()
+        await desk.press("n")
+        assert 100 < sent() <= 4000  # all words of a customer in place of another's
+        await desk.press("escape", "s")
         assert 100 < sent() <= 3000

@@ -176,7 +176,7 @@ class CustomerScreen(ReadingScreen[PageData], HistoryKeys):
         self._customer = place.customer_id
         self._moved = True
         self.accept()
-        self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#facts", VerticalScroll).scroll_home(animate=False, immediate=True)
         self._table.look_at(self._customer)
         self.reload()
 

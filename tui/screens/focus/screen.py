@@ -285,7 +285,7 @@ class FocusScreen(ReadingScreen[FocusData]):
         self.query_one("#ground", Facts).show(columns.right)
         self.query_one("#ground").display = bool(columns.right)
         if self._shown != fresh.index:
-            page.scroll_home(animate=False)
+            page.scroll_home(animate=False, immediate=True)
         self._shown = fresh.index
         self.show_outlook(known)
         self._figures()

@@ -162,7 +162,7 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
     @on(WindowTable.Highlighted)
     def _highlighted(self) -> None:
         self.moved()
-        self.query_one("#about", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#about", VerticalScroll).scroll_home(animate=False, immediate=True)
         self.look()
 
     def action_open(self) -> None:

@@ -112,7 +112,7 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
     def _show_known(self, known: Known | None) -> None:
         panel = self.query_one("#brief", VerticalScroll)
         facts = panel.query_one(Facts)
-        panel.scroll_home(animate=False)
+        panel.scroll_home(animate=False, immediate=True)
         if known is None:
             title(panel, "")
             facts.show([])
