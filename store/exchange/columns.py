@@ -44,6 +44,10 @@ _CODE = re.compile(r"(?:[\s_-]+(?:in[\s_-]+)?(?:[A-Z]{3}|[€$£¥₹₽])|\s*[�
 _CENTS = re.compile(r"[\s_.-]+(?:in[\s_]+)?(?:cents|minor|minor[\s_]units?)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s_#-]*\d{1,2}$")
 _COPY = re.compile(r"(.*\S)\s*#(\d{1,2})")
+_PERSON_PARTS = (
+    ("firstname", "lastname"), ("billingfirstname", "billinglastname"),
+    ("customerfirstname", "customerlastname"), ("vorname", "nachname"),
+)  # fmt: skip
 _OTHERS = frozenset(["accountid", "companyid", "organizationid", "organisationid", "orgid"])
 _OURS = frozenset({
     "user", "username", "employee", "assignee", "agent", "member", "teammember", "owner", "rep",
@@ -158,9 +162,12 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
             del columns["email"]  # it is that of whoever has worked, not of the customer
     if kind != "customers" and "person" not in columns:
         spots = {bare(name): index for index, name in enumerate(header)}
-        parts = [spots[each] for each in ("firstname", "lastname") if each in spots]
-        if len(parts) == 2 and not {i for found in columns.values() for i in found} & set(parts):
-            columns["person"] = tuple(parts)
+        taken = {i for found in columns.values() for i in found}
+        for names in _PERSON_PARTS:
+            parts = [spots[each] for each in names if each in spots]
+            if len(parts) == 2 and not taken & set(parts):
+                columns["person"] = tuple(parts)
+                break
     beside = {at for name in ("city", "postcode") for at in columns.get(name, ())}
     if "status" in columns and len(places := columns["status"]) == 1:
         at = places[0]

@@ -21,7 +21,7 @@ _CLOCK = (
     r"(?:,?[ T]+(?:um |at |à |a las )?(?P<h>\d{1,2})[:.](?P<min>\d\d)(?:[:.](?P<s>\d\d)"
     r"(?:[.,]\d+)?)?(?: ?(?P<half>[ap])\.? ?m\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"
 )
-_FIGURES = re.compile(rf"(\d{{1,4}})([-./])(\d{{1,2}})\2(\d{{2,4}}){_CLOCK}", re.IGNORECASE)
+_FIGURES = re.compile(rf"(\d{{1,4}})([-./])(\d{{1,2}})\2(\d{{2,4}})\.?{_CLOCK}", re.IGNORECASE)
 _SPACED = re.compile(r"(\d{1,4})([./]) (\d{1,2})[./] (\d{1,4})\.?")
 _CJK = re.compile(rf"(\d{{4}}) ?[年년] ?(\d{{1,2}}) ?[月월] ?(\d{{1,2}}) ?[日일]{_CLOCK}")
 _WORD = r"([^\W\d_]{3,12})\.?"

@@ -25,7 +25,8 @@ _CUSTOMER = (
     "компанияконтакта названиекомпании salesaccount companyaccount klientnavn kundenavn asiakas "
     "asiakasnimi nomecliente "
     "ragionesociale razaosocial raisonsociale nabywcanazwa nazwakontrahenta nazwaklienta "
-    "zakaznikjmeno nazevfirmy vevoneve cegneve"
+    "zakaznikjmeno nazevfirmy vevoneve cegneve "
+    "namedeskaufers kaufername"
 )
 _CUSTOMER_NAME = (
     "customername clientname accountname contactname companyname customer client company "
@@ -40,7 +41,8 @@ _PERSON = (
     "担当者 контакт основнойконтакт контактноелицо"
 )
 _EMAIL = (
-    "email emailaddress contactemail contactemailaddress customeremail clientemail buyeremail "
+    "emaildeskaufers email emailaddress contactemail contactemailaddress customeremail "
+    "clientemail buyeremail "
     "useremail billingemail billingemailaddress personemail personemailwork emailwork workemail "
     "customerbillingemail receiptemail mail correo correoelectronico emailadresse mailadresse "
     "adressemail courriel epost adresemail eposta почта электроннаяпочта эпочта рабочийemail"
@@ -53,11 +55,13 @@ _CURRENCY = (
     "currency currencycode currencyisocode ordercurrency ordercurrencycode dealcurrencyofvalue "
     "invoicecurrency "
     "totalmoneycurrency amountmoneycurrency amountcurrency "
-    "paymentcurrency wahrung moneda divisa devise valuta moeda waluta mena penznem parabirimi "
+    "valuutta paymentcurrency wahrung moneda divisa devise valuta moeda waluta mena penznem "
+    "parabirimi "
     "валюта"
 )
 _STATUS = (
-    "status orderstatus invoicestatus financialstatus paymentstatus salestatus transactionstatus "
+    "auftragsstatus tila status orderstatus invoicestatus financialstatus paymentstatus "
+    "salestatus transactionstatus "
     "estado estadodelpedido statut etat stato zustand bestellstatus rechnungsstatus zahlungsstatus "
     "state stav durum allapot статус"
 )
@@ -83,7 +87,8 @@ _MINUTES = (
 )
 _DONE_ON = (
     "at date datetime when activitydate happenedat happenedon markedasdonetime startdate "
-    "startdatetime start starttime timestamp calldate calltime calldatetime completedat "
+    "startdatetime callstarttime callstart start starttime timestamp calldate calltime "
+    "calldatetime completedat "
     "completeddate datecompleted addtime createdat createddate createdate createdon datum fecha "
     "fechayhora dateetheure datadellachiamata data дата"
 )
@@ -97,7 +102,8 @@ _TOUCH = (
     Field("at", _DONE_ON, "date", also="date"),
     Field("due", _DUE, "date"),
     Field("channel", _CHANNEL),
-    Field("outcome", "outcome calloutcome result calldisposition disposition ergebnis resultado "
+    Field("outcome", "callresult outcome calloutcome result calldisposition disposition "
+              "ergebnis resultado "
           "resultat esito результат"),
     Field("status", "status done state isclosed completed taskstatus callstatus activitystatus "
           "erledigt estado statut стаtus статус"),
@@ -139,7 +145,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field(
             "date",
             "date orderdate purchasedate invoicedate transactiondate dateofpurchase orderdatetime "
-            "boughton boughtat soldon soldat datesold saledate salesdate dateissued issuedate "
+            "ordertime eventtime verkauftam erstelldatum laskunpaiva paivamaara boughton "
+            "boughtat soldon soldat datesold saledate salesdate dateissued issuedate "
             "documentdate billdate "
             "txndate postingdate datecreated paymentdate paiddate closedate paidat createdat "
             "createddate creationdate createddateutc createdutc created createdate orderedat "
@@ -165,7 +172,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         ),
         Field(
             "total",
-            "total ordertotal totalamount grandtotal invoicetotal invoiceamount orderamount "
+            "bestellsumme total ordertotal totalamount grandtotal invoicetotal invoiceamount "
+            "orderamount "
             "totalprice totalsales totalinvoice totalpaid sum totaldue gesamt gesamtbetrag "
             "gesamtsumme rechnungsbetrag summe endbetrag bruttobetrag importetotal montanttotal "
             "totalmoneyamount totalttc totalht totaal totalt totalefattura razem suma celkem "
@@ -194,7 +202,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field("currency", _CURRENCY),
         Field(
             "order",
-            "order orderid orderno ordernumber ordername invoice invoiceid invoiceno invoicenumber "
+            "bon bonnr bonnummer kassenbon order orderid orderno ordernumber ordername invoice "
+            "invoiceid invoiceno invoicenumber "
             "num number documentno documentnumber docno docnumber receiptnumber receiptno "
             "salesorder bestellnummer rechnungsnummer rechnungsnr rechnung belegnummer belegnr "
             "auftragsnummer numerodefactura numerodepedido factura pedido numerofactura numfacture "
@@ -235,8 +244,9 @@ KINDS: dict[str, tuple[Field, ...]] = {
         ),
         Field(
             "cancelled",
-            "cancelledat canceledat voidedat cancelledon canceledon cancelled canceled makulerad "
-            "storniert annule annulee anulado anulada annullata geannuleerd",
+            "cancelledat canceledat voidedat cancelledon canceledon cancelled canceled "
+            "fullyrefunded isrefunded makulerad storniert annule annulee anulado anulada annullata "
+            "geannuleerd",
         ),
         Field("test", "testorder istest testmode"),
         Field("refund_email", "", "id"),  # whose money goes back, where it is another column

@@ -80,7 +80,9 @@ def guess_kind(header: Sequence[str]) -> str | None:
             return "activities"
         if touch & {"channel", "outcome"} or ("minutes" in touch and calls):
             return "follow-ups" if "at" not in touch else "interactions"
-    if {"order"} <= sale and sale & set(MONEY):
+    if touch & {"minutes", "outcome", "direction"} and touch & {"subject", "channel"} and not cards:
+        return None  # talks, of which no column is known to be the day: no list of customers either
+    if {"order"} <= sale and sale & {*MONEY, "date", "currency", "refunded"}:
         return None  # orders of which no column is known to be the day: never a list of customers
     named = found["customers"] & {"name", "first_name", "last_name", "company"}
     if named == {"company"} and names & _ASSOCIATED:

@@ -24,6 +24,7 @@ gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre nove
 gen feb mar apr mag giu lug ago set ott nov dic
 januari februari maart april mei juni juli augustus september oktober november december
 jan feb mrt apr mei jun jul aug sep okt nov dec
+jan feb mrz apr mai jun jul aug sep okt nov dez
 stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
 styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien
 sty lut mar kwi maj cze lip sie wrz paz lis gru

@@ -86,6 +86,17 @@ _FILES = {
     # “No” under “cancelled” cancels nothing; NC 1 among FT 1 is a credit note
     "fortnox_sv": Expected(2, 0, 2, "1950"),
     "moloni_pt": Expected(1, 0, 2, "110.70", choices={**_EUR, "sales": ["Fechado"]}),
+    "woo_export_de": Expected(2, 0, 2, "60"),
+    "shopware": Expected(1, 1, 1, "35.90"),
+    "jtl": Expected(1, 0, 1, "119"),
+    "ebay_de": Expected(2, 0, 2, "59", choices=_EUR),
+    "paddle": Expected(1, 0, 1, "25"),
+    "gumroad": Expected(1, 0, 1, "10"),  # what was given back whole is no sale
+    "netvisor_fi": Expected(2, 0, 2, "1350", choices={"sales": ["Avoin"]}),
+    "szamlazz_hu": Expected(2, 0, 2, "139700"),  # 2026.03.16.
+    "pos_gastro": Expected(2, 0, 2, "14.50", choices=_EUR),
+    "odoo_partner_es": Expected(1, 1),
+    "zoho_calls": Expected(2, touches=2),  # no list of customers
     "bom_middle": Expected(2),  # files that were put together have marks between their rows
 }
 
