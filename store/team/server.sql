@@ -69,13 +69,15 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM tickler.member AS m WHERE m.territory = in_territory
   AND m.login = session_user::text AND m.revoked_at IS NULL) $$;
 
--- Refuses who may not, and a device that was revoked; locks the device's row.
-CREATE OR REPLACE FUNCTION tickler.admit(in_territory text, in_device text)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Refuses who may not, and a device that was revoked; locks the device's row. `in_name`: one that
+-- is not known is from now on.
+DROP FUNCTION IF EXISTS tickler.admit(text, text);
+CREATE OR REPLACE FUNCTION tickler.admit(in_territory text, in_device text, in_name text)
+RETURNS tickler.device LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE known record;
+DECLARE known tickler.device;
 BEGIN
-  SELECT d.login, d.revoked_at INTO known FROM tickler.device AS d
+  SELECT d.* INTO known FROM tickler.device AS d
     WHERE d.territory = in_territory AND d.device = in_device FOR UPDATE;
   IF known.login = session_user::text AND known.revoked_at IS NOT NULL THEN
     RAISE EXCEPTION 'This device was revoked: what it has written stays on it. Ask the lead of “%” for a new invitation.', in_territory
@@ -85,10 +87,16 @@ BEGIN
     RAISE EXCEPTION 'You are not in the territory “%”: ask its lead to invite you.', in_territory
       USING ERRCODE = '42501';
   END IF;
+  IF known.device IS NULL AND in_name IS NOT NULL THEN
+    INSERT INTO tickler.device AS d (territory, device, login, name)
+      VALUES (in_territory, in_device, session_user::text, in_name)
+      ON CONFLICT (territory, device) DO UPDATE SET name = d.name RETURNING d.* INTO known;
+  END IF;
   IF known.login IS DISTINCT FROM session_user::text THEN
     RAISE EXCEPTION 'This device is not known in the territory “%”.', in_territory
       USING ERRCODE = '42501';
   END IF;
+  RETURN known;
 END $$;
 
 -- The number of a sync, with which its token begins.
@@ -106,18 +114,10 @@ CREATE OR REPLACE FUNCTION tickler.hello(
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  known record; found_currency text; found_version bigint; before text[]; answered text;
+  known tickler.device := tickler.admit(in_territory, in_device, in_name);
+  before text[] := string_to_array(in_token, ' ');
+  answered text := nullif(before[1], '');
 BEGIN
-  before := string_to_array(in_token, ' ');
-  answered := nullif(before[1], '');
-  IF tickler.may_see(in_territory) THEN
-    INSERT INTO tickler.device (territory, device, login, name)
-      VALUES (in_territory, in_device, session_user::text, in_name)
-      ON CONFLICT (territory, device) DO NOTHING;
-  END IF;
-  PERFORM tickler.admit(in_territory, in_device);
-  SELECT d.token, d.cursor, d.synced_at INTO known FROM tickler.device AS d
-    WHERE d.territory = in_territory AND d.device = in_device;
   IF answered IS NOT NULL AND known.token IS DISTINCT FROM in_next
       AND (known.token IS NULL OR tickler.number_of(known.token) < tickler.number_of(answered)) THEN
     RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', true,
@@ -131,10 +131,9 @@ BEGIN
   UPDATE tickler.device SET token = in_next, name = in_name,
       synced_at = to_timestamp(tickler.now_ms() / 1000.0)
     WHERE territory = in_territory AND device = in_device;
-  SELECT t.currency, t.version INTO found_currency, found_version FROM tickler.territory AS t
-    WHERE t.territory = in_territory;
   RETURN jsonb_build_object('now', tickler.now_ms(), 'copy', false, 'older', false,
-    'currency', found_currency, 'version', found_version, 'seen', known.cursor,
+    'version', (SELECT t.version FROM tickler.territory AS t WHERE t.territory = in_territory),
+    'seen', known.cursor,
     'token', known.token, 'last', (extract(epoch FROM known.synced_at) * 1000)::bigint);
 END $$;
 
@@ -211,7 +210,7 @@ DECLARE
   clashes int := 0; due_stamp bigint; due_device text; apart boolean; gone boolean;
   ending CONSTANT text[] := ARRAY['status', 'finished_at', 'finished_on', 'outcome', 'reason'];
 BEGIN
-  PERFORM tickler.admit(in_territory, in_device);
+  PERFORM tickler.admit(in_territory, in_device, NULL);
   SELECT max(greatest((r->>'s')::bigint, (SELECT max((m.value->>0)::bigint)
     FROM jsonb_each(r->'m') AS m))) INTO new_top FROM jsonb_array_elements(in_rows) AS r;
   IF (new_top >> 16) > tickler.now_ms() + 300000 THEN
@@ -386,7 +385,7 @@ CREATE OR REPLACE FUNCTION tickler.has_seen(in_territory text, in_device text, i
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  PERFORM tickler.admit(in_territory, in_device);
+  PERFORM tickler.admit(in_territory, in_device, NULL);
   UPDATE tickler.device SET cursor = greatest(cursor, in_cursor)
     WHERE territory = in_territory AND device = in_device;
 END $$;

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 from typing import Any
 
 from store.dataclass import dataclass
@@ -32,6 +33,7 @@ from store.views.lists.team import count_unsent, open_conflicts, replica_of
 _ROUNDS = 4  # a merge makes something new once; a third round finds nothing
 Meet = Callable[[bytes], AbstractContextManager[Meeting]]
 Erase = Callable[[list[bytes]], object]
+Begin = Callable[[], bool]
 UNDER_WAY = ""  # stands for the next token once the server has it and until the sync has ended
 
 
@@ -85,19 +87,31 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
             _check_clock(store, said["now"])
             if said["version"] < row["cursor"] or _has_forgotten(row, said):
                 _send_all_again(store, today, said)
-            store.begin()
-            store.connection.execute(
-                "UPDATE replica SET token = ?, next_token = ? WHERE next_token = ?",
-                (after, UNDER_WAY, tries),
-            )
-            store.commit()
-            pushed, pulled = _exchange(store, today, meeting, erase, said)
+            begin = partial(_begun, store, tries, after)
+            pushed, pulled = _exchange(store, today, meeting, erase, said, begin)
         break
-    now, done = replica_of(store), dict[str, Any]()
-    if (now["token"], now["next_token"]) == (after, UNDER_WAY):  # else another process has synced
-        done["next_token"] = None
-    _set(store, synced_at=store.now_text(), trouble=None, **done)
+    store.begin()
+    store.connection.execute(
+        "UPDATE replica SET synced_at = ?, trouble = NULL", (store.now_text(),)
+    )
+    store.connection.execute(  # unless another process has synced
+        "UPDATE replica SET token = ?1, next_token = NULL WHERE next_token = ?2 "
+        "OR token = ?1 AND next_token = ?3",
+        (after, tries, UNDER_WAY),
+    )
+    store.commit()
     return Synced(pushed, pulled, open_conflicts(store), replica_of(store)["cursor"], copied)
+
+
+def _begun(store: Store, tries: str, after: str) -> bool:
+    """Before anything is sent or taken: what the file knows from now on is of this sync."""
+    store.begin()
+    store.connection.execute(
+        "UPDATE replica SET token = ?, next_token = ? WHERE next_token = ?",
+        (after, UNDER_WAY, tries),
+    )
+    store.commit()
+    return True
 
 
 def _has_forgotten(row: Any, said: dict[str, Any]) -> bool:
@@ -123,13 +137,14 @@ def next_token(token: str | None) -> str:
 
 
 def _exchange(
-    store: Store, today: date, meeting: Meeting, erase: Erase, said: dict[str, Any]
+    store: Store, today: date, meeting: Meeting, erase: Erase, said: dict[str, Any], begin: Begin
 ) -> tuple[int, int]:
     pushed = pulled = 0
-    seen = said["seen"]
+    seen, begun = said["seen"], False
     for _ in range(_ROUNDS):
         stamp_rest(store, said["now"])
         if count_unsent(store):
+            begun = begun or begin()
             sent: list[Batch] = []
             meeting.push(replica_of(store)["cursor"], _noting(batches(store), sent))
             for batch in sent:
@@ -139,6 +154,7 @@ def _exchange(
         anew = row["shape"] < LATEST
         version, found = meeting.pull(0 if anew else row["cursor"], everything=anew)
         if found or version != row["cursor"] or anew:
+            begun = begun or begin()
             taken = _take(store, today, found, version)
             pulled += taken.records
             if taken.erased:

@@ -52,7 +52,7 @@ def test_nobody_reads_or_writes_another_territory_by_any_statement(tmp_path: Pat
             ("UPDATE tickler.record SET body = '{}' WHERE territory = %s", (mine,)),
             ("DELETE FROM tickler.record WHERE territory = %s", (mine,)),
             ("INSERT INTO tickler.member VALUES (%s, 'rep_one', '', '', true)", (other,)),
-            ("SELECT tickler.admit(%s, 'd')", (mine,)),
+            ("SELECT tickler.admit(%s, 'd', NULL)", (mine,)),
             ("SELECT %s::text; SET ROLE postgres", (mine,)),
         ]
         for sql, values in refused:
