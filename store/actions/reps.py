@@ -73,6 +73,7 @@ def retire_rep(store: Store, today: date, rep_id: bytes, heir_id: bytes) -> Resu
             "SELECT id FROM follow_up WHERE rep_id = ? AND is_open = 1", (rep_id,)
         ).fetchall():
             unit.update("follow_up", each["id"], {"rep_id": heir_id})
+        unit.update("rep", rep_id, {"heir_id": heir_id})
         unit.remove("rep", rep_id)
         count = len(owned)
         unit.title = say("did.rep_left", name=row["name"])

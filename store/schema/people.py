@@ -12,7 +12,10 @@ LIVING = text("deleted_at IS NULL")
 
 
 class Rep(Table, table=True):
-    """A seller, with the days and minutes that can be planned for them."""
+    """A seller, with the days and minutes that can be planned for them.
+
+    `heir_id` has the customers of one who has left.
+    """
 
     __table_args__ = strict(check("rep_named", "length(trim(name)) > 0"))
 
@@ -25,6 +28,7 @@ class Rep(Table, table=True):
     country: str | None = Field(sa_column=base.text())
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
     deleted_at: str | None = Field(sa_column=base.instant("deleted_at"))
+    heir_id: bytes | None = Field(sa_column=base.ref("rep"))
 
 
 class Customer(Table, table=True):

@@ -34,7 +34,7 @@ class _Taken:
 
 def put_right(unit: Unit, customers: Iterable[bytes]) -> None:
     """See that these customers can be kept: records with whom they belong to, one running plan,
-    whoever got new work there again, and a next step for everybody who is live."""
+    whoever got new work there again, an owner who works here, and a next step for who is live."""
     merged = {
         row["merged_id"]: row["customer_id"]
         for row in unit.run(
@@ -114,8 +114,22 @@ def _is_double(unit: Unit, table: str, row: Any, heir: bytes) -> bool:
     return True
 
 
+def _give_to_heir(unit: Unit, ident: bytes, owner: bytes | None) -> None:
+    """Whom somebody has given to a rep who had left by then goes to the heir, or is nobody's."""
+    passed = list[bytes | None]()
+    while owner is not None and owner not in passed:
+        rep = unit.row("SELECT heir_id FROM rep WHERE id = ? AND deleted_at IS NOT NULL", (owner,))
+        if rep is None:
+            break
+        passed.append(owner)
+        owner = rep["heir_id"]
+    if passed:
+        unit.update("customer", ident, {"owner_id": None if owner in passed else owner})
+
+
 def _put_right(unit: Unit, row: Any) -> None:
     ident = row["id"]
+    _give_to_heir(unit, ident, row["owner_id"])
     steps = unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 ORDER BY due_on, id",
         (ident,),

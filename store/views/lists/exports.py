@@ -132,8 +132,8 @@ TABLES: Final[dict[str, Table]] = {
             Column("For rep", "o.name"),
         ),
         f"FROM follow_up AS x {_OF} LEFT JOIN contact AS p ON p.id = x.contact_id "
-        "LEFT JOIN rep AS o ON o.id = x.rep_id WHERE x.is_open = 1 AND c.live = 1 {} "
-        "ORDER BY x.due_on, x.id",
+        "LEFT JOIN rep AS o ON o.id = coalesce(c.owner_id, x.rep_id) WHERE x.is_open = 1 "
+        "AND c.live = 1 {} ORDER BY x.due_on, x.id",
     ),
     "offers": Table(
         (

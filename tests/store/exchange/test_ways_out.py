@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from store.actions import customers, followups
 from store.actions.cases import open_case
+from store.actions.hand_over import hand_over, rep_named
+from store.actions.reps import add_rep
 from store.actions.touches import Touch, add_touch
 from store.exchange.calendar_out import calendar_of
 from store.exchange.cards_out import cards_of
@@ -181,6 +183,17 @@ def test_a_step_that_is_kept_as_data_leaves_in_words_and_comes_back_as_it_is(
     assert (report.new, report.changed, report.rejected) == (0, 0, ())
     kept = store.value("SELECT title FROM follow_up WHERE kind = 'answer'")
     assert kept == '{"say":"todo.complaint","title":"the chair squeaks"}'
+
+
+def test_a_step_is_for_the_rep_who_has_the_customer(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "a.db")
+    added = customers.add(store, TODAY, "Lumen")
+    add_rep(store, TODAY, "Ana Reyes")
+    step = store.value("SELECT next_id FROM customer")
+    hand_over(store, TODAY, step, rep_named(store, "Ana"))
+    open_case(store, TODAY, added.customer_id, "enquiry", "a new chair")  # by another rep
+    told = _write(store, "follow-ups", "csv", tmp_path).read_text("utf-8-sig")
+    assert {row["For rep"] for row in csv.DictReader(io.StringIO(told))} == {"Ana Reyes"}
 
 
 def _events(text: str) -> dict[str, Any]:

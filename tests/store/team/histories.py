@@ -197,7 +197,16 @@ class History:
         card.edit(device.store, TODAY, self._customer(device)["id"], {}, tags=["vip"])
 
     def take_back(self, device: Device, _: int) -> None:
+        before = _done(device.store)
         undo(device.store, TODAY)
+        if self.was_put_back:  # what only this device knows of is as if it had never been sent
+            there = kept(self.territory)["follow_up"]
+            elsewhere = set().union(*(_done(each.store) for each in self.devices))
+            self.seen.done -= {
+                each
+                for each in before - elsewhere
+                if there.get(each.hex(), {}).get("status") != "done"
+            }
 
     def sync(self, device: Device, _: int) -> None:
         self._sync(device, None)

@@ -12,7 +12,9 @@ import pytest
 from store.actions import card, close_customer, customers, followups, own_fields, review, sales
 from store.actions.conflicts import settle_conflict
 from store.actions.erase_customer import erase
+from store.actions.hand_over import hand_over, rep_named
 from store.actions.merge import merge_customers
+from store.actions.reps import add_rep, retire_rep
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.exchange.read_file import import_file
@@ -177,6 +179,23 @@ def test_new_work_with_who_was_closed_brings_them_back(two: Two) -> None:
     followups.add(ben.store, TODAY, lumen(ben), TODAY + timedelta(days=3), "Send the offer")
     meet(ana, ben)
     assert ana.store.value("SELECT live FROM customer WHERE id = ?", (lumen(ana),)) == 1
+
+
+def test_who_was_given_to_a_rep_who_had_left_by_then_goes_to_the_heir(two: Two) -> None:
+    ana, ben = two
+    for name in ("Cleo", "Dan", "Eve"):
+        add_rep(ana.store, TODAY, name)
+    meet(ana, ben)
+    cleo, dan, eve = (rep_named(ana.store, name) for name in ("Cleo", "Dan", "Eve"))
+    retire_rep(ana.store, TODAY, cleo, dan)
+    retire_rep(ana.store, TODAY, dan, eve)
+    step = ben.store.value("SELECT next_id FROM customer")
+    hand_over(ben.store, TODAY, step, cleo)
+    meet(ana, ben)
+    assert ana.store.value("SELECT owner_id FROM customer") == eve
+    undo(ana.store, TODAY)  # Dan is there again, and has an heir no more
+    assert ana.store.value("SELECT heir_id FROM rep WHERE id = ?", (dan,)) is None
+    meet(ana, ben)
 
 
 def test_new_work_with_who_was_merged_away_is_found_at_the_other(two: Two) -> None:
