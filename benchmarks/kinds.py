@@ -34,12 +34,16 @@ def taught_at(
     kind: Kind, known: Sequence[tuple[int, list[date]]], cut: date
 ) -> dict[int | None, Taught]:
     """What the log up to the cut teaches, of everybody (None) and of each trade."""
-    company = Company([days for _, days in known], cut, Way())
+    paid = {n: [kind.histories[n][day] for day in days] for n, days in known}
+    company = Company([days for _, days in known], cut, Way(), [*paid.values()])
     whole = company.teach([kind.horizon])
     taught: dict[int | None, Taught] = {None: whole}
     for trade in sorted(set(kind.trades or [])):
-        own = [days for n, days in known if kind.trades and kind.trades[n] == trade]
-        taught[trade] = company.teach_segment(f"trade {trade}", own, whole, kind.horizon, Way())
+        members = [(n, days) for n, days in known if kind.trades and kind.trades[n] == trade]
+        own = [days for _, days in members]
+        spent = [paid[n] for n, _ in members]
+        name = f"trade {trade}"
+        taught[trade] = company.teach_segment(name, own, whole, kind.horizon, Way(), spent)
     return taught
 
 
@@ -98,7 +102,8 @@ def totals(kind: Kind) -> list[tuple[float, float, float]]:
         tested = taught.backtests.get(kind.horizon)
         if tested is not None:
             ahead, brought = sum(s.ahead for s in said), sum(s.brought for s in said)
-            found.append((brought / max(1.0, ahead), *tested.spread))
+            concentration = sum(s.ahead**2 for s in said) / max(1.0, ahead) ** 2
+            found.append((brought / max(1.0, ahead), *tested.spread(concentration)))
         cut -= timedelta(days=max(28, kind.horizon))
     return found
 

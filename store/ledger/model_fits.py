@@ -70,7 +70,8 @@ class _Scope:
         if self.buyers % self._step == 0:
             self.logs.append(known.days)
             self.windows.append(known.facts.window_days)
-            self.amounts.append(array("q", day_amounts(known.purchases).values()))
+            paid = day_amounts(known.purchases)
+            self.amounts.append(array("q", (paid.get(day, 0) for day in known.days)))
         self.buyers += 1
         self.horizons[known.horizon_days] = None
         self.spends.append(spending_of(known))
@@ -84,7 +85,7 @@ class _Scope:
 def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -> list[Fitted]:
     """Fit the company and its segments on what was known on `as_of`; nothing is written."""
     whole, by_segment = _scopes(store, ids, as_of)
-    everybody = Company(whole.logs, as_of, _way(whole, options))
+    everybody = Company(whole.logs, as_of, _way(whole, options), whole.amounts)
     horizons = {options.horizon} if options.horizon and whole.buyers else {*whole.horizons}
     company = everybody.teach(sorted(horizons))
     fits = [_fitted(COMPANY, None, whole, company, as_of, contract=False)]
@@ -100,6 +101,7 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
             company,
             options.horizon or next(iter(members.horizons)),
             _way(members, options),
+            members.amounts,
         )
         fits.append(_fitted(name, segment_id, members, taught, as_of, contract=contract))
     sole = next(iter(by_segment)) if len(fits) == len(by_segment) == 1 else None

@@ -37,6 +37,10 @@ ASKED = (
     "SELECT hex(id) AS key, horizon_days, contract_days FROM segment WHERE deleted_at IS NULL "
     "ORDER BY id"
 )
+_BUYS = (
+    "SELECT 1 FROM customer AS c JOIN purchase AS x ON x.customer_id = c.id "
+    "WHERE c.segment_id = unhex(?) AND c.deleted_at IS NULL AND x.deleted_at IS NULL LIMIT 1"
+)
 _REFIT_DAYS = 7
 # A look would fit anew each time, for it keeps nothing: until then the models that are kept do.
 _LOOK_DAYS = 31
@@ -355,13 +359,19 @@ def _everybody(connection: Connection) -> list[bytes]:
 
 
 def _asked_otherwise(connection: Connection, kept: str | None) -> bool:
-    """Whether a segment asks for another horizon or other contracts than the fit knew."""
+    """Whether a segment asks for another horizon or other contracts than the fit knew.
+
+    One that is new and has buyers does: it has not been learned from, and maybe not its horizon.
+    """
     if kept is None:
         return False
     before = json.loads(kept)
     for row in connection.execute(ASKED):
-        new = row["contract_days"] is not None and row["key"] not in before
-        if new or before.get(row["key"], list(row)[1:]) != list(row)[1:]:
+        known = before.get(row["key"])
+        if known is None:
+            if connection.execute(_BUYS, (row["key"],)).fetchone():
+                return True
+        elif known != list(row)[1:]:
             return True
     return False
 

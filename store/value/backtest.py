@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from store.dataclass import dataclass
 from store.value.calibrate import BY_MODEL, Line
 from store.value.churn import Score
+from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.logit import windows
 from store.value.models.measures import auc, brier, calibration_error, mean_absolute_error
 
@@ -21,7 +22,7 @@ _BINS = 100
 # How far from a risk somebody may lie and still be like the customer, and their mean; how many such
 # customers are looked for, and how many it takes to speak of them.
 _NEAR, _MEAN_NEAR = 0.12, 0.03
-_ENOUGH_ALIKE, _FEWEST_ALIKE = 200, 40
+_ENOUGH_ALIKE, _FEWEST_ALIKE = 200, 50
 
 # Of a total's band: cuts that are added, how far they were off, the least ratio that is counted,
 # and the 90 % points of Student's t from 1 degree of freedom on.
@@ -41,7 +42,8 @@ class Past:
     """Forecasts within `window_days` after each cut, latest cut first, a row a customer and cut.
 
     The purchase model's chance of nothing and the logit's, and the purchases that came; `sizes`
-    are the rows of each cut, `scorers` give its scores with any line.
+    are the rows of each cut, `scorers` give its scores with any line. Where amounts are known,
+    `worths` are what a purchase was expected to bring, and `brought` what all that came did.
     """
 
     window_days: int
@@ -51,6 +53,8 @@ class Past:
     learnt: tuple[float | None, ...]
     came: tuple[int, ...]
     scorers: tuple[Scorer, ...]
+    worths: tuple[float, ...] = ()
+    brought: tuple[int, ...] = ()
 
     @property
     def lapsed(self) -> list[bool]:
@@ -86,7 +90,8 @@ class Backtest:
     """Forecasts, as they would be shown today, against what came, latest cut first.
 
     `customers` counts each customer once per cut. `actual_over_predicted` is the ratio of all
-    purchases to all expected ones, per cut: its spread is the honest band of a portfolio's total.
+    purchases to all expected ones, per cut, and `money` the same of what they brought, where it is
+    known: its spread is the honest band of a portfolio's total.
     Where the windows are shorter than the horizon, the bins are of risks by their own `line`.
     """
 
@@ -101,24 +106,27 @@ class Backtest:
     bins: tuple[Bin, ...]
     season_known: bool = True
     line: Line | None = None
+    money: tuple[float, ...] = ()
 
     @property
     def usual_risk(self) -> float:
         """The share of all customers who bought nothing in a window."""
         return sum(b.lapsed for b in self.bins) / max(1, self.customers)
 
-    @property
-    def spread(self) -> tuple[float, float]:
+    def spread(self, concentration: float = 0.0) -> tuple[float, float]:
         """What an 80 % band of a total is, as factors: how far totals were off at the cuts.
 
         Student's t on the logs of actual / predicted, about 0, as the forecasts are calibrated. A
         few cuts tell little, so two more that were off by 15 % are counted with them, by 25 % in
-        a log of under two years, in which a season cannot be seen yet (our choice).
+        a log of under two years, in which a season cannot be seen yet (our choice). Of money a few
+        large customers bring much: `concentration` is the sum of their squared shares in the total
+        (Herfindahl), its relative variance where each brings all or nothing about as likely.
         """
-        logs = [math.log(max(ratio, _LEAST_RATIO)) for ratio in self.actual_over_predicted]
+        ratios = self.money or self.actual_over_predicted
+        logs = [math.log(max(ratio, _LEAST_RATIO)) for ratio in ratios]
         count = len(logs) + _MORE_CUTS
         usual = _USUALLY_OFF if self.season_known else _OFF_BY_SEASON
-        off = math.sqrt((sum(x * x for x in logs) + _MORE_CUTS * usual**2) / count)
+        off = math.sqrt((sum(x * x for x in logs) + _MORE_CUTS * usual**2) / count + concentration)
         reach = _T_90[min(count, len(_T_90)) - 1] * off
         return math.exp(-reach), math.exp(reach)
 
@@ -166,12 +174,13 @@ def look_back(
     *,
     first: date | None = None,
     yearly: bool = False,
+    amounts: Sequence[Sequence[int]] = (),
 ) -> Past | None:
     """What would have been said in the past; None where the log is too short or empty.
 
     The window is the horizon or, in a log shorter than three of them, a third of the log; `first`
     is the log's first day where these are only part of it; `yearly` cuts at this season of earlier
-    years.
+    years. `amounts` are what the days of each history brought.
     """
     known = [day for days in histories for day in days if day <= as_of]
     if not known:
@@ -183,6 +192,8 @@ def look_back(
     learnt: list[float | None] = []
     came: list[int] = []
     scorers: list[Scorer] = []
+    worths: list[float] = []
+    brought: list[int] = []
     for cut in cuts[:_MOST_CUTS]:
         past = [days for days in histories if days and min(days) <= cut]
         if not past:
@@ -193,6 +204,10 @@ def look_back(
             learnt.append(score.learnt)
         end = cut + timedelta(days=window)
         came += [len({day for day in days if cut < day <= end}) for days in past]
+        if amounts:
+            spent, later = _paid(histories, amounts, cut, end)
+            worths += spent
+            brought += later
         used.append(cut)
         sizes.append(len(past))
     if not used:
@@ -205,7 +220,24 @@ def look_back(
         tuple(learnt),
         tuple(came),
         tuple(scorers),
+        tuple(worths),
+        tuple(brought),
     )
+
+
+def _paid(
+    histories: Sequence[Sequence[date]], amounts: Sequence[Sequence[int]], cut: date, end: date
+) -> tuple[list[float], list[int]]:
+    """Of those known at the cut: a purchase's expected amount then, and what came up to the end."""
+    before, later = [], []
+    for days, paid in zip(histories, amounts, strict=True):
+        if days and min(days) <= cut:
+            dated = list(zip(days, paid, strict=True))
+            before.append([amount for day, amount in dated if day <= cut])
+            later.append(sum(amount for day, amount in dated if cut < day <= end))
+    spendings = [Spending(len(each), max(0, sum(each)) / len(each)) for each in before]
+    spend = fit_spend(spendings, amounts=before)
+    return [spend.expected(each) for each in spendings], later
 
 
 def judge(
@@ -222,11 +254,15 @@ def judge(
     told = risks
     if inner is not None:
         told = [score.risk for scorer in past.scorers for score in scorer(inner)]
-    ratios, start = [], 0
+    ratios, money, start = [], [], 0
     for size in past.sizes:
-        predicted = sum(expected[start : start + size])
+        cut = slice(start, start + size)
+        predicted = sum(expected[cut])
         if predicted > 0.0:
-            ratios.append(sum(past.came[start : start + size]) / predicted)
+            ratios.append(sum(past.came[cut]) / predicted)
+        worth = sum(n * each for n, each in zip(expected[cut], past.worths[cut], strict=False))
+        if worth > 0.0:
+            money.append(sum(past.brought[cut]) / worth)
         start += size
     return Backtest(
         window_days=past.window_days,
@@ -240,6 +276,7 @@ def judge(
         bins=_bins(told, lapsed),
         season_known=season_known,
         line=inner,
+        money=tuple(money),
     )
 
 

@@ -101,10 +101,16 @@ class Taught:
 class Company:
     """The log of everybody and what it taught at any day of the past; segments ask for that too."""
 
-    def __init__(self, histories: Sequence[Sequence[date]], as_of: date, way: Way) -> None:
+    def __init__(
+        self,
+        histories: Sequence[Sequence[date]],
+        as_of: date,
+        way: Way,
+        amounts: Sequence[Sequence[int]] = (),
+    ) -> None:
         from store.value.log_end import log_end  # only a fit asks; readers come by here too
 
-        self.as_of, self.way = as_of, way
+        self.as_of, self.way, self.amounts = as_of, way, amounts
         counts = Counter(day for each in histories for day in each if day <= as_of)
         self.first = min(counts, default=None)
         # What the log does not hold any more is no silence to learn from.
@@ -147,7 +153,12 @@ class Company:
             if logit is not None and _sees_lapses(logit):
                 taught.logits[horizon] = logit
             past = look_back(
-                self.histories, now, window, self._forecast, yearly=bool(self.season.speeds)
+                self.histories,
+                now,
+                window,
+                self._forecast,
+                yearly=bool(self.season.speeds),
+                amounts=self.amounts,
             )
             if past is not None:
                 self._look(taught, horizon, past, window, None, past.sizes)
@@ -179,8 +190,11 @@ class Company:
         taught.backtests[horizon] = found
 
     def _knows(self, horizon: int) -> bool:
-        """Whether a season would be known, or windows of the horizon have none."""
-        if self.season.speeds or horizon >= YEAR or self.first is None:
+        """Whether a season would be known, or windows of the horizon have none.
+
+        In a log of under two years these days of the year were seen once, if at all.
+        """
+        if horizon >= YEAR or self.first is None:
             return True
         return (self.learns_at - self.first).days >= 2 * YEAR
 
@@ -195,6 +209,7 @@ class Company:
         company: Taught,
         horizon: int,
         way: Way,
+        amounts: Sequence[Sequence[int]] = (),
     ) -> Taught:
         """What a segment's own log teaches, drawn towards the company's."""
         season = self._season_of(histories)
@@ -226,7 +241,7 @@ class Company:
             return _scorer(model, own_logit or common, past, cut, days)
 
         first = None if own_time or self.first is None else self.season.at(self.first)
-        past = look_back(own, now, window, forecast, first=first, yearly=yearly)
+        past = look_back(own, now, window, forecast, first=first, yearly=yearly, amounts=amounts)
         taught.lines[horizon] = company.lines.get(horizon, AS_SAID)
         if past is not None:
             # A few rows of each cut would not tell one cut from another.

@@ -68,8 +68,8 @@ def ahead(store: Store, today: date) -> Ahead:
     taught = appraiser_of(store, scoring_day(store, today)).company.taught
     tested = max(taught.backtests.values(), key=lambda each: len(each.cuts), default=None)
     cuts = 0 if tested is None else len(tested.cuts)
-    told, *sums = store.connection.execute(
-        "SELECT count(s.ahead), "
+    told, squares, *sums = store.connection.execute(
+        "SELECT count(s.ahead), total(1.0 * s.ahead * s.ahead), "
         "iif(count(s.ahead_month) = count(s.ahead), sum(s.ahead_month), NULL), "
         "iif(count(s.ahead_quarter) = count(s.ahead), sum(s.ahead_quarter), NULL), sum(s.ahead) "
         "FROM customer AS c JOIN score AS s ON s.customer_id = c.id WHERE c.deleted_at IS NULL"
@@ -77,7 +77,9 @@ def ahead(store: Store, today: date) -> Ahead:
     if not told:
         return Ahead(None, 0, None, cuts)
     margin = {span: each for span, each in zip(SPANS, sums, strict=True) if each is not None}
-    return Ahead(margin, told, None if tested is None else tested.spread, cuts)
+    year = sums[-1] or 0
+    spread = None if tested is None else tested.spread(squares / year**2 if year else 0.0)
+    return Ahead(margin, told, spread, cuts)
 
 
 def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Coming]:

@@ -16,7 +16,8 @@ class Total:
     """Minor units: `ahead` of `customers` live ones; `untold` more tell too little for it.
 
     `low` and `high` are the 80 % band by the spread of actual to predicted purchases at `cuts` days
-    of the past, each over `window_days`; None where the log has no such days.
+    of the past, each over `window_days`, and by what few large ones may move; None where the log
+    has no such days.
     """
 
     ahead: int
@@ -31,7 +32,8 @@ class Total:
 def total_of(store: Store, segment_id: bytes, horizon: int) -> Total:
     """What the segment's live customers are expected to bring in the coming year."""
     row = store.row(
-        "SELECT coalesce(sum(v.ahead), 0) AS ahead, count(v.ahead) AS told, count(*) AS live "
+        "SELECT coalesce(sum(v.ahead), 0) AS ahead, count(v.ahead) AS told, count(*) AS live, "
+        "total(1.0 * v.ahead * v.ahead) AS squares "
         "FROM customer AS c JOIN score AS v ON v.customer_id = c.id "
         "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
         "WHERE c.segment_id = ? AND c.live = 1 AND r.days > 0",
@@ -41,7 +43,8 @@ def total_of(store: Store, segment_id: bytes, horizon: int) -> Total:
     ahead, untold = row["ahead"], row["live"] - row["told"]
     if tested is None or not tested.actual_over_predicted:
         return Total(ahead, row["told"], untold, None, None, 0, horizon)
-    low, high = (round(ahead * factor) for factor in tested.spread)
+    concentration = row["squares"] / ahead**2 if ahead else 0.0
+    low, high = (round(ahead * factor) for factor in tested.spread(concentration))
     cuts = len(tested.actual_over_predicted)
     return Total(ahead, row["told"], untold, low, high, cuts, tested.window_days)
 

@@ -147,5 +147,6 @@ def _read(kept: dict[str, Any]) -> Backtest:
             "actual_over_predicted": tuple(kept["actual_over_predicted"]),
             "bins": tuple(Bin(*each) for each in kept["bins"]),
             "line": Line(**kept["line"]) if kept.get("line") else None,
+            "money": tuple(kept.get("money", ())),
         }
     )

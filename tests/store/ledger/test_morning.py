@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import customers, sales
+from store.actions import customers, sales, segments
 from store.ledger.morning import freshen, score_everybody
 from store.safety.opening import Store
 from tests.kit import TODAY, new_store, told
@@ -59,6 +59,17 @@ def test_a_refit_is_due_after_a_week_or_a_hundredth_more_purchases(store: Store)
     assert not score_everybody(store, TODAY + timedelta(days=6)).refitted
     assert score_everybody(store, TODAY + timedelta(days=7)).refitted
     assert score_everybody(store, TODAY).refitted  # what was learnt later is not known yet
+
+
+def test_a_new_segment_with_buyers_is_learned_from(store: Store) -> None:  # T108
+    score_everybody(store, TODAY)
+    segments.set_segment(store, TODAY, "Nobody yet", horizon_days=30)
+    assert not score_everybody(store, TODAY).refitted
+    segments.set_segment(store, TODAY, "Odd", rule="name:9", horizon_days=180)
+    assert [fit.scope for fit in score_everybody(store, TODAY).fits] == [
+        "company", "Everyone", "Odd",
+    ]  # fmt: skip
+    assert not score_everybody(store, TODAY).refitted
 
 
 def test_purchases_after_the_day_are_not_known_yet(store: Store) -> None:

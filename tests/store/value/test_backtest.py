@@ -59,12 +59,12 @@ def test_like_this_are_those_of_whom_it_was_said_on_average() -> None:  # T115
         Bin(0.90, 0.91, 39, 39),
     )  # fmt: skip
     found = Backtest(90, (), 189, None, 0.1, 0.1, 0.1, (), bins)
-    assert [found.alike(r) for r in (0.025, 0.08, 0.3, 0.645, 0.695, 0.905)] == [
+    assert [found.alike(r) for r in (0.025, 0.08, 0.3, 0.645, 0.73, 0.905)] == [
         Alike(60, 1),
-        None,  # they said less
+        None,  # less was said of them
         None,  # nobody is near
         Alike(90, 60),
-        None,  # on average they said less
+        None,  # less was said of them on average
         None,  # too few
     ]
 
@@ -115,7 +115,7 @@ def test_a_log_too_short_has_no_backtest(ages: list[int]) -> None:
 
 def test_the_band_of_a_total_is_how_far_totals_were_off() -> None:  # T119
     def spread(*ratios: float) -> tuple[float, float]:
-        return Backtest(90, (), 9, None, 0.1, 0.1, 0.1, ratios, ()).spread
+        return Backtest(90, (), 9, None, 0.1, 0.1, 0.1, ratios, ()).spread()
 
     # Two cuts off by 15 % are counted even where nothing was: t of 5, √(2·.15²/5) = .0949.
     low, high = spread(1.0, 1.0, 1.0)
@@ -124,7 +124,26 @@ def test_the_band_of_a_total_is_how_far_totals_were_off() -> None:  # T119
     assert spread(0.6, 1.5, 1.1)[1] > 1.5 > high
     assert spread(0.0, 1.0)[1] < 100
     young = replace(Backtest(90, (), 9, None, 0.1, 0.1, 0.1, (1.0,) * 3, ()), season_known=False)
-    assert young.spread[1] == pytest.approx(math.exp(1.476 * 0.25 * math.sqrt(2 / 5)), rel=1e-4)
+    assert young.spread()[1] == pytest.approx(math.exp(1.476 * 0.25 * math.sqrt(2 / 5)), rel=1e-4)
+    # A tenth of the total from each of ten: √(1/10) of it goes either way by their chance alone.
+    whales = Backtest(90, (), 9, None, 0.1, 0.1, 0.1, (1.0,) * 3, ()).spread(0.1)
+    assert whales[1] == pytest.approx(math.exp(1.476 * math.sqrt(2 * 0.15**2 / 5 + 0.1)), rel=1e-4)
+
+
+def test_the_band_of_a_total_of_money_is_of_money() -> None:  # T119
+    """One in ten buys for a hundred times as much, and lately twice as often."""
+    end = date(2024, 6, 30)
+    histories, amounts = [], []
+    for n in range(60):
+        whale = n % 10 == 0
+        days = [end - timedelta(days=n % 13 + 20 * i) for i in range(30)]
+        days += [day - timedelta(days=10) for day in days[:9]] if whale else []
+        histories.append(sorted(days))
+        amounts.append([100_000 if whale else 1_000] * len(days))
+    found = Company(histories, end, Way(), amounts).teach([60]).backtests[60]
+    assert len(found.money) == len(found.actual_over_predicted) == 3
+    assert found.money[0] > 1.3 > found.actual_over_predicted[0]
+    assert found.spread()[1] > replace(found, money=()).spread()[1]
 
 
 def test_the_usual_risk_is_the_share_that_bought_nothing() -> None:
