@@ -98,6 +98,9 @@ def purchase(
         )
         if sold_on is not None and bought != sold_on:
             told = say("did.sale_settles" if settled else "did.sale_owed", said=told, on=sold_on)
+        unit.refresh()
+        if row["live"] and (nearest := next_step(unit, customer_id))["id"] != row["next_id"]:
+            told = say("did.next", said=told, coming=told_next(nearest, today))
         return Effect(told, customer_id, record_id=record)
 
 

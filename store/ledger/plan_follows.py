@@ -24,6 +24,7 @@ from store.lifecycle.calendar import shift_days
 from store.lifecycle.groups import GROUPS, GroupKey, pays_ahead
 from store.lifecycle.plans import ENDS, PREPAID, Plan, find_step
 from store.sentence import Words, say
+from store.settings.values import calendar_of
 from store.views.day.agenda import Agenda
 from store.views.plans.open_step import by_its_end, heeds_end
 from store.views.plans.position import (
@@ -41,9 +42,9 @@ class _Run:
 
     `began`: the customer's last purchase, else the day they were seen first. `prepaid`: they have
     paid ahead, `paid`: this unit says so. `fresh`: what is open was scheduled by this unit.
-    `first`: it is a newcomer's first step; `new`: it comes from a file, and nothing was done with
-    it yet; `made`: the run, too, is of this unit; `history`: the file has brought purchases, or a
-    term that runs.
+    `first`: it is a newcomer's first step; `new`: it comes from a file, or this unit records what
+    they bought before they came, and nothing was done with it yet; `made`: the run, too, is of this
+    unit; `history`: the file has brought purchases, or a term that runs.
     """
 
     customer_id: bytes
@@ -149,6 +150,7 @@ def _go_on(
                 run.customer_id,
                 found.plan_id,
                 found.reason,
+                start=date.fromisoformat(run.step["due_on"]) if run.step["attempts"] else None,
                 begun=run.began if run.group.startswith("2") else None,
                 kinds=("step", "first"),
                 kind="first" if run.new else "step",
@@ -311,9 +313,12 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "EXISTS (SELECT 1 FROM told AS t WHERE t.id = c.id "
         "AND t.field IN ('paid_until', 'segment_id')) AS paid, "
         "coalesce(r.renews_on, c.paid_until) AS renews_on, "
-        "e.plan_id, e.by_hand, s.grp, f.*, "
+        "e.plan_id, e.by_hand, e.started_on, e.anchor_on, s.grp, f.*, "
         "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1) AS history, "
+        "f.kind = 'first' AND EXISTS (SELECT 1 FROM purchase AS x WHERE x.customer_id = c.id "
+        "AND x.deleted_at IS NULL AND x.created_at = ?1 AND x.kind = 'purchase' "
+        "AND x.bought_on < e.started_on) AS past, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
         "e.created_at = ?1 AND f.created_at = ?1 AS made, "
         "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
@@ -335,7 +340,9 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         (unit.at,),
     )
     for row in found:
-        new = bool(row["new"]) and unit.from_file
+        # What a person records of the time before they came is a history as that of a file is.
+        by_hand = bool(row["past"]) and not unit.from_file and not _is_dated(unit, row)
+        new = bool(row["new"]) and (unit.from_file or by_hand)
         began = None if row["began"] is None else date.fromisoformat(row["began"])
         paid = None if row["paid_until"] is None else date.fromisoformat(row["paid_until"])
         prepaid = pays_ahead(paid, unit.today)
@@ -355,9 +362,18 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             first=row["kind"] == "first",
             new=new,
             history=bool(row["history"]) or (new and prepaid),
-            made=bool(row["made"]) and row["kind"] == "first",
+            made=bool(row["made"]) and row["kind"] == "first" and unit.from_file,
             step=row,
         )
+
+
+def _is_dated(unit: Unit, step: Any) -> bool:
+    """Whether a person has said the day of a newcomer's first step (a row)."""
+    usual = calendar_of(unit.store).add_working(date.fromisoformat(step["started_on"]), 1)
+    if step["anchor_on"] is not None or step["first_due_on"] == usual.isoformat():
+        return False
+    imported = "SELECT 1 FROM work WHERE worked_at = ? AND source IS NOT NULL"
+    return unit.row(imported, (step["created_at"],)) is None
 
 
 def _term_began(paid_until: date, days: int | None, seen: date | None, today: date) -> date:

@@ -47,7 +47,7 @@ def switch(
     days = step_days(unit.store, customer_id, beside=True)
     found = apart(plan, found, days, calendar_for(unit.store, customer_id, agenda.calendar))
     agenda.take(found.due, found.minutes)
-    enrolment = enrol(unit, customer_id, plan_id, anchor=start or begun, by_hand=by_hand)
+    enrolment = enrol(unit, customer_id, plan_id, anchor=begun or start, by_hand=by_hand)
     step = schedule(
         unit,
         customer_id,

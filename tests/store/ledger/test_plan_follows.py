@@ -23,6 +23,7 @@ from store.actions import (
 )
 from store.actions.enrolment import apply_plan, wake_up
 from store.actions.touches import Touch
+from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.ledger.commit import work
 from store.ledger.morning import ask_for, score_everybody
@@ -406,3 +407,63 @@ def test_everybody_is_in_one_group_and_at_most_one_segment_by_rule(
         assert all(GROUPS[row["grp"]].stage == row["stage"] for row in rows)
         assert orphans(store) == 0
         store.close()
+
+
+@pytest.mark.parametrize(
+    ("ago", "plan", "step"),
+    [
+        (3, "new-buyer", "first-use"),
+        (150, "new-buyer", "next-need"),
+        (900, "win-back", "ask-why"),
+    ],
+)
+def test_a_history_by_hand_places_a_newcomer_as_a_file_does(
+    store: Store, ago: int, plan: str, step: str
+) -> None:  # T14
+    who = customers.add(store, TODAY, "Foo").customer_id
+    before = state(store)
+    said = told(sales.purchase(store, TODAY, who, 500, day=TODAY - timedelta(days=ago)).sentence)
+    row = store.row(
+        "SELECT p.key, f.step_key, f.title FROM follow_up AS f JOIN enrolment AS e "
+        "ON e.id = f.enrolment_id JOIN plan AS p ON p.id = e.plan_id "
+        "WHERE f.is_open = 1 AND f.customer_id = ?",
+        (who,),
+    )
+    assert tuple(row)[:2] == (plan, step)
+    assert f"Next: {told(row['title'])}" in said
+    sales.purchase(store, TODAY, who, 500, day=TODAY - timedelta(days=ago + 40))
+    opened = "SELECT count(*) FROM follow_up WHERE is_open = 1 AND customer_id = ?"
+    assert store.value(opened, (who,)) == 1
+    undo.undo(store, TODAY)
+    undo.undo(store, TODAY)
+    assert state(store) == before
+
+
+def test_a_try_that_was_made_is_not_made_again_on_the_same_day(store: Store) -> None:  # T14
+    who = customers.add(store, TODAY, "Foo", due=TODAY).customer_id
+    records.log(store, TODAY, who, Touch(outcome="no_answer"))
+    found = "SELECT due_on FROM follow_up WHERE is_open = 1 AND customer_id = ?"
+    due = store.value(found, (who,))
+    sales.purchase(store, TODAY, who, 500, day=TODAY - timedelta(days=150))
+    assert store.value(found, (who,)) >= due > TODAY.isoformat()
+
+
+def test_a_first_step_that_came_with_a_file_is_placed_too(
+    store: Store, tmp_path: Path
+) -> None:  # T14
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "Company,City,Phone\n" + "".join(f"Firm {n},Riga,+371 2000{n}\n" for n in range(9))
+    )
+    import_file(store, TODAY, file)
+    who = store.value("SELECT id FROM customer WHERE name = 'Firm 8'")
+    sales.purchase(store, TODAY + timedelta(days=1), who, 500, day=TODAY - timedelta(days=150))
+    found = "SELECT step_key FROM follow_up WHERE is_open = 1 AND customer_id = ?"
+    assert store.value(found, (who,)) == "next-need"
+
+
+def test_a_first_step_with_a_day_of_ones_own_stays(store: Store) -> None:  # T14
+    who = customers.add(store, TODAY, "Foo", due=TODAY + timedelta(days=6)).customer_id
+    sales.purchase(store, TODAY, who, 500, day=TODAY - timedelta(days=150))
+    found = "SELECT step_key FROM follow_up WHERE is_open = 1 AND customer_id = ?"
+    assert store.value(found, (who,)) == "get-to-know"

@@ -8,7 +8,10 @@ from tests.tui.cli.conftest import Cli
 def test_a_purchase_with_lines_and_its_refund(busy: Cli) -> None:
     before = busy("customer", "show", "Lumen", "--json").json["customer"]["revenue"]
     said = busy("purchase", "Lumen Dental", "2 x Chair [/x] 120.00", "Hose 3.99", "--number", "A7")
-    assert said.out == "Recorded: purchase of Lumen Dental, €243.99.\n"
+    assert said.out == (
+        "Recorded: purchase of Lumen Dental, €243.99. "
+        "Next: After one week: thanks, and is all well?, Thu 26 Nov.\n"
+    )
     busy("purchase", "Lumen Dental", "--amount=-3.99", "--number", "A7", "--on", "today")
     page = busy("customer", "show", "Lumen", "--json").json
     bought = next(each for each in page["history"] if each["kind"] == "purchase")
@@ -19,7 +22,8 @@ def test_a_purchase_with_lines_and_its_refund(busy: Cli) -> None:
 def test_money_is_read_alike_and_rounded_with_a_note(busy: Cli) -> None:  # T41, T90
     said = busy("purchase", "Lumen Dental", "1.5 x Cheese 9.99", "Chair 1 200,50 €").out
     assert said == (
-        "Recorded: purchase of Lumen Dental, €1,215.48; Cheese comes to 14.985, kept as €14.98.\n"
+        "Recorded: purchase of Lumen Dental, €1,215.48; Cheese comes to 14.985, kept as €14.98. "
+        "Next: After one week: thanks, and is all well?, Thu 26 Nov.\n"
     )
     one = busy("purchase", "Lumen Dental", "2 Cheese 10.50").out
     assert one.endswith("€10.50; “2 Cheese” is one: for 2 write 2 x Cheese.\n")

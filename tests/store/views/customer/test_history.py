@@ -19,7 +19,8 @@ from tui.words.sentences import tell
 
 @pytest.fixture
 def lumen(store: Store) -> bytes:
-    customer = customers.add(store, TODAY, "Lumen Dental").customer_id
+    due = TODAY + timedelta(days=3)
+    customer = customers.add(store, TODAY, "Lumen Dental", due=due).customer_id
     other = customers.add(store, TODAY, "Rao & Sons").customer_id
     with work(store, TODAY) as unit:
         contacts.add_people(unit, customer, [("Maria", "buyer")])
