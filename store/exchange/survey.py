@@ -26,6 +26,7 @@ from store.exchange.dates import DateColumn, DateEvidence, told_column
 from store.exchange.mapping import Choices
 from store.exchange.minor_units import MinorUnits
 from store.exchange.months import months_of
+from store.exchange.nameless import Nameless
 from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
@@ -43,7 +44,6 @@ _UNITS: dict[str, Unit] = {
 }  # fmt: skip
 _WHOSE = ("customer", "customer_name", "email", "person", "person_id")
 _STATES = ("status", "stage", "type")
-_NAMES = ("name", "first_name", "last_name", "company", "contact")
 _SAMPLE = 3
 _REMEMBERED = 5_000  # texts that were looked at, of which many come again
 _DATES = ("date", "datum", "fecha", "data", "due", "time", "tarih", "дата")
@@ -113,9 +113,7 @@ class Survey:
             i for i, name in enumerate(sheet.layout.header) if i not in taken and name != WHY
         ]
         self._filled: set[int] = set()
-        # Who is called by an e-mail or a phone may have a name in a column that nobody takes.
-        nameless = sheet.kind == "customers" and not sheet.has(*_NAMES)
-        self._perhaps: dict[int, set[str]] = {i: set() for i in self._untaken if nameless}
+        self._nameless = Nameless(sheet, self._untaken)
         self._sample: list[dict[str, str]] = []
         self._rows = 0
         self._adjacent = Adjacent()
@@ -133,8 +131,9 @@ class Survey:
                 progress(0, self._rows)
             if row.fault is None:
                 self._row(row.values)
-                if self._untaken or self._beside or self._perhaps:
+                if self._untaken or self._beside:
                     self._look_beside(row.cells)
+                self._nameless.add(row.cells)
 
     def _row(self, values: dict[str, str]) -> None:
         if len(self._sample) < _SAMPLE:
@@ -207,9 +206,6 @@ class Survey:
         for index in self._untaken:
             if index < count and cells[index] and not cells[index].isspace():
                 self._filled.add(index)
-        for index, texts in self._perhaps.items():
-            if index < count and len(texts) < _REMEMBERED:
-                texts.add(cells[index].strip())
         if self._filled:
             self._untaken = [index for index in self._untaken if index not in self._filled]
 
@@ -231,7 +227,7 @@ class Survey:
         )  # fmt: skip
         asks += sales.asks()
         unit = self._unit(asks)
-        self._ask_name(asks)
+        asks += self._nameless.asks(self._rows)
         if asks:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)
@@ -250,7 +246,7 @@ class Survey:
             sales=sales,
             has_money=bool(self._currencies.amounts) or bool(self._money),
             left_out=tuple(names[index] for index in sorted(self._filled)),
-            sample=tuple(self._sample),
+            sample=tuple(self._as_read(row, dates, money) for row in self._sample),
             notes=tuple(notes),
             rows=self._rows,
             adjacent=self._adjacent.holds,
@@ -259,28 +255,21 @@ class Survey:
             orders_by_id=bool(self._ids_again) and not self._ids_clash,
         )
 
-    def _ask_name(self, asks: list[Ask]) -> None:
-        """Ask which column is the name, where one that nobody takes may be it."""
-        names = column_names(self._sheet.layout.header)
-        likely = [
-            names[index]
-            for index, texts in self._perhaps.items()
-            if len(texts) > 1 and len(texts) * 10 >= self._rows * 9 and _all_names(texts)
-        ]
-        if likely:
-            listed = ", ".join(likely)
-            asks.append(
-                Ask(
-                    "columns", tuple(f"name={each}" for each in likely), "--map",
-                    f"No column of {self._sheet.layout.name} is known to be their name; it may be "
-                    f"{listed}: say --map name={likely[0]}, or else --map "
-                    f"name={self._called_by()}.",
-                )
-            )  # fmt: skip
-
-    def _called_by(self) -> str:
-        names = self._sheet.names()
-        return names.get("email") or names.get("phone") or next(iter(names.values()), "")
+    def _as_read(
+        self, row: dict[str, str], dates: Mapping[str, DateColumn], money: MoneyReader
+    ) -> dict[str, str]:
+        """A row as it will be: days and amounts are no longer those of the file."""
+        found = dict(row)
+        for name, text in row.items():
+            try:
+                if name in dates:
+                    found[name] = dates[name].read(text).day.isoformat()
+                elif name in self._money:
+                    currency = money.currency(text, row.get("currency", ""))
+                    found[name] = f"{money.value(name, text, currency):f} {currency}"
+            except BadInput:
+                continue  # it will be named among the rejects
+        return found
 
     def seen(self) -> dict[str, object]:
         """What is told already, for a report that asks."""
@@ -405,14 +394,3 @@ class Survey:
         """Whether one id stands beside different names: then it is not the customers' own."""
         shared = sum(1 for names in self._per_id.values() if len(names) > 1)
         return shared * 2 > len(self._per_id)
-
-
-def _all_names(texts: set[str]) -> bool:
-    """Whether texts look like names: letters, no figures, no address of the net, none long."""
-    filled = [text for text in texts if text]
-    return bool(filled) and all(
-        len(text) < 80
-        and any(map(str.isalpha, text))
-        and not any(c.isdigit() or c in "@/" for c in text)
-        for text in filled
-    )

@@ -56,6 +56,9 @@ def test_a_dump_of_whole_numbers_is_asked_about_once(tmp_path: Path) -> None:
     assert "1999 is 19.99" in ask.sentence
     (tmp_path / "a").mkdir()
     assert _read(tmp_path / "a", DUMP.format("USD"), cents="no").total == 13999
+    (tmp_path / "b").mkdir()
+    first, _ = _read(tmp_path / "b", DUMP.format("USD"), cents="yes").sample
+    assert (first["date"], first["amount"]) == ("2024-01-05", "19.99 USD")  # as it will be
     store = new_store(tmp_path / "kept.db")
     import_file(store, TODAY, tmp_path / "dump.csv", cents="yes")
     (tmp_path / "next.csv").write_text(DUMP.format("USD").replace("\n1,", "\n3,"), "utf-8")
