@@ -26,6 +26,10 @@ _TICKETS = frozenset({
     "ticketnummer", "ticketnr", "vorgangsnummer", "vorgangsnr", "reklamationsnummer", "fallnummer",
     "numerodeticket", "nticket", "iddeticket", "incidencia", "numeroticket", "idticket", "tickets",
 })  # fmt: skip
+_STAFF = frozenset({
+    "employeeid", "employeenumber", "employeeno", "hiredate", "salary", "payrollid",
+    "personalnummer", "personalnr", "gehalt", "matricule", "salaire", "salario",
+})  # fmt: skip
 _ASSOCIATED = frozenset(["associatedcompany", "associatedcompanyprimary"])
 _CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
 _REACHED = {"email", "phone", "mobile", "address", "city"}
@@ -84,6 +88,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
         return None  # talks, of which no column is known to be the day: no list of customers either
     if {"order"} <= sale and sale & {*MONEY, "date", "currency", "refunded"}:
         return None  # orders of which no column is known to be the day: never a list of customers
+    if names & _STAFF:
+        return None  # our own people, or another firm's
     named = found["customers"] & {"name", "first_name", "last_name", "company"}
     if named == {"company"} and names & _ASSOCIATED:
         return None  # something that is associated with a company, not a list of them

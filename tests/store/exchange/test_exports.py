@@ -208,3 +208,20 @@ def test_a_shop_that_numbers_all_orders_alike_has_no_credit_notes(
     path = tmp_path / "orders.csv"
     path.write_text("Order,Customer,Date,Total\nCM-1,Ana,2026-01-05,10\nCM-2,Bo,2026-01-06,20\n")
     assert import_file(store, TODAY, path, currency="EUR").total == 30
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Employee ID,First name,Last name,Hire date,Email\n1,Ann,Lee,2020-01-05,a@us.test\n",
+        "Subject,Call Type,Call Duration,Name,Phone,Ended\nHello,Outbound,03:25,Ann,555-0100,x\n",
+        "Bestellnummer;Kundenname;E-Mail;Währung;Netto-Summe\n1;Ann;a@b.test;EUR;10,00\n",
+    ],
+)
+def test_staff_talks_and_orders_are_no_list_of_customers(  # T77
+    store: Store, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(Asked):
+        import_file(store, TODAY, path)
