@@ -46,6 +46,8 @@ def _asked(store: Store) -> dict[str, str | None]:
     ("header", "cell", "kept"),
     [
         ("Record ID,First Name,Last Name,Email,Unsubscribed from all email", "true", "email"),
+        ("Record ID,First Name,Last Name,Email,Opted out of email: One to One", "Yes", "email"),
+        ("Email address,First name,Last name,Email permission status", "Implied", None),
         ("Id,FirstName,LastName,Email,HasOptedOutOfEmail", "1", "email"),
         ("Id,FirstName,LastName,Email,DoNotCall", "true", "call"),
         ("Id,FirstName,LastName,Email,DoNotCall", "false", None),
@@ -69,7 +71,9 @@ def _asked(store: Store) -> dict[str, str | None]:
 def test_each_program_s_word_for_it(
     store: Store, tmp_path: Path, header: str, cell: str, kept: str | None
 ) -> None:
-    report = _read(store, tmp_path, f"{header}\n1,Ana,Berg,ana@berg.test,{cell}\n")
+    row = f"ana@berg.test,Ana,Berg,{cell}" if header.startswith("Email") else (
+        f"1,Ana,Berg,ana@berg.test,{cell}")  # fmt: skip
+    report = _read(store, tmp_path, f"{header}\n{row}\n")
     assert (report.new, report.left_out, report.cells) == (1, (), ())
     assert _asked(store) == ({"Ana Berg": kept} if kept else {})
     assert ("is kept" in " ".join(map(told, report.notes))) == bool(kept)
