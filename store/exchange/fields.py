@@ -52,12 +52,10 @@ _PHONE = (
     "mobilephone telefon telefonnummer telefono telephone numerodetelefono"
 )
 _CURRENCY = (
-    "currency currencycode currencyisocode ordercurrency ordercurrencycode dealcurrencyofvalue "
-    "invoicecurrency "
-    "totalmoneycurrency amountmoneycurrency amountcurrency "
-    "valuutta paymentcurrency wahrung moneda divisa devise valuta moeda waluta mena penznem "
-    "parabirimi "
-    "валюта"
+    "currency currencycode wahrungscode codedevise codigodemoneda currencyisocode ordercurrency "
+    "ordercurrencycode dealcurrencyofvalue invoicecurrency totalmoneycurrency amountmoneycurrency "
+    "amountcurrency valuutta paymentcurrency wahrung moneda divisa devise valuta moeda waluta "
+    "mena penznem parabirimi валюта"
 )
 _STATUS = (
     "auftragsstatus tila status orderstatus invoicestatus financialstatus paymentstatus "
