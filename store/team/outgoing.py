@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from store.dataclass import dataclass
@@ -81,21 +81,24 @@ def send_changes(unit: Unit, since_ms: int, seen: int) -> None:
     """Note again what was changed since a moment, for a database that was put back to it.
 
     What was typed here has the time at which it was typed; what had come from others stands just
-    above what the database still has. `seen` is the version that this device had had by then.
+    above what the database still has, and what was typed here before. Fields that go together
+    go as the last of them was written. `seen` is the version that this device had had by then.
     """
     unit.run("UPDATE unsent SET base = min(base, ?)", (seen,))
     since = since_ms - _SLACK
     for table in SENT:
-        for field in columns_of(unit.store.connection, table):
+        for fields in {together(table, each) for each in columns_of(unit.store.connection, table)}:
             unit.run(
                 "INSERT INTO unsent (tbl, record_id, field, stamp, base) "
-                "SELECT tbl, record_id, field, CASE source WHEN ?3 THEN (?4 << 16) + 1 "
-                "ELSE coalesce(stamp, unixepoch(worked_at) * 1000 << 16) END, ?5 FROM (SELECT "
-                "j.tbl, j.record_id, j.field, w.source, w.worked_at, w.stamp, max(j.seq) "
-                "FROM journal AS j JOIN work AS w ON w.seq = j.work_seq WHERE j.tbl = ?1 AND "
-                "j.field = ?2 AND coalesce(w.stamp >> 16, unixepoch(w.worked_at) * 1000) >= ?6 "
-                "GROUP BY j.record_id) WHERE true ON CONFLICT DO NOTHING",
-                (table, field, TAKEN, since_ms, seen, since),
+                "SELECT ?1, record_id, field, CASE source WHEN ?2 THEN max((?3 << 16) + 1, "
+                "coalesce(own, 0) + 1) ELSE stamp END, ?4 FROM (SELECT record_id, field, source, "
+                "stamp, row_number() OVER (PARTITION BY record_id ORDER BY seq DESC) AS nth, "
+                "max(stamp) FILTER (WHERE source IS NOT ?2) OVER (PARTITION BY record_id) AS own "
+                "FROM (SELECT j.seq, j.record_id, j.field, w.source, coalesce(w.stamp, "
+                "unixepoch(w.worked_at) * 1000 << 16) AS stamp FROM journal AS j JOIN work AS w "
+                f"ON w.seq = j.work_seq WHERE j.tbl = ?1 AND j.field IN ({_quoted(fields)})) "
+                "WHERE stamp >> 16 >= ?5) WHERE nth = 1 ON CONFLICT DO NOTHING",
+                (table, TAKEN, since_ms, seen, since),
             )
         # That a record was taken back is in its flag, not in the journal.
         unit.run(
@@ -105,6 +108,10 @@ def send_changes(unit: Unit, since_ms: int, seen: int) -> None:
             "ON CONFLICT DO NOTHING",
             (table, seen, since),
         )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def batches(store: Store, size: int = 2000) -> Iterator[Batch]:

@@ -589,6 +589,25 @@ def test_a_database_that_was_put_back_to_the_middle_of_a_sync(
     assert city(ana) == city(ben) == "Tallinn"
 
 
+def test_a_database_that_was_put_back_gets_what_came_from_a_device_that_was_put_back_too(
+    two: Two,
+) -> None:
+    ana, ben = two
+    backup = ben.backup()
+    step = ana.store.value("SELECT next_id FROM customer")
+    followups.skip(ana.store, TODAY, step, "no time")
+    ana.sync()
+    old = dump(ana.territory)
+    followups.finish(ben.store, TODAY, step, Touch(outcome="reached"))  # on the same day
+    ben.sync()
+    ana.sync()
+    ben.put_back(backup)
+    put_back(ana.territory, old)
+    meet(ana, ben)
+    for device in two:
+        assert device.store.value("SELECT status FROM follow_up WHERE id = ?", (step,)) == "done"
+
+
 def test_a_database_that_was_put_back_brings_back_nobody_who_was_erased(two: Two) -> None:
     ana, ben = two
     old = dump(ana.territory)
