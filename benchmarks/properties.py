@@ -24,6 +24,8 @@ _LEARNERS = 120
 # Of 1 in 100 the chance to be there rises by up to four hundredths: where the risk hardly moves
 # and the rate falls. Neither risk nor money follows it.
 _HARDLY = 0.05
+# So far a day's horizon moves a risk at most; purchases of a year by three times this part of them.
+_STEP = 0.05
 _YEAR = 365
 
 
@@ -48,7 +50,8 @@ def broken(
     """Of each property that was broken, by how many customers and by how much at most."""
     found: dict[str, tuple[int, float]] = {}
     for number, (stages, horizon) in enumerate(bases, start=seed):
-        taught = Company(log(number + 1, stages), TODAY, Way()).teach([horizon])
+        # Of a horizon that is a day shorter too: nothing jumps with a setting.
+        taught = Company(log(number + 1, stages), TODAY, Way()).teach([horizon - 1, horizon])
         rng = random.Random(number)
         for _ in range(customers // len(bases)):
             for name, off in _judge(taught, horizon, rng):
@@ -79,6 +82,11 @@ def _judge(taught: Taught, horizon: int, rng: random.Random) -> Iterator[tuple[s
     yield "buying makes one less likely to be there", then.p_alive - bought.p_alive
     yield "buying lowers what is ahead", year_then - year_bought
     yield "five years bring less than one", year - now.outlook.expected(5 * _YEAR)
+    (shorter,) = _scored(taught, horizon - 1, (x, t_x, t_x + silent))
+    most = _STEP + 1.0 / horizon
+    yield "a day's horizon makes the risk jump", abs(now.risk - shorter.risk) - most
+    off = abs(year - shorter.outlook.expected(_YEAR))
+    yield "a day's horizon makes what is ahead jump", off - 3 * _STEP * (1.0 + year)
     steps = [now.outlook.expected(_YEAR + days) for days in (-1, 0, 1)]
     yield "a day more or less makes a jump", abs(steps[2] - 2 * steps[1] + steps[0]) - 0.05 * year
     spend, known = fit_spend([]), Spending(x + 1, float(rng.randrange(100, 100_000)))
