@@ -92,11 +92,18 @@ def test_a_time_that_scores_of_an_older_program_do_not_know_is_left_out(store: S
     connection.execute("SAVEPOINT older")
     connection.execute("UPDATE score SET ahead_month = NULL WHERE rowid = "
                        "(SELECT max(rowid) FROM score WHERE ahead IS NOT NULL)")  # fmt: skip
-    margin = ahead(store, TODAY).margin
+    margin = ahead(store).margin
     connection.execute("ROLLBACK TO older")
     connection.execute("RELEASE older")
     assert margin is not None
     assert set(margin) == {"quarter", "year"}
+
+
+def test_the_band_of_all_is_that_of_its_trades_together(found: Portfolio) -> None:  # T119
+    assert found.ahead.off is not None
+    low, high = found.ahead.off
+    assert 0.5 < low < 1 < high < 2
+    assert found.ahead.cuts == 3
 
 
 def test_what_lies_ahead_is_the_sum_of_what_customers_show(store: Store, found: Portfolio) -> None:

@@ -8,11 +8,10 @@ from typing import Final
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
-from store.settings.values import scoring_day
 from store.value.rhythm import next_window
 from store.views.portfolio.members import Member
-from store.views.value.appraiser import appraiser_of
 from store.views.value.facts import pick
+from store.views.value.fits import spread_of
 from store.views.value.margins import SPANS
 
 COMING_DAYS: Final = 90
@@ -63,23 +62,40 @@ class Coming:
     amount: int | None
 
 
-def ahead(store: Store, today: date) -> Ahead:
+def ahead(store: Store) -> Ahead:
     """The expected margin of the next month, quarter and year, as it was scored."""
-    taught = appraiser_of(store, scoring_day(store, today)).company.taught
-    tested = max(taught.backtests.values(), key=lambda each: len(each.cuts), default=None)
-    cuts = 0 if tested is None else len(tested.cuts)
-    told, squares, *sums = store.connection.execute(
-        "SELECT count(s.ahead), total(1.0 * s.ahead * s.ahead), "
+    told, *sums = store.connection.execute(
+        "SELECT count(s.ahead), "
         "iif(count(s.ahead_month) = count(s.ahead), sum(s.ahead_month), NULL), "
         "iif(count(s.ahead_quarter) = count(s.ahead), sum(s.ahead_quarter), NULL), sum(s.ahead) "
         "FROM customer AS c JOIN score AS s ON s.customer_id = c.id WHERE c.deleted_at IS NULL"
     ).fetchone()
+    off, cuts = _off(store)
     if not told:
         return Ahead(None, 0, None, cuts)
     margin = {span: each for span, each in zip(SPANS, sums, strict=True) if each is not None}
-    year = sums[-1] or 0
-    spread = None if tested is None else tested.spread(squares / year**2 if year else 0.0)
-    return Ahead(margin, told, spread, cuts)
+    return Ahead(margin, told, off, cuts)
+
+
+def _off(store: Store) -> tuple[tuple[float, float] | None, int]:
+    """The factors of the whole's band, and the most looks back: its segments' bands together.
+
+    Trades of one store are too unlike for one look back at all of them. All may be off the same
+    way, so that nothing evens out.
+    """
+    low = high = whole = 0.0
+    cuts = 0
+    for segment_id, horizon, money, squares in store.connection.execute(
+        "SELECT c.segment_id, s.horizon_days, sum(s.ahead), total(1.0 * s.ahead * s.ahead) "
+        "FROM customer AS c JOIN score AS s ON s.customer_id = c.id "
+        "WHERE c.deleted_at IS NULL AND s.ahead > 0 GROUP BY 1, 2"
+    ):
+        tested = spread_of(store.connection, segment_id, horizon)
+        if tested is not None and tested.actual_over_predicted:
+            least, most = tested.spread(squares / money**2)
+            low, high, whole = low + money * least, high + money * most, whole + money
+            cuts = max(cuts, len(tested.cuts))
+    return ((low / whole, high / whole) if whole else None), cuts
 
 
 def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Coming]:

@@ -168,7 +168,7 @@ class Portfolio:
 
     @cached_property
     def ahead(self) -> Ahead:
-        return ahead(self._store, self.as_of)
+        return ahead(self._store)
 
     @cached_property
     def coming(self) -> list[Coming]:

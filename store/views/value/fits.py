@@ -121,7 +121,7 @@ def usual_risks(connection: Connection) -> dict[bytes | None, dict[int, float]]:
     }
 
 
-def spread_of(connection: Connection, segment_id: bytes, horizon: int) -> Backtest | None:
+def spread_of(connection: Connection, segment_id: bytes | None, horizon: int) -> Backtest | None:
     """The backtest that a segment's totals are judged by: its own, else the company's."""
     for row in connection.execute(
         "SELECT params FROM fit WHERE segment_id IS ?1 OR segment_id IS NULL "

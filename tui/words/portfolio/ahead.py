@@ -44,8 +44,9 @@ def _expected(found: Portfolio) -> Sheet:
     else:
         low_off, high_off = ahead.off
         spread = (
-            f"From and to (80 %): in {ahead.cuts} looks back at the own log, and two more that "
-            f"were off by 15 %, what came was {low_off:.2f} to {high_off:.2f} times the expected."
+            f"From and to (80 %), trade by trade: in {ahead.cuts} looks back at the own log, and "
+            f"two more that were off, what came was {low_off:.2f} to {high_off:.2f} times the "
+            "expected."
         )
     if found.log_end is not None:
         spread += f" {tell(found.log_end.words)}"
