@@ -22,7 +22,7 @@ _BINS = 100
 # How far from a risk somebody may lie and still be like the customer, and their mean; how many such
 # customers are looked for, and how many it takes to speak of them.
 _NEAR, _MEAN_NEAR = 0.12, 0.03
-_ENOUGH_ALIKE, _FEWEST_ALIKE = 200, 50
+_ENOUGH_ALIKE, _FEWEST_ALIKE = 200, 60
 
 # Of a total's band: cuts that are added, how far they were off, the least ratio that is counted,
 # and the 90 % points of Student's t from 1 degree of freedom on.

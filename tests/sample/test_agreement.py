@@ -63,7 +63,7 @@ def test_number_and_clause_agree(store: Store, appraiser: Appraiser) -> None:  #
             count += 1
             risk = found.churn_risk * 100 if said[1] is None else int(said[1])
             assert abs(risk - int(said[2])) <= 15, told(found.reason)
-    assert count > 60
+    assert count > 40
 
 
 @pytest.mark.long
