@@ -291,7 +291,7 @@ SETTINGS: Final = [
 ]  # fmt: skip
 
 KEYS: Final = [
-    _key("keys.reset", "delete", "reset", "Default", "Give the action its its first key again",
+    _key("keys.reset", "delete", "reset", "Default", "Give the action its first key again",
          show=True),
     _key("keys.search", "slash", "search", "Search", "Type a part of a name, a key or a meaning",
          show=True),

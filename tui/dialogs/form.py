@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -18,6 +18,7 @@ from tui.dialogs.fields import Field, Value, Values
 from tui.dialogs.rows import FieldRow
 from tui.text import visible
 from tui.title import title
+from tui.widgets.boxes import LineBox
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.words.sentences import error_words
@@ -37,7 +38,8 @@ class FormDialog(Dialog[R]):
         about: facts above the fields.
         first: the name of the field that has the cursor first; else the first one.
         reveal: an error that shows the hidden fields, which then ask for what was missing.
-        paired: two fields stand beside each other.
+        paired: two fields stand beside each other; a hint without room stands below them while the
+    cursor is in its field. does: what Enter does, for the keys below.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +62,7 @@ class FormDialog(Dialog[R]):
         first: str = "",
         reveal: type[Exception] | None = None,
         paired: bool = False,
+        does: str = "saves",
     ) -> None:
         super().__init__()
         self._title = self.heading = name_of_it
@@ -69,6 +72,7 @@ class FormDialog(Dialog[R]):
         self._first = first
         self._reveal = reveal
         self._paired = paired
+        self._does = does
         self._warned = False
         self._over = False
         self.told = ""
@@ -96,7 +100,7 @@ class FormDialog(Dialog[R]):
     def key_items(self) -> list[KeyItem]:
         """The keys named below the fields."""
         save = "ctrl+s" if any(field.note for field in self._fields) else "Enter"
-        return [KeyItem(save, "saves", id="save"), KeyItem("Esc", "leaves", id="leave")]
+        return [KeyItem(save, self._does, id="save"), KeyItem("Esc", "leaves", id="leave")]
 
     def on_mount(self) -> None:
         """Put the cursor into the first field and say what the prefilled ones mean."""
@@ -163,6 +167,15 @@ class FormDialog(Dialog[R]):
                 row.box.focus()
                 return
         self.action_save()
+
+    @on(events.DescendantFocus)
+    def _tell_hint(self, event: events.DescendantFocus) -> None:
+        """What may be typed, where the field is too narrow to say it."""
+        if self._paired and not self.told:
+            box = event.widget
+            hint = box.hint_without_room if isinstance(box, LineBox) else ""
+            self.message(hint)
+            self.told = ""
 
     # Saving and leaving
 

@@ -110,9 +110,14 @@ class PickDialog(Dialog[T]):
             yield Static("", markup=False, id="message")
             yield from self.head()
             yield self.table
+            yield from self.foot()
 
     def head(self) -> ComposeResult:
         """A hook: what stands above the rows."""
+        return iter(())
+
+    def foot(self) -> ComposeResult:
+        """A hook: what stands below the rows."""
         return iter(())
 
     def on_mount(self) -> None:

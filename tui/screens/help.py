@@ -11,12 +11,13 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from store.dataclass import dataclass
 from tui.background import sentence_of
 from tui.dialogs.pick import PickDialog, Ready
 from tui.keys import key_name
+from tui.text import visible
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, Facts
 from tui.widgets.pages import Source
@@ -108,6 +109,17 @@ class HelpDialog(PickDialog[HelpRow]):
         if self._explain is not None:
             with VerticalScroll(id="help-about", can_focus=False):
                 yield Facts((Fact("Reading…", style="dim"),))
+
+    def foot(self) -> ComposeResult:
+        """All that the chosen key does, for which its row may have no room."""
+        yield Static("", markup=False, id="help-says")
+
+    def came(self, row: HelpRow | None) -> None:
+        """Say what the key under the cursor does."""
+        if self.is_attached:
+            says = "" if row is None else row.binding.tooltip
+            self.query_one("#help-says", Static).update(visible(says))
+        super().came(row)
 
     def on_mount(self) -> None:
         """Read the explanation beside the keys."""

@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tui.text import fit, harmless, visible
+from tui.text import cell_width, fit, harmless, visible
 
 
 class LineBox(Input):
@@ -30,6 +30,11 @@ class LineBox(Input):
     def on_resize(self) -> None:
         """Textual would break the hint between words and show the first line of it."""
         self.placeholder = fit(self._hint, self.content_size.width).rstrip()
+
+    @property
+    def hint_without_room(self) -> str:
+        """The hint, where the field shows a part of it only; else nothing."""
+        return self._hint if cell_width(self._hint) > self.content_size.width > 0 else ""
 
     def _on_paste(self, event: events.Paste) -> None:
         """Textual would keep the first line and say nothing of the others."""

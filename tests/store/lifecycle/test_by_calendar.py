@@ -127,7 +127,7 @@ def test_steps_whose_day_is_over_are_passed_over(key: str, years: int) -> None: 
     ahead = [step.key for step, day in own if day > TODAY]
     if ahead:
         assert run[0].step.key == ahead[0]
-    assert "passed over: the day is over" in run[0].why
+    assert "passed over: its day is over" in run[0].why
     first_week = [dated for dated in run if (dated.due - TODAY).days <= 10]
     assert len(first_week) <= 1
 
@@ -141,7 +141,7 @@ def test_what_was_passed_over_is_said_by_name_or_number() -> None:  # T80
     )
     years = propose(plan, None, "reached", TODAY, PLAIN, last_purchase=date(2020, 1, 1))
     assert (years.plan_key, years.step_key) == ("yearly-service", "next-need")
-    assert "(4 steps passed over: the day is over)" in years.why
+    assert "(4 steps passed over: their days are over)" in years.why
 
 
 def test_a_step_is_not_over_before_its_window_is() -> None:  # T80

@@ -32,7 +32,7 @@ from tui.words.screen import minutes
 R = TypeVar("R")
 
 _COLUMNS: Final = (
-    Column("name", "Plan", weight=2, min_width=20, priority=9),
+    Column("name", "Plan", weight=3, min_width=32, priority=9),
     Column("stage", "Stage", width=9, priority=5),
     Column("groups", "Groups", width=12, min_width=7, priority=7),
     Column("steps", "Steps", width=5, align="right", priority=6),

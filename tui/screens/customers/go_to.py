@@ -32,4 +32,4 @@ def go_to(customers: Customers, rows: int) -> FormDialog[int]:
     about = Fact(
         "50 % goes to the middle of the list, he to the first name that begins with it.", "", "dim"
     )
-    return FormDialog("Go to", (field,), act, about=(about,))
+    return FormDialog("Go to", (field,), act, about=(about,), does="goes there")

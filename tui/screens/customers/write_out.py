@@ -44,7 +44,7 @@ def write_out(sitting: Sitting, marked: Sequence[bytes], filter_text: str) -> Fo
         Field("form", "Form", _same, placeholder="as the file's name says: csv, jsonl, xlsx"),
         Field("letter", "Letter", _same, placeholder="of letters: the file with their words"),
     )  # fmt: skip
-    return FormDialog(f"Write to a file: {words}", fields, write)
+    return FormDialog(f"Write to a file: {words}", fields, write, does="writes it")
 
 
 def _text(path: Path) -> str:

@@ -68,7 +68,7 @@ class ImportDialog(FormDialog["Report"]):
         self._looked: tuple[str, ...] | None = None  # what was typed when it was looked over
         self._stop = False
         self._pace, self._done = Pace(), (0, 0)
-        super().__init__("Import a file", _fields(), self._do, paired=True)
+        super().__init__("Import a file", _fields(), self._do, paired=True, does="looks it over")
 
     @property
     def takes_keys(self) -> bool:
@@ -217,7 +217,7 @@ def _fields() -> tuple[Field, ...]:
         Field("where", "Only", _checked(parse_where), placeholder="Type=Call"),
         Field("alike", "Alike", _checked(known_answer),
               placeholder="names like a customer's", choices=choices("one", "apart")),
-        Field("cents", "Cents", _checked(in_cents), placeholder="are amounts cents: yes, no",
+        Field("cents", "Cents", _checked(in_cents), placeholder="yes, if amounts are so",
               choices=choices("yes", "no")),
         Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
         Field("sheet", "Sheet", _same, placeholder="of a workbook; all"),

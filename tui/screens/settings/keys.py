@@ -61,7 +61,7 @@ class KeysScreen(OverviewScreen[KeyRow]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["../portfolio/overview.tcss", "settings.tcss"]
     PLACE = ""
     NOTHING = "No action fits. Esc leaves the search."
-    OTHER = KeyItem("delete", "its first key again", id="reset", priority=6)
+    OTHER = KeyItem("delete", "gives its first key back", id="reset", priority=6)
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
     def __init__(self, sitting: Sitting) -> None:

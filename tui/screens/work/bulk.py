@@ -27,7 +27,7 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.text import visible
 from tui.widgets.columns import Cell, Column
-from tui.widgets.keybar import KeyItem
+from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
 from tui.words.screen import list_day, minutes
 
@@ -157,6 +157,10 @@ class BulkDialog(FormDialog[R]):
         self.ask("preview", read, show, failed=failed)
 
     def _show(self, bulk: Bulk) -> None:
+        items = self.key_items()
+        if bulk.refused and not bulk.done:
+            items[0] = KeyItem("Enter", "does nothing: all are refused", priority=2)
+        self.query_one("#form-keys", KeyBar).set_items(items)
         self._rows([*bulk.refused, *bulk.done])
         self._say_sum(self._told(bulk))
 

@@ -32,7 +32,7 @@ def have_minutes(sitting: Sitting) -> FormDialog[BestSet]:
         needed="Say how many minutes you have.",
     )  # fmt: skip
     about = Fact("The queue then shows only what is worth most in them; Esc shows all.", "", "dim")
-    return FormDialog("I have … minutes", (field,), act, about=(about,))
+    return FormDialog("I have … minutes", (field,), act, about=(about,), does="shows them")
 
 
 def best_heading(given: int, rows: Sequence[QueueRow], currency: str) -> str:
