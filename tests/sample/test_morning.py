@@ -44,7 +44,7 @@ def test_the_morning_is_a_days_work(store: Store) -> None:
         "no answer yet",
         "put off 2 times",
         "agreed date",
-        "to begin with: get to know",
+        "get to know",
     ):
         assert words in why
     named = {row.customer for row in rows}

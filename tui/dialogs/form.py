@@ -25,7 +25,7 @@ from tui.words.sentences import error_words
 
 R = TypeVar("R")
 
-_AGAIN = "The same key again throws away what you typed; ctrl+s saves it."
+_AGAIN = "The same key again throws away what you typed"
 _SAVING = "Saving…"
 
 
@@ -96,6 +96,12 @@ class FormDialog(Dialog[R]):
     def more(self) -> ComposeResult:
         """A hook: what stands below the fields."""
         return iter(())
+
+    def says_of_enter(self, does: str) -> None:
+        """Name anew what Enter does."""
+        if does != self._does:
+            self._does = does
+            self.query_one("#form-keys", KeyBar).set_items(self.key_items())
 
     def key_items(self) -> list[KeyItem]:
         """The keys named below the fields."""
@@ -217,7 +223,8 @@ class FormDialog(Dialog[R]):
             return False
         if self.touched and not self._warned:
             self._warned = True
-            self.message(_AGAIN, risk=True)
+            does = "saves it" if self._does == "saves" else self._does
+            self.message(f"{_AGAIN}; ctrl+s {does}.", risk=True)
             return False
         return True
 

@@ -47,6 +47,7 @@ _OPTIONS: Final = {
     "--alike": ("alike", "Alike"),
     "--cents": ("cents", "Cents"),
 }
+_LOOKS: Final = "looks it over"  # what Enter does first
 _SHOWN: Final = 4  # rejected lines, and cells of a sample row
 _LOOKING: Final = ("Looking it over", "Esc leaves and changes nothing.")
 _READING: Final = ("Importing", "Esc stops it and nothing is imported.")
@@ -68,7 +69,7 @@ class ImportDialog(FormDialog["Report"]):
         self._looked: tuple[str, ...] | None = None  # what was typed when it was looked over
         self._stop = False
         self._pace, self._done = Pace(), (0, 0)
-        super().__init__("Import a file", _fields(), self._do, paired=True, does="looks it over")
+        super().__init__("Import a file", _fields(), self._do, paired=True, does=_LOOKS)
 
     @property
     def takes_keys(self) -> bool:
@@ -89,6 +90,7 @@ class ImportDialog(FormDialog["Report"]):
         """Something else was typed: it must be looked over again."""
         del name
         self._looked = None
+        self.says_of_enter(_LOOKS)
 
     def action_save(self) -> None:
         """Look the file over, or import it."""
@@ -119,8 +121,12 @@ class ImportDialog(FormDialog["Report"]):
             ask = error.asks[0]
             name = _OPTIONS[ask.option][0]
             self.row(name).box.focus()
-            if ask.choices and len(error.asks) == 1:
-                told += f"\nAnswers: {', '.join(map(_answer, ask.choices[:12]))}"
+            if ask.option == "--map" and ask.choices and not self.row(name).text.strip():
+                self.put(name, ask.choices[0])
+                told += "\nThe likeliest stands there now: Enter takes it, or type another."
+            answers = [_answer(each) for each in ask.choices[:12]]
+            if len(error.asks) == 1 and not all(each in told for each in answers):
+                told += f"\nAnswers: {', '.join(answers)}"
         self.message(told, risk=True)
 
     def _do(self, values: Values) -> Report:
@@ -174,7 +180,9 @@ class ImportDialog(FormDialog["Report"]):
         first, *more = told(result)
         # A small screen shows the first lines.
         self.message(_in_fields("\n".join([first, end, "", *more])))
-        if not usable:
+        if usable:
+            self.says_of_enter("imports it")
+        else:
             self._looked = None
 
 

@@ -26,7 +26,7 @@ WORDS: Final[Table] = {
     "tries": lambda count: "no answer yet" if count == 1 else f"{count} tries",
     "put_off": lambda times: "put off once" if times == 1 else f"put off {times} times",
     "overdue": "{days:day} overdue",
-    "first": lambda title: f"to begin with: {title[:1].lower()}{title[1:]}",
+    "first": lambda title: f"{title[:1].lower()}{title[1:]}",
     "room": "room today: it was set for {day}",
     "set": "set for {day}",
     "agreed": lambda clock: f"agreed for {clock}" if clock else "agreed date",
