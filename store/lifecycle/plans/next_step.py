@@ -47,6 +47,5 @@ def propose(
 def _why(move: Move) -> str:
     if not move.passed:
         return move.why
-    if len(move.passed) == 1:
-        return f"{move.why} (“{move.passed[0]}” passed over: its day is over)"
-    return f"{move.why} ({len(move.passed)} steps passed over: their days are over)"
+    steps = f"“{move.passed[0]}”" if len(move.passed) == 1 else f"{len(move.passed)} steps"
+    return f"{move.why} ({steps} passed over: too late by now)"

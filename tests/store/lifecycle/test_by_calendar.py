@@ -141,7 +141,7 @@ def test_what_was_passed_over_is_said_by_name_or_number() -> None:  # T80
     )
     years = propose(plan, None, "reached", TODAY, PLAIN, last_purchase=date(2020, 1, 1))
     assert (years.plan_key, years.step_key) == ("yearly-service", "next-need")
-    assert "(4 steps passed over: their days are over)" in years.why
+    assert "(4 steps passed over: too late by now)" in years.why
 
 
 def test_a_step_is_not_over_before_its_window_is() -> None:  # T80

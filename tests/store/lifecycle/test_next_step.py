@@ -181,7 +181,7 @@ def test_anchors_count_from_their_own_day() -> None:  # R23
     late = propose(plan, "a", "reached", date(2025, 5, 2), PLAIN, last_purchase=date(2025, 1, 31))
     assert (late.step_key, late.due) == ("b", date(2025, 5, 6))  # T80: its day is over
     assert late.why == (
-        "next step of P (“A month after” passed over: its day is over); "
+        "next step of P (“A month after” passed over: too late by now); "
         "2 working days after the plan's start"
     )
     begun = propose(plan, "month", "reached", TODAY, PLAIN, start=TODAY - timedelta(days=1))
