@@ -15,7 +15,7 @@ from tui.changed_cells import DrawsChanges
 R = TypeVar("R")
 
 REFUSED: Final = 4.0  # seconds for which it is told why a key did nothing
-READ: Final = 1.0  # seconds after which the next key says that it was read
+READ: Final = 0.5  # seconds after which the next key says that it was read
 
 
 class OneRefusal(DrawsChanges[R]):
