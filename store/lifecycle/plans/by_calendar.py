@@ -247,8 +247,10 @@ def _turn(scene: Scene, plan: Plan, move: Move, outcome: Outcome, here: str) -> 
         if not _made(scene, move.key or "", own.day, here):
             place = _FIRST if move.step.anchor in ENDS else plan.place(move.key or "")
             if place == _FIRST and scene.step_key is None:
-                # A plan that begins says its first word before, where there is time for both.
-                place = _LAST + (own.limit > due or not late)
+                # A plan that begins says its first word before, where there is time for both: on
+                # a day that is worked.
+                both = scene.calendar.next_working(due + ONE_DAY) <= own.limit
+                place = _LAST + 1 if both or not late else _FIRST
             return _Rival(due, place, replace(move, after=today))
         if move.step.anchor not in YEARLY or today > scene.today:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Unpack
 
 import pytest
@@ -71,7 +71,8 @@ def test_a_short_trial_is_asked_about_before_it_ends(days: int) -> None:  # T81
     for begun in MONTHS:
         end = begun + timedelta(days=days)
         run = run_of("software-trial", begun, end)
-        assert run[0].step.key == "welcome"
+        first_days = GERMAN.working_between(begun + timedelta(days=1), end)
+        assert run[0].step.key == ("decide" if len(first_days) == 1 else "welcome")
         if GERMAN.next_working(begun + timedelta(days=1)) > end:
             continue
         asked = [dated for dated in run if dated.step.key in ("decide", END)]
@@ -80,6 +81,33 @@ def test_a_short_trial_is_asked_about_before_it_ends(days: int) -> None:  # T81
         after = [d.step.key for d in run if d.due > end]
         assert after[0] == "reasons"
         assert "team" not in after
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("key", "terms"),
+    [
+        ("software-trial", (3, 4, 5, 7, 14)),
+        ("interested", (3, 5)),
+        ("deliveries", (4, 14, 91)),
+        ("prepaid", (4, 14)),
+    ],
+)
+def test_no_free_day_or_leave_hides_an_end(key: str, terms: tuple[int, ...]) -> None:  # T81
+    """A working day up to the end is all that it takes; the days of the week are all there."""
+    day = timedelta(days=1)
+    for term, month, begins in product(terms, range(12), (0, 26)):
+        begun = shift(date(2026, 1, 1), month, "month") + begins * day
+        end = begun + term * day
+        leaves = [(), ((end - 2 * day, end + 3 * day),), ((end, end),)]
+        leaves += [((begun + 2 * day, end - day),)] if term > 3 else []
+        for free in leaves:
+            calendar = WorkCalendar(country="DE", free=free)
+            if not calendar.working_between(begun + day, end):
+                continue
+            run = run_of(key, begun, end, calendar)
+            asked = [each for each in run if each in before_end(run) or each.step.key == END]
+            assert any(begun < each.due <= end for each in asked), (begun, end, free)
 
 
 def test_a_line_goes_on_between_the_steps_before_an_end() -> None:  # T17
