@@ -255,7 +255,7 @@ def main() -> None:
     path, day = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
     edge = Edge(path, day, explicit=True)
     opening: Future[Opened] = Future()
-    store = edge.open()
+    store = edge.open(slim=True)
     opening.set_result(opened(store, day))
     app = TicklerApp(edge, opening, clock=lambda: day)
     print(json.dumps(asyncio.run(work(app, store))))

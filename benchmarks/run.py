@@ -235,10 +235,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("sections", nargs="*", help=f"of {', '.join(SECTIONS)}")
     parser.add_argument("--most", type=int, default=size.SIZES[-1], help="customers, of “size”")
+    parser.add_argument("--shown", action="store_true", help="of “size” what a person waits for")
     parser.add_argument("--write", action="store_true", help="“size” into docs/speed.md")
     options = parser.parse_args()
     asked = options.sections
-    size.chosen(most=options.most, write=options.write)
+    size.chosen(most=options.most, write=options.write, shown=options.shown)
     unknown = [name for name in asked if name not in SECTIONS]
     if unknown:
         parser.error(f"no section “{unknown[0]}”: use {', '.join(SECTIONS)}")

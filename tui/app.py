@@ -464,7 +464,7 @@ def run(edge: Edge, *, demo: bool = False) -> int:
 
 def _fulfil(opening: Future[Opened], edge: Edge, keys: Keys, demo: bool) -> None:
     try:
-        store = edge.open(create=True, keys=keys)
+        store = edge.open(create=True, keys=keys, slim=True)
         if not demo:
             let_hear(store)
         opening.set_result(opened(store, edge.today))

@@ -36,11 +36,12 @@ class Edge:
     clock: date | None = None  # the clock's day, where it is known
 
     def open(
-        self, *, create: bool = False, keys: Keys | None = None, trusting: bool = False
-    ) -> Store:
+        self, *, create: bool = False, keys: Keys | None = None, trusting: bool = False,
+        slim: bool = False,
+    ) -> Store:  # fmt: skip
         """Open the store and make sure that it has what a new one begins with.
 
-        `trusting`: for who looks over what is in it anyway.
+        `trusting`: for who looks over what is in it anyway. `slim`: for who has many threads.
         """
         from store.safety.opening import open_store
         from store.settings.values import me
@@ -56,6 +57,10 @@ class Edge:
             from store.ledger.new_store import found  # 50 ms that only a new store costs
 
             found(store, self.today)
+        if slim:
+            from store.safety.slim import slim_down
+
+            slim_down(store)
         return store
 
     def look(

@@ -63,6 +63,14 @@ class Scoring:
 
 
 def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scoring:
+    """Score all customers as of today, in the way that was asked for last; see `_score`."""
+    from store.safety.slim import roomy
+
+    with roomy(store):
+        return _score(store, today, refit=refit)
+
+
+def _score(store: Store, today: date, *, refit: bool) -> Scoring:
     """Score all customers as of today, in the way that was asked for last; refit first when due.
 
     What follows from the figures of the day is written with them: this is the one place for all

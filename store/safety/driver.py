@@ -16,13 +16,15 @@ from store.names import fold, mentions
 MAGIC = b"SQLite format 3\x00"
 # FULL: acknowledged means on disk; NORMAL lost rows in nearly every simulated power cut.
 # Checkpoints are our own (Store.settle), because each leaves a mark of how the file stands.
+# Kilobytes of pages in memory: of a command, and of each of the screens' half a dozen threads.
+ROOMY, SLIM = "PRAGMA cache_size = -16000", "PRAGMA cache_size = -2000"
 _PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA wal_autocheckpoint = 0",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA cache_size = -16000",
+    ROOMY,
     "PRAGMA temp_store = MEMORY",
 )
 _READING = tuple(each for each in _PRAGMAS if "journal_mode" not in each)
@@ -46,15 +48,21 @@ class Key:
 
 
 def connect(
-    path: Path, key: Key | None = None, *, reading: bool = False, address: str | None = None
+    path: Path,
+    key: Key | None = None,
+    *,
+    reading: bool = False,
+    address: str | None = None,
+    slim: bool = False,
 ) -> Connection:
     """A connection to an existing file with every pragma set; autocommit, explicit BEGIN.
 
     `reading`: only to be looked at. `address`: parameters of the address of a file that can only
-    be read.
+    be read. `slim`: it keeps few pages in memory.
     """
     connection = connect_plainly(path, key, address=address)
-    return _prepared(connection, _READING if reading or address else _PRAGMAS)
+    pragmas = _READING if reading or address else _PRAGMAS
+    return _prepared(connection, (*pragmas, SLIM) if slim else pragmas)
 
 
 def connect_to_memory(key: Key | None = None) -> Connection:

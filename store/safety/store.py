@@ -74,9 +74,8 @@ class Store:
         self.notices: list[str] = []
         self.wrote = False
         self.parted: str | None = None  # the file is no longer the one that was opened
-        self.source = (
-            path  # what the connections open: the file, or a copy of one that is only read
-        )
+        self.source = path  # what connections open: the file, or a copy of one only read
+        self.is_slim = False  # connections keep few pages each (`slim.py`)
         self.address: str | None = None
         self._aside: Path | None = None
         self._saved = False
@@ -93,7 +92,8 @@ class Store:
         """This thread's connection; it sees what every other has committed."""
         found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = connect(self.source, self.key, reading=self.reading, address=self.address)
+            how: dict[str, Any] = {"reading": self.reading, "slim": self.is_slim}
+            found = connect(self.source, self.key, address=self.address, **how)
             self._local.connection = found
             with self._lock:
                 self._all.append(found)

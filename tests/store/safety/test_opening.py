@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from store.actions import customers
 from store.errors import StoreTrouble
 from store.migrations import LATEST
 from store.safety.opening import Store, open_store
+from store.safety.slim import roomy, slim_down
 from tests.kit import TODAY, Clock, new_store
 
 
@@ -106,3 +108,16 @@ def test_two_windows_see_each_other_and_lose_nothing(tmp_path: Path) -> None:
         thread.join()
     assert one.value("SELECT count(*) FROM customer") == 50
     assert two.value("SELECT count(*) FROM customer") == 50
+
+
+def test_the_screens_keep_few_pages_for_each_thread(store: Store) -> None:
+    def kept() -> int:
+        return int(store.value("PRAGMA cache_size"))
+
+    usual = kept()
+    slim_down(store)
+    with ThreadPoolExecutor() as threads:
+        assert kept() == threads.submit(kept).result() > usual  # told in KiB, below zero
+        with roomy(store):
+            assert kept() == usual
+        assert kept() > usual

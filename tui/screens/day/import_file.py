@@ -22,6 +22,7 @@ from store.exchange.read_file import import_file
 from store.exchange.rejects import keeper
 from store.exchange.report import Report
 from store.exchange.spellings import known_answer
+from store.safety.slim import roomy
 from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
@@ -158,15 +159,18 @@ class ImportDialog(FormDialog["Report"]):
             if self._stop:
                 raise _Stopped
 
-        return import_file(
-            self._sitting.store,
-            self._sitting.today,
-            Path(values.text("file")).expanduser(),
-            dry_run=dry_run,
-            progress=tell,
-            rejects=None if dry_run or rejects is None else keeper(Path(rejects).expanduser(), []),
-            **answers,
-        )
+        with roomy(self._sitting.store):
+            return import_file(
+                self._sitting.store,
+                self._sitting.today,
+                Path(values.text("file")).expanduser(),
+                dry_run=dry_run,
+                progress=tell,
+                rejects=None
+                if dry_run or rejects is None
+                else keeper(Path(rejects).expanduser(), []),
+                **answers,
+            )
 
     def _saved(self, result: Report) -> None:
         if not result.dry_run:
