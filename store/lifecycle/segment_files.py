@@ -13,6 +13,7 @@ from store.lifecycle.plans.files import parse, quoted
 from store.lifecycle.plans.reader import Faults, PlanError, Table
 from store.lifecycle.reach import EARLIEST, LATEST
 from store.lifecycle.stages import MODELS
+from store.sentence import say
 
 if TYPE_CHECKING:
     from store.lifecycle.plans.places import Places
@@ -81,9 +82,9 @@ class _Table(Table):
             try:
                 found = date.fromisoformat(str(value))
             except ValueError:
-                raise self.error(key, f"'{value}' is not a date such as 2026-12-31") from None
+                raise self.error(key, say("plan.no_date", text=str(value))) from None
         if not EARLIEST <= found <= LATEST:
-            raise self.error(key, f"{found} is not a date between 1900 and 2199")
+            raise self.error(key, say("plan.date_out_of_reach", day=found))
         return found
 
 
@@ -96,7 +97,7 @@ def load_segments(toml_text: str, source: str = "segments") -> SegmentFile:
     head, faults = _Table(data, source, places), Faults()
     rows: list[object] = faults.spare(lambda: head.rows("segments"), [])
     if not rows and not faults:
-        faults.append(head.error("segments", "is empty; name at least one"))
+        faults.append(head.error("segments", say("plan.no_segments")))
     faults += head.strangers()
     found: list[SegmentText] = []
     for number, row in enumerate(rows, 1):
@@ -107,14 +108,12 @@ def load_segments(toml_text: str, source: str = "segments") -> SegmentFile:
     names = [each.name.casefold() for each in found]
     for number, name in enumerate(names, 1):
         if name and name in names[: number - 1]:
-            faults.append(
-                head.row(number, rows[number - 1]).error("name", f"'{name}' is there twice")
-            )
+            row_ = head.row(number, rows[number - 1])
+            faults.append(row_.error("name", say("plan.twice", text=name)))
     if faults:
         faults.sort(key=lambda fault: fault.line or 0)
         first, more = faults[0], len(faults) - 1
-        whose = f"segment {first.step}: " if first.step else ""
-        words = f"{whose}{first.sentence}{f' ({more} more)' if more else ''}"
+        words = say("plan.first_of", segment=first.step, sentence=first.sentence, more=more)
         raise PlanError(f"{source}:{first.line or 1}", words, first.step, None)
     return SegmentFile(tuple(found), source, places)
 

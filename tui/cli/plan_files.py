@@ -39,6 +39,7 @@ from tui.cli.options import (
 from tui.cli.session import looked, looked_at, opened
 from tui.environment import edge_of
 from tui.words.plan_differences import difference_sign, difference_words
+from tui.words.sentences import tell
 
 _LONGEST_STEM = 60
 
@@ -232,7 +233,7 @@ def _finding(each: Finding) -> json_shapes.Shape:
         "line": each.line,
         "severity": each.severity,
         "step": each.step or None,
-        "sentence": each.sentence,
+        "sentence": tell(each.sentence),
     }
 
 

@@ -13,7 +13,7 @@ from store.lifecycle.plans.places import Places
 from store.lifecycle.plans.reader import PlanError, Table, read_parts
 from store.lifecycle.plans.talk import MERGE_FIELDS, fields_in
 from store.lifecycle.units import Unit, say_span
-from store.vocabulary import outcome_word
+from store.sentence import Sentence, Words, say, text_of
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -36,12 +36,12 @@ class Finding(NamedTuple):
     source: str
     line: int | None
     step: str
-    sentence: str
+    sentence: Words
 
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
         step = f" step {self.step}:" if self.step else ""
-        return f"{self.source}{line}: {self.severity}:{step} {self.sentence}"
+        return f"{self.source}{line}: {self.severity}:{step} {text_of(self.sentence)}"
 
 
 def check_plan(
@@ -63,7 +63,7 @@ def check_plan(
         known = {*plans, *preset_keys(), AFTER_SALE, plan.key}
         whole = not problems  # paths through a plan with holes would lead astray
         found += _Check(plan, source, places, _numbers(data), known).findings(whole)
-    return sorted(found, key=lambda f: (f.line or 0, f.severity, f.sentence))
+    return sorted(found, key=lambda f: (f.line or 0, f.severity, text_of(f.sentence)))
 
 
 def _numbers(data: dict[str, object]) -> dict[str, int]:
@@ -95,31 +95,26 @@ class _Check:
         if whole:
             yield from self._paths()
 
-    def _say(self, severity: Severity, step: str, key: str, sentence: str) -> Finding:
+    def _say(self, severity: Severity, step: str, key: str, sentence: Sentence) -> Finding:
         line = self._places.line(self._numbers.get(step, 0), key)
         return Finding(severity, self._source, line, step, sentence)
 
     def _head(self) -> Iterator[Finding]:
         plan = self._plan
         if not plan.groups:
-            yield self._say(
-                "error", "", "groups",
-                "groups is empty, so nobody gets this plan; name the group it is for, from "
-                f"{', '.join(GROUPS)}.",
-            )  # fmt: skip
+            known = ", ".join(GROUPS)
+            yield self._say("error", "", "groups", say("plan.for_nobody", known=known))
         for group in plan.groups:
             if GROUPS[group].stage != plan.stage:
                 yield self._say(
                     "error", "", "groups",
-                    f"group {group} belongs to the stage {GROUPS[group].stage}, the plan to "
-                    f"{plan.stage}; correct one of them.",
+                    say("plan.other_stage", group=group, its=GROUPS[group].stage, stage=plan.stage),
                 )  # fmt: skip
         if plan.shared:
             aims = "; ".join(f"{g}: {GROUPS[g].strategy.rstrip('.')}" for g in plan.groups)
             yield self._say(
                 "warning", "", "groups",
-                f"groups {', '.join(plan.groups)} share this plan, but each needs a strategy of "
-                f"its own ({aims}).",
+                say("plan.shared", groups=", ".join(plan.groups), aims=aims),
             )  # fmt: skip
 
     def _words(self, step: Step) -> Iterator[Finding]:
@@ -127,20 +122,16 @@ class _Check:
             if name not in MERGE_FIELDS:
                 yield self._say(
                     "error", step.key, "say",
-                    f"{{{name}}} is not a field that can be filled; use one of "
-                    f"{', '.join(MERGE_FIELDS)}.",
+                    say("plan.no_field", name=name, known=", ".join(MERGE_FIELDS)),
                 )  # fmt: skip
         if "3.2" in self._plan.groups and (step.offer or step.kinds & HARD_OFFERS):
             key = "offer" if step.offer else "kind"
-            yield self._say(
-                "error", step.key, key,
-                "an offer to those whose need is gone (3.2); ask for a referral, or keep in touch.",
-            )  # fmt: skip
+            yield self._say("error", step.key, key, say("plan.offer_without_need"))
 
     def _dates(self, step: Step) -> Iterator[Finding]:
         if step.anchor in ("previous", "previous_due", "start", "last_purchase"):
             if step.delay == 0:
-                yield self._say("warning", step.key, "delay", _ZERO)
+                yield self._say("warning", step.key, "delay", say("plan.zero"))
             else:
                 yield from self._early(step, step.delay, step.unit, "window")
 
@@ -152,11 +143,13 @@ class _Check:
                 if other not in self._plans:
                     yield self._say(
                         "error", step.key, key,
-                        f"on.{outcome} leads to the plan '{other}', which is not there; choose one "
-                        f"of {', '.join(sorted(self._plans))}.",
+                        say("plan.no_plan", outcome=outcome, plan=other,
+                            known=", ".join(sorted(self._plans))),
                     )  # fmt: skip
             if track.delay == 0:
-                yield self._say("warning", step.key, f"{key}.delay", f"on.{outcome}: {_ZERO}")
+                yield self._say(
+                    "warning", step.key, f"{key}.delay", say("plan.zero", outcome=outcome)
+                )
             target = _target(self._plan, step, track)
             if target is not None and track.delay:
                 yield from self._early(target, track.delay, track.unit, "window", step, outcome)
@@ -169,13 +162,10 @@ class _Check:
         before = step.window[0]
         if before < delay * _SHORTEST[unit]:
             return
-        reach = f"after {say_span(delay, unit)}"
-        if from_step is not None:
-            reach += f" from {from_step.key} (on.{outcome})"
         yield self._say(
             "warning", step.key, key,
-            f"the window begins {before} days early, but the step comes {reach}: before any "
-            "possible day; make the window shorter or the delay longer.",
+            say("plan.window_too_early", before=before, span=say_span(delay, unit),
+                from_step=from_step and from_step.key, outcome=outcome),
         )  # fmt: skip
 
     def _paths(self) -> Iterator[Finding]:
@@ -183,25 +173,15 @@ class _Check:
         there = reachable(plan)
         for step in plan.steps:
             if step.key not in there:
-                yield self._say(
-                    "error", step.key, "",
-                    "no outcome of any other step leads here; lead a track to it or remove it.",
-                )  # fmt: skip
+                yield self._say("error", step.key, "", say("plan.never_reached"))
         for loop in loops(plan):
-            yield self._say(
-                "error", loop[0], "delay",
-                f"the steps {', '.join(loop)} lead round without a delay, so they come every "
-                "working day; give one of them a delay from the step before.",
-            )  # fmt: skip
+            round_ = say("plan.round", steps=", ".join(loop))
+            yield self._say("error", loop[0], "delay", round_)
         for outcome, ring in endless(plan):
             yield self._say(
                 "error", ring[0], f"on.{outcome}",
-                f"{outcome_word(outcome)} leads round for ever ({', '.join(ring)}); "
-                "give it a way out: another step, keep, or plan:<key>.",
+                say("plan.endless", outcome=outcome, steps=", ".join(ring)),
             )  # fmt: skip
-
-
-_ZERO: Final = "a delay of 0 is the next working day all the same; write 1wd, or what is meant."
 
 
 def _target(plan: Plan, step: Step, track: Track) -> Step | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.lifecycle.plans.model import Plan, Step, Track
 from store.lifecycle.units import Unit, write_span
+from store.sentence import say
 
 if TYPE_CHECKING:
     from store.lifecycle.groups import GroupKey
@@ -76,7 +77,7 @@ def parse(toml_text: str, source: str, rows: str = "steps") -> tuple[dict[str, o
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise PlanError(
-            source, f"this is not valid TOML: {error}.", "", int(line[1]) if line else None
+            source, say("plan.no_toml", why=str(error)), "", int(line[1]) if line else None
         ) from None
 
 

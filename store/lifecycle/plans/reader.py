@@ -30,21 +30,21 @@ from store.lifecycle.plans.places import Places
 from store.lifecycle.plans.standing import KEEP
 from store.lifecycle.stages import MODELS
 from store.lifecycle.units import RULES, SPAN_EXAMPLES, Unit, read_span
+from store.sentence import Sentence, Words, say
 
 T = TypeVar("T", bound=str)
 V = TypeVar("V")
 
 _RESERVED: Final = ("next", "same", KEEP)
 _SLUG_FORM: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
-_SLUG: Final = "small letters, digits and hyphens"
 _LONGEST_WINDOW: Final = 366
 
 
 class PlanError(BadInput):
     """A fault of a plan's text, with what a list of faults shows beside the sentence."""
 
-    def __init__(self, where: str, sentence: str, step: str, line: int | None) -> None:
-        super().__init__(f"{where}: {sentence}{f' See line {line}.' if line else ''}")
+    def __init__(self, where: str, sentence: Words, step: str, line: int | None) -> None:
+        super().__init__(say("plan.fault", where=where, sentence=sentence, line=line))
         self.sentence = sentence
         self.step = step
         self.line = line
@@ -68,13 +68,13 @@ class Table:
         self._places, self._step, self._inside = places, step, inside
         self._read: set[str] = set()
         if not isinstance(data, dict):
-            raise self.error("", f"a table of keys is expected, not {_kind(data)}")
+            raise self.error("", say("plan.no_table", kind=_kind(data)))
         self._data: dict[str, object] = data
 
-    def error(self, key: str, problem: str) -> PlanError:
+    def error(self, key: str, problem: Sentence) -> PlanError:
         self._read.add(key)  # one fault of a key is enough
         line = self._places.line(self._step, ".".join(filter(None, (self._inside, key))))
-        return PlanError(self.where, f"{key} {problem}.".lstrip(), self.name, line)
+        return PlanError(self.where, say("plan.of_key", key=key, problem=problem), self.name, line)
 
     def inner(self, key: str) -> Table:
         """The table under a key."""
@@ -96,7 +96,7 @@ class Table:
     def raw(self, key: str) -> object:
         self._read.add(key)
         if key not in self._data:
-            raise self.error(key, "is missing")
+            raise self.error(key, say("plan.missing"))
         return self._data[key]
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -104,27 +104,27 @@ class Table:
             return default
         value = self.raw(key)
         if not isinstance(value, str):
-            raise self.error(key, f"must be a text in quotes, not {_kind(value)}")
+            raise self.error(key, say("plan.no_text", kind=_kind(value)))
         if default is None and not value.strip():
-            raise self.error(key, "is empty")
+            raise self.error(key, say("plan.empty"))
         return value
 
     def slug(self, key: str, default: str | None = None) -> str:
         value = self.text(key, default)
         if not re.fullmatch(_SLUG_FORM, value):
-            raise self.error(key, f"'{value}' may hold only {_SLUG}")
+            raise self.error(key, say("plan.no_slug", text=value))
         return value
 
     def number(self, key: str, default: int, low: int, high: int) -> int:
         value = self.raw(key) if self.has(key) else default
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise self.error(key, f"must be a whole number from {low} to {high}")
+            raise self.error(key, say("plan.no_number", least=low, most=high))
         return value
 
     def flag(self, key: str) -> bool:
         value = self.raw(key) if self.has(key) else False
         if not isinstance(value, bool):
-            raise self.error(key, "must be true or false")
+            raise self.error(key, say("plan.no_flag"))
         return value
 
     def one_of(self, key: str, choices: Sequence[T], default: T | None = None) -> T:
@@ -136,7 +136,7 @@ class Table:
         for choice in choices:
             if choice == value:
                 return choice
-        raise self.error(key, f"'{value}' is not one of {', '.join(choices)}")
+        raise self.error(key, say("plan.not_one_of", text=value, known=", ".join(choices)))
 
     def span(self, key: str) -> tuple[int, Unit]:
         """`10wd` or, before an anchor, `-14d`."""
@@ -144,7 +144,7 @@ class Table:
         back = value.strip().startswith("-")
         span = read_span(value.strip().removeprefix("-"))
         if span is None:
-            raise self.error(key, f"'{value}' is not a span of time such as {SPAN_EXAMPLES}")
+            raise self.error(key, say("plan.no_span", text=value, examples=SPAN_EXAMPLES))
         return (-span[0] if back else span[0]), span[1]
 
     def rows(self, key: str, default: list[object] | None = None) -> list[object]:
@@ -152,7 +152,7 @@ class Table:
             return default
         value = self.raw(key)
         if not isinstance(value, list):
-            raise self.error(key, f"must be a list, not {_kind(value)}")
+            raise self.error(key, say("plan.no_list", kind=_kind(value)))
         return value
 
     def picks(self, key: str, choices: Sequence[T]) -> tuple[T, ...]:
@@ -162,13 +162,13 @@ class Table:
         found: list[str] = []
         for value in self.rows(key, []):
             if not isinstance(value, str) or not value.strip():
-                raise self.error(key, "must be a list of texts in quotes")
+                raise self.error(key, say("plan.no_texts"))
             found.append(value)
         return tuple(found)
 
     def strangers(self) -> list[PlanError]:
         """A fault for each key that nobody read."""
-        problem = f"is a key that no {self.thing} has; correct or remove it"
+        problem = say("plan.strange_key", thing=self.thing)
         return [self.error(key, problem) for key in sorted(set(self._data) - self._read)]
 
 
@@ -222,7 +222,7 @@ def read_parts(table: Table) -> tuple[Plan | None, list[PlanError]]:
 def _rows(table: Table) -> list[object]:
     rows = table.rows("steps")
     if not rows:
-        raise table.error("steps", "is empty; a plan needs at least one step")
+        raise table.error("steps", say("plan.no_steps"))
     return rows
 
 
@@ -264,11 +264,7 @@ def _lost_tracks(
         if track.to not in names | set(_RESERVED) and not track.to.startswith("plan:"):
             row = table.row(number, data)
             row.where, row.name = f"{table.where}: step {key}", str(key)
-            problem = (
-                f"leads to '{track.to}', which is not a step of this plan, nor next, same, keep or "
-                "plan:<key>"
-            )
-            lost.append(row.error(f"on.{outcome}", problem))
+            lost.append(row.error(f"on.{outcome}", say("plan.leads_nowhere", to=track.to)))
     return lost
 
 
@@ -279,13 +275,11 @@ def _step(table: Table, source: str, names: set[str], faults: Faults) -> Step | 
     table.name = key
     twice = key in names
     if twice:
-        faults.append(table.error("key", f"'{key}' is there twice"))
+        faults.append(table.error("key", say("plan.twice", text=key)))
     names |= {key} if key else set()
     table.where = f"{source}: step {key}" if key else table.where
     if key in _RESERVED:
-        faults.append(
-            table.error("key", f"'{key}' is a word with a meaning of its own; choose another")
-        )
+        faults.append(table.error("key", say("plan.reserved", text=key)))
     anchor: Anchor = spare(lambda: table.one_of("anchor", ANCHORS, "previous"), "previous")
     delay = spare(lambda: _delay(table, anchor), None)
     window = spare(lambda: _window(table), (0, 0))
@@ -317,9 +311,7 @@ def _step(table: Table, source: str, names: set[str], faults: Faults) -> Step | 
 def _delay(table: Table, anchor: Anchor) -> tuple[int, Unit]:
     delay, unit = table.span("delay")
     if delay < 0 and anchor not in AHEAD_ANCHORS:
-        raise table.error(
-            "delay", f"reaches back, which only steps with anchor {', '.join(AHEAD_ANCHORS)} can"
-        )
+        raise table.error("delay", say("plan.reaches_back", anchors=", ".join(AHEAD_ANCHORS)))
     return delay, unit
 
 
@@ -327,15 +319,15 @@ def _day(table: Table, anchor: Anchor) -> str | None:
     """The day of the year, as 12-24, of a step that hangs on one."""
     if anchor != "date":
         if table.has("day"):
-            raise table.error("day", 'is only for steps with anchor = "date"')
+            raise table.error("day", say("plan.day_without_anchor"))
         return None
     value = table.text("day")
     if not re.fullmatch(r"\d\d-\d\d", value):
-        raise table.error("day", f"'{value}' must be month and day such as 12-24")
+        raise table.error("day", say("plan.no_month_and_day", text=value))
     try:
         date.fromisoformat(f"2000-{value}")  # a leap year: 02-29 is a day
     except ValueError:
-        raise table.error("day", f"'{value}' is not a day of the year") from None
+        raise table.error("day", say("plan.no_day_of_year", text=value)) from None
     return value
 
 
@@ -343,7 +335,7 @@ def _tags(table: Table) -> tuple[str, ...]:
     tags = table.texts("tags")
     for tag in tags:
         if not re.fullmatch(_SLUG_FORM, tag):
-            raise table.error("tags", f"'{tag}' may hold only {_SLUG}")
+            raise table.error("tags", say("plan.no_slug", text=tag))
     return tags
 
 
@@ -352,7 +344,7 @@ def _window(table: Table) -> tuple[int, int]:
         return (0, 0)
     ends = [n for n in table.rows("window") if isinstance(n, int) and 0 <= n <= _LONGEST_WINDOW]
     if len(ends) != 2 or len(table.rows("window")) != 2:
-        raise table.error("window", "must be two numbers of days, before and after, such as [2, 3]")
+        raise table.error("window", say("plan.no_window"))
     return (ends[0], ends[1])
 
 
@@ -374,13 +366,12 @@ def _track(outcomes: Table, name: Outcome) -> Track:
     row = outcomes.inner(name)
     delay, unit = row.span("delay") if row.has("delay") else (None, Track.unit)
     if delay is not None and delay < 0:
-        raise row.error("delay", "counts from the touch and cannot reach back")
+        raise row.error("delay", say("plan.track_reaches_back"))
     track = Track(row.text("to"), delay, unit)
     for stranger in row.strangers():
         raise stranger
     return track
 
 
-def _kind(value: object) -> str:
-    names = {str: "a text", bool: "true or false", int: "a number", list: "a list", dict: "a table"}
-    return names.get(type(value), type(value).__name__)
+def _kind(value: object) -> Sentence:
+    return say("plan.kind", kind=type(value).__name__)

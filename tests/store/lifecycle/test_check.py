@@ -9,6 +9,7 @@ import pytest
 from store.errors import BadInput
 from store.lifecycle.plans import Plan, Step, Track, load_plan, preset_plans
 from store.lifecycle.plans.check import check_plan
+from tui.words.sentences import tell
 
 TEXT = '''key = "sample"
 name = "Sample"
@@ -91,12 +92,14 @@ def test_each_planted_fault_is_found_in_its_place(
 ) -> None:
     assert TEXT.count(old) == 1
     found = check_plan(TEXT.replace(old, new), "x.toml")
-    assert [(f.severity, f.source, f.line, f.step) for f in found if words in f.sentence] == [
+    assert [(f.severity, f.source, f.line, f.step) for f in found if words in tell(f.sentence)] == [
         (severity, "x.toml", line, step)
     ]
     if severity == "error":
-        more = [f for f in found if f.severity == "error" and words not in f.sentence]
-        assert [f.sentence.split(" ")[0] for f in more] == (["titel"] if "titel" in new else [])
+        more = [f for f in found if f.severity == "error" and words not in tell(f.sentence)]
+        assert [tell(f.sentence).split(" ")[0] for f in more] == (
+            ["titel"] if "titel" in new else []
+        )
 
 
 def test_a_finding_reads_like_a_compiler_message() -> None:
@@ -126,7 +129,7 @@ def test_every_fault_of_one_step_is_told_each_once() -> None:
     )
     found = [f for f in check_plan(text, "x.toml") if f.step == "two"]
     assert {f.severity for f in found} == {"error"}
-    said = [(f.line, f.sentence.split(" ")[0]) for f in found]
+    said = [(f.line, tell(f.sentence).split(" ")[0]) for f in found]
     assert said == [
         (15, "title"), (17, "titel"), (18, "channel"), (19, "minutes"), (20, "{nickname}"),
         (21, "window"), (22, "phase"), (23, "on.bought"), (24, "to"),
@@ -135,7 +138,7 @@ def test_every_fault_of_one_step_is_told_each_once() -> None:
 
 def test_one_rule_says_which_plans_are_shared() -> None:  # R40
     for plan in preset_plans():
-        told = [f for f in check_plan(plan) if "share this plan" in f.sentence]
+        told = [f for f in check_plan(plan) if "share this plan" in tell(f.sentence)]
         assert bool(told) == plan.shared
     own_line = replace(
         preset_plans()[0], stage="current", groups=("2.1", "2.2"), segments=("Yachts",)
@@ -152,20 +155,20 @@ def test_steps_that_lead_round_without_a_delay() -> None:
         (Step("a", "A", delay=3), Step("b", "B", delay=0, tracks={"reached": quick})),
         groups=("2.2",),
     )  # fmt: skip
-    loops = [f for f in check_plan(plan) if "lead round without a delay" in f.sentence]
+    loops = [f for f in check_plan(plan) if "lead round without a delay" in tell(f.sentence)]
     assert [(f.severity, f.step) for f in loops] == [("error", "a")]
-    assert "a, b" in loops[0].sentence
+    assert "a, b" in tell(loops[0].sentence)
     slow = replace(plan, steps=(plan.steps[0], replace(plan.steps[1], delay=5)))
-    assert not any("lead round" in f.sentence for f in check_plan(slow))
+    assert not any("lead round" in tell(f.sentence) for f in check_plan(slow))
 
 
 @pytest.mark.parametrize("anchor", ["start", "last_purchase", "renewal", "expected_purchase"])
 def test_a_loop_over_a_day_that_stays_behind_has_no_delay(anchor: str) -> None:
     text = TEXT.replace('"1m"', f'"1m"\nanchor = "{anchor}"\non.reached = {{ to = "same" }}')
-    found = [f.sentence for f in check_plan(text) if f.severity == "error"]
+    found = [tell(f.sentence) for f in check_plan(text) if f.severity == "error"]
     assert any(s.startswith("the steps two lead round without a delay") for s in found)
     yearly = text.replace(f'"{anchor}"', '"birthday"')
-    assert not any("lead round" in f.sentence for f in check_plan(yearly))
+    assert not any("lead round" in tell(f.sentence) for f in check_plan(yearly))
 
 
 def test_no_hard_offer_where_the_need_is_gone() -> None:  # R43
@@ -177,7 +180,7 @@ def test_no_hard_offer_where_the_need_is_gone() -> None:  # R43
     )  # fmt: skip
     found = check_plan(plan, "gone")
     assert [f.step for f in found] == ["a", "b", "c"]
-    assert all("need is gone" in f.sentence and f.severity == "error" for f in found)
+    assert all("need is gone" in tell(f.sentence) and f.severity == "error" for f in found)
     assert check_plan(replace(plan, groups=("3.1",))) == []
 
 
@@ -185,7 +188,7 @@ def test_buyers_may_share_the_plan_of_a_line_of_work() -> None:  # R40
     plan = Plan("p", "P", "current", (Step("a", "A"),), groups=("2.1", "2.2"))
     shared = check_plan(plan)
     assert [f.severity for f in shared] == ["warning"]
-    assert "2.1: Care after the sale" in shared[0].sentence
+    assert "2.1: Care after the sale" in tell(shared[0].sentence)
     assert check_plan(replace(plan, segments=("Filters",))) == []
     former = Plan("p", "P", "former", (Step("a", "A"),), groups=("3.1", "3.2"), segments=("x",))
     assert [f.severity for f in check_plan(former)] == ["warning"]

@@ -27,6 +27,7 @@ from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.comeback import UNKNOWN, comeback_words
 from tui.words.screen import due_sign, list_day
+from tui.words.sentences import tell
 
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -156,7 +157,7 @@ def plan_facts(page: PlanPage, findings: Sequence[Finding], today: date) -> list
     facts += load_facts(row.load, today)
     for finding in findings:
         step = f"{finding.step}: " if finding.step else ""
-        words = f"! {step}{finding.sentence}"
+        words = f"! {step}{tell(finding.sentence)}"
         error = finding.severity == "error"
         facts.append(Fact(words, finding.severity, "risk" if error else "soon"))
     if not findings:
