@@ -158,8 +158,9 @@ AS $$ SELECT tbl IN ('follow_up', 'enrolment') AND field IN ('status', 'state', 
 -- Whose device it is.
 CREATE OR REPLACE FUNCTION tickler.rep_of(in_territory text, in_device text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT m.rep_name FROM tickler.member AS m
+AS $$ SELECT coalesce(r.body->>'name', m.rep_name) FROM tickler.member AS m
   JOIN tickler.device AS d ON d.territory = in_territory AND d.login = m.login
+  LEFT JOIN tickler.record AS r ON r.territory = in_territory AND r.tbl = 'rep' AND r.id = m.rep
   WHERE m.territory = in_territory AND d.device = in_device $$;
 
 -- Who has written a field of a record.

@@ -214,10 +214,12 @@ def devices(store: Store) -> list[DeviceRow]:
     row = replica_of(store)
     with _talk(row["address"]) as connection:
         found = connection.execute(
-            "SELECT d.device, d.name, coalesce(m.rep_name, '–'), d.synced_at, "
+            "SELECT d.device, d.name, coalesce(r.body->>'name', m.rep_name, '–'), d.synced_at, "
             "t.version - d.cursor, d.revoked_at IS NOT NULL FROM tickler.device AS d "
             "JOIN tickler.territory AS t ON t.territory = d.territory "
             "LEFT JOIN tickler.member AS m ON m.territory = d.territory AND m.login = d.login "
+            "LEFT JOIN tickler.record AS r ON r.territory = d.territory AND r.tbl = 'rep' "
+            "AND r.id = m.rep "
             "WHERE d.territory = %s ORDER BY d.synced_at DESC NULLS LAST, d.device",
             (row["territory"],),
         ).fetchall()

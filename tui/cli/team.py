@@ -22,7 +22,7 @@ from tui.cli.session import looked, opened
 from tui.environment import edge_of
 from tui.text import counted
 from tui.widgets.columns import Column
-from tui.words.team import field_words, kept_words, lost_words, status_words, synced_words
+from tui.words.team import by_words, field_words, kept_words, lost_words, status_words, synced_words
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -91,7 +91,8 @@ def init(
     """
     team = _team()
     with opened(db, day) as (store, now):
-        team.found_team(store, now, dsn, me(store)["name"], territory)
+        name = me(store)["name"]
+        team.found_team(store, now, dsn, name, territory)
         done = team.sync_team(store, now, platform.node(), edge_of(db, day).keys().key_of)
     if json:
         output.answer({"territory": territory, "pushed": done.pushed})
@@ -100,6 +101,8 @@ def init(
             f"The team “{territory}” is there, with {counted(done.pushed, 'record')} of yours. "
             "“tickler team invite REP” lets the next one in."
         )
+        if name == "me":
+            output.hint("The others see you as “me”: “tickler rep rename me NAME” tells your name.")
 
 
 @app.command(cls=Command)
@@ -332,12 +335,13 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 field_words(each),
                 kept_words(each),
                 lost_words(each),
-                each.by or "–",
+                by_words(each),
                 each.at or "–",
             ]
             for each in found
         ],
     )
+    output.hint("“tickler conflicts settle ID” leaves it so; with --lost the other comes back.")
 
 
 @conflicts.command("settle", cls=Command)

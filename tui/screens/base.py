@@ -241,7 +241,9 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         def undo() -> str:
             from store.ledger.undo import undo
 
-            return tell(undo(self.sitting.store, self.sitting.today, found.number))
+            told = tell(undo(self.sitting.store, self.sitting.today, found.number))
+            self._look_at_team()
+            return told
 
         redoes = f"{self.sitting.key('screen.redo')}\u00a0redoes"
         self._turn(
@@ -397,6 +399,12 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
             self.app.notify("Syncing…", timeout=1, markup=False)
             team.ask()
 
+    def _look_at_team(self) -> None:
+        """What is to be settled may be another number now; for the thread of a change."""
+        team = getattr(self.app, "team", None)
+        if team is not None and getattr(self.app, "signs", None):
+            team.look()
+
     def action_differing(self) -> None:
         """Settle what two of the team have changed apart."""
         if not self.ready():
@@ -409,7 +417,12 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
         def answered(found: Conflict, answer: Answer | None) -> None:
             if answer is not None:
-                self.change(lambda: settle(self.sitting, found, answer), found.customer_id or b"")
+                self.change(lambda: settled(found, answer), found.customer_id or b"")
+
+        def settled(found: Conflict, answer: Answer) -> Effect:
+            done = settle(self.sitting, found, answer)
+            self._look_at_team()
+            return done
 
         self.app.push_screen(differing(self.sitting), chosen)
 

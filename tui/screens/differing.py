@@ -12,7 +12,7 @@ from tui.dialogs.pick import Later, PickDialog, Ready
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.words.replay import local_minute
-from tui.words.team import field_words, kept_words, lost_words
+from tui.words.team import by_words, field_words, kept_words, lost_words
 
 _COLUMNS: Final = (
     Column("customer", "Customer", weight=3, min_width=12, priority=8),
@@ -58,7 +58,7 @@ def _cells(each: Conflict) -> tuple[Cell, ...]:
         Cell(field_words(each)),
         Cell(kept_words(each), "good"),
         Cell(lost_words(each), "strong"),
-        Cell(each.by or "–", "dim"),
+        Cell(by_words(each), "dim"),
         Cell("–" if each.at is None else local_minute(each.at), "dim"),
     )
 
@@ -74,7 +74,7 @@ class Answer:
 
 def settling(each: Conflict) -> PickDialog[Answer]:
     """Asks which of two values is to stay."""
-    whose = f"What {each.by} wrote" if each.by else "The other one"
+    whose = f"What {by_words(each)} wrote" if each.by else "The other one"
     answers = (
         Answer("It stays as it is", kept_words(each), False),
         Answer(f"{whose} is taken", lost_words(each), True),

@@ -33,6 +33,11 @@ def lost_words(conflict: Conflict) -> str:
     return conflict.lost or "–"
 
 
+def by_words(conflict: Conflict) -> str:
+    """Who has written what does not stay."""
+    return "you" if conflict.own else conflict.by or "–"
+
+
 def synced_words(pushed: int, pulled: int, conflicts: int) -> str:
     """“Sent 3 records, took over 12.”"""
     if not pushed and not pulled:

@@ -8,7 +8,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
 from store.sentence import kept, money, say, shown
-from store.settings.values import currency_of
+from store.settings.values import currency_of, me
 
 # Where a value is the id of a record: the records that it may be of, by the column that says so.
 _NAMED = {
@@ -43,7 +43,8 @@ class Conflict:
     """Two values of one field, neither of whose writers knew of the other; `at` is the lost one's.
 
     `table` and `field` are the store's words, `title` is what the record is called. `gone`: the
-    record was deleted by the one, so that nothing of it is kept.
+    record was deleted by the one, so that nothing of it is kept. `own`: who works here has written
+    what does not stay.
     """
 
     key: bytes
@@ -57,6 +58,7 @@ class Conflict:
     lost: str | None
     by: str | None
     at: str | None
+    own: bool = False
 
 
 def replica_of(store: Store) -> Any:
@@ -98,6 +100,8 @@ def open_conflicts(store: Store) -> int:
 
 def conflicts(store: Store) -> list[Conflict]:
     """Those that nobody has settled, the latest first."""
+    rep = me(store)
+    name = None if rep is None else rep["name"]
     return [
         Conflict(
             row["id"],
@@ -110,6 +114,7 @@ def conflicts(store: Store) -> list[Conflict]:
             shown_value(store, row["field"], row["lost"]),
             row["lost_by"],
             row["lost_at"],
+            row["lost_by"] == name,
         )
         for row in store.rows(
             "SELECT x.*, c.name FROM clash AS x LEFT JOIN customer AS c ON c.id = x.customer_id "

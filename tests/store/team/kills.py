@@ -15,6 +15,8 @@ import psycopg
 
 from store.actions import card, customers, followups
 from store.actions.erase_customer import erase
+from store.actions.hand_over import hand_over, reps
+from store.actions.reps import add_rep
 from store.actions.touches import Touch
 from store.safety.orphans import orphans
 from store.safety.store import Store
@@ -85,7 +87,7 @@ def _sync(device: Device, step: _Steps) -> None:
     # For good: this process is a copy that ends here.
     patch.object(psycopg.Connection, "execute", execute).start()
     patch.multiple(Store, begin=begin, commit=commit).start()
-    store = device.open_again()
+    store = device.store = device.open_again()  # held, so that nobody closes it half-way
 
     class Talk:
         def __init__(self, ident: bytes) -> None:
@@ -125,13 +127,16 @@ def kill_at_every_step(folder: Path, act: Callable[[], None], every: int = 1) ->
     ben = Device(folder / "ben.db", name, 2)
     for each in _NAMES:
         customers.add(ana.store, TODAY, each)
+    for each in ("Cleo", "Dan"):
+        add_rep(ana.store, TODAY, each)
     for device in (ana, ben, ana):
         device.sync()
     cut = made = 0
-    at, ended = every, False
+    at, ended, gone = every, False, list[str]()
     while not ended:
         for number, device in enumerate((ana, ben)):
             made += _work(device, f"{at}-{number}")
+            gone += _give_and_erase(device, number)
         ben.sync()
         ana.store.close()
         ended = sync_in_a_process(ana, at, act)
@@ -148,9 +153,24 @@ def kill_at_every_step(folder: Path, act: Callable[[], None], every: int = 1) ->
         assert shared(ana.store) == whole, at
         assert shared(ben.store) == whole, at
         assert len(whole["interaction"]) == made, at
+        assert not {each["name"] for each in whole["customer"].values()} & set(gone), at
         at += every
     with closing(ana.store), closing(ben.store):
         return cut, made
+
+
+def _give_and_erase(device: Device, number: int) -> list[str]:
+    """Hand somebody over, each time to the other rep, and erase the first that was new; who."""
+    store = device.store
+    step = store.value("SELECT next_id FROM customer WHERE name = ?", (_NAMES[2],))
+    owner = store.value("SELECT owner_id FROM customer WHERE name = ?", (_NAMES[2],))
+    others = [each.key for each in reps(store) if each.key != owner]
+    hand_over(store, TODAY, step, others[0])
+    row = store.row("SELECT id, name FROM customer WHERE name LIKE 'Customer %-1' ORDER BY id")
+    if number == 0 or store.value("SELECT count(*) FROM customer WHERE name LIKE '%-1'") < 2:
+        return []  # the other device is given the order while it is struck
+    erase(store, TODAY, [row["id"]], lambda _: None)
+    return [row["name"]]
 
 
 def _work(device: Device, note: str) -> int:

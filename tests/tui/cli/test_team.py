@@ -49,15 +49,19 @@ def test_two_laptops_edit_one_customer_apart_meet_settle_and_undo(two: tuple[Cli
     assert [each["name"] for each in ana("customers", "--json").json] == [
         each["name"] for each in lead("customers", "--json").json
     ]
+    lead("rep", "rename", "me", "Lea Lind")  # by which the others know them from now on
     lead("customer", "edit", "Lumen Dental", "--city", "Tallinn")
     ana("customer", "edit", "Lumen Dental", "--city", "Vilnius")
     ana("log", "Hotel Aurora", "--channel", "call", "--outcome", "reached")
-    assert lead("sync", "--json").json["pushed"] == 1
+    assert lead("sync", "--json").json["pushed"] == 2
     said = ana("sync", "--json").json
     assert set(said) == {"pushed", "pulled", "conflicts", "seconds", "version"}
     assert said["conflicts"] == 1
     lead("sync")
     (told,) = lead("conflicts", "--json").json
+    assert told["by"] == "Lea Lind"
+    assert " you " in lead("conflicts").out
+    assert "Lea Lind" in lead("team", "devices").out
     assert (told["customer"], told["field"], told["kept"], told["lost"]) == (
         "Lumen Dental", "city", "Vilnius", "Tallinn",
     )  # fmt: skip
