@@ -31,10 +31,10 @@ from tui.words.sentences import tell
 
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
-    Column("customer", "Customer", weight=3, min_width=20, priority=9),
+    Column("customer", "Customer", weight=3, min_width=18, priority=9),
     Column("due", "Next", width=11, priority=8),
     Column("title", "Step", weight=2, min_width=12, priority=6),
-    Column("owner", "Owner", weight=1, min_width=5, priority=3),
+    Column("owner", "Owner", weight=1, min_width=8, priority=3),
     Column("version", "v", width=3, priority=4),
     Column("done", "Done", width=5, align="right", priority=5),
     Column("state", "", weight=1, min_width=6, priority=6),
