@@ -112,7 +112,7 @@ DIALOGS = (
     Way("personal_form", ("comma", "enter"), "Look", names=False),
     Way("store_form", ("comma", "row:Minutes", "enter"), "Minutes a day", names=False),
     Way("reps_form", ("comma", "row:Reps", "enter"), "Do"),
-    Way("standard_form", ("comma", "row:Standard products", "enter"), "Products"),
+    Way("standard_form", ("comma", "row:Standard products", "enter"), "Products", names=False),
     Way("CaptureDialog", ("comma", "K", "enter"), "Another key for: ", names=False),
 )
 # Those that another store or no store at all leads to, and what has a way under another name.
