@@ -97,11 +97,16 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
     plans = _Plans(unit)
     changed = _end_beside(unit, plans, ended, moved)
     order: dict[bytes, None] = {}
+    few: list[_Run] = []
     for run in _runs(unit, sorted({*moved, *ended, *customers})):
+        if len(few) <= _AT_ONCE:
+            few.append(run)
         order[run.customer_id] = None
         if run.new:  # gives its place in the day to who is more urgent
             agenda = plans.agenda.of(run.customer_id)
             agenda.give(date.fromisoformat(run.step["due_on"]), run.step["minutes"])
+    if len(few) <= _AT_ONCE:
+        return changed | _go_on(unit, plans, few, moved, ended)
     urgent = list(order)
     for start in range(0, len(urgent), _AT_ONCE):
         runs = _runs(unit, urgent[start : start + _AT_ONCE])
@@ -314,9 +319,10 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "AND t.field IN ('paid_until', 'segment_id')) AS paid, "
         "coalesce(r.renews_on, c.paid_until) AS renews_on, "
         "e.plan_id, e.by_hand, e.started_on, e.anchor_on, s.grp, f.*, "
-        "coalesce(r.last_on, c.first_seen_on) AS began, EXISTS (SELECT 1 FROM purchase AS x "
+        "coalesce(r.last_on, c.first_seen_on) AS began, "
+        "?2 AND EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1) AS history, "
-        "f.kind = 'first' AND EXISTS (SELECT 1 FROM purchase AS x WHERE x.customer_id = c.id "
+        "?2 AND f.kind = 'first' AND EXISTS (SELECT 1 FROM purchase AS x WHERE x.customer_id = c.id "
         "AND x.deleted_at IS NULL AND x.created_at = ?1 AND x.kind = 'purchase' "
         "AND x.bought_on < e.started_on) AS past, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
@@ -337,7 +343,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "AND f.is_open = 1 AND +f.kind = 'rest') "
         "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, "
         "coalesce(c.paid_until, c.trial_until, '9999'), c.id",
-        (unit.at,),
+        (unit.at, unit.seq is not None),  # nothing is new where nothing was written
     )
     for row in found:
         # What a person records of the time before they came is a history as that of a file is.

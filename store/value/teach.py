@@ -320,7 +320,9 @@ def _summary(days: Sequence[date], as_of: date, window: int) -> Summary:
     found = summarise(None, days, as_of)
     if found.T_days < YEAR - window:
         return found
-    return replace(found, bought_last_year=bought_last_year(days, as_of, window))
+    # It was made here, and `replace` would take longer than all that is worked out.
+    object.__setattr__(found, "bought_last_year", bought_last_year(days, as_of, window))
+    return found
 
 
 def log_days(taught: Taught, as_of: date) -> int:

@@ -160,8 +160,10 @@ def bought_last_year(days: Sequence[date], as_of: date, window: int) -> bool:
 
     Not where the window reaches up to `as_of`: then it says no more than recency does.
     """
-    end = as_of.toordinal()
-    return _within(sorted(day.toordinal() for day in days), end - YEAR, end - YEAR + window)
+    if window >= YEAR:
+        return False
+    rising, after = sorted(days), as_of - timedelta(days=YEAR)
+    return bisect_right(rising, after + timedelta(days=window)) > bisect_right(rising, after)
 
 
 def _within(log: Sequence[int], after: int, to: int) -> bool:

@@ -54,6 +54,7 @@ class Appraiser(Renewals):
     ) -> None:
         super().__init__(connection, as_of, currency, horizon_days)
         self._known: dict[tuple[object, ...], _Future] = {}
+        self._keys: dict[int, tuple[Known, tuple[object, ...]]] = {}
         self._spans: dict[tuple[object, ...], int] = {}
         self._lacking: dict[tuple[bytes | None, int], Words | None] = {}
 
@@ -64,6 +65,7 @@ class Appraiser(Renewals):
             **self.__dict__,
             "as_of": self.as_of + timedelta(days=days),
             "_known": {},
+            "_keys": {},
             "_spans": {},
             "_lacking": {},
         }
@@ -130,7 +132,7 @@ class Appraiser(Renewals):
             for bought, days in zip(future.bought, SPANS.values(), strict=True)
         )
         risk = future.score.risk
-        calm = self._calm(fitted, known)
+        calm = self._calm(fitted, known) if known.troubles else future.score
         reason = self._reason(fitted, known, calm, horizon, ahead, with_band=with_band)
         if known.troubles:
             reason = say(
@@ -164,8 +166,10 @@ class Appraiser(Renewals):
                 summary = fitted.taught.summary(known.days, self.as_of, horizon)
                 key = self._key(fitted, summary, horizon, 0)
                 wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = summary
+                self._keys[id(known)] = known, key
         if len(self._known) > _REMEMBERED:
             self._known.clear()
+        self._keys.clear()
         for (_, horizon), (fitted, summaries) in wanted.items():
             found = fitted.taught.score_all(summaries.values(), self.as_of, horizon, fast=True)
             scores = [each for each in found if each is not None]
@@ -309,6 +313,10 @@ class Appraiser(Renewals):
 
     def _future(self, fitted: Fitted, known: Known) -> _Future:
         """What is expected; equal customers are computed once."""
+        # Of those who were foreseen together the key is made: the same object, not one like it.
+        foreseen, ready = self._keys.get(id(known), (None, ()))
+        if foreseen is known and ready in self._known:
+            return self._known[ready]
         horizon = self.horizon_of(known)
         summary = fitted.taught.summary(known.days, self.as_of, horizon)
         key = self._key(fitted, summary, horizon, len(known.troubles))
