@@ -62,21 +62,23 @@ class Scoring:
         return tuple(each.model for each in self.fits)
 
 
-def score_everybody(store: Store, today: date, *, refit: bool = False) -> Scoring:
+def score_everybody(
+    store: Store, today: date, *, refit: bool = False, fitted: bool = False
+) -> Scoring:
     """Score all customers as of today, in the way that was asked for last; see `_score`."""
     from store.safety.slim import roomy
 
     with roomy(store):
-        return _score(store, today, refit=refit)
+        return _score(store, today, refit=refit, fitted=fitted)
 
 
-def _score(store: Store, today: date, *, refit: bool) -> Scoring:
+def _score(store: Store, today: date, *, refit: bool, fitted: bool) -> Scoring:
     """Score all customers as of today, in the way that was asked for last; refit first when due.
 
     What follows from the figures of the day is written with them: this is the one place for all
     that time alone brings. A refit is due when the last one is a week old, knew later days, the
     purchases have grown by 1 % since, or a segment asks for another horizon or other contracts; in
-    a look when it is a month old.
+    a look when it is a month old. `fitted`: the models that are kept are those to go by.
     """
     # The models are imported where they are used: most commands find fresh scores.
     from store.ledger.after_write import refresh
@@ -87,7 +89,7 @@ def _score(store: Store, today: date, *, refit: bool) -> Scoring:
 
     as_of = scoring_day(store, today)
     everybody = _everybody(store.connection)
-    refitted = refit or _refit_due(store, as_of)
+    refitted = refit or (not fitted and _refit_due(store, as_of))
     # What is only read is read before: nobody else can write while this does.
     apart = len(everybody) > TOGETHER
     fits = fit_all(store, everybody, as_of, options_of(store)) if refitted else []

@@ -11,6 +11,7 @@ from store.ids import Minter
 from store.ledger.morning import score_everybody
 from store.safety.store import Copy, Store
 from store.sentence import say
+from store.settings.values import scoring_day
 
 _LATER: Final = """
 SELECT w.seq, w.kind, w.target_seq FROM work AS w
@@ -24,8 +25,9 @@ def as_it_was(store: Store, day: date) -> Copy:
     """A copy with what was known at the end of that day, scored as of it.
 
     What was brought since is taken back, newest first; what an undo took back since comes again.
-    Whoever was erased is gone from the past as well. The models are fitted anew to what was known
-    then: they may differ a little from a fit that some days before had been good enough.
+    Whoever was erased is gone from the past as well. The models are those of that day where they are
+    still the latest, else they are fitted anew to what was known then: they may differ a little from
+    a fit that some days before had been good enough.
 
     Raises:
         Refused: the store was begun after that day.
@@ -49,7 +51,9 @@ def as_it_was(store: Store, day: date) -> Copy:
             (day.isoformat(),),
         )
         copy.commit()
-        score_everybody(copy, day, refit=True)
+        learnt = copy.value("SELECT max(fitted_on) FROM fit")
+        known = learnt is not None and learnt <= scoring_day(copy, day).isoformat()
+        score_everybody(copy, day, refit=not known, fitted=known)
     except BaseException:
         copy.close()
         raise
