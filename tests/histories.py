@@ -31,7 +31,7 @@ from tests.kit import TODAY, Clock, new_store
 
 # What follows from the rest, or tells of the file itself.
 _APART = {
-    *("rhythm", "standing", "score", "fit", "quintile", "past_score", "ringing"),
+    *("rhythm", "standing", "score", "fit", "quintile", "past_fit", "past_score", "ringing"),
     *("migration", "erasure"),
 }
 _FOLLOWING = {"weight", "e164", "e164_of"}

@@ -25,7 +25,16 @@ TODAY = date(2026, 11, 19)  # a Thursday
 DERIVED = ("rhythm", "standing", "score", "ringing")
 # Not part of the state that undo restores: the journal itself, and what is derived from the rest.
 _APART = {
-    *("work", "journal", "migration", "fit", "quintile", "past_score", "sqlite_sequence"),
+    *(
+        "work",
+        "journal",
+        "migration",
+        "fit",
+        "quintile",
+        "past_fit",
+        "past_score",
+        "sqlite_sequence",
+    ),
     *DERIVED,
 }
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
@@ -24,6 +24,9 @@ from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of
 from store.views.value.facts import Known, gather
 from store.views.value.fits import COMPANY, Fitted
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
 
 CHUNK = 2000
 # Learning looks at this many customers' logs at most; more would change the third digit.
@@ -141,6 +144,11 @@ def keep_fits(
     the purchases in the store; `asked`: what the segments asked for, by `morning.ASKED`.
     """
     connection = store.connection
+    connection.execute(_REPLACED, (as_of.isoformat(),))
+    connection.execute(
+        "DELETE FROM past_fit WHERE fitted_on < date(?1, '-800 days') OR fitted_on >= ?1",
+        (as_of.isoformat(),),
+    )
     rows = connection.execute("SELECT segment_id, id FROM fit").fetchall()
     known: dict[bytes | None, bytes] = {row[0]: row[1] for row in rows}
     kept = [replace(each, ident=known.pop(each.segment_id, each.ident)) for each in fits]
@@ -154,6 +162,35 @@ def keep_fits(
         (json.dumps(asked), COMPANY),
     )
     return kept
+
+
+def go_back(connection: Connection, day: date) -> bool:
+    """Put the fits that were in force on a past day in the place of later ones; whether they are.
+
+    False where the first one is later, or was not kept by an older program.
+    """
+    found = connection.execute("SELECT max(fitted_on) FROM fit").fetchone()[0]
+    if found is not None and found <= day.isoformat():
+        return True
+    kept = connection.execute(
+        "SELECT max(fitted_on), fits FROM past_fit WHERE fitted_on <= ?", (day.isoformat(),)
+    ).fetchone()
+    if kept[0] is None:
+        return False
+    connection.execute("UPDATE score SET fit_id = NULL")
+    connection.execute("DELETE FROM fit")
+    connection.execute(_PUT_BACK, tuple(kept))
+    return True
+
+
+_REPLACED: Final = """
+INSERT OR REPLACE INTO past_fit SELECT max(fitted_on), json_group_array(json_array(hex(id), scope,
+  hex(segment_id), name, params, customers, purchases, log_likelihood, converged, fallback,
+  created_at)) FROM fit WHERE fitted_on < ? HAVING count(*) > 0"""
+_PUT_BACK: Final = """
+INSERT INTO fit SELECT unhex(value ->> 0), value ->> 1, unhex(nullif(value ->> 2, '')), value ->> 3,
+  value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, ?1, value ->> 10
+FROM json_each(?2)"""
 
 
 def _way(scope: _Scope, options: Options) -> Way:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from store.errors import Refused
 from store.ids import Minter
+from store.ledger.model_fits import go_back
 from store.ledger.morning import score_everybody
 from store.safety.store import Copy, Store
 from store.sentence import say
@@ -25,9 +26,8 @@ def as_it_was(store: Store, day: date) -> Copy:
     """A copy with what was known at the end of that day, scored as of it.
 
     What was brought since is taken back, newest first; what an undo took back since comes again.
-    Whoever was erased is gone from the past as well. The models are those of that day where they are
-    still the latest, else they are fitted anew to what was known then: they may differ a little from
-    a fit that some days before had been good enough.
+    Whoever was erased is gone from the past as well. The models are those of that day; where an
+    older program has not kept them they are fitted anew to what was known then.
 
     Raises:
         Refused: the store was begun after that day.
@@ -51,8 +51,7 @@ def as_it_was(store: Store, day: date) -> Copy:
             (day.isoformat(),),
         )
         copy.commit()
-        learnt = copy.value("SELECT max(fitted_on) FROM fit")
-        known = learnt is not None and learnt <= scoring_day(copy, day).isoformat()
+        known = go_back(copy.connection, scoring_day(copy, day))
         score_everybody(copy, day, refit=not known, fitted=known)
     except BaseException:
         copy.close()

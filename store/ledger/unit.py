@@ -26,7 +26,9 @@ from store.sentence import Sentence, kept, say
 # The title of what nobody did.
 BY_ITSELF = say("did.by_itself")
 # Written by `derive` alone; never journalled, because they follow from the rest.
-DERIVED = frozenset({"rhythm", "standing", "score", "fit", "quintile", "past_score", "ringing"})
+DERIVED = frozenset(
+    {"rhythm", "standing", "score", "fit", "quintile", "past_fit", "past_score", "ringing"}
+)
 
 
 class Unit:

@@ -21,7 +21,7 @@ _SHOWN = 20
 # Kept by the store itself, never by the journal: the journal and what is derived.
 _UNJOURNALLED = (
     *("work", "journal", "migration", "retraction", "erasure"),
-    *("fit", "rhythm", "standing", "score", "quintile", "past_score", "ringing"),
+    *("fit", "rhythm", "standing", "score", "quintile", "past_fit", "past_score", "ringing"),
 )
 
 

@@ -87,6 +87,15 @@ class Fit(Table, table=True):
     created_at: str = Field(sa_column=base.instant("created_at", needed=True))
 
 
+class PastFit(Table, table=True):
+    """The models that another fit has replaced, as a list of `fit` (JSON), by the day of theirs."""
+
+    __table_args__ = strict()
+
+    fitted_on: str = Field(sa_column=base.day("fitted_on", key=True))
+    fits: str = Field(sa_column=base.text(needed=True))
+
+
 class Score(Table, table=True):
     """A customer's value and churn risk as of a date; screens only read it.
 
