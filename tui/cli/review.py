@@ -14,6 +14,7 @@ from tui.cli.command import Command, Group
 from tui.cli.json_shapes import UNKNOWN, iso
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import looked, opened
+from tui.text import cell_width
 from tui.widgets.columns import Column
 from tui.words.portfolio.review import QUESTIONS
 
@@ -74,9 +75,10 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
             for each in asked
         ],
     )
+    margin = max((cell_width(each.name) for each in counted), default=0) + 2
     for number in counted:
         text = ", ".join(f"{month}: {value:,f}" for month, value in number.months[:12])
-        output.paragraph(text, label=f"{number.name}  ", indent=2)
+        output.paragraph(text, label=number.name, indent=margin)
 
 
 @app.command(cls=Command)

@@ -171,3 +171,8 @@ def test_a_touch_is_corrected(two: Cli) -> None:
     assert "corrected" not in two("customer", "show", "lumen").out
     assert two.any("log", "lumen", "--correct", touch).code == 2
     assert two.any("log", "--note", "to nobody").code == 2
+
+
+def test_a_number_measured_elsewhere_is_listed_with_its_whole_name(tickler: Cli) -> None:  # R96
+    tickler("review", "number", "visits of the page", "2026-10", "1840")
+    assert "visits of the page  2026-10: 1,840" in tickler("review", "list").out

@@ -156,7 +156,8 @@ def _measures(key: str, title: str, field: str, rows: Sequence[Measure], found: 
         tuple(out),
         "The latest answer of each customer. NPS: share of 9 and 10 less share of 0 to 6; CSAT: "
         "share of 4 and 5; CES: mean of 1 to 7. Change: against the first answers of those who "
-        f"answered twice. Promises kept in the last year: {rate(found.promises)}.",
+        "answered twice."
+        + ("" if field else f" Promises kept in the last year: {rate(found.promises)}."),
         "bars",
         "nobody was asked yet",
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from store.views.portfolio.portfolio import Portfolio
 from store.views.portfolio.worth import Worth
+from tui.text import counted
 from tui.words.portfolio.sheet import (
     EVERYBODY,
     UNKNOWN,
@@ -179,7 +180,7 @@ def _below(found: Portfolio) -> Sheet:
             )
             for each in found.below
         ),
-        f"Money not returned by {back.customers:,} former customers: "
+        f"Money not returned by {counted(back.customers, 'former customer')}: "
         f"{money(back.amount, found.currency)}.",
         empty="everybody who bought brings more than winning them has cost",
     )
