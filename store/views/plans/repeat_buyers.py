@@ -40,7 +40,7 @@ def comebacks(store: Store, key: str, today: date) -> tuple[Comeback, ...]:
     A run that was moved to another version counts there. A customer with several runs through a
     version is one, who bought if any of them says so.
     """
-    rows = store.connection.execute(
+    rows = store.rows(
         f"""WITH run AS (SELECT p.version, e.customer_id, e.started_on,
     date(e.ended_on, '+' || coalesce(g.horizon_days, ?2) || ' days') AS last
   FROM plan AS p JOIN enrolment AS e ON e.plan_id = p.id AND e.deleted_at IS NULL AND {STAYED}

@@ -102,4 +102,5 @@ def test_the_runs_and_purchases_are_looked_up_by_an_index(
     (sql,) = (each for each in asked if "enrolment" in each)
     steps = store.rows(f"EXPLAIN QUERY PLAN {sql}", ("rounds", 9, ""))
     plan = [str(row["detail"]) for row in steps]
-    assert not [step for step in plan if step.startswith("SCAN")], plan
+    stored = [step for step in plan if step.startswith("SCAN") and "(subquery" not in step]
+    assert not stored, plan
