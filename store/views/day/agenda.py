@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from store.lifecycle.calendar import shift_days
+from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, propose
 from store.lifecycle.plans.scene import Scene
 from store.lifecycle.plans.standing import END
@@ -75,6 +75,22 @@ class Agenda:
             self.capacity += self._more
             self._onward.clear()
 
+    def room_before(self, day: date, last: date, minutes: int, calendar: WorkCalendar) -> date:
+        """The first day worked from `day` up to `last` with room, else the one that holds least.
+
+        `calendar` may be that of one customer; `day` itself where none is worked until then.
+        """
+        held: list[tuple[int, date]] = []
+        day = calendar.next_working(day)
+        here = day
+        while here <= last:
+            load = self.load[here]
+            if load == 0 or load + minutes <= self.capacity:
+                return here
+            held.append((load, here))
+            here = calendar.next_working(here + _ONE_DAY)
+        return min(held, default=(0, day))[1]
+
     def _search(self, day: date, minutes: int) -> date | None:
         """Each day that is passed remembers the end of the search, so that long ones stay cheap."""
         passed, here, last = [], day, day + timedelta(days=_FURTHEST)
@@ -103,7 +119,8 @@ def first_step(
     `left_at`: the last step that they were talked to at in an earlier run; it goes on behind it.
 
     With `begun`, a day that has passed, the plan is taken to have begun then: the customer stands
-    where their history says, and is due at the latest when by their own rhythm they buy again.
+    where their history says, and is due at the latest when by their own rhythm they buy again; in a
+    term that runs, when the plan's place in it says.
     """
     agenda, context = agenda.of(customer_id), circumstances(store, customer_id, agenda.usual_gap)
     context["load"], context["capacity"] = agenda.load, agenda.capacity
@@ -112,10 +129,16 @@ def first_step(
     found = propose(plan, left_at, "reached", start, calendar, **context)
     step = plan.step(found.step_key or "")
     due, expected = found.due, context.get("expected_purchase")
+    end = _end_ahead(plan, step, found, context)
     if begun is not None and _presses(step, found, context, start):
         due = calendar.next_working(start)
-    elif step is not None and step.fixed:
+    elif step is not None and step.fixed and (end is None or due > end):
         return found
+    if end is not None and due <= end:
+        due = agenda.room_before(due, end, found.minutes, calendar)
+        return _laid(found, due)
+    if _term_runs(plan, context, start):
+        expected = None  # who has paid ahead buys again at the end of it: the place in it counts
     if begun is not None and expected is not None and expected < due:
         due = calendar.next_working(max(expected, start))
         if step is not None and step.anchor == "previous":
@@ -131,15 +154,42 @@ def first_step(
     due = agenda.room(due, found.minutes)
     while not calendar.is_working(due):  # a day that is free for the client alone
         due = agenda.room(calendar.next_working(due), found.minutes)
+    return _laid(found, due)
+
+
+def _term_runs(plan: Plan, context: Context, today: date) -> bool:
+    """Whether a term is still running, by whose end the plan goes."""
+    end = context.get("renewal")
+    return end is not None and end > today and any(s.anchor == "renewal" for s in plan.steps)
+
+
+def _laid(found: Proposal, due: date) -> Proposal:
+    """The proposal on the day that it was laid on."""
     why = found.why if due <= found.due else f"{found.why}, on to the next day with room"
     return found._replace(due=due, why=why)
 
 
+def _end_ahead(plan: Plan, step: Step | None, found: Proposal, context: Context) -> date | None:
+    """The end that a step comes before and must not pass; None for any other step."""
+    if step is not None:
+        anchor = step.anchor if step.delay < 0 else None
+    else:
+        trial = plan.stage == "potential" and context.get("trial_end") is not None
+        anchor = ("trial_end" if trial else "renewal") if _is_end(found) else None
+    if anchor == "renewal":
+        return context.get("renewal")
+    return context.get("trial_end") if anchor == "trial_end" else None
+
+
 def _presses(step: Step | None, found: Proposal, context: Context, today: date) -> bool:
     """Whether a step comes before an end that is so near, or over, that it cannot wait."""
-    at_end = step.anchor in ENDS if step is not None else (found.step_key or "").startswith(END)
+    at_end = step.anchor in ENDS if step is not None else _is_end(found)
     ends = [day for day in (context.get("renewal"), context.get("trial_end")) if day is not None]
     return at_end and min(ends, default=date.max) <= shift_days(today, _NEAR_DAYS)
+
+
+def _is_end(found: Proposal) -> bool:
+    return (found.step_key or "").startswith(END)
 
 
 def resting(store: Store, customer_id: bytes) -> date | None:

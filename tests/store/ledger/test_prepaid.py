@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -75,3 +76,49 @@ def test_an_imported_one_begins_there(store: Store, tmp_path: Path) -> None:
     import_file(store, TODAY, file, kind="customers")
     who = store.value("SELECT id FROM customer WHERE paid_until IS NOT NULL")
     assert _plan(store, who) == "prepaid"
+
+
+def test_ends_that_are_near_share_the_days_up_to_them(store: Store, tmp_path: Path) -> None:  # T81
+    ends = [TODAY + timedelta(days=1 + n % 29) for n in range(90)]
+    rows = "".join(f"Foo {n},{end.isoformat()}\n" for n, end in enumerate(ends))
+    file = tmp_path / "c.csv"
+    file.write_text(f"name,paid until\n{rows}")
+    import_file(store, TODAY, file, kind="customers")
+    found = store.rows(
+        "SELECT f.due_on, c.paid_until FROM follow_up AS f JOIN customer AS c "
+        "ON c.id = f.customer_id WHERE f.is_open = 1 AND f.step_key = 'before-end'"
+    )
+    assert len(found) > 75
+    assert all(row["due_on"] <= row["paid_until"] for row in found)
+    days = Counter(row["due_on"] for row in found)
+    assert max(days.values()) == 16  # of 15 minutes each in a day of 240
+    assert all(date.fromisoformat(day).weekday() < 5 for day in days)
+
+
+def test_where_every_day_up_to_the_end_is_full_they_hold_the_same(
+    store: Store, tmp_path: Path
+) -> None:
+    end = TODAY + timedelta(days=6)  # a Wednesday: five days are worked until then
+    file = tmp_path / "c.csv"
+    rows = "".join(f"Foo {n},{end.isoformat()}\n" for n in range(100))
+    file.write_text(f"name,paid until\n{rows}")
+    import_file(store, TODAY, file, kind="customers")
+    days = Counter(row[0] for row in store.rows("SELECT due_on FROM follow_up WHERE is_open = 1"))
+    assert set(days.values()) == {20}
+    assert max(days) == end.isoformat()
+
+
+def test_a_term_that_runs_is_worked_at_its_place_not_by_the_rhythm(
+    store: Store, tmp_path: Path
+) -> None:
+    bought = TODAY - timedelta(days=26)
+    end = bought + timedelta(days=365)
+    file = tmp_path / "c.csv"
+    file.write_text(f"name,paid until\nFoo,{end.isoformat()}\n")
+    import_file(store, TODAY, file, kind="customers")
+    file = tmp_path / "o.csv"
+    days = [(bought - timedelta(days=40 * n)).isoformat() for n in range(4)]
+    file.write_text("customer,date,amount USD\n" + "".join(f"Foo,{day},100\n" for day in days))
+    import_file(store, TODAY, file, kind="purchases")
+    row = store.row("SELECT * FROM follow_up WHERE is_open = 1")
+    assert row["step_key"] == "as-promised"  # the payment was confirmed weeks ago
