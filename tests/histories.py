@@ -189,7 +189,7 @@ def _act(store: Store, today: Any, chance: random.Random, step: int) -> bool:
         elif what == "edit":
             card.edit(store, today, one["id"], {"city": f"Town {step}"})
         elif what == "finish":
-            outcome = chance.choice(("reached", "no_answer", "not_interested"))
+            outcome = chance.choice(("reached", "no_answer", "refused"))
             followups.finish(store, today, one["next_id"], Touch(outcome=outcome, note=f"n{step}"))
         elif what == "log":
             records.log(store, today, one["id"], Touch(channel="email", note=f"note {step}"))

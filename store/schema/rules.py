@@ -84,8 +84,19 @@ _RINGING = (
         "enrolment_rings_otherwise",
         "UPDATE OF customer_id, started_on, deleted_at ON enrolment",
         _BOTH,
-        f"WHEN EXISTS {_HAS_ALARM.format('new.customer_id')}\n",
+        # Undoing a merge gives the plan of one who does not ring back from one who does.
+        f"WHEN EXISTS {_HAS_ALARM.format('old.customer_id')}\n"
+        f"OR EXISTS {_HAS_ALARM.format('new.customer_id')}\n",
     ),
+    _rings_anew(
+        "enrolment_rings_no_more",
+        "DELETE ON enrolment",
+        "old.customer_id",
+        f"WHEN EXISTS {_HAS_ALARM.format('old.customer_id')}\n",
+    ),
+    """CREATE TRIGGER customer_rings_no_more
+AFTER DELETE ON customer
+BEGIN DELETE FROM ringing WHERE customer_id = old.id; END""",
     f"""CREATE TRIGGER follow_up_rings_otherwise
 AFTER UPDATE OF due_on, weight, minutes, kind ON follow_up
 WHEN EXISTS {_RINGS.format("new.customer_id")}

@@ -17,6 +17,7 @@ from store.exchange.read_file import import_file
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.safety.ringing import ringing_wrongly
 from tests.kit import TODAY
 from tests.store.team.kit import (
     NOON,
@@ -93,6 +94,7 @@ class History:
             for table, rows in whole.items():
                 assert found[table] == rows, (_differing(found[table], rows), table, self.said)
             assert orphans(device.store) == 0, self.said
+            assert ringing_wrongly(device.store.connection) == 0, self.said
             assert device.store.rows("PRAGMA foreign_key_check") == []
             assert self.seen.touches <= _touches(device.store), self.said
             assert self.seen.done <= _done(device.store), self.said
