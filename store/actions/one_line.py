@@ -116,15 +116,21 @@ def preview(store: Store, line: Line, today: date) -> tuple[Words, ...]:
         return (line.customer, *_told(line, today), *about, _next(unit, effect, today))
 
 
-def rehearse(store: Store, today: date, text: str, here: bytes | None = None) -> Rehearsal:
-    """What a line would do so far; nothing is kept. `here` is the customer before one's eyes.
+def rehearse(
+    store: Store,
+    today: date,
+    text: str,
+    here: bytes | None = None,
+    step_id: bytes | None = None,
+) -> Rehearsal:
+    """What a line would do so far; nothing is kept. `here` and `step_id` as `parse_line`.
 
     While another window writes, the next step that follows is left out of what is told.
     """
     mark = quote_to_close(text)
     whole = text + mark
     try:
-        line = parse_line(whole, store, today, here)
+        line = parse_line(whole, store, today, here, step_id)
     except AmbiguousLine as error:
         readings = (Choice(canonical(each), _meaning(each)) for each in error.readings)
         wrong = f"this can be read in {len(error.readings)} ways."
@@ -251,9 +257,10 @@ def _touched(unit: Unit, line: Line) -> Effect | None:
         felt=parts.felt,
     )
     priced = parts.bought is not None
-    step = step_of_touch(store, who, parts.outcome, today, priced=priced)
+    step = step_of_touch(store, who, parts.outcome, today, priced=priced, pointed=line.step_id)
     if step is None:
-        effect = records.log(store, today, who, touch, next_due=parts.next_due, bought=parts.bought)
+        effect = records.log(store, today, who, touch, next_due=parts.next_due, bought=parts.bought,
+                             moves=_moved(unit, line))  # fmt: skip
         _onward(unit, replace(line, parts=replace(parts, next_due=None)))
         return effect
     until, reason = parts.rest or (None, None)
@@ -275,11 +282,20 @@ def _onward(unit: Unit, line: Line) -> None:
     store, today, parts, who = unit.store, unit.today, line.parts, line.customer_id
     if parts.next_due is not None:
         followups.live_customer(unit, who)
-        followups.move(store, today, step_to_move(store, who) or b"", parts.next_due)
+        followups.move(store, today, _moved(unit, line) or b"", parts.next_due)
     if parts.rest is not None:
         followups.rest(store, today, who, *parts.rest)
     if parts.close is not None:
         close_customer.close(store, today, who, parts.close)
+
+
+def _moved(unit: Unit, line: Line) -> bytes | None:
+    """The open follow-up that another date is for: the one pointed at, else the customer's next."""
+    pointed = unit.row(
+        "SELECT id FROM follow_up WHERE id = ? AND customer_id = ? AND is_open = 1",
+        (line.step_id, line.customer_id),
+    )
+    return step_to_move(unit.store, line.customer_id) if pointed is None else pointed["id"]
 
 
 def _complains(parts: Parts) -> bool:

@@ -39,13 +39,14 @@ def log(
     bought: int | None = None,
     bought_cost: int | None = None,
     stays: bool = False,
+    moves: bytes | None = None,
 ) -> Effect:
     """Log a touch; with an outcome it settles the step that `step_of_touch` names.
 
     Without an outcome, or where it is about none of the steps, it is recorded beside them;
-    `next_due` then moves the next step to that date, because a talk restarts the rhythm. Without it
-    a talk of today lets the plan's step count from today, unless it `stays`. `bought`
-    is a purchase of that day in minor units, `bought_cost` the cost of its goods, if known.
+    `next_due` then moves the next step (or `moves`) to that date, because a talk restarts the
+    rhythm. Without it a talk of today lets the plan's step count from today, unless it `stays`.
+    `bought` is a purchase of that day in minor units, `bought_cost` its goods' cost, if known.
 
     Raises:
         Refused: the customer is unknown. BadInput: see `Touch`.
@@ -77,7 +78,7 @@ def log(
         if not row["live"]:
             return Effect(say("did.stays_closed", done=said), customer_id)
         if next_due is not None:
-            _move_next(unit, step_to_move(store, customer_id) or row["next_id"], next_due)
+            _move_next(unit, moves or step_to_move(store, customer_id) or row["next_id"], next_due)
             check_silence(unit, customer_id, next_due)
         anew = None if stays or next_due else _count_anew(unit, customer_id, touch)
         sore = None if next_due else look_into_upset(unit, customer_id, touch)

@@ -53,7 +53,8 @@ class Line:
     """What a line says, once it can mean only one thing; money in minor units of `currency`.
 
     `who` names the customer so that it is found again: the quoted name, or the id where the name
-    is not enough; `of` tells people which one it is. `undo` stands alone.
+    is not enough; `of` tells people which one it is. `undo` stands alone. `step_id` is the
+    follow-up before one's eyes, where the line leaves out whose it is.
     """
 
     customer_id: bytes
@@ -64,6 +65,7 @@ class Line:
     contact_id: bytes | None = None
     undo: bool = False
     of: str = field(default="", compare=False)
+    step_id: bytes | None = field(default=None, compare=False)
 
 
 class AmbiguousLine(BadInput):
@@ -82,11 +84,18 @@ class AmbiguousLine(BadInput):
         )
 
 
-def parse_line(text: str, store: Store, today: date, here: bytes | None = None) -> Line:
+def parse_line(
+    text: str,
+    store: Store,
+    today: date,
+    here: bytes | None = None,
+    step_id: bytes | None = None,
+) -> Line:
     """The one meaning of a line.
 
     `here` is the customer before one's eyes: whoever it is may be left out of the line. Quotes at
-    its beginning then hold a note, unless they hold a customer's whole name.
+    its beginning then hold a note, unless they hold a customer's whole name. `step_id` is that of
+    their follow-ups which is looked at: such a line is about it.
 
     Raises:
         AmbiguousLine: there are several; it carries them.
@@ -101,7 +110,7 @@ def parse_line(text: str, store: Store, today: date, here: bytes | None = None) 
         raise LineError(1, 'name a customer and say what happened, as: lumen c+ "wants quote" +3w')
     if len(found) == 1 and found[0].raw.lower() == "undo":
         return Line(b"", "", "", currency, undo=True)
-    readings = tuple(_readings(found, store, today, currency, here))
+    readings = tuple(_readings(found, store, today, currency, here, step_id))
     if len(readings) > 1:
         one = len({line.customer_id for line in readings}) == 1
         named = [token.column for token in found if one and token.raw.startswith("@")]
@@ -153,7 +162,12 @@ def _money(minor: int, currency: str) -> str:
 
 
 def _readings(
-    found: list[Token], store: Store, today: date, currency: str, here: bytes | None
+    found: list[Token],
+    store: Store,
+    today: date,
+    currency: str,
+    here: bytes | None,
+    step_id: bytes | None,
 ) -> Iterator[Line]:
     """Every way to read the line: how many words are the name, which customer, which contact.
 
@@ -186,7 +200,7 @@ def _readings(
             try:
                 for line in _with_contact(store, row, parts, found, currency):
                     some = True
-                    yield line
+                    yield line if count else replace(line, step_id=step_id)
             except LineError as error:
                 errors.append(error)
     if not some:

@@ -366,8 +366,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """What help begins with, read in a thread: about the thing in focus, None for nothing."""
         return None
 
-    def before_eyes(self) -> tuple[bytes, str] | None:
-        """The customer under the cursor, by id and name; None where there is none."""
+    def before_eyes(self) -> tuple[bytes, str, bytes | None] | None:
+        """The customer under the cursor, by id and name, and the step there; None without one."""
         return None
 
     def action_everybody(self) -> None:

@@ -23,17 +23,31 @@ _OF_PLAN: Final = ("step", "first")
 
 
 def step_of_touch(
-    store: Store, customer_id: bytes, outcome: str | None, today: date, *, priced: bool = False
+    store: Store,
+    customer_id: bytes,
+    outcome: str | None,
+    today: date,
+    *,
+    priced: bool = False,
+    pointed: bytes | None = None,
 ) -> Any | None:
     """The open follow-up that a touch of today with this outcome settles; None beside all.
 
-    A sale that is told with its amount (`priced`) answers the one whose amount is owed.
+    A sale that is told with its amount (`priced`) answers the one whose amount is owed. The one
+    that somebody has `pointed` at goes first, unless it is far ahead.
     """
     if outcome is None:
         return None
     owed = amount_owed(store, customer_id) if priced and outcome == "bought" else None
     if owed is not None:
         return store.row("SELECT * FROM follow_up WHERE id = ?", (owed.step_id,))
+    if pointed is not None:
+        row = store.row(
+            "SELECT * FROM follow_up WHERE id = ? AND customer_id = ? AND is_open = 1",
+            (pointed, customer_id),
+        )
+        if row is not None and not is_far(store, row, outcome, today):
+            return row
     rows = store.rows(
         "SELECT f.*, coalesce(e.beside, 0) AS beside FROM follow_up AS f LEFT JOIN enrolment AS e "
         "ON e.id = f.enrolment_id WHERE f.customer_id = ? AND f.is_open = 1 "

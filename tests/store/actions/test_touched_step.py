@@ -245,3 +245,34 @@ def test_a_talk_does_not_answer_what_a_sale_brought(store: Store) -> None:  # T1
         assert next_of(store, who)["step_key"] == "sale-amount"
     sales.purchase(store, TODAY, who, 5_000)
     assert next_of(store, who)["step_key"] != "sale-amount"
+
+
+@pytest.mark.parametrize("text", ["c+", "+3w", '"they called back" +3w'])
+def test_a_line_without_a_name_is_about_the_step_before_ones_eyes(store: Store, text: str) -> None:
+    who = add(store, 0)
+    followups.add(store, TODAY, who, TODAY, "the price list")
+    steps = [row[0] for row in store.rows("SELECT id FROM follow_up WHERE is_open = 1")]
+
+    def changed() -> set[bytes]:
+        found = store.rows("SELECT id FROM follow_up WHERE is_open AND due_on = ?", (str(TODAY),))
+        return set(steps) - {row[0] for row in found}
+
+    for pointed in steps:
+        assert not one_line.rehearse(store, TODAY, text, who, pointed).wrong
+        one_line.run_line(store, TODAY, parse_line(text, store, TODAY, who, pointed))
+        assert changed() == {pointed}
+        undo(store, TODAY)
+    named = [parse_line(f"tindahan {text}", store, TODAY, who, pointed) for pointed in steps]
+    assert named[0] == named[1]
+    assert {line.step_id for line in named} == {None}
+
+
+def test_a_step_of_somebody_else_or_far_ahead_is_not_taken(store: Store) -> None:
+    who, other = add(store, 0), add(store, 40, "Foo")
+    for pointed in (next_of(store, other)["id"], b"gone"):
+        one_line.run_line(store, TODAY, parse_line("c+", store, TODAY, who, pointed))
+        assert next_of(store, other)["is_open"]
+        undo(store, TODAY)
+    far = next_of(store, other)
+    one_line.run_line(store, TODAY, parse_line("c-", store, TODAY, other, far["id"]))
+    assert next_of(store, other)["id"] == far["id"]

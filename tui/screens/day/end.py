@@ -101,10 +101,10 @@ class EndingScreen(DetailScreen[Ending, "QueueRow"]):
         """The follow-up."""
         return row.key
 
-    def before_eyes(self) -> tuple[bytes, str] | None:
-        """The customer under the cursor."""
+    def before_eyes(self) -> tuple[bytes, str, bytes | None] | None:
+        """The customer under the cursor, with the step."""
         row = self.table.cursor_row
-        return None if row is None else (row.customer_id, row.customer)
+        return None if row is None else (row.customer_id, row.customer, row.key)
 
     async def open(self, row: QueueRow, index: int) -> None:
         """Open the customer's page, where everything can be done with the step."""

@@ -101,8 +101,9 @@ def choice_facts(choices: Sequence[Choice], chosen: int | None, width: int) -> l
 class LineDialog(Dialog[R]):
     """Asks for a line and does it; closes with what `wrap` makes of it.
 
-    `here` is the customer under the cursor, who may be left out of the line. Nothing is guessed:
-    where a line can mean several things they are listed, and one has to be chosen.
+    `here` is the customer under the cursor, who may be left out of the line, by id and name, and
+    the step there: such a line is about it. Nothing is guessed: where a line can mean several
+    things they are listed, and one has to be chosen.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -113,7 +114,7 @@ class LineDialog(Dialog[R]):
     def __init__(
         self,
         sitting: Sitting,
-        here: tuple[bytes, str] | None,
+        here: tuple[bytes, str, bytes | None] | None,
         wrap: Wrap[R],
         undo: Callable[[], None],
         many: Callable[[str], None],
@@ -121,6 +122,7 @@ class LineDialog(Dialog[R]):
         super().__init__()
         self._sitting = sitting
         self._here = self.concerns = None if here is None else here[0]
+        self._step_id = None if here is None else here[2]
         self.heading = "One line"
         self._whom = "" if here is None else here[1]
         self._act = wrap(self._do)
@@ -175,10 +177,11 @@ class LineDialog(Dialog[R]):
         text = event.value
         if not text.strip():
             self._show_help()
-        store, today, here = self._sitting.store, self._sitting.today, self._here
+        store, today = self._sitting.store, self._sitting.today
+        here, step_id = self._here, self._step_id
 
         def rehearsed() -> Rehearsal:
-            return rehearse(store, today, text, here)
+            return rehearse(store, today, text, here, step_id)
 
         self.ask("rehearsal", rehearsed, lambda found: self._rehearsed(text, found))
 
@@ -302,7 +305,8 @@ class LineDialog(Dialog[R]):
 
     def _do(self, values: Values) -> Effect:
         store, today = self._sitting.store, self._sitting.today
-        return run_line(store, today, parse_line(values.text("line"), store, today, self._here))
+        line = parse_line(values.text("line"), store, today, self._here, self._step_id)
+        return run_line(store, today, line)
 
     def _saved(self, result: R) -> None:
         self._sitting.lines.append(self._input.value)

@@ -75,10 +75,10 @@ class WorkScreen(BaseScreen[F]):
     def target(self) -> Target | None:
         """Whom a key is about now; None without a customer under the cursor."""
 
-    def before_eyes(self) -> tuple[bytes, str] | None:
-        """The customer under the cursor."""
+    def before_eyes(self) -> tuple[bytes, str, bytes | None] | None:
+        """The customer under the cursor, with the step that the keys take."""
         target = self.target()
-        return None if target is None else (target.customer_id, target.customer)
+        return None if target is None else (target.customer_id, target.customer, target.step_id)
 
     # Whether a key can act
 
