@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from store.errors import BadInput, Refused
 from store.views.lists.by_name import find_customer
 from tui.cli import output
-from tui.cli.options import Day, Db, Json, words
+from tui.cli.options import Day, Db, Json, Yes, ask_first, words
 from tui.cli.session import opened_at
 from tui.environment import edge_of
 from tui.text import counted
@@ -28,7 +27,7 @@ def erase(
         bool,
         typer.Option("--due", help="Those closed for longer than the setting keep-closed."),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    yes: Yes = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -51,8 +50,7 @@ def erase(
         names = ", ".join(row["name"] for row in found)
         if not found:
             raise Refused("Nobody is kept too long: “settings set keep-closed” says how long.")
-        if not (yes or json or _sure(names)):
-            raise Refused("Nothing was erased.")
+        ask_first(f"Erase {names} for good? Undo cannot bring them back.", yes=yes)
         done = erase_for_good(store, today, [row["id"] for row in found], edge.keys().key_of)
     _tell(done, names, json)
 
@@ -76,12 +74,6 @@ def allow(
 
     with opened_at(edge_of(db, day)) as (store, today):
         output.result(allow_again(store, today, words(name)), json)
-
-
-def _sure(names: str) -> bool:
-    if not sys.stdin.isatty():
-        return True
-    return typer.confirm(f"Erase {names} for good? Undo cannot bring them back.", err=True)
 
 
 def _tell(done: Erased, names: str, json: bool) -> None:

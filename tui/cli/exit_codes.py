@@ -54,6 +54,9 @@ def ended(command: Callable[[], object]) -> int:
             _drop_the_rest()
         return StoreTrouble.exit_code
     except Exception as error:
+        if type(error).__name__ == "Abort":  # Typer's, for ctrl+d at a question
+            hint("Nothing was done.")
+            return STOPPED
         return _usage(error) if hasattr(error, "format_message") else _mistake(error)
     return code if isinstance(code, int) else 0
 

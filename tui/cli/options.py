@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -114,6 +115,7 @@ FirstFollowUp: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+Yes: TypeAlias = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 DryRun: TypeAlias = Annotated[
     bool, typer.Option("--dry-run", help="Only show what would happen; nothing is written.")
 ]
@@ -231,3 +233,21 @@ def known_plan(store: Store, key: str) -> str:
         f"There is no plan “{key}”: use one of {', '.join(known)}; a customer's name of several "
         "words stands in quotes."
     )
+
+
+def ask_first(question: str, *, yes: bool) -> None:
+    """Ask before what no command takes back; a script or a pipe has said --yes, or it is not done.
+
+    Raises:
+        BadInput: there is no terminal to ask on.
+        Refused: the answer was no.
+    """
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadInput(
+            "Nothing was done: this asks first, and there is no terminal to answer on; --yes does "
+            "it unasked."
+        )
+    if not typer.confirm(question, err=True):
+        raise Refused("Nothing was done.")

@@ -17,7 +17,7 @@ from store.safety.driver import Key
 from store.safety.place import is_there
 from store.safety.protect import protect as write_anew
 from tui.cli import output
-from tui.cli.options import Day, Db, Json
+from tui.cli.options import Day, Db, Json, Yes, ask_first
 from tui.environment import TRIES, Edge, ask_hidden, edge_of
 from tui.text import counted
 
@@ -75,13 +75,15 @@ def rekey(
     keys.ring_remove(old)
 
 
-def unprotect(json: Json = False, db: Db = None, day: Day = None) -> None:
+def unprotect(yes: Yes = False, json: Json = False, db: Db = None, day: Day = None) -> None:
     """Take the protection off the store and its backups.
 
     Example: tickler unprotect
     """
     edge = edge_of(db, day)
     old = _key_now(edge)
+    if old is not None:
+        ask_first(f"Write {edge.path} and its backups without protection?", yes=yes)
     ring = edge.keys().ring
     second = second_place_of(edge.path, ring.key_of)
     count = write_anew(edge.path, ring, None, second)

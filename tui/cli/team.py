@@ -17,7 +17,7 @@ from store.views.lists.team import conflicts as found_conflicts
 from store.views.lists.team import replica_of, team_status
 from tui.cli import output
 from tui.cli.command import Command, Group
-from tui.cli.options import Day, Db, Json
+from tui.cli.options import Day, Db, Json, Yes, ask_first
 from tui.cli.session import looked, opened
 from tui.environment import edge_of
 from tui.text import counted
@@ -221,6 +221,7 @@ def leave(
     force: Annotated[
         bool, typer.Option("--force", help="Also where something was never sent.")
     ] = False,
+    yes: Yes = False,
     json: Json = False,
     db: Db = None,
     day: Day = None,
@@ -231,6 +232,8 @@ def leave(
     """
     team = _team()
     with opened(db, day) as (store, now):
+        place = replica_of(store)["territory"]
+        ask_first(f"Leave “{place}”? It takes a new invitation to come back.", yes=yes or force)
         territory = team.leave(store, now, force=force)
     if json:
         output.answer({"left": territory})

@@ -75,7 +75,7 @@ def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
 @pytest.mark.long
 def test_one_customer_erased_by_mistake_comes_back(busy: Cli) -> None:
     busy("backup")
-    answer = busy("customer", "erase", "Lumen Dental", "--json").json
+    answer = busy("customer", "erase", "Lumen Dental", "--yes", "--json").json
     assert "customer allow 'Lumen Dental'" in busy.fails(
         1, "restore", "latest", "--customer", "Lumen Dental"
     )

@@ -37,7 +37,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "customer reopen": (CLOSED,),
     "customer link": ("<customer>", EVIL, "--title", EVIL),
     "customer unlink": ("<customer>", EVIL),
-    "customer erase": ("<customer>",),
+    "customer erase": ("<customer>", "--yes"),
     "customer allow": ("<customer>",),
     "view list": (),
     "view save": (f"{EVIL} 2", "is:new"),

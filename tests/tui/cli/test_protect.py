@@ -50,7 +50,7 @@ def test_protected_by_a_key_file_and_back(
     assert "is protected" in busy.fails(3, "today")
     assert not (busy.path.parent / "key").exists()
     monkeypatch.setenv("TICKLER_KEY_FILE", str(file))
-    assert busy("unprotect", "--json").json["protected"] is False
+    assert busy("unprotect", "--yes", "--json").json["protected"] is False
     monkeypatch.delenv("TICKLER_KEY_FILE")
     assert busy("customers", "--json").json == before
 
