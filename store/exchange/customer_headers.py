@@ -39,7 +39,26 @@ DELETED = Field("is_deleted", "isdeleted deleted isarchived archived trashed")
 OPT_OUT_WORDS = tomllib.loads(
     resources.files("store.exchange").joinpath("opt_outs.toml").read_text("utf-8")
 )
-OPT_OUTS = tuple(Field(name, words, many=True) for name, words in OPT_OUT_WORDS["headers"].items())
+
+
+def _opt_outs() -> tuple[Field, ...]:
+    """The fields of refusals: headers that stand in the list, then each way to say no to a thing.
+
+    A header of two fields is that of the first: what a program calls its column goes before.
+    """
+    parts = OPT_OUT_WORDS["refusals"]
+    before, after = parts["before"].split(), parts["after"].split()
+    found = {name: dict.fromkeys(words.split()) for name, words in OPT_OUT_WORDS["headers"].items()}
+    taken = {form for forms in found.values() for form in forms}
+    for name, things in parts["things"].items():
+        for thing in things.split():
+            said = [f"{word}{thing}" for word in before] + [f"{thing}{word}" for word in after]
+            found[name].update(dict.fromkeys(form for form in said if form not in taken))
+            taken.update(said)
+    return tuple(Field(name, " ".join(forms), many=True) for name, forms in found.items())
+
+
+OPT_OUTS = _opt_outs()
 
 _CUSTOMER = (
     Field(

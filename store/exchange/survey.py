@@ -23,6 +23,7 @@ from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, numb
 from store.exchange.columns import column_names, is_id_header
 from store.exchange.credit_numbers import CreditNumbers
 from store.exchange.dates import DateColumn, DateEvidence, told_column
+from store.exchange.forbids import Forbids
 from store.exchange.mapping import Choices
 from store.exchange.minor_units import MinorUnits
 from store.exchange.months import months_of
@@ -114,6 +115,7 @@ class Survey:
         ]
         self._filled: set[int] = set()
         self._nameless = Nameless(sheet, self._untaken)
+        self._forbids = Forbids(sheet, self._untaken)
         self._sample: list[dict[str, str]] = []
         self._rows = 0
         self._adjacent = Adjacent()
@@ -134,6 +136,7 @@ class Survey:
                 if self._untaken or self._beside:
                     self._look_beside(row.cells)
                 self._nameless.add(row.cells)
+                self._forbids.add(row.cells)
 
     def _row(self, values: dict[str, str]) -> None:
         if len(self._sample) < _SAMPLE:
@@ -236,6 +239,7 @@ class Survey:
             for each in self._dates.values()
             if each.counts()
         ]
+        notes += self._forbids.notes()
         notes += self._minor.notes()
         notes += self._credits.notes() if self._credits is not None else []
         return Findings(

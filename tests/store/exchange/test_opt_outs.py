@@ -10,6 +10,7 @@ import pytest
 from store.actions.card import edit
 from store.exchange.cells import bare
 from store.exchange.customer_headers import OPT_OUTS
+from store.exchange.fields import KINDS
 from store.exchange.letters_out import mailing_of
 from store.exchange.presets import presets
 from store.exchange.read_file import import_file
@@ -65,6 +66,22 @@ def _asked(store: Store) -> dict[str, str | None]:
         ("Id,First Name,Last Name,Email,Email Marketing Consent", "NEVER_SUBSCRIBED", "mailing"),
         ("Id,First Name,Last Name,Email,Email Marketing Consent", "SUBSCRIBED", None),
         ("Id,First Name,Last Name,Email,May contact", "no", "all"),
+        ("Id,First Name,Last Name,Email,No advertising", "x", "mailing"),
+        ("Id,First Name,Last Name,Email,No mailing", "yes", "mailing"),
+        ("Id,First Name,Last Name,Email,no_ads", "1", "mailing"),
+        ("Id,First Name,Last Name,Email,No mail", "yes", "mailing"),
+        ("Id,First Name,Last Name,Email,No e-mails", "x", "email"),
+        ("Id,First Name,Last Name,Email,Mailing opt-out", "no", None),
+        ("Id,First Name,Last Name,Email,Advertising", "no", "mailing"),
+        ("ID,Vorname,Nachname,E-Mail,Keine Newsletter", "x", "mailing"),
+        ("ID,Vorname,Nachname,E-Mail,Wünscht keine Werbung", "ja", "mailing"),
+        ("ID,Vorname,Nachname,E-Mail,Keine Telefonanrufe", "x", "call"),
+        ("ID,Vorname,Nachname,E-Mail,Keine Briefpost", "x", "letter"),
+        ("ID,Nombre,Apellidos,Correo,Sin publicidad", "sí", "mailing"),
+        ("ID,Nombre,Apellidos,Correo,No enviar publicidad", "no", None),
+        ("ID,Prénom,Nom,E-mail,Pas de pub", "oui", "mailing"),
+        ("ID,Prénom,Nom,E-mail,Pas d'appels téléphoniques", "", None),
+        ("ID,Prénom,Nom,E-mail,Pas de courrier", "x", "letter"),
         ("Id,First Name,Last Name,Email,Do not contact", "asked on the phone in May", "all"),
     ],
 )
@@ -152,6 +169,44 @@ def test_no_list_to_mail_to_has_who_refused(store: Store, tmp_path: Path) -> Non
     rows, left = mailing_of(store, customers, TODAY)
     assert [(row[0], row[3]) for row in rows] == [("Bo", None), ("Cy", "c@day.test")]
     assert [(each.customer, each.why) for each in left] == [("Ana", "no mailings")]
+
+
+def test_a_refusal_is_never_another_field_s_header() -> None:
+    mine = {form for field in OPT_OUTS for form in field.headers.split()}
+    others = {
+        form
+        for kind, fields in KINDS.items()
+        for field in fields
+        if kind == "customers" and field not in OPT_OUTS
+        for form in map(bare, field.headers.split())
+    }
+    assert not mine & others
+    assert all(form == bare(form) for form in mine)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "told_of"),
+    [
+        ("No leaflets", "x,,yes", 2),
+        ("Keine Einladungen", "ja,nein,", 1),
+        ("Sin visitas", "no,no,", None),
+        ("No. of shops", "1,1,1", None),
+        ("No of shops", "1,1,1", None),
+        ("No stairs", "x,two,", None),
+        ("Leaflets", "x,,yes", None),
+    ],
+)
+def test_a_column_that_may_say_no_is_named_aloud(
+    store: Store, tmp_path: Path, header: str, cells: str, told_of: int | None
+) -> None:
+    rows = "".join(f"C{i},c{i}@x.test,{cell}\n" for i, cell in enumerate(cells.split(",")))
+    notes = " ".join(map(told, _read(store, tmp_path, f"Name,E-mail,{header}\n{rows}").notes))
+    said = f"“{header}” was left out and says yes {told_of} time"
+    assert (said in notes) is (told_of is not None)
+    if told_of:
+        again = import_file(store, TODAY, tmp_path / "list.csv", mapping={"no_mailings": header})
+        assert again.changed == told_of
+        assert set(_asked(store).values()) == {"mailing"}
 
 
 def test_no_preset_passes_a_refusal_over() -> None:

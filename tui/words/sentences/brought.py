@@ -40,6 +40,14 @@ def _still_refused(n: int) -> str:
     return f"The file allows what {who} it before: it stays refused here."
 
 
+def _forbids(column: str, n: int) -> str:
+    return (
+        f"“{column}” was left out and says yes {n:,} {'time' if n == 1 else 'times'}: if these "
+        f'want no mailings, import again with --map no_mailings="{column}" (or no_calls, '
+        "no_emails, no_letters, no_contact)."
+    )
+
+
 _ASKED: Final = {**REFUSABLE, "contact": "contact"}
 WORDS: Final[Table] = {
     "unclear": "{names} spelt like several customers: added as new.",
@@ -54,6 +62,7 @@ WORDS: Final[Table] = {
     "sum_rounded": _sum_rounded,
     "refusals": _refusals,
     "still_refused": _still_refused,
+    "forbids": _forbids,
     "no_street": "Postal codes without a street are not kept.",
     "spent": "Line {line}: the file says {there} was spent, the purchases here come to {here}.",
     "cents": "“{column}” counts cents: {text} is {value}.",
