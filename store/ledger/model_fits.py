@@ -19,7 +19,7 @@ from store.value.copurchase import Tried, try_out
 from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.sbg import fit_contract
 from store.value.netting import day_amounts
-from store.value.teach import Company, Taught, Way, log_days
+from store.value.teach import Company, Taught, Way, log_days, reach_of
 from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of
 from store.views.value.facts import Known, gather
@@ -90,7 +90,10 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
     whole, by_segment = _scopes(store, ids, as_of)
     everybody = Company(whole.logs, as_of, _way(whole, options), whole.amounts)
     horizons = {options.horizon} if options.horizon and whole.buyers else {*whole.horizons}
-    company = everybody.teach(sorted(horizons))
+    reaches = {ident: _reach(members, options) for ident, members in by_segment.items()}
+    company = everybody.teach(
+        sorted({*horizons, *reaches.values()} - {0}), reach=_reach(whole, options)
+    )
     fits = [_fitted(COMPANY, None, whole, company, as_of, contract=False)]
     for segment_id, members in by_segment.items():
         # A segment that holds everybody is the company, unless it renews contracts.
@@ -105,6 +108,7 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
             options.horizon or next(iter(members.horizons)),
             _way(members, options),
             members.amounts,
+            reach=reaches[segment_id],
         )
         fits.append(_fitted(name, segment_id, members, taught, as_of, contract=contract))
     sole = next(iter(by_segment)) if len(fits) == len(by_segment) == 1 else None
@@ -198,6 +202,11 @@ def _way(scope: _Scope, options: Options) -> Way:
     windows = sorted(scope.windows)
     window = windows[len(windows) // 2] if windows else None
     return Way(options.model, options.prior, window)
+
+
+def _reach(scope: _Scope, options: Options) -> int:
+    """How far what is ahead is looked at, where they buy more rarely than a horizon; else 0."""
+    return reach_of(scope.logs, [options.horizon] if options.horizon else scope.horizons)
 
 
 def _fitted(

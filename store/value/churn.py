@@ -35,8 +35,9 @@ from store.value.models.fit import (
 from store.value.models.logit import Logit
 from store.value.models.logit import learn as learn_logit
 from store.value.models.result import Model
-from store.value.outlook import Buyer, Outlook, at_risk_of, fresh_p0, look_ahead
+from store.value.outlook import ALMOST_NONE, Buyer, Outlook, at_risk_of, fresh_p0, look_ahead
 from store.value.rhythm import Summary, summarise
+from store.value.trouble import raised
 
 if TYPE_CHECKING:
     from store.value.models.columns import Column
@@ -211,6 +212,65 @@ def with_risk(score: Score, risk: float) -> Score:
     ahead = at_risk_of(score.outlook, risk)
     expected = ahead.expected(ahead.horizon)
     return Score(ahead.there, score.p0, expected, ahead.risk, ahead, score.learnt)
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """The score over the horizon; of one over more days (`far`) what comes after the horizon.
+
+    Within 90 days of June hardly any buyer of each December comes, whether they stay or not: a risk
+    of such days says nothing of the year's money. So the risk keeps its horizon, and what comes
+    beyond it is taken from a second score, over the usual gap or a year (`Taught.reach`), in which
+    those who left can be told. Who buys within the one also buys within the other.
+    """
+
+    score: Score
+    far: Score | None = None
+
+    @property
+    def outlook(self) -> Outlook:
+        """What a year and more are taken from."""
+        return self.score.outlook if self.far is None else self.far.outlook
+
+    def troubled(self, troubles: int) -> Future:
+        """The same customer after so many troubles."""
+        near, far = (
+            each and with_risk(each, raised(each.risk, troubles)) for each in (self.score, self.far)
+        )
+        assert near is not None
+        return Future(near, far)
+
+
+def bought_within(
+    futures: Sequence[Future], days: float, *, fast: bool | None = None
+) -> list[float]:
+    """Expected purchases of each within `days`; all have a far score of one horizon, or none.
+
+    Between the two horizons they rise as by the far one, and never above its own.
+    """
+    near, far = [each.score for each in futures], [each.far for each in futures if each.far]
+    if not far:
+        return expected_within(near, days, fast=fast)
+    start, end = near[0].outlook.horizon, far[0].outlook.horizon
+    if days >= end:
+        return expected_within(far, days, fast=fast)
+    whole = expected_within(far, end, fast=fast)
+    first = expected_within(near, min(days, start), fast=fast)
+    first = [min(each, most) for each, most in zip(first, whole, strict=True)]
+    if days <= start:
+        return first
+    before, by_then = (expected_within(far, each, fast=fast) for each in (start, days))
+    return [
+        one + (most - one) * (late - early) / max(most - early, ALMOST_NONE)
+        for one, most, early, late in zip(first, whole, before, by_then, strict=True)
+    ]
+
+
+def future_of(score: Score, far: Score | None) -> Future:
+    """Both scores of one customer, the far one at no more risk than the near one."""
+    if far is not None and far.risk > score.risk:
+        far = with_risk(far, score.risk)
+    return Future(score, far)
 
 
 def _scored(

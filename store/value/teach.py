@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from store.dataclass import dataclass
 from store.value import churn
@@ -19,13 +20,15 @@ from store.value.backtest import Backtest, Past, Scorer, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line
 from store.value.models.logit import YEAR, Logit, bought_last_year
 from store.value.models.result import Model
-from store.value.rhythm import Summary, summarise
+from store.value.rhythm import Summary, nth, summarise
 from store.value.season import EVEN, Season, find_season
 
 # With fewer buyers a segment has too few lapses of its own to train a logit on.
 FEWEST_LEARNERS = 200
 # From so many repeat purchases on, a segment that shows no season of its own has none.
 ENOUGH_REPEATS = 300
+# With fewer gaps nobody knows the usual one.
+_FEWEST_GAPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Taught:
     """All that was learnt of one scope; the dictionaries are by horizon in (even) days.
 
     `first` is the first day of the log and `buyers`, `repeats` count what the scope itself shows;
-    `until` is the log's last day, None where it goes on.
+    `until` is the log's last day, None where it goes on. `reach`, where it is more than a horizon,
+    is how far what is ahead is looked at instead (see `churn.Future`).
     """
 
     model: Model
@@ -54,6 +58,7 @@ class Taught:
     lines: dict[int, Line] = field(default_factory=dict)
     backtests: dict[int, Backtest] = field(default_factory=dict)
     until: date | None = None
+    reach: int = 0
 
     def summary(self, days: Sequence[date], as_of: date, horizon_days: int) -> Summary:
         """The buying summary in the scope's stretched days."""
@@ -134,7 +139,7 @@ class Company:
             )
         return self._known[cut, window]
 
-    def teach(self, horizons: Iterable[int]) -> Taught:
+    def teach(self, horizons: Iterable[int], *, reach: int = 0) -> Taught:
         """What everybody's log teaches, for these horizons."""
         now = self.season.at(self.learns_at)
         summaries = [summarise(None, days, now) for days in self.histories]
@@ -145,9 +150,10 @@ class Company:
             sum(bool(s.purchases) for s in summaries),
             sum(s.x for s in summaries),
             until=self.until,
+            reach=reach,
         )
         self._known[now, None] = taught.model, None
-        for horizon in horizons:
+        for horizon in {*horizons, *([reach] if reach else [])}:
             window = self.season.days(self.as_of, horizon)
             logit = self.at(now, window)[1]
             if logit is not None and _sees_lapses(logit):
@@ -210,28 +216,29 @@ class Company:
         horizon: int,
         way: Way,
         amounts: Sequence[Sequence[int]] = (),
+        *,
+        reach: int = 0,
     ) -> Taught:
-        """What a segment's own log teaches, drawn towards the company's."""
+        """What a segment's own log teaches, drawn towards the company's.
+
+        The company must have been taught for the horizon, and for the `reach` where there is one.
+        """
         season = self._season_of(histories)
         own_time = season != self.season
         own = stretched(histories, season)
-        now, window = season.at(self.learns_at), season.days(self.as_of, horizon)
+        now = season.at(self.learns_at)
         summaries = [summarise(None, days, now) for days in own]
-        repeats = sum(s.x for s in summaries)
         taught = Taught(
             _fit(summaries, way, scope, company.model),
             season,
             min((day for days in histories for day in days), default=None),
             sum(bool(s.purchases) for s in summaries),
-            repeats,
+            sum(s.x for s in summaries),
             until=self.until,
+            reach=reach,
         )
         learns = own_time or taught.buyers >= FEWEST_LEARNERS
         yearly = bool(season.speeds)
-        logit = churn.learn(own, now, window, taught.model, yearly=yearly) if learns else None
-        logit = logit or (None if own_time else company.logits.get(horizon))
-        if logit is not None and _sees_lapses(logit):
-            taught.logits[horizon] = logit
 
         def forecast(past: Sequence[Sequence[date]], cut: date, days: int) -> Scorer:
             whole, common = (company.model, None) if own_time else self.at(cut, days)
@@ -241,12 +248,20 @@ class Company:
             return _scorer(model, own_logit or common, past, cut, days)
 
         first = None if own_time or self.first is None else self.season.at(self.first)
-        past = look_back(own, now, window, forecast, first=first, yearly=yearly, amounts=amounts)
-        taught.lines[horizon] = company.lines.get(horizon, AS_SAID)
-        if past is not None:
-            # A few rows of each cut would not tell one cut from another.
-            sizes = past.sizes if taught.buyers >= FEWEST_LEARNERS else ()
-            self._look(taught, horizon, past, window, company, sizes)
+        # A few rows of each cut would not tell one cut from another.
+        many = taught.buyers >= FEWEST_LEARNERS
+        for days in (horizon, reach) if reach else (horizon,):
+            window = season.days(self.as_of, days)
+            logit = churn.learn(own, now, window, taught.model, yearly=yearly) if learns else None
+            logit = logit or (None if own_time else company.logits.get(days))
+            if logit is not None and _sees_lapses(logit):
+                taught.logits[days] = logit
+            past = look_back(
+                own, now, window, forecast, first=first, yearly=yearly, amounts=amounts
+            )
+            taught.lines[days] = company.lines.get(days, AS_SAID)
+            if past is not None:
+                self._look(taught, days, past, window, company, past.sizes if many else ())
         return taught
 
     def _season_of(self, histories: Sequence[Sequence[date]]) -> Season:
@@ -256,6 +271,15 @@ class Company:
             return own
         repeats = sum(max(0, len(set(days)) - 1) for days in histories)
         return EVEN if repeats >= ENOUGH_REPEATS else self.season
+
+
+def reach_of(histories: Iterable[Sequence[date]], horizons: Iterable[int]) -> int:
+    """The usual gap in days, a year at most, where it is more than one of the horizons; else 0."""
+    logs = (sorted(set(days)) for days in histories)
+    gaps = Counter((after - before).days for days in logs for before, after in pairwise(days))
+    many = gaps.total()
+    reach = min(nth(gaps, many // 2), YEAR) if many >= _FEWEST_GAPS else 0
+    return reach if any(days < reach for days in horizons) else 0
 
 
 def stretched(histories: Sequence[Sequence[date]], season: Season) -> Sequence[Sequence[date]]:

@@ -16,9 +16,10 @@ from store.value import churn, reasons
 from store.value.evidence import FEW_BUYERS, missing
 from store.value.models.gamma_gamma import Spending
 from store.value.money import roughly
+from store.value.outlook import Outlook
 from store.value.rhythm import Summary
 from store.value.spend import ahead_band, ahead_of, at_risk, margin_share
-from store.value.trouble import ODDS, raised
+from store.value.trouble import ODDS
 from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted
@@ -35,12 +36,25 @@ LONGEST_STAY = 20
 _REMEMBERED = 20_000  # what is expected of customers who are no longer asked about
 
 
+_Summaries = tuple[Summary, Summary | None]
+
+
 @dataclass(frozen=True, slots=True)
-class _Future:
+class _Foreseen:
     """What is expected of one customer: the risk, and purchases within any number of days."""
 
-    score: churn.Score
+    future: churn.Future
     bought: tuple[float, ...]  # purchases within each of `SPANS`
+
+    @property
+    def score(self) -> churn.Score:
+        """Over the horizon."""
+        return self.future.score
+
+    @property
+    def outlook(self) -> Outlook:
+        """Of a year and more."""
+        return self.future.outlook
 
 
 class Appraiser(Renewals):
@@ -53,7 +67,7 @@ class Appraiser(Renewals):
         self, connection: Connection, as_of: date, currency: str, horizon_days: int | None = None
     ) -> None:
         super().__init__(connection, as_of, currency, horizon_days)
-        self._known: dict[tuple[object, ...], _Future] = {}
+        self._known: dict[tuple[object, ...], _Foreseen] = {}
         self._keys: dict[int, tuple[Known, tuple[object, ...]]] = {}
         self._spans: dict[tuple[object, ...], int] = {}
         self._lacking: dict[tuple[bytes | None, int], Words | None] = {}
@@ -144,7 +158,7 @@ class Appraiser(Renewals):
             )
         return replace(
             bare,
-            p_alive=future.score.p_alive,
+            p_alive=future.outlook.there,
             churn_risk=risk,
             expected_purchases=future.score.expected_purchases,
             ahead=ahead,
@@ -158,27 +172,26 @@ class Appraiser(Renewals):
     def foresee(self, customers: Sequence[Known]) -> None:
         """Compute what `score` will ask for of all these customers at once, by numpy."""
         wanted: dict[
-            tuple[bytes | None, int], tuple[Fitted, dict[tuple[object, ...], Summary]]
+            tuple[bytes | None, int], tuple[Fitted, dict[tuple[object, ...], _Summaries]]
         ] = {}
+        self._keys.clear()
         for known in customers:
             fitted, horizon = self.fitted_for(known), self.horizon_of(known)
             if known.summary.purchases and not known.troubles and fitted.contract is None:
-                summary = fitted.taught.summary(known.days, self.as_of, horizon)
-                key = self._key(fitted, summary, horizon, 0)
-                wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = summary
+                both = self._summaries(fitted, known, horizon)
+                key = self._key(fitted, both, horizon, 0)
+                wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = both
                 self._keys[id(known)] = known, key
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        self._keys.clear()
         for (_, horizon), (fitted, summaries) in wanted.items():
-            found = fitted.taught.score_all(summaries.values(), self.as_of, horizon, fast=True)
-            scores = [each for each in found if each is not None]
+            futures = self._futures(fitted, [*summaries.values()], horizon, fast=True)
             within = (
-                churn.expected_within(scores, self._days(fitted, days), fast=True)
+                churn.bought_within(futures, self._days(fitted, days), fast=True)
                 for days in SPANS.values()
             )
-            for key, score, *bought in zip(summaries, scores, *within, strict=True):
-                self._known[key] = _Future(score, tuple(bought))
+            for key, future, *bought in zip(summaries, futures, *within, strict=True):
+                self._known[key] = _Foreseen(future, tuple(bought))
 
     def next_amount(self, known: Known) -> int | None:
         """The next purchase's expected revenue where one is foreseen at all, in minor units.
@@ -203,7 +216,7 @@ class Appraiser(Renewals):
         if not self._foreseen(fitted, known):
             return None
         _, share = self._expected_spend(fitted, known)
-        outlook = self._future(fitted, known).score.outlook
+        outlook = self._future(fitted, known).outlook
         return ahead_band(
             outlook.at_least(self._days(fitted, AHEAD_DAYS)),
             fitted.spend,
@@ -225,7 +238,7 @@ class Appraiser(Renewals):
             total += [each * each_renewal for each in coming if each is not None]
         elif self._foreseen(fitted, known):
             per_purchase, share = self._expected_spend(fitted, known)
-            outlook = self._future(fitted, known).score.outlook
+            outlook = self._future(fitted, known).outlook
             for year in range(1, years + 1):
                 days = self._days(fitted, year * AHEAD_DAYS)
                 total.append(outlook.expected(days) * per_purchase * share)
@@ -252,7 +265,7 @@ class Appraiser(Renewals):
             return round(paid + Decimal(coming * contract.period_days / AHEAD_DAYS), 2)
         if not self._foreseen(fitted, known):
             return None
-        outlook = self._future(fitted, known).score.outlook
+        outlook = self._future(fitted, known).outlook
         buyer = outlook.buyer
         yearly = buyer.shape / buyer.scale / buyer.k * AHEAD_DAYS
         return round(Decimal(outlook.expected(LONGEST_STAY * AHEAD_DAYS) / yearly), 2)
@@ -295,39 +308,65 @@ class Appraiser(Renewals):
         return self._spans[key]
 
     def _key(
-        self, fitted: Fitted, summary: Summary, horizon: int, troubles: int
+        self, fitted: Fitted, summaries: _Summaries, horizon: int, troubles: int
     ) -> tuple[object, ...]:
+        near, far = summaries
         return (
             fitted.ident,
-            summary.x,
-            summary.t_x_days,
-            summary.T_days,
-            summary.bought_last_year,
+            near.x,
+            near.t_x_days,
+            near.T_days,
+            near.bought_last_year,
+            far is not None and far.bought_last_year,
             horizon,
             troubles,
         )
+
+    def _summaries(self, fitted: Fitted, known: Known, horizon: int) -> _Summaries:
+        """The buying summary, and as it is for what lies beyond a shorter horizon."""
+        taught = fitted.taught
+        near = taught.summary(known.days, self.as_of, horizon)
+        if horizon >= taught.reach:
+            return near, None
+        return near, taught.summary(known.days, self.as_of, taught.reach)
+
+    def _futures(
+        self, fitted: Fitted, summaries: Sequence[_Summaries], horizon: int, *, fast: bool
+    ) -> list[churn.Future]:
+        """Of customers who have bought, in their order."""
+        taught = fitted.taught
+
+        def scores(which: Sequence[Summary], days: int) -> list[churn.Score]:
+            found = taught.score_all(which, self.as_of, days, fast=fast)
+            return [each for each in found if each is not None]
+
+        near = scores([each for each, _ in summaries], horizon)
+        beyond = [each for _, each in summaries if each is not None]
+        far = scores(beyond, taught.reach) if beyond else [None] * len(near)
+        return [churn.future_of(*both) for both in zip(near, far, strict=True)]
 
     def _calm(self, fitted: Fitted, known: Known) -> churn.Score:
         """The score without any trouble."""
         return self._future(fitted, replace(known, troubles=())).score
 
-    def _future(self, fitted: Fitted, known: Known) -> _Future:
+    def _future(self, fitted: Fitted, known: Known) -> _Foreseen:
         """What is expected; equal customers are computed once."""
         # Of those who were foreseen together the key is made: the same object, not one like it.
         foreseen, ready = self._keys.get(id(known), (None, ()))
         if foreseen is known and ready in self._known:
             return self._known[ready]
         horizon = self.horizon_of(known)
-        summary = fitted.taught.summary(known.days, self.as_of, horizon)
-        key = self._key(fitted, summary, horizon, len(known.troubles))
+        both = self._summaries(fitted, known, horizon)
+        key = self._key(fitted, both, horizon, len(known.troubles))
         if key not in self._known:
-            score = fitted.taught.score_all([summary], self.as_of, horizon, fast=False)[0]
-            assert score is not None
+            future = self._futures(fitted, [both], horizon, fast=False)[0]
             if known.troubles:
-                score = churn.with_risk(score, raised(score.risk, len(known.troubles)))
-            expected = score.outlook.expected
-            bought = tuple(expected(self._days(fitted, days)) for days in SPANS.values())
-            self._known[key] = _Future(score, bought)
+                future = future.troubled(len(known.troubles))
+            bought = tuple(
+                churn.bought_within([future], self._days(fitted, days), fast=False)[0]
+                for days in SPANS.values()
+            )
+            self._known[key] = _Foreseen(future, bought)
         return self._known[key]
 
     def _leans(self, fitted: Fitted) -> Sentence | None:

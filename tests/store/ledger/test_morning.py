@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import customers, sales, segments
-from store.ledger.morning import freshen, score_everybody
+from store.ledger.morning import ask_for, freshen, score_everybody
 from store.safety.opening import Store
 from tests.kit import TODAY, new_store, told
 
@@ -95,3 +95,18 @@ def test_a_sale_taken_back_on_its_day_is_no_purchase(tmp_path: Path) -> None:
     sales.purchase(store, TODAY, ident, -5_000, day=TODAY - timedelta(days=9))
     row = store.row("SELECT days, revenue FROM rhythm WHERE customer_id = ?", (ident,))
     assert (row["days"], row["revenue"]) == (0, 0)
+
+
+def test_a_shorter_horizon_leaves_the_money_of_a_year(tmp_path: Path) -> None:  # T106, T117
+    made = new_store(tmp_path / "yearly.db")
+    for number in range(12):
+        ident = customers.add(made, TODAY, f"Donor {number}").customer_id
+        for year in range(1 + number % 4):
+            day = TODAY - timedelta(days=200 + 365 * year + number)
+            sales.purchase(made, TODAY, ident, 10_000, day=day)
+    ahead = {}
+    for days in (370, 90):
+        ask_for(made, horizon=days)
+        score_everybody(made, TODAY, refit=True)
+        ahead[days] = [row[0] for row in made.connection.execute("SELECT ahead FROM score")]
+    assert ahead[90] == pytest.approx(ahead[370], rel=0.1)
