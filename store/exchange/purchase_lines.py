@@ -159,6 +159,8 @@ class Lines:
             self._products[name] = known
         if standard and known[0] not in self._told:
             self._told.add(known[0])
-            marked = {"standard": int(is_yes(standard))}
-            self._job.hands.update("product", known[0], marked)
+            yes, tally = is_yes(standard), self._job.tally
+            if self._job.hands.update("product", known[0], {"standard": int(yes)}):
+                tally.marked += yes
+                tally.unmarked += not yes
         return known

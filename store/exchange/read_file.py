@@ -270,6 +270,8 @@ def _fill(job: Job) -> Sentence | None:
         tally.note(words)
     if tally.by_words:
         tally.note(say("brought.by_title", n=tally.by_words))
+    if tally.marked or tally.unmarked:
+        tally.note(say("brought.marked", marked=tally.marked, unmarked=tally.unmarked))
     if unit.seq is not None:
         if sheet.kind in ("purchases", "deals"):
             date_first_seen(unit, since)
@@ -278,7 +280,7 @@ def _fill(job: Job) -> Sentence | None:
 
 
 def _title(tally: Tally, writer: Writer) -> Sentence | None:
-    if not tally.records and not tally.changed:
+    if not (tally.records or tally.changed or tally.marked or tally.unmarked):
         return None
     return say(
         "did.read",
@@ -286,6 +288,8 @@ def _title(tally: Tally, writer: Writer) -> Sentence | None:
         records=tally.records,
         customers=None if writer.table == "customer" else tally.customers,
         changed=tally.changed,
+        marked=tally.marked,
+        unmarked=tally.unmarked,
     )
 
 

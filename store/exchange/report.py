@@ -51,6 +51,8 @@ class Tally:
     cells: list[Cell] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     open_deals: int = 0
+    marked: int = 0  # products that are standard ones now
+    unmarked: int = 0  # and that are no longer
     by_words: int = 0  # rows whose customer was found by the words of a title
 
     def count(self, verdict: Verdict, rows: int = 1) -> None:

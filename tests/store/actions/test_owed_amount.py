@@ -15,6 +15,7 @@ from store.errors import BadInput
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.ledger.effect import Effect
+from store.lifecycle.dates import dated
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.shorthand.one_line import parse_line
@@ -107,7 +108,7 @@ def test_the_amount_is_of_the_day_that_is_asked_about(store: Store, who: bytes, 
     bought = store.rows("SELECT bought_on, amount FROM purchase WHERE amount = 900")
     assert [tuple(row) for row in bought] == [(TODAY.isoformat(), 900)]
     if way != "line":
-        assert f"on {TODAY.isoformat()}" in told(effect.sentence)
+        assert f"on {dated(TODAY)}" in told(effect.sentence)
     if way != "purchase":
         assert effect.next_due == ahead.due
     sold = "SELECT count(*) FROM interaction WHERE outcome = 'bought' AND deleted_at IS NULL"
@@ -197,8 +198,8 @@ def test_a_file_brings_the_amount_that_is_owed(
     file.write_text(_FILES[kind].format(name="Foo", day=day.isoformat()))
     report = import_file(store, later, file)
     said = [told(note) for note in report.notes]
-    assert [each for each in said if f"since the sale of {TODAY}" in each] == [
-        f"Foo: the €9.00 of {day} is what was asked for since the sale of {TODAY}."
+    assert [each for each in said if f"since the sale of {dated(TODAY)}" in each] == [
+        f"Foo: the €9.00 of {dated(day)} is what was asked for since the sale of {dated(TODAY)}."
     ]
     assert amount_owed(store, who) is None
     assert _plan_steps(store) == plan  # with the call the plan has gone on already
@@ -215,7 +216,7 @@ def test_a_far_day_or_another_customer_settles_nothing(
     later, day = TODAY + timedelta(days=40), TODAY + timedelta(days=days)
     if way == "command":
         said = told(sales.purchase(store, later, who, 900, day=day).sentence)
-        assert said.endswith(f"What was sold on {TODAY} is still asked for.")
+        assert said.endswith(f"What was sold on {dated(TODAY)} is still asked for.")
     else:
         customers.add(store, TODAY, "Foo Brothers")
         file = tmp_path / "sales.csv"

@@ -77,6 +77,11 @@ def test_a_column_says_which_products_are_standard_ones(store: Store, read: Read
          )  # fmt: skip
     rows = store.rows("SELECT name, standard FROM product ORDER BY name")
     assert [tuple(row) for row in rows] == [("Lamp", 0), ("Milk", 1), ("Tea", 1)]
+    said = "Kunde;Datum;Artikel;Betrag;Standardprodukt\nAnn;05.01.2026;Tea;10,00;nein\n"
+    report = read(said)  # a file that only marks products says so
+    assert "The file marked 1 product as no longer standard." in map(told, report.notes)
+    done = told(undo.undo(store, TODAY))
+    assert done.startswith("marked 1 product as no longer standard from ")
     edit_product(store, TODAY, "Tea", standard=0)  # by hand, so the file does not take it back
     read("Kunde;Datum;Artikel;Betrag;Standardprodukt\nAnn;05.01.2026;Tea;10,00;ja\n")
     assert store.value("SELECT standard FROM product WHERE name = 'Tea'") == 0

@@ -301,7 +301,7 @@ steps = [{key = "one", title = "One", delay = "5wd"}, {key = "two", title = "Two
     [
         (Touch(channel="email", direction="in"), "they answered by e-mail", None),
         (Touch(channel="service_case", direction="in"), "a complaint came", "Solve the complaint"),
-        (None, "bought for €100.00 on 2026-11-19", None),
+        (None, "bought for €100.00 on 19 Nov 2026", None),
     ],
 )
 def test_a_plan_is_left_by_what_it_names(

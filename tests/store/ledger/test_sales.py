@@ -13,6 +13,7 @@ from store.actions.one_line import run_batch, run_line
 from store.actions.touches import Touch
 from store.exchange.read_file import import_file
 from store.ledger import undo
+from store.lifecycle.dates import dated
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.shorthand.one_line import parse_line
@@ -105,7 +106,7 @@ def test_a_sale_asks_for_its_amount_until_a_purchase_is_recorded(store: Store) -
     effect = records.sell(store, TODAY, step, Touch(outcome="bought"), None)
     assert "The amount is asked for" in told(effect.sentence)
     owed = "SELECT title FROM follow_up WHERE is_open = 1 AND step_key = 'sale-amount'"
-    assert told(store.value(owed)) == f"Record what they bought on {TODAY.isoformat()}"
+    assert told(store.value(owed)) == f"Record what they bought on {dated(TODAY)}"
     sales.purchase(store, TODAY, who, 42_000)
     assert store.value(owed) is None
     assert orphans(store) == 0
@@ -174,6 +175,6 @@ def test_the_amount_of_an_earlier_sale_is_asked_for_by_its_day(store: Store) -> 
     day = TODAY - timedelta(days=2)
     records.log(store, TODAY, who, Touch(outcome="bought", day=day))
     title = "SELECT title FROM follow_up WHERE is_open = 1 AND step_key = 'sale-amount'"
-    assert told(store.value(title)) == f"Record what they bought on {day.isoformat()}"
+    assert told(store.value(title)) == f"Record what they bought on {dated(day)}"
     records.log(store, TODAY, who, Touch(outcome="bought"))
     assert store.value(_OWED) == 1  # one question for all that they bought

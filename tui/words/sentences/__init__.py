@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, TypeAlias
 
 from store.errors import TicklerError
-from store.lifecycle.dates import speak
+from store.lifecycle.dates import dated, speak
 from store.sentence import Sentence, Words
 from store.value.money import display
 from tui.text import one_stop
@@ -52,14 +52,28 @@ def _strange(words: Sentence) -> str:
 
 def _value(value: Any) -> Any:
     if value is None:
-        return ""
+        return _Text()
     if isinstance(value, Sentence):
-        return tell(value)
+        return _Text(tell(value))
     if isinstance(value, bool | float):
         return value
     if isinstance(value, int):
         return _Number(value)
-    return [_value(each) for each in value] if isinstance(value, list | tuple) else str(value)
+    return [_value(each) for each in value] if isinstance(value, list | tuple) else _Text(value)
+
+
+class _Text(str):
+    """A text that, where it is a day, knows how people say it."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        if spec != "day":
+            return str.__format__(self, spec)
+        try:
+            return dated(date.fromisoformat(self))
+        except ValueError:
+            return str(self)
 
 
 class _Number(int):

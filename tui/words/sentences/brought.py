@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from store.vocabulary import REFUSABLE
 from tui.words.sentences import Table
+from tui.words.sentences.did import standard_marks
 
 
 def _by_title(n: int) -> str:
     names = "row names its" if n == 1 else "rows name their"
     return f"{n:,} {names} customer only in the title."
+
+
+def _marked(marked: Any, unmarked: Any) -> str:
+    told = " and ".join(standard_marks(marked, unmarked))
+    return f"The file {told}."
 
 
 def _open_cases(n: int) -> str:
@@ -81,8 +87,9 @@ WORDS: Final[Table] = {
     "by_title": _by_title,
     "open_cases": _open_cases,
     "as_open": "The status “{status}” counts as open.",
-    "amount_owed": "{name}: the {amount} of {bought} is what was asked for since the sale of "
-    "{sold}.",
+    "amount_owed": "{name}: the {amount} of {bought:day} is what was asked for since the sale of "
+    "{sold:day}.",
     "amounts_owed": "{n:,} more sales have their amount from this file.",
+    "marked": _marked,
     "all_closed": "Nothing says which cases are still open: all count as closed.",
 }

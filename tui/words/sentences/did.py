@@ -16,13 +16,22 @@ def _outcome(key: str) -> str:
     return outcome_word(key) or "noted"
 
 
-def _read(thing: str, records: Any, customers: Any, changed: Any) -> str:
+def standard_marks(marked: Any, unmarked: Any) -> list[str]:
+    """What a file has said of the standard products, a part for each."""
+    told = [f"marked {marked:product} as standard"] if marked else []
+    return told + ([f"marked {unmarked:product} as no longer standard"] if unmarked else [])
+
+
+def _read(
+    thing: str, records: Any, customers: Any, changed: Any, marked: Any = 0, unmarked: Any = 0
+) -> str:
     parts = []
     if records:
         owners = "" if customers == "" else f" of {customers:customer}"
         parts.append(f"imported {format(records, thing)}{owners}")
     if changed:
         parts.append(f"changed {changed:,}" if records else f"changed {format(changed, thing)}")
+    parts += standard_marks(marked, unmarked)
     return " and ".join(parts)
 
 
@@ -92,7 +101,7 @@ WORDS: Final[Table] = {
     "cost": "{kind} cost of {name}",
     "counts_anew": "{done}. “{title}” counts from today. {coming}",
     "delivered": lambda name, day, said: (
-        f"{name}, purchase of {day}: "
+        f"{name}, purchase of {day:day}: "
         f"{f'expectations {said}' if said else 'no word on expectations'}"
     ),
     "done": _done,
@@ -162,8 +171,8 @@ WORDS: Final[Table] = {
     "recorded_heir": "Recorded: {done}; {count:customer} went to {heir}.",
     "recorded_held": "Recorded: {done}. Offers are held: {why}.",
     "recorded_sale": lambda done, amount, rounded: f"Recorded: {done}, {amount}{''.join(rounded)}.",
-    "sale_owed": "{said} What was sold on {on} is still asked for.",
-    "sale_settles": "{said} It is what was asked for since the sale of {on}.",
+    "sale_owed": "{said} What was sold on {on:day} is still asked for.",
+    "sale_settles": "{said} It is what was asked for since the sale of {on:day}.",
     "remade": "search and figures were made anew",
     "reopened": "reopened {name}",
     "rep_added": "added the rep {name}",
@@ -198,7 +207,7 @@ WORDS: Final[Table] = {
         f"Settled for everybody: {_field(field)} is {value or 'empty'}."
     ),
     "skipped": "{name}: skipped “{title}”",
-    "sold": lambda kind, name, on="": f"{kind} of {name}{f' on {on}' if on else ''}",
+    "sold": lambda kind, name, on="": f"{kind} of {name}{f' on {on:day}' if on else ''}",
     "standard": "standard products: {names}",
     "standard_same": "They are already like that: nothing was changed.",
     "stays_closed": "{done}. The customer stays closed.",
@@ -209,7 +218,7 @@ WORDS: Final[Table] = {
     "to_undo": "Undo: {done}.",
     "took_over": "took over {records:record} of the team",
     "touched": lambda name, outcome: f"{name}: {_outcome(outcome)}",
-    "trade_gone": "took away the {kind} of {name} of {on}",
+    "trade_gone": "took away the {kind} of {name} of {on:day}",
     "undid": "undid: {done}",
     "undone": "Undone: {done}.",
     "view_gone": "removed the view “{view}”",

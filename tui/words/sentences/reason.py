@@ -12,9 +12,9 @@ WORDS: Final[Table] = {
     "promise_broken": "the promise was broken",
     "left_plan": "left {plan} v{version}: {why}",
     "answered": lambda channel: f"they answered by {channel_word(channel)}",
-    "bought_for": "bought for {amount} on {on}",
-    "bought": "bought on {on}",
-    "complaint": "a complaint came on {on}",
+    "bought_for": "bought for {amount} on {on:day}",
+    "bought": "bought on {on:day}",
+    "complaint": "a complaint came on {on:day}",
     "still_open": "the complaint is still open",
     "case_over": "what was done about “{title}” covers it",
     "now_in": lambda group, why: (

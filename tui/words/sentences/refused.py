@@ -8,8 +8,8 @@ from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
     "amount_owed": lambda on: (
-        f"This step asks for the amount of what they bought{f' on {on}' if on else ''}: give it, "
-        "or skip the step."
+        f"This step asks for the amount of what they bought{f' on {on:day}' if on else ''}: give "
+        "it, or skip the step."
     ),
     "amount_or_lines": "Give the amount, such as 120.50, or what was bought: 2 x Chair 120.00.",
     "amounts_too_large": (
@@ -28,7 +28,7 @@ WORDS: Final[Table] = {
     ),
     "before_the_store": "Nothing is known of {day}: this store was begun after it.",
     "belongs_already": "{name} already belongs to {rep}.",
-    "case_closed": "The {kind} “{title}” of {name} was closed on {on}: nothing was changed.",
+    "case_closed": "The {kind} “{title}” of {name} was closed on {on:day}: nothing was changed.",
     "case_needs_words": "A case needs a few words on what they want.",
     "case_not_there": "That case is no longer there.",
     "changes_do_not_fit": (

@@ -76,8 +76,8 @@ WORDS: Final[Table] = {
         f"{'1 term has' if terms == '1' else f'{terms} terms have'} ended so far, it takes {needed}"
     ),
     "few_buyers": "{buyers:buyer} so far, it takes {needed}",
-    "unclear": "{amount} of {on} may have renewed it or not: note until when is paid",
+    "unclear": "{amount} of {on:day} may have renewed it or not: note until when is paid",
     "worth": "worth {amount} in the coming year",
-    "said_left": "said on {on} that they left: nothing is expected until they buy",
+    "said_left": "said on {on:day} that they left: nothing is expected until they buy",
     "closed": "closed: nothing is expected until they buy",
 }

@@ -9,7 +9,7 @@ from tui.words.sentences import Table
 WORDS: Final[Table] = {
     "after_rest": "After the rest",
     "agree": "Agree on the next step",
-    "amount": "Record what they bought on {on}",
+    "amount": "Record what they bought on {on:day}",
     "ask_about": "Ask about {title}",
     "complaint": "Answer the complaint: {title}",
     "enquiry": "Answer: {title}",

@@ -10,6 +10,7 @@ from store.actions import card, customers, sales
 from store.actions.close_customer import close
 from store.actions.segments import set_segment
 from store.ledger.morning import score_everybody
+from store.lifecycle.dates import dated
 from store.safety.opening import Store
 from store.views.plans.position import circumstances
 from store.views.value.report import ValueReport, value_of
@@ -61,7 +62,7 @@ def test_the_next_order_is_the_renewal(store: Store, who: bytes) -> None:
     sales.purchase(store, TODAY, who, 20_000, day=_day(1))
     report = _report(store, who)
     assert circumstances(store, who)["renewal"] == report.expected.renewal == _day(2)
-    assert f"€200.00 of {_day(1)} may have renewed it or not: note until when" in told(
+    assert f"€200.00 of {dated(_day(1))} may have renewed it or not: note until when" in told(
         report.reason
     )
     assert circumstances(store, who, bought=8_000)["term_days"] is None
