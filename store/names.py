@@ -15,6 +15,8 @@ LONGEST_NAME = 1000
 _STROKES: dict[int, str] = {ord(a): b for a, b in zip("øłđħıŧ", "oldhit", strict=True)}
 # What the table of those scripts does not know.
 _OTHER = re.compile("[^\x00-\u052f\u1e00-\u1eff]")
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters and signs to Unicode, and blank
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -74,14 +76,19 @@ def mentions(text: str, name: str) -> bool:
     return many > 0 and any(words[at : at + many] == wanted for at in range(len(words) - many + 1))
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen: spaces, marks without a letter, joiners, fillers."""
+    return all(unicodedata.category(char) in _UNSEEN or char in _FILLERS for char in text)
+
+
 def clean_name(name: str) -> str:
     """A name that can be kept: not empty, not endless, without broken characters.
 
     Raises:
-        BadInput: it is empty or longer than 1,000 characters.
+        BadInput: nothing of it can be seen, or it is longer than 1,000 characters.
     """
     kept = name.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd").strip()
-    if not kept:
+    if is_blank(kept):
         raise BadInput(say("typed.name_needed"))
     if len(kept) > LONGEST_NAME:
         raise BadInput(say("typed.name_too_long", length=len(kept), most=LONGEST_NAME))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from store.actions.records import check_offered
 from store.actions.sales import not_ahead
 from store.errors import BadInput, ChangedSince, Refused
 from store.ids import short
@@ -44,13 +45,15 @@ def correct_offer(
     """Write an offer anew; None leaves a part as it is. `seen` is what stood there, by column.
 
     Raises:
-        BadInput: an empty title, a day that has not come. Refused: it is not there, or is so.
+        BadInput: an empty title, a day that has not come, an amount below nothing.
+        Refused: it is not there, or is so.
         ChangedSince: what is to be changed is no longer as it was `seen`.
     """
     changes: dict[str, Any] = {}
     if title is not None:
         changes["title"] = _words(title, "An offer")
     if amount is not None:
+        check_offered(amount)
         changes["amount"] = amount
     if day is not None:
         not_ahead(day, today)

@@ -11,7 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.unit import Unit
 from store.sentence import Sentence, money, say
-from store.value.money import display, read_decimal, rounded, to_minor
+from store.value.money import check_amount, display, read_decimal, rounded, to_minor
 
 _MANY: Final = r"(\d{1,9}(?:[.,]\d{1,3})?)\s*[x×*]\s+"
 # A price between blanks only where its currency stands with it: `Chair 2 120.00` is a Chair 2.
@@ -83,7 +83,7 @@ def agreed(amount: int | None, goods: Sequence[Good], currency: str) -> int:
     """The amount of the purchase: what was given, else the sum of its lines.
 
     Raises:
-        BadInput: neither is given, or they differ.
+        BadInput: neither is given, they differ, or it is too large.
     """
     total = sum(good.amount for good in goods)
     if amount is None and not goods:
@@ -96,7 +96,7 @@ def agreed(amount: int | None, goods: Sequence[Good], currency: str) -> int:
                 amount=display(amount, currency),
             )
         )
-    return total if amount is None else amount
+    return check_amount(total if amount is None else amount, currency)
 
 
 def add_goods(unit: Unit, purchase_id: bytes, lines: Sequence[tuple[Any, Good]]) -> None:

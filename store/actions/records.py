@@ -18,8 +18,10 @@ from store.lifecycle.alarms import TALKS
 from store.lifecycle.dates import speak
 from store.lifecycle.plans import CHANNELS
 from store.lifecycle.scores import FAIR_SCORE
+from store.names import is_blank
 from store.safety.opening import Store
-from store.sentence import Words, day_of, read, say, shown
+from store.sentence import Words, day_of, money, read, say, shown
+from store.settings.values import currency_of
 from store.views.customer.cases import baseline
 from store.views.customer.troubles import offers_held
 from store.views.day.owed_amount import step_to_move
@@ -177,9 +179,10 @@ def offer(
 
     Raises:
         Refused: a complaint is open, or they were angry a short while ago (R92).
-        BadInput: a day that has not come.
+        BadInput: a day that has not come, an amount below nothing.
     """
     _words(title, "An offer")
+    check_offered(amount)
     not_ahead(made or today, today)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
@@ -196,10 +199,18 @@ def offer(
             },
         )
         unit.title = done = say("did.offered", title=title.strip(), name=row["name"])
+        if amount is not None:
+            done = say("did.with_amount", done=done, amount=money(amount, currency_of(store)))
         told = say("did.recorded", done=done)
         if held is not None:
             told = say("did.recorded_held", done=done, why=held)
         return Effect(told, customer_id, record_id=record)
+
+
+def check_offered(amount: int | None) -> None:
+    """BadInput for an offer below nothing: a refund is a purchase's, not an offer's."""
+    if amount is not None and amount < 0:
+        raise BadInput(say("refused.offer_below_nothing"))
 
 
 def answer_offer(
@@ -355,5 +366,5 @@ def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:
 
 
 def _words(text: str, what: str) -> None:
-    if not text.strip():
+    if is_blank(text):
         raise BadInput(say("typed.needs_few_words", what=what))

@@ -12,6 +12,7 @@ from store.errors import BadInput
 from store.exchange.cells import bare
 from store.sentence import say
 from store.value.money import (
+    LARGEST_AMOUNT,
     DecimalMark,
     column_decimal,
     minor_digits,
@@ -19,10 +20,6 @@ from store.value.money import (
     rounded,
     to_minor,
 )
-
-# A trillion in units with cents: far below what a whole number in the store can hold, because
-# values ahead are sums and multiples of it.
-LARGEST = 10**14
 
 # A bare dollar or yen sign is the sign of several currencies; these are the ones it may mean.
 _SHARED = {
@@ -256,7 +253,7 @@ class MoneyReader:
         if currency == self.base:
             exact = value * self._whole
             kept = int(exact)
-            if exact == kept and -LARGEST <= kept <= LARGEST:
+            if exact == kept and -LARGEST_AMOUNT <= kept <= LARGEST_AMOUNT:
                 return Amount(kept, None, None, value), False
         text = f"{value:f}"
         paid = rounded(value, currency)
@@ -372,6 +369,6 @@ def _known_rate(code: str, rate: Decimal) -> Decimal:
 
 
 def _kept(minor: int, text: str) -> int:
-    if abs(minor) > LARGEST:
+    if abs(minor) > LARGEST_AMOUNT:
         raise BadInput(say("row.too_large_amount", text=text[:40]))
     return minor

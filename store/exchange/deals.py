@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from store.actions.records import check_offered
 from store.errors import BadInput
 from store.exchange.amounts import Amount
 from store.exchange.cards import Cards
@@ -190,6 +191,7 @@ class Deals:
         state: Sale,
     ) -> Verdict:  # fmt: skip
         job, today = self._job, self._job.unit.today
+        check_offered(None if amount is None else amount.minor)
         offered = min(self._day(row, "created", "date") or today, today)
         values: dict[str, Any] = {
             "title": title,

@@ -8,7 +8,6 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from store.errors import BadInput
-from store.exchange.amounts import LARGEST
 from store.exchange.asks import Asked
 from store.exchange.cards import Cards
 from store.exchange.cells import bare, is_shortened
@@ -21,7 +20,7 @@ from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
 from store.exchange.staging import Staging
 from store.sentence import say
-from store.value.money import rounded
+from store.value.money import LARGEST_AMOUNT, rounded
 
 _AT_ONCE: Final = 500  # purchases that are looked up and written together
 
@@ -283,7 +282,7 @@ class Purchases:
         plain = not (item.refunded or item.cost or (item.total and item.amount))
         if text and plain and not self._is_credit(item):
             amount, fine = self._job.facts.money.here(Decimal(text), item.currency)
-            if not fine and -LARGEST <= amount.minor <= LARGEST:
+            if not fine and -LARGEST_AMOUNT <= amount.minor <= LARGEST_AMOUNT:
                 return Sold(amount, [amount], None)
         return self._sum([item])
 
@@ -330,7 +329,7 @@ class Purchases:
             self._job.tally.note(
                 say("brought.sum_rounded", order=head.order, line=head.line, **sums)
             )
-        if abs(amount.minor) > LARGEST:
+        if abs(amount.minor) > LARGEST_AMOUNT:
             raise BadInput(say("row.order_too_large", order=head.order))
         if len(items) == 1 and not back and (not head.amount or head.amount == head.total
                                              or not totals):  # fmt: skip

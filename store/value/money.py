@@ -36,6 +36,9 @@ _SYMBOLS = {
 }
 
 _LARGEST = 2**63 - 1  # what a whole number in the store can hold
+# What is taken in, by every way: a trillion with cents, because values ahead are sums and multiples
+# of it, which a whole number in the store must hold too.
+LARGEST_AMOUNT = 10**14
 
 _MARK = (
     r"(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₽₱₩₫₴₺₪฿₦₡₲₵₸₮₼₾]"
@@ -93,11 +96,19 @@ def to_minor(amount: Decimal | str, currency: str) -> int:
                     digits=minor_digits(currency),
                 )
             )
-    if abs(whole) > _LARGEST:
-        raise BadInput(
-            say("typed.amount_too_large", amount=f"{value:f}", currency=currency.upper())
-        )
-    return int(whole)
+    return _at_most(_LARGEST, int(whole), currency)
+
+
+def check_amount(minor: int, currency: str) -> int:
+    """The amount in minor units; BadInput where it is larger than what is taken in."""
+    return _at_most(LARGEST_AMOUNT, minor, currency)
+
+
+def _at_most(most: int, minor: int, currency: str) -> int:
+    if abs(minor) > most:
+        amount = f"{to_decimal(minor, currency):f}"
+        raise BadInput(say("typed.amount_too_large", amount=amount, currency=currency.upper()))
+    return minor
 
 
 def to_decimal(minor: int, currency: str) -> Decimal:
@@ -181,9 +192,10 @@ def read_amount(text: str, currency: str) -> int:
     the currency leaves only one way to read it, or it is written as we write it ourselves, €1,200.
 
     Raises:
-        BadInput: no amount, one that can be two, one of another currency, or a finer one.
+        BadInput: no amount, one that can be two, one of another currency, a finer one, or one that
+            is too large.
     """
-    return to_minor(read_decimal(text, currency), currency)
+    return check_amount(to_minor(read_decimal(text, currency), currency), currency)
 
 
 def read_decimal(text: str, currency: str) -> Decimal:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run `tickler` with the arguments of this process; exits with the answer's code."""
     gc.set_threshold(50_000)  # a start makes 100,000 objects and next to no circles
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         from tui.version import __version__  # the shell's banner asks; Typer takes 80 ms
 
         sys.stdout.write(f"tickler {__version__}\n")

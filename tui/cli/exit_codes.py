@@ -24,6 +24,7 @@ USAGE, TROUBLE, MISTAKE, STOPPED = 2, 3, 70, 130
 
 def ended(command: Callable[[], object]) -> int:
     """Run `command`, which may answer with an exit code; never raises for what a person can do."""
+    _replace_closed()
     sys.stdout, sys.stderr = _stream(sys.stdout), _stream(sys.stderr)
     try:
         code = command()
@@ -61,10 +62,24 @@ def ended(command: Callable[[], object]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _stream(stream: TextIO | None) -> TextIO:
+def _replace_closed() -> None:
+    """Python has None for a stream that the shell closed: what says so when it is used instead."""
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    from tui.cli.closed_streams import ClosedInput, ClosedOutput
+
+    sys.stdin = sys.stdin or ClosedInput()
+    sys.stdout = sys.stdout or ClosedOutput()
+    sys.stderr = sys.stderr or _nowhere()
+
+
+def _nowhere() -> TextIO:
+    """Talk has no other way than stderr, and what is asked for is done without it."""
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _stream(stream: TextIO) -> TextIO:
     """A stream that takes everything: letters that its encoding lacks are written as numbers."""
-    if stream is None:  # closed by the shell, as in `>&-`
-        return Path(os.devnull).open("w", encoding="utf-8")
     with suppress(AttributeError, ValueError):
         cast(TextIOWrapper, stream).reconfigure(errors="backslashreplace")
     return stream

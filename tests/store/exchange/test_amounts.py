@@ -8,13 +8,12 @@ import pytest
 
 from store.errors import BadInput
 from store.exchange.amounts import (
-    LARGEST,
     MarkEvidence,
     MoneyReader,
     code_of,
     sign_of,
 )
-from store.value.money import parse_money
+from store.value.money import LARGEST_AMOUNT, parse_money
 
 
 def _reader(**rates: str) -> MoneyReader:
@@ -71,9 +70,9 @@ def test_what_cannot_be_kept_exactly_is_refused() -> None:
     for text in ("99999999999999999", "twelve", ""):
         with pytest.raises(BadInput):
             _reader().read("amount", text, "EUR")
-    assert _reader().read("amount", str(LARGEST // 100), "EUR").minor == LARGEST
+    assert _reader().read("amount", str(LARGEST_AMOUNT // 100), "EUR").minor == LARGEST_AMOUNT
     with pytest.raises(BadInput, match="too large"):
-        _reader(USD="2").read("amount", str(LARGEST // 100), "USD")
+        _reader(USD="2").read("amount", str(LARGEST_AMOUNT // 100), "USD")
 
 
 @pytest.mark.parametrize("rate", ["0", "-1", "NaN"])

@@ -81,7 +81,9 @@ def test_a_customer_is_not_added_by_mistake(
 
 def test_a_name_is_needed(tickler: Cli) -> None:
     assert "NAME" in tickler.fails(2, "customer", "add")
-    assert tickler.fails(2, "customer", "add", " ") == "A customer needs a name."
+    for unseen in (" ", "\u200b\u200b", "\u2060", "\u3164", "\u0301"):
+        assert tickler.fails(2, "customer", "add", unseen) == "A customer needs a name."
+    tickler("customer", "add", "\u5f20\u0301")
 
 
 def test_the_record_ends_in_the_whole_history(busy: Cli) -> None:  # R1

@@ -9,7 +9,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from store.migrations import LATEST
-from tests.tui.cli.conftest import Cli
+from tests.tui.cli.conftest import PROGRAM, Cli
 from tui.cli import command, program
 
 # What must never come out: C0 but the line feed, DEL, C1, direction marks and overrides.
@@ -192,6 +192,30 @@ def test_a_disk_that_is_full_is_told_by_the_files_name(
 
     monkeypatch.setattr("tui.cli.work.log_touch", full)
     assert busy.fails(3, "log", "Lumen", "--note", "x") == "store.db: No space left on device."
+
+
+@pytest.mark.parametrize(
+    "words", [("batch", "-"), ("import", "-"), ("done", "-", "--outcome", "reached"),
+              ("snooze", "-", "3d")],
+)  # fmt: skip
+def test_an_input_that_the_shell_closed(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert busy.fails(2, *words) == "Nothing can be read: standard input is closed."
+
+
+@pytest.mark.parametrize("words", [("today",), ("export", "customers"), ("customers", "--json")])
+def test_an_output_that_the_shell_closed(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+) -> None:  # fmt: skip
+    monkeypatch.setattr("sys.stdin", None)
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(SystemExit) as ended:
+        PROGRAM.main(["--db", str(busy.path), *words])
+    said = "The output cannot be written: standard output is closed.\n"
+    assert (ended.value.code, capsys.readouterr().err) == (3, said)
 
 
 def test_a_mistake_of_our_own_shows_no_data(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.tui.cli.conftest import Cli
 
 
@@ -35,6 +37,38 @@ def test_money_is_read_alike_and_rounded_with_a_note(busy: Cli) -> None:  # T41,
     ):
         assert "can be two amounts: write 1005, or 1.00." in busy.fails(2, *face)
     assert "another currency" in busy.fails(2, "purchase", "Lumen Dental", "--amount", "$5")
+
+
+def test_money_has_one_limit(busy: Cli, tmp_path: Path) -> None:
+    much = "99999999999999"
+    lines = tmp_path / "lines.txt"
+    lines.write_text(f"Lumen Dental c${much}\nLumen Dental q{much}\n", "utf-8")
+    for face in (
+        ("purchase", "Lumen Dental", "--amount", much),
+        ("purchase", "Lumen Dental", "99999 x Chair 99999999"),
+        ("offer", "Lumen Dental", "chair", "--amount", much),
+        ("log", "Lumen", "--outcome", "bought", "--amount", much),
+        ("cost", "Lumen Dental", "service", much),
+        ("batch", str(lines)),
+    ):
+        assert "EUR is too large an amount to keep" in busy.fails(2, *face)
+    assert (
+        "€1,000,000,000,000.00" in busy("purchase", "Lumen Dental", "--amount", "1000000000000").out
+    )
+
+
+def test_an_offer_is_not_below_nothing_and_tells_its_amount(busy: Cli, tmp_path: Path) -> None:
+    below = "An offer is not below nothing: give its amount without a minus"
+    assert busy.fails(2, "offer", "Lumen Dental", "chair", "--amount=-5") == below + "."
+    said = busy("offer", "Lumen Dental", "chair", "--amount", "900").out
+    assert said == "Recorded: offered chair to Lumen Dental, €900.00.\n"
+    ident = busy("customer", "show", "Lumen Dental", "--json").json["offers"][0]["id"]
+    assert busy.fails(2, "offer", "--correct", ident, "--amount=-5") == below + "."
+    deals = tmp_path / "deals.csv"
+    deals.write_text(
+        "deal name,stage,amount,company,create date\nBig,open,-500,Lumen Dental,2026-11-01\n"
+    )
+    assert f"line 2: {below}" in busy.any("import", str(deals), "--currency", "EUR").out
 
 
 def test_a_length_of_time_is_read_alike(busy: Cli) -> None:  # T41

@@ -168,6 +168,7 @@ WORDS: Final[Table] = {
     "read": _read,
     "recorded": "Recorded: {done}.",
     "recorded_by": "Recorded: {done}, by {day}.",
+    "with_amount": "{done}, {amount}",
     "recorded_heir": "Recorded: {done}; {count:customer} went to {heir}.",
     "recorded_held": "Recorded: {done}. Offers are held: {why}.",
     "recorded_sale": lambda done, amount, rounded: f"Recorded: {done}, {amount}{''.join(rounded)}.",

@@ -152,6 +152,7 @@ WORDS: Final[Table] = {
     "nothing_to_redo": "There is nothing to redo.",
     "nothing_to_undo": "There is nothing to undo.",
     "number_needs_name": "A number needs a name, as visits.",
+    "offer_below_nothing": "An offer is not below nothing: give its amount without a minus.",
     "offer_not_there": "That offer is no longer there.",
     "one_currency": "Amounts are kept in {currency} already: a store keeps one currency.",
     "one_not_two": "That is one customer, not two: nothing was changed.",
