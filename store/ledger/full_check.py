@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.errors import StoreTrouble
+from store.ledger.give_way import OWNED
 from store.ledger.search_index import differing_words
 from store.safety.automatic import second_place
 from store.safety.backup import backups_of, verify
@@ -97,16 +98,25 @@ def otherwise_told(store: Store) -> Iterator[tuple[str, str, list[tuple[bytes, A
 def _differing(store: Store, table: str, field: str) -> list[tuple[bytes, Any]]:
     """Records whose field has neither the last value that counts nor, if undone, the one before.
 
-    A change counts unless it was undone more often than done again.
+    A change counts unless it was undone more often than done again, or has given way for its
+    customer.
     """
+    back = "coalesce(t.times, 0) > 0"
+    if table in OWNED:
+        back += (
+            " OR EXISTS (SELECT 1 FROM retraction AS r WHERE r.work_seq = j.work_seq AND "
+            f'(r.customer_id = (SELECT o.{OWNED[table]} FROM "{table}" AS o '
+            # Or of whom it was before a merge.
+            "WHERE o.id = j.record_id) OR (j.record_id, r.customer_id) IN (SELECT record_id, old "
+            "FROM journal WHERE tbl = ?1 AND field = 'customer_id')))"
+        )
     rows = store.rows(
         "WITH turned AS (SELECT target_seq AS seq, sum(CASE kind WHEN 'undo' THEN 1 ELSE -1 END) "
         "AS times FROM work WHERE kind <> 'do' GROUP BY target_seq), "
-        "told AS (SELECT j.record_id, j.seq, CASE WHEN coalesce(t.times, 0) > 0 THEN j.old "
-        "ELSE j.new END AS value, row_number() OVER (PARTITION BY j.record_id ORDER BY "
-        "coalesce(t.times, 0) > 0, CASE WHEN coalesce(t.times, 0) > 0 THEN j.seq ELSE -j.seq END) "
-        "AS place FROM journal AS j LEFT JOIN turned AS t ON t.seq = j.work_seq "
-        "WHERE j.tbl = ?1 AND j.field = ?2) "
+        f"row AS (SELECT j.*, ({back}) AS back FROM journal AS j LEFT JOIN turned AS t "
+        "ON t.seq = j.work_seq WHERE j.tbl = ?1 AND j.field = ?2), "
+        "told AS (SELECT record_id, seq, iif(back, old, new) AS value, row_number() OVER "
+        "(PARTITION BY record_id ORDER BY back, iif(back, seq, -seq)) AS place FROM row) "
         f'SELECT x.id, told.value FROM told JOIN "{table}" AS x ON x.id = told.record_id '
         f'WHERE told.place = 1 AND x."{field}" IS NOT told.value '
         # Who was made by what was undone is flagged, whatever was written of the flag before.

@@ -15,9 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.actions import cases, customers, followups, sales, segments
+from store.actions.card import edit
+from store.actions.merge import merge_customers
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import Refused
+from store.ledger.full_check import full_check
 from store.ledger.give_way import OWNED
 from store.ledger.morning import day_seen, score_everybody
 from store.ledger.undo import changes, redo, undo
@@ -274,3 +277,20 @@ def test_any_work_can_be_taken_back_after_any_mornings(
     if max(mornings) < 150:  # nothing moved on the way that the last day does not take back
         assert kept["customer"] == before["customer"]
         assert kept["follow_up"] == before["follow_up"]
+
+
+def test_a_check_knows_what_has_given_way(tmp_path: Path) -> None:
+    """What a morning made of a step is no value of it any more, also after it went to another."""
+    made = new_store(tmp_path / "store.db")
+    kept, who = (
+        customers.add(made, TODAY, name, due=TODAY + timedelta(days=3)).customer_id
+        for name in NAMES[:2]
+    )
+    edit(made, TODAY, who, {"paid_until": TODAY + timedelta(days=8)})
+    late = TODAY + timedelta(days=40)
+    score_everybody(made, late)
+    undo(made, late)
+    assert made.value("SELECT count(*) FROM retraction") > 0
+    assert [each.what for each in full_check(made)] == []
+    merge_customers(made, late, kept, who)
+    assert [each.what for each in full_check(made)] == []

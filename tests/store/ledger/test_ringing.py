@@ -27,6 +27,7 @@ from store.actions.snooze import snooze
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.exchange.read_file import import_file
+from store.ledger.full_check import full_check
 from store.ledger.morning import score_everybody
 from store.ledger.undo import redo, undo
 from store.safety.opening import Store
@@ -107,6 +108,7 @@ def test_whatever_is_done_who_rings_is_what_a_rebuild_makes(store: Store, seed: 
         if not number % 10:
             today += timedelta(days=chance.choice((1, 1, 3, 40)))
             score_everybody(store, today)
+    assert [each.what for each in full_check(store)] == []
     assert rung > 20  # somebody rang in all that
 
 
