@@ -17,12 +17,15 @@ from store.errors import BadInput
 
 HOST = "127.0.0.1"
 _LAST_PORT = 65_535
+_MOST_TABS = 8  # each is a process with the store open
 _PARTING = 0.5  # seconds for the tabs to leave in order
 # The page of the library fetches a font from elsewhere, and nothing of ours goes out.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; connect-src 'self' {}"
 )
+
+_FULL = f"tickler is open in {_MOST_TABS} tabs already: close one, then load this page again."
 
 
 class LocalServer(Server):
@@ -34,6 +37,7 @@ class LocalServer(Server):
 
     def __init__(self, store: Path, day: str | None, listening: socket.socket) -> None:
         self._listening = listening
+        self._tabs = 0
         port = listening.getsockname()[1]
         super().__init__(
             _command(store, day),
@@ -67,6 +71,16 @@ class LocalServer(Server):
         app.middlewares.append(self._ours_alone)
         return app
 
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """One tab, while there are not too many of them."""
+        if self._tabs >= _MOST_TABS:
+            raise web.HTTPServiceUnavailable(text=_FULL)
+        self._tabs += 1
+        try:
+            return await super().handle_websocket(request)
+        finally:
+            self._tabs -= 1
+
     @web.middleware
     async def _ours_alone(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         here = f"{HOST}:{self.port}"
@@ -76,6 +90,8 @@ class LocalServer(Server):
         socket_asked = request.path == "/ws"
         if request.host != here or (origin != self.public_url if socket_asked else False):
             raise web.HTTPForbidden(text="tickler answers its own page alone.")
+        if request.path == "/" and self._tabs >= _MOST_TABS:
+            raise web.HTTPServiceUnavailable(text=_FULL)
         response = await handler(request)
         if not response.prepared:
             response.headers["Content-Security-Policy"] = _POLICY.format(f"ws://{here}")

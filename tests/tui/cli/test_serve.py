@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
+from aiohttp.web import HTTPServiceUnavailable
+from textual.drivers.web_driver import WebDriver
+from textual_serve.server import Server
 
 from store.views.day.heading import day
 from tests.browser import browser, chromium
 from tests.kit import TODAY
 from tests.tui.cli.conftest import Cli
 from tests.tui.screens.kit import DUE, base
-from tui.web.server import listen
+from tui.web.__main__ import main
+from tui.web.driver import TabDriver
+from tui.web.server import LocalServer, listen
 
 _SERVE = "import sys; from tui.cli import main; sys.exit(main())"
 
@@ -96,3 +104,55 @@ def test_a_port_taken_or_out_of_range_and_a_missing_store_are_told(
     assert told in tickler.fails(2, "serve", "--port", "65536")
     missing = Cli(tmp_path / "none.db")
     assert "none.db" in missing.fails(3, "serve")
+
+
+# T128
+def test_a_tab_ends_with_its_server(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "tui.web", str(base(tmp_path).path), TODAY.isoformat()]
+    # Nothing comes and the pipe ends, as when the server is killed.
+    subprocess.run(words, input=b"", capture_output=True, timeout=30, check=True)
+
+
+def test_a_tab_begins_within_the_size_of_a_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.run", lambda _: 0)
+    monkeypatch.setattr(sys, "argv", ["tab", str(tmp_path / "store.db")])
+    for name in ("COLUMNS", "ROWS"):
+        monkeypatch.setenv(name, "100000")
+    monkeypatch.setenv("TEXTUAL_DRIVER", "")
+    assert main() == 0
+    assert (os.environ["COLUMNS"], os.environ["ROWS"]) == ("500", "200")
+    assert os.environ["TEXTUAL_DRIVER"] == f"{TabDriver.__module__}:{TabDriver.__name__}"
+
+
+def test_a_size_told_later_is_one_of_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[object, object]] = []
+    monkeypatch.setattr(
+        WebDriver, "on_meta", lambda _, __, said: told.append((said["width"], said["height"]))
+    )
+    driver = object.__new__(TabDriver)
+    for width, height in ((120, 40), (100_000, 100_000), (-3, 0), (None, "x")):
+        driver.on_meta("resize", {"width": width, "height": height})
+    assert told == [(120, 40), (500, 200), (1, 1), (80, 24)]
+
+
+async def test_tabs_are_counted_and_one_too_many_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = asyncio.Event()
+
+    async def held(*_: object) -> None:
+        await shut.wait()
+
+    monkeypatch.setattr(Server, "handle_websocket", held)
+    with listen(0) as listening:
+        server = LocalServer(tmp_path / "store.db", None, listening)
+        request: Any = None
+        tabs = [asyncio.ensure_future(server.handle_websocket(request)) for _ in range(8)]
+        await asyncio.sleep(0)
+        with pytest.raises(HTTPServiceUnavailable, match="Service Unavailable"):
+            await server.handle_websocket(request)
+        shut.set()
+        await asyncio.gather(*tabs)
+        await server.handle_websocket(request)  # there is room again
