@@ -55,7 +55,12 @@ def reps(store: Store) -> list[Rep]:
     return [Rep(row["id"], row["name"]) for row in rows]
 
 
-def rep_among(known: Sequence[Rep], text: str) -> Rep:
+def is_in_team(store: Store) -> bool:
+    """Whether others may be reps of the team and not known here yet."""
+    return store.value("SELECT 1 FROM replica") is not None
+
+
+def rep_among(known: Sequence[Rep], text: str, *, in_team: bool) -> Rep:
     """The one of these reps whose name is that or begins so.
 
     Raises:
@@ -67,9 +72,10 @@ def rep_among(known: Sequence[Rep], text: str) -> Rep:
     if len(found) == 1:
         return found[0]
     names = ", ".join(rep.name for rep in found or known)
-    raise BadInput(f"“{text}” is {'several reps' if found else 'not a rep'}: give one of {names}.")
+    why = "several_reps" if found else "no_rep_here" if in_team else "no_rep"
+    raise BadInput(say(f"typed.{why}", text=text, known=names))
 
 
 def rep_named(store: Store, text: str) -> bytes:
     """The id of the one rep whose name begins so; raises as `rep_among`."""
-    return rep_among(reps(store), text).key
+    return rep_among(reps(store), text, in_team=is_in_team(store)).key

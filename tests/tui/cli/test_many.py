@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from store.errors import Refused
 from store.ledger.commit import work
 from store.safety.opening import open_store
 from tests.kit import TODAY, Clock, state
 from tests.tui.cli.conftest import Cli
+from tui.screens.work.bulk_fields import ready_for
 
 
 def everybody(cli: Cli) -> list[str]:
@@ -107,9 +112,33 @@ def test_resting_and_handing_over_have_their_commands(busy: Cli) -> None:
     )
     owners = {row["owner"] for row in busy("customers", "--json").json}
     assert owners == {"Ana [/] Reyes"}
-    assert "not a rep" in busy.fails(2, "hand-over", *ids, "--to", "zoe")
+    assert busy.fails(2, "hand-over", *ids, "--to", "zoe") == (
+        "“zoe” is not a rep: give one of Ana [/] Reyes, me."
+    )
     busy("undo")
     assert kept(busy) == before
+
+
+def test_who_is_not_known_here_may_have_joined_the_team_since(busy: Cli) -> None:
+    asked: Any = SimpleNamespace()
+    with closing(open_store(busy.path, Clock(), create=False)) as asked.store:
+        with pytest.raises(Refused, match="rep add"):
+            ready_for("hand_over", asked)
+        with work(asked.store, TODAY, undoable=False) as unit:
+            unit.run(
+                "INSERT INTO replica (only_row, device, territory, address) VALUES "
+                "(1, zeroblob(16), 'north', 'postgresql://nowhere/nothing')"
+            )
+        with pytest.raises(Refused, match="comes with “tickler sync”"):
+            ready_for("hand_over", asked)
+    for words in (
+        ("hand-over", "Lumen Dental", "--to", "ben"),
+        ("customer", "edit", "Lumen Dental", "--owner", "ben"),
+        ("rep", "retire", "ben"),
+    ):
+        assert busy.fails(2, *words).startswith(
+            "“ben” is not a rep here: give one of me. Who has joined the team since comes with "
+        )
 
 
 def test_another_plan_begins_with_all_on_standard_input(

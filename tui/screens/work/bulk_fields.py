@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from store.actions.bulk import DeedKind
-from store.actions.hand_over import Rep, rep_among, reps
+from store.actions.hand_over import Rep, is_in_team, rep_among, reps
 from store.actions.own_fields import clean_tag, own_field
 from store.customer_fields import CustomerField
 from store.customer_fields import read as read_text
@@ -30,6 +30,7 @@ class Ready:
     """What a deed chooses from: reps, plans, or own fields."""
 
     reps: tuple[Rep, ...] = ()
+    in_team: bool = False
     plans: tuple[PlanRow, ...] = ()
     own: tuple[CustomerField, ...] = ()
 
@@ -42,12 +43,17 @@ def ready_for(kind: DeedKind, sitting: Sitting) -> Ready:
     """
     if kind == "hand_over":
         known = tuple(reps(sitting.store))
+        in_team = is_in_team(sitting.store)
+        if len(known) < 2 and in_team:
+            raise Refused(
+                "No other rep is known here. Who has joined the team comes with “tickler sync”."
+            )
         if len(known) < 2:
             raise Refused(
                 "There is no other rep to hand over to. Add one: tickler rep add NAME, or in the "
                 "settings; they also come with the owner column of a file."
             )
-        return Ready(reps=known)
+        return Ready(reps=known, in_team=in_team)
     if kind == "plan":
         return Ready(plans=tuple(plan_rows(sitting.store, sitting.today)))
     if kind == "tag":
@@ -95,8 +101,8 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
         )  # fmt: skip
     choices = tuple(Choice(each.name, each.key.hex()) for each in ready.reps[:_CHOICES])
     return (
-        Field("rep", "To", _rep(ready.reps), choices=choices, needed="Name a rep.",
-              placeholder="a number or the beginning of the name"),
+        Field("rep", "To", _rep(ready.reps, in_team=ready.in_team), choices=choices,
+              needed="Name a rep.", placeholder="a number or the beginning of the name"),
     )  # fmt: skip
 
 
@@ -126,12 +132,12 @@ def _tags(sitting: Sitting, own: Sequence[CustomerField]) -> Reader:
     return read
 
 
-def _rep(known: Sequence[Rep]) -> Reader:
+def _rep(known: Sequence[Rep], *, in_team: bool) -> Reader:
     """A rep by name or, for a chosen one, by id; the value is the id in hex."""
     by_id = {each.key.hex(): each for each in known}
 
     def read(text: str) -> tuple[Value, str]:
-        rep = by_id.get(text) or rep_among(known, text)
+        rep = by_id.get(text) or rep_among(known, text, in_team=in_team)
         return rep.key.hex(), f"= {rep.name}"
 
     return read

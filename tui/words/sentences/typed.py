@@ -97,6 +97,11 @@ WORDS: Final[Table] = {
     "no_preset": "“{text}” is not a preset{likely} The presets are: {known}.",
     "no_prior": 'Unknown prior "{text}": use weak or none.',
     "no_rate": "The rate {rate} for {currency} is not a positive number.",
+    "no_rep": "“{text}” is not a rep: give one of {known}.",
+    "no_rep_here": (
+        "“{text}” is not a rep here: give one of {known}. Who has joined the team since comes with "
+        "“tickler sync”."
+    ),
     "no_repeat": (
         "'{text}' is not a repeat; write .+30d (30 days after it is done), ++1m (the next "
         "month's day after that) or +1m (every month's day)."
@@ -147,6 +152,7 @@ WORDS: Final[Table] = {
     "out_of_reach": "“{text}” is not a date between {first} and {last}.",
     "separators_mixed": "{text} mixes its separators: write it like 1234.50.",
     "several_columns": "“{text}” could be several columns: write it exactly as the header does.",
+    "several_reps": "“{text}” is several reps: give one of {known}.",
     "sign_too_many": "{text} has a sign or bracket too many: write it like -1234.50.",
     "spread_over_days": "First steps can be spread only over one day or more, one a day or more.",
     "too_long": "“{text}” is too long: {most} minutes are the most.",
