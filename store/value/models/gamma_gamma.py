@@ -49,7 +49,13 @@ class SpendModel:
     fallback: Words | None = None
 
     def expected(self, known: Spending) -> float:
-        """Expected mean spend of a customer (2013, eq. 5): own mean and base, mixed."""
+        """Expected mean spend of a customer (2013, eq. 5): own mean and base, mixed.
+
+        Of one whose amounts nobody knows it is the base's typical spend, exp(E ln mean): its mean
+        is that of a few very large customers, endless as q falls to 1.
+        """
+        if not known.purchases:
+            return self.p * self.gamma * math.exp(-digamma(self.q))
         return (
             self.p
             * (self.gamma + known.purchases * known.mean)

@@ -32,10 +32,18 @@ def test_finds_the_parameters_that_made_the_data() -> None:
 def test_own_mean_weighs_more_with_every_purchase() -> None:
     model = fit_spend(base(200))
     whole = model.p * model.gamma / (model.q - 1)
-    assert model.expected(Spending(0, 0.0)) == pytest.approx(whole)
     rising = [model.expected(Spending(n, 3 * whole)) for n in (0, 1, 3, 10, 1_000)]
     assert rising == sorted(rising)
     assert rising[-1] == pytest.approx(3 * whole, rel=0.01)
+
+
+def test_unknown_amounts_are_typical_ones_and_not_those_of_the_largest() -> None:
+    """Four trades in one store: of each customer's orders 50, 200, 5,000 or 20,000."""
+    amounts = [[each * (0.9 + 0.02 * turn) for turn in range(10)] for each in (50, 200, 5e3, 2e4)]
+    logs = amounts * 15
+    model = fit_spend([Spending(10, sum(each) / 10) for each in logs], amounts=logs)
+    assert 200 < model.expected(Spending(0, 0.0)) < 3_000
+    assert model.expected(Spending(1, 600.0)) == pytest.approx(600.0, rel=0.1)
 
 
 def test_unit_of_money_does_not_matter() -> None:

@@ -78,7 +78,7 @@ def test_expected_spend_on_cdnow(spend: SpendModel, repeat_spend: list[Spending]
     assert f"{spend.expected(Spending(2, 22.35)):.2f}" == "24.66"
     assert f"{spend.expected(repeat_spend[1]):.2f}" == "18.91"
     assert f"{spend.expected(Spending(7, 73.74)):.2f}" == "71.46"
-    assert f"{spend.expected(Spending(0, 0.0)):.2f}" == "35.17"
+    assert f"{spend.p * spend.gamma / (spend.q - 1.0):.2f}" == "35.17"
 
 
 HIGH_END = [100, 86.9, 74.3, 65.3, 59.3, 55.1, 51.7, 49.1]
