@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -164,8 +164,17 @@ def _instead(text: str, error: LineError) -> Iterator[Choice]:
             yield Choice(line, word.meaning)
 
 
-def run_batch(store: Store, today: date, texts: Sequence[str], *, dry_run: bool = False) -> Batch:
+def run_batch(
+    store: Store,
+    today: date,
+    texts: Sequence[str],
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Batch:
     """A day's lines, all or nothing, as one unit of work. Empty ones and `# …` are passed over.
+
+    `progress` is told before each line how many of how many are read.
 
     Raises:
         BadLines: some cannot be read or are refused; it names them all by number.
@@ -180,7 +189,9 @@ def run_batch(store: Store, today: date, texts: Sequence[str], *, dry_run: bool 
     bad: list[BadLine] = []
     done: list[tuple[int, Effect]] = []
     with (trial if dry_run else work)(store, today) as unit:
-        for number, text in wanted:
+        for place, (number, text) in enumerate(wanted):
+            if progress is not None:
+                progress(place, len(wanted))
             try:
                 with unit.part():
                     done.append((number, _one_of_many(unit, text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -25,6 +25,9 @@ _BOMS = (
 )
 # So many whole UTF-8 letters for each broken byte say that the file is UTF-8 with damage.
 _WHOLE_PER_BROKEN = 10
+# So many lines that are not, for each that is, are still a file in two encodings.
+_BROKEN_PER_WHOLE = 20
+_STORE = b"SQLite format 3\x00"
 _WORDS = 4000
 _KNOWN = (
     "utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "mac-roman",
@@ -43,22 +46,27 @@ class Decoded(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def encoding_of(path: Path, told: str | None = None) -> Decoded:
+def encoding_of(path: Path, told: str | None = None, name: str = "") -> Decoded:
     """The encoding of a text file: by its mark, by the places of NULs, by being UTF-8 throughout.
 
     What is left is the code page whose letters make words of one language (`languages`). `told` is
-    what a person says. Reads the file once, a chunk at a time.
+    what a person says, `name` what the file is called for them. Where some lines are UTF-8 and
+    others are not, the encoding is "utf-8+cp1252" or the like (see `open_text`). Reads the file
+    once, a chunk at a time.
 
     Raises:
         BadInput: no such file, no ordinary file, an empty one, a zip, a line without an end; no
             such encoding, or one that the file is not in.
     """
+    called = name or str(path)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe is waited for
+            raise BadInput(say("unread.no_ordinary_file", file=called))
         with path.open("rb") as stream:
             head = stream.read(CHUNK)
-            _check_head(path, head)
+            _check_head(called, head)
             words: Counter[bytes] = Counter()
-            odd = _scan(path, head, stream.read, words)
+            odd = _scan(called, head, stream.read, words)
             if told is not None:
                 stream.seek(0)
                 return Decoded(_known(told, path, stream.read))
@@ -68,9 +76,12 @@ def encoding_of(path: Path, told: str | None = None) -> Decoded:
             if odd is None:
                 return Decoded("utf-8")
             stream.seek(0)
-            return Decoded("utf-8") if _damaged_utf8(stream.read) else _other(odd, words)
+            if _damaged_utf8(stream.read):
+                return Decoded("utf-8")
+            stream.seek(0)
+            return _mixed(stream) or _other(odd, words)
     except OSError as error:
-        raise BadInput(say("unread.unreadable", file=path, why=error.strerror)) from error
+        raise BadInput(say("unread.unreadable", file=called, why=error.strerror)) from error
 
 
 def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
@@ -91,24 +102,42 @@ def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
-    """The file as text with its line ends as they are; a byte that does not fit becomes U+FFFD."""
+    """The file as text with its line ends as they are; a byte that does not fit becomes U+FFFD.
+
+    "utf-8+cp1252" is UTF-8, and what is none is read as the other.
+    """
+    first, _, other = encoding.partition("+")
+    errors = _read_as(other) if other else "replace"
     try:
-        return path.open(encoding=encoding, errors="replace", newline="")
+        return path.open(encoding=first, errors=errors, newline="")
     except OSError as error:
         raise BadInput(say("unread.unreadable", file=path, why=error.strerror)) from error
 
 
-def _check_head(path: Path, head: bytes) -> None:
-    if not path.is_file():
-        raise BadInput(say("unread.no_ordinary_file", file=path))
+def _read_as(encoding: str) -> str:
+    """The name of an error handler that reads the bytes which do not fit in this encoding."""
+    name = f"tickler-{encoding}"
+
+    def read(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return error.object[error.start : error.end].decode(encoding, "replace"), error.end
+
+    codecs.register_error(name, read)
+    return name
+
+
+def _check_head(called: str, head: bytes) -> None:
     if not head:
-        raise BadInput(say("unread.empty", file=path))
+        raise BadInput(say("unread.empty", file=called))
     if head.startswith(b"PK\x03\x04"):
-        raise BadInput(say("unread.workbook_or_zip", file=path))
+        raise BadInput(say("unread.workbook_or_zip", file=called))
+    if head.startswith(_STORE):
+        raise BadInput(say("unread.store", file=called))
 
 
 def _scan(
-    path: Path, chunk: bytes, read: Callable[[int], bytes], words: Counter[bytes]
+    called: str, chunk: bytes, read: Callable[[int], bytes], words: Counter[bytes]
 ) -> bytes | None:
     """The first chunk that is not UTF-8, or None; refuses a line that never ends.
 
@@ -130,7 +159,7 @@ def _scan(
         run = run + len(chunk) if last < 0 else len(chunk) - 1 - last
         if run > LONGEST_LINE:
             raise BadInput(
-                say("unread.line_too_long", line=lines, file=path, most=LONGEST_LINE >> 20)
+                say("unread.line_too_long", line=lines, file=called, most=LONGEST_LINE >> 20)
             )
         chunk = read(CHUNK)
     if odd is None:
@@ -166,6 +195,30 @@ def _damaged_utf8(read: Callable[[int], bytes]) -> bool:
         whole += len(text) - len(text.encode("ascii", "ignore")) - bad
         broken += bad
     return whole >= broken * _WHOLE_PER_BROKEN
+
+
+def _mixed(lines: Iterable[bytes]) -> Decoded | None:
+    """Two files that were put together: lines that are UTF-8 and others that are not.
+
+    Letters of another page hardly ever make a whole line of UTF-8 by chance.
+    """
+    whole = broken = 0
+    words: Counter[bytes] = Counter()
+    for line in lines:
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            broken += 1
+            if len(words) < _WORDS:
+                words.update(words_of(line))
+        else:
+            whole += 1
+    if whole * _BROKEN_PER_WHOLE < broken or not whole:
+        return None
+    page = likeliest_page(word for word, _ in words.most_common(_WORDS))
+    return Decoded(f"utf-8+{page.encoding}", page.language, page.words)
 
 
 def _other(odd: bytes, words: Counter[bytes]) -> Decoded:

@@ -73,7 +73,7 @@ def layout_of(
         above = tuple(" ".join(filter(None, e.cells)) for e in head if e.line < record.line)
         names = tuple(cell.strip() for cell in record.cells)
         return Layout(path, Decoded(spool.form), "", names, record.line, above, name, spool)
-    decoded = encoding_of(path, encoding)
+    decoded = encoding_of(path, encoding, name if name != path.name else "")
     with open_text(path, decoded.encoding) as stream:
         text = stream.read(_HEAD)
     found = [_candidate(text, delimiter, rank) for delimiter in DELIMITERS]

@@ -24,6 +24,7 @@ from store.exchange.survey import Findings, Survey
 from store.sentence import say
 
 _EVERY = 500
+_SHOWN = 20  # columns that a question names
 _LOOKED_AT = 20  # rows
 _NUMBER = re.compile(r"[#A-Za-z]{0,4}[-.]?\d+")
 _SUPPLIERS = frozenset(
@@ -163,7 +164,10 @@ def _kind_of(layout: Layout, choices: Choices) -> str:
 
 
 def _ask_kind(layout: Layout, why: str) -> Ask:
-    names = ", ".join([name for name in layout.header if name][:40])
+    named = [name for name in layout.header if name]
+    names = ", ".join(named[:_SHOWN])
+    if len(named) > _SHOWN:
+        names += f" … and {len(named) - _SHOWN:,} more"
     return Ask(
         "kind", tuple(KINDS), "--as",
         f"{layout.name} does not show what it holds (its columns are {names}): "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from store.ids import id_text
 from store.vocabulary import CHANNELS, OUTCOMES
 from tui.cli import output
 from tui.cli.options import Day, Db, DryRun, Json
+from tui.cli.progress import Progress
 from tui.cli.session import opened
 from tui.words.sentences import tell
 
@@ -42,7 +44,14 @@ def batch(
     texts = _lines(file)
     with opened(db, day, dry_run=dry_run) as (store, now):
         try:
-            done = run_batch(store, now, texts, dry_run=dry_run)
+            with Progress() as progress:
+                began = monotonic()
+
+                def tell_count(so_far: int, every: int) -> None:
+                    if monotonic() - began > 1:
+                        progress.count(so_far, every)
+
+                done = run_batch(store, now, texts, dry_run=dry_run, progress=tell_count)
         except BadLines as error:
             if json:
                 output.answer(

@@ -27,10 +27,11 @@ from tui.cli.progress import Progress
 from tui.cli.session import opened_at
 from tui.environment import Edge, edge_of
 from tui.text import counted
-from tui.words.file_lines import gathered, money_read
+from tui.words.file_lines import encoding_words, gathered, money_read
 from tui.words.sentences import tell
 
 _LINES = 20
+_COLUMNS = 20
 _PIPE = Path("-")
 _WHOLE = b'{"tickler": "store"'
 
@@ -245,6 +246,8 @@ def _from_pipe() -> Iterator[Path]:
 
 
 def _is_whole_store(file: Path) -> bool:
+    if not file.expanduser().is_file():
+        return False  # a pipe would be waited for without end
     try:
         with file.expanduser().open("rb") as lines:
             return lines.read(len(_WHOLE)) == _WHOLE
@@ -327,7 +330,9 @@ def _show_table(report: Report) -> None:
         "columns: " + ", ".join(f"{field} = {name}" for field, name in report.columns.items())
     )
     if report.left_out:
-        output.paragraph("columns left out: " + ", ".join(report.left_out))
+        many = len(report.left_out) - _COLUMNS
+        more = f" … and {many:,} more" if many > 0 else ""
+        output.paragraph("columns left out: " + ", ".join(report.left_out[:_COLUMNS]) + more)
     for note in report.notes:
         output.paragraph(tell(note))
     _lines("rejected", report.rejected)
@@ -356,7 +361,7 @@ def _made(report: Report) -> str:
         parts += [counted(*each) for each in kinds if each[0]]
     words = f" ({', '.join(report.words)})" if report.words else ""
     parted = f", columns separated by {_sign(report.delimiter)}" if report.delimiter else ""
-    parts.append(f"read as {report.encoding}{words}{parted}")
+    parts.append(f"read as {encoding_words(report.encoding)}{words}{parted}")
     return " · ".join(parts)
 
 

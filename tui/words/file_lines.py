@@ -34,6 +34,12 @@ def _runs(numbers: Sequence[int]) -> str:
     return ", ".join(named) + (" …" if len(runs) > _NAMED else "")
 
 
+def encoding_words(encoding: str) -> str:
+    """How the letters of a file were read: some lines may be in another encoding than the rest."""
+    first, _, other = encoding.partition("+")
+    return f"{first}, lines that are not as {other}" if other else encoding
+
+
 def money_read(report: Report) -> str:
     """The money of the rows; "" without any, or where no row is new or other than before."""
     if report.total is None or report.currency is None or not (report.new or report.changed):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from store.errors import BadInput
 from store.exchange.containers.spool import Spool
-from store.exchange.encoding import encoding_of
+from store.exchange.encoding import encoding_of, open_text
 from store.sentence import say
 
 _HEAD = 4096
@@ -111,8 +111,8 @@ def _words(head: bytes) -> str:
 def _text(path: Path, name: str, encoding: str | None) -> str:
     if path.stat().st_size > _LARGEST_TEXT:
         raise BadInput(say("unread.too_large", file=name, most=_LARGEST_TEXT >> 20))
-    found = encoding_of(path, encoding).encoding
-    return path.read_text(encoding=found, errors="replace")
+    with open_text(path, encoding_of(path, encoding, name).encoding) as stream:
+        return stream.read().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_workbook(path: Path) -> bool:

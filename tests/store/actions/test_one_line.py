@@ -119,7 +119,11 @@ def test_a_batch_is_all_or_nothing_and_names_the_bad_lines(store: Store) -> None
 def test_a_batch_is_one_undo_and_a_dry_run_none(store: Store) -> None:
     before = state(store)
     texts = ['lumen c+ "hello"', "aurora v- 30m", "lumen nps3"]
-    rehearsed = run_batch(store, TODAY, texts, dry_run=True)
+    counts: list[tuple[int, int]] = []
+    rehearsed = run_batch(
+        store, TODAY, texts, dry_run=True, progress=lambda *count: counts.append(count)
+    )
+    assert counts == [(number, len(counts)) for number in range(len(counts))] != []
     assert state(store) == before
     done = run_batch(store, TODAY, texts)
     assert [told(effect.sentence) for _, effect in done.effects] == [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
 import pytest
 
 from store.errors import BadInput
-from store.exchange.encoding import encoding_of, open_text
+from store.exchange.encoding import LONGEST_LINE, encoding_of, open_text
 
 TEXT = "Kunde;Ort\nCafé Müller;Zürich\nNúñez & Søn;Málaga\n"
 
@@ -76,6 +77,26 @@ def test_what_is_no_text_is_refused_by_name(tmp_path: Path, content: bytes, said
     path.write_bytes(content)
     with pytest.raises(BadInput, match=said):
         encoding_of(path)
+
+
+def test_lines_of_two_encodings_are_read_each_by_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"name,city\nCaf\xc3\xa9 Un,R\xc4\xabga\nCaf\xe9 Deux,Malm\xf6\n")
+    found = encoding_of(path)
+    assert found.encoding.startswith("utf-8+cp125")  # both read é and ö alike
+    with open_text(path, found.encoding) as stream:
+        assert stream.read() == "name,city\nCafé Un,Rīga\nCafé Deux,Malmö\n"
+
+
+def test_a_pipe_is_not_waited_for_and_a_store_is_no_table(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "my.csv").write_bytes(b"SQLite format 3\x00" + b"name,city\n" * 9)
+    for name, why in (("pipe", "is not an ordinary file"), ("my.csv", "is a store of tickler")):
+        with pytest.raises(BadInput, match=why):
+            encoding_of(tmp_path / name)
+    (tmp_path / "long.csv").write_bytes(b"x" * (LONGEST_LINE + 2))
+    with pytest.raises(BadInput, match=r"Line 1 of a\.csv is longer"):
+        encoding_of(tmp_path / "long.csv", name="a.csv")
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

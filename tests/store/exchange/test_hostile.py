@@ -211,7 +211,7 @@ def test_sums_that_cannot_be_kept_are_refused_in_one_sentence(
     store: Store, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("amounts", "purchases"):
-        monkeypatch.setattr(f"store.exchange.{module}.LARGEST", 10**19)
+        monkeypatch.setattr(f"store.exchange.{module}.LARGEST_AMOUNT", 10**19)
     before = dump(store)
     huge = "92000000000000000"
     with pytest.raises(TicklerError):

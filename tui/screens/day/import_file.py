@@ -27,7 +27,7 @@ from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.text import counted, visible
-from tui.words.file_lines import gathered, money_read
+from tui.words.file_lines import encoding_words, gathered, money_read
 from tui.words.progress import Pace
 from tui.words.sentences import tell
 
@@ -276,7 +276,7 @@ def _sums(report: Report) -> str:
         report.follow_ups, "next step", "")  # fmt: skip
     parts += [counted(*each) for each in kinds if each[0]]
     words = f" ({', '.join(report.words)})" if report.words else ""
-    return " · ".join([*parts, f"encoding: {report.encoding}{words}"])
+    return " · ".join([*parts, f"encoding: {encoding_words(report.encoding)}{words}"])
 
 
 def _sample(report: Report) -> list[str]:

@@ -65,6 +65,10 @@ WORDS: Final[Table] = {
     "too_large": "{file} is larger than {most} MB: export it in parts.",
     "too_large_unpacked": "{file} is too large unpacked: unpack it and read its files.",
     "too_many_files": "{file} holds {count:,} files: {most} at most are read.",
+    "store": (
+        "{file} is a store of tickler, or the database of another program, not a table: open a "
+        "store with --db, or write its tables with “tickler export”."
+    ),
     "unreadable": "{file} cannot be read: {why}.",
     "web_page": (
         "{file} is a web page or XML, whatever its name says: open it in a spreadsheet "
