@@ -22,8 +22,8 @@ _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 @lru_cache(maxsize=4096)
 def plain_form(name: str) -> str:
-    """The name as it is told from others: compatibility form, case folded."""
-    return unicodedata.normalize("NFKC", name).casefold().strip()
+    """The name as it is told from others: compatibility form, case folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @lru_cache(maxsize=4096)
@@ -82,12 +82,13 @@ def is_blank(text: str) -> bool:
 
 
 def clean_name(name: str) -> str:
-    """A name that can be kept: not empty, not endless, without broken characters.
+    """A name that can be kept: not empty, not endless, single spaces, no broken characters.
 
     Raises:
         BadInput: nothing of it can be seen, or it is longer than 1,000 characters.
     """
-    kept = name.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd").strip()
+    kept = name.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+    kept = " ".join(kept.split())
     if is_blank(kept):
         raise BadInput(say("typed.name_needed"))
     if len(kept) > LONGEST_NAME:

@@ -70,7 +70,7 @@ class Directory:
         self._reached_by: set[tuple[bytes, str, str]] = set()
         self._day = unit.today.isoformat()
         self._ways = WayIndex(unit)
-        self._spellings = Spellings(unit, alike)
+        self.spellings = Spellings(unit, alike)
 
     def key(self, who: str) -> str:
         """What tells one customer of a file from another: the id, or the name as it is sorted."""
@@ -172,7 +172,7 @@ class Directory:
         """A customer whose name is spelt alike, where the row knows nobody by anything else."""
         if not who.name or who.ident or who.email or who.phone:
             return None
-        found = self._spellings.find(who.name)
+        found = self.spellings.find(who.name)
         if found is not None:
             self._remember(who, found)
         return found
@@ -248,7 +248,7 @@ class Directory:
         else:
             ident = add_inside(unit, kept, unit.today, values)
         self._tally.new_customers += 1
-        self._spellings.add(ident, kept)
+        self.spellings.add(ident, kept)
         return ident
 
     def by_key(self, key: bytes) -> bytes | None:
@@ -436,7 +436,7 @@ class Directory:
 
     def names_joined(self, file: str) -> list[Words]:
         """What is said of names that were spelt alike; Asked where only a person can say it."""
-        return self._spellings.close(file)
+        return self.spellings.close(file)
 
     def _remember(self, who: Who, ident: bytes) -> None:
         if len(self._known) >= _KNOWN:

@@ -101,7 +101,7 @@ class Matching:
                         who.company_id))  # fmt: skip
                 found_id: bytes = rows[0]["id"]
                 return found_id
-            return None
+            return self._spelt(row, who, [], [])
         if who.own_id:
             found = people.known_id(who.own_id, person=who.alone)
             if found is not None:
@@ -149,13 +149,30 @@ class Matching:
         if len(fits) > 1:
             raise BadInput(say("row.needs_id_column", name=who.customer, count=len(fits)))
         if not fits:
-            return None
+            return self._spelt(row, who, emails, phones) if named else None
         found_id: bytes = fits[0]["id"]
         if who.own_id and fits[0]["external_id"] is None:
             idents = people.idents("", who.own_id) if who.alone else people.idents(who.own_id)
             self._job.unit.update("customer", found_id, idents)
             self._job.tally.merged += 1
         return found_id
+
+    def _spelt(
+        self, row: Row, who: Person, emails: list[str], phones: list[tuple[str | None, str]]
+    ) -> bytes | None:
+        """A customer whose name is spelt alike and nothing against it, as a person has answered.
+
+        Asked about is only a row that tells nothing but the name; the others are noted as doubles.
+        """
+        if who.own_id or who.company_id:
+            return None
+
+        def may_be(ident: bytes) -> bool:
+            found = self._job.unit.row("SELECT id, city FROM customer WHERE id = ?", (ident,))
+            return bool(self._without_conflict(row, [found], emails, phones, person=who.alone))
+
+        asks = not emails and not phones
+        return self._job.people.spellings.find_listed(who.customer, may_be, asks=asks)
 
     def _without_conflict(
         self, row: Row, rows: list[Any], emails: list[str],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Final, Literal
 
 from store.errors import BadInput
@@ -36,24 +37,42 @@ class Spellings:
         self._unit = unit
         self._answer = answer
         self._by_spelling: dict[str, set[bytes]] | None = None
+        self._added: set[bytes] = set()
         self._names: dict[bytes, str] = {}
         self._asked: dict[str, str] = {}
         self._joined: dict[str, str] = {}
         self._unclear: dict[str, str] = {}
 
-    def find(self, name: str) -> bytes | None:
+    def find_listed(
+        self, name: str, may_be: Callable[[bytes], bool], *, asks: bool
+    ) -> bytes | None:
+        """The same for a row of a list of customers, of which each is somebody else until told.
+
+        So nobody is asked about two rows of one list, nor without `asks`.
+        """
+        if self._answer is not None:
+            return self.find(name, may_be)
+        if not asks:
+            return None
+        return self.find(name, lambda ident: ident not in self._added and may_be(ident))
+
+    def find(self, name: str, may_be: Callable[[bytes], bool] = lambda _: True) -> bytes | None:
         """The only customer whose name is spelt like this one, if the answer is that it is one.
 
-        From then on the store knows the customer by this name, too.
+        From then on the store knows the customer by this name, too. `may_be` says against whom
+        nothing stands but the spelling.
         """
+        if self._answer == "apart":
+            return None
         known = self._known()
         fits = {ident for each in spellings(name) for ident in known.get(each, ())}
+        fits = {ident for ident in fits if may_be(ident)}
         if len(fits) > 1:  # Müller and Müller KG: Mueller KG is the one with the same legal form
             whole = whole_spellings(name)
             fits = {each for each in fits if whole & whole_spellings(self._names[each])} or fits
-        if len(fits) > 1 and self._answer != "apart":
+        if len(fits) > 1:
             self._unclear[name] = " or ".join(sorted(self._names[each] for each in fits))
-        if len(fits) != 1 or self._answer == "apart":
+        if len(fits) != 1:
             return None
         ident = fits.pop()
         if self._answer is None:
@@ -73,6 +92,7 @@ class Spellings:
 
     def add(self, ident: bytes, name: str) -> None:
         """Note a customer who was added just now."""
+        self._added.add(ident)
         if self._by_spelling is not None:
             self._note(ident, name)
 
