@@ -8,11 +8,21 @@ from typing import Any, Final
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.commit import trial, work
-from store.ledger.follow_up_rows import finish_row, leave, running_enrolment, runs_beside, settle
+from store.ledger.follow_up_rows import (
+    end_run,
+    finish_row,
+    leave,
+    running_enrolment,
+    runs_beside,
+    settle,
+)
 from store.ledger.unit import Unit
+from store.lifecycle.groups import GROUPS, GroupKey
 from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
 from store.sentence import Sentence, say
+from store.views.plans.position import serves
+from store.views.plans.stored import plan_of_id
 from store.vocabulary import all_refused
 
 # Whose rows go over as they are; what two records cannot both have is looked at one by one.
@@ -52,8 +62,8 @@ def merge_customers(
 ) -> Merged:
     """Give all that belongs to `other` to `keep`; the record of `other` is flagged as deleted.
 
-    A field of `keep` stays where it says anything. A running plan of `other` ends; its own steps
-    and promises go over. Files that name `other` by its name or id find `keep` from then on.
+    A field of `keep` stays where it says anything. One plan goes on, that of `keep` unless that of
+    `other` alone fits what they are together; their own steps and promises go over. Files that name `other` by its name or id find `keep` from then on.
 
     Raises:
         Refused: they are one and the same, or `keep` is closed while `other` is not.
@@ -86,8 +96,16 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
         for name in _TOLD
         if theirs[name] is not None and theirs[name] != mine[name]
     )
-    _end_plan(unit, other)
+    mine_ends = mine["live"] and theirs["live"] and _theirs_fits(unit, keep, other)
+    outgoing = running_enrolment(unit, keep) if mine_ends else None
+    if outgoing is None:
+        _end_plan(unit, other)
+    for run in runs_beside(unit, other):
+        end_run(unit, run, "left", say("reason.merged"))
     rows = _move_rows(unit, keep, other)
+    if outgoing is not None:
+        settle(unit, keep)
+        end_run(unit, outgoing, "left", say("reason.merged"))
     gone = {"deleted_at": unit.at, "next_id": None, "import_key": None}
     unit.update("customer", other, gone)
     asked = all_refused(mine["refuses"], theirs["refuses"])
@@ -109,9 +127,37 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
     )
     if mine["live"]:
         settle(unit, keep)
+        unit.joined.add(keep)  # what a newcomer's first step asks may be known of the other
     unit.touch(keep)
     unit.title = say("did.merged", other=theirs["name"], name=mine["name"])
     return Merged(keep, mine["name"], theirs["name"], fields, rows, unit.seq)
+
+
+def _theirs_fits(unit: Unit, keep: bytes, other: bytes) -> bool:
+    """Whether the plan of `other` goes on: it fits who they are together and that of `keep` does
+    not. One that a person has set stays; so does what rests."""
+    mine, theirs = running_enrolment(unit, keep), running_enrolment(unit, other)
+    if mine is None or theirs is None or mine["by_hand"]:
+        return False
+    if any(_rests(unit, run) for run in (mine, theirs)):
+        return False
+    groups: list[GroupKey] = [_group(unit, each) for each in (keep, other)]
+    # Who has bought is no newcomer, whichever record says so; the later stage holds.
+    group = max(groups, key=lambda each: (_STAGES.index(GROUPS[each].stage), each))
+    plan, other_plan = (plan_of_id(unit.store, each["plan_id"]) for each in (mine, theirs))
+    return not serves(plan, group) and (bool(theirs["by_hand"]) or serves(other_plan, group))
+
+
+_STAGES: Final = ("potential", "former", "current")
+
+
+def _group(unit: Unit, customer_id: bytes) -> Any:
+    return unit.run("SELECT grp FROM standing WHERE customer_id = ?", (customer_id,)).fetchone()[0]
+
+
+def _rests(unit: Unit, run: Any) -> bool:
+    resting = "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 AND kind = 'rest'"
+    return run["state"] != "running" or unit.row(resting, (run["customer_id"],)) is not None
 
 
 def _end_plan(unit: Unit, other: bytes) -> None:
@@ -120,8 +166,6 @@ def _end_plan(unit: Unit, other: bytes) -> None:
     while running is not None:
         leave(unit, running["id"], "left", say("reason.merged"))
         running = running_enrolment(unit, other)
-    for run in runs_beside(unit, other):
-        leave(unit, run["id"], "left", say("reason.merged"))
     for row in unit.run(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 "
         "AND (enrolment_id IS NOT NULL OR kind IN ('first', 'rest'))",

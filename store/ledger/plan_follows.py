@@ -60,6 +60,7 @@ class _Run:
     new: bool
     history: bool
     made: bool
+    joined: bool
     step: Any
 
 
@@ -265,7 +266,7 @@ class _Plans:
 def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None) -> _Way | None:
     """How to go on; None where the present plan stays."""
     plan = plans.of_id(run.plan_id)
-    newcomer = run.first and plan.stage == "potential"
+    newcomer = run.first and plan.stage == "potential" and not run.joined
     plan_id = plans.for_(run.group, run.segment_id, prepaid=run.prepaid)
     if ending is not None and not (run.fresh or newcomer) and ending.kind in plan.exits:
         if plan_id != run.plan_id and ending.kind != "complaint":
@@ -369,6 +370,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             new=new,
             history=bool(row["history"]) or (new and prepaid),
             made=bool(row["made"]) and row["kind"] == "first" and unit.from_file,
+            joined=row["customer"] in unit.joined,
             step=row,
         )
 

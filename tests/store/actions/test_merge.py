@@ -189,6 +189,39 @@ def test_a_file_that_names_the_other_finds_the_one_who_stays(store: Store, tmp_p
     assert (again.new, again.changed, again.same, again.new_customers) == (0, 0, 2, 0)
 
 
+def _plan(store: Store, who: bytes) -> str:
+    key = "SELECT p.key FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id "
+    return str(store.value(f"{key} WHERE e.customer_id = ? AND e.state = 'running'", (who,)))
+
+
+@pytest.mark.parametrize("by_hand", ["", "mine", "theirs"])
+def test_the_plan_of_who_is_kept_follows_the_group(store: Store, by_hand: str) -> None:
+    keep, other = _add(store, "Anna B"), _add(store, "Anna Berg")
+    for days in (100, 60, 20):
+        sales.purchase(store, TODAY, other, 45_000, day=TODAY - timedelta(days=days))
+    if by_hand:
+        apply_plan(store, TODAY, keep if by_hand == "mine" else other, "occasions")
+    before = state(store)
+    plans = {each: _plan(store, each) for each in (keep, other)}
+    assert plans[keep] != plans[other]
+    merge_customers(store, TODAY, keep, other)
+    assert _plan(store, keep) == plans[keep if by_hand == "mine" else other]
+    assert orphans(store) == 0
+    assert check(store).problems == ()
+    undo.undo(store, TODAY)
+    assert state(store) == before
+
+
+def test_a_plan_that_neither_record_had_begins_where_the_group_asks_for_it(store: Store) -> None:
+    # Two who have bought twice each: together they buy regularly.
+    keep, other = _add(store, "Anna B"), _add(store, "Anna Berg")
+    for who, days in ((keep, 100), (other, 60), (keep, 80), (other, 20)):
+        sales.purchase(store, TODAY, who, 45_000, day=TODAY - timedelta(days=days))
+    merge_customers(store, TODAY, keep, other)
+    assert _plan(store, keep) == "yearly-service"
+    assert orphans(store) == 0
+
+
 def test_what_cannot_be_merged(store: Store) -> None:
     a, b = _add(store, "Liepa"), _add(store, "Ozols")
     with pytest.raises(Refused, match="one customer, not two"):
