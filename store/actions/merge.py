@@ -129,6 +129,7 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
         settle(unit, keep)
         unit.joined.add(keep)  # what a newcomer's first step asks may be known of the other
     unit.touch(keep)
+    unit.touch(other)  # its figures are no longer those of one who is here
     unit.title = say("did.merged", other=theirs["name"], name=mine["name"])
     return Merged(keep, mine["name"], theirs["name"], fields, rows, unit.seq)
 

@@ -61,6 +61,7 @@ class _Run:
     history: bool
     made: bool
     joined: bool
+    offered: bool
     step: Any
 
 
@@ -78,7 +79,7 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
 
     A plan is left when something happened that it names as its end, or when the customer has moved
     into a group that it is not for; a purchase goes on as at the outcome "bought". Newcomers keep
-    their first step; where it comes from a file, those of `customers` with a history begin with the
+    their first step until something is offered to them; where it comes from a file, those of `customers` with a history begin with the
     plan of their group and segment, at the place that their history says. Rests and agreed dates
     stay: there the new group's plan follows from the next talk. Returns the customers who changed.
     """
@@ -277,7 +278,7 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
         return None
     if run.paid and run.prepaid and not late and plans.of_id(plan_id).key == PREPAID:
         return _Way(plan_id, left_plan(plan, say("reason.paid_ahead")))
-    if newcomer and not run.new:
+    if newcomer and not (run.new or run.offered):
         return None
     if run.new:
         return _Way(plan_id, left_plan(plan, say("reason.now_in", group=run.group, why=None)))
@@ -326,6 +327,8 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "?2 AND f.kind = 'first' AND EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1 "
         "AND x.kind = 'purchase' AND x.bought_on < e.started_on) AS past, "
+        "?2 AND EXISTS (SELECT 1 FROM offer AS x WHERE x.customer_id = c.id "
+        "AND x.deleted_at IS NULL AND x.created_at = ?1) AS offered, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
         "e.created_at = ?1 AND f.created_at = ?1 AS made, "
         "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
@@ -371,6 +374,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             history=bool(row["history"]) or (new and prepaid),
             made=bool(row["made"]) and row["kind"] == "first" and unit.from_file,
             joined=row["customer"] in unit.joined,
+            offered=bool(row["offered"]),
             step=row,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from store.lifecycle.hours import There
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import fill
 from store.lifecycle.plans.called import called, is_somebody
-from store.names import quoted
+from store.names import fold, quoted
 from store.patterns import HABIT
 from store.safety.opening import Store
 from store.sentence import Sentence, Words, read, say, shown
@@ -282,12 +283,7 @@ def merge_fields(store: Store, full: Any) -> dict[str, str | None]:
     segment = store.value("SELECT name FROM segment WHERE id = ?", (full["segment_id"],))
     alone = full["kind"] == "person" or is_somebody(full["name"])
     person = contact or (full["name"] if alone else None)
-    product = store.value(
-        "SELECT l.title FROM purchase AS x JOIN purchase_line AS l ON l.purchase_id = x.id "
-        "WHERE x.customer_id = ? AND x.deleted_at IS NULL AND l.deleted_at IS NULL "
-        "ORDER BY x.bought_on DESC, l.id LIMIT 1",
-        (full["id"],),
-    )
+    product = _sold_last(store, full["id"])
     if product is None:
         product = store.value(
             "SELECT title FROM offer WHERE customer_id = ? AND answer = 'open' "
@@ -304,6 +300,46 @@ def merge_fields(store: Store, full: Any) -> dict[str, str | None]:
         "segment": None if segment is None else _THOSE.get(segment, segment),
         "competitor": full["competitor"],
     }
+
+
+def _sold_last(store: Store, customer_id: bytes) -> str | None:
+    """What they paid for last and did not bring back; None where nothing is known to be theirs.
+
+    A refund takes back what it names, else the latest sale of just its amount.
+    """
+    rows = store.rows(
+        "SELECT x.id, x.kind, x.amount AS whole, l.title, l.amount, EXISTS (SELECT 1 "
+        "FROM purchase_line AS y WHERE y.purchase_id = x.id AND y.amount > 0 "
+        "AND y.deleted_at IS NULL) AS priced FROM purchase AS x LEFT JOIN purchase_line AS l "
+        "ON l.purchase_id = x.id AND l.deleted_at IS NULL WHERE x.customer_id = ? "
+        "AND x.deleted_at IS NULL ORDER BY x.bought_on DESC, x.kind DESC, x.id DESC, l.id",
+        (customer_id,),
+    )
+    sold = {fold(row["title"]) for row in rows if row["title"] and row["kind"] == "purchase"}
+    named: Counter[str] = Counter()  # what refunds give back of what they name
+    unnamed: list[int] = []
+    gone: set[bytes] = set()  # purchases of which the whole amount was given back
+    for row in rows:
+        name = fold(row["title"] or "")
+        if row["kind"] == "refund":
+            taken = -(row["whole"] if row["amount"] is None else row["amount"])
+            if name in sold:
+                named[name] += taken
+            else:
+                unnamed.append(taken)
+            continue
+        if row["whole"] <= 0 or row["id"] in gone:
+            continue
+        if row["whole"] in unnamed:
+            unnamed.remove(row["whole"])
+            gone.add(row["id"])
+            continue
+        if row["title"] is None or (row["priced"] and row["amount"] <= 0):
+            continue
+        if named[name] < max(row["amount"], 1):
+            return str(row["title"])
+        named[name] -= row["amount"]
+    return None
 
 
 def _owed(store: Store, customer_id: bytes) -> tuple[Owed, ...]:

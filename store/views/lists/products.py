@@ -9,7 +9,10 @@ from store.safety.opening import Store
 _STANDARD = 3
 _LEAST_FIRST_BUYERS = 3
 
+# An offer that was typed names its product in its words, as where the habit is looked for.
 _ROWS = """
+WITH typed AS MATERIALIZED (SELECT title, count(*) AS n FROM offer
+  WHERE product_id IS NULL AND deleted_at IS NULL GROUP BY 1)
 SELECT p.id, p.name, p.code, p.price, p.cost, p.standard,
   (SELECT count(DISTINCT x.customer_id) FROM purchase_line AS l JOIN purchase AS x
     ON x.id = l.purchase_id AND x.deleted_at IS NULL AND x.kind = 'purchase'
@@ -18,7 +21,8 @@ SELECT p.id, p.name, p.code, p.price, p.cost, p.standard,
     ON x.id = l.purchase_id AND x.deleted_at IS NULL AND x.kind = 'purchase'
     JOIN rhythm AS r ON r.customer_id = x.customer_id AND r.first_on = x.bought_on
     WHERE l.product_id = p.id AND l.deleted_at IS NULL) AS first_buyers,
-  (SELECT count(*) FROM offer AS o WHERE o.product_id = p.id AND o.deleted_at IS NULL) AS offered
+  (SELECT count(*) FROM offer AS o WHERE o.product_id = p.id AND o.deleted_at IS NULL)
+   + (SELECT coalesce(sum(t.n), 0) FROM typed AS t WHERE mentions(t.title, p.name)) AS offered
 FROM product AS p WHERE p.deleted_at IS NULL
 ORDER BY p.standard DESC, first_buyers DESC, buyers DESC, folded(p.name)"""
 

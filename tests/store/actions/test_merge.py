@@ -16,6 +16,7 @@ from store.errors import Refused
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.ledger.commit import work
+from store.ledger.morning import due, score_everybody
 from store.safety.check import check
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -201,10 +202,12 @@ def test_the_plan_of_who_is_kept_follows_the_group(store: Store, by_hand: str) -
         sales.purchase(store, TODAY, other, 45_000, day=TODAY - timedelta(days=days))
     if by_hand:
         apply_plan(store, TODAY, keep if by_hand == "mine" else other, "occasions")
+    score_everybody(store, TODAY)
     before = state(store)
     plans = {each: _plan(store, each) for each in (keep, other)}
     assert plans[keep] != plans[other]
     merge_customers(store, TODAY, keep, other)
+    assert due(store, TODAY) == 0  # who is gone is not counted as scored
     assert _plan(store, keep) == plans[keep if by_hand == "mine" else other]
     assert orphans(store) == 0
     assert check(store).problems == ()

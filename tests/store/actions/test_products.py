@@ -115,3 +115,11 @@ def test_a_product_is_found_however_it_is_written(store: Store) -> None:  # T12
     add_product(store, TODAY, "C")
     add_product(store, TODAY, "C++")  # signs tell names apart
     assert find_product(store, "c++")["name"] == "C++"
+
+
+def test_offers_that_were_typed_count_for_their_product(store: Store, offered: bytes) -> None:
+    records.offer(store, TODAY, offered, "Lamp")
+    records.offer(store, TODAY, offered, "A rug")
+    assert {row.name: row.offered for row in products(store)} == {
+        "Chair": 1, "Lamp": 2, "Filter set": 1,
+    }  # fmt: skip

@@ -226,6 +226,15 @@ def test_a_newcomer_keeps_the_first_step(store: Store) -> None:
     assert _plan(store) == "yearly-service"
 
 
+def test_a_newcomer_who_is_offered_something_goes_on_with_the_offer(store: Store) -> None:
+    before = state(store)
+    records.offer(store, TODAY, _id(store), "a lamp")
+    assert (_stands(store)[0], _plan(store)) == ("1.2", "interested")
+    assert orphans(store) == 0
+    undo.undo(store, TODAY)
+    assert state(store) == before
+
+
 def test_silence_is_followed_in_the_morning(store: Store) -> None:
     _begin(store)
     _buy(store, TODAY, 0)

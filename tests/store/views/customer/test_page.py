@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from store.actions import correct_touch, customers, records, sales
 from store.actions.cases import open_case
+from store.actions.purchase_lines import Good
 from store.actions.touches import Touch
 from store.safety.opening import Store
-from store.views.customer.page import customer_page, customer_panel
+from store.views.customer.page import customer_page, customer_panel, merge_fields
 from tests.kit import TODAY, queries_of
 
 
@@ -61,3 +63,34 @@ def test_a_panel_does_not_pay_for_what_only_the_page_shows(
     page = customer_page(store, customer, TODAY)
     assert few * 4 <= len(asked) * 3
     assert all(getattr(page, name) == value for name, value in vars(panel).items())
+
+
+@pytest.mark.parametrize(
+    ("bought", "theirs"),
+    [
+        ([("Oak table", 400)], "Oak table"),
+        ([("Oak table", 400), ("Corked bottles", -20)], "Oak table"),
+        ([("Oak table", 400), ("Lamp", 90), ("Lamp", -90)], "Oak table"),
+        ([("Oak table", 400), ("Lamp", 90), ("lamp", -30)], "Lamp"),
+        ([("Lamp", 90), ("Lamp", -90), ("Lamp", 90)], "Lamp"),
+        ([("Oak table", 400), ("Lamp", 90), ("Came back", -90)], "Oak table"),
+        ([("Oak table", 400), ("Sample book", 0)], "Oak table"),
+        ([("Lamp", 90), ("Lamp", -90)], None),
+        ([("Corked bottles", -20)], None),
+    ],
+)
+def test_their_product_is_what_they_paid_for_and_kept(
+    store: Store, bought: list[tuple[str, int]], theirs: str | None
+) -> None:
+    who = customers.add(store, TODAY, "Lumen Dental").customer_id
+    for back, (title, amount) in zip(range(len(bought), 0, -1), bought, strict=True):
+        sales.purchase(
+            store,
+            TODAY,
+            who,
+            amount,
+            day=TODAY - timedelta(days=back),
+            goods=[Good(title, Decimal(1), amount)],
+        )
+    full = store.row("SELECT * FROM customer WHERE id = ?", (who,))
+    assert merge_fields(store, full)["product"] == theirs
