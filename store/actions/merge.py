@@ -63,7 +63,8 @@ def merge_customers(
     """Give all that belongs to `other` to `keep`; the record of `other` is flagged as deleted.
 
     A field of `keep` stays where it says anything. One plan goes on, that of `keep` unless that of
-    `other` alone fits what they are together; their own steps and promises go over. Files that name `other` by its name or id find `keep` from then on.
+    `other` alone fits what they are together; their own steps and promises go over. Files that
+    name `other` by its name or id find `keep` from then on.
 
     Raises:
         Refused: they are one and the same, or `keep` is closed while `other` is not.

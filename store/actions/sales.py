@@ -163,7 +163,8 @@ def answer_amount(
     """A touch on a follow-up that asks for an amount: it is no step of a plan, which stays.
 
     The amount is that of the sale which the follow-up names, whose outcome is logged already.
-    Without it the follow-up stays open; after a try in vain it waits, or until `next_due`.
+    Without it the follow-up stays open; after a try in vain, or where its day has passed, it waits
+    for the next working day, or until `next_due`.
 
     Raises:
         BadInput: they bought, but the amount is still left out.
@@ -198,10 +199,10 @@ def answer_amount(
     if next_due is not None:
         _agree(unit, row["id"], next_due)
         due = next_due
-    elif touch.outcome not in TALKS:
+    elif touch.outcome not in TALKS or due < today:  # a day that has passed asks nobody
         due = max(due, calendar_of(unit.store).add_working(today, 1))
-        changes = {**dated(due), "attempts": row["attempts"] + 1}
-        unit.update("follow_up", row["id"], changes)
+        tries = row["attempts"] + (touch.outcome not in TALKS)
+        unit.update("follow_up", row["id"], {**dated(due), "attempts": tries})
     look_into_upset(unit, who, touch)
     nearest = next_step(unit, who)
     unit.title = say("did.touched", name=row["customer_name"], outcome=touch.outcome)

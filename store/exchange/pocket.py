@@ -49,7 +49,7 @@ def pack(store: Store, today: date, day: date, towns: Sequence[str] = ()) -> Poc
     ]  # fmt: skip
     legs = _legs(found, towns)
     whom = list(dict.fromkeys(each.customer_key for _, leg in legs for each in leg))
-    pages = {key: customer_page(store, key, today) for key in whom}
+    pages = {key: customer_page(store, key, day) for key in whom}
     return Pocket(
         day, legs, pages, calendar_of(day_title(day), found), cards_of(cards(store, whom))
     )

@@ -228,6 +228,8 @@ def told_next(step: Any, today: date) -> Sentence:
         why = because if isinstance(because, str) else None
         then = None if read(step["title"]) in _AFTER_REST else read(step["title"])
         return say("step.rest", day=day, why=why, then=then)
+    if date.fromisoformat(step["due_on"]) < today:
+        return say("step.late", title=read(step["title"]), day=day)
     return say("step.next", title=read(step["title"]), day=day, clock=step["due_time"])
 
 

@@ -79,9 +79,10 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
 
     A plan is left when something happened that it names as its end, or when the customer has moved
     into a group that it is not for; a purchase goes on as at the outcome "bought". Newcomers keep
-    their first step until something is offered to them; where it comes from a file, those of `customers` with a history begin with the
-    plan of their group and segment, at the place that their history says. Rests and agreed dates
-    stay: there the new group's plan follows from the next talk. Returns the customers who changed.
+    their first step until something is offered to them; where it comes from a file, those of
+    `customers` with a history begin with the plan of their group and segment, at the place that
+    their history says. Rests and agreed dates stay: there the new group's plan follows from the
+    next talk. Returns the customers who changed.
     """
     for move in moves:
         unit.insert(

@@ -254,9 +254,9 @@ def _current(facts: Facts, today: date) -> tuple[GroupKey, Sentence]:
         return "2.1", evidence
     gap = (facts.last_purchase - facts.first_purchase).days / (count - 1)
     if count >= facts.regular_from and gap <= facts.window_days:
-        return "2.2", say("group.regular", evidence=evidence, days=round(gap))
+        return "2.2", say("group.regular", evidence=evidence, days=int(gap + 0.5))
     if count >= facts.regular_from:
-        return "2.1", say("group.irregular", evidence=evidence, days=round(gap))
+        return "2.1", say("group.irregular", evidence=evidence, days=int(gap + 0.5))
     return "2.1", say("group.not_yet", evidence=evidence, count=facts.regular_from)
 
 

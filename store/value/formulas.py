@@ -216,8 +216,9 @@ def ampu_over_churn(given: ValueInputs) -> Formula:
     elif not s.users:
         missing = f"nobody was active in the {s.period}, so there is no margin per user"
     elif s.active_before < FEWEST_ACTIVE:
+        were = "was" if s.active_before == 1 else "were"
         missing = (
-            f"too few to tell: {s.active_before} were active in the {s.period} before, "
+            f"too few to tell: {s.active_before} {were} active in the {s.period} before, "
             f"it takes {FEWEST_ACTIVE}"
         )
     else:

@@ -73,6 +73,7 @@ def _shape(found: DayEnd) -> json_shapes.Shape:
         "touches": found.touches,
         "minutes": found.minutes,
         "purchases": found.purchases,
+        "unpriced": found.unpriced,
         "sold": decimal_text(found.sold, found.currency),
         "currency": found.currency,
         "promises_kept": found.promises_kept,

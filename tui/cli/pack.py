@@ -49,7 +49,7 @@ def pack(
         found = pack_day(store, now, when, wanted)
     folder = (to or Path(when.isoformat())).expanduser()
     forms = {
-        folder / "day.html": pocket_page(found, now),
+        folder / "day.html": pocket_page(found),
         folder / "day.ics": found.ics,
         folder / "day.vcf": found.vcf,
     }

@@ -51,14 +51,22 @@ def happened(store: Store, today: date, text: str | None) -> tuple[date | None, 
         exact = _instant(text)
         if exact is None:
             return day_gone(store, today, text), None
-        return exact.date(), exact
+        return exact.date(), _come(exact, text)
     named = clock["day"]
     day = today if named is None else day_gone(store, today, named)
     try:
         moment = time(int(clock["hour"]), int(clock["minute"]))
     except ValueError as error:
         raise BadInput(f"'{text}' is not a time of day: write it as 14:30.") from error
-    return day, datetime.combine(day, moment).astimezone()
+    return day, _come(datetime.combine(day, moment).astimezone(), text)
+
+
+def _come(moment: datetime, text: str) -> datetime:
+    """The moment; BadInput where it is still ahead on the clock's own day."""
+    now = datetime.now().astimezone()
+    if moment > now and moment.date() == now.date():
+        raise BadInput(f"{text.strip()} has not come yet: it is {now:%H:%M}.")
+    return moment
 
 
 def _instant(text: str) -> datetime | None:

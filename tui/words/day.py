@@ -97,9 +97,11 @@ def _promises(found: DayEnd) -> str:
 
 
 def _bought(found: DayEnd) -> str:
-    if not found.purchases:
-        return ""
-    return f"{counted(found.purchases, 'purchase')} for {display(found.sold, found.currency)}"
+    known = f"{counted(found.purchases, 'purchase')} for {display(found.sold, found.currency)}"
+    if not found.unpriced:
+        return known if found.purchases else ""
+    owed = f"{counted(found.unpriced, 'sale')} of an amount not known yet"
+    return f"{known}, {owed}" if found.purchases else owed
 
 
 def _owed(found: DayEnd) -> list[str]:

@@ -24,8 +24,9 @@ _STYLE: Final = (
 )
 
 
-def pocket_page(pocket: Pocket, today: date) -> str:
-    """The day as a page of HTML, to print or to read on a phone."""
+def pocket_page(pocket: Pocket) -> str:
+    """The day as a page of HTML, to print or to read on a phone: "today" is the day it is for."""
+    today = pocket.day
     legs, title = pocket.legs, day_title(pocket.day)
     count = sum(len(leg) for _, leg in legs)
     minutes = sum(each.minutes for _, leg in legs for each in leg)

@@ -74,7 +74,7 @@ def key_day(day: date, today: date) -> str:
     """
     days = (day - today).days
     if days <= 1:
-        return f"{ago(day, today)} already" if days < 0 else speak(day, today)
+        return f"{-days:,} d late" if days < 0 else speak(day, today)
     if days > FAR_DAYS:
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     weekday = f"{WEEKDAYS[day.weekday()]} " if days < _WEEKDAY_DAYS else ""

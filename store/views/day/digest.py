@@ -16,6 +16,7 @@ from store.views.day.owner_scope import EVERYBODY, Scope
 from store.views.day.queue import Queue, QueueRow, item_of, rows_of
 from store.views.day.rung import MINUTES, Alarms, Sign, alarms_of
 from store.views.touches import TOUCH
+from store.views.value.facts import ENTERED_AFTER, ORDERED_BEFORE
 
 # A purchase is a win of ours if we had talked in so many days before it.
 _TOUCHED_DAYS: Final = 30
@@ -53,7 +54,8 @@ class DayEnd:
     and put off again. Of what is `left`, `alarmed` ring
     without a step that is due; `rings` are all who ring, `waiting` ring later because an import
     brought many at once. `habit` were offered three standard products and nothing since. `sold` is
-    the amount of the `purchases` dated today, in minor units.
+    the amount of the `purchases` dated today, in minor units; beside them are `unpriced` sales that
+    were told today and whose amount is still asked for.
     """
 
     today: date
@@ -79,6 +81,7 @@ class DayEnd:
     touches: int
     minutes: int
     purchases: int
+    unpriced: int
     sold: int
     promises_kept: int
     promises_broken: int
@@ -171,7 +174,11 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
     now = today.isoformat()
     talked = store.row(
         # What was logged or corrected since is found by the journal, without an index of its own.
-        "SELECT count(*) AS n, coalesce(sum(i.minutes), 0) AS minutes FROM work AS w "
+        "SELECT count(*) AS n, coalesce(sum(i.minutes), 0) AS minutes, "
+        "coalesce(sum(i.outcome = 'bought' AND NOT EXISTS (SELECT 1 FROM purchase AS x "
+        "WHERE x.customer_id = i.customer_id AND x.deleted_at IS NULL AND x.kind = 'purchase' "
+        "AND x.bought_on BETWEEN date(i.happened_on, ?2) AND date(i.happened_on, ?3))), 0) "
+        "AS unpriced FROM work AS w "
         "CROSS JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'interaction' "
         "AND j.field IS NULL CROSS JOIN interaction AS i ON i.id = j.record_id "
         "CROSS JOIN customer AS c ON c.id = i.customer_id "
@@ -179,7 +186,7 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
         "AND NOT EXISTS "
         "(SELECT 1 FROM interaction AS x WHERE x.corrects_id = i.id AND x.deleted_at IS NULL) "
         f"AND {scope.where}",
-        (now, *scope.values),
+        (now, f"-{ORDERED_BEFORE} days", f"+{ENTERED_AFTER} days", *scope.values),
     )
     case = "FROM service_case AS x JOIN customer AS c ON c.id = x.customer_id WHERE x.kind = "
     enquiry = store.row(
@@ -209,6 +216,7 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
         "touches": talked["n"],
         "minutes": talked["minutes"],
         "purchases": sold["n"],
+        "unpriced": talked["unpriced"],
         "sold": sold["amount"],
         "promises_kept": promises["kept"],
         "promises_broken": promises["broken"],

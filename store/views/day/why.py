@@ -92,5 +92,5 @@ def _silence(row: Any, today: date) -> Sentence | None:
     if silent > row["longest_gap"]:
         return say("why.longest", days=silent, gap=row["longest_gap"])
     if silent > row["usual_gap"]:
-        return say("why.usual", days=silent, gap=round(row["usual_gap"]))
+        return say("why.usual", days=silent, gap=int(row["usual_gap"] + 0.5))
     return None

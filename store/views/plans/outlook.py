@@ -47,6 +47,7 @@ def _while_owed(store: Store, sight: Sight, row: Any, today: date) -> dict[Outco
         date.fromisoformat(row["due_on"]), shown(row["title"]), row["channel"], _STAYS, None
     )
     again = replace(stays, due=max(stays.due, calendar_of(store).add_working(today, 1)))
+    stays = stays if stays.due >= today else again  # a day that has passed asks nobody
     found = {outcome: stays if outcome in TALKS else again for outcome in OUTCOMES}
     other = store.row(
         "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND id <> ? "

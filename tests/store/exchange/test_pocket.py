@@ -38,14 +38,14 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
             unit.insert("promise", {"customer_id": ident, "title": "the <papers>",
                                     "made_on": "2026-11-18", "due_on": "2026-12-01"})  # fmt: skip
     found = pack(store, TODAY, day)
-    page = pocket_page(found, TODAY)
+    page = pocket_page(found)
     heads = re.findall(r"<h[23]>(.*?)</h[23]>", page)
     assert heads == ["Jelgava", "Bo &amp; Co", "Hansen Foods", "Riga", "Lumen &lt;Dental&gt;",
                      "From the desk", "Desk Ltd", "Afterwards"]  # fmt: skip
     assert "Not that day" not in page
     assert page.count("<b>owed:</b> promised: the &lt;papers&gt;, by ") == len(found.pages) == 4
     assert 'href="tel:+3712000000"' in page
-    other_way = pocket_page(pack(store, TODAY, day, ["riga"]), TODAY)
+    other_way = pocket_page(pack(store, TODAY, day, ["riga"]))
     assert re.findall(r"<h2>(.*?)</h2>", other_way)[:2] == [
         "Riga", "Jelgava",
     ]  # fmt: skip
@@ -66,5 +66,5 @@ def test_a_day_is_packed_by_town_and_its_lines_come_back(tmp_path: Path) -> None
 def test_a_day_without_work_says_so(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     found = pack(store, TODAY, TODAY)
-    assert "Nothing is due." in pocket_page(found, TODAY)
+    assert "Nothing is due." in pocket_page(found)
     assert (found.pages, found.vcf) == ({}, "")

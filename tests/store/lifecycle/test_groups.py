@@ -55,7 +55,7 @@ def test_seven_groups_each_with_a_stage_and_a_strategy() -> None:  # R39, R40
         (replace(FOOD, trial_until=back(-4)), "1.2", "on trial, 4 days left"),
         (replace(FOOD, competitor="Rival", need="has"), "1.3", "buys from Rival"),
         (bought(FOOD, 47, count=2, first=80), "2.1", "regular from 3 purchases on"),
-        (bought(FOOD, 47, count=3, first=400), "2.1", "irregular, on average every 176 days"),
+        (bought(FOOD, 47, count=3, first=400), "2.1", "irregular, on average every 177 days"),
         (bought(FOOD, 47, count=3, first=147), "2.2", "on average every 50 days"),
         (replace(FOOD, paid_until=back(-10)), "2.1", "paid ahead for 10 days"),  # R30
         (replace(bought(FOOD, 90), paid_until=back(0)), "2.1", "paid ahead for 0 days"),

@@ -128,7 +128,7 @@ async def test_all_are_put_off_with_one_date_and_brought_back_with_one_key(tmp_p
     async with sitting(store, (80, 24)) as desk:
         await desk.press("space", "down", "space", "s")
         assert "Put off: 2 marked" in desk.text
-        assert told(desk) == "2 to do"
+        assert "2 would be done" in told(desk)  # by a day, if one just accepts
         await desk.press("2")
         assert "2 would be done" in told(desk)
         assert "Sun 22 Nov" in told(desk) or "Mon 23 Nov" in told(desk)

@@ -19,7 +19,7 @@ from tui.words.screen import due_sign, key_day, list_day, minutes, money, percen
         (date(2026, 12, 22), "Tue 22 Dec"),
         (date(2027, 2, 19), "19 Feb"),
         (date(2028, 2, 19), "19 Feb 2028"),
-        (date(2026, 11, 17), "-2d already"),  # a step that waits and is late
+        (date(2026, 11, 17), "2 d late"),  # a step that waits and is late
     ],
 )
 def test_a_date_on_a_key_is_as_short_as_it_can_be(day: date, said: str) -> None:

@@ -134,7 +134,7 @@ def test_the_command_and_the_sheet_of_the_day_print_these_facts(
     store: Store, odd: dict[str, bytes], path: Path
 ) -> None:
     told = {name: shown(store, who) for name, who in odd.items()}
-    sheet = html.unescape(pocket_page(pack(store, TODAY, TODAY), TODAY))
+    sheet = html.unescape(pocket_page(pack(store, TODAY, TODAY)))
     cli = Cli(path)
     for name in ("Several contacts", "Promise broken", "Tags and fields"):
         said = " ".join(cli("brief", name).out.split())

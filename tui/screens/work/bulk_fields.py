@@ -65,6 +65,7 @@ def fields_of(kind: DeedKind, sitting: Sitting, ready: Ready) -> tuple[Field, ..
     """What the deed asks for."""
     until = Field(
         "until", "To" if kind == "move" else "Until", day(sitting),
+        value=SPANS[0].text if kind == "snooze" else "",
         choices=SPANS if kind == "snooze" else (),
         needed="Give a date: fri, +3w, 15.03.",
         placeholder="fri, +3w, 15.03, in 10 working days",

@@ -54,7 +54,9 @@ WORDS: Final[Table] = {
     "only_gap": "silent {days:day}, the only gap was {gap}",
     "gaps": "silent {days:day}, usual gap {usual}, longest gap {longest}",
     "too_little": "too little to tell: {lacks}; {rhythm}",
-    "few_days": "{days:day} of purchases are known, it takes {needed}",
+    "few_days": lambda days, needed: (
+        f"{days:day} of purchases {'is' if days == 1 else 'are'} known, it takes {needed}"
+    ),
     "few_repeats": lambda repeats, needed: (
         f"{repeats:,} repeat purchase{'' if repeats == 1 else 's'} so far, it takes {needed}"
     ),

@@ -14,6 +14,7 @@ def _rest(day: str, why: str, then: str) -> str:
 
 WORDS: Final[Table] = {
     "next": lambda title, day, clock: f"Next: {title}, {day}{f' {clock}' if clock else ''}.",
+    "late": "Next: {title}, overdue since {day}.",
     "later": "Later: {title}, {day}.",
     "rest": _rest,
 }

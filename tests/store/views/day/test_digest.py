@@ -19,6 +19,7 @@ from store.views.day.digest import DayEnd, day_end, first_of, quiet_wins
 from store.views.day.owner_scope import EVERYBODY
 from store.views.day.queue import done_of
 from tests.kit import TODAY, due_step, new_store, told
+from tui.words.day import day_figures
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -232,3 +233,18 @@ def test_a_quiet_win_is_a_purchase_after_silence_and_a_touch(store: Store) -> No
     assert (win.customer, win.silence, win.amount) == ("Back", 199, 5000)
     assert day_end(store, yesterday).sold == 15000
     assert day_end(store, TODAY).wins == ()  # it belongs to the day of the purchase
+
+
+def test_a_sale_whose_amount_is_still_asked_for_is_told_beside_what_is_known(store: Store) -> None:
+    who = customers.add(store, TODAY, "Sold").customer_id
+    sales.purchase(store, TODAY, who, 45_050)
+    assert _bought(store) == "1 purchase for €450.50"
+    other = customers.add(store, TODAY, "Sold too").customer_id
+    records.log(store, TODAY, other, Touch(outcome="bought"))
+    assert _bought(store) == "1 purchase for €450.50, 1 sale of an amount not known yet"
+    sales.purchase(store, TODAY, other, 10_000)
+    assert _bought(store) == "2 purchases for €550.50"
+
+
+def _bought(store: Store) -> str:
+    return dict(day_figures(day_end(store, TODAY)))["bought"]
