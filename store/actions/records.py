@@ -89,7 +89,13 @@ def log(
         told = told_next(nearest, today)
         if anew is not None:
             said = say("did.counts_anew", done=said, title=anew, coming=told)
-        elif sore is None and touch.outcome and next_due is None and nearest["kind"] != "rest":
+        elif (
+            sore is None
+            and touch.outcome
+            and next_due is None
+            and nearest["kind"] != "rest"
+            and day >= today  # what is late is told so
+        ):
             title, on = read(nearest["title"]), day_of(day, today)
             said = say("did.stays_on", done=said, title=title, day=on)
         else:

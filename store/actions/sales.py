@@ -33,7 +33,8 @@ from store.settings.values import calendar_of, currency_of, setting
 from store.views.day.foremost import AMOUNT_OWED
 from store.views.day.owed_amount import amount_owed, day_sold
 from store.views.plans.position import after
-from store.views.value.facts import ENTERED_AFTER, ORDERED_BEFORE, pick, sold_unpriced
+from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE
+from store.views.value.facts import pick, sold_unpriced
 
 _ADDED: Final = (
     "SELECT record_id FROM journal WHERE work_seq = ? AND tbl = 'purchase' AND field IS NULL"

@@ -11,7 +11,7 @@ from store.lifecycle.plans import Exit
 from store.names import quoted
 from store.sentence import Sentence, Words, money, say
 from store.settings.values import currency_of
-from store.views.value.facts import ENTERED_AFTER, ORDERED_BEFORE
+from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE
 from store.vocabulary import talks
 
 _ADDED = "SELECT record_id FROM journal WHERE work_seq = ? AND field IS NULL AND tbl = "

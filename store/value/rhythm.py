@@ -117,7 +117,7 @@ def next_window(days: Sequence[date]) -> Window | None:
     low, high = gaps[(len(gaps) - 1) // 4], gaps[-1 - (len(gaps) - 1) // 4]
     last = days[-1]
     return Window(
-        int(_median(gaps) + 0.5), len(gaps), last + timedelta(days=low), last + timedelta(days=high)
+        round(_median(gaps)), len(gaps), last + timedelta(days=low), last + timedelta(days=high)
     )
 
 

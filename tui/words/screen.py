@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from store.customer_fields import FIELDS
 from store.ids import short
 from store.lifecycle.dates import FAR_DAYS, MONTHS, WEEKDAYS, ago, speak
+from store.sentence import Sentence
 from store.value.money import about, display
 from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
@@ -226,6 +227,9 @@ def event_kind(event: Event) -> str:
 
 def event_words(event: Event) -> str:
     """What happened, with the note."""
+    note = event.note
+    if event.kind == "plan" and isinstance(note, Sentence) and note.code == "reason.left_plan":
+        return tell(note)  # it names the plan, and that it was left
     return ": ".join(part for part in (event_head(event), tell(event.note)) if part)
 
 

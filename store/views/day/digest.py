@@ -15,8 +15,7 @@ from store.views.day.heading import customers_of
 from store.views.day.owner_scope import EVERYBODY, Scope
 from store.views.day.queue import Queue, QueueRow, item_of, rows_of
 from store.views.day.rung import MINUTES, Alarms, Sign, alarms_of
-from store.views.touches import TOUCH
-from store.views.value.facts import ENTERED_AFTER, ORDERED_BEFORE
+from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH
 
 # A purchase is a win of ours if we had talked in so many days before it.
 _TOUCHED_DAYS: Final = 30

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from store.dataclass import dataclass
 from store.lifecycle.groups import Facts
@@ -16,7 +16,7 @@ from store.value.contract import Contract, contract_of
 from store.value.netting import Purchase, bought_days, netted
 from store.value.rhythm import Summary, summarise
 from store.views.customer.troubles import troubles_of_picked
-from store.views.touches import TOUCH
+from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH
 from store.views.value.rates import rates_per_hour, usual_horizon
 from store.vocabulary import talks
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 # Where a customer is in no segment; the same as the table's default.
 WINDOW_DAYS = 180
-# An order may bear a day so many before the talk that told of it, or after it.
-ORDERED_BEFORE: Final = 3
-ENTERED_AFTER: Final = 31
 _COST_KINDS = ("acquisition", "retention", "service")
 
 

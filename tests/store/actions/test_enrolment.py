@@ -26,9 +26,11 @@ from store.ledger import undo
 from store.ledger.commit import work
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.views.customer.history import History
 from store.views.plans.preview import preview_plan
 from store.views.plans.schedule import later_steps
 from tests.kit import TODAY, new_store, state, told
+from tui.words.screen import event_words
 
 LATER = TODAY + timedelta(days=21)
 
@@ -265,3 +267,11 @@ def test_moving_with_the_later_ones_and_undo_is_the_identity(
             undo.undo(store, TODAY)
         assert state(store) == before
         store.close()
+
+
+def test_a_plan_that_was_left_is_told_so_once(store: Store) -> None:
+    who = customers.add(store, TODAY, "Told Once").customer_id
+    records.offer(store, TODAY, who, "a lamp")
+    lines = [event_words(each) for each in History(store, who).page(0, 50)]
+    assert any(line.startswith("left Getting to know v1: ") for line in lines)
+    assert not any("left: left" in line for line in lines)

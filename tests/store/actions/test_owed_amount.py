@@ -22,7 +22,7 @@ from store.safety.orphans import orphans
 from store.shorthand.one_line import parse_line
 from store.views.day.owed_amount import amount_owed
 from store.views.plans.outlook import outlook
-from store.vocabulary import OUTCOMES, Outcome
+from store.vocabulary import OUTCOMES
 from tests.kit import DERIVED, TODAY, new_store, state, told
 
 NEXT = TODAY + timedelta(days=1)
@@ -101,14 +101,16 @@ def test_an_outcome_leaves_the_plan_alone_and_the_amount_owed(
 
 @pytest.mark.parametrize("outcome", ["reached", "no_answer"])
 def test_an_amount_whose_day_has_passed_is_asked_for_again(
-    store: Store, who: bytes, outcome: Outcome
+    store: Store, who: bytes, outcome: str
 ) -> None:
     late, step = NEXT + timedelta(days=3), _asked(store, who)  # a Monday
     told_on = outlook(store, step, late)[outcome].due
     effect = records.work_step(store, late, step, Touch(outcome=outcome))
     assert effect.asks == told_on == late + timedelta(days=1)
     assert told(effect.sentence).endswith("it is asked for tomorrow.")
-    # Another word in between tells it as what it is.
+    # A word with them in between, or later, tells it as what it is.
+    logged = records.log(store, late + timedelta(days=5), who, Touch(outcome="reached"))
+    assert told(logged.sentence).endswith("overdue since Tue 24 Nov.")
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (step,))
     said = told(told_next(row, late + timedelta(days=5)))
     assert said == f"Next: Record what they bought on {dated(TODAY)}, overdue since Tue 24 Nov."
