@@ -23,7 +23,7 @@ from store.value.teach import Company, Taught, Way, log_days, reach_of
 from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of
 from store.views.value.facts import Known, gather
-from store.views.value.fits import COMPANY, Fitted
+from store.views.value.fits import COMPANY, Costs, Fitted
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -67,6 +67,7 @@ class _Scope:
         self.contract_days: int | None = None
         self.contracts: list[Contract] = []
         self.cost = self.costed = 0
+        self.costs = Costs(0, 0, 0, 0)
 
     def add(self, known: Known) -> None:
         """One buyer more."""
@@ -83,6 +84,7 @@ class _Scope:
             self.contracts.append(known.contract)
         self.cost += known.cost
         self.costed += known.costed
+        self.costs += Costs.of(known.purchases)
 
 
 def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -> list[Fitted]:
@@ -227,6 +229,7 @@ def _fitted(
         spend=fit_spend(scope.spends, amounts=scope.amounts),
         margin_rate=round(Decimal(costed - scope.cost) / costed, 6) if costed > 0 else None,
         contract=_contract(scope.contracts, as_of) if contract else None,
+        costs=scope.costs,
     )
 
 

@@ -119,7 +119,8 @@ def gross_margin(given: ValueInputs) -> Formula:
     """Way 2 (R65): revenue to date × average gross margin.
 
     The average is the customer's own, margin over revenue of the purchases with a known cost of
-    goods, so that with all costs known the result is exactly what was left; else the company's.
+    goods, so that with all costs known the result is exactly what was left; else `gross_margin`,
+    of those whose cost is unknown.
     """
     bought = given.known()
     total = sum(p.revenue for p in bought)
@@ -127,6 +128,14 @@ def gross_margin(given: ValueInputs) -> Formula:
     revenue = sum(p.revenue for p in costed)
     margin = revenue - sum(p.goods or 0 for p in costed)
     inputs: dict[str, Input] = {"sum_of_purchases": _money(given, total)}
+    if revenue > 0 and len(costed) < len(bought) and given.gross_margin is not None:
+        # Of the others the own margin says only so much.
+        over, under = given.gross_margin.as_integer_ratio()
+        left = margin * under + (total - revenue) * over
+        if total:
+            inputs["average_gross_margin"] = left / (total * under)
+        inputs["assumes"] = f"of what has no cost: {given.margin_source}"
+        return Formula("gross_margin", _money(given, left, under), inputs)
     if revenue > 0:
         inputs["average_gross_margin"] = margin / revenue
         inputs["assumes"] = f"own margin of {len(costed)} of {len(bought)} purchases"

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 
 from store.value.models.gamma_gamma import Spending, SpendModel
 
 BAND = 0.8
 _DAYS_IN_YEAR = 365.0
 _UNLIKELY = 1e-6
+# So many purchases with a cost weigh as much as what is assumed without (our choice).
+_COSTS_AS_MUCH = 20
 _STEPS = 40
 
 
@@ -26,6 +29,18 @@ def margin_share(margin: int, revenue: int, purchases: int, base: float) -> floa
         return base
     one = revenue / purchases
     return (margin + base * one) / (revenue + one)
+
+
+def cost_weight(known: int, costed: int, revenue: int) -> Decimal:
+    """How much a margin of `known` purchases of the revenue `costed` says of all `revenue`, 0–1.
+
+    Where at least half of the revenue has its cost, everything; of less, the fewer the less, so
+    that a first cost does not turn every figure.
+    """
+    if costed <= 0:
+        return Decimal(0)
+    lacking = 1 - Decimal(2 * costed) / revenue if revenue > 0 else Decimal(0)
+    return known / (known + _COSTS_AS_MUCH * max(Decimal(0), lacking))
 
 
 def discount_factor(horizon_days: float, yearly_rate: float) -> float:

@@ -23,7 +23,7 @@ from store.value.trouble import ODDS
 from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
 from store.views.value.fits import COMPANY, Fitted
-from store.views.value.margins import AHEAD_DAYS, SPANS, gone_for_good
+from store.views.value.margins import AHEAD_DAYS, SPANS, gone_for_good, own_weight
 from store.views.value.renewals import Renewals, renews
 
 if TYPE_CHECKING:
@@ -288,7 +288,8 @@ class Appraiser(Renewals):
         """Expected revenue of the next purchase in minor units, and the share that stays."""
         base = float(self.segment_rate(known.segment_id).share)
         priced = known.summary.purchases - known.unpriced
-        share = margin_share(known.costed - known.cost, known.costed, priced, base)
+        own = margin_share(known.costed - known.cost, known.costed, priced, base)
+        share = base + float(own_weight(known)) * (own - base)
         return fitted.spend.expected(spending_of(known)), share
 
     def _money(self, fitted: Fitted, known: Known, purchases: float, days: int) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.dataclass import dataclass
 from store.sentence import kept as kept_words
@@ -18,7 +19,9 @@ from store.value.models.gamma_gamma import SpendModel, fit_spend
 from store.value.models.logit import Logit
 from store.value.models.result import Model
 from store.value.models.sbg import ContractModel
+from store.value.netting import Purchase
 from store.value.season import Season
+from store.value.spend import cost_weight
 from store.value.teach import Taught
 
 if TYPE_CHECKING:
@@ -27,11 +30,43 @@ if TYPE_CHECKING:
 COMPANY = "company"
 
 
+class Costs(NamedTuple):
+    """Of how many purchases the cost is known, and of how much revenue in minor units."""
+
+    known: int
+    bought: int
+    costed: int
+    revenue: int
+
+    @classmethod
+    def of(cls, purchases: Sequence[Purchase]) -> Costs:
+        """What these purchases tell."""
+        told = [each.revenue for each in purchases if each.goods is not None]
+        paid = [each.revenue for each in purchases]
+        return cls(_count(told), _count(paid), sum(told), sum(paid))
+
+    def __add__(self, other: object) -> Costs:
+        """Both together."""
+        if not isinstance(other, Costs):
+            return NotImplemented
+        return Costs(*(a + b for a, b in zip(self, other, strict=True)))
+
+    @property
+    def weight(self) -> Decimal:
+        """How much their margin says of all the revenue, 0–1."""
+        return cost_weight(self.known, self.costed, self.revenue)
+
+
+def _count(amounts: Sequence[int]) -> int:
+    return sum([amount > 0 for amount in amounts])
+
+
 @dataclass(frozen=True)
 class Fitted:
     """All that was learnt from one scope: the company, or one of its segments.
 
-    `margin_rate` is the gross margin of purchases whose cost is known, None where none is;
+    `margin_rate` is the gross margin of purchases whose cost is known, None where none is, and
+    `costs` how many those are (None in a fit of before these were counted);
     `contract` is for segments of subscribers; `offers` says how offers would have fared.
     """
 
@@ -43,6 +78,7 @@ class Fitted:
     margin_rate: Decimal | None = None
     contract: ContractModel | None = None
     offers: Tried | None = None
+    costs: Costs | None = None
 
     @property
     def model(self) -> Model:
@@ -65,6 +101,7 @@ class Fitted:
                 "backtests": {days: _kept(each) for days, each in taught.backtests.items()},
                 "spend": asdict(self.spend),
                 "margin_rate": None if self.margin_rate is None else str(self.margin_rate),
+                "costs": self.costs,
                 "contract": None if self.contract is None else asdict(self.contract),
                 "offers": None if self.offers is None else asdict(self.offers),
             },
@@ -109,6 +146,7 @@ def read(row: Any) -> Fitted:
         margin_rate=None if rate is None else Decimal(rate),
         contract=ContractModel(**kept["contract"]) if kept["contract"] else None,
         offers=tried_of(kept),
+        costs=Costs(*kept["costs"]) if kept.get("costs") else None,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from store.sentence import Sentence, say
 from store.value import churn
 from store.views.value.facts import Known
-from store.views.value.fits import COMPANY, Fitted, nothing_fitted, read
+from store.views.value.fits import COMPANY, Costs, Fitted, nothing_fitted, read
 from store.views.value.rates import Assumed, assumed_margins
 
 if TYPE_CHECKING:
@@ -47,25 +47,32 @@ class Margins:
         """The gross margin where a purchase's cost is not known, and whose it is.
 
         The customer's own where any of their costs are known; else what was set for the segment or
-        the company; else what is known of the others; else all of the revenue.
+        the company; else what is known of the others; else all of the revenue. Where most costs
+        are unknown, the next of these counts too (`cost_weight`).
         """
-        if known.costed > 0:
-            return Assumed(
-                Decimal(known.costed - known.cost) / known.costed, "own purchases with known costs"
-            )
-        return self.segment_rate(known.segment_id)
+        base = self.segment_rate(known.segment_id)
+        if known.costed <= 0:
+            return base
+        own = Costs.of(known.purchases)
+        return _drawn(own, Decimal(known.costed - known.cost) / known.costed, "own ", base)
 
     def segment_rate(self, segment_id: bytes | None) -> Assumed:
         """As `rate_of`, of a segment as a whole."""
         found = self._assumed.get(segment_id) or self._assumed.get(None)
         if found is not None:
             return found
-        own = self._by_segment.get(segment_id)
+        own, company = self._by_segment.get(segment_id), self.company
+        base = Assumed(Decimal(1), "no cost of goods is known and no margin is set: all revenue")
+        if company.margin_rate is not None:
+            base = _drawn(
+                company.costs,
+                company.margin_rate,
+                "",
+                Assumed(Decimal(1), "the others count as all revenue"),
+            )
         if own is not None and own.margin_rate is not None:
-            return Assumed(own.margin_rate, f"mean of the {own.scope} purchases with known costs")
-        if self.company.margin_rate is not None:
-            return Assumed(self.company.margin_rate, "mean of all purchases with known costs")
-        return Assumed(Decimal(1), "no cost of goods is known and no margin is set: all revenue")
+            return _drawn(own.costs, own.margin_rate, f"{own.scope} ", base)
+        return base
 
     def margin_of(self, known: Known) -> int:
         """Revenue to date less goods; the margin rate stands in where their cost is unknown."""
@@ -84,6 +91,27 @@ class Margins:
                 goods = each.goods
                 total += each.revenue * rate if goods is None else each.revenue - goods
         return _round(total * AHEAD_DAYS / window)
+
+
+def own_weight(known: Known) -> Decimal:
+    """How much the customer's own margin says of what they buy, 0–1."""
+    if 0 < known.revenue <= known.costed:
+        return Decimal(1)  # nothing to count, the usual case
+    return Costs.of(known.purchases).weight if known.costed > 0 else Decimal(0)
+
+
+def _drawn(costs: Costs | None, rate: Decimal, whose: str, base: Assumed) -> Assumed:
+    """The rate of the purchases with known costs, as far as they say enough; the base's beside."""
+    if costs is None:
+        return Assumed(rate, f"mean of {whose or 'all '}purchases with known costs")
+    weight = costs.weight
+    if weight == 1:
+        return Assumed(rate, f"mean of {costs.known} of {costs.bought} {whose}purchases with costs")
+    return Assumed(
+        weight * rate + (1 - weight) * base.share,
+        f"{costs.known} of {costs.bought} {whose}purchases have costs and count for "
+        f"{weight * 100:.0f} %; {base.source}",
+    )
 
 
 def gone_for_good(known: Known) -> Sentence | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -16,6 +17,7 @@ from store.value.spend import (
     ahead_band,
     ahead_of,
     at_risk,
+    cost_weight,
     discount_factor,
     margin_share,
 )
@@ -127,3 +129,13 @@ def test_the_band_holds_the_mean_or_says_most_likely_nothing() -> None:  # T107
         mean = ahead_of(sum(chances), spend.expected(known), 365)
         low, high = ahead_band(chances, spend, known, 365)
         assert (low, high) == (0, 0) if tenth <= 2 else low <= mean <= high
+
+
+def test_a_first_cost_does_not_turn_the_margin_of_everything() -> None:  # T83
+    few = cost_weight(4, 4_000, 372_000)
+    assert Decimal("0.15") < few < Decimal("0.18")
+    assert cost_weight(0, 0, 372_000) == 0
+    assert cost_weight(186, 186_000, 372_000) == 1, "half of the log is enough"
+    weights = [cost_weight(n, n * 1_000, 40_000) for n in range(41)]
+    assert weights == sorted(weights)
+    assert cost_weight(2, 200, -50) == 1

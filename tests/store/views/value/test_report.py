@@ -140,3 +140,34 @@ def test_what_changed_is_told_against_a_month_ago(store: Store) -> None:
     assert now.before.day == TODAY
     assert (now.before.earned, now.before.churn_risk) == (first.earned, first.churn_risk)
     assert (first.expected.rhythm is not None, now.next_amount) == (True, first.next_amount)
+
+
+def test_a_few_costs_do_not_turn_everybodys_value(store: Store) -> None:  # T83
+    idents = [customers.add(store, TODAY, f"Kunde {n:02d}").customer_id for n in range(30)]
+    for n, ident in enumerate(idents):
+        for back in range(20 + n, 700, 90):
+            sales.purchase(store, TODAY, ident, 100_000, day=TODAY - timedelta(days=back))
+    score_everybody(store, TODAY, refit=True)
+    own, other = (value_of(store, idents[n], TODAY).total for n in (0, 1))
+    assert own and other
+    sales.purchase(store, TODAY, idents[0], 10_000, cost=9_000, day=TODAY)
+    score_everybody(store, TODAY, refit=True)
+    first, second = (value_of(store, idents[n], TODAY) for n in (0, 1))
+    assert first.total is not None and first.total > 0.85 * own
+    assert second.total is not None and second.total > 0.85 * other
+    net, margin = (
+        next(each for each in first.formulas if each.id == ident)
+        for ident in ("net_of_costs", "gross_margin")
+    )
+    assert net.value == margin.value == Decimal(first.earned) / 100
+    assert "1 of 9 own purchases have costs and count for" in str(net.inputs["assumes"])
+    assert "1 of 241 purchases have costs and count for" in str(net.inputs["assumes"])
+    # Known of most purchases they count in full.
+    for n, ident in enumerate(idents):
+        for back in range(20 + n, 700, 90):
+            day = TODAY - timedelta(days=back)
+            sales.purchase(store, TODAY, ident, 100_000, cost=90_000, day=day)
+    score_everybody(store, TODAY, refit=True)
+    report = value_of(store, idents[1], TODAY)
+    assert "count for" not in str(report.formulas)
+    assert report.earned == round(_formula(report, "sum_of_purchases") * 10)  # type: ignore[operator]
