@@ -332,15 +332,19 @@ def cumulative_npv(
 def predictive(given: ValueInputs) -> Formula:
     """LTV by the purchase model: earned (net of costs) + ahead (expected, discounted)."""
     earned = net_of_costs(given)
+    # A band that leaves out the mean beside it would be none.
+    nothing = bool(given.ahead) and given.ahead_low == given.ahead_high == 0
     inputs: dict[str, Input] = {
         "earned": earned.value,
         "ahead": _optional(given, given.ahead),
-        "ahead_low": _optional(given, given.ahead_low),
-        "ahead_high": _optional(given, given.ahead_high),
+        "ahead_low": None if nothing else _optional(given, given.ahead_low),
+        "ahead_high": None if nothing else _optional(given, given.ahead_high),
         "horizon_days": given.horizon_days,
         "model": given.model,
         "assumes": "ahead looks so many days ahead and no further",
     }
+    if nothing:
+        inputs["ahead_is"] = "an average, most likely nothing"
     if given.ahead is None:
         return Formula("predictive", None, inputs, "no purchase model has scored this customer yet")
     if earned.value is None:

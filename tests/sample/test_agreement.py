@@ -47,7 +47,8 @@ def test_the_years_and_the_band_hold_what_is_ahead(
             assert sum(margin for _, margin in appraiser.yearly_margins(known, 5)) >= ahead
         band = appraiser.band(known)
         assert band in (None, (0, 0)) or band[0] <= ahead <= band[1]
-        assert ("most likely nothing" in told(found.reason)) == (band == (0, 0))
+        for each in (found, appraiser.score(known)):
+            assert ("most likely nothing" in told(each.reason)) == (band == (0, 0))
     assert count > 200
 
 

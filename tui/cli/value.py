@@ -133,7 +133,7 @@ def _cost(report: ValueReport) -> str:
         return "CAC not known: no acquisition cost is recorded"
     text = f"CAC {json_shapes.money(report.cac, report.currency, compact=False)}"
     if report.ltv_to_cac is not None:
-        text += f", LTV is {report.ltv_to_cac} × that"
+        text += f", LTV before that cost is {report.ltv_to_cac} × it"
     if report.payback is not None:
         text += f"; {report.payback.describe(report.currency)}, service and retention not counted"
     return text
@@ -146,6 +146,7 @@ def _from(formula: Formula, currency: str) -> str:
     return "; ".join(
         f"{name.replace('_', ' ')} {_input(input_of(name, each, currency))}"
         for name, each in formula.inputs.items()
+        if each is not None or name not in ("ahead_low", "ahead_high")
     )
 
 

@@ -18,7 +18,7 @@ from store.value.models.gamma_gamma import Spending
 from store.value.money import roughly
 from store.value.outlook import Outlook
 from store.value.rhythm import Summary
-from store.value.spend import ahead_band, ahead_of, at_risk, margin_share
+from store.value.spend import BAND, ahead_band, ahead_of, at_risk, margin_share
 from store.value.trouble import ODDS
 from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
@@ -389,15 +389,16 @@ class Appraiser(Renewals):
     ) -> Words:
         year = money(roughly(ahead, self._currency), self._currency, compact=True)
         worth = say("risk.year", amount=year)
-        if with_band and (band := self.band(known)):
-            if band == (0, 0):
-                worth = say("risk.year_or_nothing", amount=year)
-            else:
-                low, high = (
-                    money(roughly(each, self._currency), self._currency, compact=True)
-                    for each in band
-                )
-                worth = say("risk.year_between", amount=year, low=low, high=high)
+        # The band's own rule, without the work of a band.
+        some = self._future(fitted, known).outlook.any_within(self._days(fitted, AHEAD_DAYS))
+        band = self.band(known) if with_band and 1.0 - some < BAND else None
+        if band == (0, 0) or 1.0 - some >= BAND:
+            worth = say("risk.year_or_nothing", amount=year)
+        elif band is not None:
+            low, high = (
+                money(roughly(each, self._currency), self._currency, compact=True) for each in band
+            )
+            worth = say("risk.year_between", amount=year, low=low, high=high)
         seen = None
         tested = fitted.taught.backtests.get(horizon)
         if tested is not None:

@@ -234,3 +234,13 @@ def test_own_margin_known_for_all_purchases_is_exact(rows: list[tuple[int, int]]
     left = sum(revenue - goods for revenue, goods in rows)
     value = figure(replace(KNOWN, purchases=bought), "gross_margin").value
     assert value == Decimal(left).scaleb(-2)
+
+
+def test_a_band_of_nothing_is_said_and_not_shown_beside_its_mean() -> None:  # T107
+    none = replace(KNOWN, ahead=3_000, ahead_low=0, ahead_high=0)
+    some = figure(none, "predictive")
+    assert (some.inputs["ahead_low"], some.inputs["ahead_high"]) == (None, None)
+    assert some.inputs["ahead_is"] == "an average, most likely nothing"
+    band = figure(replace(KNOWN, ahead=3_000, ahead_low=0, ahead_high=9_000), "predictive")
+    assert (band.inputs["ahead_low"], band.inputs["ahead_high"]) == (Decimal("0.00"), Decimal(90))
+    assert "ahead_is" not in band.inputs
