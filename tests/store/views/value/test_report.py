@@ -149,12 +149,15 @@ def test_a_few_costs_do_not_turn_everybodys_value(store: Store) -> None:  # T83
             sales.purchase(store, TODAY, ident, 100_000, day=TODAY - timedelta(days=back))
     score_everybody(store, TODAY, refit=True)
     own, other = (value_of(store, idents[n], TODAY).total for n in (0, 1))
-    assert own and other
+    assert own
+    assert other
     sales.purchase(store, TODAY, idents[0], 10_000, cost=9_000, day=TODAY)
     score_everybody(store, TODAY, refit=True)
     first, second = (value_of(store, idents[n], TODAY) for n in (0, 1))
-    assert first.total is not None and first.total > 0.85 * own
-    assert second.total is not None and second.total > 0.85 * other
+    assert first.total is not None
+    assert first.total > 0.85 * own
+    assert second.total is not None
+    assert second.total > 0.85 * other
     net, margin = (
         next(each for each in first.formulas if each.id == ident)
         for ident in ("net_of_costs", "gross_margin")
