@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # A renewal that is late by more than half a period counts as declined.
 GRACE = 0.5
+# By which a renewal may be late before its delay counts: `groups.GRACE_DAYS`.
+LATE_DAYS = 30
 _EARLY = 1 / 6
 # A payment of less than half of what began the period is an upsell; one from three quarters to the
 # double renews, even at another price; what lies between or above may be either (our choice).
@@ -142,25 +144,52 @@ def subscriber(contract: Contract, as_of: date) -> Subscribers:
 
 
 def renewals_within(contract: Contract, as_of: date, days: int) -> int:
-    """How many renewals fall due within `days`; one that is late is due now."""
+    """How many renewals fall due within `days`; one that is late is due tomorrow.
+
+    So nobody who is late has more of them before them than who is in term.
+    """
     end = as_of + timedelta(days=days)
     if contract.left or contract.due > end:
         return 0
-    return 1 + (end - max(contract.due, as_of)).days // contract.period_days
+    due = max(contract.due, as_of + timedelta(days=1))
+    return 1 + max(0, (end - due).days) // contract.period_days
+
+
+def still_waited(contract: Contract, as_of: date) -> float:
+    """Share of those who renew that still does after this delay: 1 within the grace.
+
+    From then on it falls by the same each day, to none on the day when they count as gone (our
+    choice: of who renews late, as many do on each day).
+    """
+    if contract.left:
+        return 0.0
+    last = int(contract.period_days * GRACE) + 1
+    late = (as_of - contract.due).days
+    return 1.0 if late <= LATE_DAYS else (last - late) / (last - LATE_DAYS)
 
 
 def renewal_risk(model: ContractModel, contract: Contract, as_of: date, days: int) -> float:
-    """Chance that a renewal within `days` is declined (2007, eq. 8): 0 where none is due."""
+    """Chance that a renewal within `days` is declined (2007, eq. 8): 0 where none is due.
+
+    With each day that it is late beyond the grace it is likelier.
+    """
     if contract.left:
         return 1.0
     if not renewals_within(contract, as_of, days):
         return 0.0
-    return model.not_renewing(contract.renewals)
+    return declines(model, contract, as_of)
+
+
+def declines(model: ContractModel, contract: Contract, as_of: date) -> float:
+    """Chance that the next renewal is declined, whenever it is due."""
+    calm = model.not_renewing(contract.renewals)
+    return calm + (1.0 - still_waited(contract, as_of)) * (1.0 - calm)
 
 
 def expected_renewals(model: ContractModel, contract: Contract, as_of: date, days: int) -> float:
     """Renewals that are expected within `days`."""
-    return model.expected_renewals(contract.renewals, renewals_within(contract, as_of, days))
+    coming = model.expected_renewals(contract.renewals, renewals_within(contract, as_of, days))
+    return still_waited(contract, as_of) * coming
 
 
 def too_few_terms(terms: float) -> Sentence | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # What "ahead" looks at: the coming year, discounted to today; and shorter times beside it.
 AHEAD_DAYS = 365
 SPANS: Final[dict[str, int]] = {"month": 30, "quarter": 91, "year": AHEAD_DAYS}
+_NOTHING_KNOWN = Assumed(Decimal(1), "no cost of goods is known and no margin is set: all revenue")
+_ALL_REVENUE = Assumed(Decimal(1), "the others count as all revenue")
 
 
 class Margins:
@@ -53,6 +55,8 @@ class Margins:
         base = self.segment_rate(known.segment_id)
         if known.costed <= 0:
             return base
+        if base.source == _NOTHING_KNOWN.source:  # something is, by now
+            base = _ALL_REVENUE
         own = Costs.of(known.purchases)
         return _drawn(own, Decimal(known.costed - known.cost) / known.costed, "own ", base)
 
@@ -62,13 +66,13 @@ class Margins:
         if found is not None:
             return found
         own, company = self._by_segment.get(segment_id), self.company
-        base = Assumed(Decimal(1), "no cost of goods is known and no margin is set: all revenue")
+        base = _NOTHING_KNOWN
         if company.margin_rate is not None:
             base = _drawn(
                 company.costs,
                 company.margin_rate,
                 "",
-                Assumed(Decimal(1), "the others count as all revenue"),
+                _ALL_REVENUE,
             )
         if own is not None and own.margin_rate is not None:
             return _drawn(own.costs, own.margin_rate, f"{own.scope} ", base)

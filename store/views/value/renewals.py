@@ -10,9 +10,11 @@ from store.sentence import listed, money, say
 from store.value import reasons
 from store.value.contract import (
     contract_reason,
+    declines,
     expected_renewals,
     renewal_risk,
     renewals_within,
+    still_waited,
     too_few_terms,
 )
 from store.value.money import roughly
@@ -69,7 +71,7 @@ class Renewals(Margins):
         lost = 0 if contract.left else None if risk is None else at_risk(risk, yearly)
         return replace(
             bare,
-            p_alive=0.0 if contract.left else 1.0,
+            p_alive=still_waited(contract, self.as_of),
             churn_risk=risk,
             expected_purchases=soon,
             ahead=ahead,
@@ -92,7 +94,9 @@ class Renewals(Margins):
         if renewals_within(contract, self.as_of, days) and too_few_terms(model.terms):
             return None
         # Who declines the next one more probably comes to fewer of all later ones.
-        calm = model.not_renewing(contract.renewals)
+        calm = declines(model, contract, self.as_of)
+        if calm == 1.0:
+            return 0.0
         kept = (1.0 - raised(calm, len(known.troubles))) / (1.0 - calm)
         return kept * expected_renewals(model, contract, self.as_of, days)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
+from store.lifecycle.groups import GRACE_DAYS
 from store.value.contract import (
+    LATE_DAYS,
     Contract,
     contract_of,
     contract_reason,
     expected_renewals,
     renewal_risk,
+    renewals_within,
+    still_waited,
     subscriber,
     too_few_terms,
 )
@@ -148,3 +153,27 @@ def test_what_a_renewal_brings_is_no_upsell() -> None:  # T110
     upsells = known(paid((678, 300), (647, 80), (617, 80), (314, 300)), 365)
     assert (upsells.each, upsells.yearly) == (300, 380)
     assert known(paid((729, 900)), 365, until=TODAY + timedelta(days=366)).each == 300
+
+
+def test_each_day_of_delay_beyond_the_grace_raises_the_risk() -> None:  # T107, T110
+    assert LATE_DAYS == GRACE_DAYS
+    last = int(365 * 0.5)
+
+    def late(days: int) -> Contract:
+        return known(paid((730, 300), (365, 300)), 365, until=TODAY - timedelta(days=days))
+
+    risks = [renewal_risk(MODEL, late(days), TODAY, 90) for days in range(1, last + 2)]
+    ahead = [expected_renewals(MODEL, late(days), TODAY, 365) for days in range(1, last + 2)]
+    assert risks[:GRACE_DAYS] == pytest.approx([MODEL.not_renewing(1)] * GRACE_DAYS)
+    steps = [b - a for a, b in pairwise(risks[GRACE_DAYS - 1 : last])]
+    assert max(steps) == pytest.approx(min(steps))
+    assert 0.9 < risks[last - 1] < risks[last] == 1.0
+    assert ahead == sorted(ahead, reverse=True)
+    assert ahead[last] == 0.0
+    # Never more than who is in term has ahead, be the renewal today or tomorrow.
+    for until in (0, -1, -30, -200):
+        assert renewals_within(late(until), TODAY, 365) == 1
+        assert expected_renewals(MODEL, late(until), TODAY, 365) >= ahead[0]
+    # A month is over before the grace is.
+    short = known(paid(45), 30)
+    assert (still_waited(short, TODAY), short.left) == (1.0, False)
