@@ -6,7 +6,7 @@ The models estimate in floats; every amount is rounded to whole minor units on i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from store.value.models.gamma_gamma import Spending, SpendModel
@@ -65,6 +65,15 @@ def ahead_of(
     because the spend model knows positive amounts only.
     """
     return round(purchases * per_purchase * share * discount_factor(days, yearly_rate))
+
+
+def within_year(amounts: Iterable[int]) -> list[int]:
+    """Amounts of shorter times and, last, of the year that holds them: none is more than it.
+
+    Discounted by its own middle, a year whose purchases all come at once is less than its quarter.
+    """
+    *shorter, year = amounts
+    return [*(min(each, year) if year > 0 else max(each, year) for each in shorter), year]
 
 
 def ahead_band(

@@ -18,7 +18,7 @@ from store.value.models.gamma_gamma import Spending
 from store.value.money import roughly
 from store.value.outlook import Outlook
 from store.value.rhythm import Summary
-from store.value.spend import BAND, ahead_band, ahead_of, at_risk, margin_share
+from store.value.spend import BAND, ahead_band, ahead_of, at_risk, margin_share, within_year
 from store.value.trouble import ODDS
 from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
@@ -141,7 +141,7 @@ class Appraiser(Renewals):
             why = say("risk.too_little", lacks=lacks, rhythm=reasons.rhythm(known.summary))
             return replace(bare, reason=why, missing=lacks)
         future = self._future(fitted, known)
-        month, quarter, ahead = (
+        month, quarter, ahead = within_year(
             self._money(fitted, known, bought, days)
             for bought, days in zip(future.bought, SPANS.values(), strict=True)
         )

@@ -18,7 +18,7 @@ from store.value.contract import (
     too_few_terms,
 )
 from store.value.money import roughly
-from store.value.spend import at_risk, discount_factor
+from store.value.spend import at_risk, discount_factor, within_year
 from store.value.trouble import raised
 from store.views.value.appraisal import Appraisal
 from store.views.value.facts import Known
@@ -59,7 +59,9 @@ class Renewals(Margins):
         ahead = month = quarter = None
         clauses = [contract_reason(contract, risk, self.as_of, bare.horizon_days, lacks)]
         if year is not None:
-            month, quarter, ahead = (self._brings(fitted, known, days) for days in SPANS.values())
+            month, quarter, ahead = within_year(
+                self._brings(fitted, known, days) for days in SPANS.values()
+            )
             if not contract.left:
                 worth_it = money(roughly(ahead, self._currency), self._currency, compact=True)
                 clauses.append(say("risk.worth", amount=worth_it))

@@ -20,6 +20,7 @@ from store.value.spend import (
     cost_weight,
     discount_factor,
     margin_share,
+    within_year,
 )
 from store.value.teach import Company, Way
 from tests.store.value.conftest import CALIBRATION_END, Log
@@ -139,3 +140,11 @@ def test_a_first_cost_does_not_turn_the_margin_of_everything() -> None:  # T83
     weights = [cost_weight(n, n * 1_000, 40_000) for n in range(41)]
     assert weights == sorted(weights)
     assert cost_weight(2, 200, -50) == 1
+
+
+def test_no_month_brings_more_than_its_year() -> None:  # T115
+    spans = [ahead_of(2.0, 10_000.0, days, yearly_rate=0.1) for days in (30, 91, 365)]
+    assert spans[1] > spans[2]
+    assert within_year(spans) == [spans[2]] * 3
+    assert within_year([10, 20, 30]) == [10, 20, 30]
+    assert within_year([-30, -20, -20]) == [-20, -20, -20]

@@ -56,6 +56,9 @@ def test_the_next_order_is_the_renewal(store: Store, who: bytes) -> None:
     report = _report(store, who)
     assert report.churn_risk is not None
     assert 0.0 < report.churn_risk < 0.5
+    months = store.rows("SELECT ahead_month, ahead_quarter, ahead FROM score WHERE ahead > 0")
+    assert months
+    assert all(month <= quarter <= year for month, quarter, year in months)
     assert circumstances(store, who)["renewal"] == report.expected.renewal == _day(-51)
     # A part that they buy after the paid time renews nothing; what may be either is asked about.
     card.edit(store, TODAY, who, {"paid_until": _day(2)})
