@@ -134,7 +134,7 @@ def gross_margin(given: ValueInputs) -> Formula:
         left = margin * under + (total - revenue) * over
         if total:
             inputs["average_gross_margin"] = left / (total * under)
-        inputs["assumes"] = f"of what has no cost: {given.margin_source}"
+        inputs["assumes"] = given.margin_source
         return Formula("gross_margin", _money(given, left, under), inputs)
     if revenue > 0:
         inputs["average_gross_margin"] = margin / revenue
@@ -344,7 +344,7 @@ def predictive(given: ValueInputs) -> Formula:
         "assumes": "ahead looks so many days ahead and no further",
     }
     if nothing:
-        inputs["ahead_is"] = "an average, most likely nothing"
+        inputs["most_likely"] = "nothing"
     if given.ahead is None:
         return Formula("predictive", None, inputs, "no purchase model has scored this customer yet")
     if earned.value is None:

@@ -106,11 +106,10 @@ def own_weight(known: Known) -> Decimal:
 
 def _drawn(costs: Costs | None, rate: Decimal, whose: str, base: Assumed) -> Assumed:
     """The rate of the purchases with known costs, as far as they say enough; the base's beside."""
-    if costs is None:
-        return Assumed(rate, f"mean of {whose or 'all '}purchases with known costs")
-    weight = costs.weight
-    if weight == 1:
-        return Assumed(rate, f"mean of {costs.known} of {costs.bought} {whose}purchases with costs")
+    weight = costs.weight if costs else 1
+    if costs is None or weight == 1:
+        of = f"{costs.known} of {costs.bought}" if costs else "all"
+        return Assumed(rate, f"mean of {of} {whose}purchases with costs")
     return Assumed(
         weight * rate + (1 - weight) * base.share,
         f"{costs.known} of {costs.bought} {whose}purchases have costs and count for "

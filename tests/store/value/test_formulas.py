@@ -240,7 +240,7 @@ def test_a_band_of_nothing_is_said_and_not_shown_beside_its_mean() -> None:  # T
     none = replace(KNOWN, ahead=3_000, ahead_low=0, ahead_high=0)
     some = figure(none, "predictive")
     assert (some.inputs["ahead_low"], some.inputs["ahead_high"]) == (None, None)
-    assert some.inputs["ahead_is"] == "an average, most likely nothing"
+    assert some.inputs["most_likely"] == "nothing"
     band = figure(replace(KNOWN, ahead=3_000, ahead_low=0, ahead_high=9_000), "predictive")
     assert (band.inputs["ahead_low"], band.inputs["ahead_high"]) == (Decimal("0.00"), Decimal(90))
-    assert "ahead_is" not in band.inputs
+    assert "most_likely" not in band.inputs
