@@ -97,6 +97,7 @@ class Survey:
         money = [f.name for f in fields if f.style == "money" and f.name in sheet.columns]
         self._money = [name for name in money if name != "spent"]  # only compared, never kept
         self._marks = MarkEvidence()
+        self._grouped: tuple[str, str] | None = None
         self._minor = MinorUnits(sheet, choices.cents)
         numbered = sheet.kind == "purchases" and sheet.has("order") and not sheet.has("type")
         self._credits = CreditNumbers() if numbered else None
@@ -239,6 +240,9 @@ class Survey:
             for each in self._dates.values()
             if each.counts()
         ]
+        if self._grouped is not None:
+            text, whole = self._grouped
+            notes.append(say("brought.grouped", text=text, whole=whole))
         notes += self._forbids.notes()
         notes += self._minor.notes()
         notes += self._credits.notes() if self._credits is not None else []
@@ -313,9 +317,9 @@ class Survey:
         mark, unclear = self._marks.mark(), self._marks.unclear
         if mark is None and unclear and not self._marks.seen:
             sign = "," if "," in unclear else "."
+            figures = "".join(c for c in unclear if c.isdigit())
             # Files with semicolons group with points and part with commas; those with commas not.
             if (sign == ",") != (self._sheet.layout.delimiter in ",\t|"):
-                figures = "".join(c for c in unclear if c.isdigit())
                 asks.append(
                     Ask(
                         "decimal mark", (".", ","), "--decimal",
@@ -324,6 +328,8 @@ class Survey:
                         "or --decimal ,",
                     )
                 )  # fmt: skip
+            else:
+                self._grouped = (unclear, figures)
         return dict.fromkeys([*self._money, "spent"], mark)
 
     def _reader(self, marks: Mapping[str, DecimalMark | None], asks: list[Ask]) -> MoneyReader:

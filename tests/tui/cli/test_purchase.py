@@ -114,3 +114,13 @@ def test_open_cases_are_a_part_of_the_brief(busy: Cli) -> None:  # R92
     ]
     assert page["offers_held"].startswith("a complaint is open since today")
     assert "offers held: a complaint is open" in busy("brief", "Lumen").out
+
+
+def test_an_amount_that_could_be_two_is_told_as_it_was_read(busy: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("customer;date;amount\nLumen Dental;2026-11-02;1.234\n", "utf-8")
+    said = busy("import", str(path), "--currency", "EUR", "--dry-run").out
+    assert "1.234 was read as 1234: nothing shows the decimal mark" in said
+    path.write_text(path.read_text("utf-8") + "Lumen Dental;2026-11-03;2,50\n", "utf-8")
+    said = busy("import", str(path), "--currency", "EUR", "--dry-run").out
+    assert "was read as" not in said

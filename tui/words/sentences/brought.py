@@ -77,6 +77,7 @@ WORDS: Final[Table] = {
     "whose": "Today shows the customers of “me” alone, --all those of every owner. If one of the "
     "owners is you: “tickler undo”, then “tickler rep rename me NAME”, and import again.",
     "channel": "The channel “{name}” is kept as a note.",
+    "grouped": "{text} was read as {whole}: nothing shows the decimal mark, --decimal says it.",
     "rounded": "Line {line}: {text} was rounded to {kept}.",
     "shortened": "Numbers of orders like {number} were shortened by a spreadsheet: they are not "
     "kept, and rows of one day with the same one are one order.",
