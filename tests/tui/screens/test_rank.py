@@ -112,9 +112,11 @@ async def test_a_row_that_is_gone_says_so(tmp_path: Path) -> None:
 
 async def test_hostile_names_in_the_sum_and_in_the_help(tmp_path: Path) -> None:
     async with sitting(nasty_base(tmp_path), (80, 24)) as desk:
-        for name in (NASTY[0], NASTY[3], "a\tb\nc\x7f\u202e"):
-            while desk.row != name:
-                desk.today.table.action_go("down")
+        for name in (NASTY[0], NASTY[3], "a b c\x7f\u202e"):
+            for _ in NASTY:
+                if desk.row != name:
+                    desk.today.table.action_go("down")
+            assert desk.row == name
             await desk.press("equals_sign")
             assert desk.shows(name)
             await desk.press("escape", "question_mark")
