@@ -17,7 +17,7 @@ from store.ledger.phone_numbers import derive_numbers
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Step, choose_channel
 from store.lifecycle.plans.model import Channel, Wish
-from store.names import clean_name, sort_name
+from store.names import clean_name, plain_form, sort_name
 from store.safety.opening import Store
 from store.sentence import Sentence, day_of, say
 from store.settings.values import calendar_of
@@ -162,7 +162,7 @@ def segment_named(unit: Unit, name: str) -> bytes:
     """
     rows = unit.run("SELECT id, name FROM segment WHERE deleted_at IS NULL").fetchall()
     for row in rows:
-        if row["name"].casefold() == name.casefold():
+        if plain_form(row["name"]) == plain_form(name):
             found: bytes = row["id"]
             return found
     known = ", ".join(row["name"] for row in rows)

@@ -10,6 +10,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.offers import read_offers
 from store.lifecycle.segment_files import SegmentText, dump_segments
+from store.names import plain_form
 from store.safety.opening import Store
 from store.sentence import say
 from store.value.money import share_text
@@ -56,13 +57,13 @@ def export_segments(store: Store, names: Collection[str] = ()) -> str:
         Refused: there is none of a name; the sentence tells the names there are.
     """
     known = segment_texts(store)
-    wanted = {name.casefold() for name in names} or {each.name.casefold() for each in known}
-    missing = wanted - {each.name.casefold() for each in known}
+    wanted = {plain_form(name) for name in names or [each.name for each in known]}
+    missing = wanted - {plain_form(each.name) for each in known}
     if missing:
-        asked = next(name for name in names if name.casefold() in missing)
+        asked = next(name for name in names if plain_form(name) in missing)
         there = ", ".join(each.name for each in known)
         raise Refused(say("refused.no_segment", name=asked, known=there))
-    return dump_segments(each for each in known if each.name.casefold() in wanted)
+    return dump_segments(each for each in known if plain_form(each.name) in wanted)
 
 
 def segment_changes(

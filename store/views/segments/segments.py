@@ -13,6 +13,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.groups import GROUPS
 from store.lifecycle.offers import SegmentOffer, read_offers
+from store.names import plain_form
 from store.safety.opening import Store
 from store.sentence import say
 from store.settings.values import currency_of, scoring_day
@@ -148,7 +149,7 @@ def segment_page(store: Store, name: str, today: date) -> SegmentPage:
         Refused: there is none of that name; the sentence tells the names there are.
     """
     rows = segments(store, today)
-    row = next((each for each in rows if each.name.casefold() == name.casefold()), None)
+    row = next((each for each in rows if plain_form(each.name) == plain_form(name)), None)
     if row is None:
         known = ", ".join(each.name for each in rows)
         raise Refused(say("refused.no_segment", name=name, known=known))

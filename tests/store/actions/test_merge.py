@@ -13,6 +13,7 @@ from store.actions.enrolment import apply_plan
 from store.actions.merge import merge_customers, tell_apart
 from store.actions.touches import Touch
 from store.errors import Refused
+from store.exchange.asks import Asked
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.ledger.commit import work
@@ -123,7 +124,9 @@ def test_a_double_is_named_however_it_is_spelt(  # T37
     undo.undo(store, TODAY)
     file = tmp_path / "more.csv"
     file.write_text(f'Name\n"{again}"\nSomebody Else\n', "utf-8")
-    note = notes(import_file(store, TODAY, file, kind="customers"))[-1]
+    with pytest.raises(Asked, match="is spelt like a customer's"):
+        import_file(store, TODAY, file, kind="customers")
+    note = notes(import_file(store, TODAY, file, kind="customers", alike="apart"))[-1]
     assert note.startswith("May be the same: ")
     assert (known in note, again in note, "Else" in note) == (True, True, False)
 

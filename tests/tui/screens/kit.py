@@ -49,7 +49,7 @@ NASTY = (
     "שלום עולם",
     "日本語の名前",
     "👩‍⚕️ Dr 🇩🇪",
-    "a\tb\nc\x7f\u202e",
+    "a b c\x7f\u202e",
     "$text-error [$primary]",
 )
 
