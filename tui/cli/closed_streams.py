@@ -19,7 +19,7 @@ class ClosedInput(io.StringIO):
     def read(self, _size: int | None = -1, /) -> NoReturn:
         raise BadInput("Nothing can be read: standard input is closed.")
 
-    def readline(self, _size: int = -1, /) -> NoReturn:  # type: ignore[override]
+    def readline(self, _size: int | None = -1, /) -> NoReturn:
         self.read()
 
     def __next__(self) -> NoReturn:

@@ -8,7 +8,7 @@ import pytest
 
 from store.errors import BadInput
 from store.exchange.asks import Asked
-from store.exchange.mapping import parse_map, parse_sales, parse_where
+from store.exchange.mapping import Answers, parse_map, parse_sales, parse_where
 from store.exchange.read_file import import_file
 from tests.kit import TODAY, new_store
 
@@ -36,14 +36,13 @@ TOUCHES = "customer,date,type,note\nAnn,2024-01-05,Call,x\nBo,2024-01-06,Visit,y
         (TOUCHES, {"kind": "interaction"}, "did you mean interactions"),
     ],
 )  # fmt: skip
-def test_a_word_that_is_not_there(
-    tmp_path: Path, text: str, answers: dict[str, object], said: str
-) -> None:
+def test_a_word_that_is_not_there(tmp_path: Path, text: str, answers: Answers, said: str) -> None:
     path = tmp_path / "list.csv"
     path.write_text(text, "utf-8")
     store = new_store(tmp_path / "store.db")
+    told: Answers = {"currency": "EUR", **answers}
     with pytest.raises(BadInput, match=said):
-        import_file(store, TODAY, path, **{"currency": "EUR", **answers})  # type: ignore[arg-type]
+        import_file(store, TODAY, path, **told)
     assert store.value("SELECT count(*) FROM customer") == 0
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 
 from store.errors import BadInput
 from store.exchange.asks import Asked
+from store.exchange.mapping import Answers
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from tests.kit import TODAY, new_store, told
@@ -23,10 +25,10 @@ DUMP = """payment_id,created_at,customer_name,amount,currency
 """
 
 
-def _read(folder: Path, text: str, **answers: str) -> Report:
+def _read(folder: Path, text: str, **answers: Unpack[Answers]) -> Report:
     path = folder / "dump.csv"
     path.write_text(text, "utf-8")
-    return import_file(new_store(folder / "store.db"), TODAY, path, **answers)  # type: ignore[arg-type]
+    return import_file(new_store(folder / "store.db"), TODAY, path, **answers)
 
 
 @pytest.mark.parametrize(

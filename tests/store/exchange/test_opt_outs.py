@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 
@@ -12,8 +13,10 @@ from store.exchange.cells import bare
 from store.exchange.customer_headers import OPT_OUTS
 from store.exchange.fields import KINDS
 from store.exchange.letters_out import mailing_of
+from store.exchange.mapping import Answers
 from store.exchange.presets import presets
 from store.exchange.read_file import import_file
+from store.exchange.report import Report
 from store.exchange.tables_out import write_table
 from store.ledger.undo import undo
 from store.safety.opening import Store
@@ -26,11 +29,13 @@ def store(tmp_path: Path) -> Store:
     return new_store(tmp_path / "store.db")
 
 
-def _read(store: Store, folder: Path, text: str, name: str = "list.csv", **answers: str):  # type: ignore[no-untyped-def]
+def _read(
+    store: Store, folder: Path, text: str, name: str = "list.csv", **answers: Unpack[Answers]
+) -> Report:
     path = folder / name
     path.write_text(text, "utf-8")
-    report = import_file(store, TODAY, path, **answers)  # type: ignore[arg-type]
-    again = import_file(store, TODAY, path, **answers)  # type: ignore[arg-type]
+    report = import_file(store, TODAY, path, **answers)
+    again = import_file(store, TODAY, path, **answers)
     assert (again.new, again.changed, again.undo) == (0, 0, None)
     return report
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
@@ -27,7 +28,7 @@ PERIOD, WINDOW = 365, 180
 
 def member(ident: int, *ago: int, **more: object) -> Member:
     """A customer who bought so many days ago, each time for 100."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "customer_id": ident.to_bytes(16, "big"), "name": f"Customer {ident}", "segment": "Cafés",
         "stage": "current", "group": "2.1", "source": None, "owner": None, "closed": False,
         "spend_reason": None, "window_days": WINDOW, "period_days": PERIOD,
@@ -36,9 +37,9 @@ def member(ident: int, *ago: int, **more: object) -> Member:
         "bought": tuple((TODAY - timedelta(days=days)).isoformat() for days in sorted(ago)[::-1]),
     }  # fmt: skip
     values |= more
-    told = windows(*(values[each] for each in ("bought", "as_of", "window_days", "period_days")))  # type: ignore[arg-type]
+    told = windows(*(values[each] for each in ("bought", "as_of", "window_days", "period_days")))
     values |= zip(("now", "earlier", "judged"), told, strict=True)
-    return Member(**values)  # type: ignore[arg-type]
+    return Member(**values)
 
 
 # How many | bought so many days ago | active | churn of | bought again | lost after the first
