@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
@@ -59,16 +59,13 @@ COMPANIES = frozenset({
 })  # fmt: skip
 
 
-def forms(name: str) -> Iterator[str]:
+@lru_cache(maxsize=1024)  # the headers of one file are asked for each kind that it may be
+def forms(name: str) -> tuple[str, ...]:
     """A header as it may be known: whole, without a remark, a currency, a number at its end."""
-    seen = set()
     plain = (_REMARK.sub("", name), _CODE.sub("", name), _CENTS.sub("", name))
-    for text in (name, *plain, name.partition(" / ")[0]):
-        for each in (text, _NUMBER.sub("", text)):
-            form = bare(each)
-            if form and form not in seen:
-                seen.add(form)
-                yield form
+    texts = (name, *plain, name.partition(" / ")[0])
+    found = dict.fromkeys(bare(each) for text in texts for each in (text, _NUMBER.sub("", text)))
+    return tuple(form for form in found if form)
 
 
 def without_entity(header: Sequence[str]) -> Sequence[str]:
@@ -83,11 +80,14 @@ def without_entity(header: Sequence[str]) -> Sequence[str]:
 
 
 @cache
-def _known(kind: str) -> tuple[tuple[Field, tuple[str, ...]], ...]:
-    return tuple(
-        (field, tuple(dict.fromkeys(map(bare, _headers(kind, field).split()))))
-        for field in KINDS[kind]
-    )
+def _known(kind: str) -> dict[str, list[tuple[int, int]]]:
+    """The places of each known header: that of its field in the kind, its own in the field."""
+    known: dict[str, list[tuple[int, int]]] = {}
+    for place, field in enumerate(KINDS[kind]):
+        names = dict.fromkeys(map(bare, _headers(kind, field).split()))
+        for rank, name in enumerate(names):
+            known.setdefault(name, []).append((place, rank))
+    return known
 
 
 def _headers(kind: str, field: Field) -> str:
@@ -122,23 +122,22 @@ def recognise(
     `spare` says which columns may be taken.
     """
     header = without_entity(header)
-    whole: dict[str, list[int]] = {}
-    parts: dict[str, list[int]] = {}
-    for index, name in enumerate(header):
-        if spare(index):
-            for rank, form in enumerate(forms(name)):
-                (parts if rank else whole).setdefault(form, []).append(index)
+    known, fields = _known(kind), KINDS[kind]
+    hits = sorted(
+        (place, rank, part > 0, index)
+        for index, name in enumerate(header)
+        if spare(index)
+        for part, form in enumerate(forms(name))
+        for place, rank in known.get(form, ())
+    )
     taken: set[int] = set()
     columns: Columns = {}
-    for field, names in _known(kind):
-        hits: list[int] = []
-        for each in names:
-            for index in (*whole.get(each, ()), *parts.get(each, ())):
-                if index not in taken and (field.many or not hits):
-                    hits.append(index)
-                    taken.add(index)
-        if hits:
-            columns[field.name] = tuple(hits)
+    for place, _, _, index in hits:
+        field = fields[place]
+        held = columns.get(field.name, ())
+        if index not in taken and (field.many or not held):
+            columns[field.name] = (*held, index)
+            taken.add(index)
     return _settled(kind, header, columns)
 
 
