@@ -316,6 +316,7 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
 CALLED_BY_OTHERS = {"coerce"}  # by Typer
 
 
+@pytest.mark.long
 def test_nothing_is_kept_for_tests_alone() -> None:
     """What stands in store or tui is used there, by a tool or by a benchmark."""
     used: set[str] = set()

@@ -48,6 +48,7 @@ def test_the_customers_behind_a_row_are_as_many_as_it_says(
     assert seen > 50
 
 
+@pytest.mark.long
 def test_who_stays_and_who_is_lost_are_found_by_their_filters(
     store: Store, found: Portfolio, sheets: list[Sheet]
 ) -> None:

@@ -46,6 +46,7 @@ def beside(store: Store) -> tuple[Program, TeamSync]:
     return program, TeamSync(program, sitting, Event())
 
 
+@pytest.mark.long
 def test_what_others_have_written_is_shown_without_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

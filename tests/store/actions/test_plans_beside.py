@@ -153,6 +153,7 @@ def test_a_plan_beside_waits_for_the_end_of_a_rest_with_its_place(store: Store) 
     assert len(_steps(store, who)) == 2
 
 
+@pytest.mark.long
 @settings(max_examples=12)
 @given(
     plan=st.sampled_from(["occasions", "prepaid", "consumables", "furniture", "win-back"]),

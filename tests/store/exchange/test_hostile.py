@@ -162,6 +162,7 @@ def _trial() -> Store:
     return new_store(scratch() / "store.db")
 
 
+@pytest.mark.long
 def test_mutated_files_bring_a_report_that_adds_up_or_a_sentence(
     store: Store, tmp_path: Path
 ) -> None:

@@ -78,6 +78,7 @@ def _add(
     return ident
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "xlsx", "vcf"])
 @settings(max_examples=4)
 @given(people=st.lists(PERSON, min_size=1, max_size=4, unique_by=lambda p: p[0].casefold()))

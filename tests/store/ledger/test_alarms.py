@@ -234,6 +234,7 @@ def test_an_end_without_a_step_before_it(store: Store, lumen: bytes) -> None:
     assert [row[3] for row in alarms(store)] == ["closed: practice sold"]
 
 
+@pytest.mark.long
 def test_risk_with_money_and_less_than_they_cost(store: Store, lumen: bytes) -> None:
     for days in (405, 375, 345, 325, 305):
         purchase(store, TODAY, lumen, 50_000, cost=10_000, day=TODAY - timedelta(days=days))

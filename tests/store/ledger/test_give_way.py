@@ -247,6 +247,7 @@ ACTS: dict[str, Act] = {
 }
 
 
+@pytest.mark.long
 @settings(max_examples=12)
 @given(
     acts=st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(NAMES)), max_size=4),

@@ -27,6 +27,7 @@ def _fits(store: Store) -> int:
     return int(store.value("SELECT count(*) FROM fit"))
 
 
+@pytest.mark.long
 def test_the_first_morning_fits_and_scores(store: Store) -> None:
     assert _fits(store) == 0
     freshen(store, TODAY)
@@ -37,6 +38,7 @@ def test_the_first_morning_fits_and_scores(store: Store) -> None:
     assert "likely not to buy in 90 days" in told(row["reason"])
 
 
+@pytest.mark.long
 def test_a_purchase_rescores_its_customer_alone(store: Store) -> None:
     score_everybody(store, TODAY)
     before = {r["customer_id"]: r["churn_risk"] for r in store.rows("SELECT * FROM score")}
@@ -50,6 +52,7 @@ def test_a_purchase_rescores_its_customer_alone(store: Store) -> None:
     assert _fits(store) == 1
 
 
+@pytest.mark.long
 def test_a_refit_is_due_after_a_week_or_a_hundredth_more_purchases(store: Store) -> None:
     assert score_everybody(store, TODAY).refitted
     assert not score_everybody(store, TODAY).refitted
@@ -61,6 +64,7 @@ def test_a_refit_is_due_after_a_week_or_a_hundredth_more_purchases(store: Store)
     assert score_everybody(store, TODAY).refitted  # what was learnt later is not known yet
 
 
+@pytest.mark.long
 def test_a_new_segment_with_buyers_is_learned_from(store: Store) -> None:  # T108
     score_everybody(store, TODAY)
     segments.set_segment(store, TODAY, "Nobody yet", horizon_days=30)
@@ -72,6 +76,7 @@ def test_a_new_segment_with_buyers_is_learned_from(store: Store) -> None:  # T10
     assert not score_everybody(store, TODAY).refitted
 
 
+@pytest.mark.long
 def test_purchases_after_the_day_are_not_known_yet(store: Store) -> None:
     early = TODAY - timedelta(days=200)
     score_everybody(store, early)
@@ -97,6 +102,7 @@ def test_a_sale_taken_back_on_its_day_is_no_purchase(tmp_path: Path) -> None:
     assert (row["days"], row["revenue"]) == (0, 0)
 
 
+@pytest.mark.long
 def test_a_shorter_horizon_leaves_the_money_of_a_year(tmp_path: Path) -> None:  # T106, T117
     made = new_store(tmp_path / "yearly.db")
     for number in range(12):

@@ -64,6 +64,7 @@ def _spoilt(store: Store, text: bytes) -> Path:
     return old
 
 
+@pytest.mark.long
 def test_what_stands_on_a_damaged_page_is_told_and_nothing_else_is_lost(store: Store) -> None:
     ids = [row["id"] for row in store.rows("SELECT id FROM customer ORDER BY rowid")]
     old = _spoilt(store, b"Customer 20customer 20")
@@ -79,6 +80,7 @@ def test_what_stands_on_a_damaged_page_is_told_and_nothing_else_is_lost(store: S
         assert check(again).problems == ()
 
 
+@pytest.mark.long
 def test_a_change_whose_title_is_damaged_is_done_again_without_it(store: Store) -> None:
     before = whole_state(store)["customer"]
     old = _spoilt(store, b'did.added","name":"Customer 39"')
@@ -93,6 +95,7 @@ def test_a_change_whose_title_is_damaged_is_done_again_without_it(store: Store) 
         assert check(again).problems == ()
 
 
+@pytest.mark.long
 def test_of_who_was_erased_it_is_told_what_is_missing(store: Store) -> None:
     """The other file has forgotten them, whatever the cut: neither silence nor anybody else."""
     added = customers.add(store, TODAY, "Nova Print")
@@ -145,6 +148,7 @@ def test_what_was_undone_of_who_was_erased_is_undone_out_of_the_backup(tmp_path:
         assert [*check(again).problems, *full_check(again)] == []
 
 
+@pytest.mark.long
 def test_of_another_past_nothing_is_taken(store: Store) -> None:
     path = store.path
     store.close()
@@ -161,6 +165,7 @@ def test_of_another_past_nothing_is_taken(store: Store) -> None:
         assert whole_state(again) == before
 
 
+@pytest.mark.long
 def test_what_is_done_again_can_be_undone_as_before(store: Store) -> None:
     ident = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
     card.edit(store, TODAY, ident, {"city": "Vilnius"})

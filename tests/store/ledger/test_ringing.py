@@ -90,6 +90,7 @@ def _import(store: Store, today: date, number: int, known: str) -> None:
     import_file(store, today, file, kind="customers")
 
 
+@pytest.mark.long
 @pytest.mark.safety
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_done_who_rings_is_what_a_rebuild_makes(store: Store, seed: int) -> None:

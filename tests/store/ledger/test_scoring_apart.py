@@ -71,6 +71,7 @@ def state(store: Store) -> list[Any]:
     return [[tuple(row) for row in store.rows(sql)] for sql in SEEN]
 
 
+@pytest.mark.long
 def test_pieces_come_to_the_same_as_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, pieces = opened(path, "whole.db"), opened(path, "pieces.db")
     score_everybody(whole, LATER, refit=True)

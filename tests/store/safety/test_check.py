@@ -133,6 +133,7 @@ def test_a_look_at_a_damaged_store_says_so(path: Path) -> None:  # T121, T125
             look(path, Clock(), TODAY + timedelta(days=9))[0].close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("harm", "rung"),
     [
@@ -150,6 +151,7 @@ def test_what_another_program_has_added_goes(path: Path, harm: str, rung: str) -
         assert not list(full_check(store))
 
 
+@pytest.mark.long
 def test_what_another_program_has_written_is_put_back_from_the_journal(path: Path) -> None:
     """T133: also a text that is no text; where the journal does not know it, signs stand for it."""
     with closing(open_store(path, Clock())) as store:

@@ -163,6 +163,7 @@ def test_a_file_that_is_written_over_while_open_is_noticed(tmp_path: Path) -> No
         assert {"Lumen Dental", "Hotel Aurora"} <= names
 
 
+@pytest.mark.long
 def test_changes_that_wait_never_reach_a_file_that_was_written_over(
     tmp_path: Path,
 ) -> None:  # T121, T122
@@ -187,6 +188,7 @@ def test_changes_that_wait_never_reach_a_file_that_was_written_over(
         open_store(path, Clock())
 
 
+@pytest.mark.long
 def test_a_mixture_of_two_days_is_not_saved_as_what_the_window_held(
     tmp_path: Path,
 ) -> None:  # T121

@@ -41,6 +41,7 @@ def test_nothing_after_as_of_is_looked_at(cdnow: Log) -> None:
     assert backtest(histories, as_of, 60) == backtest(known, as_of, 60)
 
 
+@pytest.mark.long
 def test_a_purchase_on_the_cut_itself_is_the_past() -> None:
     today = date(2024, 6, 30)
     cut = today - timedelta(days=90)

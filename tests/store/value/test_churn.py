@@ -184,6 +184,7 @@ def test_a_young_log_does_not_pass_for_a_regular_one() -> None:
     assert sum(k == 1 for k in tried) >= 9
 
 
+@pytest.mark.long
 def test_windows_shorter_than_the_usual_gap_teach_nothing_of_lapses() -> None:
     random = Random(4)
     histories = []

@@ -47,11 +47,13 @@ def within(taught: Taught, horizon: int, days: int, *, fast: bool = False) -> li
     return bought_within(futures, taught.season.days(TODAY, days), fast=fast)
 
 
+@pytest.mark.long
 def test_the_year_ahead_hardly_depends_on_the_horizon(taught: Taught) -> None:  # T106, T117
     whole = within(taught, 370, 365)
     assert within(taught, 90, 365) == pytest.approx(whole, rel=0.1, abs=0.15)
 
 
+@pytest.mark.long
 def test_a_longer_time_never_brings_less_and_columns_say_the_same(taught: Taught) -> None:
     spans = [within(taught, 90, days) for days in (30, 90, 91, 200, 363, 364, 365, 730)]
     for shorter, longer in pairwise(spans):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.cli.conftest import Cli
 
 
@@ -37,6 +39,7 @@ def test_nobody_and_nothing_are_said(busy: Cli) -> None:
     assert busy.any("plan", "apply-all", "win-back").code == 2
 
 
+@pytest.mark.long
 def test_each_reps_days_are_filled_by_their_own_minutes(busy: Cli) -> None:  # T11
     busy("rep", "add", "Ana Reyes")
     for n in range(30):

@@ -142,6 +142,7 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "said", "most"),
     [
@@ -168,6 +169,7 @@ def test_who_only_reads_waits_for_nothing_else(busy: Cli, words: str, said: str,
     assert len(ours) <= most
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [1, 50_000])
 def test_a_reader_who_leaves_is_no_error(busy: Cli, words: int) -> None:
     """A short answer meets the closed pipe at the end, a long one while it is written."""

@@ -174,6 +174,7 @@ def test_a_look_shows_what_the_day_will_bring(folder: Path, tmp_path: Path, ahea
     assert [Cli(path).bare(*each).json for each in words] == looked
 
 
+@pytest.mark.long
 def test_what_was_seen_in_a_look_can_be_worked(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     shutil.copyfile(folder / "store.db", path)

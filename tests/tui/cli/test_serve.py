@@ -107,6 +107,7 @@ def test_a_port_taken_or_out_of_range_and_a_missing_store_are_told(
 
 
 # T128
+@pytest.mark.long
 def test_a_tab_ends_with_its_server(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "tui.web", str(base(tmp_path).path), TODAY.isoformat()]
     # Nothing comes and the pipe ends, as when the server is killed.

@@ -42,6 +42,7 @@ def test_a_step_of_an_earlier_day_is_overdue(busy: Cli) -> None:
     assert "-1d" in said[1]
 
 
+@pytest.mark.long
 def test_a_risky_customer_is_shown_early_while_the_day_has_room(
     tickler: Cli, tmp_path: Path
 ) -> None:

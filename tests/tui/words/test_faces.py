@@ -78,6 +78,7 @@ def odd(store: Store) -> dict[str, bytes]:
     return fill_with_odd(store)
 
 
+@pytest.mark.long
 def test_every_face_says_the_same_of_odd_customers(store: Store, odd: dict[str, bytes]) -> None:
     told = {name: shown(store, who) for name, who in odd.items()}
     broken = {(fact.label, fact.text) for fact in told["Promise broken"]["brief"]}

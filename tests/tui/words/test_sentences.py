@@ -39,6 +39,7 @@ def _asked() -> Iterator[tuple[str, list[str], bool]]:
                 yield str(code.value), names, len(names) == len(node.keywords)
 
 
+@pytest.mark.long
 def test_every_sentence_of_the_store_has_its_words() -> None:
     words = {f"{room}.{name}": told for room, table in _rooms() for name, told in table.items()}
     for code, names, whole in _asked():

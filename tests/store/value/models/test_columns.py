@@ -79,6 +79,7 @@ def test_scores_are_the_same(k: int, horizon: float) -> None:
         _same_scores(Model(name, "company", 1, params), _base(k, 80), horizon)
 
 
+@pytest.mark.long
 def test_a_customer_with_thousands_of_purchases_is_scored_the_same() -> None:
     busy = [Summary(i, x + 1, x, t_x, age) for i, (x, t_x, age) in enumerate(BUSY)]
     for k in (1, 2):

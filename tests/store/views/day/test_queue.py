@@ -83,6 +83,7 @@ def test_silence_is_told_against_the_own_rhythm(store: Store) -> None:
     assert told(why[0]) == "silent 64 d, longest 10"
 
 
+@pytest.mark.long
 def test_room_in_the_day_is_filled_with_first_steps_only(store: Store) -> None:
     _buyer(store, "Imported and risky", 50_000, [200, 150, 100], due=200)
     dated = _buyer(store, "Dated by the rep", 50_000, [200, 150, 100], due=1)

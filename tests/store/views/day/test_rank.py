@@ -32,6 +32,7 @@ def store(tmp_path: Path) -> Store:
     return made
 
 
+@pytest.mark.long
 def test_the_terms_are_the_weight_to_the_cent(store: Store) -> None:
     who = store.value("SELECT id FROM customer WHERE name = 'Rao'")
     records.promise(store, TODAY - timedelta(days=9), who, "prices", TODAY - timedelta(days=5))
@@ -64,6 +65,7 @@ def test_somebody_of_whom_nothing_is_known_says_so(store: Store) -> None:
         explain(store, bytes(16), TODAY)
 
 
+@pytest.mark.long
 def test_the_best_set_is_in_the_queues_order_and_fits(store: Store) -> None:
     score_everybody(store, TODAY)
     every = Queue(store, TODAY).page(0, -1)

@@ -48,6 +48,7 @@ def test_too_few_terms_tell_of_no_renewal(store: Store, who: bytes) -> None:
     assert next_order_words(report) == "about €300; renewal due Sat 9 Jan"
 
 
+@pytest.mark.long
 def test_the_next_order_is_the_renewal(store: Store, who: bytes) -> None:
     for number in range(10):
         other = customers.add(store, TODAY, f"Other {number}").customer_id

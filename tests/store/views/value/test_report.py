@@ -142,6 +142,7 @@ def test_what_changed_is_told_against_a_month_ago(store: Store) -> None:
     assert (first.expected.rhythm is not None, now.next_amount) == (True, first.next_amount)
 
 
+@pytest.mark.long
 def test_a_few_costs_do_not_turn_everybodys_value(store: Store) -> None:  # T83
     idents = [customers.add(store, TODAY, f"Kunde {n:02d}").customer_id for n in range(30)]
     for n, ident in enumerate(idents):

@@ -177,6 +177,7 @@ def test_revenue_stands_before_refunds(store: Store) -> None:
     assert waterfall(store, ident, TODAY - timedelta(days=1))[0].amount == 10_000
 
 
+@pytest.mark.long
 def test_every_face_of_a_value_is_one_figure_and_a_segment_is_their_sum(store: Store) -> None:
     """T103, T104: with refunds on the day and later, credits, free orders, costs known in part."""
     rng, day = random.Random(5), timedelta(days=1)
