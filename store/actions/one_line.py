@@ -46,7 +46,7 @@ class Rehearsal:
 
     told: tuple[Words, ...] = ()
     canonical: str = ""
-    wrong: str = ""
+    wrong: Words = ""
     column: int | None = None
     choices: tuple[Choice, ...] = ()
 
@@ -57,7 +57,7 @@ class BadLine:
 
     number: int
     column: int | None
-    sentence: str
+    sentence: Words
     text: str
 
 
@@ -66,16 +66,11 @@ class BadLines(BadInput):
 
     def __init__(self, lines: tuple[BadLine, ...], count: int) -> None:
         self.lines = lines
-        told = "; ".join(
-            f"line {each.number}" + (f", column {each.column}" if each.column else "")
-            + f": {each.sentence.rstrip('.')}"
+        shown = [
+            say("wrong_line.numbered", line=each.number, column=each.column, sentence=each.sentence)
             for each in lines[:_SHOWN]
-        )  # fmt: skip
-        more = "; …" if len(lines) > _SHOWN else ""
-        super().__init__(
-            f"{len(lines)} of {count} line{'' if count == 1 else 's'} cannot be taken, so nothing "
-            f"was changed: {told}{more}."
-        )
+        ]
+        super().__init__(say("wrong_line.batch", bad=len(lines), count=count, shown=shown))
 
 
 @dataclass(frozen=True)
@@ -133,7 +128,7 @@ def rehearse(
         line = parse_line(whole, store, today, here, step_id)
     except AmbiguousLine as error:
         readings = (Choice(canonical(each), _meaning(each)) for each in error.readings)
-        wrong = f"this can be read in {len(error.readings)} ways."
+        wrong = say("wrong_line.several_ways", count=len(error.readings))
         return Rehearsal(wrong=wrong, column=error.column, choices=tuple(readings))
     except LineError as error:
         return Rehearsal(
@@ -143,11 +138,11 @@ def rehearse(
     try:
         told = preview(store, line, today)
     except StoreTrouble as trouble:
-        return Rehearsal((line.customer, *_told(line, today)), written, str(trouble))
+        return Rehearsal((line.customer, *_told(line, today)), written, trouble.words)
     except TicklerError as error:
-        return Rehearsal(canonical=written, wrong=str(error))
+        return Rehearsal(canonical=written, wrong=error.words)
     if mark:
-        return Rehearsal(told, written, f"close the note with {mark} and go on.", len(whole))
+        return Rehearsal(told, written, say("wrong_line.note_open", mark=mark), len(whole))
     return Rehearsal(told, written)
 
 
@@ -198,7 +193,7 @@ def run_batch(
             except LineError as error:
                 bad.append(BadLine(number, error.column, error.sentence, text))
             except TicklerError as error:
-                bad.append(BadLine(number, None, str(error), text))
+                bad.append(BadLine(number, None, error.words, text))
         if bad:
             raise BadLines(tuple(bad), len(wanted))
         count = len(done)
@@ -213,7 +208,7 @@ def run_batch(
 def _one_of_many(unit: Unit, text: str) -> Effect:
     line = parse_line(text, unit.store, unit.today)
     if line.undo:
-        raise LineError(1, "undo stands alone: leave it out of a batch.")
+        raise LineError(1, say("wrong_line.undo_alone"))
     return _run(unit, line)
 
 

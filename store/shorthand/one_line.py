@@ -20,6 +20,7 @@ from store.lifecycle.dates import clock_of
 from store.names import sort_name
 from store.query.parser import quote
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import calendar_of, currency_of
 from store.shorthand.words import (
     CHANNELS,
@@ -77,11 +78,9 @@ class AmbiguousLine(BadInput):
     def __init__(self, readings: tuple[Line, ...], column: int) -> None:
         self.readings = readings
         self.column = column
-        shown = "; ".join(canonical(line) for line in readings[:_SHOWN])
-        more = "; …" if len(readings) > _SHOWN else ""
-        super().__init__(
-            f"column {column}: this can be read in {len(readings)} ways: {shown}{more}"
-        )
+        shown = [canonical(line) for line in readings[:_SHOWN]]
+        ways = say("wrong_line.several_ways", count=len(readings), shown=shown)
+        super().__init__(say("typed.at_column", column=column, sentence=ways))
 
 
 def parse_line(
@@ -103,11 +102,11 @@ def parse_line(
     """
     kept = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
     if len(kept) > _LONGEST:
-        raise LineError(_LONGEST + 1, f"a line has at most {_LONGEST} characters; shorten it.")
+        raise LineError(_LONGEST + 1, say("wrong_line.too_long", most=_LONGEST))
     found = tokens(kept)
     currency = currency_of(store)
     if not found:
-        raise LineError(1, 'name a customer and say what happened, as: lumen c+ "wants quote" +3w')
+        raise LineError(1, say("wrong_line.empty"))
     if len(found) == 1 and found[0].raw.lower() == "undo":
         return Line(b"", "", "", currency, undo=True)
     readings = tuple(_readings(found, store, today, currency, here, step_id))
@@ -222,11 +221,10 @@ def _is_name(store: Store, token: Token) -> bool:
 def _no_such(store: Store, found: list[Token], nobody: list[str], here: bytes | None) -> LineError:
     first = found[0]
     if here and not first.quoted:
-        sentence = f"“{first.raw[:40]}” is neither a customer nor a word of this line."
+        sentence = say("wrong_line.neither", word=first.raw[:40])
     else:
         name = nobody[0] if nobody else first.text
-        likely = near_names(store, name)
-        sentence = f"there is no customer “{name}”{likely} Add it first (a), or type the name."
+        sentence = say("wrong_line.no_customer", name=name, likely=near_names(store, name))
     return LineError(first.column, sentence)
 
 
@@ -235,7 +233,7 @@ def _nothing_said(store: Store, found: list[Token], rows: list[Any]) -> LineErro
     end = found[-1].column + len(found[-1].raw)
     return LineError(
         end,
-        "say what happened after the name: c+, v-, q900, +3w or a quoted note.",
+        say("wrong_line.only_name"),
         instead=tuple(Word(_who(store, row), _of(store, row)) for row in rows[:_OFFERED]),
         start=found[0].column - 1,
         end=end - 1,
@@ -252,10 +250,10 @@ def _with_contact(
     fitting, contacts = contacts_like(store, row["id"], parts.contact)
     if not fitting:
         at = next(token for token in found if token.raw.startswith("@"))
-        names = ", ".join(each["name"] for each in contacts) or "nobody yet"
+        names = [each["name"] for each in contacts]
         raise LineError(
             at.column,
-            f"{row['name']} has no contact “{parts.contact}”: {names}.",
+            say("wrong_line.no_contact", name=row["name"], typed=parts.contact, names=names),
             instead=tuple(
                 Word(f"@{quote(each['name'])}", row["name"]) for each in contacts[:_OFFERED]
             ),

@@ -20,6 +20,7 @@ from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import likely_word, parse_when
 from store.lifecycle.units import read_minutes
 from store.names import near
+from store.sentence import Sentence, Words, say
 from store.value.money import read_amount
 
 CHANNELS: Final = {each.key: each.letter for each in vocabulary.CHANNELS if each.letter}
@@ -72,7 +73,7 @@ class LineError(BadInput):
     def __init__(
         self,
         column: int,
-        sentence: str,
+        sentence: Words,
         *,
         instead: tuple[Word, ...] = (),
         start: int = 0,
@@ -83,7 +84,7 @@ class LineError(BadInput):
         self.instead = instead
         self.start = start
         self.end = end
-        super().__init__(f"column {column}: {sentence}")
+        super().__init__(say("typed.at_column", column=column, sentence=sentence))
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,11 @@ def tokens(text: str) -> list[Token]:
             continue
         match = _TOKEN.match(text, place)
         if match is None:
-            raise LineError(place + 1, "this quotation mark has no partner.")
+            raise LineError(place + 1, say("wrong_line.quote_open"))
         found.append(Token(place + 1, match[0]))
         place = match.end()
         if place < len(text) and not text[place].isspace():
-            raise LineError(place + 1, "this quotation mark has no partner.")
+            raise LineError(place + 1, say("wrong_line.quote_open"))
     return found
 
 
@@ -174,15 +175,14 @@ def read_parts(found: Sequence[Token], today: date, calendar: WorkCalendar, curr
     return _Reader(found, today, calendar, currency).read()
 
 
-def _unknown(raw: str) -> str:
-    """What to say of a word that means nothing here, with what was likely meant."""
+def _unknown(raw: str) -> Sentence:
+    """What is said of a word that means nothing here, with what was likely meant."""
     signs = {"rest": "rest", "close": "close"}
     signs |= {each.replace("_", "-"): f"c{sign}" for each, sign in OUTCOMES.items()}
     signs |= {each.replace("_", "-"): letter for each, letter in CHANNELS.items()}
     found = near(raw.lower().replace("_", "-"), signs, alike=70)
     guess = signs[found[0]] if found else likely_word(raw.lower())
-    meant = f"did you mean {guess}? A" if guess else "a"
-    return f"“{raw}” is not a word of this line; {meant} note goes in quotes."
+    return say("wrong_line.no_word", word=raw, likely=guess)
 
 
 @dataclass
@@ -213,28 +213,20 @@ class _Reader:
         parts, first = self.parts, self.found[0].column
         beside = parts.minutes or parts.felt or (parts.contact and not parts.scores)
         if parts.channel is None and parts.note is None and beside:
-            raise LineError(
-                first, "minutes, feelings and @names belong to a touch: add c+, v+ or a note."
-            )
-        ways = [
-            word
-            for word, given in (
-                ("a next date", parts.next_due), ("rest", parts.rest), ("close", parts.close),
-            )
-            if given is not None
-        ]  # fmt: skip
+            raise LineError(first, say("wrong_line.no_touch"))
+        ways = [name for name in ("next_due", "rest", "close") if getattr(parts, name) is not None]
         if len(ways) > 1:
-            raise LineError(first, f"{' and '.join(ways)} do not go together: give one of them.")
+            raise LineError(first, say("wrong_line.one_way", ways=ways))
         if ways and parts.channel == "service_case" and parts.outcome is None:
-            raise LineError(first, f"a complaint is answered first: leave out {ways[0]}.")
+            raise LineError(first, say("wrong_line.complaint_first", way=ways[0]))
         if parts.close is not None and parts.promises:
-            raise LineError(first, "a closed customer is promised nothing: leave out p or close.")
+            raise LineError(first, say("wrong_line.promise_at_close"))
 
-    def _set(self, token: Token, what: str, used: int, **values: object) -> bool:
+    def _set(self, token: Token, used: int, **values: object) -> bool:
         """Take the values; what was said before is not overwritten."""
         for name, value in values.items():
             if value is not None and getattr(self.parts, name) not in (None, ()):
-                raise LineError(token.column, f"{what} is said twice; one line takes one.")
+                raise LineError(token.column, say("wrong_line.twice", what=name))
         self.parts = replace(self.parts, **values)  # type: ignore[arg-type]  # by name of field
         self.place += used
         return True
@@ -242,14 +234,14 @@ class _Reader:
     def _note(self, token: Token) -> bool:
         if not token.quoted:
             return False
-        return self._set(token, "a note", 1, note=self._words(token.raw, token))
+        return self._set(token, 1, note=self._words(token.raw, token))
 
     def _promise(self, token: Token) -> bool:
         match = _PROMISE.fullmatch(token.raw)
         if match is None:
             return False
         title = self._words(match[1], token)
-        due, used = self._date(self.place + 1, "a promise needs its date, as p“prices” fri")
+        due, used = self._date(self.place + 1, say("wrong_line.promise_date"))
         self.parts = replace(self.parts, promises=(*self.parts.promises, (title, due)))
         self.place += 1 + used
         return True
@@ -273,7 +265,7 @@ class _Reader:
         outcome = _BY_SIGN[sign] if sign else None
         channel = _BY_LETTER[match[2]]
         incoming = match[1] == "<" and self._came(token, match[2], channel, outcome)
-        self._set(token, "a touch", used, channel=channel, outcome=outcome, bought=bought)
+        self._set(token, used, channel=channel, outcome=outcome, bought=bought)
         self.parts = replace(self.parts, incoming=incoming)
         return True
 
@@ -281,13 +273,11 @@ class _Reader:
         """Whether that is said of a touch of theirs; a complaint is one without the sign."""
         if channel == "service_case":
             if outcome is not None:
-                raise LineError(token.column, "x alone is their complaint, x+ is our answer.")
+                raise LineError(token.column, say("wrong_line.their_complaint"))
             return False
         if outcome is not None and outcome not in COMING:
-            signs = ", ".join(f"<{letter}{OUTCOMES[each]}" for each in COMING)
-            raise LineError(
-                token.column, f"whoever comes to us is reached: write <{letter}, or one of {signs}."
-            )
+            signs = [f"<{letter}{OUTCOMES[each]}" for each in COMING]
+            raise LineError(token.column, say("wrong_line.came", letter=letter, signs=signs))
         return True
 
     def _contact(self, token: Token) -> bool:
@@ -296,7 +286,7 @@ class _Reader:
             return False
         quoted = re.fullmatch(_QUOTED, match[1], re.S) is not None
         name = self._words(match[1], token) if quoted else match[1]
-        return self._set(token, "whom you talked to", 1, contact=name)
+        return self._set(token, 1, contact=name)
 
     def _score(self, token: Token) -> bool:
         match = _SCORE.fullmatch(token.raw)
@@ -305,9 +295,11 @@ class _Reader:
         kind, score = match[1].lower(), int(match[2])
         low, high = SCALES[kind]
         if not low <= score <= high:
-            raise LineError(token.column, f"{kind.upper()} goes from {low} to {high}, not {score}.")
+            raise LineError(
+                token.column, say("typed.off_scale", kind=kind, least=low, most=high, score=score)
+            )
         if kind in dict(self.parts.scores):
-            raise LineError(token.column, f"{kind.upper()} is said twice; one line takes one.")
+            raise LineError(token.column, say("wrong_line.twice", what=kind))
         self.parts = replace(self.parts, scores=(*self.parts.scores, (kind, score)))
         self.place += 1
         return True
@@ -319,42 +311,42 @@ class _Reader:
         try:
             minutes = read_minutes(token.raw)
         except BadInput as error:
-            raise LineError(token.column, str(error)) from None
-        return self._set(token, "the time", 1, minutes=minutes)
+            raise LineError(token.column, error.words) from None
+        return self._set(token, 1, minutes=minutes)
 
     def _felt(self, token: Token) -> bool:
         felt = _BY_FACE.get(token.raw)
-        return felt is not None and self._set(token, "how they seemed", 1, felt=felt)
+        return felt is not None and self._set(token, 1, felt=felt)
 
     def _rest(self, token: Token) -> bool:
         if token.raw.lower() != "rest":
             return False
-        until, used = self._date(self.place + 1, "a rest needs its date, as rest 15.01 “on leave”")
+        until, used = self._date(self.place + 1, say("wrong_line.rest_date"))
         self._ahead(until, self.found[self.place + 1])
-        reason = self._reason(self.place + 1 + used, "a rest needs its reason in quotes")
-        return self._set(token, "a rest", 2 + used, rest=(until, reason))
+        reason = self._reason(self.place + 1 + used, say("wrong_line.rest_reason"))
+        return self._set(token, 2 + used, rest=(until, reason))
 
     def _close(self, token: Token) -> bool:
         if token.raw.lower() != "close":
             return False
-        reason = self._reason(self.place + 1, "closing needs its reason in quotes")
-        return self._set(token, "closing", 2, close=reason)
+        reason = self._reason(self.place + 1, say("wrong_line.close_reason"))
+        return self._set(token, 2, close=reason)
 
     def _next(self, token: Token) -> bool:
         found = self._date_at(self.place)
         if found is None:
             return False
         self._ahead(found[0], token)
-        return self._set(token, "the next date", found[1], next_due=found[0])
+        return self._set(token, found[1], next_due=found[0])
 
     def _ahead(self, day: date, token: Token) -> None:
         if day <= self.today:
-            raise LineError(token.column, f"{day.isoformat()} is not ahead: give a later day.")
+            raise LineError(token.column, say("wrong_line.not_ahead", day=day))
 
-    def _date(self, place: int, missing: str) -> tuple[date, int]:
+    def _date(self, place: int, missing: Sentence) -> tuple[date, int]:
         found = self._date_at(place)
         if found is None:
-            raise LineError(self._column(place), f"{missing}.")
+            raise LineError(self._column(place), missing)
         return found
 
     def _date_at(self, place: int) -> tuple[date, int] | None:
@@ -372,12 +364,12 @@ class _Reader:
             except BadInput as error:
                 wrong = error
         if wrong is not None:
-            raise LineError(self._column(place), str(wrong))
+            raise LineError(self._column(place), wrong.words)
         return None
 
-    def _reason(self, place: int, missing: str) -> str:
+    def _reason(self, place: int, missing: Sentence) -> str:
         if place >= len(self.found) or not self.found[place].quoted:
-            raise LineError(self._column(place), f"{missing}.")
+            raise LineError(self._column(place), missing)
         return self._words(self.found[place].raw, self.found[place])
 
     def _column(self, place: int) -> int:
@@ -388,7 +380,7 @@ class _Reader:
     def _words(self, raw: str, token: Token) -> str:
         words = unquoted(raw).strip()
         if not words:
-            raise LineError(token.column, "there is nothing between the quotation marks.")
+            raise LineError(token.column, say("wrong_line.quote_empty"))
         return words
 
     def _with_money(self, what: re.Pattern[str], token: Token) -> tuple[re.Match[str] | None, int]:
@@ -414,4 +406,4 @@ class _Reader:
         try:
             return read_amount(text, self.currency)
         except BadInput as error:
-            raise LineError(token.column, str(error)) from None
+            raise LineError(token.column, error.words) from None

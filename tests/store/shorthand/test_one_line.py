@@ -22,7 +22,7 @@ from store.query.parser import quote
 from store.safety.opening import Store
 from store.shorthand.one_line import AmbiguousLine, Line, LineError, canonical, parse_line
 from store.shorthand.words import CHANNELS, COMING, OUTCOMES, Parts, read_parts, tokens
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, told
 from tests.store.lifecycle.strategies import PLAIN
 
 NAMES = ("Lumen Dental", "Lumos", "Cafe", "Cafe Sun", 'The "X" \\ Ltd', "Twin", "Twin", "C+")
@@ -189,7 +189,7 @@ def test_a_name_that_nobody_can_type_is_written_as_an_id(store: Store) -> None:
 def test_an_error_names_its_column(store: Store, text: str, column: int, words: str) -> None:
     with pytest.raises(LineError) as error:
         parse_line(text, store, TODAY)
-    assert (error.value.column, words in error.value.sentence) == (column, True)
+    assert (error.value.column, words in told(error.value.sentence)) == (column, True)
 
 
 def test_whoever_is_before_ones_eyes_may_be_left_out(store: Store) -> None:
@@ -236,7 +236,7 @@ def test_an_error_of_a_line_without_its_customer(
     here = parse_line("lumos c", store, TODAY).customer_id
     with pytest.raises(LineError) as error:
         parse_line(text, store, TODAY, here)
-    assert (error.value.column, words in error.value.sentence) == (column, True)
+    assert (error.value.column, words in told(error.value.sentence)) == (column, True)
 
 
 @pytest.mark.parametrize(

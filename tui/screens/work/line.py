@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from store.actions.one_line import Choice, Rehearsal, rehearse, run_line
 from store.ledger.effect import Effect
+from store.sentence import Words
 from store.shorthand.one_line import AmbiguousLine, LineError, parse_line
 from store.vocabulary import CHANNELS, OUTCOMES
 from tui.background import sentence_of
@@ -346,6 +347,7 @@ class LineDialog(Dialog[R]):
             await self.run_action(event.item.id)
 
 
-def _sentence(text: str) -> str:
+def _sentence(words: Words) -> str:
     """As a sentence of its own."""
+    text = tell(words)
     return f"{text[:1].upper()}{text[1:]}"

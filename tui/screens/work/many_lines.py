@@ -57,7 +57,9 @@ class ManyLinesDialog(FormDialog[R]):
 
     def _wrong(self, error: Exception) -> None:
         if isinstance(error, BadLines):
-            self._say([Fact(each.sentence, f"! {each.number}", "risk") for each in error.lines])
+            self._say(
+                [Fact(tell(each.sentence), f"! {each.number}", "risk") for each in error.lines]
+            )
         elif isinstance(error, TicklerError):
             self._say([Fact(sentence_of(error), "!", "risk")])
         else:

@@ -24,6 +24,7 @@ WORDS: Final[Table] = {
         "{amount} is finer than {currency} allows: use at most {digits} digits after the point."
     ),
     "amount_too_large": "{amount} {currency} is too large an amount to keep.",
+    "at_column": "column {column}: {sentence}",
     "before_today": "“{text}” is {day}, before today. {examples}",
     "calendar_only": "--step and --plan go with “export calendar”.",
     "field_day_ahead": "The {field} cannot be {day}: give a past day.",
