@@ -33,10 +33,12 @@ _SHARED: Final = {"the same phone", "the same e-mail"}
 _FEW: Final = 3000
 _FEW_NEW: Final = 300
 _LEGAL_FORMS: Final = """
-    ab ag as bv co company corp doo eood ek eu gmbh inc kft kg kk limited llc llp lp ltd mbh nv ohg
-    oo ooo oy oyj plc pty pvt sa sarl sas sia sl sp spa spol srl srls sro ug uab und and the
+    ab ag as bv co company corp doo eood ek eu ev gmbh inc kft kg kk limited llc llp lp ltd mbh nv
+    ohg oo ooo oy oyj plc pty pvt sa sarl sas sia sl sp spa spol srl srls sro ug uab und and the
     ооо оао зао пао ао ип чп тов фоп αε επε οε ικε
 """
+_FAMILIES: Final = {"familie", "family", "famille", "familia", "famiglia", "rodina", "perekond"}
+_LETTERS: Final = re.compile(r"\b[^\W\d_](?:[. ]+[^\W\d_]\b)+")  # e. V., S.A.R.L.
 # Umlauts stand for one letter and for two: Müller is spelt like Muller and like Mueller.
 _DIGRAPHS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
 _MAIL_PROVIDERS: Final = """
@@ -179,10 +181,14 @@ def compare(a: Someone, b: Someone) -> Pair:
 
 
 def plain_words(name: str) -> str:
-    """A name for comparing: no accents, no case, no signs, no legal form; the words in order."""
-    words = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", fold(plain_form(name)))
-    words = re.sub(r"\bsp\.? ?z ?\.?o\.?o\b", "", words)  # Polish: its z is not a name
-    found = [each for each in re.split(r"[\W_]+", words) if each]
+    """A name for comparing: no accents, no case, no signs, no legal form; the words in order.
+
+    `e. V.` is written like `e.V.`, `Familie` like `Fam.`
+    """
+    words = re.sub(r"['’`]", "", fold(plain_form(name)))
+    words = _LETTERS.sub(lambda run: re.sub(r"[. ]", "", run[0]), words)
+    words = re.sub(r"\bsp[. ]*zo[. ]*o\b", "", words)  # Polish: sp. z o.o.
+    found = ["fam" if each in _FAMILIES else each for each in re.split(r"[\W_]+", words) if each]
     return " ".join([each for each in found if each not in _FORMS] or found)
 
 

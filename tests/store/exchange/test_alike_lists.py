@@ -64,3 +64,22 @@ def test_a_company_of_a_contact_is_asked_about_too(read: Read) -> None:
 def test_rows_of_one_list_are_not_asked_about(read: Read) -> None:
     report = read("Name\nHuber GmbH\nHuber KG\n", "customers")
     assert report.new == 2
+
+
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        ("Imkerverein Süd e. V.", "Imkerverein Sued e.V."),
+        ("Imkerverein Süd", "Imkerverein Süd e.V."),
+        ("Familie Oberhauser", "Fam. Oberhauser"),
+        ("Pain S. à r. l.", "PAIN SARL"),
+        ("Kowalski Sp. z o. o.", "Kowalski sp. zo.o."),
+        ("J. R. Huber", "J.R. Huber"),
+    ],
+)
+def test_forms_and_initials_are_spelt_with_and_without_spaces(
+    read: Read, known: str, other: str
+) -> None:
+    read(f"Name\n{known}\n", "customers")
+    with pytest.raises(Asked):
+        read(f"Customer,Date,Amount\n{other},2026-03-01,5\n")
