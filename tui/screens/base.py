@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from store.dataclass import dataclass
 from store.errors import StoreBusy, TicklerError
+from tui.background import PAINTED
 from tui.changed_cells import DrawsChanges
 from tui.dialogs.base import KeepsDrafts
 from tui.key_queue import TypeAhead
@@ -215,7 +216,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
     def _show_or_read(self, fresh: F | None) -> None:
         if fresh is None:
-            self.reload()
+            self.set_timer(PAINTED, self.reload)  # what is known already is painted first
         else:
             self.shown(fresh, self.sitting.version)
 

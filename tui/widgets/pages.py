@@ -91,6 +91,21 @@ class Pages(Generic[R]):
             if number in self._pages:
                 self._pages.move_to_end(number)
 
+    def take_out(self, key: Hashable, key_of: Callable[[R], Hashable]) -> int | None:
+        """Close the gap of a row that is gone; returns where it stood, None without it here."""
+        index = self.find(key, key_of)
+        if index is None or self.count is None:
+            return None
+        self.count -= 1
+        number, place = divmod(index, PAGE)
+        while rows := self._pages.get(number):
+            following = self._pages.get(number + 1, ())
+            self._pages[number] = [*rows[:place], *rows[place + 1 :], *following[:1]]
+            number, place = number + 1, 0
+        for behind_a_gap in [each for each in self._pages if each > number]:
+            del self._pages[behind_a_gap]
+        return index
+
     def expire(self) -> None:
         """The data changed: everything must be read again."""
         self.expired = True

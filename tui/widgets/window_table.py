@@ -159,6 +159,17 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self._take(Answer(count, {0: rows[:PAGE]}))
         self._request()
 
+    def take_out(self, key: Hashable) -> None:
+        """A row is gone, and the one below moves up; what else is another is still to be read."""
+        gone = self._pages.take_out(key, self._key)
+        if gone is None:
+            return
+        last = (self._pages.count or 1) - 1
+        self._cursor = max(0, min(self._cursor - (gone < self._cursor), last))
+        self._strips.clear()
+        self._set_extent()
+        self.refresh()
+
     def refresh_rows(self) -> None:
         """The data changed: read again; the cursor stays on its row or, if gone, at its place."""
         self._era += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -18,6 +19,8 @@ from tests.tui.screens.kit import DUE, Typed, base, empty_base, sitting
 from tui import key_queue
 from tui.keys import OUTCOMES, WORK
 from tui.screens.customer.screen import CustomerScreen
+from tui.screens.day import today
+from tui.screens.day.today import read_today
 from tui.words.screen import key_day
 
 
@@ -32,7 +35,9 @@ def open_steps(store: Store) -> list[tuple[object, ...]]:
     return [tuple(row) for row in store.rows(sql)]
 
 
-async def test_two_keys_from_the_start_to_a_finished_follow_up(tmp_path: Path) -> None:
+async def test_two_keys_from_the_start_to_a_finished_follow_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = base(tmp_path)
     async with sitting(store) as desk:
         assert desk.row == DUE[0]
@@ -40,7 +45,17 @@ async def test_two_keys_from_the_start_to_a_finished_follow_up(tmp_path: Path) -
         assert row is not None
         ahead = outlook(store, row.key, TODAY)
         assert desk.hints["1"] == key_day(ahead["reached"].due, TODAY)
+        seen = []
+
+        def noted(*asked: Any, **more: Any) -> Any:
+            seen.append((desk.row, desk.said))
+            return read_today(*asked, **more)
+
+        monkeypatch.setattr(today, "read_today", noted)
         await desk.press("1")
+        ((under_cursor, said),) = seen  # what is painted before the day is read anew
+        assert under_cursor == DUE[1]
+        assert "Lumen Dental: reached" in said
         done = store.row("SELECT status, outcome FROM follow_up WHERE id = ?", (row.key,))
         assert (done["status"], done["outcome"]) == ("done", "reached")
         assert last_touch(store) == ("call", "reached")

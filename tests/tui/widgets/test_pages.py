@@ -90,3 +90,13 @@ def test_a_row_is_found_by_its_key_among_those_in_memory() -> None:
     pages = filled(1_000, [2, 5])
     assert pages.find("550", str) == 550
     assert pages.find("1", str) is None
+
+
+def test_a_row_that_is_taken_out_leaves_no_gap() -> None:
+    pages = filled(1_050, [0, 1, 10])
+    assert pages.take_out(40, lambda row: row) == 40
+    assert pages.count == 1_049
+    assert [pages.row(i) for i in (39, 40, 98, 99, 198, 199)] == [39, 41, 99, 100, 199, None]
+    assert pages.row(1_048) is None  # what moved up there is not known
+    assert pages.take_out(500, lambda row: row) is None  # of a page that is not here
+    assert pages.count == 1_049

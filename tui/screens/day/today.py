@@ -13,6 +13,7 @@ from textual.containers import Container, VerticalScroll
 from store.dataclass import dataclass
 from store.lifecycle.dates import speak
 from tui.keys import TODAY
+from tui.screens.base import Done, do
 from tui.screens.work.list_screen import ListScreen, Rows
 from tui.screens.work.page_read import show_day
 from tui.screens.work.target import Target
@@ -27,6 +28,7 @@ from tui.widgets.pages import PAGE
 from tui.words.screen import QUEUE_COLUMNS, minutes, queue_cells
 
 if TYPE_CHECKING:
+    from store.ledger.effect import Effect
     from store.safety.opening import Store
     from store.views.day.heading import Day
     from store.views.day.queue import Queue, QueueRow
@@ -149,6 +151,23 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         if not self.sitting.is_open:
             show_day(self, None)
             self.table.first_page((), 0)
+
+    def change(self, act: Callable[[], Effect], customer_id: bytes) -> None:
+        """As everywhere, but a row that is worked goes at once: all is read anew behind that."""
+        row, place = self.table.cursor_row, Place(customer_id, self.place())
+        store, today = self.sitting.store, self.sitting.today
+
+        def is_gone() -> bool:
+            from store.views.day.stops import gone_of
+
+            return row is not None and bool(gone_of(store, today, [row.stop]))
+
+        def changed(found: Done[bool]) -> None:
+            if found.fresh and row is not None:
+                self.table.take_out(row.key)
+            self.changed(Done(found.effect, None), place)
+
+        self.ask("write", lambda: do(self.sitting, act, is_gone), changed)
 
     def first_rows(self, fresh: TodayData) -> None:
         """The store is open, and these are its first rows."""
