@@ -131,10 +131,12 @@ def _score_apart(store: Store, today: date, customers: Sequence[bytes], *, behin
     from store.ledger.model_fits import chunks
     from store.ledger.unit import BY_ITSELF
     from store.value.models.fast import by_columns
+    from store.views.segments.rules import rules_of
     from store.views.value.appraiser import appraiser_of
 
     many = by_columns(len(customers), None)
     appraiser = appraiser_of(store, scoring_day(store, store.figures_on or today))
+    rules_of(store, today)  # what it imports is imported before anybody waits
     for some in chunks(customers, APART):
         seen = _last_change(store)
         worked = work_out(store, appraiser, some, many=many)

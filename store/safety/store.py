@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 # More than this waiting in the -wal is brought into the file at once, not only when it is quiet.
 _MUCH = 4 * 2**20
+_SOME = 2**20  # so much where many transactions follow each other
 _COUNTED = 20_000  # customers
 PATIENCE = 5.0  # seconds that a transaction waits for another one's end
 _LOOK = 0.004  # seconds between two looks whether it can begin
@@ -197,15 +198,23 @@ class Store:
         return True
 
     def make_room(self) -> None:
-        """Between two of many transactions: whoever waits for one of theirs gets it now."""
+        """Between two of many transactions: whoever waits for one of theirs gets it now.
+
+        What the last one has written is brought into the file, lest the key of a person who commits
+        next finds so much that it has to.
+        """
         time.sleep(_ROOM)
+        self._settle_from(_SOME)
 
     def commit(self) -> None:
         """Keep the transaction, and make sure that it was kept in the file that is there now."""
         self.connection.execute("COMMIT")
         self.watch()
+        self._settle_from(_MUCH)
+
+    def _settle_from(self, size: int) -> None:
         with suppress(OSError):
-            if mark.wal_of(self.path).stat().st_size > _MUCH:
+            if mark.wal_of(self.path).stat().st_size > size:
                 self.settle()
 
     def watch(self) -> None:

@@ -6,6 +6,7 @@ At each cut-off everything is fitted to what was known then, and compared with t
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -135,22 +136,29 @@ class Backtest:
 
         From the risk outwards they are taken from the side that brings their mean back to it.
         """
-        near = [b for b in self.bins if abs(b.middle - risk) <= _NEAR]
-        near.sort(key=lambda b: abs(b.middle - risk))
-        sides = [b for b in near if b.middle < risk], [b for b in near if b.middle >= risk]
+        above = bisect_left(self.bins, risk, key=lambda b: b.middle)
+        below = above - 1
         count = lapsed = 0
         tilt = 0.0
-        while count < _ENOUGH_ALIKE and any(sides):
-            side = sides[tilt <= 0.0]
-            if not side and count >= _FEWEST_ALIKE:
+        while count < _ENOUGH_ALIKE:
+            rises, falls = self._is_near(above, risk), self._is_near(below, risk)
+            wanted = rises if tilt <= 0.0 else falls
+            if not (rises or falls) or (not wanted and count >= _FEWEST_ALIKE):
                 break
-            nearest = (side or sides[tilt > 0.0]).pop(0)
+            if rises and (tilt <= 0.0 or not falls):
+                nearest, above = self.bins[above], above + 1
+            else:
+                nearest, below = self.bins[below], below - 1
             count += nearest.customers
             lapsed += nearest.lapsed
             tilt += nearest.customers * (nearest.middle - risk)
         if count < _FEWEST_ALIKE or abs(tilt) > _MEAN_NEAR * count:
             return None
         return Alike(count, lapsed)
+
+    def _is_near(self, place: int, risk: float) -> bool:
+        """Whether there is such a bin, the bins in the order of their risks, and is about it."""
+        return 0 <= place < len(self.bins) and abs(self.bins[place].middle - risk) <= _NEAR
 
     def twentieths(self) -> tuple[Bin, ...]:
         """The bins put together to fives of a hundred."""

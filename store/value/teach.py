@@ -84,7 +84,9 @@ class Taught:
             fast=fast,
         )
 
-    def risk_seen(self, summary: Summary, horizon_days: int, risk: float) -> float | None:
+    def risk_seen(
+        self, days: Sequence[date], as_of: date, horizon_days: int, risk: float
+    ) -> float | None:
         """The risk within the shorter window that the backtest looked at, at `risk` over all.
 
         None where its window is the horizon, or nothing was looked back on.
@@ -95,7 +97,7 @@ class Taught:
         logit = self.logits.get(horizon_days)
         score = churn.score(
             self.model,
-            summary,
+            self.summary(days, as_of, horizon_days),
             tested.window_days,
             logit=None if logit is None else replace(logit, stretch=0.0),
             line=tested.line,

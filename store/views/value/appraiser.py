@@ -141,8 +141,9 @@ class Appraiser(Renewals):
             why = say("risk.too_little", lacks=lacks, rhythm=reasons.rhythm(known.summary))
             return replace(bare, reason=why, missing=lacks)
         future = self._future(fitted, known)
+        each, share = self._expected_spend(fitted, known)
         month, quarter, ahead = within_year(
-            self._money(fitted, known, bought, days)
+            ahead_of(bought, each, days, share=share, yearly_rate=float(self.discount))
             for bought, days in zip(future.bought, SPANS.values(), strict=True)
         )
         risk = future.score.risk
@@ -292,12 +293,6 @@ class Appraiser(Renewals):
         share = base + float(own_weight(known)) * (own - base)
         return fitted.spend.expected(spending_of(known)), share
 
-    def _money(self, fitted: Fitted, known: Known, purchases: float, days: int) -> int:
-        per_purchase, share = self._expected_spend(fitted, known)
-        return ahead_of(
-            purchases, per_purchase, days, share=share, yearly_rate=float(self.discount)
-        )
-
     def _days(self, fitted: Fitted, days: int) -> int:
         """Stretched days in so many days from now."""
         season = fitted.taught.season
@@ -402,8 +397,7 @@ class Appraiser(Renewals):
         seen = None
         tested = fitted.taught.backtests.get(horizon)
         if tested is not None:
-            summary = fitted.taught.summary(known.days, self.as_of, horizon)
-            within = fitted.taught.risk_seen(summary, horizon, score.risk)
+            within = fitted.taught.risk_seen(known.days, self.as_of, horizon, score.risk)
             alike = tested.alike(score.risk if within is None else within)
             if alike is not None:
                 whose = None if fitted.scope == COMPANY else fitted.scope

@@ -15,6 +15,7 @@ from store.actions.touches import Touch
 from store.errors import StoreTrouble
 from store.ledger import morning
 from store.ledger.morning import due, score_everybody
+from store.safety.mark import changes_wait
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, scratch
 
@@ -80,6 +81,22 @@ def test_pieces_come_to_the_same_as_one(path: Path, monkeypatch: pytest.MonkeyPa
     assert state(whole)[4]  # somebody has moved
     assert state(pieces) == state(whole)
     assert due(pieces, LATER) == 0
+
+
+def test_what_a_piece_has_written_is_no_work_of_the_next_key(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_pieces(monkeypatch)
+    monkeypatch.setattr("store.safety.store._SOME", 0)
+    store, usual, waits = opened(path, "a.db"), Store.make_room, list[bool]()
+
+    def noted(this: Store) -> None:
+        usual(this)
+        waits.append(changes_wait(this.path))
+
+    monkeypatch.setattr(Store, "make_room", noted)
+    score_everybody(store, LATER)
+    assert waits == [False] * 5
 
 
 def test_a_change_between_two_pieces_is_there_and_is_scored(
