@@ -43,10 +43,10 @@ def mark_of(path: Path) -> Path:
     return path.with_name(path.name + "-mark")
 
 
-def changes_wait(path: Path) -> bool:
-    """Whether a -wal with anything in it lies beside the store."""
+def changes_wait(path: Path, more_than: int = 0) -> bool:
+    """Whether a -wal with anything in it, or with more bytes, lies beside the store."""
     try:
-        return wal_of(path).stat().st_size > 0
+        return wal_of(path).stat().st_size > more_than
     except OSError:
         return False
 

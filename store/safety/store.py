@@ -200,22 +200,16 @@ class Store:
     def make_room(self) -> None:
         """Between two of many transactions: whoever waits for one of theirs gets it now.
 
-        What the last one has written is brought into the file, lest the key of a person who commits
-        next finds so much that it has to.
+        What the last one wrote goes into the file, lest the next key finds so much that it has to.
         """
         time.sleep(_ROOM)
-        self._settle_from(_SOME)
+        self.settle(_SOME)
 
     def commit(self) -> None:
         """Keep the transaction, and make sure that it was kept in the file that is there now."""
         self.connection.execute("COMMIT")
         self.watch()
-        self._settle_from(_MUCH)
-
-    def _settle_from(self, size: int) -> None:
-        with suppress(OSError):
-            if mark.wal_of(self.path).stat().st_size > size:
-                self.settle()
+        self.settle(_MUCH)
 
     def watch(self) -> None:
         """Look whether the file is still the one that was opened.
@@ -296,16 +290,16 @@ class Store:
         )
         return f"What this window holds does not fit together with it any more: leave, then {way}."
 
-    def settle(self) -> None:
+    def settle(self, more_than: int = 0) -> None:
         """Bring what waits in the -wal into the file, so that a copy of the file alone is whole.
 
-        It waits for nobody: what another window is still reading stays for the next time.
+        Nothing is done for so few bytes. It waits for nobody: what another window is still reading stays for the next time.
         """
         connection = self.connection
         if (
             self.read_only is not None
             or connection.in_transaction
-            or not mark.changes_wait(self.path)
+            or not mark.changes_wait(self.path, more_than)
         ):
             return
         try:
