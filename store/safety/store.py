@@ -293,14 +293,11 @@ class Store:
     def settle(self, more_than: int = 0) -> None:
         """Bring what waits in the -wal into the file, so that a copy of the file alone is whole.
 
-        Nothing is done for so few bytes. It waits for nobody: what another window is still reading stays for the next time.
+        Only what is `more_than` so many bytes. It waits for nobody: what another window is still
+        reading stays for the next time.
         """
-        connection = self.connection
-        if (
-            self.read_only is not None
-            or connection.in_transaction
-            or not mark.changes_wait(self.path, more_than)
-        ):
+        connection, waits = self.connection, mark.changes_wait(self.path, more_than)
+        if self.read_only is not None or connection.in_transaction or not waits:
             return
         try:
             connection.execute("PRAGMA busy_timeout = 0")
