@@ -447,7 +447,7 @@ class Copy(Store):
         """Keep the transaction, as long as the copy is there."""
         self._one.execute("COMMIT")
 
-    def settle(self) -> None:
+    def settle(self, more_than: int = 0) -> None:
         """There is no file."""
 
     def close(self) -> None:
