@@ -357,7 +357,7 @@ def _named(tree: ast.Module) -> Iterator[str]:
 
 # Strings of the store that are English: what is shown, but for docstrings and SQL. Words for people
 # belong into tui/words, so that another language needs one room: these figures may only fall.
-MOST_TOLD, MOST_RAISED = 896, 54
+MOST_TOLD, MOST_RAISED = 881, 31
 
 
 def test_english_in_the_store_only_falls() -> None:

@@ -25,6 +25,7 @@ from store.query.typed_values import (
     read_number,
     read_share,
 )
+from store.sentence import say
 
 Clause: TypeAlias = "tuple[str, tuple[object, ...]]"
 
@@ -106,24 +107,22 @@ def clause_of(term: Term, scene: Scene) -> Clause:
         if term.operator and field.ordered:
             return _ranked(term, field)
         if term.operator:
-            raise Unfit(f"cannot be compared; write {field.example}.")
+            raise Unfit(say("wrong_filter.not_ordered", example=field.example))
         return _either(_one(field, value, scene) for value in term.values)
     except Unfit as error:
-        raise term.error(f"{field.name} {error}") from None
+        raise term.error(say("wrong_filter.unfit", field=field.name, why=error.words)) from None
     except BadInput as error:  # from the readers of dates and money, whole sentences
-        raise term.error(str(error)) from None
+        raise term.error(error.words) from None
 
 
 def _compared(term: Term, field: Field, scene: Scene) -> Clause:
     if len(term.values) > 1:
-        raise Unfit(
-            f"takes one value or a range, as {field.name}:{_range_example(field)}; "
-            "write a thousand without a comma."
-        )
+        example = f"{field.name}:{_range_example(field)}"
+        raise Unfit(say("wrong_filter.one_value", example=example))
     value = term.values[0]
     if value.text.lower() in ("none", "never") and not value.quoted:
         if term.operator:
-            raise Unfit(f"cannot be compared with {value.text}; write {field.name}:none.")
+            raise Unfit(say("wrong_filter.none_compared", typed=value.text, field=field.name))
         return f"{field.column} IS NULL", ()
     if field.kind == "day":
         return compare_day(field.column, term.operator, value.text, scene)
@@ -143,16 +142,15 @@ def _own(term: Term, scene: Scene) -> Clause:
     first, *more = term.values
     found = _OWN.fullmatch(first.text.strip())
     if found is None or term.operator:
-        raise Unfit("takes a name with its value, as field:size>=10 or field:colour=red.")
+        raise Unfit(say("wrong_filter.own_form"))
     name, sign, text = found[1], found[2] or found[4], found[3] or found[5] or ""
     quoted = first.quoted
     if text and len(text) > 1 and text[0] == text[-1] == '"':
         text, quoted = re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.S), True
     one = next((each for each in scene.own if each.name == own_key(name)), None)
     if one is None or one.own is None:
-        known = ", ".join(each.name for each in scene.own)
-        instead = f"there are {known}." if known else "add one: tickler field add NAME."
-        raise Unfit(f"knows no field of your own “{name.strip()}”; {instead}")
+        known = [each.name for each in scene.own]
+        raise Unfit(say("wrong_filter.no_own", typed=name.strip(), known=known))
     column = (
         f"(SELECT o.value FROM own_value AS o WHERE o.customer_id = c.id "
         f"AND o.field_id = x'{one.own.hex()}' AND o.deleted_at IS NULL)"
@@ -170,7 +168,7 @@ def _own(term: Term, scene: Scene) -> Clause:
     if kind in _FIGURES:
         return _compared(inner, field, scene)
     if inner.operator:
-        raise Unfit(f"{one.name} is a {one.kind} and cannot be compared; write it with =.")
+        raise Unfit(say("wrong_filter.own_not_ordered", name=one.name, kind=one.kind))
     return _either(_one(field, value, scene) for value in values)
 
 
@@ -186,7 +184,7 @@ def _silence(term: Term, scene: Scene) -> Clause:
     """Days since the last purchase against the customer's own gaps, or against a number of days."""
     wanted = term.values[0].text.strip().lower()
     if len(term.values) > 1 or not term.operator:
-        raise Unfit("takes a comparison, as silence:>usual, silence:>longest or silence:>90d.")
+        raise Unfit(say("wrong_filter.silence_form"))
     silent = "julianday(?) - julianday(r.last_on)"
     today = scene.today.isoformat()
     if wanted in ("usual", "longest"):
@@ -195,7 +193,7 @@ def _silence(term: Term, scene: Scene) -> Clause:
         return f"(r.days >= 2 AND {silent} {term.operator} {gap})", (today,)
     back = read_age(wanted, scene)
     if back is None:
-        raise Unfit("takes usual, longest or a number of days, as silence:>usual or silence:>90d.")
+        raise Unfit(say("wrong_filter.silence_value"))
     return f"({silent} {term.operator} ?)", (today, (scene.today - back).days)
 
 
@@ -205,7 +203,7 @@ def _range_example(field: Field) -> str:
 
 def _one(field: Field, value: Value, scene: Scene) -> Clause:
     if not value.text.strip():
-        raise Unfit(f"needs a value, as {field.example}.")
+        raise Unfit(say("wrong_filter.value_needed", example=field.example))
     if field.kind in ("choice", "group", "is", "has"):
         return _chosen(field, value, scene)
     if field.kind == "part":
@@ -227,7 +225,7 @@ def _ranked(term: Term, field: Field) -> Clause:
     typed = canonical(term.values[0].text.strip())
     words = [word for word, _ in field.choices]
     if typed not in words or len(term.values) > 1:
-        raise Unfit(f"is compared with one of {', '.join(words)}, as {field.name}:>={words[1]}.")
+        raise Unfit(say("wrong_filter.no_rank", known=words, field=field.name))
     stands = _COMPARISONS[term.operator]
     place = words.index(typed)
     kept = tuple(kept for n, (_, kept) in enumerate(field.choices) if stands(n, place))
@@ -245,19 +243,17 @@ def _chosen(field: Field, value: Value, scene: Scene) -> Clause:
     if typed == "none" and field.kind == "choice" and typed not in known:
         return f"{field.column} IS NULL", ()
     if typed not in known:
-        raise Unfit(f"takes {_one_of(field)}{nearest(typed, known)}")
+        close = nearest(typed, known)
+        if field.kind == "group":
+            raise Unfit(say("wrong_filter.no_group", likely=close))
+        words = [word for word, kept in field.choices if canonical(kept) == word]
+        raise Unfit(say("wrong_filter.no_choice", known=words, likely=close))
     if field.kind == "is":
         sql = _IS[known[typed]]
         return sql, (scene.today.isoformat(),) * sql.count("?")
     if field.kind == "has":
         return f"c.id IN ({_HAS[known[typed]]})", ()
     return f"{field.column} = ?", (known[typed],)
-
-
-def _one_of(field: Field) -> str:
-    if field.kind == "group":
-        return "1.1 to 3.2, or all groups of a stage, as group:2.*"
-    return f"one of {', '.join(typed for typed, kept in field.choices if canonical(kept) == typed)}"
 
 
 def _bought(value: Value) -> Clause:
@@ -280,7 +276,7 @@ def _text(term: Term) -> Clause:
     if not value.quoted and _JUNK.issuperset(text):
         return "1", ()
     if not fold(text).strip():
-        raise term.error("there is nothing to find between the quotation marks.")
+        raise term.error(say("wrong_filter.quote_empty"))
     found = Value(text, value.quoted)
     inside = "c.id IN (SELECT customer_id FROM {} WHERE deleted_at IS NULL AND {})"
     name, names = _match("c.name", found, part)

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from store.query.errors import Unfit
 from store.query.typed_values import Point, Scene, read_age, read_day
+from store.sentence import say
 
 Clause: TypeAlias = "tuple[str, tuple[object, ...]]"
 
@@ -49,10 +50,7 @@ def compare_age(column: str, operator: str, text: str, scene: Scene, name: str) 
         day = read_day(text, scene, past=True)
         return f"{column} {operator or '='} ?", (day.isoformat(),)
     if not operator:
-        raise Unfit(
-            f"takes a comparison with an age: {name}:<{text} for within it, {name}:>{text} for "
-            "longer ago."
-        )
+        raise Unfit(say("wrong_filter.age_bare", field=name, typed=text))
     return f"{column} {_TURNED[operator]} ?", (back.isoformat(),)
 
 
@@ -74,9 +72,9 @@ def _ends(operator: str, text: str) -> tuple[str, str] | None:
     if not dots:
         return None
     if operator:
-        raise Unfit(f"takes a comparison or a range, not both; leave out the {operator}.")
+        raise Unfit(say("wrong_filter.compared_range", operator=operator))
     if first in _OPEN and last in _OPEN:
-        raise Unfit("takes a range with at least one end, as 10..20, 10.. or ..20.")
+        raise Unfit(say("wrong_filter.range_empty"))
     return first.strip(), last.strip()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from store.errors import BadInput
+from store.errors import BadInput, TicklerError
+from store.sentence import Words, say
 
 _SHOWN = 40
 
 
-class Unfit(Exception):
+class Unfit(TicklerError):
     """A value that its field cannot take; the words go on after the field's name."""
 
 
@@ -18,9 +19,8 @@ class FilterError(BadInput):
     without the place.
     """
 
-    def __init__(self, column: int, shown: str, sentence: str) -> None:
+    def __init__(self, column: int, shown: str, sentence: Words) -> None:
         self.column = column
         self.sentence = sentence
         cut = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-        where = f"“{cut}”: " if cut else ""
-        super().__init__(f"column {column}: {where}{sentence}")
+        super().__init__(say("wrong_filter.at", column=column, typed=cut, sentence=sentence))

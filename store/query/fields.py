@@ -9,6 +9,7 @@ from store import customer_fields
 from store.dataclass import dataclass
 from store.lifecycle.groups import GROUPS, STAGES
 from store.names import near
+from store.sentence import Sentence, say
 from store.vocabulary import CHANNELS, FEELINGS, listed, tasks, typed
 
 # What a field's value is, which decides how it is read and compared:
@@ -272,7 +273,6 @@ _TABLE: Final = (
     ),
 )  # fmt: skip
 
-_NAMED: Final = 30  # names that a sentence can hold
 FIELDS: Final[dict[str, Field]] = {field.name: field for field in _TABLE}
 _ALIASES: Final = {alias: field.name for field in _TABLE for alias in field.aliases}
 
@@ -283,14 +283,12 @@ def find_field(typed: str) -> Field | None:
     return FIELDS.get(_ALIASES.get(name, name))
 
 
-def unknown_field(typed: str) -> str:
-    """The sentence for a name that is no field, with the likeliest one."""
+def unknown_field(typed: str) -> Sentence:
+    """What is said of a name that is no field, with the likeliest one."""
     name = canonical(typed)
     if any(name == word for word, _ in FIELDS["is"].choices):
-        return f"there is no field {name}; write is:{name}."
+        return say("wrong_filter.field_of_is", name=name)
     close = near(name, [*FIELDS, *_ALIASES])
-    names = list(FIELDS)
-    hint = f"there are {', '.join(names[:_NAMED])} and {len(names) - _NAMED} more."
     if close:
-        hint = f"did you mean {close[0]}?"
-    return f"there is no field {typed}; {hint} To find the text itself, put it in quotes."
+        return say("wrong_filter.no_field", typed=typed, likely=close[0])
+    return say("wrong_filter.no_field", typed=typed, known=list(FIELDS))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from store.dataclass import dataclass
 from store.query.errors import FilterError
 from store.query.fields import FIELDS, find_field, unknown_field
+from store.sentence import Words, say
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
@@ -64,7 +65,7 @@ class Term:
     column: int
     typed: str
 
-    def error(self, sentence: str) -> FilterError:
+    def error(self, sentence: Words) -> FilterError:
         """The error that points at this term."""
         return FilterError(self.column, self.typed, sentence)
 
@@ -94,9 +95,7 @@ def parse(text: str) -> tuple[Node | None, tuple[Term, ...]]:
         FilterError: with the column of what cannot be understood.
     """
     if len(text) > LONGEST:
-        raise FilterError(
-            LONGEST + 1, "", f"a filter has at most {LONGEST} characters; shorten this one."
-        )
+        raise FilterError(LONGEST + 1, "", say("wrong_filter.too_long", most=LONGEST))
     # Replaced one for one, so that columns stay: SQLite ends a pattern at NUL and takes no halves
     # of surrogate pairs.
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
@@ -135,9 +134,7 @@ class _Builder:
 
     def node(self, tree: Tree[Token], depth: int, *, negated: bool) -> Node:
         if depth > DEEPEST:
-            raise FilterError(
-                1, "", f"a filter nests at most {DEEPEST} deep; take out some brackets or minuses."
-            )
+            raise FilterError(1, "", say("wrong_filter.too_deep", most=DEEPEST))
         if tree.data == "term":
             return self.term(_tokens(tree), negated)
         if tree.data == "text":
@@ -168,18 +165,15 @@ class _Builder:
             name, rest = compared.groups()
             field = find_field(name)
             if field is not None and rest:
-                raise term.error(f"a field takes a colon, as {field.example}.")
+                raise term.error(say("wrong_filter.no_colon", example=field.example))
             if not name:
-                raise term.error(
-                    "a comparison stands behind a field and its colon, as risk:>60%; "
-                    "put it in quotes to find the text."
-                )
+                raise term.error(say("wrong_filter.nothing_compared"))
         return self.add(term)
 
     def add(self, term: Term) -> Term:
         self.count += len(term.values)
         if self.count > MOST:
-            raise term.error(f"a filter has at most {MOST} terms; shorten this one.")
+            raise term.error(say("wrong_filter.too_many", most=MOST))
         self.terms.append(term)
         return term
 
@@ -210,23 +204,18 @@ def _misread(text: str, error: UnexpectedInput) -> FilterError:
         place = len(text)
     before, here = text[:place].rstrip(), text[place : place + 1]
     if here == '"':
-        return FilterError(place + 1, text[place:], 'this quotation mark has no partner; add a ".')
+        return FilterError(place + 1, text[place:], say("wrong_filter.quote_open"))
     open_field = re.search(r"([A-Za-z][\w-]*):(?:[<>]=?|=)?$", before)
     if open_field is not None:
         field = find_field(open_field[1])
-        example = f", as {(field or FIELDS['segment']).example}"
-        return FilterError(open_field.start() + 1, open_field[0], f"a value is missing{example}.")
+        sentence = say("wrong_filter.no_value", example=(field or FIELDS["segment"]).example)
+        return FilterError(open_field.start() + 1, open_field[0], sentence)
     if before.endswith(","):
-        return FilterError(len(before), ",", "a value is missing after the comma.")
+        return FilterError(len(before), ",", say("wrong_filter.comma_last"))
     if here == ")":
-        opened = before.endswith("(")
-        sentence = "there is nothing in the brackets." if opened else "this bracket has no partner."
-        return FilterError(place + 1, ")", sentence)
-    return FilterError(place + 1, here, _ending(before))
-
-
-def _ending(before: str) -> str:
+        empty, alone = say("wrong_filter.brackets_empty"), say("wrong_filter.bracket_alone")
+        return FilterError(place + 1, ")", empty if before.endswith("(") else alone)
     word = before.split()[-1] if before else ""
     if word in ("OR", "AND"):
-        return f"{word} stands between two terms; put it in quotes to find the text."
-    return "a bracket is not closed; add a )."
+        return FilterError(place + 1, here, say("wrong_filter.between_terms", word=word))
+    return FilterError(place + 1, here, say("wrong_filter.bracket_open"))

@@ -13,6 +13,7 @@ from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
 from store.lifecycle.units import Unit, read_span
 from store.query.errors import Unfit
+from store.sentence import say
 from store.value.money import minor_digits, read_decimal, read_plain_number, to_minor
 
 _LARGEST = 2**63 - 1  # what SQLite takes as a whole number
@@ -46,7 +47,7 @@ def read_share(text: str) -> Point:
     value = Decimal(found[1].replace(",", ".")) if found else Decimal(-1)
     unit = 100 if found and found[2] else 1
     if not 0 <= value <= unit:
-        raise Unfit("takes a percentage, as risk:>60%.")
+        raise Unfit(say("wrong_filter.no_share"))
     half = _unit(value) / 2
     # A whole 0 or 1 without the sign is the very end, not everything that rounds to it.
     low, high = (value, value) if unit == 1 and _unit(value) == 1 else (value - half, value + half)
@@ -62,7 +63,7 @@ def read_number(text: str) -> Point:
 def read_count(text: str) -> Point:
     """A whole number."""
     if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
-        raise Unfit("takes a whole number, as purchases:>=3.")
+        raise Unfit(say("wrong_filter.no_count"))
     number = int(text)
     return Point(number, number, number)
 
@@ -70,7 +71,7 @@ def read_count(text: str) -> Point:
 def read_money(text: str, currency: str) -> Point:
     """1000, 1.5k, 2m, €1,000.50 in minor units, as amounts are read everywhere."""
     if not re.search("[0-9]", text):
-        raise Unfit(f"takes an amount in {currency.upper()}, as 1000, 1.5k or 99.90.")
+        raise Unfit(say("wrong_filter.no_money", currency=currency.upper()))
     value = read_decimal(text, currency)
     minor = to_minor(f"{value:f}", currency)
     half = int(_unit(value).scaleb(minor_digits(currency))) // 2

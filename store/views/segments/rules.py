@@ -11,6 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
 
@@ -76,7 +77,7 @@ def check_rule(store: Store, text: str, today: date) -> None:
     compiled = _compile(text, today, currency_of(store), calendar_of(store), own_fields(store))
     for term in compiled.terms:
         if term.field == "segment":
-            raise term.error("a segment's rule cannot ask for the segment; take this out.")
+            raise term.error(say("wrong_filter.segment_in_rule"))
 
 
 def problem_of(store: Store, text: str | None, today: date) -> str | None:

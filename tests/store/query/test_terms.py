@@ -6,6 +6,7 @@ import pytest
 
 from store.errors import BadInput
 from store.query import FIELDS, FilterError, Value, compile_filter, explain
+from tests.kit import told
 from tests.store.query.conftest import TODAY
 
 # text, column, and a part of the sentence
@@ -75,7 +76,7 @@ def test_what_is_wrong_and_where(text: str, column: int, part: str) -> None:
     assert part in str(error)
     assert str(error).startswith(f"column {column}: ")
     assert str(error).endswith((".", "?"))
-    assert str(error).endswith(error.sentence)
+    assert str(error).endswith(told(error.sentence))
     assert len(str(error)) < 400
 
 

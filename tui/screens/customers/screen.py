@@ -264,7 +264,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
 
     def _filter_failed(self, error: Exception) -> None:
         if isinstance(error, FilterError):
-            self.line.wrong(error.column, error.sentence)
+            self.line.wrong(error.column, tell(error.sentence))
         elif isinstance(error, BadInput):
             self.line.wrong(1, error_words(error))
         else:
