@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from tempfile import TemporaryFile
+from typing import IO, cast
 
 from store.errors import BadInput
+from store.safety.file_copy import claim, keep_as
 from store.sentence import say
 
 
@@ -18,8 +22,13 @@ def refuse_to_replace(path: Path, *, force: bool) -> None:
     Raises:
         BadInput: there is a file and no `force`.
     """
-    if not force and os.path.lexists(path.expanduser()):
+    if not force and os.path.lexists(path.expanduser()) and not _takes_all(path.expanduser()):
         raise BadInput(say("typed.file_there", file=path))
+
+
+def _takes_all(path: Path) -> bool:
+    """Whether a device or a pipe has the name, such as /dev/null: nothing in it can be replaced."""
+    return path.exists() and stat.S_IFMT(path.stat().st_mode) in (stat.S_IFCHR, stat.S_IFIFO)
 
 
 @contextmanager
@@ -33,13 +42,22 @@ def private_file(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
     target = path.expanduser()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        if _takes_all(target):
+            with TemporaryFile() as whole, target.open("wb") as taker:
+                yield cast("IO[bytes]", whole)
+                whole.seek(0)
+                shutil.copyfileobj(whole, taker)
+            return
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:
             with os.fdopen(handle, "w+b") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(target)
+            if force:
+                keep_as(part, target)
+            elif not claim(part, target):
+                raise BadInput(say("typed.file_there", file=path))
         except BaseException:
             part.unlink(missing_ok=True)
             raise

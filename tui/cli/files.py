@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from store.errors import BadInput
-from store.exchange.private_files import refuse_to_replace
+from store.exchange.private_files import private_file
 
 _LONGEST = 1_000_000
 
@@ -33,18 +32,5 @@ def write_text(path: Path, text: str, *, force: bool) -> None:
     Raises:
         BadInput: there is a file of that name and no `force`. OSError: it cannot be written.
     """
-    refuse_to_replace(path, force=force)
-    target = path.expanduser()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part") if force else target
-    try:
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-            if force:
-                part.replace(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    except OSError as error:  # the sentence is to name the file that was asked for
-        raise OSError(error.errno, error.strerror, str(path)) from error
+    with private_file(path, force=force) as file:
+        file.write(text.encode("utf-8"))
