@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 
 from store.dataclass import dataclass
 from store.value.calibrate import BY_MODEL, Line
@@ -18,6 +19,8 @@ from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.logit import windows
 from store.value.models.measures import auc, brier, calibration_error, mean_absolute_error
 
+# With fewer repeat purchases nothing is told (`evidence`), so at earlier cuts nothing was either.
+FEWEST_REPEATS: Final = 5
 _MOST_CUTS = 3
 _BINS = 100
 # How far from a risk somebody may lie and still be like the customer, and their mean; how many such
@@ -188,7 +191,8 @@ def look_back(
 
     The window is the horizon or, in a log shorter than three of them, a third of the log; `first`
     is the log's first day where these are only part of it; `yearly` cuts at this season of earlier
-    years. `amounts` are what the days of each history brought.
+    years. `amounts` are what the days of each history brought. Cuts before the latest at which too
+    few had bought again to tell anything are left out: of what nobody was told nobody was wrong.
     """
     known = [day for days in histories for day in days if day <= as_of]
     if not known:
@@ -204,7 +208,8 @@ def look_back(
     brought: list[int] = []
     for cut in cuts[:_MOST_CUTS]:
         past = [days for days in histories if days and min(days) <= cut]
-        if not past:
+        repeats = sum(len({day for day in days if day <= cut}) - 1 for days in past)
+        if not past or (used and repeats < FEWEST_REPEATS):
             continue
         scorers.append(forecast(past, cut, window))
         for score in scorers[-1](BY_MODEL):

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from store.sentence import Words, listed, say
+from store.value.backtest import FEWEST_REPEATS
 from store.value.teach import Taught, log_days
 
 FEWEST_BUYERS: Final = 10
-FEWEST_REPEATS: Final = 5
 SHORTEST_LOG: Final = 60
 # With fewer buyers a segment's figures are mostly those of all customers, and say so.
 FEW_BUYERS: Final = 30

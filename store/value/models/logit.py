@@ -3,7 +3,7 @@
 Five features, all of the purchase days and each with a weight that may not fall below 0:
 
     -ln purchases, ln (age + 1), ln (recency + 1)/(age + 1), -ln (base gap + days to the last one),
-    and -1 for those who bought in the same window of last year.
+    and -1 for those who bought in the same window of last year (`bought_last_year`).
 
 The first four span ln recency, ln purchases, ln age and ln of recency over the customer's mean gap,
 which is shrunk by one gap of the base. With no weight below 0 the chance of not buying rises with
@@ -74,14 +74,15 @@ def windows(
     from before and after each cut: 2 to 4 cuts, or none in a log under three weeks. Windows do
     not overlap unless the log is too short for that. Those shorter than the horizon and longer than
     a year are whole years, whole years apart where the log allows it, or some would hold a season
-    twice. `yearly` asks for cuts at this very season of
-    the years before, where there are two of them.
+    twice. `yearly` asks for cuts at this very season of the years before, where there are two of
+    them, and for windows of a year at most if the horizon is not twice as long.
     """
     span = (as_of - first).days
-    if yearly and horizon_days <= YEAR:
-        ages = [YEAR * i for i in range(1, _MOST_CUTS + 1) if YEAR * i <= span - horizon_days // 2]
+    if yearly and horizon_days < 2 * YEAR:
+        window = min(horizon_days, YEAR)
+        ages = [YEAR * i for i in range(1, _MOST_CUTS + 1) if YEAR * i <= span - window // 2]
         if len(ages) >= 2:
-            return [as_of - timedelta(days=age) for age in ages], horizon_days
+            return [as_of - timedelta(days=age) for age in ages], window
     window = min(horizon_days, span // 3)
     if window < min(horizon_days, _SHORTEST_WINDOW):
         return [], 0
@@ -122,7 +123,7 @@ def learn(
     step, passed = 1 + sum(counts) // _MOST_ROWS, 0
     for end, count in zip(ends, counts, strict=True):
         # Of the rows of all cuts together every step-th one is taken.
-        for features, none in _rows_at(logs, end, window, -passed % step, step):
+        for features, none in _rows_at(logs, end, window, horizon_days, -passed % step, step):
             rows.append(features)
             silent.append(none)
         passed += count
@@ -141,9 +142,9 @@ def _ordinals(days: Sequence[date], as_of: date) -> list[int]:
 
 
 def _rows_at(
-    logs: Sequence[list[int]], cut: int, window: int, first: int = 0, step: int = 1
+    logs: Sequence[list[int]], cut: int, window: int, horizon: int, first: int = 0, step: int = 1
 ) -> Iterator[tuple[Features, bool]]:
-    """Features at the cut of those known then, and whether they bought nothing after it.
+    """Features at the cut of those known then, and whether they bought nothing in the window.
 
     Of all of them from the one numbered `first` on every `step`-th.
     """
@@ -151,24 +152,23 @@ def _rows_at(
     gap = _mean_gap([(n - 1, log[n - 1] - log[0]) for log, n in known], window)
     for log, n in known[first::step]:
         none = n == len(log) or log[n] > cut + window
-        seen = _within(log, cut - YEAR, cut - YEAR + window)
+        seen = _within(log, cut - YEAR, cut - max(0, YEAR - horizon))
         yield _features(n, log[n - 1] - log[0], cut - log[0], gap, seen), none
 
 
 def bought_last_year(days: Sequence[date], as_of: date, window: int) -> bool:
     """Whether there is a purchase day in the `window` days from a year before `as_of` on.
 
-    Not where the window reaches up to `as_of`: then it says no more than recency does.
+    Of windows of a year or more, in the last year: who buys every year and has left one out has
+    taken a step that the logarithm of their silence does not show.
     """
-    if window >= YEAR:
-        return False
-    rising, after = sorted(days), as_of - timedelta(days=YEAR)
-    return bisect_right(rising, after + timedelta(days=window)) > bisect_right(rising, after)
+    end = as_of.toordinal()
+    return _within(sorted(day.toordinal() for day in days), end - YEAR, end - max(0, YEAR - window))
 
 
 def _within(log: Sequence[int], after: int, to: int) -> bool:
-    """Whether the rising `log` has a day in (after, to], which is shorter than a year."""
-    return to - after < YEAR and bisect_right(log, to) > bisect_right(log, after)
+    """Whether the rising `log` has a day in (after, to]."""
+    return bisect_right(log, to) > bisect_right(log, after)
 
 
 def _mean_gap(repeats: Sequence[tuple[int, int]], otherwise: int) -> float:

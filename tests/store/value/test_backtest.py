@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from benchmarks.newborn import START, logs
-from store.value.backtest import Alike, Backtest, Bin
+from store.value.backtest import Alike, Backtest, Bin, look_back
 from store.value.teach import Company, Way, log_days
 from tests.store.value.conftest import Log
 
@@ -51,6 +51,17 @@ def test_a_purchase_on_the_cut_itself_is_the_past() -> None:
     assert found is not None
     assert found.cuts[0] == cut
     assert found.actual_over_predicted[0] == 0.0
+
+
+def test_cuts_at_which_nobody_had_bought_again_judge_nothing() -> None:  # T100
+    start = date(2020, 1, 1)
+    logs = [[start + timedelta(days=n) for n in (0, 500, 1000)] for _ in range(5)]
+    for repeats, cuts in ((5, 2), (4, 1)):
+        today = start + timedelta(days=1300)
+        found = look_back(logs[:repeats], today, 365, lambda *_: lambda _: [])
+        assert found is not None
+        ages = [(cut - start).days for cut in found.cuts]
+        assert ages == [935, 570][:cuts]
 
 
 def test_like_this_are_those_of_whom_it_was_said_on_average() -> None:  # T115

@@ -54,9 +54,9 @@ def test_windows_of_more_than_a_year_hold_each_season_as_often() -> None:
 def test_a_purchase_on_the_last_day_of_the_window_is_one() -> None:
     from store.value.models.logit import _rows_at
 
-    assert [none for _, none in _rows_at([[100, 190]], 100, 90)] == [False]
-    assert [none for _, none in _rows_at([[100, 191]], 100, 90)] == [True]
-    assert list(_rows_at([[101, 150]], 100, 90)) == []
+    assert [none for _, none in _rows_at([[100, 190]], 100, 90, 90)] == [False]
+    assert [none for _, none in _rows_at([[100, 191]], 100, 90, 90)] == [True]
+    assert list(_rows_at([[101, 150]], 100, 90, 90)) == []
 
 
 def test_long_silence_is_a_worse_sign_than_short() -> None:
@@ -74,7 +74,7 @@ def test_the_weights_are_the_penalised_maximum() -> None:
 
     logs = [logit._ordinals(days, TODAY) for days in histories()]
     cuts, window = windows(min(min(h) for h in histories()), TODAY, 90)
-    rows = [row for cut in cuts for row in logit._rows_at(logs, cut.toordinal(), window)]
+    rows = [row for cut in cuts for row in logit._rows_at(logs, cut.toordinal(), window, 90)]
     learnt = learn(histories(), TODAY, 90)
     assert learnt is not None
     assert learnt.rows == len(rows)
