@@ -46,7 +46,7 @@ def looked_at(rng: random.Random, customers: int, effect: float) -> tuple[Effect
             customer_id=ident.to_bytes(16, "big"), name="", segment=f"gap {int(gap // 60)}",
             stage="current", group="2.1", source=None, owner=None, closed=False, spend_reason=None,
             bought=tuple(day.isoformat() for day in sorted(days)), window_days=180,
-            period_days=365, revenue=0, earned=0, ahead=None, at_risk=None, acquisition=None,
+            period_days=365, earned=0, ahead=None, at_risk=None, acquisition=None,
             as_of=TODAY, now=False, earlier=False, judged=False,
         )  # fmt: skip
         touches.append(Touch(member, due, HORIZON, due if made else None))

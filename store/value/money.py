@@ -113,9 +113,7 @@ def _at_most(most: int, minor: int, currency: str) -> int:
 
 def to_decimal(minor: int, currency: str) -> Decimal:
     """Minor units as an amount with exactly the currency's digits: 123450 → 1234.50."""
-    digits = minor_digits(currency)
-    sign, figures = int(minor < 0), tuple(int(c) for c in str(abs(minor)))
-    return Decimal((sign, figures, -digits))
+    return Decimal(f"{minor}E-{minor_digits(currency)}")
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

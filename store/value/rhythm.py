@@ -110,15 +110,24 @@ _FEWEST_TOLD, _LATEST = 3, 12
 
 def next_window(days: Sequence[date]) -> Window | None:
     """As `expected_window`, not tried out."""
-    numbers = [*map(date.toordinal, days)]
-    gaps = sorted(map(sub, numbers[1:], numbers))
+    gaps = gaps_of([*map(date.toordinal, days)])
     if not gaps:
         return None
-    low, high = gaps[(len(gaps) - 1) // 4], gaps[-1 - (len(gaps) - 1) // 4]
+    low, high = middle_half(gaps)
     last = days[-1]
     return Window(
         round(_median(gaps)), len(gaps), last + timedelta(days=low), last + timedelta(days=high)
     )
+
+
+def gaps_of(numbers: Sequence[int]) -> list[int]:
+    """The gaps between rising days, the shortest first."""
+    return sorted(map(sub, numbers[1:], numbers))
+
+
+def middle_half(gaps: Sequence[int]) -> tuple[int, int]:
+    """The lower and the upper quartile of sorted gaps, by the nearest rank."""
+    return gaps[(len(gaps) - 1) // 4], gaps[-1 - (len(gaps) - 1) // 4]
 
 
 @dataclass(frozen=True, slots=True)

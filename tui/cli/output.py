@@ -36,6 +36,11 @@ def say(text: str = "") -> None:
     _write(sys.stdout, visible(one_stop(text)))
 
 
+def block(text: str) -> None:
+    """Many lines of data that are as they are, such as a CSV."""
+    _write(sys.stdout, visible(text, multiline=True))
+
+
 def paragraph(text: str, *, label: str = "", indent: int = 0) -> None:
     """Text in as many lines as it takes, after a label in a margin of `indent` cells.
 

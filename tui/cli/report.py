@@ -28,7 +28,7 @@ from tui.cli.options import Day, Db, Json
 from tui.cli.session import looked
 from tui.cli.typed_days import day_gone
 from tui.text import counted
-from tui.words.portfolio.sheet import Sheet, drawn
+from tui.words.portfolio.sheet import Sheet, drawn, short
 from tui.words.portfolio.tabs import TABS
 
 Tab = Annotated[
@@ -86,6 +86,8 @@ def report(
                 _say_csv(shape)
             return
         parts = [(each, each.sheets(found)) for each in tabs]
+        if tab is None:
+            parts = [(each, [short(sheet, each.key) for sheet in sheets]) for each, sheets in parts]
         if html is not None:
             from tui.words.portfolio.page import page
 
@@ -137,8 +139,7 @@ def _say_csv(shape: Shape) -> None:
     writer.writerow(("list", "of", "figure", "value"))
     for key, found in shape.items():
         writer.writerows((key, *line) for line in _lines(found))
-    for line in lines.getvalue().splitlines():
-        output.say(line)
+    output.block(lines.getvalue().removesuffix("\n"))
 
 
 def _lines(found: object) -> Iterator[tuple[str, str, object]]:
@@ -226,6 +227,15 @@ def report_shape(found: Portfolio) -> Shape:
             }
             for each in found.top
         ],
+        "typical_deals": [
+            {
+                "segment": each.segment,
+                "deals": each.deals,
+                "mean": money(each.mean),
+                "median": money(each.median),
+            }
+            for each in found.deals
+        ],
         "below_cac": [
             {
                 "id": id_text(each.customer_id),
@@ -245,6 +255,17 @@ def report_shape(found: Portfolio) -> Shape:
             "low": money(None if year is None else year[0]),
             "high": money(None if year is None else year[1]),
         },
+        "coming": [
+            {
+                "id": id_text(each.customer_id),
+                "name": each.customer,
+                "what": each.kind,
+                "from": iso(each.from_on),
+                "to": iso(each.until_on),
+                "last_amount": money(each.amount),
+            }
+            for each in found.coming
+        ],
         "if_more_stayed": [
             {
                 "segment": each.segment,
@@ -275,6 +296,10 @@ def report_shape(found: Portfolio) -> Shape:
                 "base": each.base,
             }
             for each in found.growth
+        ],
+        "lost_after_first": [
+            {"month": month, "lost": lost, "of": judged}
+            for month, lost, judged in found.sieve_by_month
         ],
         "conversion": {name: _rate(each) for name, each in found.conversions.items()},
         "cycles": {"full": found.cycles.full, "partial": found.cycles.partial},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from store.customer_fields import FIELDS
@@ -83,6 +84,7 @@ def key_day(day: date, today: date) -> str:
     return f"{weekday}{day.day} {month}".rstrip()
 
 
+@lru_cache(maxsize=1024)  # a long list has few days
 def list_day(day: date, today: date) -> str:
     """A date for a column of eleven cells: near ones by their weekday, far ones by their year."""
     days = (day - today).days

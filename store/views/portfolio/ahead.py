@@ -8,17 +8,12 @@ from typing import Final
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
-from store.value.rhythm import next_window
-from store.views.portfolio.members import Member
-from store.views.value.facts import pick
+from store.value.rhythm import gaps_of, middle_half
+from store.views.portfolio.members import Member, number_of
 from store.views.value.fits import spread_of
 from store.views.value.margins import SPANS
 
 COMING_DAYS: Final = 90
-_LAST_AMOUNT: Final = """
-SELECT p.id, (SELECT x.amount FROM purchase AS x WHERE x.customer_id = p.id
-  AND x.deleted_at IS NULL AND x.kind = 'purchase' AND x.bought_on <= ?
-  ORDER BY x.bought_on DESC, x.id DESC LIMIT 1) FROM picked AS p"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,9 @@ def _off(store: Store) -> tuple[tuple[float, float] | None, int]:
     return ((low / whole, high / whole) if whole else None), cuts
 
 
-def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Coming]:
+def coming(
+    store: Store, everybody: Sequence[Member], amounts: dict[bytes, str], today: date
+) -> list[Coming]:
     """Renewals and usual orders of the next 90 days, by day; of closed customers none."""
     until = today + timedelta(days=COMING_DAYS)
     paid = {
@@ -110,26 +107,36 @@ def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Comin
             (today.isoformat(), until.isoformat()),
         )
     }
-    found: list[tuple[date, date, Member, str, int | None]] = []
+    found: list[Coming] = []
     for each in everybody:
         if each.closed:
             continue
+        last = _last(amounts.get(each.customer_id))
         if each.customer_id in paid:
             text, usual = paid[each.customer_id]
             day = date.fromisoformat(text)
             if today <= day <= until:
-                found.append((day, day, each, "renewal", usual))
-            continue
-        window = next_window([*map(date.fromisoformat, each.bought)])
-        wide = window is not None and (window.last - window.first).days > COMING_DAYS
-        if window is not None and not wide and today <= window.last and window.first <= until:
-            found.append((window.first, window.last, each, "order", None))
-    pick(store.connection, [each.customer_id for _, _, each, _, usual in found if not usual])
-    amounts = dict(store.connection.execute(_LAST_AMOUNT, (today.isoformat(),)).fetchall())
-    found.sort(key=lambda each: (each[0], each[2].name))
-    return [
-        Coming(
-            each.customer_id, each.name, kind, start, end, usual or amounts.get(each.customer_id)
-        )
-        for start, end, each, kind, usual in found
-    ]
+                found.append(
+                    Coming(each.customer_id, each.name, "renewal", day, day, usual or last)
+                )
+        elif window := _next_order(each.bought, today, until):
+            found.append(Coming(each.customer_id, each.name, "order", *window, last))
+    found.sort(key=lambda each: (each.from_on, each.customer))
+    return found
+
+
+def _last(amounts: str | None) -> int | None:
+    return None if amounts is None else int(amounts.rsplit(" ", 1)[-1])
+
+
+def _next_order(bought: Sequence[str], today: date, until: date) -> tuple[date, date] | None:
+    """When the next one is to be expected (`next_window`), if these days see anything of it."""
+    numbers = [*map(number_of, bought)]
+    gaps = gaps_of(numbers)
+    if not gaps:
+        return None
+    low, high = middle_half(gaps)
+    first, last = numbers[-1] + low, numbers[-1] + high
+    if last - first > COMING_DAYS or last < today.toordinal() or first > until.toordinal():
+        return None
+    return date.fromordinal(first), date.fromordinal(last)

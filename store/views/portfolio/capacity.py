@@ -63,12 +63,7 @@ def work_ahead(store: Store, everybody: Iterable[Member], today: date) -> WorkAh
     rep = me(store)
     known = {each.customer_id: each for each in everybody}
     last = today + timedelta(days=AHEAD_DAYS - 1)
-    rows = store.rows(
-        "SELECT f.* FROM follow_up AS f JOIN customer AS c ON c.id = f.customer_id AND c.live = 1 "
-        "AND (c.owner_id IS NULL OR c.owner_id IS ?) "
-        "WHERE f.is_open = 1 AND f.kind <> 'rest' AND f.due_on <= ?",
-        (None if rep is None else rep["id"], last.isoformat()),
-    )
+    rows = _open_steps(store, rep, last, "f.due_on, f.minutes, f.fixed, f.kind, f.customer_id")
     followed = len(rows) <= FOLLOWED
     tasks = [
         _Task(
@@ -81,7 +76,7 @@ def work_ahead(store: Store, everybody: Iterable[Member], today: date) -> WorkAh
     ]
     if followed:
         minutes: dict[tuple[str, str | None], int] = {}
-        for row in rows:
+        for row in _open_steps(store, rep, last, "f.*"):
             if row["enrolment_id"] is not None:
                 tasks += _following(store, row, today, last, known, minutes)
     weeks: dict[date, list[_Task]] = defaultdict(list)
@@ -96,6 +91,16 @@ def work_ahead(store: Store, everybody: Iterable[Member], today: date) -> WorkAh
         out.append(_week(monday, weeks[monday], hours))
         monday += timedelta(days=_WEEK)
     return WorkAhead(tuple(out), followed)
+
+
+def _open_steps(store: Store, rep: Any, last: date, columns: str) -> list[Any]:
+    return store.rows(
+        f"SELECT {columns} FROM follow_up AS f "
+        "JOIN customer AS c ON c.id = f.customer_id AND c.live = 1 "
+        "AND (c.owner_id IS NULL OR c.owner_id IS ?) "
+        "WHERE f.is_open = 1 AND f.kind <> 'rest' AND f.due_on <= ?",
+        (None if rep is None else rep["id"], last.isoformat()),
+    )
 
 
 def _following(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
+from operator import sub
 from typing import Final
 
 from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.value.base_rates import BaseRates, Survival, base_rates, months_between, survival
-from store.views.portfolio.members import By, Member, grouped
+from store.views.portfolio.members import By, Member, grouped, number_of
 
 MONTHS: Final = 12
 
@@ -116,10 +116,10 @@ def staying(everybody: Iterable[Member]) -> list[Survival]:
     lives = []
     for each in everybody:
         if each.bought:
-            first = date.fromisoformat(each.bought[0])
-            last = date.fromisoformat(each.bought[-1])
-            left = (each.as_of - last).days > each.window_days
-            lives.append((((last if left else each.as_of) - first).days, left))
+            first, last = number_of(each.bought[0]), number_of(each.bought[-1])
+            today = each.as_of.toordinal()
+            left = today - last > each.window_days
+            lives.append(((last if left else today) - first, left))
     return survival(lives)
 
 
@@ -131,8 +131,11 @@ def growth(everybody: Iterable[Member], today: date, months: int = MONTHS) -> li
         if not each.bought:
             continue
         new[each.bought[0][:7]] += 1
-        days = [date.fromisoformat(day).toordinal() for day in each.bought]
-        for place, (day, until) in enumerate(pairwise([*days, tomorrow]), start=1):
+        days = [*map(number_of, each.bought)]
+        ends = [*days[1:], tomorrow]
+        if max(map(sub, ends, days)) <= each.window_days + 1:  # never silent for so long: most are
+            continue
+        for place, (day, until) in enumerate(zip(days, ends, strict=True), start=1):
             gone = day + each.window_days + 1
             if gone < until:
                 lost[_month(date.fromordinal(gone))] += 1

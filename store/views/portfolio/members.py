@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.views.value.facts import WINDOW_DAYS, acquisition_costs, buying_days
 
@@ -19,26 +18,30 @@ By: TypeAlias = Literal["segment", "stage", "group", "source", "owner"]
 
 # The windows of rates: they say whose silence is too long and how long a period is.
 _MEMBERS: Final = """
-SELECT c.id, c.name, g.name, coalesce(s.stage, 'potential'), coalesce(s.grp, '1.1'), c.source,
-  o.name, c.closed_on, c.spend_reason, coalesce(g.window_days, ?), coalesce(g.period_days, ?),
-  coalesce(r.revenue, 0), coalesce(v.earned, 0), v.ahead, v.at_risk
+SELECT c.id, c.name, c.source, c.closed_on, c.spend_reason,
+  g.name, o.name, coalesce(g.window_days, ?), coalesce(g.period_days, ?)
 FROM customer AS c
 LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
-LEFT JOIN standing AS s ON s.customer_id = c.id
 LEFT JOIN rep AS o ON o.id = c.owner_id
-LEFT JOIN rhythm AS r ON r.customer_id = c.id
-LEFT JOIN score AS v ON v.customer_id = c.id
 WHERE c.deleted_at IS NULL ORDER BY c.sort_name, c.id"""
+# Each table from end to end: joined, every row of the large ones is looked up by its key.
+_STANDING: Final = "SELECT customer_id, stage, grp FROM standing"
+_SCORE: Final = "SELECT customer_id, earned, ahead, at_risk FROM score"
+_NO_STANDING: Final = ("potential", "1.1")
+_NO_SCORE: Final = (0, None, None)
+# Days with a purchase, as the index has them: in order; and whether something was taken back.
 _DAYS: Final = """
-SELECT customer_id, group_concat(bought_on, ' ') FROM purchase
-WHERE deleted_at IS NULL AND bought_on <= ? AND kind = 'purchase' GROUP BY customer_id"""
-_TAKEN_BACK: Final = """
-SELECT DISTINCT customer_id FROM purchase
-WHERE deleted_at IS NULL AND (kind = 'refund' OR amount < 0)"""
+SELECT customer_id,
+  group_concat(bought_on, ' ') FILTER (WHERE kind = 'purchase' AND bought_on <= ?),
+  max(kind = 'refund' OR amount < 0)
+FROM purchase INDEXED BY purchase_of_customer WHERE deleted_at IS NULL GROUP BY customer_id"""
+# The index has them by day, those of one day by amount: the largest is the last.
+_AMOUNTS: Final = """
+SELECT customer_id, group_concat(amount, ' ') FROM purchase INDEXED BY purchase_of_customer
+WHERE deleted_at IS NULL AND kind = 'purchase' AND bought_on <= ? GROUP BY customer_id"""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One customer, closed ones too; money in minor units.
 
     `bought` are the ISO days with a purchase that was not taken back, in order; `acquisition` is
@@ -59,7 +62,6 @@ class Member:
     bought: tuple[str, ...]
     window_days: int
     period_days: int
-    revenue: int
     earned: int
     ahead: int | None
     at_risk: int | None
@@ -100,6 +102,12 @@ class Member:
         return self.judged and len(self.bought) == 1
 
 
+@lru_cache(maxsize=20_000)  # all buy on the same few thousand days
+def number_of(day: str) -> int:
+    """The ordinal of an ISO day."""
+    return date.fromisoformat(day).toordinal()
+
+
 @lru_cache(maxsize=256)
 def _before(as_of: date, days: int) -> str:
     return (as_of - timedelta(days=days)).isoformat()
@@ -107,23 +115,23 @@ def _before(as_of: date, days: int) -> str:
 
 def members(store: Store, today: date) -> list[Member]:
     """Everybody by name, as of a day; derived figures (stage, value) are those that are stored."""
-    rows = store.rows(_MEMBERS, (WINDOW_DAYS, PERIOD_DAYS))
+    read = store.connection.execute
+    rows = read(_MEMBERS, (WINDOW_DAYS, PERIOD_DAYS)).fetchall()
+    standing = {ident: (stage, group) for ident, stage, group in read(_STANDING)}
+    scores = {ident: (earned, ahead, at_risk) for ident, earned, ahead, at_risk in read(_SCORE)}
     won = {}
     if store.value("SELECT 1 FROM cost WHERE kind = 'acquisition' AND deleted_at IS NULL LIMIT 1"):
         won = acquisition_costs(store.connection, [row[0] for row in rows], today)
     bought = _bought(store, today)
     out = []
-    for row in rows:
-        ident, name, segment, stage, group, source, owner, closed_on, reason, *rest = row
-        window, period, revenue, earned, ahead, at_risk = rest
+    for ident, name, source, closed_on, reason, segment, owner, window, period in rows:
         days = bought.get(ident, ())
         out.append(
             Member(
                 ident,
                 name,
                 segment,
-                stage,
-                group,
+                *standing.get(ident, _NO_STANDING),
                 source,
                 owner,
                 closed_on is not None,
@@ -131,10 +139,7 @@ def members(store: Store, today: date) -> list[Member]:
                 days,
                 window,
                 period,
-                revenue,
-                earned,
-                ahead,
-                at_risk,
+                *scores.get(ident, _NO_SCORE),
                 won.get(ident),
                 today,
                 *windows(days, today, window, period),
@@ -160,14 +165,20 @@ def windows(
 
 def _bought(store: Store, today: date) -> dict[bytes, tuple[str, ...]]:
     """The days with a purchase; only where something was taken back they are netted one by one."""
-    found = {
-        customer_id: tuple(sorted({*days.split(" ")}))
-        for customer_id, days in store.connection.execute(_DAYS, (today.isoformat(),))
-    }
-    taken_back = [row[0] for row in store.connection.execute(_TAKEN_BACK)]
+    found, taken_back = {}, []
+    for customer_id, days, back in store.connection.execute(_DAYS, (today.isoformat(),)):
+        if back:
+            taken_back.append(customer_id)
+        elif days:
+            found[customer_id] = tuple(dict.fromkeys(days.split(" ")))
     for customer_id, netted in buying_days(store.connection, taken_back, today).items():
         found[customer_id] = tuple(day.isoformat() for day in netted)
     return found
+
+
+def amounts_paid(store: Store, today: date) -> dict[bytes, str]:
+    """By customer, what they bought for in minor units, one after another: the latest day last."""
+    return dict(map(tuple, store.connection.execute(_AMOUNTS, (today.isoformat(),))))
 
 
 def grouped(everybody: Iterable[Member], by: By) -> dict[str | None, list[Member]]:

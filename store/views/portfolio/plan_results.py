@@ -105,7 +105,7 @@ def _money(store: Store, today: date) -> dict[bytes, int]:
         row[0]: row[1]
         for row in store.connection.execute(
             f"""SELECT plan_id, sum(amount) FROM (
-  SELECT DISTINCT e.plan_id, x.id, x.amount FROM enrolment AS e
+  SELECT DISTINCT e.plan_id, x.rowid, x.amount FROM enrolment AS e
   JOIN customer AS c ON c.id = e.customer_id AND c.deleted_at IS NULL
   LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL
   JOIN purchase AS x ON x.customer_id = e.customer_id AND x.deleted_at IS NULL

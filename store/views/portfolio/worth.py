@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
-from statistics import median
 from typing import Final
 
 from store.dataclass import dataclass
 from store.names import fold
-from store.safety.opening import Store
 from store.views.portfolio.members import By, Member, grouped
 
 TOP: Final = (1, 5, 10)
@@ -78,7 +76,8 @@ def worth_by(everybody: Iterable[Member], by: By) -> list[Worth]:
 
 def worth(key: str | None, some: Sequence[Member]) -> Worth:
     """The value of these customers."""
-    values = [each.total for each in some if each.bought]
+    totals = [each.total for each in some]
+    values = [total for total, each in zip(totals, some, strict=True) if each.bought]
     won = [each for each in some if each.bought and each.acquisition is not None]
     costs = sum(each.acquisition or 0 for each in won)
     before = sum(each.before_cac for each in won)
@@ -86,9 +85,9 @@ def worth(key: str | None, some: Sequence[Member]) -> Worth:
         key=key,
         customers=len(some),
         valued=len(values),
-        total=sum(each.total for each in some),
+        total=sum(totals),
         mean=_mean(sum(values), len(values)),
-        median=round(median(map(Decimal, values))) if values else None,
+        median=_median(values) if values else None,
         won=len(won),
         cac_mean=_mean(costs, len(won)),
         ltv_to_cac=round(before / costs, 2) if costs > 0 else None,
@@ -133,25 +132,28 @@ def unreturned(everybody: Iterable[Member]) -> Unreturned:
     return Unreturned(len(left), sum(left))
 
 
-def deals_by_segment(store: Store, everybody: Iterable[Member], today: date) -> list[Deals]:
+def deals_by_segment(everybody: Iterable[Member], paid: dict[bytes, str]) -> list[Deals]:
     """The typical deal of each segment: the mean beside the median (R78)."""
-    segments = {each.customer_id: each.segment for each in everybody}
     amounts: dict[str | None, list[int]] = defaultdict(list)
-    for customer_id, paid in store.connection.execute(
-        "SELECT customer_id, group_concat(amount, ' ') FROM purchase WHERE deleted_at IS NULL "
-        "AND kind = 'purchase' AND amount > 0 AND bought_on <= ? GROUP BY customer_id",
-        (today.isoformat(),),
-    ):
-        if customer_id in segments:
-            amounts[segments[customer_id]] += map(int, paid.split(" "))
+    for each in everybody:
+        if each.customer_id in paid:
+            amounts[each.segment] += map(int, paid[each.customer_id].split(" "))
+    for some in amounts.values():
+        some.sort()
+        del some[: bisect_right(some, 0)]
     return [
-        Deals(
-            segment, len(each), round(Decimal(sum(each)) / len(each)), round(Decimal(median(each)))
-        )
+        Deals(segment, len(each), round(Decimal(sum(each)) / len(each)), _median(each))
         for segment, each in sorted(
             amounts.items(), key=lambda item: (item[0] is None, fold(item[0] or ""))
         )
+        if each
     ]
+
+
+def _median(amounts: Iterable[int]) -> int:
+    found = sorted(amounts)
+    middle = len(found) // 2
+    return round(Decimal(found[middle] + found[~middle]) / 2)
 
 
 def _mean(total: int, count: int) -> int | None:

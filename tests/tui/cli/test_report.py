@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from store.views.portfolio.portfolio import Portfolio
 from tests.kit import TODAY, new_store
 from tests.tui.cli.conftest import Cli
 from tui.cli.report import report_shape
+from tui.words.portfolio.sheet import MOST, Sheet, SheetRow, first, short
 
 DAY = TODAY - timedelta(days=40)
 
@@ -75,7 +77,7 @@ def test_the_names_for_scripts_are_those_that_were_agreed(busy: Cli) -> None:
     found = json.loads(busy("report", "--json").out)
     assert {
         "as_of", "currency", "customers", "orphans", "by_stage", "by_group", "by_segment",
-        "by_source", "one_two_three_next", "ahead", "cohorts", "reps",
+        "by_source", "one_two_three_next", "ahead", "coming", "typical_deals", "cohorts", "reps",
     } <= set(found)  # fmt: skip
     assert {
         "segment", "customers", "active", "churn_rate", "retention_rate", "repeat_purchase_rate",
@@ -116,3 +118,15 @@ def test_an_empty_store_says_what_is_missing(tmp_path: Path) -> None:
     assert found.ahead.margin is None
     assert found.whole.mean is None
     assert report_shape(found)["customers"] == 0
+
+
+def test_the_whole_report_shows_the_first_of_a_long_list_and_says_where_the_others_are() -> None:
+    rows = tuple(SheetRow((f"Customer {number}",)) for number in range(MOST + 1))
+    sheet = Sheet("coming", "Due", (first("Customer"),), rows, "By their gaps.")
+    cut = short(sheet, "ahead")
+    assert cut.rows == rows[:MOST]
+    assert cut.note == (
+        f"The first {MOST}; “tickler report --tab ahead” has the other too. By their gaps."
+    )
+    assert "the 2 others too" in short(replace(sheet, rows=(*rows, rows[0])), "ahead").note
+    assert short(cut, "ahead") is cut

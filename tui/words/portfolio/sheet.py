@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from store.dataclass import dataclass
@@ -16,6 +17,7 @@ Picture: TypeAlias = Literal["", "bars", "line", "heat"]
 EVERYBODY: Final = "is:open,closed"
 WITHOUT: Final = "without"
 UNKNOWN: Final = "–"
+MOST: Final = 50  # rows of a list in the whole report; one tab alone shows all
 _BAR: Final = 12  # cells
 _HEAT: Final = " ░▒▓█"
 
@@ -87,6 +89,16 @@ def drawn(sheet: Sheet) -> tuple[tuple[Column, ...], list[tuple[str, ...]]]:
             for row in sheet.rows
         ]
     return sheet.columns, cells
+
+
+def short(sheet: Sheet, tab: str) -> Sheet:
+    """The sheet as the whole portfolio shows it: of a long list of customers the first ones."""
+    more = len(sheet.rows) - MOST
+    if more <= 0:
+        return sheet
+    others = "other" if more == 1 else f"{more:,} others"
+    rest = f"The first {MOST}; “tickler report --tab {tab}” has the {others} too."
+    return replace(sheet, rows=sheet.rows[:MOST], note=f"{rest} {sheet.note}".rstrip())
 
 
 @dataclass(frozen=True, slots=True)

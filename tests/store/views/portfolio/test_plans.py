@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -75,7 +74,7 @@ def buyer(store: Store, name: str, *ago: int, begun: int = 0) -> bytes:
 
 
 def known(store: Store, **ahead: int | None) -> list[Member]:
-    return [replace(each, ahead=ahead.get(each.name)) for each in members(store, TODAY)]
+    return [each._replace(ahead=ahead.get(each.name)) for each in members(store, TODAY)]
 
 
 def test_a_plan_is_held_against_what_its_customers_bring(store: Store) -> None:  # R81

@@ -32,7 +32,7 @@ def member(ident: int, *ago: int, **more: object) -> Member:
         "customer_id": ident.to_bytes(16, "big"), "name": f"Customer {ident}", "segment": "Cafés",
         "stage": "current", "group": "2.1", "source": None, "owner": None, "closed": False,
         "spend_reason": None, "window_days": WINDOW, "period_days": PERIOD,
-        "revenue": 100 * len(ago), "earned": 40 * len(ago), "ahead": 0, "at_risk": 0,
+        "earned": 40 * len(ago), "ahead": 0, "at_risk": 0,
         "acquisition": None, "as_of": TODAY,
         "bought": tuple((TODAY - timedelta(days=days)).isoformat() for days in sorted(ago)[::-1]),
     }  # fmt: skip
