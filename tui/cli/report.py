@@ -87,7 +87,9 @@ def report(
             return
         parts = [(each, each.sheets(found)) for each in tabs]
         if tab is None:
-            parts = [(each, [short(sheet, each.key) for sheet in sheets]) for each, sheets in parts]
+            parts = [
+                (each, tuple(short(sheet, each.key) for sheet in sheets)) for each, sheets in parts
+            ]
         if html is not None:
             from tui.words.portfolio.page import page
 
