@@ -108,8 +108,11 @@ def result(done: Result, json: bool, **more: object) -> None:
         hint(warning)
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Lines under a line of titles; a column without a title has none there."""
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Placed]:
+    """Lines under a line of titles; a column without a title has none there.
+
+    Answers with the columns that were shown and how wide they were; in a pipe nothing is cut.
+    """
     wanted = [
         max([cell_width(column.title), *(cell_width(row[index]) for row in rows)])
         for index, column in enumerate(columns)
@@ -128,6 +131,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         placed = place(sized, width, gap=GAP)
     for cells in ([column.title for column in columns], *rows):
         say((" " * GAP).join(_cell(cells[each.index], each, width) for each in placed).rstrip())
+    return placed if width is not None else []
 
 
 def rows_shown(most: int, json: bool) -> int:

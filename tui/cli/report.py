@@ -28,7 +28,7 @@ from tui.cli.options import Day, Db, Json
 from tui.cli.session import looked
 from tui.cli.typed_days import day_gone
 from tui.text import counted
-from tui.words.portfolio.sheet import Sheet, drawn, short
+from tui.words.portfolio.sheet import Sheet, drawn, in_full, no_room, short
 from tui.words.portfolio.tabs import TABS
 
 Tab = Annotated[
@@ -124,14 +124,21 @@ def _as_of(store: Store, today: date, typed: str | None) -> Iterator[Portfolio]:
 
 
 def _show(sheet: Sheet) -> None:
+    note = sheet.note
     output.say(sheet.title)
     if sheet.rows:
         columns, rows = drawn(sheet)
-        output.table(columns, rows)
+        placed = output.table(columns, rows)
+        cut = [(cells[0], in_full(columns, placed, cells)) for cells in rows]
+        for line in dict.fromkeys(
+            " · ".join(dict.fromkeys((name, *texts))) for name, texts in cut if texts
+        ):
+            output.paragraph(line, indent=4)
+        note = f"{note} {no_room(columns, placed)}".strip()
     else:
         output.paragraph(f"  {sheet.empty}")
-    if sheet.note:
-        output.paragraph(sheet.note, indent=2)
+    if note:
+        output.paragraph(note, indent=2)
 
 
 def _say_csv(shape: Shape) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from store.dataclass import dataclass
-from tui.text import Align
+from tui.text import Align, cell_width
 
 CellStyle = Literal["plain", "strong", "dim", "sign", "soon", "overdue", "risk", "good"]
 
@@ -90,3 +90,20 @@ def place(columns: Sequence[Column], available: int, *, gap: int) -> list[Placed
             left -= more
             weights -= columns[i].weight
     return [Placed(i, columns[i], widths[i]) for i in kept]
+
+
+def without_room(columns: Sequence[Column], placed: Sequence[Placed]) -> list[str]:
+    """The titles of the columns that are not shown."""
+    shown = {each.index for each in placed}
+    return [
+        column.title for index, column in enumerate(columns) if index not in shown and column.title
+    ]
+
+
+def cut_texts(placed: Sequence[Placed], cells: Sequence[str]) -> list[int]:
+    """Which columns of words have less room than a row's text takes; figures are shortened."""
+    return [
+        each.index
+        for each in placed
+        if each.column.weight and cell_width(cells[each.index]) > each.width
+    ]

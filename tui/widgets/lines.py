@@ -35,16 +35,9 @@ class Lines:
         self._placed: list[Placed] = []
 
     @property
-    def hidden(self) -> list[str]:
-        """The titles of the columns that have no room; none before the width is known."""
-        if not self._placed:
-            return []
-        shown = {placed.index for placed in self._placed}
-        return [
-            column.title
-            for index, column in enumerate(self._columns)
-            if index not in shown and column.title
-        ]
+    def placed(self) -> list[Placed]:
+        """The columns that are shown; none before the width is known."""
+        return self._placed
 
     def resize(self, width: int) -> None:
         """Draw lines of `width` cells from now on."""

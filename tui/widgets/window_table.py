@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets import table_messages
-from tui.widgets.columns import Cell, Column
+from tui.widgets.columns import Cell, Column, Placed
 from tui.widgets.lines import LOOKS, Lines
 from tui.widgets.pages import PAGE, Answer, Pages, Source, read
 
@@ -120,9 +120,9 @@ class WindowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False
         self.refresh()
 
     @property
-    def hidden(self) -> list[str]:
-        """The titles of the columns for which there is no room."""
-        return self._lines.hidden
+    def placed(self) -> list[Placed]:
+        """The columns for which there is room; none before the width is known."""
+        return self._lines.placed
 
     @property
     def count(self) -> int | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
-from store.value.base_rates import BaseRates, Survival, base_rates, months_between, survival
+from store.value.base_rates import BaseRates, base_rates, months_between
 from store.views.portfolio.members import By, Member, grouped, number_of
 
 MONTHS: Final = 12
@@ -108,19 +108,20 @@ def cohorts(everybody: Iterable[Member], today: date) -> list[Cohort]:
     return out
 
 
-def staying(everybody: Iterable[Member]) -> list[Survival]:
-    """From the first deal to the last one before a silence longer than the window (Kaplan-Meier).
+def lives(everybody: Iterable[Member]) -> list[tuple[int, bool]]:
+    """For how many days each buyer was seen, and whether they left then.
 
-    Who is not silent for so long was watched from the first deal until today.
+    From the first deal to the last one before a silence longer than the window; who is not silent
+    for so long was watched from the first deal until today.
     """
-    lives = []
+    out = []
     for each in everybody:
         if each.bought:
             first, last = number_of(each.bought[0]), number_of(each.bought[-1])
             today = each.as_of.toordinal()
             left = today - last > each.window_days
-            lives.append(((last if left else today) - first, left))
-    return survival(lives)
+            out.append(((last if left else today) - first, left))
+    return out
 
 
 def growth(everybody: Iterable[Member], today: date, months: int = MONTHS) -> list[Growth]:

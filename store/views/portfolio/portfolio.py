@@ -9,7 +9,7 @@ from functools import cached_property
 from store.safety.opening import Store
 from store.safety.orphans import orphans_at_a_look
 from store.settings.values import currency_of
-from store.value.base_rates import Rate, Survival
+from store.value.base_rates import Rate, Survival, survival
 from store.value.effect import Effect
 from store.value.log_end import LogEnd, log_end
 from store.views.plans.directions import Aim, directions, unserved
@@ -35,8 +35,8 @@ from store.views.portfolio.keeping import (
     growth,
     kept,
     kept_by,
+    lives,
     sieve_by_month,
-    staying,
 )
 from store.views.portfolio.members import Member, amounts_paid, members
 from store.views.portfolio.people import (
@@ -163,8 +163,12 @@ class Portfolio:
         return cohorts(self.members, self.as_of)
 
     @cached_property
+    def lives(self) -> list[tuple[int, bool]]:
+        return lives(self.members)
+
+    @cached_property
     def staying(self) -> list[Survival]:
-        return staying(self.members)
+        return survival(self.lives)
 
     @cached_property
     def growth(self) -> list[Growth]:

@@ -34,7 +34,7 @@ from tui.widgets.columns import Cell, Column
 from tui.widgets.keybar import KeyBar, KeyItem
 from tui.widgets.window_table import WindowTable
 from tui.words.portfolio.review import QUESTIONS
-from tui.words.portfolio.sheet import Opens, Sheet, SheetRow, drawn
+from tui.words.portfolio.sheet import Opens, Sheet, SheetRow, drawn, in_full, no_room
 from tui.words.portfolio.tabs import TABS
 from tui.words.sentences import tell
 
@@ -192,11 +192,15 @@ class PortfolioScreen(BaseScreen[Shown]):
         table.focus()
 
     def _show_note(self) -> None:
-        """What the figures mean, and which have no room."""
+        """What is cut in the row under the cursor, what the figures mean, which have no room."""
         sheet, table = self._sheet(), self.table
         note = "" if sheet is None else sheet.note
-        if table is not None and (hidden := table.hidden):
-            note = f"{note} A wider window shows as well: {', '.join(hidden)}.".strip()
+        if sheet is not None and table is not None:
+            columns, rows = drawn(sheet)
+            note = f"{note} {no_room(columns, table.placed)}".strip()
+            if rows:
+                cut = in_full(columns, table.placed, rows[min(table.cursor, len(rows) - 1)])
+                note = "\n".join([*cut, note])
         # A percent sign stays at its number: Textual breaks at every blank.
         self.query_one("#note Static", Static).update(visible(note.replace(" %", "\u00a0%")))
         self.query_one("#note").display = bool(note)
@@ -239,6 +243,7 @@ class PortfolioScreen(BaseScreen[Shown]):
 
     @on(WindowTable.Highlighted)
     def _highlighted(self) -> None:
+        self._show_note()
         self.moved()
 
     # Opening

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from store.value.base_rates import Rate
 from store.views.portfolio.keeping import Kept
 from store.views.portfolio.portfolio import Portfolio
+from tui.text import counted
 from tui.words.portfolio.sheet import (
     UNKNOWN,
     Sheet,
@@ -24,6 +25,7 @@ from tui.words.screen import rough
 
 _COHORTS = 12
 _AFTER = 12
+_FEWEST_WATCHED = 5
 _POINTS = (30, 60, 90, 180, 365, 730, 1095)
 _COLUMNS = (
     figure("customers", 6),
@@ -135,6 +137,8 @@ def _sieve(found: Portfolio) -> Sheet:
 
 def _cohorts(found: Portfolio) -> Sheet:
     rows = found.cohorts[-_COHORTS:]
+    before = sum(each.customers for each in found.cohorts[:-_COHORTS])
+    earlier = f" {counted(before, 'customer')} came first before these months." if before else ""
     return Sheet(
         "cohorts",
         "Cohorts: who bought again in the months after the first deal",
@@ -162,7 +166,7 @@ def _cohorts(found: Portfolio) -> Sheet:
             for each in rows
         ),
         "The share of the cohort that bought in each month after the one of the first deal; the "
-        "last month of each line is not over yet.",
+        f"last month of each line is not over yet.{earlier}",
         "heat",
         "nobody has bought yet",
     )
@@ -172,21 +176,26 @@ def _survival(found: Portfolio) -> Sheet:
     rows = []
     for day in _POINTS:
         seen = [step for step in found.staying if step.days <= day]
-        still = seen[-1].share if seen else 1.0
+        watched = sum(length >= day for length, _ in found.lives)
+        still = (seen[-1].share if seen else 1.0) if watched >= _FEWEST_WATCHED else None
         left = sum(step.left for step in seen)
-        rows.append(SheetRow((f"{day:,} days", share(still), f"{left:,}"), shares=(still,)))
+        rows.append(
+            SheetRow((f"{day:,} days", share(still), f"{watched:,}", f"{left:,}"), shares=(still,))
+        )
     return Sheet(
         "survival",
         "How long customers stay",
         (
             first("After the first deal"),
             figure("still there", 9, 12),
+            figure("watched so long", 7, 16),
             figure("left by then", 8, 13),
         ),
         tuple(rows) if found.staying else (),
         "Left: silent for longer than the window of silence "
         f"({days(found.kept.windows)}), counted from the last deal; those who are not were watched "
-        "until today (Kaplan-Meier).",
+        "until today (Kaplan-Meier). Where fewer than "
+        f"{_FEWEST_WATCHED} were watched so long it is too little to tell.",
         "line",
         "nobody has been silent for longer than their window",
     )

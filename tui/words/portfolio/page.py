@@ -99,11 +99,14 @@ def _heat(cell: str, share: float | None) -> str:
 def _line(rows: Sequence[SheetRow]) -> str:
     """The first share of each row as a line from left to right, between 0 and 1."""
     wide, high = _PLOT
-    known = [(place, row.shares[0]) for place, row in enumerate(rows) if row.shares]
+    known = [
+        (place, share)
+        for place, row in enumerate(rows)
+        for share in row.shares[:1]
+        if share is not None
+    ]
     step = wide / max(1, len(rows) - 1)
-    points = " ".join(
-        f"{place * step:.1f},{high - (share or 0.0) * high:.1f}" for place, share in known
-    )
+    points = " ".join(f"{place * step:.1f},{high - share * high:.1f}" for place, share in known)
     return (
         f'<svg width="{wide}" height="{high + 4}" viewBox="-4 -4 {wide + 8} {high + 8}" role="img">'
         f'<path d="M0 0V{high}H{wide}" fill="none" stroke="#888"/>'

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from store.dataclass import dataclass
 from store.views.portfolio.portfolio import Portfolio
-from tui.widgets.columns import Column
+from tui.widgets.columns import Column, Placed, cut_texts, without_room
 from tui.widgets.spark import bar
 
 Picture: TypeAlias = Literal["", "bars", "line", "heat"]
@@ -89,6 +89,20 @@ def drawn(sheet: Sheet) -> tuple[tuple[Column, ...], list[tuple[str, ...]]]:
             for row in sheet.rows
         ]
     return sheet.columns, cells
+
+
+def no_room(columns: Sequence[Column], placed: Sequence[Placed]) -> str:
+    """Which figures are not shown in this width, if any."""
+    titles = without_room(columns, placed) if placed else []
+    return f"A wider window shows as well: {', '.join(titles)}." if titles else ""
+
+
+def in_full(columns: Sequence[Column], placed: Sequence[Placed], cells: Sequence[str]) -> list[str]:
+    """The texts of a row that are cut in this width, the first with nothing before it."""
+    return [
+        f"{columns[index].title}: {cells[index]}" if index else cells[0]
+        for index in cut_texts(placed, cells)
+    ]
 
 
 def short(sheet: Sheet, tab: str) -> Sheet:

@@ -181,6 +181,10 @@ def _below(found: Portfolio) -> Sheet:
             for each in found.below
         ),
         f"Money not returned by {counted(back.customers, 'former customer')}: "
-        f"{money(back.amount, found.currency)}.",
-        empty="everybody who bought brings more than winning them has cost",
+        f"{money(back.amount, found.currency)}."
+        if back.customers
+        else "",
+        empty=f"all {found.whole.won} whose cost of winning is known bring at least that"
+        if found.whole.won
+        else "what winning them has cost is known of nobody who bought",
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from store.actions import customers, records, sales
 from store.value.base_rates import Rate, base_rates, survival
 from store.value.effect import Trial, matched_effect
-from store.views.portfolio.keeping import cohorts, growth, kept_by, sieve_by_month, staying
+from store.views.portfolio.keeping import cohorts, growth, kept_by, lives, sieve_by_month
 from store.views.portfolio.members import Member, members, windows
 from store.views.portfolio.what_if import Better, chances, if_more_stayed
 from store.views.portfolio.worth import exceptions, top_shares, unreturned, worth, worth_by
@@ -124,7 +124,7 @@ def test_the_base_grows_by_who_came_and_shrinks_by_whose_window_is_over() -> Non
 
 
 def test_who_is_lost_is_lost_at_the_last_deal() -> None:
-    steps = staying([member(1, 400, 300), member(2, 50), member(3, 500), member(4)])
+    steps = survival(lives([member(1, 400, 300), member(2, 50), member(3, 500), member(4)]))
     # Two are over: after 0 and after 100 days; the third was seen for 50 days and is still there.
     assert [(each.days, each.watched, each.left) for each in steps] == [(0, 3, 1), (100, 1, 1)]
     assert [round(each.share, 4) for each in steps] == [0.6667, 0.0]
@@ -210,11 +210,11 @@ def test_cohorts_repeat_rate_and_survival_of_cdnow_are_those_of_pandas() -> None
 
     seen = days.agg(["min", "max"])
     left = (pandas.Timestamp(end) - seen["max"]).dt.days > WINDOW
-    lives = (seen["max"].where(left, pandas.Timestamp(end)) - seen["min"]).dt.days
-    ends = left.groupby(lives).agg(["sum", "size"])
+    seen_for = (seen["max"].where(left, pandas.Timestamp(end)) - seen["min"]).dt.days
+    ends = left.groupby(seen_for).agg(["sum", "size"])
     watched = len(left) - ends["size"].cumsum().shift(fill_value=0)
     curve = (1 - ends["sum"] / watched).cumprod()[ends["sum"] > 0]
-    steps = staying(base)
+    steps = survival(lives(base))
     assert [each.days for each in steps] == list(curve.index)
     assert [each.share for each in steps] == pytest.approx(list(curve))
 
