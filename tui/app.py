@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from datetime import date
 from functools import partial
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -41,7 +40,7 @@ from tui.gc_pauses import Garbage
 from tui.keys import APP
 from tui.lock import EVERY, Lock
 from tui.navigation import Navigation
-from tui.outside import News, Outside
+from tui.outside import News, Outside, Progress
 from tui.preferences import Preferences
 from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
@@ -49,8 +48,8 @@ from tui.screens.day.today import TodayData, TodayScreen, read_today
 from tui.session import Sitting
 from tui.team import TeamSync
 from tui.terminal_input import read_leniently
-from tui.text import counted, harmless, pasted, visible
-from tui.widgets.bars import Figure
+from tui.text import harmless, pasted, visible
+from tui.widgets.bars import Figure, Heading
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
     from store.safety.opening import Store
 
 COLUMNS, LINES = 60, 20  # the least in which everything has room
+OVER = 4.0  # seconds for which it is told that something is over
 LOOK_AFTER = 10.0  # seconds between two looks at the file
 LONG_READ = 600.0  # seconds for a sentence that must not be missed
 SAMPLE = 64  # the code of leaving in order to look around in the sample instead
@@ -140,6 +140,7 @@ class TicklerApp(Choosing[None]):
         self.scorer: Thread | None = None
         self.outside = Outside(self, self.sitting, self.show_news, self.score)
         self.signs: tuple[Figure, ...] = ()  # how the store stands in its team
+        self.progress: Progress | None = None  # what goes on by itself, or has just ended
         self.team = TeamSync(self, self.sitting, self.outside.left)
         self.garbage = Garbage()
         self.drafts = Drafts(self)
@@ -288,13 +289,13 @@ class TicklerApp(Choosing[None]):
             if waiting:
                 sitting.scoring = True
                 if told:
-                    words = f"Scoring {counted(waiting, 'customer')} from what they have bought…"
-                    self.post_message(News(words, fresh=False))
-                done = score_everybody(sitting.store, day)
-                words = f"{counted(done.customers, 'customer is', 'customers are')} scored."
-                self.post_message(News(words if told else ""))
-            elif (many := see_first_day(sitting.store, day)) and told:
-                self.post_message(News(f"{counted(many, 'customer is', 'customers are')} scored."))
+                    self.post_message(Progress(f"scoring {waiting:,}…"))
+                many = score_everybody(sitting.store, day).customers
+                self.post_message(News())
+            else:
+                many = see_first_day(sitting.store, day)
+            if told and (many or waiting):
+                self.post_message(Progress(f"{many:,} scored", over=True))
         except TicklerError as error:
             self.call_from_thread(self.tell, error)
         except RuntimeError:
@@ -304,16 +305,38 @@ class TicklerApp(Choosing[None]):
 
     @on(News)
     def _told(self, news: News) -> None:
-        if news.words:
-            self.notify(visible(news.words), markup=False)
         if news.fresh:
             self.show_news()
+        if news.words and (screen := self._shown_screen()):
+            screen.say(news.words)
+
+    @on(Progress)
+    def _goes_on(self, progress: Progress) -> None:
+        self.progress = progress
+        self.show_signs()
+        if progress.over:
+            self.set_timer(OVER, partial(self._forget_progress, progress))
+
+    def _forget_progress(self, told: Progress) -> None:
+        if self.progress is told:
+            self.progress = None
+            self.show_signs()
+
+    def show_signs(self) -> None:
+        """Draw the headings anew, those below a dialog too."""
+        for screen in self.screen_stack:
+            for heading in screen.query(Heading):
+                heading.refresh()
+
+    def _shown_screen(self) -> BaseScreen[Any] | None:
+        """The whole screen that is shown, also below a dialog."""
+        shown = (each for each in reversed(self.screen_stack) if isinstance(each, BaseScreen))
+        return next(shown, None)
 
     def show_news(self) -> None:
         """Read anew what is shown, also below a dialog; the cursor stays."""
         self.sitting.version += 1
-        shown = (each for each in reversed(self.screen_stack) if isinstance(each, BaseScreen))
-        for screen in islice(shown, 1):
+        if screen := self._shown_screen():
             screen.reload()
 
     def on_unmount(self) -> None:

@@ -21,11 +21,22 @@ if TYPE_CHECKING:
 
 
 class News(Message):
-    """Told from a thread, which waits for nobody: `words` for a toast, `fresh` data to be shown."""
+    """Told from a thread, which waits for nobody: `words` that were asked for, `fresh` data."""
 
     def __init__(self, words: str = "", *, fresh: bool = True) -> None:
         super().__init__()
         self.words, self.fresh = words, fresh
+
+
+class Progress(Message):
+    """Told from a thread: what goes on by itself, or that it is `over`.
+
+    It stands in the heading, where it lies over nothing that is read; the next one takes its place.
+    """
+
+    def __init__(self, words: str, *, over: bool = False) -> None:
+        super().__init__()
+        self.words, self.over = words, over
 
 
 class Outside:

@@ -7,10 +7,9 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from store.errors import BadInput, TicklerError
-from tui.background import sentence_of
 from tui.environment import Keys
-from tui.outside import News
-from tui.widgets.bars import Figure, Heading
+from tui.outside import News, Progress
+from tui.widgets.bars import Figure
 
 if TYPE_CHECKING:
     from tui.session import Sitting
@@ -57,17 +56,22 @@ class TeamSync:
 
         sitting = self._sitting
         fresh, words = False, ""
+        trouble: Exception | None = None
+        if asked:
+            self._app.post_message(Progress("syncing…"))
         try:
             if not in_team(sitting.store):
-                words = _NO_TEAM
+                trouble = BadInput(_NO_TEAM)
             elif not sitting.scoring or asked:
                 done = self._sync()
                 fresh, words = bool(done.pulled), self._words(done)
-        except TicklerError as error:
-            words = str(error)
         except Exception as error:
-            words = sentence_of(error)
-        if fresh or asked:
+            trouble = error
+        if asked:
+            self._app.post_message(Progress("not synced" if trouble else "synced", over=True))
+        if asked and trouble is not None:
+            self._app.call_later(self._app.tell, trouble)
+        elif fresh or asked:
             self._app.post_message(News(words if asked else "", fresh=fresh))
         self.look()
 
@@ -103,8 +107,4 @@ class TeamSync:
                 self._app.signs = ()
         except TicklerError:
             return  # busy: the next look tells
-        self._app.call_later(self._show)
-
-    def _show(self) -> None:
-        for heading in self._app.screen.query(Heading):
-            heading.refresh()
+        self._app.call_later(self._app.show_signs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -16,6 +17,8 @@ from store.team.server import NoLine
 from store.team.sync import Synced, note_trouble
 from tests.kit import TODAY, new_store
 from tests.store.team.kit import Device, territory
+from tui.background import sentence_of
+from tui.outside import Progress
 from tui.session import Sitting
 from tui.team import TeamSync
 
@@ -26,12 +29,23 @@ class Program:
     def __init__(self) -> None:
         self.signs: tuple[Any, ...] = ()
         self.told: list[tuple[str, bool]] = []
+        self.under_way: list[str] = []
+        self.troubles: list[str] = []
         self.shown = 0
 
     def post_message(self, news: Any) -> None:
-        self.told.append((news.words, news.fresh))
+        if isinstance(news, Progress):
+            self.under_way.append(news.words)
+        else:
+            self.told.append((news.words, news.fresh))
 
-    def call_later(self, _: object) -> None:
+    def call_later(self, call: Callable[..., None], *arguments: object) -> None:
+        call(*arguments)
+
+    def tell(self, error: Exception) -> None:
+        self.troubles.append(sentence_of(error))
+
+    def show_signs(self) -> None:
         self.shown += 1
 
     @property
@@ -66,6 +80,7 @@ def test_what_others_have_written_is_shown_without_a_word(
     assert len(program.told) == 1
     beside_ben.sync(asked=True)
     assert program.told[1:] == [("Nothing new on either side.", False)]
+    assert program.under_way == ["syncing…", "synced"]
 
 
 def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
@@ -85,7 +100,8 @@ def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
     assert program.sign[0][0].startswith("no sync since ")
     assert program.sign[0][1]
     sync.sync(asked=True)
-    assert program.told == [("The line was cut.", False)]
+    assert (program.told, program.troubles) == ([], ["The line was cut."])
+    assert program.under_way == ["syncing…", "not synced"]
 
 
 def test_what_differs_is_counted_in_the_sign(tmp_path: Path) -> None:
@@ -110,4 +126,4 @@ def test_a_store_of_no_team_says_so_when_asked_and_shows_nothing(tmp_path: Path)
     sync.sync()
     assert (program.told, program.sign) == ([], [])
     sync.sync(asked=True)
-    assert "belongs to no team" in program.told[0][0]
+    assert "belongs to no team" in program.troubles[0]

@@ -397,7 +397,6 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """Sync with the team now."""
         team = getattr(self.app, "team", None)
         if self.ready() and team is not None:
-            self.app.notify("Syncing…", timeout=1, markup=False)
             team.ask()
 
     def _look_at_team(self) -> None:
