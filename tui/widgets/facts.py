@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -24,23 +25,30 @@ _LOOKS: tuple[CellStyle, ...] = (
 )  # fmt: skip
 
 
-def lay_out(facts: Sequence[Fact], width: int) -> list[Fact]:
-    """The facts as lines of at most `width` cells; a text too long goes on under its beginning."""
+def lay_out(facts: Sequence[Fact], width: int) -> list[list[Fact]]:
+    """Each fact as lines of at most `width` cells; a text too long goes on under its beginning."""
     labels = [cell_width(fact.label) for fact in facts if fact.label]
     room = min(max(labels, default=0), LONGEST_LABEL)
-    lines: list[Fact] = []
+    laid: list[list[Fact]] = []
     for fact in facts:
         indent = room + 1 if fact.label else 0
-        for number, text in enumerate(wrap(fact.text, width - indent)):
-            label = fit(fact.label if number == 0 else "", indent)
-            lines.append(Fact(text, label, fact.style))
-    return lines
+        texts = wrap(fact.text, width - indent)
+        labelled = [fact.label, *[""] * (len(texts) - 1)]
+        lines = zip(texts, labelled, strict=True)
+        laid.append([Fact(text, fit(label, indent), fact.style) for text, label in lines])
+    return laid
+
+
+def _left_column(heights: Sequence[int]) -> int:
+    """How many facts of these heights stand at the left, so that the higher column is lowest."""
+    tops = list(accumulate(heights, initial=0))
+    return min(range(len(tops)), key=lambda n: (max(tops[n], tops[-1] - tops[n]), -n))
 
 
 class Facts(Widget):
     """Shows facts, as high as they need; inside a scrolling container when they need more.
 
-    `flow` lets them go on in a second column where there is room for two.
+    `flow` lets them go on in a second column where there is room for two; no fact is cut by that.
     """
 
     ALLOW_SELECT = False
@@ -72,7 +80,7 @@ class Facts(Widget):
         self._facts = tuple(facts)
         self._flow = flow
         self.half = 0  # cells of a column where there are two
-        self._lines: list[Fact] = []
+        self._columns: tuple[list[Fact], list[Fact]] = [], []  # the second only where there is room
         self._laid_out_for = -1
 
     @property
@@ -91,7 +99,12 @@ class Facts(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Lines that the facts need at this width."""
         self._fit_to(width)
-        return self._height
+        return max(map(len, self._columns))
+
+    @property
+    def needed(self) -> int:
+        """Lines that the facts need at the width that they have."""
+        return self.get_content_height(self.size, self.size, self.size.width)
 
     def render_line(self, y: int) -> Strip:
         """A line of facts, its label before it."""
@@ -100,17 +113,13 @@ class Facts(Widget):
         strip = self._line(y)
         if self.half:
             strip = strip.adjust_cell_length(self.half + _BETWEEN, base)
-            strip = Strip.join([strip, self._line(y + self._height)])
+            strip = Strip.join([strip, self._line(y, column=1)])
         return strip.adjust_cell_length(self.size.width, base).simplify()
 
-    @property
-    def _height(self) -> int:
-        return -(-len(self._lines) // 2) if self.half else len(self._lines)
-
-    def _line(self, y: int) -> Strip:
-        if y >= len(self._lines):
+    def _line(self, y: int, column: int = 0) -> Strip:
+        if y >= len(self._columns[column]):
             return Strip([])
-        line = self._lines[y]
+        line = self._columns[column][y]
         return Strip(
             [Segment(line.label, self._look("label")), Segment(line.text, self._look(line.style))]
         )
@@ -119,7 +128,9 @@ class Facts(Widget):
         if width != self._laid_out_for:
             self._laid_out_for = width
             self.half = (width - _BETWEEN) // 2 if self._flow and width >= _TWO_COLUMNS else 0
-            self._lines = lay_out(self._facts, self.half or width)
+            laid = lay_out(self._facts, self.half or width)
+            left = _left_column([len(each) for each in laid]) if self.half else len(laid)
+            self._columns = list(chain(*laid[:left])), list(chain(*laid[left:]))
 
     def _look(self, name: str) -> Style:
         return self.get_visual_style(f"facts--{name}").rich_style

@@ -119,7 +119,8 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
         else:
             title(panel, known.page.row.name)
             facts.show(facts_of(PANEL, known.page, self.sitting.today, known.step_id))
-        panel.border_subtitle = "" if known is None else "Enter: the whole page"
+        more = "Tab, ↓: more · " if facts.needed > panel.size.height else ""
+        panel.border_subtitle = "" if known is None else f"{more}Enter: the whole page"
         self.show_outlook(known)
 
     # The page
