@@ -281,7 +281,7 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
         return _Way(plan_id, left_plan(plan, say("reason.paid_ahead")))
     if newcomer and not (run.new or run.offered):
         return None
-    if run.new:
+    if run.new or newcomer:  # their group may have changed before, when they kept their step
         return _Way(plan_id, left_plan(plan, say("reason.now_in", group=run.group, why=None)))
     if move is None:
         return None

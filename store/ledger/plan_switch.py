@@ -93,7 +93,8 @@ class Beginnings:
         """As `switch`, of the newcomer's run and its open step (a row)."""
         unit, agenda = self._unit, self._plans.agenda.of(customer_id)
         plan = self._plans.of_id(plan_id)
-        found = first_step(unit.store, agenda, customer_id, plan, unit.today, begun)
+        left_at = left_at_in(unit.store, customer_id, plan)
+        found = first_step(unit.store, agenda, customer_id, plan, unit.today, begun, left_at)
         if found.plan_key not in (None, plan.key):
             plan_id, begun = plan_id_of(unit.store, found.plan_key), None
         self._customers.add(customer_id)

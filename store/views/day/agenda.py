@@ -116,7 +116,7 @@ def first_step(
 ) -> Proposal:
     """The step with which a plan would begin for a customer, on a day from `start` on with room.
 
-    `left_at`: the last step that they were talked to at in an earlier run; it goes on behind it.
+    `left_at`: the step behind which it goes on, because that one is over (`left_at_in`).
 
     With `begun`, a day that has passed, the plan is taken to have begun then: the customer stands
     where their history says, and is due at the latest when by their own rhythm they buy again; in a

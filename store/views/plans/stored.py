@@ -39,9 +39,11 @@ def has_own_day(store: Store, plan_id: bytes | None, step_key: str | None) -> bo
 
 
 def left_at_in(store: Store, customer_id: bytes, plan: Plan) -> str | None:
-    """The last step at which a potential customer was talked to in an earlier run of the plan.
+    """The step behind which a potential customer goes on in the plan; None at its beginning.
 
-    Nobody gets to know them twice because their interest has cooled.
+    It is the last one at which they were talked to in an earlier run: nobody gets to know them
+    twice because their interest has cooled. Else an offer of ours that is open stands for the
+    plan's own, and who has asked nothing, or was answered, is not answered.
     """
     if plan.stage != "potential":
         return None
@@ -53,4 +55,26 @@ def left_at_in(store: Store, customer_id: bytes, plan: Plan) -> str | None:
         "ORDER BY f.finished_on DESC, f.id DESC LIMIT 1",
         (customer_id, plan.key),
     )
-    return None if row is None else str(row["step_key"])
+    if row is not None:
+        return str(row["step_key"])
+    offer = next((step for step in plan.steps if step.kind == "offer"), None)
+    if offer is not None and "1.1" not in plan.groups and _is(store, customer_id, _OFFERED):
+        return offer.key
+    first = plan.steps[0]
+    asked = "enquiry" not in first.kinds or _is(store, customer_id, _ASKED)
+    return None if asked else first.key
+
+
+_OFFERED = (
+    "SELECT 1 FROM offer WHERE customer_id = ? AND deleted_at IS NULL AND answer = 'open' LIMIT 1"
+)
+_ASKED = (
+    "SELECT 1 FROM interaction AS i WHERE i.customer_id = ? AND i.deleted_at IS NULL "
+    "AND i.direction = 'in' AND NOT EXISTS (SELECT 1 FROM service_case AS x "
+    "WHERE x.customer_id = i.customer_id AND x.interaction_id = i.id AND x.deleted_at IS NULL "
+    "AND (x.kind <> 'enquiry' OR x.answered_on IS NOT NULL OR x.closed_on IS NOT NULL)) LIMIT 1"
+)
+
+
+def _is(store: Store, customer_id: bytes, found: str) -> bool:
+    return store.row(found, (customer_id,)) is not None

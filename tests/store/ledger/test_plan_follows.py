@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.actions import (
+    card,
+    cases,
     close_customer,
     customers,
     followups,
@@ -51,6 +53,11 @@ def _id(store: Store) -> bytes:
 
 def _next(store: Store) -> bytes:
     found: bytes = store.value("SELECT next_id FROM customer WHERE name = 'Lumen Dental'")
+    return found
+
+
+def _step(store: Store) -> str:
+    found: str = store.value("SELECT step_key FROM follow_up WHERE id = ?", (_next(store),))
     return found
 
 
@@ -229,10 +236,36 @@ def test_a_newcomer_keeps_the_first_step(store: Store) -> None:
 def test_a_newcomer_who_is_offered_something_goes_on_with_the_offer(store: Store) -> None:
     before = state(store)
     records.offer(store, TODAY, _id(store), "a lamp")
-    assert (_stands(store)[0], _plan(store)) == ("1.2", "interested")
+    assert (_stands(store)[0], _plan(store), _step(store)) == ("1.2", "interested", "decide")
     assert orphans(store) == 0
     undo.undo(store, TODAY)
     assert state(store) == before
+
+
+def test_who_was_offered_something_as_a_rivals_client_goes_on_with_the_offer(store: Store) -> None:
+    card.edit(store, TODAY, _id(store), {"competitor": "BayWa"})  # the newcomer's step stays
+    assert _plan(store) == "getting-to-know"
+    records.offer(store, TODAY, _id(store), "a lamp")
+    assert (_plan(store), _step(store)) == ("switch-over", "carry-over")
+
+
+@pytest.mark.parametrize(
+    ("asks", "answered", "step"),
+    [(False, False, "needs"), (True, False, "answer"), (True, True, "needs")],
+)
+def test_only_who_has_asked_is_answered(
+    store: Store, asks: bool, answered: bool, step: str
+) -> None:
+    card.edit(store, TODAY, _id(store), {"need": "has"})
+    newcomer = _next(store)
+    if asks:
+        cases.open_case(store, TODAY, _id(store), "enquiry", "which lamp?")
+    if answered:
+        case = store.value("SELECT id FROM service_case")
+        cases.answer_case(store, TODAY, case)
+    followups.finish(store, TODAY, newcomer, Touch(outcome="reached"))
+    found = "SELECT step_key FROM follow_up WHERE kind = 'step' AND is_open = 1"
+    assert (_plan(store), store.value(found)) == ("interested", step)
 
 
 def test_silence_is_followed_in_the_morning(store: Store) -> None:
