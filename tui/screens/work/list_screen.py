@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on
 from textual.containers import VerticalScroll
+from textual.content import Content
 
 from tui.screens.base import F
 from tui.screens.work.marking import MarkingScreen
@@ -14,6 +15,7 @@ from tui.screens.work.page_read import Known, known_of
 from tui.screens.work.screen import WorkScreen
 from tui.screens.work.target import Target
 from tui.session import Sitting
+from tui.text import visible
 from tui.title import title
 from tui.trail import Place, Trail
 from tui.widgets.facts import Facts
@@ -120,7 +122,8 @@ class ListScreen(MarkingScreen[F, R], Generic[F, R]):
             title(panel, known.page.row.name)
             facts.show(facts_of(PANEL, known.page, self.sitting.today, known.step_id))
         more = "Tab, ↓: more · " if facts.needed > panel.size.height else ""
-        panel.border_subtitle = "" if known is None else f"{more}Enter: the whole page"
+        hint = "" if known is None else f"{more}Enter: the whole page"
+        panel.border_subtitle = Content(visible(hint))
         self.show_outlook(known)
 
     # The page
