@@ -46,10 +46,10 @@ from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
 from tui.screens.day.today import TodayData, TodayScreen, read_today
 from tui.session import Sitting
+from tui.signs import Signs
 from tui.team import TeamSync
 from tui.terminal_input import read_leniently
 from tui.text import harmless, pasted, visible
-from tui.widgets.bars import Figure, Heading
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from store.safety.opening import Store
 
 COLUMNS, LINES = 60, 20  # the least in which everything has room
-OVER = 4.0  # seconds for which it is told that something is over
 LOOK_AFTER = 10.0  # seconds between two looks at the file
 LONG_READ = 600.0  # seconds for a sentence that must not be missed
 SAMPLE = 64  # the code of leaving in order to look around in the sample instead
@@ -139,8 +138,7 @@ class TicklerApp(Choosing[None]):
         self._opening = opening
         self.scorer: Thread | None = None
         self.outside = Outside(self, self.sitting, self.show_news, self.score)
-        self.signs: tuple[Figure, ...] = ()  # how the store stands in its team
-        self.progress: Progress | None = None  # what goes on by itself, or has just ended
+        self.signs = Signs(self)
         self.team = TeamSync(self, self.sitting, self.outside.left)
         self.garbage = Garbage()
         self.drafts = Drafts(self)
@@ -312,21 +310,7 @@ class TicklerApp(Choosing[None]):
 
     @on(Progress)
     def _goes_on(self, progress: Progress) -> None:
-        self.progress = progress
-        self.show_signs()
-        if progress.over:
-            self.set_timer(OVER, partial(self._forget_progress, progress))
-
-    def _forget_progress(self, told: Progress) -> None:
-        if self.progress is told:
-            self.progress = None
-            self.show_signs()
-
-    def show_signs(self) -> None:
-        """Draw the headings anew, those below a dialog too."""
-        for screen in self.screen_stack:
-            for heading in screen.query(Heading):
-                heading.refresh()
+        self.signs.tell(progress)
 
     def _shown_screen(self) -> BaseScreen[Any] | None:
         """The whole screen that is shown, also below a dialog."""

@@ -102,9 +102,9 @@ class TeamSync:
 
                 status = team_status(self._sitting.store)
                 signs = sign_words(status, self._sitting.today)
-                self._app.signs = tuple(Figure(*each) for each in signs)
+                self._app.signs.team = tuple(Figure(*each) for each in signs)
             else:
-                self._app.signs = ()
+                self._app.signs.team = ()
         except TicklerError:
             return  # busy: the next look tells
-        self._app.call_later(self._app.show_signs)
+        self._app.call_later(self._app.signs.show)

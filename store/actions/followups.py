@@ -8,7 +8,7 @@ from typing import Any
 from store.actions.close_customer import close_inside
 from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
 from store.actions.look_into import look_into_upset
-from store.actions.sales import add_purchase, answer_amount, ask_amount
+from store.actions.sales import add_purchase, answer_amount, ask_again, ask_amount
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -78,6 +78,7 @@ def finish(
         finish_row(unit, row, "done", outcome=outcome)
         if bought is not None:
             add_purchase(unit, row["customer_id"], bought, bought_cost, touch.day or today)
+        ask_again(unit, row["customer_id"], touch)
         heard = outcome not in UNHEARD
         if heard:
             settle_owed(unit, row)

@@ -7,7 +7,7 @@ from typing import Any
 
 from store.actions.followups import finish
 from store.actions.look_into import look_into, look_into_upset
-from store.actions.sales import add_purchase, ask_amount, known_customer, not_ahead
+from store.actions.sales import add_purchase, ask_again, ask_amount, known_customer, not_ahead
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -79,6 +79,7 @@ def log(
         said: Words = say("did.touched", name=row["name"], outcome=touch.outcome)
         if not row["live"]:
             return Effect(say("did.stays_closed", done=said), customer_id)
+        ask_again(unit, customer_id, touch)
         if next_due is not None:
             _move_next(unit, moves or step_to_move(store, customer_id) or row["next_id"], next_due)
             check_silence(unit, customer_id, next_due)

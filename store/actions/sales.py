@@ -201,14 +201,30 @@ def answer_amount(
         _agree(unit, row["id"], next_due)
         due = next_due
     elif touch.outcome not in TALKS or due < today:  # a day that has passed asks nobody
-        due = max(due, calendar_of(unit.store).add_working(today, 1))
-        tries = row["attempts"] + (touch.outcome not in TALKS)
-        unit.update("follow_up", row["id"], {**dated(due), "attempts": tries})
+        due = _put_off_amount(unit, row, touch)
     look_into_upset(unit, who, touch)
     nearest = next_step(unit, who)
     unit.title = say("did.touched", name=row["customer_name"], outcome=touch.outcome)
     told = say("did.owes", done=unit.title, day=day_of(due, today))
     return Effect(told, who, nearest["id"], date.fromisoformat(nearest["due_on"]), asks=due)
+
+
+def ask_again(unit: Unit, customer_id: bytes, touch: Touch) -> None:
+    """A touch of today that brings no amount: one whose day has passed waits for the next day."""
+    if touch.outcome is None or (touch.day or unit.today) != unit.today:
+        return
+    late = unit.row(f"{_ASKED} AND due_on < ?", (customer_id, AMOUNT_OWED, unit.today.isoformat()))
+    if late is not None:
+        _put_off_amount(unit, late, touch)
+        settle(unit, customer_id)
+
+
+def _put_off_amount(unit: Unit, row: Any, touch: Touch) -> date:
+    due = calendar_of(unit.store).add_working(unit.today, 1)
+    due = max(due, date.fromisoformat(row["due_on"]))
+    tries = row["attempts"] + (touch.outcome not in TALKS)
+    unit.update("follow_up", row["id"], {**dated(due), "attempts": tries})
+    return due
 
 
 def _agree(unit: Unit, follow_up_id: bytes, due: date) -> None:

@@ -118,6 +118,7 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
 
 
 _AT_ONCE = 2000
+_PROSPECTS = frozenset(key for key, group in GROUPS.items() if group.stage == "potential")
 _YEAR = 365
 
 
@@ -281,7 +282,8 @@ def _onward(plans: _Plans, run: _Run, ending: Ending | None, move: Moved | None)
         return _Way(plan_id, left_plan(plan, say("reason.paid_ahead")))
     if newcomer and not (run.new or run.offered):
         return None
-    if run.new or newcomer:  # their group may have changed before, when they kept their step
+    # A newcomer's group may have changed before, when they kept their step.
+    if run.new or (newcomer and run.group in _PROSPECTS):
         return _Way(plan_id, left_plan(plan, say("reason.now_in", group=run.group, why=None)))
     if move is None:
         return None

@@ -20,6 +20,7 @@ from tests.store.team.kit import Device, territory
 from tui.background import sentence_of
 from tui.outside import Progress
 from tui.session import Sitting
+from tui.signs import Signs
 from tui.team import TeamSync
 
 
@@ -27,11 +28,11 @@ class Program:
     """What a sync tells the program."""
 
     def __init__(self) -> None:
-        self.signs: tuple[Any, ...] = ()
+        self.signs = Signs(self)
+        self.screen_stack: list[Any] = []
         self.told: list[tuple[str, bool]] = []
         self.under_way: list[str] = []
         self.troubles: list[str] = []
-        self.shown = 0
 
     def post_message(self, news: Any) -> None:
         if isinstance(news, Progress):
@@ -45,12 +46,9 @@ class Program:
     def tell(self, error: Exception) -> None:
         self.troubles.append(sentence_of(error))
 
-    def show_signs(self) -> None:
-        self.shown += 1
-
     @property
     def sign(self) -> list[tuple[str, bool]]:
-        return [(each.text, each.alarm) for each in self.signs]
+        return [(each.text, each.alarm) for each in self.signs.team]
 
 
 def beside(store: Store) -> tuple[Program, TeamSync]:

@@ -401,8 +401,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
 
     def _look_at_team(self) -> None:
         """What is to be settled may be another number now; for the thread of a change."""
-        team = getattr(self.app, "team", None)
-        if team is not None and getattr(self.app, "signs", None):
+        team, signs = getattr(self.app, "team", None), getattr(self.app, "signs", None)
+        if team is not None and signs is not None and signs.team:
             team.look()
 
     def action_differing(self) -> None:

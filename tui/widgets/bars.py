@@ -35,7 +35,6 @@ MODES = (
 )
 _BRAND = " tickler "
 _BETWEEN = " · "
-_PROGRESS = 20  # for a moment nothing else is of more interest
 MOST_LINES = 2
 
 
@@ -117,9 +116,8 @@ class Heading(Widget):
 
         The place where one is stays.
         """
-        brand, figures = _BRAND, [*self._figures, *getattr(self.app, "signs", ())]
-        if progress := getattr(self.app, "progress", None):
-            figures.append(Figure(progress.words, _PROGRESS))
+        signs = getattr(self.app, "signs", None)
+        brand, figures = _BRAND, [*self._figures, *(signs.figures if signs else ())]
         modes = [
             mode._replace(key=live_key(self, f"app.place('{mode.id}')", mode.key)) for mode in MODES
         ]

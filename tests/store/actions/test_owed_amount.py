@@ -108,12 +108,16 @@ def test_an_amount_whose_day_has_passed_is_asked_for_again(
     effect = records.work_step(store, late, step, Touch(outcome=outcome))
     assert effect.asks == told_on == late + timedelta(days=1)
     assert told(effect.sentence).endswith("it is asked for tomorrow.")
-    # A word with them in between, or later, tells it as what it is.
-    logged = records.log(store, late + timedelta(days=5), who, Touch(outcome="reached"))
-    assert told(logged.sentence).endswith("overdue since Tue 24 Nov.")
     row = store.row("SELECT * FROM follow_up WHERE id = ?", (step,))
-    said = told(told_next(row, late + timedelta(days=5)))
-    assert said == f"Next: Record what they bought on {dated(TODAY)}, overdue since Tue 24 Nov."
+    later = late + timedelta(days=5)  # a Saturday
+    said = f"Next: Record what they bought on {dated(TODAY)}, "
+    assert told(told_next(row, later)) == f"{said}overdue since Tue 24 Nov."
+    # A word with them by any other way asks for it again, too; one of the day before does not.
+    records.log(store, later, who, Touch(outcome=outcome, day=later - timedelta(days=1)))
+    assert store.value("SELECT due_on FROM follow_up WHERE id = ?", (step,)) == row["due_on"]
+    logged = records.log(store, later, who, Touch(outcome=outcome))
+    assert told(logged.sentence).endswith("Mon 30 Nov.")
+    assert store.value("SELECT due_on FROM follow_up WHERE id = ?", (step,)) == "2026-11-30"
 
 
 @pytest.mark.parametrize("way", BUYS)

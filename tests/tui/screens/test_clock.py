@@ -170,7 +170,7 @@ async def test_an_import_is_scored_at_once(tmp_path: Path) -> None:  # T3
         assert store.value("SELECT customers FROM fit WHERE scope = 'company'") == 12
         assert due(store, TODAY) == 0
         assert store.value("SELECT count(*) FROM score WHERE churn_risk IS NULL") == 0
-        assert desk.app.progress is not None
-        assert (desk.app.progress.words, desk.toasts) == ("12 scored", [])  # over nothing
+        told = [each.text for each in desk.app.signs.figures]
+        assert (told, desk.toasts) == (["12 scored"], [])  # over nothing
         await desk.press("u")
         assert store.value("SELECT count(*) FROM customer WHERE live = 1") == 0

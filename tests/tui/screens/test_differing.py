@@ -32,6 +32,6 @@ async def test_two_differ_and_the_other_value_is_taken_for_one(tmp_path: Path) -
         assert "What you wrote is taken" in desk.text
         await desk.press("down", "enter")
         assert store.value("SELECT city FROM customer WHERE id = ?", (who,)) == "Riga"
-        assert "1 differ" in [each.text for each in desk.app.signs]
+        assert "1 differ" in [each.text for each in desk.app.signs.team]
         await desk.press("u")
-        assert "2 differ" in [each.text for each in desk.app.signs]
+        assert "2 differ" in [each.text for each in desk.app.signs.team]
