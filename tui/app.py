@@ -40,7 +40,7 @@ from tui.gc_pauses import Garbage
 from tui.keys import APP
 from tui.lock import EVERY, Lock
 from tui.navigation import Navigation
-from tui.outside import News, Outside, Progress
+from tui.outside import News, Outside
 from tui.preferences import Preferences
 from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
@@ -287,13 +287,13 @@ class TicklerApp(Choosing[None]):
             if waiting:
                 sitting.scoring = True
                 if told:
-                    self.post_message(Progress(f"scoring {waiting:,}…"))
+                    self.signs.tell(f"scoring {waiting:,}…")
                 many = score_everybody(sitting.store, day).customers
                 self.post_message(News())
             else:
                 many = see_first_day(sitting.store, day)
             if told and (many or waiting):
-                self.post_message(Progress(f"{many:,} scored", over=True))
+                self.signs.tell(f"{many:,} scored", over=True)
         except TicklerError as error:
             self.call_from_thread(self.tell, error)
         except RuntimeError:
@@ -303,25 +303,16 @@ class TicklerApp(Choosing[None]):
 
     @on(News)
     def _told(self, news: News) -> None:
-        if news.fresh:
-            self.show_news()
-        if news.words and (screen := self._shown_screen()):
-            screen.say(news.words)
+        self.show_news(fresh=news.fresh, words=news.words)
 
-    @on(Progress)
-    def _goes_on(self, progress: Progress) -> None:
-        self.signs.tell(progress)
-
-    def _shown_screen(self) -> BaseScreen[Any] | None:
-        """The whole screen that is shown, also below a dialog."""
-        shown = (each for each in reversed(self.screen_stack) if isinstance(each, BaseScreen))
-        return next(shown, None)
-
-    def show_news(self) -> None:
-        """Read anew what is shown, also below a dialog; the cursor stays."""
-        self.sitting.version += 1
-        if screen := self._shown_screen():
-            screen.reload()
+    def show_news(self, *, fresh: bool = True, words: str = "") -> None:
+        """Read anew what is shown, also below a dialog, or say it there; the cursor stays."""
+        self.sitting.version += fresh
+        for screen in [each for each in self.screen_stack if isinstance(each, BaseScreen)][-1:]:
+            if fresh:
+                screen.reload()
+            if words:
+                screen.say(words)
 
     def on_unmount(self) -> None:
         """Nobody is left to be shown what others do."""

@@ -28,17 +28,6 @@ class News(Message):
         self.words, self.fresh = words, fresh
 
 
-class Progress(Message):
-    """Told from a thread: what goes on by itself, or that it is `over`.
-
-    It stands in the heading, where it lies over nothing that is read; the next one takes its place.
-    """
-
-    def __init__(self, words: str, *, over: bool = False) -> None:
-        super().__init__()
-        self.words, self.over = words, over
-
-
 class Outside:
     """Looks at the clock and at the store's file; `doubts` while the clock is being asked about."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from store.errors import BadInput, TicklerError
 from tui.environment import Keys
-from tui.outside import News, Progress
+from tui.outside import News
 from tui.widgets.bars import Figure
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class TeamSync:
         fresh, words = False, ""
         trouble: Exception | None = None
         if asked:
-            self._app.post_message(Progress("syncing…"))
+            self._app.signs.tell("syncing…")
         try:
             if not in_team(sitting.store):
                 trouble = BadInput(_NO_TEAM)
@@ -68,7 +68,7 @@ class TeamSync:
         except Exception as error:
             trouble = error
         if asked:
-            self._app.post_message(Progress("not synced" if trouble else "synced", over=True))
+            self._app.signs.tell("not synced" if trouble else "synced", over=True)
         if asked and trouble is not None:
             self._app.call_later(self._app.tell, trouble)
         elif fresh or asked:
@@ -107,4 +107,4 @@ class TeamSync:
                 self._app.signs.team = ()
         except TicklerError:
             return  # busy: the next look tells
-        self._app.call_later(self._app.signs.show)
+        self._app.signs.show()

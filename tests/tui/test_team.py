@@ -18,7 +18,6 @@ from store.team.sync import Synced, note_trouble
 from tests.kit import TODAY, new_store
 from tests.store.team.kit import Device, territory
 from tui.background import sentence_of
-from tui.outside import Progress
 from tui.session import Sitting
 from tui.signs import Signs
 from tui.team import TeamSync
@@ -35,13 +34,14 @@ class Program:
         self.troubles: list[str] = []
 
     def post_message(self, news: Any) -> None:
-        if isinstance(news, Progress):
-            self.under_way.append(news.words)
-        else:
-            self.told.append((news.words, news.fresh))
+        self.told.append((news.words, news.fresh))
 
     def call_later(self, call: Callable[..., None], *arguments: object) -> None:
         call(*arguments)
+        self.under_way += [each.text for each in self.signs.figures if each.priority == 20]
+
+    def set_timer(self, *_: object) -> None:
+        pass
 
     def tell(self, error: Exception) -> None:
         self.troubles.append(sentence_of(error))
@@ -78,7 +78,7 @@ def test_what_others_have_written_is_shown_without_a_word(
     assert len(program.told) == 1
     beside_ben.sync(asked=True)
     assert program.told[1:] == [("Nothing new on either side.", False)]
-    assert program.under_way == ["syncing…", "synced"]
+    assert program.under_way[:2] == ["syncing…", "synced"]
 
 
 def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
@@ -99,7 +99,7 @@ def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
     assert program.sign[0][1]
     sync.sync(asked=True)
     assert (program.told, program.troubles) == ([], ["The line was cut."])
-    assert program.under_way == ["syncing…", "not synced"]
+    assert program.under_way[:2] == ["syncing…", "not synced"]
 
 
 def test_what_differs_is_counted_in_the_sign(tmp_path: Path) -> None:
