@@ -144,9 +144,9 @@ def test_what_changed_is_told_against_a_month_ago(store: Store) -> None:
 
 @pytest.mark.long
 def test_a_few_costs_do_not_turn_everybodys_value(store: Store) -> None:  # T83
-    idents = [customers.add(store, TODAY, f"Kunde {n:02d}").customer_id for n in range(30)]
+    idents = [customers.add(store, TODAY, f"Kunde {n:02d}").customer_id for n in range(10)]
     for n, ident in enumerate(idents):
-        for back in range(20 + n, 700, 90):
+        for back in range(20 + n, 700, 170):
             sales.purchase(store, TODAY, ident, 100_000, day=TODAY - timedelta(days=back))
     score_everybody(store, TODAY, refit=True)
     own, other = (value_of(store, idents[n], TODAY).total for n in (0, 1))
@@ -164,11 +164,11 @@ def test_a_few_costs_do_not_turn_everybodys_value(store: Store) -> None:  # T83
         for ident in ("net_of_costs", "gross_margin")
     )
     assert net.value == margin.value == Decimal(first.earned) / 100
-    assert "1 of 9 own purchases have costs and count for" in str(net.inputs["assumes"])
-    assert "1 of 241 purchases have costs and count for" in str(net.inputs["assumes"])
+    assert "1 of 5 own purchases have costs and count for" in str(net.inputs["assumes"])
+    assert "1 of 41 purchases have costs and count for" in str(net.inputs["assumes"])
     # Known of most purchases they count in full.
     for n, ident in enumerate(idents):
-        for back in range(20 + n, 700, 90):
+        for back in range(20 + n, 700, 170):
             day = TODAY - timedelta(days=back)
             sales.purchase(store, TODAY, ident, 100_000, cost=90_000, day=day)
     score_everybody(store, TODAY, refit=True)
