@@ -323,7 +323,6 @@ _REFUSED_ALSO: Final = {
 }  # fmt: skip
 _REFUSED_ANY: Final = ("all", "contact", "everything")
 _NO_CONTACT: Final = "no contact"
-ASKED_FOR_QUIET: Final = "asked not to be contacted"
 
 
 def refused(kept: str | None) -> frozenset[str]:

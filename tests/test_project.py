@@ -356,14 +356,22 @@ def _named(tree: ast.Module) -> Iterator[str]:
 
 
 # Strings of the store that are English: what is shown, but for docstrings and SQL. Words for people
-# belong into tui/words, so that another language needs one room: these figures may only fall.
-MOST_TOLD, MOST_RAISED = 881, 31
+# belong into tui/words, so that another language needs one room: this figure may only fall.
+MOST_TOLD = 843
+# What an error still says in the store, and why.
+_MISTAKE = "only a mistake of the program's shows it, to whoever mends that"
+RAISED = {
+    "names spelt alike": "what a question is about, for scripts: a value of JSON",
+    "This store was opened to be looked at.": _MISTAKE,
+    "{} is not text, it is to be told": _MISTAKE,
+    "{} cannot have left of {}": _MISTAKE,
+}
 
 
 def test_english_in_the_store_only_falls() -> None:
-    found = [is_raised for file in sources("store") for _, is_raised in _sentences(file)]
-    assert 0 < found.count(True) <= MOST_RAISED  # an error may carry its one clear sentence
-    assert 0 < found.count(False) <= MOST_TOLD
+    found = [each for file in sources("store") for each in _sentences(file)]
+    assert {text for text, is_raised in found if is_raised} == set(RAISED)
+    assert 0 < [is_raised for _, is_raised in found].count(False) <= MOST_TOLD
 
 
 # T51: words that read oddly, or a second word for a thing that has one (e-mail, message).

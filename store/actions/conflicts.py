@@ -61,10 +61,7 @@ def _take(unit: Unit, row: Any) -> None:
         each["name"]: each["type"] for each in unit.run(f"PRAGMA table_info({table})").fetchall()
     }
     if field in _NOT_TAKEN or field not in kinds:
-        raise Refused(
-            f"The {field.replace('_', ' ')} cannot be put back as a value: do it by its own "
-            "command, then settle this without --lost."
-        )
+        raise Refused(say("refused.not_put_back", field=field.replace("_", " ")))
     value: object = row["lost"]
     if value is not None and kinds[field] == "BLOB":
         value = bytes.fromhex(row["lost"])

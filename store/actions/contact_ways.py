@@ -78,10 +78,11 @@ def known_way(kind: str, value: str) -> str:
     before, at, after = kept.rpartition("@")
     if kind == "email" and before and at and after and not any(c.isspace() for c in kept):
         return kept
-    examples = {"phone": "a phone number: +371 6722 0000", "email": "an e-mail: ana@example.com"}
-    if kind not in examples:
-        raise BadInput(say("refused.no_way_kind", text=kind))
-    raise BadInput(f"“{kept[:40]}” is not {examples[kind]} would be one.")
+    if kind == "phone":
+        raise BadInput(say("typed.no_phone", text=kept[:40]))
+    if kind == "email":
+        raise BadInput(say("typed.no_email", text=kept[:40]))
+    raise BadInput(say("refused.no_way_kind", text=kind))
 
 
 def plain_way(kind: str, value: str) -> tuple[str, str]:

@@ -44,8 +44,7 @@ def expectation(
             (customer_id, number),
         )
         if bought is None:
-            which = "has bought nothing yet" if number is None else f"has no purchase {number}"
-            raise Refused(f"{row['name']} {which}: record the purchase first.")
+            raise Refused(say("refused.no_purchase", name=row["name"], number=number))
         words = (note or "").replace("\x00", "\ufffd").strip() or None
         changed = unit.update(
             "purchase",

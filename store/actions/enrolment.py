@@ -26,11 +26,10 @@ from store.lifecycle.calendar import shift
 from store.lifecycle.plans import propose
 from store.lifecycle.plans.standing import find_step
 from store.safety.opening import Store
-from store.sentence import Words, day_of, say
+from store.sentence import Sentence, Words, day_of, say
 from store.views.day.agenda import Agenda, resting
 from store.views.plans.position import circumstances, plan_id_of
 from store.views.plans.stored import plan_of_id
-from store.vocabulary import ASKED_FOR_QUIET
 
 # What a person exchanges by choosing a plan; a change of group leaves a newcomer's first step.
 _BY_HAND = ("step", "first")
@@ -56,7 +55,7 @@ def apply_plan(
         row = live_customer(unit, customer_id)
         no = _obstacle(unit, customer_id, plan_id, again=start is not None)
         if no is not None:
-            raise Refused(f"{row['customer_name']} {no}: nothing was changed.")
+            raise Refused(say("refused.no_plan_for", name=row["customer_name"], why=no))
         reason = say("reason.changed", plan=plan.name, version=plan.version)
         until = resting(store, customer_id)
         _apply(unit, Agenda(store), customer_id, plan_id, reason, start, until)
@@ -178,14 +177,16 @@ def do_not_contact(
         return settled(unit, row, quiet)
 
 
-def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes, *, again: bool = False) -> str | None:
+def _obstacle(
+    unit: Unit, customer_id: bytes, plan_id: bytes, *, again: bool = False
+) -> Sentence | None:
     """Why the plan cannot begin, in words that follow the customer's name."""
     row = unit.row("SELECT do_not_contact FROM customer WHERE id = ?", (customer_id,))
     if row is not None and row["do_not_contact"]:
-        return ASKED_FOR_QUIET
+        return say("refused.quiet")
     run = running_enrolment(unit, customer_id)
     if run is not None and run["plan_id"] == plan_id and not again:
-        return "follows this plan already"
+        return say("refused.follows_already")
     return None
 
 

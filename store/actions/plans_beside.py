@@ -12,12 +12,11 @@ from store.ledger.follow_up_rows import end_run, enrol, running_enrolment, runs_
 from store.ledger.unit import Unit
 from store.names import fold
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Sentence, say
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.days import apart, step_days
 from store.views.plans.position import calendar_for, plan_id_of
 from store.views.plans.stored import plan_of_id
-from store.vocabulary import ASKED_FOR_QUIET
 
 
 def begin_beside(
@@ -41,7 +40,7 @@ def begin_beside(
         row = live_customer(unit, customer_id)
         no = _obstacle(unit, customer_id, plan_id)
         if no is not None:
-            raise Refused(f"{row['customer_name']} {no}: nothing was changed.")
+            raise Refused(say("refused.no_plan_for", name=row["customer_name"], why=no))
         first = max(start or today, resting(store, customer_id) or today)
         agenda = Agenda(store).of(customer_id)
         found = first_step(store, agenda, customer_id, plan, first)
@@ -85,16 +84,16 @@ def end_beside(store: Store, today: date, customer_id: bytes, plan_key: str) -> 
         raise Refused(say("refused.not_beside", plan=plan.name, name=row["customer_name"]))
 
 
-def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes) -> str | None:
+def _obstacle(unit: Unit, customer_id: bytes, plan_id: bytes) -> Sentence | None:
     """Why the plan cannot run beside, in words that follow the customer's name."""
     row = unit.row("SELECT do_not_contact FROM customer WHERE id = ?", (customer_id,))
     if row is not None and row["do_not_contact"]:
-        return ASKED_FOR_QUIET
+        return say("refused.quiet")
     plan, own = plan_of_id(unit.store, plan_id), running_enrolment(unit, customer_id)
     for run in [*([] if own is None else [own]), *runs_beside(unit, customer_id)]:
         other = plan_of_id(unit.store, run["plan_id"])
         if other.key == plan.key:
-            return "follows this plan already"
+            return say("refused.follows_already")
         if plan.goal and fold(other.goal) == fold(plan.goal):
-            return f"follows {other.name}, which has the same goal"
+            return say("refused.same_goal", plan=other.name)
     return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.errors import BadInput
+from store.sentence import Words, listed
 
 
 class Ask(NamedTuple):
@@ -14,7 +15,7 @@ class Ask(NamedTuple):
     about: str
     choices: tuple[str, ...]
     option: str
-    sentence: str
+    sentence: Words
 
     def to_json(self) -> dict[str, object]:
         """The question as scripts read it."""
@@ -33,6 +34,6 @@ class Asked(BadInput):
     """
 
     def __init__(self, asks: Sequence[Ask], seen: dict[str, object] | None = None) -> None:
-        super().__init__(" ".join(ask.sentence for ask in asks))
+        super().__init__(listed(*(ask.sentence for ask in asks), by=" "))
         self.asks = tuple(asks)
         self.seen = seen or {}

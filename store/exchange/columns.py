@@ -24,7 +24,7 @@ from store.exchange.national_words import (
     WITH_TAX,
     WITHOUT_TAX,
 )
-from store.sentence import say
+from store.sentence import Sentence, say
 
 Columns = dict[str, tuple[int, ...]]
 
@@ -303,8 +303,8 @@ def _check(
     raise Asked([
         Ask(
             missing[0], names, "--map",
-            f"{path_name} has no column that is known as the {' or the '.join(missing)} of {kind}. "
-            f'{listed(header)} Say which is which, for example --map "{example}".',
+            say("asked.columns", file=path_name, missing=missing, kind=kind,
+                header=_there(header), example=example),
         )
     ])  # fmt: skip
 
@@ -339,7 +339,7 @@ def find_all(path_name: str, header: Sequence[str], column: str) -> tuple[int, .
     found = [_find(header, part) for part in column.split("|")]
     hits = tuple(index for index in found if index is not None)
     if len(hits) < len(found):
-        raise BadInput(say("unread.no_column", file=path_name, column=column, there=listed(header)))
+        raise BadInput(say("unread.no_column", file=path_name, column=column, there=_there(header)))
     return hits
 
 
@@ -372,11 +372,10 @@ def column_names(header: Sequence[str]) -> list[str]:
     return out
 
 
-def listed(header: Sequence[str]) -> str:
-    """The columns of a file, in a sentence."""
+def _there(header: Sequence[str]) -> Sentence:
+    """The columns of a file."""
     names = [name for name in header if name]
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"Its columns are: {', '.join(names[:_SHOWN])}{more}."
+    return say("unread.columns", names=names[:_SHOWN], more=max(len(names) - _SHOWN, 0))
 
 
 def _even(name: str) -> str:

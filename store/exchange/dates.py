@@ -10,12 +10,12 @@ from typing import Literal, NamedTuple
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.months import month_of
-from store.lifecycle.dates import MONTHS
 from store.lifecycle.reach import within_reach
-from store.sentence import say
+from store.sentence import Sentence, say
 
 Order = Literal["dmy", "mdy", "ymd"]
 
+DATE_ORDER = "date order"  # what a question is about
 _ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 _CLOCK = (
     r"(?:,?[ T]+(?:um |at |à |a las )?(?P<h>\d{1,2})[:.](?P<min>\d\d)(?:[:.](?P<s>\d\d)"
@@ -191,27 +191,13 @@ class DateEvidence:
             Asked: nothing settles it, or the values contradict each other.
         """
         for sign in self._day_first.keys() & self._month_first.keys():
-            raise Asked([
-                Ask(
-                    "date order", _ORDERS[:2], "--date-format",
-                    f"The column “{self.name}” holds both {self._day_first[sign]} (day first) and "
-                    f"{self._month_first[sign]} (month first): say which is meant with "
-                    "--date-format dmy or mdy; the others are rejected.",
-                )
-            ])  # fmt: skip
+            both = {"day_first": self._day_first[sign], "month_first": self._month_first[sign]}
+            raise _asked(say("asked.both_orders", column=self.name, **both))
         own = self.orders()
         for sign, text in self._either.items():
             if sign not in own and sign not in others:
-                raise Asked(
-                    [
-                        Ask(
-                            "date order",
-                            _ORDERS[:2],
-                            "--date-format",
-                            _open_question(self.name, text),
-                        )
-                    ]
-                )
+                days = [DateColumn(order).read(text).day for order in ("dmy", "mdy")]
+                raise _asked(say("asked.date_order", column=self.name, text=text, days=days))
         return DateColumn({**others, **own}, counted=self.counts())
 
     def counts(self) -> bool:
@@ -253,16 +239,8 @@ def told_column(told: str) -> DateColumn:
     raise BadInput(say("typed.no_date_format", text=told))
 
 
-def _open_question(name: str, text: str) -> str:
-    readings = []
-    for order in ("dmy", "mdy"):
-        day = DateColumn(order).read(text).day
-        readings.append(f"{day.day} {MONTHS[day.month - 1]} {day.year}")
-    return (
-        f"The dates in “{name}” can be read in two ways: {text} is {readings[0]} or {readings[1]}. "
-        "Say which with --date-format dmy (day first), mdy (month first), ymd, or a pattern such "
-        "as %d/%m/%Y."
-    )
+def _asked(sentence: Sentence) -> Asked:
+    return Asked([Ask(DATE_ORDER, _ORDERS[:2], "--date-format", sentence)])
 
 
 def _iso(text: str) -> Moment | None:

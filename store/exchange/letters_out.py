@@ -11,13 +11,13 @@ from store.errors import BadInput
 from store.lifecycle.plans.talk import MERGE_FIELDS, fields_in, fill
 from store.names import nearest
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import say, text_of
 from store.settings.values import me
 from store.views.customer.card import ways_of
 from store.views.customer.marks import of_each
 from store.views.customer.page import merge_fields
 from store.views.lists.exports import Column, Value
-from store.vocabulary import ASKED_FOR_QUIET, refused, refused_words
+from store.vocabulary import refused, refused_words
 
 FIELDS: Final = (*MERGE_FIELDS, "address", "country", "email", "phone", "rep", "day")
 MAILING: Final = tuple(
@@ -122,7 +122,7 @@ def _people(
             "rep": ours, "day": day,
         }  # fmt: skip
         why = (
-            ASKED_FOR_QUIET
+            text_of(say("refused.quiet"))
             if row["do_not_contact"]
             else (refused_words(row["refuses"]) if asked & {"mailing"} else "")
         )

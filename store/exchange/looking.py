@@ -20,7 +20,7 @@ from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
 from store.exchange.survey import Findings
 from store.safety.store import Store
-from store.sentence import say
+from store.sentence import Words, listed, say
 from store.settings.own_fields import own_fields
 from store.settings.values import setting
 
@@ -70,7 +70,7 @@ def open_sheet(path: Path, **answers: Unpack[Answers]) -> Sheet:
 
 def tables_of(
     store: Store | None, path: Path, sources: Sequence[Source], said: Choices
-) -> tuple[list[Table], dict[str, str]]:
+) -> tuple[list[Table], dict[str, Words]]:
     """The tables to be read, in their order, and why others are not.
 
     Raises:
@@ -86,27 +86,27 @@ def tables_of(
             )
     if len(sources) == 1:
         others = [sheet for sheet in sheets if lone and sheet != sources[0].sheet]
-        unread = {f"{path.name}, {name}": "another sheet was asked for." for name in others}
+        unread: dict[str, Words] = {
+            f"{path.name}, {name}": say("unread.other_sheet") for name in others
+        }
         return [_table(store, sources[0], said)], unread
     found: list[Table] = []
-    left: dict[str, str] = {}
+    left: dict[str, Words] = {}
     for source in sources:
         try:
             found.append(_table(store, source, said))
         except BadInput as error:
-            left[source.name] = "nothing tells what it holds." if isinstance(error, Asked) else (
-                str(error))  # fmt: skip
-    wanted = ", ".join(sheets)
+            left[source.name] = say("unread.no_kind") if isinstance(error, Asked) else error.words
     if lone and said.sheet is None and len(found) != 1:
         raise Asked([
             Ask("sheet", (*sheets, "all"), "--sheet",
-                f"{path.name} has the sheets {wanted}: say which one, as --sheet "
-                f'"{sheets[0]}", or --sheet all.')
+                say("asked.sheet", file=path.name, sheets=sheets))
         ])  # fmt: skip
     if not found:
-        raise BadInput(f"{path.name}: " + " ".join(f"{n}: {why}" for n, why in left.items()))
+        why = listed(*(say("unread.because", of=n, why=why) for n, why in left.items()), by=" ")
+        raise BadInput(say("unread.because", of=path.name, why=why))
     if lone and said.sheet is None:
-        left = dict.fromkeys(left, "say --sheet to read it.")
+        left = dict.fromkeys(left, say("unread.say_sheet"))
     return sorted(found, key=_place), left
 
 

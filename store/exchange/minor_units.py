@@ -77,8 +77,7 @@ class MinorUnits:
             asks.append(
                 Ask(
                     "cents", ("yes", "no"), "--cents",
-                    f"“{names[field]}” has whole numbers only: are these cents? Say --cents yes "
-                    f"({text} is {self._value(text)}) or --cents no.",
+                    say("asked.cents", column=names[field], text=text, value=self._value(text)),
                 )
             )  # fmt: skip
         return self._found

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from store.exchange.asks import Ask
 from store.exchange.columns import column_names
 from store.exchange.sheet import Sheet
+from store.sentence import say
 
 _NAMES = ("name", "first_name", "last_name", "company", "contact")
 _REMEMBERED = 5_000
@@ -47,8 +48,7 @@ class Nameless:
         return [
             Ask(
                 "columns", tuple(f"name={each}" for each in likely), "--map",
-                f"No column of {sheet.layout.name} is known to be their name; it may be "
-                f"{', '.join(likely)}: say --map name={likely[0]}, or else --map name={called}.",
+                say("asked.name", file=sheet.layout.name, likely=likely, called=called),
             )
         ]  # fmt: skip
 

@@ -109,8 +109,8 @@ def import_file(
                 if part.rejected:
                     rejects(table.layout.name, rejected_rows(table.layout, part.rejected))
         unread: list[Words] = [*missing]
-        unread += [f"{name} was not read: {why}" for name, why in left.items()]
-        unread += [f"{name} was not read: it is not a table." for name in others]
+        unread += [say("unread.table", name=name, why=why) for name, why in left.items()]
+        unread += [say("unread.no_table", name=name) for name in others]
         return report.with_notes(unread)
 
 

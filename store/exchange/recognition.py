@@ -81,7 +81,7 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
     kind = None if choices.kind is None else known_kind(choices.kind)
     preset = _preset(header, choices.preset, kind)
     if preset is not None and preset.kind is None and kind is None:
-        raise Asked([_ask_kind(layout, f"It looks like {preset.title}. {preset.note}".strip())])
+        raise Asked([_ask_kind(layout, preset)])
     kind = kind or (preset.kind if preset else None) or _kind_of(layout, choices)
     columns, passed = preset.columns(header) if preset else (None, frozenset())
     mapping = dict(choices.mapping or {})
@@ -159,17 +159,14 @@ def _kind_of(layout: Layout, choices: Choices) -> str:
     if kind is None and len(fits) == 1:
         return fits[0]
     if kind is None:
-        raise Asked([_ask_kind(layout, "")])
+        raise Asked([_ask_kind(layout, None)])
     return kind
 
 
-def _ask_kind(layout: Layout, why: str) -> Ask:
+def _ask_kind(layout: Layout, preset: Preset | None) -> Ask:
     named = [name for name in layout.header if name]
-    names = ", ".join(named[:_SHOWN])
-    if len(named) > _SHOWN:
-        names += f" … and {len(named) - _SHOWN:,} more"
-    return Ask(
-        "kind", tuple(KINDS), "--as",
-        f"{layout.name} does not show what it holds (its columns are {names}): "
-        f"{why + ' ' if why else ''}say --as {' or '.join(KINDS)}.",
+    sentence = say(
+        "asked.kind", file=layout.name, columns=named[:_SHOWN], more=max(len(named) - _SHOWN, 0),
+        kinds=list(KINDS), program=preset and preset.title, note=preset and preset.note,
     )  # fmt: skip
+    return Ask("kind", tuple(KINDS), "--as", sentence)

@@ -11,6 +11,7 @@ from store.exchange.cells import bare
 from store.exchange.mapping import QUOTES
 from store.exchange.presets import Preset
 from store.exchange.words import Sale, deal_of, is_closed, names_a_sale, sale_of, type_of
+from store.sentence import say
 
 DocumentType = Literal["sale", "credit", "none"]
 _SHOWN = 12
@@ -63,13 +64,11 @@ class SaleWords:
                     open_words[word] += rows
         if not open_words or (self._deals and self._flags) or not self._counts():
             return []
-        shown = ", ".join(f"“{word[:40]}” ({n})" for word, n in open_words.most_common(_SHOWN))
+        shown = [[word[:40], count] for word, count in open_words.most_common(_SHOWN)]
         return [
             Ask(
                 "what is a sale", tuple(word for word, _ in open_words.most_common()), "--sales",
-                f"Is it sold where it says {shown}? Name the words that count, as "
-                f'--sales "{next(iter(open_words))[:40]}", or --sales none, or '
-                "--sales all (what is cancelled stays out).",
+                say("asked.sale", shown=shown, first=next(iter(open_words))[:40]),
             )
         ]  # fmt: skip
 

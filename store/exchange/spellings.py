@@ -10,7 +10,7 @@ from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.ledger.unit import Unit
 from store.names import sort_name
-from store.sentence import Words, say
+from store.sentence import Sentence, Words, say
 from store.views.lists.duplicates import spellings, whole_spellings
 
 Alike = Literal["one", "apart"]
@@ -103,25 +103,14 @@ class Spellings:
             Asked: names are spelt alike, and nobody has said whether they are one.
         """
         if self._asked:
-            sentence = (
-                f"In {file} {self._told(self._asked)} spelt like a customer's: say --alike one if "
-                "they are the same, else apart."
-            )
+            sentence = say("asked.alike", file=file, names=_pairs(self._asked))
             raise Asked([Ask("names spelt alike", _ANSWERS, "--alike", sentence)])
-        said: list[Words] = (
-            [f"{self._told(self._joined)} taken for one customer."] if self._joined else []
-        )
+        said: list[Words] = []
+        if self._joined:
+            said.append(say("brought.one_customer", names=_pairs(self._joined)))
         if self._unclear:
-            said.append(say("brought.unclear", names=self._told(self._unclear)))
+            said.append(say("brought.unclear", names=_pairs(self._unclear)))
         return said
-
-    @staticmethod
-    def _told(pairs: dict[str, str]) -> str:
-        """`2 names (Cafe Blum = Café Blüm, …) are`."""
-        shown = [f"{one.strip()} = {other}" for one, other in list(pairs.items())[:_SHOWN]]
-        more = ["…"] if len(pairs) > _SHOWN else []
-        names = ", ".join([*shown, *more])
-        return f"1 name ({names}) is" if len(pairs) == 1 else f"{len(pairs):,} names ({names}) are"
 
     def _known(self) -> dict[str, set[bytes]]:
         if self._by_spelling is None:
@@ -137,3 +126,8 @@ class Spellings:
         self._names[ident] = name
         for each in spellings(name):
             self._by_spelling[each].add(ident)
+
+
+def _pairs(pairs: dict[str, str]) -> Sentence:
+    shown = [[one.strip(), other] for one, other in list(pairs.items())[:_SHOWN]]
+    return say("brought.pairs", shown=shown, count=len(pairs))

@@ -14,6 +14,7 @@ from store.exchange.purchase_lines import Item
 from store.exchange.scratch import scratch
 from store.exchange.sheet import Sheet
 from store.safety.store import Store
+from store.sentence import say
 
 _AT_ONCE: Final = 500
 
@@ -65,9 +66,8 @@ class Staging:
             name = sheet.names()["total"]
             raise Asked([
                 Ask(
-                    "total", ("once for the order", "on each line"), "--map",
-                    f"“{name}” is the same on all lines of an order: say --map total={name} where "
-                    f"it is the order's total, --map amount={name} where each line has its own.",
+                    "total", (f"total={name}", f"amount={name}"), "--map",
+                    say("asked.total", column=name),
                 )
             ])  # fmt: skip
         return bool(row["alike"] == row["orders"])

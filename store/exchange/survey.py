@@ -22,7 +22,7 @@ from store.exchange.asks import Ask, Asked
 from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, number_of
 from store.exchange.columns import column_names, is_id_header
 from store.exchange.credit_numbers import CreditNumbers
-from store.exchange.dates import DateColumn, DateEvidence, told_column
+from store.exchange.dates import DATE_ORDER, DateColumn, DateEvidence, told_column
 from store.exchange.forbids import Forbids
 from store.exchange.mapping import Choices
 from store.exchange.minor_units import MinorUnits
@@ -304,7 +304,7 @@ class Survey:
             try:
                 found[name] = evidence.decide(others)  # type: ignore[arg-type]
             except Asked as asked:
-                if not any(ask.about == "date order" for ask in asks):
+                if not any(ask.about == DATE_ORDER for ask in asks):
                     asks += asked.asks
         return found
 
@@ -323,9 +323,7 @@ class Survey:
                 asks.append(
                     Ask(
                         "decimal mark", (".", ","), "--decimal",
-                        f"The amount {unclear} can be {figures} or a little over "
-                        f"{figures[:-3]}: say which sign separates the decimals with --decimal . "
-                        "or --decimal ,",
+                        say("asked.decimal_mark", text=unclear, whole=figures, part=figures[:-3]),
                     )
                 )  # fmt: skip
             else:
@@ -343,15 +341,12 @@ class Survey:
         if base is None and found and not (self._currencies.tied()):
             base = found[0]
         if base is None and self._currencies.amounts:
-            which = ", ".join(found) if found else ""
             asks.append(
                 Ask(
                     "currency", tuple(found), "--currency",
-                    f"No column or sign says what the amounts of {self._sheet.layout.name} "
-                    "are in: say it once: --currency EUR."
-                    if not which
-                    else f"The amounts are in {which}: say which is yours: --currency "
-                    f"{found[0]}.",
+                    say("asked.own_currency", found=found)
+                    if found
+                    else say("asked.currency", file=self._sheet.layout.name),
                 )
             )  # fmt: skip
         own = told or (found[0] if found else None)
@@ -380,8 +375,7 @@ class Survey:
         asks.append(
             Ask(
                 "unit", ("minutes", "seconds", "milliseconds"), "--unit",
-                f"“{name}” does not say what it counts ({most:f} at most): say --unit minutes, "
-                "seconds or milliseconds.",
+                say("asked.unit", column=name, most=f"{most:f}"),
             )
         )  # fmt: skip
         return "minutes"

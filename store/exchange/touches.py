@@ -225,9 +225,7 @@ class Touches:
         customer, _ = self._job.customer_of(row)
         found = unit.row("SELECT name, live FROM customer WHERE id = ?", (customer,))
         if found is None or not found["live"]:
-            raise BadInput(
-                say("row.customer_closed", name=found["name"] if found else "the customer")
-            )
+            raise BadInput(say("row.customer_closed", name=found and found["name"]))
         unit.insert(
             "follow_up",
             {

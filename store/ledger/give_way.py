@@ -310,6 +310,9 @@ def _check(unit: Unit, table: str, ident: bytes, expected: dict[str, Any]) -> No
     for name, value in expected.items():
         if now is None or now[name] != value:
             raise Refused(
-                f"The {name.replace('_', ' ')} of a {table.replace('_', '-')} has changed since, "
-                "so this cannot be undone or redone without losing that."
+                say(
+                    "refused.changed_since",
+                    field=name.replace("_", " "),
+                    of=table.replace("_", "-"),
+                )
             )

@@ -124,7 +124,7 @@ def _keep_copy(path: Path, now: datetime) -> Path:
             sync_file(made)
             keep_as(made, old)
     except OSError as error:
-        raise file_trouble(old, "keep a copy in", error) from error
+        raise file_trouble(old, "keep", error) from error
     return old
 
 
@@ -219,7 +219,7 @@ def _salvage(path: Path, now: datetime, key: Key | None) -> None:
             keep_as(made, path)
             mark.forget(path)
     except OSError as error:
-        raise file_trouble(path, "save what can be read of", error) from error
+        raise file_trouble(path, "save", error) from error
     except DriverError as error:
         raise trouble(path, error) from error
 

@@ -89,7 +89,9 @@ def undo(store: Store, today: date, number: int | None = None) -> Words:
             (number,),
         )
         if found is None:
-            raise Refused("There is nothing to undo." if number is None else _NOT_THERE)
+            raise Refused(
+                say("refused.nothing_to_undo" if number is None else "refused.taken_back")
+            )
         title = read(found["title"])
         unit.title = say("did.undid", done=title)
         unit.open_group("undo", found["seq"], "done")
@@ -158,7 +160,6 @@ def changes(store: Store, limit: int = 50, customer: bytes | None = None) -> lis
     ]
 
 
-_NOT_THERE = "That change was taken back already: nothing was changed."
 # Later units of people that are still in force.
 _SINCE = "w.seq > ?1 AND w.kind = 'do' AND w.state = 'done' AND w.follows = 0"
 

@@ -13,6 +13,7 @@ from store.safety.backup import Backup
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
 from store.safety.trouble import command, trouble
+from store.sentence import say
 
 _CHOSEN = "SELECT value FROM setting WHERE key = 'backup_folder' AND deleted_at IS NULL"
 
@@ -69,7 +70,7 @@ def _unless_strange(store: Store, made: Backup) -> Backup:
     said = sums.strange(store.path) if store.key is None else None
     if said is not None:
         raise StoreTrouble(
-            f"{said} Older backups are all kept: “{command(store.path, 'check')}” says what to do."
+            say("file.backups_kept", what=said, command=command(store.path, "check"))
         )
     return made
 

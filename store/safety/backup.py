@@ -119,7 +119,7 @@ def take(
             verify(made, key, full=full, shown=path)
             keep_as(made, target)
     except OSError as error:
-        raise file_trouble(target, "write the backup", error) from error
+        raise file_trouble(target, "backup", error) from error
     except dbapi2.DatabaseError as error:
         raise trouble(path, error) from error
     # Of a file that somebody else has changed no copy pushes out an older one.
@@ -238,5 +238,5 @@ def _copy_to_second(made: Path, second: Path, path: Path, now: datetime) -> None
             sync_file(copy)
             keep_as(copy, target)
     except OSError as error:
-        raise file_trouble(target, "write the backup's second copy", error) from error
+        raise file_trouble(target, "second_backup", error) from error
     thin(_in_folder(second, path.stem), now)

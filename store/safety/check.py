@@ -12,6 +12,7 @@ from store.safety.opening import DriverError, Store
 from store.safety.orphans import orphans
 from store.safety.shape import differences
 from store.safety.trouble import command
+from store.sentence import text_of
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -94,7 +95,7 @@ def _file(store: Store) -> Iterator[Problem]:
     said = sums.strange(store.path) if store.key is None else None
     if said is not None:
         accept = command(store.path, "check", "--accept")
-        yield problem(store, "page", f"{said} “{accept}” takes it as it is.", _BACK)
+        yield problem(store, "page", f"{text_of(said)} “{accept}” takes it as it is.", _BACK)
 
 
 def _texts(store: Store) -> Iterator[Problem]:

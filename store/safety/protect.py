@@ -60,7 +60,7 @@ def _rewrite(path: Path, old: Key | None, new: Key | None) -> None:
             keep_as(made, path)
             sums.forget(path)
     except OSError as error:
-        raise file_trouble(path, "write anew", error) from error
+        raise file_trouble(path, "anew", error) from error
     except dbapi2.DatabaseError as error:
         raise trouble(path, error) from error
 

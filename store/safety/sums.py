@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from store.safety import mark
 from store.safety.flags import PLAINLY
+from store.sentence import Sentence, say
 
 # What it is, trusted, page size, round, number of the file, sum of the sums.
 _HEAD = struct.Struct("<8sB3xIQQI")
@@ -143,16 +144,10 @@ def pages_waiting(path: Path) -> list[int]:
         return []
 
 
-def strange(path: Path) -> str | None:
+def strange(path: Path) -> Sentence | None:
     """A sentence where pages are not as they were written; None where all are, or nobody knows."""
     found = differing(path)
-    if not found:
-        return None
-    pages = "1 page of it is" if len(found) == 1 else f"{len(found):,} pages of it are"
-    return (
-        f"{path} was changed by another program, or by the disk: {pages} not as tickler wrote "
-        f"{'it' if len(found) == 1 else 'them'}, and what stands there may be wrong."
-    )
+    return say("file.strange", file=path, count=len(found)) if found else None
 
 
 def forget(path: Path) -> None:

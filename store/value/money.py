@@ -328,7 +328,7 @@ def _finite(amount: Decimal | str) -> Decimal:
             raise BadInput(say("typed.no_amount", text=_quoted(amount)))
         amount = Decimal(amount)
     if not amount.is_finite() or (amount and abs(amount.adjusted()) > 30):
-        raise BadInput(f'"{amount}" is not an amount of money: write it like 1234.50.')
+        raise BadInput(say("typed.no_amount", text=f'"{amount}"'))
     return amount or Decimal(0)
 
 

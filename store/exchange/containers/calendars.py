@@ -81,7 +81,7 @@ def _times(calendar: Any, part: Any, today: date) -> Iterator[tuple[Any, str]]:
         return
     rules = rule if isinstance(rule, list) else [rule or {}]
     if any(str(each) in _TOO_OFTEN for one in rules for each in one.get("FREQ", ())):
-        raise ValueError("repeats many times a day")
+        raise ValueError(rule)
     own = icalendar.Calendar()
     for each in calendar.subcomponents:
         if each.name == "VTIMEZONE" or (each.name == part.name and each.get("UID") == part.get(
@@ -133,7 +133,7 @@ def _row(part: Any, mark: str, mine: str, today: date) -> list[str]:
 def _start(part: Any) -> Any:
     begins = part.get("DTSTART")
     if begins is None and part.name == "VEVENT":
-        raise ValueError("no beginning")
+        raise ValueError(part.name)
     return None if begins is None else begins.dt
 
 

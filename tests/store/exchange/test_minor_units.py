@@ -55,7 +55,7 @@ def test_a_dump_of_whole_numbers_is_asked_about_once(tmp_path: Path) -> None:
         _read(tmp_path, DUMP.format("USD"))
     (ask,) = asked.value.asks
     assert (ask.about, ask.option, ask.choices) == ("cents", "--cents", ("yes", "no"))
-    assert "1999 is 19.99" in ask.sentence
+    assert "1999 is 19.99" in told(ask.sentence)
     (tmp_path / "a").mkdir()
     assert _read(tmp_path / "a", DUMP.format("USD"), cents="no").total == 13999
     (tmp_path / "b").mkdir()

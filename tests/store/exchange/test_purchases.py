@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from store.actions.products import add_product, edit_product
 from store.errors import BadInput
 from store.exchange.asks import Asked
-from store.exchange.mapping import parse_sales
+from store.exchange.mapping import parse_map, parse_sales
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
@@ -437,7 +437,7 @@ def test_a_status_with_a_comma_is_named_whole(
 def test_the_question_of_sales_says_what_all_leaves_out(read: Read) -> None:  # F6
     with pytest.raises(Asked) as asked:
         read(_STATES)
-    assert "--sales all (what is cancelled stays out)" in asked.value.asks[0].sentence
+    assert "--sales all (what is cancelled stays out)" in told(asked.value.asks[0].sentence)
 
 
 @pytest.mark.parametrize(
@@ -457,3 +457,15 @@ def test_a_name_beside_an_email_is_the_customer_s_or_the_order_s(
     assert [name for name in known if "@" not in name] == customers
     numbers = [row["number"] for row in store.rows("SELECT number FROM purchase ORDER BY number")]
     assert numbers == ([None, None] if customers else list(names))
+
+
+@pytest.mark.parametrize(("answer", "total"), [(0, 150), (1, 250)])
+def test_the_question_of_totals_has_answers_that_can_be_given(
+    read: Read, answer: int, total: int
+) -> None:
+    text = "order,customer,date,item,total\n1,Rao,2026-10-01,A,100\n1,Rao,2026-10-01,B,100\n"
+    text += "2,Lumen,2026-10-02,A,50\n"
+    with pytest.raises(Asked) as asked:
+        read(text)
+    (ask,) = asked.value.asks
+    assert read(text, mapping=parse_map(ask.choices[answer])).total == total

@@ -122,8 +122,10 @@ class ImportDialog(FormDialog["Report"]):
             ask = error.asks[0]
             name = _OPTIONS[ask.option][0]
             self.row(name).box.focus()
-            if ask.option == "--map" and ask.choices and not self.row(name).text.strip():
-                self.put(name, ask.choices[0])
+            # A column alone does not say which field it is of.
+            likely = next((each for each in ask.choices if "=" in each), "")
+            if ask.option == "--map" and likely and not self.row(name).text.strip():
+                self.put(name, likely)
                 told += "\nThe likeliest stands there now: Enter takes it, or type another."
             answers = [_answer(each) for each in ask.choices[:12]]
             if len(error.asks) == 1 and not all(each in told for each in answers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from store.vocabulary import REFUSABLE
@@ -55,7 +56,17 @@ def _forbids(column: str, n: int) -> str:
 
 
 _ASKED: Final = {**REFUSABLE, "contact": "contact"}
+
+
+def _pairs(shown: Sequence[Sequence[str]], count: int) -> str:
+    """`2 names (Cafe Blum = Café Blüm, …) are`."""
+    pairs = [f"{one} = {other}" for one, other in shown] + ["…"] * (count > len(shown))
+    return f"{count:name} ({', '.join(pairs)}) {'is' if count == 1 else 'are'}"
+
+
 WORDS: Final[Table] = {
+    "pairs": _pairs,
+    "one_customer": "{names} taken for one customer.",
     "unclear": "{names} spelt like several customers: added as new.",
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
     "clash": "Line {line} is the same customer as line {earlier} with another {what}: "

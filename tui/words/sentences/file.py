@@ -6,22 +6,54 @@ from typing import Final
 
 from tui.words.sentences import Table
 
+
+def _strange(file: str, count: int) -> str:
+    pages = "1 page of it is" if count == 1 else f"{count:,} pages of it are"
+    return (
+        f"{file} was changed by another program, or by the disk: {pages} not as tickler wrote "
+        f"{'it' if count == 1 else 'them'}, and what stands there may be wrong."
+    )
+
+
+_DOING: Final = {
+    "anew": "write anew",
+    "backup": "write the backup",
+    "keep": "keep a copy in",
+    "open": "open",
+    "read": "read",
+    "restore": "restore",
+    "save": "save what can be read of",
+    "second_backup": "write the backup's second copy",
+}
 WORDS: Final[Table] = {
     "backup_damaged": "{file} is damaged ({why}): it does not count as a backup.",
     "backup_newer": (
         "{file} was made by a newer tickler (store version {version}; this one knows "
         "versions up to {latest}): upgrade tickler."
     ),
+    "backups_kept": "{what} Older backups are all kept: “{command}” says what to do.",
     "begins_with_nothing": "The store {file} is damaged (it begins with nothing): {way_back}",
+    "busy": "The store {file} is busy in another program ({why}): nothing was changed, try again.",
+    "busy_window": (
+        "Another window {what} into the store {file}: nothing was changed; try again when it is "
+        "done."
+    ),
     "changed_by_other": "{file} was changed by another program: {what} “{command}” puts it right.",
     "copy_not_whole": (
         "The new file does not hold all of {table}: it was not taken; nothing changed."
+    ),
+    "damaged": lambda file, why, rescue: (
+        f"The store {file} is damaged ({why or 'a text in it is not text'}): {rescue}."
     ),
     "damaged_not_backed_up": (
         "{file} is damaged ({why}), so no backup was made of it; older backups are kept: see "
         "“{command}”."
     ),
     "demo_not_made": "The demo {file} cannot be made: {why}.",
+    "disk_silent": (
+        "The disk under the store {file} does not answer ({why}): nothing was changed; look after "
+        "the disk, then “{command}”."
+    ),
     "empty": "{file} is empty, which a store never is: {way_back}",
     "empty_database": "{file} is an empty database: {way_back}",
     "file_there": "There is a file at {file} already: choose another name, or remove it first.",
@@ -75,6 +107,13 @@ WORDS: Final[Table] = {
         f"There is no backup of {file} that is in order"
         + (f": {count} are damaged or of another key." if count else ".")
     ),
+    "no_space": (
+        "No space is left for the store {file}: nothing was changed; free some space and try "
+        "again. Reading works."
+    ),
+    "no_space_to": lambda what, file: (
+        f"No space is left to {_DOING[what]} {file}: free some space and try again."
+    ),
     "not_a_sample": "{file} is not a sample store: it does not say which day its today is.",
     "not_a_store": (
         "{file} is not a tickler store (it does not begin as a database does): check --db."
@@ -83,7 +122,12 @@ WORDS: Final[Table] = {
     "not_made": (
         "The store {file} cannot be made ({why}): choose a folder that can be written with --db."
     ),
+    "not_possible": lambda what, file, why: f"To {_DOING[what]} {file} is not possible: {why}.",
     "not_protected": "{file} is not protected: there is nothing to take off.",
+    "not_written": (
+        "The store {file} cannot be written ({why}): tickler needs to write the file and its "
+        "folder {folder}."
+    ),
     "nothing_helped": (
         "Nothing on the ladder helped {file} ({rungs}): {what} The file as it was lies in {old}; "
         "a backup from elsewhere comes back with “{command}”."
@@ -97,10 +141,16 @@ WORDS: Final[Table] = {
         "A passphrase needs at least {least} characters: several words are easiest."
     ),
     "protected": "{file} is protected: its key is needed to open it.",
+    "refused": "The store {file} refused: {why}.",
+    "rescue": (
+        "“{repair}” tries to mend it, “{back}” brings the newest good backup back; both keep the "
+        "file as it is"
+    ),
     "sample_missing": "The sample store is missing: sample.db should lie in {folder}.",
     "step_breaks": (
         "Step {version} ({name}) would leave a broken reference in {table}; the store is unchanged."
     ),
+    "strange": _strange,
     "unreadable": "The store {file} cannot be read: {why}.",
     "wrong_key": (
         "The {key} does not open {file}: it is another store's or mistyped. The file was not "

@@ -7,11 +7,11 @@ from typing import Final
 from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
+    "amount_or_lines": "Give the amount, such as 120.50, or what was bought: 2 x Chair 120.00.",
     "amount_owed": lambda on: (
         f"This step asks for the amount of what they bought{f' on {on:day}' if on else ''}: give "
         "it, or skip the step."
     ),
-    "amount_or_lines": "Give the amount, such as 120.50, or what was bought: 2 x Chair 120.00.",
     "amounts_too_large": (
         "The amounts add up to more than can be kept: nothing was changed; look for a number "
         "with too many digits."
@@ -31,6 +31,10 @@ WORDS: Final[Table] = {
     "case_closed": "The {kind} “{title}” of {name} was closed on {on:day}: nothing was changed.",
     "case_needs_words": "A case needs a few words on what they want.",
     "case_not_there": "That case is no longer there.",
+    "changed_since": (
+        "The {field} of a {of} has changed since, so this cannot be undone or redone without "
+        "losing that."
+    ),
     "changes_do_not_fit": (
         "What can be read of the changes does not fit together, so none was done again: "
         "“--until NUMBER” stops before the damage."
@@ -60,6 +64,7 @@ WORDS: Final[Table] = {
     ),
     "field_needs_name": "A field needs a name of 1 to {most} characters with a letter in it.",
     "field_there": "There is a field {name} already: choose another name.",
+    "follows_already": "follows this plan already",
     "follows_no_plan": "{name} follows no plan: apply one first.",
     "group_needs_reason": "Setting a group by hand needs a reason.",
     "keep_open_one": "{mine} is closed and {theirs} is not: keep the open one instead.",
@@ -107,9 +112,14 @@ WORDS: Final[Table] = {
     "no_order": "“{text}” is not an order: use one of {known}; with a minus backwards.",
     "no_own_field": "There is no field of your own “{name}”{likely}",
     "no_plan": "There is no plan “{key}”.",
+    "no_plan_for": "{name} {why}: nothing was changed.",
     "no_plan_for_group": "There is no plan for the group {group}: import one.",
     "no_prior": "“{text}” is not a prior: use weak or none.",
     "no_product": "There is no product “{name}”{likely} “tickler product list” shows them.",
+    "no_purchase": lambda name, number: (
+        f"{name} {f'has no purchase {number}' if number else 'has bought nothing yet'}: record the "
+        "purchase first."
+    ),
     "no_purchase_line": (
         "“{text}” is not a line of a purchase: write 2 x Chair 120.00, or only the amount: "
         "--amount 120.00."
@@ -146,6 +156,10 @@ WORDS: Final[Table] = {
     "not_beside": "{plan} does not run beside another plan of {name}: nothing was changed.",
     "not_closed": "{name} is not closed: nothing was changed.",
     "not_paused": "{name}'s plan is not paused: nothing was changed.",
+    "not_put_back": (
+        "The {field} cannot be put back as a value: do it by its own command, then settle this "
+        "without --lost."
+    ),
     "not_tagged": "They are not tagged {tag}: nothing was changed.",
     "not_there_or_closed": "That customer is not there, or is closed.",
     "nothing_changed": "Nothing was changed: {why}",
@@ -170,6 +184,7 @@ WORDS: Final[Table] = {
         "“{title}” for {name} was put off {times} times: decide now (another channel, a rest, "
         "close), or put it off with a reason."
     ),
+    "quiet": "asked not to be contacted",
     "record_gone": "That {what} is no longer there.",
     "referred_by_self": "A customer cannot be referred by themselves: name who referred them.",
     "rep_called_so": "The rep is called {name} already.",
@@ -180,6 +195,7 @@ WORDS: Final[Table] = {
     "rep_works_here": "{name} works with this store: only others can be retired.",
     "rest_needs_reason": "A rest needs a reason: say why nothing is due until then.",
     "row_gone": "The {what} is no longer there: nothing was changed.",
+    "same_goal": "follows {plan}, which has the same goal",
     "says_that_already": "The {what} says that already: nothing was changed.",
     "several_cases": "Several cases end in “{text}”: {several}. Give more digits.",
     "several_end_so": "Several end in “{text}”: {several}. Give more digits.",
@@ -197,6 +213,7 @@ WORDS: Final[Table] = {
     "step_needs_words": "A follow-up needs a few words on what to do.",
     "step_not_open": "That follow-up is no longer open: read the list again.",
     "step_not_there": "That follow-up is no longer there.",
+    "taken_back": "That change was taken back already: nothing was changed.",
     "three_cells": "{source} line {line}: three cells are wanted, name, month and value.",
     "too_many_fields": "There are {most} fields of your own: remove one first.",
     "touch_corrected": "That interaction was corrected before: correct its newest form.",

@@ -8,7 +8,7 @@ from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
     "closed_won_or_not": "it is closed and does not say whether it was won",
-    "customer_closed": "{name} is closed: reopen it first",
+    "customer_closed": lambda name: f"{name or 'the customer'} is closed: reopen it first",
     "day_ahead": "{day} has not come yet: plan it as a follow-up",
     "kind_no_purchase": "not a sale: it is “{kind}”",
     "lacks": "it has no {what}",

@@ -70,6 +70,7 @@ WORDS: Final[Table] = {
     "no_day_or_month": "'{text}' has no such day or month; write 15.03 or 15 mar.",
     "no_decimal_mark": "“{text}” is not a decimal mark: use . or , for --decimal.",
     "no_discount_rate": "A discount rate of {rate} makes no sense: use 0.1 for 10 % a year.",
+    "no_email": "“{text}” is not an e-mail: ana@example.com would be one.",
     "no_encoding": (
         "“{text}” is not an encoding of text: use utf-8, cp1252, cp1250, cp1251, mac-roman, "
         "…{likely}"
@@ -95,9 +96,11 @@ WORDS: Final[Table] = {
     "no_name": "A name of 1 to {most} characters is needed.",
     "no_number_of": "“{text}” is not a number of {unit}: give {least:,} to {most:,}.",
     "no_number_of_days": "{days} is not a number of {what}: give 1 to {most}.",
+    "no_phone": "“{text}” is not a phone number: +371 6722 0000 would be one.",
     "no_preset": "“{text}” is not a preset{likely} The presets are: {known}.",
     "no_prior": 'Unknown prior "{text}": use weak or none.',
     "no_rate": "The rate {rate} for {currency} is not a positive number.",
+    "no_refusal": "“{text}” is nothing that they can refuse: use some of {known}, or all{likely}",
     "no_rep": "“{text}” is not a rep: give one of {known}.",
     "no_rep_here": (
         "“{text}” is not a rep here: give one of {known}. Who has joined the team since comes with "
@@ -108,12 +111,6 @@ WORDS: Final[Table] = {
         "month's day after that) or +1m (every month's day)."
     ),
     "no_rows_said": "“{text}” does not say which rows: write it like Type=Call or Status!=Done.",
-    "no_refusal": "“{text}” is nothing that they can refuse: use some of {known}, or all{likely}",
-    "no_status_column": (
-        "No column of the file is a status, a stage or a type: --sales has nothing to choose from."
-    ),
-    "no_status_word": lambda **said: f"No row says {_missing(**said)}",
-    "no_value": lambda column, **said: f"No {column} is {_missing(**said)}",
     "no_setting": "There is no setting “{name}”{likely}",
     "no_share": "“{text}” is not a share in that range: give {ends} %, as 10 % or 0.1.",
     "no_span_of_hours": "“{part}” in “{text}” is not a span of hours; {example}",
@@ -123,10 +120,15 @@ WORDS: Final[Table] = {
     ),
     "no_stage_model": "'{text}' is not a stage model; choose one of {known}.",
     "no_stage_of": "'{text}' is not a stage of {model}: {known}.",
+    "no_status_column": (
+        "No column of the file is a status, a stage or a type: --sales has nothing to choose from."
+    ),
+    "no_status_word": lambda **said: f"No row says {_missing(**said)}",
     "no_step_among": "There is no step {number} among {count}; choose another.",
     "no_table_form": "“{text}” is not a form of a table: use {known}.",
     "no_time_span": "“{text}” is not a time span; {example}",
     "no_time_unit": "“{text}” is not a length of time: use minutes, seconds, milliseconds{likely}",
+    "no_value": lambda column, **said: f"No {column} is {_missing(**said)}",
     "no_weekday_works": (
         "A calendar needs at least one working weekday from Monday (0) to Sunday (6); set "
         "the working days."

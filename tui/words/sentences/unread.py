@@ -12,9 +12,18 @@ WORDS: Final[Table] = {
         "whether --map names the right column."
     ),
     "at_line": "{file}: line {line}",
+    "because": "{of}: {why}",
     "calendar_damaged": "{file} cannot be read as a calendar: it is damaged.",
     "calendar_ends": "{file} ends in the middle of the calendar: export it again.",
+    "columns": lambda names, more: (
+        f"Its columns are: {', '.join(names)}{f' and {more} more' if more else ''}."
+    ),
     "empty": "{file} is empty.",
+    "no_kind": "nothing tells what it holds.",
+    "no_table": "{name} was not read: it is not a table.",
+    "other_sheet": "another sheet was asked for.",
+    "say_sheet": "say --sheet to read it.",
+    "table": "{name} was not read: {why}",
     "event_cut_off": "{where}: the file ends inside an event; fetch it again.",
     "event_in_event": "{where}: an event begins inside another; END:VEVENT is missing.",
     "event_no_length": "{where}: '{text}' is not a length of whole days, as P3D.",

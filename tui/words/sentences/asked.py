@@ -1,0 +1,91 @@
+"""What is asked before a file is read, each with the option that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from store.lifecycle.dates import dated
+from tui.words.sentences import Table
+
+
+def _date_order(column: str, text: str, days: Sequence[str]) -> str:
+    one, other = (dated(date.fromisoformat(day)) for day in days)
+    return (
+        f"The dates in “{column}” can be read in two ways: {text} is {one} or {other}. Say which "
+        "with --date-format dmy (day first), mdy (month first), ymd, or a pattern such as %d/%m/%Y."
+    )
+
+
+def _kind(
+    file: str,
+    columns: Sequence[str],
+    more: int,
+    kinds: Sequence[str],
+    program: str = "",
+    note: str = "",
+) -> str:
+    names = ", ".join(columns) + (f" … and {more:,} more" if more else "")
+    like = f"It looks like {program}. {note}".strip() + " " if program else ""
+    return (
+        f"{file} does not show what it holds (its columns are {names}): "
+        f"{like}say --as {' or '.join(kinds)}."
+    )
+
+
+def _sale(shown: Sequence[tuple[str, int]], first: str) -> str:
+    words = ", ".join(f"“{word}” ({rows})" for word, rows in shown)
+    return (
+        f'Is it sold where it says {words}? Name the words that count, as --sales "{first}", or '
+        "--sales none, or --sales all (what is cancelled stays out)."
+    )
+
+
+WORDS: Final[Table] = {
+    "alike": (
+        "In {file} {names} spelt like a customer's: say --alike one if they are the same, else "
+        "apart."
+    ),
+    "both_orders": (
+        "The column “{column}” holds both {day_first} (day first) and {month_first} (month "
+        "first): say which is meant with --date-format dmy or mdy; the others are rejected."
+    ),
+    "cents": (
+        "“{column}” has whole numbers only: are these cents? Say --cents yes ({text} is {value}) "
+        "or --cents no."
+    ),
+    "columns": lambda file, missing, kind, header, example: (
+        f"{file} has no column that is known as the {' or the '.join(missing)} of {kind}. "
+        f'{header} Say which is which, for example --map "{example}".'
+    ),
+    "currency": (
+        "No column or sign says what the amounts of {file} are in: say it once: --currency EUR."
+    ),
+    "date_order": _date_order,
+    "decimal_mark": (
+        "The amount {text} can be {whole} or a little over {part}: say which sign separates the "
+        "decimals with --decimal . or --decimal ,"
+    ),
+    "kind": _kind,
+    "name": lambda file, likely, called: (
+        f"No column of {file} is known to be their name; it may be {', '.join(likely)}: say --map "
+        f"name={likely[0]}, or else --map name={called}."
+    ),
+    "own_currency": lambda found: (
+        f"The amounts are in {', '.join(found)}: say which is yours: --currency {found[0]}."
+    ),
+    "sale": _sale,
+    "sheet": lambda file, sheets: (
+        f"{file} has the sheets {', '.join(sheets)}: say which one, as --sheet "
+        f'"{sheets[0]}", or --sheet all.'
+    ),
+    "total": (
+        "“{column}” is the same on all lines of an order: say --map total={column} where it is "
+        "the order's total, --map amount={column} where each line has its own."
+    ),
+    "unit": (
+        "“{column}” does not say what it counts ({most} at most): say --unit minutes, seconds or "
+        "milliseconds."
+    ),
+}
