@@ -19,6 +19,7 @@ from store.views.portfolio.portfolio import Portfolio
 from tests.kit import TODAY, new_store
 from tests.tui.cli.conftest import Cli
 from tui.cli.report import report_shape
+from tui.words.portfolio.ahead import ahead_sheets
 from tui.words.portfolio.sheet import MOST, Sheet, SheetRow, first, short
 
 DAY = TODAY - timedelta(days=40)
@@ -130,3 +131,13 @@ def test_the_whole_report_shows_the_first_of_a_long_list_and_says_where_the_othe
     )
     assert "the 2 others too" in short(replace(sheet, rows=(*rows, rows[0])), "ahead").note
     assert short(cut, "ahead") is cut
+
+
+def test_scores_of_an_older_program_say_what_the_next_scoring_brings(store: Store) -> None:
+    score_everybody(store, TODAY)
+    month = "The month and the quarter ahead come with the next scoring"
+    assert month not in ahead_sheets(Portfolio(store, TODAY))[0].note
+    store.connection.execute("UPDATE score SET ahead_month = NULL, ahead_quarter = NULL")
+    old = ahead_sheets(Portfolio(store, TODAY))[0]
+    assert [row.cells[0] for row in old.rows] == ["the coming year"]
+    assert month in old.note

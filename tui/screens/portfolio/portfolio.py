@@ -194,16 +194,16 @@ class PortfolioScreen(BaseScreen[Shown]):
     def _show_note(self) -> None:
         """What is cut in the row under the cursor, what the figures mean, which have no room."""
         sheet, table = self._sheet(), self.table
-        note = "" if sheet is None else sheet.note
+        note, cut = "" if sheet is None else sheet.note, list[str]()
         if sheet is not None and table is not None:
             columns, rows = drawn(sheet)
             note = f"{note} {no_room(columns, table.placed)}".strip()
             if rows:
                 cut = in_full(columns, table.placed, rows[min(table.cursor, len(rows) - 1)])
-                note = "\n".join([*cut, note])
         # A percent sign stays at its number: Textual breaks at every blank.
-        self.query_one("#note Static", Static).update(visible(note.replace(" %", "\u00a0%")))
-        self.query_one("#note").display = bool(note)
+        said = "\n".join(visible(each) for each in (*cut, note) if each).replace(" %", "\u00a0%")
+        self.query_one("#note Static", Static).update(said)
+        self.query_one("#note").display = bool(said)
 
     def on_resize(self) -> None:
         """Another width has room for other columns."""

@@ -48,6 +48,8 @@ def _expected(found: Portfolio) -> Sheet:
             f"two more that were off, what came was {low_off:.2f} to {high_off:.2f} times the "
             "expected."
         )
+    if margin is not None and len(margin) < len(_TITLES):
+        spread += " The month and the quarter ahead come with the next scoring: tickler score."
     if found.log_end is not None:
         spread += f" {tell(found.log_end.words)}"
     return Sheet(

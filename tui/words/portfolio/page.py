@@ -18,12 +18,16 @@ h3{font-size:1rem;margin:1.4rem 0 .3rem}p{margin:.3rem 0;color:#444}
 table{border-collapse:collapse;width:100%}th{text-align:right;font-weight:600;color:#444}
 td{text-align:right;border-top:1px solid #ddd;font-variant-numeric:tabular-nums}
 th,td{padding:.15rem .4rem;vertical-align:top}th:first-child,td:first-child{text-align:left}
-td.picture{width:9rem}svg{display:block}td.heat{text-align:center}
-@media print{body{margin:0;max-width:none;font-size:10pt}h2{break-after:avoid}
- section,tr{break-inside:avoid}h3{break-after:avoid}}
+td+td{white-space:nowrap}td.words{white-space:normal;text-align:left}
+td.picture{width:9rem}svg{display:block;max-width:100%}td.heat{text-align:center}
+div{overflow-x:auto}
+@media(max-width:40rem){body{margin:1rem auto;padding:0 .6rem;font-size:12px}h1{font-size:1.3rem}
+ th,td{padding:.15rem .25rem}td.picture{min-width:3rem;width:3rem}}
+@media print{body{margin:0;max-width:none;font-size:10pt}div{overflow:visible}
+ h2,h3{break-after:avoid}section,tr{break-inside:avoid}}
 @page{size:A4;margin:15mm}
 """
-_WIDE, _HIGH = 140, 12
+_WIDE, _HIGH, _DARKEST = 140, 12, 0.6
 _PLOT: Final = (560, 120)
 
 
@@ -48,22 +52,25 @@ def page(found: Portfolio, parts: Iterable[tuple[Tab, Sequence[Sheet]]]) -> str:
 def _section(sheet: Sheet) -> str:
     lines = [f"<section><h3>{_text(sheet.title)}</h3>"]
     if not sheet.rows:
-        lines.append(f"<p>{_text(sheet.empty)}</p>")
+        lines.append(f"<p>{_text(sheet.empty[:1].upper() + sheet.empty[1:])}.</p>")
     else:
         if sheet.picture == "line":
             lines.append(_line(sheet.rows))
         bars = sheet.picture == "bars" and any(row.shares for row in sheet.rows)
         heads = "".join(f"<th>{_text(column.title)}</th>" for column in sheet.columns)
-        lines.append(f"<table><tr>{heads}{'<th></th>' if bars else ''}</tr>")
+        lines.append(f"<div><table><tr>{heads}{'<th></th>' if bars else ''}</tr>")
         lines += [_row(row, sheet, bars=bars) for row in sheet.rows]
-        lines.append("</table>")
+        lines.append("</table></div>")
     if sheet.note:
         lines.append(f"<p>{_text(sheet.note)}</p>")
     return "\n".join([*lines, "</section>"])
 
 
 def _row(row: SheetRow, sheet: Sheet, *, bars: bool) -> str:
-    cells = [f"<td>{_text(cell)}</td>" for cell in row.cells]
+    cells = [
+        _cell(cell, words=column.weight > 0)
+        for column, cell in zip(sheet.columns, row.cells, strict=True)
+    ]
     if sheet.picture == "heat":
         plain = len(row.cells) - len(row.shares)
         cells[plain:] = [
@@ -72,6 +79,10 @@ def _row(row: SheetRow, sheet: Sheet, *, bars: bool) -> str:
     if bars:
         cells.append(f'<td class="picture">{_bar(row.shares[0] if row.shares else None)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(text: str, *, words: bool) -> str:
+    return f'<td class="words">{_text(text)}</td>' if words else f"<td>{_text(text)}</td>"
 
 
 def _bar(share: float | None) -> str:
@@ -89,11 +100,8 @@ def _heat(cell: str, share: float | None) -> str:
     """A cell that is the darker the more there is; its figure stays readable without colour."""
     if share is None:
         return '<td class="heat"></td>'
-    ink = "#fff" if share > 0.55 else "#1b1b1b"
-    return (
-        f'<td class="heat" style="background:rgba(53,100,143,{share:.2f});color:{ink}">'
-        f"{_text(cell)}</td>"
-    )
+    blue = f"rgba(53,100,143,{share * _DARKEST:.2f})"  # black is read on all of them, and printed
+    return f'<td class="heat" style="background:{blue}">{_text(cell)}</td>'
 
 
 def _line(rows: Sequence[SheetRow]) -> str:
