@@ -58,7 +58,9 @@ def _expected(found: Portfolio) -> Sheet:
         (first("In"), figure("expected", 9, 12), figure("from", 8, 12), figure("to", 8, 12)),
         tuple(rows),
         f"Of {counted(ahead.told, 'customer')} of whom it can be told; "
-        f"discounted to today. {spread}",
+        f"discounted to today. {spread}"
+        if margin is not None
+        else "",
         "bars",
         "too little to tell for anybody yet",
     )

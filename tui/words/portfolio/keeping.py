@@ -37,10 +37,10 @@ _COLUMNS = (
     figure("at risk", 5, 10),
 )
 _NOTE = (
-    "Active: bought in the last period. Churn: of the active of the period before, who did not buy "
-    "in the last one; retained is the rest. Bought again: of all who ever bought. Sieve: lost "
-    "after the first deal, of those whose first deal is longer ago than the window of silence. "
-    "Periods of {periods}, windows of {windows}; a rate of fewer than 20 customers says little."
+    "Active: bought in the last period{periods}. Churn: of the active of the period before, who "
+    "did not buy in the last one; retained is the rest. Bought again: of all who ever bought. "
+    "Sieve: lost after the first deal, of those whose first deal is longer ago than the window of "
+    "silence{windows}. A rate of fewer than 20 customers says little."
 )
 
 
@@ -128,8 +128,8 @@ def _sieve(found: Portfolio) -> Sheet:
             )
             for month, lost, judged in found.sieve_by_month
         ),
-        "Only those whose first deal is longer ago than their segment's window of silence "
-        f"({days(found.kept.windows)}).",
+        "Only those whose first deal is longer ago than their segment's window of "
+        f"silence{days(found.kept.windows)}.",
         "bars",
         "no first deal is long enough ago to tell",
     )
@@ -166,7 +166,7 @@ def _cohorts(found: Portfolio) -> Sheet:
             for each in rows
         ),
         "The share of the cohort that bought in each month after the one of the first deal; the "
-        f"last month of each line is not over yet.{earlier}",
+        f"present month is told as far as it went.{earlier}",
         "heat",
         "nobody has bought yet",
     )
@@ -192,10 +192,9 @@ def _survival(found: Portfolio) -> Sheet:
             figure("left by then", 8, 13),
         ),
         tuple(rows) if found.staying else (),
-        "Left: silent for longer than the window of silence "
-        f"({days(found.kept.windows)}), counted from the last deal; those who are not were watched "
-        "until today (Kaplan-Meier). Where fewer than "
-        f"{_FEWEST_WATCHED} were watched so long it is too little to tell.",
+        f"Left: silent for longer than the window of silence{days(found.kept.windows)}, counted "
+        "from the last deal; those who are not were watched until today (Kaplan-Meier). Where "
+        f"fewer than {_FEWEST_WATCHED} were watched so long it is too little to tell.",
         "line",
         "nobody has been silent for longer than their window",
     )

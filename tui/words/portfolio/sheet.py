@@ -167,8 +167,8 @@ def share(value: float | None) -> str:
 
 
 def days(counts: tuple[int, ...]) -> str:
-    """Windows in days: "120 days", or "45 to 365 days" where they differ."""
+    """Windows in days: " (120 days)", or " (45 to 365 days)" where they differ; of nobody none."""
     if not counts:
-        return UNKNOWN
+        return ""
     low, high = counts[0], counts[-1]
-    return f"{low} days" if low == high else f"{low} to {high} days"
+    return f" ({low:,} days)" if low == high else f" ({low:,} to {high:,} days)"
