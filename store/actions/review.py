@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -17,7 +16,9 @@ from store.safety.opening import Store
 from store.sentence import say
 from store.value.money import parse_money
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])|(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>\d{4})"
+)
 _LONGEST = 2000
 
 
@@ -47,50 +48,39 @@ def set_number(store: Store, today: date, name: str, month: str, value: str) -> 
     Raises:
         BadInput: the name, the month or the number is none.
     """
+    number = named_number(name, month, parse_money(value))
     with work(store, today) as unit:
-        record = _keep(unit, *_read(name, month, value))
-        unit.title = say("did.number", name=name.strip(), month=month, value=value.strip())
+        record = _keep(unit, *number)
+        unit.title = say("did.number", name=number[0], month=number[1], value=value.strip())
         return Result(say("did.recorded", done=unit.title), record)
 
 
-def read_numbers(store: Store, today: date, lines: Iterable[str], source: str) -> Result:
-    """Keep all numbers of a file with the columns name, month and value; all or none.
-
-    Raises:
-        BadInput: a line that is none, by its number.
-    """
-    rows = csv.reader(lines)
-    read = []
-    for cells in rows:
-        heads = rows.line_num == 1 and [cell.strip().lower() for cell in cells][1:] == _HEAD
-        if heads or not any(cells):
-            continue
-        try:
-            name, month, value = cells
-            read.append(_read(name, month, value))
-        except ValueError as error:
-            raise BadInput(say("refused.three_cells", source=source, line=rows.line_num)) from error
-        except BadInput as error:
-            raise BadInput(f"{source} line {rows.line_num}: {error}") from error
-    if not read:
-        raise BadInput(say("refused.no_numbers", source=source))
+def keep_numbers(
+    store: Store, today: date, found: Iterable[tuple[str, str, Decimal]], source: str
+) -> Result:
+    """Keep the numbers of a file, each a `named_number`; one undo takes them back."""
+    numbers = list(found)
     with work(store, today) as unit:
-        for each in read:
+        for each in numbers:
             _keep(unit, *each)
-        unit.title = say("did.numbers", count=len(read), source=source)
+        unit.title = say("did.numbers", count=len(numbers), source=source)
         return Result(say("did.recorded", done=unit.title))
 
 
-_HEAD = ["month", "value"]
+def named_number(name: str, month: str, value: Decimal) -> tuple[str, str, Decimal]:
+    """The name with single spaces, the month as 2026-10, the number.
 
-
-def _read(name: str, month: str, value: str) -> tuple[str, str, Decimal]:
+    Raises:
+        BadInput: there is no name, or the month is none.
+    """
     words = " ".join(name.split())
     if not words:
         raise BadInput(say("refused.number_needs_name"))
-    if _MONTH.fullmatch(month.strip()) is None:
+    found = _MONTH.fullmatch(month.strip())
+    if found is None:
         raise BadInput(say("refused.no_month", text=month))
-    return words, month.strip(), parse_money(value)
+    year, number = found["year"] or found["y"], int(found["month"] or found["m"])
+    return words, f"{year}-{number:02d}", value
 
 
 def _keep(unit: Unit, name: str, month: str, value: Decimal) -> bytes:

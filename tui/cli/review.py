@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from store.actions.review import answer_question, read_numbers, set_number
+from store.actions.review import answer_question, set_number
 from store.views.portfolio.review import numbers, review
-from tui.cli import files, output
+from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.json_shapes import UNKNOWN, iso
 from tui.cli.options import Day, Db, Json, words
@@ -125,6 +125,7 @@ def numbers_(
 
     Example: tickler review numbers visits.csv
     """
-    lines = files.read_text(file).splitlines()
+    from store.exchange.monthly_numbers import read_numbers  # only this reads files
+
     with opened(db, day) as (store, now):
-        output.result(read_numbers(store, now, lines, file.name), json)
+        output.result(read_numbers(store, now, file.expanduser()), json)
