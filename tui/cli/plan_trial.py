@@ -176,4 +176,6 @@ def _shape(found: Replay) -> Shape:
 def _warning(found: Replay) -> str | None:
     if not found.few:
         return None
+    if not found.leavers:
+        return "Nobody left in that time: there is nothing to judge the plan by."
     return f"Only {found.leavers} left in that time: under {FEW_LEAVERS} they say little."
