@@ -219,6 +219,12 @@ _TABLE: Final = (
         "how long ago the last interaction was, or its date; never", "touched:>6w",
         often=(">6w", "<7d", "never"),
     ),
+    Field(
+        "offered", "age", "(SELECT max(i.offered_on) FROM offer AS i WHERE i.customer_id = c.id "
+        "AND i.deleted_at IS NULL)", "last offer",
+        "how long ago the last offer was, or its date; never", "offered:<30d",
+        often=("<30d", ">90d", "never"),
+    ),
     *_of_customers(),
     Field(
         "r", "count", "v.recency", "recency fifth",

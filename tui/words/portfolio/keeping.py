@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 
 from store.value.base_rates import Rate
@@ -17,6 +16,7 @@ from tui.words.portfolio.sheet import (
     days,
     figure,
     first,
+    in_month,
     one_of,
     people,
     share,
@@ -119,10 +119,10 @@ def _sieve(found: Portfolio) -> Sheet:
                 (month, f"{lost:,}", f"{judged:,}", share(lost / judged)),
                 (
                     people(
-                        f"first:{month}-01..{month}-{_last(month)} is:lost-after-first",
+                        f"{in_month('first', month)} is:lost-after-first",
                         "lost after the first deal",
                     ),
-                    people(f"first:{month}-01..{month}-{_last(month)}", "first deal in the month"),
+                    people(in_month("first", month), "first deal in the month"),
                 ),
                 shares=(lost / judged,),
             )
@@ -157,7 +157,7 @@ def _cohorts(found: Portfolio) -> Sheet:
                         for after in range(_AFTER)
                     ),
                 ),
-                (people(f"first:{each.month}-01..{each.month}-{_last(each.month)}"),),
+                (people(in_month("first", each.month)),),
                 shares=tuple(
                     each.came[after] / each.customers if after < len(each.came) else None
                     for after in range(_AFTER)
@@ -223,11 +223,7 @@ def _growth(found: Portfolio) -> Sheet:
                     f"{each.net:+,}",
                     f"{each.base:,}",
                 ),
-                (
-                    people(
-                        f"first:{each.month}-01..{each.month}-{_last(each.month)}", "new customers"
-                    ),
-                ),
+                (people(in_month("first", each.month), "new customers"),),
                 shares=(each.base / most if most else None,),
             )
             for each in found.growth
@@ -236,8 +232,3 @@ def _growth(found: Portfolio) -> Sheet:
         "day on which the window was over; came back: bought after it.",
         "bars",
     )
-
-
-def _last(month: str) -> int:
-    """The number of the month's last day."""
-    return monthrange(int(month[:4]), int(month[5:]))[1]

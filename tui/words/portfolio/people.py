@@ -15,6 +15,7 @@ from tui.words.portfolio.sheet import (
     by_field,
     figure,
     first,
+    in_month,
     one_of,
     people,
     quoted,
@@ -69,7 +70,11 @@ def habit_sheets(found: Portfolio) -> tuple[Sheet, ...]:
                         money(each.paid, found.currency),
                         money(each.came_back, found.currency),
                     ),
-                    (people(f"{FILTER} owner:{quoted(each.rep)}"),),
+                    (
+                        people(
+                            f"{FILTER} {in_month('offered', each.month)} owner:{quoted(each.rep)}"
+                        ),
+                    ),
                     shares=(each.customers / most,),
                 )
                 for each in found.habits

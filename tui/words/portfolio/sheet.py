@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
@@ -154,6 +155,11 @@ def one_of(field: str, key: str | None) -> tuple[str, str]:
     """What a row by that field is called, and the filter of its customers."""
     name = f"{WITHOUT} a {'rep' if field == 'owner' else field}" if key is None else key
     return name, f"{field}:{quoted(key)}"
+
+
+def in_month(field: str, month: str) -> str:
+    """The filter of those whose day lies in a month (YYYY-MM)."""
+    return f"{field}:{month}-01..{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
 
 
 def people(filter_text: str, title: str = "customers") -> Opens:
