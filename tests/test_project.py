@@ -108,6 +108,7 @@ LATER = {
     "tui/cli/program.py": _EACH_COMMAND,
     "tui/cli/report.py": _SELDOM,
     "tui/cli/restore.py": _SELDOM,
+    "tui/cli/review.py": "only a file of numbers needs what reads files",
     "tui/cli/screens.py": "few leave the screens to look around in the sample",
     "tui/cli/serve.py": "help lists this command, which loads a web server",
     "tui/cli/session.py": _EACH_COMMAND,

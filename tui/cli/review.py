@@ -125,7 +125,7 @@ def numbers_(
 
     Example: tickler review numbers visits.csv
     """
-    from store.exchange.monthly_numbers import read_numbers  # only this reads files
+    from store.exchange.monthly_numbers import read_numbers
 
     with opened(db, day) as (store, now):
         output.result(read_numbers(store, now, file.expanduser()), json)

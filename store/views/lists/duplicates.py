@@ -28,7 +28,8 @@ _WINDOW: Final = 8
 # A phone or a domain of more customers than these is no sign: a switchboard, a mail provider.
 _COMMON: Final = 6
 _ALIKE: Final = 88.0
-_SHARED: Final = {"the same phone", "the same e-mail"}
+_PHONE, _EMAIL = "the same phone", "the same e-mail"
+_SHARED: Final = {_PHONE, _EMAIL}
 # All pairs of so many customers are looked at in a second; of more only the new ones, if few.
 _FEW: Final = 3000
 _FEW_NEW: Final = 300
@@ -153,8 +154,8 @@ def compare(a: Someone, b: Someone) -> Pair:
     likeness = _likeness(a, b)
     shared = a.phones & b.phones, a.emails & b.emails, a.domains & b.domains
     for reason, weight, holds in (
-        ("the same phone", 0.6, bool(shared[0])),
-        ("the same e-mail", 0.7, bool(shared[1])),
+        (_PHONE, 0.6, bool(shared[0])),
+        (_EMAIL, 0.7, bool(shared[1])),
         ("the same web domain", 0.35, bool(shared[2]) and not shared[1]),
         ("the same name", 0.62, likeness == 100),
         (f"names alike by {likeness:.0f} %", 0.5, _ALIKE <= likeness < 100),

@@ -201,8 +201,8 @@ class PortfolioScreen(BaseScreen[Shown]):
             if rows:
                 cut = in_full(columns, table.placed, rows[min(table.cursor, len(rows) - 1)])
         # A percent sign stays at its number: Textual breaks at every blank.
-        said = "\n".join(visible(each) for each in (*cut, note) if each).replace(" %", "\u00a0%")
-        self.query_one("#note Static", Static).update(said)
+        said = "\n".join(filter(None, (*cut, note))).replace(" %", "\u00a0%")
+        self.query_one("#note Static", Static).update(visible(said, multiline=True))
         self.query_one("#note").display = bool(said)
 
     def on_resize(self) -> None:

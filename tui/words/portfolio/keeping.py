@@ -186,9 +186,9 @@ def _survival(found: Portfolio) -> Sheet:
         "survival",
         "How long customers stay",
         (
-            first("After the first deal"),
+            first("After the first deal", width=20),
             figure("still there", 9, 12),
-            figure("watched so long", 7, 16),
+            figure("watched", 7, 9),
             figure("left by then", 8, 13),
         ),
         tuple(rows) if found.staying else (),

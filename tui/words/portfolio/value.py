@@ -128,7 +128,7 @@ def _top(found: Portfolio) -> Sheet:
 
 
 def _deals(found: Portfolio) -> Sheet:
-    most = max((each.mean for each in found.deals), default=0)
+    most = max((each.median for each in found.deals), default=0)
     return Sheet(
         "deals",
         "The typical deal",
