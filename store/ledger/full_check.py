@@ -7,6 +7,7 @@ from typing import Any
 
 from store.errors import StoreTrouble
 from store.ledger.give_way import OWNED
+from store.ledger.morning import OWED
 from store.ledger.search_index import differing_words
 from store.safety.automatic import second_place
 from store.safety.backup import backups_of, verify
@@ -49,7 +50,8 @@ def _figures(store: Store) -> Iterator[Problem]:
         wrong = store.value(
             f"SELECT count(*) FROM rhythm AS r JOIN customer AS c ON c.id = r.customer_id "
             "JOIN score AS s ON s.customer_id = c.id "
-            f"WHERE c.deleted_at IS NULL AND r.{name} IS NOT ({question})"
+            f"WHERE c.deleted_at IS NULL AND s.scored_on <> ? AND r.{name} IS NOT ({question})",
+            (OWED,),
         )
         if wrong:
             yield problem(

@@ -29,6 +29,8 @@ AT_ONCE = 5000
 # From so many customers on they are scored in pieces, each a transaction of its own.
 TOGETHER = 500
 APART = 250
+# The day of figures that are still to be made, on which nobody was ever scored.
+OWED = "0001-01-01"
 # Up to so many purchases are counted one by one.
 _COUNTED = 50_000
 _REFIT_GROWTH = 0.01
@@ -116,14 +118,22 @@ def _score(store: Store, today: date, *, refit: bool, fitted: bool) -> Scoring:
                 _keep_month(store.connection, everybody, today)
         unit.touched.clear()
     if apart:
-        _score_apart(store, today, everybody, behind=behind)
+        score_apart(store, today, everybody, behind=behind)
     return Scoring(as_of, len(everybody), tuple(fits), refitted)
 
 
-def _score_apart(store: Store, today: date, customers: Sequence[bytes], *, behind: bool) -> None:
+def score_apart(
+    store: Store,
+    today: date,
+    customers: Sequence[bytes],
+    *,
+    behind: bool = False,
+    follows: bool = True,
+) -> None:
     """Score in pieces, each in a transaction so short that who waits for it does not notice.
 
     Whoever is stopped between two of them goes on from there: the others are still stale.
+    `follows`: segments and plans do, unless the clock has fallen `behind` a day that has come.
     """
     from store.ledger.after_write import refresh
     from store.ledger.commit import work
@@ -143,7 +153,7 @@ def _score_apart(store: Store, today: date, customers: Sequence[bytes], *, behin
         store.make_room()
         with work(store, today, BY_ITSELF, undoable=False) as unit:
             unit.by_itself = True
-            unit.behind, unit.follows = behind, not behind
+            unit.behind, unit.follows = behind, follows and not behind
             unit.beside = _day_of(unit)
             # Who has written in the meantime may have written of these.
             refresh(unit, some, worked if _last_change(store) == seen else None)

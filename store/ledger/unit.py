@@ -162,6 +162,28 @@ class Unit:
             [(self.seq, table, row[0]) for row in rows],
         )
 
+    def take_changes(
+        self,
+        table: str,
+        names: Sequence[str],
+        rows: Sequence[tuple[bytes, Sequence[Any], Sequence[Any]]],
+    ) -> None:
+        """Change the same fields of many records as another device has done: id, old, new."""
+        sets = ", ".join(f"{name} = ?" for name in names)
+        self.run_many(
+            f"UPDATE {table} SET {sets} WHERE id = ?", [(*new, ident) for ident, _, new in rows]
+        )
+        self._open_work()
+        self.run_many(
+            "INSERT INTO journal (work_seq, tbl, record_id, field, old, new) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (self.seq, table, ident, *change)
+                for ident, old, new in rows
+                for change in zip(names, old, new, strict=True)
+            ],
+        )
+
     def bring_back(self, table: str, record: Mapping[str, Any]) -> None:
         """Add a record that was there before, with its own id and instants."""
         names = ", ".join(f'"{name}"' for name in record)

@@ -44,13 +44,13 @@ def watch_changes(connection: Connection) -> None:
     if connection.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'sends_rep'").fetchone():
         return
     for table in SENT:
+        columns = columns_of(connection, table)
         fields = " UNION ALL ".join(
-            f"SELECT '{name}' AS name WHERE old.{name} IS NOT new.{name}"
-            for name in columns_of(connection, table)
+            f"SELECT '{name}' AS name WHERE old.{name} IS NOT new.{name}" for name in columns
         )
         for name, event, rows in (
             ("sends", "INSERT", f"(SELECT '{NEW}' AS name)"),
-            ("sends_new", "UPDATE", f"({fields})"),
+            ("sends_new", f"UPDATE OF {', '.join(columns)}", f"({fields})"),
         ):
             connection.execute(
                 f"CREATE TEMP TRIGGER {name}_{table} AFTER {event} ON main.{table} "

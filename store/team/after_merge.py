@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,14 @@ from store.ledger.unit import Unit
 from store.sentence import say
 from store.team.incoming import tell
 from store.team.rules import UNIQUE, Closed, Run, give_way, keeper, step_for_orphan, surplus
+from store.views.value.facts import pick
 
 # What a person has done with somebody: who is deleted and has some of it is there again.
 _WORK = (
     "interaction", "purchase", "offer", "promise", "service_case", "satisfaction", "contact", "way",
     "own_value", "tag", "need_answer", "motivation", "link", "cost",
 )  # fmt: skip
+_OPEN = "f.customer_id = c.id AND f.is_open = 1"
 _OF_CONTACT = ("way", "follow_up", "interaction", "satisfaction", "service_case")
 _TWICE = say("reason.twice")
 
@@ -53,11 +55,35 @@ def put_right(unit: Unit, customers: Iterable[bytes]) -> None:
                     wanted.add(heir)
         for ident in sorted({keeper(each, merged) for each in wanted if each in merged}):
             wanted.add(ident)
-    for ident in sorted(wanted):
-        row = unit.row("SELECT * FROM customer WHERE id = ?", (ident,))
-        if row is not None:
-            _put_right(unit, row)
-            unit.touch(ident)
+    unit.touched |= wanted
+    for row in _not_right(unit, wanted):
+        _put_right(unit, row)
+
+
+def _not_right(unit: Unit, customers: Collection[bytes]) -> list[Any]:
+    """Those in whom there is something to decide; the others are given the step that is due first.
+
+    Of most there is nothing, and so they are asked all at once.
+    """
+    pick(unit.store.connection, customers)
+    found: list[Any] = unit.run(
+        "SELECT c.* FROM picked AS p CROSS JOIN customer AS c ON c.id = p.id WHERE NOT EXISTS "
+        f"(SELECT 1 FROM follow_up AS f WHERE {_OPEN}) OR c.deleted_at IS NOT NULL "
+        "OR c.closed_at IS NOT NULL OR EXISTS (SELECT 1 FROM rep AS r WHERE r.id = c.owner_id "
+        "AND r.deleted_at IS NOT NULL) OR (SELECT count(*) FROM enrolment AS e "
+        "WHERE e.customer_id = c.id AND e.deleted_at IS NULL "
+        "AND e.state IN ('running', 'paused')) > 1 ORDER BY c.id"
+    ).fetchall()
+    unit.run_many("DELETE FROM picked WHERE id = ?", [(row["id"],) for row in found])
+    steps = unit.run(
+        f"SELECT c.id, c.next_id, (SELECT f.id FROM follow_up AS f WHERE {_OPEN} "
+        "ORDER BY f.due_on, f.id LIMIT 1) AS step FROM picked AS p CROSS JOIN customer AS c "
+        "ON c.id = p.id"
+    )
+    changed = [(id_, [old], [new]) for id_, old, new in steps if old != new]
+    if changed:
+        unit.take_changes("customer", ("next_id",), changed)
+    return found
 
 
 def _hand_on(unit: Unit, ident: bytes, heir: bytes) -> None:

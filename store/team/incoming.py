@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from store.migrations import LATEST
 from store.team.rules import UNIQUE, give_way, joined, together, told_fields
 
 Row = dict[str, Any]
-_MANY = 1_000  # records of a table
+_MANY = 1_000  # records of a table that are looked at together
 _NONE: tuple[tuple[str, ...], str] = ((), "")
 _BY_FILE = ("import_key",)
 # Nobody else has seen who was added here since the last sync, so neither side knew of the other.
@@ -86,86 +86,120 @@ class _Taking:
         self._twins: dict[tuple[str, bytes], bytes] = {}  # who gave way, and to whom
         self._coming = {(each.table, each.ident) for each in pulled if not each.erased}
         self._known: set[tuple[str, bytes]] = set()
+        # Of the table at hand: what it has of those that come, and what is to be written to it;
+        # `_keys` are what two cannot both have, as they will be.
+        self._table = ""
+        self._there: dict[bytes, Any] = {}
+        self._fresh: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        self._changed: dict[tuple[str, ...], list[tuple[bytes, list[Any], list[Any]]]] = {}
+        self._pending: set[bytes] = set()
+        self._keys: set[tuple[Any, ...]] = set()
         self._waiting: dict[tuple[str, bytes], set[str]] = {}
         for row in unit.run("SELECT tbl, record_id, field FROM unsent"):
             self._waiting.setdefault((row["tbl"], row["record_id"]), set()).add(row["field"])
 
     def take_table(self, table: str, pulled: Sequence[Pulled]) -> None:
-        if not pulled:
-            return
-        unit = self.unit
-        kinds = columns_of(unit.store.connection, table)
+        self._table = table
+        for start in range(0, len(pulled), _MANY):
+            self._take_some(table, pulled[start : start + _MANY])
+        self._write()
+
+    def _take_some(self, table: str, pulled: Sequence[Pulled]) -> None:
+        """Some records of a table; what is asked of the store is asked of all of them at once."""
+        kinds = columns_of(self.unit.store.connection, table)
         references, needed = self._references(table)
-        owner = OWNED.get(table)
-        fresh: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-        keys: set[tuple[Any, ...]] = set()
-        there = self._idents(table) if len(pulled) > _MANY else None
-        for each in pulled:
-            if each.erased:
-                self._erase(table, each.ident)
-                continue
-            values = {
-                name: bytes.fromhex(value) if kinds[name] == "BLOB" and value is not None else value
+        blobs = {name for name, kind in kinds.items() if kind == "BLOB"}
+        said = [
+            {
+                name: bytes.fromhex(value) if name in blobs and value is not None else value
                 for name, value in each.body.items()
                 if name in kinds
             }
-            if not self._fits(table, each.ident, values, references, needed):
-                continue
-            old = None
-            if there is None or each.ident in there:
-                old = unit.row(f"SELECT * FROM {table} WHERE id = ?", (each.ident,))
-            if old is not None:  # what nobody has said is not in the body
-                values = {n: None for n in kinds if n not in needed} | values
-            if old is None and table == "customer" and was_erased(unit, each.ident):
-                self._order_erasure(table, each.ident)  # a database that was put back has them
-                continue
-            waiting = self._waiting.get((table, each.ident), set())
-            if NEW in waiting or ERASED in waiting:
-                continue
-            for field in waiting:
-                for name in together(table, field):
-                    values.pop(name, None)
-            self._make_room(table, each.ident, old, values, keys, fresh)
-            if old is None:
-                if (
-                    table == "customer"
-                    and not values.get("closed_at")
-                    and not values.get("deleted_at")
-                ):
-                    values["next_id"] = each.ident  # until `after_merge` knows the step
-                if table == "customer":
-                    self._newcomers.add(each.ident)
-                names = tuple(values)
-                fresh.setdefault(names, []).append((each.ident, *values.values()))
+            for each in pulled
+        ]
+        idents = [each.ident for each in pulled]
+        self._there = {row["id"]: row for row in self._rows("*", table, idents)}
+        for parent in {parent for _, parent in references}:
+            self._know(parent, {v.get(n) for v in said for n, of in references if of == parent})
+        for each, values in zip(pulled, said, strict=True):
+            if each.erased:
+                self._erase(table, each.ident)
+            elif self._fits(table, each.ident, values, references, needed):
+                self._take(table, each.ident, values, [n for n in kinds if n not in needed])
+
+    def _take(self, table: str, ident: bytes, values: Row, empty: Sequence[str]) -> None:
+        """One record; `empty` are the fields that can be so."""
+        owner, old = OWNED.get(table), self._there.get(ident)
+        if old is not None:  # what nobody has said is not in the body
+            values = dict.fromkeys(empty) | values
+        elif table == "customer" and was_erased(self.unit, ident):
+            self._order_erasure(table, ident)  # a database that was put back has them
+            return
+        waiting = self._waiting.get((table, ident), set())
+        if NEW in waiting or ERASED in waiting:
+            return
+        for field in waiting:
+            for name in together(table, field):
+                values.pop(name, None)
+        self._make_room(table, ident, old, values)
+        if old is None:
+            if table == "customer":
+                if not values.get("closed_at") and not values.get("deleted_at"):
+                    values["next_id"] = ident  # until `after_merge` knows the step
+                self._newcomers.add(ident)
+            self._fresh.setdefault(tuple(values), []).append((ident, *values.values()))
+            self.records += 1
+        else:
+            changes = {name: value for name, value in values.items() if old[name] != value}
+            if changes:
+                if owner and owner != "id" and old[owner] is not None:
+                    self.customers.add(old[owner])
+                self._change(table, ident, old, changes)
                 self.records += 1
-            else:
-                changes = {n: v for n, v in values.items() if old[n] != v}
-                if changes:
-                    if owner and owner != "id" and old[owner] is not None:
-                        self.customers.add(old[owner])
-                    self._change(table, each.ident, old, changes)
-                    self.records += 1
-            if owner is not None:
-                of = each.ident if owner == "id" else values.get(owner) or (old and old[owner])
-                if of is not None:
-                    self.customers.add(of)
-        self._add(table, fresh)
+        if owner is not None:
+            of = ident if owner == "id" else values.get(owner) or (old and old[owner])
+            if of is not None:
+                self.customers.add(of)
 
-    def _idents(self, table: str) -> set[bytes]:
-        """All ids of a table: a look at each of many is dearer than one at all."""
-        return {row["id"] for row in self.unit.run(f"SELECT id FROM {table}")}
+    def _rows(self, columns: str, table: str, idents: Sequence[bytes]) -> list[Any]:
+        """The records of a table that have these ids."""
+        marks = ", ".join("?" * len(idents))
+        found: list[Any] = self.unit.run(
+            f"SELECT {columns} FROM {table} WHERE id IN ({marks})", idents
+        ).fetchall()
+        return found
 
-    def _change(self, table: str, ident: bytes, old: Any, changes: dict[str, Any]) -> None:
+    def _know(self, table: str, idents: Collection[bytes | None]) -> None:
+        """Which of these are there and live."""
+        asked = [
+            each
+            for each in idents
+            if each is not None
+            and (table, each) not in self._known
+            and (table, each) not in self._coming
+        ]
+        for row in self._rows("id, deleted_at", table, asked):
+            if row["deleted_at"] is None:
+                self._known.add((table, row["id"]))
+
+    def _change(self, table: str, ident: bytes, old: Any, changes: Row) -> None:
         if table == "customer" and old["next_id"] is None:
             after = {**{n: old[n] for n in ("closed_at", "deleted_at")}, **changes}
             if after["closed_at"] is None and after["deleted_at"] is None:
                 changes["next_id"] = ident
-        self.unit.update(table, ident, changes)
+        self._changed.setdefault(tuple(changes), []).append(
+            (ident, [old[name] for name in changes], list(changes.values()))
+        )
+        self._pending.add(ident)
 
-    def _add(self, table: str, fresh: dict[tuple[str, ...], list[tuple[Any, ...]]]) -> None:
-        for names, rows in fresh.items():
-            self.unit.take_over(table, ("id", *names), rows)
-        fresh.clear()
+    def _write(self) -> None:
+        """What is noted of the table at hand goes into it."""
+        for names, rows in self._fresh.items():
+            self.unit.take_over(self._table, ("id", *names), rows)
+        for names, changed in self._changed.items():
+            self.unit.take_changes(self._table, names, changed)
+        for each in (self._fresh, self._changed, self._pending, self._keys):
+            each.clear()
 
     def _references(self, table: str) -> tuple[list[tuple[str, str]], set[str]]:
         found = [
@@ -207,6 +241,7 @@ class _Taking:
         if row is None:
             return False
         if row["deleted_at"] == row["created_at"] and UNIQUE.get(table, _NONE)[0] == _BY_FILE:
+            self._write()
             twin = self.unit.row(
                 f"SELECT t.id FROM {table} AS x JOIN {table} AS t ON t.import_key = x.import_key "
                 "AND t.deleted_at IS NULL WHERE x.id = ?",
@@ -229,15 +264,7 @@ class _Taking:
         if table == "customer" and self.unit.row("SELECT 1 FROM customer WHERE id = ?", (ident,)):
             self.erased.append(ident)
 
-    def _make_room(
-        self,
-        table: str,
-        ident: bytes,
-        old: Any,
-        values: dict[str, Any],
-        keys: set[tuple[Any, ...]],
-        fresh: dict[tuple[str, ...], list[tuple[Any, ...]]],
-    ) -> None:
+    def _make_room(self, table: str, ident: bytes, old: Any, values: Row) -> None:
         """Where two living records cannot both have the same, one of them gives way."""
         rule = UNIQUE.get(table)
         if rule is None:
@@ -250,15 +277,13 @@ class _Taking:
         key = tuple(after[name] for name in columns)
         if after["deleted_at"] is not None or None in key:
             return
-        if key in keys:
-            self._add(table, fresh)
-        keys.add(key)
-        match = " AND ".join(f"{name} = ?" for name in columns)
-        other = self.unit.row(
-            f"SELECT id, {', '.join(columns_of(self.unit.store.connection, table))} FROM {table} "
-            f"WHERE {match} AND id <> ? AND deleted_at IS NULL",
-            (*key, ident),
-        )
+        if key in self._keys:
+            self._write()
+        self._keys.add(key)
+        other = self._with_key(table, columns, key, ident)
+        if other is not None and other["id"] in self._pending:
+            self._write()
+            other = self._with_key(table, columns, key, ident)
         if other is None:
             return
         # What was said last stays where it is said of one thing; else what was there first.
@@ -281,6 +306,17 @@ class _Taking:
         self._as_ours(table, other["id"], mine)
         values.update(theirs)
         self._note(table, ident, theirs)
+
+    def _with_key(
+        self, table: str, columns: Sequence[str], key: tuple[Any, ...], ident: bytes
+    ) -> Any | None:
+        """The other living record that has these values."""
+        match = " AND ".join(f"{name} = ?" for name in columns)
+        return self.unit.row(
+            f"SELECT id, {', '.join(columns_of(self.unit.store.connection, table))} FROM {table} "
+            f"WHERE {match} AND id <> ? AND deleted_at IS NULL",
+            (*key, ident),
+        )
 
     def find_doubles(self) -> None:
         """Join whom two have added from one file: one row of it names both, or they have the same
@@ -349,6 +385,8 @@ class _Taking:
             return
         self.unit.update(table, ident, changes)
         self._note(table, ident, changes)
+        if ident in self._there:  # it has come, too, and its turn may be yet to come
+            self._there[ident] = self.unit.row(f"SELECT * FROM {table} WHERE id = ?", (ident,))
 
     def _note(self, table: str, ident: bytes, changes: dict[str, Any]) -> None:
         for name in changes:

@@ -111,13 +111,16 @@ class Meeting:
     def pull(self, cursor: int, *, everything: bool) -> tuple[int, list[Pulled]]:
         """What has changed since, and the version up to which that is everything."""
         rows = self._connection.execute(
-            "SELECT version, tbl, id, body, erased, top FROM tickler.pull(%s, %s, %s, %s)",
+            "SELECT version, tbl, id, coalesce(body::text, '{}'), erased, top "
+            "FROM tickler.pull(%s, %s, %s, %s)",
             (*self._names, cursor, everything),
         ).fetchall()
         version = max((row[0] for row in rows if row[1] is None), default=cursor)
+        # One text is read in a third of the time that one for each record takes.
+        bodies = json.loads(f"[{','.join(row[3] for row in rows)}]")
         return version, [
             Pulled(tbl, bytes.fromhex(ident), body, erased, top)
-            for _, tbl, ident, body, erased, top in rows
+            for (_, tbl, ident, _, erased, top), body in zip(rows, bodies, strict=True)
             if tbl is not None
         ]
 

@@ -12,6 +12,7 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.commit import work
+from store.ledger.owed_scores import owe_scores
 from store.migrations import LATEST
 from store.safety.store import Store
 from store.sentence import say
@@ -183,6 +184,7 @@ def _take(store: Store, today: date, found: list[Pulled], version: int) -> Taken
         before = replica_of(store)["cursor"]
         taken = take(unit, found, version)
         put_right(unit, taken.customers)
+        owe_scores(unit)
         if taken.erased:
             unit.run("UPDATE replica SET cursor = ?", (before,))
         if unit.seq is not None:

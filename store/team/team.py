@@ -18,6 +18,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput, Refused, StoreTrouble, TicklerError
 from store.ledger.commit import work
 from store.ledger.new_store import choose
+from store.ledger.owed_scores import score_owed
 from store.ledger.unit import Unit
 from store.ledger.unsent import stamp_of
 from store.names import sort_name
@@ -202,11 +203,13 @@ def sync_team(store: Store, today: date, name: str, key_of: KeyOf) -> Synced:
             yield Meeting(connection, row["territory"], device)
 
     try:
-        return sync(store, today, name, meet, lambda who: erase(store, today, who, key_of))
+        done = sync(store, today, name, meet, lambda who: erase(store, today, who, key_of))
     except TicklerError as error:
         if not isinstance(error, StoreTrouble):
             note_trouble(store, str(error))
         raise
+    score_owed(store, today)
+    return done
 
 
 def devices(store: Store) -> list[DeviceRow]:

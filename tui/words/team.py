@@ -58,10 +58,10 @@ def sign_words(status: Status, today: date) -> list[tuple[str, int, bool]]:
         at = local_minute(status.last_sync)
         short = at[11:] if at[:10] == today.isoformat() else at[5:10]
         signs = [
-            (f"no sync since {short}", 8, True) if status.trouble else (f"sync {short}", 2, False)
+            (f"no sync since {short}", 8, True) if status.trouble else (f"sync {short}", 6, False)
         ]
     if status.conflicts:
-        signs.append((f"{status.conflicts:,} differ", 5, True))
+        signs.append((f"{status.conflicts:,} differ", 7, True))
     return signs
 
 

@@ -18,6 +18,9 @@ from store.actions.reps import add_rep, retire_rep
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.exchange.read_file import import_file
+from store.ledger.full_check import full_check
+from store.ledger.morning import score_everybody, stale
+from store.ledger.owed_scores import score_owed
 from store.ledger.undo import undo
 from store.safety.orphans import orphans
 from store.team import outgoing
@@ -210,6 +213,37 @@ def test_new_work_with_who_was_merged_away_is_found_at_the_other(two: Two) -> No
     for device in two:
         row = device.store.row("SELECT customer_id FROM interaction WHERE note = 'in the car park'")
         assert row["customer_id"] == lumen(device)
+
+
+def test_figures_of_many_are_left_for_later_and_made_then(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.ledger.owed_scores.TOGETHER", 0)
+    ana, ben = two
+    score_everybody(ben.store, TODAY)
+    customers.add(ana.store, TODAY, "Rye Bakery")
+    sales.purchase(ana.store, TODAY, lumen(ana), 12_000)
+    meet(ana, ben)
+    bought = "SELECT count(*) FROM rhythm WHERE revenue = 12000"
+    assert ben.store.value(bought) == 0
+    assert stale(ben.store, TODAY) == 2
+    assert [each.what for each in full_check(ben.store)] == ["1 customers have no figures."]
+    assert score_owed(ben.store, TODAY) == 2
+    assert ben.store.value(bought) == 1
+    assert stale(ben.store, TODAY) == score_owed(ben.store, TODAY) == 0
+    assert not list(full_check(ben.store))
+
+
+def test_a_tag_whose_place_another_takes_in_the_same_sync(two: Two) -> None:
+    ana, ben = two
+    card.edit(ana.store, TODAY, lumen(ana), {}, tags=["vip"])
+    meet(ana, ben)
+    card.edit(ana.store, TODAY, lumen(ana), {}, untag=["vip"])
+    ana.sync()
+    card.edit(ana.store, TODAY, lumen(ana), {}, tags=["vip"])
+    meet(ana, ben)
+    assert ben.store.value("SELECT count(*) FROM tag WHERE deleted_at IS NULL") == 1
+    assert not conflicts(ben.store)
 
 
 def test_the_same_tag_put_on_twice_stays_once(two: Two) -> None:
