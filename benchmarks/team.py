@@ -8,6 +8,7 @@ It starts a PostgreSQL of its own, without syncs to the disk, and needs the proj
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -25,11 +26,13 @@ from typing import Any
 from benchmarks import stores
 from benchmarks.big import TODAY
 from benchmarks.sheet import Sheet
+from benchmarks.terminal import Shown
 from store.actions import followups
 from store.actions.erase_customer import erase
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.ledger.commit import work
+from store.ledger.morning import OWED, score_everybody
 from store.ledger.new_store import found
 from store.ledger.owed_scores import score_owed
 from store.ledger.unsent import columns_of, stamp_of
@@ -233,11 +236,61 @@ def days_of_many(sheet: Sheet, folder: Path, reps: int) -> None:
     sheet.line(f"    figures of {many:,} customers, on each later", f"{later:.1f} s")
 
 
+def painted(sheet: Sheet, folder: Path) -> None:
+    """The cursor's way to paint on a screen whose store takes over what ten others have done."""
+    lead = founded(folder / "seen.db", MANY)
+    synced(lead)
+    mine, other = folder / "mine.db", copied(folder / "theirs.db", lead)
+    store = copied(mine, lead)
+    synced(store)
+    score_everybody(store, TODAY)
+    store.begin()
+    store.connection.execute("UPDATE replica SET address = ?", (server(),))
+    store.commit()
+    store.close()
+    command, day = (
+        stores.tickler("--db", str(mine), "--today", TODAY.isoformat()),
+        TODAY.isoformat(),
+    )
+    with Shown(command, stores.first_name(mine, "--today", day)) as app:
+        idle = _moves(app, lambda: False)
+        work_on(other, 0, 20 * A_DAY * DAYS)
+        synced(other)
+        due = other.value("SELECT cursor FROM replica")
+        app.press(b"U")
+        busy = _moves(app, lambda: _has_all(mine, due))
+    ratio = statistics.median(busy) / statistics.median(idle)
+    sheet.demand("cursor to paint while syncing, over at rest", ratio, "×", at_most=1.1)
+    for what, taken in (("at rest", idle), ("while syncing", busy)):
+        slow = sorted(taken)[int(len(taken) * 0.95)] * 1000
+        told = f"{statistics.median(taken) * 1000:.1f} ms, p95 {slow:.1f} ms, {len(taken)} keys"
+        sheet.line(f"    {what}", told)
+
+
+def _moves(app: Shown, is_over: Callable[[], bool]) -> list[float]:
+    """Seconds of each ↓ and ↑, forty at most and as long as it is not over."""
+    taken = list[float]()
+    for number in range(40):
+        taken.append(app.press(b"\x1b[B" if number // 10 % 2 == 0 else b"\x1b[A"))
+        if is_over():
+            break
+    return taken
+
+
+def _has_all(path: Path, version: int) -> bool:
+    """Whether a store has all up to a version, and the figures that follow."""
+    with sqlite3.connect(path) as reader:
+        (cursor,) = reader.execute("SELECT cursor FROM replica").fetchone()
+        owed = "SELECT count(*) FROM score WHERE scored_on = ? AND live = 1"
+        return cursor >= version and not reader.execute(owed, (OWED,)).fetchone()[0]
+
+
 def team(sheet: Sheet, folder: Path, reps: int = 0) -> None:
     """A team that meets in a PostgreSQL on this machine."""
     try:
         first_times(sheet, folder)
         many_at_once(sheet)
+        painted(sheet, folder)
         if reps:
             days_of_many(sheet, folder, reps)
     finally:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import platform
+import subprocess
+import sys
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from tui.session import Sitting
 
 FIRST, EVERY = 2.0, 60.0  # seconds until the first sync, and between two
+_FEW = 300  # records that a thread takes over before the next key is pressed
+_PROGRAM = "from tui.cli import main; main()"
+_SAID = ("pushed", "pulled", "conflicts", "version")
 _NO_TEAM: Final = (
     "This store belongs to no team: “tickler team join CODE” brings it into one, “tickler team "
     "init DSN” founds one."
@@ -77,13 +83,40 @@ class TeamSync:
 
     def _sync(self) -> Any:
         try:
+            from store.team.sync import MuchToTake
             from store.team.team import sync_team
         except ModuleNotFoundError as error:
             raise BadInput(
                 'The team needs a driver that is not installed: pip install "tickler[team]".'
             ) from error
+        sitting, name, key_of = self._sitting, platform.node(), Keys(asks=False).key_of
+        try:
+            return sync_team(sitting.store, sitting.today, name, key_of, at_most=_FEW)
+        except MuchToTake:
+            done = self._sync_apart()
+        return done or sync_team(sitting.store, sitting.today, name, key_of)
+
+    def _sync_apart(self) -> Any:
+        """A sync by a process of its own: in a thread, much to take over would hold up each key.
+
+        None where that does not come to an end, as where only this process has the store's key.
+        """
+        from store.team.sync import Synced
+
         sitting = self._sitting
-        return sync_team(sitting.store, sitting.today, platform.node(), Keys(asks=False).key_of)
+        store, day = str(sitting.store.path.absolute()), sitting.today.isoformat()
+        words = ["-P", "-c", _PROGRAM, "--db", store, "--today", day, "sync", "--json"]
+        ended = subprocess.run(
+            [sys.executable, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if ended.returncode:
+            return None
+        said = json.loads(ended.stdout)
+        return Synced(**{each: said[each] for each in _SAID}, copied=False)
 
     @staticmethod
     def _words(done: Any) -> str:

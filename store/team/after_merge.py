@@ -65,7 +65,7 @@ def _not_right(unit: Unit, customers: Collection[bytes]) -> list[Any]:
 
     Of most there is nothing, and so they are asked all at once.
     """
-    pick(unit.store.connection, customers)
+    pick(unit.store.connection, sorted(customers))
     found: list[Any] = unit.run(
         "SELECT c.* FROM picked AS p CROSS JOIN customer AS c ON c.id = p.id WHERE NOT EXISTS "
         f"(SELECT 1 FROM follow_up AS f WHERE {_OPEN}) OR c.deleted_at IS NOT NULL "

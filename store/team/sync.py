@@ -52,14 +52,21 @@ class Synced:
     copied: bool
 
 
-def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Synced:
+class MuchToTake(Exception):
+    """More has come than was asked for: it is there the next time."""
+
+
+def sync(
+    store: Store, today: date, name: str, meet: Meet, erase: Erase, at_most: int | None = None
+) -> Synced:
     """Send what is not confirmed, take over what others have written.
 
     `name` is what the device is called; `meet` opens the talk of a device; `erase` erases
-    customers for good, as somebody has ordered.
+    customers for good, as somebody has ordered; `at_most` so many records are taken over.
 
     Raises:
         Refused: the store is in no team; the server says no. NoLine: it cannot be reached.
+        MuchToTake: there are more; what was to be sent is sent.
     """
     replica_of(store)
     copied = False
@@ -89,7 +96,7 @@ def sync(store: Store, today: date, name: str, meet: Meet, erase: Erase) -> Sync
             if said["version"] < row["cursor"] or _has_forgotten(row, said):
                 _send_all_again(store, today, said)
             begin = partial(_begun, store, tries, after)
-            pushed, pulled = _exchange(store, today, meeting, erase, said, begin)
+            pushed, pulled = _exchange(store, today, meeting, erase, said, begin, at_most)
         break
     store.begin()
     store.connection.execute(
@@ -138,7 +145,13 @@ def next_token(token: str | None) -> str:
 
 
 def _exchange(
-    store: Store, today: date, meeting: Meeting, erase: Erase, said: dict[str, Any], begin: Begin
+    store: Store,
+    today: date,
+    meeting: Meeting,
+    erase: Erase,
+    said: dict[str, Any],
+    begin: Begin,
+    at_most: int | None,
 ) -> tuple[int, int]:
     pushed = pulled = 0
     seen, begun = said["seen"], False
@@ -153,7 +166,11 @@ def _exchange(
                 pushed += len(batch.rows)
         row = replica_of(store)
         anew = row["shape"] < LATEST
-        version, found = meeting.pull(0 if anew else row["cursor"], everything=anew)
+        since = 0 if anew else row["cursor"]
+        new = anew or said["version"] > since
+        if at_most is not None and new and meeting.has_more(since, at_most):
+            raise MuchToTake
+        version, found = meeting.pull(since, everything=anew)
         if found or version != row["cursor"] or anew:
             begun = begun or begin()
             taken = _take(store, today, found, version)

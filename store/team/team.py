@@ -193,7 +193,9 @@ def _choose_me(unit: Unit, rep: bytes) -> None:
     unit.__dict__.pop("rep_id", None)  # asked for once
 
 
-def sync_team(store: Store, today: date, name: str, key_of: KeyOf) -> Synced:
+def sync_team(
+    store: Store, today: date, name: str, key_of: KeyOf, at_most: int | None = None
+) -> Synced:
     """One sync with the store's own database. Raises as `store.team.sync.sync`."""
     row = replica_of(store)
 
@@ -203,7 +205,7 @@ def sync_team(store: Store, today: date, name: str, key_of: KeyOf) -> Synced:
             yield Meeting(connection, row["territory"], device)
 
     try:
-        done = sync(store, today, name, meet, lambda who: erase(store, today, who, key_of))
+        done = sync(store, today, name, meet, lambda who: erase(store, today, who, key_of), at_most)
     except TicklerError as error:
         if not isinstance(error, StoreTrouble):
             note_trouble(store, str(error))

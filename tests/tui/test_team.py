@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 from threading import Event
 from typing import Any
 
@@ -14,7 +15,7 @@ from store.lifecycle.calendar import WorkCalendar
 from store.safety.opening import Store
 from store.team import team as teams
 from store.team.server import NoLine
-from store.team.sync import Synced, note_trouble
+from store.team.sync import MuchToTake, Synced, note_trouble
 from tests.kit import TODAY, new_store
 from tests.store.team.kit import Device, territory
 from tui.background import sentence_of
@@ -67,7 +68,7 @@ def test_what_others_have_written_is_shown_without_a_word(
     ben = Device(tmp_path / "ben.db", name, 2)
     customers.add(ana.store, TODAY, "Lumen Dental")
     ana.sync()
-    monkeypatch.setattr(teams, "sync_team", lambda *_: ben.sync())
+    monkeypatch.setattr(teams, "sync_team", lambda *_, **__: ben.sync())
     program, beside_ben = beside(ben.store)
     beside_ben.look()
     assert program.sign == [("never synced", True)]
@@ -87,7 +88,7 @@ def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
     ana = Device(tmp_path / "ana.db", territory(), 1, lead=True)
     ana.sync()
 
-    def cut(store: Store, *_: object) -> Synced:
+    def cut(store: Store, *_: object, **__: object) -> Synced:
         note_trouble(store, "The line was cut.")
         raise NoLine("The line was cut.")
 
@@ -100,6 +101,30 @@ def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
     sync.sync(asked=True)
     assert (program.told, program.troubles) == ([], ["The line was cut."])
     assert program.under_way[:2] == ["syncing…", "not synced"]
+
+
+@pytest.mark.parametrize(("code", "taken"), [(0, "512"), (1, "7")])
+def test_much_is_taken_over_by_a_process_of_its_own_where_that_can(
+    code: int, taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = Device(tmp_path / "ana.db", territory(), 1, lead=True)
+    ana.sync()
+
+    def here(*_: object, at_most: int | None = None) -> Synced:
+        if at_most is not None:
+            raise MuchToTake
+        return Synced(0, 7, 0, 3, copied=False)
+
+    def there(words: list[str], **_: object) -> CompletedProcess[bytes]:
+        assert words[-6:] == ["--db", str(ana.path), "--today", "2026-11-19", "sync", "--json"]
+        said = b'{"pushed": 0, "pulled": 512, "conflicts": 0, "seconds": 2.1, "version": 3}'
+        return CompletedProcess(words, code, said)
+
+    monkeypatch.setattr(teams, "sync_team", here)
+    monkeypatch.setattr("tui.team.subprocess.run", there)
+    program, sync = beside(ana.store)
+    sync.sync(asked=True)
+    assert program.told == [(f"Sent nothing, took over {taken} records.", True)]
 
 
 def test_what_differs_is_counted_in_the_sign(tmp_path: Path) -> None:

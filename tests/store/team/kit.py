@@ -128,7 +128,7 @@ class Device:
         self.now += timedelta(milliseconds=7)
         return self.now
 
-    def sync(self, cut: int | None = None) -> Synced:
+    def sync(self, cut: int | None = None, at_most: int | None = None) -> Synced:
         @contextmanager
         def meet(device: bytes) -> Iterator[Meeting]:
             if self.before is not None:
@@ -137,7 +137,7 @@ class Device:
 
         return sync(
             self.store, TODAY, self.path.stem, meet,
-            lambda who: erase(self.store, TODAY, who, lambda _: None),
+            lambda who: erase(self.store, TODAY, who, lambda _: None), at_most,
         )  # fmt: skip
 
     def put_back(self, backup: bytes) -> None:

@@ -25,6 +25,7 @@ from store.ledger.undo import undo
 from store.safety.orphans import orphans
 from store.team import outgoing
 from store.team.server import Meeting
+from store.team.sync import MuchToTake
 from store.views.lists.team import conflicts, count_unsent
 from tests.kit import TODAY
 from tests.store.team.kit import (
@@ -213,6 +214,21 @@ def test_new_work_with_who_was_merged_away_is_found_at_the_other(two: Two) -> No
     for device in two:
         row = device.store.row("SELECT customer_id FROM interaction WHERE note = 'in the car park'")
         assert row["customer_id"] == lumen(device)
+
+
+def test_more_than_was_asked_for_is_not_taken_and_there_the_next_time(two: Two) -> None:
+    ana, ben = two
+    assert ben.sync(at_most=0).pulled == 0  # nothing is no more than nothing
+    edit(ana, "Tartu")
+    edit(ben, "Narva")
+    ana.sync()
+    with pytest.raises(MuchToTake):
+        ben.sync(at_most=0)
+    assert city(ben) == "Narva"
+    assert count_unsent(ben.store) == 0
+    assert ben.sync(at_most=9).pulled > 0
+    meet(ana, ben)
+    assert city(ana) == city(ben) == "Narva"
 
 
 def test_figures_of_many_are_left_for_later_and_made_then(
