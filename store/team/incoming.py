@@ -118,7 +118,7 @@ class _Taking:
             for each in pulled
         ]
         idents = [each.ident for each in pulled]
-        self._there = {row["id"]: row for row in self._rows("*", table, idents)}
+        self._there = {row["id"]: row for row in self._rows(table, idents)}
         for parent in {parent for _, parent in references}:
             self._know(parent, {v.get(n) for v in said for n, of in references if of == parent})
         for each, values in zip(pulled, said, strict=True):
@@ -161,7 +161,7 @@ class _Taking:
             if of is not None:
                 self.customers.add(of)
 
-    def _rows(self, columns: str, table: str, idents: Sequence[bytes]) -> list[Any]:
+    def _rows(self, table: str, idents: Sequence[bytes], columns: str = "*") -> list[Any]:
         """The records of a table that have these ids."""
         marks = ", ".join("?" * len(idents))
         found: list[Any] = self.unit.run(
@@ -178,7 +178,7 @@ class _Taking:
             and (table, each) not in self._known
             and (table, each) not in self._coming
         ]
-        for row in self._rows("id, deleted_at", table, asked):
+        for row in self._rows(table, asked, "id,deleted_at"):
             if row["deleted_at"] is None:
                 self._known.add((table, row["id"]))
 
