@@ -53,7 +53,7 @@ class Outside:
         untold = False
         while not self.left.wait(every):
             untold = watch.changed() or untold
-            if untold:
+            if untold and not self._sitting.hushed:
                 try:
                     self._sitting.follow_settings()
                 except TicklerError:

@@ -61,6 +61,7 @@ class Sitting:
         self.everybody = False  # the day is everybody's, where several reps work; else one's own
         self.keymap: Mapping[str, Sequence[str]] = {}  # the keys of a person's own
         self.scoring = False  # everybody is being scored
+        self.hushed = False  # a process of ours writes: others' changes are shown when it has ended
         self.held_up = False  # a change waits until another window has written
         self.version = 0  # grows with every change, so that a screen knows that its rows are old
         self.lines: list[str] = []  # what was done by the one-line log, the latest last

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FIRST, EVERY = 2.0, 60.0  # seconds until the first sync, and between two
 _FEW = 300  # records that a thread takes over before the next key is pressed
-_PROGRAM = "from tui.cli import main; main()"
+# It gives way to the screens; where there is no such word, as on Windows, it does not.
+_PROGRAM = "import os; getattr(os, 'nice', int)(10); from tui.cli import main; main()"
 _SAID = ("pushed", "pulled", "conflicts", "version")
 _NO_TEAM: Final = (
     "This store belongs to no team: “tickler team join CODE” brings it into one, “tickler team "
@@ -106,13 +107,17 @@ class TeamSync:
         sitting = self._sitting
         store, day = str(sitting.store.path.absolute()), sitting.today.isoformat()
         words = ["-P", "-c", _PROGRAM, "--db", store, "--today", day, "sync", "--json"]
-        ended = subprocess.run(
-            [sys.executable, *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
+        sitting.hushed = True  # it is shown once it is whole
+        try:
+            ended = subprocess.run(
+                [sys.executable, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+        finally:
+            sitting.hushed = False
         if ended.returncode:
             return None
         said = json.loads(ended.stdout)

@@ -117,6 +117,7 @@ def test_much_is_taken_over_by_a_process_of_its_own_where_that_can(
 
     def there(words: list[str], **_: object) -> CompletedProcess[bytes]:
         assert words[-6:] == ["--db", str(ana.path), "--today", "2026-11-19", "sync", "--json"]
+        assert sync._sitting.hushed
         said = b'{"pushed": 0, "pulled": 512, "conflicts": 0, "seconds": 2.1, "version": 3}'
         return CompletedProcess(words, code, said)
 
@@ -125,6 +126,7 @@ def test_much_is_taken_over_by_a_process_of_its_own_where_that_can(
     program, sync = beside(ana.store)
     sync.sync(asked=True)
     assert program.told == [(f"Sent nothing, took over {taken} records.", True)]
+    assert not sync._sitting.hushed
 
 
 def test_what_differs_is_counted_in_the_sign(tmp_path: Path) -> None:
