@@ -210,7 +210,8 @@ def sync_team(
         if not isinstance(error, StoreTrouble):
             note_trouble(store, str(error))
         raise
-    score_owed(store, today)
+    if done.pulled:  # what a sync that was killed here owes is made with these, or in the morning
+        score_owed(store, today)
     return done
 
 
