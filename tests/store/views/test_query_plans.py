@@ -13,6 +13,7 @@ from store.safety.opening import Store
 from store.views.day.owner_scope import only
 from store.views.day.rung import alarms_of
 from store.views.lists.customers import SORTS, Customers
+from store.views.lists.search import search
 from tests.kit import TODAY, new_store
 
 
@@ -48,6 +49,37 @@ def test_a_page_of_customers_comes_from_one_index_in_any_order_both_ways(
     pages = [row.key for start in range(0, 4, 2) for row in found.page(start, 2)]
     assert pages == [stop.customer_id for stop in found.stops()]
     assert len(set(pages)) == 4
+
+
+def test_the_list_is_counted_and_found_in_without_a_look_at_each_row(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    usual = Store.row, Store.rows
+
+    def row(this: Store, sql: str, values: Any = ()) -> Any:
+        asked.append((sql, values))
+        return usual[0](this, sql, values)
+
+    def rows(this: Store, sql: str, values: Any = ()) -> list[Any]:
+        asked.append((sql, values))
+        return usual[1](this, sql, values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "row", row)
+        patch.setattr(Store, "rows", rows)
+        assert Customers(store, TODAY).count() == 4
+        Customers(store, TODAY).place_of("customer 2")
+        counts = len(asked)
+        assert len(search(store, "custom", wide=False)) == 4
+    # With a condition on what no index has, each row is read: 90 times as long.
+    assert {sql for sql, _ in asked[:counts]} == {
+        f"SELECT count(*) FROM customer AS c WHERE c.live = 1{more}"
+        for more in ("", " AND c.sort_name < ?")
+    }
+    plans = [usual[1](store, f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked[counts:]]
+    scans = {row["detail"] for plan in plans for row in plan if row["detail"].startswith("SCAN")}
+    assert {each for each in scans if "VIRTUAL TABLE" not in each} <= {"SCAN s", "SCAN matched"}
 
 
 # T4

@@ -85,15 +85,21 @@ class FindDialog(PickDialog[Found]):
             return look(store, today, wanted, _MOST, each=_EACH, wide=wide)
 
         def begin() -> tuple[Finding, bool]:
-            wide = not store.is_large()
-            return find(wide=wide), wide
+            finding = find(wide=False)
+            # Names that the words find stand first, whatever a look at every row still brings.
+            named = bool(finding.count) or any(hit.kind == "customer" for hit in finding.hits[:1])
+            return finding, named or (bool(finding.hits) and store.is_large())
 
         def came(found: tuple[Finding, bool]) -> None:
-            finding, all_of_it = found
-            # Of a large store what the words find stands there before the rest is looked through.
-            if all_of_it or finding.hits or finding.count:
+            finding, stands = found
+            if stands:
                 self._show(wanted, finding)
-            if not all_of_it:
+                self.at_rest(widen)
+            else:
+                widen()
+
+        def widen() -> None:
+            if not self.is_asking("find"):  # for more letters
                 self.ask("find", lambda: find(wide=True), widened, failed=self._failed_to)
 
         def widened(finding: Finding) -> None:

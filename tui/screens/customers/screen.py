@@ -90,6 +90,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self._done: str | None = None  # Enter was pressed, and the list is not read yet
         self._shown: Customers  # with the first rows
         self._listed: tuple[str, str] | None = None
+        self._asked_for: tuple[str, str, int] | None = None  # of what is read now
         self.table = Rows(
             customer_columns(),
             lambda row: customer_cells(
@@ -124,6 +125,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
 
     def reading(self, goal: Place | None = None) -> Callable[[], CustomersData]:
         """Reads the list with the filter and the order that are shown."""
+        self._asked_for = None
         return self._reading_of(self._filter, self._sort, goal)
 
     def _reading_of(
@@ -250,8 +252,9 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             self.table.set_columns(customer_columns(names))
 
     def _ask_for(self, text: str, sort: str) -> None:
-        if not self.sitting.is_open:
-            return
+        asked = (text, sort, self.sitting.version)
+        if not self.sitting.is_open or (self.is_asking("rows") and asked == self._asked_for):
+            return  # a filter that is put into its line is heard from there as well
 
         def found(fresh: CustomersData) -> None:
             self._filter, self._sort = text, sort
@@ -261,6 +264,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
                 self.table.focus()
 
         self.ask("rows", self._reading_of(text, sort), found, failed=self._filter_failed)
+        self._asked_for = asked
 
     def _filter_failed(self, error: Exception) -> None:
         if isinstance(error, FilterError):
