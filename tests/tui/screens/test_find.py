@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -10,6 +11,7 @@ from textual.widgets import Input
 from store.actions import customers, records
 from store.actions.touches import Touch
 from store.safety.opening import Store
+from store.views.lists.search import Finding, look
 from tests.kit import TODAY
 from tests.tui.screens.kit import NASTY, Desk, Typed, base, nasty_base, sitting
 from tui.screens.customer.screen import CustomerScreen
@@ -41,11 +43,21 @@ def found(desk: Desk) -> list[tuple[str, str]]:
     return rows
 
 
-async def test_names_come_first_then_the_lines_with_the_words(tmp_path: Path) -> None:
+async def test_names_come_first_then_the_lines_with_the_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = base(tmp_path)
     told(store, "Friday Fish", "nothing")
+    wide: list[bool] = []
+
+    def noted(*asked: Any, **more: Any) -> Finding:
+        wide.append(more["wide"])
+        return look(*asked, **more)
+
+    monkeypatch.setattr("tui.screens.customers.find.look", noted)
     async with sitting(store, (80, 24)) as desk:
         await desk.press("slash", Typed("frid"))
+        assert wide[-2:] == [False, True]  # each row is looked through behind the words
         assert found(desk) == [("customer", "Friday Fish"), ("interaction", "Lumen Dental")]
         assert "name     Friday Fish" in desk.text
         assert "note     Lumen Dental" in desk.text
