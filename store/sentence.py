@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Final, TypeAlias
 
 _BEGINS: Final = '{"say":"'
@@ -118,10 +118,16 @@ def read(text: str) -> Words:
     if not text.startswith(_BEGINS):
         return text
     try:
-        found: Words = _read(_json()[1](text))
-        return found
+        return _kept(text)
     except (ValueError, AttributeError, TypeError):
         return text  # a person's own, that only looks like one
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str) -> Words:
+    """What many rows of a list have alike is read once."""
+    found: Words = _read(_json()[1](text))
+    return found
 
 
 def text_of(words: object) -> str:

@@ -128,12 +128,13 @@ def decimal_text(minor: int | None, currency: str) -> str | None:
 
 def display(minor: int, currency: str, *, compact: bool = False) -> str:
     """Minor units for people: "€1,234.50", "-CHF 5.00"; compact drops the cents: "€1,234"."""
-    amount = to_decimal(minor, currency)
+    digits, code = minor_digits(currency), currency.upper()
+    whole, rest = divmod(abs(minor), 10**digits)
     if compact:
-        amount = amount.quantize(Decimal(1), ROUND_HALF_EVEN)
-    code = currency.upper()
-    mark = _SYMBOLS.get(code, code + " ")
-    return f"{'-' if amount < 0 else ''}{mark}{abs(amount):,f}"
+        whole, rest, digits = divide_half_even(abs(minor), 10**digits), 0, 0
+    cents = f".{rest:0{digits}d}" if digits else ""
+    below = "-" if minor < 0 and (whole or rest) else ""
+    return f"{below}{_SYMBOLS.get(code, code + ' ')}{whole:,}{cents}"
 
 
 def roughly(minor: int, currency: str) -> int:
@@ -141,11 +142,10 @@ def roughly(minor: int, currency: str) -> int:
 
     What is expected of one customer is off by tens of percent (the 80 % band says by how much).
     """
-    whole = abs(to_decimal(minor, currency))
-    places = max(0, whole.adjusted() - 1) if whole else 0
-    shown = whole.quantize(Decimal(1).scaleb(places), ROUND_HALF_EVEN)
-    found = to_minor(f"{shown:f}", currency)
-    return -found if minor < 0 else found
+    figures = len(str(abs(minor)))
+    step = 10 ** max(minor_digits(currency), figures - 2)
+    found = step * divide_half_even(abs(minor), step)
+    return _at_most(_LARGEST, -found if minor < 0 else found, currency)
 
 
 def about(minor: int, currency: str) -> str:

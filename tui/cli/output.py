@@ -129,8 +129,14 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Plac
             for column, cells in zip(columns, wanted, strict=True)
         ]
         placed = place(sized, width, gap=GAP)
+    places = [(each.index, each.width, each.column.align) for each in placed]
     for cells in ([column.title for column in columns], *rows):
-        say((" " * GAP).join(_cell(cells[each.index], each, width) for each in placed).rstrip())
+        # Through a pipe nothing is cut.
+        line = [
+            fit(text := cells[index], most if width else max(most, cell_width(text)), align=align)
+            for index, most, align in places
+        ]
+        say((" " * GAP).join(line).rstrip())
     return placed if width is not None else []
 
 
@@ -142,11 +148,6 @@ def rows_shown(most: int, json: bool) -> int:
 def terminal_width() -> int | None:
     """Cells in a line of the terminal; None where stdout is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def _cell(text: str, placed: Placed, width: int | None) -> str:
-    cells = placed.width if width is not None else max(placed.width, cell_width(text))
-    return fit(text, cells, align=placed.column.align)
 
 
 def _write(stream: TextIO, text: str) -> None:
