@@ -60,6 +60,16 @@ def _keys(sort: str, order: str) -> str:
     return f"SELECT {ident} FROM {table} WHERE live = 1 ORDER BY {columns}"
 
 
+def _joined(asking: str) -> str:
+    """The tables that a condition or an order asks of: SQLite looks into every one that is joined.
+
+    Of whom the condition keeps out would otherwise all be read.
+    """
+    table, *others = _JOINS.split(" LEFT JOIN ")
+    asked = [each for each in others if re.search(rf"\b{each.split()[2]}\.", asking) is not None]
+    return " LEFT JOIN ".join((table, *asked))
+
+
 # Below what SQLite takes as values of one statement everywhere.
 _AT_ONCE: Final = 500
 
@@ -143,8 +153,7 @@ class Customers:
         self._keys = _keys(order, self._order)
         self._where = "c.live = 1"  # as the indexes say it, so that who counts reads no row
         self._values: tuple[Any, ...] = ()
-        self._plain = not filter_text.strip()
-        if not self._plain:
+        if filter_text.strip():
             # 30 ms that a list without a filter does not cost.
             from store.query import compile_filter
             from store.settings.own_fields import own_fields
@@ -155,6 +164,10 @@ class Customers:
             there = "c.deleted_at IS NULL" if found.mentions_closed else self._where
             self._where = f"{there} AND ({found.where})"
             self._values = found.values
+            self._keys = (
+                f"SELECT c.id {_joined(self._where + self._order)} WHERE {self._where} "
+                f"ORDER BY {self._order}"
+            )
 
     def count(self) -> int:
         """Customers in the list."""
@@ -176,23 +189,15 @@ class Customers:
         return max(0, min(before, self.count() - 1))
 
     def _count(self, more: str, *values: Any) -> int:
-        # SQLite looks into every table that is joined here, whether the filter asks for it or not.
-        table, *others = _JOINS.split(" LEFT JOIN ")
-        asked = [
-            each for each in others if re.search(rf"\b{each.split()[2]}\.", self._where) is not None
-        ]
-        joins = " LEFT JOIN ".join((table, *asked))
-        sql = f"SELECT count(*) {joins} WHERE {self._where}{more}"
+        sql = f"SELECT count(*) {_joined(self._where)} WHERE {self._where}{more}"
         return int(self._store.value(sql, (*self._values, *values)))
 
     def page(self, offset: int, limit: int) -> list[CustomerRow]:
         """Rows `offset` to `offset + limit` in the list's order; `limit` -1 means all."""
-        if self._plain:
-            where, more = f"c.id IN ({self._keys} LIMIT ? OFFSET ?)", ""
-        else:
-            where, more = self._where, " LIMIT ? OFFSET ?"
+        # First who they are, then all that is shown of those.
         rows = self._store.rows(
-            f"SELECT {_COLUMNS} {_JOINS} WHERE {where} ORDER BY {self._order}{more}",
+            f"SELECT {_COLUMNS} {_JOINS} WHERE c.id IN ({self._keys} LIMIT ? OFFSET ?) "
+            f"ORDER BY {self._order}",
             (*self._values, limit, offset),
         )
         return _rows_of(self._store, rows, self._today)

@@ -70,6 +70,18 @@ def test_the_list_is_counted_without_a_look_at_each_row(
     }
 
 
+def test_a_filter_looks_only_into_what_it_asks_of_until_it_is_known_who_fits(
+    store: Store,
+) -> None:
+    found = Customers(store, TODAY, "ltv:>=0", "last")
+    assert "FROM customer AS c LEFT JOIN rhythm AS r" in found._keys  # of the order
+    assert "LEFT JOIN score AS v" in found._keys  # of the filter
+    assert found._keys.count("JOIN") == 2
+    pages = [row.key for start in range(0, 4, 2) for row in found.page(start, 2)]
+    assert pages == [stop.customer_id for stop in found.stops()]
+    assert len(pages) == 4
+
+
 # T4
 def test_letters_lead_to_the_first_name_that_begins_so_in_both_directions(store: Store) -> None:
     names = [row.name for row in Customers(store, TODAY).page(0, -1)]
