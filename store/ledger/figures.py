@@ -84,6 +84,23 @@ def work_out(
     return Worked(as_of, known, standings, [appraiser.score(each) for each in known])
 
 
+def renewed(worked: Worked, anew: Worked, customers: Iterable[bytes]) -> Worked:
+    """The same with the figures of some customers as they were worked out anew."""
+    out = {*customers}
+    pairs = [
+        *(pair for pair in zip(worked.known, worked.scores, strict=True)
+          if pair[0].customer_id not in out),
+        *zip(anew.known, anew.scores, strict=True),
+    ]  # fmt: skip
+    standings = {ident: each for ident, each in worked.standings.items() if ident not in out}
+    return Worked(
+        worked.as_of,
+        [known for known, _ in pairs],
+        standings | anew.standings,
+        [score for _, score in pairs],
+    )
+
+
 def keep_figures(store: Store, worked: Worked, today: date, *, moves: bool = True) -> list[Moved]:
     """Write figures that were worked out, inside the caller's transaction; returns as `derive`."""
     connection, moved = store.connection, list[Moved]()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from store.dataclass import dataclass
 from store.errors import BadInput
-from store.ledger.give_way import DAYS, give_way_to_day, last_day
+from store.ledger.give_way import DAYS, OWNED, give_way_to_day, last_day
 from store.safety.opening import Store
 from store.safety.store import Copy
 from store.sentence import say
@@ -44,6 +44,10 @@ _BUYS = (
     "WHERE c.segment_id = unhex(?) AND c.deleted_at IS NULL AND x.deleted_at IS NULL LIMIT 1"
 )
 _REFIT_DAYS = 7
+# What was turned back or done again is not journalled once more.
+_UNITS_SINCE = "SELECT seq, target_seq IS NOT NULL FROM work WHERE seq > ?"
+_RECORDS_SINCE = "SELECT DISTINCT work_seq, tbl, record_id FROM journal WHERE work_seq > ? LIMIT ?"
+_FEW_RECORDS = 200
 # A look would fit anew each time, for it keeps nothing: until then the models that are kept do.
 _LOOK_DAYS = 31
 _LONGEST_HORIZON = 3650
@@ -137,7 +141,7 @@ def score_apart(
     """
     from store.ledger.after_write import refresh
     from store.ledger.commit import work
-    from store.ledger.figures import work_out
+    from store.ledger.figures import renewed, work_out
     from store.ledger.model_fits import chunks
     from store.ledger.unit import BY_ITSELF
     from store.value.models.fast import by_columns
@@ -155,8 +159,14 @@ def score_apart(
             unit.by_itself = True
             unit.behind, unit.follows = behind, follows and not behind
             unit.beside = _day_of(unit)
-            # Who has written in the meantime may have written of these.
-            refresh(unit, some, worked if _last_change(store) == seen else None)
+            # Who has written in the meantime may have written of these: they are worked out anew,
+            # and nobody else, for the next change waits for it.
+            written = _written_since(unit, seen)
+            again = some if written is None else [each for each in some if each in written]
+            if again:
+                anew = work_out(store, appraiser, again, many=many and written is None)
+                worked = renewed(worked, anew, again)
+            refresh(unit, some, worked)
             if appraiser.as_of == today:
                 _keep_month(store.connection, some, today)
             unit.touched.clear()
@@ -202,6 +212,22 @@ def see_first_day(store: Store, today: date) -> int:
 
 def _last_change(store: Store) -> int:
     return int(store.value("SELECT coalesce(max(seq), 0) FROM work"))
+
+
+def _written_since(unit: Unit, seq: int) -> set[bytes] | None:
+    """The customers of whom units after that one have written; None where it may be anybody."""
+    units = {row[0]: row[1] for row in unit.run(_UNITS_SINCE, (seq,))}
+    rows = unit.run(_RECORDS_SINCE, (seq, _FEW_RECORDS)).fetchall()
+    if any(units.values()) or len(rows) == _FEW_RECORDS or units.keys() != {r[0] for r in rows}:
+        return None
+    found: set[bytes] = set()
+    for _, table, record in rows:
+        owner = OWNED.get(table)
+        row = owner and unit.row(f"SELECT {owner} FROM {table} WHERE id = ?", (record,))
+        if not row or row[0] is None:
+            return None
+        found.add(row[0])
+    return found
 
 
 def _day_of(unit: Unit) -> int | None:

@@ -13,8 +13,8 @@ import pytest
 from store.actions import customers, records, sales
 from store.actions.touches import Touch
 from store.errors import StoreTrouble
-from store.ledger import morning
-from store.ledger.morning import due, score_everybody
+from store.ledger import figures, morning
+from store.ledger.morning import due, score_everybody, stale
 from store.safety.mark import changes_wait
 from store.safety.opening import Store, open_store
 from tests.kit import TODAY, Clock, new_store, scratch
@@ -117,6 +117,34 @@ def test_a_change_between_two_pieces_is_there_and_is_scored(
     assert {row["last_on"] for row in store.rows("SELECT last_on FROM rhythm")} == {
         LATER.isoformat()
     }
+
+
+def test_a_key_beside_the_scoring_has_only_its_own_customer_worked_out_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_pieces(monkeypatch)
+    store = opened(path, "a.db")
+    first, second = store.rows("SELECT id FROM customer ORDER BY id LIMIT 2")
+    usual, usual_work, worked = Store.make_room, figures.work_out, list[tuple[int, bool]]()
+
+    def room(self: Store) -> None:
+        usual(self)
+        if len(worked) == 1:
+            sales.purchase(self, LATER, second["id"], 90_000)
+
+    def work_out(store: Store, appraiser: Any, some: Any, *, many: bool) -> Any:
+        worked.append((len(some), store.connection.in_transaction))
+        return usual_work(store, appraiser, some, many=many)
+
+    monkeypatch.setattr(Store, "make_room", room)
+    monkeypatch.setattr(figures, "work_out", work_out)
+    score_everybody(store, LATER)
+    inside = [many for many, in_transaction in worked if in_transaction]
+    assert set(inside) == {1}  # by the sale itself, and in the piece
+    days = dict(store.rows("SELECT customer_id, last_on FROM rhythm"))
+    assert days[second["id"]] == LATER.isoformat()
+    assert days[first["id"]] < LATER.isoformat()
+    assert stale(store, LATER) == 0
 
 
 def test_whoever_is_stopped_between_two_pieces_goes_on(
