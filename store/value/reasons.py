@@ -87,6 +87,9 @@ def rhythm(summary: Summary) -> Sentence:
     if summary.x == 1:
         return say("risk.only_gap", days=silent, gap=summary.longest_gap_days)
     usual, longest = int(summary.usual_gap_days + 0.5), summary.longest_gap_days
+    if summary.x == 2:  # the usual one is their mean, and nothing is usual yet
+        shortest = round(2 * summary.usual_gap_days) - longest
+        return say("risk.two_gaps", days=silent, shortest=shortest, longest=longest)
     return say("risk.gaps", days=silent, usual=usual, longest=longest)
 
 

@@ -10,10 +10,11 @@ from store.actions.card import edit
 from store.actions.delivery import expectation
 from store.actions.sales import purchase
 from store.actions.touches import Touch
+from store.value.rhythm import next_window
 from store.views.customer.page import customer_page
 from tests.kit import TODAY, new_store
 from tui.words.faces import PANEL, WHOLE_PAGE, facts_of
-from tui.words.relation import alarm_words, relation_lines
+from tui.words.relation import alarm_words, relation_lines, rhythm_words
 
 
 def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> None:
@@ -67,3 +68,9 @@ def test_the_first_line_names_the_habit(tmp_path: Path) -> None:
         assert facts[0].text.endswith("· ! 1-2-3-Next")
         assert facts[0].style == "risk"
     assert "1-2-3" not in facts_of(PANEL, before, TODAY)[0].text
+
+
+def test_what_is_usual_takes_three_gaps() -> None:
+    days = [TODAY - timedelta(days=back) for back in (437, 407, 75, 40)]
+    told = [rhythm_words(window) for n in (2, 3, 4) if (window := next_window(days[:n]))]
+    assert told == ["one gap so far, of 30 d", "two gaps so far", "usually every 35 d"]

@@ -9,6 +9,7 @@ from store.lifecycle.dates import MONTHS, speak
 from tui.words.sentences import tell
 
 if TYPE_CHECKING:
+    from store.value.rhythm import Window
     from store.views.customer.cases import Kept
     from store.views.customer.expected import Expected
     from store.views.customer.relation import Alarm, Delivery, Relation
@@ -90,8 +91,14 @@ def expected_words(expected: Expected, today: date) -> str:
         past = "was expected" if rhythm.last < today else "expected"
         held = f" ({rhythm.held} of {rhythm.tried} came so)" if rhythm.tried else ""
         when = span(rhythm.first, rhythm.last)
-        parts.append(f"usually every {rhythm.usual} d, {past} {when}{held}")
+        parts.append(f"{rhythm_words(rhythm)}, {past} {when}{held}")
     return "; ".join(parts)
+
+
+def rhythm_words(window: Window) -> str:
+    """`usually every 31 d`; what is usual takes three gaps."""
+    few = {1: f"one gap so far, of {window.usual} d", 2: "two gaps so far"}
+    return few.get(window.gaps, f"usually every {window.usual} d")
 
 
 def span(first: date, last: date) -> str:

@@ -52,6 +52,7 @@ WORDS: Final[Table] = {
     "one": "one purchase, {days:day} ago",
     "first": "first purchase today",
     "only_gap": "silent {days:day}, the only gap was {gap}",
+    "two_gaps": "silent {days:day}, gaps of {shortest} and {longest} d",
     "gaps": "silent {days:day}, usual gap {usual}, longest gap {longest}",
     "too_little": "too little to tell: {lacks}; {rhythm}",
     "few_days": lambda days, needed: (
