@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from store.errors import BadInput
-from store.phones import split_phones
 from store.sentence import say
 from store.value.money import DecimalMark, parse_money
 
-Style = Literal["line", "long", "name", "id", "date", "money"]  # how a field's cell is cleaned
+# How a field's cell is cleaned; the lines of `lines` and of whole names in `people` stay apart.
+Style = Literal["line", "long", "name", "id", "date", "money", "lines", "people"]
 Unit = Literal["minutes", "seconds", "milliseconds", "hours"]
 
 # How other programs write that a cell is empty. "NA" is a country and "none" may be a name.
@@ -51,6 +51,7 @@ _GUARDED = re.compile(r"'(?='*[=+\-@\t\r]|'+[0-9])")
 _GUARDED_ID = re.compile(r"'(?='*[=+\-@\t\r0-9])")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _BREAKS = re.compile(r"[\r\n\t\v\f]+")
+_WHOLE_NAME = re.compile(r"[^\W\d_][^\W\d]*\.?(?: [^\W\d_][\w'’-]*\.?){1,3}")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
 _SPOKEN = re.compile(
     r"(?:(\d+(?:[.,]\d+)?) ?h(?:ours?|rs?)?)? ?(?:(\d+(?:[.,]\d+)?) ?m(?:in(?:ute)?s?)?)? ?"
@@ -64,7 +65,6 @@ _NO = frozenset({"0", "0.0", "false", "no", "n", "f", "nein", "non", "nej", "nie
                  "nao", "falsch", "faux", "falso", "нет", "н", "net", "never", "✗"})  # fmt: skip
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:]+", re.IGNORECASE)
-_LABELLED = re.compile(r"(?:^|\s)(phone|mobile|fax|tel|cell|work|home|office|pager):\s*", re.I)
 # What would be taken for a guard when it is read again.
 GUARD_LIKE: Final = re.compile(r"'+[=+\-@\t\r0-9]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -86,7 +86,7 @@ def clean(text: str, style: Style) -> str:
         return text
     if text[0] in "'=" or not text.isprintable():
         text = _unguarded(text.translate(_UNSEEN).strip(), style)
-    if len(text) < 12 and style != "money" and text.casefold() in _EMPTY and text not in _NAMES:
+    if len(text) < 12 and style != "money" and is_empty(text) and text not in _NAMES:
         return ""
     if style == "date" and _NO_DAY.fullmatch(text):
         return ""
@@ -94,7 +94,7 @@ def clean(text: str, style: Style) -> str:
 
 
 def _unguarded(text: str, style: Style) -> str:
-    if style in ("line", "long"):
+    if style in ("line", "long", "people"):
         if _GUARDED.match(text):
             text = text[1:]
     else:
@@ -104,8 +104,15 @@ def _unguarded(text: str, style: Style) -> str:
         if wrapped:
             text = wrapped[1]
     if style != "long" and _BREAKS.search(text):
-        text = _BREAKS.sub(" ", text)
+        lines = [line.strip() for line in _BREAKS.split(text)]
+        apart = style != "line" and all(map(_WHOLE_NAME.fullmatch, lines))
+        text = ("; " if apart or style == "lines" else " ").join(filter(None, lines))
     return text.strip()
+
+
+def is_empty(text: str) -> bool:
+    """Whether a word says that there is nothing."""
+    return text.casefold() in _EMPTY
 
 
 def bare(text: str) -> str:
@@ -157,23 +164,6 @@ def _from_json(text: str) -> list[str] | None:
     return [value for value in out if value]
 
 
-def emails_of(text: str) -> tuple[list[str], list[str]]:
-    """The e-mail addresses of a cell, and the parts of it that are none."""
-    good: list[str] = []
-    bad: list[str] = []
-    for value in values_of(text):
-        for part in re.split(r",|\s+/\s+|\|", value):
-            part = part.strip().removeprefix("mailto:")
-            inner = re.search(r"<([^<>]+)>", part)
-            if inner:
-                part = inner[1].strip()
-            if part and is_email(part):
-                good.append(part)
-            elif part and part.casefold() not in _EMPTY:
-                bad.append(part)
-    return list(dict.fromkeys(good)), bad
-
-
 def is_email(text: str) -> bool:
     """Whether a text has the form of an e-mail address (RFC 5321, without quoted parts)."""
     if len(text) > 254 or not _EMAIL.fullmatch(text):
@@ -186,37 +176,6 @@ def is_email(text: str) -> bool:
 def is_shortened(text: str) -> bool:
     """Whether a spreadsheet has made an id a number in powers of ten, of which figures are lost."""
     return _SHORTENED.fullmatch(text) is not None
-
-
-def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
-    """The phone numbers of a cell with their labels, and the parts of it that are none.
-
-    `555-0101 / 555-0102` are two; `Phone: 1 Mobile: 2` as some programs write them, too. A number
-    that a spreadsheet has shortened (4.41E+11) is none.
-    """
-    good: list[tuple[str | None, str]] = []
-    bad: list[str] = []
-    for value in values_of(text):
-        for label, part in _labelled(value):
-            for number in split_phones(part):
-                if number.casefold() in _EMPTY or label == "fax":
-                    continue
-                digits = sum(c.isdigit() for c in number)
-                if digits >= 3 and not is_shortened(number) and "@" not in number:
-                    good.append(("mobile" if label in ("mobile", "cell") else None, number))
-                else:
-                    bad.append(number)
-    return list(dict.fromkeys(good)), bad
-
-
-def _labelled(text: str) -> list[tuple[str | None, str]]:
-    parts = _LABELLED.split(text)
-    if len(parts) == 1:
-        return [(None, text)]
-    out: list[tuple[str | None, str]] = [(None, parts[0])] if parts[0].strip() else []
-    for at in range(1, len(parts), 2):
-        out.append((parts[at].casefold(), parts[at + 1]))
-    return out
 
 
 def plain_text(text: str) -> str:

@@ -84,6 +84,7 @@ _CUSTOMER = (
         "kund namn navn nimi nosaukums имя наименование клиент контрагент фио επωνυμια ονομα "
         "razaosocial nomefantasia nomecliente kundenavn kundnamn asiakas "
         "שם 氏名 名前 姓名 名称 이름 顧客名 取引先名 客户名称 고객명",
+        "people",
     ),
     Field(
         "first_name",
@@ -108,7 +109,7 @@ _CUSTOMER = (
         "emailvalue correo correoelectronico emailadresse mailadresse adressemail courriel "
         "adressedemessagerie epost adresemail eposta почта электроннаяпочта эпочта "
         "адресэлектроннойпочты דואל אימייל メールアドレス 邮箱 이메일",
-        "id",
+        "lines",
         many=True,
     ),
     Field(
@@ -121,7 +122,7 @@ _CUSTOMER = (
         "telefoonnummer numeroditelefono numertelefonu primarycontactprimaryphone telefonszam "
         "telefonnumber puhelin talrunis телефон номертелефона "
         "τηλεφωνο טלפון 電話番号 电话 전화번호 ddinumber",
-        "id",
+        "lines",
         many=True,
     ),
     Field(
@@ -130,7 +131,7 @@ _CUSTOMER = (
         "telefonmobile cell cellphone personphonemobile handy mobiltelefon "
         "movil celular portable telephonemobile cellulare mobiel komorka мобильный "
         "мобильныйтелефон 手机",
-        "id",
+        "lines",
         many=True,
     ),
     Field(
@@ -201,6 +202,7 @@ _CUSTOMER = (
         "contactpersoon osobakontaktowa kontaktniosoba контактноелицо kontaktperson contacto "
         "contato referente interlocuteur personneacontacter pessoadecontato kapcsolattarto "
         "yetkili yetkilikisi 担当者 담당자",
+        "lines",
     ),
     Field(
         "company",

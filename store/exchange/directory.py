@@ -98,7 +98,7 @@ class Directory:
         Raises:
             BadInput: several customers could be meant.
         """
-        known = self._known.get(import_key(*who))
+        known = self._known.get(import_key(*who[:6]))
         if known is None:
             known = self._find(who)
             if known is not None:
@@ -208,6 +208,12 @@ class Directory:
             if len(self._reached_by) >= _REMEMBERED:
                 self._reached_by.clear()
             self._reached_by.add(mark)
+        for person, kind, value in who.more:
+            if (customer, person, value) in self._reached_by:
+                continue
+            self._reached_by.add((customer, person, value))
+            other = self.contact(customer, person)[0] if person else contact
+            self.add_ways(customer, other, [(kind, None, value)])
         return contact
 
     def add_ways(
@@ -441,4 +447,4 @@ class Directory:
     def _remember(self, who: Who, ident: bytes) -> None:
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        self._known[import_key(*who)] = ident
+        self._known[import_key(*who[:6])] = ident

@@ -67,11 +67,11 @@ _STATUS = (
 _WHO = (
     Field("customer", _CUSTOMER, "name", needed=True, also="customer_id"),
     Field("customer_name", _CUSTOMER_NAME),
-    Field("person", _PERSON),
+    Field("person", _PERSON, "lines"),
     Field("person_id", "whoid contactid contactpersonid dealcontactpersonid personid "
           "associatedcontactids", "id"),
-    Field("email", _EMAIL, "id", many=True),
-    Field("phone", _PHONE, "id", many=True),
+    Field("email", _EMAIL, "lines", many=True),
+    Field("phone", _PHONE, "lines", many=True),
 )  # fmt: skip
 _TITLE = "subject title activitysubject task taskname tasktitle calltitle betreff asunto objet tema"
 _CHANNEL = (

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from store.errors import BadInput
-from store.exchange.cells import bare, emails_of, is_email, phones_of
+from store.exchange.cells import bare, is_email
+from store.exchange.shared_cells import emails_of, listed_people, people_of, phones_of
 from store.ids import id_bytes
 from store.ledger.unit import Unit
 from store.names import clean_name, plain_form
@@ -28,6 +29,7 @@ class Who(NamedTuple):
     person: str = ""
     email: str = ""
     phone: str = ""
+    more: tuple[tuple[str, str, str], ...] = ()  # (person, kind, value): whoever else, other ways
 
     def shown(self) -> str:
         """How a sentence calls them."""
@@ -46,22 +48,36 @@ def who_of(values: dict[str, str], *, by_id: bool, cut: bool, joined: bool) -> W
     ident = customer if by_id else ""
     if not by_id:
         name = name or customer  # an id that several names share is nobody's own
-    email = next(iter(emails_of(get("email", ""))[0]), "") if get("email") else ""
-    phone = phones_of(get("phone", ""))[0] if get("phone") else []
-    person, person_id = get("person", ""), get("person_id", "")
-    if person and (found := WITH_EMAIL.match(person.split(";")[0])):
+    emails = emails_of(get("email", ""))[0] if get("email") else []
+    email = emails[0] if emails else ""
+    phones = phones_of(get("phone", ""))[0] if get("phone") else []
+    person, *others = people_of(get("person", "")) if get("person") else [""]
+    person_id = get("person_id", "")
+    if person and (found := WITH_EMAIL.match(person)):
         person, email = found[1], email or found[2]
     if joined and not person:
         name, person = parted(name)
+    if not ident and not person and (several := listed_people(name)):
+        name, person, others = " & ".join(several), several[0], several[1:]
     if not email and is_email(name):
         name, email = "", name
     if not email and is_email(ident):
         email = ident
     return Who(
         ident.split(";")[0].strip() if ident and cut else ident,
-        name, person_id.split(";")[0].strip(), person.split(";")[0].strip(),
-        email, phone[0][1] if phone else "",
+        name, person_id.split(";")[0].strip(), person,
+        email, phones[0][1] if phones else "",
+        (
+            *(("", "email", each) for each in emails[1:]),
+            *(("", "phone", each) for _, each in phones[1:]),
+            *(_with_email(each) for each in others),
+        ),
     )  # fmt: skip
+
+
+def _with_email(person: str) -> tuple[str, str, str]:
+    found = WITH_EMAIL.match(person)
+    return (found[1], "email", found[2]) if found else (person, "email", "")
 
 
 def plain_name(name: str) -> tuple[str, bool]:

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from store.errors import BadInput
 from store.exchange.cells import is_email
-from store.exchange.identity import Who, alike, is_nameless, phone_key, plain_name
+from store.exchange.identity import Who, alike, is_nameless, own_id, phone_key, plain_name
 from store.exchange.job import Job
+from store.exchange.shared_cells import listed_people, people_of
 from store.exchange.sheet import Row
 from store.exchange.words import is_free_mail
 from store.names import clean_name, plain_form
@@ -22,6 +23,7 @@ class Person(NamedTuple):
     company_id: str
     own_id: str  # the row's own id, of the person where there is one
     alone: bool  # the person is the customer
+    beside: tuple[str, ...] = ()  # who else the cell of the person names
 
 
 class Matching:
@@ -36,6 +38,22 @@ class Matching:
         Raises:
             BadInput: it has no name.
         """
+        found = self._person(row, emails, phones)
+        preset = self._job.sheet.preset
+        ours = own_id(found.own_id) or own_id(found.company_id)
+        if ours is not None or (preset is not None and preset.one_person):
+            return found  # one person, whatever the name looks like
+        people = _full_names(row) or people_of(found.person)
+        if len(people) < 2 and not found.person:
+            people = listed_people(found.customer)
+        if len(people) < 2:
+            return found
+        customer = " & ".join(people) if found.alone or not found.person else found.customer
+        return found._replace(
+            customer=clean_name(customer), person=people[0], alone=False, beside=tuple(people[1:])
+        )
+
+    def _person(self, row: Row, emails: list[str], phones: list[tuple[str | None, str]]) -> Person:
         get = row.values.get
         name, company = get("name", ""), get("company", "")
         person = _full_name(row) or get("contact", "")
@@ -199,6 +217,16 @@ class Matching:
 def _full_name(row: Row) -> str:
     parts = (row.values.get("first_name", ""), row.values.get("last_name", ""))
     return " ".join(part for part in parts if part)
+
+
+def _full_names(row: Row) -> list[str]:
+    """Several people whose names stand in parts, `Ana; Jon` and `Rey`; none where it is one."""
+    firsts = people_of(row.values.get("first_name", ""))
+    lasts = people_of(row.values.get("last_name", ""))
+    if len(firsts) < 2 or len(lasts) not in (0, 1, len(firsts)):
+        return []
+    names = lasts if len(lasts) == len(firsts) else [*lasts, ""][:1] * len(firsts)
+    return [f"{first} {last}".strip() for first, last in zip(firsts, names, strict=True)]
 
 
 def _same_person(name: str, person: str) -> bool:

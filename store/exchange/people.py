@@ -10,10 +10,8 @@ from typing import Any
 from store.customer_fields import columns, read
 from store.errors import BadInput
 from store.exchange.cells import (
-    emails_of,
     is_email,
     is_yes,
-    phones_of,
     plain_text,
     values_of,
 )
@@ -29,6 +27,7 @@ from store.exchange.matching import Matching, Person
 from store.exchange.opt_outs import OptOuts
 from store.exchange.own_columns import OwnColumns
 from store.exchange.reps import Reps
+from store.exchange.shared_cells import emails_of, may_be_two, phones_of, whose
 from store.exchange.sheet import Row
 from store.ledger.erased import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
@@ -67,6 +66,7 @@ class Customers:
         self._own = OwnColumns(job)
         self._opt_outs = OptOuts(job)
         self._joined = 0
+        self._several: list[tuple[int, Person]] = []  # rows whose one cell names several people
 
     def take(self, row: Row) -> None:
         """Write one customer."""
@@ -75,6 +75,10 @@ class Customers:
             raise BadInput(GONE)
         emails, phones = self._ways(row)
         who = self._match.person(row, emails, phones)
+        if who.beside:
+            self._several.append((row.line, who))
+        elif may_be_two(who.person) and own_id(who.company_id) is None:
+            job.tally.note(say("brought.maybe_two", line=row.line, name=who.person))
         values = self._values(row, who)
         cost, value = self._cost(row)
         ident = self._match.find(row, who, emails, phones)
@@ -127,6 +131,12 @@ class Customers:
     def finish(self) -> None:
         """Nothing waits for the last row."""
         self._opt_outs.close()
+        if self._several:
+            line, who = self._several[0]
+            people = [who.person, *who.beside]
+            self._job.tally.note(
+                say("brought.several", n=len(self._several), line=line, people=people)
+            )
         if self._joined:
             self._job.tally.note(say("brought.joined", n=self._joined))
 
@@ -240,6 +250,12 @@ class Customers:
             contact, new = people.contact(ident, who.person, person_id, get("role", ""))
         ways: list[tuple[str, str | None, str]] = [("phone", label, n) for label, n in phones]
         ways += [("email", None, email) for email in emails]
+        for name in (who.person, *who.beside) if who.beside else ():
+            other, added = people.contact(ident, name)
+            own = [way for way in ways if whose(way[1:], (who.person, *who.beside)) == name]
+            ways = [way for way in ways if way not in own]
+            new = people.add_ways(ident, other, own) or added or new
+        contact = None if who.beside else contact  # what is nobody's own is everybody's
         ways += [("website", None, each) for each in values_of(get("website", ""))]
         address, completed = self._address(ident, row)
         if address:

@@ -54,6 +54,7 @@ class Preset:
     joined_names: bool
     only_offers: bool
     people: bool
+    one_person: bool
     api_cents: bool
 
     def columns(self, header: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
@@ -207,5 +208,6 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         joined_names=data.get("joined_names", False),
         only_offers=data.get("only_offers", False),
         people=data.get("people", False),
+        one_person=data.get("one_person", False),
         api_cents=data.get("api_cents", False),
     )

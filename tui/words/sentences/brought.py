@@ -55,6 +55,12 @@ def _forbids(column: str, n: int) -> str:
     )
 
 
+def _several(n: int, line: int, people: list[str]) -> str:
+    cells = "1 cell names" if n == 1 else f"{n:,} cells name"
+    names = f"{', '.join(people[:-1])} and {people[-1]}"
+    return f"{cells} several people, each of whom is kept: line {line} {names}."
+
+
 _ASKED: Final = {**REFUSABLE, "contact": "contact"}
 
 
@@ -69,6 +75,8 @@ WORDS: Final[Table] = {
     "one_customer": "{names} taken for one customer.",
     "unclear": "{names} spelt like several customers: added as new.",
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
+    "several": _several,
+    "maybe_two": "Line {line}: “{name}” is kept as one person; if they are two, part them with ;",
     "clash": "Line {line} is the same customer as line {earlier} with another {what}: "
     "the earlier one was kept.",
     "no_prices": "The file does not say what each of an order's goods came to: their lines are 0, "

@@ -1,0 +1,215 @@
+"""Cells that hold several people, phones or e-mails: each is found, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from store.exchange.cells import bare, is_email, is_empty, is_shortened, values_of
+from store.phones import split_phones
+
+_AND: Final = "and|und|or|oder|et|ou|y|och|og|ja|un|en|и|или|with|sowie"
+_PARTS: Final = re.compile(rf"[,|/&+]|\s(?:{_AND})\s", re.IGNORECASE)
+_AROUND_EMAIL: Final = re.compile(r"^[^\W\d_][\w -]{0,15}:\s*|\s*\([^()]*\)$")
+_IN_ANGLES: Final = re.compile(r"<([^<>]+)>")
+
+# Words before a number, or after it, that say what it is.
+_MOBILE: Final = (
+    "mobile phone|mobile number|mobiltelefon|mobilnummer|mobilní|mobile|mobil|mobiil|mobitel|"
+    "mobilais|mobilus|movil|móvil|celular|cellulare|cellular|cell|handy|gsm|komórka|мобильный|"
+    "моб|сот|cel|mob|natel|portable"
+)
+_FAX: Final = "telefax|fakss|faks|fax|факс"
+_OTHER: Final = (
+    "telephone|téléphone|telefono|teléfono|telefone|telefonas|telefonnummer|telefoon|tālrunis|"
+    "talrunis|telefon|phone number|phone|phones|tálf|tlf|tel|тел|телефон|ph|fon|festnetz|"
+    "landline|work|home|office|main|direct|pager|whatsapp|durchwahl|zentrale|privat|private|"
+    "geschäftlich|büro|reception|switchboard|hq|töö|kodu"
+)
+_LETTERS: Final = "[TMPFWHOCD]"  # one of them says it only beside a number
+_LABEL: Final = re.compile(
+    rf"(?<![^\W_])(?:(?P<mobile>{_MOBILE})|(?P<fax>{_FAX})|(?P<other>{_OTHER})|"
+    rf"(?P<letter>{_LETTERS})(?=[.:]?\s*[+(\d]))(?![^\W\d_])[.:)\]]*\s*(?:(?:no|nr|nº|№)\b[.:]?)?",
+    re.IGNORECASE,
+)
+_JOIN: Final = re.compile(rf"\s(?:{_AND})\s(?=.*\d)|(?<=\d)\s*[&+]\s(?=.*\d)", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"[+(]{0,2}\d(?:[\d\s()./\u00a0\u2010-\u2015-]*\d)?"
+    r"(?:[\s,]*(?:ext|extn|extension|x|#|dw|доб|int|poste)\.?:?\s*\d+|(?:-[A-Z0-9]*[A-Z][A-Z0-9]*)+)?",
+    re.IGNORECASE,
+)
+_REST: Final = " \t()[]:;,./|&+-–—"
+_LONGEST_LABEL: Final = 30
+
+_LINES: Final = re.compile(r"\s*(?:[;\n\r|]|\s:::\s)\s*")
+_BESIDE: Final = re.compile(rf"\s*[/&+]\s*|\s(?:{_AND}|e|i|ir)\s", re.IGNORECASE)
+_ADDRESSED: Final = re.compile(
+    "mr|mrs|ms|miss|dr|prof|herrn?|frau|fam|familie|family|hr|fr|m|mme|mlle|sra?|srta|sig|signora|"
+    "don|dona|senora?"
+)
+_OFFICES: Final = re.compile(
+    "sales|support|purchasing|logistics|accounts|accounting|finance|office|team|marketing|service|"
+    "einkauf|verkauf|vertrieb|buchhaltung|lager|leitung|achats|ventes|compras|ventas|hr|it|"
+    "research|development|operations|management|admin|administration|procurement|orders|info|"
+    "legal|partners|sons?|company|co|bros|brothers|sohne?"
+)
+_NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.,'’\s-])*")
+_BESIDE_NAME: Final = re.compile(r"\s*(?:\([^()]*\)|<[^<>]*>)")
+_PARTICLES: Final = re.compile("van|von|del?|de[rn]|della|d[iau]|dos|l[ae]|zur?|ter")
+_SUFFIXES: Final = re.compile("[js]r|iii?|phd|m[db]a?|[mb]sc|ma|dr|esq|cpa|c[eft]o")
+
+
+def emails_of(text: str) -> tuple[list[str], list[str]]:
+    """The e-mail addresses of a cell, and the parts of it that are none.
+
+    They may stand apart by any sign or by “and”, be labelled (`work: a@b.c`) or have a name
+    (`Ana <a@b.c>`). By blanks alone only where every part is one: `ana rey@b.c` is mistyped.
+    """
+    good: list[str] = []
+    bad: list[str] = []
+    for value in values_of(text):
+        for part in [value] if is_email(value) else _PARTS.split(value):
+            part = part.strip().removeprefix("mailto:")
+            if inner := _IN_ANGLES.search(part):
+                part = inner[1]
+            part = part.strip() if is_email(part) else _AROUND_EMAIL.sub("", part.strip()).strip()
+            words = part.split()
+            if words and all(map(is_email, words)):
+                good += words
+            elif part and not is_empty(part):
+                bad.append(part)
+    return list(dict.fromkeys(good)), bad
+
+
+def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
+    """The phone numbers of a cell with their labels, and the parts of it that are none.
+
+    `555-0101 / 555-0102` are two; `Tel. 1 Mob. 2` as some write them, too. What it says of a number
+    is `mobile`, or is kept as it stands; faxes are nobody's phone. A number that a spreadsheet has
+    shortened (4.41E+11) is none.
+    """
+    good: list[tuple[str | None, str]] = []
+    bad: list[str] = []
+    for value in values_of(text):
+        if value.isascii() and not any(c.isalpha() for c in value):
+            pieces = [("", value)]  # as most are
+        else:
+            pieces = [each for part in _JOIN.split(value) for each in _labelled(part)]
+        for label, piece in pieces:
+            for part in split_phones(piece):
+                _read_phone(label, part, good, bad)
+    return list(dict.fromkeys(good)), bad
+
+
+def _read_phone(label: str, text: str, good: list[tuple[str | None, str]], bad: list[str]) -> None:
+    if label == "fax" or is_empty(text) or not text.strip(_REST):
+        return
+    digits = sum(c.isdigit() for c in text)
+    found = _NUMBER.search(text)
+    if found is None or digits < 3 or is_shortened(text) or "@" in text:
+        bad.append(text)
+        return
+    number = found[0].strip()
+    number = number if number.count("(") == number.count(")") else number.strip("() ")
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(_REST)
+    if any(c.isdigit() for c in rest) or (rest and not any(c.isalpha() for c in rest)):
+        good.append((label or None, text))  # whatever it is, nothing of it is lost
+        return
+    good.append((label or rest[:_LONGEST_LABEL] or None, number))
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    """Parts of a text by the words that say what each number is: before it, else after it."""
+    marks = list(_LABEL.finditer(text))
+    if not marks:
+        return [("", text)]
+    if any(c.isdigit() for c in text[: marks[0].start()]):  # `030 12 (mobile), 040 34 (work)`
+        starts = [0, *(mark.end() for mark in marks)]
+        parts = [
+            (_kind(mark), text[at : mark.start()]) for at, mark in zip(starts, marks, strict=False)
+        ]
+        return [*parts, ("", text[marks[-1].end() :])]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [
+        ("", text[: marks[0].start()]),
+        *((_kind(mark), text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)),
+    ]
+
+
+def _kind(mark: re.Match[str]) -> str:
+    letter = (mark["letter"] or "").upper()
+    if mark["mobile"] or letter in ("M", "C"):
+        return "mobile"
+    return "fax" if mark["fax"] or letter == "F" else ""
+
+
+def people_of(text: str) -> list[str]:
+    """The people whom a cell names; one where it is not sure that it names several.
+
+    `Ana Rey; Jon Rey`, one on each line, `Ana Rey / Jon Rey`, `Ana & Jon Rey`, `Ana Rey and Jon
+    Paz`; of commas only three or more whole names: `Rey Paz, Ana Luz` is one person.
+    """
+    lines = _lines(text)
+    if len(lines) > 1:
+        return lines if all(map(_is_person, lines)) else [" ".join(lines)]
+    parts = [part.strip() for part in _BESIDE.split(text)]
+    if len(parts) > 1 and all(map(_is_person, parts)):
+        last = parts[-1].split()
+        if len(last) == 2 and "," not in text:
+            parts = [part if " " in part else f"{part} {last[1]}" for part in parts]
+        return list(dict.fromkeys(parts))
+    parts = [part.strip() for part in text.split(",")]
+    whole = [part for part in parts if " " in part and _is_person(part)]
+    if len(parts) > 2 and len(whole) == len(parts):
+        return list(dict.fromkeys(parts))
+    return [text.strip()] if text.strip() else []
+
+
+def listed_people(text: str) -> list[str]:
+    """The whole names that a cell lists, as `Ana Rey; Jon Rey`; none where it is no such list."""
+    lines = _lines(text)
+    whole = len(lines) > 1 and all(" " in line and _is_person(line) for line in lines)
+    return lines if whole else []
+
+
+def _lines(text: str) -> list[str]:
+    parts = (part.strip(" ,") for part in _LINES.split(text))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def may_be_two(text: str) -> bool:
+    """Whether a comma may stand between two whole names, or between the last and the first."""
+    parts = [part.strip() for part in text.split(",")]
+    return (
+        len(parts) == 2
+        and all(" " in part and _is_person(part) for part in parts)
+        and not _PARTICLES.fullmatch(parts[0].split()[0].casefold())
+    )
+
+
+def _is_person(text: str) -> bool:
+    text = _BESIDE_NAME.sub("", text)  # an e-mail, a role
+    words = [bare(word) for word in text.split()]
+    return (
+        _NAME.fullmatch(text) is not None and len(words) <= 5 and all(words)
+        and not all(map(_ADDRESSED.fullmatch, words))
+        and not any(map(_OFFICES.fullmatch, words))
+        and not _SUFFIXES.fullmatch(words[-1])
+    )  # fmt: skip
+
+
+def whose(way: tuple[str | None, str], people: Sequence[str]) -> str | None:
+    """Of which of these people a phone or e-mail says that it is theirs: `mart@b.c`, `…12 Mart`."""
+    label, value = way
+    said = bare(f"{label or ''} {value.partition('@')[0] if '@' in value else ''}")
+    named = [
+        name for name in people if any(len(w) > 2 and bare(w) in said for w in _own(name, people))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _own(name: str, people: Sequence[str]) -> list[str]:
+    """The words of a name that nobody else's has."""
+    others = {word for each in people if each != name for word in each.split()}
+    return [word for word in name.split() if word not in others]

@@ -1,0 +1,101 @@
+"""Several people, phones or e-mails in one cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.exchange.shared_cells import emails_of, may_be_two, people_of, phones_of
+from store.safety.store import Store
+from tests.store.exchange.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Anna Kask; Mart Kask", ["Anna Kask", "Mart Kask"]),
+        ("Anna Kask / Mart Tamm", ["Anna Kask", "Mart Tamm"]),
+        ("Anna & Mart Kask", ["Anna Kask", "Mart Kask"]),
+        ("Anna Kask und Mart Tamm", ["Anna Kask", "Mart Tamm"]),
+        ("Anna Kask, Mart Tamm, Liis Lepp", ["Anna Kask", "Mart Tamm", "Liis Lepp"]),
+        ("Anna (a@x.ee); Mart (m@x.ee)", ["Anna (a@x.ee)", "Mart (m@x.ee)"]),
+        # one person, or nobody can tell
+        ("Rey Paz, Ana Luz", ["Rey Paz, Ana Luz"]),
+        ("Mr & Mrs Kask", ["Mr & Mrs Kask"]),
+        ("Sales & Support", ["Sales & Support"]),
+        ("Kask & Sons", ["Kask & Sons"]),
+        ("Anna Kask, MBA", ["Anna Kask, MBA"]),
+    ],
+)
+def test_a_cell_names_people(cell: str, people: list[str]) -> None:
+    assert people_of(cell) == people
+
+
+def test_only_two_whole_names_can_be_one_or_two() -> None:
+    assert may_be_two("Hans Maier, Petra Schmidt")
+    assert may_be_two("Rey Paz, Ana Luz")
+    assert not any(map(may_be_two, ("van der Berg, Jan Willem", "Maier, Hans", "Anna Kask")))
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones"),
+    [
+        ("mob. +371 2612 3456", [("mobile", "+371 2612 3456")]),
+        ("Tel: +372 512 3456 / Fax: +372 600 1234", [(None, "+372 512 3456")]),
+        ("T +44 20 7946 0019 M +44 7700 900124",
+         [(None, "+44 20 7946 0019"), ("mobile", "+44 7700 900124")]),
+        ("030 1234567 (mobil), 040 7654321", [("mobile", "030 1234567"), (None, "040 7654321")]),
+        ("+44 7700 900125 Anna; +44 7700 900126 Mart",
+         [("Anna", "+44 7700 900125"), ("Mart", "+44 7700 900126")]),
+        ("+1 512 555 0100 ext. 12", [(None, "+1 512 555 0100 ext. 12")]),
+        ("1-800-FLOWERS", [(None, "1-800-FLOWERS")]),
+        ("9+49 30 1010", [(None, "9+49 30 1010")]),  # whatever it is, it stays
+    ],
+)  # fmt: skip
+def test_words_beside_a_number_are_no_part_of_it(
+    cell: str, phones: list[tuple[str | None, str]]
+) -> None:
+    assert phones_of(cell) == (phones, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "good", "bad"),
+    [
+        ("a@x.ee & b@x.ee", ["a@x.ee", "b@x.ee"], []),
+        ("a@x.ee b@x.ee", ["a@x.ee", "b@x.ee"], []),
+        ("work: a@x.ee / b@x.ee (home)", ["a@x.ee", "b@x.ee"], []),
+        ("a+b/c@x.ee", ["a+b/c@x.ee"], []),
+        ("anna kask@x.ee", [], ["anna kask@x.ee"]),  # not kask@x.ee
+    ],
+)
+def test_emails_stand_apart_by_any_sign(cell: str, good: list[str], bad: list[str]) -> None:
+    assert emails_of(cell) == (good, bad)
+
+
+def test_two_people_of_a_cell_are_two_contacts_with_their_own_ways(
+    store: Store, read: Read
+) -> None:
+    text = (
+        "Name,Company,Phone,Email\n"
+        '"Jüri Tamm\nLiis Tamm",Tamm AS,"mob. +372 512 3456\n+372 600 1234",'
+        "juri@tamm.ee & liis@tamm.ee\n"
+        "Anna Kask; Mart Kask,,,\n"
+    )
+    read(text, "customers")
+    assert [row[0] for row in store.rows("SELECT name FROM customer ORDER BY name")] == [
+        "Anna Kask & Mart Kask", "Tamm AS"]  # fmt: skip
+    found = store.rows(
+        "SELECT p.name, w.value FROM way AS w LEFT JOIN contact AS p ON p.id = w.contact_id "
+        "ORDER BY w.value"
+    )
+    assert [tuple(row) for row in found] == [
+        (None, "+372 512 3456"), (None, "+372 600 1234"),
+        ("Jüri Tamm", "juri@tamm.ee"), ("Liis Tamm", "liis@tamm.ee"),
+    ]  # fmt: skip
+    again = read(text, "customers")
+    assert (again.new, again.changed, again.same) == (0, 0, 2)
+
+
+def test_all_ways_of_a_buyer_are_kept(store: Store, read: Read) -> None:
+    read("Customer,Email,Date,Amount\nBerta & Co,b@x.ee; b2@x.ee,2026-01-06,200\n")
+    assert [row[0] for row in store.rows("SELECT value FROM way ORDER BY value")] == [
+        "b2@x.ee", "b@x.ee"]  # fmt: skip
