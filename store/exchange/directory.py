@@ -209,21 +209,18 @@ class Directory:
                 self._reached_by.clear()
             self._reached_by.add(mark)
         for person, kind, value in who.more:
-            if (customer, person, value) in self._reached_by:
-                continue
-            self._reached_by.add((customer, person, value))
-            other = self.contact(customer, person)[0] if person else contact
-            self.add_ways(customer, other, [(kind, None, value)])
+            if (mark := (customer, person, value)) not in self._reached_by:
+                self._reached_by.add(mark)
+                other = self.contact(customer, person)[0] if person else contact
+                self.add_ways(customer, other, [(kind, None, value)])
         return contact
 
     def add_ways(
         self, customer: bytes, contact: bytes | None, ways: list[tuple[str, str | None, str]]
     ) -> bool:
         """Add ways that are not there yet and that nobody has taken away by hand."""
-        kept = [(kind, label, value) for kind, label, value in ways if value]
-        if not kept:
-            return False
-        kept = [way for way in kept if not self._hands.refuses_way(customer, way[0], way[2])]
+        hands = self._hands
+        kept = [way for way in ways if way[2] and not hands.refuses_way(customer, way[0], way[2])]
         added = add_missing_ways(self._unit, customer, contact, kept)
         if added:
             for kind, _, value in kept:

@@ -188,8 +188,14 @@ KINDS: dict[str, tuple[Field, ...]] = {
         ),
         Field(
             "refunded",
-            "refundedamount amountrefunded totalrefunded refundamount refunds "
-            "refundtotal erstattet",
+            "refundedamount amountrefunded totalrefunded refundamount amountrefund refunds refund "
+            "refundtotal refunded refundvalue refundedtotal orderrefundamount erstattet erstattung "
+            "ruckerstattung erstattungsbetrag ruckerstattungsbetrag erstatteterbetrag ruckzahlung "
+            "rembourse montantrembourse remboursement remboursements montantremboursement "
+            "reembolso reembolsos reembolsado importereembolsado totalreembolsado valorreembolsado "
+            "rimborso rimborsato importorimborsato terugbetaald terugbetaling zwrot kwotazwrotu "
+            "vratka palautus palautettu aterbetalning tilbagebetaling tagastus tagastatud atmaksa "
+            "grazinta iade iadetutari возврат суммавозврата возвращено",
             "money",
         ),
         Field(

@@ -88,6 +88,9 @@ class Items:
             raise BadInput(GONE)
         fault = ""
         found = {"amount": "", "total": "", "refunded": "", "cost": "", "price": ""}
+        said_back = get("refunded", "")
+        if said_back.isalpha() and (is_yes(said_back) or is_no(said_back)):
+            row.values["refunded"] = ""  # whether, not how much
         day = currency = quantity = ""
         money = self._job.facts.money
         try:
@@ -125,7 +128,8 @@ class Items:
             status=get("status", ""),
             kind=get("type", ""),
             cancelled="a test" if bare(get("test", "")) in _TESTS else (
-                "cancelled" if (text := get("cancelled")) and not is_no(text) else ""),
+                "cancelled" if (text := get("cancelled")) and not is_no(text) else
+                "refunded" if said_back.isalpha() and is_yes(said_back) else ""),
             order=f"{order} {day}" if is_shortened(order) else order,
             product=short_text(get("product", "")),
             quantity=quantity or "1",

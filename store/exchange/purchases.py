@@ -315,8 +315,11 @@ class Purchases:
             value = sum(amounts, Decimal(0))
         else:
             raise BadInput(say("row.no_amount"))
-        back = next((Decimal(item.refunded) for item in items if item.refunded), Decimal(0))
-        value -= abs(back)
+        backs = [abs(Decimal(item.refunded)) for item in items if item.refunded]
+        # As a total, one amount that all rows have is the order's; others are their rows' own.
+        whole = len(set(backs)) == 1 and (once or sum(backs, Decimal(0)) > abs(value))
+        back = backs[0] if whole else sum(backs, Decimal(0))
+        value -= back
         if back and not value:
             raise BadInput(say("row.refunded"))
         turned = -1 if any(map(self._is_credit, items)) else 1

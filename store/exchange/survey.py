@@ -24,6 +24,7 @@ from store.exchange.columns import column_names, is_id_header
 from store.exchange.credit_numbers import CreditNumbers
 from store.exchange.dates import DATE_ORDER, DateColumn, DateEvidence, told_column
 from store.exchange.forbids import Forbids
+from store.exchange.given_back import GivenBack
 from store.exchange.mapping import Choices
 from store.exchange.minor_units import MinorUnits
 from store.exchange.months import months_of
@@ -31,6 +32,7 @@ from store.exchange.nameless import Nameless
 from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
 from store.exchange.sheet import Sheet
+from store.exchange.tax import tax_note
 from store.exchange.words import is_finished
 from store.names import nearest
 from store.sentence import Words, say
@@ -117,6 +119,7 @@ class Survey:
         self._filled: set[int] = set()
         self._nameless = Nameless(sheet, self._untaken)
         self._forbids = Forbids(sheet, self._untaken)
+        self._given_back = GivenBack(sheet, self._untaken)
         self._sample: list[dict[str, str]] = []
         self._rows = 0
         self._adjacent = Adjacent()
@@ -138,6 +141,7 @@ class Survey:
                     self._look_beside(row.cells)
                 self._nameless.add(row.cells)
                 self._forbids.add(row.cells)
+                self._given_back.add(row.cells)
 
     def _row(self, values: dict[str, str]) -> None:
         if len(self._sample) < _SAMPLE:
@@ -232,6 +236,7 @@ class Survey:
         asks += sales.asks()
         unit = self._unit(asks)
         asks += self._nameless.asks(self._rows)
+        asks += self._given_back.asks()
         if asks:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)
@@ -244,6 +249,9 @@ class Survey:
             text, whole = self._grouped
             notes.append(say("brought.grouped", text=text, whole=whole))
         notes += self._forbids.notes()
+        notes += self._given_back.notes()
+        tax = tax_note(self._sheet)
+        notes += [] if tax is None else [tax]
         notes += self._minor.notes()
         notes += self._credits.notes() if self._credits is not None else []
         return Findings(

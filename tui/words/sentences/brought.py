@@ -61,6 +61,14 @@ def _several(n: int, line: int, people: list[str]) -> str:
     return f"{cells} several people, each of whom is kept: line {line} {names}."
 
 
+def _tax(column: str, tax: str, field: str, other: str) -> str:
+    if tax == "unsaid":
+        return f"Amounts are as in “{column}”; the file does not say whether that includes tax."
+    takes = f'; --map {field}="{other}" takes those of “{other}”' if other else ""
+    return f"Amounts are as in “{column}”, {_INCLUDES[tax]}{takes}."
+
+
+_INCLUDES: Final = {"with": "which includes tax", "without": "which is without tax"}
 _ASKED: Final = {**REFUSABLE, "contact": "contact"}
 
 
@@ -76,6 +84,8 @@ WORDS: Final[Table] = {
     "unclear": "{names} spelt like several customers: added as new.",
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
     "several": _several,
+    "tax": _tax,
+    "given_back": "What “{column}” says was given back is taken off the amounts.",
     "maybe_two": "Line {line}: “{name}” is kept as one person; if they are two, part them with ;",
     "clash": "Line {line} is the same customer as line {earlier} with another {what}: "
     "the earlier one was kept.",

@@ -1,0 +1,71 @@
+"""Columns of purchases that say what was given back: taken off, or asked about where none is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from store.exchange.asks import Ask
+from store.exchange.cells import bare, is_no
+from store.exchange.columns import column_names
+from store.exchange.sheet import Sheet
+from store.sentence import Words, say
+
+_SAYS: Final = re.compile(
+    r"refund|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
+    r"vratk|vracen|palautu|aterbetal|tilbagebetal|tagast|atmaks|atgriez|grazin|iade|возврат"
+)
+_NOTHING: Final = re.compile(r"[^\d]*[0.,]*[^\d]*")
+_AROUND: Final = re.compile(r"reason|grund|motif|motivo|method|policy|status|note|by$|id$|number$")
+
+
+class GivenBack:
+    """Looks at columns beside the amounts that speak of refunds and that nobody takes.
+
+    `untaken` are the columns that nobody takes.
+    """
+
+    def __init__(self, sheet: Sheet, untaken: Iterable[int]) -> None:
+        header = sheet.layout.header
+        self._sheet = sheet
+        self._names = column_names(header)
+        wanted = sheet.kind == "purchases" and sheet.preset is None
+        wanted = wanted and not sheet.has("refunded", "cancelled", "type")
+        self._filled = {
+            index: 0 for index in untaken
+            if wanted and _SAYS.search(bare(header[index])) and not _AROUND.search(
+                bare(header[index]))
+        }  # fmt: skip
+
+    def add(self, cells: list[str]) -> None:
+        """Look at one row."""
+        for index in self._filled:
+            text = cells[index].strip() if index < len(cells) else ""
+            if text and not is_no(text) and not _NOTHING.fullmatch(text):
+                self._filled[index] += 1
+
+    def asks(self) -> list[Ask]:
+        """The question, where such a column has something to say."""
+        found = [self._names[index] for index, count in self._filled.items() if count]
+        if not found:
+            return []
+        counts = ", ".join(
+            f"“{self._names[index]}” ({n})" for index, n in self._filled.items() if n
+        )
+        first = f'"{found[0]}"' if "," in found[0] or " " in found[0] else found[0]
+        return [
+            Ask(
+                "refunds", tuple(f"refunded={each}" for each in found), "--map",
+                f"{self._sheet.layout.name} says that something was given back in {counts}: say "
+                f"--map refunded={first} if it holds what is taken off the amount, --map "
+                f"cancelled={first} if nothing of such a purchase counts, or --map refunded:0 if "
+                "the amounts are without it already.",
+            )
+        ]  # fmt: skip
+
+    def notes(self) -> list[Words]:
+        """Which column is taken off."""
+        if self._sheet.kind != "purchases" or "refunded" not in self._sheet.columns:
+            return []
+        return [say("brought.given_back", column=self._sheet.names()["refunded"])]

@@ -1,0 +1,72 @@
+"""What an amount is: with tax or without, less what was given back; said, or asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.exchange.asks import Asked
+from tests.store.exchange.conftest import Read, whys
+from tui.words.sentences import tell
+
+_HEAD = "Order,Customer,Date,Currency,"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "total", "said"),
+    [
+        ("Net,Gross", "100,119", 119, "“Gross”, which includes tax"),
+        ("Netto,MwSt,Brutto", "100,19,119", 119, "“Brutto”, which includes tax"),
+        ("Subtotal,Tax,Total", "100,19,119", 119, "“Total”, which includes tax"),
+        ("Total incl. VAT", "119", 119, "“Total incl. VAT”, which includes tax"),
+        ("Total HT", "100", 100, "“Total HT”, which is without tax"),
+        ("Amount,VAT", "100,19", 100, "does not say whether that includes tax"),
+        ("Total", "100", 100, ""),
+    ],
+)
+def test_the_report_says_whether_amounts_are_with_tax(
+    read: Read, columns: str, cells: str, total: int, said: str
+) -> None:
+    report = read(f"{_HEAD}{columns}\n1,Alfa,2026-01-05,EUR,{cells}\n")
+    assert report.total == total
+    told = [tell(note) for note in report.notes if "Amounts are" in tell(note)]
+    assert (said in told[0]) if said else not told
+
+
+def test_the_other_amount_can_be_taken(read: Read) -> None:
+    text = f"{_HEAD}Net,Gross\n1,Alfa,2026-01-05,EUR,100,119\n"
+    assert read(text, mapping={"amount": "Net"}).total == 100
+
+
+@pytest.mark.parametrize(
+    "column", ["Refund", "Refunded amount", "Rückerstattung", "Montant remboursé", "Reembolso"]
+)
+def test_what_was_given_back_is_taken_off(read: Read, column: str) -> None:
+    text = f"{_HEAD}Total,{column}\n1,Alfa,2026-01-05,EUR,119,19\n2,Beta,2026-01-05,EUR,50,-20\n"
+    report = read(text)
+    assert report.total == 130
+    assert any(column in tell(note) for note in report.notes)
+
+
+def test_refunds_of_lines_add_up_and_those_of_the_order_count_once(read: Read) -> None:
+    head = f"{_HEAD}Amount,Product,Refund\n"
+    rows = "1,Alfa,2026-01-05,EUR,60,A,20\n1,Alfa,2026-01-05,EUR,50,B,30\n"
+    assert read(head + rows).total == 60
+    rows = "2,Beta,2026-01-05,EUR,20,A,30\n2,Beta,2026-01-05,EUR,30,B,30\n"
+    assert read(head + rows).total == 20
+
+
+def test_a_yes_says_that_nothing_is_left(read: Read) -> None:
+    text = f"{_HEAD}Total,Refunded?\n1,Alfa,2026-01-05,EUR,119,Yes\n2,Beta,2026-01-05,EUR,5,No\n"
+    report = read(text)
+    assert report.total == 5
+    assert "refunded" in whys(report)[2]
+
+
+def test_a_column_of_refunds_that_nobody_can_read_is_asked_about(read: Read) -> None:
+    text = f"{_HEAD}Total,Refund date\n1,Alfa,2026-01-05,EUR,119,2026-01-09\n"
+    with pytest.raises(Asked) as caught:
+        read(text)
+    assert [ask.about for ask in caught.value.asks] == ["refunds"]
+    assert read(text, mapping={"cancelled": "Refund date"}).total == 0
+    empty = f"{_HEAD}Total,Refund date\n1,Alfa,2026-01-05,EUR,119,\n"
+    assert read(empty).total == 119
