@@ -27,6 +27,7 @@ from store.exchange.identity import (
     plain_name,
     who_of,
 )
+from store.exchange.namesakes import Namesakes
 from store.exchange.presets import Preset
 from store.exchange.report import Tally
 from store.exchange.spellings import Alike, Spellings
@@ -38,7 +39,7 @@ from store.sentence import Words, say
 
 _REMEMBERED = 5_000
 _KNOWN = 200_000  # about 200 bytes each
-_NAMES = ("customer", "customer_name", "email", "phone", "person", "person_id")
+_NAMES = ("customer", "customer_name", "email", "phone", "person", "person_id", "city")
 
 
 class Directory:
@@ -71,6 +72,7 @@ class Directory:
         self._day = unit.today.isoformat()
         self._ways = WayIndex(unit)
         self.spellings = Spellings(unit, alike)
+        self.namesakes = Namesakes(unit, alike)
 
     def key(self, who: str) -> str:
         """What tells one customer of a file from another: the id, or the name as it is sorted."""
@@ -98,7 +100,7 @@ class Directory:
         Raises:
             BadInput: several customers could be meant.
         """
-        known = self._known.get(import_key(*who[:6]))
+        known = self._known.get(import_key(*who[:7]))
         if known is None:
             known = self._find(who)
             if known is not None:
@@ -172,7 +174,13 @@ class Directory:
         """A customer whose name is spelt alike, where the row knows nobody by anything else."""
         if not who.name or who.ident or who.email or who.phone:
             return None
-        found = self.spellings.find(who.name)
+
+        def may_be(ident: bytes) -> bool:
+            return bool(
+                self.namesakes.without(who.name, self._rows("id = ?", ident), *_told_of(who))
+            )
+
+        found = self.spellings.find(who.name, may_be)
         if found is not None:
             self._remember(who, found)
         return found
@@ -293,6 +301,9 @@ class Directory:
             rows = [row for row in rows if row["external_id"] is None]
         if who.email and not who.person:
             rows = [row for row in rows if row["kind"] != "person" or self._reached(row, who)]
+        rows = self.namesakes.without_moved(name, rows, *_told_of(who))
+        if len(rows) > 1 and who.phone and not who.person:
+            rows = [row for row in rows if self.namesakes.ways_of(row["id"])["phone"]]
         if len(rows) > 1:
             raise BadInput(say("row.needs_id_column", name=name, count=len(rows)))
         return self._adopted(rows[0], who) if rows else None
@@ -392,20 +403,6 @@ class Directory:
         """Whether somebody at a customer can have this name."""
         return self._contacts.has(customer, name)
 
-    def ways_of(self, customer: bytes) -> dict[str, set[str]]:
-        """The e-mails (case folded) and phones (`phone_key`) of a customer, not of its people."""
-        found: dict[str, set[str]] = {"email": set(), "phone": set()}
-        for row in self._unit.run(
-            "SELECT kind, value FROM way WHERE customer_id = ? AND contact_id IS NULL "
-            "AND deleted_at IS NULL",
-            (customer,),
-        ).fetchall():
-            if row["kind"] == "email":
-                found["email"].add(row["value"].casefold())
-            elif row["kind"] == "phone":
-                found["phone"].add(phone_key(row["value"]))
-        return found
-
     def named_in(self, text: str) -> bytes | None:
         """The one customer whose whole name stands in a text: “Visit Hansen Foods” names them.
 
@@ -444,4 +441,11 @@ class Directory:
     def _remember(self, who: Who, ident: bytes) -> None:
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        self._known[import_key(*who[:6])] = ident
+        self._known[import_key(*who[:7])] = ident
+
+
+def _told_of(who: Who) -> tuple[str, set[str], set[str]]:
+    """The town, e-mails and phones of a customer whom a row names; a person has their own."""
+    emails = {who.email.casefold()} if who.email else set[str]()
+    phones = {phone_key(who.phone)} if who.phone and not who.person else set[str]()
+    return who.town, emails, phones

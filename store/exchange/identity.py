@@ -29,6 +29,7 @@ class Who(NamedTuple):
     person: str = ""
     email: str = ""
     phone: str = ""
+    town: str = ""
     more: tuple[tuple[str, str, str], ...] = ()  # (person, kind, value): whoever else, other ways
 
     def shown(self) -> str:
@@ -66,7 +67,7 @@ def who_of(values: dict[str, str], *, by_id: bool, cut: bool, joined: bool) -> W
     return Who(
         ident.split(";")[0].strip() if ident and cut else ident,
         name, person_id.split(";")[0].strip(), person,
-        email, phones[0][1] if phones else "",
+        email, phones[0][1] if phones else "", get("city", ""),
         (
             *(("", "email", each) for each in emails[1:]),
             *(("", "phone", each) for _, each in phones[1:]),

@@ -6,7 +6,14 @@ from typing import Any, NamedTuple
 
 from store.errors import BadInput
 from store.exchange.cells import is_email
-from store.exchange.identity import Who, alike, is_nameless, own_id, phone_key, plain_name
+from store.exchange.identity import (
+    Who,
+    alike,
+    is_nameless,
+    own_id,
+    phone_key,
+    plain_name,
+)
 from store.exchange.job import Job
 from store.exchange.shared_cells import listed_people, people_of
 from store.exchange.sheet import Row
@@ -186,7 +193,9 @@ class Matching:
             return None
 
         def may_be(ident: bytes) -> bool:
-            found = self._job.unit.row("SELECT id, city FROM customer WHERE id = ?", (ident,))
+            found = self._job.unit.row(
+                "SELECT id, city, sort_name FROM customer WHERE id = ?", (ident,)
+            )
             return bool(self._without_conflict(row, [found], emails, phones, person=who.alone))
 
         asks = not emails and not phones
@@ -197,21 +206,23 @@ class Matching:
         phones: list[tuple[str | None, str]] | None = None, *, person: bool = False,
     ) -> list[Any]:  # fmt: skip
         """Those of the name of whom the row does not say another town, another e-mail."""
-        get = row.values.get
+        people = self._job.people
+        town = row.values.get("city", "")
+        town = town if person or not self._job.sheet.has("contact") else ""
+        given = {email.casefold() for email in emails}
+        numbers = {phone_key(number) for _, number in phones or []}
         out = []
         for each in rows:
-            towns = {plain_form(town) for town in (get("city"), each["city"]) if town}
-            if len(towns) > 1 and (person or not self._job.sheet.has("contact")):
-                continue
-            have = self._job.people.ways_of(each["id"])
-            given = {email.casefold() for email in emails}
-            if have["email"] and given and not have["email"] & given:
-                continue
-            numbers = {phone_key(number) for _, number in phones or []}
-            if person and not emails and numbers and have["phone"] and not numbers & have["phone"]:
+            have = people.namesakes.ways_of(each["id"])["email"]
+            if have and given and not have & given:
                 continue
             out.append(each)
-        return out
+        return people.namesakes.without(_called(row), out, town, given, numbers)
+
+
+def _called(row: Row) -> str:
+    get = row.values.get
+    return get("name") or get("company") or _full_name(row)
 
 
 def _full_name(row: Row) -> str:

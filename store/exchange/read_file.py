@@ -263,7 +263,7 @@ def _fill(job: Job) -> Sentence | None:
     tally.rejected.sort()
     job.seen.close()
     job.people.close()
-    for note in job.people.names_joined(sheet.layout.name):
+    for note in (*job.people.names_joined(sheet.layout.name), *job.people.namesakes.notes()):
         tally.note(note)
     job.tell(tally.rows)
     for words in job.hands.notes():

@@ -61,6 +61,24 @@ def _several(n: int, line: int, people: list[str]) -> str:
     return f"{cells} several people, each of whom is kept: line {line} {names}."
 
 
+def _namesakes(names: list[str], more: int) -> str:
+    return (
+        f"Kept apart by town or phone from others of the name: {_called(names, more)}. If they "
+        "are one: --alike one."
+    )
+
+
+def _moved(names: list[str], more: int) -> str:
+    return (
+        f"Taken for one customer, though the towns differ: {_called(names, more)}. If they are "
+        "several: --alike apart."
+    )
+
+
+def _called(names: list[str], more: int) -> str:
+    return ", ".join(f"“{name}”" for name in names) + (f" and {more:,} more" if more else "")
+
+
 def _tax(column: str, tax: str, field: str, other: str) -> str:
     if tax == "unsaid":
         return f"Amounts are as in “{column}”; the file does not say whether that includes tax."
@@ -84,6 +102,8 @@ WORDS: Final[Table] = {
     "unclear": "{names} spelt like several customers: added as new.",
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
     "several": _several,
+    "namesakes": _namesakes,
+    "moved": _moved,
     "tax": _tax,
     "given_back": "What “{column}” says was given back is taken off the amounts.",
     "maybe_two": "Line {line}: “{name}” is kept as one person; if they are two, part them with ;",
