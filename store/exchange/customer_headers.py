@@ -35,6 +35,11 @@ NOTE = (
 )
 DELETED = Field("is_deleted", "isdeleted deleted isarchived archived trashed")
 
+# Headers of columns that no single field has.
+HEADER_WORDS = tomllib.loads(
+    resources.files("store.exchange").joinpath("headers.toml").read_text("utf-8")
+)
+
 # Columns with a yes or a no, and cells that say it under any header.
 OPT_OUT_WORDS = tomllib.loads(
     resources.files("store.exchange").joinpath("opt_outs.toml").read_text("utf-8")
@@ -142,7 +147,7 @@ _CUSTOMER = (
     ),
     Field(
         "address",
-        "address fulladdress street streetaddress address1 addressline1 "
+        "address fulladdress street streetaddress address1 addressline1 addressstreet "
         "billingstreet billingaddress mailingstreet mailingaddress billingaddressline1 "
         "organizationaddress organizationfullcombinedaddressofcompanyaddress "
         "organizationstreetroadnameofcompanyaddress defaultaddressaddress1 poaddressline1 "
@@ -151,9 +156,11 @@ _CUSTOMER = (
         "адрес 住所 地址 주소",
         many=True,
     ),
+    Field("place", HEADER_WORDS["place"]),
     Field(
         "postcode",
-        "postcode postalcode zip zipcode zippostalcode postalcodezip billingpostcode billingzip "
+        "postcode postalcode zip zipcode addresspostcode addresszip addresspostalcode "
+        "zippostalcode postalcodezip billingpostcode billingzip "
         "billingpostalcode mailingzip mailingpostalcode mailingzippostalcode billingzippostalcode "
         "defaultaddresszip postleitzahl plz cp codigopostal cap codicepostale codepostal cep "
         "postnr postnummer postnumero kodpocztowy psc iranyitoszam irsz postakodu индекс "
@@ -171,7 +178,7 @@ _CUSTOMER = (
     ),
     Field(
         "country",
-        "country countryregion billingcountry mailingcountry pocountry "
+        "country countryregion addresscountry billingcountry mailingcountry pocountry "
         "defaultaddresscountrycode countrycode countryname address1countryregion "
         "billingcountrycode land pais paisregion pays paese nazione kraj zeme stat orszag ulke "
         "maa valsts salis riik страна χωρα 国 国家 국가",

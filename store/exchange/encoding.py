@@ -85,6 +85,10 @@ def encoding_of(path: Path, told: str | None = None, name: str = "") -> Decoded:
 
 
 def _known(told: str, path: Path, read: Callable[[int], bytes]) -> str:
+    if "+" in told:  # as the report calls a file in two encodings
+        parts = [part.strip().casefold() for part in told.split("+")]
+        if len(parts) == 2 and parts[0] in ("utf-8", "utf8") and parts[1] in _KNOWN:
+            return f"utf-8+{parts[1]}"
     try:
         "".encode(told.strip())
         decoder = codecs.getincrementaldecoder(told.strip())()

@@ -119,6 +119,7 @@ _TOUCH = (
 _CARD = {each.name: each for each in CUSTOMER}
 # Where the customer of an order is; the address of the bill before that of the parcel.
 PLACE = (
+    _CARD["place"],
     Field("city", f"{_CARD['city'].headers} shippingcity shipcity shiptocity deliverycity"),
     Field(
         "country",

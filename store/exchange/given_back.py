@@ -10,7 +10,7 @@ from store.exchange.asks import Ask
 from store.exchange.cells import bare, is_no
 from store.exchange.columns import column_names
 from store.exchange.sheet import Sheet
-from store.sentence import Words, say
+from store.sentence import Words, say, text_of
 
 _SAYS: Final = re.compile(
     r"refund|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
@@ -53,14 +53,12 @@ class GivenBack:
         counts = ", ".join(
             f"“{self._names[index]}” ({n})" for index, n in self._filled.items() if n
         )
+        called = self._sheet.layout.name
         first = f'"{found[0]}"' if "," in found[0] or " " in found[0] else found[0]
         return [
             Ask(
                 "refunds", tuple(f"refunded={each}" for each in found), "--map",
-                f"{self._sheet.layout.name} says that something was given back in {counts}: say "
-                f"--map refunded={first} if it holds what is taken off the amount, --map "
-                f"cancelled={first} if nothing of such a purchase counts, or --map refunded:0 if "
-                "the amounts are without it already.",
+                text_of(say("unread.given_back", file=called, counts=counts, first=first)),
             )
         ]  # fmt: skip
 

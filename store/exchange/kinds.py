@@ -98,8 +98,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
     if _is_of_something_else(header, found["customers"]) or _is_of_days(header, touch, found):
         return None
     reached = found["customers"] & {
-        "email", "phone", "mobile", "city", "country", "owner", "address", "website", "external_id",
-        "note", "role", "paid_until", "trial_until", "first_seen",
+        "email", "phone", "mobile", "city", "place", "country", "owner", "address", "website",
+        "external_id", "note", "role", "paid_until", "trial_until", "first_seen",
     }  # fmt: skip
     sold = sale & set(MONEY) and "date" in sale
     return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None

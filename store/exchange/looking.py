@@ -77,7 +77,8 @@ def tables_of(
         Asked: the only one does not show what it holds; several sheets could be meant.
     """
     sheets = [source.sheet for source in sources if source.sheet]
-    lone = len(sources) == len(sheets) > 1  # a workbook, of which one sheet is wanted
+    # A workbook, of which one sheet is wanted; those of a zip are read all.
+    lone = len(sources) == len(sheets) > 1 and len({source.path for source in sources}) == 1
     if lone and said.sheet is not None and said.sheet.casefold() != "all":
         sources = [each for each in sources if each.sheet.casefold() == said.sheet.casefold()]
         if not sources:

@@ -16,16 +16,16 @@ _IN_ANGLES: Final = re.compile(r"<([^<>]+)>")
 
 # Words before a number, or after it, that say what it is.
 _MOBILE: Final = (
-    "mobile phone|mobile number|mobiltelefon|mobilnummer|mobilní|mobile|mobil|mobiil|mobitel|"
-    "mobilais|mobilus|movil|móvil|celular|cellulare|cellular|cell|handy|gsm|komórka|мобильный|"
-    "моб|сот|cel|mob|natel|portable"
+    r"mobile\s?phone|mobile\s?number|mobiltelefon|mobilnummer|mobilní|mobile|mobil|mobiil|mobitel|"
+    r"mobilais|mobilus|movil|móvil|celular|cellulare|cellular|cell|handy|gsm|komórka|мобильный|"
+    r"моб|сот|cel|mob|natel|portable"
 )
 _FAX: Final = "telefax|fakss|faks|fax|факс"
 _OTHER: Final = (
-    "telephone|téléphone|telefono|teléfono|telefone|telefonas|telefonnummer|telefoon|tālrunis|"
-    "talrunis|telefon|phone number|phone|phones|tálf|tlf|tel|тел|телефон|ph|fon|festnetz|"
-    "landline|work|home|office|main|direct|pager|whatsapp|durchwahl|zentrale|privat|private|"
-    "geschäftlich|büro|reception|switchboard|hq|töö|kodu"
+    r"telephone|téléphone|telefono|teléfono|telefone|telefonas|telefonnummer|telefoon|tālrunis|"
+    r"talrunis|telefon|phone\s?number|phone|phones|tálf|tlf|tel|тел|телефон|ph|fon|festnetz|"
+    r"landline|work|home|office|main|direct|pager|whatsapp|durchwahl|zentrale|privat|private|"
+    r"geschäftlich|büro|reception|switchboard|hq|töö|kodu"
 )
 _LETTERS: Final = "[TMPFWHOCD]"  # one of them says it only beside a number
 _LABEL: Final = re.compile(

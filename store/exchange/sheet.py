@@ -11,6 +11,7 @@ from store.customer_fields import CustomerField
 from store.dataclass import dataclass
 from store.exchange.cells import Style, bare, clean, is_email
 from store.exchange.columns import Columns, column_names
+from store.exchange.combined import combined_of
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
@@ -107,6 +108,7 @@ class Sheet:
         plan = [(name, styles[name], p) for name, p in self.columns.items() if len(p) > 1]
         furthest = max((place for _, _, place in single), default=-1)
         needed = self._needed()
+        combined = combined_of(self.layout.header, self.columns)
         # A report that is grouped by a column has its word in the first row of each group alone.
         grouped = [(name, at) for name, _, at in single if _GROUPED.search(self.layout.header[at])]
         group: dict[str, str] = {}
@@ -145,6 +147,8 @@ class Sheet:
                 parts = [clean(cells[p], style) for p in places if p < count]
                 joint = ";" if name in many else "\n" if style == "long" else " "
                 values[name] = joint.join(filter(None, parts))
+            for take_apart in combined:
+                take_apart(values)
             if self.constants:
                 values = {**self.constants, **values}
             if not any(values.values()) and not any(map(str.strip, cells)):

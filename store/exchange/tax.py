@@ -7,22 +7,15 @@ from typing import Final
 
 from store.exchange.cells import bare
 from store.exchange.columns import column_names, forms
+from store.exchange.customer_headers import HEADER_WORDS
 from store.exchange.fields import MONEY
 from store.exchange.national_words import WITH_TAX, WITHOUT_TAX
 from store.exchange.sheet import Sheet
 from store.sentence import Sentence, say
 
-_TAX: Final = (
-    "tax taxes taxamount taxtotal totaltax salestax vat vatamount totalvat gst hst mwst mwstbetrag "
-    "ust umsatzsteuer steuer steuerbetrag tva montanttva iva importeiva importoiva btw btwbedrag "
-    "moms dph podatek vat kwotavat afa kdv pdv ddv pvn pvm kaibemaks alv ндс"
-)
-_BEFORE_TAX: Final = "subtotal netsales nettotal ordersubtotal zwischensumme soustotal subtotale"
-_WHOLE: Final = (
-    "total ordertotal totalamount grandtotal invoicetotal invoiceamount gesamt gesamtbetrag "
-    "gesamtsumme rechnungsbetrag summe endbetrag importetotal montanttotal totale totaal razem "
-    "celkem итого"
-)
+_TAX: Final = HEADER_WORDS["tax"]
+_BEFORE_TAX: Final = HEADER_WORDS["before_tax"]
+_WHOLE: Final = HEADER_WORDS["whole"]
 
 
 def tax_note(sheet: Sheet) -> Sentence | None:

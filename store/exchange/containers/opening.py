@@ -24,7 +24,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_TEXT = 64 << 20  # of cards and calendars, which are read as a whole
 _LARGEST_ZIP = 2 << 30
 _MEMBERS = 100
-_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".vcf", ".ics")
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".vcf", ".ics", ".json", ".jsonl", ".ndjson")
 
 
 class Source(NamedTuple):
@@ -85,9 +85,28 @@ def _sources(
         if spool.rows == 1:
             raise BadInput(say("unread.no_event", file=name))
         return [Source(name, path, spool)], []
+    if re.match(r"\[\s*\{|\{\s*\"", begins):
+        return _of_json(path, name, encoding, stack), []
     if re.match(r"(?:<!DOCTYPE HTML|<HTML|<TABLE|<\?XML|<WORKBOOK)\b", begins):
         raise BadInput(say("unread.web_page", file=name))
     return [Source(name, path)], []
+
+
+def _of_json(path: Path, name: str, encoding: str | None, stack: ExitStack) -> list[Source]:
+    from store.exchange.containers.json_lists import is_json_lines, read_json_lines, read_json_lists
+
+    found = encoding_of(path, encoding, name).encoding
+    with open_text(path, found) as stream:
+        lined = is_json_lines(stream.readline(_LARGEST_TEXT)) and any(map(str.strip, stream))
+    if lined:
+        lists = {"": read_json_lines(path, found)}
+    else:
+        lists = read_json_lists(_text(path, name, encoding), name)
+    for spool in lists.values():
+        stack.callback(spool.close)
+    if len(lists) == 1:
+        return [Source(name, path, *lists.values())]
+    return [Source(f"{name}, {key}", path, spool, key) for key, spool in lists.items()]
 
 
 def _head(path: Path) -> bytes:

@@ -40,9 +40,7 @@ def test_a_person_can_say_that_they_are_one(store: Store, read: Read) -> None:
     assert alive(store, "customer") == 1
 
 
-def test_purchases_go_to_the_namesake_with_the_phone_or_are_named(
-    store: Store, read: Read
-) -> None:
+def test_purchases_go_to_the_namesake_with_the_phone_or_are_named(store: Store, read: Read) -> None:
     head = "Customer,Phone,Date,Amount\n"
     report = read(
         f"{head}Kiosk,+371 26333333,2026-01-05,10\nKiosk,+371 26444444,2026-01-06,20\n"

@@ -21,6 +21,7 @@ WORDS: Final[Table] = {
     "neither": "“{text}” says neither yes nor no",
     "no_amount": "it has no amount",
     "no_currency": "“{text}” is not a currency: use a code such as EUR",
+    "no_object": "this is no object of JSON",
     "no_customer": "it names no customer",
     "no_date": "“{text}” is not a date{expected}.",
     "no_due_date": "it has no due date",
