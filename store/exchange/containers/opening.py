@@ -105,7 +105,7 @@ def _of_json(path: Path, name: str, encoding: str | None, stack: ExitStack) -> l
     for spool in lists.values():
         stack.callback(spool.close)
     if len(lists) == 1:
-        return [Source(name, path, *lists.values())]
+        return [Source(name, path, next(iter(lists.values())))]
     return [Source(f"{name}, {key}", path, spool, key) for key, spool in lists.items()]
 
 
