@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare
-from store.exchange.customer_headers import Field
+from store.exchange.customer_headers import HEADER_WORDS, Field
 from store.exchange.fields import KINDS, MONEY, NAMES, PLACE, WHO
 from store.exchange.mapping import Constant
 from store.exchange.national_words import (
@@ -167,6 +167,7 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
             if len(parts) == 2 and not taken & set(parts):
                 columns["person"] = tuple(parts)
                 break
+    _settle_term(kind, header, columns)
     beside = {at for name in ("city", "postcode") for at in columns.get(name, ())}
     if "status" in columns and len(places := columns["status"]) == 1:
         at = places[0]
@@ -197,6 +198,27 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
         if person and name and "company" not in columns and bare(header[name[0]]) in COMPANIES:
             columns["company"] = columns.pop("name")
     return columns
+
+
+def _settle_term(kind: str, header: Sequence[str], columns: Columns) -> None:
+    """The end of a term is one by its word, of a sale also beside its beginning.
+
+    A beginning needs an end, or a length.
+    """
+    first, last = ("first_seen", "paid_until") if kind == "customers" else ("starts", "ends")
+    begins = columns.get(first, ())
+    begun = bool(begins) and bare(header[begins[0]]) in _words(HEADER_WORDS["starts"])
+    if last in columns and (kind == "customers" or not begun):
+        word = bare(header[columns[last][0]])
+        open_end = word in _words(HEADER_WORDS["ends"])
+        if open_end and not re.search(HEADER_WORDS["sure_ends"].strip(), word):
+            del columns[last]
+    if kind != "purchases":
+        return
+    if begun and not columns.keys() & {"ends", "term"}:
+        del columns["starts"]
+    elif begun and "date" not in columns:
+        columns["date"] = columns["starts"]
 
 
 _REGIONS = ("state", "estado", "stato", "etat")

@@ -249,18 +249,19 @@ _CUSTOMER = (
         "kundeseit erstelltam "
         "vertragseit vertragsbeginn contractstart contractstartdate startdate subscriptionstart "
         "subscriptionstartdate activesince membersince clientedesde iniciodecontrato "
-        "clientdepuis debutdecontrat klantsinds",
+        "clientdepuis debutdecontrat klantsinds contractbegin contractfrom termstart validfrom "
+        "gultigab vertragsstart laufzeitbeginn laufzeitab debutcontrat iniciocontrato "
+        "iniziocontratto platnostod",
         "date",
     ),
     Field("acquisition_cost", "acquisitioncost cac", "money"),
     Field(
         "paid_until",
-        "paiduntil paidthrough subscribeduntil subscriptionend subscriptionenddate contractend "
-        "contractenddate renewaldate bezahltbis vertragsende vertragbis laufzeitende gueltigbis "
-        "pagadohasta findecontrato payejusquau payejusqua findecontrat datedefindecontrat "
-        "pagoate fimdocontrato pagatofino finecontratto betaaldtot einddatumcontract",
+        "subscribeduntil bezahltbis pagadohasta payejusquau payejusqua pagoate fimdocontrato "
+        f"pagatofino betaaldtot gueltigbis {HEADER_WORDS['ends']}",
         "date",
     ),
+    Field("term", HEADER_WORDS["term"]),
     Field("trial_until", "trialuntil trialend trialends trialenddate", "date"),
     Field("time_zone", "timezone tz"),
     Field("hours", "callinghours callhours"),

@@ -7,7 +7,7 @@ is taken; a number at the end (`Email 2`) and a remark in brackets do not count.
 
 from __future__ import annotations
 
-from store.exchange.customer_headers import CUSTOMER, DELETED, ID, NOTE, Field
+from store.exchange.customer_headers import CUSTOMER, DELETED, HEADER_WORDS, ID, NOTE, Field
 
 _CUSTOMER = (
     "customerid custid cid customerno customernumber customercode clientid clientno accountid "
@@ -254,6 +254,9 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "geannuleerd",
         ),
         Field("test", "testorder istest testmode"),
+        Field("starts", HEADER_WORDS["starts"], "date"),
+        Field("ends", HEADER_WORDS["ends"], "date"),
+        Field("term", HEADER_WORDS["term"]),
         Field("refund_email", "", "id"),  # whose money goes back, where it is another column
         Field(
             "external_id",

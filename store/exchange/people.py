@@ -29,6 +29,7 @@ from store.exchange.own_columns import OwnColumns
 from store.exchange.reps import Reps
 from store.exchange.shared_cells import emails_of, may_be_two, phones_of, whose
 from store.exchange.sheet import Row
+from store.exchange.terms import Terms
 from store.ledger.erased import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
 from store.names import sort_name
@@ -64,6 +65,7 @@ class Customers:
         self._me = rep_of(job.unit)
         self._match = Matching(job)
         self._own = OwnColumns(job)
+        self._terms = Terms(job, "first_seen", "paid_until")
         self._opt_outs = OptOuts(job)
         self._joined = 0
         self._several: list[tuple[int, Person]] = []  # rows whose one cell names several people
@@ -127,10 +129,12 @@ class Customers:
             )  # fmt: skip
         self._met.setdefault(ident, row.line)
         job.tally.total += value
+        self._terms.keep(ident, self._terms.of(row))
 
     def finish(self) -> None:
         """Nothing waits for the last row."""
         self._opt_outs.close()
+        self._terms.finish()
         if self._several:
             line, who = self._several[0]
             people = [who.person, *who.beside]

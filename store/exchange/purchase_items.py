@@ -13,6 +13,7 @@ from store.exchange.identity import GONE
 from store.exchange.job import Job, short_text
 from store.exchange.purchase_lines import Item
 from store.exchange.sheet import Row
+from store.exchange.terms import Term, Terms
 from store.sentence import say
 
 _COUNTED: Final = re.compile(r"(?:^|, )(\d+)× (.+?)(?=, \d+× |$)")
@@ -30,6 +31,7 @@ class Items:
         self._by_row_id = job.facts.orders_by_id
         self._days: dict[str, str] = {}  # the days of a column, as they are kept
         self._cards = Cards(job)
+        self._terms = Terms(job, "starts", "ends")
         self._amounts = [name for name in _AMOUNTS if job.sheet.has(name)]
 
     def of(self, row: Row) -> list[Item]:
@@ -114,6 +116,7 @@ class Items:
         if (to := get("refund_email")) and (found["amount"] or found["total"]).startswith("-"):
             values = {**values, "email": to}
         order = get("order", "") or (get("external_id", "") if self._by_row_id else "")
+        term = self._terms.of(row) or Term()
         if is_shortened(order):
             self._job.tally.note(say("brought.shortened", number=order))
         return Item(
@@ -137,6 +140,8 @@ class Items:
             external="" if self._by_row_id else get("external_id", ""),
             fault=fault,
             standard=get("standard", ""),
+            until=term.until,
+            term=str(term.days or ""),
             card=self._cards.of(values),
         )  # fmt: skip
 

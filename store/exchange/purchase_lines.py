@@ -35,6 +35,8 @@ class Item(NamedTuple):
     external: str
     fault: str
     standard: str  # whether the product is a standard one; "" where the file does not say
+    until: str = ""  # the last day that it pays for, and the days of the term ("" for none)
+    term: str = ""
     card: Card | None = None
 
 

@@ -19,6 +19,7 @@ from store.exchange.purchase_items import Items
 from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
 from store.exchange.staging import Staging
+from store.exchange.terms import Term, Terms
 from store.sentence import say
 from store.value.money import LARGEST_AMOUNT, rounded
 
@@ -35,6 +36,7 @@ class Purchases:
         self._job = job
         self._lines = Lines(job)
         self._cards = Cards(job)
+        self._terms = Terms(job, "starts", "ends")
         self._orders = job.sheet.has("order") or job.facts.orders_by_id
         self._items = Items(job, in_orders=self._orders)
         sheet = job.sheet
@@ -84,6 +86,10 @@ class Purchases:
         """
         self._end_group()
         self._settle_waiting()
+        self._settle_staged()
+        self._terms.finish()
+
+    def _settle_staged(self) -> None:
         if self._staging is None:
             return
         self._repeats = self._staging.is_repeated(self._job.sheet)
@@ -115,6 +121,9 @@ class Purchases:
                 ours = own_record(unit, "purchase", head.external) if head.external else None
                 if sale.key not in known and ours is None:
                     customer = self._cards.add_customer(head.who, head.card, head.day)
+                    if sale.sold.amount.minor > 0:
+                        for item in sale.items:
+                            self._terms.keep(customer, Term(item.until, int(item.term or 0)))
                     new.append((customer, sale))
                     known.add(sale.key)
                     continue

@@ -148,7 +148,9 @@ def _import(
                 if any(table.sheet.kind in _TEACHES for table in tables):
                     tallies[-1].notes += [
                         *ends_early(unit),
-                        *fit_silence(unit),
+                        *fit_silence(
+                            unit, {k: v for each in tallies for k, v in each.terms.items()}
+                        ),
                         *ask_assumed(unit),
                     ]
                 tallies[-1].notes += _doubles(unit)

@@ -51,6 +51,7 @@ class Tally:
     cells: list[Cell] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     open_deals: int = 0
+    terms: dict[bytes, int] = field(default_factory=dict)  # of contracts by customer, in days
     marked: int = 0  # products that are standard ones now
     unmarked: int = 0  # and that are no longer
     by_words: int = 0  # rows whose customer was found by the words of a title

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from store.exchange.hands import Hands
 from store.ledger.unit import Unit
+from store.sentence import say, text_of
 from store.value.rhythm import WindowAdvice, nth, window_advice
 from store.views.value.facts import WINDOW_DAYS
 
@@ -35,13 +37,13 @@ LEFT JOIN customer AS c ON c.segment_id = g.id AND c.live = 1
 WHERE g.deleted_at IS NULL GROUP BY g.id ORDER BY g.position, g.name"""
 
 
-def fit_silence(unit: Unit) -> list[str]:
+def fit_silence(unit: Unit, terms: Mapping[bytes, int]) -> list[str]:
     """Fit the days of segments to what is known of their customers by now, and say so.
 
     The window and the horizon are lengthened where customers buy more rarely: who buys once a year
     would else count as gone after half of it. Where most are paid until a day, it is taken for
-    contracts, as long as they usually buy for, else as their ends tell, else of a year. Days that a
-    person has set stay.
+    contracts: as long as the file says (`terms`, days by customer), else as they usually buy for,
+    else as their ends tell, else of a year. Days that a person has set stay.
     """
     gaps: dict[bytes, Counter[int]] = defaultdict(Counter)
     for segment_id, gap, count in unit.run(_GAPS, (unit.today.isoformat(),)):
@@ -49,6 +51,7 @@ def fit_silence(unit: Unit) -> list[str]:
             gaps[segment_id][gap] = count
     notes = []
     hands = Hands(unit)
+    whose = dict(unit.run("SELECT id, segment_id FROM customer").fetchall()) if terms else {}
     for segment in unit.run(_SEGMENTS).fetchall():
         corrected = hands.corrected(segment["id"])
         known = gaps[segment["id"]]
@@ -69,12 +72,16 @@ def fit_silence(unit: Unit) -> list[str]:
                     f"{wanted[HORIZON]} days ahead."
                 )
         paid, customers = segment["paid"], segment["customers"]
+        told = sorted(terms[each] for each in terms if whose.get(each) == segment["id"])
         if (
             segment[CONTRACT] is None
             and CONTRACT not in corrected
-            and (paid >= _FEWEST and paid * 2 > customers)
+            and (paid >= (_FEWEST_ALIKE if told else _FEWEST) and paid * 2 > customers)
         ):
-            term, why = (usual, "") if usual else _term_of(unit, segment["id"])
+            if told:
+                term, why = told[len(told) // 2], text_of(say("brought.terms_told", n=len(told)))
+            else:
+                term, why = (usual, "") if usual else _term_of(unit, segment["id"])
             wanted[CONTRACT] = term
             notes.append(
                 f"{segment['name']}: {paid:,} of {customers:,} customers are paid until a day"

@@ -103,6 +103,7 @@ WORDS: Final[Table] = {
     "joined": "{n:,} people joined the company that has the domain of their e-mail.",
     "several": _several,
     "namesakes": _namesakes,
+    "terms_told": ", {n:,} of them with a term that the file tells",
     "moved": _moved,
     "tax": _tax,
     "given_back": "What “{column}” says was given back is taken off the amounts.",
