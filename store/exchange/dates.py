@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from store.errors import BadInput
@@ -44,11 +44,13 @@ _DAY_ZERO = date(1899, 12, 30)
 class Moment(NamedTuple):
     """A date as it is written, and the instant (UTC) where a time of day is given.
 
-    A time without a zone counts as UTC, because a file does not say where it was written.
+    A time without a zone counts as UTC, because a file does not say where it was written. `clock`
+    is the time of day on the wall there, HH:MM; None for a time in UTC, which is on nobody's wall.
     """
 
     day: date
     at: datetime | None
+    clock: str | None = None
 
 
 class DateColumn:
@@ -260,7 +262,13 @@ def _moment(read: datetime, text: str) -> Moment:
     if read.time() == read.time().min and ":" not in text:
         return Moment(read.date(), None)
     at = read.replace(tzinfo=UTC) if read.tzinfo is None else read
-    return Moment(read.date(), at.astimezone(UTC))
+    clock = None if text.rstrip()[-1:] in "ZCT" else _clock(read.time())
+    return Moment(read.date(), at.astimezone(UTC), clock)
+
+
+def _clock(wall: time) -> str | None:
+    """A time of day as it is kept; midnight is what programs write for a day alone."""
+    return f"{wall:%H:%M}" if wall.hour or wall.minute else None
 
 
 def _words(text: str) -> Moment | None:
@@ -291,7 +299,8 @@ def _counted(text: str) -> Moment | None:
         if not part.strip("0"):
             return Moment(day, None)
         clock = timedelta(seconds=round(float(f"0.{part}") * 86_400))
-        return Moment(day, datetime(day.year, day.month, day.day, tzinfo=UTC) + clock)
+        at = datetime(day.year, day.month, day.day, tzinfo=UTC) + clock
+        return Moment(day, at, _clock(at.time()))
     if _SECONDS.fullmatch(text):
         number = int(text.removesuffix(".0"))
         at = datetime.fromtimestamp(number / (1000 if number > 10**11 else 1), UTC)
@@ -311,12 +320,15 @@ def _timed(day: date, match: re.Match[str]) -> Moment:
         day.year, day.month, day.day, hour, int(match["min"]), int(match["s"] or 0),
         tzinfo=UTC,
     )  # fmt: skip
+    clock = _clock(at.time())
     zone = match["zone"]
     if zone and zone[0] in "+-":
         sign = -1 if zone[0] == "+" else 1
         digits = zone[1:].replace(":", "")
         at += sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return Moment(day, at)
+    elif zone:
+        clock = None
+    return Moment(day, at, clock)
 
 
 def _year(text: str) -> int:

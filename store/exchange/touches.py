@@ -5,7 +5,6 @@ One file may hold both; each row says which it is by its status, or by its date.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from store.actions.touches import correct
@@ -60,7 +59,7 @@ class Touches:
             when = due or at
             if when is None:
                 raise BadInput(say("row.no_due_date"))
-            verdict = self._step(row, when.day)
+            verdict = self._step(row, when)
         else:
             when = at or due
             if when is None:
@@ -188,7 +187,7 @@ class Touches:
 
     # A step
 
-    def _step(self, row: Row, due: date) -> Verdict:
+    def _step(self, row: Row, due: Moment) -> Verdict:
         job, get = self._job, row.values.get
         values = self._step_values(row, due)
         title = values["title"] or _NAMELESS
@@ -206,11 +205,14 @@ class Touches:
         if not found["is_open"]:
             # Worked here since; the other program does not know of it.
             return "same"
-        changes = job.mapped(values, first_due_on="due at", title="subject", say="note")
+        changes = job.mapped(values, first_due_on="due at", due_time="due at", title="subject",
+                             say="note")  # fmt: skip
         if changes.get("title") == shown(found["title"]):
             del changes["title"]  # a step of ours that comes back under the words it is told by
         if changes.get("first_due_on") == found["due_on"]:
             del changes["first_due_on"]  # put off here since, which the file knows
+        elif found["due_on"] != found["first_due_on"]:
+            changes.pop("due_time", None)  # put off here since: its hour is that of the new day
         if first is not None and differs(job.unit, "follow_up", found["id"], changes):
             raise repeated(first)
         if changes.get("first_due_on", found["first_due_on"]) != found["first_due_on"]:
@@ -241,7 +243,7 @@ class Touches:
     def _coming(self, day: str) -> str:
         return max(day, self._job.unit.today.isoformat())
 
-    def _step_values(self, row: Row, due: date) -> dict[str, Any]:
+    def _step_values(self, row: Row, due: Moment) -> dict[str, Any]:
         job, get = self._job, row.values.get
         kind = get("channel", "")
         channel = channel_of(kind) if kind else "call"
@@ -250,7 +252,9 @@ class Touches:
             channel = "note"
         minutes = job.read_minutes(row)
         return {
-            "first_due_on": due.isoformat(),
+            "first_due_on": due.day.isoformat(),
+            # A step that is put off to a coming day has no hour there.
+            "due_time": due.clock if due.day >= job.unit.today else None,
             "title": short_text(plain_text(get("subject", ""))),
             "say": plain_text(get("note", "")) or None,
             "channel": channel,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import icalendar
 import recurring_ical_events
@@ -48,17 +49,25 @@ def read_calendar(text: str, name: str, today: date) -> Spool:
     spool.add(0, HEADER)
     lines = _lines(text)
     for calendar in calendars:
-        mine = _own_address(calendar)
+        mine, zone = _own_address(calendar), _zone(calendar)
         for part in calendar.walk():
             if part.name not in ("VEVENT", "VTODO"):
                 continue
             line = next(lines, 1)
             try:
                 for found, mark in _times(calendar, part, today):
-                    spool.add(line, _row(found, mark, mine, today))
+                    spool.add(line, _row(found, mark, mine, today, zone))
             except Exception:  # the same, of one part
                 spool.add(line, (), "this event cannot be read")
     return spool
+
+
+def _zone(calendar: Any) -> ZoneInfo | None:
+    """The zone that a calendar says it is kept in, for events whose times are in UTC."""
+    try:
+        return ZoneInfo(str(calendar.get("X-WR-TIMEZONE", "")))
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return None
 
 
 def _lines(text: str) -> Iterator[int]:
@@ -106,7 +115,7 @@ def _repeats(calendar: Any, part: Any) -> bool:
     )
 
 
-def _row(part: Any, mark: str, mine: str, today: date) -> list[str]:
+def _row(part: Any, mark: str, mine: str, today: date, zone: ZoneInfo | None) -> list[str]:
     todo = part.name == "VTODO"
     start, due = _start(part), part.get("DUE")
     due = due.dt if due is not None else None
@@ -124,7 +133,7 @@ def _row(part: Any, mark: str, mine: str, today: date) -> list[str]:
     says = "\n".join(filter(None, (str(part.get("DESCRIPTION", "")).strip(), where)))
     return [
         f"{part.get('UID', '')}{f' {mark}' if mark else ''}".strip(),
-        _when(begins), _when(due), str(part.get("SUMMARY", "")).strip(), says,
+        _when(begins, zone), _when(due, zone), str(part.get("SUMMARY", "")).strip(), says,
         emails, names, _minutes(part, start), "done" if done else "to do",
         "" if todo else "meeting", "yes" if status == "CANCELLED" else "", others,
     ]  # fmt: skip
@@ -143,11 +152,13 @@ def _day(moment: Any) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _when(moment: Any) -> str:
+def _when(moment: Any, zone: ZoneInfo | None) -> str:
     if moment is None:
         return ""
     if not isinstance(moment, datetime):
         return str(moment.isoformat())
+    if zone is not None and moment.tzinfo is not None and moment.tzname() == "UTC":
+        return moment.astimezone(zone).isoformat(timespec="seconds")
     if moment.tzinfo is UTC or moment.tzname() == "UTC":
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return moment.isoformat(timespec="seconds")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from store.actions import close_customer
 from store.actions import customers as actions
 from store.ledger import undo
@@ -194,3 +196,29 @@ def test_a_date_very_far_ahead_is_named(store: Store, read: Read) -> None:  # T8
         "Lumen Dental, “write”, Sun 5 May 2030."
     )
     assert orphans(store) == 0
+
+
+@pytest.mark.parametrize(
+    ("due", "clock"),
+    [
+        ("2026-12-10 09:15", "09:15"),
+        ("2026-12-10T09:15:00+02:00", "09:15"),  # as it is on the wall there
+        ("10.12.2026 14:30", "14:30"),
+        ("2026-12-10T09:15:00Z", None),  # nobody's wall
+        ("2026-12-10 00:00", None),  # a day alone
+        ("2026-12-10", None),
+    ],
+)
+def test_a_step_keeps_its_time_of_day(  # T66
+    store: Store, read: Read, due: str, clock: str | None
+) -> None:
+    text = f"Customer,Due,Subject,Id\nAlfa,{due},Demo,7\n"
+    read(text, "follow-ups")
+    rows = store.rows("SELECT due_on, due_time FROM follow_up WHERE title = 'Demo'")
+    assert [tuple(row) for row in rows] == [("2026-12-10", clock)]
+    again = read(text, "follow-ups")
+    assert (again.new, again.changed) == (0, 0)
+    later = read(text.replace("-12-10", "-12-11").replace("10.12.", "11.12."), "follow-ups")
+    assert later.changed == 1
+    rows = store.rows("SELECT due_on, due_time FROM follow_up WHERE title = 'Demo'")
+    assert [tuple(row) for row in rows] == [("2026-12-11", clock)]
