@@ -205,7 +205,8 @@ _CUSTOMER = (
     Field("note", NOTE, "long"),
     Field(
         "contact",
-        "contact contactperson primarycontact primarycontactname ansprechpartner personadecontacto "
+        "contact contactperson contacts contactpersons contactnames "
+        "primarycontact primarycontactname ansprechpartner personadecontacto "
         "contactpersoon osobakontaktowa kontaktniosoba контактноелицо kontaktperson contacto "
         "contato referente interlocuteur personneacontacter pessoadecontato kapcsolattarto "
         "yetkili yetkilikisi 担当者 담당자",

@@ -10,14 +10,21 @@ from store.exchange.asks import Ask
 from store.exchange.cells import bare, is_no
 from store.exchange.columns import column_names
 from store.exchange.sheet import Sheet
-from store.sentence import Words, say, text_of
+from store.sentence import Words, say
 
 _SAYS: Final = re.compile(
     r"refund|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
     r"vratk|vracen|palautu|aterbetal|tilbagebetal|tagast|atmaks|atgriez|grazin|iade|возврат"
 )
+# What comes off where an amount is a quantity times a price.
+_COMES_OFF: Final = re.compile(
+    r"discount|rabatt|nachlass|remise|descuento|desconto|sconto|korting|rabat|sleva|atlaid|"
+    r"allahind|soodustus|скидка"
+)
 _NOTHING: Final = re.compile(r"[^\d]*[0.,]*[^\d]*")
-_AROUND: Final = re.compile(r"reason|grund|motif|motivo|method|policy|status|note|by$|id$|number$")
+_AROUND: Final = re.compile(
+    r"code|reason|grund|motif|motivo|method|policy|status|note|by$|id$|number$"
+)
 
 
 class GivenBack:
@@ -32,10 +39,12 @@ class GivenBack:
         self._names = column_names(header)
         wanted = sheet.kind == "purchases" and sheet.preset is None
         wanted = wanted and not sheet.has("refunded", "cancelled", "type")
+        priced = sheet.has("price") and not sheet.has("amount", "total")
+        forms = {index: bare(header[index]) for index in untaken if wanted}
         self._filled = {
-            index: 0 for index in untaken
-            if wanted and _SAYS.search(bare(header[index])) and not _AROUND.search(
-                bare(header[index]))
+            index: 0 for index, form in forms.items()
+            if (_SAYS.search(form) or (priced and _COMES_OFF.search(form)))
+            and not _AROUND.search(form)
         }  # fmt: skip
 
     def add(self, cells: list[str]) -> None:
@@ -58,7 +67,7 @@ class GivenBack:
         return [
             Ask(
                 "refunds", tuple(f"refunded={each}" for each in found), "--map",
-                text_of(say("unread.given_back", file=called, counts=counts, first=first)),
+                say("asked.given_back", file=called, counts=counts, first=first),
             )
         ]  # fmt: skip
 

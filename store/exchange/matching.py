@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.errors import BadInput
-from store.exchange.cells import is_email
+from store.exchange.cells import bare, is_email
 from store.exchange.identity import (
     Who,
     alike,
     is_nameless,
     own_id,
+    parted,
     phone_key,
     plain_name,
 )
@@ -20,6 +21,8 @@ from store.exchange.sheet import Row
 from store.exchange.words import is_free_mail
 from store.names import clean_name, plain_form
 from store.sentence import say
+
+_PLAIN_NAMES: Final = ("name", "nom", "nombre", "nome")
 
 
 class Person(NamedTuple):
@@ -66,6 +69,10 @@ class Matching:
         person = _full_name(row) or get("contact", "")
         preset = self._job.sheet.preset
         people = get("kind") == "person" or (preset is not None and preset.people)
+        if preset is not None and preset.joined_names and name and not person and not company:
+            header = self._job.sheet.layout.header[self._job.sheet.columns["name"][0]]
+            if bare(header) not in _PLAIN_NAMES:  # a name as it is shown: “Company, Person”
+                name, person = parted(name)
         if people and name and not person and not company:
             person, name = name, ""  # as a store of ours has written it
         own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
@@ -145,7 +152,9 @@ class Matching:
 
     def has_plain_id(self, who: Person) -> bool:
         """Whether a row's id is that of the company, beside whom a contact is named."""
-        columns = self._job.sheet.columns.keys()
+        columns, preset = self._job.sheet.columns.keys(), self._job.sheet.preset
+        if who.person and preset is not None and preset.joined_names and "company" not in columns:
+            return False  # of “Company, Person” the id is the person's
         people = columns & {"name", "first_name", "last_name"}
         return bool(who.own_id) and ("company" not in columns or not people)
 

@@ -45,14 +45,22 @@ _FILES = {
     "odoo_partners": Expected(1, 1),
     "dyn_contacts": Expected(1, 1),
     "zoho_books_customers": Expected(1, 1),
+    "hs_companies_pt": Expected(1),
+    "odoo_partner_fr": Expected(1, 1),  # “Company, Person”
+    "sf_leads": Expected(1, 1),
+    "de_list": Expected(2, 2),  # a title above, two people in a cell, a sum below
     # T61: what is lost, a test or given back is no sale
     "odoo_leads": Expected(4, 2, 1, "1200", steps=2, offers=3, choices=_EUR),
     "dyn_opps": Expected(2, 2, 1, "24500", steps=1, offers=2),
     "pd_deals_de": Expected(2, 2, 1, "12500", steps=1, offers=2),
     "pd_deals_es": Expected(2, 1, 1, "3500", steps=1, offers=2),
     "freshsales_deals": Expected(2, 1, 1, "5000", steps=1, offers=2),
+    "zoho_deals_de": Expected(2, 0, 1, "1250.50", offers=1, choices=_EUR),
     "deal_list": Expected(2, 0, 1, "3000", steps=1, offers=2),
     "stripe_payments": Expected(2, 2, 2, "119"),
+    "odoo_inv": Expected(1, 0, 2, "108"),
+    "woo_analytics_de": Expected(2, 0, 2, "189"),
+    "freshbooks": Expected(1, 0, 1, "132"),
     "paypal": Expected(1, 0, 2, "75"),  # a refund is the buyer's, not ours
     "shopify_orders": Expected(2, 0, 2, "155", choices={"sales": ["none"]}),
     "odoo_sale_order": Expected(2, 1, 2, "782.50", choices=_EUR),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from store.exchange.asks import Asked
 from store.exchange.report import Report
 from store.safety.store import Store
 from tests.store.exchange.conftest import Read, alive, whys
@@ -61,3 +62,11 @@ def test_or_two_where_a_person_says_so(store: Store, read: Read) -> None:
     text = "Customer,City,Date,Amount\nKiosk,Riga,2026-01-05,10\nKiosk,Cesis,2026-01-06,20\n"
     read(text, alike="apart")
     assert alive(store, "customer") == 2
+
+
+def test_a_name_that_may_be_two_known_ones_is_asked_about(read: Read) -> None:
+    read("Name,City\nCafé Möwe,Bonn\nCafé Möwe,Trier\n", "customers")
+    text = "Customer,Date,Amount\nCafe Moewe,2026-01-05,10\n"
+    with pytest.raises(Asked, match="spelt like several customers"):
+        read(text)
+    assert read(text, alike="apart").new_customers == 1

@@ -64,4 +64,4 @@ def test_customers_with_a_length_are_paid_until_its_end(store: Store, read: Read
 
 def test_what_begins_and_ends_on_a_day_is_no_list_of_customers(read: Read) -> None:
     with pytest.raises(Asked):
-        read("Subject,Start,End,Customer\nVisit,2026-02-01,2026-02-01,Alfa\n", kind=None)  # type: ignore[arg-type]
+        read("Subject,Start,End,Customer\nVisit,2026-02-01,2026-02-01,Alfa\n", kind=None)

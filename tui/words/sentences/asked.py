@@ -43,6 +43,16 @@ def _sale(shown: Sequence[tuple[str, int]], first: str) -> str:
 
 
 WORDS: Final[Table] = {
+    "given_back": (
+        "{file} says in {counts} that something was given back or comes off: say "
+        "--map refunded={first} if it holds what is taken off the amount, --map "
+        "cancelled={first} if nothing of such a purchase counts, or --map refunded:0 if the "
+        "amounts are without it already."
+    ),
+    "unclear": (
+        "In {file} {names} spelt like several customers: write it as one of theirs, or say --alike "
+        "apart if it is somebody else."
+    ),
     "alike": (
         "In {file} {names} spelt like a customer's: say --alike one if they are the same, else "
         "apart."

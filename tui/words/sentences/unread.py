@@ -51,11 +51,6 @@ WORDS: Final[Table] = {
     "no_column": "{file} has no column “{column}”. {there}",
     "no_columns": "{file} holds no table: its first lines have no columns.",
     "no_compact_date": "{where}: '{text}' is not a date such as 20261224.",
-    "given_back": (
-        "{file} says that something was given back in {counts}: say --map refunded={first} if it "
-        "holds what is taken off the amount, --map cancelled={first} if nothing of such a purchase "
-        "counts, or --map refunded:0 if the amounts are without it already."
-    ),
     "json_broken": "{file} begins as JSON and is broken at line {line} ({why}).",
     "json_no_list": (
         "{file} is JSON without a list of objects. One is read, as "
