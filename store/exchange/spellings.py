@@ -15,7 +15,6 @@ from store.views.lists.duplicates import spellings, whole_spellings
 
 Alike = Literal["one", "apart"]
 _ANSWERS: Final[tuple[Alike, ...]] = ("one", "apart")
-_ABOUT: Final = "names spelt alike"
 _SHOWN: Final = 4
 
 
@@ -105,10 +104,10 @@ class Spellings:
         """
         if self._asked:
             sentence = say("asked.alike", file=file, names=_pairs(self._asked))
-            raise Asked([Ask(_ABOUT, _ANSWERS, "--alike", sentence)])
+            raise Asked([Ask("names spelt alike", _ANSWERS, "--alike", sentence)])
         if self._unclear and self._answer is None:
             sentence = say("asked.unclear", file=file, names=_pairs(self._unclear))
-            raise Asked([Ask(_ABOUT, _ANSWERS[1:], "--alike", sentence)])
+            raise Asked([Ask("names spelt alike", _ANSWERS[1:], "--alike", sentence)])
         said: list[Words] = []
         if self._joined:
             said.append(say("brought.one_customer", names=_pairs(self._joined)))
