@@ -52,7 +52,7 @@ def who_of(values: dict[str, str], *, by_id: bool, cut: bool, joined: bool) -> W
     emails = emails_of(get("email", ""))[0] if get("email") else []
     email = emails[0] if emails else ""
     phones = phones_of(get("phone", ""))[0] if get("phone") else []
-    person, *others = people_of(get("person", "")) if get("person") else [""]
+    person, *others = people_of(get("person", ""), shared=False) if get("person") else [""]
     person_id = get("person_id", "")
     if person and (found := WITH_EMAIL.match(person)):
         person, email = found[1], email or found[2]

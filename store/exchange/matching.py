@@ -16,7 +16,7 @@ from store.exchange.identity import (
     plain_name,
 )
 from store.exchange.job import Job
-from store.exchange.shared_cells import listed_people, people_of
+from store.exchange.shared_cells import first_names_of, listed_people, people_of
 from store.exchange.sheet import Row
 from store.exchange.words import is_free_mail
 from store.names import clean_name, plain_form
@@ -241,8 +241,8 @@ def _full_name(row: Row) -> str:
 
 def _full_names(row: Row) -> list[str]:
     """Several people whose names stand in parts, `Ana; Jon` and `Rey`; none where it is one."""
-    firsts = people_of(row.values.get("first_name", ""))
-    lasts = people_of(row.values.get("last_name", ""))
+    firsts = first_names_of(row.values.get("first_name", ""))
+    lasts = list(filter(None, first_names_of(row.values.get("last_name", ""))))
     if len(firsts) < 2 or len(lasts) not in (0, 1, len(firsts)):
         return []
     names = lasts if len(lasts) == len(firsts) else [*lasts, ""][:1] * len(firsts)

@@ -144,11 +144,12 @@ def _kind(mark: re.Match[str]) -> str:
     return "fax" if mark["fax"] or letter == "F" else ""
 
 
-def people_of(text: str) -> list[str]:
+def people_of(text: str, *, shared: bool = True) -> list[str]:
     """The people whom a cell names; one where it is not sure that it names several.
 
-    `Ana Rey; Jon Rey`, one on each line, `Ana Rey / Jon Rey`, `Ana & Jon Rey`, `Ana Rey and Jon
-    Paz`; of commas only three or more whole names: `Rey Paz, Ana Luz` is one person.
+    `Ana Rey; Jon Rey`, one on each line, `Ana Rey / Jon Rey`, `Ana Rey and Jon Paz`; of commas
+    only three or more whole names: `Rey Paz, Ana Luz` is one person. `shared`: `Ana & Jon Rey` have
+    one last name, which `Ernst & Young Consulting` in a column of buyers have not.
     """
     lines = _lines(text)
     if len(lines) > 1:
@@ -156,14 +157,21 @@ def people_of(text: str) -> list[str]:
     parts = [part.strip() for part in _BESIDE.split(text)]
     if len(parts) > 1 and all(map(_is_person, parts)):
         last = parts[-1].split()
-        if len(last) == 2 and "," not in text:
+        if shared and len(last) == 2 and "," not in text:
             parts = [part if " " in part else f"{part} {last[1]}" for part in parts]
-        return list(dict.fromkeys(parts))
+        if all(" " in part for part in parts):
+            return list(dict.fromkeys(parts))
     parts = [part.strip() for part in text.split(",")]
     whole = [part for part in parts if " " in part and _is_person(part)]
     if len(parts) > 2 and len(whole) == len(parts):
         return list(dict.fromkeys(parts))
     return [text.strip()] if text.strip() else []
+
+
+def first_names_of(text: str) -> list[str]:
+    """The first names of a cell, as `Ana & Jon`."""
+    parts = [part.strip() for line in _lines(text) for part in _BESIDE.split(line)]
+    return parts if len(parts) > 1 and all(map(_is_person, parts)) else [text.strip()]
 
 
 def listed_people(text: str) -> list[str]:

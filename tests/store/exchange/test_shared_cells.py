@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.exchange.shared_cells import emails_of, may_be_two, people_of, phones_of
+from store.exchange.shared_cells import emails_of, first_names_of, may_be_two, people_of, phones_of
 from store.safety.store import Store
 from tests.store.exchange.conftest import Read
 
@@ -23,11 +23,17 @@ from tests.store.exchange.conftest import Read
         ("Mr & Mrs Kask", ["Mr & Mrs Kask"]),
         ("Sales & Support", ["Sales & Support"]),
         ("Kask & Sons", ["Kask & Sons"]),
+        ("Johnson & Johnson", ["Johnson & Johnson"]),
         ("Anna Kask, MBA", ["Anna Kask, MBA"]),
     ],
 )
 def test_a_cell_names_people(cell: str, people: list[str]) -> None:
     assert people_of(cell) == people
+
+
+def test_a_buyer_may_be_a_company_of_two_names() -> None:
+    assert people_of("Ernst & Young Consulting", shared=False) == ["Ernst & Young Consulting"]
+    assert first_names_of("Anna & Mart") == ["Anna", "Mart"]
 
 
 def test_only_two_whole_names_can_be_one_or_two() -> None:
