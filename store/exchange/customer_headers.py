@@ -119,7 +119,7 @@ _CUSTOMER = (
     ),
     Field(
         "phone",
-        "phone phonenumber phonenumbers telephone tel telno phoneno billingphone "
+        "phone phonenumber phonenumbers phones telephones telephone tel telno phoneno billingphone "
         "defaultaddressphone personphone personphonework personphonehome personphoneother "
         "workphone businessphone homephone officephone mainphone otherphone companymainphone "
         "primaryphone directphone phonevalue shippingphone telefon telefonnummer "

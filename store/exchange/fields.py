@@ -187,18 +187,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "cenajednostkowa цена birimfiyat cenazakus egysegar stykpris apris prezzounit",
             "money",
         ),
-        Field(
-            "refunded",
-            "refundedamount amountrefunded totalrefunded refundamount amountrefund refunds refund "
-            "refundtotal refunded refundvalue refundedtotal orderrefundamount erstattet erstattung "
-            "ruckerstattung erstattungsbetrag ruckerstattungsbetrag erstatteterbetrag ruckzahlung "
-            "rembourse montantrembourse remboursement remboursements montantremboursement "
-            "reembolso reembolsos reembolsado importereembolsado totalreembolsado valorreembolsado "
-            "rimborso rimborsato importorimborsato terugbetaald terugbetaling zwrot kwotazwrotu "
-            "vratka palautus palautettu aterbetalning tilbagebetaling tagastus tagastatud atmaksa "
-            "grazinta iade iadetutari возврат суммавозврата возвращено",
-            "money",
-        ),
+        Field("refunded", HEADER_WORDS["refunded"], "money"),
         Field(
             "cost",
             "cost cogs costofgoods costofgoodssold costprice unitcost wareneinsatz coste",

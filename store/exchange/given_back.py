@@ -13,7 +13,7 @@ from store.exchange.sheet import Sheet
 from store.sentence import Words, say
 
 _SAYS: Final = re.compile(
-    r"refund|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
+    r"refund|returnamount|returnedamount|amountreturned|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
     r"vratk|vracen|palautu|aterbetal|tilbagebetal|tagast|atmaks|atgriez|grazin|iade|возврат"
 )
 # What comes off where an amount is a quantity times a price.

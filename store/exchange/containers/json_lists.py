@@ -16,6 +16,7 @@ from store.sentence import say, text_of
 _FORM: Final = "JSON"
 _WRAPPERS: Final = ("properties", "fields", "attributes")  # of what an API says of a record
 _LINES: Final = ("lineitems", "lines", "items", "invoicelines", "orderlines", "positions")
+_GOODS: Final = {"title": "name", "product": "name", "product_name": "name"}
 _DEEPEST: Final = 4
 _MOST_COLUMNS: Final = 500
 
@@ -96,12 +97,15 @@ def _table(walk: Callable[[], Iterable[tuple[int, Any]]]) -> Spool:
                     header.setdefault(column, len(header))
     spool = Spool(_FORM, guarded=False)
     spool.add(0, list(header))
+    more = 0  # rows that the goods of orders above have beside the first, each a line of its own
     for line, each in walk():
         rows = _rows(each)
         if not rows:
-            spool.add(line, (), text_of(say("row.no_object")))
+            spool.add(line + more, (), text_of(say("row.no_object")))
         for row in rows:
-            spool.add(line, [row.get(column, "") for column in header])
+            spool.add(line + more, [row.get(column, "") for column in header])
+            more += 1
+        more -= bool(rows)
     return spool
 
 
@@ -117,8 +121,11 @@ def _rows(each: Any) -> list[dict[str, str]]:
     whole = dict(_cells({key: value for key, value in each.items() if key != goods}))
     if goods is None:
         return [whole]
+    if "id" in whole and "order" not in whole:
+        whole["order_id"] = whole.pop("id")  # of the order, which several rows have now
     return [
-        whole | {f"lineitem {name}": text for name, text in _cells(line)} for line in each[goods]
+        whole | {f"lineitem {_GOODS.get(name, name)}": text for name, text in _cells(line)}
+        for line in each[goods]
     ]
 
 

@@ -52,13 +52,17 @@ def test_people_with_lists_and_nested_parts(store: Store, tmp_path: Path) -> Non
     assert alive(store, "way") == 3
 
 
-def test_the_goods_of_an_order_are_its_lines(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("total", ["", '"total_price": "11.50", '])
+def test_the_goods_of_an_order_are_its_lines(store: Store, tmp_path: Path, total: str) -> None:
     text = (
-        '[{"order": 1, "customer": "Alfa", "date": "2026-01-05", "line_items": '
-        '[{"name": "Flour", "quantity": 2, "price": "5.00"}, {"name": "Yeast", "price": "1.50"}]}]'
+        f'[{{"id": 1, "customer": "Alfa", "date": "2026-01-05", {total}"line_items": '
+        '[{"title": "Flour", "quantity": 2, "price": "5.00"}, {"title": "Yeast", "price": "1.50"}]'
+        "}]"
     )
     assert _read(store, tmp_path, text).total == Decimal("11.50")
     assert (alive(store, "purchase"), alive(store, "purchase_line")) == (1, 2)
+    again = _read(store, tmp_path, text)
+    assert (again.new, again.changed) == (0, 0)
 
 
 @pytest.mark.parametrize(
