@@ -34,13 +34,13 @@ def margin_share(margin: int, revenue: int, purchases: int, base: float) -> floa
 def cost_weight(known: int, costed: int, revenue: int) -> Decimal:
     """How much a margin of `known` purchases of the revenue `costed` says of all `revenue`, 0–1.
 
-    Where at least half of the revenue has its cost, everything; of less, the fewer the less, so
-    that a first cost does not turn every figure.
+    Where at least half of the revenue has its cost, everything; of less, the less and the fewer the
+    less, so that a first few costs do not turn every figure.
     """
     if costed <= 0:
         return Decimal(0)
-    lacking = 1 - Decimal(2 * costed) / revenue if revenue > 0 else Decimal(0)
-    return known / (known + _COSTS_AS_MUCH * max(Decimal(0), lacking))
+    shown = min(Decimal(1), Decimal(2 * costed) / revenue) if revenue > 0 else Decimal(1)
+    return shown * known / (known + _COSTS_AS_MUCH * (1 - shown))
 
 
 def discount_factor(horizon_days: float, yearly_rate: float) -> float:

@@ -134,7 +134,7 @@ def test_the_band_holds_the_mean_or_says_most_likely_nothing() -> None:  # T107
 
 def test_a_first_cost_does_not_turn_the_margin_of_everything() -> None:  # T83
     few = cost_weight(4, 4_000, 372_000)
-    assert Decimal("0.15") < few < Decimal("0.18")
+    assert few < Decimal("0.01")
     assert cost_weight(0, 0, 372_000) == 0
     assert cost_weight(186, 186_000, 372_000) == 1, "half of the log is enough"
     weights = [cost_weight(n, n * 1_000, 40_000) for n in range(41)]
