@@ -14,6 +14,7 @@ from store.actions import (
     close_customer,
     contacts,
     correct_touch,
+    costs,
     customers,
     enrolment,
     links,
@@ -102,7 +103,7 @@ def _customer(store: Store, early: date) -> None:
     records.offer(store, TODAY, who, EVIL, amount=1_000)
     records.promise(store, TODAY, who, EVIL, TODAY)
     records.satisfaction(store, TODAY, who, "nps", 9, EVIL)
-    records.cost(store, TODAY, who, "service", 500, note=EVIL)
+    costs.cost(store, TODAY, who, "service", 500, note=EVIL)
     links.add_link(store, TODAY, who, f"{EVIL} file", EVIL)
     settled = cases.open_case(store, TODAY, who, "complaint", EVIL, cause=EVIL).record_id
     assert settled is not None

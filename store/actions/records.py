@@ -1,4 +1,4 @@
-"""Lines of a customer's record: touches, offers, promises, answers, costs."""
+"""Lines of a customer's record: touches, offers, promises, answers."""
 
 from __future__ import annotations
 
@@ -328,42 +328,6 @@ def satisfaction(
 def low_below(kind: str) -> int:
     """The lowest score of that kind that is no alarm."""
     return next(fair for name, fair in FAIR_SCORE.items() if name == kind.lower())
-
-
-def cost(
-    store: Store,
-    today: date,
-    customer_id: bytes,
-    kind: str,
-    amount: int,
-    *,
-    day: date | None = None,
-    note: str | None = None,
-) -> Effect:
-    """Record money spent on a customer: acquisition, retention, service or reward; minor units.
-
-    A day before the customer's first record is right: winning someone begins before the card (R7).
-    """
-    if kind == "reward":  # what thanks a customer for staying is spent to keep them (R86)
-        kind, note = "retention", f"reward: {note}" if note else "reward"
-    if kind not in ("acquisition", "retention", "service"):
-        raise BadInput(say("refused.no_cost_kind", text=kind))
-    spent = day or today
-    not_ahead(spent, today)
-    with work(store, today) as unit:
-        row = known_customer(unit, customer_id)
-        record = unit.insert(
-            "cost",
-            {
-                "customer_id": customer_id,
-                "kind": kind,
-                "spent_on": spent.isoformat(),
-                "amount": amount,
-                "note": note,
-            },
-        )
-        unit.title = say("did.cost", kind=kind, name=row["name"])
-        return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)
 
 
 def _move_next(unit: Unit, follow_up_id: bytes, due: date) -> None:

@@ -108,6 +108,7 @@ _COUNTRIES = {
     "purchases": PURCHASES,
     "deals": DEALS,
     "cases": TOUCHES,
+    "costs": PURCHASES,
     "interactions": TOUCHES,
     "follow-ups": TOUCHES,
     "activities": TOUCHES,
@@ -302,8 +303,8 @@ def _check(
     if kind == "customers":
         missing = [] if have & set(NAMES) else ["name"]
     else:
-        if not have & set(WHO):
-            missing.append("customer")
+        if not have & {*WHO, *(["source"] if kind == "costs" else [])}:
+            missing.append("source" if kind == "costs" else "customer")
         if kind == "purchases":
             missing += [] if "date" in have else ["date"]
             missing += [] if have & set(MONEY) else ["amount"]
@@ -311,6 +312,8 @@ def _check(
             missing += [] if have & {"stage", "status", "is_won"} else ["stage"]
         elif kind == "cases":
             missing += [] if "opened" in have else ["opened"]
+        elif kind == "costs":
+            missing += [name for name in ("date", "amount") if name not in have]
         elif not have & {"at", "due"}:
             missing.append("due" if kind == "follow-ups" else "at")
     if not missing:

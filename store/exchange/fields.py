@@ -373,6 +373,19 @@ KINDS: dict[str, tuple[Field, ...]] = {
     "activities": _TOUCH,
 }
 
+_SALE = {each.name: each for each in KINDS["purchases"]}
+KINDS["costs"] = (
+    *_WHO,
+    Field("source", f"{_CARD['source'].headers} campaign"),
+    Field("date", f"{_DONE_ON} day", "date", needed=True),
+    Field("amount", f"{_SALE['amount'].headers} {_SALE['cost'].headers}", "money", needed=True),
+    _SALE["currency"],
+    Field("kind", "kind"),
+    _SALE["note"],
+    Field("external_id", ID, "id", also="id"),
+    DELETED,
+)
+
 # A customer needs a name of some kind; which columns it is made of differs by row.
 NAMES = ("name", "company", "first_name", "last_name", "email", "phone")
 # Whose is a purchase, a deal or a touch: any of these will do.

@@ -56,6 +56,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
     names = {form for name in header for form in forms(name)}
     deal, sale, touch = found["deals"], found["purchases"], found["activities"]
     case = found["cases"]
+    if {"source", "date", "amount"} <= found["costs"] and not found["costs"] & set(WHO):
+        return "costs"  # of sources: it names nobody who could have bought
     if names & _TICKETS and case & set(WHO) and "title" in case and case & {"opened", "status"}:
         return "cases"
     staged = deal & {"stage", "is_won"} or (names & _DEAL_TITLES and "status" in deal)

@@ -26,7 +26,7 @@ from store.settings.values import setting
 
 # In this order the files of one program find what those before them have brought.
 _ORDER = ("companies", "customers", "deals", "purchases", "interactions", "activities",
-          "follow-ups", "cases")  # fmt: skip
+          "follow-ups", "cases", "costs")  # fmt: skip
 Progress = Callable[[int, int], None]
 
 

@@ -15,6 +15,7 @@ from store.exchange.asks import Asked
 from store.exchange.assumed import ask_assumed, ends_early
 from store.exchange.cases import Cases
 from store.exchange.containers.opening import opened
+from store.exchange.costs import Costs
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
@@ -58,6 +59,7 @@ _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "interactions": Touches,
     "follow-ups": Touches,
     "cases": Cases,
+    "costs": Costs,
     "activities": Touches,
 }
 # Kinds that tell how rarely the customers of a segment buy, and until when they have paid.
@@ -288,7 +290,7 @@ def _title(tally: Tally, writer: Writer) -> Sentence | None:
         "did.read",
         thing=writer.thing,
         records=tally.records,
-        customers=None if writer.table == "customer" else tally.customers,
+        customers=None if writer.table == "customer" else tally.customers or None,
         changed=tally.changed,
         marked=tally.marked,
         unmarked=tally.unmarked,
@@ -313,7 +315,7 @@ def _report(
     preset, decoded = sheet.preset, sheet.layout.decoded
     evidence = ", ".join(f"{name}" for name in list(sheet.names().values())[:6])
     money: dict[str, Any] = {"total": None, "currency": None}
-    if sheet.kind in ("purchases", "deals") or sheet.has("acquisition_cost"):
+    if sheet.kind in ("purchases", "deals", "costs") or sheet.has("acquisition_cost"):
         money = {"total": tally.total, "currency": facts.money.base}
     return Report(
         file=sheet.layout.name,

@@ -229,6 +229,14 @@ def _turn(unit: Unit, number: int, since: int, *, back: bool) -> None:
                 (number, table),
             )
             unit.touched.update(row[0] for row in owners.fetchall())
+    if "cost" in tables:
+        sources = unit.run(
+            "SELECT DISTINCT x.source FROM journal AS j CROSS JOIN cost AS x ON x.id = j.record_id "
+            "WHERE j.work_seq = ? AND j.tbl = 'cost' AND x.source IS NOT NULL",
+            (number,),
+        )
+        for (source,) in sources.fetchall():
+            unit.touch_source(source)
     if "setting" in tables:
         from store.ledger.setting_changes import everybody, turned_counts
 

@@ -97,6 +97,14 @@ class Unit:
         """Refresh this customer's derived figures at the end."""
         self.touched.add(customer_id)
 
+    def touch_source(self, source: str) -> None:
+        """Refresh those who came by this source: they share what it has cost."""
+        found = self.run(
+            "SELECT id FROM customer WHERE lower(source) = lower(?) AND deleted_at IS NULL",
+            (source,),
+        )
+        self.touched.update(row[0] for row in found.fetchall())
+
     def refresh(self) -> None:
         """Bring up to date what follows from the touched customers' records.
 

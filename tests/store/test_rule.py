@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 from store.actions import (
     card,
     close_customer,
+    costs,
     customers,
     delivery,
     enrolment,
@@ -181,7 +182,7 @@ class Seller(RuleBasedStateMachine):
             "buy": lambda: sales.purchase(store, TODAY, customer, amount, day=day),
             "offer": lambda: records.offer(store, TODAY, customer, "A second chair"),
             "answer": lambda: records.answer_offer(store, TODAY, offer, "refused", "dear"),
-            "cost": lambda: records.cost(store, TODAY, customer, "acquisition", amount, day=day),
+            "cost": lambda: costs.cost(store, TODAY, customer, "acquisition", amount, day=day),
             "satisfaction": lambda: records.satisfaction(
                 store, TODAY, customer, "nps", amount % 13
             ),

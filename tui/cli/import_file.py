@@ -58,8 +58,8 @@ def import_(
             "--as",
             metavar="KIND",
             autocompletion=_kinds,
-            help="purchases, deals, customers, interactions, follow-ups, activities (both), cases; "
-            "else what the header says.",
+            help="purchases, deals, customers, interactions, follow-ups, activities (both), cases, "
+            "costs; else what the header says.",
         ),
     ] = None,
     preset: Annotated[

@@ -8,7 +8,8 @@ import typer
 
 from store.actions import followups
 from store.actions.correct_trade import correct_offer, correct_promise, find_record
-from store.actions.records import cost as add_cost
+from store.actions.costs import cost as add_cost
+from store.actions.costs import cost_of_source
 from store.actions.records import offer as offer_it
 from store.actions.records import promise as promise_it
 from store.actions.records import satisfaction as answered
@@ -173,7 +174,15 @@ def satisfaction(
 
 
 def cost(
-    customer: OneCustomer,
+    customer: Annotated[
+        str,
+        typer.Argument(
+            metavar="CUSTOMER",
+            help="A name or a part of it, in quotes if it has several words; or an id; or "
+            "source:NAME, whose cost those share whom it won.",
+            show_default=False,
+        ),
+    ],
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help="acquisition, retention, service, reward.")
     ],
@@ -190,12 +199,19 @@ def cost(
 
     Example: tickler cost "Lumen Dental" acquisition 900 --on 12.03.2024
 
+    And of a source: tickler cost "source:trade fair" acquisition 4800
+
     A day before the customer's first record is right: winning someone begins earlier.
     """
     with opened(db, day) as (store, now):
-        found = find_customer(store, customer)
         minor = read_amount(amount, currency_of(store))
         spent = None if on is None else day_gone(store, now, on)
+        field, mark, source = customer.partition(":")
+        if mark and field.strip().casefold() == "source":
+            done = cost_of_source(store, now, source, kind, minor, day=spent, note=note)
+            output.result(done, json)
+            return
+        found = find_customer(store, customer)
         output.effect(add_cost(store, now, found["id"], kind, minor, day=spent, note=note), json)
 
 

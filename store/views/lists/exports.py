@@ -163,11 +163,14 @@ TABLES: Final[dict[str, Table]] = {
     ),
     "costs": Table(
         (
-            Column("Cost ID", "\'@\' || hex(x.id)", "id"), *_WHO, Column("Kind", "x.kind"),
+            Column("Cost ID", "\'@\' || hex(x.id)", "id"),
+            Column("Customer ID", f"CASE WHEN c.id IS NOT NULL THEN {_WHO[0].sql} END", "id"),
+            *_WHO[1:], Column("Source", "x.source"), Column("Kind", "x.kind"),
             Column("Spent", "x.spent_on", "day"), Column("Amount", "x.amount", "money"),
             _CURRENCY, Column("Note", "x.note"),
         ),
-        f"FROM cost AS x {_OF} WHERE x.deleted_at IS NULL {{}} ORDER BY x.spent_on, x.id",
+        f"FROM cost AS x LEFT {_OF} WHERE x.deleted_at IS NULL "
+        "AND (c.id IS NOT NULL OR x.customer_id IS NULL) {} ORDER BY x.spent_on, x.id",
     ),
     "answers": Table(
         (

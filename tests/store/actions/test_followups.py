@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import close_customer, customers, followups, records, sales
+from store.actions import close_customer, costs, customers, followups, records, sales
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch, correct
 from store.errors import BadInput, Refused
@@ -163,7 +163,7 @@ def test_every_kind_of_touch_stands_in_one_history(store: Store) -> None:  # R1
     sales.purchase(store, TODAY, customer, 100)
     records.offer(store, TODAY, customer, "A chair")
     records.satisfaction(store, TODAY, customer, "csat", 5)
-    records.cost(store, TODAY, customer, "acquisition", 100, day=date(2020, 1, 1))  # R7
+    costs.cost(store, TODAY, customer, "acquisition", 100, day=date(2020, 1, 1))  # R7
     events = History(store, customer).page(0, -1)
     assert {event.kind for event in events} == {
         "interaction",

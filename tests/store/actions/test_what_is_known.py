@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import card, customers, followups, records, sales
+from store.actions import card, costs, customers, followups, records, sales
 from store.actions.cases import open_case
 from store.actions.contacts import person
 from store.actions.correct_trade import (
@@ -242,7 +242,7 @@ def test_an_offer_made_already_is_recorded_while_a_complaint_is_open(
 
 
 def test_a_reward_is_spent_to_keep_them(store: Store, lumen: bytes) -> None:  # T29, R86
-    records.cost(store, TODAY, lumen, "reward", 2000, note="a voucher")
+    costs.cost(store, TODAY, lumen, "reward", 2000, note="a voucher")
     cost = lines(store, lumen, "cost")[0]
     assert (cost.channel, cost.title, cost.amount) == ("retention", "reward: a voucher", 2000)
 

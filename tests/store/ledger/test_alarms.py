@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
-from store.actions import customers, followups, records
+from store.actions import costs, customers, followups, records
 from store.actions.card import edit
 from store.actions.close_customer import close
 from store.actions.sales import purchase
@@ -246,7 +246,7 @@ def test_risk_with_money_and_less_than_they_cost(store: Store, lumen: bytes) -> 
     reach(store, TODAY, once, TODAY + timedelta(days=150))
     score_everybody(store, TODAY + timedelta(days=1))
     assert {row["customer_id"] for row in store.rows("SELECT customer_id FROM alarm")} == {lumen}
-    records.cost(store, TODAY + timedelta(days=1), lumen, "acquisition", 9_000_000)
+    costs.cost(store, TODAY + timedelta(days=1), lumen, "acquisition", 9_000_000)
     assert "cost" in [row[0] for row in alarms(store) if row[3] is None]
     edit(store, TODAY + timedelta(days=1), lumen, {"spend_reason": "a name to show"})
     ended = {row[0]: row[3] for row in alarms(store)}

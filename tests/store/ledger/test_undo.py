@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import customers, followups, records
+from store.actions import costs, customers, followups
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.ledger import undo
@@ -64,7 +64,7 @@ def test_a_value_changed_since_is_not_overwritten_unseen(store: Store) -> None:
 
 def test_the_journal_tells_old_and_new_of_every_field(store: Store) -> None:
     customer = store.value("SELECT id FROM customer")
-    records.cost(store, TODAY, customer, "acquisition", 900)
+    costs.cost(store, TODAY, customer, "acquisition", 900)
     _finish(store)
     rows = store.rows(
         "SELECT field, old, new FROM journal WHERE tbl = 'follow_up' AND field = 'status'"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.actions import card, customers, records, sales
+from store.actions import card, costs, customers, sales
 from store.ledger.morning import score_everybody
 from store.ledger.past import as_it_was
 from store.ledger.undo import undo
@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Store:
         for back in range(number):
             sales.purchase(store, DAY, ident, 9_000, day=DAY - timedelta(days=31 * back + number))
         if number % 3 == 0:
-            records.cost(store, DAY, ident, "acquisition", 4_000, day=DAY)
+            costs.cost(store, DAY, ident, "acquisition", 4_000, day=DAY)
         if number == 8:  # what comes after it the models of that day do not know
             score_everybody(store, DAY, refit=True)
     score_everybody(store, DAY, fitted=True)

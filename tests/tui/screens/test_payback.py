@@ -6,7 +6,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from store.actions import records
+from store.actions import costs
 from store.safety.opening import Store
 from tests.kit import TODAY
 from tests.tui.screens.kit import base, nasty_base, sitting
@@ -19,7 +19,7 @@ DAYS = (400, 290, 170, 60)  # ago, on which Lumen Dental bought for a margin of 
 def _cost(store: Store, amount: int) -> None:
     customer = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
     day = TODAY - timedelta(days=410)
-    records.cost(store, TODAY, customer, "acquisition", amount, day=day)
+    costs.cost(store, TODAY, customer, "acquisition", amount, day=day)
 
 
 async def test_the_point_that_paid_back(tmp_path: Path) -> None:  # R76

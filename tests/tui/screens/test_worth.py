@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from store.actions import customers, records, sales
+from store.actions import costs, customers, sales
 from store.ledger.morning import score_everybody
 from tests.kit import TODAY, new_store
 from tui.screens.customer.worth import worth_facts
@@ -26,7 +26,7 @@ def test_the_waterfall_ends_in_the_ltv_and_every_part_speaks(tmp_path: Path) -> 
     for back in (90, 60, 30):
         day = TODAY - timedelta(days=back)
         sales.purchase(whom.store, TODAY, whom.customer_id, 10_000, cost=4_000, day=day)
-    records.cost(whom.store, TODAY, whom.customer_id, "acquisition", 5_000)
+    costs.cost(whom.store, TODAY, whom.customer_id, "acquisition", 5_000)
     score_everybody(whom.store, TODAY)
     seen: Any = whom
     lines = [fact.text for fact in worth_facts(seen, seen, "EUR")]

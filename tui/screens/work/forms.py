@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from store.actions import close_customer, customers, followups, groups, records, sales
+from store.actions import close_customer, costs, customers, followups, groups, records, sales
 from store.actions.purchase_lines import read_goods
 from store.actions.snooze import PushedTwice
 from store.actions.snooze import snooze as put_off
@@ -317,10 +317,22 @@ def purchase(
 
 
 def cost(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
-    """What they have cost us: to win, to keep, to serve, to thank."""
+    """What they have cost us: to win, to keep, to serve, to thank; or a source of customers."""
 
     def act(values: Values) -> Effect:
-        return records.cost(
+        source = values.maybe("source")
+        if source is not None:
+            done = costs.cost_of_source(
+                sitting.store,
+                sitting.today,
+                source,
+                values.text("kind"),
+                values.number("amount"),
+                day=values.maybe_day("day"),
+                note=values.maybe("note"),
+            )
+            return Effect(done.sentence, target.customer_id)
+        return costs.cost(
             sitting.store,
             sitting.today,
             target.customer_id,
@@ -334,6 +346,7 @@ def cost(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:
         Field("kind", "What for", words, choices=COST_KINDS, needed="Choose what it was for."),
         Field("amount", "Amount", amount(sitting.currency), needed="Give the amount."),
         Field("day", "When", day(sitting, past=True), value="today"),
+        Field("source", "Source", words, placeholder="empty: this customer alone; trade fair"),
         Field("note", "Note", words),
     )
     about_it = Fact("Winning them may have cost before their first record.", "", "dim")

@@ -99,6 +99,8 @@ WORDS: Final[Table] = {
     "corrected_promise": "corrected the promise to {name}: {title}, by {by}",
     "corrected_sale": "corrected the {kind} of {name}, {amount}",
     "cost": "{kind} cost of {name}",
+    "source_cost": "acquisition cost of the source {source}",
+    "source_of_nobody": "Nobody is known to have come by “{source}”{likely}",
     "counts_anew": "{done}. “{title}” counts from today. {coming}",
     "delivered": lambda name, day, said: (
         f"{name}, purchase of {day:day}: "

@@ -85,13 +85,16 @@ WORDS: Final[Table] = {
         "That customer was deleted: add them anew, or settle this without --lost."
     ),
     "name_a_customer": "Name a customer: a name, a part of it, or an id.",
+    "name_a_source": "Name the source, as source:referral.",
     "need_needs_reason": "Say why the need will come back.",
     "no_case_kind": "“{text}” is not a kind of case: use enquiry or complaint.",
     "no_column": "“{text}” is not a column: use some of {known}{likely}",
     "no_conflict": "“{digits}” fits no single open conflict: “tickler conflicts” lists them.",
     "no_contact_of_theirs": "The customer has {what} “{text}”: {names}.",
-    "no_cost_kind": (
-        "“{text}” is not a kind of cost: use acquisition, retention, service or reward."
+    "no_cost_kind": lambda text, source: (
+        f"“{text}” is not a cost of a source: a source costs acquisition."
+        if source
+        else f"“{text}” is not a kind of cost: use acquisition, retention, service or reward."
     ),
     "no_customer": (
         "There is no customer “{name}”{likely} Look with “tickler customers”, or add it with "

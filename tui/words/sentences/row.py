@@ -8,6 +8,7 @@ from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
     "closed_won_or_not": "it is closed and does not say whether it was won",
+    "cost_ahead": "{day} has not come yet: it counts when it is spent",
     "customer_closed": lambda name: f"{name or 'the customer'} is closed: reopen it first",
     "day_ahead": "{day} has not come yet: plan it as a follow-up",
     "kind_no_purchase": "not a sale: it is “{kind}”",
@@ -18,6 +19,7 @@ WORDS: Final[Table] = {
     "needs_rate": (
         "in {currency}, the store keeps {base}: say what 1 {like} is worth, as --rate {like}=0.92"
     ),
+    "negative_cost": "what was spent is less than 0",
     "neither": "“{text}” says neither yes nor no",
     "no_amount": "it has no amount",
     "no_currency": "“{text}” is not a currency: use a code such as EUR",

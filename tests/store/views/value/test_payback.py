@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.actions import customers, records, sales
+from store.actions import costs, customers, sales
 from store.errors import Refused
 from store.safety.opening import Store
 from store.views.value.payback import cumulated
@@ -18,7 +18,7 @@ def _customer(store: Store, cac: int | None, *margins: int) -> bytes:
     customer = customers.add(store, TODAY, "Lumen Dental").customer_id
     if cac is not None:
         day = TODAY - timedelta(days=500)
-        records.cost(store, TODAY, customer, "acquisition", cac, day=day)
+        costs.cost(store, TODAY, customer, "acquisition", cac, day=day)
     for number, margin in enumerate(margins):
         day = TODAY - timedelta(days=10 * (len(margins) - number))
         sales.purchase(store, TODAY, customer, margin + 10_000, cost=10_000, day=day)

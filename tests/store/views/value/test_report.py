@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from store.actions import customers, records, sales
+from store.actions import costs, customers, records, sales
 from store.actions.touches import Touch
 from store.ledger.commit import work
 from store.ledger.morning import score_everybody
@@ -38,7 +38,7 @@ def test_the_worked_example_of_three_purchases(store: Store) -> None:  # R64, R6
 
 def test_payback_is_the_third_purchase_on_its_date(store: Store) -> None:  # R76
     ident = _customer(store)
-    records.cost(store, TODAY, ident, "acquisition", 90_000, day=date(2024, 1, 5))
+    costs.cost(store, TODAY, ident, "acquisition", 90_000, day=date(2024, 1, 5))
     for back, margin in ((90, 40_000), (60, 30_000), (30, 25_000)):
         sales.purchase(
             store, TODAY, ident, margin * 2, cost=margin, day=TODAY - timedelta(days=back)
@@ -53,7 +53,7 @@ def test_earned_is_the_same_in_the_list_and_in_the_formula(store: Store) -> None
     sales.purchase(store, TODAY, ident, 10_001, cost=3_333, day=TODAY - timedelta(days=9))
     sales.purchase(store, TODAY, ident, 7_777, day=TODAY - timedelta(days=5))
     sales.purchase(store, TODAY, ident, -1_111, day=TODAY - timedelta(days=2))
-    records.cost(store, TODAY, ident, "retention", 123)
+    costs.cost(store, TODAY, ident, "retention", 123)
     records.log(store, TODAY, ident, Touch(channel="return", cost=456))
     score_everybody(store, TODAY)
     row = customer_row(store, ident, TODAY)

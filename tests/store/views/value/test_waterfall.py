@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.actions import customers, records, sales
+from store.actions import costs, customers, records, sales
 from store.actions.touches import Touch
 from store.errors import Refused
 from store.ledger.commit import work
@@ -114,7 +114,7 @@ def test_every_customer_adds_up_to_the_cent(
                     touch = Touch(channel=str(first), cost=second, minutes=minutes, day=day)
                     records.log(store, TODAY, idents[0], touch)
                 else:
-                    records.cost(store, TODAY, idents[0], kind, int(first), day=day)
+                    costs.cost(store, TODAY, idents[0], kind, int(first), day=day)
         score_everybody(store, TODAY)
         for ident in idents:
             _adds_up(store, ident)
@@ -156,7 +156,7 @@ def test_titles_say_what_is_assumed(store: Store) -> None:
     assert bars["ahead"].title == "ahead, nothing to go by yet"
     assert bars["goods"].title == "goods"
     ident = customers.add(store, TODAY, "Lumen Dental").customer_id
-    records.cost(store, TODAY, ident, "acquisition", 100)
+    costs.cost(store, TODAY, ident, "acquisition", 100)
     sales.purchase(store, TODAY, ident, 10_000, cost=6_000, day=TODAY - timedelta(days=60))
     sales.purchase(store, TODAY, ident, 5_000, day=TODAY - timedelta(days=30))
     bars = _bars(store, ident)
