@@ -134,8 +134,14 @@ def batches(store: Store, size: int = 2000) -> Iterator[Batch]:
 
 
 def confirm(store: Store, marks: list[tuple[str, bytes, str, int]]) -> None:
-    """Forget what was sent, where nothing was written since: by the exact stamp."""
+    """Forget what was sent, where nothing was written since: by the exact stamp.
+
+    What is stamped later, or anew after a clock ran ahead, stands above it: the server has seen it.
+    """
     store.begin()
+    store.connection.execute(
+        "UPDATE replica SET seen = max(seen, ?)", (max((each[3] for each in marks), default=0),)
+    )
     store.connection.executemany(
         "DELETE FROM unsent WHERE tbl = ? AND record_id = ? AND field = ? AND stamp = ?", marks
     )

@@ -371,6 +371,18 @@ def test_a_clock_far_ahead_is_refused_and_harms_nothing_once_it_is_right(two: Tw
     assert city(ana) == "Vilnius"
 
 
+def test_what_a_clock_ahead_has_written_stands_above_what_was_sent_before(two: Two) -> None:
+    ana, ben = two
+    ana.now = NOON + timedelta(minutes=1)
+    edit(ana, "Tartu")
+    ana.sync()
+    ana.now = NOON + timedelta(days=3_287)
+    edit(ana, "Oslo")
+    ana.now = NOON
+    meet(ana, ben)
+    assert city(ana) == city(ben) == "Oslo"
+
+
 def test_a_database_that_was_put_back_gets_again_what_it_lacks(two: Two) -> None:
     ana, ben = two
     edit(ana, "Tallinn")
