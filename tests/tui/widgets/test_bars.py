@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 from textual.app import App, ComposeResult
 
 from store.views.lists.team import Status
 from tests.kit import TODAY
+from tui.signs import Signs
 from tui.text import cell_width
 from tui.widgets.bars import DoneBar, Figure, Heading, said_lines
 from tui.widgets.keybar import KeyItem
@@ -23,7 +22,9 @@ FIGURES = (
 
 
 class BarsApp(App[None]):
-    signs: Sequence[Figure] = ()
+    def __init__(self) -> None:
+        super().__init__()
+        self.signs = Signs(self)
 
     def compose(self) -> ComposeResult:
         yield Heading("today")
@@ -32,15 +33,15 @@ class BarsApp(App[None]):
 
 async def test_the_heading_keeps_what_matters() -> None:
     status = Status("north", "ab", 0, "2026-11-19T12:05:00Z", 12, None)
-    signs = [Figure(*each) for each in sign_words(status, TODAY)]
+    signs = tuple(Figure(*each) for each in sign_words(status, TODAY))
     for width, team, there, gone in (
-        (140, [], ("tickler", "F2 Today", "212 customers", "17 left"), ()),
-        (84, [], ("F2 Today", "Thu 19 Nov", "orphans 2", "17 left"), ("tickler", "212")),
+        (140, (), ("tickler", "F2 Today", "212 customers", "17 left"), ()),
+        (84, (), ("F2 Today", "Thu 19 Nov", "orphans 2", "17 left"), ("tickler", "212")),
         (80, signs, ("F2 Today", "17 left", "sync ", "12 differ"), ("tickler", "212", "Thu")),
-        (60, [], ("F2 Today", "17 left"), ("tickler", "212", "Thu")),
+        (60, (), ("F2 Today", "17 left"), ("tickler", "212", "Thu")),
     ):
         app = BarsApp()
-        app.signs = team
+        app.signs.team = team
         async with app.run_test(size=(width, 5)):
             heading = app.query_one(Heading)
             heading.show(FIGURES)
