@@ -172,12 +172,28 @@ def referrer(store: Store, customer_id: bytes | None, name: str) -> bytes:
     """The id of the customer who sent this one.
 
     Raises:
-        Refused: nobody is called so, several are, or they would have sent themselves.
+        Refused: nobody is called so, several are, or they would have sent themselves, be it by way
+            of others.
     """
-    found: bytes = find_customer(store, name)["id"]
-    if found == customer_id:
+    found = find_customer(store, name)
+    if found["id"] == customer_id:
         raise Refused(say("refused.referred_by_self"))
-    return found
+    if customer_id in referrers(store, found["id"]):
+        sent = store.value("SELECT name FROM customer WHERE id = ?", (customer_id,))
+        raise Refused(say("refused.referred_in_a_circle", name=found["name"], sent=sent))
+    who: bytes = found["id"]
+    return who
+
+
+def referrers(store: Store, customer_id: bytes) -> list[bytes]:
+    """Who sent this customer, who sent that one, and so on; in a circle they themselves, too."""
+    rows = store.rows(
+        "WITH RECURSIVE up (id) AS (SELECT referred_by_id FROM customer WHERE id = ? "
+        "UNION SELECT c.referred_by_id FROM up JOIN customer AS c ON c.id = up.id) "
+        "SELECT id FROM up WHERE id IS NOT NULL",
+        (customer_id,),
+    )
+    return [row["id"] for row in rows]
 
 
 def _quiet(unit: Unit, row: Any, reason: str | None) -> bool:

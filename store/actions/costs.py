@@ -32,6 +32,7 @@ def cost(
 
     A day before the customer's first record is right: winning someone begins before the card (R7).
     """
+    told = kind  # in the words of who records it
     if kind == "reward":  # what thanks a customer for staying is spent to keep them (R86)
         kind, note = "retention", f"reward: {note}" if note else "reward"
     if kind not in COST_KINDS:
@@ -50,7 +51,7 @@ def cost(
                 "note": note,
             },
         )
-        unit.title = say("did.cost", kind=kind, name=row["name"])
+        unit.title = say("did.cost", kind=told, name=row["name"])
         return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)
 
 

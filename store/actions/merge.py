@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from store.actions.card import referrers
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.commit import trial, work
@@ -115,6 +116,8 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
     filled = [name for name in _FILLED if mine[name] is None and theirs[name] is not None]
     if filled:
         unit.update("customer", keep, {name: theirs[name] for name in filled})
+    if keep in referrers(unit.store, keep):  # the other's sender was sent by them
+        unit.update("customer", keep, {"referred_by_id": None})
     kept_key = mine["import_key"] if mine["import_key"] is not None else theirs["import_key"]
     unit.insert(
         "known_as",

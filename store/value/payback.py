@@ -19,16 +19,6 @@ class Payback:
     day: date | None
     left: int
 
-    def describe(self, currency: str) -> str:
-        """ "paid back at purchase 3 on 2024-03-05", or "not yet, 150 left"."""
-        if self.purchases is None:
-            left = to_decimal(self.left, currency)
-            whole = left.to_integral_value()
-            return f"not yet, {whole if whole == left else left:,f} left"
-        if self.day is None:
-            return "nothing to pay back"
-        return f"paid back at purchase {self.purchases} on {self.day.isoformat()}"
-
 
 def payback(margins: Iterable[tuple[date, int]], acquisition_cost: int) -> Payback:
     """When the margins, oldest first, have repaid the acquisition cost (R76).

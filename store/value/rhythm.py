@@ -115,9 +115,8 @@ def next_window(days: Sequence[date]) -> Window | None:
         return None
     low, high = middle_half(gaps)
     last = days[-1]
-    return Window(
-        round(_median(gaps)), len(gaps), last + timedelta(days=low), last + timedelta(days=high)
-    )
+    usual = int(_median(gaps) + 0.5)  # half a day up, as wherever the usual gap is told
+    return Window(usual, len(gaps), last + timedelta(days=low), last + timedelta(days=high))
 
 
 def gaps_of(numbers: Sequence[int]) -> list[int]:

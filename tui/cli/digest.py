@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.ids import id_text
-from store.lifecycle.dates import WEEKDAYS
+from store.lifecycle.dates import WEEKDAYS, dated
 from store.value.money import decimal_text
 from store.views.day.digest import DayEnd, day_end, first_of
 from store.views.day.queue import QueueRow
@@ -36,7 +36,7 @@ def digest(
 def _lines(found: DayEnd, first: QueueRow | None) -> list[str]:
     """The figures of the screen of the day's end, and what heads the queue now."""
     (_, left), *others = day_figures(found)
-    lines = [f"{WEEKDAYS[found.today.weekday()]} {found.today.isoformat()}: {left}"]
+    lines = [f"{WEEKDAYS[found.today.weekday()]} {dated(found.today)}: {left}"]
     lines += [f"{label}: {text}" for label, text in others]
     return lines if first is None else [*lines[:1], f"next: {step_words(first)}", *lines[1:]]
 

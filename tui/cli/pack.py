@@ -9,6 +9,7 @@ import typer
 
 from store.exchange.pocket import pack as pack_day
 from store.exchange.private_files import private_file, refuse_to_replace
+from store.lifecycle.dates import dated
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Force, Json
 from tui.cli.session import looked
@@ -64,4 +65,4 @@ def pack(
         output.answer({"day": json_shapes.iso(when), "files": names, "customers": len(found.pages)})
     else:
         count = f"{len(found.pages):,} customer{'' if len(found.pages) == 1 else 's'}"
-        output.say(f"Written: {count} of {when.isoformat()} to {', '.join(names)}.")
+        output.say(f"Written: {count} of {dated(when)} to {', '.join(names)}.")

@@ -14,6 +14,7 @@ import typer
 
 from store.errors import BadInput
 from store.ids import id_text
+from store.lifecycle.dates import dated
 from store.names import nearest
 from store.safety.opening import Store
 from store.value.base_rates import Rate
@@ -94,10 +95,10 @@ def report(
             from tui.words.portfolio.page import page
 
             files.write_text(html, page(found, parts), force=force)
-            output.say(f"{html}: the portfolio as of {found.as_of}, to send or to print.")
+            output.say(f"{html}: the portfolio as of {dated(found.as_of)}, to send or to print.")
             return
         output.say(
-            f"Portfolio as of {found.as_of}: {counted(len(found.members), 'customer')}, "
+            f"Portfolio as of {dated(found.as_of)}: {counted(len(found.members), 'customer')}, "
             f"orphans {found.orphans}"
         )
     for each, sheets in parts:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from store.ledger.morning import Scoring, ask_for, score_everybody
+from store.lifecycle.dates import dated
 from store.settings.values import setting
 from store.value.backtest import Backtest
 from store.value.models.result import Model
@@ -83,7 +84,8 @@ def score(
 
 def _show(done: Scoring, seconds: float, *, backtest: bool) -> None:
     output.say(
-        f"Scored {counted(done.customers, 'customer')} as of {done.as_of} in {seconds:.1f} s."
+        f"Scored {counted(done.customers, 'customer')} as of {dated(done.as_of)} "
+        f"in {seconds:.1f} s."
     )
     for fit in done.fits:
         model = fit.model

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from store.ids import id_text
+from store.lifecycle.dates import dated
 from store.value.formulas import Formula
 from store.value.money import decimal_text
 from store.views.lists.by_name import find_customer
@@ -25,6 +26,7 @@ from tui.words.worth import (
     formula_words,
     input_of,
     ltv_sum,
+    repaid_words,
     risk_figure,
     risk_words,
 )
@@ -77,7 +79,7 @@ def _show(report: ValueReport) -> None:
     earned = json_shapes.money(report.earned, currency, compact=False)
     ahead = json_shapes.rough(report.ahead, currency)
     when = "" if report.ahead is None else " in the coming year"
-    output.say(f"{report.name}, as of {report.as_of}")
+    output.say(f"{report.name}, as of {dated(report.as_of)}")
     parts = (f"earned {earned}", f"ahead {ahead}{when}")
     total, unknown = report.total, json_shapes.UNKNOWN
     output.paragraph(f"LTV {ltv_sum(total, report.ahead, currency, *parts, unknown=unknown)}")
@@ -135,7 +137,9 @@ def _cost(report: ValueReport) -> str:
     if report.ltv_to_cac is not None:
         text += f", LTV before that cost is {report.ltv_to_cac} × it"
     if report.payback is not None:
-        text += f"; {report.payback.describe(report.currency)}, service and retention not counted"
+        text += (
+            f"; {repaid_words(report.payback, report.currency)}, service and retention not counted"
+        )
     return text
 
 

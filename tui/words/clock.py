@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.lifecycle.dates import dated
+
 ASKED = "Is the clock right?"
 
 
@@ -11,4 +13,4 @@ def far_words(today: date, seen: date) -> str:
     """How far a day is from the one that was seen last."""
     days = (today - seen).days
     where = f"{days:,} days after" if days > 0 else f"{-days:,} days before"
-    return f"{today.isoformat()} is {where} the last day that was worked here, {seen.isoformat()}"
+    return f"{dated(today)} is {where} the last day that was worked here, {dated(seen)}"

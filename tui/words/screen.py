@@ -244,7 +244,8 @@ def event_head(event: Event) -> str:
     if event.kind == "change":
         return title
     if event.kind == "cost":
-        return ", ".join(part for part in (event.channel or "", title) if part)
+        kind = "" if title.startswith("reward") else event.channel or ""
+        return ", ".join(part for part in (kind, title) if part)
     if event.kind != "interaction":
         return ", ".join(part for part in (title, outcome) if part)
     whom = f"with {event.contact}" if event.contact else ""

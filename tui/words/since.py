@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.lifecycle.dates import MONTHS
+from store.lifecycle.dates import dated
 from store.value.money import about, display
 from tui.words.relation import expected_words
 from tui.words.worth import risk_figure
@@ -44,5 +44,4 @@ def since_words(report: ValueReport) -> str:
         ("at risk", rough(then.at_risk), rough(report.at_risk)),
     )
     changes = [f"{name} {was} → {now}" for name, was, now in pairs if was != now]
-    day = f"{then.day.day} {MONTHS[then.day.month - 1]} {then.day.year}"
-    return f"since {day}: {', '.join(changes) or 'nothing has changed'}"
+    return f"since {dated(then.day)}: {', '.join(changes) or 'nothing has changed'}"

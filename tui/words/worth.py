@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from store.lifecycle.dates import dated
 from store.value.money import about, display, roughly, rounded, to_decimal, to_minor
 from tui.words.sentences import tell
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from store.sentence import Words
     from store.value.formulas import Formula, Input
+    from store.value.payback import Payback
     from store.views.value.waterfall import Bar
 
 NOT_RATED: Final = "not known yet"
@@ -20,6 +22,15 @@ _EXPECTED: Final = {"ampu_over_churn", "lifespan_times_annual_value", "npv"}
 _INPUTS: Final = {
     "ahead", "ahead_low", "ahead_high", "expected_margin", "value_low", "value_high",
 }  # fmt: skip
+
+
+def repaid_words(payback: Payback, currency: str) -> str:
+    """`paid back at purchase 3 on 5 Mar 2024`, or `not yet, €150 left`."""
+    if payback.purchases is None:
+        return f"not yet, {display(payback.left, currency)} left"
+    if payback.day is None:
+        return "nothing to pay back"
+    return f"paid back at purchase {payback.purchases} on {dated(payback.day)}"
 
 
 def risk_figure(rate: float | None) -> str:

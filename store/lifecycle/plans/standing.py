@@ -71,7 +71,7 @@ _SOFT: Final = Step(
 _END: Final = Step(
     END,
     "Before the term ends",
-    "Hello {first_name}, the time that we agreed on ends soon. How shall it go on: as it is, more, "
+    "Hello {first_name}, what we agreed on runs until {until}. How shall it go on: as it is, more, "
     "less? If we settle it now, there is no gap.",
     delay=-2,
     unit="week",

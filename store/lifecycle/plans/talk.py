@@ -15,6 +15,7 @@ MERGE_FIELDS: Final = (
     "city",
     "segment",
     "competitor",
+    "until",  # the day on which what they have paid for, or their trial, ends
 )
 _FIELD: Final = r"\{([a-z][a-z0-9_]*)\}"
 # The name of who is spoken to, where the words are as good without it.

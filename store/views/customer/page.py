@@ -10,7 +10,7 @@ from store.customer_fields import FIELDS, CustomerField
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.calendar import shift
-from store.lifecycle.dates import speak
+from store.lifecycle.dates import dated, speak
 from store.lifecycle.hours import There
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import fill
@@ -299,7 +299,15 @@ def merge_fields(store: Store, full: Any) -> dict[str, str | None]:
         "city": full["city"],
         "segment": None if segment is None else _THOSE.get(segment, segment),
         "competitor": full["competitor"],
+        "until": _until(store, full),
     }
+
+
+def _until(store: Store, full: Any) -> str | None:
+    """The day on which a term or a trial ends, as it is said; None where none is known."""
+    renewal = store.value("SELECT renews_on FROM rhythm WHERE customer_id = ?", (full["id"],))
+    end = renewal or full["paid_until"] or full["trial_until"]
+    return None if end is None else dated(date.fromisoformat(end))
 
 
 def _sold_last(store: Store, customer_id: bytes) -> str | None:

@@ -9,6 +9,7 @@ from store.safety.opening import Store
 _STANDARD = 3
 _LEAST_FIRST_BUYERS = 3
 
+# What stands on refunds alone, and of which nobody has said more, is a remark and no product.
 # An offer that was typed names its product in its words, as where the habit is looked for.
 _ROWS = """
 WITH typed AS MATERIALIZED (SELECT title, count(*) AS n FROM offer
@@ -23,7 +24,12 @@ SELECT p.id, p.name, p.code, p.price, p.cost, p.standard,
     WHERE l.product_id = p.id AND l.deleted_at IS NULL) AS first_buyers,
   (SELECT count(*) FROM offer AS o WHERE o.product_id = p.id AND o.deleted_at IS NULL)
    + (SELECT coalesce(sum(t.n), 0) FROM typed AS t WHERE mentions(t.title, p.name)) AS offered
-FROM product AS p WHERE p.deleted_at IS NULL
+FROM product AS p WHERE p.deleted_at IS NULL AND NOT (p.standard = 0 AND p.price IS NULL
+  AND p.cost IS NULL AND p.code IS NULL AND EXISTS (SELECT 1 FROM purchase_line AS l
+    WHERE l.product_id = p.id AND l.deleted_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM purchase_line AS l JOIN purchase AS x ON x.id = l.purchase_id
+    AND x.deleted_at IS NULL AND x.kind = 'purchase'
+    WHERE l.product_id = p.id AND l.deleted_at IS NULL))
 ORDER BY p.standard DESC, first_buyers DESC, buyers DESC, folded(p.name)"""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from store.actions import customers, records, sales
 from store.actions.products import add_product, edit_product, find_product, set_standard
-from store.actions.purchase_lines import read_goods
+from store.actions.purchase_lines import Good, read_goods
 from store.errors import BadInput, Refused
 from store.ledger import undo
 from store.safety.opening import Store
@@ -115,6 +116,14 @@ def test_a_product_is_found_however_it_is_written(store: Store) -> None:  # T12
     add_product(store, TODAY, "C")
     add_product(store, TODAY, "C++")  # signs tell names apart
     assert find_product(store, "c++")["name"] == "C++"
+
+
+def test_the_text_of_a_refund_is_no_product(store: Store) -> None:
+    who = customers.add(store, TODAY, "Lumen Dental").customer_id
+    for title, amount in (("credit for the dent", -500), ("Lamp", 900), ("Lamp", -900)):
+        goods = [Good(title, Decimal(1), amount)]
+        sales.purchase(store, TODAY, who, amount, goods=goods)
+    assert [each.name for each in products(store)] == ["Lamp"]
 
 
 def test_offers_that_were_typed_count_for_their_product(store: Store, offered: bytes) -> None:

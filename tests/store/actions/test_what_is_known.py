@@ -33,6 +33,7 @@ from store.views.lists.changed_fields import changed_fields
 from store.views.lists.customers import Customers
 from tests.kit import TODAY, new_store, state, told
 from tui.words.relation import relation_lines
+from tui.words.screen import event_head
 from tui.words.sentences import tell
 
 
@@ -133,6 +134,18 @@ def test_who_was_sent_by_whom_is_counted(store: Store, lumen: bytes) -> None:  #
     other = customers.add(store, TODAY, "Rao and Sons").customer_id
     merge_customers(store, TODAY, other, rao)
     assert page(store, other).relation.referrals == ("Lumen Dental",)
+
+
+def test_nobody_is_sent_in_a_circle(store: Store, lumen: bytes) -> None:  # T30
+    rao = store.value("SELECT id FROM customer WHERE name = 'Rao & Sons'")
+    mill = customers.add(store, TODAY, "Mill").customer_id
+    card.edit(store, TODAY, rao, {"referred_by": "Lumen Dental"})
+    card.edit(store, TODAY, mill, {"referred_by": "Rao & Sons"})
+    with pytest.raises(Refused, match="Lumen Dental has sent Mill, so Mill cannot have sent Lumen"):
+        card.edit(store, TODAY, lumen, {"referred_by": "Mill"})
+    merge_customers(store, TODAY, lumen, mill)  # whom Rao & Sons has sent, who were sent by them
+    sent = dict(store.connection.execute("SELECT name, referred_by_id FROM customer").fetchall())
+    assert (sent["Lumen Dental"], sent["Rao & Sons"]) == (None, lumen)
 
 
 def test_how_they_seemed_is_told_and_found(store: Store, lumen: bytes) -> None:  # T32
@@ -242,9 +255,11 @@ def test_an_offer_made_already_is_recorded_while_a_complaint_is_open(
 
 
 def test_a_reward_is_spent_to_keep_them(store: Store, lumen: bytes) -> None:  # T29, R86
-    costs.cost(store, TODAY, lumen, "reward", 2000, note="a voucher")
+    done = costs.cost(store, TODAY, lumen, "reward", 2000, note="a voucher")
+    assert told(done.sentence) == "Recorded: reward for Lumen Dental."
     cost = lines(store, lumen, "cost")[0]
     assert (cost.channel, cost.title, cost.amount) == ("retention", "reward: a voucher", 2000)
+    assert event_head(cost) == "reward: a voucher"
 
 
 def test_the_ideal_customer_is_five_groups_of_fields(store: Store, lumen: bytes) -> None:  # R10

@@ -17,6 +17,7 @@ from store.value.payback import (
     payback,
     payback_of,
 )
+from tui.words.worth import repaid_words
 
 MARGINS = [(date(2024, 1, 5), 40000), (date(2024, 2, 5), 30000), (date(2024, 3, 5), 25000)]
 
@@ -24,21 +25,20 @@ MARGINS = [(date(2024, 1, 5), 40000), (date(2024, 2, 5), 30000), (date(2024, 3, 
 def test_paid_back_at_the_third_purchase_on_its_date() -> None:  # R76
     found = payback(MARGINS, 90000)
     assert found == Payback(3, date(2024, 3, 5), 0)
-    assert found.describe("EUR") == "paid back at purchase 3 on 2024-03-05"
+    assert repaid_words(found, "EUR") == "paid back at purchase 3 on 5 Mar 2024"
     assert payback(reversed(MARGINS), 90000) == found
 
 
 def test_not_yet_paid_back_says_what_is_left() -> None:  # R76
     found = payback(MARGINS, 110000)
     assert found == Payback(None, None, 15000)
-    assert found.describe("EUR") == "not yet, 150 left"
-    assert payback([], 12345).describe("EUR") == "not yet, 123.45 left"
+    assert repaid_words(found, "EUR") == "not yet, €150.00 left"
 
 
 def test_first_sale_may_repay_and_equality_repays() -> None:  # R76
     assert payback(MARGINS, 40000) == Payback(1, date(2024, 1, 5), 0)
     assert payback(MARGINS, 40001).purchases == 2
-    assert payback([], 0).describe("EUR") == "nothing to pay back"
+    assert repaid_words(payback([], 0), "EUR") == "nothing to pay back"
 
 
 def test_payback_of_a_customer_needs_the_costs() -> None:

@@ -64,6 +64,9 @@ def test_the_next_one_is_expected_within_the_middle_of_the_own_gaps() -> None:  
     assert expected_window([]) is None
     assert after() is None
     one = after(30)
+    half = after(30, 31)  # half a day up, as wherever else a usual gap is told
+    assert half is not None
+    assert half.usual == 31
     assert one == Window(30, 1, date(2026, 3, 2), date(2026, 3, 2))
     steady = after(28, 30, 31, 33, 200)
     assert steady is not None

@@ -48,7 +48,7 @@ def test_a_segment_that_asks_for_contracts_is_learned_anew(tickler: Cli) -> None
 
 def test_value_for_people_names_what_is_missing(busy: Cli) -> None:
     said = busy("value", "Lumen", "Dental").out
-    assert said.startswith("Lumen Dental, as of 2026-11-19\nLTV €0 = earned €0.00 + ahead –\n")
+    assert said.startswith("Lumen Dental, as of 19 Nov 2026\nLTV €0 = earned €0.00 + ahead –\n")
     assert "CAC not known" in said
     assert "ampu_over_churn" in said
     assert "missing: " in said
@@ -63,7 +63,7 @@ def test_score_tells_the_fit(busy: Cli) -> None:
         "name", "scope", "customers", "params", "unit", "log_likelihood", "converged", "fallback",
     }  # fmt: skip
     assert answer["models"][0]["params"].keys() >= {"r", "alpha", "a", "b"}
-    assert "Scored 3 customers as of 2026-11-19" in busy("score").out
+    assert "Scored 3 customers as of 19 Nov 2026" in busy("score").out
 
 
 def test_a_way_to_score_is_chosen_and_holds_until_the_next_choice(busy: Cli) -> None:

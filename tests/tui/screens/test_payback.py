@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from store.actions import costs
+from store.lifecycle.dates import dated
 from store.safety.opening import Store
 from tests.kit import TODAY
 from tests.tui.screens.kit import base, nasty_base, sitting
@@ -29,7 +30,7 @@ async def test_the_point_that_paid_back(tmp_path: Path) -> None:  # R76
         await desk.press("enter", "y")
         assert isinstance(desk.screen, PaybackDialog)
         paid = TODAY - timedelta(days=DAYS[2])
-        assert f"Paid back on {paid.isoformat()} with purchase 3." in desk.facts
+        assert f"Paid back on {dated(paid)} with purchase 3." in desk.facts
         text = desk.text
         for words in ("●", "€1,200┤", "€0┤", "15 Oct 25", "19 Nov 26", "€800.00"):
             assert words in text, words

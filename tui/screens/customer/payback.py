@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.containers import Vertical, VerticalScroll
 from textual_plotext import PlotextPlot
 
-from store.lifecycle.dates import MONTHS
+from store.lifecycle.dates import MONTHS, dated
 from store.value.money import display
 from store.views.value.payback import Cumulated, cumulated
 from tui.background import sentence_of
@@ -128,7 +128,7 @@ def payback_words(known: Cumulated) -> str:
         return f"Not yet: {display(paid.left, known.currency)} left."
     if paid.day is None:
         return "Winning them cost nothing, so there is nothing to pay back."
-    return f"Paid back on {paid.day.isoformat()} with purchase {paid.purchases}."
+    return f"Paid back on {dated(paid.day)} with purchase {paid.purchases}."
 
 
 def payback_facts(known: Cumulated) -> list[Fact]:

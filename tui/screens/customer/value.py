@@ -18,7 +18,7 @@ from tui.widgets.facts import Fact, heading
 from tui.words.screen import percent, rough
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
-from tui.words.worth import NOT_RATED, formula_words, input_of, ltv_sum, risk_words
+from tui.words.worth import NOT_RATED, formula_words, input_of, ltv_sum, repaid_words, risk_words
 
 NAMES: Final = {
     "sum_of_purchases": "Sum of purchases",
@@ -94,7 +94,9 @@ def _cost(report: ValueReport, cac: str) -> list[Fact]:
     if report.ltv_to_cac is not None:
         facts.append(Fact(f"{report.ltv_to_cac:.2f} (LTV before CAC / CAC)", "LTV/CAC"))
     if report.payback is not None:
-        facts.append(Fact(f"{report.payback.describe(report.currency)}, before service", "payback"))
+        facts.append(
+            Fact(f"{repaid_words(report.payback, report.currency)}, before service", "payback")
+        )
     if report.below_cac:
         words = report.spend_reason or "no reason is given for spending more than they bring"
         facts.append(Fact(f"worth less than it cost to win them: {words}", "", "risk"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
+from store.lifecycle.dates import dated
 from store.views.portfolio.portfolio import Portfolio
 from tui.text import counted, visible
 from tui.words.portfolio.sheet import Sheet, SheetRow, Tab
@@ -37,7 +38,7 @@ def page(found: Portfolio, parts: Iterable[tuple[Tab, Sequence[Sheet]]]) -> str:
     for tab, sheets in parts:
         body.append(f"<h2>{_text(tab.title)}</h2>")
         body += [_section(sheet) for sheet in sheets]
-    title = f"Portfolio as of {found.as_of}"
+    title = f"Portfolio as of {dated(found.as_of)}"
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

@@ -98,7 +98,7 @@ WORDS: Final[Table] = {
     "corrected_offer": "corrected the offer to {name}: {title}",
     "corrected_promise": "corrected the promise to {name}: {title}, by {by}",
     "corrected_sale": "corrected the {kind} of {name}, {amount}",
-    "cost": "{kind} cost of {name}",
+    "cost": lambda kind, name: f"{kind} {'for' if kind == 'reward' else 'cost of'} {name}",
     "source_cost": "acquisition cost of the source {source}",
     "source_of_nobody": "Nobody is known to have come by “{source}”{likely}",
     "counts_anew": "{done}. “{title}” counts from today. {coming}",

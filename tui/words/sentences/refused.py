@@ -190,6 +190,8 @@ WORDS: Final[Table] = {
     "quiet": "asked not to be contacted",
     "record_gone": "That {what} is no longer there.",
     "referred_by_self": "A customer cannot be referred by themselves: name who referred them.",
+    "referred_in_a_circle": "{sent} has sent {name}, so {name} cannot have sent {sent}: if the "
+    "first is wrong, correct it first.",
     "rep_called_so": "The rep is called {name} already.",
     "rep_needs_heir": "{name} leaves: name another rep who takes the customers over.",
     "rep_needs_name": "A rep needs a name of 1 to {most} characters.",

@@ -94,3 +94,6 @@ def test_their_product_is_what_they_paid_for_and_kept(
         )
     full = store.row("SELECT * FROM customer WHERE id = ?", (who,))
     assert merge_fields(store, full)["product"] == theirs
+    assert merge_fields(store, full)["until"] is None
+    paid = {**dict(full), "paid_until": "2026-12-31", "trial_until": "2026-12-01"}
+    assert merge_fields(store, paid)["until"] == "31 Dec 2026"
