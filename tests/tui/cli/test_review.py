@@ -66,7 +66,7 @@ def test_the_digest_adds_up_and_is_a_few_lines(two: Cli, tmp_path: Path) -> None
     two("batch", lines(tmp_path, "lumen c+"))
     two("promise", "aurora", "the price list", "--by", "today")
     said = two("digest").out.splitlines()
-    assert said[0].startswith("Thu 2026-11-19: 2 left, ")
+    assert said[0].startswith("Thu 19 Nov 2026: 2 left, ")
     assert said[0].endswith("orphans 0")
     assert said[1:6] == [
         "next: Hotel Aurora, call: promised: the price list",
