@@ -76,6 +76,12 @@ class TypeAhead(OneRefusal[R]):
         elif self._to_send is not None:
             self._send(_ROUNDS)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted where nothing takes text runs no keys, which is said."""
+        event.stop()
+        if isinstance(self.screen, Asking):
+            self.screen.why_not("What is pasted is text, and no field takes it here.")
+
     def forget_typed(self, *, form: bool = False) -> None:
         """Drop what was typed ahead for a dialog that does not come, with the key that ends it.
 
@@ -132,7 +138,8 @@ class TypeAhead(OneRefusal[R]):
         self.key_is_held = event in self._repeats
         self.held_is_told = self.held_is_told and self.key_is_held
         self._repeats.intersection_update(self._typed)
-        self.refusal_is_read()
+        if not self.key_is_held:  # nobody reads while a key is held down
+            self.refusal_is_read()
         await super().on_event(self.key_meant(event))
         if self._typed:
             self._send(_ROUNDS)

@@ -65,7 +65,7 @@ def test_payback(store: Store) -> None:  # R7, R76
     )
     assert paid.day == date.fromisoformat(third)
     assert unpaid is not None
-    assert unpaid.describe("EUR") == "not yet, 150 left"
+    assert (unpaid.purchases, unpaid.left) == (None, 15_000)
 
 
 def test_margin_per_user_over_churn(store: Store) -> None:  # R68, R69

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
@@ -161,6 +162,9 @@ async def does(desk: Desk, key: str) -> bool:
 
 async def test_what_cannot_be_copied_or_gone_to_is_told(tmp_path: Path) -> None:
     async with sitting(base(tmp_path), (80, 24)) as desk:
+        desk.app.post_message(events.Paste("111"))  # a key that is no key is not silent
+        await desk.settle()
+        assert desk.toasts == ["What is pasted is text, and no field takes it here."]
         await desk.press("o", "x", "shift+home", "ctrl+c")
         assert desk.toasts == ["Sent to the clipboard."]
         await desk.press("escape", "escape", "v", "ctrl+c")

@@ -18,7 +18,7 @@ from store.actions import (
     segments,
 )
 from store.actions.one_line import run_batch
-from store.actions.settings import set_setting
+from store.actions.settings import reset_setting, set_setting
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import BadInput, Refused
@@ -182,6 +182,27 @@ def test_days_that_become_free_move_their_steps(store: Store, name: str, value: 
     said = told(set_setting(store, TODAY, name, value).sentence)
     assert said.endswith(" 1 step moved to days with room.")
     assert _next(store, who)[1] > friday
+    if name == "working_days":  # and once more, to a day that is then free as well
+        moved = _next(store, who)[1]
+        leave = set_setting(store, TODAY, "free_days", moved.isoformat())
+        assert told(leave.sentence).endswith(" 1 step moved to days with room.")
+        assert told(reset_setting(store, TODAY, "free_days").sentence).endswith(
+            " 1 step back on the day that is worked again."
+        )
+        assert _next(store, who)[1] == moved
+    said = told(reset_setting(store, TODAY, name).sentence)
+    assert said.endswith(" 1 step back on the day that is worked again.")
+    assert _next(store, who)[1] == friday
+
+
+def test_what_a_person_has_moved_since_does_not_go_back(store: Store) -> None:  # T88
+    who = customers.add(store, TODAY, "Foo", due=date(2026, 11, 20)).customer_id
+    set_setting(store, TODAY, "working_days", "mon-thu")
+    agreed = date(2026, 12, 1)
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+    followups.move(store, TODAY, step, agreed)
+    assert "back on" not in told(reset_setting(store, TODAY, "working_days").sentence)
+    assert _next(store, who)[1] == agreed
 
 
 def test_regions_and_the_clients_own_holidays_count(store: Store) -> None:  # T88

@@ -18,8 +18,9 @@ def _shown(name: str, value: str, currency: str) -> str:
     return find_setting(name).show(json.loads(value), currency)
 
 
-def _freed(moved: Any, stay: list[str], more: int) -> str:
-    words = f" {moved:step} moved to days with room." if moved else ""
+def _freed(moved: Any, stay: list[str], more: int, back: Any) -> str:
+    words = f" {back:step} back on the day that is worked again." if back else ""
+    words += f" {moved:step} moved to days with room." if moved else ""
     if not stay:
         return words
     others = f"; and {more} more" if more else ""
