@@ -73,11 +73,11 @@ ORDER BY j.seq"""
 def _bring_back(unit: Unit, agenda: Agenda) -> int:
     """Put steps back on the day that they were moved from, where it is worked again."""
     before: dict[bytes, dict[str, str]] = {}
-    for row in unit.run(_GAVE_WAY, (unit.seq,)).fetchall():
-        before.setdefault(row["record_id"], {})[row["new"]] = row["old"]
+    for each in unit.run(_GAVE_WAY, (unit.seq,)).fetchall():
+        before.setdefault(each["record_id"], {})[each["new"]] = each["old"]
     count = 0
     for ident, days in before.items():
-        row = unit.row("SELECT * FROM follow_up WHERE id = ?", (ident,))
+        row: Any = unit.row("SELECT * FROM follow_up WHERE id = ?", (ident,))
         own, day, found = agenda.of(row["customer_id"]), row["due_on"], None
         while day in days and (day := days.pop(day)) >= unit.today.isoformat():
             found = day if own.calendar.is_working(date.fromisoformat(day)) else found
