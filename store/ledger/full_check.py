@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.errors import StoreTrouble
-from store.ledger.give_way import OWNED
+from store.ledger.give_way import OWNED, gave_way
 from store.ledger.morning import OWED
 from store.ledger.search_index import differing_words
 from store.safety.automatic import second_place
@@ -105,13 +105,8 @@ def _differing(store: Store, table: str, field: str) -> list[tuple[bytes, Any]]:
     """
     back = "coalesce(t.times, 0) > 0"
     if table in OWNED:
-        back += (
-            " OR EXISTS (SELECT 1 FROM retraction AS r WHERE r.work_seq = j.work_seq AND "
-            f'(r.customer_id = (SELECT o.{OWNED[table]} FROM "{table}" AS o '
-            # Or of whom it was before a merge.
-            "WHERE o.id = j.record_id) OR (j.record_id, r.customer_id) IN (SELECT record_id, old "
-            "FROM journal WHERE tbl = ?1 AND field = 'customer_id')))"
-        )
+        owner = f'(SELECT o.{OWNED[table]} FROM "{table}" AS o WHERE o.id = j.record_id)'
+        back += f" OR {gave_way(table, owner)}"
     rows = store.rows(
         "WITH turned AS (SELECT target_seq AS seq, sum(CASE kind WHEN 'undo' THEN 1 ELSE -1 END) "
         "AS times FROM work WHERE kind <> 'do' GROUP BY target_seq), "

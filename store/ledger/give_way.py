@@ -138,6 +138,18 @@ def give_way_to_day(unit: Unit) -> bool:
     return False
 
 
+def gave_way(table: str, owner: str) -> str:
+    """SQL: whether a journal row `j` of the table was taken back for its customer, the `owner`.
+
+    It is also where it was for whom the record belonged to before a merge.
+    """
+    return (
+        "EXISTS (SELECT 1 FROM retraction AS r WHERE r.work_seq = j.work_seq "
+        f"AND (r.customer_id = {owner} OR (j.record_id, r.customer_id) IN (SELECT record_id, old "
+        f"FROM journal WHERE tbl = '{table}' AND field = 'customer_id')))"
+    )
+
+
 def turn_rows(unit: Unit, rows: Sequence[Any], *, back: bool) -> None:
     """Turn journal rows back, or forward again, each record in one statement.
 
@@ -232,8 +244,8 @@ def _followed(unit: Unit, since: int) -> dict[bytes, dict[int, Rows]]:
         rows += unit.run(
             f"SELECT j.*, x.{OWNED[table]} AS customer_id FROM work AS w "
             f"JOIN journal AS j ON j.work_seq = w.seq JOIN {table} AS x ON x.id = j.record_id "
-            "WHERE w.follows = 1 AND w.seq > ? AND j.tbl = ? AND NOT EXISTS (SELECT 1 "
-            f"FROM retraction AS r WHERE r.work_seq = w.seq AND r.customer_id = x.{OWNED[table]})",
+            "WHERE w.follows = 1 AND w.seq > ? AND j.tbl = ? "
+            f"AND NOT {gave_way(table, f'x.{OWNED[table]}')}",
             (since, table),
         ).fetchall()
     for row in sorted(rows, key=lambda row: int(row["seq"])):

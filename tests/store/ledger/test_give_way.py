@@ -20,8 +20,9 @@ from store.actions.merge import merge_customers
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
 from store.errors import Refused
+from store.ledger.commit import work
 from store.ledger.full_check import full_check
-from store.ledger.give_way import OWNED
+from store.ledger.give_way import OWNED, _followed
 from store.ledger.morning import day_seen, score_everybody
 from store.ledger.undo import changes, redo, undo
 from store.safety.check import check
@@ -295,3 +296,8 @@ def test_a_check_knows_what_has_given_way(tmp_path: Path) -> None:
     assert [each.what for each in full_check(made)] == []
     merge_customers(made, late, kept, who)
     assert [each.what for each in full_check(made)] == []
+    # Nor is it taken back once more.
+    taken = {row[0] for row in made.connection.execute("SELECT work_seq FROM retraction")}
+    with work(made, late) as unit:
+        followed = _followed(unit, 0)
+    assert taken.isdisjoint(seq for groups in followed.values() for seq in groups)
