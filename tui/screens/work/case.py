@@ -37,7 +37,7 @@ R = TypeVar("R")
 _COLUMNS: Final = (
     Column("kind", "", width=9, priority=9),
     Column("what", "What is open", weight=1, min_width=20, priority=9),
-    Column("age", "Since", width=11, priority=8),
+    Column("age", "Since", width=18, priority=8),  # “by Fri 15 Jan 2027”
     Column("state", "", width=20, priority=7),
 )
 _NOTHING: Final = "Nothing is open and nothing is owed: e opens an enquiry, c a complaint."
