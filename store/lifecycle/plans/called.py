@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Final
 
 # Words before a name, without their dots; nobody is called by one of them alone.
@@ -83,6 +83,12 @@ _EASTERN: Final = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud
 _SIGNS: Final = re.compile("[^\\w&+]+")
 _SIGN_OR_DIGIT: Final = re.compile(r"[@\d]")
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
+
+
+def untitled(name: str) -> str:
+    """A name without titles before it: "Frau Dr. A. Roth" is "A. Roth"; titles alone stay."""
+    titles = _OF_A_PERSON - _FAMILIES
+    return " ".join(dropwhile(lambda word: _bare(word) in titles, name.split())) or name
 
 
 def called(name: str) -> str | None:

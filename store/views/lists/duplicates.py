@@ -18,6 +18,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from store.dataclass import dataclass
+from store.lifecycle.plans.called import untitled
 from store.names import fold, plain_form
 from store.safety.opening import Store
 from store.views.lists.search import SPAN
@@ -52,8 +53,8 @@ _PROVIDERS: Final = frozenset(_MAIL_PROVIDERS.split())
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A customer as compared: `name` without accents, legal forms and signs; `spelt`: the ways to
-    write that, see `spellings`.
+    """A customer as compared: `name` without titles, accents, legal forms and signs; `spelt`: the
+    ways to write that, see `spellings`.
     """
 
     ident: bytes
@@ -112,7 +113,7 @@ def likely_double(store: Store, ident: bytes) -> Pair | None:
             "WHERE w.deleted_at IS NULL LIMIT 200",
             (
                 *(row["sort_name"][:4], row["sort_name"][:4] + "\U0010ffff", ident),
-                *(_same_words(row["name"]), SPAN),
+                *(_same_words(untitled(row["name"])), SPAN),
             ),
         )
     ]
@@ -275,11 +276,12 @@ def _someone(row: Any, ways: list[tuple[str, str]]) -> Someone:
     sites = {re.sub(r"^(https?://)?(www\.)?", "", v.casefold()).split("/")[0]
              for kind, v in ways if kind == "website"}  # fmt: skip
     domains = {each.partition("@")[2] for each in emails} | sites
+    name = untitled(row["name"])
     return Someone(
         ident=row["id"],
         shown=row["name"],
-        name=plain_words(row["name"]),
-        spelt=spellings(row["name"]),
+        name=plain_words(name),
+        spelt=spellings(name),
         city=plain_words(row["city"] or ""),
         phones=frozenset(_digits(value) for kind, value in ways if kind == "phone") - {""},
         emails=emails,
@@ -288,5 +290,8 @@ def _someone(row: Any, ways: list[tuple[str, str]]) -> Someone:
 
 
 def _digits(number: str) -> str:
-    """The last nine digits, which stay the same however the country is written."""
-    return "".join(each for each in number if each.isdigit())[-9:]
+    """The last eight digits, which stay the same however the country is written.
+
+    A small town's whole number has no more behind the 0 (07561 4455, +49 7561 4455).
+    """
+    return "".join(each for each in number if each.isdigit())[-8:]

@@ -44,6 +44,9 @@ def _add(store: Store, name: str, city: str = "", phone: str = "", email: str = 
             ("Mueller", "", "", "INFO@mueller.de"),
             True,
         ),
+        (("Frau Dr. Adelheid Rösch", "Isny"), ("Rösch Adelheid", "Isny"), True),
+        (("Rösch", "", "+49 7561 4455"), ("Röschs", "", "07561-4455"), True),  # a small town's
+        (("Frau Rösch", "Isny"), ("Frau Kopp", "Isny"), False),
         (("Hotel Aurora", "Riga"), ("Hotel Aurora", "Oslo"), False),
         (("Anna Berg", "Riga", "111111111"), ("Anna Bergs", "Riga", "222222222"), False),
         (("Nord Print", "Riga", "67220000"), ("Vita Dental", "Riga", "67220000"), False),
@@ -97,6 +100,9 @@ def test_a_likely_double_is_named_when_it_is_added(store: Store) -> None:  # T37
     other = customers.add(store, TODAY, "Acme Bau", ways=[("phone", "123")])
     assert "May be the same" not in told(other.sentence)
     assert told(other.sentence).endswith(" ACME Ltd has the same phone.")
+    customers.add(store, TODAY, "Rösch Adelheid")
+    titled = customers.add(store, TODAY, "Frau Dr. Adelheid Rösch")
+    assert told(titled.sentence).endswith("May be the same as Rösch Adelheid (the same name).")
     for name, phone in (("Hall", "+49 30 1234567"), ("Rooms", "0049 (0)30 123-45-67")):
         said = told(customers.add(store, TODAY, name, ways=[("phone", phone)]).sentence)
     assert said.endswith(" Hall has the same phone.")
