@@ -4,6 +4,7 @@ Each prints what was tried, what was lost, and how long it took. Exits with 1 wh
 
 kills    500 logged calls, killed at any moment: nothing that was confirmed is lost
 imports  100 imports, killed at any moment: whole or nothing, and read again without doubles
+beside   100 long imports, killed while another window works: the same, and its work is kept
 upgrades 200 upgrades of a store of version 1, killed at any moment: the old shape or the new
 windows  two processes, 300 changes of the same field each: nothing is lost
 damage   300 damaged protected stores: each is noticed, none taken for a wrong key, each restored
@@ -53,7 +54,7 @@ from tests.store.team.histories import play
 from tests.store.team.kills import die, fell, kill_at_every_step
 from tests.test_power import cut_often
 from tools.mutated_files import read_all
-from tools.torture_half import imports, upgrades, windows
+from tools.torture_half import beside, imports, upgrades, windows
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 19)
@@ -294,6 +295,7 @@ TRIALS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     for each in (
         kills,
         imports,
+        beside,
         upgrades,
         windows,
         screens,

@@ -14,8 +14,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from store.actions import customers
+from store.actions.records import log
+from store.actions.touches import Touch
+from store.exchange import aside
 from store.exchange.read_file import import_file
 from store.ledger.commit import work
+from store.ledger.full_check import full_check
 from store.ledger.new_store import found
 from store.migrations import LATEST, migrate
 from store.safety.check import check
@@ -49,6 +53,38 @@ def imports(folder: Path) -> tuple[str, bool]:
 
     killed, begun, wrong = _killed_often(path, empty, IMPORTS, read, judge)
     said = f"{killed} imports killed, of {begun} begun: {wrong} neither whole nor nothing"
+    return said, killed == IMPORTS and not wrong
+
+
+def beside(folder: Path) -> tuple[str, bool]:
+    """As `imports`, read in a copy beside the store, while this window logs a call."""
+    path, file, empty = folder / "store.db", folder / "sales.csv", folder / "empty.db"
+    lines = [f"Customer {each % 20},2026-0{1 + each % 9}-05,{each + 1}" for each in range(ROWS)]
+    file.write_text("\n".join(["customer,date,amount", *lines]))
+    with closing(open_store(empty, _now)) as store:
+        found(store, TODAY)
+        customers.add(store, TODAY, "Customer 1")
+
+    def read() -> None:
+        aside.MANY = 1
+        with closing(open_store(path, _now)) as store:
+            import_file(store, TODAY, file, kind="purchases", currency="EUR")
+
+    def call() -> None:
+        with closing(open_store(path, _now)) as store:
+            log(store, TODAY, store.value("SELECT id FROM customer"), Touch("call", "reached"))
+
+    def judge(store: Store) -> bool:
+        asked = "SELECT count(*) FROM purchase"
+        count, calls = (
+            int(store.value(each)) for each in (asked, asked.replace("purchase", "interaction"))
+        )
+        read()
+        well = calls == 1 and store.value(asked) == ROWS and not list(full_check(store))
+        return count in (0, ROWS) and well and not list(folder.glob(".store.db.new-*"))
+
+    killed, begun, wrong = _killed_often(path, empty, IMPORTS, read, judge, call)
+    said = f"{killed} long imports killed, of {begun} begun: {wrong} halves, or calls lost"
     return said, killed == IMPORTS and not wrong
 
 
@@ -95,7 +131,12 @@ def windows(folder: Path) -> tuple[str, bool]:
 
 
 def _killed_often(
-    path: Path, begin: Path, times: int, act: Callable[[], None], judge: Callable[[Store], bool]
+    path: Path,
+    begin: Path,
+    times: int,
+    act: Callable[[], None],
+    judge: Callable[[Store], bool],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[int, int, int]:
     """How many of how many processes were killed at work, and after how many all was not well.
 
@@ -109,7 +150,10 @@ def _killed_often(
         shutil.copyfile(begin, path)
         path.chmod(0o600)
         child, began = _forked(act), time.perf_counter()
-        time.sleep(usual * chance.uniform(0.02, 1.1))
+        rest, early = usual * chance.uniform(0.02, 1.1), chance.random()
+        time.sleep(rest * early)
+        meanwhile()
+        time.sleep(rest * (1 - early))
         if os.waitpid(child, os.WNOHANG) == (0, 0):
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)

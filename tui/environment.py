@@ -147,7 +147,11 @@ def ask_hidden(question: str) -> str:
     """What a person types in answer, without showing it."""
     from getpass import getpass
 
-    return getpass(question, sys.stderr)
+    try:
+        return getpass(question, sys.stderr)
+    except (KeyboardInterrupt, EOFError):
+        sys.stderr.write("\nNothing was done.\n")
+        raise KeyboardInterrupt from None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any, Unpack
@@ -11,6 +10,7 @@ from typing import Any, Unpack
 from store.actions.sales import settle_amounts
 from store.errors import BadInput
 from store.exchange.answers import refuse_unknown_words
+from store.exchange.aside import write_aside
 from store.exchange.asks import Asked
 from store.exchange.assumed import ask_assumed, ends_early
 from store.exchange.cases import Cases
@@ -42,6 +42,7 @@ from store.exchange.spellings import known_answer
 from store.exchange.survey import Findings
 from store.exchange.touches import Touches
 from store.ledger.commit import work
+from store.ledger.meanwhile import Made
 from store.ledger.morning import learn_first
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
@@ -128,13 +129,44 @@ def _import(
     progress: Progress | None,
 ) -> Report:
     looked = [each.facts for each in looks]
-    undo: int | None = None
     if not dry_run and path.stat().st_size >= _SIZEABLE:
         back_up_changes(store, "import")
-    tallies = [Tally() for _ in tables]
+    tallies: list[Tally] = []
+
+    def write(to: Store) -> Made | None:
+        tallies[:] = [Tally() for _ in tables]
+        return _write(to, today, path, said, tables, looked, tallies,
+                      dry_run=dry_run, progress=progress)  # fmt: skip
+
+    rows = sum(facts.rows for facts in looked)
     try:
-        with ExitStack() as stack, work(store, today) as unit:
-            stack.enter_context(noted(store.path, f"imports {path.name}"))
+        with noted(store.path, f"imports {path.name}"):
+            undo = write_aside(store, today, rows, write)
+    except OverflowError as error:
+        raise BadInput(say("unread.amounts_too_large", file=path.name)) from error
+    reports = [
+        _report(table.sheet, facts, tally, dry_run=dry_run, undo=undo)
+        for table, facts, tally in zip(tables, looked, tallies, strict=True)
+    ]
+    return reports[0] if len(reports) == 1 else joined(path.name, reports)
+
+
+def _write(
+    store: Store,
+    today: date,
+    path: Path,
+    said: Choices,
+    tables: Sequence[Table],
+    looked: Sequence[Findings],
+    tallies: Sequence[Tally],
+    *,
+    dry_run: bool,
+    progress: Progress | None,
+) -> Made | None:
+    """Write all tables as one unit; None where nothing in them is new, or it is a dry run."""
+    told = 0
+    try:
+        with work(store, today) as unit:
             unit.from_file = True
             titles, before, every = [], 0, sum(facts.rows for facts in looked)
             for table, facts, tally in zip(tables, looked, tallies, strict=True):
@@ -159,20 +191,14 @@ def _import(
                 if len(tables) == 1:
                     keep(unit, tables[0].layout.header, said)
                 unit.run("UPDATE work SET source = ? WHERE seq = ?", (SOURCE, unit.seq))
+                told = unit.run("SELECT max(seq) FROM journal").fetchone()[0]
                 if not dry_run:
                     learn_first(unit)
-            undo = unit.seq
             if dry_run:
                 raise _Rehearsed
     except _Rehearsed:
-        undo = None
-    except OverflowError as error:
-        raise BadInput(say("unread.amounts_too_large", file=path.name)) from error
-    reports = [
-        _report(table.sheet, facts, tally, dry_run=dry_run, undo=undo)
-        for table, facts, tally in zip(tables, looked, tallies, strict=True)
-    ]
-    return reports[0] if len(reports) == 1 else joined(path.name, reports)
+        return None
+    return None if unit.seq is None else Made(unit.seq, unit.stirred, told)
 
 
 def _read(

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.ids import Minter
 from store.ledger.morning import AT_ONCE, bring, count_live, day_seen, due, freshen
 from store.migrations import LATEST
 from store.safety.opening import DriverError, KeyOf, Store, nothing_there, open_to_read
-from store.safety.store import Copy
 from store.safety.trouble import trouble
 from store.settings.values import me
+
+if TYPE_CHECKING:
+    from store.safety.copies import Copy
 
 
 def look(
@@ -40,7 +43,7 @@ def look(
         StoreTrouble: there is no store, or it cannot be read.
     """
     if missing and nothing_there(path):
-        copy = Copy(path, clock, Minter(clock), None)
+        copy = _copy(path, clock, None)
         _found(copy, today)
         return copy, None
     store = open_to_read(path, clock, key_of=key_of)
@@ -49,7 +52,7 @@ def look(
         wanted = figures and not old and due(store, today) > 0 and count_live(store) <= AT_ONCE
         if not (old or wanted or copied):
             return store, day_seen(store)
-        copy = Copy(path, clock, Minter(clock), store)
+        copy = _copy(path, clock, store)
     except BaseException:
         store.close()
         raise
@@ -69,7 +72,7 @@ def wake(store: Store, today: date, digits: str) -> bool:
     """Bring one customer to a day that the store is not at: whose step was seen in a look at it."""
     from store.views.lists.by_name import by_digits
 
-    copy = Copy(store.path, store.clock, Minter(store.clock), store)
+    copy = _copy(store.path, store.clock, store)
     try:
         freshen(copy, today)
         rows = by_digits(copy, "follow_up", "is_open = 1", digits)
@@ -79,6 +82,12 @@ def wake(store: Store, today: date, digits: str) -> bool:
         return False
     bring(store, today, rows[0]["customer_id"])
     return True
+
+
+def _copy(path: Path, clock: Callable[[], datetime], store: Store | None) -> Copy:
+    from store.safety.copies import Copy
+
+    return Copy(path, clock, Minter(clock), store)
 
 
 def _found(copy: Copy, today: date) -> None:

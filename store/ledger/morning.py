@@ -11,7 +11,6 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.ledger.give_way import DAYS, OWNED, give_way_to_day, last_day
 from store.safety.opening import Store
-from store.safety.store import Copy
 from store.sentence import say
 from store.settings.values import scoring_day, setting
 
@@ -426,7 +425,7 @@ def _asked_otherwise(connection: Connection, kept: str | None) -> bool:
 
 def _refit_due(store: Store, as_of: date) -> bool:
     connection = store.connection
-    good_for = _LOOK_DAYS if isinstance(store, Copy) else _REFIT_DAYS
+    good_for = _LOOK_DAYS if store.is_copy else _REFIT_DAYS
     row = connection.execute(
         "SELECT fitted_on, purchases, json_extract(params, '$.asked') AS asked FROM fit "
         "WHERE scope = 'company' LIMIT 1"

@@ -10,7 +10,8 @@ from store.errors import Refused
 from store.ids import Minter
 from store.ledger.model_fits import go_back
 from store.ledger.morning import score_everybody
-from store.safety.store import Copy, Store
+from store.safety.copies import Copy
+from store.safety.store import Store
 from store.sentence import say
 from store.settings.values import scoring_day
 

@@ -29,6 +29,13 @@ _PRAGMAS = (
 )
 _READING = tuple(each for each in _PRAGMAS if "journal_mode" not in each)
 _IN_MEMORY = ("PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY")
+_ASIDE = (
+    *_IN_MEMORY,
+    ROOMY,
+    "PRAGMA synchronous = OFF",
+    "PRAGMA journal_mode = MEMORY",
+    "PRAGMA locking_mode = EXCLUSIVE",
+)
 _HOW: dict[str, Any] = {
     "isolation_level": None, "check_same_thread": False, "cached_statements": 256
 }  # fmt: skip
@@ -72,6 +79,11 @@ def connect_to_memory(key: Key | None = None) -> Connection:
         connection.execute(f'PRAGMA key = "{key.spec}"')
     connection.row_factory = dbapi2.Row
     return _prepared(connection, _IN_MEMORY)
+
+
+def connect_aside(path: Path, key: Key | None = None) -> Connection:
+    """A connection to an empty file that only this process knows, and that need not outlive it."""
+    return _prepared(connect_plainly(path, key), _ASIDE)
 
 
 def _prepared(connection: Connection, pragmas: Sequence[str]) -> Connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sys
@@ -37,6 +38,14 @@ def fresh_file(target: Path) -> Iterator[Path]:
         yield made
     finally:
         remove(made)
+
+
+def remove_left(target: Path) -> None:
+    """Remove what processes that are gone had begun beside `target`."""
+    for each in target.parent.glob(f".{glob.escape(target.name)}.new-*"):
+        pid = each.name.rsplit("-", 2)[-2]
+        if pid.isdigit() and not mark.lives(int(pid)):
+            remove(each)
 
 
 def copy_database(connection: Connection, target: Path, key: Key | None) -> None:

@@ -17,9 +17,8 @@ from sqlcipher3.dbapi2 import Connection
 
 from store.errors import StoreTrouble
 from store.ids import Minter
-from store.migrations import migrate
 from store.safety import mark, sums
-from store.safety.driver import Key, connect, connect_to_memory
+from store.safety.driver import Key, connect
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
 from store.safety.trouble import command, trouble
@@ -44,7 +43,10 @@ class Store:
     opened to be looked at, and the unit of work refuses to begin. `read_only` says why nothing can
     be written, None where it can. `figures_on`: changes are written for another day than the store
     is at, and figures stay of this one. `notices` are sentences about the opening.
+    `is_copy`: what is written vanishes with it.
     """
+
+    is_copy = False
 
     def __init__(
         self,
@@ -128,7 +130,7 @@ class Store:
 
         Of the same key, and outside of a transaction, whose own writes nobody else sees.
         """
-        state = self._state()
+        state = self.state()
         if state is None or self.connection.in_transaction:
             return make()
         found = self._remembered.get(key)
@@ -137,7 +139,7 @@ class Store:
         kept: T = found[1]
         return kept
 
-    def _state(self) -> object:
+    def state(self) -> object:
         """Another one after each commit of anybody; None where that cannot be told."""
         with self._lock:
             if self._looker is None:
@@ -157,10 +159,18 @@ class Store:
         Raises:
             StoreTrouble: the store can only be read; the file is no longer the one that was opened.
         """
+        self.see_that_it_may_write()
+        self._begin_in_turn(patience)
+        self.note_written()
+
+    def see_that_it_may_write(self) -> None:
+        """Raise what is in the way of writing, as `begin` does."""
         if self.read_only is not None and not self._may_write_again():
             raise StoreTrouble(self.read_only)
         self.watch()
-        self._begin_in_turn(patience)
+
+    def note_written(self) -> None:
+        """Note beside the file that this window writes."""
         if not self.wrote:
             mark.note_steady(self.path)
             self.wrote = True
@@ -208,6 +218,10 @@ class Store:
     def commit(self) -> None:
         """Keep the transaction, and make sure that it was kept in the file that is there now."""
         self.connection.execute("COMMIT")
+        self.see_that_it_is_kept()
+
+    def see_that_it_is_kept(self) -> None:
+        """After a commit: the file is still the one, and not too much waits beside it."""
         self.watch()
         self.settle(_MUCH)
 
@@ -306,6 +320,8 @@ class Store:
             if self.key is None and sums.are_trusted(self.path):
                 pages = sums.pages_waiting(self.path)
             sums.note_writing(self.path)
+            # The first way lets others write meanwhile; little is left for the other one.
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if not busy:
                 if pages is not None and version == self._version():
@@ -412,47 +428,6 @@ class Store:
             self.connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             self._identity = mark.identity_of(self.path)
             self._written = self._written_at()
-
-
-class Copy(Store):
-    """A copy of a store in memory, which can be written and vanishes; every thread sees the one."""
-
-    def __init__(
-        self, path: Path, clock: Callable[[], datetime], mint: Minter, source: Store | None
-    ) -> None:
-        key = None if source is None else source.key
-        super().__init__(path, clock, mint, key)
-        self._one = connect_to_memory(key)
-        if source is not None:
-            source.connection.backup(self._one)
-        migrate(self._one, clock())
-
-    @property
-    def connection(self) -> Connection:
-        """The one connection."""
-        return self._one
-
-    def begin(self, patience: float = PATIENCE) -> None:
-        """Begin a transaction."""
-        del patience  # nobody else is here
-        self._one.execute("BEGIN IMMEDIATE")
-
-    def _state(self) -> object:
-        return self._one.total_changes
-
-    def make_room(self) -> None:
-        """Nobody else is here."""
-
-    def commit(self) -> None:
-        """Keep the transaction, as long as the copy is there."""
-        self._one.execute("COMMIT")
-
-    def settle(self, more_than: int = 0) -> None:
-        """There is no file."""
-
-    def close(self) -> None:
-        """Let the copy go."""
-        self._one.close()
 
 
 def instant_text(moment: datetime) -> str:

@@ -21,13 +21,13 @@ from store.ledger.look import look
 from store.safety.automatic import back_up
 from store.safety.backup import backups_of
 from store.safety.check import check
+from store.safety.copies import Copy
 from store.safety.demo import make_demo, sample_path
 from store.safety.driver import Key
 from store.safety.keys import Keys, fits, new_key, recovery_words, ring_write, secret_of
 from store.safety.opening import open_store
 from store.safety.protect import _export, protect
 from store.safety.restore import find_backup, restore
-from store.safety.store import Copy
 from tests.kit import TODAY, Clock, new_store, state
 
 

@@ -11,6 +11,7 @@ from keyring.backends.fail import Keyring
 
 from tests.tui.cli.conftest import Cli
 from tui.cli import protect
+from tui.environment import ask_hidden
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +92,16 @@ def test_a_passphrase_that_is_mistyped_is_asked_for_again(
     told = capsys.readouterr().err
     assert "shorter than 10" in told
     assert "not the same" in told
+
+
+@pytest.mark.parametrize("stop", [EOFError, KeyboardInterrupt])
+def test_who_answers_no_question_for_a_passphrase_is_told_what_was_done(
+    stop: type[BaseException], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def getpass(*_: object) -> str:
+        raise stop
+
+    monkeypatch.setattr("getpass.getpass", getpass)
+    with pytest.raises(KeyboardInterrupt):
+        ask_hidden("Passphrase: ")
+    assert capsys.readouterr().err == "\nNothing was done.\n"

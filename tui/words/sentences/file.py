@@ -17,6 +17,7 @@ def _strange(file: str, count: int) -> str:
 
 _DOING: Final = {
     "anew": "write anew",
+    "aside": "make a copy beside",
     "backup": "write the backup",
     "keep": "keep a copy in",
     "open": "open",
