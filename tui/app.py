@@ -190,8 +190,11 @@ class TicklerApp(Choosing[None]):
             opened.store.figures_on = opened.seen
         self.call_after_refresh(self._warm)
         self.set_interval(LOOK_AFTER, self._guard_store)
-        for notice in opened.store.notices:
-            self.why_not(notice)
+        if opened.store.notices:
+            from tui.words.sentences import tell
+
+            for notice in opened.store.notices:
+                self.why_not(tell(notice))
         self.outside.begin(opened.seen)
         if not opened.first.day.customers and opened.is_new:
             self.call_after_refresh(self._first_time)

@@ -53,6 +53,7 @@ def look(
         if not (old or wanted or copied):
             return store, day_seen(store)
         copy = _copy(path, clock, store)
+        copy.notices = store.notices
     except BaseException:
         store.close()
         raise

@@ -22,9 +22,10 @@ def back_up(store: Store, reason: str, *, full: bool = False) -> Backup:
     """Take a backup now, also in the second place that is set.
 
     Raises:
-        StoreTrouble: it cannot be written, or the store is damaged; older backups are kept.
+        StoreTrouble: it cannot be written, or the store is damaged; older backups are kept. Or
+            pages of the store are not as tickler wrote them: the copy is one in doubt.
     """
-    return backup.take(
+    made = backup.take(
         store.connection,
         store.path,
         store.clock(),
@@ -33,6 +34,10 @@ def back_up(store: Store, reason: str, *, full: bool = False) -> Backup:
         second=second_place(store),
         full=full,
     )
+    if made.reason == backup.DOUBT:
+        what, how = sums.strange(store.path), command(store.path, "check")
+        raise StoreTrouble(say("file.backups_kept", what=what, command=how))
+    return made
 
 
 def back_up_if_due(store: Store) -> Backup | None:
@@ -47,7 +52,7 @@ def back_up_if_due(store: Store) -> Backup | None:
         due = backup.is_due(store.connection, store.path, store.clock())
     except DriverError as error:
         raise trouble(store.path, error) from error
-    return _unless_strange(store, back_up(store, "hour")) if due else None
+    return back_up(store, "hour") if due else None
 
 
 def back_up_changes(store: Store, reason: str) -> Backup | None:
@@ -62,17 +67,7 @@ def back_up_changes(store: Store, reason: str) -> Backup | None:
         changed = backup.oldest_unsaved(store.connection, store.path) is not None
     except DriverError as error:
         raise trouble(store.path, error) from error
-    return _unless_strange(store, back_up(store, reason)) if changed else None
-
-
-def _unless_strange(store: Store, made: Backup) -> Backup:
-    """Every backup is a moment to look whether the pages are as tickler wrote them."""
-    said = sums.strange(store.path) if store.key is None else None
-    if said is not None:
-        raise StoreTrouble(
-            say("file.backups_kept", what=said, command=command(store.path, "check"))
-        )
-    return made
+    return back_up(store, reason) if changed else None
 
 
 def look_after(store: Store, *, backups: bool = True) -> None:

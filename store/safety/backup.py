@@ -38,6 +38,7 @@ REASONS = ("hour", "exit", UPGRADE, "import", "merge", "erasure", "restore", "pr
 AFTER = timedelta(hours=1)
 DAY = timedelta(days=1)
 OFTEN = ("hour", "exit")
+DOUBT = "doubt"  # pages of the store were not as tickler had written them
 _NAME = re.compile(r"^.+-(\d{8}-\d{6})(?:-\d+)?-([a-z]+)\.db$")
 _FORM = "%Y%m%d-%H%M%S"
 
@@ -107,9 +108,13 @@ def take(
     `full` reads every page against its indexes; else the structure is looked over. The second place
     gets a copy of the finished file.
 
+    A copy of pages that somebody else, or the disk, has changed is kept as one in doubt.
+
     Raises:
         StoreTrouble: the copy cannot be written, or it is not in order; older ones are kept.
     """
+    if key is None and sums.strange(path) is not None:
+        reason = DOUBT
     folder = folder_of(path)
     target = _free_name(folder, path.stem, now, reason)
     try:
@@ -122,9 +127,7 @@ def take(
         raise file_trouble(target, "backup", error) from error
     except dbapi2.DatabaseError as error:
         raise trouble(path, error) from error
-    # Of a file that somebody else has changed no copy pushes out an older one.
-    if key is not None or sums.strange(path) is None:
-        thin(backups_of(path), now)
+    thin(backups_of(path), now)
     if second is not None:
         _copy_to_second(target, second, path, now)
     return Backup(target, now, reason, target.stat().st_size, key is not None)
@@ -182,10 +185,13 @@ def too_much(found: Iterable[Backup], now: datetime) -> list[Backup]:
 
     There stay also the newest of all, three that were taken before an upgrade, and for a day all
     that were taken by hand or before a big change: one of the same hour must not push them out. One
-    “of tomorrow”, from a clock that was wrong, is never removed for its date alone.
+    “of tomorrow”, from a clock that was wrong, is never removed for its date alone. One in doubt
+    pushes out none, and while the newest is one nothing goes.
     """
     newest_first = sorted(found, key=lambda each: each.at, reverse=True)
-    kept = set(newest_first[:1])
+    if newest_first and newest_first[0].reason == DOUBT:
+        return []
+    kept = set([each for each in newest_first if each.reason != DOUBT][:1])
     kept.update([each for each in newest_first if each.reason == UPGRADE][:UPGRADES])
     kept.update(each for each in newest_first if each.at > now)
     kept.update(each for each in newest_first if each.reason not in OFTEN and now - each.at < DAY)
@@ -197,7 +203,8 @@ def too_much(found: Iterable[Backup], now: datetime) -> list[Backup]:
     for count, period in rules:
         periods: dict[object, Backup] = {}
         for each in newest_first:
-            periods.setdefault(period(each.at), each)
+            if each.reason != DOUBT:
+                periods.setdefault(period(each.at), each)
         kept.update(list(periods.values())[:count])
     return [each for each in newest_first if each not in kept]
 

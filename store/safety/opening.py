@@ -33,6 +33,7 @@ __all__ = [
     "open_to_read",
 ]
 
+_LOOKED_OVER = 16 * 2**20  # bytes whose sums are held against the pages at every opening: 1 ms a MB
 Row = dbapi2.Row
 DriverError = dbapi2.Error
 IntegrityError = dbapi2.IntegrityError
@@ -102,6 +103,8 @@ def open_to_read(
     left = _leftover(path)
     store = Store(path, clock, Minter(clock), key, reading=True)
     with _closing_on_error(store):
+        if place.is_open_to_others(path):
+            store.notices.append(say("file.seen_by_others", file=path))
         why = unwritable(path)
         if why is not None:
             store.read_from(why)
@@ -286,6 +289,11 @@ def _upgrade(store: Store, version: int) -> None:
 
 def _look_at(store: Store, left: mark.Leftover | None) -> None:
     _check_shape(store)
+    if store.key is None and store.path.stat().st_size <= _LOOKED_OVER:
+        said = sums.strange(store.path)
+        if said is not None:
+            how = command(store.path, "check")
+            store.notices.append(say("file.strange_now", what=said, command=how))
     if left is not None and not left.writer_lives:
         _look_over(store)
 

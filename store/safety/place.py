@@ -66,15 +66,17 @@ def make_folder(folder: Path) -> None:
             each.mkdir(mode=0o700)
 
 
+def is_open_to_others(path: Path) -> bool:
+    """Whether other users of the machine may read or write a file."""
+    return sys.platform != "win32" and bool(path.stat().st_mode & 0o077)
+
+
 def make_private(path: Path) -> str | None:
     """Take a file away from the machine's other users; a sentence when they could read it."""
-    if sys.platform == "win32":
-        return None
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & 0o077:
+    if not is_open_to_others(path):
         return None
     try:
-        path.chmod(mode & 0o700)
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
     except OSError:
         return f"Other users of this machine may read {path}: it is not yours to change."
     for end in ("-wal", "-shm"):

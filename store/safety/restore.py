@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 from store.dataclass import dataclass
 from store.errors import BadInput, StoreTrouble
 from store.safety import mark, sums
-from store.safety.backup import backups_of, verify
+from store.safety.backup import DOUBT, backups_of, verify
 from store.safety.driver import connect_plainly
 from store.safety.file_copy import ENDS, fresh_file, keep_as, sync_file
 from store.safety.place import make_folder
@@ -53,12 +53,14 @@ class Restored:
 def find_backup(path: Path, named: str, second: Path | None, key_of: KeyOf) -> Path:
     """The file that is meant: a path, a name out of “backup list”, or `latest` that is in order.
 
+    One in doubt is the latest only where there is no other.
+
     Raises:
         BadInput: there is no such file. StoreTrouble: no backup is in order.
     """
     found = backups_of(path, second)
     if named == "latest":
-        for each in found:
+        for each in sorted(found, key=lambda each: each.reason == DOUBT):
             with suppress(StoreTrouble):
                 verify(each.path, key_of(each.path))
                 return each.path

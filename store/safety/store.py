@@ -22,6 +22,7 @@ from store.safety.driver import Key, connect
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
 from store.safety.trouble import command, trouble
+from store.sentence import Words
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ class Store:
         self.done: int | None = None  # the last change that undo can take back, until it is asked
         self.ours: set[int] = set()  # the units of work that were written through this store
         self.read_only = read_only
-        self.notices: list[str] = []
+        self.notices: list[Words] = []
         self.wrote = False
         self.parted: str | None = None  # the file is no longer the one that was opened
         self.source = path  # what connections open: the file, or a copy of one only read

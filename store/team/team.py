@@ -273,14 +273,20 @@ def leave(store: Store, today: date, *, force: bool = False) -> str:
         Refused: something was never sent, and nobody has said that it does not matter.
     """
     row = replica_of(store)
-    waiting = count_unsent(store)
-    if waiting and not force:
-        raise Refused(say("team.never_sent", count=waiting))
+    if not force:
+        refuse_unsent(store)
     with work(store, today, undoable=False) as unit:
         unit.run("DELETE FROM replica")
         unit.run("DELETE FROM unsent")
     forget_password(row["address"])
     return str(row["territory"])
+
+
+def refuse_unsent(store: Store) -> None:
+    """Raise where something was never sent to the team."""
+    waiting = count_unsent(store)
+    if waiting:
+        raise Refused(say("team.never_sent", count=waiting))
 
 
 def _lead(store: Store) -> Any:

@@ -33,6 +33,7 @@ _REASONS = {
     "merge": "before a merge",
     "erasure": "before an erasure",
     "hand": "by hand",
+    "doubt": "of changed pages",
 }
 
 

@@ -63,8 +63,7 @@ def opened_at(
         return
     with _open(edge, edge.open(create=create)) as store:
         store.waits = hint
-        for notice in store.notices:
-            hint(notice)
+        _say_notices(store)
         _begin(store, edge, turns=turns, scores=scores)
         let_hear(store)
         yield store, edge.today
@@ -90,9 +89,19 @@ def looked_at(edge: Edge, *, figures: bool = True) -> Iterator[tuple[Store, date
     """The same for an edge that is known already."""
     found, seen = edge.look(figures=figures)
     with _open(edge, found) as store:
+        _say_notices(store)
         if figures:
             _hint(store, edge, seen)
         yield store, edge.today
+
+
+def _say_notices(store: Store) -> None:
+    """What there was to say of the opening."""
+    if store.notices:
+        from tui.words.sentences import tell
+
+        for notice in store.notices:
+            hint(tell(notice))
 
 
 def _hint(store: Store, edge: Edge, seen: date | None) -> None:

@@ -233,6 +233,8 @@ def leave(
     team = _team()
     with opened(db, day) as (store, now):
         place = replica_of(store)["territory"]
+        if not force:
+            team.refuse_unsent(store)
         ask_first(f"Leave “{place}”? It takes a new invitation to come back.", yes=yes or force)
         territory = team.leave(store, now, force=force)
     if json:

@@ -135,6 +135,20 @@ def test_leaving_soon_after_does_not_push_out_what_was_taken_on_purpose() -> Non
     assert len(too_much(found, NOW + timedelta(days=2))) == 3  # one stays for each hour
 
 
+def test_one_in_doubt_pushes_out_none() -> None:  # T125
+    def made(hours: int, reason: str) -> Backup:
+        at = NOW - timedelta(hours=hours)
+        return Backup(Path(f"{hours}-{reason}"), at, reason, 1, protected=False)
+
+    sound = [made(hours, "hour") for hours in range(2, 900, 2)]
+    doubted = [made(hours, "doubt") for hours in range(1, 900, 2)]
+    assert too_much([*sound, *doubted], NOW) == []  # nobody knows yet which are good
+    newest = made(0, "hour")
+    gone = {*too_much([newest, *sound, *doubted], NOW)}
+    assert gone - {*doubted} == {*too_much([newest, *sound], NOW)}
+    assert {each for each in doubted if each not in gone} == {*doubted[:12]}  # a day
+
+
 def test_an_older_store_is_backed_up_before_its_upgrade_and_told(tmp_path: Path) -> None:
     """T133: never upgraded without a word or a copy."""
     from store.migrations import LATEST, migrate
@@ -145,7 +159,7 @@ def test_an_older_store_is_backed_up_before_its_upgrade_and_told(tmp_path: Path)
     with closing(open_store(path, Clock())) as store:
         (kept,) = backups_of(path)
         assert kept.reason == "upgrade"
-        assert [each for each in store.notices if str(kept.path) in each]
+        assert [each for each in store.notices if str(kept.path) in str(each)]
         assert store.value("PRAGMA user_version") == LATEST
     with closing(dbapi2.connect(str(kept.path))) as copy:
         assert copy.execute("PRAGMA user_version").fetchone() == (1,)

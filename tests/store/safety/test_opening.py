@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import stat
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from sqlcipher3 import dbapi2
 from store.actions import customers
 from store.errors import StoreTrouble
 from store.migrations import LATEST
-from store.safety.opening import Store, open_store
+from store.safety.opening import Store, open_store, open_to_read
 from store.safety.slim import roomy, slim_down
+from store.sentence import say
 from tests.kit import TODAY, Clock, new_store
 
 
@@ -121,3 +124,16 @@ def test_the_screens_keep_few_pages_for_each_thread(store: Store) -> None:
         with roomy(store):
             assert kept() == usual
         assert kept() > usual
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there rights are otherwise")
+def test_who_only_reads_is_told_that_others_can_too(tmp_path: Path) -> None:  # T133
+    path = tmp_path / "store.db"
+    new_store(path).close()
+    path.chmod(0o644)
+    for _ in range(2):
+        with closing(open_to_read(path, Clock())) as store:
+            assert store.notices == [say("file.seen_by_others", file=path)]
+    open_store(path, Clock()).close()
+    with closing(open_to_read(path, Clock())) as store:
+        assert store.notices == []

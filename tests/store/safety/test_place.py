@@ -108,7 +108,7 @@ def test_a_store_that_others_could_read_is_taken_from_them_and_told(store: Store
     store.close()
     store.path.chmod(0o644)
     with closing(open_store(store.path, Clock())) as again:
-        assert [each for each in again.notices if "now only you can" in each]
+        assert [each for each in again.notices if "now only you can" in str(each)]
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
@@ -222,7 +222,7 @@ def test_what_a_killed_window_left_is_read_looked_over_and_told(store: Store) ->
         _killed_after(store.path, f"Hotel {number}")
     with closing(open_store(store.path, Clock())) as again:
         assert len(_names(again)) == 4
-        assert [each for each in again.notices if "not closed properly" in each]
+        assert [each for each in again.notices if "not closed properly" in str(each)]
     with closing(open_store(store.path, Clock())) as clean:
         assert clean.notices == []
 

@@ -17,9 +17,11 @@ from store.safety.backup import backups_of
 from store.safety.check import check
 from store.safety.demo import make_demo, sample_path
 from store.safety.keys import Keys, new_key
-from store.safety.opening import Store, open_store
+from store.safety.opening import Store, open_store, open_to_read
 from store.safety.protect import protect
+from store.safety.restore import find_backup
 from tests.kit import TODAY, Clock, new_store
+from tui.words.sentences import tell
 
 
 def _kinds(path: Path) -> list[str]:
@@ -109,12 +111,18 @@ def test_a_strange_file_pushes_out_no_backup_and_is_told(tmp_path: Path) -> None
         other.execute("UPDATE customer SET city = 'Rome' WHERE city = 'Riga'")
     clock = Clock()
     clock.now = clock.now.replace(hour=12)
+    with closing(open_to_read(path, clock)) as store:
+        assert "1 page of it is not as tickler wrote it" in tell(store.notices[0])
     with closing(open_store(path, clock)) as store:
         customers.add(store, TODAY, "Hotel Aurora")
         clock.now = clock.now.replace(hour=23)
         with pytest.raises(StoreTrouble, match="changed by another program, or by the disk"):
             look_after(store)
-        assert len(backups_of(path)) > before
+        newest, *others = backups_of(path)
+        assert (newest.reason, len(others)) == ("doubt", before)
+        assert find_backup(path, "latest", None, lambda _: None) == others[0].path  # T125
+        with pytest.raises(StoreTrouble, match="which “restore latest” passes by"):
+            back_up(store, "hand", full=True)
         assert [each.kind for each in check(store).problems] == ["page"]
         sums.make(path)
         assert check(store).problems == ()

@@ -169,7 +169,7 @@ def test_why_the_last_sync_failed_is_told_until_one_succeeds(
 def test_leaving_keeps_the_records_and_says_what_was_not_sent(two: tuple[Cli, Cli]) -> None:
     _, ana = two
     ana("customer", "edit", "Lumen Dental", "--city", "Oslo")
-    assert "1 records were never sent" in ana.fails(1, "team", "leave", "--yes")
+    assert "1 record was never sent" in ana.fails(1, "team", "leave", "--yes")
     ana("team", "leave", "--force")
     assert ana("customer", "show", "Lumen Dental", "--json").json["city"] == "Oslo"
     assert "belongs to no team" in ana.fails(1, "sync")

@@ -32,7 +32,10 @@ WORDS: Final[Table] = {
         "{file} was made by a newer tickler (store version {version}; this one knows "
         "versions up to {latest}): upgrade tickler."
     ),
-    "backups_kept": "{what} Older backups are all kept: “{command}” says what to do.",
+    "backups_kept": (
+        "{what} A copy was made all the same, which “restore latest” passes by; older backups are "
+        "all kept: “{command}” says what to do."
+    ),
     "begins_with_nothing": "The store {file} is damaged (it begins with nothing): {way_back}",
     "busy": "The store {file} is busy in another program ({why}): nothing was changed, try again.",
     "busy_window": (
@@ -151,7 +154,11 @@ WORDS: Final[Table] = {
     "step_breaks": (
         "Step {version} ({name}) would leave a broken reference in {table}; the store is unchanged."
     ),
+    "seen_by_others": (
+        "Other users of this machine can read {file}: the next change keeps them out."
+    ),
     "strange": _strange,
+    "strange_now": "{what} “{command}” says what to do.",
     "unreadable": "The store {file} cannot be read: {why}.",
     "wrong_key": (
         "The {key} does not open {file}: it is another store's or mistyped. The file was not "

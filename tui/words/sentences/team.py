@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tui.text import counted
 from tui.words.sentences import Table
 
 WORDS: Final[Table] = {
@@ -13,9 +14,9 @@ WORDS: Final[Table] = {
     ),
     "in_a_team": "This store belongs to a team already: “tickler team leave” takes it out.",
     "lead_only": "Only the store that has founded the team can do that: ask its lead.",
-    "never_sent": (
-        "{count:,} records were never sent to the team: “tickler sync” sends them, --force "
-        "leaves without."
+    "never_sent": lambda count: (
+        f"{counted(count, 'record')} {'was' if count == 1 else 'were'} never sent to the team: "
+        f"“tickler sync” sends {'it' if count == 1 else 'them'}, --force leaves without."
     ),
     "no_address": "That is not an address of a PostgreSQL: {why}",
     "no_answer": (
