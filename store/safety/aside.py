@@ -68,7 +68,7 @@ def put_in_place(copy: Copy, store: Store, state: object) -> bool:
             raise _Written
 
     try:
-        with closing(connect(store.source, store.key)) as target:
+        with closing(connect(store.source, store.key, slim=True)) as target:
             at_once = max(1, min(_AT_ONCE, pages // 2))  # never all of them before the look
             copy.connection.backup(target, pages=at_once, progress=look, sleep=_LOOK)
     except _Written:
