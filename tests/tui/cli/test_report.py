@@ -15,12 +15,25 @@ from store.ledger.morning import score_everybody
 from store.ledger.past import as_it_was
 from store.ledger.undo import undo
 from store.safety.opening import Store
+from store.views.portfolio.ahead import Ahead
 from store.views.portfolio.portfolio import Portfolio
 from tests.kit import TODAY, new_store
 from tests.tui.cli.conftest import Cli
 from tui.cli.report import report_shape
+from tui.widgets.columns import place
 from tui.words.portfolio.ahead import ahead_sheets
-from tui.words.portfolio.sheet import MOST, Sheet, SheetRow, first, short
+from tui.words.portfolio.keeping import keeping_sheets
+from tui.words.portfolio.sheet import (
+    MOST,
+    Sheet,
+    SheetRow,
+    figure,
+    first,
+    in_full,
+    no_room,
+    short,
+    text,
+)
 
 DAY = TODAY - timedelta(days=40)
 
@@ -133,11 +146,32 @@ def test_the_whole_report_shows_the_first_of_a_long_list_and_says_where_the_othe
     assert short(cut, "ahead") is cut
 
 
-def test_scores_of_an_older_program_say_what_the_next_scoring_brings(store: Store) -> None:
-    score_everybody(store, TODAY)
+def test_scores_of_an_older_program_say_what_the_next_scoring_brings(tmp_path: Path) -> None:
     month = "The month and the quarter ahead come with the next scoring"
-    assert month not in ahead_sheets(Portfolio(store, TODAY))[0].note
-    store.connection.execute("UPDATE score SET ahead_month = NULL, ahead_quarter = NULL")
-    old = ahead_sheets(Portfolio(store, TODAY))[0]
-    assert [row.cells[0] for row in old.rows] == ["the coming year"]
-    assert month in old.note
+    found = Portfolio(new_store(tmp_path / "store.db"), TODAY)
+    found.ahead = Ahead({"month": 1, "quarter": 3, "year": 12}, 1, None, 0)
+    assert month not in ahead_sheets(found)[0].note
+    found.ahead = Ahead({"year": 12}, 1, None, 0)
+    assert [row.cells[0] for row in ahead_sheets(found)[0].rows] == ["the coming year"]
+    assert month in ahead_sheets(found)[0].note
+
+
+def test_of_a_text_that_is_cut_the_whole_is_told_and_of_figures_without_room_the_names() -> None:
+    columns = (first("Plan"), figure("runs", 1), text("why", 8, 20, 2))
+    placed = place(columns, 40, gap=2)
+    assert no_room(columns, placed) == "A wider window shows as well: runs."
+    assert no_room(columns, []) == ""  # a pipe
+    why = "The second touch came too late"
+    assert in_full(columns, placed, ("Care", "3", why)) == [f"why: {why}"]
+    assert in_full(columns, placed, ("Care for all new buyers", "3", "late")) == [
+        "Care for all new buyers"
+    ]
+
+
+def test_how_long_customers_stay_is_not_told_of_a_few(tmp_path: Path) -> None:
+    found = Portfolio(new_store(tmp_path / "store.db"), TODAY)
+    found.lives = [(40, True)] * 6 + [(100, False)] * 4
+    survival = next(each for each in keeping_sheets(found) if each.key == "survival")
+    rows = {row.cells[0]: row.cells[1:] for row in survival.rows}
+    assert rows["30 days"] == ("100 %", "10", "0")
+    assert rows["60 days"] == ("–", "4", "6")
