@@ -142,9 +142,9 @@ class PortfolioScreen(BaseScreen[Shown]):
 
     @property
     def table(self) -> OpenTable[DrawnRow] | None:
-        """The table of the sheet that is shown."""
+        """The table of the sheet that is shown; the one before it may still be going."""
         found = self.query(OpenTable)
-        return found.first() if found else None
+        return found.last() if found else None
 
     def _sheet(self) -> Sheet | None:
         sheets = self._sheets.get(self._tab)
