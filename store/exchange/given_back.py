@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from store.errors import BadInput
 from store.exchange.asks import Ask
-from store.exchange.cells import bare, is_no
+from store.exchange.cells import bare, is_no, is_yes, number_of
 from store.exchange.columns import column_names
 from store.exchange.sheet import Sheet
 from store.sentence import Words, say
@@ -46,6 +47,7 @@ class GivenBack:
             if (_SAYS.search(form) or (priced and _COMES_OFF.search(form)))
             and not _AROUND.search(form)
         }  # fmt: skip
+        self._no_sums: set[int] = set()  # what they hold cannot be taken off an amount
 
     def add(self, cells: list[str]) -> None:
         """Look at one row."""
@@ -53,26 +55,43 @@ class GivenBack:
             text = cells[index].strip() if index < len(cells) else ""
             if text and not is_no(text) and not _NOTHING.fullmatch(text):
                 self._filled[index] += 1
+                if index not in self._no_sums and not _is_sum(text):
+                    self._no_sums.add(index)
 
     def asks(self) -> list[Ask]:
         """The question, where such a column has something to say."""
-        found = [self._names[index] for index, count in self._filled.items() if count]
+        found = {index: count for index, count in self._filled.items() if count}
         if not found:
             return []
-        counts = ", ".join(
-            f"“{self._names[index]}” ({n})" for index, n in self._filled.items() if n
-        )
-        called = self._sheet.layout.name
-        first = f'"{found[0]}"' if "," in found[0] or " " in found[0] else found[0]
-        return [
-            Ask(
-                "refunds", tuple(f"refunded={each}" for each in found), "--map",
-                say("asked.given_back", file=called, counts=counts, first=first),
-            )
-        ]  # fmt: skip
+        counts = ", ".join(f"“{self._names[index]}” ({n})" for index, n in found.items())
+        sums = [index for index in found if index not in self._no_sums]
+        ways = [
+            *(f"refunded={_quoted(self._names[index])}" for index in sums),
+            *(f"cancelled={_quoted(self._names[index])}" for index in found),
+            "refunded:0",
+        ]
+        sentence = say(
+            "asked.given_back", file=self._sheet.layout.name, counts=counts,
+            first=_quoted(self._names[(sums or list(found))[0]]), sums=bool(sums),
+        )  # fmt: skip
+        return [Ask("refunds", tuple(ways), "--map", sentence)]
 
     def notes(self) -> list[Words]:
         """Which column is taken off."""
         if self._sheet.kind != "purchases" or "refunded" not in self._sheet.columns:
             return []
         return [say("brought.given_back", column=self._sheet.names()["refunded"])]
+
+
+def _is_sum(text: str) -> bool:
+    """Whether it says how much was given back, or that it was the whole."""
+    try:
+        number_of(text, None)
+    except BadInput:
+        return is_yes(text)
+    return True
+
+
+def _quoted(name: str) -> str:
+    """A column's name as it can be typed behind `=`."""
+    return f'"{name}"' if "," in name or " " in name else name

@@ -49,8 +49,16 @@ class FormDialog(Dialog[R]):
             "Save",
             tooltip="Save and close; on an error the form stays as it is",
             id="form.save",
-        )
-    ]
+        ),
+        *(
+            Binding(key, f"page({way})", name, show=False, tooltip=what, id=f"form.{ident}")
+            for key, way, name, what, ident in (
+                ("pageup", -1, "Page up", "Go up in a form higher than the window", "page_up"),
+                ("pagedown", 1, "Page down", "Go down in a form higher than the window",
+                 "page_down"),
+            )
+        ),
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -113,6 +121,7 @@ class FormDialog(Dialog[R]):
         first = self._first or self._fields[0].name
         self.new_day()
         self.begin(self.row(first).box)
+        self.watch(self.query_one(".dialog"), "show_vertical_scrollbar", self._tell_rest)
 
     def new_day(self) -> None:
         """Say what is typed means as of today."""
@@ -235,6 +244,16 @@ class FormDialog(Dialog[R]):
         shown.update(visible(text, multiline=True))
         shown.set_class(risk, "risk")
         shown.display = bool(text)
+
+    def _tell_rest(self, scrolls: bool) -> None:
+        """Name the key to what stands below the window's edge."""
+        if not self.only:
+            self.query_one(".dialog").border_subtitle = "PgDn shows the rest" if scrolls else ""
+
+    def action_page(self, way: int) -> None:
+        """Scroll by what the window shows."""
+        frame = self.query_one(".dialog")
+        frame.scroll_relative(y=way * (frame.size.height - 2), animate=False)
 
     @on(KeyBar.Pressed, "#form-keys")
     def _clicked(self, event: KeyBar.Pressed) -> None:

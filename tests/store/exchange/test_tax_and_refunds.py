@@ -67,6 +67,9 @@ def test_a_column_of_refunds_that_nobody_can_read_is_asked_about(read: Read) -> 
     with pytest.raises(Asked) as caught:
         read(text)
     assert [ask.about for ask in caught.value.asks] == ["refunds"]
+    ask = caught.value.asks[0]
+    assert ask.choices == ('cancelled="Refund date"', "refunded:0")  # a day is no sum
+    assert "refunded=" not in tell(ask.sentence)
     assert read(text, mapping={"cancelled": "Refund date"}).total == 0
     empty = f"{_HEAD}Total,Refund date\n1,Alfa,2026-01-05,EUR,119,\n"
     assert read(empty).total == 119

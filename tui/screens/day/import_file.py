@@ -184,7 +184,6 @@ class ImportDialog(FormDialog["Report"]):
             "Enter imports it, one undo takes it back." if usable else "There is nothing to import."
         )
         first, *more = told(result)
-        # A small screen shows the first lines.
         self.message(_in_fields("\n".join([first, end, "", *more])))
         if usable:
             self.says_of_enter("imports it")
@@ -213,7 +212,7 @@ def _fields() -> tuple[Field, ...]:
     return (
         Field(
             "file", "File", _same,
-            needed="Name a file: CSV, .xlsx, .xls, .vcf, .ics or a .zip of them.",
+            needed="Name a file: CSV, .xlsx, .xls, .json, .vcf, .ics or a .zip of them.",
             placeholder="~/Downloads/orders.csv",
         ),
         Field("kind", "It holds", _checked(known_kind), placeholder="what its header says",
@@ -250,16 +249,17 @@ def told(report: Report) -> list[str]:
         f"{name}: {counted(report.rows, 'row')} of {report.kind}: {report.new:,} new, "
         f"{report.changed:,} changed, {report.same:,} the same, {len(report.rejected):,} rejected",
         _sums(report),
-        *_sample(report),
-        "columns: " + ", ".join(f"{field} = {name}" for field, name in report.columns.items()),
+        # What needs an eye first: a small screen shows the first lines.
+        *_first(gathered(report.rejected)),
+        *_first([f"left out: {each}" for each in gathered(report.skipped)]),
     ]
+    cells = report.cells[:_SHOWN]
+    lines += [f"line {cell.line}: {cell.field} left out: {cell.why}" for cell in cells]
+    lines += _sample(report)
+    lines.append("columns: " + ", ".join(f"{at} = {name}" for at, name in report.columns.items()))
     if report.left_out:
         lines.append("columns left out: " + ", ".join(report.left_out))
     lines += map(tell, report.notes)
-    lines += _first(gathered(report.rejected))
-    lines += _first([f"left out: {each}" for each in gathered(report.skipped)])
-    cells = report.cells[:_SHOWN]
-    lines += [f"line {cell.line}: {cell.field} left out: {cell.why}" for cell in cells]
     return lines
 
 

@@ -18,6 +18,15 @@ def _date_order(column: str, text: str, days: Sequence[str]) -> str:
     )
 
 
+def _given_back(file: str, counts: str, first: str, *, sums: bool) -> str:
+    off = f"--map refunded={first} if it holds what is taken off the amount, " if sums else ""
+    return (
+        f"{file} says in {counts} that something was given back or comes off: say {off}--map "
+        f"cancelled={first} if nothing of such a purchase counts, or --map refunded:0 if the "
+        "amounts are without it already."
+    )
+
+
 def _kind(
     file: str,
     columns: Sequence[str],
@@ -43,12 +52,7 @@ def _sale(shown: Sequence[tuple[str, int]], first: str) -> str:
 
 
 WORDS: Final[Table] = {
-    "given_back": (
-        "{file} says in {counts} that something was given back or comes off: say "
-        "--map refunded={first} if it holds what is taken off the amount, --map "
-        "cancelled={first} if nothing of such a purchase counts, or --map refunded:0 if the "
-        "amounts are without it already."
-    ),
+    "given_back": _given_back,
     "unclear": (
         "In {file} {names} spelt like several customers: write it as one of theirs, or say --alike "
         "apart if it is somebody else."
