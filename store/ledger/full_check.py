@@ -14,6 +14,7 @@ from store.safety.backup import backups_of, verify
 from store.safety.check import Problem, problem
 from store.safety.opening import Store
 from store.safety.ringing import ringing_wrongly
+from store.sentence import say
 
 # Sums of a customer as of the day of the score, each with the question that the records answer.
 _BOUGHT = (
@@ -40,9 +41,7 @@ def full_check(store: Store) -> Iterator[Problem]:
 def _words(store: Store) -> Iterator[Problem]:
     count = differing_words(store)
     if count:
-        yield problem(
-            store, "search", f"{count:,} texts are found wrongly, or not at all, by searching."
-        )
+        yield problem(store, "search", say("check.search", count=count))
 
 
 def _figures(store: Store) -> Iterator[Problem]:
@@ -54,31 +53,24 @@ def _figures(store: Store) -> Iterator[Problem]:
             (OWED,),
         )
         if wrong:
-            yield problem(
-                store, "figure", f"The {name} of {wrong:,} customers is not the sum of what they "
-                "bought."
-            )  # fmt: skip
+            yield problem(store, "figure", say("check.sum", name=name, count=wrong))
     unknown = store.value(
         "SELECT count(*) FROM customer AS c WHERE c.deleted_at IS NULL AND (NOT EXISTS (SELECT 1 "
         "FROM rhythm AS r WHERE r.customer_id = c.id) OR NOT EXISTS (SELECT 1 FROM standing AS s "
         "WHERE s.customer_id = c.id))"
     )
     if unknown:
-        yield problem(store, "figure", f"{unknown:,} customers have no figures.")
+        yield problem(store, "figure", say("check.no_figures", count=unknown))
     ringing = ringing_wrongly(store.connection)
     if ringing:
-        yield problem(store, "figure", f"{ringing:,} × who rings is not what the alarms say.")
+        yield problem(store, "figure", say("check.ringing", count=ringing))
 
 
 def _states(store: Store) -> Iterator[Problem]:
     """The last value that the journal tells of a field is the one that the record has."""
     for table, field, wrong in otherwise_told(store):
-        yield problem(
-            store,
-            "state",
-            f"The {field} of {len(wrong):,} × {table} is not what the journal says was written "
-            "last.",
-        )
+        what = say("check.state", field=field, count=len(wrong), table=table)
+        yield problem(store, "state", what)
 
 
 def otherwise_told(store: Store) -> Iterator[tuple[str, str, list[tuple[bytes, Any]]]]:
@@ -128,10 +120,10 @@ def _differing(store: Store, table: str, field: str) -> list[tuple[bytes, Any]]:
 def _backups(store: Store) -> Iterator[Problem]:
     for each in backups_of(store.path, second_place(store)):
         if each.protected != (store.key is not None):
-            said = "is not protected though the store is" if store.key else "is protected"
-            yield problem(store, "backup", f"The backup {each.path.name} {said}.", ("backup",))
+            what = say("check.backup", name=each.path.name, protected=each.protected)
+            yield problem(store, "backup", what, ("backup",))
             continue
         try:
             verify(each.path, store.key, full=True)
         except StoreTrouble as error:
-            yield problem(store, "backup", str(error), ("backup",))
+            yield problem(store, "backup", error.words, ("backup",))

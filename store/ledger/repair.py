@@ -105,13 +105,15 @@ def _problems(path: Path, clock: Callable[[], datetime], key_of: KeyOf) -> list[
     try:
         store = open_store(path, clock, create=False, key_of=key_of, trusting=True)
     except StoreTrouble as error:
-        return [Problem("damage", str(error), "")]
+        return [Problem("damage", error.words, "")]
     with closing(store):
         try:
             found = list(check(store).problems)
             if not found:
                 found = list(full_check(store))
-        except (StoreTrouble, DriverError) as error:
+        except StoreTrouble as error:
+            return [Problem("damage", error.words, "")]
+        except DriverError as error:
             return [Problem("damage", str(error), "")]
     return [each for each in found if each.kind not in _APART]
 

@@ -12,7 +12,7 @@ from store.safety.opening import DriverError, Store
 from store.safety.orphans import orphans
 from store.safety.shape import differences
 from store.safety.trouble import command
-from store.sentence import text_of
+from store.sentence import Words, say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -39,7 +39,7 @@ class Problem:
     """
 
     kind: str
-    what: str
+    what: Words
     repair: str
 
 
@@ -83,7 +83,7 @@ def check(store: Store) -> Health:
     )
 
 
-def problem(store: Store, kind: str, what: str, repair: tuple[str, ...] = _MEND) -> Problem:
+def problem(store: Store, kind: str, what: Words, repair: tuple[str, ...] = _MEND) -> Problem:
     """A problem with the command line that puts it right."""
     return Problem(kind, what, command(store.path, *repair))
 
@@ -91,11 +91,11 @@ def problem(store: Store, kind: str, what: str, repair: tuple[str, ...] = _MEND)
 def _file(store: Store) -> Iterator[Problem]:
     for row in store.rows(f"PRAGMA integrity_check({_SHOWN})"):
         if row[0] != "ok":
-            yield problem(store, "damage", f"The file is damaged: {row[0]}.")
+            yield problem(store, "damage", say("check.damage", why=row[0]))
     said = sums.strange(store.path) if store.key is None else None
     if said is not None:
         accept = command(store.path, "check", "--accept")
-        yield problem(store, "page", f"{text_of(said)} “{accept}” takes it as it is.", _BACK)
+        yield problem(store, "page", say("check.page", what=said, accept=accept), _BACK)
 
 
 def _texts(store: Store) -> Iterator[Problem]:
@@ -109,7 +109,7 @@ def _texts(store: Store) -> Iterator[Problem]:
                 pass
         except DriverError as error:
             if "decode" in str(error):
-                yield problem(store, "text", f"A text in {table} is not text.")
+                yield problem(store, "text", say("check.no_text", table=table))
 
 
 def text_columns(connection: Connection) -> dict[str, list[str]]:
@@ -129,7 +129,8 @@ def _references(store: Store) -> Iterator[Problem]:
         pair = (row[0], row[2])
         broken[pair] = broken.get(pair, 0) + 1
     for (table, parent), count in broken.items():
-        yield problem(store, "reference", f"{count} × {table} names a {parent} that is not there.")
+        what = say("check.reference", count=count, table=table, of=parent)
+        yield problem(store, "reference", what)
 
 
 def _orphans(store: Store, count: int) -> Iterator[Problem]:
@@ -140,39 +141,28 @@ def _orphans(store: Store, count: int) -> Iterator[Problem]:
         "AS f WHERE f.id = c.next_id AND f.customer_id = c.id AND f.is_open = 1) "
         "ORDER BY c.sort_name LIMIT 3"
     )
-    names = ", ".join(row["name"] for row in rows)
-    yield problem(
-        store,
-        "orphan",
-        f"{count} live customers have no next step: {names}{'' if count <= 3 else ', …'}.",
-    )
+    names = [row["name"] for row in rows]
+    yield problem(store, "orphan", say("check.orphan", count=count, names=names))
 
 
 def _journal(store: Store) -> Iterator[Problem]:
     """Undo must be able to trust the journal: whole groups, known records, one way back."""
     lost = store.value("SELECT count(*) FROM journal WHERE work_seq NOT IN (SELECT seq FROM work)")
     if lost:
-        yield problem(store, "journal", f"{lost} × journal belongs to no change.", _BACK)
+        yield problem(store, "journal", say("check.no_change", count=lost), _BACK)
     aimless = store.value(
         "SELECT count(*) FROM work WHERE kind <> 'do' "
         "AND (target_seq IS NULL OR target_seq NOT IN (SELECT seq FROM work WHERE kind = 'do'))"
     )
     if aimless:
-        yield problem(
-            store, "journal", f"{aimless} × undo or redo names a change that is not there.", _BACK
-        )
+        yield problem(store, "journal", say("check.aimless", count=aimless), _BACK)
     tables = {
         row["name"] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
     }
     for row in store.rows("SELECT DISTINCT tbl FROM journal ORDER BY tbl"):
         table = row["tbl"]
         if table not in tables - set(_UNJOURNALLED):
-            yield problem(
-                store,
-                "journal",
-                f"The journal speaks of “{table}”, which this store does not keep.",
-                _BACK,
-            )
+            yield problem(store, "journal", say("check.strange_table", table=table), _BACK)
             continue
         missing = store.value(
             f"SELECT count(DISTINCT record_id) FROM journal WHERE tbl = ? "
@@ -180,12 +170,8 @@ def _journal(store: Store) -> Iterator[Problem]:
             (table,),
         )
         if missing:
-            yield problem(
-                store,
-                "journal",
-                f"{missing} × {table} stands in the journal but not in the store.",
-                _BACK,
-            )
+            what = say("check.not_in_store", count=missing, table=table)
+            yield problem(store, "journal", what, _BACK)
 
 
 def _shape(store: Store) -> Iterator[Problem]:
@@ -193,12 +179,8 @@ def _shape(store: Store) -> Iterator[Problem]:
     version = int(store.value("PRAGMA user_version"))
     taken = int(store.value("SELECT coalesce(max(version), 0) FROM migration"))
     if taken != version:
-        yield problem(
-            store,
-            "shape",
-            f"The store says version {version}, its record of migrations says {taken}.",
-        )
+        yield problem(store, "shape", say("check.version", version=version, taken=taken))
     if int(store.value("PRAGMA application_id")) != APPLICATION_ID:
-        yield problem(store, "shape", "The store does not say that it is tickler's.")
+        yield problem(store, "shape", say("check.not_ours"))
     for each in differences(store.connection):
         yield problem(store, "shape", each.sentence)

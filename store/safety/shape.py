@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from store.dataclass import dataclass
 from store.migrations import LATEST, migrate
+from store.sentence import Sentence, say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -39,13 +40,9 @@ class Difference:
         return self.how != "alien" or self.kind == "trigger"
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """The difference in words."""
-        if self.how == "alien":
-            return f"The {self.kind} {self.name} is not tickler's."
-        if self.how == "missing":
-            return f"The {self.kind} {self.name} is missing."
-        return f"The {self.kind} {self.name} is not as tickler makes it."
+        return say("check.shape", kind=self.kind, name=self.name, how=self.how)
 
 
 def digest(connection: Connection) -> str:

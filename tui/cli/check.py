@@ -15,6 +15,7 @@ from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.environment import Edge, edge_of, utc_now
 from tui.text import counted
+from tui.words.sentences import tell
 
 
 def check(
@@ -78,7 +79,7 @@ def check(
         )
     else:
         for problem in problems:
-            output.say(f"! {problem.what}")
+            output.say(f"! {tell(problem.what)}")
         for warning in warnings:
             output.hint(warning)
         for way in dict.fromkeys(problem.repair for problem in problems if problem.repair):

@@ -293,9 +293,9 @@ def test_a_check_knows_what_has_given_way(tmp_path: Path) -> None:
     score_everybody(made, late)
     undo(made, late)
     assert made.value("SELECT count(*) FROM retraction") > 0
-    assert [each.what for each in full_check(made)] == []
+    assert [told(each.what) for each in full_check(made)] == []
     merge_customers(made, late, kept, who)
-    assert [each.what for each in full_check(made)] == []
+    assert [told(each.what) for each in full_check(made)] == []
     # Nor is it taken back once more.
     taken = {row[0] for row in made.connection.execute("SELECT work_seq FROM retraction")}
     with work(made, late) as unit:

@@ -22,7 +22,7 @@ from store.migrations import LATEST
 from store.safety.check import Health, check
 from store.safety.opening import open_store
 from store.safety.shape import fresh_digest, known_digest
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, new_store, told
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_check_changes_nothing(path: Path) -> None:
 )
 def test_what_is_wrong_is_named(path: Path, harm: str, problem: str) -> None:
     _harm(path, lambda connection: connection.executescript(harm))
-    assert any(problem in each.what for each in looked_over(path).problems)
+    assert any(problem in told(each.what) for each in looked_over(path).problems)
 
 
 def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
@@ -105,7 +105,7 @@ def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
         )
 
     _harm(path, forge)
-    assert any("The file is damaged: " in each.what for each in looked_over(path).problems)
+    assert any("The file is damaged: " in told(each.what) for each in looked_over(path).problems)
 
 
 @pytest.mark.long
@@ -116,7 +116,7 @@ def test_pages_of_noise_are_never_well(path: Path) -> None:
         start = page * 4096
         path.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
         try:
-            problems = [each.what for each in looked_over(path).problems]
+            problems = [told(each.what) for each in looked_over(path).problems]
         except StoreTrouble as error:
             problems = [str(error)]
         assert any("damaged" in each for each in problems), page
@@ -160,7 +160,9 @@ def test_what_another_program_has_written_is_put_back_from_the_journal(path: Pat
     harm = "UPDATE customer SET city = CAST(x'ff41' AS TEXT), source = 'stolen' WHERE city = 'Riga'"
     more = "UPDATE product SET name = CAST(x'fe42' AS TEXT)"
     _harm(path, lambda connection: connection.executescript(f"{harm}; {more}"))
-    assert "A text in customer is not text." in {each.what for each in looked_over(path).problems}
+    assert "A text in customer is not text." in {
+        told(each.what) for each in looked_over(path).problems
+    }
     done = repair(path, Clock(), TODAY, lambda _: None)
     assert done.rungs[-1].left == ()
     with closing(open_store(path, Clock())) as store:

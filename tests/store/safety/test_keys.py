@@ -28,7 +28,7 @@ from store.safety.keys import Keys, fits, new_key, recovery_words, ring_write, s
 from store.safety.opening import open_store
 from store.safety.protect import _export, protect
 from store.safety.restore import find_backup, restore
-from tests.kit import TODAY, Clock, new_store, state
+from tests.kit import TODAY, Clock, new_store, state, told
 
 
 class Ring(KeyringBackend):
@@ -205,7 +205,7 @@ def test_damage_is_found_and_never_taken_for_a_wrong_key(
     path.write_bytes(content)
     try:
         with closing(open_store(path, Clock(), key_of=Keys().key_of, trusting=True)) as store:
-            problems = [each.what for each in check(store).problems]
+            problems = [told(each.what) for each in check(store).problems]
     except WrongKey:
         pytest.fail("damage was taken for a wrong key")
     except StoreTrouble as error:

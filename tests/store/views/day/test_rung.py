@@ -291,7 +291,7 @@ def test_who_rings_follows_whatever_is_written(store: Store) -> None:
         assert [tuple(row) for row in store.rows("SELECT * FROM ringing")] != before, sql
         assert ringing_wrongly(store.connection) == 0, sql
     run("UPDATE ringing SET weight = 8")
-    said = [each.what for each in full_check(store)]
+    said = [told(each.what) for each in full_check(store)]
     assert "1 × who rings is not what the alarms say." in said
     ring_anew(store.connection)
     assert ringing_wrongly(store.connection) == 0

@@ -1,0 +1,44 @@
+"""What a check of a store finds wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tui.words.sentences import Table
+
+_SHAPE: Final = {
+    "alien": "is not tickler's",
+    "changed": "is not as tickler makes it",
+    "missing": "is missing",
+}
+
+
+def _orphan(count: int, names: Sequence[str]) -> str:
+    more = ", …" if count > len(names) else ""
+    return f"{count} live customers have no next step: {', '.join(names)}{more}."
+
+
+WORDS: Final[Table] = {
+    "aimless": "{count} × undo or redo names a change that is not there.",
+    "backup": lambda name, protected: (
+        f"The backup {name} "
+        f"{'is protected' if protected else 'is not protected though the store is'}."
+    ),
+    "damage": "The file is damaged: {why}.",
+    "no_change": "{count} × journal belongs to no change.",
+    "no_figures": "{count:,} customers have no figures.",
+    "no_text": "A text in {table} is not text.",
+    "not_in_store": "{count} × {table} stands in the journal but not in the store.",
+    "not_ours": "The store does not say that it is tickler's.",
+    "orphan": _orphan,
+    "page": "{what} “{accept}” takes it as it is.",
+    "reference": "{count} × {table} names a {of} that is not there.",
+    "ringing": "{count:,} × who rings is not what the alarms say.",
+    "search": "{count:,} texts are found wrongly, or not at all, by searching.",
+    "shape": lambda kind, name, how: f"The {kind} {name} {_SHAPE[how]}.",
+    "state": "The {field} of {count:,} × {table} is not what the journal says was written last.",
+    "strange_table": "The journal speaks of “{table}”, which this store does not keep.",
+    "sum": "The {name} of {count:,} customers is not the sum of what they bought.",
+    "version": "The store says version {version}, its record of migrations says {taken}.",
+}
