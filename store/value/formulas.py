@@ -13,11 +13,11 @@ from decimal import Decimal, localcontext
 
 from store.dataclass import dataclass
 from store.errors import BadInput
-from store.sentence import say
+from store.sentence import Sentence, Words, listed, say
 from store.value.money import divide_half_even, to_decimal
 from store.value.netting import Purchase
 
-Input = Decimal | float | int | str | None
+Input = Decimal | float | int | Words | None
 
 FORMULA_IDS = (
     "sum_of_purchases",
@@ -64,7 +64,7 @@ class ValueInputs:
     purchases: tuple[Purchase, ...] = ()
     closed_on: date | None = None
     gross_margin: Decimal | None = None
-    margin_source: str = "the average margin set for the company or segment"
+    margin_source: Words = say("formula.margin_set")
     acquisition_cost: int | None = None
     retention_spend: int = 0
     cost_to_serve: int = 0
@@ -90,7 +90,7 @@ class Formula:
     id: str
     value: Decimal | None
     inputs: dict[str, Input]
-    missing: str | None = None
+    missing: Sentence | None = None
 
 
 def all_formulas(given: ValueInputs) -> list[Formula]:
@@ -138,10 +138,10 @@ def gross_margin(given: ValueInputs) -> Formula:
         return Formula("gross_margin", _money(given, left, under), inputs)
     if revenue > 0:
         inputs["average_gross_margin"] = margin / revenue
-        inputs["assumes"] = f"own margin of {len(costed)} of {len(bought)} purchases"
+        inputs["assumes"] = say("formula.own_margin", costed=len(costed), count=len(bought))
         return Formula("gross_margin", _money(given, total * margin, revenue), inputs)
     if given.gross_margin is None:
-        missing = "no cost of goods is known and no average gross margin is set"
+        missing = say("formula.no_margin")
         return Formula("gross_margin", None, inputs, missing)
     inputs["average_gross_margin"] = float(given.gross_margin)
     inputs["assumes"] = given.margin_source
@@ -154,13 +154,13 @@ def average_check_times_purchases(given: ValueInputs) -> Formula:
     bought = given.known()
     number = _count(bought)
     if not number:
-        missing = "no purchase yet, so there is no average check"
+        missing = say("formula.no_check")
         return Formula("average_check_times_purchases", None, {"purchases": 0}, missing)
     total = sum(p.revenue for p in bought)
     inputs: dict[str, Input] = {
         "average_check": _money(given, total, number),
         "purchases": number,
-        "assumes": "purchases refunded in full are not counted",
+        "assumes": say("formula.refunded_left_out"),
     }
     # Multiply before dividing: the rounded average is only for show.
     return Formula("average_check_times_purchases", _money(given, total * number, number), inputs)
@@ -180,10 +180,7 @@ def net_of_costs(given: ValueInputs) -> Formula:
         "cost_to_serve": _money(given, given.cost_to_serve),
     }
     if unknown:
-        missing = (
-            f"the cost of goods of {unknown} of {len(bought)} purchases is unknown"
-            " and no average gross margin is set"
-        )
+        missing = say("formula.no_cost", unknown=unknown, count=len(bought))
         return Formula("net_of_costs", None, inputs, missing)
     left = sum(p.revenue - p.goods for p in bought if p.goods is not None)
     if given.gross_margin is not None:
@@ -192,13 +189,13 @@ def net_of_costs(given: ValueInputs) -> Formula:
     inputs["cost_of_goods"] = _money(given, total - left)
     notes = []
     if uncosted:
-        notes.append(f"unknown costs of goods follow from the gross margin: {given.margin_source}")
+        notes.append(say("formula.cost_by_margin", source=given.margin_source))
     if given.acquisition_cost is None:
-        notes.append("acquisition cost is unknown and counted as 0")
+        notes.append(say("formula.no_acquisition"))
     if not given.cost_to_serve:
-        notes.append("no cost to serve is known: it counts as 0")
+        notes.append(say("formula.no_serving"))
     if notes:
-        inputs["assumes"] = "; ".join(notes)
+        inputs["assumes"] = listed(*notes)
     spent = (given.acquisition_cost or 0) + given.retention_spend + given.cost_to_serve
     return Formula("net_of_costs", _money(given, left - spent), inputs)
 
@@ -207,7 +204,7 @@ def ampu_over_churn(given: ValueInputs) -> Formula:
     """Way 5 (R68): the segment's average margin per user ÷ its churn rate, per period."""
     s = given.segment
     if s is None:
-        missing = "the customer's segment has no period to count"
+        missing = say("formula.no_period")
         return Formula("ampu_over_churn", None, {}, missing)
     rate = churn_rate(s.left, s.active_before)
     inputs: dict[str, Input] = {
@@ -216,19 +213,17 @@ def ampu_over_churn(given: ValueInputs) -> Formula:
         "period": s.period,
         "left": s.left,
         "active_before": s.active_before,
-        "assumes": "margin and churn stay as in this period; one figure for the whole segment",
+        "assumes": say("formula.period_stays"),
     }
     if rate is None:
-        missing = f"churn is undefined: nobody was active in the {s.period} before"
+        missing = say("formula.nobody_before", period=s.period)
     elif not s.left:
-        missing = f"no finite value: nobody left in the {s.period}, so churn is 0"
+        missing = say("formula.nobody_left", period=s.period)
     elif not s.users:
-        missing = f"nobody was active in the {s.period}, so there is no margin per user"
+        missing = say("formula.nobody_active", period=s.period)
     elif s.active_before < FEWEST_ACTIVE:
-        were = "was" if s.active_before == 1 else "were"
-        missing = (
-            f"too few to tell: {s.active_before} {were} active in the {s.period} before, "
-            f"it takes {FEWEST_ACTIVE}"
+        missing = say(
+            "formula.too_few", active=s.active_before, period=s.period, least=FEWEST_ACTIVE
         )
     else:
         value = _money(given, s.margin * s.active_before, s.users * s.left)
@@ -265,7 +260,7 @@ def lifespan_times_annual_value(given: ValueInputs) -> Formula:
     """
     bought = given.known()
     if not bought:
-        missing = "no purchase yet, so there is no lifespan"
+        missing = say("formula.no_lifespan")
         return Formula("lifespan_times_annual_value", None, {}, missing)
     end = min(given.as_of, given.closed_on or given.as_of)
     years = years_begun(bought[0].day, max(end, bought[-1].day))
@@ -274,11 +269,10 @@ def lifespan_times_annual_value(given: ValueInputs) -> Formula:
         "years": years,
         "years_ahead": None if given.years_ahead is None else float(given.years_ahead),
         "annual_value": _money(given, total, years),
-        "assumes": "years begun since the first purchase and those the purchase model expects; "
-        "revenue, not margin",
+        "assumes": say("formula.years_of_revenue"),
     }
     if given.years_ahead is None:
-        missing = "too little to tell how long they will stay"
+        missing = say("formula.no_years_ahead")
         return Formula("lifespan_times_annual_value", None, inputs, missing)
     over, under = (years + given.years_ahead).as_integer_ratio()
     value = _money(given, total * over, years * under)
@@ -294,17 +288,10 @@ def npv(given: ValueInputs) -> Formula:
         "years": float(max((y for y, _ in given.expected_margins), default=0)),
     }
     if given.discount_rate is None:
-        return Formula("npv", None, inputs, "no yearly discount rate is set")
+        return Formula("npv", None, inputs, say("formula.no_discount_rate"))
     if not given.expected_margins:
-        return Formula("npv", None, inputs, "no future margin is expected or known yet")
-    inputs["assumes"] = (
-        "a yearly rate, margins at the end of their period, the cost of winning "
-        + (
-            "them taken off though it is spent"
-            if given.acquisition_cost is not None
-            else "them unknown and counted as 0"
-        )
-    )
+        return Formula("npv", None, inputs, say("formula.no_future"))
+    inputs["assumes"] = say("formula.yearly_rate", known=given.acquisition_cost is not None)
     running = cumulative_npv(
         given.expected_margins, given.discount_rate, spend=given.acquisition_cost or 0
     )
@@ -341,12 +328,12 @@ def predictive(given: ValueInputs) -> Formula:
         "ahead_high": None if nothing else _optional(given, given.ahead_high),
         "horizon_days": given.horizon_days,
         "model": given.model,
-        "assumes": "ahead looks so many days ahead and no further",
+        "assumes": say("formula.days_ahead"),
     }
     if nothing:
         inputs["most_likely"] = "nothing"
     if given.ahead is None:
-        return Formula("predictive", None, inputs, "no purchase model has scored this customer yet")
+        return Formula("predictive", None, inputs, say("formula.no_model"))
     if earned.value is None:
         return Formula("predictive", None, inputs, earned.missing)
     return Formula("predictive", earned.value + to_decimal(given.ahead, given.currency), inputs)

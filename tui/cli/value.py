@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from store.ids import id_text
 from store.lifecycle.dates import dated
+from store.sentence import text_of
 from store.value.formulas import Formula
 from store.value.money import decimal_text
 from store.views.lists.by_name import find_customer
@@ -146,7 +147,7 @@ def _cost(report: ValueReport) -> str:
 def _from(formula: Formula, currency: str) -> str:
     """What the figure is made of, or what is missing for it."""
     if formula.missing is not None:
-        return f"missing: {formula.missing}"
+        return f"missing: {tell(formula.missing)}"
     return "; ".join(
         f"{name.replace('_', ' ')} {_input(input_of(name, each, currency))}"
         for name, each in formula.inputs.items()
@@ -159,7 +160,7 @@ def _input(given: object) -> str:
         return json_shapes.UNKNOWN
     if isinstance(given, Decimal):
         return f"{given:,f}"
-    return f"{given:.4g}" if isinstance(given, float) else str(given)
+    return f"{given:.4g}" if isinstance(given, float) else text_of(given)
 
 
 def _shape(report: ValueReport) -> json_shapes.Shape:

@@ -23,6 +23,7 @@ from store.value.formulas import (
 )
 from store.value.money import divide_half_even
 from store.value.netting import Purchase
+from tests.kit import told
 
 THREE = (
     Purchase(date(2024, 1, 10), 10000, 7000),
@@ -52,7 +53,7 @@ def test_way_2_sum_times_gross_margin() -> None:  # R65
     nothing = figure(replace(company, gross_margin=None), "gross_margin")
     assert nothing.value is None
     assert nothing.missing
-    assert "no cost of goods" in nothing.missing
+    assert "no cost of goods" in told(nothing.missing)
 
 
 def test_way_3_average_check_times_number() -> None:  # R66
@@ -62,7 +63,7 @@ def test_way_3_average_check_times_number() -> None:  # R66
         Decimal("111.00"),
         3,
     )
-    assert figure(ValueInputs("EUR", date(2024, 1, 1)), way3.id).missing == (
+    assert told(figure(ValueInputs("EUR", date(2024, 1, 1)), way3.id).missing) == (
         "no purchase yet, so there is no average check"
     )
 
@@ -79,10 +80,10 @@ def test_net_of_costs_fills_unknown_goods_only_when_told_a_margin() -> None:
     silent = figure(some, "net_of_costs")
     assert silent.value is None
     assert silent.missing
-    assert silent.missing.startswith("the cost of goods of 1 of 2 purchases is unknown")
-    told = figure(replace(some, gross_margin=Decimal("0.5")), "net_of_costs")
-    assert told.value == Decimal("46.50")
-    assert "follow from the gross margin" in str(told.inputs["assumes"])
+    assert told(silent.missing).startswith("the cost of goods of 1 of 2 purchases is unknown")
+    assumed = figure(replace(some, gross_margin=Decimal("0.5")), "net_of_costs")
+    assert assumed.value == Decimal("46.50")
+    assert "follow from the gross margin" in told(assumed.inputs["assumes"])
 
 
 def test_way_5_ampu_over_churn() -> None:  # R68 R69
@@ -94,18 +95,18 @@ def test_way_5_ampu_over_churn() -> None:  # R68 R69
     assert value.inputs["period"] == "month"
     nobody_left = figure(replace(KNOWN, segment=SegmentPeriod("month", 1, 1, 4, 0)), value.id)
     assert nobody_left.value is None
-    assert "no finite value" in str(nobody_left.missing)
+    assert "no finite value" in told(nobody_left.missing)
     nobody_there = figure(replace(KNOWN, segment=SegmentPeriod("year", 1, 1, 0, 0)), value.id)
     assert nobody_there.value is None
-    assert "undefined" in str(nobody_there.missing)
+    assert "undefined" in told(nobody_there.missing)
     nobody_buys = figure(replace(KNOWN, segment=SegmentPeriod("year", 0, 0, 4, 4)), value.id)
-    assert "no margin per user" in str(nobody_buys.missing)
+    assert "no margin per user" in told(nobody_buys.missing)
 
 
 def test_the_churn_of_a_few_is_no_value_and_that_of_many_has_a_range() -> None:  # T113
     few = figure(replace(KNOWN, segment=SegmentPeriod("year", 900, 3, 19, 1)), "ampu_over_churn")
     assert few.value is None
-    assert few.missing == "too few to tell: 19 were active in the year before, it takes 20"
+    assert told(few.missing) == "too few to tell: 19 were active in the year before, it takes 20"
     month = SegmentPeriod("month", margin=5000 * 380, users=380, active_before=400, left=20)
     known = figure(replace(KNOWN, segment=month), "ampu_over_churn").inputs
     low, high = (float(str(known[name])) for name in ("value_low", "value_high"))
@@ -137,7 +138,7 @@ def test_lifespan_counts_the_years_that_are_expected() -> None:  # T112
     assert (value.value, value.inputs["years_ahead"]) == (Decimal("2250.00"), 2.5)
     unknown = figure(replace(given, years_ahead=None), value.id)
     assert unknown.value is None
-    assert "too little to tell" in str(unknown.missing)
+    assert "too little to tell" in told(unknown.missing)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,9 @@ def test_predictive_is_earned_plus_ahead() -> None:
     assert value.value == Decimal("682.90")
     assert value.inputs["earned"] == Decimal("99.90")
     assert value.inputs["ahead"] == Decimal("583.00")
-    assert figure(KNOWN, "predictive").missing == ("no purchase model has scored this customer yet")
+    assert told(figure(KNOWN, "predictive").missing) == (
+        "no purchase model has scored this customer yet"
+    )
 
 
 def test_purchases_after_the_day_of_reckoning_are_not_known() -> None:

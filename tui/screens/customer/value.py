@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from store.lifecycle.dates import dated
+from store.sentence import text_of
 from store.value.formulas import Formula, Input
 from store.value.money import display, rounded, to_minor
 from store.views.value.report import ValueReport, value_of
@@ -107,7 +108,7 @@ def _formula(formula: Formula, currency: str) -> list[Fact]:
     name = NAMES.get(formula.id, formula.id)
     words = formula_words(formula, currency)
     if words is None:
-        figure, look = f"– {formula.missing or 'data are missing'}", "dim"
+        figure, look = f"– {tell(formula.missing) or 'data are missing'}", "dim"
     else:
         figure, look = words, "strong"
     head = Fact(f"{name}: {figure}", "", "dim" if look == "dim" else "strong")
@@ -131,7 +132,7 @@ def _input(value: Input, currency: str) -> str:
         return _money(value, currency)
     if isinstance(value, float):
         return f"{value * 100:.1f} %" if abs(value) <= 1 else f"{value:.2f}"
-    return str(value)
+    return text_of(value)
 
 
 def _money(value: Decimal, currency: str) -> str:
