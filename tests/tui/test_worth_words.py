@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from store.sentence import say
 from store.value.formulas import Formula
 from store.views.value.waterfall import Bar
 from tui.words.worth import bar_amounts, formula_words, input_of, ltv_of, ltv_sum
@@ -25,7 +26,7 @@ def test_the_value_is_the_sum_of_what_is_shown() -> None:
 def test_what_has_been_is_told_to_the_cent_and_what_is_expected_is_not() -> None:
     assert formula_words(Formula("gross_margin", Decimal("99.90"), {}), "EUR") == "€99.90"
     assert formula_words(Formula("npv", Decimal("519.01"), {}), "EUR") == "€520"
-    assert formula_words(Formula("npv", None, {}, "no rate"), "EUR") is None
+    assert formula_words(Formula("npv", None, {}, say("formula.no_discount_rate")), "EUR") is None
     assert input_of("ahead_high", Decimal("177.21"), "EUR") == Decimal(180)
     assert input_of("annual_value", Decimal("161.00"), "EUR") == Decimal("161.00")
     assert input_of("years", 4, "EUR") == 4

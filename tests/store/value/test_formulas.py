@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput
+from store.sentence import text_of
 from store.value.formulas import (
     FORMULA_IDS,
     Formula,
@@ -83,7 +84,7 @@ def test_net_of_costs_fills_unknown_goods_only_when_told_a_margin() -> None:
     assert told(silent.missing).startswith("the cost of goods of 1 of 2 purchases is unknown")
     assumed = figure(replace(some, gross_margin=Decimal("0.5")), "net_of_costs")
     assert assumed.value == Decimal("46.50")
-    assert "follow from the gross margin" in told(assumed.inputs["assumes"])
+    assert "follow from the gross margin" in text_of(assumed.inputs["assumes"])
 
 
 def test_way_5_ampu_over_churn() -> None:  # R68 R69

@@ -12,6 +12,7 @@ from store.actions.touches import Touch
 from store.ledger.commit import work
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
+from store.sentence import text_of
 from store.views.lists.customers import customer_row
 from store.views.value.facts import gather
 from store.views.value.report import ValueReport, value_of
@@ -164,8 +165,8 @@ def test_a_few_costs_do_not_turn_everybodys_value(store: Store) -> None:  # T83
         for ident in ("net_of_costs", "gross_margin")
     )
     assert net.value == margin.value == Decimal(first.earned) / 100
-    assert "1 of 5 own purchases have costs and count for" in told(net.inputs["assumes"])
-    assert "1 of 41 purchases have costs and count for" in told(net.inputs["assumes"])
+    assert "1 of 5 own purchases have costs and count for" in text_of(net.inputs["assumes"])
+    assert "1 of 41 purchases have costs and count for" in text_of(net.inputs["assumes"])
     # Known of most purchases they count in full.
     for n, ident in enumerate(idents):
         for back in range(20 + n, 700, 170):
