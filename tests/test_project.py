@@ -138,7 +138,6 @@ LATER = {
     "tui/text.py": _FIRST_FRAME,
     "tui/toml_file.py": _SELDOM,
     "tui/web/__main__.py": _FIRST_FRAME,
-    "tui/words/clock.py": _SELDOM,
 }
 
 # What must not be loaded by the store: screens, and what would make every start slow.

@@ -13,7 +13,6 @@ from store.lifecycle.leap import is_far
 from tui.cli.output import hint
 from tui.environment import Edge, edge_of, let_hear
 from tui.text import counted
-from tui.words.clock import ASKED, far_words
 
 if TYPE_CHECKING:
     from store.safety.opening import Store
@@ -114,6 +113,8 @@ def _hint(store: Store, edge: Edge, seen: date | None) -> None:
             f"The scores of {counted(waiting, 'customer')} are of another day: run “tickler score”."
         )
     if seen is not None and not edge.told and is_far(seen, edge.today):
+        from tui.words.clock import ASKED, far_words
+
         hint(f"{ASKED} {far_words(edge.today, seen)}.")
 
 
@@ -138,6 +139,8 @@ def _begin(store: Store, edge: Edge, *, turns: bool, scores: bool) -> None:
     seen = day_seen(store)
     far = seen is not None and is_far(seen, edge.today)
     if seen is not None and far and not turns:
+        from tui.words.clock import ASKED, far_words
+
         if not edge.told:
             raise BadInput(
                 f"{ASKED} {far_words(edge.today, seen)}: nothing was written. Set it, or "
