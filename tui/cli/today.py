@@ -133,17 +133,19 @@ def _best(store: Store, now: date, minutes: int, *, everybody: bool, json: bool)
 
 def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
     """The sum behind a follow-up's place in the queue."""
-    from store.views.day.rank import explain
+    from store.views.day.rank import at_risk_of, explain
     from store.views.lists.by_name import find_follow_up
 
     found = find_follow_up(store, text, now)
     terms, currency = explain(store, found["id"], now), currency_of(store)
+    money = at_risk_of(terms)
     if json:
         output.answer(
             {
                 "follow_up": id_text(found["id"]),
                 "currency": currency,
                 "weight": decimal_text(found["weight"], currency),
+                "at_risk": decimal_text(money, currency),
                 "minutes": found["minutes"],
                 "terms": [
                     {
@@ -163,14 +165,17 @@ def _explain(store: Store, now: date, text: str, *, json: bool) -> None:
             output.paragraph(tell(term.title), label="first", indent=_SUM)
             continue
         amount = json_shapes.money(term.amount, currency, compact=False)
-        how = f"{term.factor} × {json_shapes.money(term.weight, currency, compact=False)}"
-        output.paragraph(f"{tell(term.title)}: {how}", label=f"{amount:>{_SUM - 2}}", indent=_SUM)
-    money = sum(term.amount for term in terms if not term.first)
-    total = json_shapes.money(money, currency, compact=False)
-    rate = json_shapes.money(money // max(1, found["minutes"]), currency, compact=False)
+        how = f": {term.factor} × {json_shapes.money(term.weight, currency, compact=False)}"
+        output.paragraph(
+            f"{tell(term.title)}{how if term.weight else ''}",
+            label=f"{amount:>{_SUM - 2}}",
+            indent=_SUM,
+        )
+    rate = None if money is None else money // max(1, found["minutes"])
     output.paragraph(
-        f"at risk; {found['minutes']} min, {rate} a minute",
-        label=f"{total:>{_SUM - 2}}",
+        f"at risk; {found['minutes']} min, {json_shapes.money(rate, currency, compact=False)} "
+        "a minute",
+        label=f"{json_shapes.money(money, currency, compact=False):>{_SUM - 2}}",
         indent=_SUM,
     )
 

@@ -14,6 +14,7 @@ from store.settings.values import calendar_of, capacity_of, currency_of, works_o
 from store.views.day.owner_scope import Scope, scope_of
 from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
 from store.views.day.stops import Stop
+from store.views.day.weight import silent_sql
 from store.views.day.why import why_now
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _FILTER_JOINS = """ LEFT JOIN follow_up AS f ON f.id = c.next_id LEFT JOIN rep A
  ON o.id = c.owner_id"""
 # Below what SQLite takes as values of one statement everywhere.
 _AT_ONCE = 500
-_ORDER = "ORDER BY q.weight DESC, q.due_on, q.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class QueueRow:
 class Item(NamedTuple):
     """A follow-up of today's queue as it is ranked: `weight` counts how long nobody answered.
 
-    `clock` is the time of day that was agreed for today, "" without one.
+    `clock` is the time of day that was agreed for today, "" without one; `silent` a buyer who is
+    silent as never before where no money can be told (`silent_sql`).
     """
 
     key: bytes
@@ -90,14 +91,16 @@ class Item(NamedTuple):
     place: str
     tenths: int = 10
     clock: str = ""
+    silent: bool = False
 
     @property
-    def rank(self) -> tuple[bool, str, int, int, str, bytes]:
+    def rank(self) -> tuple[bool, str, int, int, bool, str, bytes]:
         """What the order goes by, the smallest first; an alarm climbs without money too.
 
         An agreed time does not wait for money: these stand first, in the order of the clock.
         """
-        return not self.clock, self.clock, -self.weight, -self.tenths, self.due, self.key
+        first = not self.clock, self.clock
+        return *first, -self.weight, -self.tenths, not self.silent, self.due, self.key
 
 
 class Tally(NamedTuple):
@@ -208,12 +211,14 @@ class Queue:
         timed = self._timed()
         rung = [each for each in self._rung(alarms, end) if each.key not in timed]
         known = {*timed, *(item.key for item in rung)}
+        silent = silent_sql("q.customer_id", "q.weight", self._today)
         # Nobody who rings stands lower than by the weight alone: of either these are enough.
         due = [
-            item_of(row, "due")
+            item_of(row, "due")._replace(silent=bool(row["silent"]))
             for row in self._store.rows(
-                f"SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes {self._from()} "
-                f"WHERE q.is_open = 1 AND q.due_on <= ?1{self._and()} {_ORDER} LIMIT ?",
+                f"SELECT q.id, q.customer_id, q.due_on, q.weight, q.minutes, {silent} AS silent "
+                f"{self._from()} WHERE q.is_open = 1 AND q.due_on <= ?1{self._and()} "
+                "ORDER BY q.weight DESC, 6 DESC, q.due_on, q.id LIMIT ?",
                 (self._now, *self._values(), -1 if end < 0 else end + len(timed)),
             )
             if row["id"] not in known
@@ -242,7 +247,7 @@ class Queue:
         return [
             Item(
                 row["id"], row["customer_id"], row["due_on"], row["weight"], row["minutes"],
-                "due" if row["due"] else "alarm", row["tenths"],
+                "due" if row["due"] else "alarm", row["tenths"], silent=bool(row["silent"]),
             )
             for row in alarms.steps(limit, joins, kept, values)
         ]  # fmt: skip
@@ -348,7 +353,7 @@ def _first_steps(store: Store, now: str, scope: Scope, alarms: Alarms) -> Iterat
             f"FROM {tables} WHERE q.is_open = 1 AND q.kind = 'first' AND q.weight > 0 "
             "AND q.due_on > ? AND q.pushes = 0 AND q.fixed = 0 "
             "AND (q.quiet_until IS NULL OR q.quiet_until <= ?) "
-            f"AND {scope.where} {_ORDER} LIMIT ? OFFSET ?",
+            f"AND {scope.where} ORDER BY q.weight DESC, q.due_on, q.id LIMIT ? OFFSET ?",
             (now, now, *scope.values, _AT_ONCE, offset),
         )
         rung = alarms.of([row["customer_id"] for row in rows])

@@ -17,7 +17,7 @@ from store.views.day.owner_scope import EVERYBODY
 from store.views.day.queue import Queue, QueueRow
 from store.views.day.rung import alarms_of
 from store.views.day.stops import Stop
-from store.views.day.weight import OWED_WEIGHT, climbed
+from store.views.day.weight import OWED_WEIGHT, climbed, silent_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Term:
     """One line of the sum: `factor` × `weight` is `amount`; money in minor units.
 
     The amounts of all terms are the follow-up's weight to the cent; a factor is rounded to six
-    places. `first` marks what no money outweighs.
+    places. The amount is None where no risk can be told. `first` marks what no money outweighs.
     """
 
     title: Words
     factor: Decimal
     weight: int
-    amount: int
+    amount: int | None
 
     @property
     def first(self) -> bool:
@@ -50,7 +50,8 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
     """
     row = store.row(
         "SELECT f.kind, f.weight, f.customer_id, f.due_on, f.due_time, v.churn_risk, v.at_risk, "
-        "v.horizon_days FROM follow_up AS f LEFT JOIN score AS v ON v.customer_id = f.customer_id "
+        f"v.horizon_days, {silent_sql('f.customer_id', 'f.weight', today)} AS silent "
+        "FROM follow_up AS f LEFT JOIN score AS v ON v.customer_id = f.customer_id "
         "WHERE f.id = ? AND f.is_open = 1",
         (follow_up_id,),
     )
@@ -66,8 +67,10 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
         money -= owed
     risk = row["churn_risk"]
     if not risk or not money:
-        why = say("rank.no_money" if row["at_risk"] == 0 else "rank.nothing")
-        return (*terms, Term(why, Decimal(0), 0, money))
+        if row["at_risk"] is not None:
+            return (*terms, Term(say("rank.no_money"), Decimal(0), 0, money))
+        why = say("rank.silent" if row["silent"] else "rank.nothing")
+        return (*terms, Term(why, Decimal(0), 0, None))
     yearly = round(money / risk)
     words = troubles(store, row["customer_id"], today)
     before = calmed(risk, len(words))
@@ -87,11 +90,22 @@ def explain(store: Store, follow_up_id: bytes, today: date) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def at_risk_of(terms: Sequence[Term]) -> int | None:
+    """The money at risk that the terms make together, in minor units; None where it is unknown."""
+    total = 0
+    for term in terms:
+        if term.amount is None:
+            return None
+        total += 0 if term.first else term.amount
+    return total
+
+
 def best_set(store: Store, today: date, minutes: int, *, everybody: bool = False) -> list[QueueRow]:
     """The rows of today's queue that are worth most in so many minutes, in the queue's order."""
     queue = Queue(store, today, everybody=everybody)
     found = queue.items()
-    places = best([(item.weight, item.minutes) for item in found], minutes)
+    # Where no money is known, silence counts as the least of it.
+    places = best([(item.weight + item.silent, item.minutes) for item in found], minutes)
     return queue.among([found[place].key for place in places])
 
 
@@ -137,5 +151,5 @@ def _term(title: Words, factor: float, weight: int) -> Term:
 def _exact(terms: list[Term], weight: int) -> tuple[Term, ...]:
     """The last cents of rounding go to the last term, so that the sum is the weight."""
     last = terms.pop()
-    rest = weight - sum(term.amount for term in terms)
+    rest = weight - sum(term.amount or 0 for term in terms)
     return (*terms, Term(last.title, last.factor, last.weight, rest))

@@ -12,7 +12,7 @@ from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.sentence import Words, read
 from store.views.day.owner_scope import Scope
-from store.views.day.weight import climbed_sql
+from store.views.day.weight import climbed_sql, silent_sql
 
 # So long an alarm may wait for a touch, and by how much it then weighs more (in tenths).
 CLIMB: Final = ((7, 30), (5, 20), (3, 15))
@@ -118,7 +118,7 @@ class Alarms:
         """The steps that those who ring bring into the queue, the first of them; -1 means all.
 
         Rows with id, customer_id, due_on, weight (climbed), minutes, tenths, and whether each is
-        `due`. What is due of theirs stands there, else their next step; `joins` and `kept` are a
+        `due` and its customer `silent` (`silent_sql`). What is due of theirs stands there, else their next step; `joins` and `kept` are a
         filter on the step `q` and its customer `c`.
         """
         if kept or self._last is not None:
@@ -131,9 +131,10 @@ class Alarms:
         for row in self._store.rows(
             "SELECT step_id AS id, customer_id, due_on, "
             f"{climbed_sql('step_kind', 'weight', 'tenths')} AS weight, {MINUTES} AS minutes, "
-            f"tenths, 0 AS due FROM (SELECT c.*, {self._climb(_SINCE)} AS tenths "
-            f"FROM ringing AS c WHERE {where} AND c.due_on > ?) "
-            "ORDER BY 4 DESC, 6 DESC, 3, 1 LIMIT ?",
+            f"tenths, 0 AS due, {silent_sql('c.customer_id', 'c.weight', self._today)} AS silent "
+            f"FROM (SELECT c.*, {self._climb(_SINCE)} AS tenths "
+            f"FROM ringing AS c WHERE {where} AND c.due_on > ?) AS c "
+            "ORDER BY 4 DESC, 6 DESC, 8 DESC, 3, 1 LIMIT ?",
             (*known, self._now, -1 if limit < 0 else limit * _KINDS),
         ):
             ahead.setdefault(row["id"], row)
@@ -147,11 +148,12 @@ class Alarms:
         return self._store.rows(
             f"{k} SELECT q.id, q.customer_id, q.due_on, "
             f"{climbed_sql('q.kind', 'q.weight', 'k.tenths')} AS weight, "
-            f"iif(q.due_on <= ?, q.minutes, {MINUTES}) AS minutes, k.tenths, q.due_on <= ? AS due "
+            f"iif(q.due_on <= ?, q.minutes, {MINUTES}) AS minutes, k.tenths, q.due_on <= ? AS due, "
+            f"{silent_sql('q.customer_id', 'q.weight', self._today)} AS silent "
             # By the status the index knows it before the row is read.
             "FROM k CROSS JOIN follow_up AS q ON q.customer_id = k.customer_id "
             f"AND q.status = 'open' AND q.is_open = 1{joins} WHERE ({which}){kept} "
-            "ORDER BY 4 DESC, 6 DESC, 3, 1 LIMIT ?",
+            "ORDER BY 4 DESC, 6 DESC, 8 DESC, 3, 1 LIMIT ?",
             (*known, self._now, self._now, self._now, *values, limit),
         )
 

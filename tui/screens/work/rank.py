@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from store.value.money import display
 from store.views.day.queue import QueueRow
-from store.views.day.rank import Term, explain
+from store.views.day.rank import Term, at_risk_of, explain
 from tui.dialogs.text import ReadDialog
 from tui.session import Sitting
 from tui.text import visible
@@ -36,11 +36,15 @@ def rank_facts(row: QueueRow, terms: Sequence[Term], currency: str) -> list[Fact
         if term.first:
             facts.append(Fact(tell(term.title), "first", "overdue"))
         elif not term.weight:
-            facts.append(Fact(tell(term.title), display(term.amount, currency)))
+            facts.append(Fact(tell(term.title), _money(term.amount, currency)))
         else:
             how = f"{term.factor.normalize():f} × {display(term.weight, currency)}"
-            facts.append(Fact(f"= {how}: {tell(term.title)}", display(term.amount, currency)))
-    money = sum(term.amount for term in terms if not term.first)
-    rate = display(money // max(1, row.minutes), currency)
+            facts.append(Fact(f"= {how}: {tell(term.title)}", _money(term.amount, currency)))
+    money = at_risk_of(terms)
+    rate = _money(None if money is None else money // max(1, row.minutes), currency)
     words = f"at risk in all; {row.minutes} min, so {rate} a minute"
-    return [*facts, Fact(words, display(money, currency), "strong")]
+    return [*facts, Fact(words, _money(money, currency), "strong")]
+
+
+def _money(minor: int | None, currency: str) -> str:
+    return "–" if minor is None else display(minor, currency)

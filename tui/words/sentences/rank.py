@@ -12,6 +12,8 @@ WORDS: Final[Table] = {
     "promise": "we promised it: before all money",
     "no_money": "no money at risk: the date alone counts",
     "nothing": "nothing to go by yet: the date alone counts",
+    "silent": "too little to tell the risk, but silent longer than ever: before the others of "
+    "whom none is told",
     "chance": "chance of losing them within {days} days × margin a year they bring",
     "alarm": "the alarm rings, untouched for {days} days",
 }

@@ -14,7 +14,7 @@ from store.errors import Refused
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.day.queue import Queue
-from store.views.day.rank import best_set, explain
+from store.views.day.rank import at_risk_of, best_set, explain
 from tests.kit import TODAY, crowd, new_store, told
 
 
@@ -42,11 +42,11 @@ def test_the_terms_are_the_weight_to_the_cent(store: Store) -> None:
     assert {row["kind"] for row in rows} >= {"answer", "promise", "first"}
     for row in rows:
         terms = explain(store, row["id"], TODAY)
-        assert sum(term.amount for term in terms) == row["weight"]
+        assert sum(term.amount or 0 for term in terms) == row["weight"]
         for term in terms:
             # A factor of six places and a cent of rounding in each term.
             exact = term.factor * term.weight
-            assert abs(exact - term.amount) <= Decimal(term.weight) / 10**6 + len(terms)
+            assert abs(exact - (term.amount or 0)) <= Decimal(term.weight) / 10**6 + len(terms)
     answer = next(row for row in rows if row["kind"] == "answer")
     titles = [told(term.title) for term in explain(store, answer["id"], TODAY)]
     assert len(titles) == 4
@@ -59,7 +59,7 @@ def test_the_terms_are_the_weight_to_the_cent(store: Store) -> None:
 def test_somebody_of_whom_nothing_is_known_says_so(store: Store) -> None:
     step = store.value("SELECT next_id FROM customer WHERE name = 'New'")
     (term,) = explain(store, step, TODAY)
-    assert (term.amount, term.first) == (0, False)
+    assert (term.amount, term.first, at_risk_of([term])) == (None, False, None)
     assert "date alone" in told(term.title)
     with pytest.raises(Refused):
         explain(store, bytes(16), TODAY)
@@ -82,3 +82,28 @@ def test_what_is_owed_is_in_every_set(store: Store) -> None:
     open_case(store, TODAY, who, "enquiry", "Which filters fit?")
     (row,) = best_set(store, TODAY, 10)
     assert (row.customer, row.kind) == ("New", "answer")
+
+
+def test_where_no_risk_is_told_silence_beyond_the_longest_gap_comes_first(tmp_path: Path) -> None:
+    """T14: nobody's risk is known, and the customers nobody has met are overdue for longer."""
+    store = new_store(tmp_path / "store.db")
+    for n, gaps in enumerate(((10, 100), (200, 30), (), (5, 40)), start=1):
+        name = f"Buyer {n}" if gaps else "Never"
+        due = TODAY - timedelta(days=9 if n > 2 else n)
+        who = customers.add(store, due, name, due=due).customer_id
+        for back in {gaps[0], sum(gaps)} if gaps else ():
+            sales.purchase(store, TODAY, who, 5_000, day=TODAY - timedelta(days=back))
+        store.connection.execute(
+            "UPDATE follow_up SET due_on = ? WHERE customer_id = ? AND is_open = 1",
+            (due.isoformat(), who),
+        )
+    rows = Queue(store, TODAY).page(0, -1)
+    assert {row.at_risk for row in rows} == {None}
+    assert [row.customer for row in rows][0] == "Buyer 2"
+    assert [row.customer for row in Queue(store, TODAY).page(0, 1)] == ["Buyer 2"]
+    assert "silent 200 d" in told(rows[0].why[0])
+    (term,) = explain(store, rows[0].key, TODAY)
+    assert "silent longer than ever" in told(term.title)
+    assert all("date alone" in told(explain(store, row.key, TODAY)[0].title) for row in rows[1:])
+    assert [row.customer for row in best_set(store, TODAY, rows[0].minutes)] == ["Buyer 2"]
+    assert Queue(store, TODAY).count() == len(rows) == 4

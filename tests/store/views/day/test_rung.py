@@ -100,7 +100,7 @@ def test_an_alarm_climbs_after_three_five_and_seven_days(store: Store, amount: i
     late = TODAY + timedelta(days=7)
     key = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
     item = next(each for each in Queue(store, late).items() if each.key == key)
-    assert sum(term.amount for term in explain(store, key, late)) == item.weight
+    assert sum(term.amount or 0 for term in explain(store, key, late)) == item.weight
     assert "untouched for 7 days" in told(explain(store, key, late)[-1].title) or not amount
 
 
