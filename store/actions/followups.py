@@ -114,8 +114,14 @@ def move(store: Store, today: date, follow_up_id: bytes, until: date) -> Effect:
         row = open_follow_up(unit, follow_up_id)
         unit.update("follow_up", follow_up_id, {**dated(until), "fixed": 1})
         check_silence(unit, row["customer_id"], until)
-        moved = tell("did.moved", name=row["customer_name"], day=day_of(until, today))
-        return settled(unit, row, moved)
+        return settled(unit, row, moved_words(row, day_of(until, today)))
+
+
+def moved_words(row: Any, day: Words, later: int = 0) -> Sentence:
+    """That a step (row of `follow_up` with the customer's name) is moved, and `later` with it."""
+    return tell(
+        "did.moved", name=row["customer_name"], step=read(row["title"]), day=day, later=later
+    )
 
 
 def skip(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.actions.followups import settled
+from store.actions.followups import moved_words, settled
 from store.errors import BadInput
 from store.ledger.commit import work
 from store.ledger.effect import Effect
@@ -35,5 +35,4 @@ def move_with_later(store: Store, today: date, follow_up_id: bytes, until: date)
         unit.update("follow_up", follow_up_id, {"fixed": 1})
         check_silence(unit, row["customer_id"], until)
         later = len(shifted) - 1
-        day = day_of(until, today)
-        return settled(unit, row, say("did.moved", name=row["customer_name"], day=day, later=later))
+        return settled(unit, row, moved_words(row, day_of(until, today), later))

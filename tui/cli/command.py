@@ -11,7 +11,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from store.errors import BadInput
+from store.errors import BadInput, NobodyNamed
 from store.names import near
 
 _LISTS: Final = ("customers",)
@@ -45,6 +45,31 @@ class _Plain:
 
 class Command(TyperCommand):
     """One command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """A word too many is told with the option that takes it."""
+        allowed, ctx.allow_extra_args = ctx.allow_extra_args, True
+        super().parse_args(ctx, args)
+        ctx.allow_extra_args = allowed
+        if ctx.args and not allowed and not ctx.resilient_parsing:
+            from tui.cli.misplaced import too_many  # after a mistake only
+
+            raise BadInput(too_many(ctx, ctx.args))
+        return list(ctx.args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Where the words of a name name nobody, the last may be an option's."""
+        try:
+            return super().invoke(ctx)
+        except NobodyNamed as error:
+            from tui.cli.misplaced import last_word
+            from tui.words.sentences import error_words
+
+            meant = last_word(ctx)
+            if meant is None:
+                raise
+            told = f"{error_words(error)} Its last word may be meant as {meant}."
+            raise NobodyNamed(told) from None
 
     def get_params(self, ctx: Any) -> list[Any]:
         return plainly(super().get_params(ctx))

@@ -118,8 +118,8 @@ class Alarms:
         """The steps that those who ring bring into the queue, the first of them; -1 means all.
 
         Rows with id, customer_id, due_on, weight (climbed), minutes, tenths, and whether each is
-        `due` and its customer `silent` (`silent_sql`). What is due of theirs stands there, else their next step; `joins` and `kept` are a
-        filter on the step `q` and its customer `c`.
+        `due` and its customer `silent` (`silent_sql`). What is due of theirs stands there, else
+        their next step; `joins` and `kept` are a filter on the step `q` and its customer `c`.
         """
         if kept or self._last is not None:
             return self._steps("q.due_on <= ? OR q.id = k.step_id", limit, joins, kept, values)

@@ -285,7 +285,7 @@ def test_it_stands_in_the_reasons_and_moves_nothing(store: Store, lumen: bytes) 
     assert "alarm: no word for 151 d, the limit is 90" in map(told, row.why)
     assert [each.key for each in before] == [row.key]
     terms = explain(store, row.key, late)
-    assert sum(term.amount for term in terms) == store.value(
+    assert sum(term.amount or 0 for term in terms) == store.value(
         "SELECT weight FROM follow_up WHERE id = ?", (row.key,)
     )
     page = customer_page(store, lumen, late)

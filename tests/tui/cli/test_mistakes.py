@@ -246,3 +246,28 @@ def test_what_it_is_called_elsewhere_leads_to_what_there_is() -> None:
     commands = {name for section in program._SECTIONS.values() for name in section}
     here = {name for _, names in command._ELSEWHERE for name in names.split()}
     assert here - verbs <= commands
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("promise|Lumen|prices|fri", "“fri” is left over: write --by fri (see “tickler promise"),
+        ("promise|Lumen|prices|next|fri", 'write --by "next fri" (see'),
+        ("promise|Lumen|send|them|by|2020-01-01", "write --by 2020-01-01 (see"),
+        ("promise|Lumen|send|them|soon", "“them soon” is left over: put what belongs together in"),
+        ("offer|Lumen|chair|400", "write --amount 400 (see"),
+        ("cost|Lumen|service|100|fri", "write --on fri (see"),
+        ("undo|fri", "“fri” is left over: “tickler undo” takes options only"),
+    ],
+)
+def test_a_word_that_an_option_takes_is_told_with_its_option(
+    busy: Cli, words: str, told: str
+) -> None:
+    assert told in busy.fails(2, *words.split("|"))
+
+
+def test_a_name_with_an_options_word_behind_it_tells_the_option(busy: Cli) -> None:
+    told = busy.fails(1, "log", "Lumen", "Dental", "reached")
+    assert told.endswith("Its last word may be meant as --outcome reached.")
+    assert "--channel visit" in busy.fails(1, "log", "Lumen Dental", "visit")
+    assert "may be meant" not in busy.fails(1, "log", "Nobody", "Here")

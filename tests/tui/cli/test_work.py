@@ -106,7 +106,7 @@ def test_snoozing_the_third_time_asks_for_a_reason(busy: Cli) -> None:
 
 
 def test_a_date_of_several_words_needs_no_quotes(busy: Cli) -> None:
-    assert "moved to Mon 23 Nov" in busy("move", "Lumen Dental", "next", "mon").out
+    assert "“Get to know” moves to Mon 23 Nov" in busy("move", "Lumen Dental", "next", "mon").out
     assert "3 Apr or 4 Mar" in busy.fails(2, "move", "Lumen", "03/04")
     assert "WHEN" in busy.fails(2, "snooze", "Lumen")
 
@@ -205,7 +205,9 @@ def test_a_purchase_is_not_logged_by_mistake(busy: Cli, words: list[str], senten
 
 def test_later_steps_move_along(busy: Cli) -> None:
     said = busy("move", "Lumen", "mon", "--later")
-    assert said.out == "Lumen Dental: moved to Mon 23 Nov. Next: Get to know, Mon 23 Nov.\n"
+    assert said.out == (
+        "Lumen Dental: “Get to know” moves to Mon 23 Nov. Next: Get to know, Mon 23 Nov.\n"
+    )
     busy("undo")
     assert busy("brief", "Lumen", "--json").json["steps"][0]["due"] == "2026-11-19"
 

@@ -132,8 +132,9 @@ WORDS: Final[Table] = {
         f"logged {one_touch(channel)} with {name}: {_outcome(outcome)}"
     ),
     "merged": "merged {other} into {name}",
-    "moved": lambda name, day, later=0: (
-        f"{name}: moved to {day}{f' and {later} later with it' if later else ''}"
+    "moved": lambda name, day, step="", later=0: (
+        f"{name}: {f'“{step}” moves' if step else 'moved'} to {day}"
+        f"{f' and {later} later with it' if later else ''}"
     ),
     "needs": lambda name, met, stage: f"{name}: needs {'met' if met else 'not met'} as {stage}",
     "new_store": "a new store",

@@ -99,7 +99,7 @@ def test_where_no_risk_is_told_silence_beyond_the_longest_gap_comes_first(tmp_pa
         )
     rows = Queue(store, TODAY).page(0, -1)
     assert {row.at_risk for row in rows} == {None}
-    assert [row.customer for row in rows][0] == "Buyer 2"
+    assert rows[0].customer == "Buyer 2"
     assert [row.customer for row in Queue(store, TODAY).page(0, 1)] == ["Buyer 2"]
     assert "silent 200 d" in told(rows[0].why[0])
     (term,) = explain(store, rows[0].key, TODAY)
