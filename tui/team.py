@@ -55,6 +55,7 @@ class TeamSync:
 
     def ask(self) -> None:
         """Sync now, and say what came of it."""
+        self._app.signs.tell("syncing…")
         self._wanted.set()
 
     def sync(self, *, asked: bool = False) -> None:
@@ -64,8 +65,6 @@ class TeamSync:
         sitting = self._sitting
         fresh, words = False, ""
         trouble: Exception | None = None
-        if asked:
-            self._app.signs.tell("syncing…")
         try:
             if not in_team(sitting.store):
                 trouble = BadInput(_NO_TEAM)
