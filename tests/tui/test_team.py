@@ -77,6 +77,7 @@ def test_what_others_have_written_is_shown_without_a_word(
     assert [(words[:5], alarm) for words, alarm in program.sign] == [("sync ", False)]
     beside_ben.sync()  # nothing new: nothing is read anew
     assert len(program.told) == 1
+    beside_ben.ask()
     beside_ben.sync(asked=True)
     assert program.told[1:] == [("Nothing new on either side.", False)]
     assert program.under_way[:2] == ["syncing…", "synced"]
@@ -98,6 +99,7 @@ def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
     assert program.told == []
     assert program.sign[0][0].startswith("no sync since ")
     assert program.sign[0][1]
+    sync.ask()
     sync.sync(asked=True)
     assert (program.told, program.troubles) == ([], ["The line was cut."])
     assert program.under_way[:2] == ["syncing…", "not synced"]
@@ -124,6 +126,7 @@ def test_much_is_taken_over_by_a_process_of_its_own_where_that_can(
     monkeypatch.setattr(teams, "sync_team", here)
     monkeypatch.setattr("tui.team.subprocess.run", there)
     program, sync = beside(ana.store)
+    sync.ask()
     sync.sync(asked=True)
     assert program.told == [(f"Sent nothing, took over {taken} records.", True)]
     assert not sync._sitting.hushed
@@ -150,5 +153,6 @@ def test_a_store_of_no_team_says_so_when_asked_and_shows_nothing(tmp_path: Path)
     program, sync = beside(new_store(tmp_path / "store.db"))
     sync.sync()
     assert (program.told, program.sign) == ([], [])
+    sync.ask()
     sync.sync(asked=True)
     assert "belongs to no team" in program.troubles[0]
