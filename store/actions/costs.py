@@ -91,18 +91,26 @@ def cost_of_source(
 
 
 def known_source(unit: Unit, text: str) -> str:
-    """The source as most of those write it who came by it, whatever its capitals and spaces."""
+    """The source as its costs have it, else as most of those write it who came by it.
+
+    Capitals and spaces do not matter.
+    """
     wanted = " ".join(text.split())
-    return next((each for each in _sources(unit) if fold(each) == fold(wanted)), wanted)
+    charged = unit.run(
+        "SELECT DISTINCT source FROM cost WHERE source IS NOT NULL AND deleted_at IS NULL"
+    ).fetchall()
+    known = [*(row[0] for row in charged), *_sources(unit)]
+    return next((each for each in known if fold(each) == fold(wanted)), wanted)
 
 
 def spent_on_nobody(unit: Unit, sources: Iterable[str]) -> list[Words]:
     """Of each source by which nobody is known to have come, that it is so."""
     known = _sources(unit)
+    folded = set(map(fold, known))
     return [
         say("did.source_of_nobody", source=each, likely=nearest(each, known))
         for each in dict.fromkeys(sources)
-        if each not in known
+        if fold(each) not in folded
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from store.exchange.cells import bare, is_email, is_empty, is_shortened, values_of
+from store.exchange.given_names import is_given_name
 from store.phones import split_phones
 
 _AND: Final = "and|und|or|oder|et|ou|y|och|og|ja|un|en|и|или|with|sowie"
@@ -148,7 +149,8 @@ def people_of(text: str, *, shared: bool = True) -> list[str]:
     """The people whom a cell names; one where it is not sure that it names several.
 
     `Ana Rey; Jon Rey`, one on each line, `Ana Rey / Jon Rey`, `Ana Rey and Jon Paz`; of commas
-    only three or more whole names: `Rey Paz, Ana Luz` is one person. `shared`: `Ana & Jon Rey` have
+    three or more whole names, or two that begin with first names: `Rey Paz, Ana Luz` is one person.
+    `shared`: `Ana & Jon Rey` have
     one last name, which `Ernst & Young Consulting` in a column of buyers have not.
     """
     lines = _lines(text)
@@ -163,7 +165,7 @@ def people_of(text: str, *, shared: bool = True) -> list[str]:
             return list(dict.fromkeys(parts))
     parts = [part.strip() for part in text.split(",")]
     whole = [part for part in parts if " " in part and _is_person(part)]
-    if len(parts) > 2 and len(whole) == len(parts):
+    if len(whole) == len(parts) > 1 and (len(parts) > 2 or all(map(_begins_with_first, parts))):
         return list(dict.fromkeys(parts))
     return [text.strip()] if text.strip() else []
 
@@ -194,6 +196,12 @@ def may_be_two(text: str) -> bool:
         and all(" " in part and _is_person(part) for part in parts)
         and not _PARTICLES.fullmatch(parts[0].split()[0].casefold())
     )
+
+
+def _begins_with_first(text: str) -> bool:
+    """Whether a whole name can only begin with the first name: `Hans Maier`, not `Martin Paul`."""
+    words = [word for word in text.split() if not _ADDRESSED.fullmatch(bare(word))]
+    return len(words) > 1 and is_given_name(words[0]) and not is_given_name(words[-1])
 
 
 def _is_person(text: str) -> bool:

@@ -20,6 +20,8 @@ from typing import Any
 
 from store.errors import Refused
 from store.ids import derived_id
+from store.names import fold
+from store.patterns import folded
 from store.safety.opening import IntegrityError, Store
 from store.sentence import Sentence, kept, say
 
@@ -100,8 +102,8 @@ class Unit:
     def touch_source(self, source: str) -> None:
         """Refresh those who came by this source: they share what it has cost."""
         found = self.run(
-            "SELECT id FROM customer WHERE lower(source) = lower(?) AND deleted_at IS NULL",
-            (source,),
+            f"SELECT id FROM customer WHERE {folded('source')} = ? AND deleted_at IS NULL",
+            (fold(source),),
         )
         self.touched.update(row[0] for row in found.fetchall())
 

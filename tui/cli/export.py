@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -24,6 +25,7 @@ from tui.cli.session import looked
 from tui.text import visible
 
 _PIPE = Path("-")
+_FILES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".xlsx", ".ics", ".vcf", ".html")
 
 
 def export(
@@ -82,6 +84,9 @@ def export(
     if to != _PIPE:
         refuse_to_replace(to, force=force)
     wanted = filter_of(filter_text)
+    if wanted.strip() == "-" or Path(wanted).suffix.lower() in _FILES:
+        typed = visible(shlex.quote(wanted))
+        raise BadInput(f"“{visible(wanted)}” is no filter: where to write is --to {typed}.")
     if kind == "all" and (wanted or view):
         raise BadInput("“all” is the whole store: a filter goes with the other kinds.")
     letter = None if template is None else read_text(template)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from store.names import fold
 from store.safety.opening import Store
 from store.views.value.facts import WINDOW_DAYS, acquisition_costs, buying_days
 
@@ -182,8 +183,21 @@ def amounts_paid(store: Store, today: date) -> dict[bytes, str]:
 
 
 def grouped(everybody: Iterable[Member], by: By) -> dict[str | None, list[Member]]:
-    """The members by that field in its order, those without one last."""
-    out: dict[str | None, list[Member]] = defaultdict(list)
+    """The members by that field in its order, those without one last.
+
+    A source is one whatever its capitals, under the name by which most write it.
+    """
+    found: dict[str | None, list[Member]] = defaultdict(list)
     for each in everybody:
-        out[getattr(each, by)].append(each)
+        found[getattr(each, by)].append(each)
+    out = _by_spelling(found) if by == "source" else found
     return dict(sorted(out.items(), key=lambda item: (item[0] is None, item[0] or "")))
+
+
+def _by_spelling(spelt: dict[str | None, list[Member]]) -> dict[str | None, list[Member]]:
+    called: dict[str | None, str | None] = {}
+    out: dict[str | None, list[Member]] = {}
+    for text, members in sorted(spelt.items(), key=lambda item: (-len(item[1]), item[0] or "")):
+        name = called.setdefault(text and fold(text), text)
+        out.setdefault(name, []).extend(members)
+    return out

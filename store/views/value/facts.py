@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from store.dataclass import dataclass
 from store.lifecycle.groups import Facts
 from store.names import quoted
+from store.patterns import folded
 from store.sentence import Sentence
 from store.value.contract import Contract, contract_of
 from store.value.netting import Purchase, bought_days, netted
@@ -284,13 +285,14 @@ def _shares_of_sources(connection: Connection, day: str) -> dict[bytes, int]:
     return {
         row[0]: row[1] // row[2] + (row[3] <= row[1] % row[2])
         for row in connection.execute(
-            """
-WITH spent AS (SELECT lower(source) AS source, sum(amount) AS total FROM cost
+            f"""
+WITH spent AS (SELECT {folded("source")} AS source, sum(amount) AS total FROM cost
   WHERE customer_id IS NULL AND source IS NOT NULL AND kind = 'acquisition'
     AND deleted_at IS NULL AND spent_on <= ?1 GROUP BY 1),
 won AS (SELECT c.id, s.total, count(*) OVER (PARTITION BY s.source) AS n,
     row_number() OVER (PARTITION BY s.source ORDER BY c.id) AS place
-  FROM spent AS s JOIN customer AS c ON lower(c.source) = s.source AND c.deleted_at IS NULL
+  FROM spent AS s JOIN customer AS c ON {folded("c.source")} = s.source
+    AND c.deleted_at IS NULL
   WHERE EXISTS (SELECT 1 FROM purchase AS p WHERE p.customer_id = c.id AND p.kind = 'purchase'
       AND p.deleted_at IS NULL AND p.bought_on <= ?1)
     AND NOT EXISTS (SELECT 1 FROM cost AS x WHERE x.customer_id = c.id

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from store.actions import costs, customers, sales
+from store.actions.card import edit
 from store.errors import BadInput
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.sentence import say
+from store.views.portfolio.members import grouped, members
 from store.views.value.facts import acquisition_costs
 from tests.kit import TODAY, notes
 from tests.store.exchange.conftest import Read
@@ -48,7 +50,7 @@ def test_what_a_source_has_cost_comes_from_a_file(  # T114
     assert sorted(filter(None, shared(store, won))) == [25_000, 50_000, 50_001]
     assert shared(store, won)[1] is None
     assert earned(store, won[3]) == 35_000
-    again = read(SPENT.format("1.000,01"), None, currency="EUR")
+    again = read(SPENT.format("1.000,01").replace("radio", "RADIO"), None, currency="EUR")
     assert (again.new, again.same) == (0, 3)
     mended = read(SPENT.format("500,00"), None, currency="EUR")
     assert (mended.changed, mended.same) == (1, 2)
@@ -83,3 +85,13 @@ def test_what_a_source_has_cost_is_recorded_by_hand(store: Store, won: list[byte
     for source, kind in (("web", "retention"), ("  ", "acquisition")):
         with pytest.raises(BadInput):
             costs.cost_of_source(store, TODAY, source, kind, 100)
+
+
+def test_a_source_is_one_whatever_its_capitals(store: Store, won: list[bytes]) -> None:
+    for ident, source in zip(won[1:], ("Été", "Été", "ÉTÉ"), strict=True):
+        edit(store, TODAY, ident, {"source": source})
+    costs.cost_of_source(store, TODAY, "été", "acquisition", 50_000)
+    assert shared(store, won) == [None, None, 25_000, 25_000]
+    assert earned(store, won[3]) == 35_000
+    by_source = grouped(members(store, TODAY), "source")
+    assert {name: len(found) for name, found in by_source.items()} == {"Trade fair": 1, "Été": 3}
