@@ -92,7 +92,9 @@ _DONE_ON = (
 )
 _DUE = (
     "due duedate dueon dueat duedateonly nextactivitydate deadline faellig fallig falligam "
-    "falligkeitsdatum fechadevencimiento vencimiento echeance dateecheance scadenza termin срок"
+    "falligkeitsdatum fechadevencimiento vencimiento echeance dateecheance scadenza termin срок "
+    "nextdate nextstepdate datenextstep nextactiondate nextcontactdate nextvisitdate nextcalldate "
+    "nachstesdatum"
 )
 
 _TOUCH = (
@@ -107,6 +109,7 @@ _TOUCH = (
           "erledigt estado statut стаtus статус"),
     Field("minutes", _MINUTES, "id"),
     Field("subject", _TITLE, also="title"),
+    Field("next_step", HEADER_WORDS["next_step"]),
     Field("note", f"{NOTE} callnotes content body text say details summary", "long", also="say"),
     Field("direction", "direction calldirection richtung"),
     Field("author", "author agent assignee assignedto assignedtouser handledby createdby "
@@ -313,7 +316,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "expectedclosing expectedclose expectedclosingdate",
             "date",
         ),
-        Field("next_step", "nextstep nextactivity nextactivitysubject nachsterschritt"),
+        Field("next_step", HEADER_WORDS["next_step"]),
         Field(
             "reason",
             "lostreason closedlostreason dealloreason deallostreason lossreason "

@@ -369,11 +369,6 @@ DEALS = {
         "verlustgrund grund motifdeperte motivodeperda motivoperdita redenverlies powodprzegranej "
         "duvodprohry vesztesegoka kaybetmenedeni forlustorsak tabsarsag havionsyy причинаотказа "
     ),
-    "next_step": (
-        "nachsterschritt nachsteaktion prochaineaction prochaineetape proximopaso proximaaccion "
-        "prossimopasso prossimaazione proximopasso volgendestap nastepnykrok dalsikrok "
-        "kovetkezolepes sonrakiadim nastasteg naesteskridt seuraavavaihe следующийшаг "
-    ),
 }
 
 # What stands in the column of states, of what was sold and of what was not.

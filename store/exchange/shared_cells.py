@@ -87,8 +87,8 @@ def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
     """The phone numbers of a cell with their labels, and the parts of it that are none.
 
     `555-0101 / 555-0102` are two; `Tel. 1 Mob. 2` as some write them, too. What it says of a number
-    is `mobile`, or is kept as it stands; faxes are nobody's phone. A number that a spreadsheet has
-    shortened (4.41E+11) is none.
+    is `mobile`, or is kept as it stands. None are faxes, and a number that a spreadsheet has
+    shortened (4.41E+11).
     """
     good: list[tuple[str | None, str]] = []
     bad: list[str] = []
@@ -104,9 +104,13 @@ def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
 
 
 def _read_phone(label: str, text: str, good: list[tuple[str | None, str]], bad: list[str]) -> None:
-    if label == "fax" or is_empty(text) or not text.strip(_REST):
+    if is_empty(text) or not text.strip(_REST):
         return
     digits = sum(c.isdigit() for c in text)
+    if label == "fax":
+        if digits:
+            bad.append(f"Fax {text.strip(' ,;/|)')}")
+        return
     found = _NUMBER.search(text)
     if found is None or digits < 3 or is_shortened(text) or "@" in text:
         bad.append(text)

@@ -1,6 +1,7 @@
 """Touches and steps from a file: what is done becomes an interaction, what is open a follow-up.
 
-One file may hold both; each row says which it is by its status, or by its date.
+One file may hold both; each row says which it is by its status, or by its date. A touch that is
+done may tell the step that comes next: a follow-up of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from store.actions.touches import correct
 from store.errors import BadInput
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.dates import Moment
+from store.exchange.digests import import_key
 from store.exchange.identity import GONE, OURS
 from store.exchange.job import Job, differs, own_record, refuse_ahead, repeated, short_text
 from store.exchange.report import Verdict
@@ -41,6 +43,7 @@ class Touches:
         steps = job.sheet.kind == "follow-ups"
         self.thing = "follow-up" if steps else "interaction"
         self.waits = False
+        self._passed = 0  # next steps of the file whose day is over
         self.table = "follow_up" if steps else "interaction"
 
     def take(self, row: Row) -> None:
@@ -49,7 +52,9 @@ class Touches:
         if is_yes(get("is_deleted", "")):
             raise BadInput(GONE)
         at = self._when(row, "at")
-        due = self._when(row, "due")
+        # Beside what is done stands what comes next; a talk is not lost by that day.
+        talk = at is not None and job.sheet.kind == "interactions"
+        due = job.read_date(row, "due") if talk else self._when(row, "due")
         ident = get("external_id", "")
         if ident.endswith(OURS) and (ours := own_record(job.unit, "follow_up", ident)) is not None:
             job.tally.count(self._moved(ours, due or at))
@@ -65,11 +70,13 @@ class Touches:
             if when is None:
                 raise BadInput(say("row.without_date"))
             refuse_ahead(when.day, job.unit.today)
-            verdict = self._touch(row, when)
+            verdict = self._touch(row, when, due if at is not None else None)
         job.tally.count(verdict)
 
     def finish(self) -> None:
-        """Nothing waits for the last row."""
+        """Say how many next steps of the file have been left to the past."""
+        if self._passed:
+            self._job.tally.note(say("brought.steps_passed", n=self._passed))
 
     def _moved(self, step: Any, when: Moment | None) -> Verdict:
         """A step that comes back from a calendar: only its day can have changed there."""
@@ -116,7 +123,7 @@ class Touches:
 
     # A touch
 
-    def _touch(self, row: Row, when: Moment) -> Verdict:
+    def _touch(self, row: Row, when: Moment, due: Moment | None) -> Verdict:
         job, get = self._job, row.values.get
         values = self._touch_values(row, when)
         parts = (self._who_key(row), values["happened_at"], values["channel"],
@@ -134,17 +141,60 @@ class Touches:
             )  # fmt: skip
             job.tally.records += 1
             job.tally.kinds["interactions"] += 1
+            self._next_step(row, key, due)
             return "new"
+        moved = self._next_step(row, key, due)
         values["rep_id"] = self._author(row)
         compared = self._compared(values)
         if not differs(job.unit, "interaction", found["id"], compared):
-            return "same"
+            return "changed" if moved else "same"
         if first is not None:
             raise repeated(first)
         newer = correct(job.unit, found["id"], compared)
         job.unit.update("interaction", found["id"], {"import_key": None})
         job.unit.update("interaction", newer, {"import_key": key})
         return "changed"
+
+    def _next_step(self, row: Row, key: bytes, due: Moment | None) -> bool:
+        """Keep the step that a touch says comes next; whether it is new or has changed."""
+        job, unit = self._job, self._job.unit
+        wanted = short_text(plain_text(row.values.get("next_step", "")))
+        if due is None or not (wanted or job.sheet.kind == "interactions"):
+            if wanted and not row.values.get("due"):
+                job.tally.leave_out(row.line, "next_step", f"“{wanted[:60]}” has no date")
+            return False
+        if due.day < unit.today:
+            self._passed += 1
+            return False
+        step_key = import_key("touch step", key.hex())
+        day = due.day.isoformat()
+        values = {
+            "first_due_on": day, "due_time": due.clock,
+            "title": wanted or kept(say("todo.follow_up")),
+        }  # fmt: skip
+        found = unit.row(
+            "SELECT * FROM follow_up WHERE import_key = ? AND deleted_at IS NULL", (step_key,)
+        )
+        if found is None:
+            more = {"channel": "call", "minutes": _MINUTES, "say": None}
+            try:
+                self._add_step(row, {**values, **more}, step_key)
+            except BadInput as error:  # they are closed here: the touch counts all the same
+                job.tally.leave_out(row.line, "next_step", str(error).rstrip("."))
+                return False
+            job.tally.records += 1
+            job.tally.kinds["follow_ups"] += 1
+            return True
+        if not found["is_open"]:
+            return False
+        if day == found["first_due_on"] or day == found["due_on"]:
+            values = {"title": values["title"]}
+        else:
+            values["due_on"] = day
+        changed = job.hands.update("follow_up", found["id"], values)
+        if changed:
+            unit.touch(found["customer_id"])
+        return changed
 
     def _who_key(self, row: Row) -> str:
         who = self._job.people.who(row.values)
@@ -255,7 +305,7 @@ class Touches:
             "first_due_on": due.day.isoformat(),
             # A step that is put off to a coming day has no hour there.
             "due_time": due.clock if due.day >= job.unit.today else None,
-            "title": short_text(plain_text(get("subject", ""))),
+            "title": short_text(plain_text(get("subject", "") or get("next_step", ""))),
             "say": plain_text(get("note", "")) or None,
             "channel": channel,
             "minutes": _MINUTES if minutes is None else minutes,

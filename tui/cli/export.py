@@ -86,7 +86,7 @@ def export(
     wanted = filter_of(filter_text)
     if wanted.strip() == "-" or Path(wanted).suffix.lower() in _FILES:
         typed = visible(shlex.quote(wanted))
-        raise BadInput(f"“{visible(wanted)}” is no filter: where to write is --to {typed}.")
+        raise BadInput(f"“{visible(wanted)}” cannot be a filter: to write there say --to {typed}.")
     if kind == "all" and (wanted or view):
         raise BadInput("“all” is the whole store: a filter goes with the other kinds.")
     letter = None if template is None else read_text(template)

@@ -53,7 +53,6 @@ def test_only_two_whole_names_can_be_one_or_two() -> None:
     ("cell", "phones"),
     [
         ("mob. +371 2612 3456", [("mobile", "+371 2612 3456")]),
-        ("Tel: +372 512 3456 / Fax: +372 600 1234", [(None, "+372 512 3456")]),
         ("T +44 20 7946 0019 M +44 7700 900124",
          [(None, "+44 20 7946 0019"), ("mobile", "+44 7700 900124")]),
         ("030 1234567 (mobil), 040 7654321", [("mobile", "030 1234567"), (None, "040 7654321")]),
@@ -68,6 +67,11 @@ def test_words_beside_a_number_are_no_part_of_it(
     cell: str, phones: list[tuple[str | None, str]]
 ) -> None:
     assert phones_of(cell) == (phones, [])
+
+
+def test_a_fax_is_no_phone_and_is_said() -> None:
+    for cell in ("Tel: +372 512 3456 / Fax: +372 600 1234", "+372 512 3456; F +372 600 1234"):
+        assert phones_of(cell) == ([(None, "+372 512 3456")], ["Fax +372 600 1234"])
 
 
 @pytest.mark.parametrize(

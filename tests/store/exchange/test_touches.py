@@ -13,7 +13,7 @@ from store.ledger import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.customer.history import History
-from tests.kit import TODAY, state
+from tests.kit import TODAY, notes, state
 from tests.store.exchange.conftest import Read, dump, whys
 
 TOUCHES = (
@@ -222,3 +222,23 @@ def test_a_step_keeps_its_time_of_day(  # T66
     assert later.changed == 1
     rows = store.rows("SELECT due_on, due_time FROM follow_up WHERE title = 'Demo'")
     assert [tuple(row) for row in rows] == [("2026-12-11", clock)]
+
+
+def test_a_talk_tells_the_next_step(store: Store, read: Read) -> None:
+    rows = (
+        "Aster,2026-01-02,call,Send the offer,{}\n"
+        "Borage,2026-01-02,call,,\n"
+        "Borage,2026-01-03,call,An old one,2026-01-04\n"
+        "Chicory,2026-01-04,call,Ring again,\n"
+        "Dill,2026-01-04,call,Ask,some day\n"
+    )
+    head = "Customer,Date,Type,Next step,Next date\n"
+    first = read(head + rows.format("2031-02-03"), None)
+    assert (first.new, first.interactions, first.follow_ups) == (5, 5, 1)
+    assert [(cell.line, cell.field) for cell in first.cells] == [(5, "next_step"), (6, "due")]
+    assert "1 next step was for a day that is over and is not kept." in notes(first)
+    step = "SELECT title || ' ' || due_on FROM follow_up WHERE kind = 'own'"
+    assert store.value(step) == "Send the offer 2031-02-03"
+    assert read(head + rows.format("2031-02-03"), None).same == 5
+    assert read(head + rows.format("2031-02-04"), None).changed == 1
+    assert [tuple(row) for row in store.rows(step)] == [("Send the offer 2031-02-04",)]

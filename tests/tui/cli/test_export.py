@@ -43,7 +43,7 @@ def test_a_table_goes_to_a_private_file_or_a_pipe_and_replaces_nothing(
         (("all", "city:riga"), "is the whole store"),
         (("customers", "--as", "pdf"), "not a form of a table"),
         (("customers", "--step", "x"), "go with"),
-        (("costs", "-"), "“-” is no filter: where to write is --to -."),
+        (("costs", "-"), "“-” cannot be a filter: to write there say --to -."),
         (("customers", "out.CSV"), "--to out.CSV"),
         (("letters",), "a file with their words"),
     ],

@@ -27,6 +27,11 @@ def _open_cases(n: int) -> str:
     )
 
 
+def _steps_passed(n: int) -> str:
+    was = "1 next step was" if n == 1 else f"{n:,} next steps were"
+    return f"{was} for a day that is over and {'is' if n == 1 else 'are'} not kept."
+
+
 def _alike(pairs: str, more: int) -> str:
     rest = f" and {more:,} more pairs" if more else ""
     return f"May be the same: {pairs}{rest}; “tickler duplicates” tells why."
@@ -129,6 +134,7 @@ WORDS: Final[Table] = {
     "channel": "The channel “{name}” is kept as a note.",
     "grouped": "{text} was read as {whole}: nothing shows the decimal mark, --decimal says it.",
     "rounded": "Line {line}: {text} was rounded to {kept}.",
+    "steps_passed": _steps_passed,
     "shortened": "Numbers of orders like {number} were shortened by a spreadsheet: they are not "
     "kept, and rows of one day with the same one are one order.",
     "as_said": "As it was said of an earlier file of this shape: {what}.",
