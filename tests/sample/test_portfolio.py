@@ -84,8 +84,8 @@ def test_stages_and_groups_hold_everybody(found: Portfolio) -> None:  # R59
     assert sum(each.customers for each in found.by_group) == everybody
     for parts in (found.by_segment, found.by_value_group, found.by_source, found.by_owner):
         assert sum(each.total for each in parts) == found.whole.total
-        assert sum(each.at_risk for each in parts) == found.whole.at_risk
-    assert sum(each.at_risk for each in found.reps) == found.whole.at_risk
+        assert sum(each.at_risk.amount or 0 for each in parts) == found.whole.at_risk.amount
+    assert sum(each.at_risk.amount or 0 for each in found.reps) == found.whole.at_risk.amount
 
 
 def test_a_time_that_scores_of_an_older_program_do_not_know_is_left_out(store: Store) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from store.sentence import say
+from store.value.at_risk import in_all
 from store.value.formulas import Formula
 from store.views.value.waterfall import Bar
-from tui.words.worth import bar_amounts, formula_words, input_of, ltv_of, ltv_sum
+from tui.words.worth import at_risk_in_all, bar_amounts, formula_words, input_of, ltv_of, ltv_sum
 
 
 def test_the_value_is_the_sum_of_what_is_shown() -> None:
@@ -38,3 +41,20 @@ def test_a_sum_with_a_forecast_in_it_is_told_as_about() -> None:  # F9c: JSON sa
     assert said == "about €11,808 = earned €8,108 + ahead €3,700"
     assert ltv_sum(810_800, None, "EUR", "earned €8,108", "ahead –").startswith("€8,108 = ")
     assert ltv_sum(None, None, "EUR", *parts, unknown="–").startswith("– = ")
+
+
+@pytest.mark.parametrize(
+    ("customers", "told"),
+    [
+        ([], "€0"),
+        ([(None, True)], "–"),
+        ([(None, False)], "–"),
+        ([(0, True), (None, False)], "€0"),  # lost already, and one who never bought
+        ([(120_000, True), (30_000, True), (None, False)], "€1,500"),
+        ([(120_000, True), (30_000, True), (None, True)], "€1,500 of 2"),
+    ],
+)
+def test_money_at_risk_says_of_how_many_it_is(
+    customers: list[tuple[int | None, bool]], told: str
+) -> None:
+    assert at_risk_in_all(in_all(customers), "EUR") == told

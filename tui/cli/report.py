@@ -195,7 +195,8 @@ def report_shape(found: Portfolio) -> Shape:
             "ltv_to_cac": each.ltv_to_cac,
             "most_to_pay": money(each.most),
             "below_cac": each.below,
-            "at_risk": money(each.at_risk),
+            "at_risk": money(each.at_risk.amount),
+            "at_risk_of": each.at_risk.told,
         }
 
     margin, year = found.ahead.margin, found.ahead.band("year")
@@ -211,7 +212,8 @@ def report_shape(found: Portfolio) -> Shape:
                 "customers": each.customers,
                 "days": each.days,
                 "stays": each.stays,
-                "at_risk": money(each.at_risk),
+                "at_risk": money(each.at_risk.amount),
+                "at_risk_of": each.at_risk.told,
             }
             for each in found.by_stage
         ],
@@ -222,7 +224,8 @@ def report_shape(found: Portfolio) -> Shape:
                 "customers": each.customers,
                 "days": each.days,
                 "stays": each.stays,
-                "at_risk": money(each.at_risk),
+                "at_risk": money(each.at_risk.amount),
+                "at_risk_of": each.at_risk.told,
             }
             for each in found.by_group
         ],
@@ -392,7 +395,8 @@ def report_shape(found: Portfolio) -> Shape:
                 "overdue": each.overdue,
                 "pushed": each.pushed,
                 "orphans": each.orphans,
-                "at_risk": money(each.at_risk),
+                "at_risk": money(each.at_risk.amount),
+                "at_risk_of": each.at_risk.told,
             }
             for each in found.reps
         ],

@@ -30,6 +30,7 @@ from tui.words.segment import (
     total_words,
     window_words,
 )
+from tui.words.worth import at_risk_in_all
 
 app = typer.Typer(
     name="segment", cls=Group, help="List, show, set and exchange segments.", rich_markup_mode=None
@@ -87,7 +88,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 f"{row.horizon_days} d",
                 row.plan or "",
                 json_shapes.money(row.ltv, currency),
-                json_shapes.rough(row.at_risk, currency),
+                at_risk_in_all(row.at_risk, currency),
                 row.rule or "",
             ]
             for row in rows
@@ -278,7 +279,7 @@ def _show(page: SegmentPage, now: date) -> None:
 
 def _value(page: SegmentPage) -> str:
     ltv = json_shapes.money(page.row.ltv, page.currency)
-    lost = json_shapes.rough(page.row.at_risk, page.currency)
+    lost = at_risk_in_all(page.row.at_risk, page.currency)
     return f"LTV {ltv} in all, {lost} at risk"
 
 
@@ -351,7 +352,8 @@ def _row_shape(row: SegmentRow, currency: str) -> json_shapes.Shape:
         "silent": row.silent,
         "rotting": row.rotting,
         "ltv": decimal_text(row.ltv, currency),
-        "at_risk": decimal_text(row.at_risk, currency),
+        "at_risk": decimal_text(row.at_risk.amount, currency),
+        "at_risk_of": row.at_risk.told,
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.sentence import Words
+    from store.value.at_risk import AtRisk
     from store.value.formulas import Formula, Input
     from store.value.payback import Payback
     from store.views.value.waterfall import Bar
@@ -31,6 +32,13 @@ def repaid_words(payback: Payback, currency: str) -> str:
     if payback.day is None:
         return "nothing to pay back"
     return f"paid back at purchase {payback.purchases} on {dated(payback.day)}"
+
+
+def at_risk_in_all(found: AtRisk, currency: str) -> str:
+    """`€1,200`, `€1,200 of 3` where it is told of three of the buyers only, `–` where of none."""
+    if found.amount is None:
+        return "–"
+    return f"{about(found.amount, currency)}{f' of {found.told:,}' if found.in_part else ''}"
 
 
 def risk_figure(rate: float | None) -> str:

@@ -13,8 +13,9 @@ from typing import Final
 from store.dataclass import dataclass
 from store.lifecycle.groups import GROUPS, STAGES
 from store.safety.opening import Store
+from store.value.at_risk import AtRisk
 from store.value.base_rates import Rate
-from store.views.portfolio.members import PERIOD_DAYS, Member
+from store.views.portfolio.members import PERIOD_DAYS, Member, at_risk_of
 
 _FULL: Final = 3
 _STAGE_OF: Final[dict[str, str]] = {key: each.stage for key, each in GROUPS.items()}
@@ -22,7 +23,7 @@ _STAGE_OF: Final[dict[str, str]] = {key: each.stage for key, each in GROUPS.item
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stage or group: who is in it and their money at risk, in minor units.
+    """A stage or group: who is in it and their money at risk.
 
     `days` is the median of the `stays` that are over, None where nobody has left it yet.
     """
@@ -31,7 +32,7 @@ class Place:
     name: str
     customers: int
     total: int
-    at_risk: int
+    at_risk: AtRisk
     days: float | None
     stays: int
 
@@ -87,7 +88,7 @@ def _place(key: str, name: str, some: Sequence[Member], stays: list[int]) -> Pla
         name,
         len(some),
         sum(each.total for each in some),
-        sum(each.at_risk or 0 for each in some),
+        at_risk_of(some),
         median(stays) if stays else None,
         len(stays),
     )

@@ -10,15 +10,16 @@ from typing import Final
 
 from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
+from store.value.at_risk import AtRisk
 from store.value.base_rates import BaseRates, base_rates, months_between
-from store.views.portfolio.members import By, Member, grouped, number_of
+from store.views.portfolio.members import By, Member, at_risk_of, grouped, number_of
 
 MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The rates of one group of customers; `at_risk` in minor units. `key` None: without one.
+    """The rates of one group of customers; `key` None: without one.
 
     `windows` are the days of silence that count as lost, `periods` the days of the churn rate's
     period: several where segments differ.
@@ -27,7 +28,7 @@ class Kept:
     key: str | None
     customers: int
     rates: BaseRates
-    at_risk: int
+    at_risk: AtRisk
     windows: tuple[int, ...]
     periods: tuple[int, ...]
 
@@ -74,7 +75,7 @@ def kept(key: str | None, some: Sequence[Member]) -> Kept:
         key=key,
         customers=len(some),
         rates=base_rates(some),
-        at_risk=sum(each.at_risk or 0 for each in some),
+        at_risk=at_risk_of(some),
         windows=tuple(sorted({each.window_days for each in some})),
         periods=tuple(sorted({each.period_days for each in some})),
     )

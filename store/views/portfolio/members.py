@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from store.names import fold
 from store.safety.opening import Store
+from store.value.at_risk import AtRisk, in_all
 from store.views.value.facts import WINDOW_DAYS, acquisition_costs, buying_days
 
 PERIOD_DAYS: Final = 365
@@ -180,6 +181,11 @@ def _bought(store: Store, today: date) -> dict[bytes, tuple[str, ...]]:
 def amounts_paid(store: Store, today: date) -> dict[bytes, str]:
     """By customer, what they bought for in minor units, one after another: the latest day last."""
     return dict(map(tuple, store.connection.execute(_AMOUNTS, (today.isoformat(),))))
+
+
+def at_risk_of(some: Iterable[Member]) -> AtRisk:
+    """Their money at risk together."""
+    return in_all((each.at_risk, bool(each.bought)) for each in some)
 
 
 def grouped(everybody: Iterable[Member], by: By) -> dict[str | None, list[Member]]:

@@ -13,8 +13,9 @@ from store.dataclass import dataclass
 from store.lifecycle.alarms import TALKS
 from store.names import fold
 from store.safety.opening import Store
+from store.value.at_risk import AtRisk
 from store.value.base_rates import Rate
-from store.views.portfolio.members import By, Member, grouped
+from store.views.portfolio.members import By, Member, at_risk_of, grouped
 from store.views.touches import TOUCH
 
 REP_DAYS: Final = 30
@@ -72,7 +73,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class RepLine:
-    """What a rep did in the last 30 days, and what waits; `at_risk` in minor units.
+    """What a rep did in the last 30 days, and what waits.
 
     `touches` are counted as the day's end counts them, whoever began; they were `reached` in those
     in which we talked: a message that was left is none.
@@ -85,7 +86,7 @@ class RepLine:
     overdue: int
     pushed: int
     orphans: int
-    at_risk: int
+    at_risk: AtRisk
     customers: int
 
 
@@ -259,7 +260,7 @@ def reps(store: Store, everybody: Iterable[Member], today: date) -> list[RepLine
                 overdue=overdue,
                 pushed=pushed,
                 orphans=orphans,
-                at_risk=sum(each.at_risk or 0 for each in own),
+                at_risk=at_risk_of(own),
                 customers=len(own),
             )
         )

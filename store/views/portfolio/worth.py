@@ -10,7 +10,8 @@ from typing import Final
 
 from store.dataclass import dataclass
 from store.names import fold
-from store.views.portfolio.members import By, Member, grouped
+from store.value.at_risk import AtRisk
+from store.views.portfolio.members import By, Member, at_risk_of, grouped
 
 TOP: Final = (1, 5, 10)
 
@@ -35,7 +36,7 @@ class Worth:
     ltv_to_cac: float | None
     most: int | None
     below: int
-    at_risk: int
+    at_risk: AtRisk
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def worth(key: str | None, some: Sequence[Member]) -> Worth:
         ltv_to_cac=round(before / costs, 2) if costs > 0 else None,
         most=None if not won else max(0, before // len(won)),
         below=sum(each.below_cac for each in won),
-        at_risk=sum(each.at_risk or 0 for each in some),
+        at_risk=at_risk_of(some),
     )
 
 

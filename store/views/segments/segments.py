@@ -17,6 +17,7 @@ from store.names import plain_form
 from store.safety.opening import Store
 from store.sentence import say
 from store.settings.values import currency_of, scoring_day
+from store.value.at_risk import AtRisk
 from store.value.formulas import SegmentPeriod
 from store.value.rhythm import WindowAdvice
 from store.views.plans.stage_models import StageRow, model_stages
@@ -56,7 +57,7 @@ class SegmentRow:
     silent: int
     rotting: int
     ltv: int
-    at_risk: int
+    at_risk: AtRisk
 
     @property
     def is_rest(self) -> bool:
@@ -130,7 +131,8 @@ def segments(store: Store, today: date) -> list[SegmentRow]:
             "< date(?1, '-' || g.max_silence_days || ' days')) AS silent, "
             "sum(s.stage = 'potential' AND coalesce(r.touched_on, c.first_seen_on, "
             "substr(c.created_at, 1, 10)) < date(?1, '-' || g.rot_days || ' days')) AS rotting, "
-            "sum(v.total) AS ltv, sum(v.at_risk) AS at_risk "
+            "sum(v.total) AS ltv, sum(v.at_risk) AS at_risk, count(v.at_risk) AS told, "
+            "sum(r.days > 0 AND v.at_risk IS NULL) AS untold "
             "FROM customer AS c JOIN segment AS g ON g.id = c.segment_id "
             "LEFT JOIN rhythm AS r ON r.customer_id = c.id "
             "LEFT JOIN standing AS s ON s.customer_id = c.id "
@@ -215,7 +217,9 @@ def _row(store: Store, row: Any, count: Any | None, today: date) -> SegmentRow:
         silent=0 if count is None else count["silent"] or 0,
         rotting=0 if count is None else count["rotting"] or 0,
         ltv=0 if count is None else count["ltv"] or 0,
-        at_risk=0 if count is None else count["at_risk"] or 0,
+        at_risk=AtRisk(0, 0, 0)
+        if count is None
+        else AtRisk(count["at_risk"], count["told"], count["untold"] or 0),
     )
 
 

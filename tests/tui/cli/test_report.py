@@ -100,6 +100,7 @@ def test_the_names_for_scripts_are_those_that_were_agreed(busy: Cli) -> None:
     assert set(found["ahead"]) == {"month", "quarter", "year", "low", "high"}
     assert {
         "rep", "touches", "reached", "sold", "overdue", "pushed", "orphans", "at_risk",
+        "at_risk_of",
     } == set(found["reps"][0])  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from typing import Final
 from store.views.segments.segments import SegmentPage, SegmentRow
 from tui.text import counted
 from tui.widgets.facts import Fact
-from tui.words.screen import money, percent, rough
+from tui.words.screen import money, percent
 from tui.words.segment import margin_words, rule_words, total_words, window_words
+from tui.words.worth import at_risk_in_all
 
 
 def churn_words(page: SegmentPage) -> str:
@@ -62,7 +63,7 @@ def client_facts(page: SegmentPage) -> list[Fact]:
     if page.churn_rate is not None:
         words = f"{churn_words(page)}: {period.left:,} of {period.active_before:,} in the period"
         facts.append(Fact(f"{words} {period.period}", "churn rate"))
-    ltv, risk = money(page.row.ltv, page.currency), rough(page.row.at_risk, page.currency)
+    ltv, risk = money(page.row.ltv, page.currency), at_risk_in_all(page.row.at_risk, page.currency)
     facts.append(
         Fact(f"{ltv}, at risk {risk}, of {counted(page.row.customers, 'customer')}", "LTV")
     )

@@ -18,8 +18,9 @@ from tui.text import counted
 from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact
 from tui.widgets.keybar import KeyItem
-from tui.words.screen import money, rough
+from tui.words.screen import money
 from tui.words.sentences import tell
+from tui.words.worth import at_risk_in_all
 
 _COLUMNS: Final = (
     Column("sign", "", width=1, priority=9),
@@ -87,7 +88,7 @@ class SegmentsScreen(WrittenScreen["SegmentRow"]):
             Cell(f"{row.window_days} d", "dim"),
             Cell(_WAIT if page is None else churn_words(page)),
             Cell(_WAIT if page is None else money(page.median_deal, page.currency)),
-            Cell(rough(row.at_risk, self.sitting.currency)),
+            Cell(at_risk_in_all(row.at_risk, self.sitting.currency)),
             Cell(row.plan or "by group", "plain" if row.plan else "dim"),
             Cell(row.rule or ("the rest" if row.is_rest else "by hand, file"), "dim"),
         )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.errors import Refused
+from store.value.at_risk import in_all
 from store.views.day.queue import QueueRow
 from store.views.day.rank import BestSet
 from tui.dialogs.fields import Field, Values, length
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting
 from tui.widgets.facts import Fact
-from tui.words.screen import minutes, rough
+from tui.words.screen import minutes
+from tui.words.worth import at_risk_in_all
 
 _USUAL = "40"
 
@@ -37,8 +39,8 @@ def have_minutes(sitting: Sitting) -> FormDialog[BestSet]:
 
 def best_heading(given: int, rows: Sequence[QueueRow], currency: str) -> str:
     """What the set comes to: customers, minutes, and the money at risk of each customer once."""
-    at_risk = {row.customer_id: row.at_risk or 0 for row in rows}
+    at_risk = {row.customer_id: row.at_risk for row in rows}
     people = f"{len(at_risk)} customer{'' if len(at_risk) == 1 else 's'}"
     taken = minutes(sum(row.minutes for row in rows))
-    risk = rough(sum(at_risk.values()), currency)
+    risk = at_risk_in_all(in_all((each, True) for each in at_risk.values()), currency)
     return f"best for {minutes(given)}: {people}, {taken}, {risk} at risk"

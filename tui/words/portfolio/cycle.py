@@ -9,8 +9,20 @@ from store.views.portfolio.cycle import Place
 from store.views.portfolio.portfolio import Portfolio
 from tui.text import counted
 from tui.words.portfolio.keeping import rate
-from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, share, text
-from tui.words.screen import money, rough
+from tui.words.portfolio.sheet import (
+    UNKNOWN,
+    Sheet,
+    SheetRow,
+    figure,
+    first,
+    part_told,
+    people,
+    risked,
+    share,
+    text,
+)
+from tui.words.screen import money
+from tui.words.worth import at_risk_in_all
 
 
 def cycle_sheets(found: Portfolio) -> tuple[Sheet, ...]:
@@ -26,6 +38,7 @@ def cycle_sheets(found: Portfolio) -> tuple[Sheet, ...]:
 
 def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Portfolio) -> Sheet:
     whole = len(found.members)
+    sums = [each.at_risk for each in rows]
     return Sheet(
         key,
         title,
@@ -35,7 +48,7 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
             figure("share", 8),
             figure("days in it", 5, 12),
             figure("LTV", 6, 12),
-            figure("at risk", 7, 11),
+            risked(sums, 7, 11),
         ),
         tuple(
             SheetRow(
@@ -45,7 +58,7 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
                     share(each.customers / whole if whole else None),
                     UNKNOWN if each.days is None else f"{each.days:,.0f} (n {each.stays:,})",
                     money(each.total, found.currency),
-                    rough(each.at_risk, found.currency),
+                    at_risk_in_all(each.at_risk, found.currency),
                 ),
                 (people(f"{field}:{each.key}"),),
                 shares=(each.customers / whole if whole else None,),
@@ -53,7 +66,7 @@ def _places(key: str, title: str, field: str, rows: Sequence[Place], found: Port
             for each in rows
         ),
         f"Together they are {counted(whole, 'customer')}, closed ones too. Days in it: the median "
-        "of the n stays that are over.",
+        f"of the n stays that are over.{part_told(sums)}",
         "bars",
     )
 

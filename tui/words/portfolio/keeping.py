@@ -18,10 +18,12 @@ from tui.words.portfolio.sheet import (
     first,
     in_month,
     one_of,
+    part_told,
     people,
+    risked,
     share,
 )
-from tui.words.screen import rough
+from tui.words.worth import at_risk_in_all
 
 _COHORTS = 12
 _AFTER = 12
@@ -34,7 +36,6 @@ _COLUMNS = (
     figure("retained", 8, 12),
     figure("bought again", 7, 12),
     figure("sieve", 9, 12),
-    figure("at risk", 5, 10),
 )
 _NOTE = (
     "Active: bought in the last period{periods}. Churn: of the active of the period before, who "
@@ -65,10 +66,11 @@ def rate(found: Rate) -> str:
 
 
 def _rates(key: str, title: str, field: str, rows: Sequence[Kept], found: Portfolio) -> Sheet:
+    sums = [each.at_risk for each in (*rows, found.kept)]
     return Sheet(
         key,
         title,
-        (first(by_field(field)), *_COLUMNS),
+        (first(by_field(field)), *_COLUMNS, risked(sums)),
         (
             *(
                 _rates_row(
@@ -80,7 +82,8 @@ def _rates(key: str, title: str, field: str, rows: Sequence[Kept], found: Portfo
             ),
             _rates_row(found.kept, "everybody", "", found.currency),
         ),
-        _NOTE.format(periods=days(found.kept.periods), windows=days(found.kept.windows)),
+        _NOTE.format(periods=days(found.kept.periods), windows=days(found.kept.windows))
+        + part_told(sums),
         "bars",
     )
 
@@ -96,7 +99,7 @@ def _rates_row(each: Kept, name: str, term: str, currency: str) -> SheetRow:
             rate(rates.retention),
             rate(rates.repeat),
             rate(rates.sieve),
-            rough(each.at_risk, currency),
+            at_risk_in_all(each.at_risk, currency),
         ),
         (
             people(term),

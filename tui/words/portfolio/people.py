@@ -17,11 +17,14 @@ from tui.words.portfolio.sheet import (
     first,
     in_month,
     one_of,
+    part_told,
     people,
     quoted,
+    risked,
     text,
 )
-from tui.words.screen import money, rough
+from tui.words.screen import money
+from tui.words.worth import at_risk_in_all
 
 _TITLES = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
 _SPAN = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0), "ces": (1.0, 7.0)}
@@ -89,6 +92,7 @@ def habit_sheets(found: Portfolio) -> tuple[Sheet, ...]:
 
 def _reps(found: Portfolio) -> Sheet:
     most = max((each.touches for each in found.reps), default=0)
+    sums = [each.at_risk for each in found.reps]
     return Sheet(
         "reps",
         f"Reps: the last {REP_DAYS} days and what waits",
@@ -100,7 +104,7 @@ def _reps(found: Portfolio) -> Sheet:
             figure("overdue", 7),
             figure("pushed", 6),
             figure("orphans", 7),
-            figure("at risk", 5, 10),
+            risked(sums),
         ),
         tuple(
             SheetRow(
@@ -112,7 +116,7 @@ def _reps(found: Portfolio) -> Sheet:
                     f"{each.overdue:,}",
                     f"{each.pushed:,}",
                     f"{each.orphans:,}",
-                    rough(each.at_risk, found.currency),
+                    at_risk_in_all(each.at_risk, found.currency),
                 ),
                 (
                     people(f"owner:{quoted(each.rep)}"),
@@ -124,7 +128,7 @@ def _reps(found: Portfolio) -> Sheet:
             for each in found.reps
         ),
         "Touches are those that the rep logged, whoever began, as in the digest; reached: those in "
-        "which they talked. Overdue, pushed and orphans are of their customers.",
+        f"which they talked. Overdue, pushed and orphans are of their customers.{part_told(sums)}",
         "bars",
         "no rep yet",
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from store.dataclass import dataclass
+from store.value.at_risk import AtRisk
 from store.views.portfolio.portfolio import Portfolio
 from tui.widgets.columns import Column, Placed, cut_texts, without_room
 from tui.widgets.spark import bar
@@ -134,6 +135,19 @@ def figure(title: str, priority: int = 5, width: int = 0, *, least: int = 0) -> 
     """A column of figures; amounts may be told in `least` cells, in k and M."""
     wanted = width or max(7, len(title))
     return Column(title, title, width=wanted, min_width=least, align="right", priority=priority)
+
+
+def risked(sums: Iterable[AtRisk], priority: int = 5, width: int = 10, *, least: int = 0) -> Column:
+    """The column of the money at risk, with room for of how many it is told."""
+    more = max((len(f" of {each.told:,}") for each in sums if each.in_part), default=0)
+    return figure("at risk", priority, width + more, least=least + more if least else 0)
+
+
+def part_told(sums: Iterable[AtRisk]) -> str:
+    """What the note of such a column adds where the money at risk is not told of every buyer."""
+    if not any(each.in_part for each in sums):
+        return ""
+    return " At risk “of 3”: of three buyers; of others too little is known to tell it."
 
 
 def text(title: str, priority: int = 5, width: int = 12, weight: int = 1) -> Column:

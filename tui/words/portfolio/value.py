@@ -17,12 +17,15 @@ from tui.words.portfolio.sheet import (
     figure,
     first,
     one_of,
+    part_told,
     people,
     quoted,
+    risked,
     share,
     text,
 )
-from tui.words.screen import money, rough
+from tui.words.screen import money
+from tui.words.worth import at_risk_in_all
 
 _COLUMNS = (
     figure("customers", 8),
@@ -31,7 +34,6 @@ _COLUMNS = (
     figure("CAC", 6, 9, least=7),
     figure("LTV:CAC", 6),
     figure("may cost", 4, 10, least=8),
-    figure("at risk", 5, 10, least=7),
 )
 _NOTE = (
     "LTV = earned net of all costs + margin expected in the coming year, of those who have bought. "
@@ -56,10 +58,11 @@ def value_sheets(found: Portfolio) -> tuple[Sheet, ...]:
 def _worth(key: str, title: str, field: str, rows: Sequence[Worth], found: Portfolio) -> Sheet:
     most = max((each.mean or 0 for each in rows), default=0)
     whole = found.whole
+    sums = [each.at_risk for each in (*rows, whole)]
     return Sheet(
         key,
         title,
-        (first(by_field(field)), *_COLUMNS),
+        (first(by_field(field)), *_COLUMNS, risked(sums, least=7)),
         (
             *(
                 _worth_row(
@@ -72,7 +75,7 @@ def _worth(key: str, title: str, field: str, rows: Sequence[Worth], found: Portf
             ),
             _worth_row(whole, "everybody", "", found.currency, 0),
         ),
-        _NOTE,
+        _NOTE + part_told(sums),
         "bars",
     )
 
@@ -87,7 +90,7 @@ def _worth_row(each: Worth, name: str, term: str, currency: str, most: int) -> S
             money(each.cac_mean, currency) or UNKNOWN,
             UNKNOWN if each.ltv_to_cac is None else f"{each.ltv_to_cac:,.1f}",
             money(each.most, currency) or UNKNOWN,
-            rough(each.at_risk, currency),
+            at_risk_in_all(each.at_risk, currency),
         ),
         (
             people(term),
